@@ -1,0 +1,42 @@
+"""The command line. Nothing of Qt is imported before it is needed."""
+
+import argparse
+import sys
+
+from app import __version__
+
+
+def main(words: list[str]) -> int:
+    """Does what the command line says; returns the exit status."""
+    if words[:1] == ["sandbox"]:
+        return _sandbox(words[1:])
+    parser = argparse.ArgumentParser(prog="python -m app", description="Callback Desk")
+    parser.add_argument("--version", action="version", version=f"Callback Desk {__version__}")
+    parser.add_argument("command", choices=["sandbox"], help="serve the practice company alone")
+    parser.parse_args(words)
+    return 0
+
+
+def _sandbox(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m app sandbox",
+        description="Serves the practice company on loopback until Ctrl+C; its base URL, user "
+        "name, password and company keys are printed first.",
+    )
+    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    parser.add_argument(
+        "--overlap",
+        choices=["refuse", "same-destination", "allow"],
+        default="refuse",
+        help="what happens to a callback of a type and filter that is covered already",
+    )
+    chosen = parser.parse_args(words)
+
+    from app.sandbox.registry import OverlapRule  # noqa: PLC0415 - --help answers at once
+    from app.sandbox.server import run_alone  # noqa: PLC0415 - as above
+
+    return run_alone(chosen.port, OverlapRule(chosen.overlap))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

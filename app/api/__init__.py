@@ -1,0 +1,1 @@
+"""The provider over HTTP. The only place for httpx."""

@@ -1,0 +1,104 @@
+"""The five operations. Source: provider reference, section 5."""
+
+import asyncio
+from typing import Self
+from urllib.parse import quote
+
+from app.api.reading import read_callback, read_list, read_receipt
+from app.api.session import Patience, Reply, Session, company_path
+from app.api.trust import tls_context
+from app.api.writing import create_body, test_body
+from app.domain.callback import Callback, CallbackList
+from app.domain.company import Company
+from app.domain.draft import CallbackDraft
+from app.domain.errors import InputError, OutcomeUnknownError, UnexpectedReplyError
+from app.domain.secret import Secret
+from app.domain.test_event import TestEvent, TestEventReceipt
+
+_SMALL = 64 * 1024
+"""Bytes. Larger lists are parsed in a thread, so that the window stays alive."""
+
+
+class CallbacksApi:
+    """One company's callbacks over HTTP. Every call raises `CallbackDeskError` and nothing else."""
+
+    def __init__(self, company: Company, session: Session) -> None:
+        self._company = company
+        self._session = session
+
+    @classmethod
+    async def connect(
+        cls,
+        company: Company,
+        password: Secret,
+        *,
+        passphrase: Secret | None = None,
+        patience: Patience | None = None,
+    ) -> Self:
+        """Prepares; nothing is sent yet. Raises: CertificateError, ProxyFailedError."""
+        tls = await asyncio.to_thread(tls_context, company, passphrase)
+        return cls(company, Session(company, password, tls=tls, patience=patience))
+
+    async def aclose(self) -> None:
+        """Closes the connections."""
+        await self._session.aclose()
+
+    async def list_callbacks(self) -> CallbackList:
+        """Active and future ones, in the server's order; ended ones are not listed (5.2)."""
+        reply = await self._session.read(self._path("callbacks"))
+        if len(reply.body) < _SMALL:
+            return read_list(reply.body)
+        return await asyncio.to_thread(read_list, reply.body)
+
+    async def get_callback(self, callback_id: str) -> Callback:
+        """One registration. Raises: NotFoundError for an unknown id (5.1)."""
+        reply = await self._session.read(self._path_of(callback_id))
+        return read_callback(reply.body)
+
+    async def create_callback(self, draft: CallbackDraft) -> Callback | None:
+        """Registers. None if the server answered 2xx without a body.
+
+        Raises: InputError, ConflictError, OutcomeUnknownError; never sent twice (5.3).
+        """
+        reply = await self._session.change(
+            "POST",
+            # create has a trailing slash in every source
+            self._path("callbacks/"),
+            create_body(draft, self._company.type_names),
+        )
+        return _changed(reply)
+
+    async def end_callback(self, callback_id: str) -> Callback | None:
+        """Ends now. None if the server answered 2xx without a body. Never sent twice (5.4)."""
+        return _changed(await self._session.change("DELETE", self._path_of(callback_id)))
+
+    async def send_test_event(self, event: TestEvent) -> TestEventReceipt:
+        """Queues a test event. Raises: NotFoundError if nothing *active* is registered (5.5)."""
+        reply = await self._session.change(
+            "POST",
+            self._path("callback_events/test"),
+            test_body(event, self._company.type_names),
+        )
+        try:
+            return read_receipt(reply.body)
+        except UnexpectedReplyError as error:
+            raise OutcomeUnknownError(error.detail, status=reply.status) from error
+
+    def _path(self, rest: str) -> str:
+        return company_path(self._company, rest)
+
+    def _path_of(self, callback_id: str) -> str:
+        if callback_id in {"", ".", ".."}:
+            msg = "not a callback ID"
+            raise InputError(msg)
+        return self._path(f"callbacks/{quote(callback_id, safe='')}")
+
+
+def _changed(reply: Reply) -> Callback | None:
+    """The entity of a 2xx answer to a change; an unreadable one leaves the outcome unknown."""
+    if not reply.body.strip():
+        return None
+    try:
+        return read_callback(reply.body)
+    except UnexpectedReplyError as error:
+        raise OutcomeUnknownError(error.detail, status=reply.status) from error

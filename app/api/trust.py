@@ -1,0 +1,31 @@
+"""TLS settings of one company's connection."""
+
+import ssl
+
+from app.domain.company import Company
+from app.domain.errors import CertificateError
+from app.domain.secret import Secret
+
+
+def tls_context(company: Company, passphrase: Secret | None) -> ssl.SSLContext:
+    """The system's trust store, and the client certificate where the company has one.
+
+    `passphrase` opens the certificate's key; None for an unprotected key.
+    Blocks on files: call it in a thread. Raises: CertificateError.
+    """
+    if company.base_url.lower().startswith("http:"):
+        # Loopback only. A context without any authority trusts nobody, and is made in no time.
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    import truststore  # noqa: PLC0415 - 20 ms that a first paint does not need
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if company.certificate_file:
+        word = passphrase.reveal() if passphrase else ""
+        try:
+            context.load_cert_chain(
+                company.certificate_file, company.key_file or None, password=lambda: word
+            )
+        except (OSError, ssl.SSLError) as error:
+            msg = f"{company.certificate_file}: {error}"
+            raise CertificateError(msg) from error
+    return context

@@ -1,0 +1,1 @@
+"""The core: plain Python without Qt, HTTP, files or a clock of its own."""

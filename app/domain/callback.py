@@ -1,0 +1,58 @@
+"""One registration: which event is sent where, and for how long."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class CallbackState(StrEnum):
+    """Derived from the dates; the API has no field for it (provider reference, section 3)."""
+
+    FUTURE = "future"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Callback(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A registration as the server gave it.
+
+    All times are timezone-aware UTC. `starts_at` is None where the server sent none or one that
+    cannot be read; `ends_at` is None while open-ended. `filters` holds the filter object's members
+    as text, in the server's order. `raw` is the JSON as it was received, unknown members included.
+    `unreadable` names members whose value could not be understood. `other_type_name` is set only
+    when `callback_type` and `event_type` disagree, and holds the second of them.
+    """
+
+    callback_id: str
+    event_type: str
+    filters: tuple[tuple[str, str], ...] = ()
+    destination_url: str = ""
+    method: str = "POST"
+    content_type: str = "application/json"
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    resource_url: str = ""
+    other_type_name: str | None = None
+    unreadable: tuple[str, ...] = ()
+    raw: bytes = b"{}"
+
+    def state_at(self, moment: datetime) -> CallbackState:
+        """The state at a moment. `ends_at` itself already counts as ended."""
+        if self.ends_at is not None and self.ends_at <= moment:
+            return CallbackState.ENDED
+        if self.starts_at is not None and self.starts_at > moment:
+            return CallbackState.FUTURE
+        return CallbackState.ACTIVE
+
+
+class CallbackList(msgspec.Struct, frozen=True):
+    """The answer to a list call, in the server's order.
+
+    `unreadable` holds the JSON of entries that are no registration (no id, not an object).
+    """
+
+    callbacks: tuple[Callback, ...]
+    unreadable: tuple[bytes, ...] = ()

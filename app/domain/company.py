@@ -1,0 +1,56 @@
+"""A company on the platform, and how to reach it."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Region(StrEnum):
+    """Where the company's account lives. Credentials do not travel between regions."""
+
+    UNITED_STATES = "us"
+    EUROPE = "eu"
+    CUSTOM = "custom"
+
+
+class CompanyKind(StrEnum):
+    """Whether real customers depend on this company's callbacks."""
+
+    PRODUCTION = "production"
+    TEST = "test"
+
+
+class TypeNames(StrEnum):
+    """Under which name the type is sent. Source: provider reference, 10.2."""
+
+    BOTH = "both"
+    NEW = "callback_type"
+    OLD = "event_type"
+
+
+BASE_URLS: dict[Region, str] = {
+    Region.UNITED_STATES: "https://public-api.vibescm.com",
+    Region.EUROPE: "https://public-api.eu.vibes.com",
+}
+
+
+class Company(msgspec.Struct, frozen=True, kw_only=True):
+    """One company as the user set it up. Holds no password.
+
+    `company_id` is ours, made once, never shown. `base_url` has no trailing slash.
+    `certificate_file` and `key_file` are paths of PEM files for accounts that need a TLS client
+    certificate, else empty; an empty `key_file` means the key is in the certificate's file.
+    `extra_headers` are sent with every call (branded hosts ask for them).
+    """
+
+    company_id: str
+    name: str
+    company_key: str
+    user_name: str
+    region: Region = Region.UNITED_STATES
+    base_url: str = BASE_URLS[Region.UNITED_STATES]
+    kind: CompanyKind = CompanyKind.PRODUCTION
+    type_names: TypeNames = TypeNames.BOTH
+    certificate_file: str = ""
+    key_file: str = ""
+    extra_headers: tuple[tuple[str, str], ...] = ()

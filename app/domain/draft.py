@@ -1,0 +1,21 @@
+"""A registration that is about to be created."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class CallbackDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a create call sends.
+
+    Times are timezone-aware UTC; `starts_at` None means *now*, `ends_at` None means *no end*.
+    `filters` holds only members with a value. Server-owned fields do not exist here.
+    """
+
+    event_type: str
+    destination_url: str
+    filters: tuple[tuple[str, str], ...] = ()
+    method: str = "POST"
+    content_type: str = "application/json"
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None

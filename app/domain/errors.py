@@ -1,0 +1,172 @@
+"""What can go wrong, one class for each thing the user can do next.
+
+CallbackDeskError
+  InputError               a value was refused             -> correct it
+  SignInRefusedError       user name or password is wrong  -> correct the credentials
+  NotAllowedError          signed in, but not permitted    -> ask the account's owner
+  NotFoundError            unknown id, company or target   -> refresh, or check the key
+  ConflictError            clashes with what exists        -> compare the two
+  RateLimitedError         too many calls                  -> wait, then repeat
+  ServerTroubleError       the service itself failed       -> repeat later
+  ConnectionFailedError    nothing was changed             -> repeat
+    HostUnknownError         no such host name             -> check the base URL
+    HostUnreachableError     nobody listens there          -> check base URL and network
+    CertificateError         TLS could not be agreed       -> check certificates
+    ProxyFailedError         the proxy refused             -> check the proxy settings
+    TimedOutError            no answer to a read           -> repeat
+  OutcomeUnknownError      sent, but no clear answer came  -> look before repeating
+  UnexpectedReplyError     the answer cannot be read       -> report it
+    RedirectedError          the server points elsewhere   -> check the base URL
+    ReplyTooLargeError       larger than is safe to read   -> report it
+  PasswordStoreError       the password cannot be had
+    NoPasswordStoreError     this computer has no keyring  -> install one, or type it
+    PasswordStoreLockedError the keyring is locked         -> unlock it
+    PasswordStoreRefusedError the keyring said no          -> allow access
+    PasswordStoreSilentError  the keyring does not answer  -> restart it, or type it
+    PasswordMissingError     the entry is gone             -> type the password again
+  SaveFailedError          a file could not be written     -> free space, check rights
+"""
+
+import msgspec
+
+
+class ServerProblem(msgspec.Struct, frozen=True):
+    """One entry of the server's `errors` array.
+
+    `code` is None where the server gave none; no table of codes is published.
+    Source: provider reference, section 6.
+    """
+
+    message: str
+    code: str | None = None
+
+
+class CallbackDeskError(Exception):
+    """Base of everything this app raises on purpose.
+
+    `detail` is technical, plain text, free of secrets, and may be empty.
+    `problems` are the server's own words, all of them. `status` is the HTTP status, if one came.
+    """
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        problems: tuple[ServerProblem, ...] = (),
+        status: int | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.problems = problems
+        self.status = status
+
+    def __str__(self) -> str:
+        said = "; ".join(problem.message for problem in self.problems)
+        return said or self.detail or type(self).__name__
+
+
+class InputError(CallbackDeskError):
+    """The server refused a value (HTTP 400, 422 and unlisted 4xx)."""
+
+
+class SignInRefusedError(CallbackDeskError):
+    """The credentials were refused (HTTP 401)."""
+
+
+class NotAllowedError(CallbackDeskError):
+    """The credentials are right, the permission is missing (HTTP 403)."""
+
+
+class NotFoundError(CallbackDeskError):
+    """The id, the company or the target of a test event is unknown (HTTP 404)."""
+
+
+class ConflictError(CallbackDeskError):
+    """The change clashes with something that exists (HTTP 409)."""
+
+
+class RateLimitedError(CallbackDeskError):
+    """Too many calls (HTTP 429). `retry_after_s` is None unless the server named a time."""
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        problems: tuple[ServerProblem, ...] = (),
+        status: int | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(detail, problems=problems, status=status)
+        self.retry_after_s = retry_after_s
+
+
+class ServerTroubleError(CallbackDeskError):
+    """The service failed while reading (HTTP 5xx); nothing was changed."""
+
+
+class ConnectionFailedError(CallbackDeskError):
+    """No answer came and nothing can have been changed."""
+
+
+class HostUnknownError(ConnectionFailedError):
+    """The host name does not exist, or cannot be looked up."""
+
+
+class HostUnreachableError(ConnectionFailedError):
+    """The host exists, and nothing answers there."""
+
+
+class CertificateError(ConnectionFailedError):
+    """The encrypted connection could not be agreed."""
+
+
+class ProxyFailedError(ConnectionFailedError):
+    """The configured proxy refused, or cannot be used."""
+
+
+class TimedOutError(ConnectionFailedError):
+    """A read took too long; nothing was changed."""
+
+
+class OutcomeUnknownError(CallbackDeskError):
+    """A change was sent and no clear answer came: it may or may not have happened."""
+
+
+class UnexpectedReplyError(CallbackDeskError):
+    """An answer came that is not what the API promises."""
+
+
+class RedirectedError(UnexpectedReplyError):
+    """The server pointed elsewhere; credentials are never sent on."""
+
+
+class ReplyTooLargeError(UnexpectedReplyError):
+    """The answer is larger than is safe to read."""
+
+
+class PasswordStoreError(CallbackDeskError):
+    """The password cannot be had from the system's password store."""
+
+
+class NoPasswordStoreError(PasswordStoreError):
+    """There is no usable password store on this computer."""
+
+
+class PasswordStoreLockedError(PasswordStoreError):
+    """The store is locked and was not unlocked."""
+
+
+class PasswordStoreRefusedError(PasswordStoreError):
+    """The store refused this entry."""
+
+
+class PasswordStoreSilentError(PasswordStoreError):
+    """The store did not answer in time."""
+
+
+class PasswordMissingError(PasswordStoreError):
+    """The store works and has no entry for this company."""
+
+
+class SaveFailedError(CallbackDeskError):
+    """A file of this app could not be written."""

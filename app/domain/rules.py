@@ -1,0 +1,189 @@
+"""What the form can say before the server does.
+
+Nothing here forbids what the server might accept: problems are certain mistakes, cautions are not.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import msgspec
+
+from app.domain.callback import Callback
+from app.domain.company import Company
+from app.domain.draft import CallbackDraft
+from app.domain.event_types import filter_fields_of
+from app.domain.web_address import (
+    LONGEST_DESTINATION,
+    ascii_host,
+    is_loopback,
+    is_private,
+    split_address,
+    unicode_host,
+)
+
+_TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+class ProblemKind(StrEnum):
+    """Certain mistakes: the form does not send while one stands."""
+
+    TYPE_MISSING = "type missing"
+    TYPE_MALFORMED = "type malformed"
+    FILTER_MISSING = "filter missing"
+    URL_MISSING = "url missing"
+    URL_MALFORMED = "url malformed"
+    URL_TOO_LONG = "url too long"
+    END_BEFORE_START = "end before start"
+    END_IN_PAST = "end in past"
+    NAME_MISSING = "name missing"
+    KEY_MISSING = "key missing"
+    KEY_MALFORMED = "key malformed"
+    USER_MISSING = "user missing"
+    USER_MALFORMED = "user malformed"
+    BASE_URL_MISSING = "base url missing"
+    BASE_URL_MALFORMED = "base url malformed"
+    BASE_URL_NOT_ENCRYPTED = "base url not encrypted"
+
+
+class CautionKind(StrEnum):
+    """Things worth a look; they never stop a create."""
+
+    URL_NOT_ENCRYPTED = "url not encrypted"
+    URL_LOOPBACK = "url loopback"
+    URL_PRIVATE = "url private"
+    URL_USER_INFO = "url user info"
+    URL_FRAGMENT = "url fragment"
+    URL_INTERNATIONAL = "url international"
+    START_IN_PAST = "start in past"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A mistake and its field: a member of the draft, of the company or of the filter."""
+
+    field: str
+    kind: ProblemKind
+
+
+class Overlap(msgspec.Struct, frozen=True):
+    """A listed registration of the same type and filter whose dates overlap.
+
+    `free_from` is when the other one ends (UTC), None while it is open-ended.
+    """
+
+    other: Callback
+    same_destination: bool
+    free_from: datetime | None
+
+
+def draft_problems(draft: CallbackDraft, now: datetime) -> list[Problem]:
+    """Every certain mistake of a draft, in the order of the form."""
+    found: list[Problem] = []
+    if not draft.event_type:
+        found.append(Problem("event_type", ProblemKind.TYPE_MISSING))
+    elif not _TYPE_NAME.fullmatch(draft.event_type):
+        found.append(Problem("event_type", ProblemKind.TYPE_MALFORMED))
+    given = dict(draft.filters)
+    found.extend(
+        Problem(field.member, ProblemKind.FILTER_MISSING)
+        for field in filter_fields_of(draft.event_type)
+        if field.required and not given.get(field.member)
+    )
+    if not draft.destination_url:
+        found.append(Problem("destination_url", ProblemKind.URL_MISSING))
+    elif len(draft.destination_url) > LONGEST_DESTINATION:
+        found.append(Problem("destination_url", ProblemKind.URL_TOO_LONG))
+    elif split_address(draft.destination_url) is None:
+        found.append(Problem("destination_url", ProblemKind.URL_MALFORMED))
+    if draft.ends_at is not None:
+        if draft.ends_at <= now:
+            found.append(Problem("ends_at", ProblemKind.END_IN_PAST))
+        elif draft.starts_at is not None and draft.ends_at <= draft.starts_at:
+            found.append(Problem("ends_at", ProblemKind.END_BEFORE_START))
+    return found
+
+
+def url_cautions(url: str) -> list[CautionKind]:
+    """What is worth a look about a destination. Empty for an address that is not one."""
+    parts = split_address(url)
+    if parts is None or parts.hostname is None:
+        return []
+    host = parts.hostname
+    found = []
+    if is_loopback(host):
+        found.append(CautionKind.URL_LOOPBACK)
+    elif is_private(host):
+        found.append(CautionKind.URL_PRIVATE)
+    if parts.scheme.lower() == "http" and not is_loopback(host):
+        found.append(CautionKind.URL_NOT_ENCRYPTED)
+    if parts.username is not None or parts.password is not None:
+        found.append(CautionKind.URL_USER_INFO)
+    if parts.fragment:
+        found.append(CautionKind.URL_FRAGMENT)
+    if ascii_host(host) != host or unicode_host(host) != host:
+        found.append(CautionKind.URL_INTERNATIONAL)
+    return found
+
+
+def overlaps(draft: CallbackDraft, listed: Iterable[Callback], now: datetime) -> list[Overlap]:
+    """Listed registrations that the server may say clash with the draft.
+
+    Same type, same filter, overlapping dates; whether the server minds is contradicted in its own
+    documentation (provider reference, 10.1), so this is a warning and never a refusal.
+    """
+    start = draft.starts_at or now
+    end = draft.ends_at or _FOREVER
+    wanted = sorted(draft.filters)
+    return [
+        Overlap(
+            other=other,
+            same_destination=other.destination_url == draft.destination_url,
+            free_from=other.ends_at,
+        )
+        for other in listed
+        if other.event_type == draft.event_type
+        and sorted(other.filters) == wanted
+        and (other.ends_at or _FOREVER) > max(start, now)
+        and (other.starts_at or _ALWAYS) < end
+    ]
+
+
+def covers_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> list[Callback]:
+    """The other registrations that still serve the same type and filter at this moment."""
+    wanted = sorted(callback.filters)
+    return [
+        other
+        for other in listed
+        if other.callback_id != callback.callback_id
+        and other.event_type == callback.event_type
+        and sorted(other.filters) == wanted
+        and other.state_at(now) == "active"
+    ]
+
+
+def company_problems(company: Company) -> list[Problem]:
+    """Every certain mistake of a company, in the order of the form."""
+    found: list[Problem] = []
+    if not company.name:
+        found.append(Problem("name", ProblemKind.NAME_MISSING))
+    if not company.company_key:
+        found.append(Problem("company_key", ProblemKind.KEY_MISSING))
+    elif any(character.isspace() or character in "/?#" for character in company.company_key):
+        found.append(Problem("company_key", ProblemKind.KEY_MALFORMED))
+    if not company.base_url:
+        found.append(Problem("base_url", ProblemKind.BASE_URL_MISSING))
+    else:
+        parts = split_address(company.base_url)
+        if parts is None or parts.username is not None or parts.query or parts.fragment:
+            found.append(Problem("base_url", ProblemKind.BASE_URL_MALFORMED))
+        elif parts.scheme.lower() == "http" and not is_loopback(parts.hostname or ""):
+            found.append(Problem("base_url", ProblemKind.BASE_URL_NOT_ENCRYPTED))
+    if not company.user_name:
+        found.append(Problem("user_name", ProblemKind.USER_MISSING))
+    elif ":" in company.user_name:
+        # Basic authentication ends the user name at the first colon.
+        found.append(Problem("user_name", ProblemKind.USER_MALFORMED))
+    return found

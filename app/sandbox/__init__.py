@@ -1,0 +1,1 @@
+"""The practice company: a stand-in of the provider, over real HTTP on loopback."""

@@ -1,0 +1,123 @@
+"""What can be done with the list of companies."""
+
+import asyncio
+from typing import Protocol
+
+from app.domain.company import Company
+from app.domain.errors import PasswordStoreError
+from app.domain.secret import Secret
+from app.services.connections import Connections
+from app.services.credentials import CERTIFICATE, Credentials
+
+
+class CompanyStore(Protocol):
+    """Where companies are kept. `save` raises SaveFailedError."""
+
+    def load(self) -> list[Company]:
+        """All companies in the order they were added."""
+        ...
+
+    def save(self, companies: list[Company]) -> None:
+        """Replaces them all."""
+        ...
+
+
+class CompanyService:
+    """Adds, changes and removes companies, and tests that one can be reached."""
+
+    def __init__(
+        self, store: CompanyStore, credentials: Credentials, connections: Connections
+    ) -> None:
+        self._store = store
+        self._credentials = credentials
+        self._connections = connections
+        self._companies = store.load()
+        # Of companies that are lent for this session, such as the practice company: never saved.
+        self._lent: list[Company] = []
+
+    @property
+    def companies(self) -> list[Company]:
+        """All companies in the order they were added."""
+        return [*self._companies, *self._lent]
+
+    def lend(self, company: Company, password: Secret) -> None:
+        """Adds a company for this session only; neither it nor its password is stored."""
+        self._lent = [one for one in self._lent if one.company_id != company.company_id]
+        self._lent.append(company)
+        self._credentials.use_for_session(company, password)
+
+    def is_lent(self, company: Company) -> bool:
+        """Whether a company is only there for this session."""
+        return any(one.company_id == company.company_id for one in self._lent)
+
+    async def save(
+        self,
+        company: Company,
+        password: Secret | None,
+        *,
+        passphrase: Secret | None = None,
+        session_only: bool = False,
+    ) -> None:
+        """Adds a company, or replaces the one with the same company_id.
+
+        The password goes to the system's store first, or stays in memory with `session_only`.
+        None keeps what is stored. Raises: PasswordStoreError, SaveFailedError; in both cases the
+        list of companies is as before.
+        """
+        for secret, part in ((password, ""), (passphrase, CERTIFICATE)):
+            if secret is None:
+                continue
+            if session_only:
+                self._credentials.use_for_session(company, secret, part)
+            else:
+                await self._credentials.store(company, secret, part)
+        changed = list(self._companies)
+        for position, one in enumerate(changed):
+            if one.company_id == company.company_id:
+                changed[position] = company
+                break
+        else:
+            changed.append(company)
+        await asyncio.to_thread(self._store.save, changed)
+        self._companies = changed
+        await self._connections.forget(company.company_id)
+
+    async def remove(self, company: Company) -> PasswordStoreError | None:
+        """Removes a company here; nothing changes at the provider. Raises: SaveFailedError.
+
+        Returns the error if its password could not be removed from the system's store.
+        """
+        left = [one for one in self._companies if one.company_id != company.company_id]
+        await asyncio.to_thread(self._store.save, left)
+        self._companies = left
+        self._lent = [one for one in self._lent if one.company_id != company.company_id]
+        await self._connections.forget(company.company_id)
+        try:
+            await self._credentials.forget(company)
+        except PasswordStoreError as error:
+            return error
+        return None
+
+    async def use_password(self, company: Company, password: Secret, *, keep: bool) -> None:
+        """Takes a password that was asked for. Raises: PasswordStoreError if it cannot be kept."""
+        self._credentials.use_for_session(company, password)
+        await self._connections.forget(company.company_id)
+        if keep:
+            await self._credentials.store(company, password)
+
+    async def test_connection(
+        self, company: Company, password: Secret | None, passphrase: Secret | None = None
+    ) -> int:
+        """Makes the harmless list call. Returns the number of callbacks listed.
+
+        None uses the stored password. Raises: CallbackDeskError, the kind says what is wrong.
+        """
+        if password is None:
+            password = await self._credentials.password_of(company)
+        if passphrase is None:
+            passphrase = await self._credentials.passphrase_of(company)
+        api = await self._connections.with_password(company, password, passphrase)
+        try:
+            return len((await api.list_callbacks()).callbacks)
+        finally:
+            await api.aclose()

@@ -1,0 +1,59 @@
+"""One live connection for each company that was opened."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.company import Company
+from app.domain.secret import Secret
+from app.services.credentials import Credentials
+
+if TYPE_CHECKING:
+    from app.api.callbacks import CallbacksApi
+
+
+class Connect(Protocol):
+    """Prepares a connection; loads the HTTP client when it is first called."""
+
+    def __call__(
+        self, company: Company, password: Secret, *, passphrase: Secret | None
+    ) -> "Awaitable[CallbacksApi]":
+        """Raises: CertificateError, ProxyFailedError."""
+        ...
+
+
+class Connections:
+    """Opens connections when they are first needed, and keeps them."""
+
+    def __init__(self, credentials: Credentials, connect: Connect) -> None:
+        self._credentials = credentials
+        self._connect = connect
+        self._open: dict[Company, CallbacksApi] = {}
+        self._turn = asyncio.Lock()
+
+    async def of(self, company: Company) -> "CallbacksApi":
+        """The connection of a company. Raises: PasswordStoreError, CertificateError."""
+        async with self._turn:
+            if company not in self._open:
+                self._open[company] = await self._connect(
+                    company,
+                    await self._credentials.password_of(company),
+                    passphrase=await self._credentials.passphrase_of(company),
+                )
+            return self._open[company]
+
+    async def with_password(
+        self, company: Company, password: Secret, passphrase: Secret | None
+    ) -> "CallbacksApi":
+        """A connection with typed credentials, which the caller closes."""
+        return await self._connect(company, password, passphrase=passphrase)
+
+    async def forget(self, company_id: str) -> None:
+        """Closes a company's connections, after its settings or credentials changed."""
+        for company in [one for one in self._open if one.company_id == company_id]:
+            await self._open.pop(company).aclose()
+
+    async def aclose(self) -> None:
+        """Closes all connections."""
+        while self._open:
+            await self._open.popitem()[1].aclose()

@@ -1,0 +1,68 @@
+"""Where a company's password comes from."""
+
+from typing import Protocol
+
+from app.domain.company import Company
+from app.domain.errors import PasswordMissingError
+from app.domain.secret import Secret
+
+CERTIFICATE = "certificate"
+"""The part under which the passphrase of a client certificate's key is stored."""
+
+
+class Store(Protocol):
+    """The system's password store, or a stand-in. Raises: PasswordStoreError."""
+
+    async def get(self, company_id: str, part: str = "") -> Secret:
+        """Raises PasswordMissingError where there is no entry."""
+        ...
+
+    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
+        """Adds an entry, or replaces it."""
+        ...
+
+    async def remove(self, company_id: str, part: str = "") -> None:
+        """One that is not there is no error."""
+        ...
+
+
+class Credentials:
+    """Passwords typed for this session win over stored ones. Nothing is written to a file."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._typed: dict[tuple[str, str], Secret] = {}
+
+    async def password_of(self, company: Company) -> Secret:
+        """Raises: PasswordStoreError."""
+        return await self._get(company.company_id, "")
+
+    async def passphrase_of(self, company: Company) -> Secret | None:
+        """Of the client certificate's key; None for a company without one, or an open key."""
+        if not company.certificate_file:
+            return None
+        try:
+            return await self._get(company.company_id, CERTIFICATE)
+        except PasswordMissingError:
+            return None
+
+    async def store(self, company: Company, secret: Secret, part: str = "") -> None:
+        """Keeps a secret in the system's store. Raises: PasswordStoreError."""
+        await self._store.put(company.company_id, secret, part)
+        self._typed.pop((company.company_id, part), None)
+
+    def use_for_session(self, company: Company, secret: Secret, part: str = "") -> None:
+        """Keeps a secret in memory until the app closes."""
+        self._typed[company.company_id, part] = secret
+
+    async def forget(self, company: Company) -> None:
+        """Removes everything kept for a company. Raises: PasswordStoreError."""
+        for part in ("", CERTIFICATE):
+            self._typed.pop((company.company_id, part), None)
+        await self._store.remove(company.company_id)
+        if company.certificate_file:
+            await self._store.remove(company.company_id, CERTIFICATE)
+
+    async def _get(self, company_id: str, part: str) -> Secret:
+        typed = self._typed.get((company_id, part))
+        return typed if typed is not None else await self._store.get(company_id, part)

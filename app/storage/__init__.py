@@ -1,0 +1,1 @@
+"""What this computer keeps: companies, preferences, and passwords in the system's own store."""

@@ -1,0 +1,102 @@
+"""A small versioned JSON file that is replaced as a whole, never half written."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from app.domain.errors import SaveFailedError
+
+Content = TypeVar("Content")
+
+
+class Fault(StrEnum):
+    """Why a file was not used."""
+
+    BROKEN = "broken"
+    NEWER = "newer"
+    UNREADABLE = "unreadable"
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """A file that could not be used. `kept_at` is where it is now, untouched."""
+
+    fault: Fault
+    kept_at: str
+    detail: str
+
+
+class JsonFile(Generic[Content]):
+    """Reads and writes `{"version": N, …}`.
+
+    A broken file, or one of a newer version, is renamed and kept; it is never overwritten.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        kind: type[Content],
+        version: int,
+        *,
+        stamp: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.path = path
+        self._kind = kind
+        self._version = version
+        self._stamp = stamp
+
+    def load(self) -> tuple[Content | None, SetAside | None]:
+        """The content, None where there is no usable file; and what was set aside, if anything."""
+        try:
+            body = self.path.read_bytes()
+        except FileNotFoundError:
+            return None, None
+        except OSError as error:
+            return None, SetAside(Fault.UNREADABLE, str(self.path), str(error))
+        try:
+            found = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+            version = msgspec.json.decode(found["version"], type=int)
+        except (msgspec.DecodeError, KeyError, RecursionError, UnicodeDecodeError) as error:
+            return None, self._set_aside(Fault.BROKEN, str(error))
+        if version > self._version:
+            return None, self._set_aside(Fault.NEWER, f"version {version}")
+        try:
+            return msgspec.json.decode(body, type=self._kind), None
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+            return None, self._set_aside(Fault.BROKEN, str(error))
+
+    def save(self, content: Content) -> None:
+        """Replaces the file atomically, readable by its owner only. Raises: SaveFailedError."""
+        members = {"version": self._version} | msgspec.to_builtins(content)
+        body = msgspec.json.format(msgspec.json.encode(members), indent=2)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(body)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(self.path)
+            except BaseException:
+                with suppress(OSError):
+                    Path(name).unlink()
+                raise
+        except OSError as error:
+            msg = f"{self.path}: {error.strerror or error}"
+            raise SaveFailedError(msg) from error
+
+    def _set_aside(self, fault: Fault, detail: str) -> SetAside:
+        stamp = self._stamp().strftime("%Y%m%d-%H%M%S-%f")
+        kept = self.path.with_name(f"{self.path.stem}.{fault}-{stamp}{self.path.suffix}")
+        try:
+            self.path.rename(kept)
+        except OSError as error:
+            return SetAside(Fault.UNREADABLE, str(self.path), f"{detail}; {error}")
+        return SetAside(fault, str(kept), detail)

@@ -1,0 +1,153 @@
+"""Passwords in the system's password store, and nowhere else."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from app.domain.errors import (
+    NoPasswordStoreError,
+    PasswordMissingError,
+    PasswordStoreError,
+    PasswordStoreLockedError,
+    PasswordStoreRefusedError,
+    PasswordStoreSilentError,
+)
+from app.domain.secret import Secret
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "callback-desk"
+_ACCOUNT = "api"
+_LONGEST = 1280
+"""Characters: Windows stores 2560 bytes of UTF-16 (jaraco/keyring#355)."""
+Result = TypeVar("Result")
+
+
+class PasswordStore:
+    """The keyring, asked in a daemon thread with a time limit.
+
+    The store may be waiting for the user to unlock it, or never answer at all; neither may block
+    the window or the end of the app. Calls run one at a time, so that one prompt shows at a time.
+    Entries are named `callback-desk:<company_id>` with an optional part behind it.
+    """
+
+    def __init__(
+        self,
+        *,
+        limit_s: float = 90.0,
+        backend: Callable[[], "KeyringBackend"] | None = None,
+    ) -> None:
+        self._limit_s = limit_s
+        self._backend = backend or _system_backend
+        self._turn = asyncio.Lock()
+
+    async def get(self, company_id: str, part: str = "") -> Secret:
+        """The stored secret. Raises: PasswordMissingError and the other PasswordStoreErrors."""
+        found = await self._ask(lambda store: store.get_password(_name(company_id, part), _ACCOUNT))
+        if found is None:
+            raise PasswordMissingError
+        return Secret(found)
+
+    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
+        """Stores a secret. Raises: PasswordStoreError."""
+        if len(secret.reveal()) > _LONGEST:
+            msg = f"longer than {_LONGEST} characters"
+            raise PasswordStoreRefusedError(msg)
+
+        def store_and_check(store: "KeyringBackend") -> bool:
+            store.set_password(_name(company_id, part), _ACCOUNT, secret.reveal())
+            return store.get_password(_name(company_id, part), _ACCOUNT) == secret.reveal()
+
+        # Some stores take an entry and keep nothing.
+        if not await self._ask(store_and_check):
+            msg = "the entry was not there afterwards"
+            raise PasswordStoreRefusedError(msg)
+
+    async def remove(self, company_id: str, part: str = "") -> None:
+        """Removes a secret; one that is not there is no error. Raises: PasswordStoreError."""
+
+        def remove_if_there(store: "KeyringBackend") -> None:
+            if store.get_password(_name(company_id, part), _ACCOUNT) is not None:
+                store.delete_password(_name(company_id, part), _ACCOUNT)
+
+        await self._ask(remove_if_there)
+
+    async def _ask(self, call: "Callable[[KeyringBackend], Result]") -> Result:
+        async with self._turn:
+            return await _in_daemon_thread(
+                lambda: _translated(lambda: call(self._backend())), self._limit_s
+            )
+
+
+def _name(company_id: str, part: str) -> str:
+    return f"{SERVICE}:{company_id}:{part}" if part else f"{SERVICE}:{company_id}"
+
+
+def _system_backend() -> "KeyringBackend":
+    import keyring  # noqa: PLC0415 - 80 ms that a first paint does not need
+
+    store = keyring.get_keyring()
+    module = type(store).__module__
+    chained = getattr(store, "backends", None)
+    empty = chained is not None and not list(chained)
+    if empty or module.endswith((".fail", ".null")) or "plaintext" in type(store).__name__.lower():
+        msg = f"{module} keeps no passwords safely"
+        raise NoPasswordStoreError(msg)
+    return store
+
+
+def _translated(call: Callable[[], Result]) -> Result:
+    """Turns what password stores raise into our errors; drops texts that could hold a secret."""
+    from keyring.errors import (  # noqa: PLC0415 - as above
+        InitError,
+        KeyringLocked,
+        NoKeyringError,
+    )
+
+    try:
+        return call()
+    except PasswordStoreError:
+        raise
+    except NoKeyringError as error:
+        raise NoPasswordStoreError(type(error).__name__) from None
+    except KeyringLocked as error:
+        raise PasswordStoreLockedError(str(error)) from None
+    except InitError as error:
+        raise PasswordStoreRefusedError(str(error)) from None
+    except Exception as error:  # noqa: BLE001 - Windows and D-Bus let their own kinds through
+        raise PasswordStoreRefusedError(type(error).__name__) from None
+
+
+async def _in_daemon_thread(call: Callable[[], Result], limit_s: float) -> Result:
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Result] = loop.create_future()
+
+    def deliver(result: Result | None, error: Exception | None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)  # type: ignore[arg-type]  # None only where Result allows it
+
+    def run() -> None:
+        result, failure = None, None
+        try:
+            result = call()
+        except Exception as error:  # noqa: BLE001 - handed over to the waiting coroutine
+            failure = error
+        try:
+            loop.call_soon_threadsafe(deliver, result, failure)
+        except RuntimeError:
+            return  # the app has ended meanwhile
+
+    # A daemon thread: a store that never answers must not keep the app from ending.
+    threading.Thread(target=run, name="password store", daemon=True).start()
+    try:
+        async with asyncio.timeout(limit_s):
+            return await future
+    except TimeoutError:
+        msg = f"no answer in {limit_s:.0f} s"
+        raise PasswordStoreSilentError(msg) from None

@@ -1,0 +1,47 @@
+"""How the user likes the window: a typed file of its own."""
+
+from pathlib import Path
+
+import msgspec
+
+from app.storage.json_file import JsonFile, SetAside
+
+
+class Preferences(msgspec.Struct):
+    """Everything the window remembers.
+
+    `theme` is "system", "light" or "dark". `geometry`, `header` and `splitter` are Qt's own state
+    in base64, empty before the first close. `last_company` is a company_id. `hidden_columns` are
+    the keys of columns the user switched off.
+    """
+
+    theme: str = "system"
+    compact: bool = False
+    show_utc: bool = False
+    last_company: str = ""
+    geometry: str = ""
+    header: str = ""
+    splitter: str = ""
+    side_panel: bool = True
+
+
+class PreferenceFile:
+    """`preferences.json` in the user's configuration folder; None keeps everything in memory."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._file = (
+            JsonFile(folder / "preferences.json", Preferences, version=1) if folder else None
+        )
+        self.set_aside: SetAside | None = None
+
+    def load(self) -> Preferences:
+        """The saved preferences, or the defaults."""
+        if self._file is None:
+            return Preferences()
+        content, self.set_aside = self._file.load()
+        return content or Preferences()
+
+    def save(self, preferences: Preferences) -> None:
+        """Replaces the file. Raises: SaveFailedError."""
+        if self._file is not None:
+            self._file.save(preferences)

@@ -1,0 +1,160 @@
+"""Times, addresses and statuses as people read them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTimeZone
+
+from app.domain.callback import Callback, CallbackState
+from app.domain.event_types import EVENT_TYPES
+from app.ui.shared.roles import Tone
+
+translate = QCoreApplication.translate
+Clock = Callable[[], datetime]
+_SOON_DAYS = 7
+_DAY_S = 86400
+
+
+class Status(msgspec.Struct, frozen=True):
+    """A state in words, with tone and icon."""
+
+    text: str
+    tone: Tone
+    icon: str
+
+
+def system_zone() -> tuple[tzinfo, str]:
+    """The computer's time zone and its name."""
+    name = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    try:
+        return ZoneInfo(name), name
+    except (ZoneInfoNotFoundError, ValueError):
+        local = datetime.now(UTC).astimezone().tzinfo
+        return local or UTC, name or "UTC"
+
+
+class Formats:
+    """Writes times in the user's zone, or in UTC when they prefer it.
+
+    Attributes:
+        zone: the computer's own time zone.
+        zone_name: its name, such as Europe/Berlin.
+        in_utc: whether tables show UTC.
+    """
+
+    def __init__(self, *, in_utc: bool = False) -> None:
+        self.zone, self.zone_name = system_zone()
+        self.in_utc = in_utc
+        self._locale = QLocale()
+
+    @property
+    def shown_zone_name(self) -> str:
+        """The name of the zone that tables use now."""
+        return "UTC" if self.in_utc else self.zone_name
+
+    @property
+    def month_first(self) -> bool:
+        """Whether the user's locale writes the month before the day."""
+        form = self._locale.dateFormat(QLocale.FormatType.ShortFormat)
+        return form.find("M") < form.find("d")
+
+    def day(self, moment: datetime) -> str:
+        """Such as `2 Dec 2026`, in the shown zone."""
+        return self._day(moment.astimezone(UTC if self.in_utc else self.zone))
+
+    def moment(self, moment: datetime) -> str:
+        """Such as `2 Dec 2026 09:00`, in the shown zone."""
+        return self._moment(moment.astimezone(UTC if self.in_utc else self.zone))
+
+    def local(self, moment: datetime) -> str:
+        """In the computer's zone, whatever the tables show."""
+        return self._moment(moment.astimezone(self.zone))
+
+    def utc(self, moment: datetime) -> str:
+        """In UTC, said so."""
+        return f"{self._moment(moment.astimezone(UTC))} UTC"
+
+    def both(self, moment: datetime) -> str:
+        """Local time and UTC, for details and tooltips."""
+        return f"{self.local(moment)} ({self.zone_name})\n{self.utc(moment)}"
+
+    def _day(self, local: datetime) -> str:
+        month = self._locale.monthName(local.month, QLocale.FormatType.ShortFormat)
+        return f"{local.day} {month.rstrip('.')} {local.year}"
+
+    def _moment(self, local: datetime) -> str:
+        return f"{self._day(local)} {local.hour:02}:{local.minute:02}"
+
+    def status_of(self, callback: Callback, now: datetime) -> Status:
+        """The state from the dates, as words, tone and icon."""
+        state = callback.state_at(now)
+        if "start_date" in callback.unreadable or "end_date" in callback.unreadable:
+            return Status(translate("formats", "Unknown dates"), Tone.SOON, "unknown")
+        if state is CallbackState.ENDED and callback.ends_at:
+            text = translate("formats", "Ended {0}").format(self.day(callback.ends_at))
+            return Status(text, Tone.NEUTRAL, "stopped")
+        if state is CallbackState.FUTURE and callback.starts_at:
+            text = translate("formats", "Starts {0}").format(self.ahead(callback.starts_at, now))
+            return Status(text, Tone.PLANNED, "calendar")
+        if callback.ends_at and (callback.ends_at - now).total_seconds() <= _SOON_DAYS * _DAY_S:
+            text = translate("formats", "Ends {0}").format(self.ahead(callback.ends_at, now))
+            return Status(text, Tone.SOON, "clock")
+        return Status(translate("formats", "Active"), Tone.ACTIVE, "check")
+
+    def ahead(self, moment: datetime, now: datetime) -> str:
+        """How far ahead: `in 5 days`, `in 3 h`; a date beyond sixty days."""
+        seconds = (moment - now).total_seconds()
+        if seconds < 60:
+            return translate("formats", "within a minute")
+        if seconds < 3600:
+            return translate("formats", "in {0} min").format(int(seconds // 60))
+        if seconds < 2 * _DAY_S:
+            return translate("formats", "in {0} h").format(int(seconds // 3600))
+        if seconds < 60 * _DAY_S:
+            return translate("formats", "in {0} days").format(int(seconds // _DAY_S))
+        return self.day(moment)
+
+    def age(self, seconds: float) -> str:
+        """How long ago: `12 s ago`, `5 min ago`, `3 h ago`."""
+        if seconds < 5:
+            return translate("formats", "just now")
+        if seconds < 60:
+            return translate("formats", "{0} s ago").format(int(seconds // 5 * 5))
+        if seconds < 3600:
+            return translate("formats", "{0} min ago").format(int(seconds // 60))
+        if seconds < 2 * _DAY_S:
+            return translate("formats", "{0} h ago").format(int(seconds // 3600))
+        return translate("formats", "{0} days ago").format(int(seconds // _DAY_S))
+
+
+def qt_date(moment: datetime) -> QDate:
+    """The calendar day of an aware time, in its own zone."""
+    return QDate(moment.year, moment.month, moment.day)
+
+
+def applies_to(event_type: str, filters: tuple[tuple[str, str], ...]) -> str:
+    """What a registration is limited to, such as `List 48213`."""
+    words = {
+        "list_id": translate("formats", "List {0}"),
+        "campaign_id": translate("formats", "Campaign {0}"),
+        "app_id": translate("formats", "App {0}"),
+        "campaign_token": translate("formats", "Wallet {0}"),
+        "source_code": translate("formats", "Code {0}"),
+        "country_code": translate("formats", "country {0}"),
+        "event_type": translate("formats", "Event {0}"),
+        "callbacks_to_send": "{0}",
+    }
+    shown = [words.get(member, member + " {0}").format(value) for member, value in filters]
+    if shown:
+        return ", ".join(shown)
+    known = EVENT_TYPES.get(event_type)
+    if known is None:
+        return translate("formats", "Not stated")
+    return {
+        "Person": translate("formats", "All people"),
+        "Subscription list": translate("formats", "All lists"),
+        "Acquisition": translate("formats", "All campaigns"),
+        "Event-triggered": translate("formats", "All events"),
+    }.get(known.family, translate("formats", "Not stated"))

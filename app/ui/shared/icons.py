@@ -1,0 +1,59 @@
+"""The app's own line icons, drawn in whatever colour a role has now."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from app.ui.shared.theme import Theme
+
+_FOLDER = Path(__file__).resolve().parents[3] / "resources" / "icons"
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    drawing = (_FOLDER / f"{name}.svg").read_text("utf-8")
+    return QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+
+
+class _Engine(QIconEngine):
+    """Draws at the size that is asked for, hence sharp at any scale, in the theme's colours."""
+
+    def __init__(self, theme: Theme, name: str, role: str) -> None:
+        super().__init__()
+        self._theme, self._name, self._role = theme, name, role
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        roles = self._theme.roles
+        role = "muted" if mode is QIcon.Mode.Disabled else self._role
+        _renderer(self._name, getattr(roles, role)).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        pixmap = self.pixmap(size, mode, state)
+        pixmap.setDevicePixelRatio(scale)
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._theme, self._name, self._role)
+
+
+def icon(theme: Theme, name: str, role: str = "text") -> QIcon:
+    """An icon of `resources/icons` in the colour of a role."""
+    return QIcon(_Engine(theme, name, role))
+
+
+def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:
+    """Draws an icon directly, in a colour that was asked of a role."""
+    _renderer(name, QColor(colour).name()).render(painter, rect)

@@ -1,0 +1,87 @@
+"""The one door between asyncio and Qt."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import CallbackDeskError
+
+_CLOSING_LIMIT_S = 35.0
+"""A change is given up after 30 s by the connection itself."""
+
+
+class TaskRunner(QObject):
+    """Starts coroutines for widgets and reports how they end.
+
+    Signals:
+        busy_changed: arg 0: the key; arg 1: whether that job is running.
+        failed: arg 0: the key; arg 1: the error of a job that nobody else handles.
+    """
+
+    busy_changed = Signal(str, bool)
+    failed = Signal(str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._loads: dict[str, asyncio.Task[None]] = {}
+        self._changes: dict[str, asyncio.Task[None]] = {}
+
+    def load(self, key: str, job: Coroutine[Any, Any, None]) -> None:
+        """Reads something. The newest load of a key wins, the older one is cancelled."""
+        self.cancel(key)
+        self._loads[key] = self._start(key, job, self._loads)
+
+    def cancel(self, key: str) -> None:
+        """Stops a load, if it is running."""
+        task = self._loads.pop(key, None)
+        if task is not None:
+            task.cancel()
+
+    def change(self, key: str, job: Coroutine[Any, Any, None]) -> bool:
+        """Changes something. Never cancelled; refused (False) while the same key is busy."""
+        if key in self._changes:
+            job.close()
+            return False
+        self._changes[key] = self._start(key, job, self._changes)
+        return True
+
+    @property
+    def changing(self) -> bool:
+        """Whether a change is under way."""
+        return bool(self._changes)
+
+    def is_busy(self, key: str) -> bool:
+        """Whether the job of a key is running."""
+        return key in self._loads or key in self._changes
+
+    async def finish(self) -> None:
+        """Drops the loads and waits for the changes: a cut-off change has no known outcome."""
+        for task in list(self._loads.values()):
+            task.cancel()
+        waiting = [*self._loads.values(), *self._changes.values()]
+        if waiting:
+            await asyncio.wait(waiting, timeout=_CLOSING_LIMIT_S)
+
+    def _start(
+        self, key: str, job: Coroutine[Any, Any, None], kept: dict[str, asyncio.Task[None]]
+    ) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(self._run(key, job, kept), name=key)
+        self.busy_changed.emit(key, True)
+        return task
+
+    async def _run(
+        self, key: str, job: Coroutine[Any, Any, None], kept: dict[str, asyncio.Task[None]]
+    ) -> None:
+        try:
+            await job
+        except CallbackDeskError as error:
+            self.failed.emit(key, error)
+        finally:
+            job.close()
+            # A newer load of the same key may have taken the place meanwhile.
+            if kept.get(key) is asyncio.current_task():
+                del kept[key]
+            if not self.is_busy(key):
+                self.busy_changed.emit(key, False)

@@ -1,0 +1,198 @@
+"""Light and dark, following the system or fixed by the user."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.ui.shared.roles import DARK, LIGHT, Roles
+
+_SHEET = """
+QToolTip {{ color: {text}; background: {surface}; border: 1px solid {line}; padding: 4px; }}
+QPushButton {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 6px;
+  padding: 6px 12px; min-height: 16px; }}
+QPushButton:hover {{ background: {hover}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
+QPushButton:disabled {{ color: {muted}; background: {window}; }}
+QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent};
+  font-weight: 600; }}
+QPushButton[primary="true"]:focus {{ border-color: {text}; }}
+QPushButton[primary="true"]:disabled {{ background: {hover}; color: {muted};
+  border-color: {line}; }}
+QPushButton[danger="true"] {{ background: {band}; color: {on_band}; border-color: {band};
+  font-weight: 600; }}
+QPushButton[danger="true"]:disabled {{ background: {hover}; color: {muted}; border-color: {line}; }}
+QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
+QPushButton[flat="true"]:hover {{ background: {hover}; }}
+QPushButton[flat="true"]:focus {{ border-color: {accent}; }}
+QPushButton[rail="true"] {{ background: transparent; border-color: transparent; text-align: left;
+  padding: 8px 12px; }}
+QPushButton[rail="true"]:hover {{ background: {hover}; }}
+QPushButton[rail="true"]:checked {{ background: {selection}; color: {selection_text};
+  font-weight: 600; }}
+QPushButton[rail="true"]:focus {{ border-color: {accent}; padding: 7px 11px; }}
+QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};
+  border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
+  selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
+  padding: 4px 7px; }}
+QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {window}; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {failed}; }}
+QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line};
+  selection-background-color: {selection}; selection-color: {selection_text}; }}
+QTableView {{ background: {surface}; border: none; gridline-color: {line};
+  selection-background-color: {selection}; selection-color: {selection_text}; }}
+QHeaderView {{ background: {window}; border: none; }}
+QHeaderView::section {{ background: {window}; color: {muted}; border: none;
+  border-bottom: 1px solid {line}; padding: 8px; font-weight: 600; }}
+QTabWidget::pane {{ border: none; }}
+QTabBar::tab {{ background: transparent; color: {muted}; padding: 8px 12px; border: none;
+  border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; }}
+QMenuBar {{ background: {window}; }}
+QStatusBar {{ background: {window}; color: {muted}; }}
+QStatusBar::item {{ border: none; }}
+QSplitter::handle {{ background: {line}; }}
+QScrollArea {{ border: none; background: transparent; }}
+QFrame[bar="true"] {{ background: {surface}; border-bottom: 1px solid {line}; }}
+QFrame[rail="true"] {{ background: {window}; border-right: 1px solid {line}; }}
+QFrame[surface="true"], QWidget[surface="true"] {{ background: {surface}; }}
+QFrame[band="true"] {{ background: {band}; }}
+QFrame[band="true"] QLabel {{ color: {on_band}; font-weight: 600; }}
+QFrame[tone="soon"] {{ background: {soon_fill}; border-radius: 8px; }}
+QFrame[tone="failed"] {{ background: {failed_fill}; border-radius: 8px; }}
+QFrame[tone="planned"] {{ background: {planned_fill}; border-radius: 8px; }}
+QFrame[tone="active"] {{ background: {active_fill}; border-radius: 8px; }}
+QFrame[tone="neutral"] {{ background: {hover}; border-radius: 8px; }}
+QLabel[tone="soon"] {{ color: {soon}; }}
+QLabel[tone="failed"] {{ color: {failed}; }}
+QLabel[tone="planned"] {{ color: {planned}; }}
+QLabel[tone="active"] {{ color: {active}; }}
+QLabel[muted="true"] {{ color: {muted}; }}
+QLabel[strong="true"] {{ font-weight: 600; }}
+QFrame[toast="true"] {{ background: {text}; border-radius: 8px; }}
+QFrame[toast="true"] QLabel {{ color: {window}; }}
+"""
+
+
+class Theme(QObject):
+    """Gives the application its palette and style sheet.
+
+    Signals:
+        changed: the roles are different now; whoever painted with them paints again.
+
+    Attributes:
+        roles: the colours in force.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: str = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = choice
+        self.roles = LIGHT
+        app.setStyle("Fusion")
+        self._system_palette = app.palette()
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    @property
+    def choice(self) -> str:
+        """What the user wants: "system", "light" or "dark"."""
+        return self._choice
+
+    def choose(self, choice: str) -> None:
+        """Fixes a theme, or follows the system again."""
+        self._choice = choice
+        self._apply()
+
+    def _apply(self) -> None:
+        hints = self._app.styleHints()
+        # `Unknown` is what bare X11 and the offscreen platform say: light then.
+        dark = self._choice == "dark" or (
+            self._choice == "system" and hints.colorScheme() is Qt.ColorScheme.Dark
+        )
+        self.roles = DARK if dark else LIGHT
+        if self._wants_high_contrast():
+            self.roles = _roles_of(self._system_palette)
+            self._app.setPalette(self._system_palette)
+            self._app.setStyleSheet("")
+        else:
+            self._app.setPalette(_palette_of(self.roles))
+            self._app.setStyleSheet(
+                _SHEET.format_map(
+                    {name: getattr(self.roles, name) for name in Roles.__struct_fields__}
+                )
+            )
+        self.changed.emit()
+
+    def _wants_high_contrast(self) -> bool:
+        accessibility = self._app.styleHints().accessibility()
+        return accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
+def _palette_of(roles: Roles) -> QPalette:
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, roles.window),
+        (QPalette.ColorRole.WindowText, roles.text),
+        (QPalette.ColorRole.Base, roles.surface),
+        (QPalette.ColorRole.AlternateBase, roles.hover),
+        (QPalette.ColorRole.Text, roles.text),
+        (QPalette.ColorRole.Button, roles.surface),
+        (QPalette.ColorRole.ButtonText, roles.text),
+        (QPalette.ColorRole.Highlight, roles.selection),
+        (QPalette.ColorRole.HighlightedText, roles.selection_text),
+        (QPalette.ColorRole.PlaceholderText, roles.muted),
+        (QPalette.ColorRole.ToolTipBase, roles.surface),
+        (QPalette.ColorRole.ToolTipText, roles.text),
+        (QPalette.ColorRole.Link, roles.accent),
+        (QPalette.ColorRole.Accent, roles.accent),
+        (QPalette.ColorRole.Mid, roles.line),
+        (QPalette.ColorRole.Midlight, roles.line),
+        (QPalette.ColorRole.Light, roles.hover),
+        (QPalette.ColorRole.Dark, roles.muted),
+        (QPalette.ColorRole.Shadow, roles.line),
+    ):
+        palette.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(roles.muted))
+    return palette
+
+
+def _roles_of(palette: QPalette) -> Roles:
+    """High contrast: the system's own colours, and nothing of ours."""
+
+    def colour(role: QPalette.ColorRole) -> str:
+        return palette.color(role).name()
+
+    base, text = colour(QPalette.ColorRole.Base), colour(QPalette.ColorRole.Text)
+    return Roles(
+        dark=palette.color(QPalette.ColorRole.Base).lightness() < 128,
+        window=colour(QPalette.ColorRole.Window),
+        surface=base,
+        line=text,
+        text=text,
+        muted=text,
+        hover=base,
+        accent=colour(QPalette.ColorRole.Highlight),
+        on_accent=colour(QPalette.ColorRole.HighlightedText),
+        selection=colour(QPalette.ColorRole.Highlight),
+        selection_text=colour(QPalette.ColorRole.HighlightedText),
+        active=text,
+        active_fill=base,
+        soon=text,
+        soon_fill=base,
+        planned=text,
+        planned_fill=base,
+        failed=text,
+        failed_fill=base,
+        band=text,
+        on_band=base,
+    )

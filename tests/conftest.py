@@ -1,0 +1,69 @@
+"""Shared by all tests: coroutine tests, the practice company, and no noise."""
+
+import asyncio
+import inspect
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from app.domain.company import Company, CompanyKind, Region
+from app.sandbox.seed import USER_NAME
+from app.sandbox.server import Sandbox
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+
+    async def run() -> None:
+        lost: list[object] = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: lost.append(context))
+        async with asyncio.timeout(30):
+            await pyfuncitem.obj(**arguments)
+        left = asyncio.all_tasks(loop) - {asyncio.current_task()}
+        assert not left, left
+        assert not lost, lost
+
+    with asyncio.Runner() as runner:
+        runner.run(run())
+    return True
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_lines(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    loud = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not loud, [record.getMessage() for record in loud]
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    served = Sandbox(retry_waits_s=(0.01, 0.01))
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def company(sandbox: Sandbox) -> Company:
+    """The first practice company."""
+    return company_at(sandbox.base_url, sandbox.companies[0].company_key)
+
+
+def company_at(base_url: str, company_key: str = "K9xWb2") -> Company:
+    return Company(
+        company_id="c1",
+        name="Acme Retail",
+        company_key=company_key,
+        user_name=USER_NAME,
+        region=Region.CUSTOM,
+        base_url=base_url,
+        kind=CompanyKind.TEST,
+    )

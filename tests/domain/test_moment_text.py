@@ -1,0 +1,82 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.moment_text import MomentError, MomentFault, understand
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)  # a Monday, 12:30 in Berlin
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2026-12-02T09:00:00Z", datetime(2026, 12, 2, 9, tzinfo=UTC)),
+        ("2026-12-02T09:00+05:00", datetime(2026, 12, 2, 4, tzinfo=UTC)),
+        ("2026-12-02 09:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("2026-12-02", datetime(2026, 12, 1, 23, tzinfo=UTC)),
+        ("now", NOW),
+        ("tomorrow 9:00", datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        ("tomorrow at 9:00", datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        ("Tomorrow 9pm", datetime(2026, 11, 24, 20, tzinfo=UTC)),
+        ("in 3 hours", datetime(2026, 11, 23, 14, 30, tzinfo=UTC)),
+        ("2 Dec", datetime(2026, 12, 1, 23, tzinfo=UTC)),
+        ("2 December 2027 14:05", datetime(2027, 12, 2, 13, 5, tzinfo=UTC)),
+        ("Dec 2, 2026 9:00 am", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("2 Dec 9:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("1 Feb", datetime(2027, 1, 31, 23, tzinfo=UTC)),
+        ("friday 8:00", datetime(2026, 11, 27, 7, tzinfo=UTC)),
+        ("next monday", datetime(2026, 11, 29, 23, tzinfo=UTC)),
+        ("2.12.2026 09:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("2/12/2026", datetime(2026, 12, 1, 23, tzinfo=UTC)),
+        ("18:15", datetime(2026, 11, 23, 17, 15, tzinfo=UTC)),
+        ("2026-10-25T02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # the first of two
+    ],
+)
+def test_plain_forms_are_understood(text: str, meant: datetime) -> None:
+    assert understand(text, NOW, BERLIN) == meant
+
+
+def test_the_month_comes_first_where_the_user_writes_so() -> None:
+    assert understand("2/12/2026", NOW, UTC, month_first=True) == datetime(2026, 2, 12, tzinfo=UTC)
+
+
+def test_an_end_without_a_time_is_the_end_of_that_day() -> None:
+    assert understand("2 Dec", NOW, UTC, end_of_day=True) == datetime(
+        2026, 12, 2, 23, 59, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_nothing_typed_is_no_moment(text: str) -> None:
+    assert understand(text, NOW, BERLIN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("2027-03-28 02:30", MomentFault.SKIPPED_BY_CLOCK_CHANGE),
+        ("28 Mar 2027 2:30", MomentFault.SKIPPED_BY_CLOCK_CHANGE),
+        ("31 Feb 2027", MomentFault.NO_SUCH_DATE),
+        ("2026-02-30", MomentFault.NO_SUCH_DATE),
+        ("2 Dec 25:00", MomentFault.NO_SUCH_DATE),
+        ("soonish", MomentFault.NOT_UNDERSTOOD),
+        ("2", MomentFault.NOT_UNDERSTOOD),
+        ("2 Dec 9", MomentFault.NOT_UNDERSTOOD),
+    ],
+)
+def test_what_is_not_taken_says_why(text: str, fault: MomentFault) -> None:
+    with pytest.raises(MomentError) as refused:
+        understand(text, NOW, BERLIN)
+    assert refused.value.fault is fault
+
+
+@given(st.text(max_size=24))
+def test_no_text_breaks_it(text: str) -> None:
+    try:
+        understand(text, NOW, BERLIN)
+    except MomentError:
+        return

@@ -1,0 +1,124 @@
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from app.domain.callback import Callback, CallbackState
+from app.domain.draft import CallbackDraft
+from app.domain.rules import (
+    CautionKind,
+    ProblemKind,
+    company_problems,
+    covers_of,
+    draft_problems,
+    overlaps,
+    url_cautions,
+)
+from app.domain.secret import Secret
+from tests.conftest import company_at
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+DRAFT = CallbackDraft(
+    event_type="subscription_added",
+    filters=(("list_id", "1"),),
+    destination_url="https://a.example/x",
+)
+LISTED = Callback(
+    callback_id="A",
+    event_type="subscription_added",
+    filters=(("list_id", "1"),),
+    destination_url="https://a.example/x",
+    starts_at=NOW - DAY,
+    ends_at=NOW + DAY,
+)
+
+
+def test_the_end_itself_counts_as_ended() -> None:
+    assert LISTED.state_at(NOW) is CallbackState.ACTIVE
+    assert LISTED.state_at(NOW + DAY) is CallbackState.ENDED
+    assert LISTED.state_at(NOW - 2 * DAY) is CallbackState.FUTURE
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"event_type": ""}, ProblemKind.TYPE_MISSING),
+        ({"event_type": "two words"}, ProblemKind.TYPE_MALFORMED),
+        ({"filters": ()}, ProblemKind.FILTER_MISSING),
+        ({"destination_url": ""}, ProblemKind.URL_MISSING),
+        ({"destination_url": "hooks.example/x"}, ProblemKind.URL_MALFORMED),
+        ({"destination_url": "http://a b/"}, ProblemKind.URL_MALFORMED),
+        ({"destination_url": "http://a:99999/"}, ProblemKind.URL_MALFORMED),
+        ({"destination_url": "https://a.example/" + "x" * 1024}, ProblemKind.URL_TOO_LONG),
+        ({"ends_at": NOW}, ProblemKind.END_IN_PAST),
+        ({"starts_at": NOW + 2 * DAY, "ends_at": NOW + DAY}, ProblemKind.END_BEFORE_START),
+    ],
+)
+def test_a_certain_mistake_is_named(changes: dict[str, object], kind: ProblemKind) -> None:
+    draft = msgspec.structs.replace(DRAFT, **changes)
+    assert [problem.kind for problem in draft_problems(draft, NOW)] == [kind]
+
+
+def test_a_good_draft_has_no_problem() -> None:
+    assert draft_problems(DRAFT, NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "kinds"),
+    [
+        ("https://a.example/x", []),
+        ("http://a.example/x", [CautionKind.URL_NOT_ENCRYPTED]),
+        ("http://127.0.0.1:9/x", [CautionKind.URL_LOOPBACK]),
+        ("https://10.0.0.7/x", [CautionKind.URL_PRIVATE]),
+        ("https://me:pw@a.example/", [CautionKind.URL_USER_INFO]),
+        ("https://a.example/#x", [CautionKind.URL_FRAGMENT]),
+        ("https://müller.example/", [CautionKind.URL_INTERNATIONAL]),
+    ],
+)
+def test_addresses_worth_a_look_are_named(url: str, kinds: list[CautionKind]) -> None:
+    assert url_cautions(url) == kinds
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({}, 1),
+        ({"starts_at": NOW + DAY}, 0),
+        ({"starts_at": NOW + DAY / 2}, 1),
+        ({"filters": (("list_id", "2"),)}, 0),
+        ({"event_type": "subscription_removed"}, 0),
+    ],
+)
+def test_overlaps_are_found_by_type_filter_and_dates(
+    changes: dict[str, object], count: int
+) -> None:
+    found = overlaps(msgspec.structs.replace(DRAFT, **changes), [LISTED], NOW)
+    assert len(found) == count
+    assert all(one.same_destination and one.free_from == NOW + DAY for one in found)
+
+
+def test_what_still_covers_after_an_end() -> None:
+    other = msgspec.structs.replace(LISTED, callback_id="B", destination_url="https://b.example")
+    assert covers_of(LISTED, [LISTED, other], NOW) == [other]
+    assert covers_of(LISTED, [LISTED], NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"base_url": "http://api.example"}, ProblemKind.BASE_URL_NOT_ENCRYPTED),
+        ({"base_url": "api.example"}, ProblemKind.BASE_URL_MALFORMED),
+        ({"base_url": "https://u:p@api.example"}, ProblemKind.BASE_URL_MALFORMED),
+        ({"company_key": "a/b"}, ProblemKind.KEY_MALFORMED),
+        ({"user_name": "a:b"}, ProblemKind.USER_MALFORMED),
+        ({"name": ""}, ProblemKind.NAME_MISSING),
+    ],
+)
+def test_a_company_is_checked(changes: dict[str, object], kind: ProblemKind) -> None:
+    company = msgspec.structs.replace(company_at("http://127.0.0.1:1"), **changes)
+    assert [problem.kind for problem in company_problems(company)] == [kind]
+
+
+def test_a_secret_does_not_show_itself() -> None:
+    assert "hunter2" not in repr(Secret("hunter2")) + str(Secret("hunter2"))

@@ -1,0 +1,153 @@
+"""Against a real secret service in a session bus of its own."""
+
+import gc
+import os
+import signal
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import SecretService, fail, null
+
+from app.domain.errors import (
+    NoPasswordStoreError,
+    PasswordMissingError,
+    PasswordStoreError,
+    PasswordStoreLockedError,
+    PasswordStoreRefusedError,
+    PasswordStoreSilentError,
+)
+from app.domain.secret import Secret
+from app.storage.passwords import PasswordStore
+
+pytestmark = pytest.mark.keyring
+
+
+class Service:
+    """gnome-keyring on a bus of its own, unlocked."""
+
+    def __init__(self, home: Path) -> None:
+        self.environment = os.environ | {"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
+        self.bus = subprocess.Popen(
+            ["dbus-daemon", "--session", "--nofork", "--print-address"],
+            stdout=subprocess.PIPE,
+            env=self.environment,
+            text=True,
+        )
+        assert self.bus.stdout is not None
+        self.address = self.bus.stdout.readline().strip()
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = self.address
+        self.daemon = subprocess.Popen(
+            ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self.environment,
+        )
+        assert self.daemon.stdin is not None
+        self.daemon.stdin.write(b"test-only")
+        self.daemon.stdin.close()
+        self._until_there()
+
+    def _until_there(self) -> None:
+        subprocess.run(
+            ["gdbus", "wait", "--session", "--timeout", "20", "org.freedesktop.secrets"],
+            env=self.environment,
+            check=True,
+        )
+
+    def lock(self) -> None:
+        subprocess.run(
+            [
+                *("gdbus", "call", "--session", "--dest", "org.freedesktop.secrets"),
+                *("--object-path", "/org/freedesktop/secrets"),
+                *("--method", "org.freedesktop.Secret.Service.Lock"),
+                "['/org/freedesktop/secrets/collection/login']",
+            ],
+            env=self.environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def stop(self) -> None:
+        self.daemon.send_signal(signal.SIGCONT)
+        for process in (self.daemon, self.bus):
+            process.kill()
+            process.wait()
+        assert self.bus.stdout is not None
+        self.bus.stdout.close()
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        started = Service(Path(home))
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", started.address)
+        yield started
+        started.stop()
+    # SecretStorage leaves its connections to the garbage collector.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
+def store_of(limit_s: float = 20) -> PasswordStore:
+    return PasswordStore(limit_s=limit_s, backend=SecretService.Keyring)
+
+
+async def test_a_password_is_kept_read_and_removed(service: Service) -> None:
+    store = store_of()
+    with pytest.raises(PasswordMissingError):
+        await store.get("c1")
+    await store.put("c1", Secret("pässwörd"))
+    await store.put("c1", Secret("phrase"), "certificate")
+    assert await store.get("c1") == Secret("pässwörd")
+    found = subprocess.run(  # noqa: ASYNC221 - milliseconds, and nothing else runs
+        ["secret-tool", "lookup", "service", "callback-desk:c1", "username", "api"],
+        env=service.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout == "pässwörd"
+    await store.remove("c1")
+    await store.remove("c1")
+    with pytest.raises(PasswordMissingError):
+        await store.get("c1")
+    assert await store.get("c1", "certificate") == Secret("phrase")
+
+
+async def test_a_locked_store_is_said_to_be_locked(service: Service) -> None:
+    store = store_of()
+    await store.put("c1", Secret("x"))
+    service.lock()
+    with pytest.raises(PasswordStoreError) as refused:
+        await store.get("c1")
+    assert isinstance(refused.value, PasswordStoreLockedError | PasswordStoreRefusedError)
+
+
+async def test_a_silent_store_blocks_nothing(service: Service) -> None:
+    store = store_of(limit_s=0.5)
+    service.daemon.send_signal(signal.SIGSTOP)
+    with pytest.raises(PasswordStoreSilentError):
+        await store.get("c1")
+
+
+async def test_without_any_store_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for backend in (fail.Keyring(), null.Keyring()):  # type: ignore[no-untyped-call]
+
+        def chosen(found: KeyringBackend = backend) -> KeyringBackend:
+            return found
+
+        monkeypatch.setattr("keyring.get_keyring", chosen)
+        with pytest.raises(NoPasswordStoreError):
+            await PasswordStore().get("c1")
+
+
+async def test_a_password_that_no_windows_store_would_take_is_refused_before() -> None:
+    with pytest.raises(PasswordStoreRefusedError):
+        await store_of().put("c1", Secret("x" * 1281))
