@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from app import __version__
 
@@ -12,9 +13,16 @@ def main(words: list[str]) -> int:
         return _sandbox(words[1:])
     parser = argparse.ArgumentParser(prog="python -m app", description="Callback Desk")
     parser.add_argument("--version", action="version", version=f"Callback Desk {__version__}")
-    parser.add_argument("command", choices=["sandbox"], help="serve the practice company alone")
-    parser.parse_args(words)
-    return 0
+    parser.add_argument("--demo", action="store_true", help="open the practice company")
+    parser.add_argument(
+        "command", nargs="?", choices=["sandbox"], help="serve the practice company alone"
+    )
+    parser.add_argument("--tour", type=Path, metavar="DIR", help="take the tour, pictures in DIR")
+    chosen = parser.parse_args(words)
+
+    from app.bootstrap import run  # noqa: PLC0415 - --version and --help need no Qt
+
+    return run(demo=chosen.demo, tour=chosen.tour)
 
 
 def _sandbox(words: list[str]) -> int:

@@ -1,8 +1,9 @@
 """The task runner: sets up whatever is missing, then does one thing.
 
+  run    open the practice company (without a display: the guided tour, offscreen)
   test   everything that must pass: lint, types, contracts, the whole test suite
   lint   the first three of these; `lint --fix` mends what can be mended
-  sandbox  serve the practice company
+  tour   the guided tour, with a picture per step in build/tour
   lock   make the lock files anew from packaging/*.in
 
 Needs nothing but Python 3.11 or newer with pip and venv.
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PACKAGING = ROOT / "packaging"
+TOUR = ROOT / "build" / "tour"
 OLDEST, NEWEST = (3, 11), (3, 14)
 
 # Each entry is one package, or several names of it of which one must be there.
@@ -61,20 +63,35 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="dev.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("task", choices=("test", "lint", "sandbox", "lock"))
+    parser.add_argument("task", choices=("run", "test", "lint", "tour", "lock"))
     known, rest = parser.parse_known_args()
     os.chdir(ROOT)
-    tasks = {"test": test, "lint": lint, "sandbox": sandbox, "lock": lock}
+    tasks = {"run": run, "test": test, "lint": lint, "tour": tour, "lock": lock}
     try:
         return tasks[known.task](rest)
     except KeyboardInterrupt:
         return 130
 
 
-def sandbox(rest: list[str]) -> int:
-    """Serves the practice company until Ctrl+C."""
-    set_up("requirements.txt", ())
-    return call(PYTHON, "-m", "app", "sandbox", *rest)
+def run(rest: list[str]) -> int:
+    """Opens the practice company, or takes the tour where there is no display."""
+    set_up("requirements.txt", QT_LIBRARIES)
+    if not has_display():
+        print(f"No display here: taking the guided tour offscreen instead, pictures in {TOUR}")
+        return take_tour(offscreen=True)
+    return call(PYTHON, "-m", "app", "--demo", *rest)
+
+
+def tour(rest: list[str]) -> int:
+    """Takes the guided tour: on the screen if there is one, else offscreen."""
+    set_up("requirements.txt", QT_LIBRARIES)
+    return take_tour(*rest, offscreen=not has_display())
+
+
+def take_tour(*rest: str, offscreen: bool) -> int:
+    """A picture per step in build/tour."""
+    environment = {"QT_QPA_PLATFORM": "offscreen"} if offscreen else {}
+    return call(PYTHON, "-m", "app", "--tour", str(TOUR), *rest, **environment)
 
 
 def test(rest: list[str]) -> int:
@@ -189,6 +206,13 @@ def is_offered(name: str) -> bool:
     return not subprocess.run(
         ["apt-cache", "show", name], capture_output=True, check=False
     ).returncode
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def call(*words: object, **environment: str) -> int:

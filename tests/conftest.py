@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+import qasync
 
 from app.domain.company import Company, CompanyKind, Region
 from app.sandbox.seed import USER_NAME
@@ -31,7 +32,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         assert not left, left
         assert not lost, lost
 
-    with asyncio.Runner() as runner:
+    qapp = pyfuncitem.funcargs.get("qapp")
+    loops = None if qapp is None else lambda: qasync.QEventLoop(qapp)
+    with asyncio.Runner(loop_factory=loops) as runner:
         runner.run(run())
     return True
 

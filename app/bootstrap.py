@@ -1,0 +1,185 @@
+"""Builds all parts, shows the window, starts and closes the loop."""
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_API", "pyside6")
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from app import __version__
+from app.domain.company import Company, CompanyKind, Region
+from app.domain.errors import NoPasswordStoreError
+from app.domain.secret import Secret
+from app.services.callbacks import CallbackService
+from app.services.companies import CompanyService
+from app.services.connections import Connections
+from app.services.credentials import Credentials, Store
+from app.storage.companies import CompaniesInMemory, CompanyFile
+from app.storage.passwords import PasswordStore
+from app.storage.preferences import PreferenceFile
+from app.ui.main_window import MainWindow
+from app.ui.shared.messages import UserMessage
+from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.api.callbacks import CallbacksApi
+    from app.sandbox.server import Sandbox
+
+
+class _NoStore:
+    """The practice company's: there is nothing to keep."""
+
+    async def get(self, company_id: str, part: str = "") -> Secret:  # noqa: ARG002 - see Store
+        raise NoPasswordStoreError
+
+    async def put(
+        self,
+        company_id: str,  # noqa: ARG002 - see Store
+        secret: Secret,  # noqa: ARG002 - see Store
+        part: str = "",  # noqa: ARG002 - see Store
+    ) -> None:
+        raise NoPasswordStoreError
+
+    async def remove(self, company_id: str, part: str = "") -> None:  # noqa: ARG002 - see Store
+        return
+
+
+async def _connect(
+    company: Company, password: Secret, *, passphrase: Secret | None
+) -> "CallbacksApi":
+    # The HTTP client is loaded when it is first needed, after the first paint, in a thread.
+    def load() -> "type[CallbacksApi]":
+        from app.api.callbacks import CallbacksApi  # noqa: PLC0415 - see above
+
+        return CallbacksApi
+
+    api = await asyncio.to_thread(load)
+    return await api.connect(company, password, passphrase=passphrase)
+
+
+def run(*, demo: bool, tour: Path | None = None) -> int:
+    """Runs the app until its window is closed; returns the exit status.
+
+    `tour` is the folder for the pictures of the guided tour, which then ends by itself.
+    """
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("callback-desk")
+    app.setApplicationDisplayName("Callback Desk")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("callback-desk")
+    # The main coroutine decides when the loop ends.
+    app.setQuitOnLastWindowClosed(False)
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        return runner.run(_main(app, demo=demo or tour is not None, tour=tour))
+
+
+async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    if sys.platform != "win32":
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+    preferences = PreferenceFile(None if demo else _folder("config"))
+    credentials = Credentials(_store(demo=demo))
+    connections = Connections(credentials, _connect)
+    companies_file = CompaniesInMemory() if demo else CompanyFile(_folder("data"))
+    companies = CompanyService(companies_file, credentials, connections)
+    sandboxes: list[Sandbox] = []
+
+    def open_practice() -> None:
+        window.runner.load("practice company", start_practice())
+
+    async def start_practice() -> None:
+        sandbox = await asyncio.to_thread(_started_sandbox)
+        sandboxes.append(sandbox)
+        for company, password in _practice_companies(sandbox):
+            companies.lend(company, password)
+        window.show_companies("practice-0")
+
+    window = MainWindow(
+        companies,
+        CallbackService(connections),
+        preferences,
+        theme=Theme(app, preferences.load().theme),
+        clock=lambda: datetime.now(UTC),
+        on_close=stop.set,
+        on_practice=open_practice,
+    )
+    window.show()
+    for aside in (companies_file.set_aside, preferences.set_aside):
+        if aside is not None:
+            window.bar.show_message(
+                UserMessage(
+                    "A file of Callback Desk could not be used",
+                    f"It is kept untouched at {aside.kept_at}; the app starts without it.",
+                    aside.detail,
+                )
+            )
+    if demo:
+        open_practice()
+    status = 0
+    try:
+        if tour is not None:
+            from app.ui.tour.tour import Tour  # noqa: PLC0415 - an everyday start has no tour
+
+            status = 0 if await Tour(window, tour).take() else 1
+        else:
+            await stop.wait()
+        window.setEnabled(False)
+        await window.runner.finish()
+        await connections.aclose()
+        for sandbox in sandboxes:
+            await asyncio.to_thread(sandbox.stop)
+    finally:
+        window.allow_close = True
+        window.close()
+    return status
+
+
+def _store(*, demo: bool) -> Store:
+    return _NoStore() if demo else PasswordStore()
+
+
+def _folder(kind: str) -> Path:
+    import platformdirs  # noqa: PLC0415 - the practice company needs no folder
+
+    name = "callback-desk"
+    return (
+        platformdirs.user_config_path(name, appauthor=False)
+        if kind == "config"
+        else platformdirs.user_data_path(name, appauthor=False)
+    )
+
+
+def _started_sandbox() -> "Sandbox":
+    from app.sandbox.server import Sandbox  # noqa: PLC0415 - loaded after the first paint
+
+    sandbox = Sandbox()
+    sandbox.start()
+    return sandbox
+
+
+def _practice_companies(sandbox: "Sandbox") -> list[tuple[Company, Secret]]:
+    from app.sandbox.seed import PASSWORD, USER_NAME  # noqa: PLC0415 - as above
+
+    return [
+        (
+            Company(
+                company_id=f"practice-{position}",
+                name=one.name,
+                company_key=one.company_key,
+                user_name=USER_NAME,
+                region=Region.CUSTOM,
+                base_url=sandbox.base_url,
+                kind=CompanyKind.PRODUCTION if one.production else CompanyKind.TEST,
+            ),
+            Secret(PASSWORD),
+        )
+        for position, one in enumerate(sandbox.companies)
+    ]

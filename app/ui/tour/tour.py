@@ -1,0 +1,139 @@
+"""The guided tour: the main job in the real window, checked step by step, a picture each."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from app.ui.main_window import MainWindow
+
+Kind = TypeVar("Kind", bound=QWidget)
+_LIMIT_S = 15.0
+
+
+class StepFailedError(Exception):
+    """A step's result was not what it must be."""
+
+
+class Tour:
+    """Drives the window by the names on the screen.
+
+    A step that comes out wrong ends the tour; its line on stdout says which.
+    """
+
+    def __init__(self, window: MainWindow, folder: Path) -> None:
+        self._window, self._folder = window, folder
+        self._number = 0
+
+    async def take(self) -> bool:
+        """Takes all steps; whether every one came out right."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            await self._list()
+            await self._create()
+            await self._send_test_event()
+            await self._end()
+            await self._search_in_dark()
+        except StepFailedError as error:
+            print(f"FAILED: {error}", flush=True)
+            await self._picture("failed", "where it stopped")
+            return False
+        print(f"All {self._number} steps came out right; pictures in {self._folder}", flush=True)
+        return True
+
+    async def _list(self) -> None:
+        model = self._window.page.model
+        await self._until(lambda: model.rowCount() > 0, "the practice company's callbacks listed")
+        await self._picture("list", f"{model.rowCount()} callbacks listed")
+
+    async def _create(self) -> None:
+        page = self._window.page
+        page.new_action.trigger()
+        dialog = await self._dialog("New callback")
+        self._named(dialog, QComboBox, "Event type").setEditText("subscription_added")
+        self._named(dialog, QLineEdit, "List ID").setText("90210")
+        self._named(dialog, QLineEdit, "Destination URL").setText("https://hooks.tour.example/a")
+        self._named(dialog, QLineEdit, "Ends").setText("in 5 days")
+        await self._picture("create", "the form filled in", dialog)
+        self._named(dialog, QPushButton, "Create callback").click()
+        await self._until(lambda: self._row() is not None, "the new callback in the table")
+        await self._picture("created", "the new callback listed and selected")
+
+    async def _send_test_event(self) -> None:
+        page = self._window.page
+        page.test_action.trigger()
+        self._named(self._window, QPushButton, "Send test event").click()
+        event_id = self._named(self._window, QLineEdit, "Event ID")
+        await self._until(lambda: bool(event_id.text()), "an event ID from the server")
+        result = self._named(self._window, QPlainTextEdit, "Test result").toPlainText()
+        if "subscription_added" not in result:
+            raise StepFailedError(result)
+        await self._picture("test-event", f"test event {event_id.text()} queued")
+
+    async def _end(self) -> None:
+        self._window.page.end_action.trigger()
+        dialog = await self._dialog("End callback")
+        await self._picture("end", "what ends, and what is left uncovered", dialog)
+        self._named(dialog, QPushButton, "End now").click()
+        await self._until(lambda: self._row() is None, "the ended callback gone from the list")
+        await self._picture("ended", "the server lists it no more")
+
+    async def _search_in_dark(self) -> None:
+        self._window.choose_theme("dark")
+        self._window.page.search.setText("wallet")
+        await self._until(lambda: self._window.page.model.rowCount() > 0, "matches of a search")
+        await self._picture("search-dark", "found as you type, in the dark theme")
+        self._window.page.search.clear()
+        self._window.choose_theme("system")
+
+    def _row(self) -> int | None:
+        model = self._window.page.model
+        for row in range(model.rowCount()):
+            if ("list_id", "90210") in model.callback_at(row).filters:
+                return row
+        return None
+
+    async def _dialog(self, name: str) -> QDialog:
+        def found() -> QDialog | None:
+            for widget in QApplication.topLevelWidgets():
+                if isinstance(widget, QDialog) and widget.accessibleName() == name:
+                    return widget if widget.isVisible() else None
+            return None
+
+        await self._until(lambda: found() is not None, f"the dialog {name}")
+        dialog = found()
+        if dialog is None:
+            raise StepFailedError(name)
+        return dialog
+
+    def _named(self, parent: QWidget, kind: type[Kind], name: str) -> Kind:
+        for widget in parent.findChildren(kind):
+            if widget.accessibleName() == name:
+                return widget
+        raise StepFailedError(name)
+
+    async def _until(self, fact: Callable[[], bool], what: str) -> None:
+        try:
+            async with asyncio.timeout(_LIMIT_S):
+                while not fact():  # noqa: ASYNC110 - it looks at the screen, as a person does
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            msg = f"waited {_LIMIT_S:.0f} s for {what}"
+            raise StepFailedError(msg) from None
+
+    async def _picture(self, name: str, words: str, shown: QWidget | None = None) -> None:
+        self._number += 1
+        await asyncio.sleep(0.1)  # one more paint, for the picture only
+        path = self._folder / f"{self._number:02}-{name}.png"
+        (shown or self._window).grab().save(str(path))
+        print(f"{self._number}. {words} ({path.name})", flush=True)

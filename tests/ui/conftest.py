@@ -1,0 +1,120 @@
+"""The real window over the practice company, on Qt's offscreen platform."""
+
+import asyncio
+import gc
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from app.api.callbacks import CallbacksApi
+from app.api.session import Patience
+from app.domain.company import Company
+from app.domain.errors import NoPasswordStoreError
+from app.domain.secret import Secret
+from app.services.callbacks import CallbackService
+from app.services.companies import CompanyService
+from app.services.connections import Connections
+from app.services.credentials import Credentials
+from app.storage.companies import CompaniesInMemory
+from app.storage.preferences import PreferenceFile
+from app.ui.main_window import MainWindow
+from app.ui.shared.theme import Theme
+
+Kind = TypeVar("Kind", bound=QWidget)
+
+
+class NoStore:
+    async def get(self, company_id: str, part: str = "") -> Secret:
+        raise NoPasswordStoreError(company_id + part)
+
+    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
+        raise NoPasswordStoreError(company_id + part + repr(secret))
+
+    async def remove(self, company_id: str, part: str = "") -> None:
+        return
+
+
+class Desk:
+    """The window and its parts, as the composition root puts them together."""
+
+    def __init__(self, app: QApplication) -> None:
+        self.connections = Connections(Credentials(NoStore()), self._connect)
+        credentials = self.connections._credentials
+        self.companies = CompanyService(CompaniesInMemory(), credentials, self.connections)
+        self.window = MainWindow(
+            self.companies,
+            CallbackService(self.connections),
+            PreferenceFile(None),
+            theme=Theme(app),
+            clock=lambda: datetime.now(UTC),
+            on_close=lambda: None,
+            on_practice=lambda: None,
+        )
+        self.page = self.window.page
+
+    @staticmethod
+    async def _connect(
+        company: Company, password: Secret, *, passphrase: Secret | None
+    ) -> CallbacksApi:
+        patience = Patience(connect_s=1, read_s=1, total_s=2, read_attempts=1)
+        return await CallbacksApi.connect(
+            company, password, passphrase=passphrase, patience=patience
+        )
+
+    def open(self, company: Company, password: str) -> None:
+        self.companies.lend(company, Secret(password))
+        self.window.show()
+        self.window.show_companies(company.company_id)
+
+    async def aclose(self) -> None:
+        await self.window.runner.finish()
+        await self.connections.aclose()
+
+    def dialog(self, name: str) -> QDialog:
+        for widget in QApplication.topLevelWidgets():
+            if (
+                isinstance(widget, QDialog)
+                and widget.accessibleName() == name
+                and widget.isVisible()
+            ):
+                return widget
+        raise LookupError(name)
+
+    def has_dialog(self, name: str) -> bool:
+        try:
+            return bool(self.dialog(name))
+        except LookupError:
+            return False
+
+
+def named(parent: QWidget, kind: type[Kind], name: str) -> Kind:
+    for widget in parent.findChildren(kind):
+        if widget.accessibleName() == name:
+            return widget
+    raise LookupError(name)
+
+
+async def until(fact: Callable[[], bool]) -> None:
+    """Waits for a fact, ten seconds at most."""
+    async with asyncio.timeout(10):
+        while not fact():  # noqa: ASYNC110 - a fact on the screen has no event
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def desk(qapp: QApplication) -> Iterator[Desk]:
+    qapp.setQuitOnLastWindowClosed(False)
+    made = Desk(qapp)
+    yield made
+    made.window.allow_close = True
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    del made
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.processEvents()
+    gc.collect()

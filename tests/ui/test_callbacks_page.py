@@ -1,0 +1,98 @@
+import pytest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+
+from app.domain.company import Company
+from app.sandbox.seed import PASSWORD
+from app.sandbox.server import Sandbox
+from tests.conftest import company_at
+from tests.ui.conftest import Desk, named, until
+
+
+async def test_a_company_is_listed_searched_and_shown(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.search.setText("Wallet remove")
+    assert desk.page.model.rowCount() == 1
+    desk.page.table.selectRow(0)
+    details = named(desk.window, QPlainTextEdit, "Raw JSON").toPlainText()
+    assert '"campaign_token": "q4zt9m"' in details
+    desk.page.search.setText("nothing holds this")
+    assert named(desk.window, QPushButton, "Clear search").isVisible()
+    named(desk.window, QPushButton, "Clear search").click()
+    assert desk.page.model.rowCount() == 26
+    await desk.aclose()
+
+
+async def test_a_failure_never_looks_like_an_empty_list(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, "wrong")
+    await until(lambda: "refused" in desk.page._state_title.text())
+    assert named(desk.window, QPushButton, "Try again").isVisible()
+    await desk.aclose()
+
+
+async def test_an_empty_company_is_said_to_be_empty(qapp: QApplication, desk: Desk) -> None:
+    from app.sandbox.registry import PracticeCompany
+
+    sandbox = Sandbox(companies=[PracticeCompany("Empty", "E1")])
+    sandbox.start()
+    desk.open(company_at(sandbox.base_url, "E1"), PASSWORD)
+    await until(lambda: desk.page._state_title.text() == "No active or future callbacks")
+    sandbox.stop()
+    desk.page.refresh()
+    await until(desk.window.bar.isVisible)
+    assert desk.page.age.text().startswith("Old: read")
+    await desk.aclose()
+
+
+async def test_create_test_and_end_in_the_window(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.new_action.trigger()
+    dialog = desk.dialog("New callback")
+    create = named(dialog, QPushButton, "Create callback")
+    create.click()
+    problems = named(dialog, QPlainTextEdit, "Problems")
+    assert "Destination URL" in problems.toPlainText()
+    named(dialog, QComboBox, "Event type").setEditText("person_added")
+    url = named(dialog, QLineEdit, "Destination URL")
+    url.setText("http://hooks.example.net/x")
+    assert "AB3401" in dialog._overlap.text()  # type: ignore[attr-defined]
+    create.click()
+    await until(lambda: "already covers" in problems.toPlainText())
+    assert url.text() == "http://hooks.example.net/x"  # refused, and nothing typed is lost
+    named(dialog, QComboBox, "Event type").setEditText("subscription_added")
+    named(dialog, QLineEdit, "List ID").setText("777")
+    create.click()
+    await until(lambda: desk.page.model.rowCount() == 27)
+    chosen = desk.page._selected()
+    assert chosen is not None
+    assert chosen.filters == (("list_id", "777"),)
+    named(desk.window, QPushButton, "Send test event").click()
+    event_id = named(desk.window, QLineEdit, "Event ID")
+    await until(lambda: bool(event_id.text()))
+    desk.page.end_action.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    named(desk.dialog("End callback"), QPushButton, "End now").click()
+    await until(lambda: desk.page.model.rowCount() == 26)
+    await desk.aclose()
+
+
+@pytest.mark.parametrize("list_id", ["33012"])
+async def test_a_refused_test_event_shows_every_word_of_the_server(
+    qapp: QApplication, desk: Desk, company: Company, list_id: str
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    named(desk.window, QComboBox, "Test event type").setEditText("subscription_added")
+    named(desk.window, QLineEdit, "Test list ID").setText(list_id)
+    named(desk.window, QPushButton, "Send test event").click()
+    result = named(desk.window, QPlainTextEdit, "Test result")
+    await until(lambda: "Could not find a callback registration" in result.toPlainText())
+    assert named(desk.window, QLineEdit, "Event ID").text() == ""
+    await desk.aclose()
