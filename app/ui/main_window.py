@@ -1,6 +1,7 @@
 """The window: rail, company chooser, message bar, pages."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction, QCloseEvent
@@ -17,17 +18,19 @@ from PySide6.QtWidgets import (
 
 from app.domain.company import Company, CompanyKind, Region
 from app.domain.errors import CallbackDeskError, SaveFailedError
+from app.domain.web_address import is_loopback
 from app.services.callbacks import CallbackService
 from app.services.companies import CompanyService
 from app.storage.preferences import PreferenceFile
 from app.ui.callbacks.page import CallbacksPage
 from app.ui.companies.company_dialog import CompanyDialog
+from app.ui.companies.remove_dialog import RemoveCompanyDialog
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.messages import message_for
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import MessageBar, button, label
+from app.ui.shared.widgets import MessageBar, button, finished, label
 
 
 class MainWindow(QMainWindow):
@@ -58,12 +61,17 @@ class MainWindow(QMainWindow):
         self._chooser = QComboBox()
         self._chooser.setAccessibleName("Company")
         self._chooser.setObjectName("CompanyCombo")
-        self._chooser.setMinimumWidth(220)
+        self._chooser.setMinimumContentsLength(24)
+        self._chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         caption = QLabel(self.tr("Company"))
         caption.setBuddy(self._chooser)
         add = button(self.tr("Add company"))
         add.setIcon(icon(theme, "companies"))
-        add.clicked.connect(self._add_company)
+        add.setText("")
+        add.setToolTip(self.tr("Add company"))
+        add.clicked.connect(self.add_company)
         for position, widget in enumerate((caption, self._chooser, add)):
             self.page.bar_row.insertWidget(position, widget)
         self._band = QFrame()
@@ -134,8 +142,39 @@ class MainWindow(QMainWindow):
         except SaveFailedError:
             return  # the window closes; its place is not worth a dialog
 
-    def _add_company(self) -> None:
-        dialog = CompanyDialog(self)
+    def add_company(self) -> None:
+        """Opens the empty form."""
+        self._open_company_dialog(None)
+
+    def change_company(self) -> None:
+        """Opens the form of the company that is open; also the place to type a password again."""
+        company = self._current()
+        if company is not None:
+            self._open_company_dialog(company)
+
+    def remove_company(self) -> None:
+        """Asks, then forgets the open company here; nothing changes at the provider."""
+        company = self._current()
+        if company is not None:
+            self.runner.load("ask to remove", self._ask_to_remove(company))
+
+    def _current(self) -> Company | None:
+        found, position = self._companies.companies, self._chooser.currentIndex()
+        return found[position] if 0 <= position < len(found) else None
+
+    async def _ask_to_remove(self, company: Company) -> None:
+        dialog = RemoveCompanyDialog(self, company)
+        if await finished(dialog):
+            self.runner.change("remove", self._remove(company))
+
+    async def _remove(self, company: Company) -> None:
+        error = await self._companies.remove(company)
+        if error is not None:
+            self.bar.show_message(message_for(error), "soon")
+        self.show_companies()
+
+    def _open_company_dialog(self, company: Company | None) -> None:
+        dialog = CompanyDialog(self, company)
         dialog.save_asked.connect(lambda: self.runner.change("save", self._save(dialog)))
         dialog.test_asked.connect(lambda: self.runner.change("try", self._try(dialog)))
         dialog.finished.connect(dialog.deleteLater)
@@ -170,7 +209,7 @@ class MainWindow(QMainWindow):
     def _make_centre(self) -> QWidget:
         rail = QFrame()
         rail.setProperty("rail", True)
-        rail.setFixedWidth(150)
+        rail.setFixedWidth(132)
         here = button("Callbacks")
         here.setProperty("rail", True)
         here.setIcon(icon(self._theme, "callbacks", "accent"))
@@ -198,7 +237,7 @@ class MainWindow(QMainWindow):
         page = QWidget()
         page.setProperty("surface", True)
         add = button("Add company", primary=True)
-        add.clicked.connect(self._add_company)
+        add.clicked.connect(self.add_company)
         practice = button("Open practice company")
         practice.clicked.connect(on_practice)
         row = QHBoxLayout()
@@ -227,11 +266,15 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         add = QAction(self.tr("Add company…"), self)
-        add.triggered.connect(self._add_company)
+        add.triggered.connect(self.add_company)
+        change = QAction(self.tr("Change company…"), self)
+        change.triggered.connect(self.change_company)
+        remove = QAction(self.tr("Remove company…"), self)
+        remove.triggered.connect(self.remove_company)
         leave = QAction(self.tr("Quit"), self)
         leave.setShortcut("Ctrl+Q")
         leave.triggered.connect(self.close)
-        self.menuBar().addMenu(self.tr("&Company")).addActions([add, leave])
+        self.menuBar().addMenu(self.tr("&Company")).addActions([add, change, remove, leave])
         page = self.page
         self.menuBar().addMenu(self.tr("C&allbacks")).addActions(
             [
@@ -263,7 +306,7 @@ class MainWindow(QMainWindow):
 def _place(company: Company) -> str:
     kind = "production" if company.kind is CompanyKind.PRODUCTION else "test"
     if company.region is Region.CUSTOM:
-        host = company.base_url.split("//")[-1].split("/")[0]
-        return f"{host}, {kind}"
+        host = urlsplit(company.base_url).hostname or ""
+        return f"{'this computer' if is_loopback(host) else host}, {kind}"
     region = "United States" if company.region is Region.UNITED_STATES else "Europe"
     return f"{region}, {kind}"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -99,7 +100,7 @@ class CallbacksPage(QWidget):
         splitter.addWidget(self.tabs)
         splitter.setStretchFactor(0, 1)
         splitter.setChildrenCollapsible(False)
-        splitter.setSizes([860, 340])
+        splitter.setSizes([940, 320])
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -442,6 +443,11 @@ class CallbacksPage(QWidget):
         header.setSectionsMovable(True)
         for section, column in enumerate(COLUMNS):
             table.setColumnWidth(section, column.width)
+        header.setMinimumSectionSize(60)
+        header.setStretchLastSection(False)
+        # The destination takes what is left, so that the dates are never cut off.
+        destination = next(at for at, one in enumerate(COLUMNS) if one.key == "destination")
+        header.setSectionResizeMode(destination, QHeaderView.ResizeMode.Stretch)
         table.setSortingEnabled(True)
         table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
         table.selectionModel().selectionChanged.connect(self._selection_changed_later)

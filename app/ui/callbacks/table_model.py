@@ -41,7 +41,7 @@ class Column(msgspec.Struct, frozen=True):
 
 
 def _when(moment: datetime | None, formats: Formats, missing: str) -> str:
-    return formats.moment(moment) if moment else missing
+    return formats.day(moment) if moment else missing
 
 
 COLUMNS = (
@@ -60,31 +60,31 @@ COLUMNS = (
         "Applies to",
         lambda one, _: applies_to(one.event_type, one.filters),
         lambda one: one.filters,
-        150,
+        140,
     ),
     Column(
         "destination",
         "Destination",
         lambda one, _: one.destination_url,
         lambda one: one.destination_url,
-        280,
+        200,
     ),
-    Column("method", "Method", lambda one, _: one.method, lambda one: one.method, 80),
+    Column("method", "Method", lambda one, _: one.method, lambda one: one.method, 75),
     Column(
         "starts",
         "Starts",
         lambda one, formats: _when(one.starts_at, formats, translate("table", "Not stated")),
         lambda one: one.starts_at or _PAST,
-        150,
+        105,
     ),
     Column(
         "ends",
         "Ends",
         lambda one, formats: _when(one.ends_at, formats, translate("table", "No end")),
         lambda one: one.ends_at or _FAR,
-        150,
+        105,
     ),
-    Column("id", "Callback ID", lambda one, _: one.callback_id, lambda one: one.callback_id, 110),
+    Column("id", "Callback ID", lambda one, _: one.callback_id, lambda one: one.callback_id, 105),
 )
 
 
@@ -201,5 +201,8 @@ class CallbackTableModel(QAbstractTableModel):
 
     def _key_of(self, one: Callback) -> str:
         words = [column.text(one, self._formats) for column in COLUMNS]
+        for moment in (one.starts_at, one.ends_at):
+            if moment is not None:
+                words += [self._formats.local(moment), moment.isoformat()]
         words += [one.content_type, one.resource_url, one.raw.decode("utf-8", "replace")]
         return "\n".join(words).casefold()

@@ -1,11 +1,14 @@
 """Light and dark, following the system or fixed by the user."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.ui.shared.roles import DARK, LIGHT, Roles
 
+_ICONS = Path(__file__).resolve().parents[3] / "resources" / "icons"
 _SHEET = """
 QToolTip {{ color: {text}; background: {surface}; border: 1px solid {line}; padding: 4px; }}
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 6px;
@@ -37,6 +40,8 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {acc
   padding: 4px 7px; }}
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {window}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {failed}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line};
   selection-background-color: {selection}; selection-color: {selection_text}; }}
@@ -65,10 +70,10 @@ QFrame[tone="failed"] {{ background: {failed_fill}; border-radius: 8px; }}
 QFrame[tone="planned"] {{ background: {planned_fill}; border-radius: 8px; }}
 QFrame[tone="active"] {{ background: {active_fill}; border-radius: 8px; }}
 QFrame[tone="neutral"] {{ background: {hover}; border-radius: 8px; }}
-QLabel[tone="soon"] {{ color: {soon}; }}
-QLabel[tone="failed"] {{ color: {failed}; }}
-QLabel[tone="planned"] {{ color: {planned}; }}
-QLabel[tone="active"] {{ color: {active}; }}
+QLabel[tone="soon"] {{ color: {soon}; background: transparent; }}
+QLabel[tone="failed"] {{ color: {failed}; background: transparent; }}
+QLabel[tone="planned"] {{ color: {planned}; background: transparent; }}
+QLabel[tone="active"] {{ color: {active}; background: transparent; }}
 QLabel[muted="true"] {{ color: {muted}; }}
 QLabel[strong="true"] {{ font-weight: 600; }}
 QFrame[toast="true"] {{ background: {text}; border-radius: 8px; }}
@@ -121,11 +126,9 @@ class Theme(QObject):
             self._app.setStyleSheet("")
         else:
             self._app.setPalette(_palette_of(self.roles))
-            self._app.setStyleSheet(
-                _SHEET.format_map(
-                    {name: getattr(self.roles, name) for name in Roles.__struct_fields__}
-                )
-            )
+            colours = {name: getattr(self.roles, name) for name in Roles.__struct_fields__}
+            arrow = _ICONS / ("down-dark.svg" if self.roles.dark else "down-light.svg")
+            self._app.setStyleSheet(_SHEET.format_map(colours | {"arrow": arrow.as_posix()}))
         self.changed.emit()
 
     def _wants_high_contrast(self) -> bool:
