@@ -149,7 +149,7 @@ class CreateDialog(Sheet):
     def _say(self, text: str) -> None:
         self.problems.setPlainText(text)
         self.problems.setVisible(bool(text))
-        self.adjustSize()
+        self.fit()
 
     def _type_changed(self) -> None:
         event_type = self.event_type.currentText().strip()

@@ -1,7 +1,7 @@
 """Every field of the selected callback, raw JSON included."""
 
 import msgspec
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
 from app.ui.shared.event_words import phrase_of
@@ -18,20 +18,15 @@ class DetailsPanel(QWidget):
         self.setObjectName("CallbackDetails")
         self._formats = formats
         self._title = label(strong=True)
-        self._fields: dict[str, QLineEdit] = {}
+        self._fields: dict[str, QLabel] = {}
         form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setVerticalSpacing(8)
         for name in (
             *("Event type", "Applies to", "Destination", "Method", "Content type"),
             *("Starts", "Ends", "Created", "Updated", "Callback ID", "Resource URL", "Remarks"),
         ):
-            value = QLineEdit()
-            value.setReadOnly(True)
-            value.setAccessibleName(self.tr("{0} value").format(name))
-            self._fields[name] = value
-            caption = QLabel(name)
-            caption.setBuddy(value)
-            form.addRow(caption, value)
+            self._fields[name] = label()
+            form.addRow(label(name, muted=True), self._fields[name])
         self._raw = PlainText("Raw JSON", lines=10, fixed=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -52,9 +47,7 @@ class DetailsPanel(QWidget):
             return
         self._title.setText(phrase_of(callback.event_type) or callback.event_type)
         moments = (callback.starts_at, callback.ends_at, callback.created_at, callback.updated_at)
-        starts, ends, created, updated = (
-            self._formats.both(one).replace("\n", " · ") if one else "" for one in moments
-        )
+        starts, ends, created, updated = (self._formats.both(one) if one else "" for one in moments)
         remarks = [self.tr("{0} could not be read").format(name) for name in callback.unreadable]
         if callback.other_type_name:
             remarks.append(self.tr("event_type says {0}").format(callback.other_type_name))
@@ -69,8 +62,6 @@ class DetailsPanel(QWidget):
             strict=True,
         ):
             field.setText(text)
-            field.setToolTip("")
-            field.setCursorPosition(0)
         try:
             raw = msgspec.json.format(callback.raw, indent=2)
         except msgspec.DecodeError:

@@ -53,38 +53,38 @@ COLUMNS = (
         150,
     ),
     Column(
-        "event_type", "Event type", lambda one, _: one.event_type, lambda one: one.event_type, 200
+        "event_type", "Event type", lambda one, _: one.event_type, lambda one: one.event_type, 182
     ),
     Column(
         "applies_to",
         "Applies to",
         lambda one, _: applies_to(one.event_type, one.filters),
         lambda one: one.filters,
-        140,
+        125,
     ),
     Column(
         "destination",
         "Destination",
-        lambda one, _: one.destination_url,
+        lambda one, _: one.destination_url.removeprefix("https://"),
         lambda one: one.destination_url,
         200,
     ),
-    Column("method", "Method", lambda one, _: one.method, lambda one: one.method, 75),
+    Column("method", "Method", lambda one, _: one.method, lambda one: one.method, 66),
     Column(
         "starts",
         "Starts",
         lambda one, formats: _when(one.starts_at, formats, translate("table", "Not stated")),
         lambda one: one.starts_at or _PAST,
-        105,
+        96,
     ),
     Column(
         "ends",
         "Ends",
         lambda one, formats: _when(one.ends_at, formats, translate("table", "No end")),
         lambda one: one.ends_at or _FAR,
-        105,
+        96,
     ),
-    Column("id", "Callback ID", lambda one, _: one.callback_id, lambda one: one.callback_id, 105),
+    Column("id", "Callback ID", lambda one, _: one.callback_id, lambda one: one.callback_id, 96),
 )
 
 
@@ -164,6 +164,8 @@ class CallbackTableModel(QAbstractTableModel):
             return status if role == STATUS_ROLE else status.text
         if role == STATUS_ROLE:
             return None
+        if role in {_TIP, _ACCESSIBLE} and column.key == "destination":
+            return one.destination_url  # whole; the cell leaves out https:// to save room
         if role == _TIP and column.key in {"starts", "ends"}:
             moment = one.starts_at if column.key == "starts" else one.ends_at
             return self._formats.both(moment) if moment else None
@@ -204,5 +206,10 @@ class CallbackTableModel(QAbstractTableModel):
         for moment in (one.starts_at, one.ends_at):
             if moment is not None:
                 words += [self._formats.local(moment), moment.isoformat()]
-        words += [one.content_type, one.resource_url, one.raw.decode("utf-8", "replace")]
+        words += [
+            one.destination_url,
+            one.content_type,
+            one.resource_url,
+            one.raw.decode("utf-8", "replace"),
+        ]
         return "\n".join(words).casefold()

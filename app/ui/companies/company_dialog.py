@@ -95,7 +95,7 @@ class CompanyDialog(Sheet):
         """Shows what is wrong, or how the test went."""
         self.problems.setPlainText(text)
         self.problems.setVisible(bool(text))
-        self.adjustSize()
+        self.fit()
 
     def show_failure(self, message: UserMessage) -> None:
         """Everything typed stays."""

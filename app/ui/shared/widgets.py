@@ -3,7 +3,7 @@
 import asyncio
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFontDatabase
+from PySide6.QtGui import QAction, QFontDatabase, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -167,6 +167,20 @@ class Sheet(QDialog):
         layout.addLayout(self.body, 1)
         layout.addSpacing(8)
         layout.addLayout(self.buttons)
+
+    def fit(self) -> None:
+        """As tall as its content needs at its width; wrapped text is neither cut nor padded."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.width(), self.minimumWidth())
+            self.resize(
+                width, max(layout.totalHeightForWidth(width), layout.minimumSize().height())
+            )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """Adds the buttons, the act itself last."""
