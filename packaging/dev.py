@@ -4,6 +4,7 @@
   test   everything that must pass: lint, types, contracts, the whole test suite
   lint   the first three of these; `lint --fix` mends what can be mended
   tour   the guided tour, with a picture per step in build/tour
+  bench  the benchmarks
   lock   make the lock files anew from packaging/*.in
 
 Needs nothing but Python 3.11 or newer with pip and venv.
@@ -63,10 +64,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="dev.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("task", choices=("run", "test", "lint", "tour", "lock"))
+    parser.add_argument("task", choices=("run", "test", "lint", "tour", "bench", "lock"))
     known, rest = parser.parse_known_args()
     os.chdir(ROOT)
-    tasks = {"run": run, "test": test, "lint": lint, "tour": tour, "lock": lock}
+    tasks = {"run": run, "test": test, "lint": lint, "tour": tour, "bench": bench, "lock": lock}
     try:
         return tasks[known.task](rest)
     except KeyboardInterrupt:
@@ -117,6 +118,12 @@ def lint(rest: list[str]) -> int:
         status = call(PYTHON, "-m", *check) or status
     contracts = PYTHON.with_name("lint-imports" + PYTHON.suffix)
     return call(contracts, PYTHONPATH=str(ROOT)) or status
+
+
+def bench(rest: list[str]) -> int:
+    """The benchmarks; each against something measured in the same run."""
+    set_up("requirements-dev.txt", QT_LIBRARIES)
+    return call(PYTHON, "-m", "tests.bench", *rest)
 
 
 def lock(rest: list[str]) -> int:

@@ -1,5 +1,6 @@
 """The Callbacks page: asks the services, shows what they answer."""
 
+import asyncio
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -51,6 +52,9 @@ from app.ui.shared.widgets import (
     line_edit,
 )
 from app.ui.test_events.panel import TestEventPanel
+
+_SLICE = 500
+"""Rows that are prepared before the window gets its turn."""
 
 
 class CallbacksPage(QWidget):
@@ -166,13 +170,17 @@ class CallbacksPage(QWidget):
                     self._bar.show_message(self._failure)
                 self._follow_state()
             return
+        keys: list[str] = []
+        for start in range(0, len(found.callbacks), _SLICE):
+            keys += self.model.keys_of(found.callbacks[start : start + _SLICE])
+            await asyncio.sleep(0)  # a long list must not hold up the window
         if company is not self._company:
             return
         before = self._selected()
         chosen = select or (before.callback_id if before else "")
         self._failure, self._read_at = None, self._clock()
         place = self.table.verticalScrollBar().value()
-        self.model.show_callbacks(found.callbacks)
+        self.model.show_callbacks(found.callbacks, keys)
         self.table.verticalScrollBar().setValue(place)
         self._select(chosen)
         if found.unreadable:

@@ -106,11 +106,15 @@ class CallbackTableModel(QAbstractTableModel):
         """All callbacks, those that the search hides included."""
         return self._rows
 
-    def show_callbacks(self, callbacks: Iterable[Callback]) -> None:
-        """Replaces all rows; sorting and search stay in force."""
+    def keys_of(self, callbacks: Iterable[Callback]) -> list[str]:
+        """What a search looks through, one text a callback; slow enough to be made in slices."""
+        return [self._key_of(one) for one in callbacks]
+
+    def show_callbacks(self, callbacks: Iterable[Callback], keys: list[str] | None = None) -> None:
+        """Replaces all rows; sorting and search stay in force. `keys` are made by `keys_of`."""
         self.beginResetModel()
         self._rows = list(callbacks)
-        self._keys = [self._key_of(one) for one in self._rows]
+        self._keys = self.keys_of(self._rows) if keys is None else keys
         self._sort()
         self._filter()
         self.endResetModel()
@@ -118,8 +122,11 @@ class CallbackTableModel(QAbstractTableModel):
     def search(self, text: str) -> None:
         """Shows the rows that hold every word of a text, in any field."""
         self.beginResetModel()
-        self._search = text.casefold()
-        self._filter()
+        typed = text.casefold()
+        # One more letter can only narrow what is shown already.
+        narrows = bool(self._search) and typed.startswith(self._search)
+        self._search = typed
+        self._filter(self._view if narrows else None)
         self.endResetModel()
 
     def row_of(self, callback_id: str) -> int | None:
@@ -194,8 +201,8 @@ class CallbackTableModel(QAbstractTableModel):
             reverse=order is Qt.SortOrder.DescendingOrder,
         )
 
-    def _filter(self) -> None:
-        view = self._order
+    def _filter(self, among: list[int] | None = None) -> None:
+        view = self._order if among is None else among
         for word in self._search.split():
             keys = self._keys
             view = [position for position in view if word in keys[position]]
