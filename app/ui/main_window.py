@@ -1,6 +1,7 @@
 """The window: rail, company chooser, message bar, pages."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QByteArray
@@ -23,14 +24,15 @@ from app.services.callbacks import CallbackService
 from app.services.companies import CompanyService
 from app.storage.preferences import PreferenceFile
 from app.ui.callbacks.page import CallbacksPage
-from app.ui.companies.company_dialog import CompanyDialog
-from app.ui.companies.remove_dialog import RemoveCompanyDialog
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.messages import message_for
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import MessageBar, button, finished, label
+
+if TYPE_CHECKING:
+    from app.ui.companies.company_dialog import CompanyDialog
 
 
 class MainWindow(QMainWindow):
@@ -163,6 +165,10 @@ class MainWindow(QMainWindow):
         return found[position] if 0 <= position < len(found) else None
 
     async def _ask_to_remove(self, company: Company) -> None:
+        from app.ui.companies.remove_dialog import (  # noqa: PLC0415 - start-up
+            RemoveCompanyDialog,
+        )
+
         dialog = RemoveCompanyDialog(self, company)
         if await finished(dialog):
             self.runner.change("remove", self._remove(company))
@@ -174,13 +180,15 @@ class MainWindow(QMainWindow):
         self.show_companies()
 
     def _open_company_dialog(self, company: Company | None) -> None:
+        from app.ui.companies.company_dialog import CompanyDialog  # noqa: PLC0415 - start-up
+
         dialog = CompanyDialog(self, company)
         dialog.save_asked.connect(lambda: self.runner.change("save", self._save(dialog)))
         dialog.test_asked.connect(lambda: self.runner.change("try", self._try(dialog)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    async def _save(self, dialog: CompanyDialog) -> None:
+    async def _save(self, dialog: "CompanyDialog") -> None:
         dialog.set_busy(True)
         company = dialog.company()
         try:
@@ -195,7 +203,7 @@ class MainWindow(QMainWindow):
         dialog.accept()
         self.show_companies(company.company_id)
 
-    async def _try(self, dialog: CompanyDialog) -> None:
+    async def _try(self, dialog: "CompanyDialog") -> None:
         dialog.set_busy(True)
         try:
             count = await self._companies.test_connection(dialog.company(), dialog.secret())

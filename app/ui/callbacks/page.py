@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
@@ -30,11 +31,8 @@ from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, NotFoundError, OutcomeUnknownError
 from app.domain.test_event import TestEvent
 from app.services.callbacks import CallbackService
-from app.ui.callbacks.create_dialog import CreateDialog
 from app.ui.callbacks.delegate import CallbackDelegate
 from app.ui.callbacks.details import DetailsPanel
-from app.ui.callbacks.end_dialog import EndDialog
-from app.ui.callbacks.find_dialog import FindDialog
 from app.ui.callbacks.table_model import COLUMNS, CallbackTableModel
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
@@ -52,6 +50,9 @@ from app.ui.shared.widgets import (
     line_edit,
 )
 from app.ui.test_events.panel import TestEventPanel
+
+if TYPE_CHECKING:
+    from app.ui.callbacks.create_dialog import CreateDialog
 
 _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
@@ -206,6 +207,8 @@ class CallbacksPage(QWidget):
         company = self._company
         if company is None:
             return
+        from app.ui.callbacks.create_dialog import CreateDialog  # noqa: PLC0415 - start-up
+
         dialog = CreateDialog(
             self.window(),
             company,
@@ -220,7 +223,7 @@ class CallbacksPage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    async def _create(self, company: Company, draft: CallbackDraft, dialog: CreateDialog) -> None:
+    async def _create(self, company: Company, draft: CallbackDraft, dialog: "CreateDialog") -> None:
         try:
             made = await self._service.create_callback(company, draft)
         except OutcomeUnknownError as error:
@@ -240,6 +243,8 @@ class CallbacksPage(QWidget):
             self._runner.load("ask to end", self._ask_to_end(company, callback))
 
     async def _ask_to_end(self, company: Company, callback: Callback) -> None:
+        from app.ui.callbacks.end_dialog import EndDialog  # noqa: PLC0415 - start-up
+
         dialog = EndDialog(self.window(), company, callback, self.model.callbacks, self._clock)
         if await finished(dialog):
             self._runner.change("end", self._end_now(company, callback))
@@ -278,6 +283,8 @@ class CallbacksPage(QWidget):
             self._runner.load("ask to find", self._find_asked(self._company))
 
     async def _find_asked(self, company: Company) -> None:
+        from app.ui.callbacks.find_dialog import FindDialog  # noqa: PLC0415 - start-up
+
         dialog = FindDialog(self.window())
         if await finished(dialog):
             self._runner.load("find", self._find(company, dialog.callback_id))
