@@ -96,3 +96,18 @@ async def test_a_refused_test_event_shows_every_word_of_the_server(
     await until(lambda: "Could not find a callback registration" in result.toPlainText())
     assert named(desk.window, QLineEdit, "Event ID").text() == ""
     await desk.aclose()
+
+
+async def test_leaving_the_form_asks_once_before_typed_text_is_lost(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.new_action.trigger()
+    dialog = desk.dialog("New callback")
+    named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/x")
+    dialog.reject()
+    assert dialog.isVisible()
+    dialog.reject()
+    assert not desk.has_dialog("New callback")
+    await desk.aclose()

@@ -49,6 +49,7 @@ class CreateDialog(Sheet):
         )
         self._listed, self._formats, self._clock = listed, formats, clock
         self._busy = False
+        self._asked_to_leave = False
         form = QFormLayout()
         self._form = form
         form.setSpacing(8)
@@ -127,9 +128,16 @@ class CreateDialog(Sheet):
         self._say("\n".join(part for part in parts if part))
 
     def reject(self) -> None:
-        """Esc and Cancel: not while the call is under way."""
-        if not self._busy:
-            super().reject()
+        """Esc and Cancel: not while the call is under way, and typed text is not lost at once."""
+        if self._busy:
+            return
+        draft = self.draft()
+        typed = draft.destination_url or draft.filters
+        if typed and not self._asked_to_leave:
+            self._asked_to_leave = True
+            self._say(self.tr("Not created yet. Cancel again to drop what you typed."))
+            return
+        super().reject()
 
     def _submit(self) -> None:
         draft = self.draft()
