@@ -87,23 +87,19 @@ class CompanyService:
 
         Returns the error if its password could not be removed from the system's store.
         """
+        if self.is_lent(company):
+            self._lent = [one for one in self._lent if one.company_id != company.company_id]
+            await self._connections.forget(company.company_id)
+            return None
         left = [one for one in self._companies if one.company_id != company.company_id]
         await asyncio.to_thread(self._store.save, left)
         self._companies = left
-        self._lent = [one for one in self._lent if one.company_id != company.company_id]
         await self._connections.forget(company.company_id)
         try:
             await self._credentials.forget(company)
         except PasswordStoreError as error:
             return error
         return None
-
-    async def use_password(self, company: Company, password: Secret, *, keep: bool) -> None:
-        """Takes a password that was asked for. Raises: PasswordStoreError if it cannot be kept."""
-        self._credentials.use_for_session(company, password)
-        await self._connections.forget(company.company_id)
-        if keep:
-            await self._credentials.store(company, password)
 
     async def test_connection(
         self, company: Company, password: Secret | None, passphrase: Secret | None = None

@@ -10,19 +10,14 @@ from app.storage.json_file import JsonFile, SetAside
 class Preferences(msgspec.Struct):
     """Everything the window remembers.
 
-    `theme` is "system", "light" or "dark". `geometry`, `header` and `splitter` are Qt's own state
-    in base64, empty before the first close. `last_company` is a company_id. `hidden_columns` are
-    the keys of columns the user switched off.
+    `theme` is "system", "light" or "dark". `geometry` is Qt's own state in base64, empty before the
+    first close. `last_company` is a company_id.
     """
 
     theme: str = "system"
-    compact: bool = False
     show_utc: bool = False
     last_company: str = ""
     geometry: str = ""
-    header: str = ""
-    splitter: str = ""
-    side_panel: bool = True
 
 
 class PreferenceFile:

@@ -26,7 +26,7 @@ from app.storage.preferences import PreferenceFile
 from app.ui.callbacks.page import CallbacksPage
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
-from app.ui.shared.messages import message_for
+from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import MessageBar, button, finished, label
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
             self.page.bar_row.insertWidget(position, widget)
         self._band = QFrame()
         self._band.setProperty("band", True)
-        self._band_text = QLabel()
+        self._band_text = label()
         QHBoxLayout(self._band).addWidget(self._band_text)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.page)
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._counts = QLabel()
         self.statusBar().addWidget(self._counts, 1)
         self.statusBar().addPermanentWidget(self._zone)
-        self.page.model.modelReset.connect(self._count)
+        self.page.listed.connect(self._count)
         self._chooser.activated.connect(self._chosen)
         self.resize(1440, 820)
         if self.preferences.geometry:
@@ -151,8 +151,18 @@ class MainWindow(QMainWindow):
     def change_company(self) -> None:
         """Opens the form of the company that is open; also the place to type a password again."""
         company = self._current()
-        if company is not None:
-            self._open_company_dialog(company)
+        if company is None:
+            return
+        if self._companies.is_lent(company):
+            self.bar.show_message(
+                UserMessage(
+                    self.tr("The practice company cannot be changed"),
+                    self.tr("It is there for this session only. Add a company of your own."),
+                ),
+                "soon",
+            )
+            return
+        self._open_company_dialog(company)
 
     def remove_company(self) -> None:
         """Asks, then forgets the open company here; nothing changes at the provider."""

@@ -52,3 +52,13 @@ def test_a_selected_row_is_followed_when_the_order_changes(model: CallbackTableM
     assert kept.row() == 2
     assert model.data(kept, CALLBACK_ROLE).callback_id == "A"
     assert model.rowCount(model.index(0, 0)) == 0
+
+
+def test_text_from_a_server_is_never_rendered_in_a_tooltip() -> None:
+    made = CallbackTableModel(Formats(in_utc=True), lambda: NOW)
+    nasty = "<b>bold</b><img src=x>"
+    made.show_callbacks([Callback(callback_id=nasty, event_type=nasty, destination_url=nasty)])
+    for column in (1, 3, 7):
+        tip = made.data(made.index(0, column), Qt.ItemDataRole.ToolTipRole)
+        assert "&lt;b&gt;" in tip
+        assert "<b>" not in tip

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -56,10 +56,17 @@ if TYPE_CHECKING:
 
 _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
+_QUICK_TO_COUNT = 2000
+"""Rows whose states are counted again as time passes."""
 
 
 class CallbacksPage(QWidget):
-    """Table, details, test event, and the acts on a callback."""
+    """Table, details, test event, and the acts on a callback.
+
+    Signals: listed, after what `counts` says may have changed; never while typing a search.
+    """
+
+    listed = Signal()
 
     def __init__(
         self,
@@ -136,6 +143,7 @@ class CallbacksPage(QWidget):
         self.model.show_callbacks([])
         self.details.show_callback(None)
         self._follow_state()
+        self.listed.emit()
         if company is not None:
             self.refresh()
 
@@ -189,6 +197,7 @@ class CallbacksPage(QWidget):
             title = self.tr("%n entry(s) of the list could not be read", "", len(found.unreadable))
             self._bar.show_message(UserMessage(title, self.tr("The others are shown."), details))
         self._follow_state()
+        self.listed.emit()
 
     async def _find(self, company: Company, callback_id: str) -> None:
         found = await self._service.get_callback(company, callback_id)
@@ -200,6 +209,7 @@ class CallbacksPage(QWidget):
             self.model.show_callbacks([*others, found])
         self._select(found.callback_id)
         self._follow_state()
+        self.listed.emit()
 
     # -- changing -------------------------------------------------------------------------------
 
@@ -353,7 +363,7 @@ class CallbacksPage(QWidget):
             self._state_button.setAccessibleName(words[2].removesuffix("…"))
             self._state_button.setVisible(bool(words[2]))
         self._stack.setCurrentIndex(0 if words is None else 1)
-        self._tick()
+        self._show_age()
         self._follow_actions()
 
     def _follow_actions(self) -> None:
@@ -373,6 +383,13 @@ class CallbacksPage(QWidget):
         action.setToolTip(f"{action.iconText()} ({keys})" if enabled else why)
 
     def _tick(self) -> None:
+        """Time passes: ages, states and counts are told anew."""
+        self._show_age()
+        self.model.retell()
+        if len(self.model.callbacks) <= _QUICK_TO_COUNT:
+            self.listed.emit()
+
+    def _show_age(self) -> None:
         if self._read_at is None:
             self.age.clear()
         else:
@@ -380,7 +397,6 @@ class CallbacksPage(QWidget):
             stale = self._failure is not None
             text = self.tr("Old: read {0}") if stale else self.tr("Read {0}")
             self.age.setText(text.format(ago))
-        self.model.retell()
 
     def _busy_changed(self, key: str, busy: bool) -> None:
         if key in {"list callbacks", "find", "end", "create", "test event"}:
@@ -469,14 +485,7 @@ class CallbacksPage(QWidget):
         table.doubleClicked.connect(lambda: self.tabs.setCurrentIndex(0))
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._show_menu)
-        table.installEventFilter(self)
         return table
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+C in the table copies the row, not one cell."""
-        if watched is self.table and event.type() is QEvent.Type.ShortcutOverride:
-            event.ignore()
-        return super().eventFilter(watched, event)
 
     def _selection_changed_later(self) -> None:
         if hasattr(self, "details"):

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 )
 
 from app.domain.callback import Callback
-from app.ui.shared.formats import Clock, Formats, applies_to
+from app.ui.shared.formats import Clock, Formats, applies_to, plain_tip
 
 translate = QCoreApplication.translate
 CALLBACK_ROLE = Qt.ItemDataRole.UserRole
@@ -171,12 +171,17 @@ class CallbackTableModel(QAbstractTableModel):
             return status if role == STATUS_ROLE else status.text
         if role == STATUS_ROLE:
             return None
-        if role in {_TIP, _ACCESSIBLE} and column.key == "destination":
+        if role == _TIP:
+            return plain_tip(self._tip(one, column))
+        if role == _ACCESSIBLE and column.key == "destination":
             return one.destination_url  # whole; the cell leaves out https:// to save room
-        if role == _TIP and column.key in {"starts", "ends"}:
-            moment = one.starts_at if column.key == "starts" else one.ends_at
-            return self._formats.both(moment) if moment else None
         return column.text(one, self._formats)
+
+    def _tip(self, one: Callback, column: Column) -> str:
+        if column.key == "destination":
+            return one.destination_url
+        moment = {"starts": one.starts_at, "ends": one.ends_at}.get(column.key)
+        return self._formats.both(moment) if moment else column.text(one, self._formats)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = (column, order)

@@ -2,6 +2,7 @@
 
 import uuid
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
@@ -27,7 +28,7 @@ class CompanyDialog(Sheet):
             name,
             self.tr("The password goes to this computer's password store, never to a file."),
         )
-        self._given = company
+        self._given, self._busy = company, False
         form = QFormLayout()
         form.setSpacing(8)
         self.name = line_edit("Company name", form)
@@ -67,8 +68,7 @@ class CompanyDialog(Sheet):
 
     def company(self) -> Company:
         """What the form says now."""
-        given = self._given
-        return Company(
+        typed = Company(
             company_id=self._company_id,
             name=self.name.text().strip(),
             company_key=self.key.text().strip(),
@@ -76,9 +76,13 @@ class CompanyDialog(Sheet):
             region=list(Region)[self.region.currentIndex()],
             base_url=self.base_url.text().strip().rstrip("/"),
             kind=list(CompanyKind)[self.kind.currentIndex()],
-            certificate_file=given.certificate_file if given else "",
-            key_file=given.key_file if given else "",
-            extra_headers=given.extra_headers if given else (),
+        )
+        if self._given is None:
+            return typed
+        # What the form does not show stays as it was.
+        shown = ("name", "company_key", "user_name", "region", "base_url", "kind")
+        return msgspec.structs.replace(
+            self._given, **{member: getattr(typed, member) for member in shown}
         )
 
     def secret(self) -> Secret | None:
@@ -88,8 +92,14 @@ class CompanyDialog(Sheet):
 
     def set_busy(self, busy: bool) -> None:
         """While a call is under way nothing can be pressed twice."""
-        for one in (self._test, self._save):
+        self._busy = busy
+        for one in (self._test, self._cancel, self._save):
             one.setEnabled(not busy)
+
+    def reject(self) -> None:
+        """Esc and Cancel: not while a call is under way, which reports to this form."""
+        if not self._busy:
+            super().reject()
 
     def say(self, text: str) -> None:
         """Shows what is wrong, or how the test went."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
+from html import escape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QLocale, QTimeZone
 
 from app.domain.callback import Callback, CallbackState
 from app.domain.event_types import EVENT_TYPES
@@ -129,9 +130,12 @@ class Formats:
         return translate("formats", "{0} days ago").format(int(seconds // _DAY_S))
 
 
-def qt_date(moment: datetime) -> QDate:
-    """The calendar day of an aware time, in its own zone."""
-    return QDate(moment.year, moment.month, moment.day)
+def plain_tip(text: str) -> str:
+    """A tooltip that shows a text from outside as it is.
+
+    Qt renders whatever looks like HTML in a tooltip, and offers no plain-text switch for it.
+    """
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
 
 
 def applies_to(event_type: str, filters: tuple[tuple[str, str], ...]) -> str:

@@ -47,11 +47,6 @@ class TaskRunner(QObject):
         self._changes[key] = self._start(key, job, self._changes)
         return True
 
-    @property
-    def changing(self) -> bool:
-        """Whether a change is under way."""
-        return bool(self._changes)
-
     def is_busy(self, key: str) -> bool:
         """Whether the job of a key is running."""
         return key in self._loads or key in self._changes
@@ -68,6 +63,8 @@ class TaskRunner(QObject):
         self, key: str, job: Coroutine[Any, Any, None], kept: dict[str, asyncio.Task[None]]
     ) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._run(key, job, kept), name=key)
+        # Also where the task was cancelled before it began.
+        task.add_done_callback(lambda _: job.close())
         self.busy_changed.emit(key, True)
         return task
 
@@ -79,7 +76,6 @@ class TaskRunner(QObject):
         except CallbackDeskError as error:
             self.failed.emit(key, error)
         finally:
-            job.close()
             # A newer load of the same key may have taken the place meanwhile.
             if kept.get(key) is asyncio.current_task():
                 del kept[key]

@@ -5,6 +5,7 @@ import asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFontDatabase, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFormLayout,
     QFrame,
@@ -134,8 +135,6 @@ class MessageBar(QFrame):
 
 def copy_text(text: str) -> None:
     """Puts text on the clipboard."""
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - keeps this module's imports short
-
     QApplication.clipboard().setText(text)
 
 
