@@ -110,6 +110,7 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
         clock=lambda: datetime.now(UTC),
         on_close=stop.set,
         on_practice=open_practice,
+        data_folder=None if demo else _folder("data"),
     )
     window.show()
     for aside in (companies_file.set_aside, preferences.set_aside):

@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
 from app.domain.callback import Callback
-from app.ui.callbacks.table_model import COLUMNS, CallbackTableModel
+from app.ui.callbacks.columns import COLUMNS
+from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.shared.formats import Formats
 
 ROWS = 100_000

@@ -14,6 +14,7 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.event_types import filter_fields_of
+from app.domain.test_event import TestEvent, addressed_filters
 from app.domain.web_address import (
     LONGEST_DESTINATION,
     ascii_host,
@@ -162,6 +163,22 @@ def covers_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> 
         and sorted(other.filters) == wanted
         and other.state_at(now) == "active"
     ]
+
+
+def receivers_of(event: TestEvent, listed: Iterable[Callback]) -> list[Callback]:
+    """Listed registrations, active or not, that a test event is about.
+
+    The request names no registration: it addresses whatever is registered for its type and
+    subject, and only *active* ones count (provider reference, 5.5).
+    """
+    wanted = addressed_filters(event)
+    found = []
+    for one in listed:
+        given = dict(one.filters)
+        shared = [member for member in wanted if member in given]
+        if one.event_type == event.event_type and all(given[to] == wanted[to] for to in shared):
+            found.append(one)
+    return found
 
 
 def company_problems(company: Company) -> list[Problem]:

@@ -1,5 +1,9 @@
 """What can be done with a company's callbacks."""
 
+from urllib.parse import quote
+
+import msgspec
+
 from app.domain.callback import Callback, CallbackList
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
@@ -32,3 +36,13 @@ class CallbackService:
     async def send_test_event(self, company: Company, event: TestEvent) -> TestEventReceipt:
         """Queues a made-up event. The receipt does not say that it arrived."""
         return await (await self._connections.of(company)).send_test_event(event)
+
+    def preview_of_create(self, company: Company, draft: CallbackDraft) -> str:
+        """The request a draft becomes, as text; nothing is sent and no credentials are shown."""
+        from app.api.writing import create_body  # noqa: PLC0415 - start-up does not need it
+
+        body = msgspec.json.format(
+            msgspec.json.encode(create_body(draft, company.type_names)), indent=2
+        )
+        path = f"/companies/{quote(company.company_key, safe='')}/config/callbacks/"
+        return f"POST {company.base_url}{path}\n\n{body.decode()}"

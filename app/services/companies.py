@@ -82,6 +82,16 @@ class CompanyService:
         self._companies = changed
         await self._connections.forget(company.company_id)
 
+    async def use_password(self, company: Company, password: Secret, *, kept: bool) -> None:
+        """Uses a typed password until the app closes; `kept` stores it as well.
+
+        Raises: PasswordStoreError if it could not be stored; it is used nevertheless.
+        """
+        await self._connections.forget(company.company_id)
+        self._credentials.use_for_session(company, password)
+        if kept:
+            await self._credentials.store(company, password)
+
     async def remove(self, company: Company) -> PasswordStoreError | None:
         """Removes a company here; nothing changes at the provider. Raises: SaveFailedError.
 

@@ -10,14 +10,20 @@ from app.storage.json_file import JsonFile, SetAside
 class Preferences(msgspec.Struct):
     """Everything the window remembers.
 
-    `theme` is "system", "light" or "dark". `geometry` is Qt's own state in base64, empty before the
-    first close. `last_company` is a company_id.
+    `theme` is "system", "light" or "dark". `geometry`, `columns` and `splitter` are Qt's own states
+    in base64, empty before the first close; `columns_of` names the columns that `columns` is about.
+    `last_company` is a company_id.
     """
 
     theme: str = "system"
     show_utc: bool = False
     last_company: str = ""
     geometry: str = ""
+    columns: str = ""
+    columns_of: str = ""
+    splitter: str = ""
+    compact: bool = False
+    panel_shown: bool = True
 
 
 class PreferenceFile:

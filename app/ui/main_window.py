@@ -1,11 +1,11 @@
 """The window: rail, company chooser, message bar, pages."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -17,22 +17,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.company import Company, CompanyKind, Region
-from app.domain.errors import CallbackDeskError, SaveFailedError
-from app.domain.web_address import is_loopback
+from app.domain.company import Company, CompanyKind
+from app.domain.errors import SaveFailedError
 from app.services.callbacks import CallbackService
 from app.services.companies import CompanyService
 from app.storage.preferences import PreferenceFile
 from app.ui.callbacks.page import CallbacksPage
+from app.ui.companies.page import CompaniesPage
+from app.ui.menus import Menus
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
-from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.place import place_of, region_of
+from app.ui.shared.rail import Rail
+from app.ui.shared.state_view import StateView
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import MessageBar, button, finished, label
+from app.ui.shared.toast import Toast
+from app.ui.shared.widgets import button, label, set_words
 
 if TYPE_CHECKING:
-    from app.ui.companies.company_dialog import CompanyDialog
+    from app.ui.companies.acts import CompanyActs
+
+_NARROW = 1100
+"""Pixels. Below it the side panel goes under the table and buttons shrink to their icons."""
 
 
 class MainWindow(QMainWindow):
@@ -48,66 +56,89 @@ class MainWindow(QMainWindow):
         clock: Clock,
         on_close: Callable[[], None],
         on_practice: Callable[[], None],
+        data_folder: Path | None = None,
     ) -> None:
         super().__init__()
         self.allow_close = False
-        self._companies, self._file, self._on_close = companies, preferences, on_close
+        self.companies, self._file, self._on_close = companies, preferences, on_close
+        self.open_practice = on_practice
+        self.data_folder = data_folder
         self.preferences = preferences.load()
         self._theme = theme
         self.runner = TaskRunner(self)
-        formats = Formats(in_utc=self.preferences.show_utc)
+        self._made_acts: CompanyActs | None = None
+        self._formats = Formats(in_utc=self.preferences.show_utc)
         self.bar = MessageBar()
         self.page = CallbacksPage(
-            callbacks, self.runner, self.bar, formats=formats, theme=theme, clock=clock
+            callbacks,
+            self.runner,
+            self.bar,
+            formats=self._formats,
+            theme=theme,
+            clock=clock,
+            preferences=self.preferences,
         )
-        self._chooser = QComboBox()
-        self._chooser.setAccessibleName("Company")
-        self._chooser.setObjectName("CompanyCombo")
-        self._chooser.setMinimumContentsLength(24)
-        self._chooser.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        caption = QLabel(self.tr("Company"))
-        caption.setBuddy(self._chooser)
-        add = button(self.tr("Add company"))
-        add.setIcon(icon(theme, "companies"))
-        add.setText("")
-        add.setToolTip(self.tr("Add company"))
-        add.clicked.connect(self.add_company)
-        for position, widget in enumerate((caption, self._chooser, add)):
-            self.page.bar_row.insertWidget(position, widget)
-        self._band = QFrame()
-        self._band.setProperty("band", True)
-        self._band_text = label()
-        QHBoxLayout(self._band).addWidget(self._band_text)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.page)
-        self._stack.addWidget(self._make_welcome(on_practice))
+        self.page.password_asked.connect(self.type_password)
+        self.companies_page = CompaniesPage(companies, theme)
+        self.companies_page.add_asked.connect(self.add_company)
+        self.companies_page.open_asked.connect(self._open_from_page)
+        self.companies_page.change_asked.connect(lambda one: self._acts().change(one))
+        self.companies_page.remove_asked.connect(lambda one: self._acts().remove(one))
+        self.rail = Rail(theme)
+        self.rail.add("Callbacks", "callbacks", self)
+        self.rail.add("Companies", "companies", self)
+        self.rail.chosen.connect(self.show_page)
+        self._stack, self._bars = QStackedWidget(), QStackedWidget()
+        for page, bar in (
+            (self.page, self.page.bar),
+            (self.companies_page, self.companies_page.bar),
+        ):
+            self._stack.addWidget(page)
+            self._bars.addWidget(bar)
+        self._stack.addWidget(self._make_welcome())
         self.setCentralWidget(self._make_centre())
-        self._make_menus()
-        self._zone = QLabel(self.tr("Times in {0}").format(formats.shown_zone_name))
-        self._counts = QLabel()
+        self._toast = Toast(self)
+        self._zone, self._counts = QLabel(), QLabel()
+        self.statusBar().setContentsMargins(12, 0, 12, 0)
         self.statusBar().addWidget(self._counts, 1)
         self.statusBar().addPermanentWidget(self._zone)
-        self.page.listed.connect(self._count)
-        self._chooser.activated.connect(self._chosen)
+        self._menus = Menus(self)
+        self.page.listed_anew.connect(lambda: self._counts.setText(self.page.counts()))
+        self._show_zone()
+        self.setMinimumSize(720, 480)
         self.resize(1440, 820)
         if self.preferences.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.preferences.geometry.encode()))
         self.show_companies()
 
+    @property
+    def company(self) -> Company | None:
+        """The company that is open."""
+        found, position = self.companies.companies, self._chooser.currentIndex()
+        return found[position] if 0 <= position < len(found) else None
+
     def show_companies(self, wanted: str = "") -> None:
         """Fills the chooser, and opens the wanted company or the one of last time."""
-        found = self._companies.companies
+        found = self.companies.companies
         self._chooser.clear()
         for company in found:
-            self._chooser.addItem(f"{company.name} · {_place(company)}")
-        self._stack.setCurrentIndex(0 if found else 1)
+            self._chooser.addItem(f"{company.name} · {place_of(company)}")
         ids = [company.company_id for company in found]
         wanted = wanted or self.preferences.last_company
         position = ids.index(wanted) if wanted in ids else 0
         self._chooser.setCurrentIndex(position)
+        self.companies_page.show_companies()
         self._open(found[position] if found else None)
+        self.show_page(self._page)
+
+    def show_page(self, number: int) -> None:
+        """Shows a page by its number, from 0; without any company the first one is a welcome."""
+        self._page = number
+        welcome = number == 0 and not self.companies.companies
+        self._stack.setCurrentIndex(self._stack.count() - 1 if welcome else number)
+        self._bars.setCurrentIndex(number)
+        self._bar_frame.setVisible(not welcome)
+        self.rail.show_chosen(number)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.allow_close:
@@ -117,8 +148,49 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._on_close()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.page.set_narrow(narrow)
+        self.rail.set_narrow(narrow)
+        self._caption.setVisible(not narrow)
+
+    def add_company(self) -> None:
+        """Opens the empty form."""
+        self._acts().add()
+
+    def change_company(self) -> None:
+        """Opens the form of the company that is open."""
+        if self.company is not None:
+            self._acts().change(self.company)
+
+    def remove_company(self) -> None:
+        """Asks, then forgets the open company here; nothing changes at the provider."""
+        if self.company is not None:
+            self._acts().remove(self.company)
+
+    def type_password(self) -> None:
+        """Asks for the password of the company that is open."""
+        if self.company is not None:
+            self._acts().type_password(self.company)
+
+    def choose_theme(self, choice: str) -> None:
+        """Fixes a theme, or follows the system again; remembered."""
+        self.preferences.theme = choice
+        self._theme.choose(choice)
+
+    def show_utc(self, wanted: bool) -> None:
+        """Tables show UTC, or the computer's own zone; remembered."""
+        self.preferences.show_utc = self._formats.in_utc = wanted
+        self._show_zone()
+        self.page.zone_changed()
+
+    def _open_from_page(self, company: Company) -> None:
+        self.show_page(0)
+        self.show_companies(company.company_id)
+
     def _chosen(self, position: int) -> None:
-        self._open(self._companies.companies[position])
+        self._open(self.companies.companies[position])
 
     def _open(self, company: Company | None) -> None:
         production = company is not None and company.kind is CompanyKind.PRODUCTION
@@ -127,204 +199,92 @@ class MainWindow(QMainWindow):
         if company is not None:
             self.preferences.last_company = company.company_id
             self._band_text.setText(
-                self.tr("PRODUCTION · {0} · {1}   Changes reach real customers.").format(
-                    company.name, _place(company)
+                self.tr("⚠  PRODUCTION · {0} · {1}   Changes reach real customers.").format(
+                    company.name, region_of(company)
                 )
             )
+        self._menus.follow()
         self.page.open_company(company)
 
-    def _count(self) -> None:
-        self._counts.setText(self.page.counts())
+    def _show_zone(self) -> None:
+        self._zone.setText(self.tr("Times in {0}").format(self._formats.shown_zone_name))
 
     def _remember(self) -> None:
         state = self.saveGeometry().toBase64().data()
         self.preferences.geometry = bytes(state).decode()
+        self.page.remember()
         try:
             self._file.save(self.preferences)
         except SaveFailedError:
             return  # the window closes; its place is not worth a dialog
 
-    def add_company(self) -> None:
-        """Opens the empty form."""
-        self._open_company_dialog(None)
+    def _acts(self) -> "CompanyActs":
+        if self._made_acts is None:
+            from app.ui.companies.acts import CompanyActs  # noqa: PLC0415 - start-up
 
-    def change_company(self) -> None:
-        """Opens the form of the company that is open; also the place to type a password again."""
-        company = self._current()
-        if company is None:
-            return
-        if self._companies.is_lent(company):
-            self.bar.show_message(
-                UserMessage(
-                    self.tr("The practice company cannot be changed"),
-                    self.tr("It is there for this session only. Add a company of your own."),
-                ),
-                "soon",
-            )
-            return
-        self._open_company_dialog(company)
-
-    def remove_company(self) -> None:
-        """Asks, then forgets the open company here; nothing changes at the provider."""
-        company = self._current()
-        if company is not None:
-            self.runner.load("ask to remove", self._ask_to_remove(company))
-
-    def _current(self) -> Company | None:
-        found, position = self._companies.companies, self._chooser.currentIndex()
-        return found[position] if 0 <= position < len(found) else None
-
-    async def _ask_to_remove(self, company: Company) -> None:
-        from app.ui.companies.remove_dialog import (  # noqa: PLC0415 - start-up
-            RemoveCompanyDialog,
-        )
-
-        dialog = RemoveCompanyDialog(self, company)
-        if await finished(dialog):
-            self.runner.change("remove", self._remove(company))
-
-    async def _remove(self, company: Company) -> None:
-        error = await self._companies.remove(company)
-        if error is not None:
-            self.bar.show_message(message_for(error), "soon")
-        self.show_companies()
-
-    def _open_company_dialog(self, company: Company | None) -> None:
-        from app.ui.companies.company_dialog import CompanyDialog  # noqa: PLC0415 - start-up
-
-        dialog = CompanyDialog(self, company)
-        dialog.save_asked.connect(lambda: self.runner.change("save", self._save(dialog)))
-        dialog.test_asked.connect(lambda: self.runner.change("try", self._try(dialog)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    async def _save(self, dialog: "CompanyDialog") -> None:
-        dialog.set_busy(True)
-        company = dialog.company()
-        try:
-            await self._companies.save(
-                company, dialog.secret(), session_only=dialog.session_only.isChecked()
-            )
-        except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
-            return
-        finally:
-            dialog.set_busy(False)
-        dialog.accept()
-        self.show_companies(company.company_id)
-
-    async def _try(self, dialog: "CompanyDialog") -> None:
-        dialog.set_busy(True)
-        try:
-            count = await self._companies.test_connection(dialog.company(), dialog.secret())
-        except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
-        else:
-            dialog.say(self.tr("It works: the server lists %n callback(s).", "", count))
-        finally:
-            dialog.set_busy(False)
+            self._made_acts = CompanyActs(self, self.companies, self.runner, self.bar, self._theme)
+            self._made_acts.changed.connect(self.show_companies)
+        return self._made_acts
 
     def _make_centre(self) -> QWidget:
-        rail = QFrame()
-        rail.setProperty("rail", True)
-        rail.setFixedWidth(132)
-        here = button("Callbacks")
-        here.setProperty("rail", True)
-        here.setIcon(icon(self._theme, "callbacks", "accent"))
-        here.setCheckable(True)
-        here.setChecked(True)
-        here.clicked.connect(lambda: here.setChecked(True))
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(here)
-        column.addStretch(1)
+        self._page = 0
+        self._chooser = QComboBox()
+        self._chooser.setAccessibleName("Company")
+        self._chooser.setObjectName("CompanyCombo")
+        self._chooser.setMinimumContentsLength(26)
+        self._chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._chooser.activated.connect(self._chosen)
+        self._caption = QLabel(self.tr("Company"))
+        self._caption.setBuddy(self._chooser)
+        add = button(self.tr("Add company"))
+        add.setIcon(icon(self._theme, "plus"))
+        set_words(add, "")
+        add.setToolTip(self.tr("Add company"))
+        add.clicked.connect(self.add_company)
+        self._bar_frame = QFrame()
+        self._bar_frame.setProperty("bar", True)
+        row = QHBoxLayout(self._bar_frame)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        for widget in (self._caption, self._chooser, add):
+            row.addWidget(widget)
+        row.addWidget(self._bars, 1)
+        self._band = QFrame()
+        self._band.setProperty("band", True)
+        self._band_text = label()
+        band_row = QHBoxLayout(self._band)
+        band_row.setContentsMargins(16, 6, 16, 6)
+        band_row.addWidget(self._band_text)
         right = QVBoxLayout()
         right.setSpacing(0)
-        for widget in (self._band, self.bar):
-            right.addWidget(widget)
+        right.addWidget(self._bar_frame)
+        right.addWidget(self.bar)
         right.addWidget(self._stack, 1)
+        under = QHBoxLayout()
+        under.setSpacing(0)
+        under.addWidget(self.rail)
+        under.addLayout(right, 1)
         centre = QWidget()
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(rail)
-        row.addLayout(right, 1)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._band)
+        column.addLayout(under, 1)
         return centre
 
-    def _make_welcome(self, on_practice: Callable[[], None]) -> QWidget:
-        page = QWidget()
-        page.setProperty("surface", True)
-        add = button("Add company", primary=True)
-        add.clicked.connect(self.add_company)
-        practice = button("Open practice company")
-        practice.clicked.connect(on_practice)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(practice)
-        row.addWidget(add)
-        row.addStretch(1)
-        layout = QVBoxLayout(page)
-        layout.addStretch(2)
-        for words, kind in (
-            (self.tr("No company yet"), {"strong": True}),
-            (
-                self.tr(
-                    "Add a company to see its callbacks, or try everything with the practice "
-                    "company: it lives on this computer and touches nobody's data."
-                ),
-                {"muted": True},
+    def _make_welcome(self) -> QWidget:
+        page = StateView()
+        page.tell(
+            self.tr("No company yet"),
+            self.tr(
+                "Add a company to see its callbacks, or try everything with the practice company: "
+                "it lives on this computer and touches nobody's data."
             ),
-        ):
-            text = label(words, **kind)
-            text.setAlignment(text.alignment().AlignHCenter)
-            layout.addWidget(text)
-        layout.addLayout(row)
-        layout.addStretch(3)
-        return page
-
-    def _make_menus(self) -> None:
-        add = QAction(self.tr("Add company…"), self)
-        add.triggered.connect(self.add_company)
-        change = QAction(self.tr("Change company…"), self)
-        change.triggered.connect(self.change_company)
-        remove = QAction(self.tr("Remove company…"), self)
-        remove.triggered.connect(self.remove_company)
-        leave = QAction(self.tr("Quit"), self)
-        leave.setShortcut("Ctrl+Q")
-        leave.triggered.connect(self.close)
-        self.menuBar().addMenu(self.tr("&Company")).addActions([add, change, remove, leave])
-        page = self.page
-        self.menuBar().addMenu(self.tr("C&allbacks")).addActions(
-            [
-                page.refresh_action,
-                page.search_action,
-                page.new_action,
-                page.end_action,
-                page.find_action,
-                page.copy_action,
-            ]
+            ("add", self.tr("Add company")),
+            ("practice", self.tr("Open practice company")),
         )
-        self.menuBar().addMenu(self.tr("&Test")).addAction(page.test_action)
-        view = self.menuBar().addMenu(self.tr("&View"))
-        for choice, words in (
-            ("system", self.tr("Theme of the system")),
-            ("light", self.tr("Light theme")),
-            ("dark", self.tr("Dark theme")),
-        ):
-            action = QAction(words, self)
-            action.triggered.connect(lambda _=False, wanted=choice: self.choose_theme(wanted))
-            view.addAction(action)
-
-    def choose_theme(self, choice: str) -> None:
-        """Fixes a theme, or follows the system again; remembered."""
-        self.preferences.theme = choice
-        self._theme.choose(choice)
-
-
-def _place(company: Company) -> str:
-    kind = "production" if company.kind is CompanyKind.PRODUCTION else "test"
-    if company.region is Region.CUSTOM:
-        host = urlsplit(company.base_url).hostname or ""
-        return f"{'this computer' if is_loopback(host) else host}, {kind}"
-    region = "United States" if company.region is Region.UNITED_STATES else "Europe"
-    return f"{region}, {kind}"
+        acts = {"add": self.add_company, "practice": self.open_practice}
+        page.acted.connect(lambda act: acts[act]())
+        return page

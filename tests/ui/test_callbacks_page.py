@@ -29,7 +29,7 @@ async def test_a_failure_never_looks_like_an_empty_list(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     desk.open(company, "wrong")
-    await until(lambda: "refused" in desk.page._state_title.text())
+    await until(lambda: "refused" in desk.page.state.heading)
     assert named(desk.window, QPushButton, "Try again").isVisible()
     await desk.aclose()
 
@@ -40,11 +40,11 @@ async def test_an_empty_company_is_said_to_be_empty(qapp: QApplication, desk: De
     sandbox = Sandbox(companies=[PracticeCompany("Empty", "E1")])
     sandbox.start()
     desk.open(company_at(sandbox.base_url, "E1"), PASSWORD)
-    await until(lambda: desk.page._state_title.text() == "No active or future callbacks")
+    await until(lambda: desk.page.state.heading == "No active or future callbacks")
     sandbox.stop()
     desk.page.refresh()
     await until(desk.window.bar.isVisible)
-    assert desk.page.age.text().startswith("Old: read")
+    assert desk.page.bar.age.startswith("⚠ Old: read")
     await desk.aclose()
 
 
@@ -53,7 +53,7 @@ async def test_create_test_and_end_in_the_window(
 ) -> None:
     desk.open(company, PASSWORD)
     await until(lambda: desk.page.model.rowCount() == 26)
-    desk.page.new_action.trigger()
+    desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     create = named(dialog, QPushButton, "Create callback")
     create.click()
@@ -62,7 +62,7 @@ async def test_create_test_and_end_in_the_window(
     named(dialog, QComboBox, "Event type").setEditText("person_added")
     url = named(dialog, QLineEdit, "Destination URL")
     url.setText("http://hooks.example.net/x")
-    assert "AB3401" in dialog._overlap.text()  # type: ignore[attr-defined]
+    assert "AB3401" in dialog.card.text  # type: ignore[attr-defined]
     create.click()
     await until(lambda: "already covers" in problems.toPlainText())
     assert url.text() == "http://hooks.example.net/x"  # refused, and nothing typed is lost
@@ -70,13 +70,13 @@ async def test_create_test_and_end_in_the_window(
     named(dialog, QLineEdit, "List ID").setText("777")
     create.click()
     await until(lambda: desk.page.model.rowCount() == 27)
-    chosen = desk.page._selected()
+    chosen = desk.page.table.selected()
     assert chosen is not None
     assert chosen.filters == (("list_id", "777"),)
     named(desk.window, QPushButton, "Send test event").click()
     event_id = named(desk.window, QLineEdit, "Event ID")
     await until(lambda: bool(event_id.text()))
-    desk.page.end_action.trigger()
+    desk.page.actions_.end.trigger()
     await until(lambda: desk.has_dialog("End callback"))
     named(desk.dialog("End callback"), QPushButton, "End now").click()
     await until(lambda: desk.page.model.rowCount() == 26)
@@ -103,7 +103,7 @@ async def test_leaving_the_form_asks_once_before_typed_text_is_lost(
 ) -> None:
     desk.open(company, PASSWORD)
     await until(lambda: desk.page.model.rowCount() == 26)
-    desk.page.new_action.trigger()
+    desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/x")
     dialog.reject()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.company import Company
 from app.sandbox.seed import PASSWORD
-from app.ui.callbacks.table_model import COLUMNS
+from app.ui.callbacks.columns import COLUMNS
 from tests.ui.conftest import Desk, until
 
 MAIN = {
@@ -45,7 +45,7 @@ async def test_every_promised_name_is_there(
     desk.open(company, PASSWORD)
     await until(lambda: desk.page.model.rowCount() == 26)
     assert names_in(desk.window) >= MAIN
-    desk.page.new_action.trigger()
+    desk.page.actions_.new.trigger()
     assert names_in(desk.dialog("New callback")) >= CREATE
     desk.dialog("New callback").reject()
     desk.window.add_company()
@@ -54,6 +54,7 @@ async def test_every_promised_name_is_there(
     assert [column.title for column in COLUMNS] == [
         *("Status", "Event type", "Applies to", "Destination", "Method", "Starts", "Ends"),
         "Callback ID",
+        *("Content type", "Created", "Updated", "Resource URL"),
     ]
     await desk.aclose()
 
@@ -72,7 +73,7 @@ async def test_a_company_is_added_tried_changed_and_removed(
     assert isinstance(dialog, CompanyDialog)
     said = named(dialog, QPlainTextEdit, "Company problems")
     named(dialog, QPushButton, "Save company").click()
-    assert "Password: needed." in said.toPlainText()
+    assert "Password: Needed." in said.toPlainText()
     named(dialog, QLineEdit, "Company name").setText("Mine")
     named(dialog, QLineEdit, "Company key").setText(company.company_key)
     named(dialog, QLineEdit, "User name").setText(company.user_name)

@@ -1,47 +1,119 @@
-"""Paints the status as a pill: word, icon and colour."""
+"""Paints the rows: the status as a pill, the host of an address before its rest."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.ui.callbacks.table_model import STATUS_ROLE, Index
+from app.ui.callbacks.columns import SECTION
 from app.ui.shared.icons import paint_icon
 from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import fixed_font
+
+if TYPE_CHECKING:
+    from app.ui.callbacks.table_model import CallbackTableModel
+
+_STATUS, _DESTINATION, _ID = SECTION["status"], SECTION["destination"], SECTION["id"]
+_PAD = 8
+_ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+Index = QModelIndex | QPersistentModelIndex
 
 
 class CallbackDelegate(QStyledItemDelegate):
-    """Pills in the status column; elsewhere text with a little air."""
+    """Draws whole cells itself: Qt's own way asks the model seven questions a cell."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, model: "CallbackTableModel") -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._model = theme, model
+        self._fixed: QFont | None = None
+        self.show_focus = False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        status = index.data(STATUS_ROLE)
-        if status is None:
-            super().paint(painter, option, index)
+        roles = self._theme.roles
+        row, column = index.row(), index.column()
+        rect = option.rect
+        status = self._model.status_at(row)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        callback = self._model.callback_at(row)
+        if selected:
+            painter.fillRect(rect, QColor(roles.selection))
+            if column == _STATUS and self.show_focus:
+                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(roles.accent))
+        elif callback.callback_id in self._model.tinted:
+            painter.fillRect(rect, QColor(roles.soon_fill))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(roles.line))
+        if column == _STATUS:
+            self._paint_pill(painter, option, rect, row)
             return
+        ink = QColor(roles.selection_text if selected else roles.text)
+        if status.tone == "neutral" and not selected:
+            ink = QColor(roles.muted)
+        inside = rect.adjusted(_PAD, 0, -_PAD, 0)
+        painter.setPen(ink)
+        text = self._model.text_at(row, column)
+        if column == _DESTINATION:
+            self._paint_address(painter, inside, option.fontMetrics, text)
+            return
+        if column == _ID:
+            if self._fixed is None:
+                self._fixed = fixed_font()
+            painter.setFont(self._fixed)
+            metrics = QFontMetrics(self._fixed)
+        else:
+            painter.setFont(option.font)
+            metrics = option.fontMetrics
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, _ALIGN, shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        text = self._model.text_at(index.row(), index.column())
+        width = option.fontMetrics.horizontalAdvance(text) + 2 * _PAD + 4
+        return QSize(width + (30 if index.column() == _STATUS else 0), 28)
+
+    def _paint_pill(
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: int
+    ) -> None:
+        status = self._model.status_at(row)
         text, fill = self._theme.roles.of_tone(status.tone)
-        rect = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(self._theme.roles.selection))
         metrics = option.fontMetrics
-        width = min(metrics.horizontalAdvance(status.text) + 38.0, rect.width() - 12)
-        pill = QRectF(rect.left() + 8, rect.center().y() - 12, width, 24)
+        width = min(metrics.horizontalAdvance(status.text) + 40.0, rect.width() - 12)
+        pill = QRectF(rect.left() + _PAD, rect.center().y() - 11, width, 23)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(pill, 12, 12)
+        painter.drawRoundedRect(pill, 11.5, 11.5)
         paint_icon(
             painter, status.icon, text, QRectF(pill.left() + 8, pill.center().y() - 7, 14, 14)
         )
         painter.setPen(QColor(text))
-        words = pill.adjusted(28, 0, -6, 0)
+        painter.setFont(option.font)
+        words = pill.adjusted(27, 0, -6, 0)
         shown = metrics.elidedText(status.text, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(words, _ALIGN, shown)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(size.width() + 16, max(size.height(), 28))
+    def _paint_address(
+        self, painter: QPainter, inside: QRect, metrics: QFontMetrics, address: str
+    ) -> None:
+        scheme, found, rest = address.partition("://")
+        host, slash, path = rest.partition("/") if found else (address, "", "")
+        room = inside.width()
+        ink = painter.pen().color()
+        muted = QColor(self._theme.roles.muted)
+        # https is what everybody expects; anything else is worth its room.
+        front = "" if scheme.lower() == "https" else scheme + found if found else ""
+        at = inside.left()
+        for text, colour, elide in (
+            (front, muted, Qt.TextElideMode.ElideRight),
+            (host, ink, Qt.TextElideMode.ElideMiddle),
+            (slash + path, muted, Qt.TextElideMode.ElideMiddle),
+        ):
+            left = inside.left() + room - at
+            if not text or left < 12:
+                continue
+            shown = metrics.elidedText(text, elide, left)
+            painter.setPen(colour)
+            painter.drawText(QRect(at, inside.top(), left, inside.height()), _ALIGN, shown)
+            at += metrics.horizontalAdvance(shown)

@@ -1,48 +1,66 @@
 """Every field of the selected callback, raw JSON included."""
 
 import msgspec
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.formats import Formats, applies_to
-from app.ui.shared.widgets import PlainText, label
+from app.ui.shared.icons import icon
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import PlainText, button, copy_text, fixed_font, label, title
+
+_COPIED = {"Destination", "Callback ID", "Resource URL"}
+_FIXED = {"Destination", "Callback ID", "Resource URL"}
 
 
 class DetailsPanel(QWidget):
     """The panel `Callback details`."""
 
-    def __init__(self, formats: Formats) -> None:
+    def __init__(self, formats: Formats, theme: Theme) -> None:
         super().__init__()
         self.setAccessibleName("Callback details")
         self.setObjectName("CallbackDetails")
-        self._formats = formats
-        self._title = label(strong=True)
+        self._formats, self._theme = formats, theme
+        self._title = title()
         self._fields: dict[str, QLabel] = {}
-        form = QFormLayout()
-        form.setVerticalSpacing(8)
+        self._captions: dict[str, QLabel] = {}
+        self._copies: dict[str, QPushButton] = {}
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
         for name in (
             *("Event type", "Applies to", "Destination", "Method", "Content type"),
             *("Starts", "Ends", "Created", "Updated", "Callback ID", "Resource URL", "Remarks"),
         ):
-            self._fields[name] = label()
-            form.addRow(label(name, muted=True), self._fields[name])
-        self._raw = PlainText("Raw JSON", lines=10, fixed=True)
+            self._add_row(name)
+        self._raw = PlainText("Raw JSON", lines=12, fixed=True)
+        self._raw_head = QHBoxLayout()
+        self._raw_title = QLabel(self.tr("Raw JSON"))
+        self._raw_title.setProperty("strong", True)
+        self._raw_head.addWidget(self._raw_title, 1)
+        self._raw_copy = self._copy_button("Raw JSON", self._raw.toPlainText)
+        self._raw_head.addWidget(self._raw_copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
         layout.addWidget(self._title)
-        layout.addLayout(form)
-        layout.addWidget(QLabel(self.tr("Raw JSON")))
+        layout.addLayout(self._grid)
+        layout.addLayout(self._raw_head)
         layout.addWidget(self._raw)
         layout.addStretch(1)
         self.show_callback(None)
 
     def show_callback(self, callback: Callback | None) -> None:
         """Shows one, or says that a row is to be selected."""
+        for one in (self._raw, self._raw_title, self._raw_copy):
+            one.setVisible(callback is not None)
         if callback is None:
             self._title.setText(self.tr("Select a callback to see its details."))
-            for field in self._fields.values():
-                field.clear()
+            for name in self._fields:
+                self._set(name, "")
             self._raw.clear()
             return
         self._title.setText(phrase_of(callback.event_type) or callback.event_type)
@@ -51,8 +69,8 @@ class DetailsPanel(QWidget):
         remarks = [self.tr("{0} could not be read").format(name) for name in callback.unreadable]
         if callback.other_type_name:
             remarks.append(self.tr("event_type says {0}").format(callback.other_type_name))
-        for field, text in zip(
-            self._fields.values(),
+        for name, text in zip(
+            self._fields,
             (
                 *(callback.event_type, applies_to(callback.event_type, callback.filters)),
                 *(callback.destination_url, callback.method, callback.content_type),
@@ -61,9 +79,52 @@ class DetailsPanel(QWidget):
             ),
             strict=True,
         ):
-            field.setText(text)
-        try:
-            raw = msgspec.json.format(callback.raw, indent=2)
-        except msgspec.DecodeError:
-            raw = callback.raw
-        self._raw.setPlainText(raw.decode("utf-8", "replace"))
+            self._set(name, text)
+        self._raw.setPlainText(pretty_json(callback))
+
+    def _set(self, name: str, text: str) -> None:
+        self._fields[name].setText(text)
+        shown: list[QWidget] = [self._fields[name], self._captions[name]]
+        if name in self._copies:
+            shown.append(self._copies[name])
+        for one in shown:
+            one.setVisible(bool(text))
+
+    def _add_row(self, name: str) -> None:
+        row = self._grid.rowCount()
+        self._captions[name] = QLabel(name)
+        self._captions[name].setProperty("muted", True)
+        self._fields[name] = label()
+        self._fields[name].setObjectName(name.replace(" ", "") + "Value")
+        # Keyboard users select and copy text here too.
+        self._fields[name].setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        if name in _FIXED:
+            self._fields[name].setFont(fixed_font())
+        self._grid.addWidget(self._captions[name], row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._fields[name], row, 1)
+        if name in _COPIED:
+            self._copies[name] = self._copy_button(name, self._fields[name].text)
+            self._grid.addWidget(self._copies[name], row, 2, Qt.AlignmentFlag.AlignTop)
+
+    def _copy_button(self, name: str, text: object) -> QPushButton:
+        made = button("")
+        made.setProperty("flat", True)
+        made.setProperty("small", True)
+        made.setIcon(icon(self._theme, "copy", "muted"))
+        made.setAccessibleName(self.tr("Copy {0}").format(name))
+        made.setObjectName(f"Copy{name.replace(' ', '')}Button")
+        made.setToolTip(made.accessibleName())
+        made.clicked.connect(lambda: copy_text(self, str(text()) if callable(text) else ""))
+        return made
+
+
+def pretty_json(callback: Callback) -> str:
+    """What the server sent, indented; as it is where it cannot be."""
+    try:
+        raw = msgspec.json.format(callback.raw, indent=2)
+    except msgspec.DecodeError:
+        raw = callback.raw
+    return raw.decode("utf-8", "replace")

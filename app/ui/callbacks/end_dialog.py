@@ -1,16 +1,18 @@
 """Asks before a callback is ended, and says what will be missing."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.rules import covers_of
+from app.ui.shared.event_words import phrase_of
 from app.ui.shared.formats import Clock, applies_to
-from app.ui.shared.widgets import Sheet, button, label
+from app.ui.shared.sheet import Question
+from app.ui.shared.widgets import fixed_font, label
 
 
-class EndDialog(Sheet):
-    """Accepted by `End now`, rejected by `Keep` and Esc."""
+class EndDialog(Question):
+    """Accepted by `End now`, rejected by `Keep`, Enter and Esc."""
 
     def __init__(
         self,
@@ -25,21 +27,33 @@ class EndDialog(Sheet):
             "End callback",
             self.tr("End {0} for {1}").format(callback.callback_id, company.name),
             self.tr("The service stops sending these events at once. There is no undo."),
+            self.tr("Keep"),
+            self.tr("End now"),
         )
         what = applies_to(callback.event_type, callback.filters)
         self.body.addWidget(label(f"{callback.event_type} · {what}", strong=True))
-        self.body.addWidget(label(callback.destination_url))
+        phrase = phrase_of(callback.event_type)
+        if phrase:
+            self.body.addWidget(label(phrase, muted=True))
+        url = label(callback.destination_url)
+        url.setFont(fixed_font())
+        self.body.addWidget(url)
         left = covers_of(callback, listed, clock())
-        if left:
-            names = ", ".join(one.callback_id for one in left)
-            text = self.tr("Still covered by {0}.").format(names)
+        if callback.state_at(clock()) == "future":
+            tone = "planned"
+            text = self.tr("It has not started: ending it cancels it, and both dates become now.")
+        elif left:
+            tone = "active"
+            names = ", ".join(f"{one.callback_id} ({one.destination_url})" for one in left)
+            text = "✓  " + self.tr("Still covered by {0}.").format(names)
         else:
-            text = self.tr("Nothing else listed covers this type and filter: events will be lost.")
-        self.body.addWidget(label(text, tone="active" if left else "failed"))
-        keep = button(self.tr("Keep"))
-        end = button(self.tr("End now"), danger=True)
-        keep.setDefault(True)
-        self.add_buttons(keep, end)
-        keep.clicked.connect(self.reject)
-        end.clicked.connect(self.accept)
-        keep.setFocus()
+            tone = "failed"
+            text = "⚠  " + self.tr(
+                "Nothing else listed covers this type and filter: its events will reach nobody."
+            )
+        card = QFrame()
+        card.setProperty("tone", tone)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.addWidget(label(text, tone=tone))
+        self.body.addWidget(card)

@@ -1,12 +1,20 @@
 """Asks for an ID to look up at the server, ended callbacks included."""
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from app.ui.shared.widgets import Sheet, button, line_edit
+from app.ui.shared.field import Field
+from app.ui.shared.sheet import Sheet
+from app.ui.shared.widgets import button, fixed_font, line_edit
 
 
 class FindDialog(Sheet):
-    """Accepted with `callback_id` filled."""
+    """Stays open, with what was typed, until the server knew the ID.
+
+    Signals: asked, arg 0: the ID.
+    """
+
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
@@ -15,9 +23,10 @@ class FindDialog(Sheet):
             self.tr("Find a callback by its ID"),
             self.tr("Asks the server, which may still know callbacks that have ended."),
         )
-        form = QFormLayout()
-        self.edit = line_edit("Callback ID to find", form)
-        self.body.addLayout(form)
+        self.edit = line_edit("Callback ID to find")
+        self.edit.setFont(fixed_font())
+        self._field = Field("Callback ID to find", self.edit)
+        self.body.addWidget(self._field)
         cancel = button(self.tr("Cancel"))
         find = button(self.tr("Find"), primary=True)
         find.setDefault(True)
@@ -25,9 +34,10 @@ class FindDialog(Sheet):
         self.edit.textChanged.connect(lambda text: find.setEnabled(bool(text.strip())))
         self.add_buttons(cancel, find)
         cancel.clicked.connect(self.reject)
-        find.clicked.connect(self.accept)
+        find.clicked.connect(lambda: self.asked.emit(self.edit.text().strip()))
+        self.edit.setFocus()
 
-    @property
-    def callback_id(self) -> str:
-        """What was typed."""
-        return self.edit.text().strip()
+    def say(self, problem: str) -> None:
+        """What came of it."""
+        self._field.say(problem)
+        self.fit()

@@ -4,69 +4,51 @@ import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QTableView,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
 from app.domain.company import Company
-from app.domain.draft import CallbackDraft
-from app.domain.errors import CallbackDeskError, NotFoundError, OutcomeUnknownError
+from app.domain.errors import CallbackDeskError, PasswordStoreError, SignInRefusedError
 from app.domain.test_event import TestEvent
 from app.services.callbacks import CallbackService
-from app.ui.callbacks.delegate import CallbackDelegate
-from app.ui.callbacks.details import DetailsPanel
-from app.ui.callbacks.table_model import COLUMNS, CallbackTableModel
+from app.storage.preferences import Preferences
+from app.ui.callbacks.actions import CallbackActions
+from app.ui.callbacks.bar import CallbacksBar
+from app.ui.callbacks.columns import COLUMNS
+from app.ui.callbacks.details import pretty_json
+from app.ui.callbacks.side_panel import SidePanel
+from app.ui.callbacks.table import CallbackTable
+from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.icons import icon
+from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.roles import Tone
+from app.ui.shared.state_view import StateView
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import (
-    MessageBar,
-    action_button,
-    button,
-    copy_text,
-    finished,
-    label,
-    line_edit,
-)
-from app.ui.test_events.panel import TestEventPanel
+from app.ui.shared.widgets import copy_text
 
 if TYPE_CHECKING:
-    from app.ui.callbacks.create_dialog import CreateDialog
+    from app.ui.callbacks.acts import CallbackActs
 
 _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
 _QUICK_TO_COUNT = 2000
 """Rows whose states are counted again as time passes."""
+_WAITED_FOR = {"list callbacks", "find", "end", "create", "test event"}
 
 
 class CallbacksPage(QWidget):
-    """Table, details, test event, and the acts on a callback.
+    """Table, side panel, and the states between them.
 
-    Signals: listed, after what `counts` says may have changed; never while typing a search.
+    Signals:
+        listed_anew: after what `counts` says may have changed; never while typing a search.
+        password_asked: the company's password is missing or wrong, and is to be typed.
     """
 
-    listed = Signal()
+    listed_anew = Signal()
+    password_asked = Signal()
 
     def __init__(
         self,
@@ -77,42 +59,40 @@ class CallbacksPage(QWidget):
         formats: Formats,
         theme: Theme,
         clock: Clock,
+        preferences: Preferences,
     ) -> None:
         super().__init__()
         self._service, self._runner, self._bar = service, runner, bar
         self._formats, self._theme, self._clock = formats, theme, clock
+        self._preferences = preferences
         self._company: Company | None = None
         self._read_at: datetime | None = None
         self._failure: UserMessage | None = None
+        self._needs_password = False
+        self._made_acts: CallbackActs | None = None
         self.model = CallbackTableModel(formats, clock)
-        self.search: QLineEdit = line_edit("Search callbacks")
-        self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._search)
-        self.age = QLabel()
-        self._make_actions()
-        self.table = self._make_table()
-        self.details = DetailsPanel(formats)
-        self.test_panel = TestEventPanel()
-        self.test_panel.send_asked.connect(self._send_test_event)
-        self.tabs = QTabWidget()
-        for panel, title in ((self.details, "Details"), (self.test_panel, "Test event")):
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setWidget(panel)
-            self.tabs.addTab(scroll, title)
-        self.tabs.setMinimumWidth(300)
+        self.actions_ = CallbackActions(self, theme, clock)
+        self.table = CallbackTable(self.model, theme, preferences)
+        self.table.set_menu(self.actions_.of_a_row())
+        self.panel = SidePanel(formats, clock, theme)
+        self.bar = CallbacksBar(self.actions_)
+        self.search = self.bar.search
         self._stack = QStackedWidget()
-        self._state, self._state_button = self._make_state()
+        self.state = StateView()
+        self.state.acted.connect(self._act_of_state)
         self._stack.addWidget(self.table)
-        self._stack.addWidget(self._state)
-        splitter = QSplitter()
-        splitter.addWidget(self._stack)
-        splitter.addWidget(self.tabs)
-        splitter.setStretchFactor(0, 1)
-        splitter.setChildrenCollapsible(False)
-        splitter.setSizes([940, 320])
+        self._stack.addWidget(self.state)
+        self._splitter = QSplitter()
+        self._splitter.setObjectName("CallbacksSplitter")
+        self._splitter.addWidget(self._stack)
+        self._splitter.addWidget(self.panel)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(5)
+        self._splitter.setSizes([1000, 320])
+        if preferences.splitter:
+            self._splitter.restoreState(QByteArray.fromBase64(preferences.splitter.encode()))
+        self.panel.setVisible(preferences.panel_shown)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -121,15 +101,16 @@ class CallbacksPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._make_bar())
         layout.addWidget(self._progress)
-        layout.addWidget(splitter, 1)
-        runner.busy_changed.connect(self._busy_changed)
-        runner.failed.connect(self._failed)
+        layout.addWidget(self._splitter, 1)
+        self._connect(runner)
         # Only what takes longer than 300 ms shows itself.
-        self._patience = QTimer(self, singleShot=True, interval=300)
-        self._patience.timeout.connect(self._progress.show)
-        self._ticks = QTimer(self, interval=5000)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(300)
+        self._patience.timeout.connect(self._show_waiting)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(5000)
         self._ticks.timeout.connect(self._tick)
         self._ticks.start()
         self._progress.hide()
@@ -137,20 +118,32 @@ class CallbacksPage(QWidget):
 
     # -- what the window asks for ---------------------------------------------------------------
 
+    @property
+    def company(self) -> Company | None:
+        """The company whose callbacks are shown."""
+        return self._company
+
+    @property
+    def listed(self) -> list[Callback]:
+        """All callbacks of the open company, those that the search hides included."""
+        return self.model.callbacks
+
     def open_company(self, company: Company | None) -> None:
         """Empties the page and reads the company's callbacks."""
+        self._runner.cancel("list callbacks")
         self._company, self._read_at, self._failure = company, None, None
         self.model.show_callbacks([])
-        self.details.show_callback(None)
+        self.panel.show_callback(None)
+        self.panel.test_panel.clear_result()
         self._follow_state()
-        self.listed.emit()
+        self.listed_anew.emit()
         if company is not None:
             self.refresh()
 
     def refresh(self) -> None:
         """Reads the list again; what is shown stays until the answer is there."""
         if self._company is not None:
-            self._runner.load("list callbacks", self._list(self._company))
+            self._runner.load("list callbacks", self.read(self._company))
 
     def counts(self) -> str:
         """What the status line says."""
@@ -167,17 +160,39 @@ class CallbacksPage(QWidget):
             tones.count(Tone.SOON),
         )
 
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the panel goes under the table, and buttons shrink to their icons."""
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._splitter.orientation() is not wanted:
+            self._splitter.setOrientation(wanted)
+        self.bar.set_narrow(narrow)
+
+    def show_panel(self, shown: bool) -> None:
+        """Folds the side panel away, or shows it again; remembered."""
+        self._preferences.panel_shown = shown
+        self.panel.setVisible(shown)
+
+    def zone_changed(self) -> None:
+        """Local time or UTC: all texts are written anew."""
+        self.model.retell(zone=True)
+        self.panel.details.show_callback(self.table.selected())
+
+    def remember(self) -> None:
+        """Writes widths and places into the preferences."""
+        self.table.remember()
+        self._preferences.splitter = bytes(self._splitter.saveState().toBase64().data()).decode()
+
     # -- reading --------------------------------------------------------------------------------
 
-    async def _list(self, company: Company, select: str = "") -> None:
+    async def read(self, company: Company, select: str = "") -> None:
+        """Reads the list anew and selects an id; failures are shown, not raised."""
         try:
             found = await self._service.list_callbacks(company)
+        except asyncio.CancelledError:
+            self._was_cancelled(company)
+            raise
         except CallbackDeskError as error:
-            if company is self._company:
-                self._failure = message_for(error)
-                if self._read_at is not None:
-                    self._bar.show_message(self._failure)
-                self._follow_state()
+            self._read_failed(company, error)
             return
         keys: list[str] = []
         for start in range(0, len(found.callbacks), _SLICE):
@@ -185,330 +200,248 @@ class CallbacksPage(QWidget):
             await asyncio.sleep(0)  # a long list must not hold up the window
         if company is not self._company:
             return
-        before = self._selected()
-        chosen = select or (before.callback_id if before else "")
-        self._failure, self._read_at = None, self._clock()
-        place = self.table.verticalScrollBar().value()
-        self.model.show_callbacks(found.callbacks, keys)
-        self.table.verticalScrollBar().setValue(place)
-        self._select(chosen)
+        first = self._read_at is None
+        before = {one.callback_id: one.raw for one in self.model.callbacks}
+        self._failure, self._read_at, self._needs_password = None, self._clock(), False
+        self._show(list(found.callbacks), keys, select)
+        if not first:
+            changed = {one for one in found.callbacks if before.get(one.callback_id) != one.raw}
+            self.table.tint({one.callback_id for one in changed})
         if found.unreadable:
             details = "\n".join(raw.decode("utf-8", "replace") for raw in found.unreadable)
-            title = self.tr("%n entry(s) of the list could not be read", "", len(found.unreadable))
+            title = self.tr("Entries of the list that could not be read: {0}").format(
+                len(found.unreadable)
+            )
             self._bar.show_message(UserMessage(title, self.tr("The others are shown."), details))
-        self._follow_state()
-        self.listed.emit()
 
-    async def _find(self, company: Company, callback_id: str) -> None:
-        found = await self._service.get_callback(company, callback_id)
+    def show_found(self, company: Company, found: Callback) -> None:
+        """Shows one that the list may not hold."""
         if company is not self._company:
             return
-        if self.model.row_of(found.callback_id) is None:
-            others = [one for one in self.model.callbacks if one.callback_id != found.callback_id]
+        others = [one for one in self.model.callbacks if one.callback_id != found.callback_id]
+        if self.search.text():
             self.search.clear()
-            self.model.show_callbacks([*others, found])
-        self._select(found.callback_id)
+        self._show([*others, found], None, found.callback_id)
+        self.show_panel(True)
+        self.panel.show_details()
+
+    def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
+        chosen = self.table.selected()
+        wanted = select or (chosen.callback_id if chosen else "")
+        place = self.table.verticalScrollBar().value()
+        self.model.show_callbacks(callbacks, keys)
+        if select and self.model.row_of(select) is None and self.search.text():
+            self.search.clear()
+        self.table.verticalScrollBar().setValue(place)
+        self.panel.test_panel.show_listed(callbacks)
+        self.table.select(wanted)
         self._follow_state()
-        self.listed.emit()
+        self.listed_anew.emit()
 
-    # -- changing -------------------------------------------------------------------------------
-
-    def _new(self) -> None:
-        company = self._company
-        if company is None:
+    def _read_failed(self, company: Company, error: CallbackDeskError) -> None:
+        if company is not self._company:
             return
-        from app.ui.callbacks.create_dialog import CreateDialog  # noqa: PLC0415 - start-up
+        self._failure = message_for(error)
+        self._needs_password = isinstance(error, PasswordStoreError | SignInRefusedError)
+        if self._read_at is not None:
+            self._bar.show_message(self._failure)
+        self._follow_state()
 
-        dialog = CreateDialog(
-            self.window(),
-            company,
-            self.model.callbacks,
-            formats=self._formats,
-            clock=self._clock,
-            theme=self._theme,
-        )
-        dialog.submitted.connect(
-            lambda draft: self._runner.change("create", self._create(company, draft, dialog))
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    async def _create(self, company: Company, draft: CallbackDraft, dialog: "CreateDialog") -> None:
-        try:
-            made = await self._service.create_callback(company, draft)
-        except OutcomeUnknownError as error:
-            dialog.show_failure(message_for(error))
-            await self._list(company)
-            return
-        except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
-            return
-        dialog.set_busy(False)
-        dialog.accept()
-        await self._list(company, made.callback_id if made else "")
-
-    def _end(self) -> None:
-        company, callback = self._company, self._selected()
-        if company is not None and callback is not None:
-            self._runner.load("ask to end", self._ask_to_end(company, callback))
-
-    async def _ask_to_end(self, company: Company, callback: Callback) -> None:
-        from app.ui.callbacks.end_dialog import EndDialog  # noqa: PLC0415 - start-up
-
-        dialog = EndDialog(self.window(), company, callback, self.model.callbacks, self._clock)
-        if await finished(dialog):
-            self._runner.change("end", self._end_now(company, callback))
-
-    async def _end_now(self, company: Company, callback: Callback) -> None:
-        try:
-            await self._service.end_callback(company, callback)
-        except NotFoundError as error:
-            self._bar.show_message(
-                UserMessage(
-                    self.tr("{0} was already gone").format(callback.callback_id),
-                    self.tr("Somebody else ended it, or it never existed. The list is read anew."),
-                    error.detail,
-                ),
-                "soon",
+    def _was_cancelled(self, company: Company) -> None:
+        if company is self._company and self._read_at is None:
+            self._failure = UserMessage(
+                self.tr("Reading was stopped"), self.tr("Nothing was changed.")
             )
-        except CallbackDeskError as error:
-            self._bar.show_message(message_for(error))
-        await self._list(company)
-
-    def _send_test_event(self, event: TestEvent) -> None:
-        if self._company is not None:
-            self._runner.change("test event", self._test(self._company, event))
-
-    async def _test(self, company: Company, event: TestEvent) -> None:
-        self.test_panel.set_busy(True)
-        try:
-            self.test_panel.show_receipt(await self._service.send_test_event(company, event))
-        except CallbackDeskError as error:
-            self.test_panel.show_failure(message_for(error))
-        finally:
-            self.test_panel.set_busy(False)
-
-    def _ask_to_find(self) -> None:
-        if self._company is not None:
-            self._runner.load("ask to find", self._find_asked(self._company))
-
-    async def _find_asked(self, company: Company) -> None:
-        from app.ui.callbacks.find_dialog import FindDialog  # noqa: PLC0415 - start-up
-
-        dialog = FindDialog(self.window())
-        if await finished(dialog):
-            self._runner.load("find", self._find(company, dialog.callback_id))
+            self._follow_state()
 
     # -- the view -------------------------------------------------------------------------------
 
-    def _selected(self) -> Callback | None:
-        rows = self.table.selectionModel().selectedRows()
-        return self.model.callback_at(rows[0].row()) if rows else None
-
-    def _select(self, callback_id: str) -> None:
-        row = self.model.row_of(callback_id) if callback_id else None
-        if row is not None:
-            self.table.selectRow(row)
-            self.table.scrollTo(self.model.index(row, 0))
-        self._selection_changed()
-
-    def _selection_changed(self) -> None:
-        chosen = self._selected()
-        self.details.show_callback(chosen)
-        self.test_panel.show_callback(chosen)
-        self._follow_actions()
+    def _chosen(self) -> None:
+        chosen = self.table.selected()
+        self.panel.show_callback(chosen)
+        self.actions_.follow(self._company, chosen)
 
     def _search(self, text: str) -> None:
-        chosen = self._selected()
+        chosen = self.table.selected()
         self.model.search(text)
-        self._select(chosen.callback_id if chosen else "")
+        if chosen is not None:
+            self.table.select(chosen.callback_id)
         self._follow_state()
 
-    def _clear_or_retry(self) -> None:
-        if self._failure is not None:
+    def _act_of_state(self, act: str) -> None:
+        if act == "retry":
+            self._failure = None
+            self._follow_state()
             self.refresh()
-        elif self.search.text():
+        elif act == "clear":
             self.search.clear()
+            self.search.setFocus()
+        elif act == "password":
+            self.password_asked.emit()
+        elif act == "stop":
+            self._runner.cancel("list callbacks")
         else:
-            self._new()
+            self.actions_.new.trigger()
 
     def _follow_state(self) -> None:
         """Five states; a failure never looks like an empty list."""
-        words = None
+        empty = True
         if self._company is not None and self._read_at is None:
             if self._failure is None:
-                words = (self.tr("Reading the callbacks …"), "", "")
+                self.state.tell(self.tr("Reading the callbacks …"), "", ("stop", self.tr("Stop")))
             else:
-                said = "\n".join(
-                    one for one in (self._failure.next_step, self._failure.details) if one
-                )
-                words = (self._failure.title, said, self.tr("Try again"))
+                said = (self._failure.next_step, self._failure.details)
+                acts = [("retry", self.tr("Try again"))]
+                if self._needs_password:
+                    acts.insert(0, ("password", self.tr("Type password…")))
+                self.state.tell(self._failure.title, "\n\n".join(one for one in said if one), *acts)
         elif self._read_at is not None and self.model.rowCount() == 0:
-            if self.search.text():
-                words = (
+            if self.model.callbacks:
+                self.state.tell(
                     self.tr("No callback matches"),
-                    self.tr("Nothing holds “{0}”.").format(self.search.text()),
-                    self.tr("Clear search"),
+                    self.tr("None of the {0} callbacks holds “{1}”.").format(
+                        len(self.model.callbacks), self.search.text()
+                    ),
+                    ("clear", self.tr("Clear search")),
                 )
             else:
-                words = (
+                self.state.tell(
                     self.tr("No active or future callbacks"),
-                    self.tr("The server lists none for this company. Ended ones are not listed."),
-                    self.tr("New callback…"),
+                    self.tr(
+                        "The server lists none for this company. Ended ones are not listed; "
+                        "Find by ID may still know one."
+                    ),
+                    ("new", self.tr("New callback…")),
                 )
-        if words is not None:
-            self._state_title.setText(words[0])
-            self._state_text.setText(words[1])
-            self._state_button.setText(words[2])
-            self._state_button.setAccessibleName(words[2].removesuffix("…"))
-            self._state_button.setVisible(bool(words[2]))
-        self._stack.setCurrentIndex(0 if words is None else 1)
+        else:
+            empty = False
+        self._stack.setCurrentIndex(1 if empty else 0)
         self._show_age()
-        self._follow_actions()
-
-    def _follow_actions(self) -> None:
-        company = self._company is not None
-        chosen = self._selected()
-        for action in (self.refresh_action, self.new_action, self.find_action, self.test_action):
-            self._set(action, company, self.tr("Open a company first."))
-        ended = chosen is not None and chosen.state_at(self._clock()) == "ended"
-        why = self.tr("It has ended already.") if ended else self.tr("Select a callback first.")
-        self._set(self.end_action, chosen is not None and not ended, why)
-        self._set(self.copy_action, chosen is not None, self.tr("Select a callback first."))
-
-    def _set(self, action: QAction, enabled: bool, why: str) -> None:
-        action.setEnabled(enabled)
-        action.setStatusTip("" if enabled else why)
-        keys = action.shortcut().toString()
-        action.setToolTip(f"{action.iconText()} ({keys})" if enabled else why)
+        self.actions_.follow(self._company, self.table.selected())
 
     def _tick(self) -> None:
         """Time passes: ages, states and counts are told anew."""
         self._show_age()
         self.model.retell()
         if len(self.model.callbacks) <= _QUICK_TO_COUNT:
-            self.listed.emit()
+            self.listed_anew.emit()
 
     def _show_age(self) -> None:
         if self._read_at is None:
-            self.age.clear()
-        else:
-            ago = self._formats.age((self._clock() - self._read_at).total_seconds())
-            stale = self._failure is not None
-            text = self.tr("Old: read {0}") if stale else self.tr("Read {0}")
-            self.age.setText(text.format(ago))
+            self.bar.show_age("")
+            return
+        stale = self._failure is not None
+        ago = self._formats.age((self._clock() - self._read_at).total_seconds())
+        text = self.tr("⚠ Old: read {0}") if stale else self.tr("Read {0}")
+        self.bar.show_age(text.format(ago), self._formats.both(self._read_at), stale=stale)
 
     def _busy_changed(self, key: str, busy: bool) -> None:
-        if key in {"list callbacks", "find", "end", "create", "test event"}:
-            if busy:
-                self._patience.start()
-            else:
-                self._patience.stop()
-                self._progress.hide()
+        if key not in _WAITED_FOR:
+            return
+        if busy:
+            self._patience.start()
+        elif not any(self._runner.is_busy(one) for one in _WAITED_FOR):
+            self._patience.stop()
+            self._progress.hide()
+            self.bar.show_stop(False)
+
+    def _show_waiting(self) -> None:
+        self._progress.show()
+        # Only a read can be stopped: a change that is under way has to be waited for.
+        self.bar.show_stop(self._runner.is_busy("list callbacks") and self._read_at is not None)
+
+    def _connect(self, runner: TaskRunner) -> None:
+        acts = self.actions_
+        for action, slot in (
+            (acts.refresh, self.refresh),
+            (acts.new, self._create),
+            (acts.end, self._end),
+            (acts.find, self._find),
+            (acts.test, self._show_test),
+            (acts.details, self._show_details),
+            (acts.search, self._focus_search),
+            (acts.copy_row, self._copy_row),
+            (acts.copy_id, lambda: self._copy("id")),
+            (acts.copy_url, lambda: self._copy("url")),
+            (acts.copy_json, lambda: self._copy("json")),
+        ):
+            action.triggered.connect(slot)
+        # In a text field Del and Ctrl+C belong to the text.
+        for action in (acts.end, acts.copy_row):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self.table.addAction(action)
+        self.table.doubleClicked.connect(acts.details.trigger)
+        self.table.activated.connect(acts.details.trigger)
+        self.table.chosen.connect(self._chosen)
+        self.search.textChanged.connect(self._search)
+        self.bar.stop_asked.connect(lambda: runner.cancel("list callbacks"))
+        self.panel.test_panel.send_asked.connect(self._send)
+        runner.busy_changed.connect(self._busy_changed)
+        runner.failed.connect(self._failed)
 
     def _failed(self, _key: str, error: CallbackDeskError) -> None:
         self._bar.show_message(message_for(error))
 
+    def _focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _acts(self) -> "CallbackActs":
+        if self._made_acts is None:
+            from app.ui.callbacks.acts import CallbackActs  # noqa: PLC0415 - start-up
+
+            self._made_acts = CallbackActs(
+                self,
+                self,
+                self._service,
+                self._runner,
+                self._bar,
+                formats=self._formats,
+                clock=self._clock,
+                theme=self._theme,
+            )
+        return self._made_acts
+
     def _copy_row(self) -> None:
         rows = self.table.selectionModel().selectedRows()
         if rows:
-            cells = (self.model.index(rows[0].row(), one) for one in range(len(COLUMNS)))
-            copy_text("\t".join(str(self.model.data(cell)) for cell in cells))
+            shown = [at for at in range(len(COLUMNS)) if not self.table.isColumnHidden(at)]
+            cells = (self.model.text_at(rows[0].row(), at) for at in shown)
+            copy_text(self, "\t".join(cells))
 
-    def _make_actions(self) -> None:
-        def action(text: str, name: str, keys: str, role: str = "text") -> QAction:
-            made = QAction(icon(self._theme, name, role), text, self)
-            made.setShortcut(keys)
-            return made
+    def _copy(self, what: str) -> None:
+        chosen = self.table.selected()
+        if chosen is not None:
+            copy_text(
+                self,
+                {
+                    "id": chosen.callback_id,
+                    "url": chosen.destination_url,
+                    "json": pretty_json(chosen),
+                }[what],
+            )
 
-        self.refresh_action = action(self.tr("Refresh"), "refresh", "F5")
-        self.new_action = action(self.tr("New callback…"), "plus", "Ctrl+N", "on_accent")
-        self.end_action = action(self.tr("End callback…"), "end", "Del")
-        self.find_action = action(self.tr("Find by ID…"), "hash", "Ctrl+I")
-        self.test_action = action(self.tr("Test event"), "send", "Ctrl+T")
-        self.copy_action = action(self.tr("Copy row"), "copy", "Ctrl+C")
-        self.search_action = action(self.tr("Search callbacks"), "find", "Ctrl+F")
-        self.refresh_action.triggered.connect(self.refresh)
-        self.new_action.triggered.connect(self._new)
-        self.end_action.triggered.connect(self._end)
-        self.find_action.triggered.connect(self._ask_to_find)
-        self.copy_action.triggered.connect(self._copy_row)
-        self.search_action.triggered.connect(self.search.setFocus)
-        self.test_action.triggered.connect(self._show_test_panel)
+    def _show_details(self) -> None:
+        self.show_panel(True)
+        self.panel.show_details()
 
-    def _show_test_panel(self) -> None:
-        self.tabs.setCurrentIndex(1)
-        self.test_panel.focus_type()
+    def _show_test(self) -> None:
+        self.show_panel(True)
+        self.panel.show_test()
 
-    def _make_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setProperty("bar", True)
-        self.bar_row = QHBoxLayout(bar)
-        self.bar_row.setContentsMargins(16, 8, 16, 8)
-        self.bar_row.setSpacing(8)
-        self.bar_row.addWidget(self.search, 1)
-        self.bar_row.addWidget(self.age)
-        for one in (self.refresh_action, self.find_action, self.end_action):
-            self.bar_row.addWidget(action_button(one))
-        self.bar_row.addWidget(action_button(self.new_action, primary=True))
-        return bar
+    def _create(self) -> None:
+        if self._company is not None:
+            self._acts().create(self._company)
 
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setAccessibleName("Callbacks")
-        table.setObjectName("CallbacksTable")
-        table.setModel(self.model)
-        self._delegate = CallbackDelegate(self._theme)
-        table.setItemDelegate(self._delegate)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(36)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionsMovable(True)
-        for section, column in enumerate(COLUMNS):
-            table.setColumnWidth(section, column.width)
-        header.setMinimumSectionSize(60)
-        header.setStretchLastSection(False)
-        # The destination takes what is left, so that the dates are never cut off.
-        destination = next(at for at, one in enumerate(COLUMNS) if one.key == "destination")
-        header.setSectionResizeMode(destination, QHeaderView.ResizeMode.Stretch)
-        table.setSortingEnabled(True)
-        table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
-        table.selectionModel().selectionChanged.connect(self._selection_changed_later)
-        table.doubleClicked.connect(lambda: self.tabs.setCurrentIndex(0))
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.customContextMenuRequested.connect(self._show_menu)
-        return table
+    def _end(self) -> None:
+        chosen = self.table.selected()
+        if self._company is not None and chosen is not None:
+            self._acts().end(self._company, chosen)
 
-    def _selection_changed_later(self) -> None:
-        if hasattr(self, "details"):
-            self._selection_changed()
+    def _find(self) -> None:
+        if self._company is not None:
+            self._acts().find(self._company)
 
-    def _show_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.addActions([self.test_action, self.copy_action, self.end_action])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.table.viewport().mapToGlobal(place))
-
-    def _make_state(self) -> tuple[QWidget, QPushButton]:
-        state = QWidget()
-        state.setProperty("surface", True)
-        self._state_title, self._state_text = label(strong=True), label(muted=True)
-        for one in (self._state_title, self._state_text):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        act = button(self.tr("Try again"))
-        act.clicked.connect(self._clear_or_retry)
-        layout = QVBoxLayout(state)
-        layout.addStretch(2)
-        layout.addWidget(self._state_title)
-        layout.addWidget(self._state_text)
-        layout.addWidget(act, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
-        return state, act
+    def _send(self, event: TestEvent) -> None:
+        if self._company is not None:
+            self._acts().send_test_event(self._company, event, self.panel.test_panel)

@@ -3,11 +3,11 @@
 A proxy model would take seconds where this takes milliseconds (100,000 rows).
 """
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from itertools import compress, repeat
+from operator import contains
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
@@ -17,89 +17,38 @@ from PySide6.QtCore import (
 )
 
 from app.domain.callback import Callback
-from app.ui.shared.formats import Clock, Formats, applies_to, plain_tip
+from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
+from app.ui.shared.formats import Clock, Formats, Status, plain_tip
 
 translate = QCoreApplication.translate
 CALLBACK_ROLE = Qt.ItemDataRole.UserRole
-STATUS_ROLE = Qt.ItemDataRole.UserRole + 1
-_FAR = datetime.max.replace(tzinfo=UTC)
-_PAST = datetime.min.replace(tzinfo=UTC)
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
-_HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, CALLBACK_ROLE, STATUS_ROLE}
+_HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, CALLBACK_ROLE}
+_STATUS = SECTION["status"]
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Column(msgspec.Struct, frozen=True):
-    """One column: its title, its text, what it sorts by, and its width in pixels."""
-
-    key: str
-    title: str
-    text: Callable[[Callback, Formats], str]
-    sort_key: Callable[[Callback], Any]
-    width: int
-
-
-def _when(moment: datetime | None, formats: Formats, missing: str) -> str:
-    return formats.day(moment) if moment else missing
-
-
-COLUMNS = (
-    Column(
-        "status",
-        "Status",
-        lambda _callback, _formats: "",
-        lambda one: (one.ends_at or _FAR, one.starts_at or _PAST),
-        150,
-    ),
-    Column(
-        "event_type", "Event type", lambda one, _: one.event_type, lambda one: one.event_type, 182
-    ),
-    Column(
-        "applies_to",
-        "Applies to",
-        lambda one, _: applies_to(one.event_type, one.filters),
-        lambda one: one.filters,
-        125,
-    ),
-    Column(
-        "destination",
-        "Destination",
-        lambda one, _: one.destination_url.removeprefix("https://"),
-        lambda one: one.destination_url,
-        200,
-    ),
-    Column("method", "Method", lambda one, _: one.method, lambda one: one.method, 66),
-    Column(
-        "starts",
-        "Starts",
-        lambda one, formats: _when(one.starts_at, formats, translate("table", "Not stated")),
-        lambda one: one.starts_at or _PAST,
-        96,
-    ),
-    Column(
-        "ends",
-        "Ends",
-        lambda one, formats: _when(one.ends_at, formats, translate("table", "No end")),
-        lambda one: one.ends_at or _FAR,
-        96,
-    ),
-    Column("id", "Callback ID", lambda one, _: one.callback_id, lambda one: one.callback_id, 96),
-)
-
-
 class CallbackTableModel(QAbstractTableModel):
-    """Holds all rows, and the view of them that is filtered and sorted."""
+    """Holds all rows, and the view of them that is filtered and sorted.
+
+    Attributes:
+        tinted: ids of rows that changed just now.
+    """
 
     def __init__(self, formats: Formats, clock: Clock) -> None:
         super().__init__()
         self._formats, self._clock = formats, clock
         self._rows: list[Callback] = []
         self._keys: list[str] = []
+        self._place: dict[str, int] = {}
+        self._texts: dict[int, list[str]] = {}
+        self._statuses: dict[int, Status] = {}
         self._order: list[int] = []
         self._view: list[int] = []
         self._sorted_by: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder)
         self._search = ""
+        self.tinted: set[str] = set()
 
     @property
     def callbacks(self) -> list[Callback]:
@@ -115,6 +64,9 @@ class CallbackTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows = list(callbacks)
         self._keys = self.keys_of(self._rows) if keys is None else keys
+        self._place = {one.callback_id: place for place, one in enumerate(self._rows)}
+        self._texts.clear()
+        self._statuses.clear()
         self._sort()
         self._filter()
         self.endResetModel()
@@ -122,29 +74,58 @@ class CallbackTableModel(QAbstractTableModel):
     def search(self, text: str) -> None:
         """Shows the rows that hold every word of a text, in any field."""
         self.beginResetModel()
-        typed = text.casefold()
-        # One more letter can only narrow what is shown already.
-        narrows = bool(self._search) and typed.startswith(self._search)
-        self._search = typed
-        self._filter(self._view if narrows else None)
+        self._search = text.casefold()
+        self._filter()
         self.endResetModel()
 
     def row_of(self, callback_id: str) -> int | None:
         """The row that shows an id now, or None."""
-        for row, position in enumerate(self._view):
-            if self._rows[position].callback_id == callback_id:
-                return row
-        return None
+        place = self._place.get(callback_id)
+        if place is None:
+            return None
+        try:
+            return self._view.index(place)
+        except ValueError:
+            return None
 
     def callback_at(self, row: int) -> Callback:
         """The callback of a shown row."""
         return self._rows[self._view[row]]
 
-    def retell(self) -> None:
+    def callback_of(self, callback_id: str) -> Callback | None:
+        """The callback of an id, also where the search hides it."""
+        place = self._place.get(callback_id)
+        return None if place is None else self._rows[place]
+
+    def text_at(self, row: int, column: int) -> str:
+        """What a cell says. Painting asks here, past Qt's own slow way."""
+        place = self._view[row]
+        if column == _STATUS:
+            return self.status_at(row).text
+        texts = self._texts.get(place)
+        if texts is None:
+            one = self._rows[place]
+            texts = self._texts[place] = [made.text(one, self._formats) for made in COLUMNS]
+        return texts[column]
+
+    def status_at(self, row: int) -> Status:
+        """The state of a shown row, as words, tone and icon."""
+        place = self._view[row]
+        status = self._statuses.get(place)
+        if status is None:
+            status = self._formats.status_of(self._rows[place], self._clock())
+            self._statuses[place] = status
+        return status
+
+    def retell(self, *, zone: bool = False) -> None:
         """Time has passed, or the zone changed: texts are written anew."""
+        self._statuses.clear()
+        if zone:
+            self._texts.clear()
+            self._keys = self.keys_of(self._rows)
         if self._view:
             last = self.index(len(self._view) - 1, len(COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self.dataChanged.emit(self.index(0, 0), last, [_DISPLAY])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._view)
@@ -162,26 +143,24 @@ class CallbackTableModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         if role not in _HANDLED:
             return None
-        one = self._rows[self._view[index.row()]]
+        row, column = index.row(), index.column()
         if role == CALLBACK_ROLE:
-            return one
-        column = COLUMNS[index.column()]
-        if column.key == "status":
-            status = self._formats.status_of(one, self._clock())
-            return status if role == STATUS_ROLE else status.text
-        if role == STATUS_ROLE:
-            return None
+            return self.callback_at(row)
         if role == _TIP:
-            return plain_tip(self._tip(one, column))
-        if role == _ACCESSIBLE and column.key == "destination":
-            return one.destination_url  # whole; the cell leaves out https:// to save room
-        return column.text(one, self._formats)
+            return plain_tip(self._tip(row, column))
+        return self.text_at(row, column)
 
-    def _tip(self, one: Callback, column: Column) -> str:
-        if column.key == "destination":
-            return one.destination_url
-        moment = {"starts": one.starts_at, "ends": one.ends_at}.get(column.key)
-        return self._formats.both(moment) if moment else column.text(one, self._formats)
+    def _tip(self, row: int, column: int) -> str:
+        one, key = self.callback_at(row), COLUMNS[column].key
+        if key == "status":
+            moment = one.starts_at if one.state_at(self._clock()) == "future" else one.ends_at
+        else:
+            moment = MOMENTS[key](one) if key in MOMENTS else None
+        text = self.text_at(row, column)
+        if moment is None:
+            return text
+        both = self._formats.both(moment)
+        return f"{text}\n{both}" if key == "status" else both
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = (column, order)
@@ -191,9 +170,9 @@ class CallbackTableModel(QAbstractTableModel):
         self._sort()
         self._filter()
         if kept:
-            place = {position: row for row, position in enumerate(self._view)}
-            for index, position in kept:
-                moved = self.index(place[position], index.column())
+            row_of = {place: row for row, place in enumerate(self._view)}
+            for index, place in kept:
+                moved = self.index(row_of[place], index.column())
                 self.changePersistentIndex(index, moved)
         self.layoutChanged.emit()
 
@@ -206,11 +185,12 @@ class CallbackTableModel(QAbstractTableModel):
             reverse=order is Qt.SortOrder.DescendingOrder,
         )
 
-    def _filter(self, among: list[int] | None = None) -> None:
-        view = self._order if among is None else among
+    def _filter(self) -> None:
+        view = self._order
         for word in self._search.split():
-            keys = self._keys
-            view = [position for position in view if word in keys[position]]
+            # In the order of arrival, which is the order in memory: three times as fast.
+            held = list(map(contains, self._keys, repeat(word)))
+            view = list(compress(view, map(held.__getitem__, view)))
         self._view = view
 
     def _key_of(self, one: Callback) -> str:
@@ -218,10 +198,5 @@ class CallbackTableModel(QAbstractTableModel):
         for moment in (one.starts_at, one.ends_at):
             if moment is not None:
                 words += [self._formats.local(moment), moment.isoformat()]
-        words += [
-            one.destination_url,
-            one.content_type,
-            one.resource_url,
-            one.raw.decode("utf-8", "replace"),
-        ]
+        words.append(one.raw.decode("utf-8", "replace"))
         return "\n".join(words).casefold()

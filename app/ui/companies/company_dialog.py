@@ -1,124 +1,200 @@
-"""The form for a company. It collects; the window saves."""
+"""The form for a company. It collects; others save."""
 
 import uuid
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.company import BASE_URLS, Company, CompanyKind, Region
-from app.domain.rules import company_problems
+from app.domain.rules import ProblemKind, company_problems
 from app.domain.secret import Secret
+from app.ui.companies.advanced import AdvancedFields
+from app.ui.shared.field import Field, side_by_side
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.problem_words import problem_words
-from app.ui.shared.widgets import PlainText, Sheet, button, line_edit
+from app.ui.shared.sheet import Sheet
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import PlainText, button, combo, fixed_font, line_edit, repolish
+
+_MISSING = {
+    ProblemKind.NAME_MISSING,
+    ProblemKind.KEY_MISSING,
+    ProblemKind.USER_MISSING,
+    ProblemKind.BASE_URL_MISSING,
+}
 
 
 class CompanyDialog(Sheet):
-    """Signals: save_asked and test_asked. Stays open until `accept` is called."""
+    """Signals: save_asked, test_asked, stop_asked. Stays open until `accept` is called."""
 
     save_asked = Signal()
     test_asked = Signal()
+    stop_asked = Signal()
 
-    def __init__(self, parent: QWidget, company: Company | None = None) -> None:
-        name = self.tr("Change company") if company else "Add company"
+    def __init__(self, parent: QWidget, theme: Theme, company: Company | None = None) -> None:
+        name = self.tr("Change company") if company else self.tr("Add company")
         super().__init__(
             parent,
             name,
             name,
             self.tr("The password goes to this computer's password store, never to a file."),
         )
-        self._given, self._busy = company, False
-        form = QFormLayout()
-        form.setSpacing(8)
-        self.name = line_edit("Company name", form)
-        self.key = line_edit("Company key", form)
-        self.region = self._combo(form, "Region", ["United States", "Europe", "Custom"])
-        self.base_url = line_edit("Base URL", form)
-        self.kind = self._combo(form, "Kind", ["Production", "Test"])
-        self.user = line_edit("User name", form)
-        self.password = line_edit("Password", form)
+        self._given, self._busy, self._trying = company, False, False
+        self._complete = False
+        self._company_id = company.company_id if company else uuid.uuid4().hex
+        self.body.setSpacing(12)
+        self._fields: dict[str, Field] = {}
+        self.name = self._line("name", "Company name")
+        self.key = self._line("company_key", "Company key")
+        self.key.setFont(fixed_font())
+        self._fields["company_key"].set_hint(
+            self.tr("From the platform's API settings; capital and small letters count.")
+        )
+        self.region = combo("Region", ["United States", "Europe", "Custom"])
+        self.kind = combo("Kind", ["Production", "Test"])
+        kind = Field("Kind", self.kind)
+        kind.set_hint(self.tr("Production: real customers depend on it; the window says so."))
+        side_by_side(self.body, Field("Region", self.region), kind)
+        self.base_url = self._line("base_url", "Base URL")
+        self.user = self._line("user_name", "User name")
+        self._fields["user_name"].set_hint(
+            self.tr("An email address. United States and Europe need different ones.")
+        )
+        self.password = self._line("password", "Password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         if company:
             self.password.setPlaceholderText(self.tr("unchanged"))
         self.session_only = QCheckBox(self.tr("Keep the password for this session only"))
-        form.addRow("", self.session_only)
-        self.body.addLayout(form)
+        self.body.addWidget(self.session_only)
+        self.advanced = AdvancedFields(theme)
+        self.advanced.resized.connect(self.fit)
+        self.body.addWidget(self.advanced)
         self.problems = PlainText("Company problems", lines=4)
         self.problems.hide()
         self.body.addWidget(self.problems)
+        self.body.addStretch(1)
         self._test = button(self.tr("Test connection"))
         self._cancel = button(self.tr("Cancel"))
         self._save = button(self.tr("Save company"), primary=True)
-        self.add_buttons(self._test, self._cancel, self._save)
-        self._cancel.clicked.connect(self.reject)
-        self._save.clicked.connect(lambda: self._ask(self.save_asked))
-        self._test.clicked.connect(lambda: self._ask(self.test_asked))
-        self.region.currentIndexChanged.connect(self._region_changed)
+        self.buttons.insertWidget(0, self._test)
+        self.add_buttons(self._cancel, self._save)
+        self._connect()
         if company:
-            self.name.setText(company.name)
-            self.key.setText(company.company_key)
-            self.user.setText(company.user_name)
-            self.kind.setCurrentIndex(list(CompanyKind).index(company.kind))
-            self.region.setCurrentIndex(list(Region).index(company.region))
+            self._fill(company)
         self._region_changed()
         if company:
             self.base_url.setText(company.base_url)
-        self._company_id = company.company_id if company else uuid.uuid4().hex
+        self._untouched = (self.company(), self.password.text())
+        self._asked_to_leave = False
+        self.name.setFocus()
 
     def company(self) -> Company:
         """What the form says now."""
-        typed = Company(
-            company_id=self._company_id,
-            name=self.name.text().strip(),
-            company_key=self.key.text().strip(),
-            user_name=self.user.text().strip(),
-            region=list(Region)[self.region.currentIndex()],
-            base_url=self.base_url.text().strip().rstrip("/"),
-            kind=list(CompanyKind)[self.kind.currentIndex()],
-        )
-        if self._given is None:
-            return typed
-        # What the form does not show stays as it was.
-        shown = ("name", "company_key", "user_name", "region", "base_url", "kind")
-        return msgspec.structs.replace(
-            self._given, **{member: getattr(typed, member) for member in shown}
-        )
+        members = {
+            "name": self.name.text().strip(),
+            "company_key": self.key.text().strip(),
+            "user_name": self.user.text().strip(),
+            "region": list(Region)[self.region.currentIndex()],
+            "base_url": self.base_url.text().strip().rstrip("/"),
+            "kind": list(CompanyKind)[self.kind.currentIndex()],
+        } | self.advanced.members()
+        if self._given is not None:
+            return msgspec.structs.replace(self._given, **members)
+        return msgspec.convert({"company_id": self._company_id} | members, Company)
 
     def secret(self) -> Secret | None:
         """The typed password; None leaves a stored one as it is."""
         text = self.password.text()
         return Secret(text) if text else None
 
+    def passphrase(self) -> Secret | None:
+        """The typed passphrase of the certificate's key; None leaves a stored one as it is."""
+        return self.advanced.passphrase()
+
     def set_busy(self, busy: bool) -> None:
-        """While a call is under way nothing can be pressed twice."""
+        """While it is saved nothing can be pressed twice."""
         self._busy = busy
         for one in (self._test, self._cancel, self._save):
             one.setEnabled(not busy)
 
-    def reject(self) -> None:
-        """Esc and Cancel: not while a call is under way, which reports to this form."""
-        if not self._busy:
-            super().reject()
+    def set_trying(self, trying: bool) -> None:
+        """While a connection is tried, it can be stopped."""
+        self._trying = trying
+        self._save.setEnabled(not trying)
+        self._test.setText(self.tr("Stop") if trying else self.tr("Test connection"))
 
-    def say(self, text: str) -> None:
+    def reject(self) -> None:
+        """Esc and Cancel: not while it is saved, and typed text is not lost at once."""
+        if self._busy:
+            return
+        if (self.company(), self.password.text()) != self._untouched and not self._asked_to_leave:
+            self._asked_to_leave = True
+            self.say(self.tr("Not saved yet. Cancel once more to drop what you typed."))
+            return
+        self.stop_asked.emit()
+        super().reject()
+
+    def say(self, text: str, tone: str = "") -> None:
         """Shows what is wrong, or how the test went."""
         self.problems.setPlainText(text)
+        self.problems.setProperty("tone", tone)
+        repolish(self.problems)
         self.problems.setVisible(bool(text))
+        self.problems.fit_lines(8)
         self.fit()
+        if text:
+            self._scroll.ensureWidgetVisible(self.problems)
 
     def show_failure(self, message: UserMessage) -> None:
         """Everything typed stays."""
         parts = (message.title + ".", message.next_step, message.details)
-        self.say("\n".join(part for part in parts if part))
+        self.say("\n".join(part for part in parts if part), "failed")
 
     def _ask(self, signal: object) -> None:
-        said = [problem_words(one, one.field) for one in company_problems(self.company())]
-        if self._given is None and not self.password.text():
-            said.append(self.tr("Password: needed."))
-        self.say("\n".join(said))
+        self._complete = True
+        self._look()
+        said = [
+            f"{field.control.accessibleName()}: {field.problem}"
+            for field in self._fields.values()
+            if field.problem
+        ]
+        said += self.advanced.problems()
+        self.say("\n".join(said), "failed")
         if not said:
             signal.emit()  # type: ignore[attr-defined]  # a bound signal has no public type
+
+    def _look(self) -> None:
+        self._asked_to_leave = False
+        wrong = {one.field: one.kind for one in company_problems(self.company())}
+        for name, field in self._fields.items():
+            kind = wrong.get(name)
+            hidden = kind is None or (kind in _MISSING and not self._complete)
+            field.say("" if hidden or kind is None else problem_words(kind))
+        if self._complete and self._given is None and not self.password.text():
+            self._fields["password"].say(self.tr("Needed."))
+
+    def _test_clicked(self) -> None:
+        if self._trying:
+            self.stop_asked.emit()
+        else:
+            self._ask(self.test_asked)
+
+    def _connect(self) -> None:
+        self._cancel.clicked.connect(self.reject)
+        self._save.clicked.connect(lambda: self._ask(self.save_asked))
+        self._test.clicked.connect(self._test_clicked)
+        self.region.currentIndexChanged.connect(self._region_changed)
+        for edit in (self.name, self.key, self.base_url, self.user, self.password):
+            edit.textChanged.connect(self._look)
+
+    def _fill(self, company: Company) -> None:
+        self.name.setText(company.name)
+        self.key.setText(company.company_key)
+        self.user.setText(company.user_name)
+        self.kind.setCurrentIndex(list(CompanyKind).index(company.kind))
+        self.region.setCurrentIndex(list(Region).index(company.region))
+        self.advanced.fill(company)
 
     def _region_changed(self) -> None:
         region = list(Region)[self.region.currentIndex()]
@@ -126,12 +202,8 @@ class CompanyDialog(Sheet):
         if region in BASE_URLS:
             self.base_url.setText(BASE_URLS[region])
 
-    def _combo(self, form: QFormLayout, name: str, choices: list[str]) -> QComboBox:
-        made = QComboBox()
-        made.addItems(choices)
-        made.setAccessibleName(name)
-        made.setObjectName(name + "Combo")
-        caption = QLabel(name)
-        caption.setBuddy(made)
-        form.addRow(caption, made)
+    def _line(self, member: str, name: str) -> QLineEdit:
+        made = line_edit(name)
+        self._fields[member] = Field(name, made)
+        self.body.addWidget(self._fields[member])
         return made

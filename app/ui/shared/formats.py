@@ -77,6 +77,15 @@ class Formats:
         """In UTC, said so."""
         return f"{self._moment(moment.astimezone(UTC))} UTC"
 
+    def local_and_utc(self, moment: datetime) -> str:
+        """In one line, without the date or the time twice where they are the same."""
+        here, there = moment.astimezone(self.zone), moment.astimezone(UTC)
+        if here.utcoffset() == there.utcoffset():
+            return self.utc(moment)
+        if here.date() == there.date():
+            return f"{self._moment(here)} = {there:%H:%M} UTC"
+        return f"{self._moment(here)} = {self.utc(moment)}"
+
     def both(self, moment: datetime) -> str:
         """Local time and UTC, for details and tooltips."""
         return f"{self.local(moment)} ({self.zone_name})\n{self.utc(moment)}"

@@ -26,9 +26,12 @@ class _Engine(QIconEngine):
         self._theme, self._name, self._role = theme, name, role
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        # Drawn at the left of its room: what is left of a wide one is the gap before the text.
+        side = min(rect.width(), rect.height())
+        square = QRectF(rect.x(), rect.y() + (rect.height() - side) / 2, side, side)
         roles = self._theme.roles
         role = "muted" if mode is QIcon.Mode.Disabled else self._role
-        _renderer(self._name, getattr(roles, role)).render(painter, QRectF(rect))
+        _renderer(self._name, getattr(roles, role)).render(painter, square)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

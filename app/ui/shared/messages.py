@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from app.domain import errors
+from app.ui.shared.noop import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 
@@ -19,90 +20,136 @@ class UserMessage(msgspec.Struct, frozen=True):
 
 
 _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
-    errors.CallbackDeskError: ("Something went wrong", "Try again; if it stays, report it."),
-    errors.InputError: ("The server refused a value", "Correct what it names, then try again."),
+    errors.CallbackDeskError: (
+        QT_TRANSLATE_NOOP("messages", "Something went wrong"),
+        QT_TRANSLATE_NOOP("messages", "Try again; if it stays, report it."),
+    ),
+    errors.InputError: (
+        QT_TRANSLATE_NOOP("messages", "The server refused a value"),
+        QT_TRANSLATE_NOOP("messages", "Correct what it names, then try again."),
+    ),
     errors.SignInRefusedError: (
-        "The user name or password was refused",
-        "Correct them in the company's settings. US and Europe need different user names.",
+        QT_TRANSLATE_NOOP("messages", "The user name or password was refused"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Correct them in the company's settings. US and Europe need different user names.",
+        ),
     ),
     errors.NotAllowedError: (
-        "This user is not allowed to do that",
-        "Ask the owner of the Vibes account for the permission.",
+        QT_TRANSLATE_NOOP("messages", "This user is not allowed to do that"),
+        QT_TRANSLATE_NOOP("messages", "Ask the owner of the Vibes account for the permission."),
     ),
     errors.NotFoundError: (
-        "The server does not know it",
-        "Check the ID and the company key. A company without any callbacks may answer like this.",
+        QT_TRANSLATE_NOOP("messages", "The server does not know it"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Check the ID and the company key. A company without callbacks may answer like this.",
+        ),
     ),
     errors.ConflictError: (
-        "It clashes with a callback that exists",
-        "Compare the two; change the dates, or end the other one first.",
+        QT_TRANSLATE_NOOP("messages", "It clashes with a callback that exists"),
+        QT_TRANSLATE_NOOP(
+            "messages", "Compare the two; change the dates, or end the other one first."
+        ),
     ),
-    errors.RateLimitedError: ("Too many calls at once", "Wait a moment, then try again."),
+    errors.RateLimitedError: (
+        QT_TRANSLATE_NOOP("messages", "Too many calls at once"),
+        QT_TRANSLATE_NOOP("messages", "Wait a moment, then try again."),
+    ),
     errors.ServerTroubleError: (
-        "The service itself has trouble",
-        "Nothing was changed. Try again in a few minutes.",
+        QT_TRANSLATE_NOOP("messages", "The service itself has trouble"),
+        QT_TRANSLATE_NOOP("messages", "Nothing was changed. Try again in a few minutes."),
     ),
     errors.ConnectionFailedError: (
-        "The connection was lost",
-        "Nothing was changed. Check the network, then try again.",
+        QT_TRANSLATE_NOOP("messages", "The connection was lost"),
+        QT_TRANSLATE_NOOP("messages", "Nothing was changed. Check the network, then try again."),
     ),
     errors.HostUnknownError: (
-        "There is no such host",
-        "Check the base URL in the company's settings, and the network.",
+        QT_TRANSLATE_NOOP("messages", "There is no such host"),
+        QT_TRANSLATE_NOOP(
+            "messages", "Check the base URL in the company's settings, and the network."
+        ),
     ),
     errors.HostUnreachableError: (
-        "The host does not answer",
-        "Nothing was sent. Check the base URL, the network and any firewall.",
+        QT_TRANSLATE_NOOP("messages", "The host does not answer"),
+        QT_TRANSLATE_NOOP(
+            "messages", "Nothing was sent. Check the base URL, the network and any firewall."
+        ),
     ),
     errors.CertificateError: (
-        "The encrypted connection was refused",
-        "Check the base URL, this computer's clock, and the client certificate if one is needed.",
+        QT_TRANSLATE_NOOP("messages", "The encrypted connection was refused"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Check the base URL, this computer's clock, and the client certificate if any.",
+        ),
     ),
     errors.ProxyFailedError: (
-        "The proxy did not let the call through",
-        "Check the proxy settings of this computer.",
+        QT_TRANSLATE_NOOP("messages", "The proxy did not let the call through"),
+        QT_TRANSLATE_NOOP("messages", "Check the proxy settings of this computer."),
     ),
-    errors.TimedOutError: ("No answer came in time", "Nothing was changed. Try again."),
+    errors.TimedOutError: (
+        QT_TRANSLATE_NOOP("messages", "No answer came in time"),
+        QT_TRANSLATE_NOOP("messages", "Nothing was changed. Try again."),
+    ),
     errors.OutcomeUnknownError: (
-        "It is unknown whether the change happened",
-        "It was sent once and no clear answer came. Look at the list before repeating it.",
+        QT_TRANSLATE_NOOP("messages", "It is unknown whether the change happened"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "It was sent once and no clear answer came. Look at the list before repeating it.",
+        ),
     ),
     errors.UnexpectedReplyError: (
-        "The answer could not be read",
-        "Check the base URL. If it is right, report the details.",
+        QT_TRANSLATE_NOOP("messages", "The answer could not be read"),
+        QT_TRANSLATE_NOOP("messages", "Check the base URL. If it is right, report the details."),
     ),
     errors.RedirectedError: (
-        "The server points to another address",
-        "It was not followed, to protect the password. Check the base URL.",
+        QT_TRANSLATE_NOOP("messages", "The server points to another address"),
+        QT_TRANSLATE_NOOP(
+            "messages", "It was not followed, to protect the password. Check the base URL."
+        ),
     ),
     errors.ReplyTooLargeError: (
-        "The answer is too large to read safely",
-        "Check the base URL. If it is right, report it.",
+        QT_TRANSLATE_NOOP("messages", "The answer is too large to read safely"),
+        QT_TRANSLATE_NOOP("messages", "Check the base URL. If it is right, report it."),
     ),
-    errors.PasswordStoreError: ("The password cannot be had", "Type it for this session."),
+    errors.PasswordStoreError: (
+        QT_TRANSLATE_NOOP("messages", "The password cannot be had"),
+        QT_TRANSLATE_NOOP("messages", "Type it for this session."),
+    ),
     errors.NoPasswordStoreError: (
-        "This computer has no password store",
-        "Install one (GNOME Keyring or KWallet), or type the password for this session.",
+        QT_TRANSLATE_NOOP("messages", "This computer has no password store"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Install one (GNOME Keyring or KWallet), or type the password for this session.",
+        ),
     ),
     errors.PasswordStoreLockedError: (
-        "The password store is locked",
-        "Unlock it and try again, or type the password for this session.",
+        QT_TRANSLATE_NOOP("messages", "The password store is locked"),
+        QT_TRANSLATE_NOOP(
+            "messages", "Unlock it and try again, or type the password for this session."
+        ),
     ),
     errors.PasswordStoreRefusedError: (
-        "The password store refused access",
-        "Allow Callback Desk in the store, or type the password for this session.",
+        QT_TRANSLATE_NOOP("messages", "The password store refused access"),
+        QT_TRANSLATE_NOOP(
+            "messages", "Allow Callback Desk in the store, or type the password for this session."
+        ),
     ),
     errors.PasswordStoreSilentError: (
-        "The password store does not answer",
-        "Look for its window, or restart it; or type the password for this session.",
+        QT_TRANSLATE_NOOP("messages", "The password store does not answer"),
+        QT_TRANSLATE_NOOP(
+            "messages", "Look for its window, or restart it; or type the password for this session."
+        ),
     ),
     errors.PasswordMissingError: (
-        "No password is stored for this company",
-        "Type it again in the company's settings.",
+        QT_TRANSLATE_NOOP("messages", "No password is stored for this company"),
+        QT_TRANSLATE_NOOP("messages", "Type it again in the company's settings."),
     ),
     errors.SaveFailedError: (
-        "It could not be saved",
-        "Free some space or check the folder's rights, then try again.",
+        QT_TRANSLATE_NOOP("messages", "It could not be saved"),
+        QT_TRANSLATE_NOOP(
+            "messages", "Free some space or check the folder's rights, then try again."
+        ),
     ),
 }
 

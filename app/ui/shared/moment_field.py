@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
     QMenu,
+    QPushButton,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -16,7 +17,7 @@ from app.domain.moment_text import MomentError, MomentFault, understand
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import button, label, line_edit
+from app.ui.shared.widgets import button, label, line_edit, repolish
 
 
 class MomentField(QWidget):
@@ -42,15 +43,12 @@ class MomentField(QWidget):
         pick = button("")
         pick.setIcon(icon(theme, "calendar"))
         pick.setAccessibleName(self.tr("Pick a day for {0}").format(name))
+        pick.setObjectName(f"Pick{name}Button")
         pick.setToolTip(pick.accessibleName())
-        calendar = QCalendarWidget()
-        calendar.clicked.connect(lambda day: self._pick(day.toString("yyyy-MM-dd")))
-        self._menu = QMenu(self)
-        action = QWidgetAction(self._menu)
-        action.setDefaultWidget(calendar)
-        self._menu.addAction(action)
-        pick.clicked.connect(lambda: self._menu.popup(pick.mapToGlobal(pick.rect().bottomLeft())))
+        pick.clicked.connect(lambda: self._show_calendar(pick))
+        self._menu: QMenu | None = None
         row = QHBoxLayout()
+        row.setSpacing(4)
         row.addWidget(self.edit, 1)
         row.addWidget(pick)
         layout = QVBoxLayout(self)
@@ -60,8 +58,33 @@ class MomentField(QWidget):
         layout.addWidget(self._hint)
         self._understand()
 
+    @property
+    def utc_value(self) -> datetime | None:
+        """The value with whole seconds, as it is sent."""
+        return self.value.astimezone(UTC).replace(microsecond=0) if self.value else None
+
+    def set_moment(self, moment: datetime | None) -> None:
+        """Fills it in; None empties it. Seconds are kept where there are any."""
+        if moment is None:
+            self.edit.clear()
+            return
+        local = moment.astimezone(self._formats.zone)
+        self.edit.setText(f"{local:%Y-%m-%d %H:%M}" if not local.second else f"{moment:%FT%TZ}")
+
+    def _show_calendar(self, pick: QPushButton) -> None:
+        if self._menu is None:
+            # Made when it is first wanted: a calendar is slow to build.
+            calendar = QCalendarWidget()
+            calendar.clicked.connect(lambda day: self._pick(day.toString("yyyy-MM-dd")))
+            self._menu = QMenu(self)
+            action = QWidgetAction(self._menu)
+            action.setDefaultWidget(calendar)
+            self._menu.addAction(action)
+        self._menu.popup(pick.mapToGlobal(pick.rect().bottomLeft()))
+
     def _pick(self, day: str) -> None:
-        self._menu.hide()
+        if self._menu is not None:
+            self._menu.hide()
         self.edit.setText(f"{day} {'23:59' if self._end_of_day else '00:00'}")
 
     def _understand(self) -> None:
@@ -84,19 +107,24 @@ class MomentField(QWidget):
                     "This time does not exist: the clocks go forward over it."
                 ),
             }[error.fault]
-        if self.problem:
-            self._hint.setText(self.problem)
-        elif self.value is None:
-            self._hint.setText(self.tr("Empty: {0}").format(self._empty))
-        else:
-            self._hint.setText(
-                f"{self._formats.local(self.value)} = {self._formats.utc(self.value)}"
-            )
-        self._hint.setProperty("tone", "failed" if self.problem else "")
-        self._hint.style().polish(self._hint)
+        self._tell()
         self.changed.emit()
 
-    @property
-    def utc_value(self) -> datetime | None:
-        """The value with whole seconds, as it is sent."""
-        return self.value.astimezone(UTC).replace(microsecond=0) if self.value else None
+    def _tell(self) -> None:
+        if self.problem:
+            text = self.problem
+        elif self.value is None:
+            text = self.tr("Empty: {0}").format(self._empty)
+        else:
+            ahead = self._formats.ahead(self.value, self._clock())
+            past = self.value <= self._clock()
+            text = self._formats.local_and_utc(self.value)
+            text += "" if past else f" · {ahead}"
+        self._hint.setText(("✕  " if self.problem else "") + text)
+        tone = "failed" if self.problem else ""
+        if self._hint.property("tone") != tone:
+            self._hint.setProperty("tone", tone)
+            repolish(self._hint)
+            self.edit.setProperty("wrong", bool(self.problem))
+            repolish(self.edit)
+        self.edit.setAccessibleDescription(text)

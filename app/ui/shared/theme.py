@@ -27,6 +27,10 @@ QPushButton[danger="true"]:disabled {{ background: {hover}; color: {muted}; bord
 QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
 QPushButton[flat="true"]:hover {{ background: {hover}; }}
 QPushButton[flat="true"]:focus {{ border-color: {accent}; }}
+QPushButton[flat="true"]:checked {{ background: {hover}; }}
+QPushButton[fold="true"] {{ text-align: left; padding-left: 0; }}
+QPushButton[small="true"] {{ padding: 2px 4px; min-height: 14px; }}
+QPushButton[small="true"]:focus {{ padding: 1px 3px; }}
 QPushButton[rail="true"] {{ background: transparent; border-color: transparent; text-align: left;
   padding: 8px 12px; }}
 QPushButton[rail="true"]:hover {{ background: {hover}; }}
@@ -39,7 +43,8 @@ QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
   padding: 4px 7px; }}
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {window}; }}
-QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {failed}; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"],
+QPlainTextEdit[tone="failed"] {{ border-color: {failed}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
@@ -59,6 +64,13 @@ QMenuBar {{ background: {window}; }}
 QStatusBar {{ background: {window}; color: {muted}; }}
 QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {line}; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; margin: 2px; min-height: 32px;
+  min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollArea {{ border: none; background: transparent; }}
 QFrame[bar="true"] {{ background: {surface}; border-bottom: 1px solid {line}; }}
 QFrame[rail="true"] {{ background: {window}; border-right: 1px solid {line}; }}
@@ -70,11 +82,11 @@ QFrame[tone="failed"] {{ background: {failed_fill}; border-radius: 8px; }}
 QFrame[tone="planned"] {{ background: {planned_fill}; border-radius: 8px; }}
 QFrame[tone="active"] {{ background: {active_fill}; border-radius: 8px; }}
 QFrame[tone="neutral"] {{ background: {hover}; border-radius: 8px; }}
+QLabel[muted="true"] {{ color: {muted}; }}
 QLabel[tone="soon"] {{ color: {soon}; background: transparent; }}
 QLabel[tone="failed"] {{ color: {failed}; background: transparent; }}
 QLabel[tone="planned"] {{ color: {planned}; background: transparent; }}
 QLabel[tone="active"] {{ color: {active}; background: transparent; }}
-QLabel[muted="true"] {{ color: {muted}; }}
 QLabel[strong="true"] {{ font-weight: 600; }}
 QFrame[toast="true"] {{ background: {text}; border-radius: 8px; }}
 QFrame[toast="true"] QLabel {{ color: {window}; }}

@@ -1,24 +1,19 @@
 """Small widgets that several pages use."""
 
-import asyncio
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFontDatabase, QShowEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAction, QFont, QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
+    QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
+    QSizePolicy,
     QWidget,
 )
 
-from app.ui.shared.messages import UserMessage
+from app.ui.shared.toast import Toast
 
 
 def label(text: str = "", **properties: object) -> QLabel:
@@ -32,6 +27,16 @@ def label(text: str = "", **properties: object) -> QLabel:
     return made
 
 
+def title(text: str = "") -> QLabel:
+    """The one larger size, for pages and cards."""
+    made = label(text, strong=True)
+    font = made.font()
+    font.setPointSizeF(font.pointSizeF() * 1.2)
+    font.setWeight(QFont.Weight.DemiBold)
+    made.setFont(font)
+    return made
+
+
 def button(text: str, *, primary: bool = False, danger: bool = False) -> QPushButton:
     """A push button, filled where it is the page's main act."""
     made = QPushButton(text)
@@ -40,7 +45,14 @@ def button(text: str, *, primary: bool = False, danger: bool = False) -> QPushBu
     made.setAutoDefault(False)
     made.setAccessibleName(text.replace("&", "").removesuffix("…"))
     made.setObjectName(made.accessibleName().replace(" ", "") + "Button")
+    made.setIconSize(QSize(22, 16) if text else QSize(16, 16))
     return made
+
+
+def set_words(made: QPushButton, words: str) -> None:
+    """Changes the visible words of a button with an icon; none leaves the icon alone."""
+    made.setText(words)
+    made.setIconSize(QSize(22, 16) if words else QSize(16, 16))
 
 
 def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
@@ -59,20 +71,43 @@ def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
     return made
 
 
-def line_edit(name: str, parent: QFormLayout | None = None) -> QLineEdit:
-    """A line of text, named for a screen reader and labelled for the eye."""
+def explain(action: QAction, why_not: str = "") -> None:
+    """Enables an action, or disables it and says why in its tooltip."""
+    action.setEnabled(not why_not)
+    action.setStatusTip(why_not)
+    keys = action.shortcut().toString()
+    action.setToolTip(why_not or action.iconText() + (f" ({keys})" if keys else ""))
+
+
+def line_edit(name: str) -> QLineEdit:
+    """A line of text, named for a screen reader."""
     made = QLineEdit()
     made.setAccessibleName(name)
     made.setObjectName(name.replace(" ", "") + "Edit")
-    if parent is not None:
-        caption = QLabel(name)
-        caption.setBuddy(made)
-        parent.addRow(caption, made)
     return made
 
 
+def combo(name: str, choices: list[str], *, editable: bool = False) -> QComboBox:
+    """A choice; a label has to be its buddy, since Qt reports its value as its name."""
+    made = QComboBox()
+    made.setEditable(editable)
+    made.addItems(choices)
+    made.setAccessibleName(name)
+    made.setObjectName(name.replace(" ", "") + "Combo")
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.setMinimumContentsLength(8)
+    return made
+
+
+def fixed_font() -> QFont:
+    """For ids, JSON and URLs that are compared."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(QApplication.font().pointSizeF())
+    return font
+
+
 class PlainText(QPlainTextEdit):
-    """Read-only text from anywhere, never rendered; as tall as its first lines need."""
+    """Text from anywhere, never rendered; read-only, as tall as `lines` need."""
 
     def __init__(self, name: str, *, lines: int = 3, fixed: bool = False) -> None:
         super().__init__()
@@ -82,122 +117,35 @@ class PlainText(QPlainTextEdit):
         self.setObjectName(name.replace(" ", "") + "Text")
         self.setTabChangesFocus(True)
         if fixed:
-            self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 20)
+            self.setFont(fixed_font())
+        self.set_lines(lines)
+
+    def fit_lines(self, most: int) -> None:
+        """Makes it as tall as its text needs, between two lines and `most`."""
+        room = QRect(0, 0, max(self.viewport().width() - 16, 200), 10_000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        metrics = self.fontMetrics()
+        needed = metrics.boundingRect(room, int(flags), self.toPlainText() or " ").height()
+        lines = -(-needed // metrics.lineSpacing())
+        self.set_lines(max(2, min(lines, most)))
+
+    def set_lines(self, lines: int) -> None:
+        """Makes it as tall as so many lines."""
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 24)
 
 
-class MessageBar(QFrame):
-    """A failure, or a notice, that stays until it is dismissed. Its name is `Message`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("Message")
-        self.setObjectName("Message")
-        self.setProperty("tone", "failed")
-        self._title, self._next = label(strong=True), label()
-        self._details = PlainText("Message details", lines=3, fixed=True)
-        self._toggle = button(self.tr("Details"))
-        self._toggle.clicked.connect(lambda: self._details.setVisible(self._details.isHidden()))
-        self._copy = button(self.tr("Copy message"))
-        self._copy.clicked.connect(self._copy_text)
-        dismiss = button(self.tr("Dismiss"))
-        dismiss.clicked.connect(self.hide)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self._title)
-        words.addWidget(self._next)
-        row = QHBoxLayout()
-        row.addLayout(words, 1)
-        for one in (self._toggle, self._copy, dismiss):
-            row.addWidget(one)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.addLayout(row)
-        layout.addWidget(self._details)
-        self.hide()
-
-    def show_message(self, message: UserMessage, tone: str = "failed") -> None:
-        """Shows a message until it is dismissed, or replaced by the next one."""
-        self._title.setText(message.title)
-        self._next.setText(message.next_step)
-        self._details.setPlainText(message.details)
-        self._details.hide()
-        self._toggle.setVisible(bool(message.details))
-        self.setAccessibleDescription(f"{message.title}. {message.next_step}")
-        self.setProperty("tone", tone)
-        self.style().polish(self)
-        self.show()
-
-    def _copy_text(self) -> None:
-        parts = (self._title.text(), self._next.text(), self._details.toPlainText())
-        copy_text("\n".join(part for part in parts if part))
+def repolish(widget: QWidget) -> None:
+    """The style sheet looks at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
-def copy_text(text: str) -> None:
-    """Puts text on the clipboard."""
+def copy_text(asker: QWidget, text: str) -> None:
+    """Puts text on the clipboard and says so."""
     QApplication.clipboard().setText(text)
-
-
-class Sheet(QDialog):
-    """A dialog of the window with a title, a sentence, a body and buttons."""
-
-    def __init__(self, parent: QWidget, name: str, title: str, sentence: str = "") -> None:
-        super().__init__(parent)
-        self.setWindowTitle(name)
-        self.setAccessibleName(name)
-        self.setObjectName(name.replace(" ", "") + "Dialog")
-        self.setModal(True)
-        self.setMinimumWidth(560)
-        heading = label(title, strong=True)
-        font = heading.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        heading.setFont(font)
-        self.sentence = label(sentence, muted=True)
-        self.sentence.setVisible(bool(sentence))
-        self.body = QVBoxLayout()
-        self.body.setSpacing(8)
-        self.buttons = QHBoxLayout()
-        self.buttons.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(8)
-        layout.addWidget(heading)
-        layout.addWidget(self.sentence)
-        layout.addLayout(self.body, 1)
-        layout.addSpacing(8)
-        layout.addLayout(self.buttons)
-
-    def fit(self) -> None:
-        """As tall as its content needs at its width; wrapped text is neither cut nor padded."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            width = max(self.width(), self.minimumWidth())
-            self.resize(
-                width, max(layout.totalHeightForWidth(width), layout.minimumSize().height())
-            )
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.fit()
-
-    def add_buttons(self, *buttons: QPushButton) -> None:
-        """Adds the buttons, the act itself last."""
-        for one in buttons:
-            self.buttons.addWidget(one)
-
-
-async def finished(dialog: QDialog) -> bool:
-    """Shows a dialog without a nested loop; whether it was accepted."""
-    future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-    def done(result: int) -> None:
-        if not future.done():
-            future.set_result(result == QDialog.DialogCode.Accepted)
-
-    dialog.finished.connect(done)
-    dialog.open()
-    try:
-        return await future
-    finally:
-        dialog.deleteLater()
+    root = asker
+    while (parent := root.parentWidget()) is not None:
+        root = parent
+    toast = root.findChild(Toast)
+    if toast is not None:
+        toast.say(root.tr("Copied"))

@@ -1,28 +1,23 @@
 """Sends a made-up event and shows what the server answered."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
 from app.domain.event_types import EVENT_TYPES, TestSubject
-from app.domain.test_event import (
-    TestEvent,
-    TestEventReceipt,
-    campaign_subject,
-    filter_subject,
-    list_subject,
-)
+from app.domain.rules import receivers_of
+from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
 from app.ui.shared.event_words import phrase_of
+from app.ui.shared.field import Field
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.icons import icon
 from app.ui.shared.messages import UserMessage
-from app.ui.shared.widgets import PlainText, button, copy_text, label, line_edit
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import button, combo, label, line_edit, repolish, title
+from app.ui.test_events.request_edit import RequestEdit, RequestTextError
+from app.ui.test_events.result_card import ResultCard
+
+_NAMED = 3
 
 
 class TestEventPanel(QWidget):
@@ -31,77 +26,88 @@ class TestEventPanel(QWidget):
     __test__ = False
     send_asked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, formats: Formats, clock: Clock, theme: Theme) -> None:
         super().__init__()
         self.setAccessibleName("Test event")
         self.setObjectName("TestEvent")
+        self._formats, self._clock = formats, clock
+        self._listed: list[Callback] = []
         self._filters: dict[str, str] = {}
-        self._title = label(strong=True)
-        self._type = QComboBox()
-        self._type.setEditable(True)
-        self._type.addItems(list(EVENT_TYPES))
-        self._type.setAccessibleName("Test event type")
-        self._type.setObjectName("TestEventTypeCombo")
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        caption = QLabel("Test event type")
-        caption.setBuddy(self._type)
-        form.addRow(caption, self._type)
-        self._list_id = line_edit("Test list ID", form)
-        self._campaign_id = line_edit("Test campaign ID", form)
-        self._form = form
+        self._filters_of = ""
+        self._title = title()
+        self._type = combo("Test event type", list(EVENT_TYPES), editable=True)
+        self._list_id = line_edit("Test list ID")
+        self._campaign_id = line_edit("Test campaign ID")
+        self._list_field = Field("Test list ID", self._list_id)
+        self._campaign_field = Field("Test campaign ID", self._campaign_id)
+        self._goes_to = label()
+        self._goes_to.setObjectName("GoesTo")
         self._send = button(self.tr("Send test event"), primary=True)
+        self._send.setIcon(icon(theme, "send", "on_accent"))
         self._send.clicked.connect(self._ask)
-        card = QFrame()
-        card.setProperty("tone", "neutral")
-        self._card = card
-        self._heading = label(strong=True)
-        self._event_id = line_edit("Event ID")
-        self._event_id.setReadOnly(True)
-        self._copy = button(self.tr("Copy event ID"))
-        self._copy.clicked.connect(lambda: copy_text(self._event_id.text()))
-        self._result = PlainText("Test result", lines=4)
+        self._edit = button(self.tr("Edit request"))
+        self._edit.setCheckable(True)
+        self._edit.setProperty("flat", True)
+        self._edit.toggled.connect(self._follow_edit)
+        self._request = RequestEdit()
+        self._request.hide()
+        self._card = ResultCard(theme)
         row = QHBoxLayout()
-        row.addWidget(self._event_id, 1)
-        row.addWidget(self._copy)
-        inside = QVBoxLayout(card)
-        inside.addWidget(self._heading)
-        inside.addWidget(QLabel("Event ID"))
-        inside.addLayout(row)
-        inside.addWidget(self._result)
+        row.setSpacing(8)
+        row.addWidget(self._send)
+        row.addWidget(self._edit)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
         layout.addWidget(self._title)
         layout.addWidget(
             label(
                 self.tr(
-                    "Sends a made-up event to the destination that is registered for it. "
-                    "No customer data is touched."
+                    "Sends a made-up event of this type to the destination that is registered "
+                    "for it. No customer data is touched."
                 ),
                 muted=True,
             )
         )
-        layout.addLayout(form)
-        layout.addWidget(self._send)
-        layout.addWidget(card)
+        for widget in (
+            Field("Test event type", self._type),
+            self._list_field,
+            self._campaign_field,
+            self._request,
+            self._goes_to,
+        ):
+            layout.addWidget(widget)
+        layout.addLayout(row)
+        layout.addWidget(self._card)
         layout.addStretch(1)
-        self._type.currentTextChanged.connect(self._type_changed)
-        self._type_changed()
-        self._show(self.tr("No test event sent yet"), "", "", "neutral")
+        self._type.currentTextChanged.connect(self._follow)
+        for edit in (self._list_id, self._campaign_id):
+            edit.textChanged.connect(self._follow)
+            edit.returnPressed.connect(self._ask)
+        self._request.changed.connect(self._tell_receivers)
+        self._follow()
 
     def focus_type(self) -> None:
         """Puts the cursor where a test event begins."""
         self._type.setFocus()
+
+    def show_listed(self, listed: list[Callback]) -> None:
+        """What is registered now, to say who will get the event."""
+        self._listed = listed
+        self._tell_receivers()
 
     def show_callback(self, callback: Callback | None) -> None:
         """Fills the form from the selected row."""
         if callback is None:
             return
         filters = dict(callback.filters)
-        self._type.setCurrentText(callback.event_type)
-        self._filters = filters
+        self._filters, self._filters_of = filters, callback.event_type
+        self._request.follow()
         self._list_id.setText(filters.get("list_id", ""))
         self._campaign_id.setText(filters.get("campaign_id", ""))
+        self._type.setCurrentText(callback.event_type)
+        self._follow()
 
     def set_busy(self, busy: bool) -> None:
         """While the call is under way it cannot be sent again."""
@@ -110,46 +116,92 @@ class TestEventPanel(QWidget):
 
     def show_receipt(self, receipt: TestEventReceipt) -> None:
         """The server took it: queued, which is not delivered."""
-        self._show(
-            self.tr("Queued for sending. Whether it arrives is not known."),
-            receipt.event_id,
-            receipt.message,
-            "planned",
-        )
+        self._card.show_receipt(receipt)
 
     def show_failure(self, message: UserMessage) -> None:
         """The server refused, or did not answer."""
-        parts = (message.details, message.next_step)
-        self._show(message.title, "", "\n".join(part for part in parts if part), "failed")
+        self._card.show_failure(message)
 
-    def _show(self, heading: str, event_id: str, result: str, tone: str) -> None:
-        self._heading.setText(heading)
-        self._event_id.setText(event_id)
-        self._copy.setEnabled(bool(event_id))
-        self._result.setPlainText(result)
-        self._card.setProperty("tone", tone)
-        self._card.style().polish(self._card)
+    def clear_result(self) -> None:
+        """Another company: what the last one answered is no more to the point."""
+        self._card.clear()
 
-    def _subject_kind(self) -> TestSubject:
-        known = EVENT_TYPES.get(self._type.currentText().strip())
-        return known.test_subject if known else TestSubject.NONE
+    def _event_type(self) -> str:
+        return self._type.currentText().strip()
 
-    def _type_changed(self) -> None:
-        event_type = self._type.currentText().strip()
-        self._filters = {}
+    def _fields_subject(self) -> dict[str, object]:
+        event_type = self._event_type()
+        filters = dict(self._filters) if self._filters_of == event_type else {}
+        filters["list_id"] = self._list_id.text().strip()
+        filters["campaign_id"] = self._campaign_id.text().strip()
+        known = EVENT_TYPES.get(event_type)
+        members = {one.member for one in known.filter_fields} if known else set(self._filters)
+        given = {name: value for name, value in filters.items() if name in members}
+        return prefilled_subject(event_type, given)
+
+    def _follow(self) -> None:
+        event_type = self._event_type()
         self._title.setText(phrase_of(event_type) or event_type)
-        kind = self._subject_kind()
-        self._form.setRowVisible(self._list_id, kind is TestSubject.LIST)
-        self._form.setRowVisible(self._campaign_id, kind is TestSubject.CAMPAIGN)
+        known = EVENT_TYPES.get(event_type)
+        kind = known.test_subject if known else TestSubject.NONE
+        self._list_field.setVisible(kind is TestSubject.LIST)
+        self._campaign_field.setVisible(kind is TestSubject.CAMPAIGN)
+        for field in (self._list_field, self._campaign_field):
+            field.say("")
+        self._request.show_subject(self._fields_subject())
+        self._tell_receivers()
+
+    def _follow_edit(self, shown: bool) -> None:
+        self._request.setVisible(shown)
+        if not shown:
+            self._request.follow()
+            self._follow()
+
+    def _tell_receivers(self) -> None:
+        try:
+            event = TestEvent(event_type=self._event_type(), subject=self._request.subject())
+        except RequestTextError:
+            return
+        found = receivers_of(event, self._listed)
+        now = self._clock()
+        active = [one for one in found if one.state_at(now) == "active"]
+        if active:
+            named = "\n".join(f"{one.callback_id} → {one.destination_url}" for one in active[:3])
+            text = self.tr("Goes to {0}").format(named)
+            if len(active) > 1:
+                text = self.tr("Registered for it, any of them may get it:\n{0}").format(named)
+            if len(active) > _NAMED:
+                text += "\n" + self.tr("and {0} more").format(len(active) - _NAMED)
+        else:
+            text = self.tr("Nothing active is listed for this; the server will probably refuse it.")
+            later = [one for one in found if one.starts_at and one.starts_at > now]
+            if later and later[0].starts_at:
+                text += " " + self.tr("{0} starts {1}.").format(
+                    later[0].callback_id, self._formats.moment(later[0].starts_at)
+                )
+        self._goes_to.setText(text)
+        tone = "" if active else "soon"
+        if self._goes_to.property("tone") != tone:
+            self._goes_to.setProperty("tone", tone)
+            self._goes_to.setProperty("muted", bool(active))
+            repolish(self._goes_to)
 
     def _ask(self) -> None:
-        event_type = self._type.currentText().strip()
-        kind = self._subject_kind()
-        subject: dict[str, object] = {}
-        if kind is TestSubject.LIST:
-            subject = list_subject(self._list_id.text().strip())
-        elif kind is TestSubject.CAMPAIGN:
-            subject = campaign_subject(self._campaign_id.text().strip())
-        elif kind is TestSubject.REGISTRATION_FILTER:
-            subject = filter_subject(event_type, self._filters)
-        self.send_asked.emit(TestEvent(event_type=event_type, subject=subject))
+        if not self._send.isEnabled():
+            return
+        needed = self.tr("Needed for a test of this type.")
+        for field, edit in (
+            (self._list_field, self._list_id),
+            (self._campaign_field, self._campaign_id),
+        ):
+            empty = not field.isHidden() and not edit.text().strip()
+            field.say(needed if empty and self._request.follows else "")
+            if field.problem:
+                edit.setFocus()
+                return
+        try:
+            subject = self._request.subject()
+        except RequestTextError:
+            self._request.setFocus()
+            return
+        self.send_asked.emit(TestEvent(event_type=self._event_type(), subject=subject))

@@ -58,7 +58,7 @@ class Tour:
 
     async def _create(self) -> None:
         page = self._window.page
-        page.new_action.trigger()
+        page.actions_.new.trigger()
         dialog = await self._dialog("New callback")
         self._named(dialog, QComboBox, "Event type").setEditText("subscription_added")
         self._named(dialog, QLineEdit, "List ID").setText("90210")
@@ -71,7 +71,7 @@ class Tour:
 
     async def _send_test_event(self) -> None:
         page = self._window.page
-        page.test_action.trigger()
+        page.actions_.test.trigger()
         self._named(self._window, QPushButton, "Send test event").click()
         event_id = self._named(self._window, QLineEdit, "Event ID")
         await self._until(lambda: bool(event_id.text()), "an event ID from the server")
@@ -81,7 +81,7 @@ class Tour:
         await self._picture("test-event", f"test event {event_id.text()} queued")
 
     async def _end(self) -> None:
-        self._window.page.end_action.trigger()
+        self._window.page.actions_.end.trigger()
         dialog = await self._dialog("End callback")
         await self._picture("end", "what ends, and what is left uncovered", dialog)
         self._named(dialog, QPushButton, "End now").click()

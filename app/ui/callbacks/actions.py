@@ -1,0 +1,69 @@
+"""The one set of actions that menu, bar, context menu and keys share."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from app.domain.callback import Callback
+from app.domain.company import Company
+from app.ui.shared.formats import Clock
+from app.ui.shared.icons import icon
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import explain
+
+
+class CallbackActions(QObject):
+    """Attributes: one QAction each; a disabled one says why in its tooltip."""
+
+    def __init__(self, parent: QObject, theme: Theme, clock: Clock) -> None:
+        super().__init__(parent)
+        self._theme, self._clock = theme, clock
+        self.refresh = self._make(self.tr("Refresh"), "refresh", "F5")
+        self.new = self._make(self.tr("New callback…"), "plus", "Ctrl+N", "on_accent")
+        self.end = self._make(self.tr("End callback…"), "end", "Del")
+        self.find = self._make(self.tr("Find by ID…"), "hash", "Ctrl+I")
+        self.test = self._make(self.tr("Test event"), "send", "Ctrl+T")
+        self.details = self._make(self.tr("Show details"), "info", "Ctrl+D")
+        self.search = self._make(self.tr("Search callbacks"), "find", "Ctrl+F")
+        self.copy_row = self._make(self.tr("Copy row"), "copy", "Ctrl+C")
+        self.copy_id = self._make(self.tr("Copy callback ID"), "copy", "Ctrl+Shift+C")
+        self.copy_url = self._make(self.tr("Copy destination URL"), "copy", "")
+        self.copy_json = self._make(self.tr("Copy raw JSON"), "copy", "")
+
+    @property
+    def copies(self) -> list[QAction]:
+        """What can be copied of a row."""
+        return [self.copy_row, self.copy_id, self.copy_url, self.copy_json]
+
+    def of_a_row(self) -> list[QAction]:
+        """What can be done with a selected row, as in its context menu."""
+        return [
+            self.details,
+            self.test,
+            self.separator(),
+            *self.copies,
+            self.separator(),
+            self.end,
+        ]
+
+    def separator(self) -> QAction:
+        """A line in a menu."""
+        made = QAction(self)
+        made.setSeparator(True)
+        return made
+
+    def follow(self, company: Company | None, chosen: Callback | None) -> None:
+        """Enables what is possible now."""
+        no_company = "" if company else self.tr("Open a company first.")
+        no_row = no_company or ("" if chosen else self.tr("Select a callback first."))
+        for action in (self.refresh, self.new, self.find, self.test, self.search):
+            explain(action, no_company)
+        for action in (self.details, *self.copies):
+            explain(action, no_row)
+        ended = chosen is not None and chosen.state_at(self._clock()) == "ended"
+        explain(self.end, self.tr("It has ended already.") if ended else no_row)
+
+    def _make(self, text: str, name: str, keys: str, role: str = "text") -> QAction:
+        made = QAction(icon(self._theme, name, role), text, self)
+        if keys:
+            made.setShortcut(keys)
+        return made

@@ -1,0 +1,63 @@
+"""What stands above the callbacks table: search, age of the data, actions."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from app.ui.callbacks.actions import CallbackActions
+from app.ui.shared.widgets import action_button, button, line_edit, repolish, set_words
+
+
+class CallbacksBar(QWidget):
+    """Attributes: search. Signals: stop_asked, while a read takes long."""
+
+    stop_asked = Signal()
+
+    def __init__(self, actions: CallbackActions) -> None:
+        super().__init__()
+        self.search: QLineEdit = line_edit("Search callbacks")
+        self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(150)
+        self._age = QLabel()
+        self._stop = button(self.tr("Stop reading"))
+        self._stop.clicked.connect(self.stop_asked)
+        self._stop.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.search, 1)
+        layout.addWidget(self._age)
+        layout.addWidget(self._stop)
+        self._secondary: list[tuple[QPushButton, str]] = []
+        for action, words in (
+            (actions.refresh, self.tr("Refresh")),
+            (actions.find, self.tr("Find by ID…")),
+            (actions.end, self.tr("End…")),
+        ):
+            made = action_button(action)
+            set_words(made, words)
+            self._secondary.append((made, words))
+            layout.addWidget(made)
+        layout.addWidget(action_button(actions.new, primary=True))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Shrinks all but the primary button to their icons; their names stay."""
+        for made, words in self._secondary:
+            set_words(made, "" if narrow else words)
+
+    def show_age(self, text: str, tip: str = "", *, stale: bool = False) -> None:
+        """How old the data is."""
+        self._age.setText(text)
+        self._age.setToolTip(tip)
+        if (self._age.property("tone") == "soon") is not stale:
+            self._age.setProperty("tone", "soon" if stale else "")
+            repolish(self._age)
+
+    @property
+    def age(self) -> str:
+        """What it says about the age now."""
+        return self._age.text()
+
+    def show_stop(self, shown: bool) -> None:
+        """Offers to stop a read that takes long."""
+        self._stop.setVisible(shown)

@@ -1,0 +1,133 @@
+"""The columns of the callbacks table, as data."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.callback import Callback
+from app.ui.shared.formats import Formats, applies_to
+from app.ui.shared.noop import QT_TRANSLATE_NOOP
+
+translate = QCoreApplication.translate
+FAR = datetime.max.replace(tzinfo=UTC)
+PAST = datetime.min.replace(tzinfo=UTC)
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column: its title, its text, what it sorts by, and its width in pixels.
+
+    `shown` is False for a column that the user has to choose first.
+    """
+
+    key: str
+    title: str
+    text: Callable[[Callback, Formats], str]
+    sort_key: Callable[[Callback], Any]
+    width: int
+    shown: bool = True
+
+
+def _when(moment: datetime | None, formats: Formats, missing: str) -> str:
+    return formats.day(moment) if moment else missing
+
+
+COLUMNS = (
+    Column(
+        "status",
+        QT_TRANSLATE_NOOP("table", "Status"),
+        lambda _callback, _formats: "",
+        lambda one: (one.ends_at or FAR, one.starts_at or PAST),
+        152,
+    ),
+    Column(
+        "event_type",
+        QT_TRANSLATE_NOOP("table", "Event type"),
+        lambda one, _: one.event_type,
+        lambda one: one.event_type,
+        196,
+    ),
+    Column(
+        "applies_to",
+        QT_TRANSLATE_NOOP("table", "Applies to"),
+        lambda one, _: applies_to(one.event_type, one.filters),
+        lambda one: one.filters,
+        136,
+    ),
+    Column(
+        "destination",
+        QT_TRANSLATE_NOOP("table", "Destination"),
+        lambda one, _: one.destination_url,
+        lambda one: one.destination_url,
+        220,
+    ),
+    Column(
+        "method",
+        QT_TRANSLATE_NOOP("table", "Method"),
+        lambda one, _: one.method,
+        lambda one: one.method,
+        62,
+    ),
+    Column(
+        "starts",
+        QT_TRANSLATE_NOOP("table", "Starts"),
+        lambda one, formats: _when(one.starts_at, formats, translate("table", "Not stated")),
+        lambda one: one.starts_at or PAST,
+        96,
+    ),
+    Column(
+        "ends",
+        QT_TRANSLATE_NOOP("table", "Ends"),
+        lambda one, formats: _when(one.ends_at, formats, translate("table", "No end")),
+        lambda one: one.ends_at or FAR,
+        96,
+    ),
+    Column(
+        "id",
+        QT_TRANSLATE_NOOP("table", "Callback ID"),
+        lambda one, _: one.callback_id,
+        lambda one: one.callback_id,
+        88,
+    ),
+    Column(
+        "content_type",
+        QT_TRANSLATE_NOOP("table", "Content type"),
+        lambda one, _: one.content_type,
+        lambda one: one.content_type,
+        130,
+        shown=False,
+    ),
+    Column(
+        "created",
+        QT_TRANSLATE_NOOP("table", "Created"),
+        lambda one, formats: _when(one.created_at, formats, ""),
+        lambda one: one.created_at or PAST,
+        100,
+        shown=False,
+    ),
+    Column(
+        "updated",
+        QT_TRANSLATE_NOOP("table", "Updated"),
+        lambda one, formats: _when(one.updated_at, formats, ""),
+        lambda one: one.updated_at or PAST,
+        100,
+        shown=False,
+    ),
+    Column(
+        "resource_url",
+        QT_TRANSLATE_NOOP("table", "Resource URL"),
+        lambda one, _: one.resource_url,
+        lambda one: one.resource_url,
+        200,
+        shown=False,
+    ),
+)
+SECTION = {column.key: section for section, column in enumerate(COLUMNS)}
+MOMENTS: dict[str, Callable[[Callback], datetime | None]] = {
+    "starts": lambda one: one.starts_at,
+    "ends": lambda one: one.ends_at,
+    "created": lambda one: one.created_at,
+    "updated": lambda one: one.updated_at,
+}

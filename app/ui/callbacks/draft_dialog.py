@@ -1,0 +1,145 @@
+"""The sheet around the form of a callback: what overlaps, what will be sent, what went wrong."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.callback import Callback
+from app.domain.draft import CallbackDraft
+from app.domain.rules import overlaps
+from app.ui.callbacks.draft_form import DraftForm
+from app.ui.callbacks.overlap_card import OverlapCard
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.icons import icon
+from app.ui.shared.messages import UserMessage
+from app.ui.shared.sheet import Sheet
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import PlainText, button
+
+
+class DraftDialog(Sheet):
+    """Collects a draft. It stays open, with all that was typed, until `accept` is called.
+
+    Signals: submitted, arg 0: the draft.
+    """
+
+    submitted = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        name: str,
+        heading: str,
+        sentence: str,
+        *,
+        act: str,
+        listed: list[Callback],
+        preview: Callable[[CallbackDraft], str],
+        formats: Formats,
+        clock: Clock,
+        theme: Theme,
+    ) -> None:
+        super().__init__(parent, name, heading, sentence)
+        self._listed, self._preview, self._clock, self._act = listed, preview, clock, act
+        self._busy = False
+        self._asked_to_leave = False
+        self.form = DraftForm(formats=formats, clock=clock, theme=theme)
+        self.body.addWidget(self.form)
+        self.card = OverlapCard(formats)
+        self.card.start_asked.connect(self.form.starts.set_moment)
+        self.body.addWidget(self.card)
+        self._sent = PlainText("What will be sent", lines=9, fixed=True)
+        self._sent.hide()
+        self.body.addWidget(self._sent)
+        self.problems = PlainText("Problems", lines=4)
+        self.problems.setProperty("tone", "failed")
+        self.problems.hide()
+        self.body.addWidget(self.problems)
+        self.body.addStretch(1)
+        self._show_sent = button(self.tr("What will be sent"))
+        self._show_sent.setIcon(icon(theme, "code"))
+        self._show_sent.setCheckable(True)
+        self._show_sent.toggled.connect(self._toggle_sent)
+        self.buttons.insertWidget(0, self._show_sent)
+        self._cancel = button(self.tr("Cancel"))
+        self._submit_button = button(act, primary=True)
+        self.add_buttons(self._cancel, self._submit_button)
+        self._cancel.clicked.connect(self.reject)
+        self._submit_button.clicked.connect(self._submit)
+        self.form.changed.connect(self._follow)
+        self.form.resized.connect(self.fit)
+        self._untouched = self.form.draft()
+        self._follow()
+
+    def fill(self, callback: Callback) -> None:
+        """Fills the form in; what is filled in is not yet something the user typed."""
+        self.form.fill(callback)
+        self._untouched = self.form.draft()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the call is under way nothing can be pressed twice."""
+        self._busy = busy
+        for one in (self._submit_button, self._cancel, self.form):
+            one.setEnabled(not busy)
+        self._submit_button.setText(self.tr("Sending …") if busy else self._act)
+
+    def show_failure(self, message: UserMessage) -> None:
+        """The server said no: everything typed stays."""
+        self.set_busy(False)
+        parts = (message.title + ".", message.details, message.next_step)
+        self._say("\n".join(part for part in parts if part))
+
+    def reject(self) -> None:
+        """Esc and Cancel: not while the call is under way, and typed text is not lost at once."""
+        if self._busy:
+            return
+        if self.form.draft() != self._untouched and not self._asked_to_leave:
+            self._asked_to_leave = True
+            self._say(self.tr("Nothing was sent. Cancel once more to drop what you typed."))
+            return
+        super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter alone creates nothing: it is pressed too easily. Ctrl+Enter does.
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._submit()
+            return
+        super().keyPressEvent(event)
+
+    def _submit(self) -> None:
+        if self._busy:
+            return
+        said = self.form.problems()
+        self._say("\n".join(said))
+        if said:
+            self.form.focus_first_problem()
+            return
+        self.set_busy(True)
+        self.submitted.emit(self.form.draft())
+
+    def _say(self, text: str) -> None:
+        self.problems.setPlainText(text)
+        self.problems.setVisible(bool(text))
+        self.problems.fit_lines(8)
+        self.fit()
+        if text:
+            self._scroll.ensureWidgetVisible(self.problems)
+
+    def _toggle_sent(self, shown: bool) -> None:
+        self._sent.setVisible(shown)
+        self._follow()
+        self.fit()
+
+    def _follow(self) -> None:
+        self._asked_to_leave = False
+        draft = self.form.draft()
+        shown = self.card.isVisibleTo(self)
+        found = overlaps(draft, self._listed, self._clock()) if draft.event_type else []
+        self.card.show_overlaps(found)
+        if self._sent.isVisibleTo(self):
+            self._sent.setPlainText(self._preview(draft))
+        if shown is not self.card.isVisibleTo(self):
+            self.fit()

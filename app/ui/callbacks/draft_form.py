@@ -1,0 +1,206 @@
+"""The fields of a callback that is to be registered. It collects; others send."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.callback import Callback
+from app.domain.draft import CallbackDraft
+from app.domain.event_types import EVENT_TYPES, FilterField, filter_fields_of
+from app.domain.filter_text import FilterTextError, read_filter, write_filter
+from app.domain.rules import ProblemKind, draft_problems, url_cautions
+from app.domain.web_address import ascii_host, split_address, unicode_host
+from app.ui.shared.event_words import meaning_of
+from app.ui.shared.field import Field, side_by_side
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.moment_field import MomentField
+from app.ui.shared.problem_words import caution_words, problem_words
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import combo, fixed_font, line_edit
+
+_MISSING = {ProblemKind.TYPE_MISSING, ProblemKind.FILTER_MISSING, ProblemKind.URL_MISSING}
+
+
+class DraftForm(QWidget):
+    """Shows only what the chosen type takes, and beside each field what is wrong with it.
+
+    Signals: changed, after each key; resized, when fields came or went.
+    """
+
+    changed = Signal()
+    resized = Signal()
+
+    def __init__(self, *, formats: Formats, clock: Clock, theme: Theme) -> None:
+        super().__init__()
+        self._clock = clock
+        self._complete = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        self._fields: dict[str, Field] = {}
+        self.event_type = combo("Event type", list(EVENT_TYPES), editable=True)
+        self._add("event_type", "Event type", self.event_type)
+        self._filters: dict[str, QLineEdit | QComboBox] = {}
+        for event_type in EVENT_TYPES.values():
+            for field in event_type.filter_fields:
+                if field.member not in self._filters:
+                    self._filters[field.member] = self._filter_control(field)
+        self._free = line_edit("Filter JSON")
+        self._free.setFont(fixed_font())
+        self._free.setPlaceholderText('{"list_id": "48213"}')
+        self._add("filter", "Filter JSON", self._free)
+        self._fields["filter"].set_hint(
+            self.tr("The members this type takes, as a JSON object of texts. Empty: none.")
+        )
+        self.url = line_edit("Destination URL")
+        self.url.setPlaceholderText("https://")
+        self._add("destination_url", "Destination URL", self.url)
+        self.method = combo("Method", ["POST", "PUT"])
+        self.content_type = combo("Content type", ["application/json", "text/json"])
+        side_by_side(
+            layout,
+            Field("Method", self.method),
+            Field("Content type", self.content_type),
+        )
+        self.starts = MomentField(
+            "Starts", self.tr("now"), formats=formats, clock=clock, theme=theme
+        )
+        self.ends = MomentField(
+            "Ends", self.tr("no end"), formats=formats, clock=clock, theme=theme
+        )
+        self._fields["ends_at"] = Field("Ends", self.ends)
+        side_by_side(layout, Field("Starts", self.starts), self._fields["ends_at"])
+        self.event_type.currentTextChanged.connect(self._type_changed)
+        for edit in (self.url, self._free):
+            edit.textChanged.connect(self._look)
+        self.starts.changed.connect(self._look)
+        self.ends.changed.connect(self._look)
+        self._type_changed()
+
+    def draft(self) -> CallbackDraft:
+        """What the form says now."""
+        event_type = self.event_type.currentText().strip()
+        if event_type in EVENT_TYPES:
+            given = [
+                (one.member, _text_of(self._filters[one.member]).strip())
+                for one in filter_fields_of(event_type)
+            ]
+            filters = tuple(pair for pair in given if pair[1])
+        else:
+            try:
+                filters = read_filter(self._free.text())
+            except FilterTextError:
+                filters = ()
+        return CallbackDraft(
+            event_type=event_type,
+            filters=filters,
+            destination_url=self.url.text().strip(),
+            method=self.method.currentText(),
+            content_type=self.content_type.currentText(),
+            starts_at=self.starts.utc_value,
+            ends_at=self.ends.utc_value,
+        )
+
+    def fill(self, callback: Callback) -> None:
+        """Fills everything in from a registration."""
+        self.event_type.setCurrentText(callback.event_type)
+        given = dict(callback.filters)
+        for member, control in self._filters.items():
+            if isinstance(control, QComboBox):
+                control.setCurrentText(given.get(member, ""))
+            else:
+                control.setText(given.get(member, ""))
+        if callback.event_type not in EVENT_TYPES:
+            self._free.setText(write_filter(callback.filters))
+        self.url.setText(callback.destination_url)
+        self.method.setCurrentText(callback.method.upper())
+        self.content_type.setCurrentText(callback.content_type.lower())
+        self.starts.set_moment(callback.starts_at)
+        self.ends.set_moment(callback.ends_at)
+
+    def problems(self) -> list[str]:
+        """All mistakes, each with the name of its field; from now on shown beside the fields."""
+        self._complete = True
+        self._look()
+        said = [
+            f"{field.control.accessibleName() or name}: {field.problem}"
+            for name, field in self._fields.items()
+            if field.problem and not field.isHidden() and name != "ends_at"
+        ]
+        ends = self._fields["ends_at"].problem
+        for name, problem in (("Starts", self.starts.problem), ("Ends", self.ends.problem or ends)):
+            if problem:
+                said.append(f"{name}: {problem}")
+        return said
+
+    def focus_first_problem(self) -> None:
+        """Puts the cursor where the first mistake is."""
+        for field in self._fields.values():
+            if field.problem and not field.isHidden():
+                getattr(field.control, "edit", field.control).setFocus()
+                return
+
+    def beside_url(self, widget: QWidget) -> None:
+        """Puts a widget under the destination."""
+        layout = self._fields["destination_url"].layout()
+        if layout is not None:
+            layout.addWidget(widget)
+
+    def _look(self) -> None:
+        draft = self.draft()
+        wrong = {one.field: one.kind for one in draft_problems(draft, self._clock())}
+        for name, field in self._fields.items():
+            kind = wrong.get(name)
+            hidden = kind is None or (kind in _MISSING and not self._complete)
+            said = "" if hidden or kind is None else problem_words(kind)
+            if name == "filter":
+                said = self._free_problem()
+            field.say(said, self._caution(draft) if name == "destination_url" else "")
+        self.changed.emit()
+
+    def _free_problem(self) -> str:
+        try:
+            read_filter(self._free.text())
+        except FilterTextError:
+            return self.tr('Not a JSON object of texts, such as {"list_id": "48213"}.')
+        return ""
+
+    def _caution(self, draft: CallbackDraft) -> str:
+        said = [caution_words(kind) for kind in url_cautions(draft.destination_url)]
+        parts = split_address(draft.destination_url)
+        host = (parts.hostname if parts else None) or ""
+        if host and (ascii_host(host) != host or unicode_host(host) != host):
+            said.append(f"{unicode_host(host)} = {ascii_host(host)}")
+        return "\n".join(said)
+
+    def _type_changed(self) -> None:
+        event_type = self.event_type.currentText().strip()
+        self._fields["event_type"].set_hint(meaning_of(event_type) if event_type else "")
+        wanted = {one.member for one in filter_fields_of(event_type)}
+        for member in self._filters:
+            self._fields[member].setVisible(member in wanted)
+        self._fields["filter"].setVisible(bool(event_type) and event_type not in EVENT_TYPES)
+        self._look()
+        self.resized.emit()
+
+    def _filter_control(self, field: FilterField) -> QLineEdit | QComboBox:
+        made: QLineEdit | QComboBox
+        if field.choices:
+            made = combo(field.label, ["", *field.choices])
+            made.currentTextChanged.connect(self._look)
+        else:
+            made = line_edit(field.label)
+            made.textChanged.connect(self._look)
+        self._add(field.member, field.label, made)
+        if not field.required:
+            self._fields[field.member].set_hint(self.tr("Optional."))
+        return made
+
+    def _add(self, name: str, words: str, control: QWidget) -> None:
+        self._fields[name] = Field(words, control)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self._fields[name])
+
+
+def _text_of(control: QLineEdit | QComboBox) -> str:
+    return control.currentText() if isinstance(control, QComboBox) else control.text()

@@ -1,0 +1,62 @@
+"""What stands beside the table: details, test event, raw JSON of the selected row."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from app.domain.callback import Callback
+from app.ui.callbacks.details import DetailsPanel, pretty_json
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import PlainText, button, copy_text
+from app.ui.test_events.panel import TestEventPanel
+
+
+class SidePanel(QTabWidget):
+    """Attributes: details, test_panel."""
+
+    def __init__(self, formats: Formats, clock: Clock, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("SidePanel")
+        self.setDocumentMode(True)
+        self.details = DetailsPanel(formats, theme)
+        self.test_panel = TestEventPanel(formats, clock, theme)
+        self._json = PlainText("Whole raw JSON", fixed=True)
+        self._json.setMinimumHeight(80)
+        self._json.setMaximumHeight(16_777_215)
+        self._copy = button(self.tr("Copy JSON"))
+        self._copy.clicked.connect(lambda: copy_text(self, self._json.toPlainText()))
+        raw = QWidget()
+        column = QVBoxLayout(raw)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self._json, 1)
+        column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self.addTab(_scrolling(self.details), self.tr("Details"))
+        self.addTab(_scrolling(self.test_panel), self.tr("Test event"))
+        self.addTab(raw, self.tr("Raw JSON"))
+        self.setMinimumWidth(320)
+
+    def show_callback(self, callback: Callback | None) -> None:
+        """Shows one, or that none is selected."""
+        self.details.show_callback(callback)
+        self.test_panel.show_callback(callback)
+        self._json.setPlainText(pretty_json(callback) if callback else "")
+        self._copy.setEnabled(callback is not None)
+
+    def show_details(self) -> None:
+        """Brings the details to the front."""
+        self.setCurrentIndex(0)
+
+    def show_test(self) -> None:
+        """Brings the test event to the front, ready to be typed into."""
+        self.setCurrentIndex(1)
+        self.test_panel.focus_type()
+
+
+def _scrolling(panel: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(panel)
+    return scroll

@@ -1,0 +1,175 @@
+"""The table of callbacks: columns to choose, widths that are kept, one set of actions."""
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from app.domain.callback import Callback
+from app.storage.preferences import Preferences
+from app.ui.callbacks.columns import COLUMNS, SECTION, translate
+from app.ui.callbacks.delegate import CallbackDelegate
+from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.shared.theme import Theme
+
+_ROW, _COMPACT_ROW = 36, 28
+_TINT_MS = 4000
+
+
+class CallbackTable(QTableView):
+    """Signals: chosen, after the selection may have changed."""
+
+    chosen = Signal()
+
+    def __init__(self, model: CallbackTableModel, theme: Theme, preferences: Preferences) -> None:
+        super().__init__()
+        self._model, self._preferences = model, preferences
+        self.setAccessibleName("Callbacks")
+        self.setObjectName("CallbacksTable")
+        self.setModel(model)
+        self._delegate = CallbackDelegate(theme, model)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMinimumSize(240, 120)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.set_compact(preferences.compact)
+        self._menu_actions: list[QAction] = []
+        self._prepare_header()
+        self.setSortingEnabled(True)
+        if not self._restore():
+            self.sortByColumn(SECTION["event_type"], Qt.SortOrder.AscendingOrder)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self._tint = QTimer(self)
+        self._tint.setSingleShot(True)
+        self._tint.setInterval(_TINT_MS)
+        self._tint.timeout.connect(lambda: self.tint(set()))
+
+    def selected(self) -> Callback | None:
+        """The callback of the selected row."""
+        rows = self.selectionModel().selectedRows()
+        return self._model.callback_at(rows[0].row()) if rows else None
+
+    def select(self, callback_id: str) -> None:
+        """Selects a row by its id and scrolls to it; an id that is not shown clears nothing."""
+        row = self._model.row_of(callback_id) if callback_id else None
+        if row is not None:
+            self.selectRow(row)
+            self.scrollTo(self._model.index(row, 0))
+        self.chosen.emit()
+
+    def tint(self, ids: set[str]) -> None:
+        """Marks rows that changed, for a few seconds."""
+        self._model.tinted = ids
+        self.viewport().update()
+        if ids:
+            self._tint.start()
+
+    def set_compact(self, compact: bool) -> None:
+        """Lower rows."""
+        self._preferences.compact = compact
+        self.verticalHeader().setDefaultSectionSize(_COMPACT_ROW if compact else _ROW)
+
+    def set_menu(self, actions: list[QAction]) -> None:
+        """The actions of the context menu; None of them is the table's own."""
+        self._menu_actions = actions
+
+    def remember(self) -> None:
+        """Writes widths, order, sorting and choice of columns into the preferences."""
+        state = self.horizontalHeader().saveState().toBase64().data()
+        self._preferences.columns = bytes(state).decode()
+        self._preferences.columns_of = _names()
+
+    def column_menu(self, parent: QWidget) -> QMenu:
+        """A menu with a tick for each column that is shown."""
+        menu = QMenu(self.tr("Columns"), parent)
+        menu.aboutToShow.connect(lambda: self._fill_column_menu(menu))
+        return menu
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._delegate.show_focus = True
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._delegate.show_focus = False
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _fill_column_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        for section, column in enumerate(COLUMNS):
+            action = menu.addAction(translate("table", column.title))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(section))
+            # A table without the status or the type would mislead.
+            action.setEnabled(column.key not in {"status", "event_type"})
+            action.toggled.connect(
+                lambda shown, section=section: self.setColumnHidden(section, not shown)
+            )
+        menu.addSeparator()
+        menu.addAction(self.tr("Columns as they were at first"), self._reset_columns)
+
+    def _prepare_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setResizeContentsPrecision(0)
+        header.setMinimumSectionSize(60)
+        header.setStretchLastSection(False)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_header_menu)
+        self._default_columns()
+
+    def _default_columns(self) -> None:
+        header = self.horizontalHeader()
+        for section, column in enumerate(COLUMNS):
+            header.moveSection(header.visualIndex(section), section)
+            self.setColumnHidden(section, not column.shown)
+            self.setColumnWidth(section, column.width)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        # The destination takes what is left, so that the dates are never cut off.
+        self.horizontalHeader().setSectionResizeMode(
+            SECTION["destination"], QHeaderView.ResizeMode.Stretch
+        )
+
+    def _reset_columns(self) -> None:
+        self._default_columns()
+        self.sortByColumn(SECTION["event_type"], Qt.SortOrder.AscendingOrder)
+
+    def _restore(self) -> bool:
+        kept = self._preferences
+        if not kept.columns or kept.columns_of != _names():
+            return False
+        done = self.horizontalHeader().restoreState(QByteArray.fromBase64(kept.columns.encode()))
+        self._stretch()
+        return done
+
+    def _show_header_menu(self, place: QPoint) -> None:
+        menu = self.column_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _show_menu(self, place: QPoint) -> None:
+        if not self.indexAt(place).isValid():
+            return
+        menu = QMenu(self)
+        for action in self._menu_actions:
+            menu.addAction(action)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(place))
+
+
+def _names() -> str:
+    """Saved widths belong to these columns; with others they mean nothing."""
+    return ",".join(column.key for column in COLUMNS)

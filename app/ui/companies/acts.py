@@ -1,0 +1,135 @@
+"""Adding, changing, removing and trying companies: dialogs ask, the service acts."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.company import Company
+from app.domain.errors import CallbackDeskError
+from app.domain.secret import Secret
+from app.services.companies import CompanyService
+from app.ui.companies.company_dialog import CompanyDialog
+from app.ui.companies.password_dialog import PasswordDialog
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.sheet import Question, finished
+from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.theme import Theme
+
+
+class CompanyActs(QObject):
+    """Signals: changed, arg 0: the company_id to open, empty for the one of last time."""
+
+    changed = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        service: CompanyService,
+        runner: TaskRunner,
+        bar: MessageBar,
+        theme: Theme,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._service = window, service
+        self._runner, self._bar, self._theme = runner, bar, theme
+
+    def add(self) -> None:
+        """Opens the empty form."""
+        self._open(None)
+
+    def change(self, company: Company) -> None:
+        """Opens the form of a company; also the place to type a stored password anew."""
+        if self._service.is_lent(company):
+            self._bar.show_message(
+                UserMessage(
+                    self.tr("The practice company cannot be changed"),
+                    self.tr("It is there for this session only. Add a company of your own."),
+                ),
+                "soon",
+            )
+            return
+        self._open(company)
+
+    def remove(self, company: Company) -> None:
+        """Asks, then forgets a company here; nothing changes at the provider."""
+        self._runner.load("ask to remove", self._ask_to_remove(company))
+
+    def type_password(self, company: Company) -> None:
+        """Asks for the password of a company that has none, or a wrong one."""
+        self._runner.load("ask for password", self._ask_for_password(company))
+
+    async def _ask_for_password(self, company: Company) -> None:
+        dialog = PasswordDialog(self._window, company)
+        if await finished(dialog):
+            self._runner.change(
+                "save", self._use_password(company, dialog.secret(), kept=dialog.kept.isChecked())
+            )
+
+    async def _use_password(self, company: Company, secret: Secret, *, kept: bool) -> None:
+        try:
+            await self._service.use_password(company, secret, kept=kept)
+        except CallbackDeskError as error:
+            self._bar.show_message(message_for(error))
+        self.changed.emit(company.company_id)
+
+    async def _ask_to_remove(self, company: Company) -> None:
+        dialog = Question(
+            self._window,
+            "Remove company",
+            self.tr("Remove {0} from Callback Desk").format(company.name),
+            self.tr(
+                "Its settings and stored password are removed from this computer. Its callbacks "
+                "go on as they are."
+            ),
+            self.tr("Keep"),
+            self.tr("Remove company"),
+        )
+        if await finished(dialog):
+            self._runner.change("remove", self._remove(company))
+
+    async def _remove(self, company: Company) -> None:
+        error = await self._service.remove(company)
+        if error is not None:
+            self._bar.show_message(message_for(error), "soon")
+        self.changed.emit("")
+
+    def _open(self, company: Company | None) -> None:
+        dialog = CompanyDialog(self._window, self._theme, company)
+        dialog.save_asked.connect(lambda: self._runner.change("save", self._save(dialog)))
+        dialog.test_asked.connect(lambda: self._runner.load("try", self._try(dialog)))
+        dialog.stop_asked.connect(lambda: self._runner.cancel("try"))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _save(self, dialog: CompanyDialog) -> None:
+        dialog.set_busy(True)
+        company = dialog.company()
+        try:
+            await self._service.save(
+                company,
+                dialog.secret(),
+                passphrase=dialog.passphrase(),
+                session_only=dialog.session_only.isChecked(),
+            )
+        except CallbackDeskError as error:
+            dialog.show_failure(message_for(error))
+            return
+        finally:
+            dialog.set_busy(False)
+        dialog.accept()
+        self.changed.emit(company.company_id)
+
+    async def _try(self, dialog: CompanyDialog) -> None:
+        dialog.set_trying(True)
+        try:
+            count = await self._service.test_connection(
+                dialog.company(), dialog.secret(), dialog.passphrase()
+            )
+        except CallbackDeskError as error:
+            dialog.show_failure(message_for(error))
+        else:
+            dialog.say(
+                self.tr("It works. Callbacks the server lists: {0}").format(count), tone="active"
+            )
+        finally:
+            dialog.set_trying(False)

@@ -1,0 +1,130 @@
+"""What few companies need: client certificate, extra headers, older type names."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.domain.company import Company, TypeNames
+from app.domain.header_text import HeaderTextError, read_headers, write_headers
+from app.domain.secret import Secret
+from app.ui.shared.field import Field
+from app.ui.shared.icons import icon
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import button, combo, fixed_font, line_edit
+
+
+class AdvancedFields(QWidget):
+    """Folded until it is wanted, or filled. Signals: resized."""
+
+    resized = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._fold = button(self.tr("Certificate, headers and type names"))
+        self._fold.setCheckable(True)
+        self._fold.setProperty("flat", True)
+        self._fold.setProperty("fold", True)
+        self._fold.setIcon(icon(theme, "down", "muted"))
+        self._inside = QWidget()
+        self._inside.hide()
+        self._fold.toggled.connect(self._toggle)
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._certificate = self._file(column, "Client certificate file")
+        self._key = self._file(column, "Key file")
+        self._passphrase = line_edit("Key passphrase")
+        self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        column.addWidget(Field("Key passphrase", self._passphrase))
+        self._headers = QPlainTextEdit()
+        self._headers.setAccessibleName("Extra headers")
+        self._headers.setObjectName("ExtraHeadersText")
+        self._headers.setTabChangesFocus(True)
+        self._headers.setFont(fixed_font())
+        self._headers.setPlaceholderText("int-companyid: K9xWb2")
+        self._headers.setFixedHeight(self._headers.fontMetrics().lineSpacing() * 3 + 20)
+        self._headers_field = Field("Extra headers", self._headers)
+        self._headers_field.set_hint(self.tr("One a line. Only some branded hosts ask for any."))
+        self._headers.textChanged.connect(self._look)
+        column.addWidget(self._headers_field)
+        self._type_names = combo(
+            "Type is sent as",
+            [self.tr("callback_type and event_type"), "callback_type", "event_type"],
+        )
+        column.addWidget(Field("Type is sent as", self._type_names))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._fold)
+        layout.addWidget(self._inside)
+
+    def fill(self, company: Company) -> None:
+        """Shows what a company has; unfolds where there is anything."""
+        self._certificate.setText(company.certificate_file)
+        self._key.setText(company.key_file)
+        self._headers.setPlainText(write_headers(company.extra_headers))
+        self._type_names.setCurrentIndex(list(TypeNames).index(company.type_names))
+        if company.certificate_file:
+            self._passphrase.setPlaceholderText(self.tr("unchanged"))
+        used = (company.certificate_file, company.extra_headers)
+        self._fold.setChecked(any(used) or company.type_names is not TypeNames.BOTH)
+
+    def members(self) -> dict[str, object]:
+        """The company's members that are shown here."""
+        try:
+            headers = read_headers(self._headers.toPlainText())
+        except HeaderTextError:
+            headers = ()
+        return {
+            "certificate_file": self._certificate.text().strip(),
+            "key_file": self._key.text().strip(),
+            "extra_headers": headers,
+            "type_names": list(TypeNames)[self._type_names.currentIndex()],
+        }
+
+    def passphrase(self) -> Secret | None:
+        """None leaves a stored one as it is."""
+        text = self._passphrase.text()
+        return Secret(text) if text else None
+
+    def problems(self) -> list[str]:
+        """All mistakes, each with the name of its field."""
+        said = []
+        for edit in (self._certificate, self._key):
+            path = edit.text().strip()
+            if path and not Path(path).is_file():
+                said.append(f"{edit.accessibleName()}: " + self.tr("there is no such file."))
+        if self._headers_field.problem:
+            said.append(f"Extra headers: {self._headers_field.problem}")
+        if said:
+            self._fold.setChecked(True)
+        return said
+
+    def _look(self) -> None:
+        try:
+            read_headers(self._headers.toPlainText())
+        except HeaderTextError as error:
+            self._headers_field.say(self.tr("Not a header: {0}").format(error))
+        else:
+            self._headers_field.say("")
+
+    def _toggle(self, shown: bool) -> None:
+        self._inside.setVisible(shown)
+        self.resized.emit()
+
+    def _file(self, column: QVBoxLayout, name: str) -> QLineEdit:
+        made = line_edit(name)
+        made.setPlaceholderText(self.tr("a PEM file; empty for none"))
+        browse = button(self.tr("Browse…"))
+        browse.setAccessibleName(self.tr("Browse for {0}").format(name))
+        browse.clicked.connect(lambda: self._browse(made))
+        column.addWidget(Field(name, made, beside=browse))
+        return made
+
+    def _browse(self, edit: QLineEdit) -> None:
+        dialog = QFileDialog(self, edit.accessibleName(), str(Path(edit.text()).parent))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(edit.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

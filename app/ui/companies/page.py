@@ -1,0 +1,128 @@
+"""The Companies page: which there are, and what can be done with them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.company import Company
+from app.services.companies import CompanyService
+from app.ui.shared.icons import icon
+from app.ui.shared.place import kind_of, region_of
+from app.ui.shared.state_view import StateView
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import button
+
+_COLUMNS = ("Company", "Region", "Kind", "Company key", "User name", "Base URL")
+
+
+class CompaniesPage(QWidget):
+    """Signals: open_asked, change_asked, remove_asked, with the company; add_asked."""
+
+    open_asked = Signal(object)
+    change_asked = Signal(object)
+    remove_asked = Signal(object)
+    add_asked = Signal()
+
+    def __init__(self, service: CompanyService, theme: Theme) -> None:
+        super().__init__()
+        self._service = service
+        self.bar = QWidget()
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(QLabel(self.tr("Kept on this computer; passwords in its password store.")), 1)
+        self._open = button(self.tr("Open company"))
+        self._change = button(self.tr("Change company…"))
+        self._change.setIcon(icon(theme, "edit"))
+        self._remove = button(self.tr("Remove company…"))
+        self._remove.setIcon(icon(theme, "remove"))
+        for made in (self._open, self._change, self._remove):
+            row.addWidget(made)
+        self.table = QTableWidget(0, len(_COLUMNS))
+        self.table.setAccessibleName("Companies")
+        self.table.setObjectName("CompaniesTable")
+        self.table.setHorizontalHeaderLabels([self.tr(name) for name in _COLUMNS])
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(36)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        for section, width in enumerate((220, 140, 110, 130, 240, 200)):
+            self.table.setColumnWidth(section, width)
+        header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        state = StateView()
+        state.tell(
+            self.tr("No company yet"),
+            self.tr("Add one with its key, user name and password to see its callbacks."),
+            ("add", self.tr("Add company…")),
+        )
+        state.acted.connect(lambda _: self.add_asked.emit())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(state)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        for made, signal in (
+            (self._open, self.open_asked),
+            (self._change, self.change_asked),
+            (self._remove, self.remove_asked),
+        ):
+            made.clicked.connect(lambda _=False, signal=signal: self._emit(signal))
+        self.table.activated.connect(lambda: self._emit(self.open_asked))
+        self.table.itemSelectionChanged.connect(self._follow)
+        self.show_companies()
+
+    def show_companies(self) -> None:
+        """Reads the list again; the selection stays."""
+        found = self._service.companies
+        row = max(self.table.currentRow(), 0)
+        self.table.setRowCount(len(found))
+        for at, company in enumerate(found):
+            region = region_of(company)
+            if self._service.is_lent(company):
+                region = self.tr("practice, {0}").format(region)
+            for section, text in enumerate(
+                (
+                    *(company.name, region, kind_of(company)),
+                    *(company.company_key, company.user_name, company.base_url),
+                )
+            ):
+                self.table.setItem(at, section, QTableWidgetItem(text))
+        if found:
+            self.table.selectRow(min(row, len(found) - 1))
+        self._stack.setCurrentIndex(0 if found else 1)
+        self._follow()
+
+    def _selected(self) -> Company | None:
+        found, row = self._service.companies, self.table.currentRow()
+        return found[row] if 0 <= row < len(found) else None
+
+    def _emit(self, signal: object) -> None:
+        company = self._selected()
+        if company is not None:
+            signal.emit(company)  # type: ignore[attr-defined]  # a bound signal has no public type
+
+    def _follow(self) -> None:
+        chosen = self._selected()
+        lent = chosen is not None and self._service.is_lent(chosen)
+        for made in (self._open, self._change, self._remove):
+            made.setEnabled(chosen is not None)
+            made.setToolTip("" if chosen else self.tr("Select a company first."))
+        if lent:
+            self._change.setEnabled(False)
+            self._change.setToolTip(self.tr("The practice company cannot be changed."))

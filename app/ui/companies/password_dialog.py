@@ -1,0 +1,41 @@
+"""Asks for the password of a company that has none, or a wrong one."""
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from app.domain.company import Company
+from app.domain.secret import Secret
+from app.ui.shared.field import Field
+from app.ui.shared.sheet import Sheet
+from app.ui.shared.widgets import button, line_edit
+
+
+class PasswordDialog(Sheet):
+    """Attributes: kept, whether it goes to the computer's password store."""
+
+    def __init__(self, parent: QWidget, company: Company) -> None:
+        super().__init__(
+            parent,
+            "Type password",
+            self.tr("Password for {0}").format(company.name),
+            self.tr("For the user {0}. It is kept until the app closes, in memory only.").format(
+                company.user_name
+            ),
+        )
+        self._edit = line_edit("Password")
+        self._edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.kept = QCheckBox(self.tr("Keep it in this computer's password store as well"))
+        self.body.addWidget(Field("Password", self._edit))
+        self.body.addWidget(self.kept)
+        cancel = button(self.tr("Cancel"))
+        use = button(self.tr("Use password"), primary=True)
+        use.setDefault(True)
+        use.setEnabled(False)
+        self._edit.textChanged.connect(lambda text: use.setEnabled(bool(text)))
+        self.add_buttons(cancel, use)
+        cancel.clicked.connect(self.reject)
+        use.clicked.connect(self.accept)
+        self._edit.setFocus()
+
+    def secret(self) -> Secret:
+        """What was typed."""
+        return Secret(self._edit.text())

@@ -1,0 +1,141 @@
+"""The menu bar: every act has its place and its key here."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+
+from app import __version__
+from app.ui.shared.widgets import explain
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+
+
+class Menus(QObject):
+    """Builds the menus of a window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        bar = window.menuBar()
+        self._make_company(bar.addMenu(self.tr("&Company")))
+        acts = window.page.actions_
+        callbacks = bar.addMenu(self.tr("C&allbacks"))
+        callbacks.addActions(
+            [
+                acts.refresh,
+                acts.search,
+                acts.separator(),
+                acts.new,
+                acts.end,
+                acts.separator(),
+                acts.find,
+                acts.details,
+                acts.separator(),
+                *acts.copies,
+            ]
+        )
+        bar.addMenu(self.tr("&Test")).addAction(acts.test)
+        self._make_view(bar.addMenu(self.tr("&View")))
+        self._make_help(bar.addMenu(self.tr("&Help")))
+
+    def follow(self) -> None:
+        """Enables what is possible with the company that is open."""
+        company = self._window.company
+        none = "" if company else self.tr("Open a company first.")
+        explain(self._remove, none)
+        explain(self._password, none)
+        lent = company is not None and self._window.companies.is_lent(company)
+        explain(self._change, self.tr("The practice company cannot be changed.") if lent else none)
+
+    def _make_company(self, menu: QMenu) -> None:
+        window = self._window
+        self._action(menu, self.tr("&Add company…"), window.add_company, "Ctrl+Shift+N")
+        self._change = self._action(menu, self.tr("&Change company…"), window.change_company)
+        self._password = self._action(menu, self.tr("Type &password…"), window.type_password)
+        self._remove = self._action(menu, self.tr("&Remove company…"), window.remove_company)
+        menu.addSeparator()
+        self._action(menu, self.tr("Open &practice company"), window.open_practice)
+        menu.addSeparator()
+        self._action(menu, self.tr("&Quit"), window.close, "Ctrl+Q")
+
+    def _make_view(self, menu: QMenu) -> None:
+        window, kept = self._window, self._window.preferences
+        menu.addActions(window.rail.actions_)
+        menu.addSeparator()
+        menu.addMenu(window.page.table.column_menu(menu))
+        panel = self._switch(menu, self.tr("&Side panel"), window.page.show_panel, "F9")
+        panel.setChecked(kept.panel_shown)
+        menu.aboutToShow.connect(lambda: panel.setChecked(kept.panel_shown))
+        self._switch(menu, self.tr("&Compact rows"), window.page.table.set_compact).setChecked(
+            kept.compact
+        )
+        self._switch(menu, self.tr("Times in &UTC"), window.show_utc).setChecked(kept.show_utc)
+        menu.addSeparator()
+        group = QActionGroup(self)
+        for choice, words in (
+            ("system", self.tr("Theme of the s&ystem")),
+            ("light", self.tr("&Light theme")),
+            ("dark", self.tr("&Dark theme")),
+        ):
+            made = self._action(menu, words, lambda _=False, to=choice: window.choose_theme(to))
+            made.setCheckable(True)
+            made.setChecked(kept.theme == choice)
+            group.addAction(made)
+
+    def _make_help(self, menu: QMenu) -> None:
+        self._action(menu, self.tr("&Keys…"), self._show_keys, "F1")
+        if self._window.data_folder is not None:
+            self._action(menu, self.tr("Show &data folder"), self._show_data)
+        menu.addSeparator()
+        self._action(menu, self.tr("&About Callback Desk"), self._show_about)
+        self._action(menu, self.tr("About &Qt"), QApplication.aboutQt)
+
+    def _show_keys(self) -> None:
+        lines = []
+        for action in self._window.findChildren(QAction):
+            keys = action.shortcut().toString()
+            if keys:
+                name = action.text().replace("&", "").removesuffix("…")
+                lines.append(f"{keys}\t{name}")
+        self._tell(self.tr("Keys"), "\n".join(sorted(set(lines))))
+
+    def _show_data(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._window.data_folder)))
+
+    def _show_about(self) -> None:
+        self._tell(
+            self.tr("About Callback Desk"),
+            self.tr(
+                "Callback Desk {0}\n\nA desktop screen for the callbacks of the Vibes platform.\n"
+                "MIT licence. It uses Qt and PySide6 under the LGPL; see About Qt."
+            ).format(__version__),
+        )
+
+    def _tell(self, name: str, text: str) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(name)
+        box.setAccessibleName(name)
+        box.setText(text)
+        box.setStandardButtons(QMessageBox.StandardButton.Close)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _action(self, menu: QMenu, words: str, act: object, keys: str = "") -> QAction:
+        made = QAction(words, self._window)
+        if keys:
+            made.setShortcut(keys)
+        made.triggered.connect(act)
+        menu.addAction(made)
+        return made
+
+    def _switch(self, menu: QMenu, words: str, act: object, keys: str = "") -> QAction:
+        made = QAction(words, self._window)
+        made.setCheckable(True)
+        if keys:
+            made.setShortcut(keys)
+        made.toggled.connect(act)
+        menu.addAction(made)
+        return made

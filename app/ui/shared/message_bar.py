@@ -1,0 +1,56 @@
+"""What went wrong, at the top of the window."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from app.ui.shared.messages import UserMessage
+from app.ui.shared.widgets import PlainText, button, copy_text, label, repolish
+
+
+class MessageBar(QFrame):
+    """A failure, or a notice, that stays until it is dismissed. Its name is `Message`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Message")
+        self.setObjectName("Message")
+        self.setProperty("tone", "failed")
+        self._title, self._next = label(strong=True), label()
+        self._details = PlainText("Message details", lines=4, fixed=True)
+        self._toggle = button(self.tr("Details"))
+        self._toggle.clicked.connect(lambda: self._details.setVisible(self._details.isHidden()))
+        copy = button(self.tr("Copy message"))
+        copy.clicked.connect(lambda: copy_text(self, self.text()))
+        dismiss = button(self.tr("Dismiss"))
+        dismiss.clicked.connect(self.hide)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._title)
+        words.addWidget(self._next)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for one in (self._toggle, copy, dismiss):
+            row.addWidget(one)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.addLayout(row)
+        layout.addWidget(self._details)
+        self.hide()
+
+    def show_message(self, message: UserMessage, tone: str = "failed") -> None:
+        """Shows a message until it is dismissed, or replaced by the next one."""
+        self._title.setText(message.title)
+        self._next.setText(message.next_step)
+        self._next.setVisible(bool(message.next_step))
+        self._details.setPlainText(message.details)
+        self._details.hide()
+        self._toggle.setVisible(bool(message.details))
+        self.setAccessibleDescription(f"{message.title}. {message.next_step}")
+        self.setProperty("tone", tone)
+        repolish(self)
+        self.show()
+
+    def text(self) -> str:
+        """All of it, as it is copied."""
+        parts = (self._title.text(), self._next.text(), self._details.toPlainText())
+        return "\n".join(part for part in parts if part)

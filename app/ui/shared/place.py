@@ -1,0 +1,33 @@
+"""Where a company's account lives, in words."""
+
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.company import Company, CompanyKind, Region
+from app.domain.web_address import is_loopback
+
+translate = QCoreApplication.translate
+
+
+def region_of(company: Company) -> str:
+    """`Europe`, `United States`, `this computer`, or the host of a custom one."""
+    if company.region is Region.CUSTOM:
+        host = urlsplit(company.base_url).hostname or ""
+        return translate("place", "this computer") if is_loopback(host) else host
+    return {
+        Region.UNITED_STATES: translate("place", "United States"),
+        Region.EUROPE: translate("place", "Europe"),
+    }[company.region]
+
+
+def kind_of(company: Company) -> str:
+    """`production` or `test`."""
+    if company.kind is CompanyKind.PRODUCTION:
+        return translate("place", "production")
+    return translate("place", "test")
+
+
+def place_of(company: Company) -> str:
+    """Region and kind, such as `Europe, test`."""
+    return f"{region_of(company)}, {kind_of(company)}"

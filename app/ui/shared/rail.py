@@ -1,0 +1,61 @@
+"""The pages of the window, one below the other."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.shared.icons import icon
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import button, set_words
+
+_WIDE, _NARROW = 132, 56
+
+
+class Rail(QFrame):
+    """Signals: chosen, arg 0: the number of the page, from 0.
+
+    Attributes: actions_, one for each page, with `Ctrl+1` and so on.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("rail", True)
+        self.setFixedWidth(_WIDE)
+        self.actions_: list[QAction] = []
+        self._buttons: list[tuple[QPushButton, str]] = []
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.chosen)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 8, 8, 8)
+        self._column.setSpacing(4)
+        self._column.addStretch(1)
+
+    def add(self, words: str, name: str, page: QWidget) -> None:
+        """Adds a page at the end."""
+        number = len(self._buttons)
+        made = button(words)
+        made.setProperty("rail", True)
+        made.setIcon(icon(self._theme, name, "accent"))
+        made.setCheckable(True)
+        made.setToolTip(f"{words} (Ctrl+{number + 1})")
+        self._group.addButton(made, number)
+        self._column.insertWidget(number, made)
+        self._buttons.append((made, words))
+        action = QAction(words, page)
+        action.setShortcut(f"Ctrl+{number + 1}")
+        action.triggered.connect(lambda: self.chosen.emit(number))
+        self.actions_.append(action)
+        made.setChecked(number == 0)
+
+    def show_chosen(self, number: int) -> None:
+        """Marks the page that is shown."""
+        self._buttons[number][0].setChecked(True)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons only; the names stay for a screen reader and the tooltip."""
+        self.setFixedWidth(_NARROW if narrow else _WIDE)
+        for made, words in self._buttons:
+            set_words(made, "" if narrow else words)

@@ -1,0 +1,37 @@
+"""A word that shows for a moment, such as `Copied`."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+_SHOWN_MS = 1800
+
+
+class Toast(QFrame):
+    """Lies over the bottom of its window, takes no focus, and is said by a screen reader."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("Toast")
+        self.setProperty("toast", True)
+        self._text = QLabel()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.addWidget(self._text)
+        self._gone = QTimer(self)
+        self._gone.setSingleShot(True)
+        self._gone.setInterval(_SHOWN_MS)
+        self._gone.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Shows a word; a newer one replaces it."""
+        self._text.setText(text)
+        self.adjustSize()
+        window = self._window
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - 48)
+        self.raise_()
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(window, text))
+        self._gone.start()
