@@ -102,16 +102,18 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
             companies.lend(company, password)
         window.show_companies("practice-0")
 
+    theme = Theme(app, preferences.load().theme)
     window = MainWindow(
         companies,
         CallbackService(connections),
         preferences,
-        theme=Theme(app, preferences.load().theme),
+        theme=theme,
         clock=lambda: datetime.now(UTC),
         on_close=stop.set,
         on_practice=open_practice,
         data_folder=None if demo else _folder("data"),
     )
+    theme.dress()
     window.show()
     for aside in (companies_file.set_aside, preferences.set_aside):
         if aside is not None:

@@ -45,15 +45,17 @@ class Desk:
         self.connections = Connections(Credentials(NoStore()), self._connect)
         credentials = self.connections._credentials
         self.companies = CompanyService(CompaniesInMemory(), credentials, self.connections)
+        theme = Theme(app)
         self.window = MainWindow(
             self.companies,
             CallbackService(self.connections),
             PreferenceFile(None),
-            theme=Theme(app),
+            theme=theme,
             clock=lambda: datetime.now(UTC),
             on_close=lambda: None,
             on_practice=lambda: None,
         )
+        theme.dress()
         self.page = self.window.page
 
     @staticmethod

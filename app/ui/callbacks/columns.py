@@ -54,7 +54,7 @@ COLUMNS = (
         QT_TRANSLATE_NOOP("table", "Applies to"),
         lambda one, _: applies_to(one.event_type, one.filters),
         lambda one: one.filters,
-        136,
+        132,
     ),
     Column(
         "destination",
@@ -68,7 +68,7 @@ COLUMNS = (
         QT_TRANSLATE_NOOP("table", "Method"),
         lambda one, _: one.method,
         lambda one: one.method,
-        62,
+        68,
     ),
     Column(
         "starts",
@@ -89,7 +89,7 @@ COLUMNS = (
         QT_TRANSLATE_NOOP("table", "Callback ID"),
         lambda one, _: one.callback_id,
         lambda one: one.callback_id,
-        88,
+        96,
     ),
     Column(
         "content_type",

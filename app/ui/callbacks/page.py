@@ -68,7 +68,7 @@ class CallbacksPage(QWidget):
         self._company: Company | None = None
         self._read_at: datetime | None = None
         self._failure: UserMessage | None = None
-        self._needs_password = False
+        self._needs_password, self._first = False, True
         self._made_acts: CallbackActs | None = None
         self.model = CallbackTableModel(formats, clock)
         self.actions_ = CallbackActions(self, theme, clock)
@@ -236,6 +236,9 @@ class CallbacksPage(QWidget):
         self.panel.test_panel.show_listed(callbacks)
         self.table.select(wanted)
         self._follow_state()
+        if self._first and self.isVisible() and not self.search.hasFocus():
+            self._first = False
+            self.table.setFocus()
         self.listed_anew.emit()
 
     def _read_failed(self, company: Company, error: CallbackDeskError) -> None:

@@ -21,6 +21,7 @@ class SidePanel(QTabWidget):
         self.details = DetailsPanel(formats, theme)
         self.test_panel = TestEventPanel(formats, clock, theme)
         self._json = PlainText("Whole raw JSON", fixed=True)
+        self._json.setPlaceholderText(self.tr("Select a callback to see its JSON."))
         self._json.setMinimumHeight(80)
         self._json.setMaximumHeight(16_777_215)
         self._copy = button(self.tr("Copy JSON"))

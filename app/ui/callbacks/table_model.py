@@ -74,8 +74,11 @@ class CallbackTableModel(QAbstractTableModel):
     def search(self, text: str) -> None:
         """Shows the rows that hold every word of a text, in any field."""
         self.beginResetModel()
-        self._search = text.casefold()
-        self._filter()
+        typed = text.casefold()
+        # One more letter can only narrow what is shown already.
+        narrows = bool(self._search) and typed.startswith(self._search)
+        self._search = typed
+        self._filter(self._view if narrows else None)
         self.endResetModel()
 
     def row_of(self, callback_id: str) -> int | None:
@@ -185,12 +188,15 @@ class CallbackTableModel(QAbstractTableModel):
             reverse=order is Qt.SortOrder.DescendingOrder,
         )
 
-    def _filter(self) -> None:
-        view = self._order
+    def _filter(self, among: list[int] | None = None) -> None:
+        view, keys = self._order if among is None else among, self._keys
         for word in self._search.split():
-            # In the order of arrival, which is the order in memory: three times as fast.
-            held = list(map(contains, self._keys, repeat(word)))
-            view = list(compress(view, map(held.__getitem__, view)))
+            if len(view) * 3 < len(keys):
+                view = [place for place in view if word in keys[place]]
+            else:
+                # In the order of arrival, which is the order in memory: three times as fast.
+                held = list(map(contains, keys, repeat(word)))
+                view = list(compress(view, map(held.__getitem__, view)))
         self._view = view
 
     def _key_of(self, one: Callback) -> str:

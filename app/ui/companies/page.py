@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -19,7 +18,7 @@ from app.ui.shared.icons import icon
 from app.ui.shared.place import kind_of, region_of
 from app.ui.shared.state_view import StateView
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import button
+from app.ui.shared.widgets import button, label
 
 _COLUMNS = ("Company", "Region", "Kind", "Company key", "User name", "Base URL")
 
@@ -39,12 +38,14 @@ class CompaniesPage(QWidget):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(QLabel(self.tr("Kept on this computer; passwords in its password store.")), 1)
+        row.addStretch(1)
         self._open = button(self.tr("Open company"))
         self._change = button(self.tr("Change company…"))
         self._change.setIcon(icon(theme, "edit"))
+        self._change.setText(self.tr("Change…"))
         self._remove = button(self.tr("Remove company…"))
         self._remove.setIcon(icon(theme, "remove"))
+        self._remove.setText(self.tr("Remove…"))
         for made in (self._open, self._change, self._remove):
             row.addWidget(made)
         self.table = QTableWidget(0, len(_COLUMNS))
@@ -55,6 +56,7 @@ class CompaniesPage(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(36)
@@ -77,6 +79,15 @@ class CompaniesPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
+        note = label(
+            self.tr(
+                "Companies are kept in a file on this computer, their passwords in its password "
+                "store. Removing one here changes nothing at the service."
+            ),
+            muted=True,
+        )
+        note.setContentsMargins(16, 8, 16, 12)
+        layout.addWidget(note)
         for made, signal in (
             (self._open, self.open_asked),
             (self._change, self.change_asked),

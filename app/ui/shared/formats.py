@@ -1,7 +1,7 @@
 """Times, addresses and statuses as people read them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from html import escape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -87,7 +87,9 @@ class Formats:
         return f"{self._moment(here)} = {self.utc(moment)}"
 
     def both(self, moment: datetime) -> str:
-        """Local time and UTC, for details and tooltips."""
+        """Local time and UTC, for details and tooltips; once where they are the same."""
+        if moment.astimezone(self.zone).utcoffset() == timedelta(0):
+            return self.utc(moment)
         return f"{self.local(moment)} ({self.zone_name})\n{self.utc(moment)}"
 
     def _day(self, local: datetime) -> str:

@@ -52,6 +52,7 @@ QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px
   selection-background-color: {selection}; selection-color: {selection_text}; }}
 QTableView {{ background: {surface}; border: none; gridline-color: {line};
   selection-background-color: {selection}; selection-color: {selection_text}; }}
+QTableWidget::item {{ padding: 0 8px; border-bottom: 1px solid {line}; }}
 QHeaderView {{ background: {window}; border: none; }}
 QHeaderView::section {{ background: {window}; color: {muted}; border: none;
   border-bottom: 1px solid {line}; padding: 8px; font-weight: 600; }}
@@ -110,6 +111,7 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self.roles = LIGHT
+        self._dressed = False
         app.setStyle("Fusion")
         self._system_palette = app.palette()
         app.styleHints().colorSchemeChanged.connect(self._apply)
@@ -119,6 +121,13 @@ class Theme(QObject):
     def choice(self) -> str:
         """What the user wants: "system", "light" or "dark"."""
         return self._choice
+
+    def dress(self) -> None:
+        """Sets the style sheet, once the window is put together: every widget that is added to
+        a dressed window is styled again, which costs three times the building.
+        """
+        self._dressed = True
+        self._apply()
 
     def choose(self, choice: str) -> None:
         """Fixes a theme, or follows the system again."""
@@ -140,7 +149,8 @@ class Theme(QObject):
             self._app.setPalette(_palette_of(self.roles))
             colours = {name: getattr(self.roles, name) for name in Roles.__struct_fields__}
             arrow = _ICONS / ("down-dark.svg" if self.roles.dark else "down-light.svg")
-            self._app.setStyleSheet(_SHEET.format_map(colours | {"arrow": arrow.as_posix()}))
+            if self._dressed:
+                self._app.setStyleSheet(_SHEET.format_map(colours | {"arrow": arrow.as_posix()}))
         self.changed.emit()
 
     def _wants_high_contrast(self) -> bool:
