@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from operator import itemgetter
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication
 
 from app.domain.callback import Callback
+from app.storage.preferences import Preferences
 from app.ui.callbacks.columns import COLUMNS
-from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.callbacks.table import CallbackTable
+from app.ui.callbacks.table_model import CallbackTableModel, Prepared
 from app.ui.shared.formats import Formats
+from app.ui.shared.theme import Theme
 
 ROWS = 100_000
 SLICE = 500
@@ -88,8 +91,9 @@ def table() -> None:
     app = QApplication(["bench", "-platform", "offscreen"])
     now = datetime.now(UTC)
     model = CallbackTableModel(Formats(), lambda: now)
-    view = QTableView()
-    view.setModel(model)
+    theme = Theme(app)
+    view = CallbackTable(model, theme, Preferences())
+    theme.dress()
     view.resize(1000, 700)
     view.show()
     rows = [
@@ -103,12 +107,12 @@ def table() -> None:
         )
         for number in range(ROWS)
     ]
-    keys_found: list[str] = []
+    prepared = Prepared()
     slices = [
-        timed(lambda at=at: keys_found.extend(model.keys_of(rows[at : at + SLICE])))  # type: ignore[misc]
+        timed(lambda at=at: model.prepare(prepared, rows[at : at + SLICE]))  # type: ignore[misc]
         for at in range(0, ROWS, SLICE)
     ]
-    stall = max(*slices, timed(lambda: model.show_callbacks(rows, keys_found)))
+    stall = max(*slices, timed(lambda: model.show_callbacks(rows, prepared)))
     line("stall while 100,000 rows arrive", stall * 1000, 50, 1, "ms", "target")
     keys = []
     for word in ("wallet acme", "hooks17", "list 12", "zzz", "ab99"):

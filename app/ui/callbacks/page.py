@@ -19,7 +19,7 @@ from app.ui.callbacks.columns import COLUMNS
 from app.ui.callbacks.details import pretty_json
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.table import CallbackTable
-from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.callbacks.table_model import CallbackTableModel, Prepared
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
@@ -194,16 +194,16 @@ class CallbacksPage(QWidget):
         except CallbackDeskError as error:
             self._read_failed(company, error)
             return
-        keys: list[str] = []
+        prepared = Prepared()
         for start in range(0, len(found.callbacks), _SLICE):
-            keys += self.model.keys_of(found.callbacks[start : start + _SLICE])
+            self.model.prepare(prepared, found.callbacks[start : start + _SLICE])
             await asyncio.sleep(0)  # a long list must not hold up the window
         if company is not self._company:
             return
         first = self._read_at is None
         before = {one.callback_id: one.raw for one in self.model.callbacks}
         self._failure, self._read_at, self._needs_password = None, self._clock(), False
-        self._show(list(found.callbacks), keys, select)
+        self._show(list(found.callbacks), prepared, select)
         if not first:
             changed = {one for one in found.callbacks if before.get(one.callback_id) != one.raw}
             self.table.tint({one.callback_id for one in changed})
@@ -225,11 +225,11 @@ class CallbacksPage(QWidget):
         self.show_panel(True)
         self.panel.show_details()
 
-    def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
+    def _show(self, callbacks: list[Callback], prepared: Prepared | None, select: str) -> None:
         chosen = self.table.selected()
         wanted = select or (chosen.callback_id if chosen else "")
         place = self.table.verticalScrollBar().value()
-        self.model.show_callbacks(callbacks, keys)
+        self.model.show_callbacks(callbacks, prepared)
         if select and self.model.row_of(select) is None and self.search.text():
             self.search.clear()
         self.table.verticalScrollBar().setValue(place)

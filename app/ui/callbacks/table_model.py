@@ -8,6 +8,7 @@ from itertools import compress, repeat
 from operator import contains
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
@@ -27,6 +28,16 @@ _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 _HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, CALLBACK_ROLE}
 _STATUS = SECTION["status"]
 Index = QModelIndex | QPersistentModelIndex
+
+
+class Prepared(msgspec.Struct):
+    """What the model needs of each row besides the row: slow enough to be made in slices.
+
+    `keys` is what a search looks through; `place` tells where an id stands.
+    """
+
+    keys: list[str] = []
+    place: dict[str, int] = {}
 
 
 class CallbackTableModel(QAbstractTableModel):
@@ -55,16 +66,22 @@ class CallbackTableModel(QAbstractTableModel):
         """All callbacks, those that the search hides included."""
         return self._rows
 
-    def keys_of(self, callbacks: Iterable[Callback]) -> list[str]:
-        """What a search looks through, one text a callback; slow enough to be made in slices."""
-        return [self._key_of(one) for one in callbacks]
+    def prepare(self, prepared: Prepared, callbacks: Iterable[Callback]) -> None:
+        """Adds the next rows, in their order."""
+        for one in callbacks:
+            prepared.place[one.callback_id] = len(prepared.keys)
+            prepared.keys.append(self._key_of(one))
 
-    def show_callbacks(self, callbacks: Iterable[Callback], keys: list[str] | None = None) -> None:
-        """Replaces all rows; sorting and search stay in force. `keys` are made by `keys_of`."""
+    def show_callbacks(
+        self, callbacks: Iterable[Callback], prepared: Prepared | None = None
+    ) -> None:
+        """Replaces all rows; sorting and search stay in force."""
         self.beginResetModel()
         self._rows = list(callbacks)
-        self._keys = self.keys_of(self._rows) if keys is None else keys
-        self._place = {one.callback_id: place for place, one in enumerate(self._rows)}
+        if prepared is None:
+            prepared = Prepared()
+            self.prepare(prepared, self._rows)
+        self._keys, self._place = prepared.keys, prepared.place
         self._texts.clear()
         self._statuses.clear()
         self._sort()
@@ -75,10 +92,13 @@ class CallbackTableModel(QAbstractTableModel):
         """Shows the rows that hold every word of a text, in any field."""
         self.beginResetModel()
         typed = text.casefold()
-        # One more letter can only narrow what is shown already.
+        # One more letter can only narrow what is shown already, and only by the last word.
         narrows = bool(self._search) and typed.startswith(self._search)
         self._search = typed
-        self._filter(self._view if narrows else None)
+        if narrows:
+            self._view = self._holding(self._view, typed.split()[-1:])
+        else:
+            self._filter()
         self.endResetModel()
 
     def row_of(self, callback_id: str) -> int | None:
@@ -125,7 +145,7 @@ class CallbackTableModel(QAbstractTableModel):
         self._statuses.clear()
         if zone:
             self._texts.clear()
-            self._keys = self.keys_of(self._rows)
+            self._keys = [self._key_of(one) for one in self._rows]
         if self._view:
             last = self.index(len(self._view) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last, [_DISPLAY])
@@ -188,16 +208,19 @@ class CallbackTableModel(QAbstractTableModel):
             reverse=order is Qt.SortOrder.DescendingOrder,
         )
 
-    def _filter(self, among: list[int] | None = None) -> None:
-        view, keys = self._order if among is None else among, self._keys
-        for word in self._search.split():
+    def _filter(self) -> None:
+        self._view = self._holding(self._order, self._search.split())
+
+    def _holding(self, view: list[int], words: list[str]) -> list[int]:
+        keys = self._keys
+        for word in words:
             if len(view) * 3 < len(keys):
                 view = [place for place in view if word in keys[place]]
             else:
                 # In the order of arrival, which is the order in memory: three times as fast.
                 held = list(map(contains, keys, repeat(word)))
                 view = list(compress(view, map(held.__getitem__, view)))
-        self._view = view
+        return view
 
     def _key_of(self, one: Callback) -> str:
         words = [column.text(one, self._formats) for column in COLUMNS]

@@ -123,8 +123,10 @@ class Theme(QObject):
         return self._choice
 
     def dress(self) -> None:
-        """Sets the style sheet, once the window is put together: every widget that is added to
-        a dressed window is styled again, which costs three times the building.
+        """Sets the style sheet, once the window is put together.
+
+        Every widget that is added to a dressed window is styled again, which costs three times
+        the building.
         """
         self._dressed = True
         self._apply()
