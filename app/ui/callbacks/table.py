@@ -37,7 +37,6 @@ class CallbackTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setMinimumSize(240, 120)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.set_compact(preferences.compact)
         self._menu_actions: list[QAction] = []
         self._prepare_header()

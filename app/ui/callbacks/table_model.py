@@ -192,11 +192,11 @@ class CallbackTableModel(QAbstractTableModel):
         kept = [(index, self._view[index.row()]) for index in before]
         self._sort()
         self._filter()
-        if kept:
-            row_of = {place: row for row, place in enumerate(self._view)}
-            for index, place in kept:
-                moved = self.index(row_of[place], index.column())
-                self.changePersistentIndex(index, moved)
+        rows: dict[int, int] = {}
+        for index, place in kept:
+            if place not in rows:
+                rows[place] = self._view.index(place)
+            self.changePersistentIndex(index, self.index(rows[place], index.column()))
         self.layoutChanged.emit()
 
     def _sort(self) -> None:
