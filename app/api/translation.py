@@ -92,6 +92,8 @@ def translated_errors(*, changes_data: bool) -> Iterator[None]:
         unreadable = OutcomeUnknownError if changes_data else UnexpectedReplyError
         raise unreadable(_words(error)) from error
     except (httpx.HTTPError, OSError) as error:
+        if _wants_certificate(error):
+            raise CertificateError(_words(error)) from error
         raise unsure(_words(error)) from error
 
 
@@ -105,6 +107,17 @@ def _failed_connect(error: Exception) -> ConnectionFailedError:
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return HostUnknownError(words)
     return HostUnreachableError(words)
+
+
+def _wants_certificate(error: Exception) -> bool:
+    """With TLS 1.3 a server that misses a client certificate says so after the first bytes.
+
+    It has read none of them, so nothing was changed.
+    """
+    return any(
+        isinstance(cause, ssl.SSLError) and "CERTIFICATE" in (cause.reason or "")
+        for cause in _chain(error)
+    )
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -17,7 +17,8 @@ from app.ui.shared.problem_words import caution_words, problem_words
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import combo, fixed_font, line_edit
 
-_MISSING = {ProblemKind.TYPE_MISSING, ProblemKind.FILTER_MISSING, ProblemKind.URL_MISSING}
+_FILTER = ProblemKind.FILTER_MISSING
+_MISSING = {ProblemKind.TYPE_MISSING, _FILTER, ProblemKind.URL_MISSING}
 
 
 class DraftForm(QWidget):
@@ -40,6 +41,8 @@ class DraftForm(QWidget):
         self.event_type = combo("Event type", list(EVENT_TYPES), editable=True)
         self._add("event_type", "Event type", self.event_type)
         self._filters: dict[str, QLineEdit | QComboBox] = {}
+        # Apart from the fields: one type has a filter member that is called event_type as well.
+        self._filter_fields: dict[str, Field] = {}
         for event_type in EVENT_TYPES.values():
             for field in event_type.filter_fields:
                 if field.member not in self._filters:
@@ -122,9 +125,9 @@ class DraftForm(QWidget):
         self._complete = True
         self._look()
         said = [
-            f"{field.control.accessibleName() or name}: {field.problem}"
-            for name, field in self._fields.items()
-            if field.problem and not field.isHidden() and name != "ends_at"
+            f"{field.control.accessibleName()}: {field.problem}"
+            for field in self._in_order()
+            if field.problem and field is not self._fields["ends_at"]
         ]
         ends = self._fields["ends_at"].problem
         for name, problem in (("Starts", self.starts.problem), ("Ends", self.ends.problem or ends)):
@@ -134,8 +137,8 @@ class DraftForm(QWidget):
 
     def focus_first_problem(self) -> None:
         """Puts the cursor where the first mistake is."""
-        for field in self._fields.values():
-            if field.problem and not field.isHidden():
+        for field in self._in_order():
+            if field.problem:
                 getattr(field.control, "edit", field.control).setFocus()
                 return
 
@@ -147,15 +150,27 @@ class DraftForm(QWidget):
 
     def _look(self) -> None:
         draft = self.draft()
-        wrong = {one.field: one.kind for one in draft_problems(draft, self._clock())}
+        found = draft_problems(draft, self._clock())
+        wrong = {one.field: one.kind for one in found if one.kind is not _FILTER}
         for name, field in self._fields.items():
-            kind = wrong.get(name)
-            hidden = kind is None or (kind in _MISSING and not self._complete)
-            said = "" if hidden or kind is None else problem_words(kind)
-            if name == "filter":
-                said = self._free_problem()
+            said = self._free_problem() if name == "filter" else self._words(wrong.get(name))
             field.say(said, self._caution(draft) if name == "destination_url" else "")
+        missing = {one.field for one in found if one.kind is _FILTER}
+        for name, field in self._filter_fields.items():
+            field.say(self._words(_FILTER if name in missing else None))
         self.changed.emit()
+
+    def _words(self, kind: ProblemKind | None) -> str:
+        """A missing value is a mistake only once the form is said to be complete."""
+        if kind is None or (kind in _MISSING and not self._complete):
+            return ""
+        return problem_words(kind)
+
+    def _in_order(self) -> list[Field]:
+        """The fields that are shown, from top to bottom."""
+        fields = [self._fields["event_type"], *self._filter_fields.values()]
+        fields += [self._fields[name] for name in ("filter", "destination_url", "ends_at")]
+        return [field for field in fields if not field.isHidden()]
 
     def _free_problem(self) -> str:
         try:
@@ -177,7 +192,7 @@ class DraftForm(QWidget):
         self._fields["event_type"].set_hint(meaning_of(event_type) if event_type else "")
         wanted = {one.member for one in filter_fields_of(event_type)}
         for member in self._filters:
-            self._fields[member].setVisible(member in wanted)
+            self._filter_fields[member].setVisible(member in wanted)
         self._fields["filter"].setVisible(bool(event_type) and event_type not in EVENT_TYPES)
         self._look()
         self.resized.emit()
@@ -190,9 +205,13 @@ class DraftForm(QWidget):
         else:
             made = line_edit(field.label)
             made.textChanged.connect(self._look)
-        self._add(field.member, field.label, made)
+        shown = Field(field.label, made)
+        self._filter_fields[field.member] = shown
         if not field.required:
-            self._fields[field.member].set_hint(self.tr("Optional."))
+            shown.set_hint(self.tr("Optional."))
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(shown)
         return made
 
     def _add(self, name: str, words: str, control: QWidget) -> None:

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.shared.icons import icon
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import button, set_words
+from app.ui.shared.widgets import button, repolish, set_words
 
 _WIDE, _NARROW = 132, 56
 
@@ -26,8 +26,6 @@ class Rail(QFrame):
         self.setFixedWidth(_WIDE)
         self.actions_: list[QAction] = []
         self._buttons: list[tuple[QPushButton, str]] = []
-        self._group = QButtonGroup(self)
-        self._group.idClicked.connect(self.chosen)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 8, 8)
         self._column.setSpacing(4)
@@ -39,20 +37,24 @@ class Rail(QFrame):
         made = button(words)
         made.setProperty("rail", True)
         made.setIcon(icon(self._theme, name, "accent"))
-        made.setCheckable(True)
         made.setToolTip(f"{words} (Ctrl+{number + 1})")
-        self._group.addButton(made, number)
+        made.clicked.connect(lambda: self.chosen.emit(number))
         self._column.insertWidget(number, made)
         self._buttons.append((made, words))
         action = QAction(words, page)
         action.setShortcut(f"Ctrl+{number + 1}")
         action.triggered.connect(lambda: self.chosen.emit(number))
         self.actions_.append(action)
-        made.setChecked(number == 0)
 
     def show_chosen(self, number: int) -> None:
         """Marks the page that is shown."""
-        self._buttons[number][0].setChecked(True)
+        for at, (made, _) in enumerate(self._buttons):
+            here = at == number
+            # Not a check mark: a screen reader would call the page a check box.
+            made.setAccessibleDescription(self.tr("the page that is shown") if here else "")
+            if bool(made.property("here")) is not here:
+                made.setProperty("here", here)
+                repolish(made)
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only; the names stay for a screen reader and the tooltip."""

@@ -34,7 +34,7 @@ QPushButton[small="true"]:focus {{ padding: 1px 3px; }}
 QPushButton[rail="true"] {{ background: transparent; border-color: transparent; text-align: left;
   padding: 8px 12px; }}
 QPushButton[rail="true"]:hover {{ background: {hover}; }}
-QPushButton[rail="true"]:checked {{ background: {selection}; color: {selection_text};
+QPushButton[rail="true"][here="true"] {{ background: {selection}; color: {selection_text};
   font-weight: 600; }}
 QPushButton[rail="true"]:focus {{ border-color: {accent}; padding: 7px 11px; }}
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};

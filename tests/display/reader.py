@@ -1,0 +1,100 @@
+"""Reads and presses a window through the accessibility tree, as a screen reader does.
+
+Run by the system's Python, which has the AT-SPI binding. Reads one command a line from stdin as
+JSON, answers one line of JSON each.
+"""
+
+import json
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402 - after the version
+
+LIMIT_S = 20.0
+
+
+def named(name, role=None):
+    """The first showing widget of a name, of any application on the bus."""
+    desktop = Atspi.get_desktop(0)
+    for number in range(desktop.get_child_count()):
+        found = _below(desktop.get_child_at_index(number), name, role)
+        if found is not None:
+            return found
+    return None
+
+
+def _below(node, name, role):
+    if node is None:
+        return None
+    title = (node.get_name() or "").replace("&", "").removesuffix("…")
+    fits = title == name and role in {None, node.get_role_name()}
+    if fits and node.get_state_set().contains(Atspi.StateType.SHOWING):
+        return node
+    if node.get_role_name() == "table":
+        return None
+    for number in range(node.get_child_count()):
+        found = _below(node.get_child_at_index(number), name, role)
+        if found is not None:
+            return found
+    return None
+
+
+def do(command):
+    """One command; None while what it needs is not there yet."""
+    node = named(command["name"], command.get("role"))
+    if command["do"] == "gone":
+        return True if node is None else None
+    if node is None:
+        return None
+    if command["do"] == "there":
+        return True
+    if command["do"] == "press":
+        if not node.get_state_set().contains(Atspi.StateType.ENABLED):
+            return None
+        node.get_action_iface().do_action(0)
+        return True
+    if command["do"] == "type":
+        if node.get_role_name() == "label":
+            # A combo box is named by its label: the text to type into is within it.
+            parent = node.get_parent()
+            for number in range(parent.get_child_count()):
+                if parent.get_child_at_index(number).get_role_name() == "combo box":
+                    box = parent.get_child_at_index(number)
+                    node = box.get_child_at_index(box.get_child_count() - 1)
+        node.get_editable_text_iface().set_text_contents(command["text"])
+        return True
+    if command["do"] == "text":
+        text = node.get_text_iface()
+        said = text.get_text(0, text.get_character_count())
+        return said or None
+    table = node.get_table_iface()
+    if command["do"] == "rows":
+        count = table.get_n_rows()
+        wanted = command.get("count")
+        return count if count and wanted in {None, count} else None
+    columns = range(table.get_n_columns())
+    return [table.get_accessible_at(command["row"], at).get_name() for at in columns]
+
+
+def main():
+    """Answers until stdin ends."""
+    Atspi.init()
+    for line in sys.stdin:
+        command = json.loads(line)
+        end = time.monotonic() + LIMIT_S
+        answer = None
+        while answer is None and time.monotonic() < end:
+            try:
+                answer = do(command)
+            except gi.repository.GLib.Error:
+                answer = None
+            if answer is None:
+                time.sleep(0.05)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+main()

@@ -1,0 +1,195 @@
+"""The real window on a virtual screen, driven from another process by the names on the screen."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.display
+ROOT = Path(__file__).resolve().parents[2]
+NEEDED = ("Xvfb", "dbus-run-session", "gdbus")
+
+
+class Screen:
+    """The app and a reader of it, on the virtual screen, in a D-Bus session of their own."""
+
+    def __init__(self, display: str, folder: Path, *words: str) -> None:
+        runtime = folder / "runtime"
+        runtime.mkdir(mode=0o700)
+        for name in ("data", "config", "home"):
+            (folder / name).mkdir(exist_ok=True)
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "DISPLAY": display,
+            "HOME": str(folder / "home"),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "LANG": "C.UTF-8",
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            # Qt grumbles about a call of the registry that nobody needs.
+            "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",
+        }
+        self._bus = subprocess.Popen(
+            ["dbus-run-session", "--", "sh", "-c", 'echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat'],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._bus.stdout is not None
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = self._bus.stdout.readline().strip()
+        self.said = folder / "said.txt"
+        with self.said.open("w") as said:
+            self.app = subprocess.Popen(
+                [sys.executable, "-m", "app", *words],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=said,
+                stderr=said,
+            )
+        self._reader = subprocess.Popen(
+            ["/usr/bin/python3", str(Path(__file__).with_name("reader.py"))],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, act: str, name: str, **more: object) -> Any:
+        assert self._reader.stdin is not None
+        assert self._reader.stdout is not None
+        self._reader.stdin.write(json.dumps({"do": act, "name": name, **more}) + "\n")
+        self._reader.stdin.flush()
+        answer = json.loads(self._reader.stdout.readline())
+        assert answer is not None, (act, name, more, self.said.read_text())
+        return answer
+
+    def stop(self) -> int:
+        """Ends the app as a system does, and says its exit status."""
+        self.app.send_signal(signal.SIGTERM)
+        return self.app.wait(20)
+
+    def close(self) -> None:
+        for one in (self._reader, self.app, self._bus):
+            one.kill()
+            one.wait(10)
+            for pipe in (one.stdin, one.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    missing = [name for name in NEEDED if shutil.which(name) is None]
+    assert not missing, f"`python3 packaging/dev.py test` installs {missing}"
+    read, write = os.pipe()
+    words = ("-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset")
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), *words], pass_fds=(write,), stderr=subprocess.DEVNULL
+    )
+    os.close(write)
+    yield ":" + os.read(read, 16).decode().strip()
+    os.close(read)
+    # It tidies up after itself only if it is asked to end.
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture
+def demo(display: str, tmp_path: Path) -> Iterator[Screen]:
+    made = Screen(display, tmp_path, "--demo")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def first_start(display: str, tmp_path: Path) -> Iterator[Screen]:
+    made = Screen(display, tmp_path)
+    yield made
+    made.close()
+
+
+def test_the_main_job_by_the_names_on_the_screen(demo: Screen, tmp_path: Path) -> None:
+    assert demo("rows", "Callbacks", role="table") == 26
+    demo("press", "New callback")
+    demo("type", "Event type", role="label", text="subscription_added")
+    demo("type", "List ID", role="text", text="90210")
+    demo("type", "Destination URL", role="text", text="https://hooks.screen.example/in")
+    demo("press", "Create callback")
+    demo("gone", "Create callback")
+    assert demo("rows", "Callbacks", role="table", count=27) == 27
+    demo("press", "Test event", role="page tab")
+    demo("press", "Send test event")
+    event_id = demo("text", "Event ID", role="text")
+    assert event_id.isalnum()
+    assert "subscription_added" in demo("text", "Test result", role="text")
+    demo("press", "End callback")
+    demo("there", "Keep")
+    demo("press", "End now")
+    assert demo("rows", "Callbacks", role="table", count=26) == 26
+    assert demo.stop() == 0
+    assert demo.said.read_text() == ""
+    # Nothing of the practice company reaches the user's own folders.
+    assert not list((tmp_path / "data").rglob("*callback*"))
+    assert not list((tmp_path / "config").rglob("*callback*"))
+
+
+def test_a_first_start_offers_the_practice_company(first_start: Screen, tmp_path: Path) -> None:
+    first_start("there", "Add company")
+    first_start("press", "Open practice company")
+    assert first_start("rows", "Callbacks", role="table") == 26
+    row = first_start("row", "Callbacks", role="table", row=0)
+    assert row[0].startswith(("Active", "Starts", "Ends"))
+    assert first_start.stop() == 0
+    assert first_start.said.read_text() == ""
+    kept = tmp_path / "config" / "callback-desk" / "preferences.json"
+    assert '"version"' in kept.read_text()
+
+
+def test_a_broken_file_is_set_aside_and_said(display: str, tmp_path: Path) -> None:
+    data = tmp_path / "data" / "callback-desk"
+    data.mkdir(parents=True)
+    (data / "companies.json").write_text("{ broken")
+    screen = Screen(display, tmp_path)
+    try:
+        screen("there", "Message")
+        assert screen.stop() == 0
+        assert screen.said.read_text() == ""
+        kept = [one for one in data.iterdir() if one.read_text() == "{ broken"]
+        assert len(kept) == 1
+    finally:
+        screen.close()
+
+
+def test_version_and_help_need_no_qt() -> None:
+    for words in (["--version"], ["--help"], ["sandbox", "--help"]):
+        began = time.monotonic()
+        code = f"import sys; sys.argv = ['app', *{words!r}]\nimport runpy\ntry:\n"
+        code += "    runpy.run_module('app', run_name='__main__')\nexcept SystemExit as end:\n"
+        code += "    assert not end.code\nassert not any('PySide6' in one for one in sys.modules)"
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+        assert time.monotonic() - began < 20
+
+
+def test_the_stand_in_alone_prints_its_address_first_and_stops_on_sigterm() -> None:
+    alone = subprocess.Popen(
+        [sys.executable, "-m", "app", "sandbox", "--port", "0"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert alone.stdout is not None
+    assert alone.stdout.readline().startswith("http://127.0.0.1:")
+    alone.send_signal(signal.SIGTERM)
+    assert alone.wait(10) == 0
+    alone.stdout.close()

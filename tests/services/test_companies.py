@@ -1,0 +1,104 @@
+import pytest
+
+from app.domain.company import Company
+from app.domain.errors import PasswordMissingError, PasswordStoreLockedError, SaveFailedError
+from app.domain.secret import Secret
+from app.services.companies import CompanyService
+from app.services.connections import Connections
+from app.services.credentials import Credentials
+from app.storage.companies import CompaniesInMemory
+from tests.conftest import company_at
+
+ACME = company_at("https://api.acme.example")
+
+
+class Store:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    async def get(self, company_id: str, part: str = "") -> Secret:
+        self._check()
+        try:
+            return Secret(self.kept[company_id, part])
+        except KeyError:
+            raise PasswordMissingError from None
+
+    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
+        self._check()
+        self.kept[company_id, part] = secret.reveal()
+
+    async def remove(self, company_id: str, part: str = "") -> None:
+        self._check()
+        self.kept.pop((company_id, part), None)
+
+    def _check(self) -> None:
+        if self.locked:
+            raise PasswordStoreLockedError
+
+
+class FullDisk(CompaniesInMemory):
+    def save(self, companies: list[Company]) -> None:
+        raise SaveFailedError
+
+
+def service(store: Store, file: CompaniesInMemory | None = None) -> CompanyService:
+    credentials = Credentials(store)
+
+    async def connect(*_: object, **__: object) -> object:
+        raise NotImplementedError
+
+    connections = Connections(credentials, connect)  # type: ignore[arg-type]
+    return CompanyService(file or CompaniesInMemory(), credentials, connections)
+
+
+async def test_a_company_is_kept_and_its_password_goes_to_the_store() -> None:
+    store = Store()
+    companies = service(store)
+    await companies.save(ACME, Secret("pw"))
+    assert companies.companies == [ACME]
+    assert store.kept == {("c1", ""): "pw"}
+    assert await companies.remove(ACME) is None
+    assert companies.companies == []
+    assert store.kept == {}
+
+
+async def test_a_locked_store_leaves_the_list_as_it_was() -> None:
+    store = Store()
+    store.locked = True
+    companies = service(store)
+    with pytest.raises(PasswordStoreLockedError):
+        await companies.save(ACME, Secret("pw"))
+    assert companies.companies == []
+    await companies.save(ACME, Secret("pw"), session_only=True)
+    assert companies.companies == [ACME]
+    assert isinstance(await companies.remove(ACME), PasswordStoreLockedError)
+    assert companies.companies == []
+
+
+async def test_a_full_disk_leaves_the_list_as_it_was() -> None:
+    companies = service(Store(), FullDisk())
+    with pytest.raises(SaveFailedError):
+        await companies.save(ACME, Secret("pw"))
+    assert companies.companies == []
+
+
+async def test_a_lent_company_is_never_saved() -> None:
+    file = CompaniesInMemory()
+    companies = service(Store(), file)
+    companies.lend(ACME, Secret("pw"))
+    assert companies.companies == [ACME]
+    assert companies.is_lent(ACME)
+    assert file.load() == []
+    await companies.remove(ACME)
+    assert companies.companies == []
+
+
+async def test_a_typed_password_is_used_and_kept_only_when_asked() -> None:
+    store = Store()
+    companies = service(store)
+    await companies.save(ACME, Secret("old"))
+    await companies.use_password(ACME, Secret("new"), kept=False)
+    assert store.kept == {("c1", ""): "old"}
+    await companies.use_password(ACME, Secret("new"), kept=True)
+    assert store.kept == {("c1", ""): "new"}

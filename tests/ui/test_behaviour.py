@@ -1,0 +1,235 @@
+"""What people expect of the window beyond the main job."""
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+)
+
+from app.domain.callback import Callback
+from app.domain.company import Company
+from app.domain.draft import CallbackDraft
+from app.domain.errors import CallbackDeskError, PasswordStoreLockedError
+from app.domain.secret import Secret
+from app.sandbox.seed import PASSWORD
+from app.ui.callbacks.columns import SECTION
+from app.ui.shared.toast import Toast
+from tests.ui.conftest import Desk, named, until
+
+
+async def opened(desk: Desk, company: Company) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+
+
+async def test_columns_widths_and_sorting_are_remembered(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    table = desk.page.table
+    table.setColumnHidden(SECTION["method"], True)
+    table.setColumnHidden(SECTION["created"], False)
+    table.sortByColumn(SECTION["id"], Qt.SortOrder.DescendingOrder)
+    table.setColumnWidth(SECTION["id"], 133)
+    table.set_compact(True)
+    desk.page.remember()
+    again = type(table)(desk.page.model, desk.window._theme, desk.window.preferences)
+    assert again.isColumnHidden(SECTION["method"])
+    assert not again.isColumnHidden(SECTION["created"])
+    assert again.columnWidth(SECTION["id"]) == 133
+    assert again.horizontalHeader().sortIndicatorSection() == SECTION["id"]
+    assert again.verticalHeader().defaultSectionSize() == 28
+    again.deleteLater()
+    await desk.aclose()
+
+
+async def test_a_narrow_window_keeps_every_act_within_reach(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.resize(1024, 700)
+    QApplication.processEvents()
+    assert desk.window.width() == 1024
+    assert desk.page._splitter.orientation() is Qt.Orientation.Vertical
+    for name in ("Refresh", "Find by ID", "End callback", "New callback", "Add company"):
+        button = named(desk.window, QPushButton, name)
+        right = button.mapTo(desk.window, button.rect().bottomRight())
+        assert button.isVisible()
+        assert right.x() <= 1024, name
+    desk.window.resize(1440, 820)
+    QApplication.processEvents()
+    assert desk.page._splitter.orientation() is Qt.Orientation.Horizontal
+    await desk.aclose()
+
+
+async def test_ctrl_c_copies_the_row_and_says_so(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3401")
+    QTest.keyClick(desk.page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QApplication.clipboard().text().split("\t")
+    assert copied[1] == "person_added"
+    assert copied[7] == "AB3401"
+    toast = desk.window.findChild(Toast)
+    assert toast is not None
+    assert toast.isVisible()
+    await desk.aclose()
+
+
+async def test_an_unknown_type_takes_a_free_filter(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.actions_.new.trigger()
+    dialog = desk.dialog("New callback")
+    named(dialog, QComboBox, "Event type").setEditText("coupon_redeemed")
+    free = named(dialog, QLineEdit, "Filter JSON")
+    assert free.isVisible()
+    free.setText("{broken")
+    hint = dialog.findChild(QLabel, "FilterJSONHint")
+    assert hint is not None
+    assert "Not a JSON object" in hint.text()
+    free.setText('{"coupon_id": "7"}')
+    named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/x")
+    named(dialog, QPushButton, "What will be sent").setChecked(True)
+    sent = named(dialog, QPlainTextEdit, "What will be sent").toPlainText()
+    assert sent.startswith("POST http://127.0.0.1")
+    assert '"coupon_redeemed": {\n    "coupon_id": "7"' in sent
+    named(dialog, QPushButton, "Create callback").click()
+    problems = named(dialog, QPlainTextEdit, "Problems")
+    await until(lambda: "coupon_redeemed" in problems.toPlainText())  # the server's own words
+    dialog.reject()
+    dialog.reject()
+    await desk.aclose()
+
+
+async def test_an_overlap_offers_to_start_when_the_other_ends(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.actions_.new.trigger()
+    dialog = desk.dialog("New callback")
+    named(dialog, QComboBox, "Event type").setEditText("ack_participant_added")
+    named(dialog, QLineEdit, "Campaign ID").setText("h7LpX4")
+    named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/x")
+    other = desk.page.model.callback_of("AB3416")
+    assert other is not None
+    named(dialog, QPushButton, "Start when AB3416 ends").click()
+    assert dialog.form.starts.utc_value == other.ends_at  # type: ignore[attr-defined]
+    assert not dialog.card.isVisible()  # type: ignore[attr-defined]
+    dialog.reject()
+    dialog.reject()
+    await desk.aclose()
+
+
+async def test_a_test_request_can_be_edited_and_says_who_gets_it(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3403")
+    goes_to = desk.window.findChild(QLabel, "GoesTo")
+    assert goes_to is not None
+    assert "AB3403" in goes_to.text()
+    named(desk.window, QPushButton, "Edit request").setChecked(True)
+    request = named(desk.window, QPlainTextEdit, "Test request")
+    assert '"48213"' in request.toPlainText()
+    request.setPlainText('{"subscription": {"subscription_list": {"id": "0"}}}')
+    assert "Nothing active is listed" in goes_to.text()
+    named(desk.window, QPushButton, "Send test event").click()
+    result = named(desk.window, QPlainTextEdit, "Test result")
+    await until(lambda: "Could not find" in result.toPlainText())
+    named(desk.window, QPushButton, "Fill in from the fields again").click()
+    assert "AB3403" in goes_to.text()
+    await desk.aclose()
+
+
+async def test_what_changed_since_the_last_read_is_tinted(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    api = await desk.connections.of(company)
+    listed = (await api.list_callbacks()).callbacks
+    made = await api.create_callback(
+        CallbackDraft(
+            event_type="subscription_added",
+            filters=(("list_id", "31337"),),
+            destination_url="https://elsewhere.example/in",
+        )
+    )
+    assert made is not None
+    desk.page.table.select(listed[3].callback_id)
+    desk.page.refresh()
+    await until(lambda: desk.page.model.rowCount() == 27)
+    assert desk.page.model.tinted == {made.callback_id}
+    chosen = desk.page.table.selected()
+    assert chosen is not None
+    assert chosen.callback_id == listed[3].callback_id  # a refresh keeps the selection
+    await desk.aclose()
+
+
+async def test_a_missing_password_can_be_typed_where_it_is_missed(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.companies.lend(company, Secret("wrong"))
+    desk.window.show()
+    desk.window.show_companies(company.company_id)
+    await until(lambda: "refused" in desk.page.state.heading)
+    named(desk.window, QPushButton, "Type password").click()
+    await until(lambda: desk.has_dialog("Type password"))
+    dialog = desk.dialog("Type password")
+    named(dialog, QLineEdit, "Password").setText(PASSWORD)
+    named(dialog, QPushButton, "Use password").click()
+    await until(lambda: desk.page.model.rowCount() == 26)
+    await desk.aclose()
+
+
+async def test_closing_waits_for_a_change_that_is_under_way(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    done: list[str] = []
+
+    async def change() -> None:
+        await asyncio.sleep(0.2)
+        done.append("done")
+
+    desk.window.runner.change("create", change())
+    await desk.window.runner.finish()
+    assert done == ["done"]
+    await desk.connections.aclose()
+
+
+async def test_text_of_the_server_is_never_rendered(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    mean = "<b>bold</b><img src=x>"
+    desk.page.show_found(
+        company, Callback(callback_id=mean, event_type=mean, destination_url=f"https://x/{mean}")
+    )
+    for shown in desk.window.findChildren(QLabel):
+        assert mean not in shown.text() or shown.textFormat() is Qt.TextFormat.PlainText
+    index = desk.page.model.index(0, SECTION["id"])
+    tip = desk.page.model.data(index, Qt.ItemDataRole.ToolTipRole)
+    assert "<b>" not in tip.removeprefix("<qt>")
+    await desk.aclose()
+
+
+async def test_a_password_is_in_no_message(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, "s3cret-word")
+    await until(lambda: "refused" in desk.page.state.heading)
+    for shown in desk.window.findChildren(QLabel):
+        assert "s3cret-word" not in shown.text()
+    error: CallbackDeskError = PasswordStoreLockedError()
+    assert "s3cret-word" not in repr(error) + str(Secret("s3cret-word"))
+    await desk.aclose()
