@@ -1,6 +1,7 @@
 """Builds all parts, shows the window, starts and closes the loop."""
 
 import asyncio
+import getpass
 import os
 import signal
 import sys
@@ -15,13 +16,23 @@ from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from app.domain.company import Company, CompanyKind, Region
-from app.domain.errors import NoPasswordStoreError
+from app.domain.errors import NoPasswordStoreError, SaveFailedError
 from app.domain.secret import Secret
+from app.services.activity import ActivityService
 from app.services.callbacks import CallbackService
+from app.services.changes import ChangeService
 from app.services.companies import CompanyService
-from app.services.connections import Connections
+from app.services.connections import Connect, Connections
 from app.services.credentials import Credentials, Store
+from app.services.desk import Desk
+from app.services.guard import WriteGuard
+from app.services.memory import MemoryService
+from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory, CompanyFile
+from app.storage.database import Database
+from app.storage.instance import Instance
+from app.storage.journal import JournalStore
+from app.storage.memory import MemoryStore
 from app.storage.passwords import PasswordStore
 from app.storage.preferences import PreferenceFile
 from app.ui.main_window import MainWindow
@@ -51,17 +62,20 @@ class _NoStore:
         return
 
 
-async def _connect(
-    company: Company, password: Secret, *, passphrase: Secret | None
-) -> "CallbacksApi":
-    # The HTTP client is loaded when it is first needed, after the first paint, in a thread.
-    def load() -> "type[CallbacksApi]":
-        from app.api.callbacks import CallbacksApi  # noqa: PLC0415 - see above
+def _connecting(activity: ActivityService) -> Connect:
+    async def connect(
+        company: Company, password: Secret, *, passphrase: Secret | None
+    ) -> "CallbacksApi":
+        # The HTTP client is loaded when it is first needed, after the first paint, in a thread.
+        def load() -> "type[CallbacksApi]":
+            from app.api.callbacks import CallbacksApi  # noqa: PLC0415 - see above
 
-        return CallbacksApi
+            return CallbacksApi
 
-    api = await asyncio.to_thread(load)
-    return await api.connect(company, password, passphrase=passphrase)
+        api = await asyncio.to_thread(load)
+        return await api.connect(company, password, passphrase=passphrase, on_call=activity.note)
+
+    return connect
 
 
 def run(*, demo: bool, tour: Path | None = None) -> int:
@@ -87,8 +101,13 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
             loop.add_signal_handler(number, stop.set)
     preferences = PreferenceFile(None if demo else _folder("config"))
     credentials = Credentials(_store(demo=demo))
-    connections = Connections(credentials, _connect)
-    companies_file = CompaniesInMemory() if demo else CompanyFile(_folder("data"))
+    data = None if demo else _folder("data")
+    database = Database(data / "desk.sqlite3" if data else None)
+    instance = Instance(data / "instances" if data else None)
+    activity = ActivityService(ActivityStore(database))
+    connections = Connections(credentials, _connecting(activity))
+    memory, guard = MemoryService(MemoryStore(database)), WriteGuard()
+    companies_file = CompanyFile(data) if data else CompaniesInMemory()
     companies = CompanyService(companies_file, credentials, connections)
     sandboxes: list[Sandbox] = []
 
@@ -103,15 +122,24 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
         window.show_companies("practice-0")
 
     theme = Theme(app, preferences.load().theme)
+    desk = Desk(
+        companies=companies,
+        callbacks=CallbackService(connections, memory, guard),
+        changes=ChangeService(
+            connections, memory, JournalStore(database, instance), guard, user=_user()
+        ),
+        memory=memory,
+        guard=guard,
+        activity=activity,
+    )
     window = MainWindow(
-        companies,
-        CallbackService(connections),
+        desk,
         preferences,
         theme=theme,
         clock=lambda: datetime.now(UTC),
         on_close=stop.set,
         on_practice=open_practice,
-        data_folder=None if demo else _folder("data"),
+        data_folder=data,
     )
     theme.dress()
     window.show()
@@ -126,6 +154,8 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
             )
     if demo:
         open_practice()
+    window.runner.load("unfinished", window.look_at_unfinished())
+    window.runner.load("database", _say_set_aside(window, database))
     status = 0
     try:
         if tour is not None:
@@ -137,12 +167,45 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
         window.setEnabled(False)
         await window.runner.finish()
         await connections.aclose()
+        await asyncio.to_thread(database.close)
+        instance.close()
         for sandbox in sandboxes:
             await asyncio.to_thread(sandbox.stop)
     finally:
         window.allow_close = True
         window.close()
     return status
+
+
+async def _say_set_aside(window: MainWindow, database: Database) -> None:
+    """The file is opened by its first job, in its own thread."""
+    try:
+        await database.run(lambda _: None)
+    except SaveFailedError as error:
+        window.bar.show_message(
+            UserMessage(
+                "Nothing can be remembered now",
+                "Lists are read and shown; changes are not possible until this is mended. "
+                "Free some space or check the folder's rights, then start again.",
+                error.detail,
+            )
+        )
+    if database.set_aside is not None:
+        window.bar.show_message(
+            UserMessage(
+                "The memory of Callback Desk was damaged",
+                f"It is kept untouched at {database.set_aside.kept_at}; the app starts with an "
+                "empty one.",
+                database.set_aside.detail,
+            )
+        )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown user"
 
 
 def _store(*, demo: bool) -> Store:

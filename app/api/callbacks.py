@@ -1,6 +1,7 @@
 """The five operations. Source: provider reference, section 5."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Self
 from urllib.parse import quote
 
@@ -8,10 +9,17 @@ from app.api.reading import read_callback, read_list, read_receipt
 from app.api.session import Patience, Reply, Session, company_path
 from app.api.trust import tls_context
 from app.api.writing import create_body, test_body
+from app.domain.call import Call
 from app.domain.callback import Callback, CallbackList
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
-from app.domain.errors import InputError, OutcomeUnknownError, UnexpectedReplyError
+from app.domain.errors import (
+    CallbackDeskError,
+    InputError,
+    OutcomeUnknownError,
+    UnexpectedReplyError,
+    UpdateUnsupportedError,
+)
 from app.domain.secret import Secret
 from app.domain.test_event import TestEvent, TestEventReceipt
 
@@ -34,10 +42,14 @@ class CallbacksApi:
         *,
         passphrase: Secret | None = None,
         patience: Patience | None = None,
+        on_call: Callable[[Call], None] | None = None,
     ) -> Self:
-        """Prepares; nothing is sent yet. Raises: CertificateError, ProxyFailedError."""
+        """Prepares; nothing is sent yet. `on_call` hears of every call, masked.
+
+        Raises: CertificateError, ProxyFailedError.
+        """
         tls = await asyncio.to_thread(tls_context, company, passphrase)
-        return cls(company, Session(company, password, tls=tls, patience=patience))
+        return cls(company, Session(company, password, tls=tls, patience=patience, on_call=on_call))
 
     async def aclose(self) -> None:
         """Closes the connections."""
@@ -71,6 +83,22 @@ class CallbacksApi:
     async def end_callback(self, callback_id: str) -> Callback | None:
         """Ends now. None if the server answered 2xx without a body. Never sent twice (5.4)."""
         return _changed(await self._session.change("DELETE", self._path_of(callback_id)))
+
+    async def update_callback(self, callback_id: str, draft: CallbackDraft) -> Callback | None:
+        """Replaces all values in place (5.6). None if the server answered 2xx without a body.
+
+        Only the newest servers take it. Raises: UpdateUnsupportedError, OutcomeUnknownError;
+        never sent twice.
+        """
+        try:
+            reply = await self._session.change(
+                "PUT", self._path_of(callback_id), create_body(draft, self._company.type_names)
+            )
+        except CallbackDeskError as error:
+            if error.status in {404, 405, 501}:
+                raise UpdateUnsupportedError(error.detail, status=error.status) from error
+            raise
+        return _changed(reply)
 
     async def send_test_event(self, event: TestEvent) -> TestEventReceipt:
         """Queues a test event. Raises: NotFoundError if nothing *active* is registered (5.5)."""

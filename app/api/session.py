@@ -4,6 +4,8 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Callable
+from datetime import UTC, datetime
+from time import monotonic
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote, urlsplit
@@ -13,6 +15,7 @@ import msgspec
 import stamina
 
 from app.api.translation import error_of_reply, translated_errors
+from app.domain.call import Call
 from app.domain.company import Company
 from app.domain.errors import (
     CallbackDeskError,
@@ -23,6 +26,7 @@ from app.domain.errors import (
     ReplyTooLargeError,
     ServerTroubleError,
 )
+from app.domain.masking import masked, masked_url
 from app.domain.secret import Secret
 from app.domain.web_address import is_loopback
 
@@ -31,6 +35,8 @@ for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 stamina.instrumentation.set_on_retry_hooks([])
 
+_NOTED_BYTES = 2000
+"""Of each body, in the record of calls."""
 LARGEST_REPLY = 8 * 1024 * 1024
 """Bytes, after decompression."""
 
@@ -53,6 +59,39 @@ class Reply(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class _Made:
+    """A call under way, for the record."""
+
+    def __init__(self, method: str, path: str, content: bytes | None) -> None:
+        self.method, self.path, self.content = method, path, content
+        self.at, self.began = datetime.now(UTC), monotonic()
+        self.status: int | None = None
+        self.reply, self.error = b"", ""
+
+    def as_call(self, company: Company) -> Call:
+        """Masked before it goes anywhere."""
+        return Call(
+            company_id=company.company_id,
+            company_name=company.name,
+            at=self.at,
+            method=self.method,
+            base_url=masked_url(company.base_url),
+            path=self.path,
+            status=self.status,
+            duration_s=monotonic() - self.began,
+            request=_noted(self.content or b""),
+            reply=_noted(self.reply),
+            error=masked(self.error) if self.error else "",
+        )
+
+
+def _noted(body: bytes) -> str:
+    cut = body[:_NOTED_BYTES].decode("utf-8", "replace")
+    # A token that the cut falls into would no longer look like one.
+    whole = cut if len(body) <= _NOTED_BYTES else cut.rpartition("\n")[0] or cut[:-64]
+    return masked(whole) + ("" if len(body) <= _NOTED_BYTES else f" … ({len(body)} bytes)")
+
+
 class Session:
     """Sends requests for one company.
 
@@ -69,7 +108,9 @@ class Session:
         tls: ssl.SSLContext,
         patience: Patience | None = None,
         largest_reply: int = LARGEST_REPLY,
+        on_call: Callable[[Call], None] | None = None,
     ) -> None:
+        self._on_call = on_call
         self._company = company
         self._patience = patience or Patience()
         self._largest_reply = largest_reply
@@ -147,18 +188,33 @@ class Session:
         self, client: httpx.AsyncClient, method: str, path: str, body: object, *, changes_data: bool
     ) -> Reply:
         content = None if body is None else msgspec.json.encode(body)
-        async with self._turns:
-            with translated_errors(changes_data=changes_data):
-                async with (
-                    asyncio.timeout(self._patience.total_s),
-                    client.stream(method, path, content=content) as response,
-                ):
-                    received = await self._body_of(response, changes_data=changes_data)
+        made = _Made(method, path, content)
+        try:
+            async with self._turns:
+                made.began = monotonic()
+                await self._exchange(client, made, changes_data=changes_data)
+        except BaseException as error:
+            made.error = str(error) or type(error).__name__
+            raise
+        finally:
+            if self._on_call is not None:
+                self._on_call(made.as_call(self._company))
+        return Reply(made.status or 0, made.reply)
+
+    async def _exchange(
+        self, client: httpx.AsyncClient, made: "_Made", *, changes_data: bool
+    ) -> None:
+        with translated_errors(changes_data=changes_data):
+            async with (
+                asyncio.timeout(self._patience.total_s),
+                client.stream(made.method, made.path, content=made.content) as response,
+            ):
+                made.status = response.status_code
+                made.reply = await self._body_of(response, changes_data=changes_data)
         if not response.is_success:
             raise error_of_reply(
-                response.status_code, response.headers, received, changes_data=changes_data
+                response.status_code, response.headers, made.reply, changes_data=changes_data
             )
-        return Reply(response.status_code, received)
 
     async def _body_of(self, response: httpx.Response, *, changes_data: bool) -> bytes:
         received = bytearray()

@@ -16,6 +16,7 @@ CallbackDeskError
     TimedOutError            no answer to a read           -> repeat
   OutcomeUnknownError      sent, but no clear answer came  -> look before repeating
   UnexpectedReplyError     the answer cannot be read       -> report it
+    UpdateUnsupportedError   the server takes no PUT       -> end and create instead
     RedirectedError          the server points elsewhere   -> check the base URL
     ReplyTooLargeError       larger than is safe to read   -> report it
   PasswordStoreError       the password cannot be had
@@ -25,6 +26,9 @@ CallbackDeskError
     PasswordStoreSilentError  the keyring does not answer  -> restart it, or type it
     PasswordMissingError     the entry is gone             -> type the password again
   SaveFailedError          a file could not be written     -> free space, check rights
+    JournalFailedError       so nothing was sent           -> the same, then repeat
+  LockedError              production is read-only         -> unlock changes
+  ConfirmationMissingError the company's name is not typed -> type it
 """
 
 import msgspec
@@ -136,6 +140,10 @@ class UnexpectedReplyError(CallbackDeskError):
     """An answer came that is not what the API promises."""
 
 
+class UpdateUnsupportedError(UnexpectedReplyError):
+    """The server does not take PUT for this registration; nothing was changed."""
+
+
 class RedirectedError(UnexpectedReplyError):
     """The server pointed elsewhere; credentials are never sent on."""
 
@@ -170,3 +178,15 @@ class PasswordMissingError(PasswordStoreError):
 
 class SaveFailedError(CallbackDeskError):
     """A file of this app could not be written."""
+
+
+class JournalFailedError(SaveFailedError):
+    """A change could not be written down beforehand, and was therefore not sent."""
+
+
+class LockedError(CallbackDeskError):
+    """Changes of a production company are locked; nothing was sent."""
+
+
+class ConfirmationMissingError(CallbackDeskError):
+    """The last cover of a type on production is ended only with the company's name typed."""

@@ -122,8 +122,9 @@ class PracticeCompany:
         found = self.get(callback_id)
         if found.end is not None and found.end <= now:
             raise RefusedError(404, f"Callback registration '{callback_id}' has already ended")
-        found.end = found.updated = now
-        found.start = min(found.start, now)
+        # Whole seconds, as all dates of the API: what is created a moment later must not overlap.
+        found.end = found.updated = now.replace(microsecond=0)
+        found.start = min(found.start, found.end)
         return found
 
     def receivers_of(self, event_type: str, subject: Json, now: datetime) -> list[Registration]:

@@ -1,41 +1,103 @@
-"""What can be done with a company's callbacks."""
+"""What can be read and tried of a company's callbacks; changes are in `changes`."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import msgspec
 
-from app.domain.callback import Callback, CallbackList
+from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
+from app.domain.errors import NotFoundError, SaveFailedError
+from app.domain.rules import receivers_of
 from app.domain.test_event import TestEvent, TestEventReceipt
 from app.services.connections import Connections
+from app.services.guard import WriteGuard
+from app.services.memory import Listing, MemoryService
+
+
+class Hint(msgspec.Struct, frozen=True, kw_only=True):
+    """Something remembered that may explain a failure.
+
+    `company_name` is set where another company has the registration. `seen_at` is when it was
+    last seen (aware UTC).
+    """
+
+    callback: Callback
+    fate: str
+    seen_at: datetime
+    ended_by: str = ""
+    company_name: str = ""
 
 
 class CallbackService:
-    """Every call raises `CallbackDeskError` and nothing else. Nothing that writes is repeated."""
+    """Every call raises `CallbackDeskError` and nothing else."""
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+    def __init__(
+        self,
+        connections: Connections,
+        memory: MemoryService,
+        guard: WriteGuard,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._connections, self._memory, self._guard = connections, memory, guard
+        self._clock = clock
 
-    async def list_callbacks(self, company: Company) -> CallbackList:
-        """Active and future registrations, as the server lists them now."""
-        return await (await self._connections.of(company)).list_callbacks()
+    async def last_listing(self, company: Company) -> Listing:
+        """What was listed when the server was last read, from this computer."""
+        return await self._memory.last(company)
+
+    async def list_callbacks(self, company: Company) -> Listing:
+        """Active and future registrations, as the server lists them now, and what is known."""
+        found = await (await self._connections.of(company)).list_callbacks()
+        return await self._memory.store_read(company, found, self._clock())
 
     async def get_callback(self, company: Company, callback_id: str) -> Callback:
         """One registration by its id, perhaps an ended one. Raises: NotFoundError."""
-        return await (await self._connections.of(company)).get_callback(callback_id)
-
-    async def create_callback(self, company: Company, draft: CallbackDraft) -> Callback | None:
-        """Registers. None if the server said yes without describing the result."""
-        return await (await self._connections.of(company)).create_callback(draft)
-
-    async def end_callback(self, company: Company, callback: Callback) -> Callback | None:
-        """Ends a registration now. None if the server said yes without describing the result."""
-        return await (await self._connections.of(company)).end_callback(callback.callback_id)
+        api = await self._connections.of(company)
+        try:
+            found = await api.get_callback(callback_id)
+        except NotFoundError:
+            with suppress(SaveFailedError):
+                await self._memory.mark_vanished(company, callback_id, self._clock())
+            raise
+        with suppress(SaveFailedError):
+            await self._memory.store_seen(company, found, self._clock())
+        return found
 
     async def send_test_event(self, company: Company, event: TestEvent) -> TestEventReceipt:
-        """Queues a made-up event. The receipt does not say that it arrived."""
+        """Queues a made-up event. The receipt does not say that it arrived.
+
+        Raises: LockedError for a production company that is not unlocked.
+        """
+        self._guard.check(company)
         return await (await self._connections.of(company)).send_test_event(event)
+
+    async def explain_missing(
+        self, company: Company, event: TestEvent, others: list[Company]
+    ) -> list[Hint]:
+        """Why nothing may be registered for a test event, from what is remembered."""
+        found = []
+        for one in [company, *others]:
+            known = (await self._memory.last(one)).known
+            fitting = receivers_of(event, [kept.callback for kept in known.values()])
+            for callback in fitting:
+                kept = known[callback.callback_id]
+                elsewhere = one.company_id != company.company_id
+                if elsewhere and callback.state_at(self._clock()) != "active":
+                    continue
+                found.append(
+                    Hint(
+                        callback=callback,
+                        fate=kept.fate,
+                        seen_at=kept.gone_at or kept.last_seen,
+                        ended_by=kept.ended_by,
+                        company_name=one.name if elsewhere else "",
+                    )
+                )
+        return found
 
     def preview_of_create(self, company: Company, draft: CallbackDraft) -> str:
         """The request a draft becomes, as text; nothing is sent and no credentials are shown."""

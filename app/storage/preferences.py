@@ -12,7 +12,7 @@ class Preferences(msgspec.Struct):
 
     `theme` is "system", "light" or "dark". `geometry`, `columns` and `splitter` are Qt's own states
     in base64, empty before the first close; `columns_of` names the columns that `columns` is about.
-    `last_company` is a company_id.
+    `last_company` is a company_id. `keep_days` is how long the record of calls is kept, 0 for ever.
     """
 
     theme: str = "system"
@@ -24,6 +24,7 @@ class Preferences(msgspec.Struct):
     splitter: str = ""
     compact: bool = False
     panel_shown: bool = True
+    keep_days: int = 90
 
 
 class PreferenceFile:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -17,24 +18,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.company import Company, CompanyKind
-from app.domain.errors import SaveFailedError
-from app.services.callbacks import CallbackService
-from app.services.companies import CompanyService
+from app.domain.change import Outcome
+from app.domain.company import Company
+from app.domain.errors import CallbackDeskError, SaveFailedError
+from app.services.desk import Desk
 from app.storage.preferences import PreferenceFile
+from app.ui.activity.page import ActivityPage
 from app.ui.callbacks.page import CallbacksPage
 from app.ui.companies.page import CompaniesPage
 from app.ui.menus import Menus
+from app.ui.shared.change_words import change_words
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.place import place_of, region_of
+from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.place import place_of
+from app.ui.shared.production_band import ProductionBand
 from app.ui.shared.rail import Rail
 from app.ui.shared.state_view import StateView
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.toast import Toast
-from app.ui.shared.widgets import button, label, set_words
+from app.ui.shared.widgets import button, set_words
 
 if TYPE_CHECKING:
     from app.ui.companies.acts import CompanyActs
@@ -48,8 +53,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        companies: CompanyService,
-        callbacks: CallbackService,
+        desk: Desk,
         preferences: PreferenceFile,
         *,
         theme: Theme,
@@ -60,7 +64,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.allow_close = False
-        self.companies, self._file, self._on_close = companies, preferences, on_close
+        self.companies, self._file, self._on_close = desk.companies, preferences, on_close
         self.open_practice = on_practice
         self.data_folder = data_folder
         self.preferences = preferences.load()
@@ -70,7 +74,7 @@ class MainWindow(QMainWindow):
         self._formats = Formats(in_utc=self.preferences.show_utc)
         self.bar = MessageBar()
         self.page = CallbacksPage(
-            callbacks,
+            desk,
             self.runner,
             self.bar,
             formats=self._formats,
@@ -79,18 +83,32 @@ class MainWindow(QMainWindow):
             preferences=self.preferences,
         )
         self.page.password_asked.connect(self.type_password)
-        self.companies_page = CompaniesPage(companies, theme)
+        self._changes = desk.changes
+        self._band = ProductionBand(desk.guard, theme)
+        self._band.changed.connect(self.page.follow_actions)
+        self.activity_page = ActivityPage(
+            desk.activity,
+            self.runner,
+            self.bar,
+            formats=self._formats,
+            theme=theme,
+            preferences=self.preferences,
+        )
+        desk.activity.keep_days(self.preferences.keep_days)
+        self.companies_page = CompaniesPage(desk.companies, theme)
         self.companies_page.add_asked.connect(self.add_company)
         self.companies_page.open_asked.connect(self._open_from_page)
         self.companies_page.change_asked.connect(lambda one: self._acts().change(one))
         self.companies_page.remove_asked.connect(lambda one: self._acts().remove(one))
         self.rail = Rail(theme)
         self.rail.add("Callbacks", "callbacks", self)
+        self.rail.add("Activity", "clock", self)
         self.rail.add("Companies", "companies", self)
         self.rail.chosen.connect(self.show_page)
         self._stack, self._bars = QStackedWidget(), QStackedWidget()
         for page, bar in (
             (self.page, self.page.bar),
+            (self.activity_page, self.activity_page.bar),
             (self.companies_page, self.companies_page.bar),
         ):
             self._stack.addWidget(page)
@@ -139,6 +157,8 @@ class MainWindow(QMainWindow):
         self._bars.setCurrentIndex(number)
         self._bar_frame.setVisible(not welcome)
         self.rail.show_chosen(number)
+        if self._stack.currentWidget() is self.activity_page:
+            self.activity_page.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.allow_close:
@@ -152,8 +172,47 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
         self.page.set_narrow(narrow)
+        self.activity_page.set_narrow(narrow)
         self.rail.set_narrow(narrow)
         self._caption.setVisible(not narrow)
+
+    def show_activity_of_selected(self) -> None:
+        """The record of the selected callback."""
+        chosen = self.page.table.selected()
+        self.show_page(1)
+        self.activity_page.show_of(chosen.callback_id if chosen else "")
+
+    async def look_at_unfinished(self) -> None:
+        """Finds out what became of changes that an earlier run did not see the end of."""
+        try:
+            left = await self._changes.left_open()
+        except SaveFailedError:
+            return  # said elsewhere: without the file there is no journal either
+        by_id = {one.company_id: one for one in self.companies.companies}
+        for change in left:
+            company = by_id.get(change.company_id)
+            if company is None:
+                await self._changes.drop(change)
+                continue
+            try:
+                settled = await self._changes.resolve(company, change)
+            except CallbackDeskError as error:
+                settled = msgspec.structs.replace(
+                    change, outcome=Outcome.UNKNOWN, detail=message_for(error).title
+                )
+            if settled.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
+                self.page.acts().unfinished(company, settled)
+            else:
+                words = change_words(settled)
+                self.bar.show_message(
+                    UserMessage(
+                        self.tr("An unfinished change was looked up. {0}").format(words.title),
+                        words.next_step,
+                        words.details,
+                    ),
+                    "planned",
+                )
+                self.page.refresh()
 
     def add_company(self) -> None:
         """Opens the empty form."""
@@ -193,16 +252,10 @@ class MainWindow(QMainWindow):
         self._open(self.companies.companies[position])
 
     def _open(self, company: Company | None) -> None:
-        production = company is not None and company.kind is CompanyKind.PRODUCTION
-        self._band.setVisible(production)
+        self._band.show_company(company)
         self.setWindowTitle(f"{company.name} · Callback Desk" if company else "Callback Desk")
         if company is not None:
             self.preferences.last_company = company.company_id
-            self._band_text.setText(
-                self.tr("⚠  PRODUCTION · {0} · {1}   Changes reach real customers.").format(
-                    company.name, region_of(company)
-                )
-            )
         self._menus.follow()
         self.page.open_company(company)
 
@@ -251,12 +304,6 @@ class MainWindow(QMainWindow):
         for widget in (self._caption, self._chooser, add):
             row.addWidget(widget)
         row.addWidget(self._bars, 1)
-        self._band = QFrame()
-        self._band.setProperty("band", True)
-        self._band_text = label()
-        band_row = QHBoxLayout(self._band)
-        band_row.setContentsMargins(16, 6, 16, 6)
-        band_row.addWidget(self._band_text)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._bar_frame)

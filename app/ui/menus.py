@@ -29,13 +29,24 @@ class Menus(QObject):
                 acts.search,
                 acts.separator(),
                 acts.new,
+                acts.replace,
+                acts.recreate,
                 acts.end,
                 acts.separator(),
                 acts.find,
+                acts.ask_again,
                 acts.details,
+                acts.show_ended,
                 acts.separator(),
                 *acts.copies,
             ]
+        )
+        callbacks.addSeparator()
+        self._record = self._action(
+            callbacks,
+            self.tr("Activity of this callback"),
+            window.show_activity_of_selected,
+            "Ctrl+Shift+H",
         )
         bar.addMenu(self.tr("&Test")).addAction(acts.test)
         self._make_view(bar.addMenu(self.tr("&View")))

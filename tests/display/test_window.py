@@ -165,7 +165,7 @@ def test_a_broken_file_is_set_aside_and_said(display: str, tmp_path: Path) -> No
         screen("there", "Message")
         assert screen.stop() == 0
         assert screen.said.read_text() == ""
-        kept = [one for one in data.iterdir() if one.read_text() == "{ broken"]
+        kept = [one for one in data.glob("companies*") if one.read_text() == "{ broken"]
         assert len(kept) == 1
     finally:
         screen.close()

@@ -15,11 +15,21 @@ from app.api.session import Patience
 from app.domain.company import Company
 from app.domain.errors import NoPasswordStoreError
 from app.domain.secret import Secret
+from app.services.activity import ActivityService
 from app.services.callbacks import CallbackService
+from app.services.changes import ChangeService
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials
+from app.services.desk import Desk as DeskServices
+from app.services.guard import WriteGuard
+from app.services.memory import MemoryService
+from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory
+from app.storage.database import Database
+from app.storage.instance import Instance
+from app.storage.journal import JournalStore
+from app.storage.memory import MemoryStore
 from app.storage.preferences import PreferenceFile
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
@@ -42,13 +52,31 @@ class Desk:
     """The window and its parts, as the composition root puts them together."""
 
     def __init__(self, app: QApplication) -> None:
+        self.database = Database(None)
+        self.guard = WriteGuard()
+        self.activity = ActivityService(ActivityStore(self.database))
         self.connections = Connections(Credentials(NoStore()), self._connect)
         credentials = self.connections._credentials
         self.companies = CompanyService(CompaniesInMemory(), credentials, self.connections)
+        memory = MemoryService(MemoryStore(self.database))
         theme = Theme(app)
+        services = DeskServices(
+            companies=self.companies,
+            callbacks=CallbackService(self.connections, memory, self.guard),
+            changes=ChangeService(
+                self.connections,
+                memory,
+                JournalStore(self.database, Instance(None)),
+                self.guard,
+                user="ann",
+                second_look_s=0.05,
+            ),
+            memory=memory,
+            guard=self.guard,
+            activity=self.activity,
+        )
         self.window = MainWindow(
-            self.companies,
-            CallbackService(self.connections),
+            services,
             PreferenceFile(None),
             theme=theme,
             clock=lambda: datetime.now(UTC),
@@ -58,13 +86,16 @@ class Desk:
         theme.dress()
         self.page = self.window.page
 
-    @staticmethod
     async def _connect(
-        company: Company, password: Secret, *, passphrase: Secret | None
+        self, company: Company, password: Secret, *, passphrase: Secret | None
     ) -> CallbacksApi:
         patience = Patience(connect_s=1, read_s=1, total_s=2, read_attempts=1)
         return await CallbacksApi.connect(
-            company, password, passphrase=passphrase, patience=patience
+            company,
+            password,
+            passphrase=passphrase,
+            patience=patience,
+            on_call=self.activity.note,
         )
 
     def open(self, company: Company, password: str) -> None:
@@ -75,6 +106,7 @@ class Desk:
     async def aclose(self) -> None:
         await self.window.runner.finish()
         await self.connections.aclose()
+        await asyncio.to_thread(self.database.close)
 
     def dialog(self, name: str) -> QDialog:
         for widget in QApplication.topLevelWidgets():

@@ -212,7 +212,7 @@ async def test_text_of_the_server_is_never_rendered(
 ) -> None:
     await opened(desk, company)
     mean = "<b>bold</b><img src=x>"
-    desk.page.show_found(
+    await desk.page.show_found(
         company, Callback(callback_id=mean, event_type=mean, destination_url=f"https://x/{mean}")
     )
     for shown in desk.window.findChildren(QLabel):

@@ -14,7 +14,8 @@ MAIN = {
     *("Company", "Add company", "Refresh", "New callback", "End callback", "Find by ID"),
     *("Search callbacks", "Callbacks", "Callback details", "Test event", "Message"),
     *("Test event type", "Test list ID", "Test campaign ID", "Send test event"),
-    *("Copy event ID", "Event ID", "Test result"),
+    *("Copy event ID", "Event ID", "Test result", "Show ended", "Activity"),
+    *("Replace callback", "Re-create callback", "Ask again", "Unlock changes"),
 }
 CREATE = {
     *("Event type", "Method", "Content type", "Destination URL", "List ID", "Campaign ID"),
@@ -54,7 +55,7 @@ async def test_every_promised_name_is_there(
     assert [column.title for column in COLUMNS] == [
         *("Status", "Event type", "Applies to", "Destination", "Method", "Starts", "Ends"),
         "Callback ID",
-        *("Content type", "Created", "Updated", "Resource URL"),
+        *("Content type", "Created", "Updated", "Resource URL", "Name"),
     ]
     await desk.aclose()
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 
 from app.domain.callback import Callback
 from app.domain.company import Company
+from app.domain.remembered import Fate, Remembered
 from app.ui.shared.formats import Clock
 from app.ui.shared.icons import icon
 from app.ui.shared.theme import Theme
@@ -20,6 +21,11 @@ class CallbackActions(QObject):
         self.refresh = self._make(self.tr("Refresh"), "refresh", "F5")
         self.new = self._make(self.tr("New callback…"), "plus", "Ctrl+N", "on_accent")
         self.end = self._make(self.tr("End callback…"), "end", "Del")
+        self.replace = self._make(self.tr("Replace callback…"), "edit", "Ctrl+R")
+        self.recreate = self._make(self.tr("Re-create callback…"), "plus", "Ctrl+Shift+R")
+        self.ask_again = self._make(self.tr("Ask again"), "refresh", "Ctrl+Shift+A")
+        self.show_ended = self._make(self.tr("Show ended"), "stopped", "Ctrl+E")
+        self.show_ended.setCheckable(True)
         self.find = self._make(self.tr("Find by ID…"), "hash", "Ctrl+I")
         self.test = self._make(self.tr("Test event"), "send", "Ctrl+T")
         self.details = self._make(self.tr("Show details"), "info", "Ctrl+D")
@@ -42,6 +48,9 @@ class CallbackActions(QObject):
             self.separator(),
             *self.copies,
             self.separator(),
+            self.replace,
+            self.recreate,
+            self.ask_again,
             self.end,
         ]
 
@@ -51,16 +60,29 @@ class CallbackActions(QObject):
         made.setSeparator(True)
         return made
 
-    def follow(self, company: Company | None, chosen: Callback | None) -> None:
-        """Enables what is possible now."""
+    def follow(
+        self,
+        company: Company | None,
+        chosen: Callback | None,
+        known: Remembered | None,
+        *,
+        locked: bool,
+    ) -> None:
+        """Enables what is possible now. `locked`: changes of a production company are locked."""
+        shut = self.tr("Locked: press Unlock changes first.") if locked else ""
         no_company = "" if company else self.tr("Open a company first.")
         no_row = no_company or ("" if chosen else self.tr("Select a callback first."))
-        for action in (self.refresh, self.new, self.find, self.test, self.search):
+        for action in (self.refresh, self.find, self.test, self.search, self.show_ended):
             explain(action, no_company)
-        for action in (self.details, *self.copies):
+        explain(self.new, no_company or shut)
+        for action in (self.details, self.ask_again, *self.copies):
             explain(action, no_row)
         ended = chosen is not None and chosen.state_at(self._clock()) == "ended"
-        explain(self.end, self.tr("It has ended already.") if ended else no_row)
+        gone = known is not None and known.fate is not Fate.LISTED
+        over = self.tr("It has ended already.") if ended or gone else ""
+        explain(self.end, no_row or over or shut)
+        explain(self.replace, no_row or over or shut)
+        explain(self.recreate, no_row or shut)
 
     def _make(self, text: str, name: str, keys: str, role: str = "text") -> QAction:
         made = QAction(icon(self._theme, name, role), text, self)

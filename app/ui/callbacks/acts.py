@@ -3,24 +3,29 @@
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.domain.callback import Callback
+from app.domain.change import Change, Outcome
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
-from app.domain.errors import CallbackDeskError, NotFoundError, OutcomeUnknownError
-from app.domain.test_event import TestEvent
-from app.services.callbacks import CallbackService
+from app.domain.errors import CallbackDeskError, ConflictError, NotFoundError
+from app.domain.matching import draft_of
+from app.services.desk import Desk
 from app.ui.callbacks.draft_dialog import DraftDialog
+from app.ui.callbacks.end_dialog import EndDialog
+from app.ui.callbacks.replace_dialog import ReplaceDialog
+from app.ui.shared.change_words import change_words
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.place import place_of
-from app.ui.shared.sheet import finished
+from app.ui.shared.place import band_of, place_of
+from app.ui.shared.sheet import Sheet, finished
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
-from app.ui.test_events.panel import TestEventPanel
 
 
 class Board(Protocol):
@@ -28,14 +33,14 @@ class Board(Protocol):
 
     @property
     def listed(self) -> list[Callback]:
-        """All callbacks of the open company, those that the search hides included."""
+        """All callbacks the server lists for the open company."""
         ...
 
     async def read(self, company: Company, select: str = "") -> None:
         """Reads the list anew and selects an id; failures are shown, not raised."""
         ...
 
-    def show_found(self, company: Company, found: Callback) -> None:
+    async def show_found(self, company: Company, found: Callback) -> None:
         """Shows one that the list may not hold."""
         ...
 
@@ -47,7 +52,7 @@ class CallbackActs(QObject):
         self,
         window: QWidget,
         board: Board,
-        service: CallbackService,
+        desk: Desk,
         runner: TaskRunner,
         bar: MessageBar,
         *,
@@ -56,26 +61,55 @@ class CallbackActs(QObject):
         theme: Theme,
     ) -> None:
         super().__init__(window)
-        self._window, self._board, self._service = window, board, service
+        self._window, self._board = window, board
+        self._reading, self._changes, self._guard = desk.callbacks, desk.changes, desk.guard
         self._runner, self._bar = runner, bar
         self._formats, self._clock, self._theme = formats, clock, theme
 
+    # -- dialogs --------------------------------------------------------------------------------
+
     def create(self, company: Company) -> None:
         """Asks for a new callback, then registers it."""
-        dialog = DraftDialog(
+        self._open_draft(
+            company,
+            self._draft_dialog(
+                company,
+                "New callback",
+                self.tr("New callback for {0}").format(company.name),
+                self.tr("{0} · {1} registered now").format(
+                    place_of(company), len(self._board.listed)
+                ),
+            ),
+        )
+
+    def recreate(self, company: Company, old: Callback) -> None:
+        """Asks for a callback like a remembered one, then registers it."""
+        dialog = self._draft_dialog(
+            company,
+            "Re-create callback",
+            self.tr("Re-create {0} for {1}").format(old.callback_id, company.name),
+            self.tr("It gets a new ID; the old one stays ended. Past dates are left out."),
+        )
+        draft = draft_of(old, self._clock())
+        ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
+        dialog.fill(msgspec.structs.replace(old, starts_at=draft.starts_at, ends_at=ends))
+        self._open_draft(company, dialog)
+
+    def replace(self, company: Company, old: Callback) -> None:
+        """Asks what to put in a callback's place, then does it."""
+        dialog = ReplaceDialog(
             self._window.window(),
-            "New callback",
-            self.tr("New callback for {0}").format(company.name),
-            self.tr("{0} · {1} registered now").format(place_of(company), len(self._board.listed)),
-            act=self.tr("Create callback"),
+            old,
+            company.name,
             listed=self._board.listed,
-            preview=lambda draft: self._service.preview_of_create(company, draft),
+            preview=lambda draft: self._reading.preview_of_create(company, draft),
             formats=self._formats,
             clock=self._clock,
             theme=self._theme,
         )
+        self._mark(company, dialog)
         dialog.submitted.connect(
-            lambda draft: self._runner.change("create", self._create(company, draft, dialog))
+            lambda draft: self._runner.change("replace", self._replace(company, draft, dialog))
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -88,36 +122,99 @@ class CallbackActs(QObject):
         """Asks for an id, then asks the server."""
         self._runner.load("ask to find", self._ask_to_find(company))
 
-    def send_test_event(self, company: Company, event: TestEvent, panel: TestEventPanel) -> None:
-        """Sends, and shows the answer in the panel."""
-        self._runner.change("test event", self._send(company, event, panel))
+    def ask_again(self, company: Company, callback_id: str) -> None:
+        """Asks the server for a remembered one."""
+        self._runner.load("find", self._ask_again(company, callback_id))
+
+    # -- doing ----------------------------------------------------------------------------------
 
     async def _create(self, company: Company, draft: CallbackDraft, dialog: DraftDialog) -> None:
         try:
-            made = await self._service.create_callback(company, draft)
-        except OutcomeUnknownError as error:
-            dialog.show_failure(message_for(error))
-            await self._board.read(company)
-            return
+            change = await self._changes.create(company, draft)
         except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
+            self._refused(company, dialog, error)
+            return
+        if change.outcome is Outcome.DONE:
+            dialog.set_busy(False)
+            dialog.accept()
+            await self._board.read(company, change.made_id or "")
+            if change.detail:
+                # The answer was lost, and the list was looked at: that is worth saying.
+                self._bar.show_message(change_words(change), "planned")
+            return
+        dialog.show_failure(change_words(change))
+        self._runner.load("list callbacks", self._read_for(company, dialog))
+
+    async def _replace(self, company: Company, draft: CallbackDraft, dialog: ReplaceDialog) -> None:
+        try:
+            # A fresh look first: somebody else may have ended it meanwhile.
+            old = await self._reading.get_callback(company, dialog.old.callback_id)
+            if old.state_at(self._clock()) == "ended":
+                dialog.show_failure(
+                    UserMessage(
+                        self.tr("{0} has ended meanwhile").format(old.callback_id),
+                        self.tr("Nothing was changed. Re-create it instead."),
+                    )
+                )
+                self._runner.load("list callbacks", self._read_for(company, dialog))
+                return
+            change = await self._changes.replace(company, old, draft)
+        except CallbackDeskError as error:
+            self._refused(company, dialog, error)
+            return
+        if change.outcome is Outcome.ROLLED_BACK:
+            await self._board.read(company, change.made_id or "")
+            found = [one for one in self._board.listed if one.callback_id == change.made_id]
+            if found:
+                dialog.old = found[0]
+            dialog.show_failure(change_words(change))
             return
         dialog.set_busy(False)
         dialog.accept()
-        await self._board.read(company, made.callback_id if made else "")
+        await self._board.read(company, change.made_id or "")
+        self._tell(company, change)
+
+    def _refused(self, company: Company, dialog: DraftDialog, error: CallbackDeskError) -> None:
+        dialog.show_failure(message_for(error))
+        if isinstance(error, ConflictError):
+            # It may clash with what was made since the list was read.
+            self._runner.load("list callbacks", self._read_for(company, dialog))
+
+    async def _read_for(self, company: Company, dialog: DraftDialog) -> None:
+        """Reads behind a form that is open; it may be closed meanwhile."""
+        await self._board.read(company)
+        if isValid(dialog):
+            dialog.show_listed(self._board.listed)
 
     async def _ask_to_end(self, company: Company, callback: Callback) -> None:
-        from app.ui.callbacks.end_dialog import EndDialog  # noqa: PLC0415 - start-up
-
+        listed = list(self._board.listed)
         dialog = EndDialog(
-            self._window.window(), company, callback, self._board.listed, self._clock
+            self._window.window(),
+            company,
+            callback,
+            listed,
+            self._clock,
+            needs_name=self._changes.needs_confirmation(company, callback, listed),
         )
+        self._mark(company, dialog)
         if await finished(dialog):
-            self._runner.change("end", self._end(company, callback))
+            self._runner.change(
+                "end",
+                self._end(company, callback, listed, dialog.confirmation, dialog.why.text()),
+            )
 
-    async def _end(self, company: Company, callback: Callback) -> None:
+    async def _end(
+        self,
+        company: Company,
+        callback: Callback,
+        listed: list[Callback],
+        confirmation: str,
+        why: str,
+    ) -> None:
         try:
-            await self._service.end_callback(company, callback)
+            change = await self._changes.end(
+                company, callback, listed=listed, confirmation=confirmation, why=why
+            )
         except NotFoundError as error:
             self._bar.show_message(
                 UserMessage(
@@ -129,6 +226,12 @@ class CallbackActs(QObject):
             )
         except CallbackDeskError as error:
             self._bar.show_message(message_for(error))
+        else:
+            self._tell(
+                company,
+                change,
+                (self.tr("Re-create…"), lambda: self.recreate(company, callback)),
+            )
         await self._board.read(company)
 
     async def _ask_to_find(self, company: Company) -> None:
@@ -152,21 +255,110 @@ class CallbackActs(QObject):
     ) -> None:
         say("")
         try:
-            found = await self._service.get_callback(company, callback_id)
+            found = await self._reading.get_callback(company, callback_id)
         except CallbackDeskError as error:
             message = message_for(error)
             parts = (message.title + ".", message.details, message.next_step)
             say("\n".join(part for part in parts if part))
             return
         # Shown first: closing the dialog cancels this read.
-        self._board.show_found(company, found)
+        await self._board.show_found(company, found)
         accept()
 
-    async def _send(self, company: Company, event: TestEvent, panel: TestEventPanel) -> None:
-        panel.set_busy(True)
+    async def _ask_again(self, company: Company, callback_id: str) -> None:
         try:
-            panel.show_receipt(await self._service.send_test_event(company, event))
+            found = await self._reading.get_callback(company, callback_id)
+        except NotFoundError as error:
+            self._bar.show_message(
+                UserMessage(
+                    self.tr("The server does not know {0} any more").format(callback_id),
+                    self.tr("What is shown of it is what was seen last."),
+                    error.detail,
+                ),
+                "soon",
+            )
+            await self._board.read(company, callback_id)
+            return
         except CallbackDeskError as error:
-            panel.show_failure(message_for(error))
-        finally:
-            panel.set_busy(False)
+            self._bar.show_message(message_for(error))
+            return
+        await self._board.show_found(company, found)
+        state = self._formats.status_of(found, self._clock()).text
+        self._bar.show_message(
+            UserMessage(self.tr("{0}, asked just now: {1}").format(callback_id, state), ""),
+            "planned",
+        )
+
+    # -- small parts ----------------------------------------------------------------------------
+
+    def _tell(
+        self,
+        company: Company,
+        change: Change,
+        act: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        done = change.outcome is Outcome.DONE
+        if change.outcome is Outcome.HALF_DONE:
+            act = (self.tr("What to do…"), lambda: self.unfinished(company, change))
+        self._bar.show_message(change_words(change), "active" if done else "failed", act)
+
+    def unfinished(self, company: Company, change: Change) -> None:
+        """Asks what to do about a change that stopped half way."""
+        from app.ui.callbacks.unfinished_dialog import UnfinishedDialog  # noqa: PLC0415 - rare
+
+        dialog = UnfinishedDialog(self._window.window(), company, change, self._formats)
+        self._mark(company, dialog)
+        dialog.chosen.connect(
+            lambda choice: self._runner.change(
+                "unfinished", self._go_on(company, change, choice, dialog)
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _go_on(self, company: Company, change: Change, choice: str, dialog: Sheet) -> None:
+        try:
+            if choice == "leave":
+                after = await self._changes.drop(change)
+            elif choice == "look":
+                after = await self._changes.resolve(company, change)
+            else:
+                # The press is the unlocking: the dialog says so.
+                if self._guard.is_guarded(company):
+                    self._guard.unlock(company)
+                after = await self._changes.finish(company, change, back=choice == "back")
+        except CallbackDeskError as error:
+            self._bar.show_message(message_for(error))
+            return
+        dialog.accept()
+        await self._board.read(company, after.made_id or "")
+        if choice != "leave":
+            self._tell(company, after)
+
+    def _draft_dialog(
+        self, company: Company, name: str, heading: str, sentence: str
+    ) -> DraftDialog:
+        return DraftDialog(
+            self._window.window(),
+            name,
+            heading,
+            sentence,
+            act=self.tr("Create callback"),
+            listed=self._board.listed,
+            preview=lambda draft: self._reading.preview_of_create(company, draft),
+            formats=self._formats,
+            clock=self._clock,
+            theme=self._theme,
+        )
+
+    def _open_draft(self, company: Company, dialog: DraftDialog) -> None:
+        self._mark(company, dialog)
+        dialog.submitted.connect(
+            lambda draft: self._runner.change("create", self._create(company, draft, dialog))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _mark(self, company: Company, dialog: Sheet) -> None:
+        if self._guard.is_guarded(company):
+            dialog.add_band(band_of(company))

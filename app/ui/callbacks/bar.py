@@ -28,7 +28,16 @@ class CallbacksBar(QWidget):
         layout.addWidget(self.search, 1)
         layout.addWidget(self._age)
         layout.addWidget(self._stop)
+        ended = button(actions.show_ended.text())
+        ended.setIcon(actions.show_ended.icon())
+        ended.setCheckable(True)
+        ended.setToolTip(self.tr("Adds what the server lists no more, as far as it was seen here"))
+        ended.toggled.connect(actions.show_ended.setChecked)
+        actions.show_ended.toggled.connect(ended.setChecked)
+        actions.show_ended.changed.connect(lambda: ended.setEnabled(actions.show_ended.isEnabled()))
+        layout.addWidget(ended)
         self._secondary: list[tuple[QPushButton, str]] = []
+        self._secondary.append((ended, actions.show_ended.text()))
         for action, words in (
             (actions.refresh, self.tr("Refresh")),
             (actions.find, self.tr("Find by ID…")),

@@ -34,7 +34,7 @@ def _when(moment: datetime | None, formats: Formats, missing: str) -> str:
     return formats.day(moment) if moment else missing
 
 
-COLUMNS = (
+COLUMNS: tuple[Column, ...] = (
     Column(
         "status",
         QT_TRANSLATE_NOOP("table", "Status"),
@@ -123,6 +123,10 @@ COLUMNS = (
         200,
         shown=False,
     ),
+)
+# Kept on this computer, hence not a member of the callback: the model fills it in.
+COLUMNS += (
+    Column("name", QT_TRANSLATE_NOOP("table", "Name"), lambda *_: "", lambda _: "", 140, False),
 )
 SECTION = {column.key: section for section, column in enumerate(COLUMNS)}
 MOMENTS: dict[str, Callable[[Callback], datetime | None]] = {

@@ -1,25 +1,54 @@
 """Every field of the selected callback, raw JSON included."""
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
+from app.domain.remembered import Fate, Note, Remembered
+from app.ui.callbacks.note_fields import NoteFields
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.icons import icon
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button, copy_text, fixed_font, label, title
+from app.ui.shared.widgets import (
+    PlainText,
+    action_button,
+    button,
+    copy_text,
+    fixed_font,
+    label,
+    title,
+)
 
 _COPIED = {"Destination", "Callback ID", "Resource URL"}
 _FIXED = {"Destination", "Callback ID", "Resource URL"}
 
 
 class DetailsPanel(QWidget):
-    """The panel `Callback details`."""
+    """The panel `Callback details`.
 
-    def __init__(self, formats: Formats, theme: Theme) -> None:
+    Signals: note_changed, arg 0: the callback's id, arg 1: the note.
+    """
+
+    note_changed = Signal(str, object)
+
+    def __init__(self, formats: Formats, theme: Theme, actions: list[QAction]) -> None:
         super().__init__()
+        self._shown_id = ""
+        self._note = NoteFields()
+        self._note.changed.connect(lambda note: self.note_changed.emit(self._shown_id, note))
+        self._acts = QWidget()
+        act_row = QHBoxLayout(self._acts)
+        act_row.setContentsMargins(0, 0, 0, 0)
+        act_row.setSpacing(4)
+        for action in actions:
+            made = action_button(action)
+            made.setText(action.text().replace(" callback", ""))
+            made.setIconSize(QSize(20, 16))
+            act_row.addWidget(made)
+        act_row.addStretch(1)
         self.setAccessibleName("Callback details")
         self.setObjectName("CallbackDetails")
         self._formats, self._theme = formats, theme
@@ -47,16 +76,20 @@ class DetailsPanel(QWidget):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         layout.addWidget(self._title)
+        layout.addWidget(self._acts)
         layout.addLayout(self._grid)
+        layout.addWidget(self._note)
         layout.addLayout(self._raw_head)
         layout.addWidget(self._raw)
         layout.addStretch(1)
         self.show_callback(None)
 
-    def show_callback(self, callback: Callback | None) -> None:
+    def show_callback(self, callback: Callback | None, known: Remembered | None = None) -> None:
         """Shows one, or says that a row is to be selected."""
-        for one in (self._raw, self._raw_title, self._raw_copy):
+        for one in (self._raw, self._raw_title, self._raw_copy, self._note, self._acts):
             one.setVisible(callback is not None)
+        self._shown_id = callback.callback_id if callback else ""
+        self._note.show_note(known.note if known else Note())
         if callback is None:
             self._title.setText(self.tr("Select a callback to see its details."))
             for name in self._fields:
@@ -67,6 +100,8 @@ class DetailsPanel(QWidget):
         moments = (callback.starts_at, callback.ends_at, callback.created_at, callback.updated_at)
         starts, ends, created, updated = (self._formats.both(one) if one else "" for one in moments)
         remarks = [self.tr("{0} could not be read").format(name) for name in callback.unreadable]
+        if known is not None:
+            remarks.append(self._memory_of(known))
         if callback.other_type_name:
             remarks.append(self.tr("event_type says {0}").format(callback.other_type_name))
         for name, text in zip(
@@ -75,12 +110,30 @@ class DetailsPanel(QWidget):
                 *(callback.event_type, applies_to(callback.event_type, callback.filters)),
                 *(callback.destination_url, callback.method, callback.content_type),
                 *(starts or self.tr("Not stated"), ends or self.tr("No end"), created, updated),
-                *(callback.callback_id, callback.resource_url, "; ".join(remarks)),
+                *(callback.callback_id, callback.resource_url, "\n".join(remarks)),
             ),
             strict=True,
         ):
             self._set(name, text)
         self._raw.setPlainText(pretty_json(callback))
+
+    def _memory_of(self, known: Remembered) -> str:
+        first, last = (self._formats.moment(one) for one in (known.first_seen, known.last_seen))
+        said = self.tr("Seen here from {0} to {1}.").format(first, last)
+        if known.fate is Fate.LISTED or known.gone_at is None:
+            return said
+        gone = self._formats.moment(known.gone_at)
+        return (
+            said
+            + " "
+            + {
+                Fate.ENDED_HERE: self.tr("Ended here by {0} on {1}.").format(known.ended_by, gone),
+                Fate.ENDED: self.tr("Its end date passed, or it was ended, on {0}.").format(gone),
+                Fate.VANISHED: self.tr("Missing from the list since {0}: ended elsewhere.").format(
+                    gone
+                ),
+            }[known.fate]
+        )
 
     def _set(self, name: str, text: str) -> None:
         self._fields[name].setText(text)

@@ -78,6 +78,11 @@ class DraftDialog(Sheet):
         self.form.fill(callback)
         self._untouched = self.form.draft()
 
+    def show_listed(self, listed: list[Callback]) -> None:
+        """What is registered now, to warn of overlaps."""
+        self._listed = listed
+        self._follow()
+
     def set_busy(self, busy: bool) -> None:
         """While the call is under way nothing can be pressed twice."""
         self._busy = busy

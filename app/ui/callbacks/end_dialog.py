@@ -6,9 +6,10 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.rules import covers_of
 from app.ui.shared.event_words import phrase_of
+from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, applies_to
 from app.ui.shared.sheet import Question
-from app.ui.shared.widgets import fixed_font, label
+from app.ui.shared.widgets import fixed_font, label, line_edit
 
 
 class EndDialog(Question):
@@ -21,12 +22,17 @@ class EndDialog(Question):
         callback: Callback,
         listed: list[Callback],
         clock: Clock,
+        *,
+        needs_name: bool = False,
     ) -> None:
         super().__init__(
             parent,
             "End callback",
             self.tr("End {0} for {1}").format(callback.callback_id, company.name),
-            self.tr("The service stops sending these events at once. There is no undo."),
+            self.tr(
+                "The service stops sending these events at once. There is no undo; it can be "
+                "created anew, with a new ID."
+            ),
             self.tr("Keep"),
             self.tr("End now"),
         )
@@ -57,3 +63,19 @@ class EndDialog(Question):
         inside.setContentsMargins(16, 12, 16, 12)
         inside.addWidget(label(text, tone=tone))
         self.body.addWidget(card)
+        self.why = line_edit("Why")
+        self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
+        self.body.addWidget(Field("Why", self.why))
+        self._name = line_edit("Type the company name to confirm")
+        if needs_name:
+            self._name.setPlaceholderText(company.name)
+            self.body.addWidget(Field("Type the company name to confirm", self._name))
+            self.act.setEnabled(False)
+            self._name.textChanged.connect(
+                lambda text: self.act.setEnabled(text.strip() == company.name)
+            )
+
+    @property
+    def confirmation(self) -> str:
+        """The company's name as it was typed."""
+        return self._name.text().strip()

@@ -1,17 +1,26 @@
 """The Callbacks page: asks the services, shows what they answer."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
 from app.domain.company import Company
-from app.domain.errors import CallbackDeskError, PasswordStoreError, SignInRefusedError
+from app.domain.errors import (
+    CallbackDeskError,
+    NotFoundError,
+    PasswordStoreError,
+    SignInRefusedError,
+)
+from app.domain.remembered import Note
 from app.domain.test_event import TestEvent
-from app.services.callbacks import CallbackService
+from app.services.desk import Desk
+from app.services.memory import Listing
 from app.storage.preferences import Preferences
 from app.ui.callbacks.actions import CallbackActions
 from app.ui.callbacks.bar import CallbacksBar
@@ -21,6 +30,7 @@ from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.table import CallbackTable
 from app.ui.callbacks.table_model import CallbackTableModel, Prepared
 from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.hint_words import hint_words
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.roles import Tone
@@ -52,7 +62,7 @@ class CallbacksPage(QWidget):
 
     def __init__(
         self,
-        service: CallbackService,
+        desk: Desk,
         runner: TaskRunner,
         bar: MessageBar,
         *,
@@ -62,7 +72,10 @@ class CallbacksPage(QWidget):
         preferences: Preferences,
     ) -> None:
         super().__init__()
-        self._service, self._runner, self._bar = service, runner, bar
+        self._desk, self._runner, self._bar = desk, runner, bar
+        self._service, self._memory, self._guard = desk.callbacks, desk.memory, desk.guard
+        self._listing = Listing(callbacks=(), read_at=None)
+        self._from_memory = False
         self._formats, self._theme, self._clock = formats, theme, clock
         self._preferences = preferences
         self._company: Company | None = None
@@ -74,7 +87,12 @@ class CallbacksPage(QWidget):
         self.actions_ = CallbackActions(self, theme, clock)
         self.table = CallbackTable(self.model, theme, preferences)
         self.table.set_menu(self.actions_.of_a_row())
-        self.panel = SidePanel(formats, clock, theme)
+        self.panel = SidePanel(
+            formats,
+            clock,
+            theme,
+            [self.actions_.replace, self.actions_.recreate, self.actions_.ask_again],
+        )
         self.bar = CallbacksBar(self.actions_)
         self.search = self.bar.search
         self._stack = QStackedWidget()
@@ -125,20 +143,22 @@ class CallbacksPage(QWidget):
 
     @property
     def listed(self) -> list[Callback]:
-        """All callbacks of the open company, those that the search hides included."""
-        return self.model.callbacks
+        """All callbacks the server lists for the open company."""
+        return list(self._listing.callbacks)
 
     def open_company(self, company: Company | None) -> None:
-        """Empties the page and reads the company's callbacks."""
+        """Shows what was listed last, and reads the company's callbacks."""
         self._runner.cancel("list callbacks")
         self._company, self._read_at, self._failure = company, None, None
+        self._listing, self._from_memory = Listing(callbacks=(), read_at=None), False
+        self.model.know({})
         self.model.show_callbacks([])
         self.panel.show_callback(None)
         self.panel.test_panel.clear_result()
         self._follow_state()
         self.listed_anew.emit()
         if company is not None:
-            self.refresh()
+            self._runner.load("list callbacks", self._open(company))
 
     def refresh(self) -> None:
         """Reads the list again; what is shown stays until the answer is there."""
@@ -150,7 +170,7 @@ class CallbacksPage(QWidget):
         if self._read_at is None:
             return ""
         now = self._clock()
-        tones = [self._formats.status_of(one, now).tone for one in self.model.callbacks]
+        tones = [self._formats.status_of(one, now).tone for one in self._listing.callbacks]
         return self.tr(
             "{0} callbacks · {1} active · {2} starting later · {3} end this week"
         ).format(
@@ -184,6 +204,13 @@ class CallbacksPage(QWidget):
 
     # -- reading --------------------------------------------------------------------------------
 
+    async def _open(self, company: Company) -> None:
+        last = await self._service.last_listing(company)
+        if company is self._company and last.read_at is not None:
+            self._from_memory = True
+            await self._take(company, last, "")
+        await self.read(company)
+
     async def read(self, company: Company, select: str = "") -> None:
         """Reads the list anew and selects an id; failures are shown, not raised."""
         try:
@@ -194,36 +221,95 @@ class CallbacksPage(QWidget):
         except CallbackDeskError as error:
             self._read_failed(company, error)
             return
-        prepared = Prepared()
-        for start in range(0, len(found.callbacks), _SLICE):
-            self.model.prepare(prepared, found.callbacks[start : start + _SLICE])
-            await asyncio.sleep(0)  # a long list must not hold up the window
         if company is not self._company:
             return
-        first = self._read_at is None
-        before = {one.callback_id: one.raw for one in self.model.callbacks}
-        self._failure, self._read_at, self._needs_password = None, self._clock(), False
-        self._show(list(found.callbacks), prepared, select)
-        if not first:
-            changed = {one for one in found.callbacks if before.get(one.callback_id) != one.raw}
-            self.table.tint({one.callback_id for one in changed})
+        self._failure, self._needs_password, self._from_memory = None, False, False
+        await self._take(company, found, select)
+        self._tell_difference(found)
         if found.unreadable:
             details = "\n".join(raw.decode("utf-8", "replace") for raw in found.unreadable)
             title = self.tr("Entries of the list that could not be read: {0}").format(
                 len(found.unreadable)
             )
             self._bar.show_message(UserMessage(title, self.tr("The others are shown."), details))
+        elif found.trouble is not None:
+            self._bar.show_message(
+                UserMessage(
+                    self.tr("The list was read, but could not be remembered"),
+                    self.tr("Free some space or check the data folder's rights."),
+                    found.trouble.detail,
+                ),
+                "soon",
+            )
 
-    def show_found(self, company: Company, found: Callback) -> None:
+    async def show_found(self, company: Company, found: Callback) -> None:
         """Shows one that the list may not hold."""
         if company is not self._company:
             return
-        others = [one for one in self.model.callbacks if one.callback_id != found.callback_id]
-        if self.search.text():
-            self.search.clear()
-        self._show([*others, found], None, found.callback_id)
+        last = await self._service.last_listing(company)
+        listing = msgspec.structs.replace(self._listing, known=last.known)
+        if found.callback_id not in last.known:
+            # It could not be remembered; it is shown all the same.
+            listing = msgspec.structs.replace(listing, callbacks=(*listing.callbacks, found))
+        elif found.callback_id not in {one.callback_id for one in listing.callbacks}:
+            self.actions_.show_ended.setChecked(True)
+        await self._take(company, listing, found.callback_id)
         self.show_panel(True)
         self.panel.show_details()
+
+    async def _take(self, company: Company, listing: Listing, select: str) -> None:
+        """Shows a listing, of the server or remembered, in slices."""
+        shown = list(listing.callbacks)
+        if self.actions_.show_ended.isChecked():
+            shown += listing.gone
+        self.model.know(listing.known)
+        prepared = Prepared()
+        for start in range(0, len(shown), _SLICE):
+            self.model.prepare(prepared, shown[start : start + _SLICE])
+            await asyncio.sleep(0)  # a long list must not hold up the window
+        if company is not self._company:
+            return
+        first = self._read_at is None or self._from_memory
+        before = {one.callback_id: one.raw for one in self._listing.callbacks}
+        self._listing, self._read_at = listing, listing.read_at
+        self._show(shown, prepared, select)
+        if not first:
+            changed = {
+                one.callback_id
+                for one in listing.callbacks
+                if before.get(one.callback_id) != one.raw
+            }
+            self.table.tint(changed)
+
+    def _tell_difference(self, found: Listing) -> None:
+        told = found.difference
+        if told is None or told.is_empty or told.since is None:
+            return
+        ago = self._formats.age((self._clock() - told.since).total_seconds())
+        self.table.tint({*told.added, *told.changed})
+        details = []
+        for words, ids in (
+            (self.tr("Added"), told.added),
+            (self.tr("Changed"), told.changed),
+            (self.tr("Gone"), told.gone),
+        ):
+            for one in ids:
+                kept = found.known.get(one)
+                about = f" · {kept.callback.event_type}" if kept else ""
+                details.append(f"{words}: {one}{about}")
+        self._bar.show_message(
+            UserMessage(
+                self.tr("What changed since the last read, {0}").format(ago),
+                self.tr("{0} added, {1} changed, {2} gone; none of it done here.").format(
+                    len(told.added), len(told.changed), len(told.gone)
+                ),
+                "\n".join(details),
+            ),
+            "planned",
+            (self.tr("Show ended"), lambda: self.actions_.show_ended.setChecked(True))
+            if told.gone and not self.actions_.show_ended.isChecked()
+            else None,
+        )
 
     def _show(self, callbacks: list[Callback], prepared: Prepared | None, select: str) -> None:
         chosen = self.table.selected()
@@ -233,13 +319,28 @@ class CallbacksPage(QWidget):
         if select and self.model.row_of(select) is None and self.search.text():
             self.search.clear()
         self.table.verticalScrollBar().setValue(place)
-        self.panel.test_panel.show_listed(callbacks)
+        self.panel.test_panel.show_listed(self.listed)
         self.table.select(wanted)
         self._follow_state()
         if self._first and self.isVisible() and not self.search.hasFocus():
             self._first = False
             self.table.setFocus()
         self.listed_anew.emit()
+
+    def _show_ended_changed(self) -> None:
+        if self._company is not None and self._read_at is not None:
+            self._runner.load("show ended", self._take(self._company, self._listing, ""))
+
+    def _note_changed(self, callback_id: str, note: Note) -> None:
+        if self._company is not None:
+            self._runner.change(f"note {callback_id}", self._keep(self._company, callback_id, note))
+
+    async def _keep(self, company: Company, callback_id: str, note: Note) -> None:
+        await self._memory.set_note(company, callback_id, note)
+        last = await self._service.last_listing(company)
+        if company is self._company:
+            listing = msgspec.structs.replace(self._listing, known=last.known)
+            await self._take(company, listing, "")
 
     def _read_failed(self, company: Company, error: CallbackDeskError) -> None:
         if company is not self._company:
@@ -261,8 +362,9 @@ class CallbacksPage(QWidget):
 
     def _chosen(self) -> None:
         chosen = self.table.selected()
-        self.panel.show_callback(chosen)
-        self.actions_.follow(self._company, chosen)
+        known = self.model.known_of(chosen.callback_id) if chosen else None
+        self.panel.show_callback(chosen, known)
+        self.follow_actions()
 
     def _search(self, text: str) -> None:
         chosen = self.table.selected()
@@ -299,7 +401,7 @@ class CallbacksPage(QWidget):
                     acts.insert(0, ("password", self.tr("Type password…")))
                 self.state.tell(self._failure.title, "\n\n".join(one for one in said if one), *acts)
         elif self._read_at is not None and self.model.rowCount() == 0:
-            if self.model.callbacks:
+            if self.model.callbacks and self.search.text():
                 self.state.tell(
                     self.tr("No callback matches"),
                     self.tr("None of the {0} callbacks holds “{1}”.").format(
@@ -320,7 +422,15 @@ class CallbacksPage(QWidget):
             empty = False
         self._stack.setCurrentIndex(1 if empty else 0)
         self._show_age()
-        self.actions_.follow(self._company, self.table.selected())
+        self.follow_actions()
+
+    def follow_actions(self) -> None:
+        """Enables what is possible with what is open, selected and unlocked."""
+        chosen = self.table.selected()
+        known = self.model.known_of(chosen.callback_id) if chosen else None
+        locked = self._company is not None and not self._guard.allows(self._company)
+        self.actions_.follow(self._company, chosen, known, locked=locked)
+        self.panel.test_panel.set_locked(locked)
 
     def _tick(self) -> None:
         """Time passes: ages, states and counts are told anew."""
@@ -336,6 +446,8 @@ class CallbacksPage(QWidget):
         stale = self._failure is not None
         ago = self._formats.age((self._clock() - self._read_at).total_seconds())
         text = self.tr("⚠ Old: read {0}") if stale else self.tr("Read {0}")
+        if self._from_memory and not stale:
+            text = self.tr("Kept from {0}; reading …")
         self.bar.show_age(text.format(ago), self._formats.both(self._read_at), stale=stale)
 
     def _busy_changed(self, key: str, busy: bool) -> None:
@@ -358,10 +470,13 @@ class CallbacksPage(QWidget):
         for action, slot in (
             (acts.refresh, self.refresh),
             (acts.new, self._create),
-            (acts.end, self._end),
+            (acts.end, lambda: self._with_chosen(self.acts().end)),
             (acts.find, self._find),
             (acts.test, self._show_test),
             (acts.details, self._show_details),
+            (acts.replace, lambda: self._with_chosen(self.acts().replace)),
+            (acts.recreate, lambda: self._with_chosen(self.acts().recreate)),
+            (acts.ask_again, self._ask_again),
             (acts.search, self._focus_search),
             (acts.copy_row, self._copy_row),
             (acts.copy_id, lambda: self._copy("id")),
@@ -369,6 +484,8 @@ class CallbacksPage(QWidget):
             (acts.copy_json, lambda: self._copy("json")),
         ):
             action.triggered.connect(slot)
+        acts.show_ended.toggled.connect(self._show_ended_changed)
+        self.panel.details.note_changed.connect(self._note_changed)
         # In a text field Del and Ctrl+C belong to the text.
         for action in (acts.end, acts.copy_row):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -389,14 +506,15 @@ class CallbacksPage(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
-    def _acts(self) -> "CallbackActs":
+    def acts(self) -> "CallbackActs":
+        """Made when it is first needed: start-up does not."""
         if self._made_acts is None:
             from app.ui.callbacks.acts import CallbackActs  # noqa: PLC0415 - start-up
 
             self._made_acts = CallbackActs(
                 self,
                 self,
-                self._service,
+                self._desk,
                 self._runner,
                 self._bar,
                 formats=self._formats,
@@ -434,17 +552,36 @@ class CallbacksPage(QWidget):
 
     def _create(self) -> None:
         if self._company is not None:
-            self._acts().create(self._company)
+            self.acts().create(self._company)
 
-    def _end(self) -> None:
+    def _with_chosen(self, act: Callable[[Company, Callback], None]) -> None:
         chosen = self.table.selected()
         if self._company is not None and chosen is not None:
-            self._acts().end(self._company, chosen)
+            act(self._company, chosen)
+
+    def _ask_again(self) -> None:
+        chosen = self.table.selected()
+        if self._company is not None and chosen is not None:
+            self.acts().ask_again(self._company, chosen.callback_id)
 
     def _find(self) -> None:
         if self._company is not None:
-            self._acts().find(self._company)
+            self.acts().find(self._company)
 
     def _send(self, event: TestEvent) -> None:
         if self._company is not None:
-            self._acts().send_test_event(self._company, event, self.panel.test_panel)
+            self._runner.change("test event", self._test(self._company, event))
+
+    async def _test(self, company: Company, event: TestEvent) -> None:
+        panel = self.panel.test_panel
+        panel.set_busy(True)
+        try:
+            panel.show_receipt(await self._service.send_test_event(company, event))
+        except NotFoundError as error:
+            others = [one for one in self._desk.companies.companies if one != company]
+            hints = await self._service.explain_missing(company, event, others)
+            panel.show_failure(message_for(error), hint_words(hints, self._formats, self._clock()))
+        except CallbackDeskError as error:
+            panel.show_failure(message_for(error))
+        finally:
+            panel.set_busy(False)

@@ -1,9 +1,11 @@
 """What stands beside the table: details, test event, raw JSON of the selected row."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
+from app.domain.remembered import Remembered
 from app.ui.callbacks.details import DetailsPanel, pretty_json
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.theme import Theme
@@ -14,11 +16,13 @@ from app.ui.test_events.panel import TestEventPanel
 class SidePanel(QTabWidget):
     """Attributes: details, test_panel."""
 
-    def __init__(self, formats: Formats, clock: Clock, theme: Theme) -> None:
+    def __init__(
+        self, formats: Formats, clock: Clock, theme: Theme, actions: list[QAction]
+    ) -> None:
         super().__init__()
         self.setObjectName("SidePanel")
         self.setDocumentMode(True)
-        self.details = DetailsPanel(formats, theme)
+        self.details = DetailsPanel(formats, theme, actions)
         self.test_panel = TestEventPanel(formats, clock, theme)
         self._json = PlainText("Whole raw JSON", fixed=True)
         self._json.setPlaceholderText(self.tr("Select a callback to see its JSON."))
@@ -37,9 +41,9 @@ class SidePanel(QTabWidget):
         self.addTab(raw, self.tr("Raw JSON"))
         self.setMinimumWidth(320)
 
-    def show_callback(self, callback: Callback | None) -> None:
+    def show_callback(self, callback: Callback | None, known: Remembered | None = None) -> None:
         """Shows one, or that none is selected."""
-        self.details.show_callback(callback)
+        self.details.show_callback(callback, known)
         self.test_panel.show_callback(callback)
         self._json.setPlainText(pretty_json(callback) if callback else "")
         self._copy.setEnabled(callback is not None)

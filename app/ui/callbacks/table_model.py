@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from app.domain.callback import Callback
+from app.domain.remembered import Fate, Remembered
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
 from app.ui.shared.formats import Clock, Formats, Status, plain_tip
 
@@ -26,7 +27,7 @@ CALLBACK_ROLE = Qt.ItemDataRole.UserRole
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 _HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, CALLBACK_ROLE}
-_STATUS = SECTION["status"]
+_STATUS, _NAME = SECTION["status"], SECTION["name"]
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -59,12 +60,21 @@ class CallbackTableModel(QAbstractTableModel):
         self._view: list[int] = []
         self._sorted_by: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder)
         self._search = ""
+        self._known: dict[str, Remembered] = {}
         self.tinted: set[str] = set()
 
     @property
     def callbacks(self) -> list[Callback]:
         """All callbacks, those that the search hides included."""
         return self._rows
+
+    def know(self, known: dict[str, Remembered]) -> None:
+        """What is remembered of each id; told before the rows are shown."""
+        self._known = known
+
+    def known_of(self, callback_id: str) -> Remembered | None:
+        """What is remembered of an id."""
+        return self._known.get(callback_id)
 
     def prepare(self, prepared: Prepared, callbacks: Iterable[Callback]) -> None:
         """Adds the next rows, in their order."""
@@ -129,6 +139,8 @@ class CallbackTableModel(QAbstractTableModel):
         if texts is None:
             one = self._rows[place]
             texts = self._texts[place] = [made.text(one, self._formats) for made in COLUMNS]
+            known = self._known.get(one.callback_id)
+            texts[_NAME] = known.note.name if known else ""
         return texts[column]
 
     def status_at(self, row: int) -> Status:
@@ -136,7 +148,9 @@ class CallbackTableModel(QAbstractTableModel):
         place = self._view[row]
         status = self._statuses.get(place)
         if status is None:
-            status = self._formats.status_of(self._rows[place], self._clock())
+            one = self._rows[place]
+            known = self._known.get(one.callback_id)
+            status = self._formats.status_of(one, self._clock(), known)
             self._statuses[place] = status
         return status
 
@@ -201,7 +215,14 @@ class CallbackTableModel(QAbstractTableModel):
 
     def _sort(self) -> None:
         column, order = self._sorted_by
-        keys = [COLUMNS[column].sort_key(one) for one in self._rows]
+        if column == _NAME:
+            known = self._known
+            keys: list[Any] = [
+                known[one.callback_id].note.name.casefold() if one.callback_id in known else ""
+                for one in self._rows
+            ]
+        else:
+            keys = [COLUMNS[column].sort_key(one) for one in self._rows]
         self._order = sorted(
             range(len(keys)),
             key=keys.__getitem__,
@@ -228,4 +249,10 @@ class CallbackTableModel(QAbstractTableModel):
             if moment is not None:
                 words += [self._formats.local(moment), moment.isoformat()]
         words.append(one.raw.decode("utf-8", "replace"))
+        known = self._known.get(one.callback_id)
+        if known is not None:
+            note = known.note
+            words += [note.name, note.owner, note.ticket]
+            if known.fate is not Fate.LISTED:
+                words += [known.fate, known.ended_by]
         return "\n".join(words).casefold()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTimeZone
 
 from app.domain.callback import Callback, CallbackState
 from app.domain.event_types import EVENT_TYPES
+from app.domain.remembered import Fate, Remembered
 from app.ui.shared.roles import Tone
 
 translate = QCoreApplication.translate
@@ -86,6 +87,11 @@ class Formats:
             return f"{self._moment(here)} = {there:%H:%M} UTC"
         return f"{self._moment(here)} = {self.utc(moment)}"
 
+    def exact(self, moment: datetime) -> str:
+        """With seconds, in the zone that tables use."""
+        local = moment.astimezone(UTC if self.in_utc else self.zone)
+        return f"{self._moment(local)}:{local.second:02}"
+
     def both(self, moment: datetime) -> str:
         """Local time and UTC, for details and tooltips; once where they are the same."""
         if moment.astimezone(self.zone).utcoffset() == timedelta(0):
@@ -99,8 +105,12 @@ class Formats:
     def _moment(self, local: datetime) -> str:
         return f"{self._day(local)} {local.hour:02}:{local.minute:02}"
 
-    def status_of(self, callback: Callback, now: datetime) -> Status:
-        """The state from the dates, as words, tone and icon."""
+    def status_of(
+        self, callback: Callback, now: datetime, known: Remembered | None = None
+    ) -> Status:
+        """The state from the dates, and from what is remembered, as words, tone and icon."""
+        if known is not None and known.fate is not Fate.LISTED:
+            return self._fate_of(known)
         state = callback.state_at(now)
         if "start_date" in callback.unreadable or "end_date" in callback.unreadable:
             return Status(translate("formats", "Unknown dates"), Tone.SOON, "unknown")
@@ -114,6 +124,17 @@ class Formats:
             text = translate("formats", "Ends {0}").format(self.ahead(callback.ends_at, now))
             return Status(text, Tone.SOON, "clock")
         return Status(translate("formats", "Active"), Tone.ACTIVE, "check")
+
+    def _fate_of(self, known: Remembered) -> Status:
+        day = self.day(known.gone_at) if known.gone_at else ""
+        if known.fate is Fate.VANISHED:
+            text = translate("formats", "Vanished {0}").format(day)
+            return Status(text.strip(), Tone.NEUTRAL, "unknown")
+        if known.fate is Fate.ENDED_HERE:
+            text = translate("formats", "Ended here by {0}").format(known.ended_by)
+            return Status(text, Tone.NEUTRAL, "stopped")
+        text = translate("formats", "Ended {0}").format(day)
+        return Status(text.strip(), Tone.NEUTRAL, "stopped")
 
     def ahead(self, moment: datetime, now: datetime) -> str:
         """How far ahead: `in 5 days`, `in 3 h`; a date beyond sixty days."""

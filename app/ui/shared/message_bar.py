@@ -1,5 +1,7 @@
 """What went wrong, at the top of the window."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.ui.shared.messages import UserMessage
@@ -20,6 +22,9 @@ class MessageBar(QFrame):
         self._toggle.clicked.connect(lambda: self._details.setVisible(self._details.isHidden()))
         copy = button(self.tr("Copy message"))
         copy.clicked.connect(lambda: copy_text(self, self.text()))
+        self._act = button("")
+        self._act.clicked.connect(self._do)
+        self._acted: Callable[[], None] | None = None
         dismiss = button(self.tr("Dismiss"))
         dismiss.clicked.connect(self.hide)
         words = QVBoxLayout()
@@ -29,7 +34,7 @@ class MessageBar(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for one in (self._toggle, copy, dismiss):
+        for one in (self._act, self._toggle, copy, dismiss):
             row.addWidget(one)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
@@ -37,8 +42,21 @@ class MessageBar(QFrame):
         layout.addWidget(self._details)
         self.hide()
 
-    def show_message(self, message: UserMessage, tone: str = "failed") -> None:
-        """Shows a message until it is dismissed, or replaced by the next one."""
+    def show_message(
+        self,
+        message: UserMessage,
+        tone: str = "failed",
+        act: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Shows a message until it is dismissed, or replaced by the next one.
+
+        `act` is the words of a button and what it does.
+        """
+        self._acted = act[1] if act else None
+        self._act.setVisible(act is not None)
+        if act is not None:
+            self._act.setText(act[0])
+            self._act.setAccessibleName(act[0].removesuffix("…"))
         self._title.setText(message.title)
         self._next.setText(message.next_step)
         self._next.setVisible(bool(message.next_step))
@@ -49,6 +67,12 @@ class MessageBar(QFrame):
         self.setProperty("tone", tone)
         repolish(self)
         self.show()
+
+    def _do(self) -> None:
+        acted = self._acted
+        self.hide()
+        if acted is not None:
+            acted()
 
     def text(self) -> str:
         """All of it, as it is copied."""

@@ -151,6 +151,22 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
             "messages", "Free some space or check the folder's rights, then try again."
         ),
     ),
+    errors.UpdateUnsupportedError: (
+        QT_TRANSLATE_NOOP("messages", "The server cannot change a callback in place"),
+        QT_TRANSLATE_NOOP("messages", "Nothing was changed. End it and create a new one."),
+    ),
+    errors.JournalFailedError: (
+        QT_TRANSLATE_NOOP("messages", "Nothing was sent: the journal could not be written"),
+        QT_TRANSLATE_NOOP("messages", "Free some space or check the folder's rights, then repeat."),
+    ),
+    errors.LockedError: (
+        QT_TRANSLATE_NOOP("messages", "Changes of this production company are locked"),
+        QT_TRANSLATE_NOOP("messages", "Nothing was sent. Press Unlock changes, then repeat."),
+    ),
+    errors.ConfirmationMissingError: (
+        QT_TRANSLATE_NOOP("messages", "The company's name was not typed"),
+        QT_TRANSLATE_NOOP("messages", "Nothing was sent. Type the name exactly, then repeat."),
+    ),
 }
 
 

@@ -31,3 +31,10 @@ def kind_of(company: Company) -> str:
 def place_of(company: Company) -> str:
     """Region and kind, such as `Europe, test`."""
     return f"{region_of(company)}, {kind_of(company)}"
+
+
+def band_of(company: Company) -> str:
+    """What stands over everything that belongs to a production company."""
+    return translate("place", "⚠  PRODUCTION · {0} · {1}   Changes reach real customers.").format(
+        company.name, region_of(company)
+    )

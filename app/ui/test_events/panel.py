@@ -32,6 +32,7 @@ class TestEventPanel(QWidget):
         self.setObjectName("TestEvent")
         self._formats, self._clock = formats, clock
         self._listed: list[Callback] = []
+        self._busy = self._locked = False
         self._filters: dict[str, str] = {}
         self._filters_of = ""
         self._title = title()
@@ -111,20 +112,34 @@ class TestEventPanel(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """While the call is under way it cannot be sent again."""
-        self._send.setEnabled(not busy)
+        self._busy = busy
+        self._follow_send()
         self._send.setText(self.tr("Sending …") if busy else self.tr("Send test event"))
 
     def show_receipt(self, receipt: TestEventReceipt) -> None:
         """The server took it: queued, which is not delivered."""
         self._card.show_receipt(receipt)
 
-    def show_failure(self, message: UserMessage) -> None:
-        """The server refused, or did not answer."""
+    def show_failure(self, message: UserMessage, hints: str = "") -> None:
+        """The server refused, or did not answer; `hints` say why that may be."""
+        if hints:
+            message = UserMessage(message.title, hints, message.details)
         self._card.show_failure(message)
+
+    def set_locked(self, locked: bool) -> None:
+        """A production company that is not unlocked sends nothing."""
+        self._locked = locked
+        self._follow_send()
 
     def clear_result(self) -> None:
         """Another company: what the last one answered is no more to the point."""
         self._card.clear()
+
+    def _follow_send(self) -> None:
+        why = self.tr("Locked: press Unlock changes first.") if self._locked else ""
+        self._send.setEnabled(not self._busy and not self._locked)
+        self._send.setToolTip(why)
+        self._send.setAccessibleDescription(why)
 
     def _event_type(self) -> str:
         return self._type.currentText().strip()

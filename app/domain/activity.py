@@ -1,0 +1,27 @@
+"""One line of the record: a call that was made, or a change as a whole."""
+
+from datetime import datetime
+
+import msgspec
+
+from app.domain.call import Call
+from app.domain.change import Change
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """Either `call` or `change` is set. `at` is aware UTC; `callback_id` is empty for a list."""
+
+    at: datetime
+    company_name: str
+    callback_id: str
+    call: Call | None = None
+    change: Change | None = None
+
+
+class ActivityFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the record is wanted; empty members do not narrow it."""
+
+    text: str = ""
+    callback_id: str = ""
+    company_id: str = ""
+    changes_only: bool = False

@@ -1,0 +1,73 @@
+"""One change of the server's registrations, from before it is sent until its outcome is known."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from app.domain.callback import Callback
+from app.domain.draft import CallbackDraft
+
+
+class ChangeKind(StrEnum):
+    """What the user asked for."""
+
+    CREATE = "create"
+    END = "end"
+    REPLACE = "replace"
+
+
+class Step(StrEnum):
+    """How far a change has come. Written before the step is taken.
+
+    A replace goes through UPDATING (a PUT) or through ENDING, CREATING and, if the new one is
+    refused, ROLLING_BACK.
+    """
+
+    CREATING = "creating"
+    ENDING = "ending"
+    UPDATING = "updating"
+    ROLLING_BACK = "rolling back"
+
+
+class Outcome(StrEnum):
+    """How a change came out; an entry without one is still open."""
+
+    DONE = "done"
+    NOT_DONE = "not done"
+    REFUSED = "refused"
+    ROLLED_BACK = "rolled back"
+    HALF_DONE = "half done"
+    UNKNOWN = "unknown"
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A journal entry.
+
+    Times are aware UTC. `before` is the registration that is ended or replaced, `draft` what is to
+    be created; `known_ids` are the ids that were known before anything was sent, to tell a new one
+    from an old one. `made_id` and `outcome` are None until known; `gap_s` is the longest time
+    without either registration in a replace, in seconds, None where there was none.
+    """
+
+    change_id: int
+    company_id: str
+    company_name: str
+    kind: ChangeKind
+    step: Step
+    opened_at: datetime
+    user: str
+    before: Callback | None = None
+    draft: CallbackDraft | None = None
+    known_ids: tuple[str, ...] = ()
+    why: str = ""
+    made_id: str | None = None
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+    gap_s: float | None = None
+    detail: str = ""
+
+    @property
+    def callback_id(self) -> str:
+        """The registration it is about: the new one where there is one."""
+        return self.made_id or (self.before.callback_id if self.before else "")

@@ -1,0 +1,58 @@
+"""What this desk remembers of a registration after the server stopped listing it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from app.domain.callback import Callback
+
+
+class Fate(StrEnum):
+    """Why a registration is, or is no longer, in the server's list."""
+
+    LISTED = "listed"
+    ENDED_HERE = "ended here"
+    ENDED = "ended"
+    VANISHED = "vanished"
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What the user wrote about a registration; kept on this computer only."""
+
+    name: str = ""
+    owner: str = ""
+    ticket: str = ""
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """One registration as it was last seen.
+
+    All times are aware UTC. `gone_at` is when it was found missing or ended, None while listed;
+    `ended_by` is the user of this computer who ended it here, else empty.
+    """
+
+    callback: Callback
+    fate: Fate
+    first_seen: datetime
+    last_seen: datetime
+    gone_at: datetime | None = None
+    ended_by: str = ""
+    note: Note = Note()
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """What a read found changed since the read before, changes made here left out.
+
+    `since` is when the read before was (aware UTC), None if this was the first.
+    """
+
+    since: datetime | None
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed, or there is nothing to compare with."""
+        return self.since is None or not (self.added or self.changed or self.gone)

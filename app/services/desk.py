@@ -1,0 +1,21 @@
+"""All services of one running app, as the composition root puts them together."""
+
+import msgspec
+
+from app.services.activity import ActivityService
+from app.services.callbacks import CallbackService
+from app.services.changes import ChangeService
+from app.services.companies import CompanyService
+from app.services.guard import WriteGuard
+from app.services.memory import MemoryService
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user can do, one service for each noun."""
+
+    companies: CompanyService
+    callbacks: CallbackService
+    changes: ChangeService
+    memory: MemoryService
+    guard: WriteGuard
+    activity: ActivityService

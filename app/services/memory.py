@@ -1,0 +1,110 @@
+"""What this desk remembers: every list that was read, and what became of what left it."""
+
+from datetime import datetime
+
+import msgspec
+
+from app.domain.callback import Callback, CallbackList
+from app.domain.company import Company
+from app.domain.errors import SaveFailedError
+from app.domain.remembered import Difference, Note, Remembered
+from app.storage.memory import MemoryStore
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """A company's registrations, as listed by the server or as remembered.
+
+    `read_at` is when the server was asked (aware UTC), None if it never was. `known` holds what is
+    remembered of each id, gone ones included. `difference` is None where nothing was compared.
+    `trouble` is why it could not be remembered, or None.
+    """
+
+    callbacks: tuple[Callback, ...]
+    read_at: datetime | None
+    known: dict[str, Remembered] = {}
+    unreadable: tuple[bytes, ...] = ()
+    difference: Difference | None = None
+    trouble: SaveFailedError | None = None
+
+    @property
+    def gone(self) -> list[Callback]:
+        """What the server lists no more."""
+        return [one.callback for one in self.known.values() if one.fate != "listed"]
+
+
+class MemoryService:
+    """Reading goes on where the memory cannot be written; it is said once a read."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._made_here: dict[str, set[str]] = {}
+
+    def expect(self, company: Company, *callback_ids: str) -> None:
+        """These change by what is done here: the next read does not report them."""
+        self._made_here.setdefault(company.company_id, set()).update(callback_ids)
+
+    async def last(self, company: Company) -> Listing:
+        """What was listed when the server was last read; empty if it never was."""
+        try:
+            known, read_at = await self._store.all_of(company.company_id)
+        except SaveFailedError as error:
+            return Listing(callbacks=(), read_at=None, trouble=error)
+        return Listing(
+            callbacks=tuple(one.callback for one in known if one.fate == "listed"),
+            read_at=read_at,
+            known={one.callback.callback_id: one for one in known},
+        )
+
+    async def store_read(self, company: Company, found: CallbackList, at: datetime) -> Listing:
+        """Remembers a list that was just read."""
+        expected = frozenset(self._made_here.pop(company.company_id, ()))
+        bare = Listing(callbacks=found.callbacks, read_at=at, unreadable=found.unreadable)
+        try:
+            difference = await self._store.store_read(
+                company.company_id, found.callbacks, at, expected
+            )
+            known, _ = await self._store.all_of(company.company_id)
+        except SaveFailedError as error:
+            return msgspec.structs.replace(bare, trouble=error)
+        return msgspec.structs.replace(
+            bare,
+            difference=difference,
+            known={one.callback.callback_id: one for one in known},
+        )
+
+    async def known_ids(self, company: Company) -> tuple[str, ...]:
+        """Every id that was ever seen. Raises: SaveFailedError."""
+        known, _ = await self._store.all_of(company.company_id)
+        return tuple(one.callback.callback_id for one in known)
+
+    async def note_of(self, company: Company, callback_id: str) -> Note:
+        """What the user wrote about a registration. Raises: SaveFailedError."""
+        return await self._store.note_of(company.company_id, callback_id)
+
+    async def set_note(self, company: Company, callback_id: str, note: Note) -> None:
+        """Keeps what the user wrote, on this computer only. Raises: SaveFailedError."""
+        await self._store.set_note(company.company_id, callback_id, note)
+
+    async def store_seen(self, company: Company, seen: Callback, at: datetime) -> None:
+        """Remembers one registration. Raises: SaveFailedError."""
+        await self._store.store_seen(company.company_id, seen, at)
+
+    async def mark_ended_here(
+        self, company: Company, callback_id: str, by: str, at: datetime
+    ) -> None:
+        """It was ended by this desk. Raises: SaveFailedError."""
+        await self._store.mark_ended_here(company.company_id, callback_id, by, at)
+
+    async def mark_vanished(self, company: Company, callback_id: str, at: datetime) -> None:
+        """The server knows it no more. Raises: SaveFailedError."""
+        await self._store.mark_vanished(company.company_id, callback_id, at)
+
+    async def versions_of(
+        self, company: Company, callback_id: str
+    ) -> list[tuple[datetime, Callback]]:
+        """Every state it was seen in, the oldest first. Raises: SaveFailedError."""
+        return await self._store.versions_of(company.company_id, callback_id)
+
+    async def forget(self, company: Company) -> None:
+        """Removes all that is remembered of a company. Raises: SaveFailedError."""
+        await self._store.forget(company.company_id)

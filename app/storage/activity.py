@@ -1,0 +1,164 @@
+"""The record of calls and changes, the newest first."""
+
+import sqlite3
+from datetime import UTC, datetime
+from urllib.parse import unquote
+
+from app.domain.activity import Activity, ActivityFilter
+from app.domain.call import Call
+from app.domain.change import Change
+from app.storage.database import Database
+from app.storage.journal import CHANGE_COLUMNS, read_change
+
+_CALL = (
+    "call_id, company_id, company_name, at, method, base_url, path, status, duration_s, request, "
+    "reply, error"
+)
+
+
+class ActivityStore:
+    """Reading raises SaveFailedError; a call that cannot be written is lost."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, call: Call) -> None:
+        """Writes a call down some time soon."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO call (company_id, company_name, at, method, base_url, path, status, "
+                "duration_s, request, reply, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(call.company_id, call.company_name, call.at.timestamp(), call.method),
+                    *(call.base_url, call.path, call.status, call.duration_s),
+                    *(call.request, call.reply, call.error),
+                ),
+            )
+
+        self._database.post(job)
+
+    async def page(
+        self, wanted: ActivityFilter, *, before: datetime | None, size: int
+    ) -> list[Activity]:
+        """The newest entries older than a moment; all are, where it is None."""
+
+        def job(connection: sqlite3.Connection) -> list[Activity]:
+            limit = 1e18 if before is None else before.timestamp()
+            found = [_of_change(one) for one in _changes(connection, wanted, limit, size)]
+            if not wanted.changes_only:
+                found += [_of_call(one) for one in _calls(connection, wanted, limit, size)]
+            return sorted(found, key=lambda one: one.at, reverse=True)[:size]
+
+        return await self._database.run(job)
+
+    def forget_before(self, moment: datetime) -> None:
+        """Removes calls and closed changes that are older, some time soon."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            limit = moment.timestamp()
+            connection.execute("DELETE FROM call WHERE at < ?", (limit,))
+            connection.execute(
+                "DELETE FROM change WHERE closed_at < ? AND outcome IS NOT NULL", (limit,)
+            )
+
+        self._database.post(job)
+
+
+def _calls(
+    connection: sqlite3.Connection, wanted: ActivityFilter, limit: float, size: int
+) -> list[Call]:
+    parts, values = ["at < ?"], [limit]  # type: list[str], list[object]
+    if wanted.company_id:
+        parts.append("company_id = ?")
+        values.append(wanted.company_id)
+    if wanted.callback_id:
+        parts.append("(path LIKE ? ESCAPE '!' OR reply LIKE ? ESCAPE '!')")
+        sought = _like(wanted.callback_id)
+        values += [sought, sought]
+    for word in wanted.text.split():
+        parts.append(
+            "(company_name || ' ' || method || ' ' || base_url || path || ' ' || "
+            "coalesce(status, '') || ' ' || request || ' ' || reply || ' ' || error) "
+            "LIKE ? ESCAPE '!'"
+        )
+        values.append(_like(word))
+    rows = connection.execute(
+        f"SELECT {_CALL} FROM call WHERE {' AND '.join(parts)} ORDER BY at DESC LIMIT ?",  # noqa: S608 - values are bound
+        (*values, size),
+    )
+    return [_read_call(row) for row in rows]
+
+
+def _changes(
+    connection: sqlite3.Connection, wanted: ActivityFilter, limit: float, size: int
+) -> list[Change]:
+    parts, values = ["opened_at < ?"], [limit]  # type: list[str], list[object]
+    if wanted.company_id:
+        parts.append("company_id = ?")
+        values.append(wanted.company_id)
+    rows = connection.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change WHERE {' AND '.join(parts)} "  # noqa: S608 - values are bound
+        "ORDER BY opened_at DESC LIMIT ?",
+        (*values, size if not (wanted.text or wanted.callback_id) else -1),
+    )
+    found = (read_change(row) for row in rows)
+    return [one for one in found if _fits(one, wanted)][:size]
+
+
+def _fits(change: Change, wanted: ActivityFilter) -> bool:
+    before = change.before.callback_id if change.before else ""
+    if wanted.callback_id and wanted.callback_id not in {before, change.made_id}:
+        return False
+    draft = change.draft
+    said = [change.company_name, change.kind, change.user, change.why, change.detail, before]
+    said += [change.made_id or "", change.outcome or "open"]
+    if draft is not None:
+        said += [draft.event_type, draft.destination_url, str(draft.filters)]
+    if change.before is not None:
+        said += [change.before.event_type, change.before.destination_url]
+    text = " ".join(said).casefold()
+    return all(word in text for word in wanted.text.casefold().split())
+
+
+def _of_call(call: Call) -> Activity:
+    _, found, rest = call.path.partition("/callbacks/")
+    return Activity(
+        at=call.at,
+        company_name=call.company_name,
+        callback_id=unquote(rest) if found else "",
+        call=call,
+    )
+
+
+def _of_change(change: Change) -> Activity:
+    return Activity(
+        at=change.opened_at,
+        company_name=change.company_name,
+        callback_id=change.callback_id,
+        change=change,
+    )
+
+
+def _read_call(row: tuple[object, ...]) -> Call:
+    number, company_id, name, at, method, base_url, path, status, took, *texts = row
+    return Call(
+        call_id=int(str(number)),
+        company_id=str(company_id),
+        company_name=str(name),
+        at=datetime.fromtimestamp(float(str(at)), UTC),
+        method=str(method),
+        base_url=str(base_url),
+        path=str(path),
+        status=None if status is None else int(str(status)),
+        duration_s=float(str(took)),
+        request=str(texts[0]),
+        reply=str(texts[1]),
+        error=str(texts[2]),
+    )
+
+
+def _like(word: str) -> str:
+    for special in "!%_":
+        word = word.replace(special, "!" + special)
+    return f"%{word}%"

@@ -1,0 +1,110 @@
+"""The record as files other programs read: HAR for browsers' tools, CSV for spreadsheets."""
+
+import csv
+import io
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from app.domain.activity import Activity
+from app.domain.call import Call
+from app.domain.errors import SaveFailedError
+
+_HEAD = (
+    *("Time (UTC)", "Action", "Company", "Callback ID", "Result", "Duration s", "User"),
+    *("Path", "Why", "Detail"),
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(path: Path, entries: list[Activity]) -> None:
+    """Cells that a spreadsheet would run as formulas are defused. Raises: SaveFailedError."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_HEAD)
+    for one in entries:
+        call, change = one.call, one.change
+        if call is not None:
+            status = str(call.status) if call.status is not None else call.error
+            cells = [call.method, one.company_name, one.callback_id, status]
+            cells += [f"{call.duration_s:.3f}", "", call.path, "", call.error]
+        elif change is not None:
+            cells = [change.kind, one.company_name, one.callback_id, change.outcome or "open"]
+            cells += ["", change.user, "", change.why, change.detail]
+        else:
+            continue
+        writer.writerow([defused(cell) for cell in (f"{one.at:%Y-%m-%dT%H:%M:%SZ}", *cells)])
+    _write(path, text.getvalue().encode())
+
+
+def write_har(path: Path, entries: list[Activity], version: str) -> None:
+    """HTTP Archive 1.2 of the calls, without any credentials. Raises: SaveFailedError."""
+    calls = [one.call for one in entries if one.call is not None]
+    content = {
+        "log": {
+            "version": "1.2",
+            "creator": {"name": "Callback Desk", "version": version},
+            "entries": [_har_entry(call) for call in reversed(calls)],
+        }
+    }
+    _write(path, msgspec.json.format(msgspec.json.encode(content), indent=2))
+
+
+def defused(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _har_entry(call: Call) -> dict[str, object]:
+    took = round(call.duration_s * 1000, 1)
+    request: dict[str, object] = {
+        "method": call.method,
+        "url": call.base_url + call.path,
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": [
+            {"name": "X-API-Version", "value": "2"},
+            {"name": "Content-Type", "value": "application/json"},
+        ],
+        "queryString": [],
+        "headersSize": -1,
+        "bodySize": len(call.request.encode()),
+    }
+    if call.request:
+        request["postData"] = {"mimeType": "application/json", "text": call.request}
+    return {
+        "startedDateTime": f"{call.at:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
+        "time": took,
+        "request": request,
+        "response": {
+            "status": call.status or 0,
+            "statusText": "",
+            "httpVersion": "HTTP/1.1",
+            "cookies": [],
+            "headers": [],
+            "content": {
+                "size": len(call.reply.encode()),
+                "mimeType": "application/json",
+                "text": call.reply,
+            },
+            "redirectURL": "",
+            "headersSize": -1,
+            "bodySize": -1,
+            "comment": call.error,
+        },
+        "cache": {},
+        "timings": {"send": 0, "wait": took, "receive": 0},
+    }
+
+
+def _write(path: Path, body: bytes) -> None:
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+        Path(name).replace(path)
+    except OSError as error:
+        msg = f"{path}: {error.strerror or error}"
+        raise SaveFailedError(msg) from error

@@ -1,0 +1,185 @@
+"""One SQLite file with a thread of its own: nothing here ever holds up the window."""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.domain.errors import SaveFailedError
+from app.storage.json_file import Fault, SetAside
+from app.storage.schema import MIGRATIONS
+
+Result = TypeVar("Result")
+Job = Callable[[sqlite3.Connection], Any]
+_BUSY_MS = 4000
+"""How long another instance of the app may hold the file."""
+_CHECKED_BYTES = 64 * 1024 * 1024
+"""Larger files are checked by their header only: reading all of one takes seconds."""
+
+
+class Database:
+    """`path` None keeps everything in memory.
+
+    Attributes:
+        set_aside: a damaged or newer file that was renamed and kept, or None; known once the first
+            job is done.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.set_aside: SetAside | None = None
+        self._jobs: queue.SimpleQueue[Callable[[sqlite3.Connection], None] | None] = (
+            queue.SimpleQueue()
+        )
+        self._thread: threading.Thread | None = None
+        self._failure = ""
+
+    async def run(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Does a job in one transaction, in the thread. Raises: SaveFailedError."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+
+        def settle(result: Any, error: BaseException | None) -> None:  # noqa: ANN401 - any job's
+            if future.done():
+                return
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+        def work(connection: sqlite3.Connection) -> None:
+            result, failed = _done(job, connection)
+            try:
+                loop.call_soon_threadsafe(settle, result, failed)
+            except RuntimeError:
+                return  # the app has closed meanwhile
+
+        self._start()
+        self._jobs.put(work)
+        return await future
+
+    def post(self, job: Job) -> None:
+        """Does a job some time soon; nobody waits, and a failure loses it."""
+        self._start()
+        self._jobs.put(lambda connection: _done(job, connection) and None)
+
+    def close(self, limit_s: float = 5.0) -> None:
+        """Does what is still to be done and closes the file; blocks, a few seconds at most."""
+        if self._thread is not None:
+            self._jobs.put(None)
+            self._thread.join(limit_s)
+
+    def _start(self) -> None:
+        if self._thread is None:
+            # A daemon: a file that another instance holds must not hold up the exit.
+            self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
+            self._thread.start()
+
+    def _serve(self) -> None:
+        connection = self._opened()
+        while (work := self._jobs.get()) is not None:
+            work(connection)
+        connection.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        if self.path is None:
+            return _prepared(sqlite3.connect(":memory:", isolation_level=None))
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            return self._open_file(self.path)
+        except (sqlite3.DatabaseError, OSError) as error:
+            if isinstance(error, OSError | sqlite3.OperationalError):
+                # Not damaged: no rights, no space, or held by somebody. It is left where it is,
+                # and every job says why it cannot be done.
+                return _Refusing(f"{self.path}: {error}")
+            self.set_aside = self._aside(self.path, Fault.BROKEN, str(error))
+        try:
+            return self._open_file(self.path)
+        except (sqlite3.DatabaseError, OSError) as error:
+            return _Refusing(f"{self.path}: {error}")
+
+    def _open_file(self, path: Path) -> sqlite3.Connection:
+        small = not path.exists() or path.stat().st_size <= _CHECKED_BYTES
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+            _check(connection, whole=small)
+            connection.execute("PRAGMA journal_mode = WAL")
+            return _prepared(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    @staticmethod
+    def _aside(path: Path, fault: Fault, detail: str) -> SetAside:
+        stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+        kept = path.with_name(f"{path.stem}.{fault}-{stamp}{path.suffix}")
+        for tail in ("", "-wal", "-shm"):
+            one = path.with_name(path.name + tail)
+            if one.exists():
+                one.rename(kept.with_name(kept.name + tail))
+        return SetAside(fault, str(kept), detail)
+
+
+class _Refusing(sqlite3.Connection):
+    """Stands for a file that cannot be used: every job fails with the reason."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(":memory:")
+        self._why = why
+
+    def execute(self, *_: Any) -> sqlite3.Cursor:  # noqa: ANN401 - sqlite3's own signature
+        raise sqlite3.OperationalError(self._why)
+
+    def executemany(self, *_: Any) -> sqlite3.Cursor:  # noqa: ANN401 - sqlite3's own signature
+        raise sqlite3.OperationalError(self._why)
+
+
+def _check(connection: sqlite3.Connection, *, whole: bool) -> None:
+    """Raises: sqlite3.DatabaseError for a damaged file, and for one of a newer version."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        msg = f"written by a newer version of the app ({version})"
+        raise sqlite3.DatabaseError(msg)
+    if whole and version:
+        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if said != "ok":
+            raise sqlite3.DatabaseError(said)
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Settings of every connection, and the schema brought up to date."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    # The journal must survive a power cut, and is written a few times a day.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for number, statements in enumerate(MIGRATIONS[version:], version + 1):
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.execute("COMMIT")
+    return connection
+
+
+def _done(
+    job: Callable[[sqlite3.Connection], Result], connection: sqlite3.Connection
+) -> tuple[Result | None, BaseException | None]:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = job(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    except (sqlite3.Error, OSError) as error:
+        return None, SaveFailedError(str(error))
+    except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the job
+        return None, error
+    return result, None

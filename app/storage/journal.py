@@ -1,0 +1,144 @@
+"""Every change, written down before it is sent."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+import msgspec
+
+from app.domain.callback import Callback
+from app.domain.change import Change, ChangeKind, Outcome, Step
+from app.domain.draft import CallbackDraft
+from app.storage.database import Database
+from app.storage.instance import Instance
+
+CHANGE_COLUMNS = (
+    "change_id, company_id, company_name, kind, step, opened_at, user, before, draft, known_ids, "
+    "why, made_id, outcome, closed_at, gap_s, detail"
+)
+
+
+class JournalStore:
+    """Everything raises SaveFailedError; a change whose entry cannot be written is not sent."""
+
+    def __init__(self, database: Database, instance: Instance) -> None:
+        self._database, self._instance = database, instance
+
+    async def open(self, change: Change) -> Change:
+        """Writes a new entry; returns it with its number."""
+        instance = await self._held()
+
+        def job(connection: sqlite3.Connection) -> int:
+            cursor = connection.execute(
+                "INSERT INTO change (instance, company_id, company_name, kind, step, opened_at, "
+                "user, before, draft, known_ids, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(instance, change.company_id, change.company_name, change.kind),
+                    *(change.step, change.opened_at.timestamp(), change.user),
+                    None if change.before is None else msgspec.msgpack.encode(change.before),
+                    None if change.draft is None else msgspec.msgpack.encode(change.draft),
+                    *("\n".join(change.known_ids), change.why),
+                ),
+            )
+            return cursor.lastrowid or 0
+
+        return msgspec.structs.replace(change, change_id=await self._database.run(job))
+
+    async def step(self, change: Change, step: Step) -> Change:
+        """Writes what is about to be done next."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE change SET step = ? WHERE change_id = ?", (step, change.change_id)
+            )
+
+        await self._database.run(job)
+        return msgspec.structs.replace(change, step=step)
+
+    async def close(self, change: Change) -> None:
+        """Writes how it came out: outcome, made_id, closed_at, gap_s and detail."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            closed = change.closed_at or datetime.now(UTC)
+            connection.execute(
+                "UPDATE change SET outcome = ?, made_id = ?, closed_at = ?, gap_s = ?, detail = ? "
+                "WHERE change_id = ?",
+                (
+                    *(change.outcome, change.made_id, closed.timestamp()),
+                    *(change.gap_s, change.detail, change.change_id),
+                ),
+            )
+
+        await self._database.run(job)
+
+    async def left_open(self) -> list[Change]:
+        """Open entries that no running instance of the app is working on; they are ours now."""
+        mine = await self._held()
+
+        def job(connection: sqlite3.Connection) -> list[Change]:
+            rows = connection.execute(
+                f"SELECT instance, {CHANGE_COLUMNS} FROM change WHERE outcome IS NULL "  # noqa: S608 - our own column names
+                "ORDER BY change_id"
+            ).fetchall()
+            found = []
+            for instance, *row in rows:
+                if instance == mine or self._instance.is_alive(instance):
+                    continue
+                connection.execute(
+                    "UPDATE change SET instance = ? WHERE change_id = ?", (mine, row[0])
+                )
+                found.append(read_change(tuple(row)))
+            return found
+
+        return await self._database.run(job)
+
+    async def has_put(self, base_url: str) -> bool | None:
+        """Whether a server takes PUT; None until it was tried."""
+
+        def job(connection: sqlite3.Connection) -> bool | None:
+            row = connection.execute(
+                "SELECT has_put FROM server WHERE base_url = ?", (base_url,)
+            ).fetchone()
+            return bool(row[0]) if row else None
+
+        return await self._database.run(job)
+
+    async def remember_put(self, base_url: str, *, has_put: bool) -> None:
+        """Whether a server takes PUT, for the next time."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO server VALUES (?, ?) ON CONFLICT (base_url) DO UPDATE SET "
+                "has_put = excluded.has_put",
+                (base_url, has_put),
+            )
+
+        await self._database.run(job)
+
+    async def _held(self) -> str:
+        return await self._database.run(lambda _: self._instance.hold())
+
+
+def read_change(row: tuple[object, ...]) -> Change:
+    """An entry from its columns, in the order of `CHANGE_COLUMNS`."""
+    (number, company_id, name, kind, step, opened, user, before, draft, known, why, *rest) = row
+    made_id, outcome, closed, gap, detail = rest
+    return Change(
+        change_id=int(str(number)),
+        company_id=str(company_id),
+        company_name=str(name),
+        kind=ChangeKind(str(kind)),
+        step=Step(str(step)),
+        opened_at=datetime.fromtimestamp(float(str(opened)), UTC),
+        user=str(user),
+        before=msgspec.msgpack.decode(before, type=Callback) if isinstance(before, bytes) else None,
+        draft=msgspec.msgpack.decode(draft, type=CallbackDraft)
+        if isinstance(draft, bytes)
+        else None,
+        known_ids=tuple(one for one in str(known).split("\n") if one),
+        why=str(why),
+        made_id=None if made_id is None else str(made_id),
+        outcome=None if outcome is None else Outcome(str(outcome)),
+        closed_at=None if closed is None else datetime.fromtimestamp(float(str(closed)), UTC),
+        gap_s=None if gap is None else float(str(gap)),
+        detail=str(detail),
+    )

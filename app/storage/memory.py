@@ -1,0 +1,233 @@
+"""What was seen of every company's registrations."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from app.domain.callback import Callback
+from app.domain.remembered import Difference, Fate, Note, Remembered
+from app.storage.database import Database
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_DECODE = msgspec.msgpack.Decoder(Callback).decode
+
+
+class MemoryStore:
+    """All times are aware UTC. Everything raises SaveFailedError and nothing else."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def all_of(self, company_id: str) -> tuple[list[Remembered], datetime | None]:
+        """Everything remembered of a company, and when its list was last read, if ever."""
+
+        def job(connection: sqlite3.Connection) -> tuple[list[Remembered], datetime | None]:
+            rows = connection.execute(
+                "SELECT body, fate, first_seen, last_seen, gone_at, ended_by, name, owner, ticket "
+                "FROM callback WHERE company_id = ?",
+                (company_id,),
+            )
+            return [_remembered(row) for row in rows], _read_at(connection, company_id)
+
+        return await self._database.run(job)
+
+    async def store_read(
+        self,
+        company_id: str,
+        listed: Iterable[Callback],
+        at: datetime,
+        made_here: frozenset[str] = frozenset(),
+    ) -> Difference:
+        """Remembers a whole list that was read; says what is different from the list before.
+
+        `made_here` are ids whose changes are known and not worth telling.
+        """
+        bodies = {one.callback_id: (_ENCODE(one), one) for one in listed}
+
+        def job(connection: sqlite3.Connection) -> Difference:
+            since, now = _read_at(connection, company_id), at.timestamp()
+            added, changed = [], []
+            kept = {
+                callback_id: (body, fate)
+                for callback_id, body, fate in connection.execute(
+                    "SELECT callback_id, body, fate FROM callback WHERE company_id = ?",
+                    (company_id,),
+                )
+            }
+            for callback_id, (body, _) in bodies.items():
+                before = kept.get(callback_id)
+                if before is None or before[1] != Fate.LISTED:
+                    added.append(callback_id)
+                elif before[0] != body:
+                    changed.append(callback_id)
+            fresh = [one for one in bodies if one not in kept or kept[one][0] != bodies[one][0]]
+            connection.executemany(_PUT, [(company_id, one, bodies[one][0], now) for one in bodies])
+            connection.executemany(
+                "INSERT INTO version (company_id, callback_id, seen_at, body) VALUES (?, ?, ?, ?)",
+                [(company_id, one, now, bodies[one][0]) for one in fresh],
+            )
+            gone = [one for one in kept if kept[one][1] == Fate.LISTED and one not in bodies]
+            for callback_id in gone:
+                ends_at = _DECODE(kept[callback_id][0]).ends_at
+                ended = ends_at is not None and ends_at <= at
+                fate, when = (Fate.ENDED, ends_at) if ended and ends_at else (Fate.VANISHED, at)
+                connection.execute(
+                    "UPDATE callback SET fate = ?, gone_at = ? "
+                    "WHERE company_id = ? AND callback_id = ?",
+                    (fate, when.timestamp(), company_id, callback_id),
+                )
+            connection.execute(
+                "INSERT INTO reading VALUES (?, ?) "
+                "ON CONFLICT (company_id) DO UPDATE SET read_at = excluded.read_at",
+                (company_id, now),
+            )
+            return Difference(
+                since=since,
+                added=tuple(one for one in added if one not in made_here),
+                changed=tuple(one for one in changed if one not in made_here),
+                gone=tuple(one for one in gone if one not in made_here),
+            )
+
+        return await self._database.run(job)
+
+    async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> None:
+        """Remembers one registration that was read by its id, or answered by a change."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            body, now = _ENCODE(seen), at.timestamp()
+            kept = connection.execute(
+                "SELECT body FROM callback WHERE company_id = ? AND callback_id = ?",
+                (company_id, seen.callback_id),
+            ).fetchone()
+            fate, gone = Fate.LISTED, None
+            if seen.ends_at is not None and seen.ends_at <= at:
+                fate, gone = Fate.ENDED, seen.ends_at.timestamp()
+            connection.execute(
+                "INSERT INTO callback (company_id, callback_id, body, fate, first_seen, last_seen,"
+                " gone_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "body = excluded.body, last_seen = excluded.last_seen, "
+                # Ended here stays ended here, with the name of who did it.
+                "fate = CASE WHEN callback.fate = ? AND excluded.fate = ? THEN callback.fate "
+                "ELSE excluded.fate END, gone_at = excluded.gone_at",
+                (
+                    *(company_id, seen.callback_id, body, fate, now, now, gone),
+                    *(Fate.ENDED_HERE, Fate.ENDED),
+                ),
+            )
+            if kept is None or kept[0] != body:
+                connection.execute(
+                    "INSERT INTO version (company_id, callback_id, seen_at, body) "
+                    "VALUES (?, ?, ?, ?)",
+                    (company_id, seen.callback_id, now, body),
+                )
+
+        await self._database.run(job)
+
+    async def mark_ended_here(
+        self, company_id: str, callback_id: str, by: str, at: datetime
+    ) -> None:
+        """A registration was ended by this desk."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE callback SET fate = ?, gone_at = ?, ended_by = ? "
+                "WHERE company_id = ? AND callback_id = ?",
+                (Fate.ENDED_HERE, at.timestamp(), by, company_id, callback_id),
+            )
+
+        await self._database.run(job)
+
+    async def mark_vanished(self, company_id: str, callback_id: str, at: datetime) -> None:
+        """The server does not know a registration any more."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE callback SET fate = ?, gone_at = ? "
+                "WHERE company_id = ? AND callback_id = ? AND fate = ?",
+                (Fate.VANISHED, at.timestamp(), company_id, callback_id, Fate.LISTED),
+            )
+
+        await self._database.run(job)
+
+    async def set_note(self, company_id: str, callback_id: str, note: Note) -> None:
+        """Replaces what the user wrote about a registration."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE callback SET name = ?, owner = ?, ticket = ? "
+                "WHERE company_id = ? AND callback_id = ?",
+                (note.name, note.owner, note.ticket, company_id, callback_id),
+            )
+
+        await self._database.run(job)
+
+    async def note_of(self, company_id: str, callback_id: str) -> Note:
+        """What the user wrote; empty if nothing."""
+
+        def job(connection: sqlite3.Connection) -> Note:
+            row = connection.execute(
+                "SELECT name, owner, ticket FROM callback WHERE company_id = ? AND callback_id = ?",
+                (company_id, callback_id),
+            ).fetchone()
+            return Note(*row) if row else Note()
+
+        return await self._database.run(job)
+
+    async def versions_of(
+        self, company_id: str, callback_id: str
+    ) -> list[tuple[datetime, Callback]]:
+        """Every state a registration was seen in, the oldest first."""
+
+        def job(connection: sqlite3.Connection) -> list[tuple[datetime, Callback]]:
+            rows = connection.execute(
+                "SELECT seen_at, body FROM version WHERE company_id = ? AND callback_id = ? "
+                "ORDER BY version_id",
+                (company_id, callback_id),
+            )
+            return [(_moment(at), _DECODE(body)) for at, body in rows]
+
+        return await self._database.run(job)
+
+    async def forget(self, company_id: str) -> None:
+        """Removes everything remembered of a company's registrations."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            for table in ("callback", "reading"):
+                connection.execute(f"DELETE FROM {table} WHERE company_id = ?", (company_id,))  # noqa: S608 - our own table names
+
+        await self._database.run(job)
+
+
+_PUT = (
+    "INSERT INTO callback (company_id, callback_id, body, fate, first_seen, last_seen) "
+    "VALUES (?1, ?2, ?3, 'listed', ?4, ?4) ON CONFLICT DO UPDATE SET body = excluded.body, "
+    "fate = 'listed', last_seen = excluded.last_seen, gone_at = NULL, ended_by = ''"
+)
+
+
+def _read_at(connection: sqlite3.Connection, company_id: str) -> datetime | None:
+    row = connection.execute(
+        "SELECT read_at FROM reading WHERE company_id = ?", (company_id,)
+    ).fetchone()
+    return _moment(row[0]) if row else None
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _remembered(
+    row: tuple[bytes, str, float, float, float | None, str, str, str, str],
+) -> Remembered:
+    body, fate, first, last, gone, by, *note = row
+    return Remembered(
+        callback=_DECODE(body),
+        fate=Fate(fate),
+        first_seen=_moment(first),
+        last_seen=_moment(last),
+        gone_at=None if gone is None else _moment(gone),
+        ended_by=by,
+        note=Note(*note),
+    )

@@ -1,0 +1,70 @@
+"""The tables, one list of statements for each version; the file's `user_version` counts them.
+
+Times are seconds since 1970 (UTC). `body`, `before` and `draft` are MessagePack of the domain's
+own structs. Never change a version that was released: add one.
+"""
+
+_FIRST = (
+    """CREATE TABLE callback (
+        company_id TEXT NOT NULL,
+        callback_id TEXT NOT NULL,
+        body BLOB NOT NULL,
+        fate TEXT NOT NULL,
+        first_seen REAL NOT NULL,
+        last_seen REAL NOT NULL,
+        gone_at REAL,
+        ended_by TEXT NOT NULL DEFAULT '',
+        name TEXT NOT NULL DEFAULT '',
+        owner TEXT NOT NULL DEFAULT '',
+        ticket TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (company_id, callback_id)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE version (
+        version_id INTEGER PRIMARY KEY,
+        company_id TEXT NOT NULL,
+        callback_id TEXT NOT NULL,
+        seen_at REAL NOT NULL,
+        body BLOB NOT NULL,
+        FOREIGN KEY (company_id, callback_id)
+            REFERENCES callback (company_id, callback_id) ON DELETE CASCADE
+    )""",
+    "CREATE INDEX version_of ON version (company_id, callback_id)",
+    "CREATE TABLE reading (company_id TEXT PRIMARY KEY, read_at REAL NOT NULL)",
+    """CREATE TABLE change (
+        change_id INTEGER PRIMARY KEY,
+        instance TEXT NOT NULL,
+        company_id TEXT NOT NULL,
+        company_name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        step TEXT NOT NULL,
+        opened_at REAL NOT NULL,
+        user TEXT NOT NULL,
+        before BLOB,
+        draft BLOB,
+        known_ids TEXT NOT NULL,
+        why TEXT NOT NULL,
+        made_id TEXT,
+        outcome TEXT,
+        closed_at REAL,
+        gap_s REAL,
+        detail TEXT NOT NULL DEFAULT ''
+    )""",
+    "CREATE INDEX change_open ON change (outcome) WHERE outcome IS NULL",
+    """CREATE TABLE call (
+        call_id INTEGER PRIMARY KEY,
+        company_id TEXT NOT NULL,
+        company_name TEXT NOT NULL,
+        at REAL NOT NULL,
+        method TEXT NOT NULL,
+        base_url TEXT NOT NULL,
+        path TEXT NOT NULL,
+        status INTEGER,
+        duration_s REAL NOT NULL,
+        request TEXT NOT NULL,
+        reply TEXT NOT NULL,
+        error TEXT NOT NULL
+    )""",
+    "CREATE INDEX call_at ON call (at)",
+    "CREATE TABLE server (base_url TEXT PRIMARY KEY, has_put INTEGER NOT NULL)",
+)
+MIGRATIONS = (_FIRST,)

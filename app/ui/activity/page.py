@@ -1,0 +1,281 @@
+"""The Activity page: every call and every change this desk made."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import __version__
+from app.domain.activity import Activity, ActivityFilter
+from app.domain.errors import SaveFailedError
+from app.domain.ticket import as_curl, as_ticket
+from app.services.activity import ActivityService
+from app.storage.preferences import Preferences
+from app.ui.activity.table_model import ActivityTableModel
+from app.ui.shared.formats import Formats
+from app.ui.shared.icons import icon
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.state_view import StateView
+from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import PlainText, button, combo, copy_text, line_edit, set_words
+
+_PAGE = 200
+_EXPORTED = 10_000
+_KEPT_DAYS = (30, 90, 365, 0)
+
+
+class ActivityPage(QWidget):
+    """Reads the record when it is shown; older entries come as one scrolls."""
+
+    def __init__(
+        self,
+        service: ActivityService,
+        runner: TaskRunner,
+        message_bar: MessageBar,
+        *,
+        formats: Formats,
+        theme: Theme,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__()
+        self._service, self._runner, self._messages = service, runner, message_bar
+        self._preferences = preferences
+        self._callback_id = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(200)
+        self._pause.timeout.connect(self.refresh)
+        self.model = ActivityTableModel(formats)
+        self.model.more_asked.connect(lambda: runner.load("older activity", self._read_older()))
+        self.bar = self._make_bar(theme)
+        self.table = self._make_table()
+        self._stack = QStackedWidget()
+        self._state = StateView()
+        self._state.acted.connect(lambda _: self._clear())
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._state)
+        self._text = PlainText("Activity details", fixed=True)
+        self._text.setMinimumHeight(80)
+        self._text.setMaximumHeight(16_777_215)
+        self._curl = button(self.tr("Copy as cURL"))
+        self._curl.clicked.connect(self._copy_curl)
+        self._ticket = button(self.tr("Copy for ticket"))
+        self._ticket.clicked.connect(self._copy_ticket)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self._text, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for one in (self._ticket, self._curl):
+            one.setIcon(icon(theme, "copy"))
+            row.addWidget(one)
+        row.addStretch(1)
+        column.addLayout(row)
+        side.setMinimumWidth(320)
+        self._splitter = QSplitter()
+        self._splitter.addWidget(self._stack)
+        self._splitter.addWidget(side)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([900, 400])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        self._follow()
+
+    def refresh(self) -> None:
+        """Reads the newest entries again."""
+        self._runner.load("activity", self._read())
+
+    def show_of(self, callback_id: str) -> None:
+        """Narrows it to one registration; an empty id shows all."""
+        self._callback_id = callback_id
+        self._only.setVisible(bool(callback_id))
+        self._only.setText(self.tr("Only {0}").format(callback_id))
+        self._only.setChecked(bool(callback_id))
+        self.refresh()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the details go under the table."""
+        self._splitter.setOrientation(
+            Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        )
+        set_words(self._export, "" if narrow else self.tr("Export…"))
+        self._kept_caption.setVisible(not narrow)
+
+    def _filter(self) -> ActivityFilter:
+        return ActivityFilter(
+            text=self.search.text().strip(),
+            callback_id=self._callback_id if self._only.isChecked() else "",
+            changes_only=self._changes.isChecked(),
+        )
+
+    async def _read(self) -> None:
+        found = await self._service.page(self._filter(), size=_PAGE)
+        self.model.show_entries(found, more=len(found) == _PAGE)
+        self._tell_state()
+        self._follow()
+
+    async def _read_older(self) -> None:
+        entries = self.model.entries
+        if entries:
+            found = await self._service.page(self._filter(), before=entries[-1].at, size=_PAGE)
+            self.model.add_entries(found, more=len(found) == _PAGE)
+
+    async def _write(self, path: Path) -> None:
+        entries = await self._service.page(self._filter(), size=_EXPORTED)
+        self._service.export(path, entries, __version__)
+        self._messages.show_message(
+            UserMessage(
+                self.tr("{0} entries were written").format(len(entries)),
+                self.tr("Credentials and tokens are masked in them."),
+                str(path),
+            ),
+            "active",
+        )
+
+    def _tell_state(self) -> None:
+        narrowed = self._filter() != ActivityFilter()
+        if self.model.rowCount():
+            self._stack.setCurrentIndex(0)
+            return
+        if narrowed:
+            self._state.tell(
+                self.tr("Nothing in the record matches"),
+                self.tr("Search looks through calls, answers, changes and names."),
+                ("clear", self.tr("Clear search")),
+            )
+        else:
+            self._state.tell(
+                self.tr("Nothing recorded yet"),
+                self.tr(
+                    "Every call and every change this desk makes is listed here, masked, on this "
+                    "computer only."
+                ),
+            )
+        self._stack.setCurrentIndex(1)
+
+    def _clear(self) -> None:
+        self._changes.setChecked(False)
+        self._only.setChecked(False)
+        self.search.clear()
+        self.refresh()
+
+    def _selected(self) -> Activity | None:
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.entry_at(rows[0].row()) if rows else None
+
+    def _follow(self) -> None:
+        chosen = self._selected()
+        self._text.setPlainText(as_ticket(chosen) if chosen else "")
+        self._text.setPlaceholderText(self.tr("Select an entry to see what was sent and answered."))
+        self._ticket.setEnabled(chosen is not None)
+        self._curl.setEnabled(chosen is not None and chosen.call is not None)
+        self._curl.setToolTip(
+            "" if self._curl.isEnabled() else self.tr("Only a call can be copied as a command.")
+        )
+
+    def _copy_curl(self) -> None:
+        chosen = self._selected()
+        if chosen is not None and chosen.call is not None:
+            copy_text(self, as_curl(chosen.call))
+
+    def _copy_ticket(self) -> None:
+        chosen = self._selected()
+        if chosen is not None:
+            copy_text(self, as_ticket(chosen))
+
+    def _ask_for_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("Export the record"), str(Path.home() / "activity.csv"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Table (*.csv)"), self.tr("HTTP archive (*.har)")])
+        dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix("har" if "har" in chosen else "csv")
+        )
+        dialog.fileSelected.connect(
+            lambda name: self._runner.change("export", self._export_to(Path(name)))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _export_to(self, path: Path) -> None:
+        try:
+            await self._write(path)
+        except SaveFailedError as error:
+            self._messages.show_message(message_for(error))
+
+    def _keep(self, position: int) -> None:
+        self._preferences.keep_days = _KEPT_DAYS[position]
+        self._service.keep_days(self._preferences.keep_days)
+        self.refresh()
+
+    def _make_bar(self, theme: Theme) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.search = line_edit("Search activity")
+        self.search.setPlaceholderText(self.tr("Search activity"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(150)
+        self.search.textChanged.connect(self._pause.start)
+        self._changes = QCheckBox(self.tr("Changes only"))
+        self._changes.toggled.connect(self.refresh)
+        self._only = QCheckBox()
+        self._only.setObjectName("OnlyOneCallback")
+        self._only.hide()
+        self._only.toggled.connect(self.refresh)
+        kept = combo(
+            "Keep for",
+            [self.tr("30 days"), self.tr("90 days"), self.tr("a year"), self.tr("for ever")],
+        )
+        days = self._preferences.keep_days
+        kept.setCurrentIndex(_KEPT_DAYS.index(days) if days in _KEPT_DAYS else 1)
+        kept.activated.connect(self._keep)
+        self._kept_caption = QLabel(self.tr("Keep for"))
+        self._kept_caption.setBuddy(kept)
+        self._export = button(self.tr("Export…"))
+        self._export.setIcon(icon(theme, "inbox"))
+        self._export.clicked.connect(self._ask_for_file)
+        row.addWidget(self.search, 1)
+        for one in (self._only, self._changes, self._kept_caption, kept, self._export):
+            row.addWidget(one)
+        return bar
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setAccessibleName("Activity")
+        table.setObjectName("ActivityTable")
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(32)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        for section, width in enumerate((170, 230, 140, 110, 150, 90, 90)):
+            table.setColumnWidth(section, width)
+        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        return table

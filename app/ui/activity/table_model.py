@@ -1,0 +1,115 @@
+"""The record as a table that fetches older entries as one scrolls."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from app.domain.activity import Activity
+from app.ui.shared.change_words import kind_words
+from app.ui.shared.formats import Formats, plain_tip
+from app.ui.shared.noop import QT_TRANSLATE_NOOP
+
+translate = QCoreApplication.translate
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS = tuple(
+    QT_TRANSLATE_NOOP("activity", title)
+    for title in ("Time", "Action", "Company", "Callback ID", "Result", "Duration", "User")
+)
+_DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
+
+
+class ActivityTableModel(QAbstractTableModel):
+    """Signals: more_asked, when the oldest shown entry came into view."""
+
+    more_asked = Signal()
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__()
+        self._formats = formats
+        self._entries: list[Activity] = []
+        self._texts: list[tuple[str, ...]] = []
+        self._more = False
+
+    @property
+    def entries(self) -> list[Activity]:
+        """What is loaded, the newest first."""
+        return self._entries
+
+    def show_entries(self, entries: list[Activity], *, more: bool) -> None:
+        """Replaces all; `more` tells whether older ones may exist."""
+        self.beginResetModel()
+        self._entries, self._more = list(entries), more
+        self._texts = [self._words(one) for one in entries]
+        self.endResetModel()
+
+    def add_entries(self, entries: list[Activity], *, more: bool) -> None:
+        """Adds older ones."""
+        self._more = more
+        if entries:
+            first = len(self._entries)
+            self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
+            self._entries += entries
+            self._texts += [self._words(one) for one in entries]
+            self.endInsertRows()
+
+    def entry_at(self, row: int) -> Activity:
+        """The entry of a row."""
+        return self._entries[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 - Qt's own signature
+        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
+            return translate("activity", COLUMNS[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        if role == _DISPLAY:
+            return self._texts[index.row()][index.column()]
+        if role == _TIP:
+            if index.column() == 0:
+                return plain_tip(self._formats.both(self._entries[index.row()].at))
+            return plain_tip(self._texts[index.row()][index.column()])
+        return None
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return self._more and not parent.isValid()
+
+    def fetchMore(self, _parent: Index) -> None:
+        self._more = False
+        self.more_asked.emit()
+
+    def _words(self, one: Activity) -> tuple[str, ...]:
+        when = self._formats.exact(one.at)
+        call, change = one.call, one.change
+        if change is not None:
+            result = change.outcome or translate("activity", "open")
+            return (
+                *(when, kind_words(change), one.company_name, one.callback_id),
+                *(result, "", change.user),
+            )
+        if call is None:
+            return ("",) * len(COLUMNS)
+        result = str(call.status) if call.status is not None else call.error
+        if call.status is not None and call.error:
+            result += f" · {call.error}"
+        took = f"{call.duration_s * 1000:.0f} ms"
+        action = f"{call.method} {_short(call.path)}"
+        return (when, action, one.company_name, one.callback_id, result, took, "")
+
+
+def _short(path: str) -> str:
+    return path.partition("/config/")[2] or path

@@ -1,0 +1,50 @@
+"""What the user writes about a callback; it never leaves this computer."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout
+
+from app.domain.remembered import Note
+from app.ui.shared.widgets import label, line_edit
+
+
+class NoteFields(QFrame):
+    """Signals: changed, arg 0: the note, once a field is left or Enter is pressed."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("tone", "neutral")
+        self._shown = Note()
+        self._name, self._owner = line_edit("Name"), line_edit("Owner")
+        self._ticket = line_edit("Ticket")
+        heading = label(self.tr("Kept on this computer"), strong=True)
+        form = QFormLayout()
+        form.setVerticalSpacing(4)
+        for edit in (self._name, self._owner, self._ticket):
+            caption = QLabel(edit.accessibleName())
+            caption.setBuddy(edit)
+            form.addRow(caption, edit)
+            edit.editingFinished.connect(self._finished)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(heading)
+        layout.addLayout(form)
+
+    def show_note(self, note: Note) -> None:
+        """Shows what is kept."""
+        self._shown = note
+        self._name.setText(note.name)
+        self._owner.setText(note.owner)
+        self._ticket.setText(note.ticket)
+
+    def _finished(self) -> None:
+        note = Note(
+            name=self._name.text().strip(),
+            owner=self._owner.text().strip(),
+            ticket=self._ticket.text().strip(),
+        )
+        if note != self._shown:
+            self._shown = note
+            self.changed.emit(note)

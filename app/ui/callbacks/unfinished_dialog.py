@@ -1,0 +1,71 @@
+"""Asks what to do about a change that an earlier run, or a cut line, left half way."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.change import Change, Outcome
+from app.domain.company import Company, CompanyKind
+from app.ui.shared.change_words import change_words, kind_words
+from app.ui.shared.formats import Formats, applies_to
+from app.ui.shared.sheet import Sheet
+from app.ui.shared.widgets import button, label
+
+
+class UnfinishedDialog(Sheet):
+    """Signals: chosen, arg 0: `new`, `back`, `look` or `leave`."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget, company: Company, change: Change, formats: Formats) -> None:
+        words = change_words(change)
+        super().__init__(
+            parent,
+            "Unfinished change",
+            self.tr("Unfinished: {0} for {1}").format(kind_words(change), company.name),
+            self.tr("Begun {0} by {1}. The server was asked just now.").format(
+                formats.moment(change.opened_at), change.user
+            ),
+        )
+        self.body.addWidget(label(words.title, strong=True))
+        self.body.addWidget(label(words.next_step))
+        if change.before is not None:
+            self.body.addWidget(label(self.tr("Old:"), muted=True))
+            self.body.addWidget(
+                label(
+                    f"{change.before.callback_id} · {change.before.event_type} · "
+                    f"{applies_to(change.before.event_type, change.before.filters)}\n"
+                    f"{change.before.destination_url}"
+                )
+            )
+        if change.draft is not None:
+            self.body.addWidget(label(self.tr("New:"), muted=True))
+            self.body.addWidget(
+                label(
+                    f"{change.draft.event_type} · "
+                    f"{applies_to(change.draft.event_type, change.draft.filters)}\n"
+                    f"{change.draft.destination_url}"
+                )
+            )
+        if words.details:
+            self.body.addWidget(label(words.details, muted=True))
+        leave = button(self.tr("Leave as it is"))
+        leave.clicked.connect(lambda: self.chosen.emit("leave"))
+        choices = [leave]
+        if change.outcome is Outcome.HALF_DONE:
+            if company.kind is CompanyKind.PRODUCTION:
+                self.body.addWidget(
+                    label(
+                        self.tr("Going on unlocks changes of {0}.").format(company.name),
+                        tone="failed",
+                    )
+                )
+            back = button(self.tr("Put the old one back"))
+            back.clicked.connect(lambda: self.chosen.emit("back"))
+            new = button(self.tr("Create the new one"), primary=True)
+            new.clicked.connect(lambda: self.chosen.emit("new"))
+            choices += [back, new]
+        else:
+            look = button(self.tr("Look again"), primary=True)
+            look.clicked.connect(lambda: self.chosen.emit("look"))
+            choices.append(look)
+        self.add_buttons(*choices)

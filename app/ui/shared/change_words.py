@@ -1,0 +1,93 @@
+"""Words for how a change came out."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.change import Change, ChangeKind, Outcome
+from app.ui.shared.messages import UserMessage
+
+translate = QCoreApplication.translate
+
+
+def change_words(change: Change) -> UserMessage:
+    """What happened, and what it means."""
+    make = {
+        Outcome.DONE: _done,
+        Outcome.NOT_DONE: _not_done,
+        Outcome.ROLLED_BACK: _rolled_back,
+        Outcome.HALF_DONE: _half_done,
+        Outcome.UNKNOWN: _unknown,
+    }.get(change.outcome or Outcome.UNKNOWN, _not_done)
+    title, then = make(change)
+    return UserMessage(title, then, change.detail)
+
+
+def kind_words(change: Change) -> str:
+    """`Create`, `End` or `Replace`, with what it is about."""
+    name = {
+        ChangeKind.CREATE: translate("changes", "Create"),
+        ChangeKind.END: translate("changes", "End"),
+        ChangeKind.REPLACE: translate("changes", "Replace"),
+    }[change.kind]
+    about = change.before.callback_id if change.before else ""
+    if not about and change.draft is not None:
+        about = change.draft.event_type
+    return f"{name} {about}".strip()
+
+
+def _done(change: Change) -> tuple[str, str]:
+    old = change.before.callback_id if change.before else ""
+    if change.kind is ChangeKind.CREATE:
+        return translate("changes", "{0} was created").format(change.made_id), ""
+    if change.kind is ChangeKind.END:
+        return (
+            translate("changes", "{0} was ended").format(old),
+            translate("changes", "To go on with it, create it anew; it gets a new ID."),
+        )
+    if change.made_id == old:
+        return (
+            translate("changes", "{0} was changed in place").format(old),
+            translate("changes", "Its ID stays the same."),
+        )
+    gap = ""
+    if change.gap_s is not None:
+        gap = translate("changes", "At most {0} s without either one.").format(
+            f"{change.gap_s:.1f}"
+        )
+    return (
+        translate("changes", "{0} was replaced by {1}").format(old, change.made_id),
+        (translate("changes", "The ID is new.") + " " + gap).strip(),
+    )
+
+
+def _not_done(change: Change) -> tuple[str, str]:
+    return (
+        translate("changes", "It did not happen: {0}").format(kind_words(change)),
+        translate("changes", "The server was asked; nothing was changed. It can be done again."),
+    )
+
+
+def _rolled_back(change: Change) -> tuple[str, str]:
+    old = change.before.callback_id if change.before else ""
+    return (
+        translate("changes", "The new one was refused; the old one is back as {0}").format(
+            change.made_id
+        ),
+        translate("changes", "{0} was ended and created again with its old values.").format(old),
+    )
+
+
+def _half_done(change: Change) -> tuple[str, str]:
+    old = change.before.callback_id if change.before else ""
+    return (
+        translate("changes", "{0} is ended, and the new one is not there").format(old),
+        translate("changes", "Create the new one, or put the old one back."),
+    )
+
+
+def _unknown(change: Change) -> tuple[str, str]:
+    return (
+        translate("changes", "It cannot be told whether it happened: {0}").format(
+            kind_words(change)
+        ),
+        translate("changes", "It was sent once. Look at the list before doing it again."),
+    )

@@ -1,0 +1,141 @@
+"""The services over the practice company and a real database file."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from app.api.callbacks import CallbacksApi
+from app.api.session import Patience
+from app.domain.company import Company
+from app.domain.errors import NoPasswordStoreError
+from app.domain.secret import Secret
+from app.sandbox.seed import PASSWORD
+from app.services.activity import ActivityService
+from app.services.callbacks import CallbackService
+from app.services.changes import ChangeService
+from app.services.connections import Connections
+from app.services.credentials import Credentials
+from app.services.guard import WriteGuard
+from app.services.memory import MemoryService
+from app.storage.activity import ActivityStore
+from app.storage.database import Database
+from app.storage.instance import Instance
+from app.storage.journal import JournalStore
+from app.storage.memory import MemoryStore
+
+QUICK = Patience(connect_s=1, read_s=1, total_s=2, read_attempts=1)
+
+
+class NoStore:
+    async def get(self, company_id: str, part: str = "") -> Secret:
+        raise NoPasswordStoreError(company_id + part)
+
+    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
+        raise NoPasswordStoreError(company_id + part + repr(secret))
+
+    async def remove(self, company_id: str, part: str = "") -> None:
+        return
+
+
+class Services:
+    """All services on one folder, as the composition root puts them together."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.database = Database(folder / "desk.sqlite3")
+        self.instance = Instance(folder / "instances")
+        self.activity = ActivityService(ActivityStore(self.database))
+        self.credentials = Credentials(NoStore())
+        self.connections = Connections(self.credentials, self._connect)
+        self.memory = MemoryService(MemoryStore(self.database))
+        self.guard = WriteGuard()
+        self.journal = JournalStore(self.database, self.instance)
+        self.callbacks = CallbackService(self.connections, self.memory, self.guard)
+        self.changes = ChangeService(
+            self.connections,
+            self.memory,
+            self.journal,
+            self.guard,
+            user="ann",
+            second_look_s=0.05,
+        )
+
+    async def _connect(
+        self, company: Company, password: Secret, *, passphrase: Secret | None
+    ) -> CallbacksApi:
+        return await CallbacksApi.connect(
+            company,
+            password,
+            passphrase=passphrase,
+            patience=QUICK,
+            on_call=self.activity.note,
+        )
+
+    def trust(self, company: Company) -> Company:
+        self.credentials.use_for_session(company, Secret(PASSWORD))
+        return company
+
+    async def aclose(self) -> None:
+        await self.connections.aclose()
+        await asyncio.to_thread(self.database.close)
+        self.instance.close()
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    return Services(tmp_path)
+
+
+class Cut:
+    """A line to the practice company that can be cut before or after a request is handled."""
+
+    def __init__(self, base_url: str) -> None:
+        self._port = int(base_url.rpartition(":")[2])
+        self.when: Callable[[bytes], str] = lambda _: ""
+        self.seen: list[bytes] = []
+        self._server: Any = None
+        self.base_url = ""
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.base_url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = 0
+                for line in head.split(b"\r\n"):
+                    if line.lower().startswith(b"content-length:"):
+                        length = int(line.split(b":")[1])
+                body = await reader.readexactly(length)
+                self.seen.append(head.split(b"\r\n")[0])
+                verdict = self.when(self.seen[-1])
+                if verdict == "before":
+                    return
+                answer = await self._forward(head, body)
+                if verdict == "after":
+                    return
+                if verdict.startswith("HTTP"):
+                    answer = f"{verdict}\r\nContent-Length: 0\r\n\r\n".encode()
+                writer.write(answer)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, OSError):
+            return
+        finally:
+            writer.close()
+
+    async def _forward(self, head: bytes, body: bytes) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        writer.write(head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + body)
+        answer = await reader.read(-1)
+        writer.close()
+        return answer
