@@ -163,7 +163,7 @@ class ChangeService:
         if wanted is None:
             return await self.drop(change)
         step = Step.ROLLING_BACK if back else Step.CREATING
-        change = await self._step(change, step)
+        change = await self._step_on(change, step)
         done = Outcome.ROLLED_BACK if back else Outcome.DONE
         return await self._create(company, api, change, wanted, done)
 
@@ -187,7 +187,9 @@ class ChangeService:
         except OutcomeUnknownError as error:
             return await self._settle_create(company, api, change, draft, str(error), done)
         except CallbackDeskError as error:
-            await self._close(change, Outcome.REFUSED, detail=str(error))
+            # A half-done replace stays open: its old one is not back yet.
+            if change.kind is not ChangeKind.REPLACE:
+                await self._close(change, Outcome.REFUSED, detail=str(error))
             raise
         if made is None:
             return await self._settle_create(company, api, change, draft, "", done)
@@ -258,8 +260,8 @@ class ChangeService:
         except CallbackDeskError as error:
             await self._close(change, Outcome.REFUSED, detail=str(error))
             raise
+        change = await self._step_on(change, Step.CREATING)
         try:
-            change = await self._step(change, Step.CREATING)
             made = await api.create_callback(draft)
         except OutcomeUnknownError as error:
             return await self._settle_create(company, api, change, draft, str(error), Outcome.DONE)
@@ -275,8 +277,8 @@ class ChangeService:
     ) -> Change:
         """The new one was refused: the old one is created again, with its old values."""
         wanted = draft_of(old, self._clock())
+        change = _changed(await self._step_on(change, Step.ROLLING_BACK), detail=why)
         try:
-            change = _changed(await self._step(change, Step.ROLLING_BACK), detail=why)
             made = await api.create_callback(wanted)
         except OutcomeUnknownError as error:
             return await self._settle_create(
@@ -339,6 +341,14 @@ class ChangeService:
             return _changed(change, outcome=Outcome.UNKNOWN)
         if not ended:
             return await self._close(change, Outcome.NOT_DONE)
+        if change.draft is not None:
+            # The step after may be taken without having been written down.
+            try:
+                found = made_by(change, change.draft, (await api.list_callbacks()).callbacks)
+            except CallbackDeskError:
+                return _changed(change, outcome=Outcome.UNKNOWN)
+            if len(found) == 1:
+                return await self._made(company, change, found[0], Outcome.DONE)
         return _changed(change, outcome=Outcome.HALF_DONE)
 
     async def _settle_update(
@@ -410,6 +420,12 @@ class ChangeService:
             return await self._journal.step(change, step)
         except SaveFailedError as error:
             raise JournalFailedError(error.detail) from error
+
+    async def _step_on(self, change: Change, step: Step) -> Change:
+        """Half way there is no turning back: what cannot be written down is done all the same."""
+        with suppress(SaveFailedError):
+            return await self._journal.step(change, step)
+        return _changed(change, step=step)
 
     async def _close(self, change: Change, outcome: Outcome, *, detail: str = "") -> Change:
         closed = _changed(

@@ -1,7 +1,7 @@
 """What the Callbacks page does to a callback: it asks in a dialog, then the service acts."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 from PySide6.QtCore import QObject
@@ -26,6 +26,9 @@ from app.ui.shared.place import band_of, place_of
 from app.ui.shared.sheet import Sheet, finished
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.callbacks.unfinished_dialog import UnfinishedDialog
 
 
 class Board(Protocol):
@@ -316,7 +319,10 @@ class CallbackActs(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    async def _go_on(self, company: Company, change: Change, choice: str, dialog: Sheet) -> None:
+    async def _go_on(
+        self, company: Company, change: Change, choice: str, dialog: "UnfinishedDialog"
+    ) -> None:
+        dialog.set_busy(True)
         try:
             if choice == "leave":
                 after = await self._changes.drop(change)
@@ -328,7 +334,10 @@ class CallbackActs(QObject):
                     self._guard.unlock(company)
                 after = await self._changes.finish(company, change, back=choice == "back")
         except CallbackDeskError as error:
-            self._bar.show_message(message_for(error))
+            dialog.show_failure(message_for(error))
+            return
+        if choice != "leave" and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
+            dialog.show_failure(change_words(after))
             return
         dialog.accept()
         await self._board.read(company, after.made_id or "")

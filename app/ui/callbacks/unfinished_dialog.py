@@ -7,8 +7,9 @@ from app.domain.change import Change, Outcome
 from app.domain.company import Company, CompanyKind
 from app.ui.shared.change_words import change_words, kind_words
 from app.ui.shared.formats import Formats, applies_to
+from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
-from app.ui.shared.widgets import button, label
+from app.ui.shared.widgets import PlainText, button, label
 
 
 class UnfinishedDialog(Sheet):
@@ -48,6 +49,10 @@ class UnfinishedDialog(Sheet):
             )
         if words.details:
             self.body.addWidget(label(words.details, muted=True))
+        self._problems = PlainText("Problems", lines=3)
+        self._problems.setProperty("tone", "failed")
+        self._problems.hide()
+        self.body.addWidget(self._problems)
         leave = button(self.tr("Leave as it is"))
         leave.clicked.connect(lambda: self.chosen.emit("leave"))
         choices = [leave]
@@ -68,4 +73,18 @@ class UnfinishedDialog(Sheet):
             look = button(self.tr("Look again"), primary=True)
             look.clicked.connect(lambda: self.chosen.emit("look"))
             choices.append(look)
+        self._choices = choices
         self.add_buttons(*choices)
+
+    def set_busy(self, busy: bool) -> None:
+        """While something is done nothing can be pressed twice."""
+        for one in self._choices:
+            one.setEnabled(not busy)
+
+    def show_failure(self, message: UserMessage) -> None:
+        """What was chosen could not be done; something else may be chosen."""
+        self.set_busy(False)
+        parts = (message.title + ".", message.details, message.next_step)
+        self._problems.setPlainText("\n".join(part for part in parts if part))
+        self._problems.show()
+        self._problems.fit_lines(6)
