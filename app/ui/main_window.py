@@ -44,6 +44,8 @@ from app.ui.shared.widgets import button, set_words
 if TYPE_CHECKING:
     from app.ui.companies.acts import CompanyActs
 
+_WIDE = 1500
+"""Pixels. From here on every button has its words."""
 _NARROW = 1100
 """Pixels. Below it the side panel goes under the table and buttons shrink to their icons."""
 
@@ -171,7 +173,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
-        self.page.set_narrow(narrow)
+        self.page.set_room(narrow=narrow, wide=self.width() >= _WIDE)
         self.activity_page.set_narrow(narrow)
         self.rail.set_narrow(narrow)
         self._caption.setVisible(not narrow)

@@ -274,7 +274,7 @@ class ActivityPage(QWidget):
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for section, width in enumerate((170, 230, 140, 110, 150, 90, 90)):
+        for section, width in enumerate((166, 200, 130, 106, 150, 84, 80)):
             table.setColumnWidth(section, width)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().selectionChanged.connect(lambda *_: self._follow())

@@ -17,7 +17,7 @@ class CallbacksBar(QWidget):
         self.search: QLineEdit = line_edit("Search callbacks")
         self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(150)
+        self.search.setMinimumWidth(120)
         self._age = QLabel()
         self._stop = button(self.tr("Stop reading"))
         self._stop.clicked.connect(self.stop_asked)
@@ -49,10 +49,11 @@ class CallbacksBar(QWidget):
             layout.addWidget(made)
         layout.addWidget(action_button(actions.new, primary=True))
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Shrinks all but the primary button to their icons; their names stay."""
+    def set_room(self, *, narrow: bool, wide: bool) -> None:
+        """Shrinks buttons to their icons; their names stay. The primary one keeps its words."""
         for made, words in self._secondary:
-            set_words(made, "" if narrow else words)
+            seldom = words in {self.tr("Refresh"), self.tr("Find by ID…")}
+            set_words(made, "" if narrow or (seldom and not wide) else words)
 
     def show_age(self, text: str, tip: str = "", *, stale: bool = False) -> None:
         """How old the data is."""

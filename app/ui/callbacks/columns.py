@@ -40,14 +40,14 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Status"),
         lambda _callback, _formats: "",
         lambda one: (one.ends_at or FAR, one.starts_at or PAST),
-        152,
+        166,
     ),
     Column(
         "event_type",
         QT_TRANSLATE_NOOP("table", "Event type"),
         lambda one, _: one.event_type,
         lambda one: one.event_type,
-        196,
+        192,
     ),
     Column(
         "applies_to",

@@ -77,7 +77,7 @@ class CallbackDelegate(QStyledItemDelegate):
         status = self._model.status_at(row)
         text, fill = self._theme.roles.of_tone(status.tone)
         metrics = option.fontMetrics
-        width = min(metrics.horizontalAdvance(status.text) + 40.0, rect.width() - 12)
+        width = min(metrics.horizontalAdvance(status.text) + 36.0, rect.width() - 12)
         pill = QRectF(rect.left() + _PAD, rect.center().y() - 11, width, 23)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -89,7 +89,7 @@ class CallbackDelegate(QStyledItemDelegate):
         )
         painter.setPen(QColor(text))
         painter.setFont(option.font)
-        words = pill.adjusted(27, 0, -6, 0)
+        words = pill.adjusted(26, 0, -4, 0)
         shown = metrics.elidedText(status.text, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, _ALIGN, shown)
         painter.restore()

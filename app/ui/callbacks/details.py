@@ -1,8 +1,8 @@
 """Every field of the selected callback, raw JSON included."""
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
@@ -46,7 +46,9 @@ class DetailsPanel(QWidget):
         for action in actions:
             made = action_button(action)
             made.setText(action.text().replace(" callback", ""))
-            made.setIconSize(QSize(20, 16))
+            # Three beside each other in a panel that may be narrow: words without pictures.
+            made.setIcon(QIcon())
+            made.setProperty("slim", True)
             act_row.addWidget(made)
         act_row.addStretch(1)
         self.setAccessibleName("Callback details")

@@ -180,12 +180,12 @@ class CallbacksPage(QWidget):
             tones.count(Tone.SOON),
         )
 
-    def set_narrow(self, narrow: bool) -> None:
+    def set_room(self, *, narrow: bool, wide: bool) -> None:
         """In a narrow window the panel goes under the table, and buttons shrink to their icons."""
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() is not wanted:
             self._splitter.setOrientation(wanted)
-        self.bar.set_narrow(narrow)
+        self.bar.set_room(narrow=narrow, wide=wide)
 
     def show_panel(self, shown: bool) -> None:
         """Folds the side panel away, or shows it again; remembered."""

@@ -8,7 +8,7 @@ from app.ui.shared.icons import icon
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, repolish, set_words
 
-_WIDE, _NARROW = 132, 56
+_WIDE, _NARROW = 144, 56
 
 
 class Rail(QFrame):

@@ -37,6 +37,7 @@ class Sheet(QDialog):
         self.body.setContentsMargins(24, 0, 24, 8)
         self.body.setSpacing(8)
         self._was_shown = False
+        self._band: QFrame | None = None
         inside.installEventFilter(self)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -71,6 +72,8 @@ class Sheet(QDialog):
         width = max(self.width(), self.minimumWidth())
         content = max(self.body.totalHeightForWidth(width), self.body.minimumSize().height())
         around = self._head.totalHeightForWidth(width) + self.buttons.sizeHint().height()
+        if self._band is not None:
+            around += max(self._band.heightForWidth(width), self._band.sizeHint().height())
         room = self.screen().availableGeometry().height() - 48
         wanted = min(content + around + 2, room)
         if not self._was_shown or wanted > self.height():
@@ -99,6 +102,7 @@ class Sheet(QDialog):
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(0, band)
+            self._band = band
 
 
 class Question(Sheet):

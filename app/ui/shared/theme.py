@@ -16,6 +16,7 @@ QPushButton {{ background: {surface}; color: {text}; border: 1px solid {line}; b
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
 QPushButton:disabled {{ color: {muted}; background: {window}; }}
+QPushButton:checked {{ background: {selection}; color: {selection_text}; border-color: {accent}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent};
   font-weight: 600; }}
 QPushButton[primary="true"]:focus {{ border-color: {text}; }}
@@ -29,6 +30,8 @@ QPushButton[flat="true"]:hover {{ background: {hover}; }}
 QPushButton[flat="true"]:focus {{ border-color: {accent}; }}
 QPushButton[flat="true"]:checked {{ background: {hover}; }}
 QPushButton[fold="true"] {{ text-align: left; padding-left: 0; }}
+QPushButton[slim="true"] {{ padding: 4px 8px; }}
+QPushButton[slim="true"]:focus {{ padding: 3px 7px; }}
 QPushButton[small="true"] {{ padding: 2px 4px; min-height: 14px; }}
 QPushButton[small="true"]:focus {{ padding: 1px 3px; }}
 QPushButton[rail="true"] {{ background: transparent; border-color: transparent; text-align: left;
@@ -52,7 +55,7 @@ QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px
   selection-background-color: {selection}; selection-color: {selection_text}; }}
 QTableView {{ background: {surface}; border: none; gridline-color: {line};
   selection-background-color: {selection}; selection-color: {selection_text}; }}
-QTableWidget::item {{ padding: 0 8px; border-bottom: 1px solid {line}; }}
+QTableWidget::item, QTableView#ActivityTable::item {{ padding: 0 8px; border-bottom: 1px solid {line}; }}
 QHeaderView {{ background: {window}; border: none; }}
 QHeaderView::section {{ background: {window}; color: {muted}; border: none;
   border-bottom: 1px solid {line}; padding: 8px; font-weight: 600; }}
