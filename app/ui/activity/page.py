@@ -237,6 +237,7 @@ class ActivityPage(QWidget):
         self.search.setMinimumWidth(150)
         self.search.textChanged.connect(self._pause.start)
         self._changes = QCheckBox(self.tr("Changes only"))
+        self._changes.setAccessibleName(self.tr("Changes only"))
         self._changes.toggled.connect(self.refresh)
         self._only = QCheckBox()
         self._only.setObjectName("OnlyOneCallback")

@@ -1,0 +1,60 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.activity import Activity
+from app.domain.call import Call
+from app.domain.masking import masked, masked_url
+from app.domain.ticket import as_curl, as_ticket
+from app.storage.activity_files import defused
+from tests.conftest import NOW
+
+SECRET = "s3cr3tW0rdThatNobodySees99"
+
+
+def test_addresses_lose_what_opens_doors() -> None:
+    assert (
+        masked_url("https://hooks.acme.example/vibes/in") == "https://hooks.acme.example/vibes/in"
+    )
+    for url in (
+        f"https://ann:{SECRET}@hooks.acme.example/in",
+        f"https://hooks.acme.example/in?token={SECRET}&x=1",
+        f"https://hooks.acme.example/{SECRET}/in",
+        f"https://hooks.acme.example/in#{SECRET}",
+        f"https://hooks.acme.example/in?{SECRET}",
+    ):
+        assert SECRET not in masked_url(url)
+        assert "hooks.acme.example" in masked_url(url)
+        assert SECRET not in masked(f'{{"url": "{url}", "other": 1}}')
+
+
+def test_authorization_is_masked_in_any_text() -> None:
+    for text in (f"Authorization: Basic {SECRET}", f'"authorization": "{SECRET}"'):
+        assert SECRET not in masked(text)
+
+
+@given(st.text())
+def test_any_text_can_be_masked(text: str) -> None:
+    masked(text)
+    masked_url(text)
+    assert not defused(text).startswith(("=", "+", "-", "@"))
+
+
+def test_a_call_is_copied_without_credentials() -> None:
+    call = Call(
+        company_id="c",
+        company_name="Acme *Retail*",
+        at=NOW,
+        method="POST",
+        base_url="https://api.example",
+        path="/companies/K/config/callbacks/",
+        status=409,
+        duration_s=0.25,
+        request='{"it\'s": "```"}',
+        error="clash",
+    )
+    curl = as_curl(call)
+    assert '"$VIBES_USER:$VIBES_PASSWORD"' in curl
+    assert "'{\"it'\"'\"'s\"" in curl
+    ticket = as_ticket(Activity(at=NOW, company_name=call.company_name, callback_id="", call=call))
+    assert "Acme \\*Retail\\*" in ticket
+    assert "````json" in ticket  # a fence that the body cannot end

@@ -1,0 +1,240 @@
+"""The file that must not lie: damaged, newer, full, held by somebody, cut off by a power cut."""
+
+import asyncio
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.domain.activity import ActivityFilter
+from app.domain.call import Call
+from app.domain.callback import Callback
+from app.domain.change import Change, ChangeKind, Outcome, Step
+from app.domain.errors import SaveFailedError
+from app.storage import database as database_module
+from app.storage.activity import ActivityStore
+from app.storage.database import Database
+from app.storage.instance import Instance
+from app.storage.journal import JournalStore
+from app.storage.memory import MemoryStore
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def change(number: int) -> Change:
+    return Change(
+        change_id=0,
+        company_id="c",
+        company_name="Acme",
+        kind=ChangeKind.END,
+        step=Step.ENDING,
+        opened_at=NOW + timedelta(seconds=number),
+        user="ann",
+        before=Callback(callback_id=f"A{number}", event_type="person_added"),
+    )
+
+
+def beginning_of(path: str) -> bytes:
+    return Path(path).read_bytes()[:19]
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Callable[[], Instance]]:
+    made: list[Instance] = []
+
+    def make() -> Instance:
+        made.append(Instance(tmp_path / "instances"))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+async def fill(journal: JournalStore) -> None:
+    for number in range(1, 200):
+        await journal.open(change(number))
+
+
+async def closed(database: Database) -> None:
+    await asyncio.to_thread(database.close)
+
+
+async def test_a_damaged_file_is_set_aside_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+    path.write_bytes(b"this is no database, " * 100)
+    database = Database(path)
+    store = MemoryStore(database)
+    await store.store_read("c", [Callback(callback_id="1", event_type="x")], NOW)
+    assert database.set_aside is not None
+    assert beginning_of(database.set_aside.kept_at) == b"this is no database"
+    assert len((await store.all_of("c"))[0]) == 1
+    await closed(database)
+
+
+async def test_pages_that_were_overwritten_are_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+    database = Database(path)
+    many = [Callback(callback_id=str(one), event_type="x" * 200) for one in range(500)]
+    await MemoryStore(database).store_read("c", many, NOW)
+    await closed(database)
+    body = bytearray(path.read_bytes())
+    body[8192:20480] = random.Random(1).randbytes(12288)
+    path.write_bytes(body)
+    again = Database(path)
+    await again.run(lambda _: None)
+    assert again.set_aside is not None
+    await closed(again)
+
+
+async def test_a_file_of_a_newer_version_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE later (x)")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    database = Database(path)
+    await database.run(lambda _: None)
+    assert database.set_aside is not None
+    assert "newer" in database.set_aside.detail
+    kept = sqlite3.connect(database.set_aside.kept_at)
+    assert kept.execute("PRAGMA user_version").fetchone() == (99,)
+    kept.close()
+    await closed(database)
+
+
+async def test_a_full_disk_says_so_and_loses_nothing(
+    tmp_path: Path, instance: Callable[[], Instance]
+) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    mine = instance()
+    journal = JournalStore(database, mine)
+    first = await journal.open(change(0))
+    await database.run(lambda one: one.execute("PRAGMA max_page_count = 1").fetchall())
+    with pytest.raises(SaveFailedError, match="full"):
+        await fill(journal)
+    await closed(database)
+    mine.close()
+    again = Database(tmp_path / "desk.sqlite3")
+    left = await JournalStore(again, instance()).left_open()
+    assert first.change_id in {one.change_id for one in left}
+    await closed(again)
+
+
+async def test_a_file_that_another_program_holds_fails_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, instance: Callable[[], Instance]
+) -> None:
+    monkeypatch.setattr(database_module, "_BUSY_MS", 50)
+    path = tmp_path / "desk.sqlite3"
+    database = Database(path)
+    journal = JournalStore(database, instance())
+    await journal.left_open()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(SaveFailedError, match="locked"):
+        await journal.open(change(0))
+    other.execute("ROLLBACK")
+    other.close()
+    assert (await journal.open(change(1))).change_id == 1
+    await closed(database)
+
+
+async def test_two_instances_share_one_file(
+    tmp_path: Path, instance: Callable[[], Instance]
+) -> None:
+    stores = [Database(tmp_path / "desk.sqlite3") for _ in range(2)]
+    journals = [JournalStore(one, instance()) for one in stores]
+    await asyncio.gather(*(journals[number % 2].open(change(number)) for number in range(20)))
+    page = await ActivityStore(stores[0]).page(ActivityFilter(), before=None, size=50)
+    assert len(page) == 20
+    assert await journals[0].left_open() == []  # the other one is alive
+    for one in stores:
+        await closed(one)
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_a_power_cut_leaves_a_journal_that_opens(
+    tmp_path: Path, seed: int, instance: Callable[[], Instance]
+) -> None:
+    path = tmp_path / "desk.sqlite3"
+    database = Database(path)
+    journal = JournalStore(database, instance())
+    for number in range(20):
+        one = await journal.open(change(number))
+        if number % 2:
+            await journal.close(
+                Change(
+                    **{name: getattr(one, name) for name in one.__struct_fields__}
+                    | {"outcome": Outcome.DONE}
+                )
+            )
+    cut = tmp_path / "cut"
+    cut.mkdir()
+    for name in ("desk.sqlite3", "desk.sqlite3-wal"):
+        shutil.copy(tmp_path / name, cut / name)
+    await closed(database)
+    wal = cut / "desk.sqlite3-wal"
+    wal.write_bytes(wal.read_bytes()[: random.Random(seed).randrange(wal.stat().st_size)])
+    again = Database(cut / "desk.sqlite3")
+    left = await JournalStore(again, instance()).left_open()
+    assert again.set_aside is None
+    assert all(one.outcome is None and one.before is not None for one in left)
+    await closed(again)
+
+
+async def test_a_read_that_found_a_change_keeps_every_version(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    store = MemoryStore(database)
+    first = Callback(callback_id="1", event_type="x", destination_url="https://a.example")
+    second = Callback(callback_id="1", event_type="x", destination_url="https://b.example")
+    await store.store_read("c", [first], NOW)
+    told = await store.store_read("c", [second], NOW + timedelta(hours=1))
+    assert (told.since, told.changed) == (NOW, ("1",))
+    told = await store.store_read("c", [], NOW + timedelta(hours=2))
+    assert told.gone == ("1",)
+    (kept,), _ = await store.all_of("c")
+    assert (kept.fate, kept.first_seen, kept.gone_at) == (
+        "vanished",
+        NOW,
+        NOW + timedelta(hours=2),
+    )
+    told = await store.store_read("c", [second], NOW + timedelta(hours=3))
+    assert told.added == ("1",)  # back again
+    versions = await store.versions_of("c", "1")
+    assert [one.destination_url[8] for _, one in versions] == ["a", "b"]
+    await closed(database)
+
+
+async def test_old_records_are_forgotten_and_open_changes_are_not(
+    tmp_path: Path, instance: Callable[[], Instance]
+) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    store = ActivityStore(database)
+    journal = JournalStore(database, instance())
+    await journal.open(change(0))
+    for days in (1, 100):
+        store.note(
+            Call(
+                company_id="c",
+                company_name="Acme",
+                at=NOW - timedelta(days=days),
+                method="GET",
+                base_url="https://api.example",
+                path="/companies/K/config/callbacks/A%2F1",
+                status=200,
+                duration_s=0.1,
+            )
+        )
+    store.forget_before(NOW - timedelta(days=30))
+    page = await store.page(ActivityFilter(), before=None, size=10)
+    assert [one.call is None for one in page] == [True, False]
+    assert page[1].callback_id == "A/1"
+    older = await store.page(ActivityFilter(), before=page[0].at, size=10)
+    assert len(older) == 1
+    found = await store.page(ActivityFilter(text="100% none"), before=None, size=10)
+    assert found == []
+    await closed(database)

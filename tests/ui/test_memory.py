@@ -1,0 +1,233 @@
+"""Memory, safe changes and guard rails, as they show in the window."""
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+)
+
+from app.domain.company import Company, CompanyKind
+from app.domain.draft import CallbackDraft
+from app.domain.secret import Secret
+from app.sandbox.seed import PASSWORD
+from tests.ui.conftest import Desk, named, until
+
+DRAFT = CallbackDraft(
+    event_type="subscription_added",
+    filters=(("list_id", "777"),),
+    destination_url="https://hooks.example.net/old",
+)
+
+
+async def opened(desk: Desk, company: Company) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+
+
+async def ended(desk: Desk, callback_id: str) -> None:
+    desk.page.table.select(callback_id)
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    named(desk.dialog("End callback"), QPushButton, "End now").click()
+    await until(lambda: desk.page.model.rowCount() == 25)
+
+
+async def test_an_ended_one_stays_one_click_away_and_can_be_created_anew(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    await ended(desk, "AB3406")
+    assert "AB3406 was ended" in desk.window.bar.text()
+    named(desk.window, QPushButton, "Show ended").setChecked(True)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.table.select("AB3406")
+    row = desk.page.model.row_of("AB3406")
+    assert row is not None
+    assert desk.page.model.text_at(row, 0) == "Ended here by ann"
+    assert not desk.page.actions_.end.isEnabled()
+    desk.page.search.setText("ended here")
+    assert desk.page.model.rowCount() == 1
+    desk.page.search.clear()
+    named(desk.window, QPushButton, "Ask again").click()
+    await until(lambda: "asked just now" in desk.window.bar.text())
+    desk.page.table.select("AB3406")
+    named(desk.window, QPushButton, "Re-create callback").click()
+    dialog = desk.dialog("Re-create callback")
+    assert named(dialog, QLineEdit, "List ID").text() == "51877"
+    named(dialog, QPushButton, "Create callback").click()
+    await until(lambda: not desk.has_dialog("Re-create callback"))
+    await until(lambda: len(desk.page.listed) == 26)
+    chosen = desk.page.table.selected()
+    assert chosen is not None
+    assert chosen.callback_id != "AB3406"
+    assert chosen.filters == (("list_id", "51877"),)
+    await desk.aclose()
+
+
+async def test_replace_shows_both_and_keeps_the_note(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3406")
+    name = named(desk.page.panel.details, QLineEdit, "Name")
+    name.setText("Summer list")
+    name.editingFinished.emit()
+    await until(lambda: not desk.window.runner.is_busy("note AB3406"))
+    desk.page.search.setText("summer list")
+    assert desk.page.model.rowCount() == 1
+    desk.page.search.clear()
+    desk.page.table.select("AB3406")
+    named(desk.window, QPushButton, "Replace callback").click()
+    dialog = desk.dialog("Replace callback")
+    named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/new")
+    texts = [one.text() for one in dialog.findChildren(QLabel)]
+    assert "https://hooks.example.net/new" in texts  # side by side with the old one
+    named(dialog, QPushButton, "Replace now").click()
+    await until(lambda: "was replaced by" in desk.window.bar.text())
+    assert "At most" in desk.window.bar.text()
+    chosen = desk.page.table.selected()
+    assert chosen is not None
+    assert chosen.destination_url == "https://hooks.example.net/new"
+    assert named(desk.page.panel.details, QLineEdit, "Name").text() == "Summer list"
+    await desk.aclose()
+
+
+async def test_a_refused_replace_keeps_the_form_and_says_what_is_back(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3406")
+    desk.page.actions_.replace.trigger()
+    dialog = desk.dialog("Replace callback")
+    dialog.form.event_type.setEditText("person_added")  # type: ignore[attr-defined]
+    named(dialog, QPushButton, "Replace now").click()
+    problems = named(dialog, QPlainTextEdit, "Problems")
+    await until(lambda: "the old one is back" in problems.toPlainText())
+    assert "already covers" in problems.toPlainText()
+    assert len(desk.page.listed) == 26
+    dialog.reject()
+    dialog.reject()
+    await desk.aclose()
+
+
+async def test_what_somebody_else_changed_is_told_once(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    api = await desk.connections.of(company)
+    await api.end_callback("AB3401")
+    desk.page.refresh()
+    await until(lambda: "What changed" in desk.window.bar.text())
+    assert "0 added, 0 changed, 1 gone" in desk.window.bar.text()
+    assert "Gone: AB3401" in desk.window.bar.text()
+    named(desk.window.bar, QPushButton, "Show ended").click()
+    await until(lambda: desk.page.model.rowCount() == 26)
+    row = desk.page.model.row_of("AB3401")
+    assert row is not None
+    assert desk.page.model.text_at(row, 0).startswith("Vanished")
+    await desk.aclose()
+
+
+async def test_the_last_read_is_there_before_the_server_answers(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    other = msgspec.structs.replace(company, company_id="c2", name="Unreachable")
+    desk.companies.lend(
+        msgspec.structs.replace(other, base_url="http://127.0.0.1:9"), desk_secret()
+    )
+    await desk.page._memory._store.store_read("c2", desk.page.listed, desk.page._clock())
+    desk.window.show_companies("c2")
+    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.bar.age.startswith("⚠ Old: read"))
+    assert desk.page.model.rowCount() == 26  # offline it stays readable
+    await desk.aclose()
+
+
+def desk_secret() -> Secret:
+    return Secret(PASSWORD)
+
+
+async def test_production_is_read_only_until_it_is_unlocked(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    real = msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION, name="Lumen")
+    desk.open(real, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.table.select("AB3401")
+    for name in ("New callback", "End callback", "Replace callback", "Send test event"):
+        button = named(desk.window, QPushButton, name)
+        assert not button.isEnabled(), name
+        assert "Unlock changes" in button.toolTip(), name
+    named(desk.window, QPushButton, "Unlock changes").click()
+    assert named(desk.window, QPushButton, "New callback").isEnabled()
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    dialog = desk.dialog("End callback")
+    assert any("PRODUCTION" in one.text() for one in dialog.findChildren(QLabel))
+    act = named(dialog, QPushButton, "End now")
+    assert not act.isEnabled()
+    named(dialog, QLineEdit, "Type the company name to confirm").setText("Lumen")
+    assert act.isEnabled()
+    act.click()
+    await until(lambda: desk.page.model.rowCount() == 25)
+    named(desk.window, QPushButton, "Lock changes").click()
+    assert not named(desk.window, QPushButton, "New callback").isEnabled()
+    desk.window._band._unlock.click()
+    desk.window.show_companies(real.company_id)  # switching locks it again
+    assert not desk.guard.allows(real)
+    await desk.aclose()
+
+
+async def test_the_record_is_listed_searched_and_copied(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    await ended(desk, "AB3406")
+    desk.window.show_page(1)
+    table = named(desk.window, QTableView, "Activity")
+    page = desk.window.activity_page
+    await until(lambda: page.model.rowCount() >= 4)
+    heads = [
+        page.model.headerData(at, Qt.Orientation.Horizontal)
+        for at in range(page.model.columnCount())
+    ]
+    assert heads[:5] == ["Time", "Action", "Company", "Callback ID", "Result"]
+    named(desk.window, QCheckBox, "Changes only").setChecked(True)
+    await until(lambda: page.model.rowCount() == 1)
+    table.selectRow(0)
+    named(desk.window, QPushButton, "Copy for ticket").click()
+    assert "**Change**: end, done, by ann" in QApplication.clipboard().text()
+    named(desk.window, QCheckBox, "Changes only").setChecked(False)
+    named(desk.window, QLineEdit, "Search activity").setText("DELETE")
+    await until(lambda: page.model.rowCount() == 1 and bool(page.model.entry_at(0).call))
+    table.selectRow(0)
+    named(desk.window, QPushButton, "Copy as cURL").click()
+    copied = QApplication.clipboard().text()
+    assert copied.startswith("curl --request DELETE")
+    assert PASSWORD not in copied
+    await desk.aclose()
+
+
+async def test_a_test_event_that_nothing_is_registered_for_is_explained(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    await ended(desk, "AB3406")
+    desk.page.panel.show_test()
+    desk.page.panel.test_panel._type.setEditText("subscription_added")
+    named(desk.window, QLineEdit, "Test list ID").setText("51877")
+    named(desk.window, QPushButton, "Send test event").click()
+    await until(
+        lambda: any(
+            "AB3406 was ended here by ann" in one.text()
+            for one in desk.page.panel.findChildren(QLabel)
+        )
+    )
+    await desk.aclose()
