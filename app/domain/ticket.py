@@ -4,6 +4,9 @@ import shlex
 
 from app.domain.activity import Activity
 from app.domain.call import Call
+from app.domain.callback import Callback
+from app.domain.draft import CallbackDraft
+from app.domain.masking import masked_url
 
 
 def as_curl(call: Call) -> str:
@@ -27,6 +30,10 @@ def as_ticket(entry: Activity) -> str:
         lines.append(f"**Change**: {change.kind}, {change.outcome or 'open'}, by {change.user}")
         if change.why:
             lines.append(f"**Why**: {_plain(change.why)}")
+        if change.before is not None:
+            lines.append(f"**Before**: {_told(change.before)}")
+        if change.draft is not None:
+            lines.append(f"**After**: {_told(change.draft)}")
         if change.gap_s is not None:
             lines.append(f"**Gap**: at most {change.gap_s:.1f} s")
         if change.detail:
@@ -41,6 +48,16 @@ def as_ticket(entry: Activity) -> str:
             if body:
                 lines += [f"**{name}**:", "", *_fenced(body)]
     return "\n".join(lines) + "\n"
+
+
+def _told(one: Callback | CallbackDraft) -> str:
+    filters = ", ".join(f"{name} {value}" for name, value in one.filters)
+    dates = " to ".join(
+        f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else missing
+        for moment, missing in ((one.starts_at, "now"), (one.ends_at, "no end"))
+    )
+    what = f"{one.event_type} {filters}".strip()
+    return f"`{what}` → `{masked_url(one.destination_url)}` {one.method}, {dates}"
 
 
 def _fenced(body: str) -> list[str]:

@@ -133,7 +133,7 @@ class CallbackActs(QObject):
 
     async def _create(self, company: Company, draft: CallbackDraft, dialog: DraftDialog) -> None:
         try:
-            change = await self._changes.create(company, draft)
+            change = await self._changes.create(company, draft, why=dialog.why.text().strip())
         except CallbackDeskError as error:
             self._refused(company, dialog, error)
             return
@@ -161,7 +161,9 @@ class CallbackActs(QObject):
                 )
                 self._runner.load("list callbacks", self._read_for(company, dialog))
                 return
-            change = await self._changes.replace(company, old, draft)
+            if await self._is_news(company, dialog):
+                return
+            change = await self._changes.replace(company, old, draft, why=dialog.why.text().strip())
         except CallbackDeskError as error:
             self._refused(company, dialog, error)
             return
@@ -176,6 +178,21 @@ class CallbackActs(QObject):
         dialog.accept()
         await self._board.read(company, change.made_id or "")
         self._tell(company, change)
+
+    async def _is_news(self, company: Company, dialog: ReplaceDialog) -> bool:
+        """Reads the list once more; whether it holds an overlap that was not warned of."""
+        known = dialog.overlapping_ids()
+        await self._board.read(company)
+        dialog.show_listed(self._board.listed)
+        if dialog.overlapping_ids() <= known:
+            return False
+        dialog.show_failure(
+            UserMessage(
+                self.tr("The list has changed meanwhile"),
+                self.tr("Nothing was sent. Look at the warning above, then press it again."),
+            )
+        )
+        return True
 
     def _refused(self, company: Company, dialog: DraftDialog, error: CallbackDeskError) -> None:
         dialog.show_failure(message_for(error))
@@ -241,6 +258,7 @@ class CallbackActs(QObject):
         from app.ui.callbacks.find_dialog import FindDialog  # noqa: PLC0415 - start-up
 
         dialog = FindDialog(self._window.window())
+        self._mark(company, dialog)
 
         def look(callback_id: str) -> None:
             self._runner.load("find", self._find(company, callback_id, dialog.say, dialog.accept))

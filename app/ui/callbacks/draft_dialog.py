@@ -11,12 +11,13 @@ from app.domain.draft import CallbackDraft
 from app.domain.rules import overlaps
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.overlap_card import OverlapCard
+from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button
+from app.ui.shared.widgets import PlainText, button, line_edit
 
 
 class DraftDialog(Sheet):
@@ -50,6 +51,9 @@ class DraftDialog(Sheet):
         self.card = OverlapCard(formats)
         self.card.start_asked.connect(self.form.starts.set_moment)
         self.body.addWidget(self.card)
+        self.why = line_edit("Why")
+        self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
+        self.body.addWidget(Field("Why", self.why))
         self._sent = PlainText("What will be sent", lines=9, fixed=True)
         self._sent.hide()
         self.body.addWidget(self._sent)
@@ -82,6 +86,11 @@ class DraftDialog(Sheet):
         """What is registered now, to warn of overlaps."""
         self._listed = listed
         self._follow()
+
+    def overlapping_ids(self) -> set[str]:
+        """The callbacks it warns of now."""
+        found = overlaps(self.form.draft(), self._listed, self._clock())
+        return {one.other.callback_id for one in found}
 
     def set_busy(self, busy: bool) -> None:
         """While the call is under way nothing can be pressed twice."""

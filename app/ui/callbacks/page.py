@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,12 +28,11 @@ from app.ui.callbacks.columns import COLUMNS
 from app.ui.callbacks.details import pretty_json
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.table import CallbackTable
-from app.ui.callbacks.table_model import CallbackTableModel, Prepared
+from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.hint_words import hint_words
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.roles import Tone
 from app.ui.shared.state_view import StateView
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
@@ -170,14 +169,17 @@ class CallbacksPage(QWidget):
         if self._read_at is None:
             return ""
         now = self._clock()
-        tones = [self._formats.status_of(one, now).tone for one in self._listing.callbacks]
+        soon = now + timedelta(days=7)
+        ends = [one.ends_at for one in self._listing.callbacks]
+        starts = [one.starts_at for one in self._listing.callbacks]
+        future = sum(1 for one in starts if one is not None and one > now)
         return self.tr(
             "{0} callbacks · {1} active · {2} starting later · {3} end this week"
         ).format(
-            len(tones),
-            tones.count(Tone.ACTIVE) + tones.count(Tone.SOON),
-            tones.count(Tone.PLANNED),
-            tones.count(Tone.SOON),
+            len(ends),
+            len(ends) - future,
+            future,
+            sum(1 for one in ends if one is not None and now < one <= soon),
         )
 
     def set_room(self, *, narrow: bool, wide: bool) -> None:
@@ -263,16 +265,18 @@ class CallbacksPage(QWidget):
         if self.actions_.show_ended.isChecked():
             shown += listing.gone
         self.model.know(listing.known)
-        prepared = Prepared()
-        for start in range(0, len(shown), _SLICE):
-            self.model.prepare(prepared, shown[start : start + _SLICE])
-            await asyncio.sleep(0)  # a long list must not hold up the window
-        if company is not self._company:
-            return
+        keys: list[str] | None = None
+        if self.search.text():
+            keys = []
+            for start in range(0, len(shown), _SLICE):
+                keys += self.model.keys_of(shown[start : start + _SLICE])
+                await asyncio.sleep(0)  # a long list must not hold up the window
+            if company is not self._company:
+                return
         first = self._read_at is None or self._from_memory
         before = {one.callback_id: one.raw for one in self._listing.callbacks}
         self._listing, self._read_at = listing, listing.read_at
-        self._show(shown, prepared, select)
+        self._show(shown, keys, select)
         if not first:
             changed = {
                 one.callback_id
@@ -280,6 +284,9 @@ class CallbacksPage(QWidget):
                 if before.get(one.callback_id) != one.raw
             }
             self.table.tint(changed)
+        # What only a search needs is made after the rows are on the screen.
+        while self.model.prepare(_SLICE):  # noqa: ASYNC110 - it works in each turn
+            await asyncio.sleep(0)
 
     def _tell_difference(self, found: Listing) -> None:
         told = found.difference
@@ -311,11 +318,11 @@ class CallbacksPage(QWidget):
             else None,
         )
 
-    def _show(self, callbacks: list[Callback], prepared: Prepared | None, select: str) -> None:
+    def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
         chosen = self.table.selected()
         wanted = select or (chosen.callback_id if chosen else "")
         place = self.table.verticalScrollBar().value()
-        self.model.show_callbacks(callbacks, prepared)
+        self.model.show_callbacks(callbacks, keys)
         if select and self.model.row_of(select) is None and self.search.text():
             self.search.clear()
         self.table.verticalScrollBar().setValue(place)

@@ -61,6 +61,10 @@ class ReplaceDialog(DraftDialog):
         self.fill(msgspec.structs.replace(old, starts_at=draft.starts_at))
         self._compare()
 
+    def show_listed(self, listed: list[Callback]) -> None:
+        """The one that is replaced is no overlap."""
+        super().show_listed([one for one in listed if one.callback_id != self.old.callback_id])
+
     def _compare(self) -> None:
         if not hasattr(self, "_grid"):
             return

@@ -8,7 +8,6 @@ from itertools import compress, repeat
 from operator import contains
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
@@ -31,16 +30,6 @@ _STATUS, _NAME = SECTION["status"], SECTION["name"]
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Prepared(msgspec.Struct):
-    """What the model needs of each row besides the row: slow enough to be made in slices.
-
-    `keys` is what a search looks through; `place` tells where an id stands.
-    """
-
-    keys: list[str] = []
-    place: dict[str, int] = {}
-
-
 class CallbackTableModel(QAbstractTableModel):
     """Holds all rows, and the view of them that is filtered and sorted.
 
@@ -53,7 +42,8 @@ class CallbackTableModel(QAbstractTableModel):
         self._formats, self._clock = formats, clock
         self._rows: list[Callback] = []
         self._keys: list[str] = []
-        self._place: dict[str, int] = {}
+        # Made when it is first needed: where each id stands.
+        self._place: dict[str, int] | None = None
         self._texts: dict[int, list[str]] = {}
         self._statuses: dict[int, Status] = {}
         self._order: list[int] = []
@@ -76,27 +66,31 @@ class CallbackTableModel(QAbstractTableModel):
         """What is remembered of an id."""
         return self._known.get(callback_id)
 
-    def prepare(self, prepared: Prepared, callbacks: Iterable[Callback]) -> None:
-        """Adds the next rows, in their order."""
-        for one in callbacks:
-            prepared.place[one.callback_id] = len(prepared.keys)
-            prepared.keys.append(self._key_of(one))
+    def keys_of(self, callbacks: Iterable[Callback]) -> list[str]:
+        """What a search looks through, one text a callback; slow enough to be made in slices."""
+        return [self._key_of(one) for one in callbacks]
 
-    def show_callbacks(
-        self, callbacks: Iterable[Callback], prepared: Prepared | None = None
-    ) -> None:
-        """Replaces all rows; sorting and search stay in force."""
+    def show_callbacks(self, callbacks: Iterable[Callback], keys: list[str] | None = None) -> None:
+        """Replaces all rows; sorting and search stay in force.
+
+        `keys` are made by `keys_of`; without them they are made by `prepare`, or by the first
+        search.
+        """
         self.beginResetModel()
         self._rows = list(callbacks)
-        if prepared is None:
-            prepared = Prepared()
-            self.prepare(prepared, self._rows)
-        self._keys, self._place = prepared.keys, prepared.place
+        self._keys = [] if keys is None else keys
+        self._place = None
         self._texts.clear()
         self._statuses.clear()
         self._sort()
         self._filter()
         self.endResetModel()
+
+    def prepare(self, count: int) -> bool:
+        """Makes the next search keys; whether there are more to make."""
+        made = len(self._keys)
+        self._keys += self.keys_of(self._rows[made : made + count])
+        return len(self._keys) < len(self._rows)
 
     def search(self, text: str) -> None:
         """Shows the rows that hold every word of a text, in any field."""
@@ -113,7 +107,7 @@ class CallbackTableModel(QAbstractTableModel):
 
     def row_of(self, callback_id: str) -> int | None:
         """The row that shows an id now, or None."""
-        place = self._place.get(callback_id)
+        place = self._places().get(callback_id)
         if place is None:
             return None
         try:
@@ -127,8 +121,13 @@ class CallbackTableModel(QAbstractTableModel):
 
     def callback_of(self, callback_id: str) -> Callback | None:
         """The callback of an id, also where the search hides it."""
-        place = self._place.get(callback_id)
+        place = self._places().get(callback_id)
         return None if place is None else self._rows[place]
+
+    def _places(self) -> dict[str, int]:
+        if self._place is None:
+            self._place = {one.callback_id: place for place, one in enumerate(self._rows)}
+        return self._place
 
     def text_at(self, row: int, column: int) -> str:
         """What a cell says. Painting asks here, past Qt's own slow way."""
@@ -159,7 +158,7 @@ class CallbackTableModel(QAbstractTableModel):
         self._statuses.clear()
         if zone:
             self._texts.clear()
-            self._keys = [self._key_of(one) for one in self._rows]
+            self._keys = []
         if self._view:
             last = self.index(len(self._view) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last, [_DISPLAY])
@@ -233,6 +232,8 @@ class CallbackTableModel(QAbstractTableModel):
         self._view = self._holding(self._order, self._search.split())
 
     def _holding(self, view: list[int], words: list[str]) -> list[int]:
+        if words and len(self._keys) < len(self._rows):
+            self.prepare(len(self._rows))
         keys = self._keys
         for word in words:
             if len(view) * 3 < len(keys):

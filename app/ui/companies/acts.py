@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.company import Company
+from app.domain.company import Company, CompanyKind
 from app.domain.errors import CallbackDeskError
 from app.domain.secret import Secret
 from app.services.companies import CompanyService
@@ -11,7 +11,8 @@ from app.ui.companies.company_dialog import CompanyDialog
 from app.ui.companies.password_dialog import PasswordDialog
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.sheet import Question, finished
+from app.ui.shared.place import band_of
+from app.ui.shared.sheet import Question, Sheet, finished
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
 
@@ -60,6 +61,7 @@ class CompanyActs(QObject):
 
     async def _ask_for_password(self, company: Company) -> None:
         dialog = PasswordDialog(self._window, company)
+        _mark(company, dialog)
         if await finished(dialog):
             self._runner.change(
                 "save", self._use_password(company, dialog.secret(), kept=dialog.kept.isChecked())
@@ -84,6 +86,7 @@ class CompanyActs(QObject):
             self.tr("Keep"),
             self.tr("Remove company"),
         )
+        _mark(company, dialog)
         if await finished(dialog):
             self._runner.change("remove", self._remove(company))
 
@@ -95,6 +98,8 @@ class CompanyActs(QObject):
 
     def _open(self, company: Company | None) -> None:
         dialog = CompanyDialog(self._window, self._theme, company)
+        if company is not None:
+            _mark(company, dialog)
         dialog.save_asked.connect(lambda: self._runner.change("save", self._save(dialog)))
         dialog.test_asked.connect(lambda: self._runner.load("try", self._try(dialog)))
         dialog.stop_asked.connect(lambda: self._runner.cancel("try"))
@@ -133,3 +138,8 @@ class CompanyActs(QObject):
             )
         finally:
             dialog.set_trying(False)
+
+
+def _mark(company: Company, dialog: Sheet) -> None:
+    if company.kind is CompanyKind.PRODUCTION:
+        dialog.add_band(band_of(company))

@@ -42,7 +42,10 @@ class Tour:
             await self._list()
             await self._create()
             await self._send_test_event()
+            await self._replace()
             await self._end()
+            await self._remembered()
+            await self._recorded()
             await self._search_in_dark()
         except StepFailedError as error:
             print(f"FAILED: {error}", flush=True)
@@ -79,6 +82,35 @@ class Tour:
         if "subscription_added" not in result:
             raise StepFailedError(result)
         await self._picture("test-event", f"test event {event_id.text()} queued")
+
+    async def _replace(self) -> None:
+        self._window.page.actions_.replace.trigger()
+        dialog = await self._dialog("Replace callback")
+        self._named(dialog, QLineEdit, "Destination URL").setText("https://hooks.tour.example/b")
+        await self._picture("replace", "old and new side by side", dialog)
+        before = self._id()
+        self._named(dialog, QPushButton, "Replace now").click()
+        await self._until(lambda: self._id() not in {"", before}, "the replaced callback")
+        await self._picture("replaced", f"{before} is replaced by {self._id()}")
+
+    async def _remembered(self) -> None:
+        self._window.page.actions_.show_ended.setChecked(True)
+        await self._until(lambda: self._row() is not None, "the ended callback, remembered")
+        await self._picture("remembered", "what ended stays one click away")
+        self._window.page.actions_.show_ended.setChecked(False)
+
+    async def _recorded(self) -> None:
+        self._window.show_page(1)
+        model = self._window.activity_page.model
+        await self._until(lambda: model.rowCount() > 0, "the record of calls and changes")
+        self._window.activity_page.table.selectRow(0)
+        await self._picture("activity", f"{model.rowCount()} calls and changes recorded")
+        self._window.show_page(0)
+        self._window.bar.hide()
+
+    def _id(self) -> str:
+        row = self._row()
+        return "" if row is None else self._window.page.model.callback_at(row).callback_id
 
     async def _end(self) -> None:
         self._window.page.actions_.end.trigger()

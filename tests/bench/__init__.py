@@ -1,0 +1,1 @@
+"""The benchmarks: `python3 packaging/dev.py bench`."""

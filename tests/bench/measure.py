@@ -1,0 +1,25 @@
+"""How the benchmarks measure and report."""
+
+import sys
+import time
+from collections.abc import Callable
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds."""
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def line(  # noqa: PLR0917 - a table row
+    what: str, value: float, against: float, target: float, unit: str, held: str
+) -> None:
+    """One line of the report."""
+    ratio = value / against
+    said = "met" if ratio <= target else "MISSED"
+    sys.stdout.write(
+        f"{what}: {value:.2f} {unit}; {held} {against:.2f} {unit}; "
+        f"ratio {ratio:.2f}, target {target}: {said}\n"
+    )
+    sys.stdout.flush()
