@@ -23,9 +23,7 @@ from app.domain.company import Company
 from app.domain.errors import CallbackDeskError, SaveFailedError
 from app.services.desk import Desk
 from app.storage.preferences import PreferenceFile
-from app.ui.activity.page import ActivityPage
 from app.ui.callbacks.page import CallbacksPage
-from app.ui.companies.page import CompaniesPage
 from app.ui.menus import Menus
 from app.ui.shared.change_words import change_words
 from app.ui.shared.formats import Clock, Formats
@@ -42,8 +40,12 @@ from app.ui.shared.toast import Toast
 from app.ui.shared.widgets import button, set_words
 
 if TYPE_CHECKING:
+    from app.ui.activity.page import ActivityPage
     from app.ui.companies.acts import CompanyActs
+    from app.ui.companies.page import CompaniesPage
 
+_ACTIVITY, _COMPANIES = 1, 2
+"""Numbers of the pages on the rail; Callbacks is 0."""
 _WIDE = 1500
 """Pixels. From here on every button has its words."""
 _NARROW = 1100
@@ -88,33 +90,21 @@ class MainWindow(QMainWindow):
         self._changes = desk.changes
         self._band = ProductionBand(desk.guard, theme)
         self._band.changed.connect(self.page.follow_actions)
-        self.activity_page = ActivityPage(
-            desk.activity,
-            self.runner,
-            self.bar,
-            formats=self._formats,
-            theme=theme,
-            preferences=self.preferences,
-        )
+        self._desk = desk
         desk.activity.keep_days(self.preferences.keep_days)
-        self.companies_page = CompaniesPage(desk.companies, theme)
-        self.companies_page.add_asked.connect(self.add_company)
-        self.companies_page.open_asked.connect(self._open_from_page)
-        self.companies_page.change_asked.connect(lambda one: self._acts().change(one))
-        self.companies_page.remove_asked.connect(lambda one: self._acts().remove(one))
         self.rail = Rail(theme)
         self.rail.add("Callbacks", "callbacks", self)
         self.rail.add("Activity", "clock", self)
         self.rail.add("Companies", "companies", self)
         self.rail.chosen.connect(self.show_page)
         self._stack, self._bars = QStackedWidget(), QStackedWidget()
-        for page, bar in (
-            (self.page, self.page.bar),
-            (self.activity_page, self.activity_page.bar),
-            (self.companies_page, self.companies_page.bar),
-        ):
-            self._stack.addWidget(page)
-            self._bars.addWidget(bar)
+        self._stack.addWidget(self.page)
+        self._bars.addWidget(self.page.bar)
+        # The other pages are made when they are first shown: start-up does not need them.
+        self._made: dict[str, QWidget] = {}
+        for _ in range(2):
+            self._stack.addWidget(QWidget())
+            self._bars.addWidget(QWidget())
         self._stack.addWidget(self._make_welcome())
         self.setCentralWidget(self._make_centre())
         self._toast = Toast(self)
@@ -137,6 +127,40 @@ class MainWindow(QMainWindow):
         found, position = self.companies.companies, self._chooser.currentIndex()
         return found[position] if 0 <= position < len(found) else None
 
+    @property
+    def activity_page(self) -> "ActivityPage":
+        """The record; made when it is first shown."""
+        from app.ui.activity.page import ActivityPage  # noqa: PLC0415 - start-up
+
+        made = self._made.get("activity")
+        if not isinstance(made, ActivityPage):
+            made = ActivityPage(
+                self._desk.activity,
+                self.runner,
+                self.bar,
+                formats=self._formats,
+                theme=self._theme,
+                preferences=self.preferences,
+            )
+            made.set_narrow(self.width() < _NARROW)
+            self._put("activity", _ACTIVITY, made, made.bar)
+        return made
+
+    @property
+    def companies_page(self) -> "CompaniesPage":
+        """The list of companies; made when it is first shown."""
+        from app.ui.companies.page import CompaniesPage  # noqa: PLC0415 - start-up
+
+        made = self._made.get("companies")
+        if not isinstance(made, CompaniesPage):
+            made = CompaniesPage(self._desk.companies, self._theme)
+            made.add_asked.connect(self.add_company)
+            made.open_asked.connect(self._open_from_page)
+            made.change_asked.connect(lambda one: self._acts().change(one))
+            made.remove_asked.connect(lambda one: self._acts().remove(one))
+            self._put("companies", _COMPANIES, made, made.bar)
+        return made
+
     def show_companies(self, wanted: str = "") -> None:
         """Fills the chooser, and opens the wanted company or the one of last time."""
         found = self.companies.companies
@@ -147,20 +171,23 @@ class MainWindow(QMainWindow):
         wanted = wanted or self.preferences.last_company
         position = ids.index(wanted) if wanted in ids else 0
         self._chooser.setCurrentIndex(position)
-        self.companies_page.show_companies()
+        if "companies" in self._made:
+            self.companies_page.show_companies()
         self._open(found[position] if found else None)
         self.show_page(self._page)
 
     def show_page(self, number: int) -> None:
         """Shows a page by its number, from 0; without any company the first one is a welcome."""
         self._page = number
+        if number == _ACTIVITY:
+            self.activity_page.refresh()
+        elif number == _COMPANIES:
+            self.companies_page.show_companies()
         welcome = number == 0 and not self.companies.companies
         self._stack.setCurrentIndex(self._stack.count() - 1 if welcome else number)
         self._bars.setCurrentIndex(number)
         self._bar_frame.setVisible(not welcome)
         self.rail.show_chosen(number)
-        if self._stack.currentWidget() is self.activity_page:
-            self.activity_page.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.allow_close:
@@ -174,14 +201,15 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
         self.page.set_room(narrow=narrow, wide=self.width() >= _WIDE)
-        self.activity_page.set_narrow(narrow)
+        if "activity" in self._made:
+            self.activity_page.set_narrow(narrow)
         self.rail.set_narrow(narrow)
         self._caption.setVisible(not narrow)
 
     def show_activity_of_selected(self) -> None:
         """The record of the selected callback."""
         chosen = self.page.table.selected()
-        self.show_page(1)
+        self.show_page(_ACTIVITY)
         self.activity_page.show_of(chosen.callback_id if chosen else "")
 
     async def look_at_unfinished(self) -> None:
@@ -245,6 +273,15 @@ class MainWindow(QMainWindow):
         self.preferences.show_utc = self._formats.in_utc = wanted
         self._show_zone()
         self.page.zone_changed()
+
+    def _put(self, name: str, number: int, page: QWidget, bar: QWidget) -> None:
+        self._made[name] = page
+        for stack, widget in ((self._stack, page), (self._bars, bar)):
+            place = stack.widget(number)
+            if place is not None:
+                stack.removeWidget(place)
+                place.deleteLater()
+            stack.insertWidget(number, widget)
 
     def _open_from_page(self, company: Company) -> None:
         self.show_page(0)
