@@ -2,9 +2,12 @@
 
 import asyncio
 import getpass
+import logging
 import os
 import signal
 import sys
+import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +41,8 @@ from app.storage.preferences import PreferenceFile
 from app.ui.main_window import MainWindow
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.theme import Theme
+
+_log = logging.getLogger("callback-desk")
 
 if TYPE_CHECKING:
     from app.api.callbacks import CallbacksApi
@@ -94,44 +99,79 @@ def run(*, demo: bool, tour: Path | None = None) -> int:
         return runner.run(_main(app, demo=demo or tour is not None, tour=tour))
 
 
+class _Parts:
+    """Everything below the window."""
+
+    def __init__(self, *, demo: bool) -> None:
+        self.preferences = PreferenceFile(None if demo else _folder("config"))
+        self.data = None if demo else _folder("data")
+        self.companies_file = CompanyFile(self.data) if self.data else CompaniesInMemory()
+        self.database = Database(self.data / "desk.sqlite3" if self.data else None)
+        self._instance = Instance(self.data / "instances" if self.data else None)
+        credentials = Credentials(_store(demo=demo))
+        activity = ActivityService(ActivityStore(self.database))
+        self._connections = Connections(credentials, _connecting(activity))
+        memory, guard = MemoryService(MemoryStore(self.database)), WriteGuard()
+        self.desk = Desk(
+            companies=CompanyService(self.companies_file, credentials, self._connections),
+            callbacks=CallbackService(self._connections, memory, guard),
+            changes=ChangeService(
+                self._connections,
+                memory,
+                JournalStore(self.database, self._instance),
+                guard,
+                user=_user(),
+            ),
+            memory=memory,
+            guard=guard,
+            activity=activity,
+        )
+
+    async def aclose(self) -> None:
+        """Closes connections and files."""
+        await self._connections.aclose()
+        await asyncio.to_thread(self.database.close)
+        self._instance.close()
+
+
 async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-    preferences = PreferenceFile(None if demo else _folder("config"))
-    credentials = Credentials(_store(demo=demo))
-    data = None if demo else _folder("data")
-    database = Database(data / "desk.sqlite3" if data else None)
-    instance = Instance(data / "instances" if data else None)
-    activity = ActivityService(ActivityStore(database))
-    connections = Connections(credentials, _connecting(activity))
-    memory, guard = MemoryService(MemoryStore(database)), WriteGuard()
-    companies_file = CompanyFile(data) if data else CompaniesInMemory()
-    companies = CompanyService(companies_file, credentials, connections)
+    parts = _Parts(demo=demo)
+    preferences, desk = parts.preferences, parts.desk
     sandboxes: list[Sandbox] = []
 
     def open_practice() -> None:
         window.runner.load("practice company", start_practice())
 
     async def start_practice() -> None:
-        sandbox = await asyncio.to_thread(_started_sandbox)
+        if sandboxes:
+            window.show_companies("practice-0")
+            return
+        window.say_starting()
+        try:
+            sandbox = await asyncio.to_thread(_started_sandbox)
+        except OSError as error:
+            window.bar.show_message(
+                UserMessage(
+                    "The practice company could not be started",
+                    "It needs a free port on this computer; try again.",
+                    str(error),
+                )
+            )
+            window.show_companies()
+            return
         sandboxes.append(sandbox)
         for company, password in _practice_companies(sandbox):
-            companies.lend(company, password)
+            desk.companies.lend(company, password)
+            with suppress(SaveFailedError):
+                # It is made anew each time: what was seen of an earlier one is not about it.
+                await desk.memory.forget(company)
         window.show_companies("practice-0")
 
     theme = Theme(app, preferences.load().theme)
-    desk = Desk(
-        companies=companies,
-        callbacks=CallbackService(connections, memory, guard),
-        changes=ChangeService(
-            connections, memory, JournalStore(database, instance), guard, user=_user()
-        ),
-        memory=memory,
-        guard=guard,
-        activity=activity,
-    )
     window = MainWindow(
         desk,
         preferences,
@@ -139,11 +179,13 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
         clock=lambda: datetime.now(UTC),
         on_close=stop.set,
         on_practice=open_practice,
-        data_folder=data,
+        data_folder=parts.data,
     )
+    loop.set_exception_handler(lambda _, context: _report(window, context.get("exception")))
+    sys.excepthook = lambda _, error, __: _report(window, error)
     theme.dress()
     window.show()
-    for aside in (companies_file.set_aside, preferences.set_aside):
+    for aside in (parts.companies_file.set_aside, preferences.set_aside):
         if aside is not None:
             window.bar.show_message(
                 UserMessage(
@@ -155,7 +197,7 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
     if demo:
         open_practice()
     window.runner.load("unfinished", window.look_at_unfinished())
-    window.runner.load("database", _say_set_aside(window, database))
+    window.runner.load("database", _say_set_aside(window, parts.database))
     status = 0
     try:
         if tour is not None:
@@ -166,15 +208,31 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
             await stop.wait()
         window.setEnabled(False)
         await window.runner.finish()
-        await connections.aclose()
-        await asyncio.to_thread(database.close)
-        instance.close()
+        await parts.aclose()
         for sandbox in sandboxes:
             await asyncio.to_thread(sandbox.stop)
     finally:
         window.allow_close = True
         window.close()
     return status
+
+
+def _report(window: MainWindow, error: object) -> None:
+    """Says what nobody foresaw: in the window in words, in the log with its place."""
+    if not isinstance(error, Exception):
+        return
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = ", ".join(f"{Path(one.filename).name}:{one.lineno}" for one in place)
+    said = f"{type(error).__name__} at {where}"
+    _log.error("unforeseen: %s", said)
+    with suppress(RuntimeError):  # the window may be gone already
+        window.bar.show_message(
+            UserMessage(
+                "Something went wrong that nobody foresaw",
+                "Look at the list before repeating what you did. If it happens again, report it.",
+                f"{said}: {error}",
+            )
+        )
 
 
 async def _say_set_aside(window: MainWindow, database: Database) -> None:

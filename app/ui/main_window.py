@@ -105,7 +105,10 @@ class MainWindow(QMainWindow):
         for _ in range(2):
             self._stack.addWidget(QWidget())
             self._bars.addWidget(QWidget())
-        self._stack.addWidget(self._make_welcome())
+        self._welcome = StateView()
+        acts = {"add": self.add_company, "practice": self.open_practice}
+        self._welcome.acted.connect(lambda act: acts[act]())
+        self._stack.addWidget(self._welcome)
         self.setCentralWidget(self._make_centre())
         self._toast = Toast(self)
         self._zone, self._counts = QLabel(), QLabel()
@@ -176,6 +179,10 @@ class MainWindow(QMainWindow):
         self._open(found[position] if found else None)
         self.show_page(self._page)
 
+    def say_starting(self) -> None:
+        """The practice company takes a moment."""
+        self._welcome.tell(self.tr("Starting the practice company …"), "")
+
     def show_page(self, number: int) -> None:
         """Shows a page by its number, from 0; without any company the first one is a welcome."""
         self._page = number
@@ -184,6 +191,16 @@ class MainWindow(QMainWindow):
         elif number == _COMPANIES:
             self.companies_page.show_companies()
         welcome = number == 0 and not self.companies.companies
+        if welcome:
+            self._welcome.tell(
+                self.tr("No company yet"),
+                self.tr(
+                    "Add a company to see its callbacks, or try everything with the practice "
+                    "company: it lives on this computer and touches nobody's data."
+                ),
+                ("add", self.tr("Add company")),
+                ("practice", self.tr("Open practice company")),
+            )
         self._stack.setCurrentIndex(self._stack.count() - 1 if welcome else number)
         self._bars.setCurrentIndex(number)
         self._bar_frame.setVisible(not welcome)
@@ -359,18 +376,3 @@ class MainWindow(QMainWindow):
         column.addWidget(self._band)
         column.addLayout(under, 1)
         return centre
-
-    def _make_welcome(self) -> QWidget:
-        page = StateView()
-        page.tell(
-            self.tr("No company yet"),
-            self.tr(
-                "Add a company to see its callbacks, or try everything with the practice company: "
-                "it lives on this computer and touches nobody's data."
-            ),
-            ("add", self.tr("Add company")),
-            ("practice", self.tr("Open practice company")),
-        )
-        acts = {"add": self.add_company, "practice": self.open_practice}
-        page.acted.connect(lambda act: acts[act]())
-        return page

@@ -75,6 +75,10 @@ class TaskRunner(QObject):
             await job
         except CallbackDeskError as error:
             self.failed.emit(key, error)
+        except Exception as error:  # noqa: BLE001 - nothing may end unseen
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": f"{key} failed", "exception": error}
+            )
         finally:
             # A newer load of the same key may have taken the place meanwhile.
             if kept.get(key) is asyncio.current_task():
