@@ -134,25 +134,29 @@ class _Parts:
         self._instance.close()
 
 
-async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    if sys.platform != "win32":
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop.set)
-    parts = _Parts(demo=demo)
-    preferences, desk = parts.preferences, parts.desk
-    sandboxes: list[Sandbox] = []
+class _Practice:
+    """The practice company, started when it is first opened."""
 
-    def open_practice() -> None:
-        window.runner.load("practice company", start_practice())
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._sandbox: Sandbox | None = None
 
-    async def start_practice() -> None:
-        if sandboxes:
+    def open(self, window: MainWindow) -> None:
+        """Starts it, if it does not run yet, and shows it."""
+        window.runner.load("practice company", self._start(window))
+
+    async def aclose(self) -> None:
+        """Stops it, if it runs."""
+        if self._sandbox is not None:
+            await asyncio.to_thread(self._sandbox.stop)
+
+    async def _start(self, window: MainWindow) -> None:
+        if self._sandbox is not None:
             window.show_companies("practice-0")
             return
         window.say_starting()
         try:
-            sandbox = await asyncio.to_thread(_started_sandbox)
+            self._sandbox = await asyncio.to_thread(_started_sandbox)
         except OSError as error:
             window.bar.show_message(
                 UserMessage(
@@ -163,14 +167,22 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
             )
             window.show_companies()
             return
-        sandboxes.append(sandbox)
-        for company, password in _practice_companies(sandbox):
-            desk.companies.lend(company, password)
+        for company, password in _practice_companies(self._sandbox):
+            self._desk.companies.lend(company, password)
             with suppress(SaveFailedError):
                 # It is made anew each time: what was seen of an earlier one is not about it.
-                await desk.memory.forget(company)
+                await self._desk.memory.forget(company)
         window.show_companies("practice-0")
 
+
+async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    if sys.platform != "win32":
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+    parts = _Parts(demo=demo)
+    preferences, desk = parts.preferences, parts.desk
+    practice = _Practice(desk)
     theme = Theme(app, preferences.load().theme)
     window = MainWindow(
         desk,
@@ -178,7 +190,7 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
         theme=theme,
         clock=lambda: datetime.now(UTC),
         on_close=stop.set,
-        on_practice=open_practice,
+        on_practice=lambda: practice.open(window),
         data_folder=parts.data,
     )
     loop.set_exception_handler(lambda _, context: _report(window, context.get("exception")))
@@ -195,7 +207,7 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
                 )
             )
     if demo:
-        open_practice()
+        practice.open(window)
     window.runner.load("unfinished", window.look_at_unfinished())
     window.runner.load("database", _say_set_aside(window, parts.database))
     status = 0
@@ -209,8 +221,7 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
         window.setEnabled(False)
         await window.runner.finish()
         await parts.aclose()
-        for sandbox in sandboxes:
-            await asyncio.to_thread(sandbox.stop)
+        await practice.aclose()
     finally:
         window.allow_close = True
         window.close()
