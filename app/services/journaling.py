@@ -1,0 +1,141 @@
+"""Writes a change down: before it is sent, at every step, and how it came out."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import msgspec
+
+from app.domain.callback import Callback
+from app.domain.change import Change, ChangeKind, Outcome, Step
+from app.domain.company import Company
+from app.domain.draft import CallbackDraft
+from app.domain.errors import JournalFailedError, SaveFailedError
+from app.services.memory import MemoryService
+from app.storage.journal import JournalStore
+
+_changed = msgspec.structs.replace
+
+
+class Journaling:
+    """Raises JournalFailedError before anything was sent; after that it never stands in the way.
+
+    Attributes:
+        clock: the time now, aware UTC.
+    """
+
+    def __init__(
+        self,
+        store: JournalStore,
+        memory: MemoryService,
+        *,
+        user: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._journal, self._memory, self._user = store, memory, user
+        self.clock = clock
+
+    async def open(
+        self,
+        company: Company,
+        kind: ChangeKind,
+        step: Step,
+        *,
+        before: Callback | None = None,
+        draft: CallbackDraft | None = None,
+        why: str = "",
+    ) -> Change:
+        """A new entry."""
+        change = Change(
+            change_id=0,
+            company_id=company.company_id,
+            company_name=company.name,
+            kind=kind,
+            step=step,
+            opened_at=self.clock(),
+            user=self._user,
+            before=before,
+            draft=draft,
+            why=why,
+        )
+        try:
+            known = await self._memory.known_ids(company)
+            return await self._journal.open(_changed(change, known_ids=known))
+        except SaveFailedError as error:
+            raise JournalFailedError(error.detail) from error
+
+    async def step(self, change: Change, step: Step) -> Change:
+        """What is about to be done; nothing was sent yet."""
+        try:
+            return await self._journal.step(change, step)
+        except SaveFailedError as error:
+            raise JournalFailedError(error.detail) from error
+
+    async def step_on(self, change: Change, step: Step) -> Change:
+        """Half way there is no turning back: what cannot be written down is done all the same."""
+        with suppress(SaveFailedError):
+            return await self._journal.step(change, step)
+        return _changed(change, step=step)
+
+    async def close(self, change: Change, outcome: Outcome, *, detail: str = "") -> Change:
+        """How it came out."""
+        closed = _changed(
+            change, outcome=outcome, closed_at=self.clock(), detail=detail or change.detail
+        )
+        # If it cannot be written, the entry stays open, and the next start asks the server.
+        with suppress(SaveFailedError):
+            await self._journal.close(closed)
+        return closed
+
+    async def _carry_note(self, company: Company, old_id: str, new_id: str) -> None:
+        with suppress(SaveFailedError):
+            note = await self._memory.note_of(company, old_id)
+            await self._memory.set_note(company, new_id, note)
+
+    async def _quietly(
+        self, act: Callable[..., object], company: Company, what: Callback | str
+    ) -> None:
+        """Remembers; a memory that cannot be written does not undo what the server did."""
+        with suppress(SaveFailedError):
+            await act(company, what, self.clock())  # type: ignore[misc]  # one of our own coroutines
+
+    async def made(
+        self, company: Company, change: Change, made: Callback, outcome: Outcome
+    ) -> Change:
+        """A registration was made: it is remembered, with the note of the one before."""
+        self._memory.expect(company, made.callback_id)
+        await self._quietly(self._memory.store_seen, company, made)
+        if change.before is not None and made.callback_id != change.before.callback_id:
+            await self._carry_note(company, change.before.callback_id, made.callback_id)
+        return await self.close(_changed(change, made_id=made.callback_id), outcome)
+
+    async def ended(self, company: Company, old: Callback, now: Callback | None) -> None:
+        """A registration was ended by this desk; `now` is the server's answer, if any."""
+        if now is not None:
+            await self._quietly(self._memory.store_seen, company, now)
+        with suppress(SaveFailedError):
+            await self._memory.mark_ended_here(company, old.callback_id, self._user, self.clock())
+
+    async def vanished(self, company: Company, callback_id: str) -> None:
+        """The server does not know a registration any more."""
+        await self._quietly(self._memory.mark_vanished, company, callback_id)
+
+    async def has_put(self, base_url: str) -> bool | None:
+        """Whether a server takes PUT; None until it was tried. Raises: JournalFailedError."""
+        try:
+            return await self._journal.has_put(base_url)
+        except SaveFailedError as error:
+            raise JournalFailedError(error.detail) from error
+
+    async def remember_put(self, base_url: str, *, has_put: bool) -> None:
+        """Whether a server takes PUT, for the next time."""
+        with suppress(SaveFailedError):
+            await self._journal.remember_put(base_url, has_put=has_put)
+
+    async def left_open(self) -> list[Change]:
+        """Open entries that no running instance works on. Raises: SaveFailedError."""
+        return await self._journal.left_open()
+
+    def expect(self, company: Company, callback_id: str) -> None:
+        """It changes by what is done here, which is no news."""
+        self._memory.expect(company, callback_id)
