@@ -13,7 +13,6 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.errors import (
     CallbackDeskError,
-    NotFoundError,
     PasswordStoreError,
     SignInRefusedError,
 )
@@ -24,19 +23,18 @@ from app.services.memory import Listing
 from app.storage.preferences import Preferences
 from app.ui.callbacks.actions import CallbackActions
 from app.ui.callbacks.bar import CallbacksBar
-from app.ui.callbacks.columns import COLUMNS
-from app.ui.callbacks.details import pretty_json
 from app.ui.callbacks.side_panel import SidePanel
+from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
 from app.ui.callbacks.table import CallbackTable
 from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.shared.difference_words import difference_words
 from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.hint_words import hint_words
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.state_view import StateView
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import copy_text
+from app.ui.test_events.acts import TestEventActs
 
 if TYPE_CHECKING:
     from app.ui.callbacks.acts import CallbackActs
@@ -92,6 +90,7 @@ class CallbacksPage(QWidget):
             theme,
             [self.actions_.replace, self.actions_.recreate, self.actions_.ask_again],
         )
+        self._tests = TestEventActs(self.panel.test_panel, desk, formats, clock)
         self.bar = CallbacksBar(self.actions_)
         self.search = self.bar.search
         self._stack = QStackedWidget()
@@ -290,33 +289,17 @@ class CallbacksPage(QWidget):
 
     def _tell_difference(self, found: Listing) -> None:
         told = found.difference
-        if told is None or told.is_empty or told.since is None:
+        if told is None or told.since is None:
             return
         ago = self._formats.age((self._clock() - told.since).total_seconds())
+        words = difference_words(found, ago)
+        if words is None:
+            return
         self.table.tint({*told.added, *told.changed})
-        details = []
-        for words, ids in (
-            (self.tr("Added"), told.added),
-            (self.tr("Changed"), told.changed),
-            (self.tr("Gone"), told.gone),
-        ):
-            for one in ids:
-                kept = found.known.get(one)
-                about = f" · {kept.callback.event_type}" if kept else ""
-                details.append(f"{words}: {one}{about}")
-        self._bar.show_message(
-            UserMessage(
-                self.tr("What changed since the last read, {0}").format(ago),
-                self.tr("{0} added, {1} changed, {2} gone; none of it done here.").format(
-                    len(told.added), len(told.changed), len(told.gone)
-                ),
-                "\n".join(details),
-            ),
-            "planned",
-            (self.tr("Show ended"), lambda: self.actions_.show_ended.setChecked(True))
-            if told.gone and not self.actions_.show_ended.isChecked()
-            else None,
-        )
+        ended = self.actions_.show_ended
+        offer = told.gone and not ended.isChecked()
+        act = (self.tr("Show ended"), lambda: ended.setChecked(True)) if offer else None
+        self._bar.show_message(words, "planned", act)
 
     def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
         chosen = self.table.selected()
@@ -396,35 +379,17 @@ class CallbacksPage(QWidget):
             self.actions_.new.trigger()
 
     def _follow_state(self) -> None:
-        """Five states; a failure never looks like an empty list."""
         empty = True
         if self._company is not None and self._read_at is None:
             if self._failure is None:
-                self.state.tell(self.tr("Reading the callbacks …"), "", ("stop", self.tr("Stop")))
+                tell_reading(self.state)
             else:
-                said = (self._failure.next_step, self._failure.details)
-                acts = [("retry", self.tr("Try again"))]
-                if self._needs_password:
-                    acts.insert(0, ("password", self.tr("Type password…")))
-                self.state.tell(self._failure.title, "\n\n".join(one for one in said if one), *acts)
+                tell_failed(self.state, self._failure, needs_password=self._needs_password)
         elif self._read_at is not None and self.model.rowCount() == 0:
             if self.model.callbacks and self.search.text():
-                self.state.tell(
-                    self.tr("No callback matches"),
-                    self.tr("None of the {0} callbacks holds “{1}”.").format(
-                        len(self.model.callbacks), self.search.text()
-                    ),
-                    ("clear", self.tr("Clear search")),
-                )
+                tell_no_match(self.state, len(self.model.callbacks), self.search.text())
             else:
-                self.state.tell(
-                    self.tr("No active or future callbacks"),
-                    self.tr(
-                        "The server lists none for this company. Ended ones are not listed; "
-                        "Find by ID may still know one."
-                    ),
-                    ("new", self.tr("New callback…")),
-                )
+                tell_none(self.state)
         else:
             empty = False
         self._stack.setCurrentIndex(1 if empty else 0)
@@ -485,10 +450,10 @@ class CallbacksPage(QWidget):
             (acts.recreate, lambda: self._with_chosen(self.acts().recreate)),
             (acts.ask_again, self._ask_again),
             (acts.search, self._focus_search),
-            (acts.copy_row, self._copy_row),
-            (acts.copy_id, lambda: self._copy("id")),
-            (acts.copy_url, lambda: self._copy("url")),
-            (acts.copy_json, lambda: self._copy("json")),
+            (acts.copy_row, lambda: self.table.copy("row")),
+            (acts.copy_id, lambda: self.table.copy("id")),
+            (acts.copy_url, lambda: self.table.copy("url")),
+            (acts.copy_json, lambda: self.table.copy("json")),
         ):
             action.triggered.connect(slot)
         acts.show_ended.toggled.connect(self._show_ended_changed)
@@ -530,25 +495,6 @@ class CallbacksPage(QWidget):
             )
         return self._made_acts
 
-    def _copy_row(self) -> None:
-        rows = self.table.selectionModel().selectedRows()
-        if rows:
-            shown = [at for at in range(len(COLUMNS)) if not self.table.isColumnHidden(at)]
-            cells = (self.model.text_at(rows[0].row(), at) for at in shown)
-            copy_text(self, "\t".join(cells))
-
-    def _copy(self, what: str) -> None:
-        chosen = self.table.selected()
-        if chosen is not None:
-            copy_text(
-                self,
-                {
-                    "id": chosen.callback_id,
-                    "url": chosen.destination_url,
-                    "json": pretty_json(chosen),
-                }[what],
-            )
-
     def _show_details(self) -> None:
         self.show_panel(True)
         self.panel.show_details()
@@ -577,18 +523,4 @@ class CallbacksPage(QWidget):
 
     def _send(self, event: TestEvent) -> None:
         if self._company is not None:
-            self._runner.change("test event", self._test(self._company, event))
-
-    async def _test(self, company: Company, event: TestEvent) -> None:
-        panel = self.panel.test_panel
-        panel.set_busy(True)
-        try:
-            panel.show_receipt(await self._service.send_test_event(company, event))
-        except NotFoundError as error:
-            others = [one for one in self._desk.companies.companies if one != company]
-            hints = await self._service.explain_missing(company, event, others)
-            panel.show_failure(message_for(error), hint_words(hints, self._formats, self._clock()))
-        except CallbackDeskError as error:
-            panel.show_failure(message_for(error))
-        finally:
-            panel.set_busy(False)
+            self._runner.change("test event", self._tests.send(self._company, event))

@@ -8,8 +8,10 @@ from app.domain.callback import Callback
 from app.storage.preferences import Preferences
 from app.ui.callbacks.columns import COLUMNS, SECTION, translate
 from app.ui.callbacks.delegate import CallbackDelegate
+from app.ui.callbacks.details import pretty_json
 from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import copy_text
 
 _ROW, _COMPACT_ROW = 36, 28
 _TINT_MS = 4000
@@ -63,6 +65,21 @@ class CallbackTable(QTableView):
             self.selectRow(row)
             self.scrollTo(self._model.index(row, 0))
         self.chosen.emit()
+
+    def copy(self, what: str) -> None:
+        """Copies the `row` as it is shown, or the `id`, `url` or `json` of the selected one."""
+        rows = self.selectionModel().selectedRows()
+        chosen = self.selected()
+        if chosen is None:
+            return
+        shown = [at for at in range(len(COLUMNS)) if not self.isColumnHidden(at)]
+        text = {
+            "row": "\t".join(self._model.text_at(rows[0].row(), at) for at in shown),
+            "id": chosen.callback_id,
+            "url": chosen.destination_url,
+            "json": pretty_json(chosen),
+        }[what]
+        copy_text(self, text)
 
     def tint(self, ids: set[str]) -> None:
         """Marks rows that changed, for a few seconds."""

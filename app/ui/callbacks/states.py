@@ -1,0 +1,46 @@
+"""What stands where the table would: five states, and a failure never looks like an empty list."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.ui.shared.messages import UserMessage
+from app.ui.shared.state_view import StateView
+
+translate = QCoreApplication.translate
+
+
+def tell_reading(view: StateView) -> None:
+    """The list was never read, and is being read."""
+    view.tell(
+        translate("states", "Reading the callbacks …"), "", ("stop", translate("states", "Stop"))
+    )
+
+
+def tell_failed(view: StateView, failure: UserMessage, *, needs_password: bool) -> None:
+    """The list was never read, and could not be."""
+    said = (failure.next_step, failure.details)
+    acts = [("retry", translate("states", "Try again"))]
+    if needs_password:
+        acts.insert(0, ("password", translate("states", "Type password…")))
+    view.tell(failure.title, "\n\n".join(one for one in said if one), *acts)
+
+
+def tell_no_match(view: StateView, count: int, text: str) -> None:
+    """There are callbacks, and the search shows none."""
+    view.tell(
+        translate("states", "No callback matches"),
+        translate("states", "None of the {0} callbacks holds “{1}”.").format(count, text),
+        ("clear", translate("states", "Clear search")),
+    )
+
+
+def tell_none(view: StateView) -> None:
+    """The server lists nothing."""
+    view.tell(
+        translate("states", "No active or future callbacks"),
+        translate(
+            "states",
+            "The server lists none for this company. Ended ones are not listed; Find by ID may "
+            "still know one, and Show ended adds those that were seen here.",
+        ),
+        ("new", translate("states", "New callback…")),
+    )

@@ -1,0 +1,32 @@
+"""Words for what changed at the server since the last read."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.services.memory import Listing
+from app.ui.shared.messages import UserMessage
+
+translate = QCoreApplication.translate
+
+
+def difference_words(found: Listing, ago: str) -> UserMessage | None:
+    """What was added, changed and gone since `ago`; None if nothing, or nothing to compare."""
+    told = found.difference
+    if told is None or told.is_empty:
+        return None
+    details = []
+    for words, ids in (
+        (translate("difference", "Added"), told.added),
+        (translate("difference", "Changed"), told.changed),
+        (translate("difference", "Gone"), told.gone),
+    ):
+        for one in ids:
+            kept = found.known.get(one)
+            about = f" · {kept.callback.event_type}" if kept else ""
+            details.append(f"{words}: {one}{about}")
+    return UserMessage(
+        translate("difference", "What changed since the last read, {0}").format(ago),
+        translate("difference", "{0} added, {1} changed, {2} gone; none of it done here.").format(
+            len(told.added), len(told.changed), len(told.gone)
+        ),
+        "\n".join(details),
+    )

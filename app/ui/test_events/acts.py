@@ -1,0 +1,34 @@
+"""Sends a test event and says what came of it, with what is remembered of why."""
+
+from app.domain.company import Company
+from app.domain.errors import CallbackDeskError, NotFoundError
+from app.domain.test_event import TestEvent
+from app.services.desk import Desk
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.hint_words import hint_words
+from app.ui.shared.messages import message_for
+from app.ui.test_events.panel import TestEventPanel
+
+
+class TestEventActs:
+    """Never sends by itself."""
+
+    __test__ = False
+
+    def __init__(self, panel: TestEventPanel, desk: Desk, formats: Formats, clock: Clock) -> None:
+        self._panel, self._desk, self._formats, self._clock = panel, desk, formats, clock
+
+    async def send(self, company: Company, event: TestEvent) -> None:
+        """Sends once, and shows the answer in the panel."""
+        panel = self._panel
+        panel.set_busy(True)
+        try:
+            panel.show_receipt(await self._desk.callbacks.send_test_event(company, event))
+        except NotFoundError as error:
+            others = [one for one in self._desk.companies.companies if one != company]
+            hints = await self._desk.callbacks.explain_missing(company, event, others)
+            panel.show_failure(message_for(error), hint_words(hints, self._formats, self._clock()))
+        except CallbackDeskError as error:
+            panel.show_failure(message_for(error))
+        finally:
+            panel.set_busy(False)
