@@ -30,6 +30,8 @@ from app.services.credentials import Credentials, Store
 from app.services.desk import Desk
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
+from app.services.proofs import ProofService
+from app.services.receiving import ReceivingService
 from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory, CompanyFile
 from app.storage.database import Database
@@ -38,6 +40,7 @@ from app.storage.journal import JournalStore
 from app.storage.memory import MemoryStore
 from app.storage.passwords import PasswordStore
 from app.storage.preferences import PreferenceFile
+from app.storage.sent_tests import SentTestStore
 from app.ui.main_window import MainWindow
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.theme import Theme
@@ -125,10 +128,13 @@ class _Parts:
             memory=memory,
             guard=guard,
             activity=activity,
+            proofs=ProofService(SentTestStore(self.database), user=_user()),
+            receiving=ReceivingService(),
         )
 
     async def aclose(self) -> None:
         """Closes connections and files."""
+        await self.desk.receiving.stop()
         await self._connections.aclose()
         await asyncio.to_thread(self.database.close)
         self._instance.close()

@@ -8,6 +8,8 @@ from app.services.changes import ChangeService
 from app.services.companies import CompanyService
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
+from app.services.proofs import ProofService
+from app.services.receiving import ReceivingService
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,3 +21,5 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     memory: MemoryService
     guard: WriteGuard
     activity: ActivityService
+    proofs: ProofService
+    receiving: ReceivingService

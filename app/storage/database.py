@@ -4,6 +4,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,6 +104,18 @@ class Database:
             return _Refusing(f"{self.path}: {error}")
 
     def _open_file(self, path: Path) -> sqlite3.Connection:
+        """Waits for another instance that is opening it too."""
+        give_up = time.monotonic() + _BUSY_MS / 1000
+        while True:
+            try:
+                return self._open_once(path)
+            except sqlite3.OperationalError as error:
+                # Changing to write-ahead logging does not wait by itself.
+                if "locked" not in str(error) or time.monotonic() > give_up:
+                    raise
+                time.sleep(0.02)
+
+    def _open_once(self, path: Path) -> sqlite3.Connection:
         small = not path.exists() or path.stat().st_size <= _CHECKED_BYTES
         connection = sqlite3.connect(path, isolation_level=None)
         try:

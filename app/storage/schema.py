@@ -67,4 +67,15 @@ _FIRST = (
     "CREATE INDEX call_at ON call (at)",
     "CREATE TABLE server (base_url TEXT PRIMARY KEY, has_put INTEGER NOT NULL)",
 )
-MIGRATIONS = (_FIRST,)
+_SECOND = (
+    """CREATE TABLE sent_test (
+        test_id INTEGER PRIMARY KEY,
+        company_id TEXT NOT NULL,
+        event_id TEXT NOT NULL,
+        sent_at REAL NOT NULL,
+        body BLOB NOT NULL
+    )""",
+    "CREATE INDEX sent_test_event ON sent_test (event_id)",
+    "CREATE INDEX sent_test_at ON sent_test (sent_at)",
+)
+MIGRATIONS = (_FIRST, _SECOND)

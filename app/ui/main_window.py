@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.domain.change import Outcome
 from app.domain.company import Company
 from app.domain.errors import CallbackDeskError, SaveFailedError
+from app.domain.sent_test import SentTest
 from app.services.desk import Desk
 from app.storage.preferences import PreferenceFile
 from app.ui.callbacks.page import CallbacksPage
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
     from app.ui.activity.page import ActivityPage
     from app.ui.companies.acts import CompanyActs
     from app.ui.companies.page import CompaniesPage
+    from app.ui.deliveries.page import DeliveriesPage
 
-_ACTIVITY, _COMPANIES = 1, 2
+_DELIVERIES, _ACTIVITY, _COMPANIES = 1, 2, 3
 """Numbers of the pages on the rail; Callbacks is 0."""
 _WIDE = 1500
 """Pixels. From here on every button has its words."""
@@ -86,6 +88,8 @@ class MainWindow(QMainWindow):
             clock=clock,
             preferences=self.preferences,
         )
+        self._clock = clock
+        self.page.test_sent.connect(self._test_sent)
         self.page.password_asked.connect(self.type_password)
         self._changes = desk.changes
         self._band = ProductionBand(desk.guard, theme)
@@ -94,6 +98,7 @@ class MainWindow(QMainWindow):
         desk.activity.keep_days(self.preferences.keep_days)
         self.rail = Rail(theme)
         self.rail.add("Callbacks", "callbacks", self)
+        self.rail.add("Deliveries", "inbox", self)
         self.rail.add("Activity", "clock", self)
         self.rail.add("Companies", "companies", self)
         self.rail.chosen.connect(self.show_page)
@@ -102,7 +107,7 @@ class MainWindow(QMainWindow):
         self._bars.addWidget(self.page.bar)
         # The other pages are made when they are first shown: start-up does not need them.
         self._made: dict[str, QWidget] = {}
-        for _ in range(2):
+        for _ in range(3):
             self._stack.addWidget(QWidget())
             self._bars.addWidget(QWidget())
         self._welcome = StateView()
@@ -129,6 +134,31 @@ class MainWindow(QMainWindow):
         """The company that is open."""
         found, position = self.companies.companies, self._chooser.currentIndex()
         return found[position] if 0 <= position < len(found) else None
+
+    @property
+    def deliveries_page(self) -> "DeliveriesPage":
+        """The receiver and what it proves; made when it is first shown, or a test was sent."""
+        from app.ui.deliveries.page import DeliveriesPage  # noqa: PLC0415 - start-up
+
+        made = self._made.get("deliveries")
+        if not isinstance(made, DeliveriesPage):
+            made = DeliveriesPage(
+                self._desk,
+                self.runner,
+                self.bar,
+                formats=self._formats,
+                clock=self._clock,
+                theme=self._theme,
+            )
+            made.proved.connect(self.page.panel.test_panel.show_proof)
+            made.set_narrow(self.width() < _NARROW)
+            self._put("deliveries", _DELIVERIES, made, made.bar)
+        return made
+
+    def _test_sent(self, sent: SentTest) -> None:
+        self.page.panel.test_panel.show_proof(sent)
+        if "deliveries" in self._made:
+            self.deliveries_page.test_sent()
 
     @property
     def activity_page(self) -> "ActivityPage":
@@ -186,7 +216,9 @@ class MainWindow(QMainWindow):
     def show_page(self, number: int) -> None:
         """Shows a page by its number, from 0; without any company the first one is a welcome."""
         self._page = number
-        if number == _ACTIVITY:
+        if number == _DELIVERIES:
+            self.deliveries_page.refresh()
+        elif number == _ACTIVITY:
             self.activity_page.refresh()
         elif number == _COMPANIES:
             self.companies_page.show_companies()
@@ -218,6 +250,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
         self.page.set_room(narrow=narrow, wide=self.width() >= _WIDE)
+        if "deliveries" in self._made:
+            self.deliveries_page.set_narrow(narrow)
         if "activity" in self._made:
             self.activity_page.set_narrow(narrow)
         self.rail.set_narrow(narrow)

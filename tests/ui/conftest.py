@@ -24,6 +24,8 @@ from app.services.credentials import Credentials
 from app.services.desk import Desk as DeskServices
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
+from app.services.proofs import ProofService
+from app.services.receiving import ReceivingService
 from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory
 from app.storage.database import Database
@@ -31,6 +33,7 @@ from app.storage.instance import Instance
 from app.storage.journal import JournalStore
 from app.storage.memory import MemoryStore
 from app.storage.preferences import PreferenceFile
+from app.storage.sent_tests import SentTestStore
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
 
@@ -54,6 +57,7 @@ class Desk:
     def __init__(self, app: QApplication) -> None:
         self.database = Database(None)
         self.guard = WriteGuard()
+        self.receiving = ReceivingService()
         self.activity = ActivityService(ActivityStore(self.database))
         self.connections = Connections(Credentials(NoStore()), self._connect)
         credentials = self.connections._credentials
@@ -74,6 +78,8 @@ class Desk:
             memory=memory,
             guard=self.guard,
             activity=self.activity,
+            proofs=ProofService(SentTestStore(self.database), user="ann"),
+            receiving=self.receiving,
         )
         self.window = MainWindow(
             services,
@@ -105,6 +111,7 @@ class Desk:
 
     async def aclose(self) -> None:
         await self.window.runner.finish()
+        await self.receiving.stop()
         await self.connections.aclose()
         await asyncio.to_thread(self.database.close)
 

@@ -190,7 +190,7 @@ async def test_the_record_is_listed_searched_and_copied(
 ) -> None:
     await opened(desk, company)
     await ended(desk, "AB3406")
-    desk.window.show_page(1)
+    desk.window.show_page(2)
     table = named(desk.window, QTableView, "Activity")
     page = desk.window.activity_page
     await until(lambda: page.model.rowCount() >= 4)

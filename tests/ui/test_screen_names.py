@@ -17,10 +17,14 @@ MAIN = {
     *("Copy event ID", "Event ID", "Test result", "Show ended", "Activity"),
     *("Replace callback", "Re-create callback", "Ask again", "Unlock changes"),
 }
+PROOF = {
+    *("Test events", "Pasted delivery", "Check pasted delivery", "Paste result"),
+    *("Start receiver", "Stop receiver", "Receiver URL", "Answer with", "Deliveries"),
+}
 CREATE = {
     *("Event type", "Method", "Content type", "Destination URL", "List ID", "Campaign ID"),
     *("App ID", "Source code", "Country code", "Campaign token", "Starts", "Ends"),
-    *("Create callback", "Cancel", "Problems"),
+    *("Create callback", "Cancel", "Problems", "Use the receiver"),
 }
 COMPANY = {
     *("Company name", "Company key", "Base URL", "User name", "Password", "Region", "Kind"),
@@ -46,6 +50,9 @@ async def test_every_promised_name_is_there(
     desk.open(company, PASSWORD)
     await until(lambda: desk.page.model.rowCount() == 26)
     assert names_in(desk.window) >= MAIN
+    desk.window.show_page(1)
+    assert names_in(desk.window) >= PROOF
+    desk.window.show_page(0)
     desk.page.actions_.new.trigger()
     assert names_in(desk.dialog("New callback")) >= CREATE
     desk.dialog("New callback").reject()

@@ -17,4 +17,4 @@ def test_the_tour_comes_out_right_in_the_real_app(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert len(list((tmp_path / "pictures").glob("*.png"))) == 11
+    assert len(list((tmp_path / "pictures").glob("*.png"))) == 13

@@ -4,11 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QSplitter,
     QStackedWidget,
@@ -26,6 +24,7 @@ from app.storage.preferences import Preferences
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.shared.formats import Formats
 from app.ui.shared.icons import icon
+from app.ui.shared.list_table import list_table
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.state_view import StateView
@@ -261,22 +260,6 @@ class ActivityPage(QWidget):
         return bar
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setAccessibleName("Activity")
-        table.setObjectName("ActivityTable")
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(32)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        for section, width in enumerate((166, 200, 130, 106, 150, 84, 80)):
-            table.setColumnWidth(section, width)
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        table = list_table("Activity", self.model, (166, 200, 130, 106, 150, 84, 80), 4)
         table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         return table

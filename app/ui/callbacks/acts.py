@@ -66,6 +66,7 @@ class CallbackActs(QObject):
         super().__init__(window)
         self._window, self._board = window, board
         self._reading, self._changes, self._guard = desk.callbacks, desk.changes, desk.guard
+        self._receiving = desk.receiving
         self._runner, self._bar = runner, bar
         self._formats, self._clock, self._theme = formats, clock, theme
 
@@ -111,6 +112,7 @@ class CallbackActs(QObject):
             theme=self._theme,
         )
         self._mark(company, dialog)
+        dialog.form.offer_receiver(self._receiving.url)
         dialog.submitted.connect(
             lambda draft: self._runner.change("replace", self._replace(company, draft, dialog))
         )
@@ -380,6 +382,7 @@ class CallbackActs(QObject):
 
     def _open_draft(self, company: Company, dialog: DraftDialog) -> None:
         self._mark(company, dialog)
+        dialog.form.offer_receiver(self._receiving.url)
         dialog.submitted.connect(
             lambda draft: self._runner.change("create", self._create(company, draft, dialog))
         )

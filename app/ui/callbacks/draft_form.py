@@ -1,6 +1,6 @@
 """The fields of a callback that is to be registered. It collects; others send."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
@@ -15,7 +15,7 @@ from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.moment_field import MomentField
 from app.ui.shared.problem_words import caution_words, problem_words
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import combo, fixed_font, line_edit
+from app.ui.shared.widgets import button, combo, explain_button, fixed_font, line_edit
 
 _FILTER = ProblemKind.FILTER_MISSING
 _MISSING = {ProblemKind.TYPE_MISSING, _FILTER, ProblemKind.URL_MISSING}
@@ -142,11 +142,17 @@ class DraftForm(QWidget):
                 getattr(field.control, "edit", field.control).setFocus()
                 return
 
-    def beside_url(self, widget: QWidget) -> None:
-        """Puts a widget under the destination."""
+    def offer_receiver(self, url: str) -> None:
+        """Offers the app's own receiver as the destination; `url` is empty while it is off."""
+        use = button(self.tr("Use the receiver"))
+        use.setProperty("slim", True)
+        explain_button(
+            use, "" if url else self.tr("The receiver is off: start it on the Deliveries page.")
+        )
+        use.clicked.connect(lambda: self.url.setText(url))
         layout = self._fields["destination_url"].layout()
-        if layout is not None:
-            layout.addWidget(widget)
+        if isinstance(layout, QVBoxLayout):
+            layout.addWidget(use, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _look(self) -> None:
         draft = self.draft()

@@ -51,11 +51,13 @@ class CallbacksPage(QWidget):
 
     Signals:
         listed_anew: after what `counts` says may have changed; never while typing a search.
+        test_sent: arg 0: a test event that the server took.
         password_asked: the company's password is missing or wrong, and is to be typed.
     """
 
     listed_anew = Signal()
     password_asked = Signal()
+    test_sent = Signal(object)
 
     def __init__(
         self,
@@ -90,7 +92,14 @@ class CallbacksPage(QWidget):
             theme,
             [self.actions_.replace, self.actions_.recreate, self.actions_.ask_again],
         )
-        self._tests = TestEventActs(self.panel.test_panel, desk, formats, clock)
+        self._tests = TestEventActs(
+            self.panel.test_panel,
+            desk,
+            formats,
+            clock,
+            listed=lambda: self.listed,
+            sent=self.test_sent.emit,
+        )
         self.bar = CallbacksBar(self.actions_)
         self.search = self.bar.search
         self._stack = QStackedWidget()

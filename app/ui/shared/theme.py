@@ -55,7 +55,7 @@ QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px
   selection-background-color: {selection}; selection-color: {selection_text}; }}
 QTableView {{ background: {surface}; border: none; gridline-color: {line};
   selection-background-color: {selection}; selection-color: {selection_text}; }}
-QTableWidget::item, QTableView#ActivityTable::item {{ padding: 0 8px;
+QTableWidget::item, QTableView[list="true"]::item {{ padding: 0 8px;
   border-bottom: 1px solid {line}; }}
 QHeaderView {{ background: {window}; border: none; }}
 QHeaderView::section {{ background: {window}; color: {muted}; border: none;

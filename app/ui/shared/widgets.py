@@ -79,6 +79,13 @@ def explain(action: QAction, why_not: str = "") -> None:
     action.setToolTip(why_not or action.iconText() + (f" ({keys})" if keys else ""))
 
 
+def explain_button(made: QPushButton, why_not: str = "") -> None:
+    """Enables a button, or disables it and says why in its tooltip."""
+    made.setEnabled(not why_not)
+    made.setToolTip(why_not)
+    made.setAccessibleDescription(why_not)
+
+
 def line_edit(name: str) -> QLineEdit:
     """A line of text, named for a screen reader."""
     made = QLineEdit()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.callback import Callback
 from app.domain.event_types import EVENT_TYPES, TestSubject
 from app.domain.rules import receivers_of
+from app.domain.sent_test import SentTest
 from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.field import Field
@@ -130,6 +131,10 @@ class TestEventPanel(QWidget):
         """A production company that is not unlocked sends nothing."""
         self._locked = locked
         self._follow_send()
+
+    def show_proof(self, sent: SentTest) -> None:
+        """How far the event that was sent last has climbed."""
+        self._card.show_proof(sent, self._clock())
 
     def clear_result(self) -> None:
         """Another company: what the last one answered is no more to the point."""

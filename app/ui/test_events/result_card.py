@@ -1,10 +1,14 @@
 """What the server said to the last test event."""
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from app.domain.sent_test import Proof, SentTest
 from app.domain.test_event import TestEventReceipt
 from app.ui.shared.icons import icon
 from app.ui.shared.messages import UserMessage
+from app.ui.shared.proof_words import mismatch_words
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
     PlainText,
@@ -46,6 +50,9 @@ class ResultCard(QFrame):
         layout.addWidget(caption)
         layout.addLayout(row)
         layout.addWidget(self._result)
+        self._ladder = label(strong=True)
+        self._ladder.setObjectName("ProofLadder")
+        layout.addWidget(self._ladder)
         self.clear()
 
     def clear(self) -> None:
@@ -56,6 +63,59 @@ class ResultCard(QFrame):
             "",
             "",
             "neutral",
+        )
+
+    def show_proof(self, sent: SentTest, now: datetime) -> None:
+        """How far the event with this card's ID has climbed; another one's is not shown."""
+        if not sent.event_id or sent.event_id != self._event_id.text():
+            return
+        proof = sent.proof_at(now)
+        rungs = (Proof.QUEUED, Proof.RECEIVED, Proof.MATCHED)
+        reached = {Proof.RECEIVED: 1, Proof.MATCHED: 2, Proof.MISMATCH: 1}.get(proof, 0)
+        # Spaces that do not break: a rung stays in one piece.
+        marks = [
+            ("●\u00a0" if at <= reached else "○\u00a0") + rung for at, rung in enumerate(rungs)
+        ]
+        text = " — ".join(marks)
+        heading, note = self._words_of(proof)
+        self._heading.setText(heading)
+        self._note.setText(note)
+        if proof is Proof.MISMATCH:
+            text += "\n" + mismatch_words(sent)
+        elif proof is Proof.MATCHED and sent.latency_s is not None:
+            text += "\n" + self.tr("Arrived after {0} s.").format(f"{sent.latency_s:.1f}")
+        self._ladder.setText(text)
+        tone = {Proof.MATCHED: "active", Proof.MISMATCH: "failed", Proof.NOT_PROVED: "soon"}.get(
+            proof, "planned"
+        )
+        for one in (self, self._heading, self._ladder):
+            one.setProperty("tone", tone)
+            repolish(one)
+
+    def _words_of(self, proof: Proof) -> tuple[str, str]:
+        return {
+            Proof.RECEIVED: (
+                self.tr("Received"),
+                self.tr("A body with its ID was seen; not every field could be compared."),
+            ),
+            Proof.MATCHED: (
+                self.tr("Matched: it arrived"),
+                self.tr("The body that was seen fits what was sent, field by field."),
+            ),
+            Proof.MISMATCH: (
+                self.tr("Received, but not as it was sent"),
+                self.tr("A body with its ID was seen, and it differs."),
+            ),
+            Proof.NOT_PROVED: (
+                self.tr("Not proved"),
+                self.tr("The server took it, and nothing was seen of it. That is no failure."),
+            ),
+        }.get(
+            proof,
+            (
+                self.tr("Queued for sending"),
+                self.tr("The server took it. Whether it arrives, the server does not tell."),
+            ),
         )
 
     def show_receipt(self, receipt: TestEventReceipt) -> None:
@@ -79,6 +139,7 @@ class ResultCard(QFrame):
         self._copy.setEnabled(bool(event_id))
         self._copy.setToolTip("" if event_id else self.tr("There is no event ID yet."))
         self._result.setPlainText(result)
+        self._ladder.setText("")
         for one, wanted in ((self, tone), (self._heading, "" if tone == "neutral" else tone)):
             one.setProperty("tone", wanted)
             repolish(one)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QTableView,
     QWidget,
 )
 
@@ -42,6 +43,7 @@ class Tour:
             await self._list()
             await self._create()
             await self._send_test_event()
+            await self._prove()
             await self._replace()
             await self._end()
             await self._remembered()
@@ -83,6 +85,37 @@ class Tour:
             raise StepFailedError(result)
         await self._picture("test-event", f"test event {event_id.text()} queued")
 
+    async def _prove(self) -> None:
+        """The event of a callback that goes to the app's own receiver climbs to *Matched*."""
+        self._window.show_page(1)
+        self._named(self._window, QPushButton, "Start receiver").click()
+        url = self._named(self._window, QLineEdit, "Receiver URL")
+        await self._until(lambda: bool(url.text()), "the receiver's address")
+        self._window.show_page(0)
+        self._window.page.actions_.new.trigger()
+        dialog = await self._dialog("New callback")
+        self._named(dialog, QComboBox, "Event type").setEditText("subscription_removed")
+        self._named(dialog, QLineEdit, "List ID").setText("90211")
+        self._named(dialog, QPushButton, "Use the receiver").click()
+        self._named(dialog, QPushButton, "Create callback").click()
+        await self._until(lambda: self._row("90211") is not None, "the receiver registered")
+        self._window.page.actions_.test.trigger()
+        self._named(self._window, QPushButton, "Send test event").click()
+        tests = self._window.deliveries_page.tests
+        await self._until(
+            lambda: any(one.proof == "Matched" for one in tests.rows), "a matched test event"
+        )
+        await self._picture("matched", "a test event arrived at the receiver and matched")
+        self._window.show_page(1)
+        self._named(self._window, QTableView, "Deliveries").selectRow(0)
+        await self._picture("deliveries", "what arrived, people's values hidden")
+        self._named(self._window, QPushButton, "Stop receiver").click()
+        await self._until(lambda: not url.text(), "the receiver stopped")
+        self._window.show_page(0)
+        row = self._row()
+        if row is not None:
+            self._window.page.table.selectRow(row)
+
     async def _replace(self) -> None:
         self._window.page.actions_.replace.trigger()
         dialog = await self._dialog("Replace callback")
@@ -100,7 +133,7 @@ class Tour:
         self._window.page.actions_.show_ended.setChecked(False)
 
     async def _recorded(self) -> None:
-        self._window.show_page(1)
+        self._window.show_page(2)
         model = self._window.activity_page.model
         await self._until(lambda: model.rowCount() > 0, "the record of calls and changes")
         self._window.activity_page.table.selectRow(0)
@@ -128,10 +161,10 @@ class Tour:
         self._window.page.search.clear()
         self._window.choose_theme("system")
 
-    def _row(self) -> int | None:
+    def _row(self, list_id: str = "90210") -> int | None:
         model = self._window.page.model
         for row in range(model.rowCount()):
-            if ("list_id", "90210") in model.callback_at(row).filters:
+            if ("list_id", list_id) in model.callback_at(row).filters:
                 return row
         return None
 

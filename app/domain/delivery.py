@@ -1,0 +1,81 @@
+"""One request that reached the receiver."""
+
+from datetime import datetime
+
+import msgspec
+
+_ENVELOPE = {
+    *("event_id", "callback_id", "callback_type", "event_type", "event_date"),
+    "delivery_attempt",
+}
+_TELLING = {"list_id", "campaign_id", "status", "provider", "code_type", "app_id", "event_type"}
+"""Members below the subject whose values are no person's: they stay readable."""
+HIDDEN = "•••"
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """What came in, and what was answered.
+
+    `received_at` is aware UTC. `attempt` counts the requests of one event_id as they were seen
+    here, from 1; `wait_s` is the time since the one before, None for the first. `is_event` is
+    False for anything that is no delivered event. `source` is the address of whoever sent it.
+    """
+
+    number: int
+    received_at: datetime
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    source: str
+    answered: str
+    is_event: bool
+    event_id: str = ""
+    event_type: str = ""
+    callback_id: str = ""
+    attempt: int = 1
+    wait_s: float | None = None
+
+
+def event_of(body: bytes) -> dict[str, object] | None:
+    """The delivered event in a body, or None if it is none (provider reference, section 8)."""
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
+    if not isinstance(found, dict) or not found.get("event_id"):
+        return None
+    return found if type_of(found) or len(found) > 1 else None
+
+
+def type_of(event: dict[str, object]) -> str:
+    """The event's type under either name; for `event_processed` and wallets one may be absent."""
+    named = event.get("callback_type") or event.get("event_type")
+    if isinstance(named, str):
+        return named
+    return "event_processed" if "event_processed" in event else ""
+
+
+def masked_event(event: dict[str, object]) -> dict[str, object]:
+    """The event with every value below its subject hidden: tests may deliver real people."""
+    return {
+        name: value if name in _ENVELOPE else _hidden(value, name) for name, value in event.items()
+    }
+
+
+def _hidden(value: object, name: str) -> object:
+    if isinstance(value, dict):
+        return {
+            str(member): one if _stays(name, str(member)) else _hidden(one, str(member))
+            for member, one in value.items()
+        }
+    if isinstance(value, list):
+        return [_hidden(one, name) for one in value]
+    return value if value is None or isinstance(value, bool) else HIDDEN
+
+
+def _stays(parent: str, member: str) -> bool:
+    """Ids of lists and campaigns are what a test is about."""
+    if member in {"id", "token", "api_key"}:
+        return parent in {"subscription_list", "acquisition_campaign", "wallet_campaign"}
+    return member in _TELLING

@@ -1,0 +1,97 @@
+"""A test event that was sent, and how far it is proved that it arrived."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from app.domain.delivery import type_of
+from app.domain.test_event import TestEvent, addressed_filters
+
+PATIENCE = timedelta(minutes=10)
+"""After so long without a body an event counts as not proved; never as failed."""
+
+
+class Proof(StrEnum):
+    """The rungs of the ladder. `201` from the server is only the first."""
+
+    QUEUED = "Queued"
+    RECEIVED = "Received"
+    MATCHED = "Matched"
+    MISMATCH = "Mismatch"
+    NOT_PROVED = "Not proved"
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """One field of a body held against what was sent; `expected` is empty where none was."""
+
+    field: str
+    expected: str
+    found: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else was expected."""
+        return bool(self.expected) and bool(self.found) and self.expected != self.found
+
+
+class SentTest(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the ladder.
+
+    Times are aware UTC. `receivers` are the ids of the registrations that were listed as active
+    for it, before it was sent. `proof` is never NOT_PROVED in the store: that is a matter of time,
+    see `proof_at`. `how` says where the body came from: `receiver`, `pasted` or empty.
+    """
+
+    test_id: int
+    company_id: str
+    company_name: str
+    sent_at: datetime
+    user: str
+    event: TestEvent
+    event_id: str
+    message: str
+    receivers: tuple[str, ...] = ()
+    proof: Proof = Proof.QUEUED
+    how: str = ""
+    received_at: datetime | None = None
+    attempts: int = 0
+    compared: tuple[Compared, ...] = ()
+
+    def proof_at(self, now: datetime) -> Proof:
+        """The rung at a moment."""
+        if self.proof is Proof.QUEUED and now - self.sent_at > PATIENCE:
+            return Proof.NOT_PROVED
+        return self.proof
+
+    @property
+    def latency_s(self) -> float | None:
+        """From sending to the first body, in seconds; None while there is none."""
+        if self.received_at is None:
+            return None
+        return (self.received_at - self.sent_at).total_seconds()
+
+
+def compare(sent: SentTest, body: dict[str, object]) -> tuple[Compared, ...]:
+    """Event ID, type, registration and what it applies to, field by field."""
+    delivered = TestEvent(event_type=type_of(body), subject=body)
+    wanted, there = addressed_filters(sent.event), addressed_filters(delivered)
+    callback_id = str(body.get("callback_id") or "")
+    expected_id = ""
+    if len(sent.receivers) == 1 or (sent.receivers and callback_id not in sent.receivers):
+        expected_id = " or ".join(sent.receivers)
+    found = [
+        Compared("event_id", sent.event_id, str(body.get("event_id") or "")),
+        Compared("type", sent.event.event_type, delivered.event_type),
+        Compared("callback_id", expected_id, callback_id),
+    ]
+    found += [Compared(name, wanted[name], there.get(name, "")) for name in sorted(wanted)]
+    return tuple(found)
+
+
+def proof_of(compared: tuple[Compared, ...]) -> Proof:
+    """MATCHED if nothing differs and the event's own ID was found, else RECEIVED or MISMATCH."""
+    if any(one.differs for one in compared):
+        return Proof.MISMATCH
+    first = compared[0]
+    return Proof.MATCHED if first.expected and first.found else Proof.RECEIVED

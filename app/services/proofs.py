@@ -1,0 +1,111 @@
+"""Did the test event really arrive? Each one climbs from queued to matched."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from app.domain.callback import Callback
+from app.domain.company import Company
+from app.domain.delivery import Delivery, event_of, type_of
+from app.domain.pasted import find_events
+from app.domain.rules import receivers_of
+from app.domain.sent_test import Proof, SentTest, compare, proof_of
+from app.domain.test_event import TestEvent, TestEventReceipt
+from app.storage.sent_tests import SentTestStore
+
+_SHOWN = 500
+
+
+class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found in a pasted text.
+
+    `sent` is the test event it belongs to, None if to none that was sent from here; `event_id` and
+    `event_type` are of the body, empty if the text holds no delivered event.
+    """
+
+    event_id: str = ""
+    event_type: str = ""
+    sent: SentTest | None = None
+
+
+class ProofService:
+    """A rung is never climbed down: a later mismatch of a matched event is a replay, not a loss."""
+
+    def __init__(
+        self,
+        store: SentTestStore,
+        *,
+        user: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._user, self._clock = store, user, clock
+
+    async def queued(
+        self,
+        company: Company,
+        event: TestEvent,
+        receipt: TestEventReceipt,
+        listed: Iterable[Callback],
+        sent_at: datetime,
+    ) -> SentTest:
+        """The server took it. Raises: SaveFailedError."""
+        now = self._clock()
+        receivers = [one for one in receivers_of(event, listed) if one.state_at(now) == "active"]
+        return await self._store.add(
+            SentTest(
+                test_id=0,
+                company_id=company.company_id,
+                company_name=company.name,
+                sent_at=sent_at,
+                user=self._user,
+                event=event,
+                event_id=receipt.event_id,
+                message=receipt.message,
+                receivers=tuple(one.callback_id for one in receivers),
+            )
+        )
+
+    async def arrived(self, delivery: Delivery) -> SentTest | None:
+        """A body reached the receiver; returns the test event it proves, or None."""
+        body = event_of(delivery.body)
+        if body is None:
+            return None
+        return await self._prove(body, "receiver", delivery.received_at)
+
+    async def check_pasted(self, text: str) -> PasteResult:
+        """Looks for a delivered event in a text. Raises: SaveFailedError."""
+        found = find_events(text)
+        result = PasteResult()
+        for body in found:
+            sent = await self._prove(body, "pasted", self._clock())
+            result = PasteResult(
+                event_id=str(body["event_id"]), event_type=type_of(body), sent=sent
+            )
+            if sent is not None:
+                break
+        return result
+
+    async def newest(self) -> list[SentTest]:
+        """The newest test events of all companies. Raises: SaveFailedError."""
+        return await self._store.newest(_SHOWN)
+
+    async def _prove(self, body: dict[str, object], how: str, at: datetime) -> SentTest | None:
+        candidates = await self._store.of_event(str(body["event_id"]))
+        if not candidates:
+            return None
+        sent = candidates[-1]
+        compared = compare(sent, body)
+        proof = proof_of(compared)
+        climbed = sent.proof in {Proof.QUEUED, Proof.RECEIVED} or proof is Proof.MATCHED
+        changed = msgspec.structs.replace(
+            sent,
+            proof=proof if climbed else sent.proof,
+            compared=compared if climbed else sent.compared,
+            how=sent.how or how,
+            # A pasted body tells nothing of when it came.
+            received_at=sent.received_at or (at if how == "receiver" else None),
+            attempts=sent.attempts + (how == "receiver"),
+        )
+        await self._store.change(changed)
+        return changed

@@ -1,0 +1,80 @@
+"""The receiver as the window sees it: started and stopped, its arrivals, its answers."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.domain.answer import Answer
+from app.domain.delivery import Delivery
+
+if TYPE_CHECKING:
+    from app.receiver.server import Receiver
+
+_KEPT = 100_000
+_KEPT_FOR = timedelta(hours=24)
+
+
+class ReceivingService:
+    """Deliveries are kept in memory only, for a day at most: tests may deliver real people.
+
+    Attributes:
+        on_delivery: called in the loop for each arrival; set by whoever shows them.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.on_delivery: Callable[[Delivery], None] = lambda _: None
+        self._clock = clock
+        self._receiver: Receiver | None = None
+        self._deliveries: deque[Delivery] = deque(maxlen=_KEPT)
+
+    @property
+    def url(self) -> str:
+        """Where it listens; empty while it does not."""
+        return self._receiver.url if self._receiver else ""
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """What arrived, the oldest first; older than a day is gone."""
+        limit = self._clock() - _KEPT_FOR
+        while self._deliveries and self._deliveries[0].received_at < limit:
+            self._deliveries.popleft()
+        return list(self._deliveries)
+
+    async def start(self) -> None:
+        """Listens on loopback. Raises: OSError."""
+        if self._receiver is not None:
+            return
+        loop = asyncio.get_running_loop()
+
+        def make() -> "Receiver":
+            from app.receiver.server import Receiver  # noqa: PLC0415 - start-up has no receiver
+
+            def arrived(delivery: Delivery) -> None:
+                loop.call_soon_threadsafe(self._arrived, delivery)
+
+            made = Receiver(arrived)
+            made.start()
+            return made
+
+        self._receiver = await asyncio.to_thread(make)
+
+    async def stop(self) -> None:
+        """Stops listening; the dial goes back to OK with it."""
+        if self._receiver is not None:
+            receiver, self._receiver = self._receiver, None
+            await asyncio.to_thread(receiver.stop)
+
+    def answer_with(self, answer: Answer) -> None:
+        """Turns the dial."""
+        if self._receiver is not None:
+            self._receiver.answer = answer
+
+    def clear(self) -> None:
+        """Forgets all arrivals."""
+        self._deliveries.clear()
+
+    def _arrived(self, delivery: Delivery) -> None:
+        self._deliveries.append(delivery)
+        self.on_delivery(delivery)

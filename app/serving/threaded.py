@@ -1,0 +1,73 @@
+"""An HTTP server in a thread with a loop of its own, so that a busy window cannot slow it."""
+
+import asyncio
+import contextlib
+import threading
+from typing import Any
+
+import uvicorn
+
+_START_LIMIT_S = 10.0
+
+
+class _Server(uvicorn.Server):
+    """Leaves the process's signals alone: they belong to whoever starts it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - uvicorn has no flag for it
+        yield
+
+
+class ThreadedServer:
+    """Attributes: port, known once `start` has returned."""
+
+    def __init__(self, application: Any, *, name: str, host: str, port: int, **more: Any) -> None:  # noqa: ANN401 - ASGI and uvicorn's own
+        self.port = 0
+        self._server = _Server(
+            uvicorn.Config(
+                application,
+                host=host,
+                port=port,
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=2,
+                **more,
+            )
+        )
+        self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
+        self._started = threading.Event()
+
+    def start(self) -> None:
+        """Listens. Blocks until it does. Raises: OSError where the port is taken."""
+        self._thread.start()
+        if not self._started.wait(_START_LIMIT_S) or not self.port:
+            msg = "the server could not listen; is the port taken?"
+            raise OSError(msg)
+
+    def stop(self) -> None:
+        """Stops listening and waits for the thread, a few seconds at most."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(5)
+
+    def wait(self, limit_s: float) -> bool:
+        """Waits for the thread to end; returns whether it has."""
+        self._thread.join(limit_s)
+        return not self._thread.is_alive()
+
+    def _serve(self) -> None:
+        try:
+            # uvicorn leaves by SystemExit where the port is taken; `start` then says so.
+            with contextlib.suppress(SystemExit):
+                asyncio.run(self._run())
+        finally:
+            self._started.set()
+
+    async def _run(self) -> None:
+        serving = asyncio.create_task(self._server.serve())
+        while not self._server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
+            await asyncio.sleep(0.005)
+        if self._server.started:
+            self.port = self._server.servers[0].sockets[0].getsockname()[1]
+            self._started.set()
+        await serving

@@ -1,0 +1,67 @@
+"""The test events that were sent, the newest first."""
+
+import sqlite3
+
+import msgspec
+
+from app.domain.sent_test import SentTest
+from app.storage.database import Database
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_DECODE = msgspec.msgpack.Decoder(SentTest).decode
+
+
+class SentTestStore:
+    """Everything raises SaveFailedError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, sent: SentTest) -> SentTest:
+        """Keeps a new one; returns it with its number."""
+
+        def job(connection: sqlite3.Connection) -> int:
+            cursor = connection.execute(
+                "INSERT INTO sent_test (company_id, event_id, sent_at, body) VALUES (?, ?, ?, ?)",
+                (sent.company_id, sent.event_id, sent.sent_at.timestamp(), _ENCODE(sent)),
+            )
+            return cursor.lastrowid or 0
+
+        return msgspec.structs.replace(sent, test_id=await self._database.run(job))
+
+    async def change(self, sent: SentTest) -> None:
+        """Keeps a new state of one."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE sent_test SET body = ? WHERE test_id = ?", (_ENCODE(sent), sent.test_id)
+            )
+
+        await self._database.run(job)
+
+    async def newest(self, size: int) -> list[SentTest]:
+        """The newest ones of all companies."""
+
+        def job(connection: sqlite3.Connection) -> list[SentTest]:
+            rows = connection.execute(
+                "SELECT test_id, body FROM sent_test ORDER BY sent_at DESC LIMIT ?", (size,)
+            )
+            return [_read(row) for row in rows]
+
+        return await self._database.run(job)
+
+    async def of_event(self, event_id: str) -> list[SentTest]:
+        """Those that the server answered with an event ID; more than one only by its fault."""
+
+        def job(connection: sqlite3.Connection) -> list[SentTest]:
+            rows = connection.execute(
+                "SELECT test_id, body FROM sent_test WHERE event_id = ? ORDER BY sent_at",
+                (event_id,),
+            )
+            return [_read(row) for row in rows]
+
+        return await self._database.run(job)
+
+
+def _read(row: tuple[int, bytes]) -> SentTest:
+    return msgspec.structs.replace(_DECODE(row[1]), test_id=row[0])

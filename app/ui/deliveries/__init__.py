@@ -1,0 +1,1 @@
+"""The Deliveries page: the receiver, what arrived, and what is proved."""

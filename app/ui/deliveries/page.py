@@ -1,0 +1,337 @@
+"""The Deliveries page: a receiver of one's own, what arrived there, and what it proves."""
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.answer import Answer
+from app.domain.delivery import Delivery, event_of, masked_event
+from app.domain.errors import CallbackDeskError
+from app.domain.sent_test import SentTest
+from app.services.desk import Desk
+from app.ui.deliveries.paste_panel import PastePanel
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.icons import icon
+from app.ui.shared.list_model import ListModel
+from app.ui.shared.list_table import list_table
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.proof_words import mismatch_words
+from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import (
+    PlainText,
+    button,
+    combo,
+    copy_text,
+    explain_button,
+    fixed_font,
+    label,
+    line_edit,
+)
+
+_GATHER_MS = 100
+
+
+class DeliveriesPage(QWidget):
+    """Signals: proved, arg 0: a test event that has climbed."""
+
+    proved = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        runner: TaskRunner,
+        message_bar: MessageBar,
+        *,
+        formats: Formats,
+        clock: Clock,
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self._desk, self._runner, self._messages = desk, runner, message_bar
+        self._formats, self._clock = formats, clock
+        self._fresh: list[Delivery] = []
+        self._shown: Delivery | None = None
+        self.deliveries: ListModel[Delivery] = ListModel(
+            [
+                self.tr(one)
+                for one in (
+                    *("Received", "Event type", "Event ID", "Attempt", "Wait", "From"),
+                    "Answered",
+                )
+            ],
+            self._delivery_words,
+        )
+        self.tests: ListModel[SentTest] = ListModel(
+            [
+                self.tr(one)
+                for one in (
+                    *("Sent", "Event type", "Event ID", "Proof", "Company", "Latency"),
+                    *("Attempts", "By"),
+                )
+            ],
+            self._test_words,
+        )
+        self.bar = self._make_bar(theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._make_centre(theme))
+        desk.receiving.on_delivery = self._arrived
+        # Arrivals are shown together a few times a second: thousands may come at once.
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self._show_fresh)
+        self._ages = QTimer(self)
+        self._ages.setInterval(10_000)
+        self._ages.timeout.connect(self.refresh)
+        self._ages.start()
+        self._follow()
+
+    def refresh(self) -> None:
+        """Reads the test events again; time alone makes one *not proved*."""
+        self._runner.load("test events", self._read())
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window what was received stands under the tables."""
+        self._splitter.setOrientation(
+            Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        )
+        self._dial_caption.setVisible(not narrow)
+        self._clear.setVisible(not narrow)
+
+    def test_sent(self) -> None:
+        """Another test event was queued."""
+        self.refresh()
+
+    # -- the receiver ---------------------------------------------------------------------------
+
+    async def _start(self) -> None:
+        try:
+            await self._desk.receiving.start()
+        except OSError as error:
+            self._messages.show_message(
+                UserMessage(
+                    self.tr("The receiver could not be started"),
+                    self.tr("It needs a free port on this computer; try again."),
+                    str(error),
+                )
+            )
+        self._follow()
+
+    async def _stop(self) -> None:
+        await self._desk.receiving.stop()
+        self._dial.setCurrentIndex(0)
+        self._follow()
+
+    def _follow(self) -> None:
+        url = self._desk.receiving.url
+        self.url.setText(url)
+        self._start_button.setVisible(not url)
+        self._stop_button.setVisible(bool(url))
+        explain_button(self._copy_url, "" if url else self.tr("The receiver is off."))
+        self._dial.setEnabled(bool(url))
+
+    def _arrived(self, delivery: Delivery) -> None:
+        self._fresh.append(delivery)
+        if not self._gather.isActive():
+            self._gather.start()
+
+    def _show_fresh(self) -> None:
+        fresh, self._fresh = self._fresh, []
+        if not self._paused.isChecked():
+            self.deliveries.put_on_top(fresh)
+        self._runner.change(f"prove {fresh[-1].number}", self._prove(fresh))
+
+    async def _prove(self, fresh: list[Delivery]) -> None:
+        for delivery in fresh:
+            sent = await self._desk.proofs.arrived(delivery)
+            if sent is not None:
+                self.proved.emit(sent)
+        await self._read()
+
+    async def _read(self) -> None:
+        try:
+            found = await self._desk.proofs.newest()
+        except CallbackDeskError as error:
+            self._messages.show_message(message_for(error), "soon")
+            return
+        row = self._tests.currentIndex().row()
+        self.tests.show_rows(found)
+        if row >= 0:
+            self._tests.selectRow(min(row, len(found) - 1))
+
+    def _pause_changed(self, paused: bool) -> None:
+        if not paused:
+            self.deliveries.show_rows(list(reversed(self._desk.receiving.deliveries)))
+
+    def _clear_all(self) -> None:
+        self._desk.receiving.clear()
+        self.deliveries.show_rows([])
+        self._show_delivery()
+
+    # -- what was pasted ------------------------------------------------------------------------
+
+    async def _check(self, text: str) -> None:
+        result = await self._desk.proofs.check_pasted(text)
+        self._paste.show_result(result)
+        if result.sent is not None:
+            self.proved.emit(result.sent)
+        await self._read()
+
+    # -- the view -------------------------------------------------------------------------------
+
+    def _delivery_words(self, one: Delivery) -> tuple[str, ...]:
+        return (
+            self._formats.exact(one.received_at),
+            one.event_type if one.is_event else self.tr("other: {0}").format(one.method),
+            one.event_id,
+            str(one.attempt) if one.is_event else "",
+            "" if one.wait_s is None else f"{one.wait_s:.1f} s",
+            one.source,
+            one.answered,
+        )
+
+    def _test_words(self, one: SentTest) -> tuple[str, ...]:
+        proof = one.proof_at(self._clock())
+        words = str(proof)
+        if proof == "Mismatch":
+            words += " " + ", ".join(each.field for each in one.compared if each.differs)
+        latency = "" if one.latency_s is None else f"{one.latency_s:.1f} s"
+        return (
+            *(self._formats.exact(one.sent_at), one.event.event_type, one.event_id, words),
+            *(one.company_name, latency, str(one.attempts or ""), one.user),
+        )
+
+    def _show_delivery(self) -> None:
+        rows = self._table.selectionModel().selectedRows()
+        self._shown = self.deliveries.rows[rows[0].row()] if rows else None
+        one = self._shown
+        self._reveal.setEnabled(one is not None and one.is_event)
+        if one is None:
+            self._text.setPlainText("")
+            return
+        event = event_of(one.body) if one.is_event else None
+        if event is not None and not self._reveal.isChecked():
+            body = msgspec.json.format(msgspec.json.encode(masked_event(event)), indent=2)
+        elif event is not None:
+            body = msgspec.json.format(msgspec.json.encode(event), indent=2)
+        else:
+            body = one.body
+        head = "\n".join(f"{name}: {value}" for name, value in one.headers)
+        self._text.setPlainText(
+            f"{one.method} {one.path}\n{head}\n\n{body.decode('utf-8', 'replace')}"
+        )
+
+    def _show_test(self) -> None:
+        row = self._tests.currentIndex().row()
+        if 0 <= row < len(self.tests.rows):
+            sent = self.tests.rows[row]
+            said = [
+                f"{one.field}: {one.expected or '?'} → {one.found or '?'}" for one in sent.compared
+            ]
+            self._text.setPlainText(
+                "\n".join(
+                    [
+                        sent.message,
+                        self.tr("Listed as active for it: {0}").format(
+                            ", ".join(sent.receivers) or "?"
+                        ),
+                        *said,
+                        mismatch_words(sent),
+                    ]
+                )
+            )
+
+    def _make_bar(self, theme: Theme) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.url = line_edit("Receiver URL")
+        self.url.setReadOnly(True)
+        self.url.setFont(fixed_font())
+        self.url.setPlaceholderText(self.tr("The receiver is off"))
+        self._copy_url = button(self.tr("Copy receiver URL"))
+        self._copy_url.setText(self.tr("Copy"))
+        self._copy_url.setIcon(icon(theme, "copy"))
+        self._copy_url.clicked.connect(lambda: copy_text(self, self.url.text()))
+        self._dial = combo("Answer with", [str(one) for one in Answer])
+        self._dial.activated.connect(lambda at: self._desk.receiving.answer_with(list(Answer)[at]))
+        self._dial_caption = QLabel(self.tr("Answer with"))
+        self._dial_caption.setBuddy(self._dial)
+        self._paused = button(self.tr("Pause"))
+        self._paused.setCheckable(True)
+        self._paused.toggled.connect(self._pause_changed)
+        self._clear = button(self.tr("Clear deliveries"))
+        self._clear.setText(self.tr("Clear"))
+        self._clear.clicked.connect(self._clear_all)
+        self._start_button = button(self.tr("Start receiver"), primary=True)
+        self._start_button.clicked.connect(lambda: self._runner.change("receiver", self._start()))
+        self._stop_button = button(self.tr("Stop receiver"))
+        self._stop_button.clicked.connect(lambda: self._runner.change("receiver", self._stop()))
+        row.addWidget(self.url, 1)
+        for one in (self._copy_url, self._dial_caption, self._dial, self._paused, self._clear):
+            row.addWidget(one)
+        row.addWidget(self._start_button)
+        row.addWidget(self._stop_button)
+        return bar
+
+    def _make_centre(self, theme: Theme) -> QSplitter:
+        self._table = list_table(
+            "Deliveries", self.deliveries, (160, 170, 112, 72, 64, 110, 110), 1
+        )
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_delivery())
+        self._tests = list_table(
+            "Test events", self.tests, (160, 170, 112, 140, 110, 70, 78, 64), 1
+        )
+        self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())
+        self._paste = PastePanel()
+        self._paste.check_asked.connect(lambda text: self._runner.load("paste", self._check(text)))
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.addTab(self._tests, self.tr("Test events"))
+        tabs.addTab(self._paste, self.tr("Paste a delivery"))
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(tabs)
+        left.addWidget(self._table)
+        left.setChildrenCollapsible(False)
+        self._text = PlainText("Delivery details", fixed=True)
+        self._text.setMinimumHeight(80)
+        self._text.setMaximumHeight(16_777_215)
+        self._text.setPlaceholderText(self.tr("Select a test event or a delivery."))
+        self._reveal = button(self.tr("Reveal values"))
+        self._reveal.setCheckable(True)
+        self._reveal.setIcon(icon(theme, "shield"))
+        self._reveal.toggled.connect(lambda _: self._show_delivery())
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self._text, 1)
+        column.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(
+            label(
+                self.tr(
+                    "Values of people are hidden until they are revealed. Deliveries are kept in "
+                    "memory only, for 24 hours at most."
+                ),
+                muted=True,
+            )
+        )
+        side.setMinimumWidth(300)
+        self._splitter = QSplitter()
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(side)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([900, 380])
+        return self._splitter

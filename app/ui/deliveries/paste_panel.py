@@ -1,0 +1,51 @@
+"""Checks what a developer says to have received: needs nothing but the text."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.services.proofs import PasteResult
+from app.ui.shared.field import Field
+from app.ui.shared.proof_words import paste_words
+from app.ui.shared.widgets import PlainText, button, fixed_font, repolish
+
+
+class PastePanel(QWidget):
+    """Signals: check_asked, arg 0: the text."""
+
+    check_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = QPlainTextEdit()
+        self._text.setAccessibleName("Pasted delivery")
+        self._text.setObjectName("PastedDeliveryText")
+        self._text.setTabChangesFocus(True)
+        self._text.setFont(fixed_font())
+        field = Field("Pasted delivery", self._text)
+        field.set_hint(
+            self.tr("The JSON somebody received; headers or a log line around it do no harm.")
+        )
+        check = button(self.tr("Check pasted delivery"), primary=True)
+        check.setEnabled(False)
+        check.clicked.connect(lambda: self.check_asked.emit(self._text.toPlainText()))
+        self._text.textChanged.connect(
+            lambda: check.setEnabled(bool(self._text.toPlainText().strip()))
+        )
+        self._result = PlainText("Paste result", lines=5)
+        row = QHBoxLayout()
+        row.addWidget(check)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(field, 1)
+        layout.addLayout(row)
+        layout.addWidget(self._result)
+
+    def show_result(self, result: PasteResult) -> None:
+        """What was found in it."""
+        self._result.setPlainText(paste_words(result))
+        matched = result.sent is not None and result.sent.proof == "Matched"
+        self._result.setProperty("tone", "active" if matched else "soon")
+        repolish(self._result)
+        self._result.fit_lines(8)

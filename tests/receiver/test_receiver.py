@@ -1,0 +1,152 @@
+"""The receiver over real HTTP, every setting of the dial, and its limits."""
+
+import contextlib
+import http.client
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.domain.answer import Answer
+from app.domain.delivery import HIDDEN, Delivery, event_of, masked_event
+from app.receiver import line
+from app.receiver.server import Receiver
+
+EVENT = {
+    "event_id": "E1",
+    "callback_type": "person_added",
+    "callback_id": "A1",
+    "person": {"id": 7},
+}
+
+
+@pytest.fixture
+def arrived() -> list[Delivery]:
+    return []
+
+
+@pytest.fixture
+def receiver(arrived: list[Delivery]) -> Iterator[Receiver]:
+    made = Receiver(arrived.append, slow_s=0.3)
+    made.start()
+    yield made
+    made.stop()
+
+
+def post(url: str, body: object, method: str = "POST") -> int:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=5)
+    sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+    try:
+        connection.request(method, parts.path, sent, {"Content-Type": "application/json"})
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def until(fact: Callable[[], bool]) -> None:
+    end = time.monotonic() + 5
+    while not fact():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_a_delivery_is_taken_and_told(receiver: Receiver, arrived: list[Delivery]) -> None:
+    assert receiver.url.startswith("http://127.0.0.1:")
+    assert post(receiver.url, EVENT) == 200
+    (one,) = arrived
+    assert one.is_event
+    assert (one.event_id, one.event_type, one.callback_id) == ("E1", "person_added", "A1")
+    assert (one.attempt, one.answered, one.source) == (1, "200", "127.0.0.1")
+    assert receiver.url.rpartition("/")[2] not in one.path  # the secret is not shown again
+
+
+@pytest.mark.parametrize(
+    ("answer", "statuses"),
+    [
+        (Answer.OK, [200]),
+        (Answer.CREATED, [201]),
+        (Answer.FAIL_TWICE, [503, 503, 200]),
+        (Answer.NOT_FOUND, [404]),
+        (Answer.ERROR, [500, 500]),
+        (Answer.SLOW, [200]),
+    ],
+)
+def test_the_dial_decides_what_is_answered(
+    receiver: Receiver, arrived: list[Delivery], answer: Answer, statuses: list[int]
+) -> None:
+    receiver.answer = answer
+    began = time.monotonic()
+    assert [post(receiver.url, EVENT) for _ in statuses] == statuses
+    assert [one.attempt for one in arrived] == list(range(1, len(statuses) + 1))
+    assert arrived[0].wait_s is None
+    assert all(one.wait_s is not None for one in arrived[1:])
+    if answer is Answer.SLOW:
+        assert time.monotonic() - began >= 0.3
+
+
+def test_the_line_is_cut(receiver: Receiver, arrived: list[Delivery]) -> None:
+    receiver.answer = Answer.CUT
+    with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
+        post(receiver.url, EVENT)
+    assert arrived[0].answered == "line cut"
+    receiver.answer = Answer.OK
+    assert post(receiver.url, EVENT) == 200
+
+
+def test_what_is_no_delivery_is_answered_and_listed_as_other(
+    receiver: Receiver, arrived: list[Delivery]
+) -> None:
+    base = receiver.url.rpartition("/")[0]
+    assert post(base + "/../../etc/passwd", EVENT) == 404
+    assert post(receiver.url, b"<b>no json</b>") == 200
+    assert post(receiver.url, EVENT, "GET") == 200
+    assert [one.is_event for one in arrived] == [False, False, False]
+
+
+def test_a_body_over_one_mebibyte_is_refused(receiver: Receiver, arrived: list[Delivery]) -> None:
+    assert post(receiver.url, EVENT | {"x": "y" * 1_000_000}) == 200
+    with pytest.raises((ConnectionError, AssertionError)):
+        assert post(receiver.url, EVENT | {"x": "y" * 9_000_000}) == 200
+    until(lambda: len(arrived) == 2)
+    assert arrived[1].answered == "413"
+    assert arrived[1].body == b""
+
+
+def test_a_client_that_never_finishes_its_header_is_dropped(
+    arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "_HEADER_LIMIT_S", 0.2)
+    made = Receiver(arrived.append)
+    made.start()
+    with socket.create_connection(("127.0.0.1", urlsplit(made.url).port or 0), 5) as slow:
+        slow.sendall(b"POST / HTTP/1.1\r\nHost")
+        with contextlib.suppress(ConnectionError):
+            assert slow.recv(10) == b""
+    made.stop()
+    assert arrived == []
+
+
+def test_values_of_people_are_masked_and_those_of_lists_are_not() -> None:
+    event: dict[str, object] = {
+        "event_id": "E1",
+        "event_type": "subscription_added",
+        "subscription": {
+            "person": {"id": "7710042", "mobile_phone": {"mdn": "+13125550142"}},
+            "subscription_list": {"id": "48213", "name": "Spring"},
+        },
+    }
+    shown = masked_event(event)
+    assert "+13125550142" not in json.dumps(shown)
+    assert "7710042" not in json.dumps(shown)
+    assert shown["subscription"]["subscription_list"]["id"] == "48213"  # type: ignore[index]
+    assert shown["subscription"]["person"]["id"] == HIDDEN  # type: ignore[index]
+    assert shown["event_id"] == "E1"
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"a": 1}', b'{"event_id": "1"}', b"\xff", b"{"])
+def test_what_is_no_event(body: bytes) -> None:
+    assert event_of(body) is None

@@ -1,0 +1,138 @@
+"""The ladder in the window, over real HTTP: the practice company delivers to the receiver."""
+
+import json
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+)
+
+from app.domain.company import Company
+from app.sandbox.seed import PASSWORD
+from tests.ui.conftest import Desk, named, until
+
+
+def column(table: QTableView, title: str) -> list[str]:
+    model: QAbstractItemModel = table.model()
+    at = [
+        model.headerData(one, Qt.Orientation.Horizontal) for one in range(model.columnCount())
+    ].index(title)
+    return [str(model.index(row, at).data()) for row in range(model.rowCount())]
+
+
+async def registered(desk: Desk, company: Company) -> str:
+    """Starts the receiver and registers it; returns its address."""
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.window.show_page(1)
+    named(desk.window, QPushButton, "Start receiver").click()
+    url = named(desk.window, QLineEdit, "Receiver URL")
+    await until(lambda: url.text().startswith("http://127.0.0.1:"))
+    desk.window.show_page(0)
+    desk.page.actions_.new.trigger()
+    dialog = desk.dialog("New callback")
+    named(dialog, QComboBox, "Event type").setEditText("subscription_added")
+    named(dialog, QLineEdit, "List ID").setText("777")
+    named(dialog, QPushButton, "Use the receiver").click()
+    assert named(dialog, QLineEdit, "Destination URL").text() == url.text()
+    named(dialog, QPushButton, "Create callback").click()
+    await until(lambda: desk.page.model.rowCount() == 27)
+    return url.text()
+
+
+async def sent(desk: Desk) -> str:
+    event_id = named(desk.window, QLineEdit, "Event ID")
+    before = event_id.text()
+    named(desk.window, QPushButton, "Send test event").click()
+    await until(lambda: event_id.text() not in {"", before})
+    return event_id.text()
+
+
+async def test_a_test_event_climbs_to_matched(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await registered(desk, company)
+    desk.page.panel.show_test()
+    event_id = await sent(desk)
+    tests = named(desk.window, QTableView, "Test events")
+    await until(lambda: column(tests, "Proof")[:1] == ["Matched"])
+    assert column(tests, "Event ID")[0] == event_id
+    assert column(named(desk.window, QTableView, "Deliveries"), "Event ID") == [event_id]
+    ladder = desk.window.findChild(QLabel, "ProofLadder")
+    assert ladder is not None
+    await until(lambda: "●\u00a0Matched" in ladder.text())
+    desk.window.show_page(1)
+    named(desk.window, QTableView, "Deliveries").selectRow(0)
+    text = named(desk.window, QPlainTextEdit, "Delivery details")
+    assert "+13125550142" not in text.toPlainText()  # people stay hidden until they are revealed
+    named(desk.window, QPushButton, "Reveal values").setChecked(True)
+    assert "+13125550142" in text.toPlainText()
+    named(desk.window, QPushButton, "Stop receiver").click()
+    await until(lambda: named(desk.window, QLineEdit, "Receiver URL").text() == "")
+    await desk.aclose()
+
+
+async def test_fail_twice_then_ok_shows_three_attempts(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await registered(desk, company)
+    dial = named(desk.window, QComboBox, "Answer with")
+    dial.setCurrentText("Fail twice, then OK")
+    dial.activated.emit(dial.currentIndex())
+    desk.page.panel.show_test()
+    await sent(desk)
+    table = named(desk.window, QTableView, "Deliveries")
+    await until(lambda: column(table, "Attempt") == ["3", "2", "1"])
+    assert column(table, "Answered") == ["200", "503", "503"]
+    await until(lambda: column(named(desk.window, QTableView, "Test events"), "Attempts") == ["3"])
+    await desk.aclose()
+
+
+async def test_queued_is_never_green_and_a_pasted_body_proves_it(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.table.select("AB3403")
+    desk.page.panel.show_test()
+    event_id = await sent(desk)
+    ladder = desk.window.findChild(QLabel, "ProofLadder")
+    assert ladder is not None
+    await until(lambda: ladder.text().startswith("●\u00a0Queued"))
+    assert "●\u00a0Received" not in ladder.text()
+    assert ladder.property("tone") == "planned"
+    desk.window.show_page(1)
+    tests = named(desk.window, QTableView, "Test events")
+    await until(lambda: column(tests, "Proof") == ["Queued"])
+    pasted = named(desk.window, QPlainTextEdit, "Pasted delivery")
+    result = named(desk.window, QPlainTextEdit, "Paste result")
+    check = named(desk.window, QPushButton, "Check pasted delivery")
+    pasted.setPlainText("nothing of the kind")
+    check.click()
+    await until(lambda: "No delivered event" in result.toPlainText())
+    body = {
+        "event_id": event_id,
+        "callback_type": "subscription_added",
+        "callback_id": "AB3403",
+        "subscription": {"subscription_list": {"id": "99999"}},
+    }
+    pasted.setPlainText(f"POST /in HTTP/1.1\nHost: x\n\n{json.dumps(body)} -- 200 OK")
+    check.click()
+    await until(lambda: "list_id: 48213 was expected, 99999 came" in result.toPlainText())
+    await until(lambda: column(tests, "Proof") == ["Mismatch list_id"])
+    body["subscription"] = {"subscription_list": {"id": "48213"}}
+    pasted.setPlainText(json.dumps(json.dumps(body)))  # as a log quotes it
+    check.click()
+    await until(lambda: result.toPlainText().startswith("Matched"))
+    await until(lambda: column(tests, "Proof") == ["Matched"])
+    body["event_id"] = "SOMEBODYELSE"
+    pasted.setPlainText(json.dumps(body))
+    check.click()
+    await until(lambda: "not sent from this desk" in result.toPlainText())
+    await desk.aclose()
