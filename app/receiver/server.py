@@ -30,7 +30,8 @@ class Receiver:
     """Off until it is started; listens on loopback, below a path nobody can guess.
 
     `on_delivery` is called in the server's thread, once for each request, after its answer was
-    decided. Attributes: url, empty until `start`; answer, the dial; slow_s, seconds.
+    decided. Attributes: url, empty until `start`; answer, the dial; slow_s, seconds; word, what
+    proves to the app that an address leads to this very receiver.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Receiver:
     ) -> None:
         self.answer, self.slow_s = Answer.OK, slow_s
         self.url = ""
+        self.word = secrets.token_urlsafe(12)
         self._on_delivery = on_delivery
         self._secret = secrets.token_urlsafe(12)
         self._numbers = count(1)
@@ -85,7 +87,11 @@ class Receiver:
         if body is None:
             self._note(request, b"", "413")
             return PlainTextResponse("too large", 413, {"Connection": "close"})
-        expected = request.url.path == f"/{self._secret}"
+        expected = request.url.path.rstrip("/") == f"/{self._secret}"
+        word = request.query_params.get("check", "")
+        if expected and request.method == "GET" and word and word == self.word:
+            # The app itself asks, through whatever leads here from outside.
+            return PlainTextResponse(f"callback-desk {word}")
         event = event_of(body) if expected and request.method in {"POST", "PUT"} else None
         if event is None:
             status = 200 if expected else 404

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
@@ -9,10 +10,12 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.delivery import Delivery, event_of, type_of
 from app.domain.pasted import find_events
+from app.domain.proof_sheet import as_html, as_markdown
 from app.domain.rules import receivers_of
 from app.domain.sent_test import Proof, SentTest, compare, proof_of
 from app.domain.test_event import TestEvent, TestEventReceipt
 from app.storage.sent_tests import SentTestStore
+from app.storage.text_file import write_file
 
 _SHOWN = 500
 
@@ -89,6 +92,11 @@ class ProofService:
     async def newest(self) -> list[SentTest]:
         """The newest test events of all companies. Raises: SaveFailedError."""
         return await self._store.newest(_SHOWN)
+
+    def export(self, path: Path, tests: list[SentTest], version: str) -> None:
+        """Writes a proof sheet, HTML or Markdown by its name. Raises: SaveFailedError."""
+        make = as_html if path.suffix.lower() in {".html", ".htm"} else as_markdown
+        write_file(path, make(tests, self._clock(), version).encode())
 
     async def _prove(self, body: dict[str, object], how: str, at: datetime) -> SentTest | None:
         candidates = await self._store.of_event(str(body["event_id"]))

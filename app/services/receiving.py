@@ -20,12 +20,14 @@ class ReceivingService:
     """Deliveries are kept in memory only, for a day at most: tests may deliver real people.
 
     Attributes:
+        public_url: an address from outside that was checked to lead here, else empty.
         on_delivery: called in the loop for each arrival; set by whoever shows them.
     """
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.on_delivery: Callable[[Delivery], None] = lambda _: None
         self._clock = clock
+        self.public_url = ""
         self._receiver: Receiver | None = None
         self._deliveries: deque[Delivery] = deque(maxlen=_KEPT)
 
@@ -33,6 +35,26 @@ class ReceivingService:
     def url(self) -> str:
         """Where it listens; empty while it does not."""
         return self._receiver.url if self._receiver else ""
+
+    @property
+    def destination(self) -> str:
+        """What to register: the public address where one was checked, else the local one."""
+        return self.public_url if self._receiver and self.public_url else self.url
+
+    async def check_public(self, url: str) -> bool:
+        """Whether an address leads to this receiver, as through a tunnel of the user's own.
+
+        It is offered as the destination from then on. Raises: CallbackDeskError.
+        """
+        from app.api.reach import fetch_word  # noqa: PLC0415 - start-up has no receiver
+
+        if self._receiver is None:
+            return False
+        word = self._receiver.word
+        said = await fetch_word(url, "check", word)
+        reached = said == f"callback-desk {word}"
+        self.public_url = url if reached else ""
+        return reached
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -64,6 +86,7 @@ class ReceivingService:
         """Stops listening; the dial goes back to OK with it."""
         if self._receiver is not None:
             receiver, self._receiver = self._receiver, None
+            self.public_url = ""
             await asyncio.to_thread(receiver.stop)
 
     def answer_with(self, answer: Answer) -> None:

@@ -2,15 +2,13 @@
 
 import csv
 import io
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 
 from app.domain.activity import Activity
 from app.domain.call import Call
-from app.domain.errors import SaveFailedError
+from app.storage.text_file import write_file
 
 _HEAD = (
     *("Time (UTC)", "Action", "Company", "Callback ID", "Result", "Duration s", "User"),
@@ -36,7 +34,7 @@ def write_csv(path: Path, entries: list[Activity]) -> None:
         else:
             continue
         writer.writerow([defused(cell) for cell in (f"{one.at:%Y-%m-%dT%H:%M:%SZ}", *cells)])
-    _write(path, text.getvalue().encode())
+    write_file(path, text.getvalue().encode())
 
 
 def write_har(path: Path, entries: list[Activity], version: str) -> None:
@@ -49,7 +47,7 @@ def write_har(path: Path, entries: list[Activity], version: str) -> None:
             "entries": [_har_entry(call) for call in reversed(calls)],
         }
     }
-    _write(path, msgspec.json.format(msgspec.json.encode(content), indent=2))
+    write_file(path, msgspec.json.format(msgspec.json.encode(content), indent=2))
 
 
 def defused(cell: str) -> str:
@@ -97,14 +95,3 @@ def _har_entry(call: Call) -> dict[str, object]:
         "cache": {},
         "timings": {"send": 0, "wait": took, "receive": 0},
     }
-
-
-def _write(path: Path, body: bytes) -> None:
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-        Path(name).replace(path)
-    except OSError as error:
-        msg = f"{path}: {error.strerror or error}"
-        raise SaveFailedError(msg) from error

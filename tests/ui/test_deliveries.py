@@ -1,6 +1,7 @@
 """The ladder in the window, over real HTTP: the practice company delivers to the receiver."""
 
 import json
+from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import (
@@ -135,4 +136,38 @@ async def test_queued_is_never_green_and_a_pasted_body_proves_it(
     pasted.setPlainText(json.dumps(body))
     check.click()
     await until(lambda: "not sent from this desk" in result.toPlainText())
+    await desk.aclose()
+
+
+async def test_a_public_address_is_offered_once_it_is_known_to_lead_here(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    url = await registered(desk, company)
+    assert not await desk.receiving.check_public(company.base_url + "/practice/deliveries")
+    assert desk.receiving.destination == url
+    desk.window.show_page(1)
+    named(desk.window, QPushButton, "Public address").click()
+    dialog = desk.dialog("Public address")
+    named(dialog, QLineEdit, "Public URL").setText(url + "/")
+    named(dialog, QPushButton, "Check address").click()
+    await until(lambda: not desk.has_dialog("Public address"))
+    assert desk.receiving.destination == url + "/"
+    assert desk.receiving.deliveries == []  # the app's own question is no delivery
+    await desk.aclose()
+
+
+async def test_a_proof_sheet_says_what_was_and_was_not_proved(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await registered(desk, company)
+    desk.page.panel.show_test()
+    event_id = await sent(desk)
+    tests = desk.window.deliveries_page.tests
+    await until(lambda: any(one.proof == "Matched" for one in tests.rows))
+    for name in ("proof.html", "proof.md"):
+        desk.window.deliveries_page._write_sheet(str(tmp_path / name))
+        text = (tmp_path / name).read_text()
+        assert event_id in text
+        assert "Matched" in text
+        assert "<script" not in text
     await desk.aclose()

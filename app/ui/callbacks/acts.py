@@ -112,7 +112,7 @@ class CallbackActs(QObject):
             theme=self._theme,
         )
         self._mark(company, dialog)
-        dialog.form.offer_receiver(self._receiving.url)
+        dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
             lambda draft: self._runner.change("replace", self._replace(company, draft, dialog))
         )
@@ -382,7 +382,7 @@ class CallbackActs(QObject):
 
     def _open_draft(self, company: Company, dialog: DraftDialog) -> None:
         self._mark(company, dialog)
-        dialog.form.offer_receiver(self._receiving.url)
+        dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
             lambda draft: self._runner.change("create", self._create(company, draft, dialog))
         )

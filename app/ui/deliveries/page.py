@@ -1,8 +1,11 @@
 """The Deliveries page: a receiver of one's own, what arrived there, and what it proves."""
 
+from pathlib import Path
+
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QSplitter,
@@ -11,12 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import __version__
 from app.domain.answer import Answer
 from app.domain.delivery import Delivery, event_of, masked_event
 from app.domain.errors import CallbackDeskError
 from app.domain.sent_test import SentTest
+from app.domain.source_address import origin_of
 from app.services.desk import Desk
 from app.ui.deliveries.paste_panel import PastePanel
+from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.list_model import ListModel
@@ -137,6 +143,7 @@ class DeliveriesPage(QWidget):
         self.url.setText(url)
         self._start_button.setVisible(not url)
         self._stop_button.setVisible(bool(url))
+        self._public.setVisible(bool(url))
         explain_button(self._copy_url, "" if url else self.tr("The receiver is off."))
         self._dial.setEnabled(bool(url))
 
@@ -148,7 +155,7 @@ class DeliveriesPage(QWidget):
     def _show_fresh(self) -> None:
         fresh, self._fresh = self._fresh, []
         if not self._paused.isChecked():
-            self.deliveries.put_on_top(fresh)
+            self.deliveries.put_on_top([one for one in fresh if self._wanted(one)])
         self._runner.change(f"prove {fresh[-1].number}", self._prove(fresh))
 
     async def _prove(self, fresh: list[Delivery]) -> None:
@@ -165,18 +172,88 @@ class DeliveriesPage(QWidget):
             self._messages.show_message(message_for(error), "soon")
             return
         row = self._tests.currentIndex().row()
+        words = self._find_tests.text().casefold().split()
+        if words:
+            found = [
+                one
+                for one in found
+                if all(word in " ".join(self._test_words(one)).casefold() for word in words)
+            ]
         self.tests.show_rows(found)
         if row >= 0:
             self._tests.selectRow(min(row, len(found) - 1))
 
     def _pause_changed(self, paused: bool) -> None:
         if not paused:
-            self.deliveries.show_rows(list(reversed(self._desk.receiving.deliveries)))
+            self._show_arrivals()
+
+    def _show_arrivals(self) -> None:
+        kept = reversed(self._desk.receiving.deliveries)
+        self.deliveries.show_rows([one for one in kept if self._wanted(one)])
+
+    def _wanted(self, one: Delivery) -> bool:
+        """Values of people are searched too, but only the hidden form is ever shown."""
+        words = self._find.text().casefold().split()
+        if not words:
+            return True
+        text = " ".join((*self._delivery_words(one), one.body.decode("utf-8", "replace")))
+        return all(word in text.casefold() for word in words)
 
     def _clear_all(self) -> None:
         self._desk.receiving.clear()
         self.deliveries.show_rows([])
         self._show_delivery()
+
+    def _ask_for_sheet(self) -> None:
+        dialog = QFileDialog(self, self.tr("Proof sheet"), str(Path.home() / "proof.html"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Web page (*.html)"), self.tr("Markdown (*.md)")])
+        dialog.setDefaultSuffix("html")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix("md" if "md" in chosen else "html")
+        )
+        dialog.fileSelected.connect(self._write_sheet)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _write_sheet(self, name: str) -> None:
+        try:
+            self._desk.proofs.export(Path(name), self.tests.rows, __version__)
+        except CallbackDeskError as error:
+            self._messages.show_message(message_for(error))
+            return
+        self._messages.show_message(
+            UserMessage(self.tr("The proof sheet was written"), name), "active"
+        )
+
+    def _ask_for_public(self) -> None:
+        dialog = PublicAddressDialog(self.window())
+        dialog.check_asked.connect(
+            lambda url: self._runner.load("public address", self._check_public(url, dialog))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _check_public(self, url: str, dialog: PublicAddressDialog) -> None:
+        dialog.say(self.tr("Asking …"))
+        try:
+            reached = await self._desk.receiving.check_public(url)
+        except CallbackDeskError as error:
+            message = message_for(error)
+            said = (message.title + ".", message.details)
+            dialog.say("\n".join(one for one in said if one), "failed")
+            return
+        if not reached:
+            dialog.say(self.tr("Something answers there, but it is not this receiver."), "failed")
+            return
+        dialog.accept()
+        self._messages.show_message(
+            UserMessage(
+                self.tr("The public address leads to this receiver"),
+                self.tr("Use the receiver now fills in {0}").format(url),
+            ),
+            "active",
+        )
 
     # -- what was pasted ------------------------------------------------------------------------
 
@@ -196,7 +273,7 @@ class DeliveriesPage(QWidget):
             one.event_id,
             str(one.attempt) if one.is_event else "",
             "" if one.wait_s is None else f"{one.wait_s:.1f} s",
-            one.source,
+            f"{one.source} · {origin_of(one.source)}",
             one.answered,
         )
 
@@ -274,6 +351,9 @@ class DeliveriesPage(QWidget):
         self._clear = button(self.tr("Clear deliveries"))
         self._clear.setText(self.tr("Clear"))
         self._clear.clicked.connect(self._clear_all)
+        self._public = button(self.tr("Public address…"))
+        self._public.setToolTip(self.tr("Of a tunnel of your own that leads to the receiver"))
+        self._public.clicked.connect(self._ask_for_public)
         self._start_button = button(self.tr("Start receiver"), primary=True)
         self._start_button.clicked.connect(lambda: self._runner.change("receiver", self._start()))
         self._stop_button = button(self.tr("Stop receiver"))
@@ -281,6 +361,7 @@ class DeliveriesPage(QWidget):
         row.addWidget(self.url, 1)
         for one in (self._copy_url, self._dial_caption, self._dial, self._paused, self._clear):
             row.addWidget(one)
+        row.addWidget(self._public)
         row.addWidget(self._start_button)
         row.addWidget(self._stop_button)
         return bar
@@ -294,15 +375,43 @@ class DeliveriesPage(QWidget):
             "Test events", self.tests, (160, 170, 112, 140, 110, 70, 78, 64), 1
         )
         self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())
+        self._find, self._find_tests = line_edit("Find delivery"), line_edit("Find test event")
+        for edit, words, change in (
+            (self._find, self.tr("Find delivery"), self._show_arrivals),
+            (self._find_tests, self.tr("Find test event"), self.refresh),
+        ):
+            edit.setPlaceholderText(words)
+            edit.setClearButtonEnabled(True)
+            edit.textChanged.connect(lambda _, change=change: change())
         self._paste = PastePanel()
         self._paste.check_asked.connect(lambda text: self._runner.load("paste", self._check(text)))
+        self._sheet = button(self.tr("Proof sheet…"))
+        self._sheet.setIcon(icon(theme, "inbox"))
+        self._sheet.clicked.connect(self._ask_for_sheet)
+        tested = QWidget()
+        inside = QVBoxLayout(tested)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(4)
+        inside.addWidget(self._find_tests)
+        inside.addWidget(self._tests, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 4, 8, 8)
+        row.addWidget(self._sheet)
+        row.addStretch(1)
+        inside.addLayout(row)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
-        tabs.addTab(self._tests, self.tr("Test events"))
+        tabs.addTab(tested, self.tr("Test events"))
         tabs.addTab(self._paste, self.tr("Paste a delivery"))
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(tabs)
-        left.addWidget(self._table)
+        arrivals = QWidget()
+        below = QVBoxLayout(arrivals)
+        below.setContentsMargins(0, 4, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self._find)
+        below.addWidget(self._table, 1)
+        left.addWidget(arrivals)
         left.setChildrenCollapsible(False)
         self._text = PlainText("Delivery details", fixed=True)
         self._text.setMinimumHeight(80)

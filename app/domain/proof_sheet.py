@@ -1,0 +1,74 @@
+"""One page for other people: what was proved of some test events, and what was not."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+
+from app.domain.sent_test import Proof, SentTest
+
+_MEANS = {
+    Proof.QUEUED: "The server took it (201). Nothing was seen of it yet.",
+    Proof.RECEIVED: "A body with its event ID was seen; not every field could be compared.",
+    Proof.MATCHED: "A body with its event ID was seen, and every compared field fits.",
+    Proof.MISMATCH: "A body with its event ID was seen, and it differs from what was sent.",
+    Proof.NOT_PROVED: "The server took it (201). Nothing was seen of it; that is no failure.",
+}
+_HEAD = ("Sent (UTC)", "Company", "Event type", "Event ID", "Proof", "Seen", "Latency", "By")
+
+
+def as_markdown(tests: Iterable[SentTest], now: datetime, version: str) -> str:
+    """A Markdown page."""
+    rows = [_cells(one, now) for one in tests]
+    lines = ["# Proof of test events", "", _made(now, version), ""]
+    lines += ["| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
+    lines += ["| " + " | ".join(_plain(cell) for cell in row) + " |" for row in rows]
+    lines += ["", "What the words mean:", ""]
+    lines += [f"- **{proof}**: {words}" for proof, words in _MEANS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def as_html(tests: Iterable[SentTest], now: datetime, version: str) -> str:
+    """An HTML page of its own, without scripts; every text in it is escaped."""
+    head = "".join(f"<th>{escape(one)}</th>" for one in _HEAD)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(one, now)) + "</tr>\n"
+        for one in tests
+    )
+    means = "".join(
+        f"<dt>{escape(proof)}</dt><dd>{escape(words)}</dd>\n" for proof, words in _MEANS.items()
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        "<title>Proof of test events</title><style>"
+        "body{font:15px system-ui,sans-serif;margin:2rem;color:#1c2430}"
+        "table{border-collapse:collapse}th,td{text-align:left;padding:4px 12px 4px 0;"
+        "border-bottom:1px solid #dfe3e8;vertical-align:top}dt{font-weight:600}</style></head>"
+        f"<body><h1>Proof of test events</h1><p>{escape(_made(now, version))}</p>\n"
+        f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n"
+        f"<h2>What the words mean</h2><dl>{means}</dl></body></html>\n"
+    )
+
+
+def _made(now: datetime, version: str) -> str:
+    return f"Made {now:%Y-%m-%d %H:%M} UTC with Callback Desk {version}."
+
+
+def _cells(one: SentTest, now: datetime) -> tuple[str, ...]:
+    proof = one.proof_at(now)
+    words = str(proof)
+    differing = [each.field for each in one.compared if each.differs]
+    if proof is Proof.MISMATCH and differing:
+        words += f" ({', '.join(differing)})"
+    seen = {"receiver": "at the receiver", "pasted": "pasted"}.get(one.how, "")
+    if one.attempts > 1:
+        seen += f", {one.attempts} attempts"
+    latency = "" if one.latency_s is None else f"{one.latency_s:.1f} s"
+    return (
+        *(f"{one.sent_at:%Y-%m-%d %H:%M:%S}", one.company_name, one.event.event_type),
+        *(one.event_id, words, seen, latency, one.user),
+    )
+
+
+def _plain(text: str) -> str:
+    flat = " ".join(text.split())
+    return "".join("\\" + one if one in "\\`*_[]<>#|" else one for one in flat)

@@ -1,0 +1,20 @@
+"""Whether an address is one that the platform publishes for its deliveries. Only a hint.
+
+Source: provider reference, section 9.
+"""
+
+_UNITED_STATES = {
+    *("35.155.139.143", "52.32.61.199", "35.161.244.84"),
+    *("18.205.120.48", "52.22.43.57", "18.232.9.131"),
+}
+_EUROPE = {
+    *("34.243.232.57", "52.48.241.82", "34.249.188.130"),
+    *("54.247.36.51", "34.253.250.65", "54.217.181.160"),
+}
+
+
+def origin_of(address: str) -> str:
+    """`Vibes US`, `Vibes EU` or `elsewhere`."""
+    if address in _UNITED_STATES:
+        return "Vibes US"
+    return "Vibes EU" if address in _EUROPE else "elsewhere"

@@ -1,0 +1,19 @@
+"""A file for other programs, written whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from app.domain.errors import SaveFailedError
+
+
+def write_file(path: Path, body: bytes) -> None:
+    """Replaces a file. Raises: SaveFailedError."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+        Path(name).replace(path)
+    except OSError as error:
+        msg = f"{path}: {error.strerror or error}"
+        raise SaveFailedError(msg) from error

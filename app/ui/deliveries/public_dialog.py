@@ -1,0 +1,53 @@
+"""Asks for the public address of a tunnel, and checks that it leads to this receiver."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.web_address import split_address
+from app.ui.shared.field import Field
+from app.ui.shared.sheet import Sheet
+from app.ui.shared.widgets import button, fixed_font, label, line_edit, repolish
+
+
+class PublicAddressDialog(Sheet):
+    """Signals: check_asked, arg 0: the address."""
+
+    check_asked = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            parent,
+            "Public address",
+            self.tr("Public address of the receiver"),
+            self.tr(
+                "Where a tunnel of your own leads to the receiver. Whoever knows it can send to "
+                "the receiver, so keep the secret part of its path in it."
+            ),
+        )
+        self._edit = line_edit("Public URL")
+        self._edit.setFont(fixed_font())
+        self._edit.setPlaceholderText("https://")
+        self._field = Field("Public URL", self._edit)
+        self.body.addWidget(self._field)
+        self._said = label()
+        self.body.addWidget(self._said)
+        cancel = button(self.tr("Cancel"))
+        check = button(self.tr("Check address"), primary=True)
+        check.setDefault(True)
+        self.add_buttons(cancel, check)
+        cancel.clicked.connect(self.reject)
+        check.clicked.connect(self._ask)
+        self._edit.setFocus()
+
+    def say(self, text: str, tone: str = "") -> None:
+        """How the check goes."""
+        self._said.setText(text)
+        self._said.setProperty("tone", tone)
+        repolish(self._said)
+
+    def _ask(self) -> None:
+        url = self._edit.text().strip()
+        wrong = split_address(url) is None
+        self._field.say(self.tr("Not a web address. It begins with https://") if wrong else "")
+        if not wrong:
+            self.check_asked.emit(url)
