@@ -32,6 +32,7 @@ from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
+from app.services.test_sets import TestSetService
 from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory, CompanyFile
 from app.storage.database import Database
@@ -41,6 +42,7 @@ from app.storage.memory import MemoryStore
 from app.storage.passwords import PasswordStore
 from app.storage.preferences import PreferenceFile
 from app.storage.sent_tests import SentTestStore
+from app.storage.test_sets import TestSetStore
 from app.ui.main_window import MainWindow
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.theme import Theme
@@ -115,9 +117,11 @@ class _Parts:
         activity = ActivityService(ActivityStore(self.database))
         self._connections = Connections(credentials, _connecting(activity))
         memory, guard = MemoryService(MemoryStore(self.database)), WriteGuard()
+        callbacks = CallbackService(self._connections, memory, guard)
+        proofs = ProofService(SentTestStore(self.database), user=_user())
         self.desk = Desk(
             companies=CompanyService(self.companies_file, credentials, self._connections),
-            callbacks=CallbackService(self._connections, memory, guard),
+            callbacks=callbacks,
             changes=ChangeService(
                 self._connections,
                 memory,
@@ -128,8 +132,9 @@ class _Parts:
             memory=memory,
             guard=guard,
             activity=activity,
-            proofs=ProofService(SentTestStore(self.database), user=_user()),
+            proofs=proofs,
             receiving=ReceivingService(),
+            test_sets=TestSetService(TestSetStore(self.database), callbacks, proofs),
         )
 
     async def aclose(self) -> None:

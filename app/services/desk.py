@@ -10,6 +10,7 @@ from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
+from app.services.test_sets import TestSetService
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,3 +24,4 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     activity: ActivityService
     proofs: ProofService
     receiving: ReceivingService
+    test_sets: TestSetService

@@ -4,10 +4,14 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.domain.answer import Answer
-from app.domain.delivery import Delivery
+from app.domain.delivery import Delivery, event_of, masked_event
+from app.storage.text_file import write_file
 
 if TYPE_CHECKING:
     from app.receiver.server import Receiver
@@ -94,6 +98,18 @@ class ReceivingService:
         if self._receiver is not None:
             self._receiver.answer = answer
 
+    def save(self, path: Path, deliveries: list[Delivery], *, revealed: bool) -> None:
+        """Writes arrivals as JSON, people's values hidden unless `revealed`.
+
+        Raises: SaveFailedError.
+        """
+        write_file(
+            path,
+            msgspec.json.format(
+                msgspec.json.encode([_told(one, revealed=revealed) for one in deliveries]), indent=2
+            ),
+        )
+
     def clear(self) -> None:
         """Forgets all arrivals."""
         self._deliveries.clear()
@@ -101,3 +117,20 @@ class ReceivingService:
     def _arrived(self, delivery: Delivery) -> None:
         self._deliveries.append(delivery)
         self.on_delivery(delivery)
+
+
+def _told(one: Delivery, *, revealed: bool) -> dict[str, object]:
+    event = event_of(one.body) if one.is_event else None
+    if event is None:
+        body: object = one.body.decode("utf-8", "replace") if revealed else f"{len(one.body)} bytes"
+    else:
+        body = event if revealed else masked_event(event)
+    return {
+        "received_at": one.received_at,
+        "method": one.method,
+        "from": one.source,
+        "attempt": one.attempt,
+        "answered": one.answered,
+        "headers": dict(one.headers),
+        "body": body,
+    }

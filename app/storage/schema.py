@@ -78,4 +78,13 @@ _SECOND = (
     "CREATE INDEX sent_test_event ON sent_test (event_id)",
     "CREATE INDEX sent_test_at ON sent_test (sent_at)",
 )
-MIGRATIONS = (_FIRST, _SECOND)
+_THIRD = (
+    """CREATE TABLE test_set (
+        set_id INTEGER PRIMARY KEY,
+        company_id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        events BLOB NOT NULL
+    )""",
+    "CREATE INDEX test_set_company ON test_set (company_id)",
+)
+MIGRATIONS = (_FIRST, _SECOND, _THIRD)

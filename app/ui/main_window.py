@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._counts, 1)
         self.statusBar().addPermanentWidget(self._zone)
         self._menus = Menus(self)
-        self.page.listed_anew.connect(lambda: self._counts.setText(self.page.counts()))
+        self.page.listed_anew.connect(self._listed_anew)
         self._show_zone()
         self.setMinimumSize(720, 480)
         self.resize(1440, 820)
@@ -154,6 +154,11 @@ class MainWindow(QMainWindow):
             made.set_narrow(self.width() < _NARROW)
             self._put("deliveries", _DELIVERIES, made, made.bar)
         return made
+
+    def _listed_anew(self) -> None:
+        self._counts.setText(self.page.counts())
+        if "deliveries" in self._made:
+            self.deliveries_page.sets.show_company(self.company, self.page.listed)
 
     def _test_sent(self, sent: SentTest) -> None:
         self.page.panel.test_panel.show_proof(sent)
@@ -218,6 +223,7 @@ class MainWindow(QMainWindow):
         self._page = number
         if number == _DELIVERIES:
             self.deliveries_page.refresh()
+            self.deliveries_page.sets.show_company(self.company, self.page.listed)
         elif number == _ACTIVITY:
             self.activity_page.refresh()
         elif number == _COMPANIES:

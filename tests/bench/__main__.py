@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import parsing, start_up, storage, table
+from tests.bench import parsing, receiving, start_up, storage, table
 
 
 def main() -> int:
@@ -10,6 +10,7 @@ def main() -> int:
     start_up.start_up()
     parsing.parsing()
     storage.storage()
+    receiving.receiving()
     table.table()
     return 0
 

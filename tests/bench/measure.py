@@ -20,6 +20,6 @@ def line(  # noqa: PLR0917 - a table row
     said = "met" if ratio <= target else "MISSED"
     sys.stdout.write(
         f"{what}: {value:.2f} {unit}; {held} {against:.2f} {unit}; "
-        f"ratio {ratio:.2f}, target {target}: {said}\n"
+        f"ratio {ratio:.2f}, target {target:.3g}: {said}\n"
     )
     sys.stdout.flush()

@@ -26,6 +26,7 @@ from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
+from app.services.test_sets import TestSetService
 from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory
 from app.storage.database import Database
@@ -34,6 +35,7 @@ from app.storage.journal import JournalStore
 from app.storage.memory import MemoryStore
 from app.storage.preferences import PreferenceFile
 from app.storage.sent_tests import SentTestStore
+from app.storage.test_sets import TestSetStore
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
 
@@ -64,9 +66,11 @@ class Desk:
         self.companies = CompanyService(CompaniesInMemory(), credentials, self.connections)
         memory = MemoryService(MemoryStore(self.database))
         theme = Theme(app)
+        callbacks = CallbackService(self.connections, memory, self.guard)
+        proofs = ProofService(SentTestStore(self.database), user="ann")
         services = DeskServices(
             companies=self.companies,
-            callbacks=CallbackService(self.connections, memory, self.guard),
+            callbacks=callbacks,
             changes=ChangeService(
                 self.connections,
                 memory,
@@ -78,8 +82,9 @@ class Desk:
             memory=memory,
             guard=self.guard,
             activity=self.activity,
-            proofs=ProofService(SentTestStore(self.database), user="ann"),
+            proofs=proofs,
             receiving=self.receiving,
+            test_sets=TestSetService(TestSetStore(self.database), callbacks, proofs),
         )
         self.window = MainWindow(
             services,

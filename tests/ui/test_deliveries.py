@@ -56,7 +56,7 @@ async def sent(desk: Desk) -> str:
 
 
 async def test_a_test_event_climbs_to_matched(
-    qapp: QApplication, desk: Desk, company: Company
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
 ) -> None:
     await registered(desk, company)
     desk.page.panel.show_test()
@@ -68,6 +68,9 @@ async def test_a_test_event_climbs_to_matched(
     ladder = desk.window.findChild(QLabel, "ProofLadder")
     assert ladder is not None
     await until(lambda: "●\u00a0Matched" in ladder.text())
+    page = desk.window.deliveries_page
+    page._save(str(tmp_path / "deliveries.json"))
+    assert "+13125550142" not in (tmp_path / "deliveries.json").read_text()
     desk.window.show_page(1)
     named(desk.window, QTableView, "Deliveries").selectRow(0)
     text = named(desk.window, QPlainTextEdit, "Delivery details")
@@ -170,4 +173,37 @@ async def test_a_proof_sheet_says_what_was_and_was_not_proved(
         assert event_id in text
         assert "Matched" in text
         assert "<script" not in text
+    await desk.aclose()
+
+
+async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await registered(desk, company)
+    desk.window.show_page(1)
+    named(desk.window, QPushButton, "New set").click()
+    dialog = desk.dialog("New test set")
+    save = named(dialog, QPushButton, "Save set")
+    assert not save.isEnabled()
+    named(dialog, QLineEdit, "Set name").setText("launch check")
+    save.click()
+    sets = desk.window.deliveries_page.sets
+    run = named(desk.window, QPushButton, "Run set")
+    await until(run.isEnabled)
+    count = len(sets._sets[0].events)
+    api = await desk.connections.of(company)
+    await api.end_callback("AB3401")  # so that one of them is refused
+    run.click()
+    await until(lambda: not desk.window.runner.is_busy("run set") and bool(sets.results.rows))
+    assert len(sets.results.rows) == count
+    assert sum(one.has_failed for one in sets.results.rows) == 1
+    await until(lambda: any(one.sent and one.sent.proof == "Matched" for one in sets.results.rows))
+    named(desk.window, QPushButton, "Retry failed only").click()
+    await until(lambda: not desk.window.runner.is_busy("run set"))
+    assert len(sets.results.rows) == count
+    assert len(desk.window.deliveries_page.tests.rows) == count - 1
+    sets._write(tmp_path / "set.json", sets._sets[0])
+    text = (tmp_path / "set.json").read_text()
+    assert "launch check" in text
+    assert company.company_key not in text
     await desk.aclose()

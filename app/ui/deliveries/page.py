@@ -23,6 +23,7 @@ from app.domain.source_address import origin_of
 from app.services.desk import Desk
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.public_dialog import PublicAddressDialog
+from app.ui.deliveries.set_panel import SetPanel
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.list_model import ListModel
@@ -41,6 +42,7 @@ from app.ui.shared.widgets import (
     fixed_font,
     label,
     line_edit,
+    set_words,
 )
 
 _GATHER_MS = 100
@@ -112,7 +114,7 @@ class DeliveriesPage(QWidget):
             Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         )
         self._dial_caption.setVisible(not narrow)
-        self._clear.setVisible(not narrow)
+        set_words(self._copy_url, "" if narrow else self.tr("Copy"))
 
     def test_sent(self) -> None:
         """Another test event was queued."""
@@ -224,6 +226,30 @@ class DeliveriesPage(QWidget):
             return
         self._messages.show_message(
             UserMessage(self.tr("The proof sheet was written"), name), "active"
+        )
+
+    def _ask_where_to_save(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save"), str(Path.home() / "deliveries.json"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.fileSelected.connect(self._save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save(self, name: str) -> None:
+        revealed = self._reveal.isChecked()
+        try:
+            self._desk.receiving.save(Path(name), self.deliveries.rows, revealed=revealed)
+        except CallbackDeskError as error:
+            self._messages.show_message(message_for(error))
+            return
+        hidden = self.tr("Values of people are hidden in it.")
+        open_ = self.tr("Values of people are readable in it: they were revealed.")
+        self._messages.show_message(
+            UserMessage(
+                self.tr("The deliveries were written"), open_ if revealed else hidden, name
+            ),
+            "soon" if revealed else "active",
         )
 
     def _ask_for_public(self) -> None:
@@ -359,8 +385,8 @@ class DeliveriesPage(QWidget):
         self._stop_button = button(self.tr("Stop receiver"))
         self._stop_button.clicked.connect(lambda: self._runner.change("receiver", self._stop()))
         row.addWidget(self.url, 1)
-        for one in (self._copy_url, self._dial_caption, self._dial, self._paused, self._clear):
-            row.addWidget(one)
+        for widget in (self._copy_url, self._dial_caption, self._dial):
+            row.addWidget(widget)
         row.addWidget(self._public)
         row.addWidget(self._start_button)
         row.addWidget(self._stop_button)
@@ -368,11 +394,25 @@ class DeliveriesPage(QWidget):
 
     def _make_centre(self, theme: Theme) -> QSplitter:
         self._table = list_table(
-            "Deliveries", self.deliveries, (160, 170, 112, 72, 64, 110, 110), 1
+            "Deliveries",
+            self.deliveries,
+            (160, 170, 112, 68, 60, 150, 84),
+            1,
+            self.tr(
+                "Nothing has arrived. Start the receiver, register it with Use the receiver in "
+                "New callback, then send a test event."
+            ),
         )
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_delivery())
         self._tests = list_table(
-            "Test events", self.tests, (160, 170, 112, 140, 110, 70, 78, 64), 1
+            "Test events",
+            self.tests,
+            (160, 170, 112, 140, 110, 70, 78, 64),
+            1,
+            self.tr(
+                "No test event sent yet. Select a callback and send one; here it climbs from "
+                "Queued to Matched as it is proved."
+            ),
         )
         self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())
         self._find, self._find_tests = line_edit("Find delivery"), line_edit("Find test event")
@@ -392,16 +432,20 @@ class DeliveriesPage(QWidget):
         inside = QVBoxLayout(tested)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
-        inside.addWidget(self._find_tests)
+        find_row = QHBoxLayout()
+        find_row.setContentsMargins(8, 4, 8, 0)
+        find_row.setSpacing(8)
+        find_row.addWidget(self._find_tests, 1)
+        find_row.addWidget(self._sheet)
+        inside.addLayout(find_row)
         inside.addWidget(self._tests, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 4, 8, 8)
-        row.addWidget(self._sheet)
-        row.addStretch(1)
-        inside.addLayout(row)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.addTab(tested, self.tr("Test events"))
+        self.sets = SetPanel(self._desk, self._runner, self._messages, self._clock)
+        self.sets.sent.connect(self.refresh)
+        self.proved.connect(self.sets.show_proof)
+        tabs.addTab(self.sets, self.tr("Test sets"))
         tabs.addTab(self._paste, self.tr("Paste a delivery"))
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(tabs)
@@ -409,7 +453,16 @@ class DeliveriesPage(QWidget):
         below = QVBoxLayout(arrivals)
         below.setContentsMargins(0, 4, 0, 0)
         below.setSpacing(4)
-        below.addWidget(self._find)
+        found = QHBoxLayout()
+        found.setContentsMargins(8, 0, 8, 0)
+        found.setSpacing(8)
+        found.addWidget(self._find, 1)
+        self._saved = button(self.tr("Save deliveries…"))
+        self._saved.setText(self.tr("Save…"))
+        self._saved.clicked.connect(self._ask_where_to_save)
+        for one in (self._paused, self._clear, self._saved):
+            found.addWidget(one)
+        below.addLayout(found)
         below.addWidget(self._table, 1)
         left.addWidget(arrivals)
         left.setChildrenCollapsible(False)

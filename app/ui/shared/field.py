@@ -17,7 +17,8 @@ class Field(QWidget):
         self.control = control
         self._caption = QLabel(name)
         self._caption.setProperty("strong", True)
-        buddy = getattr(control, "edit", control)
+        inner = getattr(control, "edit", None)
+        buddy = inner if isinstance(inner, QWidget) else control
         self._caption.setBuddy(buddy)
         self._buddy = buddy
         self._said = label(muted=True)

@@ -1,13 +1,22 @@
 """The look that all smaller tables share."""
 
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
+
+from app.ui.shared.widgets import label
 
 
 def list_table(
-    name: str, model: QAbstractItemModel, widths: tuple[int, ...], stretched: int
+    name: str,
+    model: QAbstractItemModel,
+    widths: tuple[int, ...],
+    stretched: int,
+    empty: str = "",
 ) -> QTableView:
-    """A table of whole rows; `widths` in pixels, `stretched` is the column that takes the rest."""
+    """A table of whole rows; `widths` in pixels, `stretched` is the column that takes the rest.
+
+    `empty` is what stands in it while it has no rows: why, and what to do.
+    """
     table = QTableView()
     table.setAccessibleName(name)
     table.setObjectName(name.replace(" ", "") + "Table")
@@ -26,4 +35,21 @@ def list_table(
     for section, width in enumerate(widths):
         table.setColumnWidth(section, width)
     header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    if empty:
+        _teach(table, model, empty)
     return table
+
+
+def _teach(table: QTableView, model: QAbstractItemModel, words: str) -> None:
+    hint = label(words, muted=True)
+    hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    inside = QVBoxLayout(table.viewport())
+    inside.addWidget(hint)
+
+    def follow() -> None:
+        hint.setVisible(model.rowCount() == 0)
+
+    model.modelReset.connect(follow)
+    model.rowsInserted.connect(follow)
+    follow()

@@ -1,0 +1,42 @@
+"""A named list of test events of one company, such as `launch check: 9 types`."""
+
+import msgspec
+
+from app.domain.callback import Callback
+from app.domain.sent_test import SentTest
+from app.domain.test_event import TestEvent, prefilled_subject
+
+
+class TestSet(msgspec.Struct, frozen=True, kw_only=True):
+    """`set_id` is 0 until it is kept."""
+
+    __test__ = False
+
+    set_id: int
+    company_id: str
+    name: str
+    events: tuple[TestEvent, ...]
+
+
+class SetResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one event of a run: `sent` if the server took it, else `refusal` says why."""
+
+    event: TestEvent
+    sent: SentTest | None = None
+    refusal: str = ""
+
+    @property
+    def has_failed(self) -> bool:
+        """Refused, or differing; what is only not proved yet has not failed."""
+        return self.sent is None or self.sent.proof == "Mismatch"
+
+
+def test_of(callback: Callback) -> TestEvent:
+    """The test event that addresses a registration."""
+    return TestEvent(
+        event_type=callback.event_type,
+        subject=prefilled_subject(callback.event_type, dict(callback.filters)),
+    )
+
+
+test_of.__test__ = False  # type: ignore[attr-defined]  # pytest takes the name for a test

@@ -1,0 +1,89 @@
+"""Runs a list of test events in order; each climbs a ladder of its own."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from app.domain.callback import Callback
+from app.domain.company import Company
+from app.domain.errors import CallbackDeskError, LockedError, SaveFailedError
+from app.domain.test_event import TestEvent
+from app.domain.test_set import SetResult, TestSet, test_of
+from app.services.callbacks import CallbackService
+from app.services.proofs import ProofService
+from app.storage.test_sets import TestSetStore
+from app.storage.text_file import write_file
+
+
+class TestSetService:
+    """Keeping and reading raise SaveFailedError."""
+
+    __test__ = False
+
+    def __init__(
+        self,
+        store: TestSetStore,
+        callbacks: CallbackService,
+        proofs: ProofService,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._callbacks, self._proofs = store, callbacks, proofs
+        self._clock = clock
+
+    async def of(self, company: Company) -> list[TestSet]:
+        """All sets of a company, by name."""
+        return await self._store.of(company.company_id)
+
+    async def save(self, company: Company, name: str, callbacks: Iterable[Callback]) -> TestSet:
+        """Keeps a test for each registration; of equal ones only one."""
+        events: dict[bytes, TestEvent] = {}
+        for one in callbacks:
+            event = test_of(one)
+            events.setdefault(msgspec.json.encode(event, order="sorted"), event)
+        return await self._store.add(
+            TestSet(
+                set_id=0,
+                company_id=company.company_id,
+                name=name,
+                events=tuple(events.values()),
+            )
+        )
+
+    async def remove(self, chosen: TestSet) -> None:
+        """Forgets a set; what was sent of it stays."""
+        await self._store.remove(chosen.set_id)
+
+    async def run(
+        self,
+        company: Company,
+        events: Iterable[TestEvent],
+        listed: list[Callback],
+        on_result: Callable[[SetResult], None],
+    ) -> None:
+        """Sends each event once, one after the other, and goes on after a refusal.
+
+        Raises: LockedError for a production company that is not unlocked.
+        """
+        for event in events:
+            sent_at = self._clock()
+            try:
+                receipt = await self._callbacks.send_test_event(company, event)
+                sent = await self._proofs.queued(company, event, receipt, listed, sent_at)
+            except LockedError:
+                raise
+            except SaveFailedError as error:
+                on_result(SetResult(event=event, refusal=f"not recorded: {error}"))
+            except CallbackDeskError as error:
+                on_result(SetResult(event=event, refusal=str(error)))
+            else:
+                on_result(SetResult(event=event, sent=sent))
+
+    def export(self, path: Path, chosen: TestSet) -> None:
+        """Writes a set as JSON, without company key, user or address. Raises: SaveFailedError."""
+        content = {
+            "name": chosen.name,
+            "events": [msgspec.to_builtins(one) for one in chosen.events],
+        }
+        write_file(path, msgspec.json.format(msgspec.json.encode(content), indent=2))

@@ -1,0 +1,65 @@
+"""Asks which active callbacks a new test set is to try."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from app.domain.callback import Callback
+from app.ui.shared.field import Field
+from app.ui.shared.formats import applies_to
+from app.ui.shared.sheet import Sheet
+from app.ui.shared.widgets import button, explain_button, line_edit
+
+
+class SetDialog(Sheet):
+    """Signals: chosen, arg 0: the name, arg 1: the callbacks."""
+
+    chosen = Signal(str, object)
+
+    def __init__(self, parent: QWidget, active: list[Callback]) -> None:
+        super().__init__(
+            parent,
+            "New test set",
+            self.tr("New test set"),
+            self.tr("One test event for each callback that is ticked, sent in this order."),
+        )
+        self._active = active
+        self._name = line_edit("Set name")
+        self._name.setPlaceholderText(self.tr("such as launch check"))
+        self._list = QListWidget()
+        self._list.setAccessibleName("Callbacks of the set")
+        self._list.setObjectName("SetCallbacksList")
+        self._list.setMinimumHeight(240)
+        for one in active:
+            item = QListWidgetItem(
+                f"{one.event_type} · {applies_to(one.event_type, one.filters)} · {one.callback_id}"
+            )
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            self._list.addItem(item)
+        self.body.addWidget(Field("Set name", self._name))
+        self.body.addWidget(Field("Callbacks of the set", self._list))
+        cancel = button(self.tr("Cancel"))
+        self._save = button(self.tr("Save set"), primary=True)
+        self._save.setDefault(True)
+        self.add_buttons(cancel, self._save)
+        cancel.clicked.connect(self.reject)
+        self._save.clicked.connect(self._done)
+        self._name.textChanged.connect(self._follow)
+        self._list.itemChanged.connect(self._follow)
+        self._follow()
+        self._name.setFocus()
+
+    def _ticked(self) -> list[Callback]:
+        return [
+            one
+            for at, one in enumerate(self._active)
+            if self._list.item(at).checkState() is Qt.CheckState.Checked
+        ]
+
+    def _follow(self) -> None:
+        why = "" if self._name.text().strip() else self.tr("Give it a name first.")
+        explain_button(self._save, why or ("" if self._ticked() else self.tr("Tick one first.")))
+
+    def _done(self) -> None:
+        self.chosen.emit(self._name.text().strip(), self._ticked())
+        self.accept()

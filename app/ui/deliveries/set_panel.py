@@ -1,0 +1,211 @@
+"""Test sets: kept lists of test events, run in order, with a result table."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from app.domain.callback import Callback
+from app.domain.company import Company
+from app.domain.errors import CallbackDeskError
+from app.domain.sent_test import SentTest
+from app.domain.test_event import TestEvent, addressed_filters
+from app.domain.test_set import SetResult, TestSet
+from app.services.desk import Desk
+from app.ui.deliveries.set_dialog import SetDialog
+from app.ui.shared.formats import Clock, applies_to
+from app.ui.shared.list_model import ListModel
+from app.ui.shared.list_table import list_table
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.widgets import button, combo, explain_button
+
+
+class SetPanel(QWidget):
+    """Signals: sent, when test events were queued."""
+
+    sent = Signal()
+
+    def __init__(
+        self, desk: Desk, runner: TaskRunner, message_bar: MessageBar, clock: Clock
+    ) -> None:
+        super().__init__()
+        self._desk, self._runner, self._messages, self._clock = desk, runner, message_bar, clock
+        self._company: Company | None = None
+        self._listed: list[Callback] = []
+        self._sets: list[TestSet] = []
+        self.results: ListModel[SetResult] = ListModel(
+            [self.tr(one) for one in ("Event type", "Applies to", "Event ID", "Result")],
+            self._words,
+        )
+        self._choice = combo("Test set", [])
+        self._choice.currentIndexChanged.connect(self._follow)
+        caption = QLabel(self.tr("Test set"))
+        caption.setBuddy(self._choice)
+        self._new = button(self.tr("New set…"))
+        self._new.clicked.connect(self._ask_for_set)
+        self._remove = button(self.tr("Remove set"))
+        self._remove.clicked.connect(lambda: runner.change("test set", self._removed()))
+        self._export = button(self.tr("Export set…"))
+        self._export.clicked.connect(self._ask_for_file)
+        self._run = button(self.tr("Run set"), primary=True)
+        self._run.clicked.connect(lambda: self._start(retry=False))
+        self._retry = button(self.tr("Retry failed only"))
+        self._retry.clicked.connect(lambda: self._start(retry=True))
+        self._progress = QProgressBar()
+        self._progress.setAccessibleName(self.tr("Progress of the set"))
+        self._progress.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 8, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(caption)
+        row.addWidget(self._choice, 1)
+        for one in (self._new, self._export, self._remove, self._retry, self._run):
+            row.addWidget(one)
+        words = self.tr(
+            "A test set sends several test events in order, such as all of a launch. New set "
+            "begins with the callbacks that are active."
+        )
+        self._table = list_table("Set results", self.results, (200, 150, 130, 200), 3, words)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._table, 1)
+        self._follow()
+
+    def show_company(self, company: Company | None, listed: list[Callback]) -> None:
+        """The company that is open, and what the server lists for it."""
+        other = company != self._company
+        self._company, self._listed = company, listed
+        if other:
+            self.results.show_rows([])
+            self._sets = []
+            if company is not None:
+                self._runner.load("test sets", self._read(company))
+        self._follow()
+
+    def show_proof(self, sent: SentTest) -> None:
+        """One of the last run may have climbed."""
+        rows = [
+            SetResult(event=one.event, sent=sent)
+            if one.sent is not None and one.sent.test_id == sent.test_id
+            else one
+            for one in self.results.rows
+        ]
+        self.results.show_rows(rows)
+        self._follow()
+
+    async def _read(self, company: Company, chosen: int = 0) -> None:
+        self._sets = await self._desk.test_sets.of(company)
+        self._choice.clear()
+        self._choice.addItems([f"{one.name} ({len(one.events)})" for one in self._sets])
+        numbers = [one.set_id for one in self._sets]
+        self._choice.setCurrentIndex(numbers.index(chosen) if chosen in numbers else 0)
+        self._follow()
+
+    def _chosen(self) -> TestSet | None:
+        at = self._choice.currentIndex()
+        return self._sets[at] if 0 <= at < len(self._sets) else None
+
+    def _start(self, *, retry: bool) -> None:
+        company, chosen = self._company, self._chosen()
+        if company is None or chosen is None:
+            return
+        again = [one.event for one in self.results.rows if one.has_failed]
+        kept = [one for one in self.results.rows if not one.has_failed] if retry else []
+        events = again if retry else list(chosen.events)
+        self._runner.change("run set", self._running(company, events, kept))
+
+    async def _running(
+        self, company: Company, events: list[TestEvent], kept: list[SetResult]
+    ) -> None:
+        results = list(kept)
+        self._progress.setRange(0, len(events))
+        self._progress.setValue(0)
+        self._progress.show()
+
+        def told(result: SetResult) -> None:
+            results.append(result)
+            self._progress.setValue(self._progress.value() + 1)
+            self.results.show_rows(results)
+
+        try:
+            await self._desk.test_sets.run(company, events, self._listed, told)
+        except CallbackDeskError as error:
+            self._messages.show_message(message_for(error))
+        finally:
+            self._progress.hide()
+            self._follow()
+        self.sent.emit()
+
+    def _ask_for_set(self) -> None:
+        now = self._clock()
+        active = [one for one in self._listed if one.state_at(now) == "active"]
+        dialog = SetDialog(self.window(), active)
+        dialog.chosen.connect(
+            lambda name, callbacks: self._runner.change("test set", self._saved(name, callbacks))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _saved(self, name: str, callbacks: list[Callback]) -> None:
+        if self._company is not None:
+            made = await self._desk.test_sets.save(self._company, name, callbacks)
+            await self._read(self._company, made.set_id)
+
+    async def _removed(self) -> None:
+        chosen = self._chosen()
+        if self._company is not None and chosen is not None:
+            await self._desk.test_sets.remove(chosen)
+            await self._read(self._company)
+
+    def _ask_for_file(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        dialog = QFileDialog(self, self.tr("Export set"), str(Path.home() / "test-set.json"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.fileSelected.connect(lambda name: self._write(Path(name), chosen))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _write(self, path: Path, chosen: TestSet) -> None:
+        try:
+            self._desk.test_sets.export(path, chosen)
+        except CallbackDeskError as error:
+            self._messages.show_message(message_for(error))
+            return
+        self._messages.show_message(
+            UserMessage(self.tr("The set was written"), str(path)), "active"
+        )
+
+    def _follow(self) -> None:
+        no_company = "" if self._company else self.tr("Open a company first.")
+        no_set = no_company or ("" if self._chosen() else self.tr("Make a set first."))
+        guard = self._desk.guard
+        locked = self._company is not None and not guard.allows(self._company)
+        shut = self.tr("Locked: press Unlock changes first.") if locked else ""
+        failed = any(one.has_failed for one in self.results.rows)
+        explain_button(self._new, no_company)
+        for one in (self._remove, self._export):
+            explain_button(one, no_set)
+        explain_button(self._run, no_set or shut)
+        explain_button(
+            self._retry, no_set or shut or ("" if failed else self.tr("Nothing has failed."))
+        )
+
+    def _words(self, one: SetResult) -> tuple[str, ...]:
+        filters = tuple(addressed_filters(one.event).items())
+        result = one.refusal
+        if one.sent is not None:
+            result = str(one.sent.proof_at(self._clock()))
+        return (
+            one.event.event_type,
+            applies_to(one.event.event_type, filters),
+            one.sent.event_id if one.sent else "",
+            result,
+        )
