@@ -120,7 +120,7 @@ class _Parts:
         callbacks = CallbackService(self._connections, memory, guard)
         proofs = ProofService(SentTestStore(self.database), user=_user())
         self.desk = Desk(
-            companies=CompanyService(self.companies_file, credentials, self._connections),
+            companies=CompanyService(self.companies_file, credentials, self._connections, memory),
             callbacks=callbacks,
             changes=ChangeService(
                 self._connections,

@@ -1,13 +1,15 @@
 """What can be done with the list of companies."""
 
 import asyncio
+from contextlib import suppress
 from typing import Protocol
 
 from app.domain.company import Company
-from app.domain.errors import PasswordStoreError
+from app.domain.errors import PasswordStoreError, SaveFailedError
 from app.domain.secret import Secret
 from app.services.connections import Connections
 from app.services.credentials import CERTIFICATE, Credentials
+from app.services.memory import MemoryService
 
 
 class CompanyStore(Protocol):
@@ -26,9 +28,13 @@ class CompanyService:
     """Adds, changes and removes companies, and tests that one can be reached."""
 
     def __init__(
-        self, store: CompanyStore, credentials: Credentials, connections: Connections
+        self,
+        store: CompanyStore,
+        credentials: Credentials,
+        connections: Connections,
+        memory: MemoryService,
     ) -> None:
-        self._store = store
+        self._store, self._memory = store, memory
         self._credentials = credentials
         self._connections = connections
         self._companies = store.load()
@@ -79,8 +85,12 @@ class CompanyService:
         else:
             changed.append(company)
         await asyncio.to_thread(self._store.save, changed)
+        before = [one for one in self._companies if one.company_id == company.company_id]
         self._companies = changed
         await self._connections.forget(company.company_id)
+        if before and _account(before[0]) != _account(company):
+            # What was seen of another account says nothing about this one.
+            await self._forget_seen(company)
 
     async def use_password(self, company: Company, password: Secret, *, kept: bool) -> None:
         """Uses a typed password until the app closes; `kept` stores it as well.
@@ -105,11 +115,16 @@ class CompanyService:
         await asyncio.to_thread(self._store.save, left)
         self._companies = left
         await self._connections.forget(company.company_id)
+        await self._forget_seen(company)
         try:
             await self._credentials.forget(company)
         except PasswordStoreError as error:
             return error
         return None
+
+    async def _forget_seen(self, company: Company) -> None:
+        with suppress(SaveFailedError):
+            await self._memory.forget(company)
 
     async def test_connection(
         self, company: Company, password: Secret | None, passphrase: Secret | None = None
@@ -127,3 +142,7 @@ class CompanyService:
             return len((await api.list_callbacks()).callbacks)
         finally:
             await api.aclose()
+
+
+def _account(company: Company) -> tuple[str, str]:
+    return (company.base_url, company.company_key)

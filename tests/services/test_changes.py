@@ -324,3 +324,24 @@ async def test_the_record_holds_calls_and_changes_without_secrets(
             assert "abc123" not in text
             assert "Basic" not in text
     await services.aclose()
+
+
+async def test_another_account_starts_with_an_empty_memory(
+    services: Services, company: Company
+) -> None:
+    from app.domain.secret import Secret
+    from app.services.companies import CompanyService
+    from app.storage.companies import CompaniesInMemory
+
+    services.trust(company)
+    companies = CompanyService(
+        CompaniesInMemory(), services.credentials, services.connections, services.memory
+    )
+    await companies.save(company, Secret("pw"), session_only=True)
+    services.trust(company)
+    await services.callbacks.list_callbacks(company)
+    await companies.save(msgspec.structs.replace(company, name="Renamed"), None)
+    assert len((await services.callbacks.last_listing(company)).known) == 26
+    await companies.save(msgspec.structs.replace(company, company_key="hC4uP7e"), None)
+    assert (await services.callbacks.last_listing(company)).read_at is None
+    await services.aclose()

@@ -6,7 +6,10 @@ from app.domain.secret import Secret
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials
+from app.services.memory import MemoryService
 from app.storage.companies import CompaniesInMemory
+from app.storage.database import Database
+from app.storage.memory import MemoryStore
 from tests.conftest import company_at
 
 ACME = company_at("https://api.acme.example")
@@ -49,7 +52,8 @@ def service(store: Store, file: CompaniesInMemory | None = None) -> CompanyServi
         raise NotImplementedError
 
     connections = Connections(credentials, connect)  # type: ignore[arg-type]
-    return CompanyService(file or CompaniesInMemory(), credentials, connections)
+    memory = MemoryService(MemoryStore(Database(None)))
+    return CompanyService(file or CompaniesInMemory(), credentials, connections, memory)
 
 
 async def test_a_company_is_kept_and_its_password_goes_to_the_store() -> None:

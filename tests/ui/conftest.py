@@ -63,8 +63,8 @@ class Desk:
         self.activity = ActivityService(ActivityStore(self.database))
         self.connections = Connections(Credentials(NoStore()), self._connect)
         credentials = self.connections._credentials
-        self.companies = CompanyService(CompaniesInMemory(), credentials, self.connections)
         memory = MemoryService(MemoryStore(self.database))
+        self.companies = CompanyService(CompaniesInMemory(), credentials, self.connections, memory)
         theme = Theme(app)
         callbacks = CallbackService(self.connections, memory, self.guard)
         proofs = ProofService(SentTestStore(self.database), user="ann")

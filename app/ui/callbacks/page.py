@@ -75,6 +75,8 @@ class CallbacksPage(QWidget):
         self._service, self._memory, self._guard = desk.callbacks, desk.memory, desk.guard
         self._listing = Listing(callbacks=(), read_at=None)
         self._from_memory = False
+        # Reads are numbered: an answer that was overtaken is old news.
+        self._asked = self._answered = 0
         self._formats, self._theme, self._clock = formats, theme, clock
         self._preferences = preferences
         self._company: Company | None = None
@@ -223,6 +225,8 @@ class CallbacksPage(QWidget):
 
     async def read(self, company: Company, select: str = "") -> None:
         """Reads the list anew and selects an id; failures are shown, not raised."""
+        self._asked += 1
+        mine = self._asked
         try:
             found = await self._service.list_callbacks(company)
         except asyncio.CancelledError:
@@ -231,8 +235,9 @@ class CallbacksPage(QWidget):
         except CallbackDeskError as error:
             self._read_failed(company, error)
             return
-        if company is not self._company:
-            return
+        if company is not self._company or mine < self._answered:
+            return  # another company is open, or a later question was answered first
+        self._answered = mine
         self._failure, self._needs_password, self._from_memory = None, False, False
         await self._take(company, found, select)
         self._tell_difference(found)

@@ -39,7 +39,6 @@ class ProductionBand(QFrame):
         self._seconds.setInterval(1000)
         self._seconds.timeout.connect(self.follow)
         self._was_open = False
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # it exists by now
         self.hide()
 
     def show_company(self, company: Company | None) -> None:
@@ -76,6 +75,10 @@ class ProductionBand(QFrame):
             self._seconds.stop()
         if opened is not self._was_open:
             self._was_open = opened
+            app = QApplication.instance()
+            if app is not None:
+                # Only while it matters: every event of the app would pass through it.
+                (app.installEventFilter if opened else app.removeEventFilter)(self)
             self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
