@@ -3,7 +3,6 @@
 import asyncio
 from typing import Any
 
-from starlette.datastructures import Address
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _HEADER_LIMIT_S = 10.0
@@ -44,9 +43,9 @@ def line_class(lines: dict[tuple[str, int], Line]) -> type[Line]:
     return type("OneServersLine", (Line,), {"lines": lines})
 
 
-async def cut(lines: dict[tuple[str, int], Line], client: Address | None) -> None:
+async def cut(lines: dict[tuple[str, int], Line], client: tuple[str, int] | None) -> None:
     """Ends a connection without an answer."""
-    line = lines.get((client.host, client.port)) if client else None
+    line = lines.get((client[0], client[1])) if client else None
     if line is not None:
         line.transport.abort()
         # The server has to notice before the request ends, or it calls the silence an error.

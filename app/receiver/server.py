@@ -6,18 +6,19 @@ Nothing of a request is rendered, executed or used as a path; its body is kept i
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from itertools import count
-
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from typing import Any, TypeAlias
 
 from app.domain.answer import Answer
 from app.domain.delivery import Delivery, event_of, type_of
 from app.receiver.line import Line, cut, line_class
 from app.serving.threaded import ThreadedServer
 
+Scope: TypeAlias = dict[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
+Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 _HOST = "127.0.0.1"
 _LARGEST_BODY = 1024 * 1024
 _CONNECTIONS = 200
@@ -71,41 +72,48 @@ class Receiver:
         """Stops listening; a few seconds at most."""
         self._server.stop()
 
-    async def _serve(self, scope: dict, receive: object, send: object) -> None:  # type: ignore[type-arg]  # ASGI's own
-        request = Request(scope, receive)  # type: ignore[arg-type]
-        response = await self._answered(request)
-        if response is not None:
-            await response(scope, receive, send)  # type: ignore[arg-type]
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await self._answered(scope, receive)
+        if answer is None:
+            # The server has to notice that the line is cut, or it calls the silence an error.
+            await cut(self._lines, scope.get("client"))
+            return
+        status, text = answer
+        headers = [(b"content-length", str(len(text)).encode()), (b"content-type", b"text/plain")]
+        if status == 413:
+            headers.append((b"connection", b"close"))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": text})
 
-    async def _answered(self, request: Request) -> Response | None:
+    async def _answered(self, scope: Scope, receive: Receive) -> tuple[int, bytes] | None:
+        """Status and text; None where the line is to be cut."""
         try:
             async with asyncio.timeout(_BODY_LIMIT_S):
-                body = await _body_of(request)
-        except (TimeoutError, ClientDisconnect):
-            await cut(self._lines, request.client)
+                body = await _body_of(receive)
+        except (TimeoutError, ConnectionError):
             return None
         if body is None:
-            self._note(request, b"", "413")
-            return PlainTextResponse("too large", 413, {"Connection": "close"})
-        expected = request.url.path.rstrip("/") == f"/{self._secret}"
-        word = request.query_params.get("check", "")
-        if expected and request.method == "GET" and word and word == self.word:
+            self._note(scope, b"", "413")
+            return 413, b"too large"
+        expected = scope["path"].rstrip("/") == f"/{self._secret}"
+        if not expected:
+            self._note(scope, body, "404")
+            return 404, b"not here"
+        if scope["method"] == "GET" and scope["query_string"] == f"check={self.word}".encode():
             # The app itself asks, through whatever leads here from outside.
-            return PlainTextResponse(f"callback-desk {word}")
-        event = event_of(body) if expected and request.method in {"POST", "PUT"} else None
+            return 200, f"callback-desk {self.word}".encode()
+        event = event_of(body) if scope["method"] in {"POST", "PUT"} else None
         if event is None:
-            status = 200 if expected else 404
-            self._note(request, body, str(status))
-            return PlainTextResponse("" if expected else "not here", status)
-        return await self._answer_event(request, body, event)
+            self._note(scope, body, "200")
+            return 200, b""
+        return await self._answer_event(scope, body, event)
 
     async def _answer_event(
-        self, request: Request, body: bytes, event: dict[str, object]
-    ) -> Response | None:
+        self, scope: Scope, body: bytes, event: dict[str, object]
+    ) -> tuple[int, bytes] | None:
         answer = self.answer
-        attempt = self._note(request, body, "", event)
+        attempt = self._note(scope, body, "", event)
         if answer is Answer.CUT:
-            await cut(self._lines, request.client)
             return None
         if answer is Answer.SLOW:
             await asyncio.sleep(self.slow_s)
@@ -115,14 +123,10 @@ class Receiver:
             Answer.ERROR: 500,
             Answer.FAIL_TWICE: 503 if attempt <= _FAILURES else 200,
         }.get(answer, 200)
-        return PlainTextResponse("", status)
+        return status, b""
 
     def _note(
-        self,
-        request: Request,
-        body: bytes,
-        answered: str,
-        event: dict[str, object] | None = None,
+        self, scope: Scope, body: bytes, answered: str, event: dict[str, object] | None = None
     ) -> int:
         now = datetime.now(UTC)
         attempt, wait_s, event_id = 1, None, ""
@@ -135,15 +139,19 @@ class Receiver:
             while len(self._seen) > _KNOWN_EVENTS:
                 self._seen.popitem(last=False)
             answered = self._words(attempt)
+        client = scope.get("client")
         self._on_delivery(
             Delivery(
                 number=next(self._numbers),
                 received_at=now,
-                method=request.method,
-                path=request.url.path.replace(self._secret, "…"),
-                headers=tuple((name, value) for name, value in request.headers.items()),
+                method=scope["method"],
+                path=scope["path"].replace(self._secret, "…"),
+                headers=tuple(
+                    (name.decode("latin-1"), value.decode("latin-1"))
+                    for name, value in scope["headers"]
+                ),
                 body=body,
-                source=request.client.host if request.client else "",
+                source=client[0] if client else "",
                 answered=answered,
                 is_event=event is not None,
                 event_id=event_id,
@@ -167,11 +175,15 @@ class Receiver:
         }[self.answer]
 
 
-async def _body_of(request: Request) -> bytes | None:
-    """None where it is larger than is taken."""
+async def _body_of(receive: Receive) -> bytes | None:
+    """None where it is larger than is taken. Raises: ConnectionError."""
     received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
+        received += message.get("body", b"")
         if len(received) > _LARGEST_BODY:
             return None
-    return bytes(received)
+        if not message.get("more_body"):
+            return bytes(received)

@@ -8,7 +8,7 @@ from app.receiver.server import Receiver
 from app.serving.threaded import ThreadedServer
 from tests.bench.measure import line
 
-COUNT, CONNECTIONS = 5_000, 50
+COUNT, CONNECTIONS, ROUNDS = 5_000, 50, 3
 BODY = (
     b'{"event_id": "E%d", "callback_type": "subscription_added", "callback_id": "A1", '
     b'"subscription": {"person": {"id": "1"}, "subscription_list": {"id": "48213"}}}'
@@ -28,16 +28,19 @@ def receiving() -> None:
         _bare, name="bare", host="127.0.0.1", port=0, lifespan="off", interface="asgi3", http="h11"
     )
     bare.start()
-    plain = asyncio.run(_post(bare.port, "/"))[0]
-    bare.stop()
     arrived: list[object] = []
     receiver = Receiver(arrived.append)
     receiver.start()
     port, path = receiver.url.removeprefix("http://127.0.0.1:").split("/")
-    ours, stall = asyncio.run(_post(int(port), "/" + path))
+    plain, ours, stall = 1e9, 1e9, 0.0
+    for _ in range(ROUNDS):
+        plain = min(plain, asyncio.run(_post(bare.port, "/"))[0])
+        taken, waited = asyncio.run(_post(int(port), "/" + path))
+        ours, stall = min(ours, taken), max(stall, waited)
+    bare.stop()
     receiver.stop()
-    if len(arrived) != COUNT:
-        msg = f"{COUNT - len(arrived)} deliveries were lost"
+    if len(arrived) != COUNT * ROUNDS:
+        msg = f"{COUNT * ROUNDS - len(arrived)} deliveries were lost"
         raise AssertionError(msg)
     # As a ratio of times: 0.7 of the rate is 1 / 0.7 of the time.
     line("5,000 deliveries", ours, plain, 1 / 0.7, "s", "bare 204")
