@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -15,14 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
-from app.domain.answer import Answer
 from app.domain.delivery import Delivery, event_of, masked_event
 from app.domain.errors import CallbackDeskError
 from app.domain.sent_test import SentTest
 from app.domain.source_address import origin_of
 from app.services.desk import Desk
 from app.ui.deliveries.paste_panel import PastePanel
-from app.ui.deliveries.public_dialog import PublicAddressDialog
+from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
@@ -36,13 +34,8 @@ from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
     PlainText,
     button,
-    combo,
-    copy_text,
-    explain_button,
-    fixed_font,
     label,
     line_edit,
-    set_words,
 )
 
 _GATHER_MS = 100
@@ -88,7 +81,7 @@ class DeliveriesPage(QWidget):
             ],
             self._test_words,
         )
-        self.bar = self._make_bar(theme)
+        self.bar = ReceiverBar(desk.receiving, runner, message_bar, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._make_centre(theme))
@@ -102,7 +95,6 @@ class DeliveriesPage(QWidget):
         self._ages.setInterval(10_000)
         self._ages.timeout.connect(self.refresh)
         self._ages.start()
-        self._follow()
 
     def refresh(self) -> None:
         """Reads the test events again; time alone makes one *not proved*."""
@@ -113,41 +105,13 @@ class DeliveriesPage(QWidget):
         self._splitter.setOrientation(
             Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         )
-        self._dial_caption.setVisible(not narrow)
-        set_words(self._copy_url, "" if narrow else self.tr("Copy"))
+        self.bar.set_narrow(narrow)
 
     def test_sent(self) -> None:
         """Another test event was queued."""
         self.refresh()
 
-    # -- the receiver ---------------------------------------------------------------------------
-
-    async def _start(self) -> None:
-        try:
-            await self._desk.receiving.start()
-        except OSError as error:
-            self._messages.show_message(
-                UserMessage(
-                    self.tr("The receiver could not be started"),
-                    self.tr("It needs a free port on this computer; try again."),
-                    str(error),
-                )
-            )
-        self._follow()
-
-    async def _stop(self) -> None:
-        await self._desk.receiving.stop()
-        self._dial.setCurrentIndex(0)
-        self._follow()
-
-    def _follow(self) -> None:
-        url = self._desk.receiving.url
-        self.url.setText(url)
-        self._start_button.setVisible(not url)
-        self._stop_button.setVisible(bool(url))
-        self._public.setVisible(bool(url))
-        explain_button(self._copy_url, "" if url else self.tr("The receiver is off."))
-        self._dial.setEnabled(bool(url))
+    # -- what arrived ---------------------------------------------------------------------------
 
     def _arrived(self, delivery: Delivery) -> None:
         self._fresh.append(delivery)
@@ -252,35 +216,6 @@ class DeliveriesPage(QWidget):
             "soon" if revealed else "active",
         )
 
-    def _ask_for_public(self) -> None:
-        dialog = PublicAddressDialog(self.window())
-        dialog.check_asked.connect(
-            lambda url: self._runner.load("public address", self._check_public(url, dialog))
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    async def _check_public(self, url: str, dialog: PublicAddressDialog) -> None:
-        dialog.say(self.tr("Asking …"))
-        try:
-            reached = await self._desk.receiving.check_public(url)
-        except CallbackDeskError as error:
-            message = message_for(error)
-            said = (message.title + ".", message.details)
-            dialog.say("\n".join(one for one in said if one), "failed")
-            return
-        if not reached:
-            dialog.say(self.tr("Something answers there, but it is not this receiver."), "failed")
-            return
-        dialog.accept()
-        self._messages.show_message(
-            UserMessage(
-                self.tr("The public address leads to this receiver"),
-                self.tr("Use the receiver now fills in {0}").format(url),
-            ),
-            "active",
-        )
-
     # -- what was pasted ------------------------------------------------------------------------
 
     async def _check(self, text: str) -> None:
@@ -354,44 +289,6 @@ class DeliveriesPage(QWidget):
                 )
             )
 
-    def _make_bar(self, theme: Theme) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.url = line_edit("Receiver URL")
-        self.url.setReadOnly(True)
-        self.url.setFont(fixed_font())
-        self.url.setPlaceholderText(self.tr("The receiver is off"))
-        self._copy_url = button(self.tr("Copy receiver URL"))
-        self._copy_url.setText(self.tr("Copy"))
-        self._copy_url.setIcon(icon(theme, "copy"))
-        self._copy_url.clicked.connect(lambda: copy_text(self, self.url.text()))
-        self._dial = combo("Answer with", [str(one) for one in Answer])
-        self._dial.activated.connect(lambda at: self._desk.receiving.answer_with(list(Answer)[at]))
-        self._dial_caption = QLabel(self.tr("Answer with"))
-        self._dial_caption.setBuddy(self._dial)
-        self._paused = button(self.tr("Pause"))
-        self._paused.setCheckable(True)
-        self._paused.toggled.connect(self._pause_changed)
-        self._clear = button(self.tr("Clear deliveries"))
-        self._clear.setText(self.tr("Clear"))
-        self._clear.clicked.connect(self._clear_all)
-        self._public = button(self.tr("Public address…"))
-        self._public.setToolTip(self.tr("Of a tunnel of your own that leads to the receiver"))
-        self._public.clicked.connect(self._ask_for_public)
-        self._start_button = button(self.tr("Start receiver"), primary=True)
-        self._start_button.clicked.connect(lambda: self._runner.change("receiver", self._start()))
-        self._stop_button = button(self.tr("Stop receiver"))
-        self._stop_button.clicked.connect(lambda: self._runner.change("receiver", self._stop()))
-        row.addWidget(self.url, 1)
-        for widget in (self._copy_url, self._dial_caption, self._dial):
-            row.addWidget(widget)
-        row.addWidget(self._public)
-        row.addWidget(self._start_button)
-        row.addWidget(self._stop_button)
-        return bar
-
     def _make_centre(self, theme: Theme) -> QSplitter:
         self._table = list_table(
             "Deliveries",
@@ -457,6 +354,12 @@ class DeliveriesPage(QWidget):
         found.setContentsMargins(8, 0, 8, 0)
         found.setSpacing(8)
         found.addWidget(self._find, 1)
+        self._paused = button(self.tr("Pause"))
+        self._paused.setCheckable(True)
+        self._paused.toggled.connect(self._pause_changed)
+        self._clear = button(self.tr("Clear deliveries"))
+        self._clear.setText(self.tr("Clear"))
+        self._clear.clicked.connect(self._clear_all)
         self._saved = button(self.tr("Save deliveries…"))
         self._saved.setText(self.tr("Save…"))
         self._saved.clicked.connect(self._ask_where_to_save)

@@ -1,0 +1,126 @@
+"""The receiver's own controls: on and off, its address, what it answers."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.domain.answer import Answer
+from app.domain.errors import CallbackDeskError
+from app.services.receiving import ReceivingService
+from app.ui.deliveries.public_dialog import PublicAddressDialog
+from app.ui.shared.icons import icon
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import (
+    button,
+    combo,
+    copy_text,
+    explain_button,
+    fixed_font,
+    line_edit,
+    set_words,
+)
+
+
+class ReceiverBar(QWidget):
+    """Attributes: url, the read-only field."""
+
+    def __init__(
+        self,
+        receiving: ReceivingService,
+        runner: TaskRunner,
+        message_bar: MessageBar,
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self._receiving, self._runner, self._messages = receiving, runner, message_bar
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.url = line_edit("Receiver URL")
+        self.url.setReadOnly(True)
+        self.url.setFont(fixed_font())
+        self.url.setPlaceholderText(self.tr("The receiver is off"))
+        self._copy_url = button(self.tr("Copy receiver URL"))
+        self._copy_url.setText(self.tr("Copy"))
+        self._copy_url.setIcon(icon(theme, "copy"))
+        self._copy_url.clicked.connect(lambda: copy_text(self, self.url.text()))
+        self._dial = combo("Answer with", [str(one) for one in Answer])
+        self._dial.activated.connect(lambda at: self._receiving.answer_with(list(Answer)[at]))
+        self._dial_caption = QLabel(self.tr("Answer with"))
+        self._dial_caption.setBuddy(self._dial)
+        self._public = button(self.tr("Public address…"))
+        self._public.setToolTip(self.tr("Of a tunnel of your own that leads to the receiver"))
+        self._public.clicked.connect(self._ask_for_public)
+        self._start_button = button(self.tr("Start receiver"), primary=True)
+        self._start_button.clicked.connect(lambda: self._runner.change("receiver", self._start()))
+        self._stop_button = button(self.tr("Stop receiver"))
+        self._stop_button.clicked.connect(lambda: self._runner.change("receiver", self._stop()))
+        row.addWidget(self.url, 1)
+        for widget in (self._copy_url, self._dial_caption, self._dial):
+            row.addWidget(widget)
+        row.addWidget(self._public)
+        row.addWidget(self._start_button)
+        row.addWidget(self._stop_button)
+        self._follow()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leaves out what is not needed to work it."""
+        self._dial_caption.setVisible(not narrow)
+        set_words(self._copy_url, "" if narrow else self.tr("Copy"))
+
+    async def _start(self) -> None:
+        try:
+            await self._receiving.start()
+        except OSError as error:
+            self._messages.show_message(
+                UserMessage(
+                    self.tr("The receiver could not be started"),
+                    self.tr("It needs a free port on this computer; try again."),
+                    str(error),
+                )
+            )
+        self._follow()
+
+    async def _stop(self) -> None:
+        await self._receiving.stop()
+        self._dial.setCurrentIndex(0)
+        self._follow()
+
+    def _follow(self) -> None:
+        url = self._receiving.url
+        self.url.setText(url)
+        self._start_button.setVisible(not url)
+        self._stop_button.setVisible(bool(url))
+        self._public.setVisible(bool(url))
+        explain_button(self._copy_url, "" if url else self.tr("The receiver is off."))
+        self._dial.setEnabled(bool(url))
+
+    def _ask_for_public(self) -> None:
+        dialog = PublicAddressDialog(self.window())
+        dialog.check_asked.connect(
+            lambda url: self._runner.load("public address", self._check_public(url, dialog))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _check_public(self, url: str, dialog: PublicAddressDialog) -> None:
+        dialog.say(self.tr("Asking …"))
+        try:
+            reached = await self._receiving.check_public(url)
+        except CallbackDeskError as error:
+            message = message_for(error)
+            said = (message.title + ".", message.details)
+            dialog.say("\n".join(one for one in said if one), "failed")
+            return
+        if not reached:
+            dialog.say(self.tr("Something answers there, but it is not this receiver."), "failed")
+            return
+        dialog.accept()
+        self._messages.show_message(
+            UserMessage(
+                self.tr("The public address leads to this receiver"),
+                self.tr("Use the receiver now fills in {0}").format(url),
+            ),
+            "active",
+        )
