@@ -1,5 +1,9 @@
 """Memory, safe changes and guard rails, as they show in the window."""
 
+import asyncio
+import json
+from pathlib import Path
+
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -230,4 +234,37 @@ async def test_a_test_event_that_nothing_is_registered_for_is_explained(
             for one in desk.page.panel.findChildren(QLabel)
         )
     )
+    await desk.aclose()
+
+
+async def test_the_record_is_exported_without_secrets_and_without_formulas(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3406")
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    dialog = desk.dialog("End callback")
+    named(dialog, QLineEdit, "Why").setText("=HYPERLINK(1)")
+    named(dialog, QPushButton, "End now").click()
+    await until(lambda: desk.page.model.rowCount() == 25)
+    desk.window.show_page(2)
+    page = desk.window.activity_page
+    await until(lambda: page.model.rowCount() >= 4)
+    for name in ("record.csv", "record.har"):
+        await page._export_to(tmp_path / name)
+        text = await asyncio.to_thread((tmp_path / name).read_text)
+        assert PASSWORD not in text
+        assert "Basic" not in text
+    table = await asyncio.to_thread((tmp_path / "record.csv").read_text)
+    assert ",'=HYPERLINK(1)," in table
+    archive = json.loads(await asyncio.to_thread((tmp_path / "record.har").read_text))
+    assert archive["log"]["version"] == "1.2"
+    methods = [one["request"]["method"] for one in archive["log"]["entries"]]
+    assert methods[0] == "GET"
+    assert "DELETE" in methods
+    await page._export_to(tmp_path / "no such folder" / "record.csv")
+    assert "could not be saved" in desk.window.bar.text()
+    page._keep(3)
+    assert desk.window.preferences.keep_days == 0
     await desk.aclose()

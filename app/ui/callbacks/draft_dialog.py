@@ -75,6 +75,7 @@ class DraftDialog(Sheet):
         self.form.changed.connect(self._follow)
         self.form.resized.connect(self.fit)
         self._untouched = self.form.draft()
+        self.form.event_type.setFocus()
         self._follow()
 
     def fill(self, callback: Callback) -> None:

@@ -54,7 +54,7 @@ class Sheet(QDialog):
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addLayout(self._head)
         layout.addWidget(self._scroll, 1)
@@ -75,7 +75,7 @@ class Sheet(QDialog):
         if self._band is not None:
             around += max(self._band.heightForWidth(width), self._band.sizeHint().height())
         room = self.screen().availableGeometry().height() - 48
-        wanted = min(content + around + 2, room)
+        wanted = min(content + around + 4, room)
         if not self._was_shown or wanted > self.height():
             self.resize(width, wanted)
 
@@ -83,6 +83,13 @@ class Sheet(QDialog):
         super().showEvent(event)
         self.fit()
         self._was_shown = True
+
+    def done(self, result: int) -> None:
+        """Closes, and gives the keys back to the window: without a window manager nobody does."""
+        super().done(result)
+        window = self.parentWidget()
+        if window is not None:
+            window.window().activateWindow()
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """Adds the buttons, the act itself last."""

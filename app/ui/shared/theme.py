@@ -53,6 +53,9 @@ QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line};
   selection-background-color: {selection}; selection-color: {selection_text}; }}
+QDialog {{ background: {window}; border: 1px solid {line}; }}
+QListWidget {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; }}
+QListWidget::item {{ padding: 4px; }}
 QTableView {{ background: {surface}; border: none; gridline-color: {line};
   selection-background-color: {selection}; selection-color: {selection_text}; }}
 QTableWidget::item, QTableView[list="true"]::item {{ padding: 0 8px;
