@@ -12,11 +12,14 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QTreeWidget,
 )
 
 from app.domain.company import Company
 from app.sandbox.seed import PASSWORD
 from tests.ui.conftest import Desk, named, until
+
+_ANYWHERE = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
 
 
 def column(table: QTableView, title: str) -> list[str]:
@@ -75,8 +78,15 @@ async def test_a_test_event_climbs_to_matched(
     named(desk.window, QTableView, "Deliveries").selectRow(0)
     text = named(desk.window, QPlainTextEdit, "Delivery details")
     assert "+13125550142" not in text.toPlainText()  # people stay hidden until they are revealed
+    tree = named(desk.window, QTreeWidget, "Delivery body")
+    hidden = tree.findItems("mdn", _ANYWHERE)[0]
+    assert hidden.text(1) == "•••"
+    tree.itemActivated.emit(hidden, 1)
+    assert hidden.text(1) == "+13125550142"  # this one field, and no other
+    assert tree.findItems("external_id", _ANYWHERE)[0].text(1) == "•••"
     named(desk.window, QPushButton, "Reveal values").setChecked(True)
     assert "+13125550142" in text.toPlainText()
+    assert tree.findItems("external_id", _ANYWHERE)[0].text(1) == "crm-551"
     named(desk.window, QPushButton, "Stop receiver").click()
     await until(lambda: named(desk.window, QLineEdit, "Receiver URL").text() == "")
     await desk.aclose()

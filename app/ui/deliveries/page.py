@@ -19,6 +19,7 @@ from app.domain.errors import CallbackDeskError
 from app.domain.sent_test import SentTest
 from app.domain.source_address import origin_of
 from app.services.desk import Desk
+from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
@@ -254,10 +255,13 @@ class DeliveriesPage(QWidget):
         self._shown = self.deliveries.rows[rows[0].row()] if rows else None
         one = self._shown
         self._reveal.setEnabled(one is not None and one.is_event)
+        event = event_of(one.body) if one is not None and one.is_event else None
+        self._tree.show_event_body(event)
+        if self._reveal.isChecked():
+            self._tree.reveal_all()
         if one is None:
             self._text.setPlainText("")
             return
-        event = event_of(one.body) if one.is_event else None
         if event is not None and not self._reveal.isChecked():
             body = msgspec.json.format(msgspec.json.encode(masked_event(event)), indent=2)
         elif event is not None:
@@ -381,13 +385,19 @@ class DeliveriesPage(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
-        column.addWidget(self._text, 1)
+        self._tree = BodyTree()
+        views = QTabWidget()
+        views.setDocumentMode(True)
+        views.addTab(self._text, self.tr("Raw"))
+        views.addTab(self._tree, self.tr("Body"))
+        column.addWidget(views, 1)
         column.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(
             label(
                 self.tr(
-                    "Values of people are hidden until they are revealed. Deliveries are kept in "
-                    "memory only, for 24 hours at most."
+                    "Values of people are hidden until they are revealed, all at once or, in Body, "
+                    "one by one with Enter. Deliveries are kept in memory only, for 24 hours at "
+                    "most."
                 ),
                 muted=True,
             )

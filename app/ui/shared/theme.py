@@ -54,6 +54,8 @@ QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line};
   selection-background-color: {selection}; selection-color: {selection_text}; }}
 QDialog {{ background: {window}; border: 1px solid {line}; }}
+QTreeWidget {{ background: {surface}; border: none; }}
+QTreeWidget::item {{ padding: 3px 0; }}
 QListWidget {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; }}
 QListWidget::item {{ padding: 4px; }}
 QTableView {{ background: {surface}; border: none; gridline-color: {line};
