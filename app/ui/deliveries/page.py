@@ -297,7 +297,7 @@ class DeliveriesPage(QWidget):
         self._table = list_table(
             "Deliveries",
             self.deliveries,
-            (160, 170, 112, 68, 60, 150, 84),
+            (156, 160, 108, 80, 56, 172, 90),
             1,
             self.tr(
                 "Nothing has arrived. Start the receiver, register it with Use the receiver in "

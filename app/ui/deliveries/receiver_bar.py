@@ -90,6 +90,7 @@ class ReceiverBar(QWidget):
     def _follow(self) -> None:
         url = self._receiving.url
         self.url.setText(url)
+        self.url.setCursorPosition(0)
         self._start_button.setVisible(not url)
         self._stop_button.setVisible(bool(url))
         self._public.setVisible(bool(url))
