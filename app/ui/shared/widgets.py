@@ -15,10 +15,21 @@ from PySide6.QtWidgets import (
 
 from app.ui.shared.toast import Toast
 
+_WIDEST_WORD = 130
+"""Pixels that a wrapped text may insist on."""
+
+
+class _Label(QLabel):
+    """One word of three hundred letters must not push a panel out of the window."""
+
+    def minimumSizeHint(self) -> QSize:
+        size = super().minimumSizeHint()
+        return QSize(min(size.width(), _WIDEST_WORD), size.height())
+
 
 def label(text: str = "", **properties: object) -> QLabel:
     """A wrapping label that shows plain text only, and lets it be selected."""
-    made = QLabel(text)
+    made = _Label(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
