@@ -1,4 +1,4 @@
-"""Takes deliveries by HTTP, on this computer only, and answers as the dial says.
+"""Takes deliveries by HTTP, on this computer unless told otherwise, and answers as the dial says.
 
 Nothing of a request is rendered, executed or used as a path; its body is kept in memory alone.
 """
@@ -19,16 +19,16 @@ from app.serving.threaded import ThreadedServer
 Scope: TypeAlias = dict[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
 Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
-_HOST = "127.0.0.1"
+_LOOPBACK = "127.0.0.1"
 _LARGEST_BODY = 1024 * 1024
 _CONNECTIONS = 200
-_BODY_LIMIT_S = 10.0
+_BODY_LIMIT_S, _IDLE_LIMIT_S = 10.0, 5
 _FAILURES = 2
 _KNOWN_EVENTS = 10_000
 
 
 class Receiver:
-    """Off until it is started; listens on loopback, below a path nobody can guess.
+    """Off until it is started; listens below a path nobody can guess, on loopback by default.
 
     `on_delivery` is called in the server's thread, once for each request, after its answer was
     decided. Attributes: url, empty until `start`; answer, the dial; slow_s, seconds; word, what
@@ -36,10 +36,15 @@ class Receiver:
     """
 
     def __init__(
-        self, on_delivery: Callable[[Delivery], None], *, port: int = 0, slow_s: float = 8.0
+        self,
+        on_delivery: Callable[[Delivery], None],
+        *,
+        host: str = _LOOPBACK,
+        port: int = 0,
+        slow_s: float = 8.0,
     ) -> None:
         self.answer, self.slow_s = Answer.OK, slow_s
-        self.url = ""
+        self.url, self._host = "", host
         self.word = secrets.token_urlsafe(12)
         self._on_delivery = on_delivery
         self._secret = secrets.token_urlsafe(12)
@@ -50,13 +55,13 @@ class Receiver:
         self._server = ThreadedServer(
             self._serve,
             name="receiver",
-            host=_HOST,
+            host=host,
             port=port,
             lifespan="off",
             http=line_class(self._lines),
             ws="none",
             limit_concurrency=_CONNECTIONS,
-            timeout_keep_alive=5,
+            timeout_keep_alive=_IDLE_LIMIT_S,
             h11_max_incomplete_event_size=64 * 1024,
             server_header=False,
             proxy_headers=False,
@@ -66,7 +71,8 @@ class Receiver:
     def start(self) -> None:
         """Listens. Blocks until it does. Raises: OSError."""
         self._server.start()
-        self.url = f"http://{_HOST}:{self._server.port}/{self._secret}"
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        self.url = f"http://{host}:{self._server.port}/{self._secret}"
 
     def stop(self) -> None:
         """Stops listening; a few seconds at most."""

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from app.receiver.server import Receiver
 
 _KEPT = 100_000
-_KEPT_FOR = timedelta(hours=24)
+_LOOPBACK = "127.0.0.1"
 
 
 class ReceivingService:
-    """Deliveries are kept in memory only, for a day at most: tests may deliver real people.
+    """Deliveries are kept in memory only, for a set time: tests may deliver real people.
 
     Attributes:
+        kept_for: after this a delivery is forgotten; a day unless the user chose otherwise.
+        host: the address it listens on from the next start; this computer only unless the user
+            chose otherwise. Never remembered: the wide one is a choice for now.
         public_url: an address from outside that was checked to lead here, else empty.
         on_delivery: called in the loop for each arrival; set by whoever shows them.
     """
@@ -31,6 +34,7 @@ class ReceivingService:
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.on_delivery: Callable[[Delivery], None] = lambda _: None
         self._clock = clock
+        self.kept_for, self.host = timedelta(hours=24), _LOOPBACK
         self.public_url = ""
         self._receiver: Receiver | None = None
         self._deliveries: deque[Delivery] = deque(maxlen=_KEPT)
@@ -62,17 +66,21 @@ class ReceivingService:
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """What arrived, the oldest first; older than a day is gone."""
-        limit = self._clock() - _KEPT_FOR
-        while self._deliveries and self._deliveries[0].received_at < limit:
-            self._deliveries.popleft()
+        """What arrived, the oldest first; what is older than `kept_for` is gone."""
+        self.drop_old()
         return list(self._deliveries)
 
+    def drop_old(self) -> None:
+        """Forgets what was kept long enough."""
+        limit = self._clock() - self.kept_for
+        while self._deliveries and self._deliveries[0].received_at <= limit:
+            self._deliveries.popleft()
+
     async def start(self) -> None:
-        """Listens on loopback. Raises: OSError."""
+        """Listens on `host`. Raises: OSError."""
         if self._receiver is not None:
             return
-        loop = asyncio.get_running_loop()
+        loop, host = asyncio.get_running_loop(), self.host
 
         def make() -> "Receiver":
             from app.receiver.server import Receiver  # noqa: PLC0415 - start-up has no receiver
@@ -80,7 +88,7 @@ class ReceivingService:
             def arrived(delivery: Delivery) -> None:
                 loop.call_soon_threadsafe(self._arrived, delivery)
 
-            made = Receiver(arrived)
+            made = Receiver(arrived, host=host)
             made.start()
             return made
 

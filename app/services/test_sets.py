@@ -8,13 +8,20 @@ import msgspec
 
 from app.domain.callback import Callback
 from app.domain.company import Company
-from app.domain.errors import CallbackDeskError, LockedError, SaveFailedError
+from app.domain.errors import CallbackDeskError, InputError, LockedError, SaveFailedError
 from app.domain.test_event import TestEvent
 from app.domain.test_set import SetResult, TestSet, test_of
 from app.services.callbacks import CallbackService
 from app.services.proofs import ProofService
 from app.storage.test_sets import TestSetStore
 from app.storage.text_file import write_file
+
+_LARGEST_BYTES = 1024 * 1024
+
+
+class _File(msgspec.Struct):
+    name: str
+    events: tuple[TestEvent, ...]
 
 
 class TestSetService:
@@ -82,8 +89,32 @@ class TestSetService:
 
     def export(self, path: Path, chosen: TestSet) -> None:
         """Writes a set as JSON, without company key, user or address. Raises: SaveFailedError."""
-        content = {
-            "name": chosen.name,
-            "events": [msgspec.to_builtins(one) for one in chosen.events],
-        }
+        content = _File(name=chosen.name, events=chosen.events)
         write_file(path, msgspec.json.format(msgspec.json.encode(content), indent=2))
+
+    async def import_(self, company: Company, path: Path) -> TestSet:
+        """Keeps the set of an exported file. Raises: InputError where it holds none."""
+        try:
+            with path.open("rb") as file:
+                body = file.read(_LARGEST_BYTES + 1)
+            if len(body) > _LARGEST_BYTES:
+                msg = f"{path}: larger than 1 MiB"
+                raise InputError(msg)
+            found = msgspec.json.decode(body, type=_File)
+        except OSError as error:
+            msg = f"{path}: {error.strerror or error}"
+            raise InputError(msg) from error
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            msg = f"{path}: {error}"
+            raise InputError(msg) from error
+        if not found.name.strip() or not all(one.event_type for one in found.events):
+            msg = f"{path}: a set has a name, and each of its events an event_type"
+            raise InputError(msg)
+        return await self._store.add(
+            TestSet(
+                set_id=0,
+                company_id=company.company_id,
+                name=found.name.strip(),
+                events=found.events,
+            )
+        )

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import threading
 from typing import Any
 
@@ -22,12 +23,10 @@ class ThreadedServer:
     """Attributes: port, known once `start` has returned."""
 
     def __init__(self, application: Any, *, name: str, host: str, port: int, **more: Any) -> None:  # noqa: ANN401 - ASGI and uvicorn's own
-        self.port = 0
+        self.port, self._place = 0, (host, port)
         self._server = _Server(
             uvicorn.Config(
                 application,
-                host=host,
-                port=port,
                 log_config=None,
                 access_log=False,
                 timeout_graceful_shutdown=2,
@@ -38,10 +37,14 @@ class ThreadedServer:
         self._started = threading.Event()
 
     def start(self) -> None:
-        """Listens. Blocks until it does. Raises: OSError where the port is taken."""
+        """Listens. Blocks until it does. Raises: OSError where address or port cannot be had."""
+        # Bound here: uvicorn would answer a refusal by ending the process.
+        family = socket.AF_INET6 if ":" in self._place[0] else socket.AF_INET
+        self._socket = socket.create_server(self._place, family=family, backlog=2048)
+        self.port = self._socket.getsockname()[1]
         self._thread.start()
-        if not self._started.wait(_START_LIMIT_S) or not self.port:
-            msg = "the server could not listen; is the port taken?"
+        if not self._started.wait(_START_LIMIT_S):
+            msg = "the server did not start in time"
             raise OSError(msg)
 
     def stop(self) -> None:
@@ -57,17 +60,13 @@ class ThreadedServer:
 
     def _serve(self) -> None:
         try:
-            # uvicorn leaves by SystemExit where the port is taken; `start` then says so.
-            with contextlib.suppress(SystemExit):
-                asyncio.run(self._run())
+            asyncio.run(self._run())
         finally:
             self._started.set()
 
     async def _run(self) -> None:
-        serving = asyncio.create_task(self._server.serve())
+        serving = asyncio.create_task(self._server.serve([self._socket]))
         while not self._server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.005)
-        if self._server.started:
-            self.port = self._server.servers[0].sockets[0].getsockname()[1]
-            self._started.set()
+        self._started.set()
         await serving

@@ -12,7 +12,8 @@ class Preferences(msgspec.Struct):
 
     `theme` is "system", "light" or "dark". `geometry`, `columns` and `splitter` are Qt's own states
     in base64, empty before the first close; `columns_of` names the columns that `columns` is about.
-    `last_company` is a company_id. `keep_days` is how long the record of calls is kept, 0 for ever.
+    `last_company` is a company_id. `keep_days` is how long the record of calls is kept, 0 for ever;
+    `delivery_hours` how long what the receiver got is kept in memory.
     """
 
     theme: str = "system"
@@ -25,6 +26,7 @@ class Preferences(msgspec.Struct):
     compact: bool = False
     panel_shown: bool = True
     keep_days: int = 90
+    delivery_hours: int = 24
 
 
 class PreferenceFile:

@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
                 formats=self._formats,
                 clock=self._clock,
                 theme=self._theme,
+                preferences=self.preferences,
             )
             made.proved.connect(self.page.panel.test_panel.show_proof)
             made.set_narrow(self.width() < _NARROW)

@@ -12,7 +12,7 @@ import pytest
 
 from app.domain.answer import Answer
 from app.domain.delivery import HIDDEN, Delivery, event_of, masked_event
-from app.receiver import line
+from app.receiver import line, server
 from app.receiver.server import Receiver
 
 EVENT = {
@@ -128,6 +128,72 @@ def test_a_client_that_never_finishes_its_header_is_dropped(
             assert slow.recv(10) == b""
     made.stop()
     assert arrived == []
+
+
+def test_a_client_that_never_finishes_its_body_is_dropped(
+    arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_BODY_LIMIT_S", 0.2)
+    made = Receiver(arrived.append)
+    made.start()
+    parts = urlsplit(made.url)
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as slow:
+        slow.sendall(
+            f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{{".encode()
+        )
+        with contextlib.suppress(ConnectionError):
+            assert slow.recv(10) == b""
+    made.stop()
+    assert arrived == []
+
+
+def test_a_line_that_is_kept_open_for_nothing_is_closed(
+    arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_IDLE_LIMIT_S", 1)
+    made = Receiver(arrived.append)
+    made.start()
+    parts = urlsplit(made.url)
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as idle:
+        idle.sendall(
+            f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}".encode()
+        )
+        answered = b""
+        with contextlib.suppress(ConnectionError):
+            while piece := idle.recv(1000):
+                answered += piece
+        assert b" 200 " in answered
+    made.stop()
+
+
+def test_more_than_two_hundred_connections_are_turned_away_and_none_is_harmed(
+    receiver: Receiver, arrived: list[Delivery]
+) -> None:
+    parts = urlsplit(receiver.url)
+    with contextlib.ExitStack() as lines:
+        for _ in range(200):
+            one = lines.enter_context(socket.create_connection(("127.0.0.1", parts.port or 0), 5))
+            one.sendall(b"POST /waiting HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+        # The server tells by its answers when it has taken them all.
+        until(lambda: post(receiver.url, EVENT) == 503)
+    taken = len(arrived)
+    until(lambda: post(receiver.url, EVENT) == 200)
+    assert len(arrived) == taken + 1
+
+
+def test_it_listens_where_it_is_told_to(arrived: list[Delivery]) -> None:
+    made = Receiver(arrived.append, host="127.0.0.2")
+    made.start()
+    assert made.url.startswith("http://127.0.0.2:")
+    assert post(made.url, EVENT) == 200
+    with pytest.raises(ConnectionRefusedError):
+        post(made.url.replace("127.0.0.2", "127.0.0.1"), EVENT)
+    made.stop()
+
+
+def test_it_cannot_listen_on_an_address_of_another_computer(arrived: list[Delivery]) -> None:
+    with pytest.raises(OSError, match="assign"):
+        Receiver(arrived.append, host="192.0.2.254").start()
 
 
 def test_values_of_people_are_masked_and_those_of_lists_are_not() -> None:

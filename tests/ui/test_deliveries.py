@@ -1,11 +1,13 @@
 """The ladder in the window, over real HTTP: the practice company delivers to the receiver."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -216,4 +218,76 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     text = (tmp_path / "set.json").read_text()
     assert "launch check" in text
     assert company.company_key not in text
+    # What was exported comes back as a set of its own; anything else is refused in words.
+    desk.window.runner.change("test set", sets._imported(tmp_path / "set.json"))
+    await until(lambda: len(sets._sets) == 2)
+    assert sets._sets[0].events == sets._sets[1].events
+    (tmp_path / "other.json").write_text('{"name": 1}')
+    await until(lambda: not desk.window.runner.is_busy("test set"))
+    desk.window.runner.change("test set", sets._imported(tmp_path / "other.json"))
+    await until(lambda: "holds no test set" in desk.window.bar.text())
+    assert len(sets._sets) == 2
+    await desk.aclose()
+
+
+async def test_another_address_is_listened_on_only_after_a_warning(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    local = await registered(desk, company)
+    desk.window.show_page(1)
+    named(desk.window, QPushButton, "Receiver settings").click()
+    dialog = desk.dialog("Receiver settings")
+    host, save = named(dialog, QComboBox, "Listen on"), named(dialog, QPushButton, "Save settings")
+    agreed = named(dialog, QCheckBox, "Let others reach the receiver")
+    assert host.currentText() == "127.0.0.1"
+    assert save.isEnabled()
+    assert not agreed.isVisible()
+    for wrong in ("", "here", "0.0.0.0"):
+        host.setEditText(wrong)
+        assert not save.isEnabled()
+    host.setEditText("192.0.2.254")
+    assert agreed.isVisible()
+    assert not save.isEnabled()
+    agreed.click()
+    save.click()
+    # No address of this computer: said, and nothing listens anywhere.
+    await until(lambda: "192.0.2.254" in desk.window.bar.text())
+    url = named(desk.window, QLineEdit, "Receiver URL")
+    assert not url.text()
+    named(desk.window, QPushButton, "Receiver settings").click()
+    dialog = desk.dialog("Receiver settings")
+    named(dialog, QComboBox, "Listen on").setEditText("127.0.0.2")
+    named(dialog, QPushButton, "Save settings").click()
+    named(desk.window, QPushButton, "Start receiver").click()
+    await until(lambda: url.text().startswith("http://127.0.0.2:"))
+    assert url.text().rpartition("/")[2] != local.rpartition("/")[2]  # a secret of its own
+    await desk.aclose()
+
+
+async def test_deliveries_leave_memory_and_screen_when_their_time_is_over(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await registered(desk, company)
+    desk.page.panel.show_test()
+    await sent(desk)
+    page = desk.window.deliveries_page
+    await until(lambda: len(page.deliveries.rows) == 1)
+    desk.window.show_page(1)
+    table = named(desk.window, QTableView, "Deliveries")
+    table.selectRow(0)
+    text = named(desk.window, QPlainTextEdit, "Delivery details")
+    assert "subscription_added" in text.toPlainText()
+    named(desk.window, QPushButton, "Receiver settings").click()
+    dialog = desk.dialog("Receiver settings")
+    named(dialog, QComboBox, "Delete deliveries after").setCurrentIndex(0)
+    named(dialog, QPushButton, "Save settings").click()
+    assert desk.receiving.kept_for == timedelta(hours=1)
+    assert desk.window.preferences.delivery_hours == 1
+    assert len(page.deliveries.rows) == 1
+    (arrived,) = page.deliveries.rows
+    page._clock = desk.receiving._clock = lambda: arrived.received_at + timedelta(hours=1)
+    page._ages.timeout.emit()
+    assert table.model().rowCount() == 0
+    assert not text.toPlainText()
+    assert desk.receiving.deliveries == []
     await desk.aclose()

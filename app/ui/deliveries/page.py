@@ -1,5 +1,6 @@
 """The Deliveries page: a receiver of one's own, what arrived there, and what it proves."""
 
+from bisect import bisect_left
 from pathlib import Path
 
 import msgspec
@@ -19,10 +20,12 @@ from app.domain.errors import CallbackDeskError
 from app.domain.sent_test import SentTest
 from app.domain.source_address import origin_of
 from app.services.desk import Desk
+from app.storage.preferences import Preferences
 from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
+from app.ui.deliveries.settings_dialog import kept_words
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.list_model import ListModel
@@ -56,6 +59,7 @@ class DeliveriesPage(QWidget):
         formats: Formats,
         clock: Clock,
         theme: Theme,
+        preferences: Preferences,
     ) -> None:
         super().__init__()
         self._desk, self._runner, self._messages = desk, runner, message_bar
@@ -82,10 +86,12 @@ class DeliveriesPage(QWidget):
             ],
             self._test_words,
         )
-        self.bar = ReceiverBar(desk.receiving, runner, message_bar, theme)
+        self.bar = ReceiverBar(desk.receiving, runner, message_bar, theme, preferences)
+        self.bar.kept_changed.connect(self._kept_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._make_centre(theme))
+        self._kept_changed()
         desk.receiving.on_delivery = self._arrived
         # Arrivals are shown together a few times a second: thousands may come at once.
         self._gather = QTimer(self)
@@ -95,6 +101,7 @@ class DeliveriesPage(QWidget):
         self._ages = QTimer(self)
         self._ages.setInterval(10_000)
         self._ages.timeout.connect(self.refresh)
+        self._ages.timeout.connect(self._drop_old)
         self._ages.start()
 
     def refresh(self) -> None:
@@ -149,6 +156,24 @@ class DeliveriesPage(QWidget):
         self.tests.show_rows(found)
         if row >= 0:
             self._tests.selectRow(min(row, len(found) - 1))
+
+    def _drop_old(self) -> None:
+        """What was kept long enough leaves the screen too, also the one that is being read."""
+        limit = -(self._clock() - self._desk.receiving.kept_for).timestamp()
+        self._desk.receiving.drop_old()
+        # The newest are on top.
+        self.deliveries.keep_first(
+            bisect_left(self.deliveries.rows, limit, key=lambda one: -one.received_at.timestamp())
+        )
+
+    def _kept_changed(self) -> None:
+        self._privacy.setText(
+            self.tr(
+                "Values of people are hidden until they are revealed, all at once or, in Body, one "
+                "by one with Enter. Deliveries are kept in memory only and deleted after {0}."
+            ).format(kept_words(self._desk.receiving.kept_for))
+        )
+        self._drop_old()
 
     def _pause_changed(self, paused: bool) -> None:
         if not paused:
@@ -392,16 +417,8 @@ class DeliveriesPage(QWidget):
         views.addTab(self._tree, self.tr("Body"))
         column.addWidget(views, 1)
         column.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(
-            label(
-                self.tr(
-                    "Values of people are hidden until they are revealed, all at once or, in Body, "
-                    "one by one with Enter. Deliveries are kept in memory only, for 24 hours at "
-                    "most."
-                ),
-                muted=True,
-            )
-        )
+        self._privacy = label(muted=True)
+        column.addWidget(self._privacy)
         side.setMinimumWidth(300)
         self._splitter = QSplitter()
         self._splitter.addWidget(left)

@@ -1,11 +1,17 @@
 """The receiver's own controls: on and off, its address, what it answers."""
 
+from datetime import timedelta
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.answer import Answer
 from app.domain.errors import CallbackDeskError
+from app.domain.web_address import is_loopback
 from app.services.receiving import ReceivingService
+from app.storage.preferences import Preferences
 from app.ui.deliveries.public_dialog import PublicAddressDialog
+from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
 from app.ui.shared.icons import icon
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
@@ -23,7 +29,13 @@ from app.ui.shared.widgets import (
 
 
 class ReceiverBar(QWidget):
-    """Attributes: url, the read-only field."""
+    """Attributes: url, the read-only field.
+
+    Signals:
+        kept_changed: deliveries are kept for another time now.
+    """
+
+    kept_changed = Signal()
 
     def __init__(
         self,
@@ -31,8 +43,11 @@ class ReceiverBar(QWidget):
         runner: TaskRunner,
         message_bar: MessageBar,
         theme: Theme,
+        preferences: Preferences,
     ) -> None:
         super().__init__()
+        self._preferences = preferences
+        receiving.kept_for = timedelta(hours=preferences.delivery_hours)
         self._receiving, self._runner, self._messages = receiving, runner, message_bar
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +67,11 @@ class ReceiverBar(QWidget):
         self._public = button(self.tr("Public address…"))
         self._public.setToolTip(self.tr("Of a tunnel of your own that leads to the receiver"))
         self._public.clicked.connect(self._ask_for_public)
+        self._settings = button(self.tr("Receiver settings…"))
+        self._settings.setText("")
+        self._settings.setIcon(icon(theme, "settings"))
+        self._settings.setToolTip(self.tr("Where it listens, when deliveries are deleted"))
+        self._settings.clicked.connect(self._ask_for_settings)
         self._start_button = button(self.tr("Start receiver"), primary=True)
         self._start_button.clicked.connect(lambda: self._runner.change("receiver", self._start()))
         self._stop_button = button(self.tr("Stop receiver"))
@@ -60,6 +80,7 @@ class ReceiverBar(QWidget):
         for widget in (self._copy_url, self._dial_caption, self._dial):
             row.addWidget(widget)
         row.addWidget(self._public)
+        row.addWidget(self._settings)
         row.addWidget(self._start_button)
         row.addWidget(self._stop_button)
         self._follow()
@@ -76,7 +97,12 @@ class ReceiverBar(QWidget):
             self._messages.show_message(
                 UserMessage(
                     self.tr("The receiver could not be started"),
-                    self.tr("It needs a free port on this computer; try again."),
+                    self.tr("It needs a free port on this computer; try again.")
+                    if is_loopback(self._receiving.host)
+                    else self.tr(
+                        "It cannot listen on {0}. Choose an address of this computer in Receiver "
+                        "settings."
+                    ).format(self._receiving.host),
                     str(error),
                 )
             )
@@ -86,6 +112,27 @@ class ReceiverBar(QWidget):
         await self._receiving.stop()
         self._dial.setCurrentIndex(0)
         self._follow()
+
+    def _ask_for_settings(self) -> None:
+        receiving = self._receiving
+        dialog = ReceiverSettingsDialog(
+            self.window(), receiving.host, receiving.kept_for, running=bool(receiving.url)
+        )
+        dialog.chosen.connect(self._settings_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _settings_chosen(self, host: str, hours: int) -> None:
+        self._preferences.delivery_hours = hours
+        self._receiving.kept_for = timedelta(hours=hours)
+        self.kept_changed.emit()
+        moved, self._receiving.host = host != self._receiving.host, host
+        if moved and self._receiving.url:
+            self._runner.change("receiver", self._start_anew())
+
+    async def _start_anew(self) -> None:
+        await self._stop()
+        await self._start()
 
     def _follow(self) -> None:
         url = self._receiving.url

@@ -3,11 +3,19 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.callback import Callback
 from app.domain.company import Company
-from app.domain.errors import CallbackDeskError
+from app.domain.errors import CallbackDeskError, InputError
 from app.domain.sent_test import SentTest
 from app.domain.test_event import TestEvent, addressed_filters
 from app.domain.test_set import SetResult, TestSet
@@ -19,7 +27,7 @@ from app.ui.shared.list_table import list_table
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.tasks import TaskRunner
-from app.ui.shared.widgets import button, combo, explain_button
+from app.ui.shared.widgets import button, combo, explain, explain_button
 
 
 class SetPanel(QWidget):
@@ -45,10 +53,17 @@ class SetPanel(QWidget):
         caption.setBuddy(self._choice)
         self._new = button(self.tr("New set…"))
         self._new.clicked.connect(self._ask_for_set)
-        self._remove = button(self.tr("Remove set"))
-        self._remove.clicked.connect(lambda: runner.change("test set", self._removed()))
-        self._export = button(self.tr("Export set…"))
-        self._export.clicked.connect(self._ask_for_file)
+        self._more = button(self.tr("More"))
+        self._more.setAccessibleName(self.tr("More about sets"))
+        menu = QMenu(self._more)
+        self._import = menu.addAction(self.tr("Import set…"), self._ask_what_to_import)
+        self._export = menu.addAction(self.tr("Export set…"), self._ask_for_file)
+        menu.addSeparator()
+        self._remove = menu.addAction(
+            self.tr("Remove set"), lambda: runner.change("test set", self._removed())
+        )
+        menu.setToolTipsVisible(True)
+        self._more.setMenu(menu)
         self._run = button(self.tr("Run set"), primary=True)
         self._run.clicked.connect(lambda: self._start(retry=False))
         self._retry = button(self.tr("Retry failed only"))
@@ -61,7 +76,7 @@ class SetPanel(QWidget):
         row.setSpacing(8)
         row.addWidget(caption)
         row.addWidget(self._choice, 1)
-        for one in (self._new, self._export, self._remove, self._retry, self._run):
+        for one in (self._new, self._more, self._retry, self._run):
             row.addWidget(one)
         words = self.tr(
             "A test set sends several test events in order, such as all of a launch. New set "
@@ -173,6 +188,32 @@ class SetPanel(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _ask_what_to_import(self) -> None:
+        dialog = QFileDialog(self, self.tr("Import set"), str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Test set (*.json)"), self.tr("All files (*)")])
+        dialog.fileSelected.connect(
+            lambda name: self._runner.change("test set", self._imported(Path(name)))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _imported(self, path: Path) -> None:
+        if self._company is None:
+            return
+        try:
+            made = await self._desk.test_sets.import_(self._company, path)
+        except InputError as error:
+            self._messages.show_message(
+                UserMessage(
+                    self.tr("The file holds no test set"),
+                    self.tr("Choose a file that Export set has written."),
+                    error.detail,
+                )
+            )
+            return
+        await self._read(self._company, made.set_id)
+
     def _write(self, path: Path, chosen: TestSet) -> None:
         try:
             self._desk.test_sets.export(path, chosen)
@@ -191,8 +232,9 @@ class SetPanel(QWidget):
         shut = self.tr("Locked: press Unlock changes first.") if locked else ""
         failed = any(one.has_failed for one in self.results.rows)
         explain_button(self._new, no_company)
+        explain(self._import, no_company)
         for one in (self._remove, self._export):
-            explain_button(one, no_set)
+            explain(one, no_set)
         explain_button(self._run, no_set or shut)
         explain_button(
             self._retry, no_set or shut or ("" if failed else self.tr("Nothing has failed."))

@@ -41,6 +41,14 @@ class ListModel(QAbstractTableModel, Generic[Row]):
             self._texts[:0] = [self._words(one) for one in newest]
             self.endInsertRows()
 
+    def keep_first(self, count: int) -> None:
+        """Drops the rows below."""
+        last = len(self._rows) - 1
+        if count <= last:
+            self.beginRemoveRows(QModelIndex(), count, last)
+            del self._rows[count:], self._texts[count:]
+            self.endRemoveRows()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
 

@@ -52,4 +52,5 @@ def _teach(table: QTableView, model: QAbstractItemModel, words: str) -> None:
 
     model.modelReset.connect(follow)
     model.rowsInserted.connect(follow)
+    model.rowsRemoved.connect(follow)
     follow()

@@ -1,0 +1,130 @@
+"""Where the receiver listens, and when its deliveries are deleted."""
+
+import ipaddress
+from datetime import timedelta
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+
+from app.domain.web_address import is_loopback
+from app.ui.shared.field import Field
+from app.ui.shared.noop import QT_TRANSLATE_NOOP
+from app.ui.shared.sheet import Sheet
+from app.ui.shared.widgets import button, combo, explain_button, label
+
+translate = QCoreApplication.translate
+_CHOICES = {
+    1: QT_TRANSLATE_NOOP("deliveries", "1 hour"),
+    4: QT_TRANSLATE_NOOP("deliveries", "4 hours"),
+    24: QT_TRANSLATE_NOOP("deliveries", "24 hours"),
+    7 * 24: QT_TRANSLATE_NOOP("deliveries", "7 days"),
+}
+
+
+def kept_words(kept_for: timedelta) -> str:
+    """How long deliveries are kept, in words."""
+    hours = round(kept_for / timedelta(hours=1))
+    known = _CHOICES.get(hours)
+    return translate("deliveries", known) if known else f"{hours} h"
+
+
+class ReceiverSettingsDialog(Sheet):
+    """Signals: chosen, arg 0: the address to listen on, arg 1: the hours deliveries are kept."""
+
+    chosen = Signal(str, int)
+
+    def __init__(self, parent: QWidget, host: str, kept_for: timedelta, *, running: bool) -> None:
+        super().__init__(
+            parent,
+            "Receiver settings",
+            self.tr("Receiver settings"),
+            self.tr("Where deliveries are taken, and how long they are kept in memory."),
+        )
+        self._before, self._running = host, running
+        self._host = combo("Listen on", _addresses_with(host), editable=True)
+        self._host.setCurrentText(host)
+        self._host_field = Field("Listen on", self._host)
+        self.body.addWidget(self._host_field)
+        self._warning = QFrame()
+        self._warning.setProperty("tone", "soon")
+        inside = QVBoxLayout(self._warning)
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.setSpacing(8)
+        inside.addWidget(
+            label(
+                self.tr(
+                    "⚠  Others will be able to reach this computer. Whoever can open this address "
+                    "and knows the secret part of the receiver's path can send to it, without a "
+                    "password; what is sent is not encrypted on the way, and real tests carry "
+                    "real people. The next start of Callback Desk listens on this computer only "
+                    "again."
+                )
+            )
+        )
+        self._agreed = QCheckBox(self.tr("Let others reach the receiver"))
+        self._agreed.setAccessibleName("Let others reach the receiver")
+        inside.addWidget(self._agreed)
+        self.body.addWidget(self._warning)
+        self._kept = combo(
+            "Delete deliveries after", [translate("deliveries", one) for one in _CHOICES.values()]
+        )
+        hours = round(kept_for / timedelta(hours=1))
+        self._kept.setCurrentIndex(list(_CHOICES).index(hours) if hours in _CHOICES else 2)
+        kept_field = Field("Delete deliveries after", self._kept)
+        kept_field.set_hint(
+            self.tr("They are written to this computer's disk only by Save in the page.")
+        )
+        self.body.addWidget(kept_field)
+        cancel = button(self.tr("Cancel"))
+        self._save = button(self.tr("Save settings"), primary=True)
+        self._save.setDefault(True)
+        self.add_buttons(cancel, self._save)
+        cancel.clicked.connect(self.reject)
+        self._save.clicked.connect(self._done)
+        self._host.currentTextChanged.connect(self._follow)
+        self._agreed.toggled.connect(self._follow)
+        self._follow()
+        self._host.setFocus()
+
+    def _follow(self) -> None:
+        host = self._host.currentText().strip()
+        problem = self._problem_of(host)
+        wide = not problem and not is_loopback(host)
+        self._warning.setVisible(wide)
+        anew = self._running and host != self._before
+        self._host_field.set_hint(
+            self.tr(
+                "The receiver starts again with a new address: callbacks that were registered "
+                "with the old one reach it no more."
+            )
+            if anew
+            else self.tr("127.0.0.1 is this computer only.")
+        )
+        self._host_field.say(problem)
+        why = problem
+        if wide and not self._agreed.isChecked():
+            why = self.tr("Tick that others may reach the receiver first.")
+        explain_button(self._save, why)
+
+    def _problem_of(self, host: str) -> str:
+        try:
+            address = ipaddress.ip_address(host)
+        except ValueError:
+            return self.tr("Not an address. It looks like 127.0.0.1 or 192.0.2.10")
+        if address.is_unspecified or address.is_multicast:
+            return self.tr("Choose one address of this computer.")
+        return ""
+
+    def _done(self) -> None:
+        self.accept()
+        self.chosen.emit(
+            self._host.currentText().strip(), list(_CHOICES)[self._kept.currentIndex()]
+        )
+
+
+def _addresses_with(host: str) -> list[str]:
+    """This computer's own, the narrow one first."""
+    from PySide6.QtNetwork import QNetworkInterface  # noqa: PLC0415 - start-up needs no network
+
+    found = [one.toString() for one in QNetworkInterface.allAddresses() if not one.isLinkLocal()]
+    return list(dict.fromkeys(["127.0.0.1", *found, host]))
