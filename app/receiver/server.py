@@ -25,6 +25,7 @@ _CONNECTIONS = 200
 _BODY_LIMIT_S, _IDLE_LIMIT_S = 10.0, 5
 _FAILURES = 2
 _KNOWN_EVENTS = 10_000
+_STATUSES = {Answer.CREATED: 201, Answer.NOT_FOUND: 404, Answer.ERROR: 500}
 
 
 class Receiver:
@@ -123,13 +124,9 @@ class Receiver:
             return None
         if answer is Answer.SLOW:
             await asyncio.sleep(self.slow_s)
-        status = {
-            Answer.CREATED: 201,
-            Answer.NOT_FOUND: 404,
-            Answer.ERROR: 500,
-            Answer.FAIL_TWICE: 503 if attempt <= _FAILURES else 200,
-        }.get(answer, 200)
-        return status, b""
+        if answer is Answer.FAIL_TWICE:
+            return (503 if attempt <= _FAILURES else 200), b""
+        return _STATUSES.get(answer, 200), b""
 
     def _note(
         self, scope: Scope, body: bytes, answered: str, event: dict[str, object] | None = None
@@ -170,15 +167,13 @@ class Receiver:
         return attempt
 
     def _words(self, attempt: int) -> str:
-        return {
-            Answer.OK: "200",
-            Answer.CREATED: "201",
-            Answer.NOT_FOUND: "404",
-            Answer.ERROR: "500",
-            Answer.FAIL_TWICE: "503" if attempt <= _FAILURES else "200",
-            Answer.SLOW: f"200 after {self.slow_s:g} s",
-            Answer.CUT: "line cut",
-        }[self.answer]
+        if self.answer is Answer.SLOW:
+            return f"200 after {self.slow_s:g} s"
+        if self.answer is Answer.CUT:
+            return "line cut"
+        if self.answer is Answer.FAIL_TWICE:
+            return "503" if attempt <= _FAILURES else "200"
+        return str(_STATUSES.get(self.answer, 200))
 
 
 async def _body_of(receive: Receive) -> bytes | None:

@@ -69,12 +69,20 @@ class ProofService:
             )
         )
 
-    async def arrived(self, delivery: Delivery) -> SentTest | None:
-        """A body reached the receiver; returns the test event it proves, or None."""
-        body = event_of(delivery.body)
-        if body is None:
-            return None
-        return await self._prove(body, "receiver", delivery.received_at)
+    async def arrived(self, deliveries: Iterable[Delivery]) -> list[SentTest]:
+        """Bodies reached the receiver; returns the test events they prove.
+
+        Raises: SaveFailedError.
+        """
+        found = [one for one in deliveries if one.is_event]
+        ours = await self._store.known_of({one.event_id for one in found})
+        proved = []
+        for one in found:
+            body = event_of(one.body) if one.event_id in ours else None
+            if body is not None:
+                sent = await self._prove(body, "receiver", one.received_at)
+                proved += [sent] if sent is not None else []
+        return proved
 
     async def check_pasted(self, text: str) -> PasteResult:
         """Looks for a delivered event in a text. Raises: SaveFailedError."""

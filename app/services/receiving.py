@@ -1,6 +1,7 @@
 """The receiver as the window sees it: started and stopped, its arrivals, its answers."""
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,13 @@ from app.storage.text_file import write_file
 if TYPE_CHECKING:
     from app.receiver.server import Receiver
 
+_GATHER_S = 0.25
+"""Thousands may come at once: they are handed to the window together, a few times a second."""
+_PAINT_S = 0.005
+"""What the window has put off until after that is painted in this time."""
 _KEPT = 100_000
+_KEPT_BYTES = 256 * 1024 * 1024
+"""Of all bodies together: what sends large ones must not fill the memory."""
 _LOOPBACK = "127.0.0.1"
 
 
@@ -28,16 +35,21 @@ class ReceivingService:
         host: the address it listens on from the next start; this computer only unless the user
             chose otherwise. Never remembered: the wide one is a choice for now.
         public_url: an address from outside that was checked to lead here, else empty.
-        on_delivery: called in the loop for each arrival; set by whoever shows them.
+        dropped: how many were forgotten so far, always the oldest.
+        on_deliveries: called in the loop with what came since the last time, the oldest first;
+            set by whoever shows them.
     """
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self.on_delivery: Callable[[Delivery], None] = lambda _: None
+        self.on_deliveries: Callable[[list[Delivery]], None] = lambda _: None
         self._clock = clock
         self.kept_for, self.host = timedelta(hours=24), _LOOPBACK
         self.public_url = ""
+        self.dropped = self._bytes = 0
+        self._waiting: list[Delivery] = []
+        self._lock = threading.Lock()
         self._receiver: Receiver | None = None
-        self._deliveries: deque[Delivery] = deque(maxlen=_KEPT)
+        self._deliveries: deque[Delivery] = deque()
 
     @property
     def url(self) -> str:
@@ -74,7 +86,7 @@ class ReceivingService:
         """Forgets what was kept long enough."""
         limit = self._clock() - self.kept_for
         while self._deliveries and self._deliveries[0].received_at <= limit:
-            self._deliveries.popleft()
+            self._drop_oldest()
 
     async def start(self) -> None:
         """Listens on `host`. Raises: OSError."""
@@ -86,7 +98,11 @@ class ReceivingService:
             from app.receiver.server import Receiver  # noqa: PLC0415 - start-up has no receiver
 
             def arrived(delivery: Delivery) -> None:
-                loop.call_soon_threadsafe(self._arrived, delivery)
+                with self._lock:
+                    self._waiting.append(delivery)
+                    first = len(self._waiting) == 1
+                if first:
+                    loop.call_soon_threadsafe(loop.call_later, _GATHER_S, self._take)
 
             made = Receiver(arrived, host=host)
             made.start()
@@ -120,11 +136,26 @@ class ReceivingService:
 
     def clear(self) -> None:
         """Forgets all arrivals."""
-        self._deliveries.clear()
+        while self._deliveries:
+            self._drop_oldest()
 
-    def _arrived(self, delivery: Delivery) -> None:
-        self._deliveries.append(delivery)
-        self.on_delivery(delivery)
+    def _take(self) -> None:
+        # The receiver waits until they are painted: taking turns with its thread at every step
+        # would make four hundred milliseconds out of ten.
+        self._lock.acquire()
+        try:
+            fresh, self._waiting = self._waiting, []
+            self._deliveries += fresh
+            self._bytes += sum(len(one.body) for one in fresh)
+            while len(self._deliveries) > _KEPT or self._bytes > _KEPT_BYTES:
+                self._drop_oldest()
+            self.on_deliveries(fresh)
+        finally:
+            asyncio.get_running_loop().call_later(_PAINT_S, self._lock.release)
+
+    def _drop_oldest(self) -> None:
+        self._bytes -= len(self._deliveries.popleft().body)
+        self.dropped += 1
 
 
 def _told(one: Delivery, *, revealed: bool) -> dict[str, object]:

@@ -50,6 +50,18 @@ class SentTestStore:
 
         return await self._database.run(job)
 
+    async def known_of(self, event_ids: set[str]) -> set[str]:
+        """Those of some event IDs that were sent from here."""
+
+        def job(connection: sqlite3.Connection) -> set[str]:
+            rows = connection.execute(
+                "SELECT event_id FROM sent_test WHERE event_id IN (SELECT value FROM json_each(?))",
+                (msgspec.json.encode(list(event_ids)).decode(),),
+            )
+            return {row[0] for row in rows}
+
+        return await self._database.run(job) if event_ids else set()
+
     async def of_event(self, event_id: str) -> list[SentTest]:
         """Those that the server answered with an event ID; more than one only by its fault."""
 

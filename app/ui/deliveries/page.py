@@ -1,6 +1,5 @@
 """The Deliveries page: a receiver of one's own, what arrived there, and what it proves."""
 
-from bisect import bisect_left
 from pathlib import Path
 
 import msgspec
@@ -22,6 +21,8 @@ from app.domain.source_address import origin_of
 from app.services.desk import Desk
 from app.storage.preferences import Preferences
 from app.ui.deliveries.body_tree import BodyTree
+from app.ui.deliveries.delegate import DeliveryDelegate
+from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
@@ -41,8 +42,6 @@ from app.ui.shared.widgets import (
     label,
     line_edit,
 )
-
-_GATHER_MS = 100
 
 
 class DeliveriesPage(QWidget):
@@ -64,9 +63,9 @@ class DeliveriesPage(QWidget):
         super().__init__()
         self._desk, self._runner, self._messages = desk, runner, message_bar
         self._formats, self._clock = formats, clock
-        self._fresh: list[Delivery] = []
+        self._dropped = 0
         self._shown: Delivery | None = None
-        self.deliveries: ListModel[Delivery] = ListModel(
+        self.deliveries = DeliveryModel(
             [
                 self.tr(one)
                 for one in (
@@ -92,12 +91,7 @@ class DeliveriesPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._make_centre(theme))
         self._kept_changed()
-        desk.receiving.on_delivery = self._arrived
-        # Arrivals are shown together a few times a second: thousands may come at once.
-        self._gather = QTimer(self)
-        self._gather.setSingleShot(True)
-        self._gather.setInterval(_GATHER_MS)
-        self._gather.timeout.connect(self._show_fresh)
+        desk.receiving.on_deliveries = self._arrived
         self._ages = QTimer(self)
         self._ages.setInterval(10_000)
         self._ages.timeout.connect(self.refresh)
@@ -121,23 +115,22 @@ class DeliveriesPage(QWidget):
 
     # -- what arrived ---------------------------------------------------------------------------
 
-    def _arrived(self, delivery: Delivery) -> None:
-        self._fresh.append(delivery)
-        if not self._gather.isActive():
-            self._gather.start()
-
-    def _show_fresh(self) -> None:
-        fresh, self._fresh = self._fresh, []
+    def _arrived(self, fresh: list[Delivery]) -> None:
         if not self._paused.isChecked():
-            self.deliveries.put_on_top([one for one in fresh if self._wanted(one)])
+            self.deliveries.add(fresh)
+            self._follow_dropped()
+            # Painted now, while the receiver waits, and not later against it.
+            self._table.executeDelayedItemsLayout()
+            self._table.repaint()
+            self._table.viewport().repaint()
         self._runner.change(f"prove {fresh[-1].number}", self._prove(fresh))
 
     async def _prove(self, fresh: list[Delivery]) -> None:
-        for delivery in fresh:
-            sent = await self._desk.proofs.arrived(delivery)
-            if sent is not None:
-                self.proved.emit(sent)
-        await self._read()
+        proved = await self._desk.proofs.arrived(fresh)
+        for sent in proved:
+            self.proved.emit(sent)
+        if proved:
+            await self._read()
 
     async def _read(self) -> None:
         try:
@@ -159,12 +152,13 @@ class DeliveriesPage(QWidget):
 
     def _drop_old(self) -> None:
         """What was kept long enough leaves the screen too, also the one that is being read."""
-        limit = -(self._clock() - self._desk.receiving.kept_for).timestamp()
         self._desk.receiving.drop_old()
-        # The newest are on top.
-        self.deliveries.keep_first(
-            bisect_left(self.deliveries.rows, limit, key=lambda one: -one.received_at.timestamp())
-        )
+        self._follow_dropped()
+
+    def _follow_dropped(self) -> None:
+        dropped = self._desk.receiving.dropped
+        self.deliveries.drop_oldest(dropped - self._dropped)
+        self._dropped = dropped
 
     def _kept_changed(self) -> None:
         self._privacy.setText(
@@ -180,20 +174,15 @@ class DeliveriesPage(QWidget):
             self._show_arrivals()
 
     def _show_arrivals(self) -> None:
-        kept = reversed(self._desk.receiving.deliveries)
-        self.deliveries.show_rows([one for one in kept if self._wanted(one)])
+        self.deliveries.show_all(self._desk.receiving.deliveries)
+        self._dropped = self._desk.receiving.dropped
 
-    def _wanted(self, one: Delivery) -> bool:
-        """Values of people are searched too, but only the hidden form is ever shown."""
-        words = self._find.text().casefold().split()
-        if not words:
-            return True
-        text = " ".join((*self._delivery_words(one), one.body.decode("utf-8", "replace")))
-        return all(word in text.casefold() for word in words)
+    def _search(self) -> None:
+        self.deliveries.search(self._find.text())
 
     def _clear_all(self) -> None:
         self._desk.receiving.clear()
-        self.deliveries.show_rows([])
+        self._show_arrivals()
         self._show_delivery()
 
     def _ask_for_sheet(self) -> None:
@@ -277,7 +266,7 @@ class DeliveriesPage(QWidget):
 
     def _show_delivery(self) -> None:
         rows = self._table.selectionModel().selectedRows()
-        self._shown = self.deliveries.rows[rows[0].row()] if rows else None
+        self._shown = self.deliveries.delivery_at(rows[0].row()) if rows else None
         one = self._shown
         self._reveal.setEnabled(one is not None and one.is_event)
         event = event_of(one.body) if one is not None and one.is_event else None
@@ -322,13 +311,15 @@ class DeliveriesPage(QWidget):
         self._table = list_table(
             "Deliveries",
             self.deliveries,
-            (156, 160, 108, 80, 56, 172, 90),
+            (168, 160, 108, 80, 56, 172, 90),
             1,
             self.tr(
                 "Nothing has arrived. Start the receiver, register it with Use the receiver in "
                 "New callback, then send a test event."
             ),
         )
+        self._painting = DeliveryDelegate(theme, self.deliveries)
+        self._table.setItemDelegate(self._painting)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_delivery())
         self._tests = list_table(
             "Test events",
@@ -343,7 +334,7 @@ class DeliveriesPage(QWidget):
         self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())
         self._find, self._find_tests = line_edit("Find delivery"), line_edit("Find test event")
         for edit, words, change in (
-            (self._find, self.tr("Find delivery"), self._show_arrivals),
+            (self._find, self.tr("Find delivery"), self._search),
             (self._find_tests, self.tr("Find test event"), self.refresh),
         ):
             edit.setPlaceholderText(words)
@@ -398,6 +389,7 @@ class DeliveriesPage(QWidget):
         below.addWidget(self._table, 1)
         left.addWidget(arrivals)
         left.setChildrenCollapsible(False)
+        left.setSizes([300, 260])
         self._text = PlainText("Delivery details", fixed=True)
         self._text.setMinimumHeight(80)
         self._text.setMaximumHeight(16_777_215)

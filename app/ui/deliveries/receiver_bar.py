@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.answer import Answer
@@ -26,6 +27,9 @@ from app.ui.shared.widgets import (
     line_edit,
     set_words,
 )
+
+_WIDE = 1000
+"""Pixels. From here on the whole address and all words have room."""
 
 
 class ReceiverBar(QWidget):
@@ -65,10 +69,11 @@ class ReceiverBar(QWidget):
         self._dial_caption = QLabel(self.tr("Answer with"))
         self._dial_caption.setBuddy(self._dial)
         self._public = button(self.tr("Public address…"))
+        self._public.setIcon(icon(theme, "plug"))
         self._public.setToolTip(self.tr("Of a tunnel of your own that leads to the receiver"))
         self._public.clicked.connect(self._ask_for_public)
         self._settings = button(self.tr("Receiver settings…"))
-        self._settings.setText("")
+        set_words(self._settings, "")
         self._settings.setIcon(icon(theme, "settings"))
         self._settings.setToolTip(self.tr("Where it listens, when deliveries are deleted"))
         self._settings.clicked.connect(self._ask_for_settings)
@@ -84,6 +89,12 @@ class ReceiverBar(QWidget):
         row.addWidget(self._start_button)
         row.addWidget(self._stop_button)
         self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The address goes before the words of what few need.
+        set_words(self._public, self.tr("Public address…") if self.width() >= _WIDE else "")
+        self.url.setCursorPosition(0)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leaves out what is not needed to work it."""
@@ -137,11 +148,15 @@ class ReceiverBar(QWidget):
     def _follow(self) -> None:
         url = self._receiving.url
         self.url.setText(url)
-        self.url.setCursorPosition(0)
+        explain_button(self._copy_url, "" if url else self.tr("The receiver is off."))
+        pressed = self._start_button if url else self._stop_button
+        if pressed.hasFocus():
+            # It goes away; Qt would give the keys to the company chooser.
+            (self._copy_url if url else self._start_button).setFocus()
         self._start_button.setVisible(not url)
         self._stop_button.setVisible(bool(url))
+        self.url.setCursorPosition(0)
         self._public.setVisible(bool(url))
-        explain_button(self._copy_url, "" if url else self.tr("The receiver is off."))
         self._dial.setEnabled(bool(url))
 
     def _ask_for_public(self) -> None:

@@ -48,6 +48,7 @@ class SetPanel(QWidget):
             self._words,
         )
         self._choice = combo("Test set", [])
+        self._choice.setPlaceholderText(self.tr("No set yet"))
         self._choice.currentIndexChanged.connect(self._follow)
         caption = QLabel(self.tr("Test set"))
         caption.setBuddy(self._choice)

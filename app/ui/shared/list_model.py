@@ -12,7 +12,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class ListModel(QAbstractTableModel, Generic[Row]):
-    """Rows are shown in the order they are given; new ones can be put at the top."""
+    """Rows are shown in the order they are given."""
 
     def __init__(self, titles: Sequence[str], words: Callable[[Row], tuple[str, ...]]) -> None:
         super().__init__()
@@ -31,23 +31,6 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         self._rows = list(rows)
         self._texts = [self._words(one) for one in rows]
         self.endResetModel()
-
-    def put_on_top(self, rows: Sequence[Row]) -> None:
-        """Adds the newest; the last of them comes first."""
-        if rows:
-            self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
-            newest = list(reversed(rows))
-            self._rows[:0] = newest
-            self._texts[:0] = [self._words(one) for one in newest]
-            self.endInsertRows()
-
-    def keep_first(self, count: int) -> None:
-        """Drops the rows below."""
-        last = len(self._rows) - 1
-        if count <= last:
-            self.beginRemoveRows(QModelIndex(), count, last)
-            del self._rows[count:], self._texts[count:]
-            self.endRemoveRows()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)

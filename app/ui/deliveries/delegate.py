@@ -1,0 +1,36 @@
+"""Paints the rows of what arrived."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.ui.deliveries.delivery_model import DeliveryModel
+from app.ui.shared.theme import Theme
+
+_PAD = 8
+_ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+Index = QModelIndex | QPersistentModelIndex
+
+
+class DeliveryDelegate(QStyledItemDelegate):
+    """Qt's own way asks the model nine questions a cell.
+
+    Each of them waits for its turn with the receiver's thread, and thousands may be arriving.
+    """
+
+    def __init__(self, theme: Theme, model: DeliveryModel) -> None:
+        super().__init__()
+        self._theme, self._model = theme, model
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        roles, rect = self._theme.roles, option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(rect, QColor(roles.selection))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(roles.line))
+        inside = rect.adjusted(_PAD, 0, -_PAD, 0)
+        text = self._model.text_at(index.row(), index.column())
+        shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.setFont(option.font)
+        painter.setPen(QColor(roles.selection_text if selected else roles.text))
+        painter.drawText(inside, _ALIGN, shown)
