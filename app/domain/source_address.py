@@ -3,6 +3,8 @@
 Source: provider reference, section 9.
 """
 
+from app.domain.web_address import is_loopback
+
 _UNITED_STATES = {
     *("35.155.139.143", "52.32.61.199", "35.161.244.84"),
     *("18.205.120.48", "52.22.43.57", "18.232.9.131"),
@@ -14,7 +16,9 @@ _EUROPE = {
 
 
 def origin_of(address: str) -> str:
-    """`Vibes US`, `Vibes EU` or `elsewhere`."""
+    """`Vibes US`, `Vibes EU`, `this computer` or `elsewhere`."""
+    if is_loopback(address):
+        return "this computer"
     if address in _UNITED_STATES:
         return "Vibes US"
     return "Vibes EU" if address in _EUROPE else "elsewhere"

@@ -2,11 +2,16 @@
 
 import shlex
 
+import msgspec
+
 from app.domain.activity import Activity
 from app.domain.call import Call
 from app.domain.callback import Callback
 from app.domain.draft import CallbackDraft
 from app.domain.masking import masked_url
+
+_CODE = {"Callback ID", "Before", "After", "Call"}
+"""Nothing of these is rendered, and nothing in them has to be escaped."""
 
 
 def as_curl(call: Call) -> str:
@@ -21,33 +26,51 @@ def as_curl(call: Call) -> str:
 
 def as_ticket(entry: Activity) -> str:
     """A Markdown block with everything that is known, masked as it was kept."""
+    lines = [
+        f"**{name}**: " + (f"`{text}`" if name in _CODE else _plain(text))
+        for name, text in _facts(entry)
+    ]
+    for name, body in _bodies(entry):
+        lines += [f"**{name}**:", "", *_fenced(body)]
+    return "\n".join(lines) + "\n"
+
+
+def as_text(entry: Activity) -> str:
+    """The same for reading: no marks, bodies indented."""
+    lines = [f"{name}: {text}" for name, text in _facts(entry)]
+    for name, body in _bodies(entry):
+        try:
+            shown = msgspec.json.format(body, indent=2)
+        except msgspec.DecodeError:
+            shown = body
+        lines += ["", f"{name}:", shown]
+    return "\n".join(lines) + "\n"
+
+
+def _facts(entry: Activity) -> list[tuple[str, str]]:
     call, change = entry.call, entry.change
-    lines = [f"**Company**: {_plain(entry.company_name)}"]
-    if entry.callback_id:
-        lines.append(f"**Callback ID**: `{entry.callback_id}`")
-    lines.append(f"**Time**: {entry.at:%Y-%m-%d %H:%M:%S} UTC")
+    facts = [("Company", entry.company_name), ("Callback ID", entry.callback_id)]
+    facts.append(("Time", f"{entry.at:%Y-%m-%d %H:%M:%S} UTC"))
     if change is not None:
-        lines.append(f"**Change**: {change.kind}, {change.outcome or 'open'}, by {change.user}")
-        if change.why:
-            lines.append(f"**Why**: {_plain(change.why)}")
-        if change.before is not None:
-            lines.append(f"**Before**: {_told(change.before)}")
-        if change.draft is not None:
-            lines.append(f"**After**: {_told(change.draft)}")
-        if change.gap_s is not None:
-            lines.append(f"**Gap**: at most {change.gap_s:.1f} s")
-        if change.detail:
-            lines.append(f"**Detail**: {_plain(change.detail)}")
+        facts.append(("Change", f"{change.kind}, {change.outcome or 'open'}, by {change.user}"))
+        facts.append(("Why", change.why))
+        for name, one in (("Before", change.before), ("After", change.draft)):
+            facts.append((name, "" if one is None else _told(one)))
+        gap = "" if change.gap_s is None else f"at most {change.gap_s:.1f} s"
+        facts += [("Gap", gap), ("Detail", change.detail)]
     if call is not None:
         status = call.status if call.status is not None else "no answer"
-        lines.append(f"**Call**: `{call.method} {call.base_url}{call.path}`")
-        lines.append(f"**Answer**: {status} after {call.duration_s:.2f} s")
-        if call.error:
-            lines.append(f"**Error**: {_plain(call.error)}")
-        for name, body in (("Sent", call.request), ("Received", call.reply)):
-            if body:
-                lines += [f"**{name}**:", "", *_fenced(body)]
-    return "\n".join(lines) + "\n"
+        facts.append(("Call", f"{call.method} {call.base_url}{call.path}"))
+        facts.append(("Answer", f"{status} after {call.duration_s:.2f} s"))
+        facts.append(("Error", call.error))
+    return [(name, text) for name, text in facts if text]
+
+
+def _bodies(entry: Activity) -> list[tuple[str, str]]:
+    if entry.call is None:
+        return []
+    found = (("Sent", entry.call.request), ("Received", entry.call.reply))
+    return [(name, body) for name, body in found if body]
 
 
 def _told(one: Callback | CallbackDraft) -> str:
@@ -57,7 +80,7 @@ def _told(one: Callback | CallbackDraft) -> str:
         for moment, missing in ((one.starts_at, "now"), (one.ends_at, "no end"))
     )
     what = f"{one.event_type} {filters}".strip()
-    return f"`{what}` → `{masked_url(one.destination_url)}` {one.method}, {dates}"
+    return f"{what} → {masked_url(one.destination_url)} {one.method}, {dates}"
 
 
 def _fenced(body: str) -> list[str]:

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self._clock = clock
         self.page.test_sent.connect(self._test_sent)
         self.page.password_asked.connect(self.type_password)
+        self.page.panel.test_panel.proof_asked.connect(lambda: self.show_page(_DELIVERIES))
         self._changes = desk.changes
         self._band = ProductionBand(desk.guard, theme)
         self._band.changed.connect(self.page.follow_actions)
@@ -263,6 +264,7 @@ class MainWindow(QMainWindow):
             self.activity_page.set_narrow(narrow)
         self.rail.set_narrow(narrow)
         self._caption.setVisible(not narrow)
+        self._chooser.setMinimumContentsLength(20 if narrow else 34)
 
     def show_activity_of_selected(self) -> None:
         """The record of the selected callback."""

@@ -110,7 +110,7 @@ class Menus(QObject):
             keys = action.shortcut().toString()
             if keys:
                 name = action.text().replace("&", "").removesuffix("…")
-                lines.append(f"{keys}\t{name}")
+                lines.append(f"{name}:  {keys}")
         self._tell(self.tr("Keys"), "\n".join(sorted(set(lines))))
 
     def _show_data(self) -> None:

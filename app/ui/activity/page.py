@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app import __version__
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.errors import SaveFailedError
-from app.domain.ticket import as_curl, as_ticket
+from app.domain.ticket import as_curl, as_text, as_ticket
 from app.services.activity import ActivityService
 from app.storage.preferences import Preferences
 from app.ui.activity.table_model import ActivityTableModel
@@ -182,7 +182,7 @@ class ActivityPage(QWidget):
 
     def _follow(self) -> None:
         chosen = self._selected()
-        self._text.setPlainText(as_ticket(chosen) if chosen else "")
+        self._text.setPlainText(as_text(chosen) if chosen else "")
         self._text.setPlaceholderText(self.tr("Select an entry to see what was sent and answered."))
         self._ticket.setEnabled(chosen is not None)
         self._curl.setEnabled(chosen is not None and chosen.call is not None)
@@ -260,6 +260,6 @@ class ActivityPage(QWidget):
         return bar
 
     def _make_table(self) -> QTableView:
-        table = list_table("Activity", self.model, (166, 200, 130, 106, 150, 84, 80), 4)
+        table = list_table("Activity", self.model, (160, 180, 110, 96, 190, 74, 64), 4)
         table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         return table

@@ -81,7 +81,9 @@ class CallbackDelegate(QStyledItemDelegate):
         pill = QRectF(rect.left() + _PAD, rect.center().y() - 11, width, 23)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        # A pill of the selection's own colour would vanish on it.
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(QColor(text) if selected else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(fill))
         painter.drawRoundedRect(pill, 11.5, 11.5)
         paint_icon(

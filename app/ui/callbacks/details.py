@@ -158,8 +158,10 @@ class DetailsPanel(QWidget):
         )
         if name in _FIXED:
             self._fields[name].setFont(fixed_font())
+            # A slash at the end of a line hangs over it and would be cut off.
+            self._fields[name].setContentsMargins(0, 0, 8, 0)
         self._grid.addWidget(self._captions[name], row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self._fields[name], row, 1)
+        self._grid.addWidget(self._fields[name], row, 1, 1, 1 if name in _COPIED else 2)
         if name in _COPIED:
             self._copies[name] = self._copy_button(name, self._fields[name].text)
             self._grid.addWidget(self._copies[name], row, 2, Qt.AlignmentFlag.AlignTop)

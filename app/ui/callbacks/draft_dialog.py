@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,7 @@ from app.ui.shared.icons import icon
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button, line_edit
+from app.ui.shared.widgets import PlainText, button, line_edit, repolish
 
 
 class DraftDialog(Sheet):
@@ -72,7 +72,7 @@ class DraftDialog(Sheet):
         self.add_buttons(self._cancel, self._submit_button)
         self._cancel.clicked.connect(self.reject)
         self._submit_button.clicked.connect(self._submit)
-        self.form.changed.connect(self._follow)
+        self.form.changed.connect(self._edited)
         self.form.resized.connect(self.fit)
         self._untouched = self.form.draft()
         self.form.event_type.setFocus()
@@ -112,7 +112,7 @@ class DraftDialog(Sheet):
             return
         if self.form.draft() != self._untouched and not self._asked_to_leave:
             self._asked_to_leave = True
-            self._say(self.tr("Nothing was sent. Cancel once more to drop what you typed."))
+            self._say(self.tr("Nothing was sent. Cancel once more to drop what you typed."), "soon")
             return
         super().reject()
 
@@ -135,13 +135,25 @@ class DraftDialog(Sheet):
         self.set_busy(True)
         self.submitted.emit(self.form.draft())
 
-    def _say(self, text: str) -> None:
+    def _edited(self) -> None:
+        # What was wrong with it before may be so no more.
+        self._say("")
+        self._follow()
+
+    def _say(self, text: str, tone: str = "failed") -> None:
         self.problems.setPlainText(text)
+        if self.problems.property("tone") != tone:
+            self.problems.setProperty("tone", tone)
+            repolish(self.problems)
         self.problems.setVisible(bool(text))
         self.problems.fit_lines(8)
         self.fit()
         if text:
-            self._scroll.ensureWidgetVisible(self.problems)
+            # Only once it has its place can it be scrolled to.
+            QTimer.singleShot(0, self.problems, self._show_problems)
+
+    def _show_problems(self) -> None:
+        self._scroll.ensureWidgetVisible(self.problems)
 
     def _toggle_sent(self, shown: bool) -> None:
         self._sent.setVisible(shown)

@@ -39,6 +39,11 @@ class DraftForm(QWidget):
         layout.setSpacing(12)
         self._fields: dict[str, Field] = {}
         self.event_type = combo("Event type", list(EVENT_TYPES), editable=True)
+        # Nothing is chosen for the user: the first of the list would be sent by mistake.
+        self.event_type.setCurrentIndex(-1)
+        type_edit = self.event_type.lineEdit()
+        if type_edit is not None:
+            type_edit.setPlaceholderText(self.tr("Choose or type one"))
         self._add("event_type", "Event type", self.event_type)
         self._filters: dict[str, QLineEdit | QComboBox] = {}
         # Apart from the fields: one type has a filter member that is called event_type as well.
@@ -161,6 +166,8 @@ class DraftForm(QWidget):
         for name, field in self._fields.items():
             said = self._free_problem() if name == "filter" else self._words(wrong.get(name))
             field.say(said, self._caution(draft) if name == "destination_url" else "")
+        if self.ends.problem:
+            self.ends.mark()
         missing = {one.field for one in found if one.kind is _FILTER}
         for name, field in self._filter_fields.items():
             field.say(self._words(_FILTER if name in missing else None))

@@ -63,7 +63,7 @@ class CompaniesPage(QWidget):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for section, width in enumerate((220, 140, 110, 130, 240, 200)):
+        for section, width in enumerate((200, 190, 110, 130, 220, 180)):
             self.table.setColumnWidth(section, width)
         header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         state = StateView()

@@ -311,11 +311,11 @@ class DeliveriesPage(QWidget):
         self._table = list_table(
             "Deliveries",
             self.deliveries,
-            (168, 160, 108, 80, 56, 172, 90),
+            (168, 160, 108, 80, 56, 190, 90),
             1,
             self.tr(
-                "Nothing has arrived. Start the receiver, register it with Use the receiver in "
-                "New callback, then send a test event."
+                "Nothing has arrived yet. Press Start receiver, make a new callback with Use the "
+                "receiver as its destination, then send a test event."
             ),
         )
         self._painting = DeliveryDelegate(theme, self.deliveries)

@@ -17,6 +17,7 @@ translate = QCoreApplication.translate
 Clock = Callable[[], datetime]
 _SOON_DAYS = 7
 _DAY_S = 86400
+_TOLD_LATE_S = 30
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -138,7 +139,8 @@ class Formats:
 
     def ahead(self, moment: datetime, now: datetime) -> str:
         """How far ahead: `in 5 days`, `in 3 h`; a date beyond sixty days."""
-        seconds = (moment - now).total_seconds()
+        # What was typed as `in 5 days` is a moment less by the time it is told.
+        seconds = (moment - now).total_seconds() + _TOLD_LATE_S
         if seconds < 60:
             return translate("formats", "within a minute")
         if seconds < 3600:

@@ -69,7 +69,7 @@ class MomentField(QWidget):
             self.edit.clear()
             return
         local = moment.astimezone(self._formats.zone)
-        self.edit.setText(f"{local:%Y-%m-%d %H:%M}" if not local.second else f"{moment:%FT%TZ}")
+        self.edit.setText(f"{local:%Y-%m-%d %H:%M:%S}".removesuffix(":00"))
 
     def _show_calendar(self, pick: QPushButton) -> None:
         if self._menu is None:
@@ -125,6 +125,11 @@ class MomentField(QWidget):
         if self._hint.property("tone") != tone:
             self._hint.setProperty("tone", tone)
             repolish(self._hint)
+        self.mark()
+        self.edit.setAccessibleDescription(text)
+
+    def mark(self) -> None:
+        """Shows by its frame whether it was understood."""
+        if bool(self.edit.property("wrong")) is not bool(self.problem):
             self.edit.setProperty("wrong", bool(self.problem))
             repolish(self.edit)
-        self.edit.setAccessibleDescription(text)

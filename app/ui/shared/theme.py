@@ -48,6 +48,12 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {acc
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {window}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"],
 QPlainTextEdit[tone="failed"] {{ border-color: {failed}; }}
+QCheckBox::indicator, QListWidget::indicator {{ width: 14px; height: 14px;
+  border: 1px solid {muted}; border-radius: 3px; background: {surface}; }}
+QCheckBox::indicator:checked, QListWidget::indicator:checked {{ background: {accent};
+  border-color: {accent}; image: url("{tick}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {accent}; }}
+QCheckBox::indicator:disabled {{ border-color: {line}; background: {window}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
@@ -159,9 +165,13 @@ class Theme(QObject):
         else:
             self._app.setPalette(_palette_of(self.roles))
             colours = {name: getattr(self.roles, name) for name in Roles.__struct_fields__}
-            arrow = _ICONS / ("down-dark.svg" if self.roles.dark else "down-light.svg")
+            tone = "dark" if self.roles.dark else "light"
+            pictures = {
+                name: (_ICONS / f"{file}-{tone}.svg").as_posix()
+                for name, file in (("arrow", "down"), ("tick", "tick"))
+            }
             if self._dressed:
-                self._app.setStyleSheet(_SHEET.format_map(colours | {"arrow": arrow.as_posix()}))
+                self._app.setStyleSheet(_SHEET.format_map(colours | pictures))
         self.changed.emit()
 
     def _wants_high_contrast(self) -> bool:

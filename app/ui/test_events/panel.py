@@ -22,10 +22,16 @@ _NAMED = 3
 
 
 class TestEventPanel(QWidget):
-    """The panel `Test event`. Signals: send_asked, arg 0: the test event."""
+    """The panel `Test event`.
+
+    Signals:
+        send_asked: arg 0: the test event.
+        proof_asked: the user wants to see whether it arrived.
+    """
 
     __test__ = False
     send_asked = Signal(object)
+    proof_asked = Signal()
 
     def __init__(self, formats: Formats, clock: Clock, theme: Theme) -> None:
         super().__init__()
@@ -33,7 +39,8 @@ class TestEventPanel(QWidget):
         self.setObjectName("TestEvent")
         self._formats, self._clock = formats, clock
         self._listed: list[Callback] = []
-        self._busy = self._locked = False
+        self._busy = self._locked = self._had_focus = False
+        self._shown_id = ""
         self._filters: dict[str, str] = {}
         self._filters_of = ""
         self._title = title()
@@ -54,6 +61,7 @@ class TestEventPanel(QWidget):
         self._request = RequestEdit()
         self._request.hide()
         self._card = ResultCard(theme)
+        self._card.proof_asked.connect(self.proof_asked)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._send)
@@ -103,6 +111,10 @@ class TestEventPanel(QWidget):
         """Fills the form from the selected row."""
         if callback is None:
             return
+        if callback.callback_id != self._shown_id:
+            # What was answered for another one would read as a proof of this one.
+            self._shown_id = callback.callback_id
+            self.clear_result()
         filters = dict(callback.filters)
         self._filters, self._filters_of = filters, callback.event_type
         self._request.follow()
@@ -113,8 +125,12 @@ class TestEventPanel(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """While the call is under way it cannot be sent again."""
+        if busy:
+            self._had_focus = self._send.hasFocus()
         self._busy = busy
         self._follow_send()
+        if self._had_focus and self._send.isEnabled():
+            self._send.setFocus()
         self._send.setText(self.tr("Sending …") if busy else self.tr("Send test event"))
 
     def show_receipt(self, receipt: TestEventReceipt) -> None:
@@ -137,7 +153,7 @@ class TestEventPanel(QWidget):
         self._card.show_proof(sent, self._clock())
 
     def clear_result(self) -> None:
-        """Another company: what the last one answered is no more to the point."""
+        """Something else is shown: what was answered last is no more to the point."""
         self._card.clear()
 
     def _follow_send(self) -> None:

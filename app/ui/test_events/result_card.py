@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.domain.sent_test import Proof, SentTest
@@ -22,7 +23,12 @@ from app.ui.shared.widgets import (
 
 
 class ResultCard(QFrame):
-    """Holds `Event ID`, `Copy event ID` and `Test result`."""
+    """Holds `Event ID`, `Copy event ID` and `Test result`.
+
+    Signals: proof_asked: the user wants to see whether it arrived.
+    """
+
+    proof_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -53,6 +59,10 @@ class ResultCard(QFrame):
         self._ladder = label(strong=True)
         self._ladder.setObjectName("ProofLadder")
         layout.addWidget(self._ladder)
+        self._prove = button(self.tr("See whether it arrives"))
+        self._prove.setToolTip(self.tr("Opens Deliveries: a receiver, and a place to paste"))
+        self._prove.clicked.connect(self.proof_asked)
+        layout.addWidget(self._prove, 0, Qt.AlignmentFlag.AlignLeft)
         self.clear()
 
     def clear(self) -> None:
@@ -76,7 +86,7 @@ class ResultCard(QFrame):
         marks = [
             ("●\u00a0" if at <= reached else "○\u00a0") + rung for at, rung in enumerate(rungs)
         ]
-        text = " — ".join(marks)
+        text = " →\u00a0".join(marks)
         heading, note = self._words_of(proof)
         self._heading.setText(heading)
         self._note.setText(note)
@@ -88,6 +98,7 @@ class ResultCard(QFrame):
         tone = {Proof.MATCHED: "active", Proof.MISMATCH: "failed", Proof.NOT_PROVED: "soon"}.get(
             proof, "planned"
         )
+        self._prove.setVisible(proof in {Proof.QUEUED, Proof.NOT_PROVED})
         for one in (self, self._heading, self._ladder):
             one.setProperty("tone", tone)
             repolish(one)
@@ -126,6 +137,7 @@ class ResultCard(QFrame):
         self._show(
             self.tr("Queued for sending"), note, receipt.event_id, receipt.message, "planned"
         )
+        self._prove.setVisible(bool(receipt.event_id))
 
     def show_failure(self, message: UserMessage) -> None:
         """The server refused, or did not answer."""
@@ -140,6 +152,7 @@ class ResultCard(QFrame):
         self._copy.setToolTip("" if event_id else self.tr("There is no event ID yet."))
         self._result.setPlainText(result)
         self._ladder.setText("")
+        self._prove.hide()
         for one, wanted in ((self, tone), (self._heading, "" if tone == "neutral" else tone)):
             one.setProperty("tone", wanted)
             repolish(one)
