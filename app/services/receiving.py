@@ -82,6 +82,10 @@ class ReceivingService:
         self.drop_old()
         return list(self._deliveries)
 
+    def attempts_of(self, event_id: str) -> list[Delivery]:
+        """What is kept of one event, the first attempt first."""
+        return [one for one in self._deliveries if one.event_id == event_id]
+
     def drop_old(self) -> None:
         """Forgets what was kept long enough."""
         limit = self._clock() - self.kept_for

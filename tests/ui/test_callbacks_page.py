@@ -111,3 +111,39 @@ async def test_leaving_the_form_asks_once_before_typed_text_is_lost(
     dialog.reject()
     assert not desk.has_dialog("New callback")
     await desk.aclose()
+
+
+async def test_a_result_is_never_shown_beside_another_callback(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.table.select("AB3403")
+    named(desk.window, QPushButton, "Send test event").click()
+    event_id = named(desk.window, QLineEdit, "Event ID")
+    await until(lambda: bool(event_id.text()))
+    desk.page.refresh()
+    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    assert event_id.text()  # the same one is still selected
+    desk.page.table.select("AB3401")
+    assert not event_id.text()
+    assert not named(desk.window, QPlainTextEdit, "Test result").toPlainText()
+    await desk.aclose()
+
+
+async def test_a_mistake_that_was_mended_is_taken_back(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.actions_.new.trigger()
+    dialog = desk.dialog("New callback")
+    assert not named(dialog, QComboBox, "Event type").currentText()  # nobody chose one
+    named(dialog, QPushButton, "Create callback").click()
+    problems = named(dialog, QPlainTextEdit, "Problems")
+    assert problems.isVisible()
+    named(dialog, QComboBox, "Event type").setEditText("person_added")
+    assert not problems.isVisible()
+    named(dialog, QLineEdit, "Ends").setText("some day")
+    assert named(dialog, QLineEdit, "Ends").property("wrong") is True
+    await desk.aclose()

@@ -106,6 +106,15 @@ async def test_fail_twice_then_ok_shows_three_attempts(
     table = named(desk.window, QTableView, "Deliveries")
     await until(lambda: column(table, "Attempt") == ["3", "2", "1"])
     assert column(table, "Answered") == ["200", "503", "503"]
+    # All attempts of the event stand together, with the waits between them.
+    desk.window.show_page(1)
+    table.selectRow(0)
+    shown = named(desk.window, QPlainTextEdit, "Delivery details").toPlainText()
+    assert shown.count("answered 503") == 2
+    assert shown.count(" s later") == 2
+    table.activated.emit(table.currentIndex())
+    assert column(table, "Attempt") == ["3", "2", "1"]
+    assert named(desk.window, QLineEdit, "Find delivery").text()
     await until(lambda: column(named(desk.window, QTableView, "Test events"), "Attempts") == ["3"])
     await desk.aclose()
 

@@ -17,10 +17,10 @@ from app.ui.shared.widgets import (
     action_button,
     button,
     copy_text,
-    fixed_font,
     label,
     title,
 )
+from app.ui.shared.wrapped_text import WrappedText
 
 _COPIED = {"Destination", "Callback ID", "Resource URL"}
 _FIXED = {"Destination", "Callback ID", "Resource URL"}
@@ -55,7 +55,7 @@ class DetailsPanel(QWidget):
         self.setObjectName("CallbackDetails")
         self._formats, self._theme = formats, theme
         self._title = title()
-        self._fields: dict[str, QLabel] = {}
+        self._fields: dict[str, QLabel | WrappedText] = {}
         self._captions: dict[str, QLabel] = {}
         self._copies: dict[str, QPushButton] = {}
         self._grid = QGridLayout()
@@ -149,17 +149,7 @@ class DetailsPanel(QWidget):
         row = self._grid.rowCount()
         self._captions[name] = QLabel(name)
         self._captions[name].setProperty("muted", True)
-        self._fields[name] = label()
-        self._fields[name].setObjectName(name.replace(" ", "") + "Value")
-        # Keyboard users select and copy text here too.
-        self._fields[name].setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        if name in _FIXED:
-            self._fields[name].setFont(fixed_font())
-            # A slash at the end of a line hangs over it and would be cut off.
-            self._fields[name].setContentsMargins(0, 0, 8, 0)
+        self._fields[name] = WrappedText(name) if name in _FIXED else _words_of(name)
         self._grid.addWidget(self._captions[name], row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._fields[name], row, 1, 1, 1 if name in _COPIED else 2)
         if name in _COPIED:
@@ -176,6 +166,17 @@ class DetailsPanel(QWidget):
         made.setToolTip(made.accessibleName())
         made.clicked.connect(lambda: copy_text(self, str(text()) if callable(text) else ""))
         return made
+
+
+def _words_of(name: str) -> QLabel:
+    made = label()
+    made.setObjectName(name.replace(" ", "") + "Value")
+    # Keyboard users select and copy text here too.
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return made
 
 
 def pretty_json(callback: Callback) -> str:

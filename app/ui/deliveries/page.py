@@ -284,8 +284,28 @@ class DeliveriesPage(QWidget):
             body = one.body
         head = "\n".join(f"{name}: {value}" for name, value in one.headers)
         self._text.setPlainText(
-            f"{one.method} {one.path}\n{head}\n\n{body.decode('utf-8', 'replace')}"
+            f"{self._attempts_words(one)}{one.method} {one.path}\n{head}\n\n"
+            f"{body.decode('utf-8', 'replace')}"
         )
+
+    def _attempts_words(self, one: Delivery) -> str:
+        """All that came of one event, as it was observed; nothing promises the next waits."""
+        if not one.event_id:
+            return ""
+        lines = [self.tr("Attempts of event {0}, as observed:").format(one.event_id)]
+        for each in self._desk.receiving.attempts_of(one.event_id):
+            wait = ""
+            if each.wait_s is not None:
+                wait = " · " + self.tr("{0} s later").format(f"{each.wait_s:.1f}")
+            when = self._formats.exact(each.received_at)
+            answered = self.tr("answered {0}").format(each.answered)
+            lines.append(f"  {each.attempt} · {when}{wait} · {answered}")
+        return "\n".join(lines) + "\n\n"
+
+    def _show_attempts(self) -> None:
+        """Groups the table by the event of the chosen row."""
+        if self._shown is not None and self._shown.event_id:
+            self._find.setText(self._shown.event_id)
 
     def _show_test(self) -> None:
         row = self._tests.currentIndex().row()
@@ -332,6 +352,8 @@ class DeliveriesPage(QWidget):
             ),
         )
         self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())
+        self._table.activated.connect(lambda _: self._show_attempts())
+        self._table.setToolTip(self.tr("Enter or a double click shows all attempts of an event."))
         self._find, self._find_tests = line_edit("Find delivery"), line_edit("Find test event")
         for edit, words, change in (
             (self._find, self.tr("Find delivery"), self._search),

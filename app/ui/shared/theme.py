@@ -45,6 +45,8 @@ QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
   padding: 4px 7px; }}
+QPlainTextEdit[bare="true"], QPlainTextEdit[bare="true"]:focus {{ background: transparent;
+  border: none; padding: 0; }}
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {window}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"],
 QPlainTextEdit[tone="failed"] {{ border-color: {failed}; }}
