@@ -192,6 +192,8 @@ async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
     parts = _Parts(demo=demo)
+    # Opened and checked while the window is put together.
+    parts.database.open()
     preferences, desk = parts.preferences, parts.desk
     practice = _Practice(desk)
     theme = Theme(app, preferences.load().theme)

@@ -63,6 +63,10 @@ class Database:
         self._jobs.put(work)
         return await future
 
+    def open(self) -> None:
+        """Begins to open and check the file, in the thread; jobs wait for it."""
+        self._start()
+
     def post(self, job: Job) -> None:
         """Does a job some time soon; nobody waits, and a failure loses it."""
         self._start()

@@ -29,7 +29,8 @@ class MemoryStore:
                 "FROM callback WHERE company_id = ?",
                 (company_id,),
             )
-            return [_remembered(row) for row in rows], _read_at(connection, company_id)
+            told = _Telling()
+            return [told.remembered(row) for row in rows], _read_at(connection, company_id)
 
         return await self._database.run(job)
 
@@ -218,16 +219,34 @@ def _moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _remembered(
-    row: tuple[bytes, str, float, float, float | None, str, str, str, str],
-) -> Remembered:
-    body, fate, first, last, gone, by, *note = row
-    return Remembered(
-        callback=_DECODE(body),
-        fate=Fate(fate),
-        first_seen=_moment(first),
-        last_seen=_moment(last),
-        gone_at=None if gone is None else _moment(gone),
-        ended_by=by,
-        note=Note(*note),
-    )
+class _Telling:
+    """Thousands of rows share their few moments, fates and, mostly, the empty note."""
+
+    def __init__(self) -> None:
+        self._moments: dict[float, datetime] = {}
+        self._fates = {str(one): one for one in Fate}
+        self._notes: dict[tuple[str, ...], Note] = {}
+
+    def remembered(
+        self, row: tuple[bytes, str, float, float, float | None, str, str, str, str]
+    ) -> Remembered:
+        """One row of the table, read."""
+        body, fate, first, last, gone, by, *words = row
+        note = tuple(words)
+        if note not in self._notes:
+            self._notes[note] = Note(*note)
+        return Remembered(
+            callback=_DECODE(body),
+            fate=self._fates[fate],
+            first_seen=self._moment(first),
+            last_seen=self._moment(last),
+            gone_at=None if gone is None else self._moment(gone),
+            ended_by=by,
+            note=self._notes[note],
+        )
+
+    def _moment(self, seconds: float) -> datetime:
+        found = self._moments.get(seconds)
+        if found is None:
+            found = self._moments[seconds] = _moment(seconds)
+        return found

@@ -4,6 +4,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QApplication
+
 
 def timed(act: Callable[[], object]) -> float:
     """Seconds."""
@@ -23,3 +25,13 @@ def line(  # noqa: PLR0917 - a table row
         f"ratio {ratio:.2f}, target {target:.3g}: {said}\n"
     )
     sys.stdout.flush()
+
+
+def offscreen() -> QApplication:
+    """The one application of the process."""
+    made = QApplication.instance()
+    return (
+        made
+        if isinstance(made, QApplication)
+        else QApplication(["bench", "-platform", "offscreen"])
+    )

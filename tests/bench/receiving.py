@@ -21,7 +21,7 @@ from app.serving.threaded import ThreadedServer
 from app.ui.deliveries.page import DeliveriesPage
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
-from tests.bench.measure import line, timed
+from tests.bench.measure import line, offscreen, timed
 
 COUNT, CONNECTIONS, ROUNDS, STORED = 5_000, 50, 3, 100_000
 BODY = (
@@ -43,7 +43,7 @@ def receiving() -> None:
         _bare, name="bare", host="127.0.0.1", port=0, lifespan="off", interface="asgi3", http="h11"
     )
     bare.start()
-    app = QApplication(["bench", "-platform", "offscreen"])
+    app = offscreen()
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         runner.run(_run(app, bare.port))
     bare.stop()

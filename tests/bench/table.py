@@ -4,7 +4,6 @@ import statistics
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from app.domain.callback import Callback
 from app.storage.preferences import Preferences
@@ -13,7 +12,7 @@ from app.ui.callbacks.table import CallbackTable
 from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.shared.formats import Formats
 from app.ui.shared.theme import Theme
-from tests.bench.measure import line, timed
+from tests.bench.measure import line, offscreen, timed
 
 ROWS = 100_000
 SLICE = 500
@@ -21,7 +20,7 @@ SLICE = 500
 
 def table() -> None:
     """Search and sort with 100,000 rows in a shown table."""
-    app = QApplication(["bench", "-platform", "offscreen"])
+    app = offscreen()
     now = datetime.now(UTC)
     model = CallbackTableModel(Formats(), lambda: now)
     theme = Theme(app)
