@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
             self.activity_page.set_narrow(narrow)
         self.rail.set_narrow(narrow)
         self._caption.setVisible(not narrow)
-        self._chooser.setMinimumContentsLength(20 if narrow else 34)
+        self._chooser.setMinimumContentsLength(24 if narrow else 34)
 
     def show_activity_of_selected(self) -> None:
         """The record of the selected callback."""

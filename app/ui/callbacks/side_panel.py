@@ -22,6 +22,7 @@ class SidePanel(QTabWidget):
         super().__init__()
         self.setObjectName("SidePanel")
         self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
         self.details = DetailsPanel(formats, theme, actions)
         self.test_panel = TestEventPanel(formats, clock, theme)
         self._json = PlainText("Whole raw JSON", fixed=True)

@@ -20,6 +20,7 @@ class PastePanel(QWidget):
         self._text.setAccessibleName("Pasted delivery")
         self._text.setObjectName("PastedDeliveryText")
         self._text.setTabChangesFocus(True)
+        self._text.setMinimumHeight(48)
         self._text.setFont(fixed_font())
         field = Field("Pasted delivery", self._text)
         field.set_hint(
@@ -31,7 +32,8 @@ class PastePanel(QWidget):
         self._text.textChanged.connect(
             lambda: check.setEnabled(bool(self._text.toPlainText().strip()))
         )
-        self._result = PlainText("Paste result", lines=5)
+        self._result = PlainText("Paste result", lines=3)
+        self._result.setPlaceholderText(self.tr("What it proves appears here."))
         row = QHBoxLayout()
         row.addWidget(check)
         row.addStretch(1)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.answer import Answer
 from app.domain.errors import CallbackDeskError
@@ -24,12 +24,26 @@ from app.ui.shared.widgets import (
     copy_text,
     explain_button,
     fixed_font,
-    line_edit,
     set_words,
 )
 
 _WIDE = 1000
 """Pixels. From here on the whole address and all words have room."""
+
+
+class _Address(QLineEdit):
+    """Shows its beginning, also after the keys have been in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Receiver URL")
+        self.setObjectName("ReceiverURLEdit")
+        self.setReadOnly(True)
+        self.setFont(fixed_font())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
 
 
 class ReceiverBar(QWidget):
@@ -56,9 +70,7 @@ class ReceiverBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.url = line_edit("Receiver URL")
-        self.url.setReadOnly(True)
-        self.url.setFont(fixed_font())
+        self.url = _Address()
         self.url.setPlaceholderText(self.tr("The receiver is off"))
         self._copy_url = button(self.tr("Copy receiver URL"))
         self._copy_url.setText(self.tr("Copy"))
