@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -14,32 +13,28 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
-from app.domain.delivery import Delivery, event_of, masked_event
+from app.domain.delivery import Delivery
 from app.domain.errors import CallbackDeskError
 from app.domain.sent_test import SentTest
 from app.domain.source_address import origin_of
 from app.services.desk import Desk
 from app.storage.preferences import Preferences
-from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
+from app.ui.deliveries.details import DeliveryDetails
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
-from app.ui.deliveries.settings_dialog import kept_words
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.list_model import ListModel
 from app.ui.shared.list_table import list_table
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.proof_words import mismatch_words
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
-    PlainText,
     button,
-    label,
     line_edit,
 )
 
@@ -64,7 +59,6 @@ class DeliveriesPage(QWidget):
         self._desk, self._runner, self._messages = desk, runner, message_bar
         self._formats, self._clock = formats, clock
         self._dropped = 0
-        self._shown: Delivery | None = None
         self.deliveries = DeliveryModel(
             [
                 self.tr(one)
@@ -87,6 +81,7 @@ class DeliveriesPage(QWidget):
         )
         self.bar = ReceiverBar(desk.receiving, runner, message_bar, theme, preferences)
         self.bar.kept_changed.connect(self._kept_changed)
+        self.details = DeliveryDetails(desk.receiving, formats, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._make_centre(theme))
@@ -161,12 +156,7 @@ class DeliveriesPage(QWidget):
         self._dropped = dropped
 
     def _kept_changed(self) -> None:
-        self._privacy.setText(
-            self.tr(
-                "Values of people are hidden until they are revealed, all at once or, in Body, one "
-                "by one with Enter. Deliveries are kept in memory only and deleted after {0}."
-            ).format(kept_words(self._desk.receiving.kept_for))
-        )
+        self.details.tell_kept()
         self._drop_old()
 
     def _pause_changed(self, paused: bool) -> None:
@@ -216,7 +206,7 @@ class DeliveriesPage(QWidget):
         dialog.open()
 
     def _save(self, name: str) -> None:
-        revealed = self._reveal.isChecked()
+        revealed = self.details.revealed
         try:
             self._desk.receiving.save(Path(name), self.deliveries.rows, revealed=revealed)
         except CallbackDeskError as error:
@@ -266,66 +256,18 @@ class DeliveriesPage(QWidget):
 
     def _show_delivery(self) -> None:
         rows = self._table.selectionModel().selectedRows()
-        self._shown = self.deliveries.delivery_at(rows[0].row()) if rows else None
-        one = self._shown
-        self._reveal.setEnabled(one is not None and one.is_event)
-        event = event_of(one.body) if one is not None and one.is_event else None
-        self._tree.show_event_body(event)
-        if self._reveal.isChecked():
-            self._tree.reveal_all()
-        if one is None:
-            self._text.setPlainText("")
-            return
-        if event is not None and not self._reveal.isChecked():
-            body = msgspec.json.format(msgspec.json.encode(masked_event(event)), indent=2)
-        elif event is not None:
-            body = msgspec.json.format(msgspec.json.encode(event), indent=2)
-        else:
-            body = one.body
-        head = "\n".join(f"{name}: {value}" for name, value in one.headers)
-        self._text.setPlainText(
-            f"{self._attempts_words(one)}{one.method} {one.path}\n{head}\n\n"
-            f"{body.decode('utf-8', 'replace')}"
-        )
-
-    def _attempts_words(self, one: Delivery) -> str:
-        """All that came of one event, as it was observed; nothing promises the next waits."""
-        if not one.event_id:
-            return ""
-        lines = [self.tr("Attempts of event {0}, as observed:").format(one.event_id)]
-        for each in self._desk.receiving.attempts_of(one.event_id):
-            wait = ""
-            if each.wait_s is not None:
-                wait = " · " + self.tr("{0} s later").format(f"{each.wait_s:.1f}")
-            when = self._formats.exact(each.received_at)
-            answered = self.tr("answered {0}").format(each.answered)
-            lines.append(f"  {each.attempt} · {when}{wait} · {answered}")
-        return "\n".join(lines) + "\n\n"
+        self.details.show_delivery(self.deliveries.delivery_at(rows[0].row()) if rows else None)
 
     def _show_attempts(self) -> None:
         """Groups the table by the event of the chosen row."""
-        if self._shown is not None and self._shown.event_id:
-            self._find.setText(self._shown.event_id)
+        one = self.details.shown
+        if one is not None and one.event_id:
+            self._find.setText(one.event_id)
 
     def _show_test(self) -> None:
         row = self._tests.currentIndex().row()
         if 0 <= row < len(self.tests.rows):
-            sent = self.tests.rows[row]
-            said = [
-                f"{one.field}: {one.expected or '?'} → {one.found or '?'}" for one in sent.compared
-            ]
-            self._text.setPlainText(
-                "\n".join(
-                    [
-                        sent.message,
-                        self.tr("Listed as active for it: {0}").format(
-                            ", ".join(sent.receivers) or "?"
-                        ),
-                        *said,
-                        mismatch_words(sent),
-                    ]
-                )
-            )
+            self.details.show_test(self.tests.rows[row])
 
     def _make_centre(self, theme: Theme) -> QSplitter:
         self._table = list_table(
@@ -344,7 +286,7 @@ class DeliveriesPage(QWidget):
         self._tests = list_table(
             "Test events",
             self.tests,
-            (160, 170, 112, 140, 110, 70, 78, 64),
+            (160, 170, 112, 136, 110, 80, 90, 60),
             1,
             self.tr(
                 "No test event sent yet. Select a callback and send one; here it climbs from "
@@ -413,32 +355,9 @@ class DeliveriesPage(QWidget):
         left.addWidget(arrivals)
         left.setChildrenCollapsible(False)
         left.setSizes([300, 260])
-        self._text = PlainText("Delivery details", fixed=True)
-        self._text.setMinimumHeight(80)
-        self._text.setMaximumHeight(16_777_215)
-        self._text.setPlaceholderText(self.tr("Select a test event or a delivery."))
-        self._reveal = button(self.tr("Reveal values"))
-        self._reveal.setCheckable(True)
-        self._reveal.setIcon(icon(theme, "shield"))
-        self._reveal.toggled.connect(lambda _: self._show_delivery())
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        self._tree = BodyTree()
-        views = QTabWidget()
-        views.setDocumentMode(True)
-        views.tabBar().setDrawBase(False)
-        views.addTab(self._text, self.tr("Raw"))
-        views.addTab(self._tree, self.tr("Body"))
-        column.addWidget(views, 1)
-        column.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
-        self._privacy = label(muted=True)
-        column.addWidget(self._privacy)
-        side.setMinimumWidth(300)
         self._splitter = QSplitter()
         self._splitter.addWidget(left)
-        self._splitter.addWidget(side)
+        self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([900, 380])

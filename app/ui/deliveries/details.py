@@ -1,0 +1,109 @@
+"""What was received, or what became of a test event: as text and as a tree."""
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.domain.delivery import Delivery, event_of, masked_event
+from app.domain.sent_test import SentTest
+from app.services.receiving import ReceivingService
+from app.ui.deliveries.body_tree import BodyTree
+from app.ui.deliveries.settings_dialog import kept_words
+from app.ui.shared.formats import Formats
+from app.ui.shared.icons import icon
+from app.ui.shared.proof_words import mismatch_words
+from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import PlainText, button, label
+
+
+class DeliveryDetails(QWidget):
+    """Values of people are hidden until they are revealed."""
+
+    def __init__(self, receiving: ReceivingService, formats: Formats, theme: Theme) -> None:
+        super().__init__()
+        self._receiving, self._formats = receiving, formats
+        self._shown: Delivery | None = None
+        self._text = PlainText("Delivery details", fixed=True)
+        self._text.setMinimumHeight(80)
+        self._text.setMaximumHeight(16_777_215)
+        self._text.setPlaceholderText(self.tr("Select a test event or a delivery."))
+        self._tree = BodyTree()
+        self._reveal = button(self.tr("Reveal values"))
+        self._reveal.setCheckable(True)
+        self._reveal.setIcon(icon(theme, "shield"))
+        self._reveal.toggled.connect(lambda _: self.show_delivery(self._shown))
+        self._privacy = label(muted=True)
+        views = QTabWidget()
+        views.setDocumentMode(True)
+        views.tabBar().setDrawBase(False)
+        views.addTab(self._text, self.tr("Raw"))
+        views.addTab(self._tree, self.tr("Body"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(views, 1)
+        column.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._privacy)
+        self.setMinimumWidth(300)
+        self.tell_kept()
+        self.show_delivery(None)
+
+    @property
+    def revealed(self) -> bool:
+        """Whether values of people are shown."""
+        return self._reveal.isChecked()
+
+    @property
+    def shown(self) -> Delivery | None:
+        """The delivery that is shown, if it is one."""
+        return self._shown
+
+    def tell_kept(self) -> None:
+        """Says what is done with deliveries; how long they are kept may have changed."""
+        self._privacy.setText(
+            self.tr(
+                "Values of people are hidden until they are revealed, all at once or, in Body, one "
+                "by one with Enter. Deliveries are kept in memory only and deleted after {0}."
+            ).format(kept_words(self._receiving.kept_for))
+        )
+
+    def show_delivery(self, one: Delivery | None) -> None:
+        """Shows what came in; None empties it."""
+        self._shown = one
+        self._reveal.setEnabled(one is not None and one.is_event)
+        event = event_of(one.body) if one is not None and one.is_event else None
+        self._tree.show_event_body(event)
+        if self.revealed:
+            self._tree.reveal_all()
+        if one is None:
+            self._text.setPlainText("")
+            return
+        body = one.body
+        if event is not None:
+            told = event if self.revealed else masked_event(event)
+            body = msgspec.json.format(msgspec.json.encode(told), indent=2)
+        head = "\n".join(f"{name}: {value}" for name, value in one.headers)
+        self._text.setPlainText(
+            f"{self._attempts_words(one)}{one.method} {one.path}\n{head}\n\n"
+            f"{body.decode('utf-8', 'replace')}"
+        )
+
+    def show_test(self, sent: SentTest) -> None:
+        """Shows what was compared of a test event."""
+        said = [f"{one.field}: {one.expected or '?'} → {one.found or '?'}" for one in sent.compared]
+        receivers = self.tr("Listed as active for it: {0}").format(", ".join(sent.receivers) or "?")
+        self._text.setPlainText("\n".join([sent.message, receivers, *said, mismatch_words(sent)]))
+
+    def _attempts_words(self, one: Delivery) -> str:
+        """All that came of one event, as it was observed; nothing promises the next waits."""
+        if not one.event_id:
+            return ""
+        lines = [self.tr("Attempts of event {0}, as observed:").format(one.event_id)]
+        for each in self._receiving.attempts_of(one.event_id):
+            wait = ""
+            if each.wait_s is not None:
+                wait = " · " + self.tr("{0} s later").format(f"{each.wait_s:.1f}")
+            when = self._formats.exact(each.received_at)
+            answered = self.tr("answered {0}").format(each.answered)
+            lines.append(f"  {each.attempt} · {when}{wait} · {answered}")
+        return "\n".join(lines) + "\n\n"
