@@ -106,6 +106,8 @@ class ActivityTableModel(QAbstractTableModel):
         result = str(call.status) if call.status is not None else call.error
         if call.status is not None and call.error:
             result += f" · {call.error}"
+        if call.status is None or call.status >= 400:
+            result = f"✕ {result}"
         took = f"{call.duration_s * 1000:.0f} ms"
         action = f"{call.method} {_short(call.path)}"
         return (when, action, one.company_name, one.callback_id, result, took, "")

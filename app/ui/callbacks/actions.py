@@ -24,6 +24,10 @@ class CallbackActions(QObject):
         self.replace = self._make(self.tr("Replace callback…"), "edit", "Ctrl+R")
         self.recreate = self._make(self.tr("Re-create callback…"), "plus", "Ctrl+Shift+R")
         self.ask_again = self._make(self.tr("Ask again"), "refresh", "Ctrl+Shift+A")
+        # What stands in the tooltips of those that are not clear from their names.
+        self.replace.setIconText(self.tr("Change it: in place, or ended and created anew"))
+        self.recreate.setIconText(self.tr("Create one more like it, with a new ID"))
+        self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
         self.show_ended = self._make(self.tr("Show ended"), "stopped", "Ctrl+E")
         self.show_ended.setCheckable(True)
         self.find = self._make(self.tr("Find by ID…"), "hash", "Ctrl+I")

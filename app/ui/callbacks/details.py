@@ -149,7 +149,8 @@ class DetailsPanel(QWidget):
         row = self._grid.rowCount()
         self._captions[name] = QLabel(name)
         self._captions[name].setProperty("muted", True)
-        self._fields[name] = WrappedText(name) if name in _FIXED else _words_of(name)
+        whole = name in {*_FIXED, "Event type", "Applies to"}
+        self._fields[name] = WrappedText(name, fixed=name in _FIXED) if whole else _words_of(name)
         self._grid.addWidget(self._captions[name], row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._fields[name], row, 1, 1, 1 if name in _COPIED else 2)
         if name in _COPIED:

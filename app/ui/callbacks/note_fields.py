@@ -18,6 +18,7 @@ class NoteFields(QFrame):
         self._shown = Note()
         self._name, self._owner = line_edit("Name"), line_edit("Owner")
         self._ticket = line_edit("Ticket")
+        self._name.setPlaceholderText(self.tr("kept as the field is left"))
         heading = label(self.tr("Kept on this computer"), strong=True)
         form = QFormLayout()
         form.setVerticalSpacing(4)

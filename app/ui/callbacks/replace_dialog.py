@@ -13,6 +13,7 @@ from app.domain.matching import draft_of
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.shared.formats import Clock, Formats, applies_to
 from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import explain_button
 
 
 class ReplaceDialog(DraftDialog):
@@ -73,6 +74,8 @@ class ReplaceDialog(DraftDialog):
             if widget is not None:
                 widget.deleteLater()
         new = self.form.draft()
+        same = self.tr("Nothing is different yet.") if new == self._untouched else ""
+        explain_button(self._submit_button, same)
         rows = [("", self.tr("Old"), self.tr("New"))]
         for name, before, after in (
             ("Event type", self.old.event_type, new.event_type),
@@ -84,7 +87,7 @@ class ReplaceDialog(DraftDialog):
             ("Destination", self.old.destination_url, new.destination_url),
             ("Method", self.old.method, new.method),
             ("Content type", self.old.content_type, new.content_type),
-            ("Starts", self._when(self.old.starts_at, "now"), self._when(new.starts_at, "now")),
+            ("Starts", self._when(self.old.starts_at, "now"), self._start_of(new)),
             ("Ends", self._when(self.old.ends_at, "no end"), self._when(new.ends_at, "no end")),
         ):
             if before != after:
@@ -98,6 +101,11 @@ class ReplaceDialog(DraftDialog):
                 made.setWordWrap(True)
                 made.setProperty("muted", column == 0 or at == 0)
                 self._grid.addWidget(made, at, column, Qt.AlignmentFlag.AlignTop)
+
+    def _start_of(self, new: CallbackDraft) -> str:
+        if new.starts_at is None and self.old.starts_at is not None:
+            return self.tr("now: the old start is past")
+        return self._when(new.starts_at, "now")
 
     def _when(self, moment: datetime | None, missing: str) -> str:
         return self._formats.moment(moment) if moment else missing

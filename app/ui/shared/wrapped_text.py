@@ -10,13 +10,14 @@ from app.ui.shared.widgets import fixed_font
 class WrappedText(QPlainTextEdit):
     """Read-only and as tall as its text; a label would cut off what is longer than a line."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, fixed: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setObjectName(name.replace(" ", "") + "Value")
         self.setProperty("bare", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFont(fixed_font())
+        if fixed:
+            self.setFont(fixed_font())
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
