@@ -352,7 +352,13 @@ class CallbacksPage(QWidget):
         self._failure = message_for(error)
         self._needs_password = isinstance(error, PasswordStoreError | SignInRefusedError)
         if self._read_at is not None:
-            self._bar.show_message(self._failure)
+            # With rows on the screen no page says what to do next: the bar has to offer it.
+            act = (
+                (self.tr("Type password…"), self.password_asked.emit)
+                if self._needs_password
+                else (self.tr("Try again"), self.refresh)
+            )
+            self._bar.show_message(self._failure, act=act)
         self._follow_state()
 
     def _was_cancelled(self, company: Company) -> None:
