@@ -54,7 +54,9 @@ class CompanyDialog(Sheet):
         self.region = combo("Region", ["United States", "Europe", "Custom"])
         self.kind = combo("Kind", ["Production", "Test"])
         kind = Field("Kind", self.kind)
-        kind.set_hint(self.tr("Production: real customers depend on it; the window says so."))
+        kind.set_hint(
+            self.tr("Production: real customers depend on it. It is read-only until unlocked.")
+        )
         side_by_side(self.body, Field("Region", self.region), kind)
         self.base_url = self._line("base_url", "Base URL")
         self.user = self._line("user_name", "User name")

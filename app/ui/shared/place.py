@@ -35,6 +35,11 @@ def place_of(company: Company) -> str:
 
 def band_of(company: Company) -> str:
     """What stands over everything that belongs to a production company."""
-    return translate("place", "⚠  PRODUCTION · {0} · {1}   Changes reach real customers.").format(
-        company.name, region_of(company)
+    host = urlsplit(company.base_url).hostname or ""
+    reached = (
+        translate("place", "For practice: no customer is reached.")
+        if company.region is Region.CUSTOM and is_loopback(host)
+        else translate("place", "Changes reach real customers.")
     )
+    place = translate("place", "⚠  PRODUCTION · {0} · {1}").format(company.name, region_of(company))
+    return f"{place}   {reached}"
