@@ -87,9 +87,11 @@ class _Made:
 
 def _noted(body: bytes) -> str:
     cut = body[:_NOTED_BYTES].decode("utf-8", "replace")
-    # A token that the cut falls into would no longer look like one.
-    whole = cut if len(body) <= _NOTED_BYTES else cut.rpartition("\n")[0] or cut[:-64]
-    return masked(whole) + ("" if len(body) <= _NOTED_BYTES else f" … ({len(body)} bytes)")
+    if len(body) <= _NOTED_BYTES:
+        return masked(cut)
+    # An address or a token that the cut falls into would no longer look like one.
+    end = max(cut.rfind(one) for one in '" \n')
+    return masked(cut[: max(end, 0)]) + f" … ({len(body)} bytes)"
 
 
 class Session:

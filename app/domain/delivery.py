@@ -1,5 +1,6 @@
 """One request that reached the receiver."""
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -11,6 +12,9 @@ _ENVELOPE = {
 _TELLING = {"list_id", "campaign_id", "status", "provider", "code_type", "app_id", "event_type"}
 """Members below the subject whose values are no person's: they stay readable."""
 HIDDEN = "•••"
+_OPENS_DOORS = re.compile(r"auth|cookie|token|secret|key|signature", re.IGNORECASE)
+_DEEPEST = 50
+"""Levels of objects and lists in a body."""
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,9 +47,32 @@ def event_of(body: bytes) -> dict[str, object] | None:
         found = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
-    if not isinstance(found, dict) or not found.get("event_id"):
+    if not isinstance(found, dict) or not found.get("event_id") or _is_too_deep(found):
         return None
     return found if type_of(found) or len(found) > 1 else None
+
+
+def masked_headers(one: Delivery) -> tuple[tuple[str, str], ...]:
+    """The headers, without the values that open doors."""
+    return tuple(
+        (name, HIDDEN if _OPENS_DOORS.search(name) else value) for name, value in one.headers
+    )
+
+
+def _is_too_deep(value: object) -> bool:
+    """No delivery is; what is could not be walked through."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for one in level
+            for inner in (
+                one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+            )
+        ]
+        if not level:
+            return False
+    return True
 
 
 def type_of(event: dict[str, object]) -> str:

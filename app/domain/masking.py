@@ -4,7 +4,9 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 MASK = "***"
-_URL = re.compile(r"https?://[^\s\"'<>\\]+")
+_URL = re.compile(r"https?:(?:\\?/){2}(?:\\u00[0-9a-f]{2}|\\/|[^\s\"<>\\])+", re.IGNORECASE)
+"""Also as JSON may write one: `\\/` for a slash, `\\u0026` for an ampersand."""
+_ESCAPED = re.compile(r"\\u00([0-9a-f]{2})|\\(/)", re.IGNORECASE)
 _TOKEN = re.compile(r"(?=[^/]*[0-9])(?=[^/]*[A-Za-z])[A-Za-z0-9_~.-]{20,}")
 _HEADER = re.compile(r"(?i)(authorization\"?\s*[:=]\s*\"?)(?:basic|bearer)?\s*[^\s\",}]+")
 
@@ -36,4 +38,8 @@ def masked_url(url: str) -> str:
 def masked(text: str) -> str:
     """A text with every address and every authorization in it masked."""
     hidden = _HEADER.sub(lambda found: found.group(1) + MASK, text)
-    return _URL.sub(lambda found: masked_url(found.group()), hidden)
+    return _URL.sub(lambda found: masked_url(_ESCAPED.sub(_plain, found.group())), hidden)
+
+
+def _plain(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else "/"

@@ -1,9 +1,12 @@
 """Finds a delivered event in whatever somebody pasted: JSON, headers and body, a log line."""
 
 import json
+import time
 
 _LARGEST = 1024 * 1024
 _MOST_TRIES = 2000
+_LONGEST_S = 0.5
+"""A text can be made to take minutes; whoever pasted it waits in the window."""
 
 
 def find_events(text: str) -> list[dict[str, object]]:
@@ -23,7 +26,8 @@ def _objects_of(text: str) -> list[dict[str, object]]:
     decoder = json.JSONDecoder()
     found: list[dict[str, object]] = []
     at, tries = text.find("{"), 0
-    while at >= 0 and tries < _MOST_TRIES:
+    until = time.monotonic() + _LONGEST_S
+    while at >= 0 and tries < _MOST_TRIES and time.monotonic() < until:
         tries += 1
         try:
             value, end = decoder.raw_decode(text, at)

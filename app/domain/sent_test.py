@@ -90,8 +90,8 @@ def compare(sent: SentTest, body: dict[str, object]) -> tuple[Compared, ...]:
 
 
 def proof_of(compared: tuple[Compared, ...]) -> Proof:
-    """MATCHED if nothing differs and the event's own ID was found, else RECEIVED or MISMATCH."""
+    """MATCHED if all that was expected was found, MISMATCH if something differs, else RECEIVED."""
     if any(one.differs for one in compared):
         return Proof.MISMATCH
-    first = compared[0]
-    return Proof.MATCHED if first.expected and first.found else Proof.RECEIVED
+    whole = compared[0].expected and all(one.found for one in compared if one.expected)
+    return Proof.MATCHED if whole else Proof.RECEIVED

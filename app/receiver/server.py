@@ -48,7 +48,8 @@ class Receiver:
         self.url, self._host = "", host
         self.word = secrets.token_urlsafe(12)
         self._on_delivery = on_delivery
-        self._secret = secrets.token_urlsafe(12)
+        # Long, and with letters and digits for certain: as such the record masks it.
+        self._secret = f"r0{secrets.token_hex(12)}"
         self._numbers = count(1)
         # Of each event: how often it came, and when it came last.
         self._seen: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
@@ -61,7 +62,8 @@ class Receiver:
             lifespan="off",
             http=line_class(self._lines),
             ws="none",
-            limit_concurrency=_CONNECTIONS,
+            # The one that reaches the limit is turned away.
+            limit_concurrency=_CONNECTIONS + 1,
             timeout_keep_alive=_IDLE_LIMIT_S,
             h11_max_incomplete_event_size=64 * 1024,
             server_header=False,
@@ -104,7 +106,8 @@ class Receiver:
             return 413, b"too large"
         expected = scope["path"].rstrip("/") == f"/{self._secret}"
         if not expected:
-            self._note(scope, body, "404")
+            # Whoever does not know the secret must not fill the memory.
+            self._note(scope, b"", "404")
             return 404, b"not here"
         if scope["method"] == "GET" and scope["query_string"] == f"check={self.word}".encode():
             # The app itself asks, through whatever leads here from outside.

@@ -15,6 +15,11 @@ from app.services.memory import MemoryService
 class CompanyStore(Protocol):
     """Where companies are kept. `save` raises SaveFailedError."""
 
+    @property
+    def set_aside(self) -> object:
+        """What `load` could not use, or None."""
+        ...
+
     def load(self) -> list[Company]:
         """All companies in the order they were added."""
         ...
@@ -77,7 +82,7 @@ class CompanyService:
                 self._credentials.use_for_session(company, secret, part)
             else:
                 await self._credentials.store(company, secret, part)
-        changed = list(self._companies)
+        changed = await self._latest()
         for position, one in enumerate(changed):
             if one.company_id == company.company_id:
                 changed[position] = company
@@ -111,7 +116,7 @@ class CompanyService:
             self._lent = [one for one in self._lent if one.company_id != company.company_id]
             await self._connections.forget(company.company_id)
             return None
-        left = [one for one in self._companies if one.company_id != company.company_id]
+        left = [one for one in await self._latest() if one.company_id != company.company_id]
         await asyncio.to_thread(self._store.save, left)
         self._companies = left
         await self._connections.forget(company.company_id)
@@ -121,6 +126,16 @@ class CompanyService:
         except PasswordStoreError as error:
             return error
         return None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the list of companies could be read as it was kept."""
+        return self._store.set_aside is None
+
+    async def _latest(self) -> list[Company]:
+        """As in the file now: a second window of the app may have changed it."""
+        found = await asyncio.to_thread(self._store.load)
+        return list(self._companies if self._store.set_aside else found)
 
     async def _forget_seen(self, company: Company) -> None:
         with suppress(SaveFailedError):

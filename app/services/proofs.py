@@ -1,7 +1,9 @@
 """Did the test event really arrive? Each one climbs from queued to matched."""
 
+import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -18,6 +20,9 @@ from app.storage.sent_tests import SentTestStore
 from app.storage.text_file import write_file
 
 _SHOWN = 500
+_EARLY_FOR = timedelta(minutes=1)
+"""A body may arrive before the answer to what caused it."""
+_EARLY = 200
 
 
 class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +48,9 @@ class ProofService:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store, self._user, self._clock = store, user, clock
+        # Each proof reads a row, compares and writes it: one after the other.
+        self._turn = asyncio.Lock()
+        self._early: deque[Delivery] = deque(maxlen=_EARLY)
 
     async def queued(
         self,
@@ -55,19 +63,26 @@ class ProofService:
         """The server took it. Raises: SaveFailedError."""
         now = self._clock()
         receivers = [one for one in receivers_of(event, listed) if one.state_at(now) == "active"]
-        return await self._store.add(
-            SentTest(
-                test_id=0,
-                company_id=company.company_id,
-                company_name=company.name,
-                sent_at=sent_at,
-                user=self._user,
-                event=event,
-                event_id=receipt.event_id,
-                message=receipt.message,
-                receivers=tuple(one.callback_id for one in receivers),
+        async with self._turn:
+            sent = await self._store.add(
+                SentTest(
+                    test_id=0,
+                    company_id=company.company_id,
+                    company_name=company.name,
+                    sent_at=sent_at,
+                    user=self._user,
+                    event=event,
+                    event_id=receipt.event_id,
+                    message=receipt.message,
+                    receivers=tuple(one.callback_id for one in receivers),
+                )
             )
-        )
+            for one in [one for one in self._early if one.event_id == sent.event_id]:
+                self._early.remove(one)
+                body = event_of(one.body)
+                if body is not None:
+                    sent = await self._prove(body, "receiver", one.received_at) or sent
+        return sent
 
     async def arrived(self, deliveries: Iterable[Delivery]) -> list[SentTest]:
         """Bodies reached the receiver; returns the test events they prove.
@@ -75,12 +90,18 @@ class ProofService:
         Raises: SaveFailedError.
         """
         found = [one for one in deliveries if one.is_event]
-        ours = await self._store.known_of({one.event_id for one in found})
         proved = []
-        for one in found:
-            body = event_of(one.body) if one.event_id in ours else None
-            if body is not None:
-                sent = await self._prove(body, "receiver", one.received_at)
+        async with self._turn:
+            ours = await self._store.known_of({one.event_id for one in found})
+            limit = self._clock() - _EARLY_FOR
+            while self._early and self._early[0].received_at < limit:
+                self._early.popleft()
+            for one in found:
+                if one.event_id not in ours:
+                    self._early.append(one)
+                    continue
+                body = event_of(one.body)
+                sent = await self._prove(body, "receiver", one.received_at) if body else None
                 proved += [sent] if sent is not None else []
         return proved
 
@@ -89,7 +110,8 @@ class ProofService:
         found = find_events(text)
         result = PasteResult()
         for body in found:
-            sent = await self._prove(body, "pasted", self._clock())
+            async with self._turn:
+                sent = await self._prove(body, "pasted", self._clock())
             result = PasteResult(
                 event_id=str(body["event_id"]), event_type=type_of(body), sent=sent
             )
@@ -107,7 +129,9 @@ class ProofService:
         write_file(path, make(tests, self._clock(), version).encode())
 
     async def _prove(self, body: dict[str, object], how: str, at: datetime) -> SentTest | None:
-        candidates = await self._store.of_event(str(body["event_id"]))
+        # A pasted text may hold half a character, which no database takes.
+        event_id = str(body["event_id"]).encode("utf-8", "replace").decode()
+        candidates = await self._store.of_event(event_id)
         if not candidates:
             return None
         sent = candidates[-1]

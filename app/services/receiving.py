@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.domain.answer import Answer
-from app.domain.delivery import Delivery, event_of, masked_event
+from app.domain.delivery import Delivery, event_of, masked_event, masked_headers
 from app.storage.text_file import write_file
 
 if TYPE_CHECKING:
@@ -174,6 +174,6 @@ def _told(one: Delivery, *, revealed: bool) -> dict[str, object]:
         "from": one.source,
         "attempt": one.attempt,
         "answered": one.answered,
-        "headers": dict(one.headers),
+        "headers": [list(each) for each in (one.headers if revealed else masked_headers(one))],
         "body": body,
     }

@@ -101,7 +101,10 @@ class Database:
                 # Not damaged: no rights, no space, or held by somebody. It is left where it is,
                 # and every job says why it cannot be done.
                 return _Refusing(f"{self.path}: {error}")
-            self.set_aside = self._aside(self.path, Fault.BROKEN, str(error))
+            try:
+                self.set_aside = self._aside(self.path, Fault.BROKEN, str(error))
+            except OSError as refusal:
+                return _Refusing(f"{self.path}: {error}; {refusal}")
         try:
             return self._open_file(self.path)
         except (sqlite3.DatabaseError, OSError) as error:

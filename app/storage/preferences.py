@@ -42,7 +42,9 @@ class PreferenceFile:
         """The saved preferences, or the defaults."""
         if self._file is None:
             return Preferences()
-        content, self.set_aside = self._file.load()
+        content, set_aside = self._file.load()
+        # Read twice, the first time tells: what was set aside is not there the second time.
+        self.set_aside = self.set_aside or set_aside
         return content or Preferences()
 
     def save(self, preferences: Preferences) -> None:

@@ -282,8 +282,9 @@ class MainWindow(QMainWindow):
         for change in left:
             company = by_id.get(change.company_id)
             if company is None:
-                await self._changes.drop(change)
-                continue
+                if self.companies.is_whole:
+                    await self._changes.drop(change)
+                continue  # with a list that could not be read, nobody knows whose it is
             try:
                 settled = await self._changes.resolve(company, change)
             except CallbackDeskError as error:

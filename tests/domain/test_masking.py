@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,20 @@ def test_addresses_lose_what_opens_doors() -> None:
         assert SECRET not in masked_url(url)
         assert "hooks.acme.example" in masked_url(url)
         assert SECRET not in masked(f'{{"url": "{url}", "other": 1}}')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"url": "https:\\/\\/ann:s3cr3t-pw@hooks.acme.example\\/in"}',
+        '{"url": "https://hooks.acme.example/in?a=1\\u0026token=s3cr3t-pw"}',
+        "HTTPS://ann:s3cr3t-pw@hooks.acme.example/in",
+        "https://hooks.acme.example/in?a='1'&token=s3cr3t-pw",
+    ],
+)
+def test_however_an_address_is_written(text: str) -> None:
+    assert "s3cr3t-pw" not in masked(text)
+    assert "hooks.acme.example" in masked(text)
 
 
 def test_authorization_is_masked_in_any_text() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from app.domain.answer import Answer
 from app.domain.delivery import HIDDEN, Delivery, event_of, masked_event
+from app.domain.masking import masked_url
 from app.receiver import line, server
 from app.receiver.server import Receiver
 
@@ -48,7 +49,7 @@ def post(url: str, body: object, method: str = "POST") -> int:
 
 
 def until(fact: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 20
     while not fact():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -211,6 +212,15 @@ def test_values_of_people_are_masked_and_those_of_lists_are_not() -> None:
     assert shown["subscription"]["subscription_list"]["id"] == "48213"  # type: ignore[index]
     assert shown["subscription"]["person"]["id"] == HIDDEN  # type: ignore[index]
     assert shown["event_id"] == "E1"
+
+
+def test_a_body_that_is_nested_without_end_is_no_event() -> None:
+    deep = b'{"event_id": "1", "person": ' + b'{"a": ' * 600 + b"1" + b"}" * 601
+    assert event_of(deep) is None
+
+
+def test_the_record_masks_the_receivers_own_address(receiver: Receiver) -> None:
+    assert masked_url(receiver.url).endswith("/***")
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"a": 1}', b'{"event_id": "1"}', b"\xff", b"{"])

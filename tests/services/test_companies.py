@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from app.domain.company import Company
@@ -7,7 +10,7 @@ from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials
 from app.services.memory import MemoryService
-from app.storage.companies import CompaniesInMemory
+from app.storage.companies import CompaniesInMemory, CompanyFile
 from app.storage.database import Database
 from app.storage.memory import MemoryStore
 from tests.conftest import company_at
@@ -45,7 +48,7 @@ class FullDisk(CompaniesInMemory):
         raise SaveFailedError
 
 
-def service(store: Store, file: CompaniesInMemory | None = None) -> CompanyService:
+def service(store: Store, file: CompaniesInMemory | CompanyFile | None = None) -> CompanyService:
     credentials = Credentials(store)
 
     async def connect(*_: object, **__: object) -> object:
@@ -106,3 +109,12 @@ async def test_a_typed_password_is_used_and_kept_only_when_asked() -> None:
     assert store.kept == {("c1", ""): "old"}
     await companies.use_password(ACME, Secret("new"), kept=True)
     assert store.kept == {("c1", ""): "new"}
+
+
+async def test_a_company_that_another_window_added_stays(tmp_path: Path) -> None:
+    first, second = (service(Store(), CompanyFile(tmp_path)) for _ in range(2))
+    await first.save(ACME, None)
+    await second.save(msgspec.structs.replace(ACME, company_id="c2", name="Other"), None)
+    assert [one.company_id for one in CompanyFile(tmp_path).load()] == ["c1", "c2"]
+    await first.remove(ACME)
+    assert [one.company_id for one in CompanyFile(tmp_path).load()] == ["c2"]

@@ -1,10 +1,20 @@
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from app.domain.company import Company
+from app.domain.errors import ConnectionFailedError
 from app.sandbox.seed import PASSWORD
 from app.sandbox.server import Sandbox
-from tests.conftest import company_at
+from app.ui.shared.formats import Formats
+from app.ui.shared.messages import UserMessage
+from app.ui.shared.moment_field import MomentField
+from app.ui.shared.theme import Theme
+from tests.conftest import NOW, company_at
 from tests.ui.conftest import Desk, named, until
 
 
@@ -146,4 +156,83 @@ async def test_a_mistake_that_was_mended_is_taken_back(
     assert not problems.isVisible()
     named(dialog, QLineEdit, "Ends").setText("some day")
     assert named(dialog, QLineEdit, "Ends").property("wrong") is True
+    await desk.aclose()
+
+
+@pytest.mark.parametrize("name", ["Asia/Tokyo", "America/New_York"])
+def test_the_ends_of_the_calendar_can_be_shown_and_filled_in(qapp: QApplication, name: str) -> None:
+    formats = Formats()
+    formats.zone = ZoneInfo(name)
+    field = MomentField("Ends", "no end", formats=formats, clock=lambda: NOW, theme=Theme(qapp))
+    for moment in (
+        datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
+        datetime(1, 1, 1, tzinfo=UTC),
+        # The second of two hours that the clock shows twice.
+        datetime(2026, 11, 1, 6, 30, tzinfo=UTC),
+    ):
+        assert formats.day(moment)
+        assert formats.both(moment)
+        field.set_moment(moment)
+        assert field.value == moment
+
+
+async def test_what_is_being_typed_survives_a_list_that_is_read_meanwhile(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.table.select("AB3403")
+    name, owner = (named(desk.window, QLineEdit, one) for one in ("Name", "Owner"))
+    request = named(desk.window, QPlainTextEdit, "Test request")
+    name.setText("Spring")
+    request.setPlainText('{"mine": 1}')
+    desk.page.refresh()
+    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    assert name.text() == "Spring"
+    assert request.toPlainText() == '{"mine": 1}'
+    # Two fields are left one right after the other: both are kept.
+    name.editingFinished.emit()
+    owner.setText("Ann")
+    owner.editingFinished.emit()
+    await until(lambda: not desk.window.runner.is_busy("note"))
+    note = await desk.page._memory.note_of(company, "AB3403")
+    assert (note.name, note.owner) == ("Spring", "Ann")
+    assert owner.text() == "Ann"
+    await desk.aclose()
+
+
+async def test_changes_do_not_wait_for_the_list_that_is_read_after_another(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    slow = asyncio.Event()
+    real = desk.page.read
+
+    async def read(*arguments: Any, **named: Any) -> None:
+        await slow.wait()
+        await real(*arguments, **named)
+
+    monkeypatch.setattr(desk.page, "read", read)
+    for callback_id in ("AB3401", "AB3402"):
+        desk.page.table.select(callback_id)
+        desk.page.actions_.end.trigger()
+        await until(lambda: desk.has_dialog("End callback"))
+        named(desk.dialog("End callback"), QPushButton, "End now").click()
+        await until(lambda one=callback_id: one in desk.window.bar.text())  # type: ignore[misc]
+    slow.set()
+    await until(lambda: desk.page.model.rowCount() == 24)
+    await desk.aclose()
+
+
+async def test_what_became_of_a_change_is_not_hidden_by_a_list_that_cannot_be_read(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.window.bar.show_message(UserMessage("It cannot be told", "Look before repeating."))
+    desk.page._read_failed(company, ConnectionFailedError("down"), quiet=True)
+    assert "It cannot be told" in desk.window.bar.text()
+    desk.page._read_failed(company, ConnectionFailedError("down"), quiet=False)
+    assert "It cannot be told" not in desk.window.bar.text()
     await desk.aclose()

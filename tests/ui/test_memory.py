@@ -82,7 +82,7 @@ async def test_replace_shows_both_and_keeps_the_note(
     name = named(desk.page.panel.details, QLineEdit, "Name")
     name.setText("Summer list")
     name.editingFinished.emit()
-    await until(lambda: not desk.window.runner.is_busy("note AB3406"))
+    await until(lambda: not desk.window.runner.is_busy("note"))
     desk.page.search.setText("summer list")
     assert desk.page.model.rowCount() == 1
     desk.page.search.clear()

@@ -39,7 +39,7 @@ class Board(Protocol):
         """All callbacks the server lists for the open company."""
         ...
 
-    async def read(self, company: Company, select: str = "") -> None:
+    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> None:
         """Reads the list anew and selects an id; failures are shown, not raised."""
         ...
 
@@ -114,7 +114,11 @@ class CallbackActs(QObject):
         self._mark(company, dialog)
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
-            lambda draft: self._runner.change("replace", self._replace(company, draft, dialog))
+            lambda draft: self._runner.change(
+                # A key of its own: an earlier one may still be reading the list.
+                f"replace {id(dialog)}",
+                self._replace(company, draft, dialog),
+            )
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -221,7 +225,7 @@ class CallbackActs(QObject):
         self._mark(company, dialog)
         if await finished(dialog):
             self._runner.change(
-                "end",
+                f"end {callback.callback_id}",
                 self._end(company, callback, listed, dialog.confirmation, dialog.why.text()),
             )
 
@@ -254,7 +258,8 @@ class CallbackActs(QObject):
                 change,
                 (self.tr("Re-create…"), lambda: self.recreate(company, callback)),
             )
-        await self._board.read(company)
+        # What became of the change is the news, also where the list cannot be read now.
+        await self._board.read(company, quiet=True)
 
     async def _ask_to_find(self, company: Company) -> None:
         from app.ui.callbacks.find_dialog import FindDialog  # noqa: PLC0415 - start-up
@@ -333,7 +338,7 @@ class CallbackActs(QObject):
         self._mark(company, dialog)
         dialog.chosen.connect(
             lambda choice: self._runner.change(
-                "unfinished", self._go_on(company, change, choice, dialog)
+                f"unfinished {id(dialog)}", self._go_on(company, change, choice, dialog)
             )
         )
         dialog.finished.connect(dialog.deleteLater)
@@ -347,14 +352,17 @@ class CallbackActs(QObject):
             if choice == "leave":
                 after = await self._changes.drop(change)
             elif choice == "look":
-                after = await self._changes.resolve(company, change)
+                after = await self._changes.resolve(company, dialog.change)
             else:
-                # The press is the unlocking: the dialog says so.
-                if self._guard.is_guarded(company):
-                    self._guard.unlock(company)
-                after = await self._changes.finish(company, change, back=choice == "back")
+                after = await self._finish(company, dialog.change, back=choice == "back")
         except CallbackDeskError as error:
             dialog.show_failure(message_for(error))
+            return
+        dialog.change = after
+        if choice == "look" and after.outcome is Outcome.HALF_DONE:
+            dialog.set_busy(False)
+            dialog.accept()
+            self.unfinished(company, after)
             return
         if choice != "leave" and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
             dialog.show_failure(change_words(after))
@@ -363,6 +371,22 @@ class CallbackActs(QObject):
         await self._board.read(company, after.made_id or "")
         if choice != "leave":
             self._tell(company, after)
+
+    async def _finish(self, company: Company, change: Change, *, back: bool) -> Change:
+        if change.outcome is Outcome.UNKNOWN:
+            # Sent before, without an answer: looked at first, never sent blindly again.
+            change = await self._changes.resolve(company, change)
+            if change.outcome is not Outcome.HALF_DONE:
+                return change
+        # The press is the unlocking, as the dialog says, and for this one act alone.
+        opened = self._guard.is_guarded(company) and not self._guard.allows(company)
+        if opened:
+            self._guard.unlock(company)
+        try:
+            return await self._changes.finish(company, change, back=back)
+        finally:
+            if opened:
+                self._guard.lock()
 
     def _draft_dialog(
         self, company: Company, name: str, heading: str, sentence: str
@@ -384,7 +408,9 @@ class CallbackActs(QObject):
         self._mark(company, dialog)
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
-            lambda draft: self._runner.change("create", self._create(company, draft, dialog))
+            lambda draft: self._runner.change(
+                f"create {id(dialog)}", self._create(company, draft, dialog)
+            )
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

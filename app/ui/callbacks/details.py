@@ -90,8 +90,11 @@ class DetailsPanel(QWidget):
         """Shows one, or says that a row is to be selected."""
         for one in (self._raw, self._raw_title, self._raw_copy, self._note, self._acts):
             one.setVisible(callback is not None)
-        self._shown_id = callback.callback_id if callback else ""
-        self._note.show_note(known.note if known else Note())
+        shown_id = callback.callback_id if callback else ""
+        if shown_id != self._shown_id or not self._note.is_edited:
+            # A list that is read meanwhile must not take away what is being typed.
+            self._note.show_note(known.note if known else Note())
+        self._shown_id = shown_id
         if callback is None:
             self._title.setText(self.tr("Select a callback to see its details."))
             for name in self._fields:

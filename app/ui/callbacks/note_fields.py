@@ -33,6 +33,11 @@ class NoteFields(QFrame):
         layout.addWidget(heading)
         layout.addLayout(form)
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether something was typed that is not kept yet."""
+        return self._typed() != self._shown
+
     def show_note(self, note: Note) -> None:
         """Shows what is kept."""
         self._shown = note
@@ -40,12 +45,15 @@ class NoteFields(QFrame):
         self._owner.setText(note.owner)
         self._ticket.setText(note.ticket)
 
-    def _finished(self) -> None:
-        note = Note(
+    def _typed(self) -> Note:
+        return Note(
             name=self._name.text().strip(),
             owner=self._owner.text().strip(),
             ticket=self._ticket.text().strip(),
         )
+
+    def _finished(self) -> None:
+        note = self._typed()
         if note != self._shown:
             self._shown = note
             self.changed.emit(note)

@@ -76,7 +76,7 @@ class CallbacksPage(QWidget):
         self._listing = Listing(callbacks=(), read_at=None)
         self._from_memory = False
         # Reads are numbered: an answer that was overtaken is old news.
-        self._asked = self._answered = 0
+        self._asked = self._answered = self._notes = 0
         self._formats, self._theme, self._clock = formats, theme, clock
         self._preferences = preferences
         self._company: Company | None = None
@@ -223,8 +223,11 @@ class CallbacksPage(QWidget):
             await self._take(company, last, "")
         await self.read(company)
 
-    async def read(self, company: Company, select: str = "") -> None:
-        """Reads the list anew and selects an id; failures are shown, not raised."""
+    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> None:
+        """Reads the list anew and selects an id; failures are shown, not raised.
+
+        `quiet` leaves the message bar to what stands in it.
+        """
         self._asked += 1
         mine = self._asked
         try:
@@ -233,7 +236,7 @@ class CallbacksPage(QWidget):
             self._was_cancelled(company)
             raise
         except CallbackDeskError as error:
-            self._read_failed(company, error)
+            self._read_failed(company, error, quiet=quiet)
             return
         if company is not self._company or mine < self._answered:
             return  # another company is open, or a later question was answered first
@@ -337,7 +340,10 @@ class CallbacksPage(QWidget):
 
     def _note_changed(self, callback_id: str, note: Note) -> None:
         if self._company is not None:
-            self._runner.change(f"note {callback_id}", self._keep(self._company, callback_id, note))
+            # A key of its own: a second field may be left while the first is being kept.
+            self._notes += 1
+            key = f"note {self._notes}"
+            self._runner.change(key, self._keep(self._company, callback_id, note))
 
     async def _keep(self, company: Company, callback_id: str, note: Note) -> None:
         await self._memory.set_note(company, callback_id, note)
@@ -346,12 +352,12 @@ class CallbacksPage(QWidget):
             listing = msgspec.structs.replace(self._listing, known=last.known)
             await self._take(company, listing, "")
 
-    def _read_failed(self, company: Company, error: CallbackDeskError) -> None:
+    def _read_failed(self, company: Company, error: CallbackDeskError, *, quiet: bool) -> None:
         if company is not self._company:
             return
         self._failure = message_for(error)
         self._needs_password = isinstance(error, PasswordStoreError | SignInRefusedError)
-        if self._read_at is not None:
+        if self._read_at is not None and not quiet:
             # With rows on the screen no page says what to do next: the bar has to offer it.
             act = (
                 (self.tr("Type password…"), self.password_asked.emit)
@@ -443,7 +449,7 @@ class CallbacksPage(QWidget):
         self.bar.show_age(text.format(ago), self._formats.both(self._read_at), stale=stale)
 
     def _busy_changed(self, key: str, busy: bool) -> None:
-        if key not in _WAITED_FOR:
+        if not any(key == one or key.startswith(f"{one} ") for one in _WAITED_FOR):
             return
         if busy:
             self._patience.start()

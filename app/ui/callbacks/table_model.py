@@ -96,11 +96,12 @@ class CallbackTableModel(QAbstractTableModel):
         """Shows the rows that hold every word of a text, in any field."""
         self.beginResetModel()
         typed = text.casefold()
-        # One more letter can only narrow what is shown already, and only by the last word.
+        # More letters can only narrow what is shown already: by the words from the last one on.
         narrows = bool(self._search) and typed.startswith(self._search)
+        known = max(len(self._search.split()) - 1, 0)
         self._search = typed
         if narrows:
-            self._view = self._holding(self._view, typed.split()[-1:])
+            self._view = self._holding(self._view, typed.split()[known:])
         else:
             self._filter()
         self.endResetModel()

@@ -73,13 +73,20 @@ class UnfinishedDialog(Sheet):
             look = button(self.tr("Look again"), primary=True)
             look.clicked.connect(lambda: self.chosen.emit("look"))
             choices.append(look)
-        self._choices = choices
+        self._choices, self._busy = choices, False
+        self.change = change
         self.add_buttons(*choices)
 
     def set_busy(self, busy: bool) -> None:
         """While something is done nothing can be pressed twice."""
+        self._busy = busy
         for one in self._choices:
             one.setEnabled(not busy)
+
+    def reject(self) -> None:
+        """Esc: not while something is done."""
+        if not self._busy:
+            super().reject()
 
     def show_failure(self, message: UserMessage) -> None:
         """What was chosen could not be done; something else may be chosen."""

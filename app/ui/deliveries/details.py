@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.delivery import Delivery, event_of, masked_event
+from app.domain.delivery import Delivery, event_of, masked_event, masked_headers
 from app.domain.sent_test import SentTest
 from app.services.receiving import ReceivingService
 from app.ui.deliveries.body_tree import BodyTree
@@ -70,7 +70,7 @@ class DeliveryDetails(QWidget):
     def show_delivery(self, one: Delivery | None) -> None:
         """Shows what came in; None empties it."""
         self._shown = one
-        self._reveal.setEnabled(one is not None and one.is_event)
+        self._reveal.setEnabled(one is not None)
         event = event_of(one.body) if one is not None and one.is_event else None
         self._tree.show_event_body(event)
         if self.revealed:
@@ -82,7 +82,11 @@ class DeliveryDetails(QWidget):
         if event is not None:
             told = event if self.revealed else masked_event(event)
             body = msgspec.json.format(msgspec.json.encode(told), indent=2)
-        head = "\n".join(f"{name}: {value}" for name, value in one.headers)
+        elif body and not self.revealed:
+            # No event that could be read, and yet it may carry people.
+            body = self.tr("{0} bytes, hidden until they are revealed").format(len(body)).encode()
+        headers = one.headers if self.revealed else masked_headers(one)
+        head = "\n".join(f"{name}: {value}" for name, value in headers)
         self._text.setPlainText(
             f"{self._attempts_words(one)}{one.method} {one.path}\n{head}\n\n"
             f"{body.decode('utf-8', 'replace')}"

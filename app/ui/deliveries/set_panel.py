@@ -138,7 +138,7 @@ class SetPanel(QWidget):
     async def _running(
         self, company: Company, events: list[TestEvent], kept: list[SetResult]
     ) -> None:
-        results = list(kept)
+        listed, results = self._listed, list(kept)
         self._progress.setRange(0, len(events))
         self._progress.setValue(0)
         self._progress.show()
@@ -146,10 +146,12 @@ class SetPanel(QWidget):
         def told(result: SetResult) -> None:
             results.append(result)
             self._progress.setValue(self._progress.value() + 1)
-            self.results.show_rows(results)
+            # Another company may be open by now: its panel shows, and retries, its own only.
+            if self._company == company:
+                self.results.show_rows(results)
 
         try:
-            await self._desk.test_sets.run(company, events, self._listed, told)
+            await self._desk.test_sets.run(company, events, listed, told)
         except CallbackDeskError as error:
             self._messages.show_message(message_for(error))
         finally:

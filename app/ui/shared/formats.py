@@ -38,6 +38,14 @@ def system_zone() -> tuple[tzinfo, str]:
         return local or UTC, name or "UTC"
 
 
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """In a zone; as it is where the calendar ends, as with an end in the year 9999."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
 class Formats:
     """Writes times in the user's zone, or in UTC when they prefer it.
 
@@ -65,23 +73,23 @@ class Formats:
 
     def day(self, moment: datetime) -> str:
         """Such as `2 Dec 2026`, in the shown zone."""
-        return self._day(moment.astimezone(UTC if self.in_utc else self.zone))
+        return self._day(in_zone(moment, UTC if self.in_utc else self.zone))
 
     def moment(self, moment: datetime) -> str:
         """Such as `2 Dec 2026 09:00`, in the shown zone."""
-        return self._moment(moment.astimezone(UTC if self.in_utc else self.zone))
+        return self._moment(in_zone(moment, UTC if self.in_utc else self.zone))
 
     def local(self, moment: datetime) -> str:
         """In the computer's zone, whatever the tables show."""
-        return self._moment(moment.astimezone(self.zone))
+        return self._moment(in_zone(moment, self.zone))
 
     def utc(self, moment: datetime) -> str:
         """In UTC, said so."""
-        return f"{self._moment(moment.astimezone(UTC))} UTC"
+        return f"{self._moment(in_zone(moment, UTC))} UTC"
 
     def local_and_utc(self, moment: datetime) -> str:
         """In one line, without the date or the time twice where they are the same."""
-        here, there = moment.astimezone(self.zone), moment.astimezone(UTC)
+        here, there = in_zone(moment, self.zone), in_zone(moment, UTC)
         if here.utcoffset() == there.utcoffset():
             return self.utc(moment)
         if here.date() == there.date():
@@ -90,12 +98,12 @@ class Formats:
 
     def exact(self, moment: datetime) -> str:
         """With seconds, in the zone that tables use."""
-        local = moment.astimezone(UTC if self.in_utc else self.zone)
+        local = in_zone(moment, UTC if self.in_utc else self.zone)
         return f"{self._moment(local)}:{local.second:02}"
 
     def both(self, moment: datetime) -> str:
         """Local time and UTC, for details and tooltips; once where they are the same."""
-        if moment.astimezone(self.zone).utcoffset() == timedelta(0):
+        if in_zone(moment, self.zone).utcoffset() == timedelta(0):
             return self.utc(moment)
         return f"{self.local(moment)} ({self.zone_name})\n{self.utc(moment)}"
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.moment_text import MomentError, MomentFault, understand
-from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.formats import Clock, Formats, in_zone
 from app.ui.shared.icons import icon
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, label, line_edit, repolish
@@ -68,8 +68,13 @@ class MomentField(QWidget):
         if moment is None:
             self.edit.clear()
             return
-        local = moment.astimezone(self._formats.zone)
-        self.edit.setText(f"{local:%Y-%m-%d %H:%M:%S}".removesuffix(":00"))
+        local = in_zone(moment, self._formats.zone)
+        if local.fold or local.tzinfo is not self._formats.zone:
+            # The second of two equal hours, or a date beyond the zone's calendar.
+            self.edit.setText(in_zone(moment, UTC).isoformat().replace("+00:00", "Z"))
+            return
+        written = local.replace(tzinfo=None).isoformat(" ", "seconds")
+        self.edit.setText(written.removesuffix(":00"))
 
     def _show_calendar(self, pick: QPushButton) -> None:
         if self._menu is None:

@@ -48,8 +48,10 @@ class TaskRunner(QObject):
         return True
 
     def is_busy(self, key: str) -> bool:
-        """Whether the job of a key is running."""
-        return key in self._loads or key in self._changes
+        """Whether the job of a key is running, or one of `key` and a word more."""
+        return any(
+            one == key or one.startswith(f"{key} ") for one in (*self._loads, *self._changes)
+        )
 
     async def finish(self) -> None:
         """Drops the loads and waits for the changes: a cut-off change has no known outcome."""

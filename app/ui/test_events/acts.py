@@ -38,13 +38,11 @@ class TestEventActs:
         panel = self._panel
         panel.set_busy(True)
         try:
-            sent_at = self._clock()
+            sent_at, listed = self._clock(), self._listed()
             receipt = await self._desk.callbacks.send_test_event(company, event)
             panel.show_receipt(receipt)
             with suppress(SaveFailedError):
-                sent = await self._desk.proofs.queued(
-                    company, event, receipt, self._listed(), sent_at
-                )
+                sent = await self._desk.proofs.queued(company, event, receipt, listed, sent_at)
                 self._sent(sent)
         except NotFoundError as error:
             others = [one for one in self._desk.companies.companies if one != company]

@@ -41,6 +41,7 @@ class TestEventPanel(QWidget):
         self._listed: list[Callback] = []
         self._busy = self._locked = self._had_focus = False
         self._shown_id = ""
+        self._shown: Callback | None = None
         self._filters: dict[str, str] = {}
         self._filters_of = ""
         self._title = title()
@@ -111,6 +112,11 @@ class TestEventPanel(QWidget):
         """Fills the form from the selected row."""
         if callback is None:
             return
+        if callback == self._shown or (
+            callback.callback_id == self._shown_id and not self._request.follows
+        ):
+            return  # the list was read again: what was typed here stays
+        self._shown = callback
         if callback.callback_id != self._shown_id:
             # What was answered for another one would read as a proof of this one.
             self._shown_id = callback.callback_id
