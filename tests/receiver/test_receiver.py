@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.domain.answer import Answer
-from app.domain.delivery import HIDDEN, Delivery, event_of, masked_event
+from app.domain.delivery import HIDDEN, Delivery, event_of, masked_event, masked_headers
 from app.domain.masking import masked_url
 from app.receiver import line, server
 from app.receiver.server import Receiver
@@ -217,6 +217,25 @@ def test_values_of_people_are_masked_and_those_of_lists_are_not() -> None:
 def test_a_body_that_is_nested_without_end_is_no_event() -> None:
     deep = b'{"event_id": "1", "person": ' + b'{"a": ' * 600 + b"1" + b"}" * 601
     assert event_of(deep) is None
+
+
+def test_a_body_for_nobody_is_not_kept(receiver: Receiver, arrived: list[Delivery]) -> None:
+    assert post(receiver.url.rpartition("/")[0] + "/guess", EVENT | {"x": "y" * 900_000}) == 404
+    assert arrived[0].body == b""
+
+
+def test_headers_that_open_doors_are_hidden(receiver: Receiver, arrived: list[Delivery]) -> None:
+    parts = urlsplit(receiver.url)
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as line_:
+        line_.sendall(
+            f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic s3cr3t\r\n"
+            "X-Hook-Signature: s3cr3t\r\nVia: a\r\nVia: b\r\nContent-Length: 0\r\n\r\n".encode()
+        )
+        assert line_.recv(20).startswith(b"HTTP/1.1 200")
+    until(lambda: bool(arrived))
+    shown = masked_headers(arrived[0])
+    assert "s3cr3t" not in str(shown)
+    assert [value for name, value in shown if name == "via"] == ["a", "b"]
 
 
 def test_the_record_masks_the_receivers_own_address(receiver: Receiver) -> None:

@@ -37,6 +37,11 @@ def test_a_search_narrows_widens_and_survives_a_new_reading(model: CallbackTable
     assert shown(model) == "AB"
     model.search("person a.ex")
     assert shown(model) == "A"
+    # Pasted behind what is there already: every word counts.
+    model.search("p")
+    model.search("person zzz a")
+    assert shown(model) == ""
+    model.sort(7)
     model.search("person")
     assert shown(model) == "AB"
     model.show_callbacks(reversed(model.callbacks))

@@ -94,6 +94,9 @@ class DeliveryDetails(QWidget):
 
     def show_test(self, sent: SentTest) -> None:
         """Shows what was compared of a test event."""
+        self._shown = None
+        self._reveal.setEnabled(False)
+        self._tree.show_event_body(None)
         said = [f"{one.field}: {one.expected or '?'} → {one.found or '?'}" for one in sent.compared]
         receivers = self.tr("Listed as active for it: {0}").format(", ".join(sent.receivers) or "?")
         self._text.setPlainText("\n".join([sent.message, receivers, *said, mismatch_words(sent)]))

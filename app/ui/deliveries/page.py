@@ -134,6 +134,7 @@ class DeliveriesPage(QWidget):
             self._messages.show_message(message_for(error), "soon")
             return
         row = self._tests.currentIndex().row()
+        chosen = self.tests.rows[row].test_id if 0 <= row < len(self.tests.rows) else None
         words = self._find_tests.text().casefold().split()
         if words:
             found = [
@@ -141,14 +142,21 @@ class DeliveriesPage(QWidget):
                 for one in found
                 if all(word in " ".join(self._test_words(one)).casefold() for word in words)
             ]
-        self.tests.show_rows(found)
-        if row >= 0:
-            self._tests.selectRow(min(row, len(found) - 1))
+        if self.tests.show_rows(found):
+            read = self.details.shown
+            for at, one in enumerate(found):
+                if one.test_id == chosen:
+                    self._tests.selectRow(at)
+            if read is not None:
+                self.details.show_delivery(read)  # what is being read stays
 
     def _drop_old(self) -> None:
         """What was kept long enough leaves the screen too, also the one that is being read."""
         self._desk.receiving.drop_old()
         self._follow_dropped()
+        read = self.details.shown
+        if read is not None and read.received_at <= self._clock() - self._desk.receiving.kept_for:
+            self.details.show_delivery(None)
 
     def _follow_dropped(self) -> None:
         dropped = self._desk.receiving.dropped
@@ -169,6 +177,7 @@ class DeliveriesPage(QWidget):
 
     def _search(self) -> None:
         self.deliveries.search(self._find.text())
+        self._show_delivery()
 
     def _clear_all(self) -> None:
         self._desk.receiving.clear()

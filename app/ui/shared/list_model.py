@@ -25,12 +25,16 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         """What is shown, from top to bottom."""
         return self._rows
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replaces all."""
+    def show_rows(self, rows: Sequence[Row]) -> bool:
+        """Replaces all; whether anything reads differently now. If not, nothing moves."""
+        texts = [self._words(one) for one in rows]
+        if texts == self._texts:
+            self._rows = list(rows)
+            return False
         self.beginResetModel()
-        self._rows = list(rows)
-        self._texts = [self._words(one) for one in rows]
+        self._rows, self._texts = list(rows), texts
         self.endResetModel()
+        return True
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
