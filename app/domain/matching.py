@@ -7,7 +7,7 @@ from app.domain.callback import Callback
 from app.domain.change import Change
 from app.domain.draft import CallbackDraft
 
-_CLOCKS_APART = timedelta(minutes=10)
+CLOCKS_APART = timedelta(minutes=10)
 """How far the server's clock may differ from ours."""
 
 
@@ -26,7 +26,7 @@ def made_by(change: Change, draft: CallbackDraft, listed: Iterable[Callback]) ->
 def is_like(one: Callback, draft: CallbackDraft, sent_at: datetime) -> bool:
     """Whether a registration has every value of a draft that was sent at a moment."""
     if draft.starts_at is None:
-        starts = one.starts_at is None or one.starts_at >= sent_at - _CLOCKS_APART
+        starts = one.starts_at is None or one.starts_at >= sent_at - CLOCKS_APART
     else:
         starts = _second(one.starts_at) == _second(draft.starts_at)
     return (

@@ -10,7 +10,7 @@ from app.domain.change import Change, ChangeKind, Outcome
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, NotFoundError
-from app.domain.matching import is_like, made_by
+from app.domain.matching import CLOCKS_APART, is_like, made_by
 from app.services.journaling import Journaling
 
 if TYPE_CHECKING:
@@ -102,7 +102,11 @@ class Outcomes:
             now = await api.get_callback(old.callback_id)
         except CallbackDeskError:
             return _changed(change, outcome=Outcome.UNKNOWN)
-        if is_like(now, draft, change.opened_at):
+        wanted = [draft]
+        if draft.starts_at is None:
+            # Changed in place, a start that is past may stay as it was.
+            wanted.append(msgspec.structs.replace(draft, starts_at=old.starts_at))
+        if any(is_like(now, one, change.opened_at) for one in wanted):
             return await self._journaling.made(company, change, now, Outcome.DONE)
         return await self._journaling.close(change, Outcome.NOT_DONE)
 
@@ -117,9 +121,12 @@ class Outcomes:
             return True
         except CallbackDeskError:
             return None
-        # The answer's own clock decides: ours may be a little behind.
+        # The answer's own clock decides, and ours may be a little behind; but an end that lies
+        # far ahead is somebody's change of the date.
+        clock = self._journaling.clock()
         ended = now.ends_at is not None and (
-            now.ends_at <= self._journaling.clock() or now.ends_at != change.before.ends_at
+            now.ends_at <= clock
+            or (now.ends_at != change.before.ends_at and now.ends_at <= clock + CLOCKS_APART)
         )
         if ended:
             await self._journaling.ended(company, change.before, now)

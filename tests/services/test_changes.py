@@ -345,3 +345,19 @@ async def test_another_account_starts_with_an_empty_memory(
     await companies.save(msgspec.structs.replace(company, company_key="hC4uP7e"), None)
     assert (await services.callbacks.last_listing(company)).read_at is None
     await services.aclose()
+
+
+async def test_a_new_end_date_of_somebody_else_is_not_taken_for_our_end(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        listed = (await services.callbacks.list_callbacks(near)).callbacks
+        (found,) = [one for one in listed if one.callback_id == "AB3412"]
+        assert found.ends_at is not None
+        # As it was seen before somebody gave it its end, weeks ahead.
+        seen = msgspec.structs.replace(found, ends_at=None)
+        line.when = lambda head: "before" if head.startswith(b"DELETE") else ""
+        change = await services.changes.end(near, seen, listed=listed)
+        assert change.outcome is Outcome.NOT_DONE
+        await services.aclose()
