@@ -8,7 +8,7 @@ from app.domain.activity import Activity
 from app.domain.call import Call
 from app.domain.callback import Callback
 from app.domain.draft import CallbackDraft
-from app.domain.masking import masked_url
+from app.domain.masking import masked, masked_url
 
 _CODE = {"Callback ID", "Before", "After", "Call"}
 """Nothing of these is rendered, and nothing in them has to be escaped."""
@@ -57,7 +57,7 @@ def _facts(entry: Activity) -> list[tuple[str, str]]:
         for name, one in (("Before", change.before), ("After", change.draft)):
             facts.append((name, "" if one is None else _told(one)))
         gap = "" if change.gap_s is None else f"at most {change.gap_s:.1f} s"
-        facts += [("Gap", gap), ("Detail", change.detail)]
+        facts += [("Gap", gap), ("Detail", masked(change.detail))]
     if call is not None:
         status = call.status if call.status is not None else "no answer"
         facts.append(("Call", f"{call.method} {call.base_url}{call.path}"))

@@ -19,23 +19,32 @@ class Line(H11Protocol):
         peer = transport.get_extra_info("peername")
         self._peer = (str(peer[0]), int(peer[1])) if peer else ("", 0)
         self.lines[self._peer] = self
-        self._began = False
-        self._overdue = asyncio.get_running_loop().call_later(_HEADER_LIMIT_S, self._drop)
+        self._overdue: asyncio.TimerHandle | None = None
+        self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forgets the line."""
-        self._overdue.cancel()
+        self._relax()
         self.lines.pop(self._peer, None)
         super().connection_lost(exc)
 
-    def _drop(self) -> None:
-        if not self._began:
-            self.transport.abort()
+    def data_received(self, data: bytes) -> None:
+        """Each header has its time, that of a later request too."""
+        super().data_received(data)
+        if self.cycle is None or self.cycle.response_complete:
+            self._watch()
+        else:
+            self._relax()
 
-    def handle_events(self) -> None:
-        """Notes that a whole header has come."""
-        super().handle_events()
-        self._began = self._began or self.cycle is not None
+    def _watch(self) -> None:
+        if self._overdue is None:
+            loop = asyncio.get_running_loop()
+            self._overdue = loop.call_later(_HEADER_LIMIT_S, self.transport.abort)
+
+    def _relax(self) -> None:
+        if self._overdue is not None:
+            self._overdue.cancel()
+            self._overdue = None
 
 
 def line_class(lines: dict[tuple[str, int], Line]) -> type[Line]:

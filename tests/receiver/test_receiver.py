@@ -131,6 +131,25 @@ def test_a_client_that_never_finishes_its_header_is_dropped(
     assert arrived == []
 
 
+def test_the_header_of_a_later_request_has_its_time_too(
+    arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "_HEADER_LIMIT_S", 0.2)
+    made = Receiver(arrived.append)
+    made.start()
+    parts = urlsplit(made.url)
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as slow:
+        slow.sendall(f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
+        assert b" 200 " in slow.recv(1000)
+        slow.sendall(b"POST / HTTP/1.1\r\nHost")
+        ended = b"?"
+        with contextlib.suppress(ConnectionError):
+            while ended := slow.recv(1000):
+                pass
+        assert not ended or ended == b"?"
+    made.stop()
+
+
 def test_a_client_that_never_finishes_its_body_is_dropped(
     arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:

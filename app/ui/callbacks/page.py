@@ -236,7 +236,8 @@ class CallbacksPage(QWidget):
             self._was_cancelled(company)
             raise
         except CallbackDeskError as error:
-            self._read_failed(company, error, quiet=quiet)
+            if mine >= self._answered:  # else a later question was answered already
+                self._read_failed(company, error, quiet=quiet)
             return
         if company is not self._company or mine < self._answered:
             return  # another company is open, or a later question was answered first
