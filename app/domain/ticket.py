@@ -8,10 +8,10 @@ from app.domain.activity import Activity
 from app.domain.call import Call
 from app.domain.callback import Callback
 from app.domain.draft import CallbackDraft
-from app.domain.masking import masked, masked_url
+from app.domain.masking import masked_url
 
 _CODE = {"Callback ID", "Before", "After", "Call"}
-"""Nothing of these is rendered, and nothing in them has to be escaped."""
+"""Shown as code: nothing in them is rendered."""
 
 
 def as_curl(call: Call) -> str:
@@ -27,7 +27,7 @@ def as_curl(call: Call) -> str:
 def as_ticket(entry: Activity) -> str:
     """A Markdown block with everything that is known, masked as it was kept."""
     lines = [
-        f"**{name}**: " + (f"`{text}`" if name in _CODE else _plain(text))
+        f"**{name}**: " + (_span(text) if name in _CODE else _plain(text))
         for name, text in _facts(entry)
     ]
     for name, body in _bodies(entry):
@@ -57,7 +57,7 @@ def _facts(entry: Activity) -> list[tuple[str, str]]:
         for name, one in (("Before", change.before), ("After", change.draft)):
             facts.append((name, "" if one is None else _told(one)))
         gap = "" if change.gap_s is None else f"at most {change.gap_s:.1f} s"
-        facts += [("Gap", gap), ("Detail", masked(change.detail))]
+        facts += [("Gap", gap), ("Detail", change.detail)]
     if call is not None:
         status = call.status if call.status is not None else "no answer"
         facts.append(("Call", f"{call.method} {call.base_url}{call.path}"))
@@ -81,6 +81,13 @@ def _told(one: Callback | CallbackDraft) -> str:
     )
     what = f"{one.event_type} {filters}".strip()
     return f"{what} → {masked_url(one.destination_url)} {one.method}, {dates}"
+
+
+def _span(text: str) -> str:
+    tick = "`"
+    while tick in text:
+        tick += "`"
+    return f"{tick}{text}{tick}" if len(tick) == 1 else f"{tick} {text} {tick}"
 
 
 def _fenced(body: str) -> list[str]:

@@ -127,9 +127,7 @@ class Receiver:
             return None
         if answer is Answer.SLOW:
             await asyncio.sleep(self.slow_s)
-        if answer is Answer.FAIL_TWICE:
-            return (503 if attempt <= _FAILURES else 200), b""
-        return _STATUSES.get(answer, 200), b""
+        return _status_of(answer, attempt), b""
 
     def _note(
         self, scope: Scope, body: bytes, answered: str, event: dict[str, object] | None = None
@@ -174,9 +172,13 @@ class Receiver:
             return f"200 after {self.slow_s:g} s"
         if self.answer is Answer.CUT:
             return "line cut"
-        if self.answer is Answer.FAIL_TWICE:
-            return "503" if attempt <= _FAILURES else "200"
-        return str(_STATUSES.get(self.answer, 200))
+        return str(_status_of(self.answer, attempt))
+
+
+def _status_of(answer: Answer, attempt: int) -> int:
+    if answer is Answer.FAIL_TWICE:
+        return 503 if attempt <= _FAILURES else 200
+    return _STATUSES.get(answer, 200)
 
 
 async def _body_of(receive: Receive) -> bytes | None:

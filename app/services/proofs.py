@@ -93,9 +93,6 @@ class ProofService:
         proved = []
         async with self._turn:
             ours = await self._store.known_of({one.event_id for one in found})
-            limit = self._clock() - _EARLY_FOR
-            while self._early and self._early[0].received_at < limit:
-                self._early.popleft()
             for one in found:
                 if one.event_id not in ours:
                     self._early.append(one)
@@ -120,7 +117,13 @@ class ProofService:
         return result
 
     async def newest(self) -> list[SentTest]:
-        """The newest test events of all companies. Raises: SaveFailedError."""
+        """The newest test events of all companies. Raises: SaveFailedError.
+
+        Asked every few seconds while deliveries are shown: what waited in vain is forgotten.
+        """
+        limit = self._clock() - _EARLY_FOR
+        while self._early and self._early[0].received_at < limit:
+            self._early.popleft()
         return await self._store.newest(_SHOWN)
 
     def export(self, path: Path, tests: list[SentTest], version: str) -> None:

@@ -1,5 +1,6 @@
 """Runs a list of test events in order; each climbs a ladder of its own."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,22 +95,7 @@ class TestSetService:
 
     async def import_(self, company: Company, path: Path) -> TestSet:
         """Keeps the set of an exported file. Raises: InputError where it holds none."""
-        try:
-            with path.open("rb") as file:
-                body = file.read(_LARGEST_BYTES + 1)
-            if len(body) > _LARGEST_BYTES:
-                msg = f"{path}: larger than 1 MiB"
-                raise InputError(msg)
-            found = msgspec.json.decode(body, type=_File)
-        except OSError as error:
-            msg = f"{path}: {error.strerror or error}"
-            raise InputError(msg) from error
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            msg = f"{path}: {error}"
-            raise InputError(msg) from error
-        if not found.name.strip() or not all(one.event_type for one in found.events):
-            msg = f"{path}: a set has a name, and each of its events an event_type"
-            raise InputError(msg)
+        found = await asyncio.to_thread(_read, path)
         return await self._store.add(
             TestSet(
                 set_id=0,
@@ -118,3 +104,23 @@ class TestSetService:
                 events=found.events,
             )
         )
+
+
+def _read(path: Path) -> _File:
+    try:
+        with path.open("rb") as file:
+            body = file.read(_LARGEST_BYTES + 1)
+        if len(body) > _LARGEST_BYTES:
+            msg = f"{path}: larger than 1 MiB"
+            raise InputError(msg)
+        found = msgspec.json.decode(body, type=_File)
+    except OSError as error:
+        msg = f"{path}: {error.strerror or error}"
+        raise InputError(msg) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        msg = f"{path}: {error}"
+        raise InputError(msg) from error
+    if not found.name.strip() or not all(one.event_type for one in found.events):
+        msg = f"{path}: a set has a name, and each of its events an event_type"
+        raise InputError(msg)
+    return found

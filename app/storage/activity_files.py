@@ -8,7 +8,6 @@ import msgspec
 
 from app.domain.activity import Activity
 from app.domain.call import Call
-from app.domain.masking import masked
 from app.storage.text_file import write_file
 
 _HEAD = (
@@ -31,7 +30,7 @@ def write_csv(path: Path, entries: list[Activity]) -> None:
             cells += [f"{call.duration_s:.3f}", "", call.path, "", call.error]
         elif change is not None:
             cells = [change.kind, one.company_name, one.callback_id, change.outcome or "open"]
-            cells += ["", change.user, "", change.why, masked(change.detail)]
+            cells += ["", change.user, "", change.why, change.detail]
         else:
             continue
         writer.writerow([defused(cell) for cell in (f"{one.at:%Y-%m-%dT%H:%M:%SZ}", *cells)])

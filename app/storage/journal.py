@@ -8,6 +8,7 @@ import msgspec
 from app.domain.callback import Callback
 from app.domain.change import Change, ChangeKind, Outcome, Step
 from app.domain.draft import CallbackDraft
+from app.domain.masking import masked
 from app.storage.database import Database
 from app.storage.instance import Instance
 
@@ -64,7 +65,8 @@ class JournalStore:
                 "WHERE change_id = ?",
                 (
                     *(change.outcome, change.made_id, closed.timestamp()),
-                    *(change.gap_s, change.detail, change.change_id),
+                    # A detail may quote the server, and the server an address.
+                    *(change.gap_s, masked(change.detail), change.change_id),
                 ),
             )
 

@@ -73,3 +73,18 @@ def test_a_call_is_copied_without_credentials() -> None:
     ticket = as_ticket(Activity(at=NOW, company_name=call.company_name, callback_id="", call=call))
     assert "Acme \\*Retail\\*" in ticket
     assert "````json" in ticket  # a fence that the body cannot end
+
+
+def test_code_in_a_ticket_stays_code_whatever_it_holds() -> None:
+    call = Call(
+        company_id="c",
+        company_name="Acme",
+        at=NOW,
+        method="GET",
+        base_url="https://api.example",
+        status=200,
+        duration_s=0.1,
+        path="/companies/`x` ![](https://elsewhere.example/p)",
+    )
+    said = as_ticket(Activity(at=NOW, company_name="Acme", callback_id="", call=call))
+    assert "`` GET https://api.example/companies/`x`" in said

@@ -48,6 +48,30 @@ def post(url: str, body: object, method: str = "POST") -> int:
         connection.close()
 
 
+def head(path: str, length: int) -> bytes:
+    return f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode()
+
+
+@contextlib.contextmanager
+def a_line(arrived: list[Delivery]) -> Iterator[tuple[socket.socket, str]]:
+    """A receiver with the limits that hold now, one connection to it, and its path."""
+    made = Receiver(arrived.append)
+    made.start()
+    parts = urlsplit(made.url)
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as connected:
+        yield connected, parts.path
+    made.stop()
+
+
+def rest_of(connected: socket.socket) -> bytes:
+    """What comes until the other side ends the line; TimeoutError if it never does."""
+    found = b""
+    with contextlib.suppress(ConnectionError):
+        while piece := connected.recv(1000):
+            found += piece
+    return found
+
+
 def until(fact: Callable[[], bool]) -> None:
     end = time.monotonic() + 20
     while not fact():
@@ -121,13 +145,9 @@ def test_a_client_that_never_finishes_its_header_is_dropped(
     arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line, "_HEADER_LIMIT_S", 0.2)
-    made = Receiver(arrived.append)
-    made.start()
-    with socket.create_connection(("127.0.0.1", urlsplit(made.url).port or 0), 5) as slow:
+    with a_line(arrived) as (slow, _):
         slow.sendall(b"POST / HTTP/1.1\r\nHost")
-        with contextlib.suppress(ConnectionError):
-            assert slow.recv(10) == b""
-    made.stop()
+        assert rest_of(slow) == b""
     assert arrived == []
 
 
@@ -135,35 +155,21 @@ def test_the_header_of_a_later_request_has_its_time_too(
     arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line, "_HEADER_LIMIT_S", 0.2)
-    made = Receiver(arrived.append)
-    made.start()
-    parts = urlsplit(made.url)
-    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as slow:
-        slow.sendall(f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
+    with a_line(arrived) as (slow, path):
+        slow.sendall(head(path, 0))
         assert b" 200 " in slow.recv(1000)
         slow.sendall(b"POST / HTTP/1.1\r\nHost")
-        ended = b"?"
-        with contextlib.suppress(ConnectionError):
-            while ended := slow.recv(1000):
-                pass
-        assert not ended or ended == b"?"
-    made.stop()
+        assert b" 200 " not in rest_of(slow)
+    assert len(arrived) == 1
 
 
 def test_a_client_that_never_finishes_its_body_is_dropped(
     arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "_BODY_LIMIT_S", 0.2)
-    made = Receiver(arrived.append)
-    made.start()
-    parts = urlsplit(made.url)
-    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as slow:
-        slow.sendall(
-            f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{{".encode()
-        )
-        with contextlib.suppress(ConnectionError):
-            assert slow.recv(10) == b""
-    made.stop()
+    with a_line(arrived) as (slow, path):
+        slow.sendall(head(path, 9) + b"{")
+        assert rest_of(slow) == b""
     assert arrived == []
 
 
@@ -171,19 +177,9 @@ def test_a_line_that_is_kept_open_for_nothing_is_closed(
     arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "_IDLE_LIMIT_S", 1)
-    made = Receiver(arrived.append)
-    made.start()
-    parts = urlsplit(made.url)
-    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as idle:
-        idle.sendall(
-            f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}".encode()
-        )
-        answered = b""
-        with contextlib.suppress(ConnectionError):
-            while piece := idle.recv(1000):
-                answered += piece
-        assert b" 200 " in answered
-    made.stop()
+    with a_line(arrived) as (idle, path):
+        idle.sendall(head(path, 2) + b"{}")
+        assert b" 200 " in rest_of(idle)
 
 
 def test_more_than_two_hundred_connections_are_turned_away_and_none_is_harmed(
@@ -193,7 +189,7 @@ def test_more_than_two_hundred_connections_are_turned_away_and_none_is_harmed(
     with contextlib.ExitStack() as lines:
         for _ in range(200):
             one = lines.enter_context(socket.create_connection(("127.0.0.1", parts.port or 0), 5))
-            one.sendall(b"POST /waiting HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+            one.sendall(head("/waiting", 9))
         # The server tells by its answers when it has taken them all.
         until(lambda: post(receiver.url, EVENT) == 503)
     taken = len(arrived)

@@ -338,19 +338,17 @@ class CallbackActs(QObject):
         self._mark(company, dialog)
         dialog.chosen.connect(
             lambda choice: self._runner.change(
-                f"unfinished {id(dialog)}", self._go_on(company, change, choice, dialog)
+                f"unfinished {id(dialog)}", self._go_on(company, choice, dialog)
             )
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    async def _go_on(
-        self, company: Company, change: Change, choice: str, dialog: "UnfinishedDialog"
-    ) -> None:
+    async def _go_on(self, company: Company, choice: str, dialog: "UnfinishedDialog") -> None:
         dialog.set_busy(True)
         try:
             if choice == "leave":
-                after = await self._changes.drop(change)
+                after = await self._changes.drop(dialog.change)
             elif choice == "look":
                 after = await self._changes.resolve(company, dialog.change)
             else:

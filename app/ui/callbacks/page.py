@@ -32,7 +32,7 @@ from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.state_view import StateView
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import TaskRunner, is_of
 from app.ui.shared.theme import Theme
 from app.ui.test_events.acts import TestEventActs
 
@@ -450,7 +450,7 @@ class CallbacksPage(QWidget):
         self.bar.show_age(text.format(ago), self._formats.both(self._read_at), stale=stale)
 
     def _busy_changed(self, key: str, busy: bool) -> None:
-        if not any(key == one or key.startswith(f"{one} ") for one in _WAITED_FOR):
+        if not any(is_of(key, one) for one in _WAITED_FOR):
             return
         if busy:
             self._patience.start()

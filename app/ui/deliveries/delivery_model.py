@@ -2,14 +2,12 @@
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QTimer
 
 from app.domain.delivery import Delivery
-from app.ui.shared.formats import plain_tip
+from app.ui.shared.titled_model import Index, TitledModel
 
-Index = QModelIndex | QPersistentModelIndex
 _TURN_S = 0.006
 """How long one slice may hold up the window."""
 _SLICE = 100
@@ -18,12 +16,12 @@ _SEARCHED_BYTES = 64 * 1024
 _TEXTS = 1000
 
 
-class DeliveryModel(QAbstractTableModel):
+class DeliveryModel(TitledModel):
     """Rows are held by running numbers, so that old ones can go and new ones come at no cost."""
 
     def __init__(self, titles: Sequence[str], words: Callable[[Delivery], tuple[str, ...]]) -> None:
-        super().__init__()
-        self._titles, self._words = tuple(titles), words
+        super().__init__(titles)
+        self._words = words
         # The number of the oldest, and of the first whose key may not be made yet.
         self._first = self._prepared = 0
         self._deliveries: list[Delivery] = []
@@ -103,22 +101,6 @@ class DeliveryModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._view)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's own signature
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return None
-        text = self.text_at(index.row(), index.column())
-        return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def text_at(self, row: int, column: int) -> str:
         """What a cell says. Painting asks here, past Qt's own slow way."""

@@ -1,22 +1,21 @@
 """A small table whose cells are texts, made once for each row."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 
-from app.ui.shared.formats import plain_tip
+from app.ui.shared.titled_model import Index, TitledModel
 
 Row = TypeVar("Row")
-Index = QModelIndex | QPersistentModelIndex
 
 
-class ListModel(QAbstractTableModel, Generic[Row]):
+class ListModel(TitledModel, Generic[Row]):
     """Rows are shown in the order they are given."""
 
     def __init__(self, titles: Sequence[str], words: Callable[[Row], tuple[str, ...]]) -> None:
-        super().__init__()
-        self._titles, self._words = tuple(titles), words
+        super().__init__(titles)
+        self._words = words
         self._rows: list[Row] = []
         self._texts: list[tuple[str, ...]] = []
 
@@ -39,19 +38,6 @@ class ListModel(QAbstractTableModel, Generic[Row]):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's own signature
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._texts[index.row()][index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self._texts[index.row()][index.column()])
-        return None
+    def text_at(self, row: int, column: int) -> str:
+        """What a cell says."""
+        return self._texts[row][column]

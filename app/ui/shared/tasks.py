@@ -12,6 +12,11 @@ _CLOSING_LIMIT_S = 35.0
 """A change is given up after 30 s by the connection itself."""
 
 
+def is_of(key: str, name: str) -> bool:
+    """Whether a key is a name, or a name and what makes it one of several: `end AB3401`."""
+    return key == name or key.startswith(f"{name} ")
+
+
 class TaskRunner(QObject):
     """Starts coroutines for widgets and reports how they end.
 
@@ -48,10 +53,8 @@ class TaskRunner(QObject):
         return True
 
     def is_busy(self, key: str) -> bool:
-        """Whether the job of a key is running, or one of `key` and a word more."""
-        return any(
-            one == key or one.startswith(f"{key} ") for one in (*self._loads, *self._changes)
-        )
+        """Whether the job of a key is running, or one of its kind; see `is_of`."""
+        return any(is_of(one, key) for one in (*self._loads, *self._changes))
 
     async def finish(self) -> None:
         """Drops the loads and waits for the changes: a cut-off change has no known outcome."""
