@@ -1,91 +1,22 @@
-"""Builds all parts, shows the window, starts and closes the loop."""
+"""Paints the window, then has everything behind it put together."""
 
-import asyncio
-import getpass
-import logging
+import gc
 import os
-import signal
 import sys
-import traceback
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-os.environ.setdefault("QT_API", "pyside6")
-
-import qasync
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
-from app.domain.company import Company, CompanyKind, Region
-from app.domain.errors import NoPasswordStoreError, SaveFailedError
-from app.domain.secret import Secret
-from app.services.activity import ActivityService
-from app.services.callbacks import CallbackService
-from app.services.changes import ChangeService
-from app.services.companies import CompanyService
-from app.services.connections import Connect, Connections
-from app.services.credentials import Credentials, Store
-from app.services.desk import Desk
 from app.services.guard import WriteGuard
-from app.services.memory import MemoryService
-from app.services.proofs import ProofService
-from app.services.receiving import ReceivingService
-from app.services.test_sets import TestSetService
-from app.storage.activity import ActivityStore
-from app.storage.companies import CompaniesInMemory, CompanyFile
-from app.storage.database import Database
-from app.storage.instance import Instance
-from app.storage.journal import JournalStore
-from app.storage.memory import MemoryStore
-from app.storage.passwords import PasswordStore
+from app.storage.companies import CompanyFile
+from app.storage.first_rows import first_rows
 from app.storage.preferences import PreferenceFile
-from app.storage.sent_tests import SentTestStore
-from app.storage.test_sets import TestSetStore
 from app.ui.main_window import MainWindow
-from app.ui.shared.messages import UserMessage
 from app.ui.shared.theme import Theme
 
-_log = logging.getLogger("callback-desk")
-
-if TYPE_CHECKING:
-    from app.api.callbacks import CallbacksApi
-    from app.sandbox.server import Sandbox
-
-
-class _NoStore:
-    """The practice company's: there is nothing to keep."""
-
-    async def get(self, company_id: str, part: str = "") -> Secret:  # noqa: ARG002 - see Store
-        raise NoPasswordStoreError
-
-    async def put(
-        self,
-        company_id: str,  # noqa: ARG002 - see Store
-        secret: Secret,  # noqa: ARG002 - see Store
-        part: str = "",  # noqa: ARG002 - see Store
-    ) -> None:
-        raise NoPasswordStoreError
-
-    async def remove(self, company_id: str, part: str = "") -> None:  # noqa: ARG002 - see Store
-        return
-
-
-def _connecting(activity: ActivityService) -> Connect:
-    async def connect(
-        company: Company, password: Secret, *, passphrase: Secret | None
-    ) -> "CallbacksApi":
-        # The HTTP client is loaded when it is first needed, after the first paint, in a thread.
-        def load() -> "type[CallbacksApi]":
-            from app.api.callbacks import CallbacksApi  # noqa: PLC0415 - see above
-
-            return CallbacksApi
-
-        api = await asyncio.to_thread(load)
-        return await api.connect(company, password, passphrase=passphrase, on_call=activity.note)
-
-    return connect
+os.environ.setdefault("QT_API", "pyside6")
 
 
 def run(*, demo: bool, tour: Path | None = None) -> int:
@@ -100,198 +31,41 @@ def run(*, demo: bool, tour: Path | None = None) -> int:
     app.setDesktopFileName("callback-desk")
     # The main coroutine decides when the loop ends.
     app.setQuitOnLastWindowClosed(False)
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        return runner.run(_main(app, demo=demo or tour is not None, tour=tour))
-
-
-class _Parts:
-    """Everything below the window."""
-
-    def __init__(self, *, demo: bool) -> None:
-        self.preferences = PreferenceFile(None if demo else _folder("config"))
-        self.data = None if demo else _folder("data")
-        self.companies_file = CompanyFile(self.data) if self.data else CompaniesInMemory()
-        self.database = Database(self.data / "desk.sqlite3" if self.data else None)
-        self._instance = Instance(self.data / "instances" if self.data else None)
-        credentials = Credentials(_store(demo=demo))
-        activity = ActivityService(ActivityStore(self.database))
-        self._connections = Connections(credentials, _connecting(activity))
-        memory, guard = MemoryService(MemoryStore(self.database)), WriteGuard()
-        callbacks = CallbackService(self._connections, memory, guard)
-        proofs = ProofService(SentTestStore(self.database), user=_user())
-        self.desk = Desk(
-            companies=CompanyService(self.companies_file, credentials, self._connections, memory),
-            callbacks=callbacks,
-            changes=ChangeService(
-                self._connections,
-                memory,
-                JournalStore(self.database, self._instance),
-                guard,
-                user=_user(),
-            ),
-            memory=memory,
-            guard=guard,
-            activity=activity,
-            proofs=proofs,
-            receiving=ReceivingService(),
-            test_sets=TestSetService(TestSetStore(self.database), callbacks, proofs),
-        )
-
-    async def aclose(self) -> None:
-        """Closes connections and files."""
-        await self.desk.receiving.stop()
-        await self._connections.aclose()
-        await asyncio.to_thread(self.database.close)
-        self._instance.close()
-
-
-class _Practice:
-    """The practice company, started when it is first opened."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._sandbox: Sandbox | None = None
-
-    def open(self, window: MainWindow) -> None:
-        """Starts it, if it does not run yet, and shows it."""
-        window.runner.load("practice company", self._start(window))
-
-    async def aclose(self) -> None:
-        """Stops it, if it runs."""
-        if self._sandbox is not None:
-            await asyncio.to_thread(self._sandbox.stop)
-
-    async def _start(self, window: MainWindow) -> None:
-        if self._sandbox is not None:
-            window.show_companies("practice-0")
-            return
-        window.say_starting()
-        try:
-            self._sandbox = await asyncio.to_thread(_started_sandbox)
-        except OSError as error:
-            window.bar.show_message(
-                UserMessage(
-                    "The practice company could not be started",
-                    "It needs a free port on this computer; try again.",
-                    str(error),
-                )
-            )
-            window.show_companies()
-            return
-        for company, password in _practice_companies(self._sandbox):
-            self._desk.companies.lend(company, password)
-            with suppress(SaveFailedError):
-                # It is made anew each time: what was seen of an earlier one is not about it.
-                await self._desk.memory.forget(company)
-        window.show_companies("practice-0")
-
-
-async def _main(app: QApplication, *, demo: bool, tour: Path | None) -> int:
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    if sys.platform != "win32":
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop.set)
-    parts = _Parts(demo=demo)
-    # Opened and checked while the window is put together.
-    parts.database.open()
-    preferences, desk = parts.preferences, parts.desk
-    practice = _Practice(desk)
-    theme = Theme(app, preferences.load().theme)
+    demo = demo or tour is not None
+    file = PreferenceFile(None if demo else _folder("config"))
+    data = None if demo else _folder("data")
+    preferences = file.load()
+    theme = Theme(app, preferences.theme)
     window = MainWindow(
-        desk,
-        preferences,
-        theme=theme,
-        clock=lambda: datetime.now(UTC),
-        on_close=stop.set,
-        on_practice=lambda: practice.open(window),
-        data_folder=parts.data,
+        preferences, theme=theme, clock=lambda: datetime.now(UTC), guard=WriteGuard()
     )
-    loop.set_exception_handler(lambda _, context: _report(window, context.get("exception")))
-    sys.excepthook = lambda _, error, __: _report(window, error)
+    _fill(window, data, opens_company=demo)
     theme.dress()
     window.show()
-    for aside in (parts.companies_file.set_aside, preferences.set_aside):
-        if aside is not None:
-            window.bar.show_message(
-                UserMessage(
-                    "A file of Callback Desk could not be used",
-                    f"It is kept untouched at {aside.kept_at}; the app starts without it.",
-                    aside.detail,
-                )
-            )
-    if demo:
-        practice.open(window)
-    window.runner.load("unfinished", window.look_at_unfinished())
-    window.runner.load("database", _say_set_aside(window, parts.database))
-    status = 0
-    try:
-        if tour is not None:
-            from app.ui.tour.tour import Tour  # noqa: PLC0415 - an everyday start has no tour
+    app.processEvents()
 
-            status = 0 if await Tour(window, tour).take() else 1
-        else:
-            await stop.wait()
-        window.setEnabled(False)
-        await window.runner.finish()
-        await parts.aclose()
-        await practice.aclose()
-    finally:
-        window.allow_close = True
-        window.close()
-    return status
+    from app.assembly import serve  # noqa: PLC0415 - the window is on the screen by now
+
+    # All this stays until the end: it need not be looked through for garbage again and again.
+    gc.freeze()
+    gc.enable()
+    return serve(app, window, file, data=data, demo=demo, tour=tour)
 
 
-def _report(window: MainWindow, error: object) -> None:
-    """Says what nobody foresaw: in the window in words, in the log with its place."""
-    if not isinstance(error, Exception):
+def _fill(window: MainWindow, data: Path | None, *, opens_company: bool) -> None:
+    """Shows what is known without asking anybody: the company of last time and its first rows."""
+    companies = CompanyFile(data).peek() if data else []
+    kept = window.preferences
+    company = window.show_chooser(companies, kept.last_company)
+    window.show_company(company)
+    window.show_number(0, welcome=company is None and not opens_company)
+    if company is None or data is None:
         return
-    place = traceback.extract_tb(error.__traceback__)[-1:]
-    where = ", ".join(f"{Path(one.filename).name}:{one.lineno}" for one in place)
-    said = f"{type(error).__name__} at {where}"
-    _log.error("unforeseen: %s", said)
-    with suppress(RuntimeError):  # the window may be gone already
-        window.bar.show_message(
-            UserMessage(
-                "Something went wrong that nobody foresaw",
-                "Look at the list before repeating what you did. If it happens again, report it.",
-                f"{said}: {error}",
-            )
-        )
-
-
-async def _say_set_aside(window: MainWindow, database: Database) -> None:
-    """The file is opened by its first job, in its own thread."""
-    try:
-        await database.run(lambda _: None)
-    except SaveFailedError as error:
-        window.bar.show_message(
-            UserMessage(
-                "Nothing can be remembered now",
-                "Lists are read and shown; changes are not possible until this is mended. "
-                "Free some space or check the folder's rights, then start again.",
-                error.detail,
-            )
-        )
-    if database.set_aside is not None:
-        window.bar.show_message(
-            UserMessage(
-                "The memory of Callback Desk was damaged",
-                f"It is kept untouched at {database.set_aside.kept_at}; the app starts with an "
-                "empty one.",
-                database.set_aside.detail,
-            )
-        )
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown user"
-
-
-def _store(*, demo: bool) -> Store:
-    return _NoStore() if demo else PasswordStore()
+    window.view.show_opening(company, locked=not window.guard.allows(company))
+    if company.company_id == kept.last_company:
+        rows, read_at = first_rows(data, company.company_id, kept.first_rows)
+        if read_at is not None:
+            window.view.show_first(company, rows, read_at)
 
 
 def _folder(kind: str) -> Path:
@@ -303,31 +77,3 @@ def _folder(kind: str) -> Path:
         if kind == "config"
         else platformdirs.user_data_path(name, appauthor=False)
     )
-
-
-def _started_sandbox() -> "Sandbox":
-    from app.sandbox.server import Sandbox  # noqa: PLC0415 - loaded after the first paint
-
-    sandbox = Sandbox()
-    sandbox.start()
-    return sandbox
-
-
-def _practice_companies(sandbox: "Sandbox") -> list[tuple[Company, Secret]]:
-    from app.sandbox.seed import PASSWORD, USER_NAME  # noqa: PLC0415 - as above
-
-    return [
-        (
-            Company(
-                company_id=f"practice-{position}",
-                name=one.name,
-                company_key=one.company_key,
-                user_name=USER_NAME,
-                region=Region.CUSTOM,
-                base_url=sandbox.base_url,
-                kind=CompanyKind.PRODUCTION if one.production else CompanyKind.TEST,
-            ),
-            Secret(PASSWORD),
-        )
-        for position, one in enumerate(sandbox.companies)
-    ]

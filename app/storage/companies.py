@@ -29,6 +29,11 @@ class CompanyFile:
         content, self.set_aside = self._file.load()
         return content.companies if content else []
 
+    def peek(self) -> list[Company]:
+        """What `load` will give; nothing is set aside yet."""
+        content = self._file.peek()
+        return content.companies if content else []
+
     def save(self, companies: list[Company]) -> None:
         """Replaces the file. Raises: SaveFailedError, also where one cannot be read."""
         if self.set_aside and self.set_aside.fault is Fault.UNREADABLE:

@@ -32,6 +32,13 @@ class SetAside(msgspec.Struct, frozen=True):
     detail: str
 
 
+class _NewerError(Exception):
+    """The file was written by a newer version of the app."""
+
+
+_BROKEN = (msgspec.DecodeError, KeyError, RecursionError, UnicodeDecodeError)
+
+
 class JsonFile(Generic[Content]):
     """Reads and writes `{"version": N, …}`.
 
@@ -54,22 +61,22 @@ class JsonFile(Generic[Content]):
     def load(self) -> tuple[Content | None, SetAside | None]:
         """The content, None where there is no usable file; and what was set aside, if anything."""
         try:
-            body = self.path.read_bytes()
+            return self._read(), None
         except FileNotFoundError:
             return None, None
         except OSError as error:
             return None, SetAside(Fault.UNREADABLE, str(self.path), str(error))
-        try:
-            found = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-            version = msgspec.json.decode(found["version"], type=int)
-        except (msgspec.DecodeError, KeyError, RecursionError, UnicodeDecodeError) as error:
+        except _NewerError as error:
+            return None, self._set_aside(Fault.NEWER, str(error))
+        except _BROKEN as error:
             return None, self._set_aside(Fault.BROKEN, str(error))
-        if version > self._version:
-            return None, self._set_aside(Fault.NEWER, f"version {version}")
+
+    def peek(self) -> Content | None:
+        """The content, None where there is no usable file; whatever is wrong stays as it is."""
         try:
-            return msgspec.json.decode(body, type=self._kind), None
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-            return None, self._set_aside(Fault.BROKEN, str(error))
+            return self._read()
+        except (OSError, _NewerError, *_BROKEN):
+            return None
 
     def save(self, content: Content) -> None:
         """Replaces the file atomically, readable by its owner only. Raises: SaveFailedError."""
@@ -91,6 +98,16 @@ class JsonFile(Generic[Content]):
         except OSError as error:
             msg = f"{self.path}: {error.strerror or error}"
             raise SaveFailedError(msg) from error
+
+    def _read(self) -> Content:
+        """Raises: OSError, _NewerError, and what `_BROKEN` names."""
+        body = self.path.read_bytes()
+        found = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        version = msgspec.json.decode(found["version"], type=int)
+        if version > self._version:
+            msg = f"version {version}"
+            raise _NewerError(msg)
+        return msgspec.json.decode(body, type=self._kind)
 
     def _set_aside(self, fault: Fault, detail: str) -> SetAside:
         stamp = self._stamp().strftime("%Y%m%d-%H%M%S-%f")

@@ -2,16 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
 from app.domain.callback import Callback
 from app.domain.remembered import Difference, Fate, Note, Remembered
 from app.storage.database import Database
+from app.storage.rows import TOLD, Telling, decode, moment, read_at
 
 _ENCODE = msgspec.msgpack.Encoder().encode
-_DECODE = msgspec.msgpack.Decoder(Callback).decode
 
 
 class MemoryStore:
@@ -25,12 +25,11 @@ class MemoryStore:
 
         def job(connection: sqlite3.Connection) -> tuple[list[Remembered], datetime | None]:
             rows = connection.execute(
-                "SELECT body, fate, first_seen, last_seen, gone_at, ended_by, name, owner, ticket "
-                "FROM callback WHERE company_id = ?",
+                f"SELECT {TOLD} FROM callback WHERE company_id = ?",  # noqa: S608 - our own columns
                 (company_id,),
             )
-            told = _Telling()
-            return [told.remembered(row) for row in rows], _read_at(connection, company_id)
+            told = Telling()
+            return [told.remembered(row) for row in rows], read_at(connection, company_id)
 
         return await self._database.run(job)
 
@@ -48,7 +47,7 @@ class MemoryStore:
         bodies = {one.callback_id: (_ENCODE(one), one) for one in listed}
 
         def job(connection: sqlite3.Connection) -> Difference:
-            since, now = _read_at(connection, company_id), at.timestamp()
+            since, now = read_at(connection, company_id), at.timestamp()
             added, changed = [], []
             kept = {
                 callback_id: (body, fate)
@@ -71,7 +70,7 @@ class MemoryStore:
             )
             gone = [one for one in kept if kept[one][1] == Fate.LISTED and one not in bodies]
             for callback_id in gone:
-                ends_at = _DECODE(kept[callback_id][0]).ends_at
+                ends_at = decode(kept[callback_id][0]).ends_at
                 ended = ends_at is not None and ends_at <= at
                 fate, when = (Fate.ENDED, ends_at) if ended and ends_at else (Fate.VANISHED, at)
                 connection.execute(
@@ -187,7 +186,7 @@ class MemoryStore:
                 "ORDER BY version_id",
                 (company_id, callback_id),
             )
-            return [(_moment(at), _DECODE(body)) for at, body in rows]
+            return [(moment(at), decode(body)) for at, body in rows]
 
         return await self._database.run(job)
 
@@ -206,47 +205,3 @@ _PUT = (
     "VALUES (?1, ?2, ?3, 'listed', ?4, ?4) ON CONFLICT DO UPDATE SET body = excluded.body, "
     "fate = 'listed', last_seen = excluded.last_seen, gone_at = NULL, ended_by = ''"
 )
-
-
-def _read_at(connection: sqlite3.Connection, company_id: str) -> datetime | None:
-    row = connection.execute(
-        "SELECT read_at FROM reading WHERE company_id = ?", (company_id,)
-    ).fetchone()
-    return _moment(row[0]) if row else None
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-class _Telling:
-    """Thousands of rows share their few moments, fates and, mostly, the empty note."""
-
-    def __init__(self) -> None:
-        self._moments: dict[float, datetime] = {}
-        self._fates = {str(one): one for one in Fate}
-        self._notes: dict[tuple[str, ...], Note] = {}
-
-    def remembered(
-        self, row: tuple[bytes, str, float, float, float | None, str, str, str, str]
-    ) -> Remembered:
-        """One row of the table, read."""
-        body, fate, first, last, gone, by, *words = row
-        note = tuple(words)
-        if note not in self._notes:
-            self._notes[note] = Note(*note)
-        return Remembered(
-            callback=_DECODE(body),
-            fate=self._fates[fate],
-            first_seen=self._moment(first),
-            last_seen=self._moment(last),
-            gone_at=None if gone is None else self._moment(gone),
-            ended_by=by,
-            note=self._notes[note],
-        )
-
-    def _moment(self, seconds: float) -> datetime:
-        found = self._moments.get(seconds)
-        if found is None:
-            found = self._moments[seconds] = _moment(seconds)
-        return found

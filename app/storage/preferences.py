@@ -13,7 +13,8 @@ class Preferences(msgspec.Struct):
     `theme` is "system", "light" or "dark". `geometry`, `columns` and `splitter` are Qt's own states
     in base64, empty before the first close; `columns_of` names the columns that `columns` is about.
     `last_company` is a company_id. `keep_days` is how long the record of calls is kept, 0 for ever;
-    `delivery_hours` how long what the receiver got is kept in memory.
+    `delivery_hours` how long what the receiver got is kept in memory. `first_rows` are the ids of
+    the callbacks of the last company that stood on top of the table.
     """
 
     theme: str = "system"
@@ -27,6 +28,7 @@ class Preferences(msgspec.Struct):
     panel_shown: bool = True
     keep_days: int = 90
     delivery_hours: int = 24
+    first_rows: list[str] = []
 
 
 class PreferenceFile:

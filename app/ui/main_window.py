@@ -1,139 +1,116 @@
-"""The window: rail, company chooser, message bar, pages."""
+"""The window: what its frame shows comes to life here."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
-from app.domain.change import Outcome
 from app.domain.company import Company
 from app.domain.errors import CallbackDeskError, SaveFailedError
-from app.domain.sent_test import SentTest
-from app.services.desk import Desk
-from app.storage.preferences import PreferenceFile
-from app.ui.callbacks.page import CallbacksPage
-from app.ui.menus import Menus
-from app.ui.shared.change_words import change_words
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.icons import icon
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.place import place_of
-from app.ui.shared.production_band import ProductionBand
-from app.ui.shared.rail import Rail
-from app.ui.shared.state_view import StateView
-from app.ui.shared.tasks import TaskRunner
+from app.services.guard import WriteGuard
+from app.ui.frame import Frame
+from app.ui.shared.formats import Clock
 from app.ui.shared.theme import Theme
-from app.ui.shared.toast import Toast
-from app.ui.shared.widgets import button, set_words
 
 if TYPE_CHECKING:
+    from app.domain.sent_test import SentTest
+    from app.services.companies import CompanyService
+    from app.services.desk import Desk
+    from app.storage.preferences import PreferenceFile, Preferences
     from app.ui.activity.page import ActivityPage
+    from app.ui.callbacks.page import CallbacksPage
     from app.ui.companies.acts import CompanyActs
     from app.ui.companies.page import CompaniesPage
     from app.ui.deliveries.page import DeliveriesPage
+    from app.ui.menus import Menus
+    from app.ui.shared.message_bar import MessageBar
+    from app.ui.shared.tasks import TaskRunner
 
 _DELIVERIES, _ACTIVITY, _COMPANIES = 1, 2, 3
 """Numbers of the pages on the rail; Callbacks is 0."""
-_WIDE = 1500
-"""Pixels. From here on every button has its words."""
-_NARROW = 1100
-"""Pixels. Below it the side panel goes under the table and buttons shrink to their icons."""
 
 
-class MainWindow(QMainWindow):
-    """Closes only when `allow_close` is set: a change under way is waited for."""
+class MainWindow(Frame):
+    """Closes only when `allow_close` is set: a change under way is waited for.
+
+    Attributes, there once it is furnished: companies, runner, bar, page, open_practice,
+    data_folder (None if nothing is kept on the disk).
+    """
+
+    companies: "CompanyService"
+    runner: "TaskRunner"
+    bar: "MessageBar"
+    page: "CallbacksPage"
+    open_practice: Callable[[], None]
+    data_folder: Path | None
+    _desk: "Desk"
+    _menus: "Menus"
 
     def __init__(
+        self, preferences: "Preferences", *, theme: Theme, clock: Clock, guard: WriteGuard
+    ) -> None:
+        super().__init__(preferences, theme=theme, clock=clock, guard=guard)
+        self.allow_close = self._close_asked = False
+        self._on_close: Callable[[], None] | None = None
+        self._file: PreferenceFile | None = None
+        self._made_acts: CompanyActs | None = None
+        self._made: dict[str, QWidget] = {}
+        self._page = 0
+
+    def furnish(
         self,
-        desk: Desk,
-        preferences: PreferenceFile,
+        desk: "Desk",
+        file: "PreferenceFile",
         *,
-        theme: Theme,
-        clock: Clock,
         on_close: Callable[[], None],
         on_practice: Callable[[], None],
         data_folder: Path | None = None,
     ) -> None:
-        super().__init__()
-        self.allow_close = False
-        self.companies, self._file, self._on_close = desk.companies, preferences, on_close
-        self.open_practice = on_practice
-        self.data_folder = data_folder
-        self.preferences = preferences.load()
-        self._theme = theme
-        self.runner = TaskRunner(self)
-        self._made_acts: CompanyActs | None = None
-        self._formats = Formats(in_utc=self.preferences.show_utc)
-        self.bar = MessageBar()
+        """Gives the painted window everything that acts; needs a running loop."""
+        from app.ui.callbacks.page import CallbacksPage  # noqa: PLC0415 - after the first paint
+        from app.ui.menus import Menus  # noqa: PLC0415 - as above
+        from app.ui.shared.message_bar import MessageBar  # noqa: PLC0415 - as above
+        from app.ui.shared.tasks import TaskRunner  # noqa: PLC0415 - as above
+        from app.ui.shared.toast import Toast  # noqa: PLC0415 - as above
+
+        self.companies, self._file, self._desk = desk.companies, file, desk
+        self.open_practice, self.data_folder = on_practice, data_folder
+        self.runner, self.bar = TaskRunner(self), MessageBar()
+        self.under_bar.addWidget(self.bar)
         self.page = CallbacksPage(
+            self.view,
             desk,
             self.runner,
             self.bar,
-            formats=self._formats,
-            theme=theme,
-            clock=clock,
-            preferences=self.preferences,
+            formats=self.formats,
+            theme=self.theme,
+            clock=self.clock,
         )
-        self._clock = clock
         self.page.test_sent.connect(self._test_sent)
         self.page.password_asked.connect(self.type_password)
         self.page.panel.test_panel.proof_asked.connect(lambda: self.show_page(_DELIVERIES))
-        self._changes = desk.changes
-        self._band = ProductionBand(desk.guard, theme)
-        self._band.changed.connect(self.page.follow_actions)
-        self._desk = desk
-        desk.activity.keep_days(self.preferences.keep_days)
-        self.rail = Rail(theme)
-        self.rail.add("Callbacks", "callbacks", self)
-        self.rail.add("Deliveries", "inbox", self)
-        self.rail.add("Activity", "clock", self)
-        self.rail.add("Companies", "companies", self)
-        self.rail.chosen.connect(self.show_page)
-        self._stack, self._bars = QStackedWidget(), QStackedWidget()
-        self._stack.addWidget(self.page)
-        self._bars.addWidget(self.page.bar)
-        # The other pages are made when they are first shown: start-up does not need them.
-        self._made: dict[str, QWidget] = {}
-        for _ in range(3):
-            self._stack.addWidget(QWidget())
-            self._bars.addWidget(QWidget())
-        self._welcome = StateView()
-        acts = {"add": self.add_company, "practice": self.open_practice}
-        self._welcome.acted.connect(lambda act: acts[act]())
-        self._stack.addWidget(self._welcome)
-        self.setCentralWidget(self._make_centre())
-        self._toast = Toast(self)
-        self._zone, self._counts = QLabel(), QLabel()
-        self.statusBar().setContentsMargins(12, 0, 12, 0)
-        self.statusBar().addWidget(self._counts, 1)
-        self.statusBar().addPermanentWidget(self._zone)
-        self._menus = Menus(self)
         self.page.listed_anew.connect(self._listed_anew)
-        self._show_zone()
-        self.setMinimumSize(720, 480)
-        self.resize(1440, 820)
-        if self.preferences.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(self.preferences.geometry.encode()))
+        self.band.changed.connect(self.page.follow_actions)
+        desk.activity.keep_days(self.preferences.keep_days)
+        self.rail.chosen.connect(self.show_page)
+        self.chooser.activated.connect(self._chosen)
+        self.add_button.clicked.connect(self.add_company)
+        acts = {"add": self.add_company, "practice": self.open_practice}
+        self.welcome.acted.connect(lambda act: acts[act]())
+        self._menus = Menus(self)
+        Toast(self)
         self.show_companies()
+        self._on_close = on_close
+        if self._close_asked:
+            on_close()
 
     @property
     def company(self) -> Company | None:
         """The company that is open."""
-        found, position = self.companies.companies, self._chooser.currentIndex()
+        found, position = self.companies.companies, self.chooser.currentIndex()
         return found[position] if 0 <= position < len(found) else None
 
     @property
@@ -147,22 +124,22 @@ class MainWindow(QMainWindow):
                 self._desk,
                 self.runner,
                 self.bar,
-                formats=self._formats,
-                clock=self._clock,
-                theme=self._theme,
+                formats=self.formats,
+                clock=self.clock,
+                theme=self.theme,
                 preferences=self.preferences,
             )
             made.proved.connect(self.page.panel.test_panel.show_proof)
-            made.set_narrow(self.width() < _NARROW)
+            made.set_narrow(self.is_narrow)
             self._put("deliveries", _DELIVERIES, made, made.bar)
         return made
 
     def _listed_anew(self) -> None:
-        self._counts.setText(self.page.counts())
+        self.counts.setText(self.page.counts())
         if "deliveries" in self._made:
             self.deliveries_page.sets.show_company(self.company, self.page.listed)
 
-    def _test_sent(self, sent: SentTest) -> None:
+    def _test_sent(self, sent: "SentTest") -> None:
         self.page.panel.test_panel.show_proof(sent)
         if "deliveries" in self._made:
             self.deliveries_page.test_sent()
@@ -178,11 +155,11 @@ class MainWindow(QMainWindow):
                 self._desk.activity,
                 self.runner,
                 self.bar,
-                formats=self._formats,
-                theme=self._theme,
+                formats=self.formats,
+                theme=self.theme,
                 preferences=self.preferences,
             )
-            made.set_narrow(self.width() < _NARROW)
+            made.set_narrow(self.is_narrow)
             self._put("activity", _ACTIVITY, made, made.bar)
         return made
 
@@ -193,7 +170,7 @@ class MainWindow(QMainWindow):
 
         made = self._made.get("companies")
         if not isinstance(made, CompaniesPage):
-            made = CompaniesPage(self._desk.companies, self._theme)
+            made = CompaniesPage(self._desk.companies, self.theme)
             made.add_asked.connect(self.add_company)
             made.open_asked.connect(self._open_from_page)
             made.change_asked.connect(lambda one: self._acts().change(one))
@@ -204,21 +181,15 @@ class MainWindow(QMainWindow):
     def show_companies(self, wanted: str = "") -> None:
         """Fills the chooser, and opens the wanted company or the one of last time."""
         found = self.companies.companies
-        self._chooser.clear()
-        for company in found:
-            self._chooser.addItem(f"{company.name} · {place_of(company)}")
-        ids = [company.company_id for company in found]
-        wanted = wanted or self.preferences.last_company
-        position = ids.index(wanted) if wanted in ids else 0
-        self._chooser.setCurrentIndex(position)
+        company = self.show_chooser(found, wanted or self.preferences.last_company)
         if "companies" in self._made:
             self.companies_page.show_companies()
-        self._open(found[position] if found else None)
+        self._open(company)
         self.show_page(self._page)
 
     def say_starting(self) -> None:
         """The practice company takes a moment."""
-        self._welcome.tell(self.tr("Starting the practice company …"), "")
+        self.welcome.tell(self.tr("Starting the practice company …"), "")
 
     def show_page(self, number: int) -> None:
         """Shows a page by its number, from 0; without any company the first one is a welcome."""
@@ -230,21 +201,7 @@ class MainWindow(QMainWindow):
             self.activity_page.refresh()
         elif number == _COMPANIES:
             self.companies_page.show_companies()
-        welcome = number == 0 and not self.companies.companies
-        if welcome:
-            self._welcome.tell(
-                self.tr("No company yet"),
-                self.tr(
-                    "Add a company to see its callbacks, or try everything with the practice "
-                    "company: it lives on this computer and touches nobody's data."
-                ),
-                ("add", self.tr("Add company")),
-                ("practice", self.tr("Open practice company")),
-            )
-        self._stack.setCurrentIndex(self._stack.count() - 1 if welcome else number)
-        self._bars.setCurrentIndex(number)
-        self._bar_frame.setVisible(not welcome)
-        self.rail.show_chosen(number)
+        self.show_number(number, welcome=number == 0 and not self.companies.companies)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.allow_close:
@@ -252,19 +209,16 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-            self._on_close()
+            self._close_asked = True
+            if self._on_close is not None:
+                self._on_close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        self.page.set_room(narrow=narrow, wide=self.width() >= _WIDE)
         if "deliveries" in self._made:
-            self.deliveries_page.set_narrow(narrow)
+            self.deliveries_page.set_narrow(self.is_narrow)
         if "activity" in self._made:
-            self.activity_page.set_narrow(narrow)
-        self.rail.set_narrow(narrow)
-        self._caption.setVisible(not narrow)
-        self._chooser.setMinimumContentsLength(24 if narrow else 34)
+            self.activity_page.set_narrow(self.is_narrow)
 
     def show_activity_of_selected(self) -> None:
         """The record of the selected callback."""
@@ -274,8 +228,12 @@ class MainWindow(QMainWindow):
 
     async def look_at_unfinished(self) -> None:
         """Finds out what became of changes that an earlier run did not see the end of."""
+        from app.domain.change import Outcome  # noqa: PLC0415 - after the first paint
+        from app.ui.shared.change_words import change_words  # noqa: PLC0415 - as above
+        from app.ui.shared.messages import UserMessage, message_for  # noqa: PLC0415 - as above
+
         try:
-            left = await self._changes.left_open()
+            left = await self._desk.changes.left_open()
         except SaveFailedError:
             return  # said elsewhere: without the file there is no journal either
         by_id = {one.company_id: one for one in self.companies.companies}
@@ -283,10 +241,10 @@ class MainWindow(QMainWindow):
             company = by_id.get(change.company_id)
             if company is None:
                 if self.companies.is_whole:
-                    await self._changes.drop(change)
+                    await self._desk.changes.drop(change)
                 continue  # with a list that could not be read, nobody knows whose it is
             try:
-                settled = await self._changes.resolve(company, change)
+                settled = await self._desk.changes.resolve(company, change)
             except CallbackDeskError as error:
                 settled = msgspec.structs.replace(
                     change, outcome=Outcome.UNKNOWN, detail=message_for(error).title
@@ -327,17 +285,17 @@ class MainWindow(QMainWindow):
     def choose_theme(self, choice: str) -> None:
         """Fixes a theme, or follows the system again; remembered."""
         self.preferences.theme = choice
-        self._theme.choose(choice)
+        self.theme.choose(choice)
 
     def show_utc(self, wanted: bool) -> None:
         """Tables show UTC, or the computer's own zone; remembered."""
-        self.preferences.show_utc = self._formats.in_utc = wanted
-        self._show_zone()
+        self.preferences.show_utc = self.formats.in_utc = wanted
+        self.show_zone()
         self.page.zone_changed()
 
     def _put(self, name: str, number: int, page: QWidget, bar: QWidget) -> None:
         self._made[name] = page
-        for stack, widget in ((self._stack, page), (self._bars, bar)):
+        for stack, widget in ((self.pages, page), (self.bars, bar)):
             place = stack.widget(number)
             if place is not None:
                 stack.removeWidget(place)
@@ -352,20 +310,18 @@ class MainWindow(QMainWindow):
         self._open(self.companies.companies[position])
 
     def _open(self, company: Company | None) -> None:
-        self._band.show_company(company)
-        self.setWindowTitle(f"{company.name} · Callback Desk" if company else "Callback Desk")
+        self.show_company(company)
         if company is not None:
             self.preferences.last_company = company.company_id
         self._menus.follow()
         self.page.open_company(company)
 
-    def _show_zone(self) -> None:
-        self._zone.setText(self.tr("Times in {0}").format(self._formats.shown_zone_name))
-
     def _remember(self) -> None:
+        if self._file is None:
+            return
         state = self.saveGeometry().toBase64().data()
         self.preferences.geometry = bytes(state).decode()
-        self.page.remember()
+        self.view.remember()
         try:
             self._file.save(self.preferences)
         except SaveFailedError:
@@ -375,48 +331,6 @@ class MainWindow(QMainWindow):
         if self._made_acts is None:
             from app.ui.companies.acts import CompanyActs  # noqa: PLC0415 - start-up
 
-            self._made_acts = CompanyActs(self, self.companies, self.runner, self.bar, self._theme)
+            self._made_acts = CompanyActs(self, self.companies, self.runner, self.bar, self.theme)
             self._made_acts.changed.connect(self.show_companies)
         return self._made_acts
-
-    def _make_centre(self) -> QWidget:
-        self._page = 0
-        self._chooser = QComboBox()
-        self._chooser.setAccessibleName("Company")
-        self._chooser.setObjectName("CompanyCombo")
-        self._chooser.setMinimumContentsLength(26)
-        self._chooser.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._chooser.activated.connect(self._chosen)
-        self._caption = QLabel(self.tr("Company"))
-        self._caption.setBuddy(self._chooser)
-        add = button(self.tr("Add company"))
-        add.setIcon(icon(self._theme, "plus"))
-        set_words(add, "")
-        add.setToolTip(self.tr("Add company"))
-        add.clicked.connect(self.add_company)
-        self._bar_frame = QFrame()
-        self._bar_frame.setProperty("bar", True)
-        row = QHBoxLayout(self._bar_frame)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
-        for widget in (self._caption, self._chooser, add):
-            row.addWidget(widget)
-        row.addWidget(self._bars, 1)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._bar_frame)
-        right.addWidget(self.bar)
-        right.addWidget(self._stack, 1)
-        under = QHBoxLayout()
-        under.setSpacing(0)
-        under.addWidget(self.rail)
-        under.addLayout(right, 1)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._band)
-        column.addLayout(under, 1)
-        return centre

@@ -14,15 +14,14 @@ if TYPE_CHECKING:
 
 
 class Menus(QObject):
-    """Builds the menus of a window."""
+    """Fills the menus of a window."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        bar = window.menuBar()
-        self._make_company(bar.addMenu(self.tr("&Company")))
+        company, callbacks, test, view, about = window.menus
+        self._make_company(company)
         acts = window.page.actions_
-        callbacks = bar.addMenu(self.tr("C&allbacks"))
         callbacks.addActions(
             [
                 acts.refresh,
@@ -48,9 +47,9 @@ class Menus(QObject):
             window.show_activity_of_selected,
             "Ctrl+Shift+H",
         )
-        bar.addMenu(self.tr("&Test")).addAction(acts.test)
-        self._make_view(bar.addMenu(self.tr("&View")))
-        self._make_help(bar.addMenu(self.tr("&Help")))
+        test.addAction(acts.test)
+        self._make_view(view)
+        self._make_help(about)
 
     def follow(self) -> None:
         """Enables what is possible with the company that is open."""
@@ -77,7 +76,7 @@ class Menus(QObject):
         menu.addActions(window.rail.actions_)
         menu.addSeparator()
         menu.addMenu(window.page.table.column_menu(menu))
-        panel = self._switch(menu, self.tr("&Side panel"), window.page.show_panel, "F9")
+        panel = self._switch(menu, self.tr("&Side panel"), window.view.show_panel, "F9")
         panel.setChecked(kept.panel_shown)
         menu.aboutToShow.connect(lambda: panel.setChecked(kept.panel_shown))
         self._switch(menu, self.tr("&Compact rows"), window.page.table.set_compact).setChecked(

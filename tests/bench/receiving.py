@@ -15,9 +15,11 @@ import qasync
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
-from app import bootstrap
+from app.assembly import Parts
 from app.domain.delivery import Delivery
+from app.services.guard import WriteGuard
 from app.serving.threaded import ThreadedServer
+from app.storage.preferences import PreferenceFile
 from app.ui.deliveries.page import DeliveriesPage
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
@@ -51,16 +53,11 @@ def receiving() -> None:
 
 async def _run(app: QApplication, bare_port: int) -> None:
     """A shown window that receives; proofs are looked for in its database, as always."""
-    parts = bootstrap._Parts(demo=True)
+    guard, file = WriteGuard(), PreferenceFile(None)
+    parts = Parts(data=None, guard=guard)
     theme = Theme(app)
-    window = MainWindow(
-        parts.desk,
-        parts.preferences,
-        theme=theme,
-        clock=lambda: datetime.now(UTC),
-        on_close=lambda: None,
-        on_practice=lambda: None,
-    )
+    window = MainWindow(file.load(), theme=theme, clock=lambda: datetime.now(UTC), guard=guard)
+    window.furnish(parts.desk, file, on_close=lambda: None, on_practice=lambda: None)
     theme.dress()
     window.show_page(1)
     window.show()

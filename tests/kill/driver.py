@@ -24,7 +24,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton  # noqa: E402
 
-from app import bootstrap  # noqa: E402
+from app import assembly, bootstrap  # noqa: E402
 from app.api.callbacks import CallbacksApi  # noqa: E402
 from app.api.session import Session  # noqa: E402
 from app.domain.company import Company, CompanyKind, Region  # noqa: E402
@@ -81,8 +81,8 @@ class Store:
         return
 
 
-def in_memory(*, demo: bool) -> Store:
-    assert not demo
+def in_memory(*, kept: bool) -> Store:
+    assert kept
     return Store()
 
 
@@ -196,21 +196,21 @@ def main() -> int:
             kind=CompanyKind.TEST,
         )
         CompanyFile(FOLDER / "data" / "callback-desk").save([company])
-    bootstrap._store = in_memory
+    assembly._store = in_memory
     second_look = ChangeService.__init__
 
     def quick(self: ChangeService, *arguments: Any, **named: Any) -> None:
         second_look(self, *arguments, **named, second_look_s=0.05)
 
     ChangeService.__init__ = quick  # type: ignore[method-assign]
-    show = MainWindow.show
+    furnish = MainWindow.furnish
 
-    def shown(one: Any) -> None:
+    def furnished(one: Any, *arguments: Any, **named: Any) -> None:
         Run.window = one
-        show(one)
+        furnish(one, *arguments, **named)
         one.script = asyncio.get_running_loop().create_task(script())
 
-    MainWindow.show = shown  # type: ignore[method-assign]
+    MainWindow.furnish = furnished  # type: ignore[assignment,method-assign]
     return bootstrap.run(demo=False)
 
 

@@ -11,6 +11,7 @@ from tests.conftest import company_at
 def test_companies_come_back_as_they_were(tmp_path: Path) -> None:
     company = company_at("https://api.example")
     CompanyFile(tmp_path).save([company])
+    assert CompanyFile(tmp_path).peek() == [company]
     assert CompanyFile(tmp_path).load() == [company]
     assert [one.name for one in tmp_path.iterdir()] == ["companies.json"]
 
@@ -30,6 +31,8 @@ def test_a_file_that_cannot_be_used_is_kept_aside(
 ) -> None:
     (tmp_path / "companies.json").write_bytes(content)
     file = CompanyFile(tmp_path)
+    assert file.peek() == []
+    assert (tmp_path / "companies.json").read_bytes() == content
     assert file.load() == []
     assert file.set_aside is not None
     assert file.set_aside.fault is fault

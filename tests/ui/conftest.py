@@ -86,14 +86,11 @@ class Desk:
             receiving=self.receiving,
             test_sets=TestSetService(TestSetStore(self.database), callbacks, proofs),
         )
+        file = PreferenceFile(None)
         self.window = MainWindow(
-            services,
-            PreferenceFile(None),
-            theme=theme,
-            clock=lambda: datetime.now(UTC),
-            on_close=lambda: None,
-            on_practice=lambda: None,
+            file.load(), theme=theme, clock=lambda: datetime.now(UTC), guard=self.guard
         )
+        self.window.furnish(services, file, on_close=lambda: None, on_practice=lambda: None)
         theme.dress()
         self.page = self.window.page
 

@@ -1,6 +1,7 @@
 """What people expect of the window beyond the main job."""
 
 import asyncio
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QWidget,
 )
 
 from app.domain.callback import Callback
@@ -39,8 +41,8 @@ async def test_columns_widths_and_sorting_are_remembered(
     table.sortByColumn(SECTION["id"], Qt.SortOrder.DescendingOrder)
     table.setColumnWidth(SECTION["id"], 133)
     table.set_compact(True)
-    desk.page.remember()
-    again = type(table)(desk.page.model, desk.window._theme, desk.window.preferences)
+    desk.window.view.remember()
+    again = type(table)(desk.page.model, desk.window.theme, desk.window.preferences)
     assert again.isColumnHidden(SECTION["method"])
     assert not again.isColumnHidden(SECTION["created"])
     assert again.columnWidth(SECTION["id"]) == 133
@@ -57,15 +59,25 @@ async def test_a_narrow_window_keeps_every_act_within_reach(
     desk.window.resize(1024, 700)
     QApplication.processEvents()
     assert desk.window.width() == 1024
-    assert desk.page._splitter.orientation() is Qt.Orientation.Vertical
+    assert desk.page.view._splitter.orientation() is Qt.Orientation.Vertical
     for name in ("Refresh", "Find by ID", "End callback", "New callback", "Add company"):
         button = named(desk.window, QPushButton, name)
         right = button.mapTo(desk.window, button.rect().bottomRight())
         assert button.isVisible()
         assert right.x() <= 1024, name
+    desk.window.resize(720, 600)
+    QApplication.processEvents()
+    direct = desk.page.bar.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    edges = sorted(
+        (one.mapTo(desk.window, one.rect().topLeft()).x(), one.width())
+        for one in direct
+        if one.isVisible()
+    )
+    assert all(left + width <= right for (left, width), (right, _) in pairwise(edges))
+    assert edges[-1][0] + edges[-1][1] <= 720
     desk.window.resize(1440, 820)
     QApplication.processEvents()
-    assert desk.page._splitter.orientation() is Qt.Orientation.Horizontal
+    assert desk.page.view._splitter.orientation() is Qt.Orientation.Horizontal
     await desk.aclose()
 
 

@@ -47,17 +47,25 @@ class CallbacksBar(QWidget):
             set_words(made, words)
             self._secondary.append((made, words))
             layout.addWidget(made)
-        layout.addWidget(action_button(actions.new, primary=True))
+        self._find = self._secondary[2][0]
+        self._new = action_button(actions.new, primary=True)
+        layout.addWidget(self._new)
+        self._ages, self._tight = ("", ""), False
 
-    def set_room(self, *, narrow: bool, wide: bool) -> None:
-        """Shrinks buttons to their icons; their names stay. The primary one keeps its words."""
+    def set_room(self, *, tight: bool, narrow: bool, wide: bool) -> None:
+        """Shrinks buttons to their icons; their names stay. The primary one does it last."""
+        self._tight = tight
+        self._find.setHidden(tight)  # the menu and its key still have it
+        set_words(self._new, "" if tight else self.tr("New callback…"))
+        self._age.setText(self._ages[1 if tight else 0])
         for made, words in self._secondary:
             seldom = words in {self.tr("Refresh"), self.tr("Find by ID…")}
             set_words(made, "" if narrow or (seldom and not wide) else words)
 
-    def show_age(self, text: str, tip: str = "", *, stale: bool = False) -> None:
-        """How old the data is."""
-        self._age.setText(text)
+    def show_age(self, text: str, short: str, tip: str = "", *, stale: bool = False) -> None:
+        """How old the data is; `short` where there is no room for more."""
+        self._ages = (text, short)
+        self._age.setText(short if self._tight else text)
         self._age.setToolTip(tip)
         if (self._age.property("tone") == "soon") is not stale:
             self._age.setProperty("tone", "soon" if stale else "")

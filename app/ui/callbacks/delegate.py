@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.callbacks.columns import SECTION
 from app.ui.shared.icons import paint_icon
@@ -21,20 +21,25 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class CallbackDelegate(QStyledItemDelegate):
-    """Draws whole cells itself: Qt's own way asks the model seven questions a cell."""
+    """Draws whole cells itself: Qt's own way asks the model seven questions a cell.
+
+    Attributes: show_focus; selected_row, -1 for none. Qt tells it too, with each cell, but its
+    class for that takes longer to load than the rows to paint.
+    """
 
     def __init__(self, theme: Theme, model: "CallbackTableModel") -> None:
         super().__init__()
         self._theme, self._model = theme, model
         self._fixed: QFont | None = None
         self.show_focus = False
+        self.selected_row = -1
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         roles = self._theme.roles
         row, column = index.row(), index.column()
         rect = option.rect
         status = self._model.status_at(row)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = row == self.selected_row
         callback = self._model.callback_at(row)
         if selected:
             painter.fillRect(rect, QColor(roles.selection))
@@ -82,8 +87,7 @@ class CallbackDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # A pill of the selection's own colour would vanish on it.
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(QColor(text) if selected else Qt.PenStyle.NoPen)
+        painter.setPen(QColor(text) if row == self.selected_row else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(fill))
         painter.drawRoundedRect(pill, 11.5, 11.5)
         paint_icon(

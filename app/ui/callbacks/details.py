@@ -1,6 +1,5 @@
 """Every field of the selected callback, raw JSON included."""
 
-import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -11,6 +10,7 @@ from app.ui.callbacks.note_fields import NoteFields
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.icons import icon
+from app.ui.shared.pretty_json import pretty_json
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
     PlainText,
@@ -181,12 +181,3 @@ def _words_of(name: str) -> QLabel:
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     return made
-
-
-def pretty_json(callback: Callback) -> str:
-    """What the server sent, indented; as it is where it cannot be."""
-    try:
-        raw = msgspec.json.format(callback.raw, indent=2)
-    except msgspec.DecodeError:
-        raw = callback.raw
-    return raw.decode("utf-8", "replace")

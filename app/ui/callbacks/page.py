@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain.callback import Callback
 from app.domain.company import Company
@@ -20,18 +19,13 @@ from app.domain.remembered import Note
 from app.domain.test_event import TestEvent
 from app.services.desk import Desk
 from app.services.memory import Listing
-from app.storage.preferences import Preferences
-from app.ui.callbacks.actions import CallbackActions
-from app.ui.callbacks.bar import CallbacksBar
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
-from app.ui.callbacks.table import CallbackTable
-from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.callbacks.view import CallbacksView
 from app.ui.shared.difference_words import difference_words
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.state_view import StateView
 from app.ui.shared.tasks import TaskRunner, is_of
 from app.ui.shared.theme import Theme
 from app.ui.test_events.acts import TestEventActs
@@ -46,8 +40,8 @@ _QUICK_TO_COUNT = 2000
 _WAITED_FOR = {"list callbacks", "find", "end", "create", "test event"}
 
 
-class CallbacksPage(QWidget):
-    """Table, side panel, and the states between them.
+class CallbacksPage(QObject):
+    """Fills the view, and does what is asked in it.
 
     Signals:
         listed_anew: after what `counts` says may have changed; never while typing a search.
@@ -61,6 +55,7 @@ class CallbacksPage(QWidget):
 
     def __init__(
         self,
+        view: CallbacksView,
         desk: Desk,
         runner: TaskRunner,
         bar: MessageBar,
@@ -68,9 +63,9 @@ class CallbacksPage(QWidget):
         formats: Formats,
         theme: Theme,
         clock: Clock,
-        preferences: Preferences,
     ) -> None:
-        super().__init__()
+        super().__init__(view)
+        self.view = view
         self._desk, self._runner, self._bar = desk, runner, bar
         self._service, self._memory, self._guard = desk.callbacks, desk.memory, desk.guard
         self._listing = Listing(callbacks=(), read_at=None)
@@ -78,15 +73,13 @@ class CallbacksPage(QWidget):
         # Reads are numbered: an answer that was overtaken is old news.
         self._asked = self._answered = self._notes = 0
         self._formats, self._theme, self._clock = formats, theme, clock
-        self._preferences = preferences
         self._company: Company | None = None
         self._read_at: datetime | None = None
         self._failure: UserMessage | None = None
         self._needs_password, self._first = False, True
         self._made_acts: CallbackActs | None = None
-        self.model = CallbackTableModel(formats, clock)
-        self.actions_ = CallbackActions(self, theme, clock)
-        self.table = CallbackTable(self.model, theme, preferences)
+        self.model, self.table, self.actions_ = view.model, view.table, view.actions_
+        self.bar, self.search, self.state = view.bar, view.bar.search, view.state
         self.table.set_menu(self.actions_.of_a_row())
         self.panel = SidePanel(
             formats,
@@ -102,34 +95,8 @@ class CallbacksPage(QWidget):
             listed=lambda: self.listed,
             sent=self.test_sent.emit,
         )
-        self.bar = CallbacksBar(self.actions_)
-        self.search = self.bar.search
-        self._stack = QStackedWidget()
-        self.state = StateView()
         self.state.acted.connect(self._act_of_state)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.state)
-        self._splitter = QSplitter()
-        self._splitter.setObjectName("CallbacksSplitter")
-        self._splitter.addWidget(self._stack)
-        self._splitter.addWidget(self.panel)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(5)
-        self._splitter.setSizes([1000, 320])
-        if preferences.splitter:
-            self._splitter.restoreState(QByteArray.fromBase64(preferences.splitter.encode()))
-        self.panel.setVisible(preferences.panel_shown)
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(3)
-        self._progress.setAccessibleName(self.tr("Reading"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._progress)
-        layout.addWidget(self._splitter, 1)
+        view.put_panel(self.panel)
         self._connect(runner)
         # Only what takes longer than 300 ms shows itself.
         self._patience = QTimer(self)
@@ -140,7 +107,6 @@ class CallbacksPage(QWidget):
         self._ticks.setInterval(5000)
         self._ticks.timeout.connect(self._tick)
         self._ticks.start()
-        self._progress.hide()
         self._follow_state()
 
     # -- what the window asks for ---------------------------------------------------------------
@@ -160,8 +126,13 @@ class CallbacksPage(QWidget):
         self._runner.cancel("list callbacks")
         self._company, self._read_at, self._failure = company, None, None
         self._listing, self._from_memory = Listing(callbacks=(), read_at=None), False
-        self.model.know({})
-        self.model.show_callbacks([])
+        if company is not None and self.view.first_of == company.company_id:
+            # Its first rows are on the screen since the window was painted, and stay there.
+            self._read_at, self._from_memory = self.view.first_read_at, True
+        else:
+            self.model.know({})
+            self.model.show_callbacks([])
+        self.view.first_of = ""
         self.panel.show_callback(None)
         self.panel.test_panel.clear_result()
         self._follow_state()
@@ -175,8 +146,8 @@ class CallbacksPage(QWidget):
             self._runner.load("list callbacks", self.read(self._company))
 
     def counts(self) -> str:
-        """What the status line says."""
-        if self._read_at is None:
+        """What the status line says; nothing while only the first rows are there."""
+        if self._listing.read_at is None:
             return ""
         now = self._clock()
         soon = now + timedelta(days=7)
@@ -192,27 +163,10 @@ class CallbacksPage(QWidget):
             sum(1 for one in ends if one is not None and now < one <= soon),
         )
 
-    def set_room(self, *, narrow: bool, wide: bool) -> None:
-        """In a narrow window the panel goes under the table, and buttons shrink to their icons."""
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self._splitter.orientation() is not wanted:
-            self._splitter.setOrientation(wanted)
-        self.bar.set_room(narrow=narrow, wide=wide)
-
-    def show_panel(self, shown: bool) -> None:
-        """Folds the side panel away, or shows it again; remembered."""
-        self._preferences.panel_shown = shown
-        self.panel.setVisible(shown)
-
     def zone_changed(self) -> None:
         """Local time or UTC: all texts are written anew."""
         self.model.retell(zone=True)
         self.panel.details.show_callback(self.table.selected())
-
-    def remember(self) -> None:
-        """Writes widths and places into the preferences."""
-        self.table.remember()
-        self._preferences.splitter = bytes(self._splitter.saveState().toBase64().data()).decode()
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -273,7 +227,7 @@ class CallbacksPage(QWidget):
         elif found.callback_id not in {one.callback_id for one in listing.callbacks}:
             self.actions_.show_ended.setChecked(True)
         await self._take(company, listing, found.callback_id)
-        self.show_panel(True)
+        self.view.show_panel(True)
         self.panel.show_details()
 
     async def _take(self, company: Company, listing: Listing, select: str) -> None:
@@ -330,13 +284,13 @@ class CallbacksPage(QWidget):
         self.panel.test_panel.show_listed(self.listed)
         self.table.select(wanted)
         self._follow_state()
-        if self._first and self.isVisible() and not self.search.hasFocus():
+        if self._first and self.view.isVisible() and not self.search.hasFocus():
             self._first = False
             self.table.setFocus()
         self.listed_anew.emit()
 
     def _show_ended_changed(self) -> None:
-        if self._company is not None and self._read_at is not None:
+        if self._company is not None and self._listing.read_at is not None:
             self._runner.load("show ended", self._take(self._company, self._listing, ""))
 
     def _note_changed(self, callback_id: str, note: Note) -> None:
@@ -419,7 +373,7 @@ class CallbacksPage(QWidget):
                 tell_none(self.state)
         else:
             empty = False
-        self._stack.setCurrentIndex(1 if empty else 0)
+        self.view.show_state(empty)
         self._show_age()
         self.follow_actions()
 
@@ -439,15 +393,7 @@ class CallbacksPage(QWidget):
             self.listed_anew.emit()
 
     def _show_age(self) -> None:
-        if self._read_at is None:
-            self.bar.show_age("")
-            return
-        stale = self._failure is not None
-        ago = self._formats.age((self._clock() - self._read_at).total_seconds())
-        text = self.tr("⚠ Old: read {0}") if stale else self.tr("Read {0}")
-        if self._from_memory and not stale:
-            text = self.tr("Kept from {0}; reading …")
-        self.bar.show_age(text.format(ago), self._formats.both(self._read_at), stale=stale)
+        self.view.show_age(self._read_at, stale=self._failure is not None, kept=self._from_memory)
 
     def _busy_changed(self, key: str, busy: bool) -> None:
         if not any(is_of(key, one) for one in _WAITED_FOR):
@@ -456,11 +402,11 @@ class CallbacksPage(QWidget):
             self._patience.start()
         elif not any(self._runner.is_busy(one) for one in _WAITED_FOR):
             self._patience.stop()
-            self._progress.hide()
+            self.view.progress.hide()
             self.bar.show_stop(False)
 
     def _show_waiting(self) -> None:
-        self._progress.show()
+        self.view.progress.show()
         # Only a read can be stopped: a change that is under way has to be waited for.
         self.bar.show_stop(self._runner.is_busy("list callbacks") and self._read_at is not None)
 
@@ -511,7 +457,7 @@ class CallbacksPage(QWidget):
             from app.ui.callbacks.acts import CallbackActs  # noqa: PLC0415 - start-up
 
             self._made_acts = CallbackActs(
-                self,
+                self.view,
                 self,
                 self._desk,
                 self._runner,
@@ -523,11 +469,11 @@ class CallbacksPage(QWidget):
         return self._made_acts
 
     def _show_details(self) -> None:
-        self.show_panel(True)
+        self.view.show_panel(True)
         self.panel.show_details()
 
     def _show_test(self) -> None:
-        self.show_panel(True)
+        self.view.show_panel(True)
         self.panel.show_test()
 
     def _create(self) -> None:

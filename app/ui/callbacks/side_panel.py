@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 
 from app.domain.callback import Callback
 from app.domain.remembered import Remembered
-from app.ui.callbacks.details import DetailsPanel, pretty_json
+from app.ui.callbacks.details import DetailsPanel
 from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.pretty_json import pretty_json
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import PlainText, button, copy_text
 from app.ui.test_events.panel import TestEventPanel
@@ -40,7 +41,6 @@ class SidePanel(QTabWidget):
         self.addTab(_scrolling(self.details), self.tr("Details"))
         self.addTab(_scrolling(self.test_panel), self.tr("Test event"))
         self.addTab(raw, self.tr("Raw JSON"))
-        self.setMinimumWidth(320)
 
     def show_callback(self, callback: Callback | None, known: Remembered | None = None) -> None:
         """Shows one, or that none is selected."""

@@ -1,9 +1,13 @@
 """What stands where the table would: five states, and a failure never looks like an empty list."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
-from app.ui.shared.messages import UserMessage
 from app.ui.shared.state_view import StateView
+
+if TYPE_CHECKING:
+    from app.ui.shared.messages import UserMessage
 
 translate = QCoreApplication.translate
 
@@ -15,7 +19,7 @@ def tell_reading(view: StateView) -> None:
     )
 
 
-def tell_failed(view: StateView, failure: UserMessage, *, needs_password: bool) -> None:
+def tell_failed(view: StateView, failure: "UserMessage", *, needs_password: bool) -> None:
     """The list was never read, and could not be."""
     said = (failure.next_step, failure.details)
     acts = [("retry", translate("states", "Try again"))]

@@ -1,17 +1,21 @@
 """The table of callbacks: columns to choose, widths that are kept, one set of actions."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.domain.callback import Callback
-from app.storage.preferences import Preferences
 from app.ui.callbacks.columns import COLUMNS, SECTION, translate
 from app.ui.callbacks.delegate import CallbackDelegate
-from app.ui.callbacks.details import pretty_json
 from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.shared.pretty_json import pretty_json
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import copy_text
+
+if TYPE_CHECKING:
+    from app.storage.preferences import Preferences
 
 _ROW, _COMPACT_ROW = 36, 28
 _TINT_MS = 4000
@@ -22,7 +26,7 @@ class CallbackTable(QTableView):
 
     chosen = Signal()
 
-    def __init__(self, model: CallbackTableModel, theme: Theme, preferences: Preferences) -> None:
+    def __init__(self, model: CallbackTableModel, theme: Theme, preferences: "Preferences") -> None:
         super().__init__()
         self._model, self._preferences = model, preferences
         self.setAccessibleName("Callbacks")
@@ -108,6 +112,11 @@ class CallbackTable(QTableView):
         menu = QMenu(self.tr("Columns"), parent)
         menu.aboutToShow.connect(lambda: self._fill_column_menu(menu))
         return menu
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rows = self.selectionModel().selectedRows()
+        self._delegate.selected_row = rows[0].row() if rows else -1
+        super().paintEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._delegate.show_focus = True

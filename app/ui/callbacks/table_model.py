@@ -4,7 +4,7 @@ A proxy model would take seconds where this takes milliseconds (100,000 rows).
 """
 
 from collections.abc import Iterable
-from itertools import compress, repeat
+from itertools import compress, islice, repeat
 from operator import contains
 from typing import Any
 
@@ -115,6 +115,14 @@ class CallbackTableModel(QAbstractTableModel):
             return self._view.index(place)
         except ValueError:
             return None
+
+    def first_listed(self, count: int) -> list[str]:
+        """The ids on top, whatever the search shows; only of what the server lists."""
+        found = (self._rows[place].callback_id for place in self._order)
+        listed = (
+            one for one in found if one not in self._known or self._known[one].fate is Fate.LISTED
+        )
+        return list(islice(listed, count))
 
     def callback_at(self, row: int) -> Callback:
         """The callback of a shown row."""

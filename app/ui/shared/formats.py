@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-from html import escape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -177,6 +176,8 @@ def plain_tip(text: str) -> str:
 
     Qt renders whatever looks like HTML in a tooltip, and offers no plain-text switch for it.
     """
+    from html import escape  # noqa: PLC0415 - after the first paint
+
     return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
 
 

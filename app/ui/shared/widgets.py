@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.shared.toast import Toast
-
 _WIDEST_WORD = 130
 """Pixels that a wrapped text may insist on."""
 
@@ -153,7 +151,9 @@ class PlainText(QPlainTextEdit):
 
 
 def repolish(widget: QWidget) -> None:
-    """The style sheet looks at a widget's properties again."""
+    """The style sheet looks at a widget's properties again, if it has looked before."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
@@ -164,6 +164,8 @@ def copy_text(asker: QWidget, text: str) -> None:
     root = asker
     while (parent := root.parentWidget()) is not None:
         root = parent
+    from app.ui.shared.toast import Toast  # noqa: PLC0415 - after the first paint
+
     toast = root.findChild(Toast)
     if toast is not None:
         toast.say(root.tr("Copied"))

@@ -1,0 +1,59 @@
+"""How a row of the table `callback` is read. It is used before the first paint: no asyncio here."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+import msgspec
+
+from app.domain.callback import Callback
+from app.domain.remembered import Fate, Note, Remembered
+
+decode = msgspec.msgpack.Decoder(Callback).decode
+TOLD = "body, fate, first_seen, last_seen, gone_at, ended_by, name, owner, ticket"
+"""The columns that `Telling` reads."""
+
+
+def read_at(connection: sqlite3.Connection, company_id: str) -> datetime | None:
+    """When a company's list was read last (UTC), None if it never was."""
+    row = connection.execute(
+        "SELECT read_at FROM reading WHERE company_id = ?", (company_id,)
+    ).fetchone()
+    return moment(row[0]) if row else None
+
+
+def moment(seconds: float) -> datetime:
+    """Of a stored time, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+class Telling:
+    """Thousands of rows share their few moments, fates and, mostly, the empty note."""
+
+    def __init__(self) -> None:
+        self._moments: dict[float, datetime] = {}
+        self._fates = {str(one): one for one in Fate}
+        self._notes: dict[tuple[str, ...], Note] = {}
+
+    def remembered(
+        self, row: tuple[bytes, str, float, float, float | None, str, str, str, str]
+    ) -> Remembered:
+        """One row of the table, read."""
+        body, fate, first, last, gone, by, *words = row
+        note = tuple(words)
+        if note not in self._notes:
+            self._notes[note] = Note(*note)
+        return Remembered(
+            callback=decode(body),
+            fate=self._fates[fate],
+            first_seen=self._moment(first),
+            last_seen=self._moment(last),
+            gone_at=None if gone is None else self._moment(gone),
+            ended_by=by,
+            note=self._notes[note],
+        )
+
+    def _moment(self, seconds: float) -> datetime:
+        found = self._moments.get(seconds)
+        if found is None:
+            found = self._moments[seconds] = moment(seconds)
+        return found

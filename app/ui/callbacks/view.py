@@ -1,0 +1,139 @@
+"""What the Callbacks page shows, without what it does.
+
+It is painted before the rest of the app is loaded: nothing here may import asyncio or a service.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.company import Company
+from app.domain.remembered import Remembered
+from app.ui.callbacks.actions import CallbackActions
+from app.ui.callbacks.bar import CallbacksBar
+from app.ui.callbacks.states import tell_reading
+from app.ui.callbacks.table import CallbackTable
+from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.state_view import StateView
+from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.storage.preferences import Preferences
+
+_PANEL_WIDTH = 320
+"""Pixels, at least."""
+_FIRST_ROWS = 60
+"""As many as a tall window shows."""
+
+
+class CallbacksView(QWidget):
+    """Attributes: model, table, actions_, bar (what stands above), state, progress.
+
+    `first_of` is the company_id whose first rows were shown from memory, and `first_read_at` when
+    the server was asked for them (aware UTC); "" and None if nothing was.
+    """
+
+    def __init__(
+        self, formats: Formats, theme: Theme, clock: Clock, preferences: "Preferences"
+    ) -> None:
+        super().__init__()
+        self._formats, self._clock, self._preferences = formats, clock, preferences
+        self.first_of = ""
+        self.first_read_at: datetime | None = None
+        self.model = CallbackTableModel(formats, clock)
+        self.actions_ = CallbackActions(self, theme, clock)
+        self.table = CallbackTable(self.model, theme, preferences)
+        self.bar = CallbacksBar(self.actions_)
+        self.state = StateView()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.state)
+        # The room of the side panel, which comes later: the table must not jump then.
+        self._panel: QWidget = QFrame()
+        self._panel.setMinimumWidth(_PANEL_WIDTH)
+        self._splitter = QSplitter()
+        self._splitter.setObjectName("CallbacksSplitter")
+        self._splitter.addWidget(self._stack)
+        self._splitter.addWidget(self._panel)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(5)
+        self._splitter.setSizes([1000, _PANEL_WIDTH])
+        if preferences.splitter:
+            self._splitter.restoreState(QByteArray.fromBase64(preferences.splitter.encode()))
+        self._panel.setVisible(preferences.panel_shown)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(3)
+        self.progress.setAccessibleName(self.tr("Reading"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.progress)
+        layout.addWidget(self._splitter, 1)
+        self.progress.hide()
+
+    def put_panel(self, panel: QWidget) -> None:
+        """Puts the side panel into its room."""
+        panel.setMinimumWidth(_PANEL_WIDTH)
+        place = self._splitter.replaceWidget(1, panel)
+        panel.setVisible(self._preferences.panel_shown)
+        self._panel = panel
+        if place is not None:
+            place.deleteLater()
+
+    def show_panel(self, shown: bool) -> None:
+        """Folds the side panel away, or shows it again; remembered."""
+        self._preferences.panel_shown = shown
+        self._panel.setVisible(shown)
+
+    def show_opening(self, company: Company, *, locked: bool) -> None:
+        """Before anything is known of a company."""
+        self.actions_.follow(company, None, None, locked=locked)
+        tell_reading(self.state)
+        self.show_state(True)
+
+    def show_first(self, company: Company, rows: list[Remembered], read_at: datetime) -> None:
+        """The rows that were on top when the window was closed; all others come later."""
+        self.first_of, self.first_read_at = company.company_id, read_at
+        self.model.know({one.callback.callback_id: one for one in rows})
+        self.model.show_callbacks([one.callback for one in rows])
+        self.show_age(read_at, kept=True)
+        self.show_state(False)
+        self.table.setFocus()
+
+    def show_state(self, shown: bool) -> None:
+        """Shows why there is no table, or the table."""
+        self._stack.setCurrentIndex(1 if shown else 0)
+
+    def show_age(
+        self, read_at: datetime | None, *, stale: bool = False, kept: bool = False
+    ) -> None:
+        """How old the data is: `stale` after a failed read, `kept` while the first one runs."""
+        if read_at is None:
+            self.bar.show_age("", "")
+            return
+        ago = self._formats.age((self._clock() - read_at).total_seconds())
+        text = self.tr("⚠ Old: read {0}") if stale else self.tr("Read {0}")
+        if kept and not stale:
+            text = self.tr("Kept from {0}; reading …")
+        short = f"⚠ {ago}" if stale else ago
+        self.bar.show_age(text.format(ago), short, self._formats.both(read_at), stale=stale)
+
+    def set_room(self, *, tight: bool, narrow: bool, wide: bool) -> None:
+        """In a narrow window the panel goes under the table, and buttons shrink to their icons."""
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._splitter.orientation() is not wanted:
+            self._splitter.setOrientation(wanted)
+        self.bar.set_room(tight=tight, narrow=narrow, wide=wide)
+
+    def remember(self) -> None:
+        """Writes widths, places and the ids of the first rows into the preferences."""
+        self.table.remember()
+        kept = self._preferences
+        kept.splitter = bytes(self._splitter.saveState().toBase64().data()).decode()
+        kept.first_rows = self.model.first_listed(_FIRST_ROWS)

@@ -1,0 +1,110 @@
+"""What is on the screen before anything can act."""
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.domain.callback import Callback
+from app.domain.company import Company, CompanyKind, Region
+from app.domain.remembered import Fate, Remembered
+from app.sandbox.seed import PASSWORD
+from app.services.guard import WriteGuard
+from app.storage.preferences import Preferences
+from app.ui.callbacks.columns import SECTION
+from app.ui.main_window import MainWindow
+from app.ui.shared.theme import Theme
+from tests.ui.conftest import Desk, until
+
+NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+def acme(kind: CompanyKind) -> Company:
+    return Company(
+        company_id="c9",
+        name="Acme",
+        company_key="K1",
+        user_name="ann",
+        region=Region.CUSTOM,
+        base_url="http://127.0.0.1:9",
+        kind=kind,
+    )
+
+
+def row(callback_id: str) -> Remembered:
+    return Remembered(
+        callback=Callback(
+            callback_id=callback_id,
+            event_type="subscription_added",
+            destination_url="https://hooks.acme.example/",
+            raw=b"{}",
+        ),
+        fate=Fate.LISTED,
+        first_seen=NOW,
+        last_seen=NOW,
+    )
+
+
+def test_the_window_is_whole_before_it_is_furnished(qapp: QApplication) -> None:
+    theme = Theme(qapp)
+    window = MainWindow(Preferences(), theme=theme, clock=lambda: NOW, guard=WriteGuard())
+    company = acme(CompanyKind.PRODUCTION)
+    window.show_company(window.show_chooser([company], "c9"))
+    window.show_number(0, welcome=False)
+    window.view.show_opening(company, locked=True)
+    rows = [row("A2"), row("A1")]
+    window.view.show_first(company, rows, NOW - timedelta(hours=3))
+    theme.dress()
+    window.show()
+    qapp.processEvents()
+    assert window.windowTitle() == "Acme · Callback Desk"
+    assert window.band.isVisible()
+    assert window.view.table.isVisible()
+    assert [window.view.model.callback_at(at).callback_id for at in (0, 1)] == ["A2", "A1"]
+    assert window.view.bar.age == "Kept from 3 h ago; reading …"
+    # A locked company's changes look as locked as they will be.
+    assert not window.view.actions_.new.isEnabled()
+    # Nobody can close it into nothing: it is remembered until somebody can.
+    window.close()
+    assert window.isVisible()
+    window.allow_close = True
+    window.close()
+    window.deleteLater()
+
+
+async def test_first_rows_stay_until_the_list_is_there(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.counts() != "")
+    table, model = desk.page.table, desk.page.model
+    table.sortByColumn(SECTION["id"], Qt.SortOrder.DescendingOrder)
+    desk.window.view.remember()
+    kept = desk.window.preferences.first_rows
+    assert kept == sorted(kept, reverse=True)
+    assert len(kept) == model.rowCount()
+    # As after the next start: some rows are on the screen, and nothing was asked yet.
+    first = [row(one) for one in kept[:3]]
+    desk.window.view.show_first(company, first, datetime.now(UTC) - timedelta(hours=3))
+    desk.page.open_company(company)
+    assert model.rowCount() == 3
+    assert desk.page.bar.age.startswith("Kept from 3 h ago")
+    assert desk.page.counts() == ""
+    assert not any("Reading" in one.text() for one in visible_labels(desk))
+    await until(lambda: desk.page.bar.age == "Read just now")
+    assert model.rowCount() == len(kept)
+    await desk.aclose()
+
+
+async def test_first_rows_of_another_company_are_cleared(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.window.view.show_first(acme(CompanyKind.TEST), [row("A1")], NOW)
+    desk.window.show()
+    desk.page.open_company(company)
+    assert desk.page.model.rowCount() == 0
+    await desk.aclose()
+
+
+def visible_labels(desk: Desk) -> list[QLabel]:
+    return [one for one in desk.page.state.findChildren(QLabel) if one.isVisible()]
