@@ -1,4 +1,4 @@
-"""A connection that can be cut, and that is dropped while nothing comes through it."""
+"""Connections that can be cut, and that are dropped while nothing comes through them."""
 
 import asyncio
 from typing import Any
@@ -6,56 +6,83 @@ from typing import Any
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _HEADER_LIMIT_S = 10.0
+_BODY_LIMIT_S = 10.0
+_LOOK_S = 1.0
+"""How often overdue ones are looked for: a timer for each request would cost a tenth of it."""
+
+
+class Lines:
+    """The open connections of one server."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, int], Line] = {}
+        self._looking: asyncio.TimerHandle | None = None
+
+    def protocol(self) -> type["Line"]:
+        """What serves a connection and notes it here."""
+        return type("OneServersLine", (Line,), {"lines": self})
+
+    def add(self, line: "Line") -> None:
+        """A connection was opened."""
+        self._open[line.peer] = line
+        if self._looking is None:
+            self._look()
+
+    def drop(self, line: "Line") -> None:
+        """It is closed."""
+        self._open.pop(line.peer, None)
+        if not self._open and self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+
+    async def cut(self, client: tuple[str, int] | None) -> None:
+        """Ends a connection without an answer."""
+        line = self._open.get((client[0], client[1])) if client else None
+        if line is not None:
+            line.transport.abort()
+            # The server has to notice before the request ends, or it calls the silence an error.
+            await asyncio.sleep(0.01)
+
+    def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        for line in list(self._open.values()):
+            if line.due is not None and line.due <= now:
+                line.transport.abort()
+        self._looking = loop.call_later(_LOOK_S, self._look)
 
 
 class Line(H11Protocol):
-    """uvicorn has no limit for how long the first header may take, and no way to cut a line."""
+    """uvicorn has no limit for how long header and body may take, and no way to cut a line.
 
-    lines: dict[tuple[str, int], "Line"]
+    Attributes: peer; due, by the loop's clock, when what is being read has to be there, or None.
+    """
+
+    lines: Lines
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's own signature
-        """Notes the line, and when it is overdue."""
+        """Notes the line, and when its first header is due."""
         super().connection_made(transport)
         peer = transport.get_extra_info("peername")
-        self._peer = (str(peer[0]), int(peer[1])) if peer else ("", 0)
-        self.lines[self._peer] = self
-        self._overdue: asyncio.TimerHandle | None = None
-        self._watch()
+        self.peer = (str(peer[0]), int(peer[1])) if peer else ("", 0)
+        self.due: float | None = asyncio.get_running_loop().time() + _HEADER_LIMIT_S
+        self._in_body = False
+        self.lines.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forgets the line."""
-        self._relax()
-        self.lines.pop(self._peer, None)
+        self.lines.drop(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Each header has its time, that of a later request too."""
+        """Each header has its time, that of a later request too, and each body."""
         super().data_received(data)
-        if self.cycle is None or self.cycle.response_complete:
-            self._watch()
-        else:
-            self._relax()
-
-    def _watch(self) -> None:
-        if self._overdue is None:
-            loop = asyncio.get_running_loop()
-            self._overdue = loop.call_later(_HEADER_LIMIT_S, self.transport.abort)
-
-    def _relax(self) -> None:
-        if self._overdue is not None:
-            self._overdue.cancel()
-            self._overdue = None
-
-
-def line_class(lines: dict[tuple[str, int], Line]) -> type[Line]:
-    """The protocol of one server, which notes its open connections in `lines`."""
-    return type("OneServersLine", (Line,), {"lines": lines})
-
-
-async def cut(lines: dict[tuple[str, int], Line], client: tuple[str, int] | None) -> None:
-    """Ends a connection without an answer."""
-    line = lines.get((client[0], client[1])) if client else None
-    if line is not None:
-        line.transport.abort()
-        # The server has to notice before the request ends, or it calls the silence an error.
-        await asyncio.sleep(0.01)
+        cycle = self.cycle
+        in_header = cycle is None or cycle.response_complete
+        in_body = not in_header and cycle.more_body
+        if not in_header and not in_body:
+            self.due = None
+        elif self.due is None or in_body is not self._in_body:
+            limit = _BODY_LIMIT_S if in_body else _HEADER_LIMIT_S
+            self.due = asyncio.get_running_loop().time() + limit
+        self._in_body = in_body

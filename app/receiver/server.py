@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from app.domain.answer import Answer
 from app.domain.delivery import Delivery, event_of, type_of
-from app.receiver.line import Line, cut, line_class
+from app.receiver.line import Lines
 from app.serving.threaded import ThreadedServer
 
 Scope: TypeAlias = dict[str, Any]
@@ -22,7 +22,7 @@ Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 _LOOPBACK = "127.0.0.1"
 _LARGEST_BODY = 1024 * 1024
 _CONNECTIONS = 200
-_BODY_LIMIT_S, _IDLE_LIMIT_S = 10.0, 5
+_IDLE_LIMIT_S = 5
 _FAILURES = 2
 _KNOWN_EVENTS = 10_000
 _STATUSES = {Answer.CREATED: 201, Answer.NOT_FOUND: 404, Answer.ERROR: 500}
@@ -53,14 +53,14 @@ class Receiver:
         self._numbers = count(1)
         # Of each event: how often it came, and when it came last.
         self._seen: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
-        self._lines: dict[tuple[str, int], Line] = {}
+        self._lines = Lines()
         self._server = ThreadedServer(
             self._serve,
             name="receiver",
             host=host,
             port=port,
             lifespan="off",
-            http=line_class(self._lines),
+            http=self._lines.protocol(),
             ws="none",
             # The one that reaches the limit is turned away.
             limit_concurrency=_CONNECTIONS + 1,
@@ -85,10 +85,12 @@ class Receiver:
         answer = await self._answered(scope, receive)
         if answer is None:
             # The server has to notice that the line is cut, or it calls the silence an error.
-            await cut(self._lines, scope.get("client"))
+            await self._lines.cut(scope.get("client"))
             return
         status, text = answer
-        headers = [(b"content-length", str(len(text)).encode()), (b"content-type", b"text/plain")]
+        headers = [(b"content-length", str(len(text)).encode())]
+        if text:
+            headers.append((b"content-type", b"text/plain"))
         if status == 413:
             headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -97,9 +99,8 @@ class Receiver:
     async def _answered(self, scope: Scope, receive: Receive) -> tuple[int, bytes] | None:
         """Status and text; None where the line is to be cut."""
         try:
-            async with asyncio.timeout(_BODY_LIMIT_S):
-                body = await _body_of(receive)
-        except (TimeoutError, ConnectionError):
+            body = await _body_of(receive)
+        except ConnectionError:
             return None
         if body is None:
             self._note(scope, b"", "413")

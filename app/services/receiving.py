@@ -12,6 +12,7 @@ import msgspec
 
 from app.domain.answer import Answer
 from app.domain.delivery import Delivery, event_of, masked_event, masked_headers
+from app.services.turns import Turns
 from app.storage.text_file import write_file
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class ReceivingService:
         if self._receiver is not None:
             return
         loop, host = asyncio.get_running_loop(), self.host
+        turns = Turns(loop)
 
         def make() -> "Receiver":
             from app.receiver.server import Receiver  # noqa: PLC0415 - start-up has no receiver
@@ -107,6 +109,7 @@ class ReceivingService:
                     first = len(self._waiting) == 1
                 if first:
                     loop.call_soon_threadsafe(loop.call_later, _GATHER_S, self._take)
+                turns.give()
 
             made = Receiver(arrived, host=host)
             made.start()

@@ -145,6 +145,7 @@ def test_a_client_that_never_finishes_its_header_is_dropped(
     arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line, "_HEADER_LIMIT_S", 0.2)
+    monkeypatch.setattr(line, "_LOOK_S", 0.05)
     with a_line(arrived) as (slow, _):
         slow.sendall(b"POST / HTTP/1.1\r\nHost")
         assert rest_of(slow) == b""
@@ -155,6 +156,7 @@ def test_the_header_of_a_later_request_has_its_time_too(
     arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(line, "_HEADER_LIMIT_S", 0.2)
+    monkeypatch.setattr(line, "_LOOK_S", 0.05)
     with a_line(arrived) as (slow, path):
         slow.sendall(head(path, 0))
         assert b" 200 " in slow.recv(1000)
@@ -166,7 +168,8 @@ def test_the_header_of_a_later_request_has_its_time_too(
 def test_a_client_that_never_finishes_its_body_is_dropped(
     arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "_BODY_LIMIT_S", 0.2)
+    monkeypatch.setattr(line, "_BODY_LIMIT_S", 0.2)
+    monkeypatch.setattr(line, "_LOOK_S", 0.05)
     with a_line(arrived) as (slow, path):
         slow.sendall(head(path, 9) + b"{")
         assert rest_of(slow) == b""

@@ -14,6 +14,7 @@ _SLICE = 100
 _SEARCHED_BYTES = 64 * 1024
 """Of a longer body only its beginning is searched."""
 _TEXTS = 1000
+_CALM_MS = 1000
 
 
 class DeliveryModel(TitledModel):
@@ -34,6 +35,10 @@ class DeliveryModel(TitledModel):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._work)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_CALM_MS)
+        self._calm.timeout.connect(self._timer.start)
 
     @property
     def rows(self) -> list[Delivery]:
@@ -67,7 +72,10 @@ class DeliveryModel(TitledModel):
             self.beginInsertRows(QModelIndex(), 0, len(found) - 1)
             self._view[:0] = reversed(found)
             self.endInsertRows()
-        self._timer.start()
+        if not self._left:
+            # What only a search needs is made once it is calm: more may be arriving.
+            self._timer.stop()
+            self._calm.start()
 
     def drop_oldest(self, count: int) -> None:
         """Takes away what was kept long enough."""
