@@ -42,7 +42,8 @@ def as_text(entry: Activity) -> str:
         try:
             shown = msgspec.json.format(body, indent=2)
         except msgspec.DecodeError:
-            shown = body
+            # Longer ones are kept only in part.
+            shown = body.replace("},{", "},\n{")
         lines += ["", f"{name}:", shown]
     return "\n".join(lines) + "\n"
 

@@ -105,6 +105,23 @@ class MemoryService:
         """Every state it was seen in, the oldest first. Raises: SaveFailedError."""
         return await self._store.versions_of(company.company_id, callback_id)
 
+    async def as_planned(self, company: Company, seen: Callback, now: datetime) -> Callback:
+        """As it was before it was ended early: with the end it had, or none.
+
+        One that ran out as planned comes back as it is, and so does one that still runs, or whose
+        past cannot be read.
+        """
+        if seen.ends_at is None or seen.ends_at > now:
+            return seen
+        try:
+            versions = await self.versions_of(company, seen.callback_id)
+        except SaveFailedError:
+            return seen
+        for _, one in reversed(versions):
+            if one.ends_at is None or one.ends_at > seen.ends_at:
+                return msgspec.structs.replace(seen, ends_at=one.ends_at)
+        return seen
+
     async def forget(self, company: Company) -> None:
         """Removes all that is remembered of a company. Raises: SaveFailedError."""
         await self._store.forget(company.company_id)

@@ -104,13 +104,11 @@ class Menus(QObject):
         self._action(menu, self.tr("About &Qt"), QApplication.aboutQt)
 
     def _show_keys(self) -> None:
-        lines = []
-        for action in self._window.findChildren(QAction):
-            keys = action.shortcut().toString()
-            if keys:
-                name = action.text().replace("&", "").removesuffix("…")
-                lines.append(f"{name}:  {keys}")
-        self._tell(self.tr("Keys"), "\n".join(sorted(set(lines))))
+        from app.ui.keys_dialog import KeysDialog  # noqa: PLC0415 - start-up
+
+        dialog = KeysDialog(self._window, self._window.menus)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show_data(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._window.data_folder)))

@@ -4,6 +4,7 @@ import asyncio
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -244,4 +245,20 @@ async def test_a_password_is_in_no_message(
         assert "s3cret-word" not in shown.text()
     error: CallbackDeskError = PasswordStoreLockedError()
     assert "s3cret-word" not in repr(error) + str(Secret("s3cret-word"))
+    await desk.aclose()
+
+
+async def test_the_keys_are_listed_as_in_the_menus(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window._menus._show_keys()
+    dialog = desk.dialog("Keys")
+    shown = [one.text() for one in dialog.findChildren(QLabel)]
+    for action in desk.window.findChildren(QAction):
+        if not action.shortcut().isEmpty() and action.isVisible():
+            assert action.shortcut().toString() in shown, action.text()
+    assert shown.index("Callbacks") < shown.index("Refresh") < shown.index("F5")
+    named(dialog, QPushButton, "Close").click()
+    await until(lambda: not desk.has_dialog("Keys"))
     await desk.aclose()

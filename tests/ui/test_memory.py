@@ -20,6 +20,8 @@ from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
 from app.domain.secret import Secret
 from app.sandbox.seed import PASSWORD
+from app.sandbox.server import Sandbox
+from app.ui.shared.formats import Formats
 from tests.ui.conftest import Desk, named, until
 
 DRAFT = CallbackDraft(
@@ -62,6 +64,7 @@ async def test_an_ended_one_stays_one_click_away_and_can_be_created_anew(
     await until(lambda: "asked just now" in desk.window.bar.text())
     desk.page.table.select("AB3406")
     named(desk.window, QPushButton, "Re-create callback").click()
+    await until(lambda: desk.has_dialog("Re-create callback"))
     dialog = desk.dialog("Re-create callback")
     assert named(dialog, QLineEdit, "List ID").text() == "51877"
     named(dialog, QPushButton, "Create callback").click()
@@ -71,6 +74,54 @@ async def test_an_ended_one_stays_one_click_away_and_can_be_created_anew(
     assert chosen is not None
     assert chosen.callback_id != "AB3406"
     assert chosen.filters == (("list_id", "51877"),)
+    await desk.aclose()
+
+
+async def test_one_that_was_ended_early_is_created_anew_with_the_end_it_had(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    planned = desk.page.model.callback_of("AB3413")
+    assert planned is not None
+    assert planned.ends_at is not None
+    await ended(desk, "AB3413")
+    named(desk.window, QPushButton, "Show ended").setChecked(True)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.table.select("AB3413")
+    shown = desk.page.table.selected()
+    assert shown is not None
+    assert shown.ends_at is not None
+    assert shown.ends_at < planned.ends_at
+    desk.page.actions_.recreate.trigger()
+    await until(lambda: desk.has_dialog("Re-create callback"))
+    ends = named(desk.dialog("Re-create callback"), QLineEdit, "Ends").text()
+    assert ends == f"{planned.ends_at.astimezone(Formats().zone):%Y-%m-%d %H:%M}"
+    desk.dialog("Re-create callback").reject()
+    await desk.aclose()
+
+
+async def test_what_is_said_of_one_company_does_not_pass_for_another(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    await ended(desk, "AB3406")
+    other = msgspec.structs.replace(
+        company, company_id="c2", name="Harbor", company_key=sandbox.companies[1].company_key
+    )
+    desk.open(other, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 17)
+    assert desk.window.bar.text().startswith("Acme Retail: AB3406 was ended")
+    # A read that failed is about the list that was shown, and goes with it.
+    gone = msgspec.structs.replace(
+        company, company_id="c3", name="Unreachable", base_url="http://127.0.0.1:9"
+    )
+    await desk.page._memory._store.store_read("c3", desk.page.listed, desk.page._clock())
+    desk.open(gone, PASSWORD)
+    await until(lambda: desk.page.bar.age.startswith("⚠ Old: read"))
+    assert desk.window.bar.isVisible()
+    desk.window.show_companies("c2")
+    assert not desk.window.bar.isVisible()
+    await until(lambda: desk.page.bar.age == "Read just now")
     await desk.aclose()
 
 

@@ -260,6 +260,6 @@ class ActivityPage(QWidget):
         return bar
 
     def _make_table(self) -> QTableView:
-        table = list_table("Activity", self.model, (160, 180, 110, 96, 190, 74, 64), 4)
+        table = list_table("Activity", self.model, (160, 180, 110, 96, 190, 84, 64), 4)
         table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         return table

@@ -66,6 +66,7 @@ class CallbackActs(QObject):
         super().__init__(window)
         self._window, self._board = window, board
         self._reading, self._changes, self._guard = desk.callbacks, desk.changes, desk.guard
+        self._memory = desk.memory
         self._receiving = desk.receiving
         self._runner, self._bar = runner, bar
         self._formats, self._clock, self._theme = formats, clock, theme
@@ -88,16 +89,7 @@ class CallbackActs(QObject):
 
     def recreate(self, company: Company, old: Callback) -> None:
         """Asks for a callback like a remembered one, then registers it."""
-        dialog = self._draft_dialog(
-            company,
-            "Re-create callback",
-            self.tr("Re-create {0} for {1}").format(old.callback_id, company.name),
-            self.tr("It gets a new ID; the old one stays ended. Past dates are left out."),
-        )
-        draft = draft_of(old, self._clock())
-        ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
-        dialog.fill(msgspec.structs.replace(old, starts_at=draft.starts_at, ends_at=ends))
-        self._open_draft(company, dialog)
+        self._runner.load("ask to re-create", self._ask_to_recreate(company, old))
 
     def replace(self, company: Company, old: Callback) -> None:
         """Asks what to put in a callback's place, then does it."""
@@ -136,6 +128,19 @@ class CallbackActs(QObject):
         self._runner.load("find", self._ask_again(company, callback_id))
 
     # -- doing ----------------------------------------------------------------------------------
+
+    async def _ask_to_recreate(self, company: Company, old: Callback) -> None:
+        old = await self._memory.as_planned(company, old, self._clock())
+        dialog = self._draft_dialog(
+            company,
+            "Re-create callback",
+            self.tr("Re-create {0} for {1}").format(old.callback_id, company.name),
+            self.tr("It gets a new ID; the old one stays ended. Past dates are left out."),
+        )
+        draft = draft_of(old, self._clock())
+        ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
+        dialog.fill(msgspec.structs.replace(old, starts_at=draft.starts_at, ends_at=ends))
+        self._open_draft(company, dialog)
 
     async def _create(self, company: Company, draft: CallbackDraft, dialog: DraftDialog) -> None:
         try:

@@ -124,6 +124,10 @@ class CallbacksPage(QObject):
     def open_company(self, company: Company | None) -> None:
         """Shows what was listed last, and reads the company's callbacks."""
         self._runner.cancel("list callbacks")
+        if self._company is not None and (
+            company is None or company.company_id != self._company.company_id
+        ):
+            self._bar.leave_company(self._company.name)
         self._company, self._read_at, self._failure = company, None, None
         self._listing, self._from_memory = Listing(callbacks=(), read_at=None), False
         if company is not None and self.view.first_of == company.company_id:
@@ -204,7 +208,9 @@ class CallbacksPage(QObject):
             title = self.tr("Entries of the list that could not be read: {0}").format(
                 len(found.unreadable)
             )
-            self._bar.show_message(UserMessage(title, self.tr("The others are shown."), details))
+            self._bar.show_message(
+                UserMessage(title, self.tr("The others are shown."), details), passing=True
+            )
         elif found.trouble is not None:
             self._bar.show_message(
                 UserMessage(
@@ -271,7 +277,7 @@ class CallbacksPage(QObject):
         ended = self.actions_.show_ended
         offer = told.gone and not ended.isChecked()
         act = (self.tr("Show ended"), lambda: ended.setChecked(True)) if offer else None
-        self._bar.show_message(words, "planned", act)
+        self._bar.show_message(words, "planned", act, passing=True)
 
     def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
         chosen = self.table.selected()
@@ -319,7 +325,7 @@ class CallbacksPage(QObject):
                 if self._needs_password
                 else (self.tr("Try again"), self.refresh)
             )
-            self._bar.show_message(self._failure, act=act)
+            self._bar.show_message(self._failure, act=act, passing=True)
         self._follow_state()
 
     def _was_cancelled(self, company: Company) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from app.domain.company import Company
 from app.services.companies import CompanyService
 from app.ui.shared.icons import icon
+from app.ui.shared.list_table import RowDelegate
 from app.ui.shared.place import kind_of, region_of
 from app.ui.shared.state_view import StateView
 from app.ui.shared.theme import Theme
@@ -51,6 +52,8 @@ class CompaniesPage(QWidget):
         self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setAccessibleName("Companies")
         self.table.setObjectName("CompaniesTable")
+        self.table.setProperty("list", True)
+        self.table.setItemDelegate(RowDelegate(self.table))
         self.table.setHorizontalHeaderLabels([self.tr(name) for name in _COLUMNS])
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

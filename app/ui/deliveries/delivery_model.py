@@ -1,7 +1,7 @@
 """What arrived, the newest on top; searched in slices, since there may be a hundred thousand."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QTimer
 
@@ -20,8 +20,13 @@ _CALM_MS = 1000
 class DeliveryModel(TitledModel):
     """Rows are held by running numbers, so that old ones can go and new ones come at no cost."""
 
-    def __init__(self, titles: Sequence[str], words: Callable[[Delivery], tuple[str, ...]]) -> None:
-        super().__init__(titles)
+    def __init__(
+        self,
+        titles: Sequence[str],
+        words: Callable[[Delivery], tuple[str, ...]],
+        tips: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(titles, tips)
         self._words = words
         # The number of the oldest, and of the first whose key may not be made yet.
         self._first = self._prepared = 0

@@ -25,7 +25,7 @@ from app.ui.deliveries.details import DeliveryDetails
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
-from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.formats import Clock, Formats, span
 from app.ui.shared.icons import icon
 from app.ui.shared.list_model import ListModel
 from app.ui.shared.list_table import list_table
@@ -68,6 +68,12 @@ class DeliveriesPage(QWidget):
                 )
             ],
             self._delivery_words,
+            {
+                self.tr("Attempt"): self.tr("How often this event came, counted here"),
+                self.tr("Wait"): self.tr("How long after the attempt before it, as seen here"),
+                self.tr("From"): self.tr("The sender's address, and whose it is as far as known"),
+                self.tr("Answered"): self.tr("What the receiver answered, as the dial says"),
+            },
         )
         self.tests: ListModel[SentTest] = ListModel(
             [
@@ -78,6 +84,16 @@ class DeliveriesPage(QWidget):
                 )
             ],
             self._test_words,
+            {
+                self.tr("Proof"): self.tr(
+                    "Queued: the server took it. Received: a body with its ID came.\n"
+                    "Matched: that body is right, field by field. Mismatch: it is not.\n"
+                    "Not proved: nothing came so far; it may have arrived elsewhere."
+                ),
+                self.tr("Latency"): self.tr("From sending it to the first body that came"),
+                self.tr("Attempts"): self.tr("How often its body came"),
+                self.tr("By"): self.tr("The user of this computer who sent it"),
+            },
         )
         self.bar = ReceiverBar(desk.receiving, runner, message_bar, theme, preferences)
         self.bar.kept_changed.connect(self._kept_changed)
@@ -247,7 +263,7 @@ class DeliveriesPage(QWidget):
             one.event_type if one.is_event else self.tr("other: {0}").format(one.method),
             one.event_id,
             str(one.attempt) if one.is_event else "",
-            "" if one.wait_s is None else f"{one.wait_s:.1f} s",
+            "" if one.wait_s is None else span(one.wait_s),
             f"{one.source} · {origin_of(one.source)}",
             one.answered,
         )
@@ -257,7 +273,7 @@ class DeliveriesPage(QWidget):
         words = str(proof)
         if proof == "Mismatch":
             words += " " + ", ".join(each.field for each in one.compared if each.differs)
-        latency = "" if one.latency_s is None else f"{one.latency_s:.1f} s"
+        latency = "" if one.latency_s is None else span(one.latency_s)
         return (
             *(self._formats.exact(one.sent_at), one.event.event_type, one.event_id, words),
             *(one.company_name, latency, str(one.attempts or ""), one.user),

@@ -1,5 +1,7 @@
 """Words for how a change came out."""
 
+from math import ceil
+
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.change import Change, ChangeKind, Outcome
@@ -51,7 +53,8 @@ def _done(change: Change) -> tuple[str, str]:
     gap = ""
     if change.gap_s is not None:
         gap = translate("changes", "At most {0} s without either one.").format(
-            f"{change.gap_s:.1f}"
+            # Rounded up: it is the most that it was.
+            f"{ceil(change.gap_s * 10) / 10:.1f}"
         )
     return (
         translate("changes", "{0} was replaced by {1}").format(old, change.made_id),

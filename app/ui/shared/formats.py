@@ -171,6 +171,13 @@ class Formats:
         return translate("formats", "{0} days ago").format(int(seconds // _DAY_S))
 
 
+def span(seconds: float) -> str:
+    """How long something took, to a tenth of a second."""
+    if seconds < 0.1:
+        return translate("formats", "under 0.1 s")
+    return f"{seconds:.1f} s"
+
+
 def plain_tip(text: str) -> str:
     """A tooltip that shows a text from outside as it is.
 

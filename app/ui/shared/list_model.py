@@ -1,6 +1,6 @@
 """A small table whose cells are texts, made once for each row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex
@@ -13,8 +13,13 @@ Row = TypeVar("Row")
 class ListModel(TitledModel, Generic[Row]):
     """Rows are shown in the order they are given."""
 
-    def __init__(self, titles: Sequence[str], words: Callable[[Row], tuple[str, ...]]) -> None:
-        super().__init__(titles)
+    def __init__(
+        self,
+        titles: Sequence[str],
+        words: Callable[[Row], tuple[str, ...]],
+        tips: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(titles, tips)
         self._words = words
         self._rows: list[Row] = []
         self._texts: list[tuple[str, ...]] = []

@@ -25,6 +25,7 @@ class MessageBar(QFrame):
         self._act = button("")
         self._act.clicked.connect(self._do)
         self._acted: Callable[[], None] | None = None
+        self._passing = False
         dismiss = button(self.tr("Dismiss"))
         dismiss.clicked.connect(self.hide)
         words = QVBoxLayout()
@@ -47,11 +48,15 @@ class MessageBar(QFrame):
         message: UserMessage,
         tone: str = "failed",
         act: tuple[str, Callable[[], None]] | None = None,
+        *,
+        passing: bool = False,
     ) -> None:
         """Shows a message until it is dismissed, or replaced by the next one.
 
-        `act` is the words of a button and what it does.
+        `act` is the words of a button and what it does. A `passing` one is about the list that is
+        shown, and goes with it.
         """
+        self._passing = passing
         self._acted = act[1] if act else None
         self._act.setVisible(act is not None)
         if act is not None:
@@ -67,6 +72,14 @@ class MessageBar(QFrame):
         self.setProperty("tone", tone)
         repolish(self)
         self.show()
+
+    def leave_company(self, name: str) -> None:
+        """Another company is opened: what is said of this one gets its name, or goes."""
+        if self._passing:
+            self.hide()
+        elif self.isVisible() and name and not self._title.text().startswith(f"{name}: "):
+            self._title.setText(f"{name}: {self._title.text()}")
+            self.setAccessibleDescription(f"{self._title.text()}. {self._next.text()}")
 
     def _do(self) -> None:
         acted = self._acted

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.domain.sent_test import Proof, SentTest
 from app.domain.test_event import TestEventReceipt
+from app.ui.shared.formats import span
 from app.ui.shared.icons import icon
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.proof_words import mismatch_words
@@ -93,7 +94,7 @@ class ResultCard(QFrame):
         if proof is Proof.MISMATCH:
             text += "\n" + mismatch_words(sent)
         elif proof is Proof.MATCHED and sent.latency_s is not None:
-            text += "\n" + self.tr("Arrived after {0} s.").format(f"{sent.latency_s:.1f}")
+            text += "\n" + self.tr("Arrived after {0}.").format(span(sent.latency_s))
         self._ladder.setText(text)
         tone = {Proof.MATCHED: "active", Proof.MISMATCH: "failed", Proof.NOT_PROVED: "soon"}.get(
             proof, "planned"
