@@ -17,6 +17,9 @@ from app.services.connections import Connections
 from app.services.guard import WriteGuard
 from app.services.memory import Listing, MemoryService
 
+_LOOKS = 3
+"""How often a list is read that a change overtakes."""
+
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
     """Something remembered that may explain a failure.
@@ -51,7 +54,12 @@ class CallbackService:
 
     async def list_callbacks(self, company: Company) -> Listing:
         """Active and future registrations, as the server lists them now, and what is known."""
-        found = await (await self._connections.of(company)).list_callbacks()
+        api = await self._connections.of(company)
+        for _ in range(_LOOKS):
+            before = self._memory.turned(company)
+            found = await api.list_callbacks()
+            if self._memory.turned(company) == before:
+                break  # else it may be older than what a change just stored
         return await self._memory.store_read(company, found, self._clock())
 
     async def get_callback(self, company: Company, callback_id: str) -> Callback:

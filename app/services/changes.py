@@ -51,7 +51,7 @@ class ChangeService:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         second_look_s: float = 2.0,
     ) -> None:
-        self._connections, self._guard = connections, guard
+        self._connections, self._memory, self._guard = connections, memory, guard
         self._journaling = Journaling(journal, memory, user=user, clock=clock)
         self._outcomes = Outcomes(self._journaling, second_look_s=second_look_s)
 
@@ -62,7 +62,8 @@ class ChangeService:
         change = await self._journaling.open(
             company, ChangeKind.CREATE, Step.CREATING, draft=draft, why=why
         )
-        return await self._create(company, api, change, draft)
+        with self._memory.changing(company):
+            return await self._create(company, api, change, draft)
 
     async def end(
         self,
@@ -85,18 +86,8 @@ class ChangeService:
         change = await self._journaling.open(
             company, ChangeKind.END, Step.ENDING, before=callback, why=why
         )
-        try:
-            await self._send_end(company, api, callback)
-        except NotFoundError as error:
-            await self._journaling.vanished(company, callback.callback_id)
-            await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
-            raise
-        except OutcomeUnknownError as error:
-            return await self._outcomes.of_end(company, api, change, str(error))
-        except CallbackDeskError as error:
-            await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
-            raise
-        return await self._journaling.close(change, Outcome.DONE)
+        with self._memory.changing(company):
+            return await self._end(company, api, change, callback)
 
     async def replace(
         self, company: Company, old: Callback, draft: CallbackDraft, *, why: str = ""
@@ -111,16 +102,17 @@ class ChangeService:
         change = await self._journaling.open(
             company, ChangeKind.REPLACE, Step.UPDATING, before=old, draft=draft, why=why
         )
-        try:
-            done = await self._update(company, api, change, old, draft)
-        except OutcomeUnknownError as error:
-            return await self._outcomes.of_update(company, api, change, str(error))
-        except CallbackDeskError as error:
-            await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
-            raise
-        if done is not None:
-            return done
-        return await self._end_and_create(company, api, change, old, draft)
+        with self._memory.changing(company):
+            try:
+                done = await self._update(company, api, change, old, draft)
+            except OutcomeUnknownError as error:
+                return await self._outcomes.of_update(company, api, change, str(error))
+            except CallbackDeskError as error:
+                await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
+                raise
+            if done is not None:
+                return done
+            return await self._end_and_create(company, api, change, old, draft)
 
     def needs_confirmation(
         self, company: Company, callback: Callback, listed: Iterable[Callback]
@@ -173,7 +165,8 @@ class ChangeService:
         step = Step.ROLLING_BACK if back else Step.CREATING
         change = await self._journaling.step_on(change, step)
         done = Outcome.ROLLED_BACK if back else Outcome.DONE
-        return await self._create(company, api, change, wanted, done)
+        with self._memory.changing(company):
+            return await self._create(company, api, change, wanted, done)
 
     async def drop(self, change: Change) -> Change:
         """The user leaves it as it is."""
@@ -202,6 +195,22 @@ class ChangeService:
         if made is None:
             return await self._outcomes.of_create(company, api, change, draft, "", done)
         return await self._journaling.made(company, change, made, done)
+
+    async def _end(
+        self, company: Company, api: "CallbacksApi", change: Change, callback: Callback
+    ) -> Change:
+        try:
+            await self._send_end(company, api, callback)
+        except NotFoundError as error:
+            await self._journaling.vanished(company, callback.callback_id)
+            await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
+            raise
+        except OutcomeUnknownError as error:
+            return await self._outcomes.of_end(company, api, change, str(error))
+        except CallbackDeskError as error:
+            await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
+            raise
+        return await self._journaling.close(change, Outcome.DONE)
 
     async def _send_end(
         self, company: Company, api: "CallbacksApi", callback: Callback

@@ -1,5 +1,8 @@
 """What this desk remembers: every list that was read, and what became of what left it."""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import msgspec
@@ -38,6 +41,25 @@ class MemoryService:
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self._made_here: dict[str, set[str]] = {}
+        # Of each company: how often a change began or was over, and how many are under way.
+        self._turned: Counter[str] = Counter()
+        self._under_way: Counter[str] = Counter()
+
+    @contextmanager
+    def changing(self, company: Company) -> Iterator[None]:
+        """While a change is sent and its answer stored: a list read meanwhile shows half of it."""
+        name = company.company_id
+        self._turned[name] += 1
+        self._under_way[name] += 1
+        try:
+            yield
+        finally:
+            self._turned[name] += 1
+            self._under_way[name] -= 1
+
+    def turned(self, company: Company) -> int:
+        """A number that is another one after a change began or was over."""
+        return self._turned[company.company_id]
 
     def expect(self, company: Company, *callback_ids: str) -> None:
         """These change by what is done here: the next read does not report them."""
@@ -58,6 +80,9 @@ class MemoryService:
     async def store_read(self, company: Company, found: CallbackList, at: datetime) -> Listing:
         """Remembers a list that was just read."""
         expected = frozenset(self._made_here.pop(company.company_id, ()))
+        if self._under_way[company.company_id]:
+            # What is being created has no known id yet: nobody else is to be named for it.
+            expected |= {one.callback_id for one in found.callbacks}
         bare = Listing(callbacks=found.callbacks, read_at=at, unreadable=found.unreadable)
         try:
             difference = await self._store.store_read(

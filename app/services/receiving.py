@@ -71,9 +71,11 @@ class ReceivingService:
 
         if self._receiver is None:
             return False
-        word = self._receiver.word
-        said = await fetch_word(url, "check", word)
-        reached = said == f"callback-desk {word}"
+        asked = self._receiver
+        said = await fetch_word(url, "check", asked.word)
+        if self._receiver is not asked:
+            return False  # stopped meanwhile: the address leads to nobody now
+        reached = said == f"callback-desk {asked.word}"
         self.public_url = url if reached else ""
         return reached
 
@@ -129,17 +131,17 @@ class ReceivingService:
         if self._receiver is not None:
             self._receiver.answer = answer
 
-    def save(self, path: Path, deliveries: list[Delivery], *, revealed: bool) -> None:
+    async def save(self, path: Path, deliveries: list[Delivery], *, revealed: bool) -> None:
         """Writes arrivals as JSON, people's values hidden unless `revealed`.
 
         Raises: SaveFailedError.
         """
-        write_file(
-            path,
-            msgspec.json.format(
-                msgspec.json.encode([_told(one, revealed=revealed) for one in deliveries]), indent=2
-            ),
-        )
+
+        def write() -> None:
+            told = [_told(one, revealed=revealed) for one in deliveries]
+            write_file(path, msgspec.json.format(msgspec.json.encode(told), indent=2))
+
+        await asyncio.to_thread(write)
 
     def clear(self) -> None:
         """Forgets all arrivals."""

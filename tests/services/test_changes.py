@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from app.domain.change import Outcome
+from app.api.callbacks import CallbacksApi
+from app.domain.callback import Callback, CallbackList
+from app.domain.change import Change, Outcome
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
 from app.domain.errors import (
@@ -17,6 +19,7 @@ from app.domain.errors import (
     NotFoundError,
 )
 from app.domain.remembered import Note
+from app.services.memory import Listing
 from tests.conftest import company_at
 from tests.services.conftest import Cut, Services
 
@@ -51,6 +54,55 @@ async def test_create_end_and_what_is_remembered(services: Services, company: Co
     assert (kept.fate, kept.ended_by) == ("ended here", "ann")
     assert len(await services.memory.versions_of(company, callback.callback_id)) == 2
     assert await services.changes.left_open() == []
+    await services.aclose()
+
+
+async def test_a_list_that_a_create_overtakes_is_read_again(
+    services: Services, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.trust(company)
+    await services.callbacks.list_callbacks(company)
+    listed = CallbacksApi.list_callbacks
+    made: list[Change] = []
+
+    async def overtaken(api: CallbacksApi) -> CallbackList:
+        found = await listed(api)
+        if not made:
+            made.append(await services.changes.create(company, DRAFT))
+        return found
+
+    monkeypatch.setattr(CallbacksApi, "list_callbacks", overtaken)
+    read = await services.callbacks.list_callbacks(company)
+    made_id = str(made[0].made_id)
+    assert made_id in {one.callback_id for one in read.callbacks}
+    assert read.known[made_id].fate == "listed"
+    assert read.difference is not None
+    assert read.difference.is_empty
+    await services.aclose()
+
+
+async def test_a_create_under_way_is_not_taken_for_somebody_elses(
+    services: Services, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.trust(company)
+    await services.callbacks.list_callbacks(company)
+    create = CallbacksApi.create_callback
+    reads: list[Listing] = []
+
+    async def slow(api: CallbacksApi, draft: CallbackDraft) -> Callback | None:
+        made = await create(api, draft)
+        # The server has it; its answer is not here yet.
+        reads.append(await services.callbacks.list_callbacks(company))
+        return made
+
+    monkeypatch.setattr(CallbacksApi, "create_callback", slow)
+    made = await services.changes.create(company, DRAFT)
+    assert made.made_id in {one.callback_id for one in reads[0].callbacks}
+    assert reads[0].difference is not None
+    assert reads[0].difference.is_empty
+    after = await services.callbacks.list_callbacks(company)
+    assert after.difference is not None
+    assert after.difference.is_empty
     await services.aclose()
 
 

@@ -75,6 +75,7 @@ async def test_a_test_event_climbs_to_matched(
     await until(lambda: "●\u00a0Matched" in ladder.text())
     page = desk.window.deliveries_page
     page._save(str(tmp_path / "deliveries.json"))
+    await until(lambda: "The deliveries were written" in desk.window.bar.text())
     assert "+13125550142" not in (tmp_path / "deliveries.json").read_text()
     desk.window.show_page(1)
     named(desk.window, QTableView, "Deliveries").selectRow(0)

@@ -231,17 +231,16 @@ class DeliveriesPage(QWidget):
         dialog.open()
 
     def _save(self, name: str) -> None:
+        self._runner.change(f"save {name}", self._write(Path(name), self.deliveries.rows))
+
+    async def _write(self, path: Path, deliveries: list[Delivery]) -> None:
         revealed = self.details.revealed
-        try:
-            self._desk.receiving.save(Path(name), self.deliveries.rows, revealed=revealed)
-        except CallbackDeskError as error:
-            self._messages.show_message(message_for(error))
-            return
+        await self._desk.receiving.save(path, deliveries, revealed=revealed)
         hidden = self.tr("Values of people are hidden in it.")
         open_ = self.tr("Values of people are readable in it: they were revealed.")
         self._messages.show_message(
             UserMessage(
-                self.tr("The deliveries were written"), open_ if revealed else hidden, name
+                self.tr("The deliveries were written"), open_ if revealed else hidden, str(path)
             ),
             "soon" if revealed else "active",
         )
