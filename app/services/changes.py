@@ -37,7 +37,7 @@ class ChangeService:
     """Every method raises `CallbackDeskError` where nothing was changed, and nothing else.
 
     Otherwise it returns the journal's entry with the outcome: a change is never sent twice.
-    `second_look_s` is the pause before the list is asked again about a create that is not in it.
+    `second_look_s` is the pause before the server is asked again about what has not happened.
     """
 
     def __init__(

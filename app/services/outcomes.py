@@ -23,12 +23,14 @@ class Outcomes:
     """Nothing here changes anything at the server.
 
     An outcome of HALF_DONE or UNKNOWN leaves the entry open: the user has to decide, now or at the
-    next start. `second_look_s` is the pause before the list is asked again about a create that is
-    not in it.
+    next start. `second_look_s` is the pause before the server is asked again about what has
+    not happened.
     """
 
     def __init__(self, journaling: Journaling, *, second_look_s: float) -> None:
-        self._journaling, self._second_look_s = journaling, second_look_s
+        self._journaling = journaling
+        # A request that timed out here may still be under way there: nobody looks just once.
+        self._pauses = (0.0, second_look_s)
 
     async def of_create(  # noqa: PLR0917 - what happened so far, in that order
         self,
@@ -42,8 +44,7 @@ class Outcomes:
         """Whether a create has happened; `done` is the outcome if it has."""
         change = _changed(change, detail=detail)
         found: list[Callback] = []
-        for pause in (0.0, self._second_look_s):
-            # A request that timed out here may still be under way there.
+        for pause in self._pauses:
             await asyncio.sleep(pause)
             try:
                 listed = (await api.list_callbacks()).callbacks
@@ -65,7 +66,7 @@ class Outcomes:
     ) -> Change:
         """Whether an end has happened."""
         change = _changed(change, detail=detail)
-        ended = await self._is_ended(company, api, change)
+        ended = await self._is_ended_by_now(company, api, change)
         if ended is None:
             return _changed(change, outcome=Outcome.UNKNOWN)
         return await self._journaling.close(change, Outcome.DONE if ended else Outcome.NOT_DONE)
@@ -75,7 +76,7 @@ class Outcomes:
     ) -> Change:
         """A replace that got as far as ending the old one."""
         change = _changed(change, detail=detail)
-        ended = await self._is_ended(company, api, change)
+        ended = await self._is_ended_by_now(company, api, change)
         if ended is None:
             return _changed(change, outcome=Outcome.UNKNOWN)
         if not ended:
@@ -98,17 +99,30 @@ class Outcomes:
         change = _changed(change, detail=detail)
         if old is None or draft is None:
             return await self._journaling.close(change, Outcome.UNKNOWN)
-        try:
-            now = await api.get_callback(old.callback_id)
-        except CallbackDeskError:
-            return _changed(change, outcome=Outcome.UNKNOWN)
         wanted = [draft]
         if draft.starts_at is None:
             # Changed in place, a start that is past may stay as it was.
             wanted.append(msgspec.structs.replace(draft, starts_at=old.starts_at))
-        if any(is_like(now, one, change.opened_at) for one in wanted):
-            return await self._journaling.made(company, change, now, Outcome.DONE)
+        for pause in self._pauses:
+            await asyncio.sleep(pause)
+            try:
+                now = await api.get_callback(old.callback_id)
+            except CallbackDeskError:
+                return _changed(change, outcome=Outcome.UNKNOWN)
+            if any(is_like(now, one, change.opened_at) for one in wanted):
+                return await self._journaling.made(company, change, now, Outcome.DONE)
         return await self._journaling.close(change, Outcome.NOT_DONE)
+
+    async def _is_ended_by_now(
+        self, company: Company, api: "CallbacksApi", change: Change
+    ) -> bool | None:
+        ended: bool | None = False
+        for pause in self._pauses:
+            await asyncio.sleep(pause)
+            ended = await self._is_ended(company, api, change)
+            if ended is not False:
+                break
+        return ended
 
     async def _is_ended(self, company: Company, api: "CallbacksApi", change: Change) -> bool | None:
         """Whether the old one is ended; None if the server cannot be asked."""

@@ -90,12 +90,17 @@ def services(tmp_path: Path) -> Services:
 
 
 class Cut:
-    """A line to the practice company that can be cut before or after a request is handled."""
+    """A line to the practice company that can be cut before or after a request is handled.
+
+    `when` tells it by the first line of a request: "before", "after", or "late" for a request that
+    reaches the server only after the next one was answered.
+    """
 
     def __init__(self, base_url: str) -> None:
         self._port = int(base_url.rpartition(":")[2])
         self.when: Callable[[bytes], str] = lambda _: ""
         self.seen: list[bytes] = []
+        self._late: list[tuple[bytes, bytes]] = []
         self._server: Any = None
         self.base_url = ""
 
@@ -121,7 +126,12 @@ class Cut:
                 verdict = self.when(self.seen[-1])
                 if verdict == "before":
                     return
+                if verdict == "late":
+                    self._late.append((head, body))
+                    return
                 answer = await self._forward(head, body)
+                while self._late:
+                    await self._forward(*self._late.pop())
                 if verdict == "after":
                     return
                 if verdict.startswith("HTTP"):

@@ -348,6 +348,21 @@ async def test_a_missing_test_target_is_explained(services: Services, company: C
     await services.aclose()
 
 
+async def test_an_end_that_arrives_late_is_not_said_to_have_failed(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        company = services.trust(company_at(line.base_url, company.company_key))
+        listed = (await services.callbacks.list_callbacks(company)).callbacks
+        line.when = lambda first: "late" if first.startswith(b"DELETE") else ""
+        ended = await services.changes.end(company, listed[0], listed=listed)
+        assert ended.outcome is Outcome.DONE
+        assert sum(first.startswith(b"DELETE") for first in line.seen) == 1
+        last = await services.callbacks.list_callbacks(company)
+        assert last.known[listed[0].callback_id].fate == "ended here"
+        await services.aclose()
+
+
 async def test_the_record_holds_calls_and_changes_without_secrets(
     services: Services, company: Company
 ) -> None:
