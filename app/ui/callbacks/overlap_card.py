@@ -50,7 +50,9 @@ class OverlapCard(QFrame):
         for one in found[:_NAMED]:
             other = one.other
             until = (
-                self.tr("until {0}").format(self._formats.moment(other.ends_at))
+                self.tr("until {0} {1}").format(
+                    self._formats.moment(other.ends_at), self._formats.shown_zone_name
+                )
                 if other.ends_at
                 else self.tr("without an end")
             )

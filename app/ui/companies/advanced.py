@@ -25,7 +25,8 @@ class AdvancedFields(QWidget):
         self._fold.setCheckable(True)
         self._fold.setProperty("flat", True)
         self._fold.setProperty("fold", True)
-        self._fold.setIcon(icon(theme, "down", "muted"))
+        self._theme = theme
+        self._fold.setIcon(icon(theme, "right", "muted"))
         self._inside = QWidget()
         self._inside.hide()
         self._fold.toggled.connect(self._toggle)
@@ -110,6 +111,7 @@ class AdvancedFields(QWidget):
             self._headers_field.say("")
 
     def _toggle(self, shown: bool) -> None:
+        self._fold.setIcon(icon(self._theme, "down" if shown else "right", "muted"))
         self._inside.setVisible(shown)
         self.resized.emit()
 
