@@ -1,10 +1,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from app.domain.callback import Callback
+from app.ui.callbacks import table_model
 from app.ui.callbacks.table_model import CALLBACK_ROLE, CallbackTableModel
 from app.ui.shared.formats import Formats
 
@@ -12,7 +15,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def model() -> CallbackTableModel:
+def model(qapp: QApplication) -> CallbackTableModel:  # its timer needs one
     made = CallbackTableModel(Formats(in_utc=True), lambda: NOW)
     made.show_callbacks(
         Callback(callback_id=name, event_type=kind, destination_url=f"https://{name}.example")
@@ -67,3 +70,38 @@ def test_text_from_a_server_is_never_rendered_in_a_tooltip() -> None:
         tip = made.data(made.index(0, column), Qt.ItemDataRole.ToolTipRole)
         assert "&lt;b&gt;" in tip
         assert "<b>" not in tip
+
+
+def test_a_long_search_leaves_the_rows_until_it_is_done(
+    model: CallbackTableModel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_model, "_TURN_S", 0.0)
+    monkeypatch.setattr(table_model, "_STEP", 20)  # one key a step
+    model.sort(7)
+    done: list[str] = []
+    model.searched.connect(lambda: done.append(shown(model)))
+    model.search("person")
+    assert shown(model) == "ABC"
+    # Overtaken by what is typed next.
+    model.search("device")
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == ["C"]
+    model.search("")
+    qtbot.waitUntil(lambda: len(done) == 2)
+    assert done == ["C", "ABC"]
+
+
+def test_sorting_ends_a_search_that_is_under_way(
+    model: CallbackTableModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_model, "_TURN_S", 0.0)
+    done: list[str] = []
+    model.searched.connect(lambda: done.append(shown(model)))
+    kept = [QPersistentModelIndex(model.index(row, 0)) for row in range(3)]
+    model.search("person")
+    assert done == []
+    model.sort(7, Qt.SortOrder.DescendingOrder)
+    assert done == ["BA"]
+    assert [one.row() for one in kept] == [0, 1, -1]
+    QCoreApplication.processEvents()
+    assert shown(model) == "BA"

@@ -77,6 +77,7 @@ class CallbacksPage(QObject):
         self._read_at: datetime | None = None
         self._failure: UserMessage | None = None
         self._needs_password, self._first = False, True
+        self._searched_from = ""
         self._made_acts: CallbackActs | None = None
         self.model, self.table, self.actions_ = view.model, view.table, view.actions_
         self.bar, self.search, self.state = view.bar, view.bar.search, view.state
@@ -345,9 +346,12 @@ class CallbacksPage(QObject):
 
     def _search(self, text: str) -> None:
         chosen = self.table.selected()
+        self._searched_from = chosen.callback_id if chosen else ""
         self.model.search(text)
-        if chosen is not None:
-            self.table.select(chosen.callback_id)
+
+    def _searched(self) -> None:
+        if self._searched_from:
+            self.table.select(self._searched_from)
         self._follow_state()
 
     def _act_of_state(self, act: str) -> None:
@@ -445,6 +449,7 @@ class CallbacksPage(QObject):
         self.table.activated.connect(acts.details.trigger)
         self.table.chosen.connect(self._chosen)
         self.search.textChanged.connect(self._search)
+        self.model.searched.connect(self._searched)
         self.bar.stop_asked.connect(lambda: runner.cancel("list callbacks"))
         self.panel.test_panel.send_asked.connect(self._send)
         runner.busy_changed.connect(self._busy_changed)

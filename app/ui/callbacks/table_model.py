@@ -3,10 +3,11 @@
 A proxy model would take seconds where this takes milliseconds (100,000 rows).
 """
 
-from collections.abc import Iterable
+import time
+from collections.abc import Generator, Iterable
 from itertools import compress, islice, repeat
 from operator import contains
-from typing import Any
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -14,6 +15,8 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
+    QTimer,
+    Signal,
 )
 
 from app.domain.callback import Callback
@@ -28,14 +31,23 @@ _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 _HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, CALLBACK_ROLE}
 _STATUS, _NAME = SECTION["status"], SECTION["name"]
 Index = QModelIndex | QPersistentModelIndex
+Hunt: TypeAlias = Generator[None, None, list[int]]
+_TURN_S = 0.004
+"""How long a search may hold up the window."""
+_STEP = 10_000
 
 
 class CallbackTableModel(QAbstractTableModel):
     """Holds all rows, and the view of them that is filtered and sorted.
 
+    Signals:
+        searched: the rows are those of the newest search.
+
     Attributes:
         tinted: ids of rows that changed just now.
     """
+
+    searched = Signal()
 
     def __init__(self, formats: Formats, clock: Clock) -> None:
         super().__init__()
@@ -50,6 +62,12 @@ class CallbackTableModel(QAbstractTableModel):
         self._view: list[int] = []
         self._sorted_by: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder)
         self._search = ""
+        # Which search the view is an answer to, and the one that is being looked for.
+        self._answered = ""
+        self._hunt: Hunt | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
         self._known: dict[str, Remembered] = {}
         self.tinted: set[str] = set()
 
@@ -93,18 +111,18 @@ class CallbackTableModel(QAbstractTableModel):
         return len(self._keys) < len(self._rows)
 
     def search(self, text: str) -> None:
-        """Shows the rows that hold every word of a text, in any field."""
-        self.beginResetModel()
-        typed = text.casefold()
+        """Shows the rows that hold every word of a text, in any field.
+
+        A long list is looked through while the window goes on; until then the rows stay.
+        """
+        typed = self._search = text.casefold()
         # More letters can only narrow what is shown already: by the words from the last one on.
-        narrows = bool(self._search) and typed.startswith(self._search)
-        known = max(len(self._search.split()) - 1, 0)
-        self._search = typed
-        if narrows:
-            self._view = self._holding(self._view, typed.split()[known:])
+        if self._answered and typed.startswith(self._answered):
+            known = max(len(self._answered.split()) - 1, 0)
+            self._hunt = self._holding(self._view, typed.split()[known:])
         else:
-            self._filter()
-        self.endResetModel()
+            self._hunt = self._holding(self._order, typed.split())
+        self._go_on()
 
     def row_of(self, callback_id: str) -> int | None:
         """The row that shows an id now, or None."""
@@ -168,6 +186,8 @@ class CallbackTableModel(QAbstractTableModel):
         if zone:
             self._texts.clear()
             self._keys = []
+            if self._hunt is not None:
+                self.search(self._search)
         if self._view:
             last = self.index(len(self._view) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last, [_DISPLAY])
@@ -209,17 +229,21 @@ class CallbackTableModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = (column, order)
+        hunted = self._hunt is not None
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         kept = [(index, self._view[index.row()]) for index in before]
         self._sort()
         self._filter()
-        rows: dict[int, int] = {}
+        wanted = {place for _, place in kept}
+        rows = {place: row for row, place in enumerate(self._view) if place in wanted}
         for index, place in kept:
-            if place not in rows:
-                rows[place] = self._view.index(place)
-            self.changePersistentIndex(index, self.index(rows[place], index.column()))
+            # A search that was under way may have hidden it.
+            row = rows.get(place, -1)
+            self.changePersistentIndex(index, self.index(row, index.column()))
         self.layoutChanged.emit()
+        if hunted:
+            self.searched.emit()
 
     def _sort(self) -> None:
         column, order = self._sorted_by
@@ -238,19 +262,57 @@ class CallbackTableModel(QAbstractTableModel):
         )
 
     def _filter(self) -> None:
-        self._view = self._holding(self._order, self._search.split())
+        """All at once, where the rows are new or in another order."""
+        self._timer.stop()
+        self._hunt = None
+        hunt = self._holding(self._order, self._search.split())
+        try:
+            while True:
+                next(hunt)
+        except StopIteration as done:
+            self._view = done.value
+        self._answered = self._search
 
-    def _holding(self, view: list[int], words: list[str]) -> list[int]:
-        if words and len(self._keys) < len(self._rows):
-            self.prepare(len(self._rows))
+    def _go_on(self) -> None:
+        """Looks for some milliseconds; shows what was found when nothing is left."""
+        if self._hunt is None:
+            return
+        until = time.perf_counter() + _TURN_S
+        try:
+            while True:
+                next(self._hunt)
+                if time.perf_counter() > until:
+                    self._timer.start()
+                    return
+        except StopIteration as done:
+            found = done.value
+        self._timer.stop()
+        self._hunt = None
+        self.beginResetModel()
+        self._view, self._answered = found, self._search
+        self.endResetModel()
+        self.searched.emit()
+
+    def _holding(self, view: list[int], words: list[str]) -> Hunt:
+        """In steps of a millisecond or two; returns what was found."""
+        while words and self.prepare(_STEP // 20):
+            yield
         keys = self._keys
         for word in words:
             if len(view) * 10 < len(keys) * 9:
-                view = [place for place in view if word in keys[place]]
+                found: list[int] = []
+                for start in range(0, len(view), _STEP):
+                    part = view[start : start + _STEP]
+                    found += [place for place in part if word in keys[place]]
+                    yield
             else:
                 # In the order of arrival, which is the order in memory: three times as fast.
-                held = list(map(contains, keys, repeat(word)))
-                view = list(compress(view, map(held.__getitem__, view)))
+                held: list[bool] = []
+                for start in range(0, len(keys), _STEP):
+                    held += map(contains, keys[start : start + _STEP], repeat(word))
+                    yield
+                found = list(compress(view, map(held.__getitem__, view)))
+            view = found
         return view
 
     def _key_of(self, one: Callback) -> str:
