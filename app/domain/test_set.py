@@ -4,7 +4,7 @@ import msgspec
 
 from app.domain.callback import Callback
 from app.domain.sent_test import SentTest
-from app.domain.test_event import TestEvent, prefilled_subject
+from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
 
 
 class TestSet(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,16 +19,22 @@ class TestSet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SetResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one event of a run: `sent` if the server took it, else `refusal` says why."""
+    """What came of one event of a run: `sent` if the server took it, else `refusal` says why.
+
+    `unrecorded` is the server's answer where it could not be recorded: `refusal` says why.
+    """
 
     event: TestEvent
     sent: SentTest | None = None
     refusal: str = ""
+    unrecorded: TestEventReceipt | None = None
 
     @property
     def has_failed(self) -> bool:
         """Refused, or differing; what is only not proved yet has not failed."""
-        return self.sent is None or self.sent.proof == "Mismatch"
+        if self.sent is None:
+            return self.unrecorded is None
+        return self.sent.proof == "Mismatch"
 
 
 def test_of(callback: Callback) -> TestEvent:

@@ -75,14 +75,15 @@ class TestSetService:
         Raises: LockedError for a production company that is not unlocked.
         """
         for event in events:
-            sent_at = self._clock()
+            sent_at, taken = self._clock(), None
             try:
-                receipt = await self._callbacks.send_test_event(company, event)
+                receipt = taken = await self._callbacks.send_test_event(company, event)
                 sent = await self._proofs.queued(company, event, receipt, listed, sent_at)
             except LockedError:
                 raise
             except SaveFailedError as error:
-                on_result(SetResult(event=event, refusal=f"not recorded: {error}"))
+                why = f"not recorded: {error}"
+                on_result(SetResult(event=event, refusal=why, unrecorded=taken))
             except CallbackDeskError as error:
                 on_result(SetResult(event=event, refusal=str(error)))
             else:

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.company import Company
+from app.domain.errors import SaveFailedError
 from app.sandbox.seed import PASSWORD
+from app.storage.sent_tests import SentTestStore
 from tests.ui.conftest import Desk, named, until
 
 _ANYWHERE = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
@@ -237,6 +240,28 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     desk.window.runner.change("test set", sets._imported(tmp_path / "other.json"))
     await until(lambda: "holds no test set" in desk.window.bar.text())
     assert len(sets._sets) == 2
+    await desk.aclose()
+
+
+async def test_what_was_sent_and_not_recorded_is_not_sent_again(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await registered(desk, company)
+    desk.window.show_page(1)
+    sets = desk.window.deliveries_page.sets
+    await sets._desk.test_sets.save(company, "one", desk.page.listed[:1])
+    await sets._read(company)
+
+    async def full(*_: object) -> None:
+        msg = "disk full"
+        raise SaveFailedError(msg)
+
+    monkeypatch.setattr(SentTestStore, "add", full)
+    named(desk.window, QPushButton, "Run set").click()
+    await until(lambda: bool(sets.results.rows) and not desk.window.runner.is_busy("run set"))
+    assert sets.results.text_at(0, 2) != ""
+    assert sets.results.text_at(0, 3) == "Queued, not recorded: disk full"
+    assert not named(desk.window, QPushButton, "Retry failed only").isEnabled()
     await desk.aclose()
 
 

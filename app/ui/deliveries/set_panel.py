@@ -246,11 +246,14 @@ class SetPanel(QWidget):
     def _words(self, one: SetResult) -> tuple[str, ...]:
         filters = tuple(addressed_filters(one.event).items())
         result = one.refusal
+        taken = one.sent or one.unrecorded
+        if one.unrecorded is not None:
+            result = self.tr("Queued, {0}").format(one.refusal)
         if one.sent is not None:
             result = str(one.sent.proof_at(self._clock()))
         return (
             one.event.event_type,
             applies_to(one.event.event_type, filters),
-            one.sent.event_id if one.sent else "",
+            taken.event_id if taken else "",
             result,
         )
