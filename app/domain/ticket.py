@@ -39,13 +39,20 @@ def as_text(entry: Activity) -> str:
     """The same for reading: no marks, bodies indented."""
     lines = [f"{name}: {text}" for name, text in _facts(entry)]
     for name, body in _bodies(entry):
-        try:
-            shown = msgspec.json.format(body, indent=2)
-        except msgspec.DecodeError:
-            # Longer ones are kept only in part.
-            shown = body.replace("},{", "},\n{")
-        lines += ["", f"{name}:", shown]
+        lines += ["", f"{name}:", _indented(body)]
     return "\n".join(lines) + "\n"
+
+
+def _indented(body: str) -> str:
+    """As it is where it is no JSON; a list kept in part, as far as its entries are whole."""
+    try:
+        return msgspec.json.format(body, indent=2)
+    except msgspec.DecodeError:
+        whole, found, rest = body.rpartition("},{")
+    try:
+        return msgspec.json.format(f"{whole}}}]", indent=2) + f"\n{{{rest}" if found else body
+    except msgspec.DecodeError:
+        return body
 
 
 def _facts(entry: Activity) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ services only the guard.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from app.domain.company import Company
 from app.services.guard import WriteGuard
 from app.ui.callbacks.view import CallbacksView
-from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.formats import Clock, Formats, plain_tip
 from app.ui.shared.icons import icon
 from app.ui.shared.place import place_of
 from app.ui.shared.production_band import ProductionBand
@@ -34,15 +35,22 @@ from app.ui.shared.widgets import button, set_words
 if TYPE_CHECKING:
     from app.storage.preferences import Preferences
 
-_WIDE = 1500
-"""Pixels. From here on every button has its words."""
+_SNUG = 1200
+"""Pixels. Below it the company chooser makes room."""
 _NARROW = 1100
-"""Pixels. Below it the side panel goes under the table and buttons shrink to their icons."""
+"""Pixels. Below it the side panel goes under the table and the rail shows icons only."""
 _TIGHT = 940
 """Pixels. Below it whatever has another place as well is left out."""
 
 _CHOOSER = 140
 """Pixels that the company chooser needs at least."""
+
+
+class _Chooser(QComboBox):
+    """Qt keeps the least width it worked out first, for ever; this one may shrink."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_CHOOSER, super().minimumSizeHint().height())
 
 
 class Frame(QMainWindow):
@@ -66,6 +74,8 @@ class Frame(QMainWindow):
         self.rail.add("Activity", "clock", self)
         self.rail.add("Companies", "companies", self)
         self.pages, self.bars = QStackedWidget(), QStackedWidget()
+        # A bar makes do with what is left, and never pushes the company out of sight.
+        self.bars.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.pages.addWidget(self.view)
         self.bars.addWidget(self.view.bar)
         # The other pages are made when they are first shown: start-up does not need them.
@@ -74,7 +84,7 @@ class Frame(QMainWindow):
             self.bars.addWidget(QWidget())
         self.welcome = StateView()
         self.pages.addWidget(self.welcome)
-        self.chooser, self.add_button = QComboBox(), button(self.tr("Add company"))
+        self.chooser, self.add_button = _Chooser(), button(self.tr("Add company"))
         self._caption = QLabel(self.tr("Company"))
         self.under_bar = QVBoxLayout()
         self._bar_frame = QFrame()
@@ -142,20 +152,22 @@ class Frame(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow, tight = self.is_narrow, self.width() < _TIGHT
-        self.view.set_room(tight=tight, narrow=narrow, wide=self.width() >= _WIDE)
+        narrow, tight, snug = self.is_narrow, self.width() < _TIGHT, self.width() < _SNUG
+        self.view.set_room(narrow=narrow)
         self.rail.set_narrow(narrow)
-        self._caption.setVisible(not narrow)
+        self._caption.setVisible(not snug)
         self.add_button.setHidden(tight)  # the menu and the Companies page have it too
-        self.chooser.setMinimumContentsLength(14 if tight else 24 if narrow else 34)
+        self.chooser.setMinimumContentsLength(14 if tight else 24 if snug else 34)
+        self.chooser.setMinimumWidth(_CHOOSER if tight else self.chooser.sizeHint().width())
 
     def _make_centre(self) -> QWidget:
         self.chooser.setAccessibleName("Company")
         self.chooser.setObjectName("CompanyCombo")
-        # Without a width of its own Qt keeps the least one it worked out first, for ever.
-        self.chooser.setMinimumWidth(_CHOOSER)
         self.chooser.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.chooser.currentTextChanged.connect(
+            lambda text: self.chooser.setToolTip(plain_tip(text))
         )
         self._caption.setBuddy(self.chooser)
         self.add_button.setIcon(icon(self.theme, "plus"))

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +6,7 @@ from hypothesis import strategies as st
 from app.domain.activity import Activity
 from app.domain.call import Call
 from app.domain.masking import masked, masked_url
-from app.domain.ticket import as_curl, as_ticket
+from app.domain.ticket import as_curl, as_text, as_ticket
 from app.storage.activity_files import defused
 from tests.conftest import NOW
 
@@ -88,3 +89,22 @@ def test_code_in_a_ticket_stays_code_whatever_it_holds() -> None:
     )
     said = as_ticket(Activity(at=NOW, company_name="Acme", callback_id="", call=call))
     assert "`` GET https://api.example/companies/`x`" in said
+
+
+def test_a_list_that_was_kept_in_part_is_read_as_far_as_it_goes() -> None:
+    call = Call(
+        company_id="c",
+        company_name="Acme",
+        at=NOW,
+        method="GET",
+        base_url="https://api.example",
+        path="/companies/K/config/callbacks",
+        status=200,
+        duration_s=0.1,
+        reply='[{"id":1},{"id":2},{"id" … (9000 bytes)',
+    )
+    entry = Activity(at=NOW, company_name="Acme", callback_id="", call=call)
+    assert '  {\n    "id": 2\n  }\n]\n{"id" … (9000 bytes)' in as_text(entry)
+    broken = msgspec.structs.replace(call, reply='{"a":},{"b"')
+    entry = Activity(at=NOW, company_name="Acme", callback_id="", call=broken)
+    assert '{"a":},{"b"' in as_text(entry)

@@ -66,20 +66,25 @@ async def test_a_narrow_window_keeps_every_act_within_reach(
         right = button.mapTo(desk.window, button.rect().bottomRight())
         assert button.isVisible()
         assert right.x() <= 1024, name
-    desk.window.resize(720, 600)
-    QApplication.processEvents()
-    direct = desk.page.bar.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    edges = sorted(
-        (one.mapTo(desk.window, one.rect().topLeft()).x(), one.width())
-        for one in direct
-        if one.isVisible()
-    )
-    assert all(left + width <= right for (left, width), (right, _) in pairwise(edges))
-    assert edges[-1][0] + edges[-1][1] <= 720
+    for width in (720, 939, 1100, 1290):
+        desk.window.resize(width, 600)
+        await until(lambda: beside_each_other(desk))
     desk.window.resize(1440, 820)
     QApplication.processEvents()
     assert desk.page.view._splitter.orientation() is Qt.Orientation.Horizontal
     await desk.aclose()
+
+
+def beside_each_other(desk: Desk) -> bool:
+    """Whether what stands above the table is whole, and nothing lies over anything."""
+    direct = desk.page.bar.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    parts = [one for one in direct if one.isVisible()]
+    edges = sorted((one.x(), one.width()) for one in parts)
+    return (
+        all(left + width <= right for (left, width), (right, _) in pairwise(edges))
+        and edges[-1][0] + edges[-1][1] <= desk.page.bar.width()
+        and all(one.width() >= one.minimumSizeHint().width() for one in parts)
+    )
 
 
 async def test_ctrl_c_copies_the_row_and_says_so(

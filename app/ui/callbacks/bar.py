@@ -1,10 +1,22 @@
 """What stands above the callbacks table: search, age of the data, actions."""
 
+from enum import IntEnum
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.ui.callbacks.actions import CallbackActions
 from app.ui.shared.widgets import action_button, button, line_edit, repolish, set_words
+
+
+class Room(IntEnum):
+    """How much there is: the less, the fewer words."""
+
+    WIDE = 0
+    NORMAL = 1
+    SNUG = 2
+    TIGHT = 3
 
 
 class CallbacksBar(QWidget):
@@ -22,7 +34,7 @@ class CallbacksBar(QWidget):
         self._stop = button(self.tr("Stop reading"))
         self._stop.clicked.connect(self.stop_asked)
         self._stop.hide()
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.search, 1)
@@ -50,31 +62,44 @@ class CallbacksBar(QWidget):
         self._find = self._secondary[2][0]
         self._new = action_button(actions.new, primary=True)
         layout.addWidget(self._new)
-        self._ages, self._tight = ("", ""), False
+        self._ages = ("", "")
 
-    def set_room(self, *, tight: bool, narrow: bool, wide: bool) -> None:
-        """Shrinks buttons to their icons; their names stay. The primary one does it last."""
-        self._tight = tight
-        self._find.setHidden(tight)  # the menu and its key still have it
-        set_words(self._new, "" if tight else self.tr("New callback…"))
-        self._age.setText(self._ages[1 if tight else 0])
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shrinks buttons to their icons as far as is needed; their names stay."""
+        for room in Room:
+            self._make_room(room)
+            if self._layout.minimumSize().width() <= self.width():
+                return
+
+    def _make_room(self, room: Room) -> None:
         for made, words in self._secondary:
             seldom = words in {self.tr("Refresh"), self.tr("Find by ID…")}
-            set_words(made, "" if narrow or (seldom and not wide) else words)
+            least = Room.WIDE if seldom else Room.NORMAL
+            set_words(made, words if room <= least else "")
+        # The primary one does it last; finding by id has its key, and its place in the menu.
+        set_words(self._new, self.tr("New callback…") if room < Room.TIGHT else "")
+        self._find.setHidden(room is Room.TIGHT)
+        self._age.setText(self._ages[1 if room >= Room.SNUG else 0])
 
     def show_age(self, text: str, short: str, tip: str = "", *, stale: bool = False) -> None:
         """How old the data is; `short` where there is no room for more."""
+        fresh = self._ages != (text, short)
         self._ages = (text, short)
-        self._age.setText(short if self._tight else text)
         self._age.setToolTip(tip)
         if (self._age.property("tone") == "soon") is not stale:
             self._age.setProperty("tone", "soon" if stale else "")
             repolish(self._age)
+        if fresh:
+            self._fit()
 
     @property
     def age(self) -> str:
-        """What it says about the age now."""
-        return self._age.text()
+        """What it says about the age now, whole."""
+        return self._ages[0]
 
     def show_stop(self, shown: bool) -> None:
         """Offers to stop a read that takes long."""

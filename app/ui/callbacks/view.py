@@ -124,12 +124,11 @@ class CallbacksView(QWidget):
         short = f"⚠ {ago}" if stale else ago
         self.bar.show_age(text.format(ago), short, self._formats.both(read_at), stale=stale)
 
-    def set_room(self, *, tight: bool, narrow: bool, wide: bool) -> None:
-        """In a narrow window the panel goes under the table, and buttons shrink to their icons."""
+    def set_room(self, *, narrow: bool) -> None:
+        """In a narrow window the panel goes under the table."""
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() is not wanted:
             self._splitter.setOrientation(wanted)
-        self.bar.set_room(tight=tight, narrow=narrow, wide=wide)
 
     def remember(self) -> None:
         """Writes widths, places and the ids of the first rows into the preferences."""
