@@ -174,7 +174,7 @@ class Formats:
 def span(seconds: float) -> str:
     """How long something took, to a tenth of a second."""
     if seconds < 0.1:
-        return translate("formats", "under 0.1 s")
+        return "< 0.1 s"
     return f"{seconds:.1f} s"
 
 

@@ -94,7 +94,7 @@ class ResultCard(QFrame):
         if proof is Proof.MISMATCH:
             text += "\n" + mismatch_words(sent)
         elif proof is Proof.MATCHED and sent.latency_s is not None:
-            text += "\n" + self.tr("Arrived after {0}.").format(span(sent.latency_s))
+            text += "\n" + self.tr("It took {0}.").format(span(sent.latency_s))
         self._ladder.setText(text)
         tone = {Proof.MATCHED: "active", Proof.MISMATCH: "failed", Proof.NOT_PROVED: "soon"}.get(
             proof, "planned"
