@@ -217,6 +217,8 @@ async def _main(
                 )
             )
     if demo:
+        # At once, and not a turn later: nothing else is to be read in between.
+        window.say_starting()
         practice.open(window)
     window.runner.load("unfinished", window.look_at_unfinished())
     window.runner.load("database", _say_set_aside(window, parts.database))

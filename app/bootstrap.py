@@ -39,7 +39,9 @@ def run(*, demo: bool, tour: Path | None = None) -> int:
     window = MainWindow(
         preferences, theme=theme, clock=lambda: datetime.now(UTC), guard=WriteGuard()
     )
-    _fill(window, data, opens_company=demo)
+    _fill(window, data)
+    if demo:
+        window.say_starting()
     theme.dress()
     window.show()
     app.processEvents()
@@ -52,13 +54,13 @@ def run(*, demo: bool, tour: Path | None = None) -> int:
     return serve(app, window, file, data=data, demo=demo, tour=tour)
 
 
-def _fill(window: MainWindow, data: Path | None, *, opens_company: bool) -> None:
+def _fill(window: MainWindow, data: Path | None) -> None:
     """Shows what is known without asking anybody: the company of last time and its first rows."""
     companies = CompanyFile(data).peek() if data else []
     kept = window.preferences
     company = window.show_chooser(companies, kept.last_company)
     window.show_company(company)
-    window.show_number(0, welcome=company is None and not opens_company)
+    window.show_number(0, welcome=company is None)
     if company is None or data is None:
         return
     window.view.show_opening(company, locked=not window.guard.allows(company))
