@@ -47,7 +47,10 @@ def event_of(body: bytes) -> dict[str, object] | None:
         found = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
-    if not isinstance(found, dict) or not found.get("event_id") or _is_too_deep(found):
+    if not isinstance(found, dict) or not found.get("event_id"):
+        return None
+    # What opens few levels at all is not too deep, and need not be walked through.
+    if body.count(b"{") + body.count(b"[") > _DEEPEST and _is_too_deep(found):
         return None
     return found if type_of(found) or len(found) > 1 else None
 
