@@ -17,7 +17,7 @@ _DEEPEST = 50
 """Levels of objects and lists in a body."""
 
 
-class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+class Delivery(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What came in, and what was answered.
 
     `received_at` is aware UTC. `attempt` counts the requests of one event_id as they were seen

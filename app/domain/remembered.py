@@ -17,7 +17,7 @@ class Fate(StrEnum):
     VANISHED = "vanished"
 
 
-class Note(msgspec.Struct, frozen=True):
+class Note(msgspec.Struct, frozen=True, gc=False):
     """What the user wrote about a registration; kept on this computer only."""
 
     name: str = ""
@@ -25,7 +25,7 @@ class Note(msgspec.Struct, frozen=True):
     ticket: str = ""
 
 
-class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+class Remembered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One registration as it was last seen.
 
     All times are aware UTC. `gone_at` is when it was found missing or ended, None while listed;

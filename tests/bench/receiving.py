@@ -4,6 +4,7 @@ The window is open, and shows and proves what arrives; whoever sends is another 
 """
 
 import asyncio
+import gc
 import multiprocessing
 import statistics
 import time
@@ -13,6 +14,7 @@ from typing import Any
 
 import qasync
 from msgspec.structs import replace
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.assembly import Parts
@@ -48,6 +50,8 @@ def receiving() -> None:
     app = offscreen()
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         runner.run(_run(app, bare.port))
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
     bare.stop()
 
 
@@ -83,6 +87,12 @@ async def _run(app: QApplication, bare_port: int) -> None:
     _stored(page, service.deliveries[0], service._deliveries.append)
     await window.runner.finish()
     await parts.aclose()
+    # Whatever is measured next must not share its turns with this window.
+    page.deliveries.show_all([])
+    service.clear()
+    window.allow_close = True
+    window.close()
+    window.deleteLater()
 
 
 def _stored(page: DeliveriesPage, like: Delivery, keep: Callable[[Delivery], None]) -> None:

@@ -127,8 +127,9 @@ class CallbackTableModel(QAbstractTableModel):
     def row_of(self, callback_id: str) -> int | None:
         """The row that shows an id now, or None."""
         place = self._places().get(callback_id)
-        if place is None:
-            return None
+        return None if place is None else self._row_of_place(place)
+
+    def _row_of_place(self, place: int) -> int | None:
         try:
             return self._view.index(place)
         except ValueError:
@@ -235,12 +236,13 @@ class CallbackTableModel(QAbstractTableModel):
         kept = [(index, self._view[index.row()]) for index in before]
         self._sort()
         self._filter()
-        wanted = {place for _, place in kept}
-        rows = {place: row for row, place in enumerate(self._view) if place in wanted}
+        rows = {place: self._row_of_place(place) for place in {place for _, place in kept}}
         for index, place in kept:
             # A search that was under way may have hidden it.
-            row = rows.get(place, -1)
-            self.changePersistentIndex(index, self.index(row, index.column()))
+            row = rows[place]
+            self.changePersistentIndex(
+                index, QModelIndex() if row is None else self.index(row, index.column())
+            )
         self.layoutChanged.emit()
         if hunted:
             self.searched.emit()
