@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
 
 os.environ.setdefault("QT_API", "pyside6")
+_EXPOSED_WITHIN_S = 0.1
+"""A window that starts hidden or minimised is never exposed: nothing waits for it."""
 
 
 def run(*, demo: bool, tour: Path | None = None) -> int:
@@ -44,7 +47,7 @@ def run(*, demo: bool, tour: Path | None = None) -> int:
         window.say_starting()
     theme.dress()
     window.show()
-    app.processEvents()
+    _paint(app, window)
 
     from app.assembly import serve  # noqa: PLC0415 - the window is on the screen by now
 
@@ -68,6 +71,14 @@ def _fill(window: MainWindow, data: Path | None) -> None:
         rows, read_at = first_rows(data, company.company_id, kept.first_rows)
         if read_at is not None:
             window.view.show_first(company, rows, read_at)
+
+
+def _paint(app: QApplication, window: MainWindow) -> None:
+    """Lets the window be painted; where it is not on the screen at once, it is waited for."""
+    until = time.monotonic() + _EXPOSED_WITHIN_S
+    app.processEvents()
+    while not window.windowHandle().isExposed() and time.monotonic() < until:
+        app.processEvents()
 
 
 def _folder(kind: str) -> Path:
