@@ -124,7 +124,7 @@ class DetailsPanel(QWidget):
 
     def _memory_of(self, known: Remembered) -> str:
         first, last = (self._formats.moment(one) for one in (known.first_seen, known.last_seen))
-        said = self.tr("Seen here from {0} to {1}.").format(first, last)
+        said = self.tr("First seen here {0}, last {1}.").format(first, last)
         if known.fate is Fate.LISTED or known.gone_at is None:
             return said
         gone = self._formats.moment(known.gone_at)

@@ -11,7 +11,7 @@ from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.settings_dialog import kept_words
 from app.ui.shared.formats import Formats
 from app.ui.shared.icons import icon
-from app.ui.shared.proof_words import mismatch_words
+from app.ui.shared.proof_words import compared_words, mismatch_words
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import PlainText, button, label
 
@@ -97,9 +97,17 @@ class DeliveryDetails(QWidget):
         self._shown = None
         self._reveal.setEnabled(False)
         self._tree.show_event_body(None)
-        said = [f"{one.field}: {one.expected or '?'} → {one.found or '?'}" for one in sent.compared]
-        receivers = self.tr("Listed as active for it: {0}").format(", ".join(sent.receivers) or "?")
-        self._text.setPlainText("\n".join([sent.message, receivers, *said, mismatch_words(sent)]))
+        receivers = ", ".join(sent.receivers) or self.tr("nothing that is known")
+        said = [
+            self.tr("The server answered: {0}").format(sent.message or self.tr("no words")),
+            self.tr("Listed as active for it: {0}").format(receivers),
+        ]
+        if sent.compared:
+            said += ["", self.tr("What came, held against what was sent:")]
+            said += [compared_words(one) for one in sent.compared]
+        else:
+            said += ["", self.tr("No body with this event ID has been seen yet.")]
+        self._text.setPlainText("\n".join([*said, "", mismatch_words(sent)]).strip())
 
     def _attempts_words(self, one: Delivery) -> str:
         """All that came of one event, as it was observed; nothing promises the next waits."""

@@ -28,7 +28,8 @@ class SetDialog(Sheet):
         self._list = QListWidget()
         self._list.setAccessibleName("Callbacks of the set")
         self._list.setObjectName("SetCallbacksList")
-        self._list.setMinimumHeight(240)
+        self._list.setMinimumHeight(280)
+        self._list.setSpacing(3)
         for one in active:
             item = QListWidgetItem(
                 f"{one.event_type} · {applies_to(one.event_type, one.filters)} · {one.callback_id}"

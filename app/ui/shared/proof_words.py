@@ -2,10 +2,27 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.sent_test import SentTest
+from app.domain.sent_test import Compared, SentTest
 from app.services.proofs import PasteResult
 
 translate = QCoreApplication.translate
+
+
+def compared_words(one: Compared) -> str:
+    """One field: the same, different, or in one of the two only."""
+    if one.differs:
+        return translate("proof", "  ✕ {0}: {1} came, {2} was sent").format(
+            one.field, one.found, one.expected
+        )
+    if not one.found:
+        return translate("proof", "  ? {0}: not in the body; {1} was sent").format(
+            one.field, one.expected
+        )
+    if not one.expected:
+        return translate("proof", "  ? {0}: {1} came; what was sent is not known").format(
+            one.field, one.found
+        )
+    return translate("proof", "  ✓ {0}: {1}").format(one.field, one.found)
 
 
 def mismatch_words(sent: SentTest) -> str:
