@@ -214,7 +214,8 @@ async def _main(
                     "A file of Callback Desk could not be used",
                     f"It is kept untouched at {aside.kept_at}; the app starts without it.",
                     aside.detail,
-                )
+                ),
+                lasting=True,
             )
     if demo:
         # At once, and not a turn later: nothing else is to be read in between.
@@ -269,7 +270,8 @@ async def _say_set_aside(window: MainWindow, database: Database) -> None:
                 "Lists are read and shown; changes are not possible until this is mended. "
                 "Free some space or check the folder's rights, then start again.",
                 error.detail,
-            )
+            ),
+            lasting=True,
         )
     if database.set_aside is not None:
         window.bar.show_message(
@@ -278,7 +280,8 @@ async def _say_set_aside(window: MainWindow, database: Database) -> None:
                 f"It is kept untouched at {database.set_aside.kept_at}; the app starts with an "
                 "empty one.",
                 database.set_aside.detail,
-            )
+            ),
+            lasting=True,
         )
 
 

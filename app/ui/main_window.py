@@ -260,6 +260,8 @@ class MainWindow(Frame):
                         words.details,
                     ),
                     "planned",
+                    company=company.name,
+                    lasting=True,
                 )
                 self.page.refresh()
 

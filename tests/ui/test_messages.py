@@ -1,8 +1,10 @@
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.domain import errors
 from app.domain.sent_test import Compared
-from app.ui.shared.messages import message_for
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.proof_words import compared_words
 
 EVERY = [
@@ -24,3 +26,22 @@ def test_each_compared_field_says_what_it_means() -> None:
     assert compared_words(Compared("list_id", "7", "8")) == "  ✕ list_id: 8 came, 7 was sent"
     assert "not in the body" in compared_words(Compared("list_id", "7", ""))
     assert "not known" in compared_words(Compared("callback_id", "", "A1"))
+
+
+def test_what_must_be_read_comes_back_from_under_what_covered_it(qapp: QApplication) -> None:
+    bar = MessageBar()
+    bar.show_message(UserMessage("A file was set aside", "Look"), lasting=True)
+    bar.show_message(UserMessage("Half done", "Decide"), company="Acme", lasting=True)
+    bar.show_message(UserMessage("Not reachable", "Try again"), passing=True)
+    assert bar.text().startswith("Not reachable")
+    bar.leave_company("Acme")  # the list is gone, and what was said of it
+    assert bar.text().startswith("Acme: Half done")
+    bar.dismiss()
+    assert bar.text().startswith("A file was set aside")  # no company's: it gets no name
+    bar.show_message(UserMessage("AB1 was created", ""), "active")
+    bar.show_message(UserMessage("AB2 was created", ""), "active")
+    bar.dismiss()
+    assert bar.text().startswith("A file was set aside")
+    bar.dismiss()
+    assert not bar.isVisible()
+    bar.deleteLater()

@@ -154,7 +154,7 @@ class CallbackActs(QObject):
             await self._board.read(company, change.made_id or "")
             if change.detail:
                 # The answer was lost, and the list was looked at: that is worth saying.
-                self._bar.show_message(change_words(change), "planned")
+                self._bar.show_message(change_words(change), "planned", company=company.name)
             return
         dialog.show_failure(change_words(change))
         self._runner.load("list callbacks", self._read_for(company, dialog))
@@ -254,9 +254,10 @@ class CallbackActs(QObject):
                     error.detail,
                 ),
                 "soon",
+                company=company.name,
             )
         except CallbackDeskError as error:
-            self._bar.show_message(message_for(error))
+            self._bar.show_message(message_for(error), company=company.name)
         else:
             self._tell(
                 company,
@@ -309,17 +310,19 @@ class CallbackActs(QObject):
                     error.detail,
                 ),
                 "soon",
+                company=company.name,
             )
             await self._board.read(company, callback_id)
             return
         except CallbackDeskError as error:
-            self._bar.show_message(message_for(error))
+            self._bar.show_message(message_for(error), company=company.name)
             return
         await self._board.show_found(company, found)
         state = self._formats.status_of(found, self._clock()).text
         self._bar.show_message(
             UserMessage(self.tr("{0}, asked just now: {1}").format(callback_id, state), ""),
             "planned",
+            company=company.name,
         )
 
     # -- small parts ----------------------------------------------------------------------------
@@ -333,7 +336,10 @@ class CallbackActs(QObject):
         done = change.outcome is Outcome.DONE
         if change.outcome is Outcome.HALF_DONE:
             act = (self.tr("What to do…"), lambda: self.unfinished(company, change))
-        self._bar.show_message(change_words(change), "active" if done else "failed", act)
+        tone = "active" if done else "failed"
+        self._bar.show_message(
+            change_words(change), tone, act, company=company.name, lasting=not done
+        )
 
     def unfinished(self, company: Company, change: Change) -> None:
         """Asks what to do about a change that stopped half way."""

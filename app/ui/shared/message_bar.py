@@ -2,10 +2,28 @@
 
 from collections.abc import Callable
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.widgets import PlainText, button, copy_text, label, repolish
+
+
+class _Said(msgspec.Struct, frozen=True):
+    message: UserMessage
+    tone: str
+    act: tuple[str, Callable[[], None]] | None
+    company: str
+    passing: bool
+    lasting: bool
+
+    def named(self, company: str) -> "_Said":
+        """With the company's name before it, if it is about that one."""
+        if not company or self.company != company:
+            return self
+        title = f"{company}: {self.message.title}"
+        return replace(self, message=replace(self.message, title=title), company="")
 
 
 class MessageBar(QFrame):
@@ -24,10 +42,10 @@ class MessageBar(QFrame):
         copy.clicked.connect(lambda: copy_text(self, self.text()))
         self._act = button("")
         self._act.clicked.connect(self._do)
-        self._acted: Callable[[], None] | None = None
-        self._passing = False
+        self._said: _Said | None = None
+        self._covered: list[_Said] = []
         dismiss = button(self.tr("Dismiss"))
-        dismiss.clicked.connect(self.hide)
+        dismiss.clicked.connect(self.dismiss)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self._title)
@@ -49,15 +67,40 @@ class MessageBar(QFrame):
         tone: str = "failed",
         act: tuple[str, Callable[[], None]] | None = None,
         *,
+        company: str = "",
         passing: bool = False,
+        lasting: bool = False,
     ) -> None:
         """Shows a message until it is dismissed, or replaced by the next one.
 
-        `act` is the words of a button and what it does. A `passing` one is about the list that is
-        shown, and goes with it.
+        `act` is the words of a button and what it does. `company` is the name of the one it is
+        about, if of any. A `passing` one is about the list that is shown, and goes with it. A
+        `lasting` one must be read: what covers it gives way to it again.
         """
-        self._passing = passing
-        self._acted = act[1] if act else None
+        if self.isVisible() and self._said is not None and self._said.lasting:
+            self._covered.append(self._said)
+        self._show(_Said(message, tone, act, company, passing, lasting))
+
+    def dismiss(self) -> None:
+        """What was said is done with; what it covered shows again."""
+        self._said = None
+        self.hide()
+        if self._covered:
+            self._show(self._covered.pop())
+
+    def leave_company(self, name: str) -> None:
+        """Another company is opened: what is said of this one gets its name, or goes."""
+        self._covered = [one.named(name) for one in self._covered]
+        if self._said is None or not self.isVisible():
+            return
+        if self._said.passing:
+            self.dismiss()
+        elif self._said.company == name:
+            self._show(self._said.named(name))
+
+    def _show(self, said: _Said) -> None:
+        self._said = said
+        message, act = said.message, said.act
         self._act.setVisible(act is not None)
         if act is not None:
             self._act.setText(act[0])
@@ -69,23 +112,15 @@ class MessageBar(QFrame):
         self._details.hide()
         self._toggle.setVisible(bool(message.details))
         self.setAccessibleDescription(f"{message.title}. {message.next_step}")
-        self.setProperty("tone", tone)
+        self.setProperty("tone", said.tone)
         repolish(self)
         self.show()
 
-    def leave_company(self, name: str) -> None:
-        """Another company is opened: what is said of this one gets its name, or goes."""
-        if self._passing:
-            self.hide()
-        elif self.isVisible() and name and not self._title.text().startswith(f"{name}: "):
-            self._title.setText(f"{name}: {self._title.text()}")
-            self.setAccessibleDescription(f"{self._title.text()}. {self._next.text()}")
-
     def _do(self) -> None:
-        acted = self._acted
-        self.hide()
-        if acted is not None:
-            acted()
+        act = self._said.act if self._said else None
+        self.dismiss()
+        if act is not None:
+            act[1]()
 
     def text(self) -> str:
         """All of it, as it is copied."""

@@ -139,7 +139,7 @@ class Tour:
         self._window.activity_page.table.selectRow(0)
         await self._picture("activity", f"{model.rowCount()} calls and changes recorded")
         self._window.show_page(0)
-        self._window.bar.hide()
+        self._window.bar.dismiss()
 
     def _id(self) -> str:
         row = self._row()
