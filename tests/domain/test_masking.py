@@ -55,56 +55,48 @@ def test_any_text_can_be_masked(text: str) -> None:
     assert not defused(text).startswith(("=", "+", "-", "@"))
 
 
+CALL = Call(
+    company_id="c",
+    company_name="Acme",
+    at=NOW,
+    method="GET",
+    base_url="https://api.example",
+    path="/companies/K/config/callbacks",
+    status=200,
+    duration_s=0.1,
+)
+
+
+def entry_of(call: Call) -> Activity:
+    return Activity(at=NOW, company_name=call.company_name, callback_id="", call=call)
+
+
 def test_a_call_is_copied_without_credentials() -> None:
-    call = Call(
-        company_id="c",
+    call = msgspec.structs.replace(
+        CALL,
         company_name="Acme *Retail*",
-        at=NOW,
         method="POST",
-        base_url="https://api.example",
-        path="/companies/K/config/callbacks/",
         status=409,
-        duration_s=0.25,
         request='{"it\'s": "```"}',
         error="clash",
     )
     curl = as_curl(call)
     assert '"$VIBES_USER:$VIBES_PASSWORD"' in curl
     assert "'{\"it'\"'\"'s\"" in curl
-    ticket = as_ticket(Activity(at=NOW, company_name=call.company_name, callback_id="", call=call))
+    ticket = as_ticket(entry_of(call))
     assert "Acme \\*Retail\\*" in ticket
     assert "````json" in ticket  # a fence that the body cannot end
 
 
 def test_code_in_a_ticket_stays_code_whatever_it_holds() -> None:
-    call = Call(
-        company_id="c",
-        company_name="Acme",
-        at=NOW,
-        method="GET",
-        base_url="https://api.example",
-        status=200,
-        duration_s=0.1,
-        path="/companies/`x` ![](https://elsewhere.example/p)",
-    )
-    said = as_ticket(Activity(at=NOW, company_name="Acme", callback_id="", call=call))
+    path = "/companies/`x` ![](https://elsewhere.example/p)"
+    said = as_ticket(entry_of(msgspec.structs.replace(CALL, path=path)))
     assert "`` GET https://api.example/companies/`x`" in said
 
 
 def test_a_list_that_was_kept_in_part_is_read_as_far_as_it_goes() -> None:
-    call = Call(
-        company_id="c",
-        company_name="Acme",
-        at=NOW,
-        method="GET",
-        base_url="https://api.example",
-        path="/companies/K/config/callbacks",
-        status=200,
-        duration_s=0.1,
-        reply='[{"id":1},{"id":2},{"id" … (9000 bytes)',
-    )
-    entry = Activity(at=NOW, company_name="Acme", callback_id="", call=call)
-    assert '  {\n    "id": 2\n  }\n]\n{"id" … (9000 bytes)' in as_text(entry)
-    broken = msgspec.structs.replace(call, reply='{"a":},{"b"')
-    entry = Activity(at=NOW, company_name="Acme", callback_id="", call=broken)
-    assert '{"a":},{"b"' in as_text(entry)
+    reply = '[{"id":1},{"id":2},{"id" … (9000 bytes)'
+    said = as_text(entry_of(msgspec.structs.replace(CALL, reply=reply)))
+    assert '  {\n    "id": 2\n  }\n]\n{"id" … (9000 bytes)' in said
+    broken = '{"a":},{"b"'
+    assert broken in as_text(entry_of(msgspec.structs.replace(CALL, reply=broken)))

@@ -1,7 +1,7 @@
 """What the Callbacks page does to a callback: it asks in a dialog, then the service acts."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject
@@ -15,6 +15,7 @@ from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, ConflictError, NotFoundError
 from app.domain.matching import draft_of
 from app.services.desk import Desk
+from app.ui.callbacks.board import Board
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.replace_dialog import ReplaceDialog
@@ -29,23 +30,6 @@ from app.ui.shared.theme import Theme
 
 if TYPE_CHECKING:
     from app.ui.callbacks.unfinished_dialog import UnfinishedDialog
-
-
-class Board(Protocol):
-    """The page, as far as acts need it."""
-
-    @property
-    def listed(self) -> list[Callback]:
-        """All callbacks the server lists for the open company."""
-        ...
-
-    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> None:
-        """Reads the list anew and selects an id; failures are shown, not raised."""
-        ...
-
-    async def show_found(self, company: Company, found: Callback) -> None:
-        """Shows one that the list may not hold."""
-        ...
 
 
 class CallbackActs(QObject):
@@ -118,14 +102,6 @@ class CallbackActs(QObject):
     def end(self, company: Company, callback: Callback) -> None:
         """Asks, then ends a callback now."""
         self._runner.load("ask to end", self._ask_to_end(company, callback))
-
-    def find(self, company: Company) -> None:
-        """Asks for an id, then asks the server."""
-        self._runner.load("ask to find", self._ask_to_find(company))
-
-    def ask_again(self, company: Company, callback_id: str) -> None:
-        """Asks the server for a remembered one."""
-        self._runner.load("find", self._ask_again(company, callback_id))
 
     # -- doing ----------------------------------------------------------------------------------
 
@@ -266,64 +242,6 @@ class CallbackActs(QObject):
             )
         # What became of the change is the news, also where the list cannot be read now.
         await self._board.read(company, quiet=True)
-
-    async def _ask_to_find(self, company: Company) -> None:
-        from app.ui.callbacks.find_dialog import FindDialog  # noqa: PLC0415 - start-up
-
-        dialog = FindDialog(self._window.window())
-        self._mark(company, dialog)
-
-        def look(callback_id: str) -> None:
-            self._runner.load("find", self._find(company, callback_id, dialog.say, dialog.accept))
-
-        dialog.asked.connect(look)
-        await finished(dialog)
-        self._runner.cancel("find")
-
-    async def _find(
-        self,
-        company: Company,
-        callback_id: str,
-        say: Callable[[str], None],
-        accept: Callable[[], None],
-    ) -> None:
-        say("")
-        try:
-            found = await self._reading.get_callback(company, callback_id)
-        except CallbackDeskError as error:
-            message = message_for(error)
-            parts = (message.title + ".", message.details, message.next_step)
-            say("\n".join(part for part in parts if part))
-            return
-        # Shown first: closing the dialog cancels this read.
-        await self._board.show_found(company, found)
-        accept()
-
-    async def _ask_again(self, company: Company, callback_id: str) -> None:
-        try:
-            found = await self._reading.get_callback(company, callback_id)
-        except NotFoundError as error:
-            self._bar.show_message(
-                UserMessage(
-                    self.tr("The server does not know {0} any more").format(callback_id),
-                    self.tr("What is shown of it is what was seen last."),
-                    error.detail,
-                ),
-                "soon",
-                company=company.name,
-            )
-            await self._board.read(company, callback_id)
-            return
-        except CallbackDeskError as error:
-            self._bar.show_message(message_for(error), company=company.name)
-            return
-        await self._board.show_found(company, found)
-        state = self._formats.status_of(found, self._clock()).text
-        self._bar.show_message(
-            UserMessage(self.tr("{0}, asked just now: {1}").format(callback_id, state), ""),
-            "planned",
-            company=company.name,
-        )
 
     # -- small parts ----------------------------------------------------------------------------
 

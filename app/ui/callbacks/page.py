@@ -32,6 +32,7 @@ from app.ui.test_events.acts import TestEventActs
 
 if TYPE_CHECKING:
     from app.ui.callbacks.acts import CallbackActs
+    from app.ui.callbacks.find_acts import FindActs
 
 _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
@@ -79,6 +80,7 @@ class CallbacksPage(QObject):
         self._needs_password, self._first = False, True
         self._searched_from = ""
         self._made_acts: CallbackActs | None = None
+        self._made_finding: FindActs | None = None
         self.model, self.table, self.actions_ = view.model, view.table, view.actions_
         self.bar, self.search, self.state = view.bar, view.bar.search, view.state
         self.table.set_menu(self.actions_.of_a_row())
@@ -479,6 +481,21 @@ class CallbacksPage(QObject):
             )
         return self._made_acts
 
+    def _finding(self) -> "FindActs":
+        if self._made_finding is None:
+            from app.ui.callbacks.find_acts import FindActs  # noqa: PLC0415 - start-up
+
+            self._made_finding = FindActs(
+                self.view,
+                self,
+                self._desk,
+                self._runner,
+                self._bar,
+                formats=self._formats,
+                clock=self._clock,
+            )
+        return self._made_finding
+
     def _show_details(self) -> None:
         self.view.show_panel(True)
         self.panel.show_details()
@@ -499,11 +516,11 @@ class CallbacksPage(QObject):
     def _ask_again(self) -> None:
         chosen = self.table.selected()
         if self._company is not None and chosen is not None:
-            self.acts().ask_again(self._company, chosen.callback_id)
+            self._finding().ask_again(self._company, chosen.callback_id)
 
     def _find(self) -> None:
         if self._company is not None:
-            self.acts().find(self._company)
+            self._finding().find(self._company)
 
     def _send(self, event: TestEvent) -> None:
         if self._company is not None:

@@ -1,0 +1,23 @@
+"""The page, as far as acts need it."""
+
+from typing import Protocol
+
+from app.domain.callback import Callback
+from app.domain.company import Company
+
+
+class Board(Protocol):
+    """The page, as far as acts need it."""
+
+    @property
+    def listed(self) -> list[Callback]:
+        """All callbacks the server lists for the open company."""
+        ...
+
+    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> None:
+        """Reads the list anew and selects an id; failures are shown, not raised."""
+        ...
+
+    async def show_found(self, company: Company, found: Callback) -> None:
+        """Shows one that the list may not hold."""
+        ...

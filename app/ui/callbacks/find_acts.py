@@ -1,0 +1,104 @@
+"""What the Callbacks page does to find one that it may not list: nothing here changes anything."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.domain.company import Company
+from app.domain.errors import CallbackDeskError, NotFoundError
+from app.services.desk import Desk
+from app.ui.callbacks.board import Board
+from app.ui.callbacks.find_dialog import FindDialog
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.place import band_of
+from app.ui.shared.sheet import finished
+from app.ui.shared.tasks import TaskRunner
+
+
+class FindActs(QObject):
+    """Asks the server for single registrations."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        board: Board,
+        desk: Desk,
+        runner: TaskRunner,
+        bar: MessageBar,
+        *,
+        formats: Formats,
+        clock: Clock,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._board = window, board
+        self._reading, self._guard = desk.callbacks, desk.guard
+        self._runner, self._bar = runner, bar
+        self._formats, self._clock = formats, clock
+
+    def find(self, company: Company) -> None:
+        """Asks for an id, then asks the server."""
+        self._runner.load("ask to find", self._ask_to_find(company))
+
+    def ask_again(self, company: Company, callback_id: str) -> None:
+        """Asks the server for a remembered one."""
+        self._runner.load("find", self._ask_again(company, callback_id))
+
+    async def _ask_to_find(self, company: Company) -> None:
+        dialog = FindDialog(self._window.window())
+        if self._guard.is_guarded(company):
+            dialog.add_band(band_of(company))
+
+        def look(callback_id: str) -> None:
+            self._runner.load("find", self._find(company, callback_id, dialog.say, dialog.accept))
+
+        dialog.asked.connect(look)
+        await finished(dialog)
+        self._runner.cancel("find")
+
+    async def _find(
+        self,
+        company: Company,
+        callback_id: str,
+        say: Callable[[str], None],
+        accept: Callable[[], None],
+    ) -> None:
+        say("")
+        try:
+            found = await self._reading.get_callback(company, callback_id)
+        except CallbackDeskError as error:
+            message = message_for(error)
+            parts = (message.title + ".", message.details, message.next_step)
+            say("\n".join(part for part in parts if part))
+            return
+        # Shown first: closing the dialog cancels this read.
+        await self._board.show_found(company, found)
+        accept()
+
+    async def _ask_again(self, company: Company, callback_id: str) -> None:
+        try:
+            found = await self._reading.get_callback(company, callback_id)
+        except NotFoundError as error:
+            self._bar.show_message(
+                UserMessage(
+                    self.tr("The server does not know {0} any more").format(callback_id),
+                    self.tr("What is shown of it is what was seen last."),
+                    error.detail,
+                ),
+                "soon",
+                company=company.name,
+            )
+            await self._board.read(company, callback_id)
+            return
+        except CallbackDeskError as error:
+            self._bar.show_message(message_for(error), company=company.name)
+            return
+        await self._board.show_found(company, found)
+        state = self._formats.status_of(found, self._clock()).text
+        self._bar.show_message(
+            UserMessage(self.tr("{0}, asked just now: {1}").format(callback_id, state), ""),
+            "planned",
+            company=company.name,
+        )
