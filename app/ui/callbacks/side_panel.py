@@ -21,6 +21,7 @@ class SidePanel(QTabWidget):
         self, formats: Formats, clock: Clock, theme: Theme, actions: list[QAction]
     ) -> None:
         super().__init__()
+        self.setAccessibleName("Side panel")
         self.setObjectName("SidePanel")
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)

@@ -34,6 +34,7 @@ class DeliveryDetails(QWidget):
         self._reveal.toggled.connect(lambda _: self.show_delivery(self._shown))
         self._privacy = label(muted=True)
         views = QTabWidget()
+        views.setAccessibleName("What was received")
         views.setDocumentMode(True)
         views.tabBar().setDrawBase(False)
         views.addTab(self._text, self.tr("Raw"))

@@ -345,6 +345,7 @@ class DeliveriesPage(QWidget):
         inside.addLayout(find_row)
         inside.addWidget(self._tests, 1)
         tabs = QTabWidget()
+        tabs.setAccessibleName("Proofs")
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(tested, self.tr("Test events"))
