@@ -1,6 +1,7 @@
 """The window: what its frame shows comes to life here."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,7 +136,11 @@ class MainWindow(Frame):
         return made
 
     def _listed_anew(self) -> None:
-        self.counts.setText(self.page.counts())
+        told = self.page.counts()
+        self.counts.setText(told)
+        if told and self.view.keep_first_rows():
+            # Now, and not only on closing: the computer may be switched off.
+            self.runner.change("preferences", self._save_preferences())
         if "deliveries" in self._made:
             self.deliveries_page.sets.show_company(self.company, self.page.listed)
 
@@ -328,6 +333,13 @@ class MainWindow(Frame):
             self._file.save(self.preferences)
         except SaveFailedError:
             return  # the window closes; its place is not worth a dialog
+
+    async def _save_preferences(self) -> None:
+        import asyncio  # noqa: PLC0415 - after the first paint
+
+        with suppress(SaveFailedError):  # what it would be good for is not worth a message
+            if self._file is not None:
+                await asyncio.to_thread(self._file.save, self.preferences)
 
     def _acts(self) -> "CompanyActs":
         if self._made_acts is None:

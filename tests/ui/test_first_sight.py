@@ -1,6 +1,7 @@
 """What is on the screen before anything can act."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -10,7 +11,7 @@ from app.domain.company import Company, CompanyKind, Region
 from app.domain.remembered import Fate, Remembered
 from app.sandbox.seed import PASSWORD
 from app.services.guard import WriteGuard
-from app.storage.preferences import Preferences
+from app.storage.preferences import PreferenceFile, Preferences
 from app.ui.callbacks.columns import SECTION
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
@@ -108,3 +109,16 @@ async def test_first_rows_of_another_company_are_cleared(
 
 def visible_labels(desk: Desk) -> list[QLabel]:
     return [one for one in desk.page.state.findChildren(QLabel) if one.isVisible()]
+
+
+async def test_first_rows_are_kept_while_the_window_is_open(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    desk.window._file = PreferenceFile(tmp_path)
+    desk.open(company, PASSWORD)
+    await until((tmp_path / "preferences.json").exists)
+    # As after a power cut: nobody closed the window.
+    kept = PreferenceFile(tmp_path).load()
+    assert len(kept.first_rows) == 26
+    assert kept.last_company == company.company_id
+    await desk.aclose()

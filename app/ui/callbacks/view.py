@@ -130,9 +130,15 @@ class CallbacksView(QWidget):
         if self._splitter.orientation() is not wanted:
             self._splitter.setOrientation(wanted)
 
+    def keep_first_rows(self) -> bool:
+        """Notes which rows are on top for the next start; whether they are other ones now."""
+        before, now = self._preferences.first_rows, self.model.first_listed(_FIRST_ROWS)
+        self._preferences.first_rows = now
+        return now != before
+
     def remember(self) -> None:
         """Writes widths, places and the ids of the first rows into the preferences."""
         self.table.remember()
         kept = self._preferences
         kept.splitter = bytes(self._splitter.saveState().toBase64().data()).decode()
-        kept.first_rows = self.model.first_listed(_FIRST_ROWS)
+        self.keep_first_rows()
