@@ -23,6 +23,7 @@ from app.domain.errors import CallbackDeskError, PasswordStoreLockedError
 from app.domain.secret import Secret
 from app.sandbox.seed import PASSWORD
 from app.ui.callbacks.columns import SECTION
+from app.ui.shared.sheet import Sheet
 from app.ui.shared.toast import Toast
 from tests.ui.conftest import Desk, named, until
 
@@ -266,4 +267,18 @@ async def test_the_keys_are_listed_as_in_the_menus(
     assert shown.index("Callbacks") < shown.index("Refresh") < shown.index("F5")
     named(dialog, QPushButton, "Close").click()
     await until(lambda: not desk.has_dialog("Keys"))
+    await desk.aclose()
+
+
+async def test_a_sheet_without_a_body_shows_its_sentence_whole(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.remove_company()
+    await until(lambda: desk.has_dialog("Remove company"))
+    dialog = desk.dialog("Remove company")
+    assert isinstance(dialog, Sheet)
+    said = dialog.sentence
+    await until(lambda: said.height() >= said.heightForWidth(said.width()))
+    dialog.reject()
     await desk.aclose()

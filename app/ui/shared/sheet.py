@@ -58,6 +58,7 @@ class Sheet(QDialog):
         layout.setSpacing(0)
         layout.addLayout(self._head)
         layout.addWidget(self._scroll, 1)
+        layout.addStretch()
         layout.addLayout(self.buttons)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -70,7 +71,11 @@ class Sheet(QDialog):
         """As tall as its content needs at its width; it grows and does not jump back."""
         self.body.activate()
         width = max(self.width(), self.minimumWidth())
-        content = max(self.body.totalHeightForWidth(width), self.body.minimumSize().height())
+        # An area without anything in it would still take its room, from the sentence above.
+        self._scroll.setHidden(self.body.count() == 0)
+        content = 0
+        if self.body.count():
+            content = max(self.body.totalHeightForWidth(width), self.body.minimumSize().height())
         around = self._head.totalHeightForWidth(width) + self.buttons.sizeHint().height()
         if self._band is not None:
             around += max(self._band.heightForWidth(width), self._band.sizeHint().height())
