@@ -152,8 +152,10 @@ class Receiver:
                 method=scope["method"],
                 path=scope["path"].replace(self._secret, "…"),
                 headers=tuple(
-                    (name.decode("latin-1"), value.decode("latin-1"))
-                    for name, value in scope["headers"]
+                    [
+                        (name.decode("latin-1"), value.decode("latin-1"))
+                        for name, value in scope["headers"]
+                    ]
                 ),
                 body=body,
                 source=client[0] if client else "",

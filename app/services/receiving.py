@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _GATHER_S = 0.25
 """Thousands may come at once: they are handed to the window together, a few times a second."""
-_PAINT_S = 0.005
+_PAINT_S = 0.001
 """How much longer the receiver waits, while the window paints what it had put off."""
 _KEPT = 100_000
 _KEPT_BYTES = 256 * 1024 * 1024
