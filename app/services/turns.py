@@ -26,7 +26,7 @@ class Turns:
         if time.monotonic() < self._next:
             return
         self._over.clear()
-        # Twice round: what was waiting at the first pass is done by the second.
-        self._loop.call_soon_threadsafe(self._loop.call_soon, self._over.set)
+        # The loop keeps order: what was waiting before this is done when it comes to it.
+        self._loop.call_soon_threadsafe(self._over.set)
         self._over.wait(_LONGEST_S)
         self._next = time.monotonic() + _BUSY_S

@@ -44,7 +44,7 @@ async def test_a_turn_is_given_once_in_a_while_only(monkeypatch: pytest.MonkeyPa
             given.give()
 
     await asyncio.to_thread(busy)
-    turns_asked = [one for one in asked if one[:1] == (loop.call_soon,)]
+    turns_asked = [one for one in asked if one == (given._over.set,)]
     assert len(turns_asked) == 1
 
 
