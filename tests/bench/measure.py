@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
+from app.ui.shared.theme import FUSION
+
 
 def timed(act: Callable[[], object]) -> float:
     """Seconds."""
@@ -33,5 +35,5 @@ def offscreen() -> QApplication:
     return (
         made
         if isinstance(made, QApplication)
-        else QApplication(["bench", "-platform", "offscreen"])
+        else QApplication(["bench", "-platform", "offscreen", *FUSION])
     )

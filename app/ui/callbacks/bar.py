@@ -28,7 +28,6 @@ class CallbacksBar(QWidget):
         super().__init__()
         self.search: QLineEdit = line_edit("Search callbacks")
         self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(120)
         self._age = QLabel()
         self._stop = button(self.tr("Stop reading"))

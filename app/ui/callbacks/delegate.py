@@ -20,6 +20,13 @@ _ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 Index = QModelIndex | QPersistentModelIndex
 
 
+def _fill(painter: QPainter, rect: QRect, colour: str) -> None:
+    # `fillRect` takes a gradient too, and PySide makes all that can name one to see if it is.
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawRect(rect)
+
+
 class CallbackDelegate(QStyledItemDelegate):
     """Draws whole cells itself: Qt's own way asks the model seven questions a cell.
 
@@ -42,12 +49,12 @@ class CallbackDelegate(QStyledItemDelegate):
         selected = row == self.selected_row
         callback = self._model.callback_at(row)
         if selected:
-            painter.fillRect(rect, QColor(roles.selection))
+            _fill(painter, rect, roles.selection)
             if column == _STATUS and self.show_focus:
-                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(roles.accent))
+                _fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), roles.accent)
         elif callback.callback_id in self._model.tinted:
-            painter.fillRect(rect, QColor(roles.soon_fill))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(roles.line))
+            _fill(painter, rect, roles.soon_fill)
+        _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
         if column == _STATUS:
             self._paint_pill(painter, option, rect, row)
             return

@@ -450,6 +450,7 @@ class CallbacksPage(QObject):
         self.table.doubleClicked.connect(acts.details.trigger)
         self.table.activated.connect(acts.details.trigger)
         self.table.chosen.connect(self._chosen)
+        self.search.setClearButtonEnabled(True)  # draws an icon, which the first paint can spare
         self.search.textChanged.connect(self._search)
         self.model.searched.connect(self._searched)
         self.bar.stop_asked.connect(lambda: runner.cancel("list callbacks"))

