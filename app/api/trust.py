@@ -1,10 +1,17 @@
-"""TLS settings of one company's connection."""
+"""TLS settings of a connection."""
 
 import ssl
 
 from app.domain.company import Company
 from app.domain.errors import CertificateError
 from app.domain.secret import Secret
+
+
+def system_trust() -> ssl.SSLContext:
+    """Trusts what this computer trusts. Blocks on files: call it in a thread."""
+    import truststore  # noqa: PLC0415 - 20 ms that a first paint does not need
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def tls_context(company: Company, passphrase: Secret | None) -> ssl.SSLContext:
@@ -16,9 +23,7 @@ def tls_context(company: Company, passphrase: Secret | None) -> ssl.SSLContext:
     if company.base_url.lower().startswith("http:"):
         # Loopback only. A context without any authority trusts nobody, and is made in no time.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    import truststore  # noqa: PLC0415 - 20 ms that a first paint does not need
-
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = system_trust()
     if company.certificate_file:
         word = passphrase.reveal() if passphrase else ""
         try:

@@ -233,8 +233,10 @@ class ChangeService:
             return None
         try:
             now = await api.update_callback(old.callback_id, draft)
-        except UpdateUnsupportedError:
-            await self._journaling.remember_put(company.base_url, has_put=False)
+        except UpdateUnsupportedError as error:
+            # A 404 may be about this one ID: what the end says of it decides.
+            if error.status != 404:
+                await self._journaling.remember_put(company.base_url, has_put=False)
             return None
         await self._journaling.remember_put(company.base_url, has_put=True)
         if now is None:
@@ -272,6 +274,8 @@ class ChangeService:
         change = _changed(change, gap_s=monotonic() - began)
         if made is None:
             return await self._outcomes.of_create(company, api, change, draft, "", Outcome.DONE)
+        # The ID was there to be ended: whatever refused the PUT, it is PUT that is missing.
+        await self._journaling.remember_put(company.base_url, has_put=False)
         return await self._journaling.made(company, change, made, Outcome.DONE)
 
     async def _roll_back(

@@ -12,6 +12,7 @@ import pytest
 import trustme
 
 from app.api.callbacks import CallbacksApi
+from app.api.reach import fetch_word
 from app.api.session import Patience
 from app.domain.company import Company, Region
 from app.domain.errors import CertificateError, ConnectionFailedError
@@ -91,6 +92,13 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
 async def test_an_authority_the_system_trusts_is_trusted(trusted: trustme.CA) -> None:
     with served(context_for(trusted, "localhost")) as url:
         assert await listed(company_at(url)) == 0
+
+
+async def test_a_public_address_is_asked_with_the_same_trust(trusted: trustme.CA) -> None:
+    with served(context_for(trusted, "localhost")) as url:
+        assert await fetch_word(f"{url}/in?of=us", "check", "w0rd") == "[]"
+    with served(context_for(trustme.CA(), "localhost")) as url, pytest.raises(CertificateError):
+        await fetch_word(url, "check", "w0rd")
 
 
 async def test_an_unknown_authority_is_refused(trusted: trustme.CA) -> None:

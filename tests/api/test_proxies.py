@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from app.api.callbacks import CallbacksApi
+from app.api.reach import fetch_word
 from app.api.session import Patience
 from app.domain.company import Company, Region
 from app.domain.errors import ConnectionFailedError, ProxyFailedError
@@ -53,6 +54,14 @@ async def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     with pytest.raises(ConnectionFailedError):
         await listed(FAR)
+
+
+async def test_a_socks_proxy_is_named_where_a_public_address_is_checked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    with pytest.raises(ProxyFailedError, match="SOCKS"):
+        await fetch_word("https://tunnel.acme.example/in", "check", "w0rd")
 
 
 async def test_loopback_never_goes_through_a_proxy(

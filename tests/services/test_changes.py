@@ -261,6 +261,33 @@ async def test_a_server_with_put_keeps_the_id(services: Services, company: Compa
         await services.aclose()
 
 
+async def test_a_put_that_does_not_find_one_id_says_nothing_of_the_server(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        listing = await services.callbacks.list_callbacks(near)
+        gone = listing.known["AB3401"].callback
+        api = await services.connections.of(near)
+        await api.end_callback(gone.callback_id)
+        line.when = lambda head: (
+            "HTTP/1.1 404 Not Found" if head.startswith((b"PUT", b"DELETE")) else ""
+        )
+        with pytest.raises(NotFoundError):
+            await services.changes.replace(near, gone, DRAFT)
+        assert await services.journal.has_put(near.base_url) is None
+        assert not any(head.startswith(b"POST") for head in line.seen)
+        line.when = lambda head: "HTTP/1.1 404 Not Found" if head.startswith(b"PUT") else ""
+        made = await services.changes.create(near, DRAFT)
+        listing = await services.callbacks.list_callbacks(near)
+        old = listing.known[str(made.made_id)].callback
+        wanted = msgspec.structs.replace(DRAFT, destination_url="https://hooks.example.net/b")
+        change = await services.changes.replace(near, old, wanted)
+        assert change.outcome is Outcome.DONE
+        assert await services.journal.has_put(near.base_url) is False
+        await services.aclose()
+
+
 async def test_a_refusal_changes_nothing_and_is_written_down(
     services: Services, company: Company
 ) -> None:

@@ -176,10 +176,10 @@ async def test_a_public_address_is_offered_once_it_is_known_to_lead_here(
     desk.window.show_page(1)
     named(desk.window, QPushButton, "Public address").click()
     dialog = desk.dialog("Public address")
-    named(dialog, QLineEdit, "Public URL").setText(url + "/")
+    named(dialog, QLineEdit, "Public URL").setText(url + "/?tenant=acme")
     named(dialog, QPushButton, "Check address").click()
     await until(lambda: not desk.has_dialog("Public address"))
-    assert desk.receiving.destination == url + "/"
+    assert desk.receiving.destination == url + "/?tenant=acme"
     assert desk.receiving.deliveries == []  # the app's own question is no delivery
     await desk.aclose()
 

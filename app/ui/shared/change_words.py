@@ -65,7 +65,11 @@ def _done(change: Change) -> tuple[str, str]:
 def _not_done(change: Change) -> tuple[str, str]:
     return (
         translate("changes", "It did not happen: {0}").format(kind_words(change)),
-        translate("changes", "The server was asked; nothing was changed. It can be done again."),
+        translate(
+            "changes",
+            "The server was asked twice and has nothing of it. A request that is still under way "
+            "there could come late: refresh once more, then do it again.",
+        ),
     )
 
 
