@@ -24,7 +24,7 @@ from app.storage.preferences import Preferences
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.shared.formats import Formats
 from app.ui.shared.icons import icon
-from app.ui.shared.list_table import list_table
+from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.state_view import StateView
@@ -61,7 +61,7 @@ class ActivityPage(QWidget):
         self.model = ActivityTableModel(formats)
         self.model.more_asked.connect(lambda: runner.load("older activity", self._read_older()))
         self.bar = self._make_bar(theme)
-        self.table = self._make_table()
+        self.table = self._make_table(theme)
         self._stack = QStackedWidget()
         self._state = StateView()
         self._state.acted.connect(lambda _: self._clear())
@@ -259,7 +259,8 @@ class ActivityPage(QWidget):
             row.addWidget(one)
         return bar
 
-    def _make_table(self) -> QTableView:
+    def _make_table(self, theme: Theme) -> QTableView:
         table = list_table("Activity", self.model, (160, 180, 110, 96, 190, 84, 64), 4)
+        table.setItemDelegate(PillDelegate(theme, self.model.status_at, table))
         table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         return table

@@ -12,9 +12,11 @@ from PySide6.QtCore import (
 )
 
 from app.domain.activity import Activity
+from app.domain.change import Outcome
 from app.ui.shared.change_words import kind_words
-from app.ui.shared.formats import Formats, plain_tip
+from app.ui.shared.formats import Formats, Status, plain_tip
 from app.ui.shared.noop import QT_TRANSLATE_NOOP
+from app.ui.shared.roles import Tone
 
 translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex
@@ -22,6 +24,16 @@ COLUMNS = tuple(
     QT_TRANSLATE_NOOP("activity", title)
     for title in ("Time", "Action", "Company", "Callback ID", "Result", "Duration", "User")
 )
+_RESULT = COLUMNS.index("Result")
+_OUTCOMES: dict[Outcome | None, tuple[Tone, str]] = {
+    Outcome.DONE: (Tone.ACTIVE, "check"),
+    Outcome.NOT_DONE: (Tone.NEUTRAL, "stopped"),
+    Outcome.REFUSED: (Tone.FAILED, "failed"),
+    Outcome.ROLLED_BACK: (Tone.SOON, "warning"),
+    Outcome.HALF_DONE: (Tone.FAILED, "warning"),
+    Outcome.UNKNOWN: (Tone.SOON, "unknown"),
+    None: (Tone.SOON, "clock"),
+}
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
 
@@ -62,6 +74,18 @@ class ActivityTableModel(QAbstractTableModel):
     def entry_at(self, row: int) -> Activity:
         """The entry of a row."""
         return self._entries[row]
+
+    def status_at(self, row: int, column: int) -> Status | None:
+        """How a change came out, or a call that failed, as a state; else None."""
+        if column != _RESULT:
+            return None
+        one, text = self._entries[row], self._texts[row][column]
+        if one.change is not None:
+            tone, name = _OUTCOMES[one.change.outcome]
+            return Status(text, tone, name)
+        if one.call is not None and (one.call.status is None or one.call.status >= 400):
+            return Status(text, Tone.FAILED, "failed")
+        return None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._entries)
@@ -106,8 +130,6 @@ class ActivityTableModel(QAbstractTableModel):
         result = str(call.status) if call.status is not None else call.error
         if call.status is not None and call.error:
             result += f" · {call.error}"
-        if call.status is None or call.status >= 400:
-            result = f"✕ {result}"
         took = f"{call.duration_s * 1000:.0f} ms"
         action = f"{call.method} {_short(call.path)}"
         return (when, action, one.company_name, one.callback_id, result, took, "")

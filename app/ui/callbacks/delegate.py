@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.callbacks.columns import SECTION
-from app.ui.shared.icons import paint_icon
+from app.ui.shared.pill import paint_pill
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import fixed_font
 
@@ -56,7 +56,7 @@ class CallbackDelegate(QStyledItemDelegate):
             _fill(painter, rect, roles.soon_fill)
         _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
         if column == _STATUS:
-            self._paint_pill(painter, option, rect, row)
+            paint_pill(painter, option, rect, status, theme=self._theme, outlined=selected)
             return
         ink = QColor(roles.selection_text if selected else roles.text)
         if status.tone == "neutral" and not selected:
@@ -82,30 +82,6 @@ class CallbackDelegate(QStyledItemDelegate):
         text = self._model.text_at(index.row(), index.column())
         width = option.fontMetrics.horizontalAdvance(text) + 2 * _PAD + 4
         return QSize(width + (30 if index.column() == _STATUS else 0), 28)
-
-    def _paint_pill(
-        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: int
-    ) -> None:
-        status = self._model.status_at(row)
-        text, fill = self._theme.roles.of_tone(status.tone)
-        metrics = option.fontMetrics
-        width = min(metrics.horizontalAdvance(status.text) + 36.0, rect.width() - 12)
-        pill = QRectF(rect.left() + _PAD, rect.center().y() - 11, width, 23)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # A pill of the selection's own colour would vanish on it.
-        painter.setPen(QColor(text) if row == self.selected_row else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(pill, 11.5, 11.5)
-        paint_icon(
-            painter, status.icon, text, QRectF(pill.left() + 8, pill.center().y() - 7, 14, 14)
-        )
-        painter.setPen(QColor(text))
-        painter.setFont(option.font)
-        words = pill.adjusted(26, 0, -4, 0)
-        shown = metrics.elidedText(status.text, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, _ALIGN, shown)
-        painter.restore()
 
     def _paint_address(
         self, painter: QPainter, inside: QRect, metrics: QFontMetrics, address: str

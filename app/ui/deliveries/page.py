@@ -25,18 +25,22 @@ from app.ui.deliveries.details import DeliveryDetails
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
-from app.ui.shared.formats import Clock, Formats, span
+from app.ui.shared.formats import Clock, Formats, Status, span
 from app.ui.shared.icons import icon
 from app.ui.shared.list_model import ListModel
-from app.ui.shared.list_table import list_table
+from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.proof_words import proof_status
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
     button,
     line_edit,
 )
+
+_PROOF = 3
+"""The column of the test events that is drawn as a pill."""
 
 
 class DeliveriesPage(QWidget):
@@ -268,15 +272,16 @@ class DeliveriesPage(QWidget):
         )
 
     def _test_words(self, one: SentTest) -> tuple[str, ...]:
-        proof = one.proof_at(self._clock())
-        words = str(proof)
-        if proof == "Mismatch":
-            words += " " + ", ".join(each.field for each in one.compared if each.differs)
+        words = proof_status(one, self._clock()).text
         latency = "" if one.latency_s is None else span(one.latency_s)
         return (
             *(self._formats.exact(one.sent_at), one.event.event_type, one.event_id, words),
             *(one.company_name, latency, str(one.attempts or ""), one.user),
         )
+
+    def _proof_at(self, row: int, column: int) -> Status | None:
+        at_proof = column == _PROOF
+        return proof_status(self.tests.rows[row], self._clock()) if at_proof else None
 
     def _show_delivery(self) -> None:
         rows = self._table.selectionModel().selectedRows()
@@ -310,13 +315,14 @@ class DeliveriesPage(QWidget):
         self._tests = list_table(
             "Test events",
             self.tests,
-            (160, 170, 112, 136, 110, 80, 90, 60),
+            (160, 170, 112, 136, 110, 80, 84, 60),
             1,
             self.tr(
                 "No test event sent yet. Select a callback and send one; here it climbs from "
                 "Queued to Matched as it is proved."
             ),
         )
+        self._tests.setItemDelegate(PillDelegate(theme, self._proof_at, self._tests))
         self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())
         self._table.activated.connect(lambda _: self._show_attempts())
         self._table.setToolTip(self.tr("Enter or a double click shows all attempts of an event."))
@@ -349,7 +355,9 @@ class DeliveriesPage(QWidget):
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(tested, self.tr("Test events"))
-        self.sets = SetPanel(self._desk, self._runner, self._messages, self._clock)
+        self.sets = SetPanel(
+            self._desk, self._runner, self._messages, clock=self._clock, theme=theme
+        )
         self.sets.sent.connect(self.refresh)
         self.proved.connect(self.sets.show_proof)
         tabs.addTab(self.sets, self.tr("Test sets"))

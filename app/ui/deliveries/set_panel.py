@@ -21,13 +21,18 @@ from app.domain.test_event import TestEvent, addressed_filters
 from app.domain.test_set import SetResult, TestSet
 from app.services.desk import Desk
 from app.ui.deliveries.set_dialog import SetDialog
-from app.ui.shared.formats import Clock, applies_to
+from app.ui.shared.formats import Clock, Status, applies_to
 from app.ui.shared.list_model import ListModel
-from app.ui.shared.list_table import list_table
+from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.proof_words import proof_status
 from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, combo, explain, explain_button
+
+_RESULT = 3
+"""The column that is drawn as a pill."""
 
 
 class SetPanel(QWidget):
@@ -36,7 +41,13 @@ class SetPanel(QWidget):
     sent = Signal()
 
     def __init__(
-        self, desk: Desk, runner: TaskRunner, message_bar: MessageBar, clock: Clock
+        self,
+        desk: Desk,
+        runner: TaskRunner,
+        message_bar: MessageBar,
+        *,
+        clock: Clock,
+        theme: Theme,
     ) -> None:
         super().__init__()
         self._desk, self._runner, self._messages, self._clock = desk, runner, message_bar, clock
@@ -84,6 +95,7 @@ class SetPanel(QWidget):
             "begins with the callbacks that are active."
         )
         self._table = list_table("Set results", self.results, (200, 150, 130, 200), 3, words)
+        self._table.setItemDelegate(PillDelegate(theme, self._result_at, self._table))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -243,6 +255,10 @@ class SetPanel(QWidget):
             self._retry, no_set or shut or ("" if failed else self.tr("Nothing has failed."))
         )
 
+    def _result_at(self, row: int, column: int) -> Status | None:
+        sent = self.results.rows[row].sent
+        return proof_status(sent, self._clock()) if sent and column == _RESULT else None
+
     def _words(self, one: SetResult) -> tuple[str, ...]:
         filters = tuple(addressed_filters(one.event).items())
         result = one.refusal
@@ -250,7 +266,7 @@ class SetPanel(QWidget):
         if one.unrecorded is not None:
             result = self.tr("Queued, {0}").format(one.refusal)
         if one.sent is not None:
-            result = str(one.sent.proof_at(self._clock()))
+            result = proof_status(one.sent, self._clock()).text
         return (
             one.event.event_type,
             applies_to(one.event.event_type, filters),

@@ -1,8 +1,12 @@
 """The look that all smaller tables share."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -11,6 +15,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.ui.shared.formats import Status
+from app.ui.shared.pill import paint_pill
+from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,6 +29,30 @@ class RowDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
+class PillDelegate(RowDelegate):
+    """Draws as pills what `status_of` names for a row and a column; None leaves the text."""
+
+    def __init__(
+        self, theme: Theme, status_of: Callable[[int, int], Status | None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._status_of = theme, status_of
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        status = self._status_of(index.row(), index.column())
+        if status is None:
+            super().paint(painter, option, index)
+            return
+        behind = QStyleOptionViewItem(option)
+        self.initStyleOption(behind, index)
+        behind.text = ""
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, behind, painter, option.widget)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = option.rect.adjusted(3, 0, 0, 0)  # where the texts of its column begin
+        paint_pill(painter, option, rect, status, theme=self._theme, outlined=chosen)
 
 
 def list_table(

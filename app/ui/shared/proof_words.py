@@ -1,11 +1,31 @@
 """Words for how far it is proved that a test event arrived."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.sent_test import Compared, SentTest
+from app.domain.sent_test import Compared, Proof, SentTest
 from app.services.proofs import PasteResult
+from app.ui.shared.formats import Status
+from app.ui.shared.roles import Tone
 
 translate = QCoreApplication.translate
+
+
+def proof_status(sent: SentTest, now: datetime) -> Status:
+    """The rung at a moment; a mismatch names the fields that differ."""
+    proof = sent.proof_at(now)
+    words = str(proof)
+    if proof is Proof.MISMATCH:
+        words += " " + ", ".join(one.field for one in sent.compared if one.differs)
+    tone, name = {
+        Proof.QUEUED: (Tone.PLANNED, "clock"),
+        Proof.RECEIVED: (Tone.PLANNED, "inbox"),
+        Proof.MATCHED: (Tone.ACTIVE, "check"),
+        Proof.MISMATCH: (Tone.FAILED, "failed"),
+        Proof.NOT_PROVED: (Tone.NEUTRAL, "unknown"),
+    }[proof]
+    return Status(words, tone, name)
 
 
 def compared_words(one: Compared) -> str:
