@@ -25,6 +25,7 @@ from app.services.guard import WriteGuard
 from app.ui.callbacks.view import CallbacksView
 from app.ui.shared.formats import Clock, Formats, plain_tip
 from app.ui.shared.icons import icon
+from app.ui.shared.measure import em
 from app.ui.shared.place import place_of
 from app.ui.shared.production_band import ProductionBand
 from app.ui.shared.rail import Rail
@@ -50,7 +51,7 @@ class _Chooser(QComboBox):
     """Qt keeps the least width it worked out first, for ever; this one may shrink."""
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_CHOOSER, super().minimumSizeHint().height())
+        return QSize(em(_CHOOSER), super().minimumSizeHint().height())
 
 
 class Frame(QMainWindow):
@@ -112,7 +113,7 @@ class Frame(QMainWindow):
     @property
     def is_narrow(self) -> bool:
         """Whether pages have to put their parts below each other."""
-        return self.width() < _NARROW
+        return self.width() < em(_NARROW)
 
     def show_chooser(self, companies: list[Company], wanted: str) -> Company | None:
         """Fills the chooser; returns the wanted company, or the first one."""
@@ -152,13 +153,14 @@ class Frame(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow, tight, snug = self.is_narrow, self.width() < _TIGHT, self.width() < _SNUG
+        narrow, tight = self.is_narrow, self.width() < em(_TIGHT)
+        snug = self.width() < em(_SNUG)
         self.view.set_room(narrow=narrow)
         self.rail.set_narrow(narrow)
         self._caption.setVisible(not snug)
         self.add_button.setHidden(tight)  # the menu and the Companies page have it too
-        self.chooser.setMinimumContentsLength(14 if tight else 24 if snug else 34)
-        self.chooser.setMinimumWidth(_CHOOSER if tight else self.chooser.sizeHint().width())
+        self.chooser.setMinimumContentsLength(14 if tight else 24 if snug else 28)
+        self.chooser.setMinimumWidth(em(_CHOOSER) if tight else self.chooser.sizeHint().width())
 
     def _make_centre(self) -> QWidget:
         self.chooser.setAccessibleName("Company")

@@ -22,6 +22,7 @@ from app.domain.secret import Secret
 from app.sandbox.seed import PASSWORD
 from app.sandbox.server import Sandbox
 from app.ui.shared.formats import Formats
+from app.ui.shared.wrapped_text import WrappedText
 from tests.ui.conftest import Desk, named, until
 
 DRAFT = CallbackDraft(
@@ -141,7 +142,7 @@ async def test_replace_shows_both_and_keeps_the_note(
     named(desk.window, QPushButton, "Replace callback").click()
     dialog = desk.dialog("Replace callback")
     named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/new")
-    texts = [one.text() for one in dialog.findChildren(QLabel)]
+    texts = [one.text() for one in dialog.findChildren(WrappedText)]
     assert "https://hooks.example.net/new" in texts  # side by side with the old one
     named(dialog, QPushButton, "Replace now").click()
     await until(lambda: "was replaced by" in desk.window.bar.text())

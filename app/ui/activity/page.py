@@ -25,6 +25,7 @@ from app.ui.activity.table_model import ActivityTableModel
 from app.ui.shared.formats import Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.list_table import PillDelegate, list_table
+from app.ui.shared.measure import em
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.state_view import StateView
@@ -86,7 +87,7 @@ class ActivityPage(QWidget):
             row.addWidget(one)
         row.addStretch(1)
         column.addLayout(row)
-        side.setMinimumWidth(320)
+        side.setMinimumWidth(em(320))
         self._splitter = QSplitter()
         self._splitter.addWidget(self._stack)
         self._splitter.addWidget(side)
@@ -233,7 +234,7 @@ class ActivityPage(QWidget):
         self.search = line_edit("Search activity")
         self.search.setPlaceholderText(self.tr("Search activity"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(150)
+        self.search.setMinimumWidth(em(150))
         self.search.textChanged.connect(self._pause.start)
         self._changes = QCheckBox(self.tr("Changes only"))
         self._changes.setAccessibleName(self.tr("Changes only"))
@@ -260,7 +261,7 @@ class ActivityPage(QWidget):
         return bar
 
     def _make_table(self, theme: Theme) -> QTableView:
-        table = list_table("Activity", self.model, (160, 180, 110, 96, 190, 84, 64), 4)
+        table = list_table("Activity", self.model, (160, 180, 110, 96, 190, 84, 64), 4, theme=theme)
         table.setItemDelegate(PillDelegate(theme, self.model.status_at, table))
         table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         return table

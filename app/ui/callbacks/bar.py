@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.ui.callbacks.actions import CallbackActions
+from app.ui.shared.measure import em
 from app.ui.shared.widgets import action_button, button, line_edit, repolish, set_words
 
 
@@ -28,7 +29,7 @@ class CallbacksBar(QWidget):
         super().__init__()
         self.search: QLineEdit = line_edit("Search callbacks")
         self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
-        self.search.setMinimumWidth(120)
+        self.search.setMinimumWidth(em(120))
         self._age = QLabel()
         self._stop = button(self.tr("Stop reading"))
         self._stop.clicked.connect(self.stop_asked)
@@ -102,4 +103,6 @@ class CallbacksBar(QWidget):
 
     def show_stop(self, shown: bool) -> None:
         """Offers to stop a read that takes long."""
-        self._stop.setVisible(shown)
+        if self._stop.isHidden() is shown:
+            self._stop.setVisible(shown)
+            self._fit()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.callbacks.columns import SECTION
+from app.ui.shared.measure import em
 from app.ui.shared.pill import paint_pill
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import fixed_font
@@ -81,7 +82,7 @@ class CallbackDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         text = self._model.text_at(index.row(), index.column())
         width = option.fontMetrics.horizontalAdvance(text) + 2 * _PAD + 4
-        return QSize(width + (30 if index.column() == _STATUS else 0), 28)
+        return QSize(width + (em(30) if index.column() == _STATUS else 0), em(28))
 
     def _paint_address(
         self, painter: QPainter, inside: QRect, metrics: QFontMetrics, address: str
@@ -94,12 +95,14 @@ class CallbackDelegate(QStyledItemDelegate):
         # https is what everybody expects; anything else is worth its room.
         front = "" if scheme.lower() == "https" else scheme + found if found else ""
         at = inside.left()
-        for text, colour, elide in (
-            (front, muted, Qt.TextElideMode.ElideRight),
-            (host, ink, Qt.TextElideMode.ElideMiddle),
-            (slash + path, muted, Qt.TextElideMode.ElideMiddle),
+        # Where all of it has no room, the end of the path keeps a part: hosts are often the same.
+        tail = min(metrics.horizontalAdvance(slash + path), room * 2 // 5) if path else 0
+        for text, colour, elide, kept in (
+            (front, muted, Qt.TextElideMode.ElideRight, tail),
+            (host, ink, Qt.TextElideMode.ElideMiddle, tail),
+            (slash + path, muted, Qt.TextElideMode.ElideLeft, 0),
         ):
-            left = inside.left() + room - at
+            left = inside.left() + room - kept - at
             if not text or left < 12:
                 continue
             shown = metrics.elidedText(text, elide, left)

@@ -60,7 +60,7 @@ class DraftDialog(Sheet):
         self.problems = PlainText("Problems", lines=4)
         self.problems.setProperty("tone", "failed")
         self.problems.hide()
-        self.body.addWidget(self.problems)
+        self.pinned.addWidget(self.problems)
         self.body.addStretch(1)
         self._show_sent = button(self.tr("What will be sent"))
         self._show_sent.setIcon(icon(theme, "code"))
@@ -148,17 +148,14 @@ class DraftDialog(Sheet):
         self.problems.setVisible(bool(text))
         self.problems.fit_lines(8)
         self.fit()
-        if text:
-            # Only once it has its place can it be scrolled to.
-            QTimer.singleShot(0, self.problems, self._show_problems)
-
-    def _show_problems(self) -> None:
-        self._scroll.ensureWidgetVisible(self.problems)
 
     def _toggle_sent(self, shown: bool) -> None:
         self._sent.setVisible(shown)
         self._follow()
         self.fit()
+        if shown:
+            # Only once it has its place can it be scrolled to.
+            QTimer.singleShot(0, self._sent, lambda: self._scroll.ensureWidgetVisible(self._sent))
 
     def _follow(self) -> None:
         self._asked_to_leave = False

@@ -9,7 +9,8 @@ from app.ui.shared.event_words import phrase_of
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, applies_to
 from app.ui.shared.sheet import Question
-from app.ui.shared.widgets import fixed_font, label, line_edit
+from app.ui.shared.widgets import label, line_edit
+from app.ui.shared.wrapped_text import WrappedText
 
 
 class EndDialog(Question):
@@ -37,13 +38,11 @@ class EndDialog(Question):
             self.tr("End now"),
         )
         what = applies_to(callback.event_type, callback.filters)
-        self.body.addWidget(label(f"{callback.event_type} · {what}", strong=True))
+        self.body.addWidget(_whole("What ends", f"{callback.event_type} · {what}", strong=True))
         phrase = phrase_of(callback.event_type)
         if phrase:
             self.body.addWidget(label(phrase, muted=True))
-        url = label(callback.destination_url)
-        url.setFont(fixed_font())
-        self.body.addWidget(url)
+        self.body.addWidget(_whole("Destination that ends", callback.destination_url, fixed=True))
         left = covers_of(callback, listed, clock())
         if callback.state_at(clock()) == "future":
             tone = "planned"
@@ -61,7 +60,7 @@ class EndDialog(Question):
         card.setProperty("tone", tone)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(16, 12, 16, 12)
-        inside.addWidget(label(text, tone=tone))
+        inside.addWidget(_whole("What is left", text, tone=tone))
         self.body.addWidget(card)
         self.why = line_edit("Why")
         self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
@@ -79,3 +78,12 @@ class EndDialog(Question):
     def confirmation(self) -> str:
         """The company's name as it was typed."""
         return self._name.text().strip()
+
+
+def _whole(name: str, text: str, *, fixed: bool = False, **properties: object) -> WrappedText:
+    """Nothing of what ends may be cut off, however long it is."""
+    made = WrappedText(name, fixed=fixed)
+    for each, value in properties.items():
+        made.setProperty(each, value)
+    made.setText(text)
+    return made

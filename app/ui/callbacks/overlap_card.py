@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from app.domain.rules import Overlap
 from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.widgets import button, label
+from app.ui.shared.wrapped_text import WrappedText
 
 _NAMED = 3
 
@@ -28,7 +29,7 @@ class OverlapCard(QFrame):
         self.setObjectName("OverlapCard")
         self._title = label("⚠  " + self.tr("Overlaps a callback you already have"), strong=True)
         self._title.setProperty("tone", "soon")
-        self._text = label()
+        self._text = WrappedText("Overlaps")
         self._start = button("")
         self._start.clicked.connect(lambda: self.start_asked.emit(self._free_from))
         layout = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.domain.callback import Callback
 from app.domain.draft import CallbackDraft
@@ -13,7 +13,8 @@ from app.domain.matching import draft_of
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.shared.formats import Clock, Formats, applies_to
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import explain_button
+from app.ui.shared.widgets import explain_button, label
+from app.ui.shared.wrapped_text import WrappedText
 
 
 class ReplaceDialog(DraftDialog):
@@ -96,11 +97,18 @@ class ReplaceDialog(DraftDialog):
             rows = [(self.tr("Nothing is different yet."), "", "")]
         for at, cells in enumerate(rows):
             for column, text in enumerate(cells):
-                made = QLabel(text)
-                made.setTextFormat(Qt.TextFormat.PlainText)
-                made.setWordWrap(True)
-                made.setProperty("muted", column == 0 or at == 0)
+                made = self._cell(text, muted=column == 0 or at == 0)
                 self._grid.addWidget(made, at, column, Qt.AlignmentFlag.AlignTop)
+
+    @staticmethod
+    def _cell(text: str, *, muted: bool) -> QWidget:
+        if muted:
+            return label(text, muted=True)
+        # An address of a thousand letters is compared whole, however it has to be broken.
+        made = WrappedText("Compared value")
+        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # made anew at each key: no stop for Tab
+        made.setText(text)
+        return made
 
     def _start_of(self, new: CallbackDraft) -> str:
         if new.starts_at is None and self.old.starts_at is not None:

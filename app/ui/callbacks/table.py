@@ -10,6 +10,7 @@ from app.domain.callback import Callback
 from app.ui.callbacks.columns import COLUMNS, SECTION, translate
 from app.ui.callbacks.delegate import CallbackDelegate
 from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.shared.measure import em
 from app.ui.shared.pretty_json import pretty_json
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import copy_text
@@ -95,7 +96,7 @@ class CallbackTable(QTableView):
     def set_compact(self, compact: bool) -> None:
         """Lower rows."""
         self._preferences.compact = compact
-        self.verticalHeader().setDefaultSectionSize(_COMPACT_ROW if compact else _ROW)
+        self.verticalHeader().setDefaultSectionSize(em(_COMPACT_ROW if compact else _ROW))
 
     def set_menu(self, actions: list[QAction]) -> None:
         """The actions of the context menu; None of them is the table's own."""
@@ -159,7 +160,7 @@ class CallbackTable(QTableView):
         for section, column in enumerate(COLUMNS):
             header.moveSection(header.visualIndex(section), section)
             self.setColumnHidden(section, not column.shown)
-            self.setColumnWidth(section, column.width)
+            self.setColumnWidth(section, em(column.width))
         self._stretch()
 
     def _stretch(self) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.company import Company
@@ -17,6 +18,7 @@ from app.ui.callbacks.states import tell_reading
 from app.ui.callbacks.table import CallbackTable
 from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.measure import em
 from app.ui.shared.state_view import StateView
 from app.ui.shared.theme import Theme
 
@@ -53,33 +55,38 @@ class CallbacksView(QWidget):
         self._stack.addWidget(self.state)
         # The room of the side panel, which comes later: the table must not jump then.
         self._panel: QWidget = QFrame()
-        self._panel.setMinimumWidth(_PANEL_WIDTH)
+        self._panel.setMinimumWidth(em(_PANEL_WIDTH))
         self._splitter = QSplitter()
         self._splitter.setObjectName("CallbacksSplitter")
         self._splitter.addWidget(self._stack)
         self._splitter.addWidget(self._panel)
-        self._splitter.setStretchFactor(0, 1)
+        # A wide window gives the panel a part of what it has, and the table the most.
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(5)
-        self._splitter.setSizes([1000, _PANEL_WIDTH])
+        self._splitter.setSizes([1000, em(_PANEL_WIDTH)])
         if preferences.splitter:
             self._splitter.restoreState(QByteArray.fromBase64(preferences.splitter.encode()))
         self._panel.setVisible(preferences.panel_shown)
-        self.progress = QProgressBar()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        # It lies over the edge of the table, which must not jump when it comes and goes.
+        self.progress = QProgressBar(self)
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(3)
         self.progress.setAccessibleName(self.tr("Reading"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.progress)
-        layout.addWidget(self._splitter, 1)
         self.progress.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.progress.setFixedWidth(self.width())
 
     def put_panel(self, panel: QWidget) -> None:
         """Puts the side panel into its room."""
-        panel.setMinimumWidth(_PANEL_WIDTH)
+        panel.setMinimumWidth(em(_PANEL_WIDTH))
         place = self._splitter.replaceWidget(1, panel)
         panel.setVisible(self._preferences.panel_shown)
         self._panel = panel

@@ -74,7 +74,7 @@ class CompanyDialog(Sheet):
         self.body.addWidget(self.advanced)
         self.problems = PlainText("Company problems", lines=4)
         self.problems.hide()
-        self.body.addWidget(self.problems)
+        self.pinned.addWidget(self.problems)
         self.body.addStretch(1)
         self._test = button(self.tr("Test connection"))
         self._cancel = button(self.tr("Cancel"))
@@ -145,8 +145,6 @@ class CompanyDialog(Sheet):
         self.problems.setVisible(bool(text))
         self.problems.fit_lines(8)
         self.fit()
-        if text:
-            self._scroll.ensureWidgetVisible(self.problems)
 
     def show_failure(self, message: UserMessage) -> None:
         """Everything typed stays."""

@@ -16,6 +16,7 @@ from app.domain.company import Company
 from app.services.companies import CompanyService
 from app.ui.shared.icons import icon
 from app.ui.shared.list_table import RowDelegate
+from app.ui.shared.measure import em
 from app.ui.shared.place import kind_of, region_of
 from app.ui.shared.state_view import StateView
 from app.ui.shared.theme import Theme
@@ -53,7 +54,7 @@ class CompaniesPage(QWidget):
         self.table.setAccessibleName("Companies")
         self.table.setObjectName("CompaniesTable")
         self.table.setProperty("list", True)
-        self.table.setItemDelegate(RowDelegate(self.table))
+        self.table.setItemDelegate(RowDelegate(theme, self.table))
         self.table.setHorizontalHeaderLabels([self.tr(name) for name in _COLUMNS])
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -62,12 +63,12 @@ class CompaniesPage(QWidget):
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(36)
+        self.table.verticalHeader().setDefaultSectionSize(em(36))
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         for section, width in enumerate((200, 190, 110, 130, 220, 180)):
-            self.table.setColumnWidth(section, width)
+            self.table.setColumnWidth(section, em(width))
         header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         state = StateView()
         state.tell(

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.deliveries.delivery_model import DeliveryModel
+from app.ui.shared.list_table import mark_focus
 from app.ui.shared.theme import Theme
 
 _PAD = 11
@@ -28,6 +29,7 @@ class DeliveryDelegate(QStyledItemDelegate):
         if selected:
             painter.fillRect(rect, QColor(roles.selection))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(roles.line))
+        mark_focus(painter, option, index, self._theme)
         inside = rect.adjusted(_PAD, 0, -_PAD, 0)
         text = self._model.text_at(index.row(), index.column())
         shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())

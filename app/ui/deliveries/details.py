@@ -11,6 +11,7 @@ from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.settings_dialog import kept_words
 from app.ui.shared.formats import Formats
 from app.ui.shared.icons import icon
+from app.ui.shared.measure import em
 from app.ui.shared.proof_words import compared_words, mismatch_words
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import PlainText, button, label
@@ -45,7 +46,7 @@ class DeliveryDetails(QWidget):
         column.addWidget(views, 1)
         column.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._privacy)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(em(300))
         self.tell_kept()
         self.show_delivery(None)
 

@@ -308,6 +308,7 @@ class DeliveriesPage(QWidget):
                 "Nothing has arrived yet. Press Start receiver, make a new callback with Use the "
                 "receiver as its destination, then send a test event."
             ),
+            theme=theme,
         )
         self._painting = DeliveryDelegate(theme, self.deliveries)
         self._table.setItemDelegate(self._painting)
@@ -321,6 +322,7 @@ class DeliveriesPage(QWidget):
                 "No test event sent yet. Select a callback and send one; here it climbs from "
                 "Queued to Matched as it is proved."
             ),
+            theme=theme,
         )
         self._tests.setItemDelegate(PillDelegate(theme, self._proof_at, self._tests))
         self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())

@@ -14,6 +14,7 @@ from app.storage.preferences import Preferences
 from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
 from app.ui.shared.icons import icon
+from app.ui.shared.measure import em
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.tasks import TaskRunner
@@ -105,7 +106,7 @@ class ReceiverBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # The address goes before the words of what few need.
-        set_words(self._public, self.tr("Public address…") if self.width() >= _WIDE else "")
+        set_words(self._public, self.tr("Public address…") if self.width() >= em(_WIDE) else "")
         self.url.setCursorPosition(0)
 
     def set_narrow(self, narrow: bool) -> None:

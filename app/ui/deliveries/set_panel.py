@@ -94,7 +94,9 @@ class SetPanel(QWidget):
             "A test set sends several test events in order, such as all of a launch. New set "
             "begins with the callbacks that are active."
         )
-        self._table = list_table("Set results", self.results, (200, 150, 130, 200), 3, words)
+        self._table = list_table(
+            "Set results", self.results, (200, 150, 130, 200), 3, words, theme=theme
+        )
         self._table.setItemDelegate(PillDelegate(theme, self._result_at, self._table))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

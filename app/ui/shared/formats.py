@@ -16,6 +16,7 @@ from app.ui.shared.roles import Tone
 translate = QCoreApplication.translate
 Clock = Callable[[], datetime]
 _SOON_DAYS = 7
+_NEAR_DAYS = 300
 _DAY_S = 86400
 _TOLD_LATE_S = 30
 
@@ -126,13 +127,13 @@ class Formats:
     ) -> Status:
         """The state from the dates, and from what is remembered, as words, tone and icon."""
         if known is not None and known.fate is not Fate.LISTED:
-            return self._fate_of(known)
+            return self._fate_of(known, now)
         state = callback.state_at(now)
         if "start_date" in callback.unreadable or "end_date" in callback.unreadable:
             return Status(translate("formats", "Unknown dates"), Tone.SOON, "unknown")
         if state is CallbackState.ENDED and callback.ends_at:
-            text = translate("formats", "Ended {0}").format(self.day(callback.ends_at))
-            return Status(text, Tone.NEUTRAL, "stopped")
+            day = self._near_day(callback.ends_at, now)
+            return Status(translate("formats", "Ended {0}").format(day), Tone.NEUTRAL, "stopped")
         if state is CallbackState.FUTURE and callback.starts_at:
             text = translate("formats", "Starts {0}").format(self.ahead(callback.starts_at, now))
             return Status(text, Tone.PLANNED, "calendar")
@@ -141,8 +142,14 @@ class Formats:
             return Status(text, Tone.SOON, "clock")
         return Status(translate("formats", "Active"), Tone.ACTIVE, "check")
 
-    def _fate_of(self, known: Remembered) -> Status:
-        day = self.day(known.gone_at) if known.gone_at else ""
+    def _near_day(self, moment: datetime, now: datetime) -> str:
+        """Without the year where it is the one that anybody would take it for."""
+        day = self.day(moment)
+        near = abs((now - moment).total_seconds()) < _NEAR_DAYS * _DAY_S
+        return day.rpartition(" ")[0] if near else day
+
+    def _fate_of(self, known: Remembered, now: datetime) -> Status:
+        day = self._near_day(known.gone_at, now) if known.gone_at else ""
         if known.fate is Fate.VANISHED:
             text = translate("formats", "Vanished {0}").format(day)
             return Status(text.strip(), Tone.NEUTRAL, "unknown")
@@ -184,6 +191,14 @@ def span(seconds: float) -> str:
     if seconds < 0.1:
         return "< 0.1 s"
     return f"{seconds:.1f} s"
+
+
+def cut_in_the_middle(text: str, most: int) -> str:
+    """Its beginning and its end, where it has more than `most` characters."""
+    if len(text) <= most:
+        return text
+    kept = most - 1
+    return f"{text[: kept - kept // 2]}…{text[-(kept // 2) :]}"
 
 
 def plain_tip(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.ui.shared.formats import Status
+from app.ui.shared.measure import em
 from app.ui.shared.pill import paint_pill
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import label
@@ -24,21 +26,40 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QStyledItemDelegate):
-    """The whole row is what is chosen: a frame around one cell of it would say otherwise."""
+    """The whole row is what is chosen: a frame around one cell of it would say otherwise.
+
+    While the table has the keys, the chosen row begins with a strip of the accent.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        mark_focus(painter, option, index, self._theme)
+
+
+def mark_focus(painter: QPainter, option: QStyleOptionViewItem, index: Index, theme: Theme) -> None:
+    """The strip before the chosen row of the table that has the keys."""
+    chosen = option.state & QStyle.StateFlag.State_Selected
+    if index.column() == 0 and chosen and option.widget and option.widget.hasFocus():
+        place = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height())
+        painter.fillRect(place, QColor(theme.roles.accent))
 
 
 class PillDelegate(RowDelegate):
     """Draws as pills what `status_of` names for a row and a column; None leaves the text."""
 
     def __init__(
-        self, theme: Theme, status_of: Callable[[int, int], Status | None], parent: QObject
+        self, theme: Theme, status_of: Callable[[int, int], Status | None], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self._theme, self._status_of = theme, status_of
+        super().__init__(theme, parent)
+        self._status_of = status_of
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         status = self._status_of(index.row(), index.column())
@@ -61,6 +82,8 @@ def list_table(
     widths: tuple[int, ...],
     stretched: int,
     empty: str = "",
+    *,
+    theme: Theme,
 ) -> QTableView:
     """A table of whole rows; `widths` in pixels, `stretched` is the column that takes the rest.
 
@@ -71,19 +94,19 @@ def list_table(
     table.setObjectName(name.replace(" ", "") + "Table")
     table.setProperty("list", True)
     table.setModel(model)
-    table.setItemDelegate(RowDelegate(table))
+    table.setItemDelegate(RowDelegate(theme, table))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setShowGrid(False)
     table.setWordWrap(False)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(32)
+    table.verticalHeader().setDefaultSectionSize(em(32))
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
     for section, width in enumerate(widths):
-        table.setColumnWidth(section, width)
+        table.setColumnWidth(section, em(width))
     header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
     if empty:
         _teach(table, model, empty)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.ui.shared.formats import Status
 from app.ui.shared.icons import paint_icon
+from app.ui.shared.measure import em
 from app.ui.shared.theme import Theme
 
 _ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -25,7 +26,9 @@ def paint_pill(
     text, fill = theme.roles.of_tone(status.tone)
     metrics = option.fontMetrics
     height = min(metrics.height() + 8, rect.height() - 4)
-    width = min(metrics.horizontalAdvance(status.text) + 36.0, rect.width() - 12)
+    side = em(14)
+    before = side + 12
+    width = min(metrics.horizontalAdvance(status.text) + before + 10.0, rect.width() - 12)
     pill = QRectF(rect.left() + _PAD, rect.center().y() - height // 2, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -33,10 +36,11 @@ def paint_pill(
     painter.setPen(QColor(text) if outlined else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(fill))
     painter.drawRoundedRect(pill, height / 2, height / 2)
-    paint_icon(painter, status.icon, text, QRectF(pill.left() + 8, pill.center().y() - 7, 14, 14))
+    place = QRectF(pill.left() + 8, pill.center().y() - side / 2, side, side)
+    paint_icon(painter, status.icon, text, place)
     painter.setPen(QColor(text))
     painter.setFont(option.font)
-    words = pill.adjusted(26, 0, -4, 0)
+    words = pill.adjusted(before, 0, -4, 0)
     shown = metrics.elidedText(status.text, Qt.TextElideMode.ElideRight, int(words.width()))
     painter.drawText(words, _ALIGN, shown)
     painter.restore()

@@ -5,10 +5,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.shared.icons import icon
+from app.ui.shared.measure import em
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, repolish, set_words
 
-_WIDE, _NARROW = 144, 56
+_WIDE, _NARROW = 136, 56
 
 
 class Rail(QFrame):
@@ -23,7 +24,7 @@ class Rail(QFrame):
         super().__init__()
         self._theme = theme
         self.setProperty("rail", True)
-        self.setFixedWidth(_WIDE)
+        self.setFixedWidth(em(_WIDE))
         self.actions_: list[QAction] = []
         self._buttons: list[tuple[QPushButton, str]] = []
         self._column = QVBoxLayout(self)
@@ -58,6 +59,6 @@ class Rail(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only; the names stay for a screen reader and the tooltip."""
-        self.setFixedWidth(_NARROW if narrow else _WIDE)
+        self.setFixedWidth(em(_NARROW if narrow else _WIDE))
         for made, words in self._buttons:
             set_words(made, "" if narrow else words)

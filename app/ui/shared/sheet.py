@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.shared.measure import em
 from app.ui.shared.widgets import button, label, title
 
 _WIDTH = 580
@@ -29,7 +30,7 @@ class Sheet(QDialog):
         self.setAccessibleName(name)
         self.setObjectName(name.replace(" ", "") + "Dialog")
         self.setModal(True)
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(min(em(_WIDTH), self.screen().availableGeometry().width() - 48))
         self.sentence = label(sentence, muted=True)
         self.sentence.setVisible(bool(sentence))
         inside = QWidget()
@@ -58,6 +59,10 @@ class Sheet(QDialog):
         layout.setSpacing(0)
         layout.addLayout(self._head)
         layout.addWidget(self._scroll, 1)
+        # What came of pressing a button stands beside the buttons, whatever is scrolled to.
+        self.pinned = QVBoxLayout()
+        self.pinned.setContentsMargins(24, 0, 24, 0)
+        layout.addLayout(self.pinned)
         layout.addStretch()
         layout.addLayout(self.buttons)
 
@@ -77,6 +82,7 @@ class Sheet(QDialog):
         if self.body.count():
             content = max(self.body.totalHeightForWidth(width), self.body.minimumSize().height())
         around = self._head.totalHeightForWidth(width) + self.buttons.sizeHint().height()
+        around += self.pinned.sizeHint().height()
         if self._band is not None:
             around += max(self._band.heightForWidth(width), self._band.sizeHint().height())
         room = self.screen().availableGeometry().height() - 48

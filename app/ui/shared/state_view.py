@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.ui.shared.measure import em
 from app.ui.shared.widgets import button, label, title
 
 _WIDEST = 560
@@ -21,7 +22,7 @@ class StateView(QScrollArea):
         self.setWidget(inside)
         self._title, self._text = title(), label(muted=True)
         box = QWidget()
-        box.setMaximumWidth(_WIDEST)
+        box.setMaximumWidth(em(_WIDEST))
         column = QVBoxLayout(box)
         column.setSpacing(8)
         for one in (self._title, self._text):

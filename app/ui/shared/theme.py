@@ -30,6 +30,7 @@ QPushButton[primary="true"]:disabled {{ background: {hover}; color: {muted};
   border-color: {line}; }}
 QPushButton[danger="true"] {{ background: {band}; color: {on_band}; border-color: {band};
   font-weight: 600; }}
+QPushButton[danger="true"]:focus {{ border-color: {text}; }}
 QPushButton[danger="true"]:disabled {{ background: {hover}; color: {muted}; border-color: {line}; }}
 QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
 QPushButton[flat="true"]:hover {{ background: {hover}; }}
@@ -48,11 +49,19 @@ QPushButton[rail="true"][here="true"] {{ background: {selection}; color: {select
 QPushButton[rail="true"]:focus {{ border-color: {accent}; padding: 7px 11px; }}
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};
   border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
-  selection-background-color: {accent}; selection-color: {on_accent}; }}
+  selection-background-color: {accent}; selection-color: {on_accent};
+  placeholder-text-color: {muted}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
   padding: 4px 7px; }}
 QPlainTextEdit[bare="true"], QPlainTextEdit[bare="true"]:focus {{ background: transparent;
   border: none; padding: 0; }}
+QPlainTextEdit[bare="true"]:focus {{ background: {selection}; color: {selection_text}; }}
+QPlainTextEdit[bare="true"][strong="true"] {{ font-weight: 600; }}
+QPlainTextEdit[bare="true"][tone="failed"] {{ color: {failed}; }}
+QPlainTextEdit[bare="true"][tone="active"] {{ color: {active}; }}
+QPlainTextEdit[bare="true"][tone="planned"] {{ color: {planned}; }}
+QProgressBar {{ background: {line}; border: none; }}
+QProgressBar::chunk {{ background: {accent}; }}
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {window}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"],
 QPlainTextEdit[tone="failed"] {{ border-color: {failed}; }}
@@ -84,7 +93,7 @@ QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 8px 12px; border: none;
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
-QTabBar::tab:focus {{ color: {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; background: {selection}; }}
 QMenuBar {{ background: {window}; }}
 QStatusBar {{ background: {window}; color: {muted}; }}
 QStatusBar::item {{ border: none; }}

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.shared.measure import em
+
 _WIDEST_WORD = 130
 """Pixels that a wrapped text may insist on."""
 
@@ -54,14 +56,19 @@ def button(text: str, *, primary: bool = False, danger: bool = False) -> QPushBu
     made.setAutoDefault(False)
     made.setAccessibleName(text.replace("&", "").removesuffix("…"))
     made.setObjectName(made.accessibleName().replace(" ", "") + "Button")
-    made.setIconSize(QSize(22, 16) if text else QSize(16, 16))
+    made.setIconSize(_icon_size(bool(text)))
     return made
+
+
+def _icon_size(has_words: bool) -> QSize:
+    # What is left of a wide one is the gap before the words.
+    return QSize(em(22 if has_words else 16), em(16))
 
 
 def set_words(made: QPushButton, words: str) -> None:
     """Changes the visible words of a button with an icon; none leaves the icon alone."""
     made.setText(words)
-    made.setIconSize(QSize(22, 16) if words else QSize(16, 16))
+    made.setIconSize(_icon_size(bool(words)))
 
 
 def action_button(action: QAction, *, primary: bool = False) -> QPushButton:

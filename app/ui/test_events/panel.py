@@ -10,7 +10,7 @@ from app.domain.sent_test import SentTest
 from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.field import Field
-from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.formats import Clock, Formats, cut_in_the_middle, plain_tip
 from app.ui.shared.icons import icon
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.theme import Theme
@@ -19,6 +19,8 @@ from app.ui.test_events.request_edit import RequestEdit, RequestTextError
 from app.ui.test_events.result_card import ResultCard
 
 _NAMED = 3
+_LONGEST = 90
+"""Characters of an address; all of it is in the tooltip and in the details."""
 
 
 class TestEventPanel(QWidget):
@@ -207,8 +209,10 @@ class TestEventPanel(QWidget):
         found = receivers_of(event, self._listed)
         now = self._clock()
         active = [one for one in found if one.state_at(now) == "active"]
+        whole: list[str] = []
         if active:
-            named = "\n".join(f"{one.callback_id} → {one.destination_url}" for one in active[:3])
+            whole = [f"{one.callback_id} → {one.destination_url}" for one in active[:_NAMED]]
+            named = "\n".join(cut_in_the_middle(one, _LONGEST) for one in whole)
             text = self.tr("Goes to {0}").format(named)
             if len(active) > 1:
                 text = self.tr("Registered for it, any of them may get it:\n{0}").format(named)
@@ -222,6 +226,7 @@ class TestEventPanel(QWidget):
                     later[0].callback_id, self._formats.moment(later[0].starts_at)
                 )
         self._goes_to.setText(text)
+        self._goes_to.setToolTip(plain_tip("\n".join(whole)))
         tone = "" if active else "soon"
         if self._goes_to.property("tone") != tone:
             self._goes_to.setProperty("tone", tone)

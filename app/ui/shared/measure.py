@@ -1,0 +1,21 @@
+"""Lengths that grow with the font the user has chosen."""
+
+from functools import lru_cache
+
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
+
+_SAMPLE = "subscription_added 24 Nov 2026"
+_DRAWN_AT = 200.0
+"""Pixels of the sample at the size all lengths were drawn for."""
+
+
+def em(pixels: int) -> int:
+    """So many pixels, or more where the font is larger; never fewer."""
+    return round(pixels * _growth())
+
+
+@lru_cache(maxsize=1)
+def _growth() -> float:
+    metrics = QFontMetricsF(QApplication.font())
+    return max(1.0, metrics.horizontalAdvance(_SAMPLE) / _DRAWN_AT)
