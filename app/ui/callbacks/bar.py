@@ -10,6 +10,9 @@ from app.ui.callbacks.actions import CallbackActions
 from app.ui.shared.measure import em
 from app.ui.shared.widgets import action_button, button, line_edit, repolish, set_words
 
+_SEARCH, _TIGHT_SEARCH = 190, 120
+"""Pixels that the search needs before buttons get their words, and where there is least room."""
+
 
 class Room(IntEnum):
     """How much there is: the less, the fewer words."""
@@ -29,7 +32,7 @@ class CallbacksBar(QWidget):
         super().__init__()
         self.search: QLineEdit = line_edit("Search callbacks")
         self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
-        self.search.setMinimumWidth(em(120))
+        self.search.setMinimumWidth(em(_TIGHT_SEARCH))
         self._age = QLabel()
         self._stop = button(self.tr("Stop reading"))
         self._stop.clicked.connect(self.stop_asked)
@@ -83,6 +86,7 @@ class CallbacksBar(QWidget):
         # The primary one does it last; finding by id has its key, and its place in the menu.
         set_words(self._new, self.tr("New callback…") if room < Room.TIGHT else "")
         self._find.setHidden(room is Room.TIGHT)
+        self.search.setMinimumWidth(em(_SEARCH if room < Room.TIGHT else _TIGHT_SEARCH))
         self._age.setText(self._ages[1 if room >= Room.SNUG else 0])
 
     def show_age(self, text: str, short: str, tip: str = "", *, stale: bool = False) -> None:

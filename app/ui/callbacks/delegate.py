@@ -96,7 +96,7 @@ class CallbackDelegate(QStyledItemDelegate):
         front = "" if scheme.lower() == "https" else scheme + found if found else ""
         at = inside.left()
         # Where all of it has no room, the end of the path keeps a part: hosts are often the same.
-        tail = min(metrics.horizontalAdvance(slash + path), room * 2 // 5) if path else 0
+        tail = min(metrics.horizontalAdvance(slash + path), room * 3 // 10) if path else 0
         for text, colour, elide, kept in (
             (front, muted, Qt.TextElideMode.ElideRight, tail),
             (host, ink, Qt.TextElideMode.ElideMiddle, tail),

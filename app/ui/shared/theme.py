@@ -53,9 +53,6 @@ QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};
   placeholder-text-color: {muted}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
   padding: 4px 7px; }}
-QPlainTextEdit[bare="true"], QPlainTextEdit[bare="true"]:focus {{ background: transparent;
-  border: none; padding: 0; }}
-QPlainTextEdit[bare="true"]:focus {{ background: {selection}; color: {selection_text}; }}
 QPlainTextEdit[bare="true"][strong="true"] {{ font-weight: 600; }}
 QPlainTextEdit[bare="true"][tone="failed"] {{ color: {failed}; }}
 QPlainTextEdit[bare="true"][tone="active"] {{ color: {active}; }}
@@ -63,6 +60,9 @@ QPlainTextEdit[bare="true"][tone="planned"] {{ color: {planned}; }}
 QProgressBar {{ background: {line}; border: none; }}
 QProgressBar::chunk {{ background: {accent}; }}
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {window}; }}
+QPlainTextEdit[bare="true"], QPlainTextEdit[bare="true"]:focus {{ background: transparent;
+  border: none; padding: 0; }}
+QPlainTextEdit[bare="true"]:focus {{ background: {selection}; color: {selection_text}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"],
 QPlainTextEdit[tone="failed"] {{ border-color: {failed}; }}
 QCheckBox::indicator, QListWidget::indicator {{ width: 14px; height: 14px;
