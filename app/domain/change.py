@@ -47,7 +47,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     Times are aware UTC. `before` is the registration that is ended or replaced, `draft` what is to
     be created; `known_ids` are the ids that were known before anything was sent, to tell a new one
     from an old one. `made_id` and `outcome` are None until known; `gap_s` is the longest time
-    without either registration in a replace, in seconds, None where there was none.
+    without either registration in a replace, in seconds, None where there was none or it is not
+    over. `stepped_at` is when the step was written down, None for the first one. `differs` names
+    the members in which the server's answer is not what was sent; it is not kept.
     """
 
     change_id: int
@@ -66,6 +68,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None = None
     gap_s: float | None = None
     detail: str = ""
+    stepped_at: datetime | None = None
+    differs: tuple[str, ...] = ()
 
     @property
     def callback_id(self) -> str:

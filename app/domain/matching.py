@@ -19,25 +19,51 @@ def made_by(change: Change, draft: CallbackDraft, listed: Iterable[Callback]) ->
     return [
         one
         for one in listed
-        if one.callback_id not in change.known_ids and is_like(one, draft, change.opened_at)
+        if _is_new(one, change) and not differing(one, draft, change.opened_at)
     ]
 
 
-def is_like(one: Callback, draft: CallbackDraft, sent_at: datetime) -> bool:
-    """Whether a registration has every value of a draft that was sent at a moment."""
+def perhaps_made_by(
+    change: Change, draft: CallbackDraft, listed: Iterable[Callback]
+) -> list[Callback]:
+    """New ids of its type that a create of `draft` may have become.
+
+    A server may cut seconds off, add a default, or keep a clock that is far from ours: what is
+    only similar is no proof, and what is there is no proof of the contrary either.
+    """
+    return [
+        one
+        for one in listed
+        if one.callback_id not in change.known_ids
+        and one.event_type == draft.event_type
+        and (
+            one.destination_url == draft.destination_url
+            or sorted(one.filters) == sorted(draft.filters)
+        )
+    ]
+
+
+def differing(one: Callback, draft: CallbackDraft, sent_at: datetime) -> tuple[str, ...]:
+    """The members in which a registration differs from a draft that was sent at a moment."""
     if draft.starts_at is None:
         starts = one.starts_at is None or one.starts_at >= sent_at - CLOCKS_APART
     else:
         starts = _second(one.starts_at) == _second(draft.starts_at)
-    return (
-        starts
-        and one.event_type == draft.event_type
-        and sorted(one.filters) == sorted(draft.filters)
-        and one.destination_url == draft.destination_url
-        and one.method.upper() == draft.method.upper()
-        and one.content_type.lower() == draft.content_type.lower()
-        and _second(one.ends_at) == _second(draft.ends_at)
-    )
+    fits = {
+        "event_type": one.event_type == draft.event_type,
+        "filter": sorted(one.filters) == sorted(draft.filters),
+        "destination.url": one.destination_url == draft.destination_url,
+        "destination.method": one.method.upper() == draft.method.upper(),
+        "destination.content_type": one.content_type.lower() == draft.content_type.lower(),
+        "start_date": starts,
+        "end_date": _second(one.ends_at) == _second(draft.ends_at),
+    }
+    return tuple(name for name, same in fits.items() if not same)
+
+
+def is_unchanged(one: Callback, before: Callback) -> bool:
+    """Whether a registration still has all the values it had."""
+    return _values(one) == _values(before)
 
 
 def draft_of(callback: Callback, now: datetime) -> CallbackDraft:
@@ -51,6 +77,19 @@ def draft_of(callback: Callback, now: datetime) -> CallbackDraft:
         content_type=callback.content_type,
         starts_at=starts if starts is not None and starts > now else None,
         ends_at=callback.ends_at,
+    )
+
+
+def _is_new(one: Callback, change: Change) -> bool:
+    """Not known before, and not made long before: a colleague may have made the same one."""
+    made_before = one.created_at is not None and one.created_at < change.opened_at - CLOCKS_APART
+    return one.callback_id not in change.known_ids and not made_before
+
+
+def _values(one: Callback) -> tuple[object, ...]:
+    return (
+        *(one.event_type, sorted(one.filters), one.destination_url, one.method.upper()),
+        *(one.content_type.lower(), _second(one.starts_at), _second(one.ends_at)),
     )
 
 

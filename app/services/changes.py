@@ -37,7 +37,8 @@ class ChangeService:
     """Every method raises `CallbackDeskError` where nothing was changed, and nothing else.
 
     Otherwise it returns the journal's entry with the outcome: a change is never sent twice.
-    `second_look_s` is the pause before the server is asked again about what has not happened.
+    `second_look_s` is the pause before the server is asked again about what has not happened,
+    `certain_after_s` how long a request may be under way whose answer was lost.
     """
 
     def __init__(
@@ -50,15 +51,17 @@ class ChangeService:
         user: str,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         second_look_s: float = 2.0,
+        certain_after_s: float = 120.0,
     ) -> None:
         self._connections, self._memory, self._guard = connections, memory, guard
         self._journaling = Journaling(journal, memory, user=user, clock=clock)
-        self._outcomes = Outcomes(self._journaling, second_look_s=second_look_s)
+        self._outcomes = Outcomes(
+            self._journaling, second_look_s=second_look_s, certain_after_s=certain_after_s
+        )
 
     async def create(self, company: Company, draft: CallbackDraft, *, why: str = "") -> Change:
         """Registers."""
-        self._guard.check(company)
-        api = await self._connections.of(company)
+        api = await self._unlocked(company)
         change = await self._journaling.open(
             company, ChangeKind.CREATE, Step.CREATING, draft=draft, why=why
         )
@@ -82,7 +85,7 @@ class ChangeService:
         self._guard.check(company)
         if self.needs_confirmation(company, callback, listed) and confirmation != company.name:
             raise ConfirmationMissingError
-        api = await self._connections.of(company)
+        api = await self._unlocked(company)
         change = await self._journaling.open(
             company, ChangeKind.END, Step.ENDING, before=callback, why=why
         )
@@ -90,15 +93,27 @@ class ChangeService:
             return await self._end(company, api, change, callback)
 
     async def replace(
-        self, company: Company, old: Callback, draft: CallbackDraft, *, why: str = ""
+        self,
+        company: Company,
+        old: Callback,
+        draft: CallbackDraft,
+        *,
+        listed: Iterable[Callback] = (),
+        confirmation: str = "",
+        why: str = "",
     ) -> Change:
         """Puts a registration in another's place: in place where the server takes PUT.
 
         Else the old one is ended and the new one created back to back; if that is refused, the
         old one is created again. Its note goes with it.
+        Raises: ConfirmationMissingError as `end` does, where the new one does not cover what the
+        old one does.
         """
         self._guard.check(company)
-        api = await self._connections.of(company)
+        bare = self.uncovers(company, old, draft, listed)
+        if bare and confirmation != company.name:
+            raise ConfirmationMissingError
+        api = await self._unlocked(company)
         change = await self._journaling.open(
             company, ChangeKind.REPLACE, Step.UPDATING, before=old, draft=draft, why=why
         )
@@ -124,6 +139,14 @@ class ChangeService:
             and callback.state_at(now) == "active"
             and not covers_of(callback, listed, now)
         )
+
+    def uncovers(
+        self, company: Company, old: Callback, draft: CallbackDraft, listed: Iterable[Callback]
+    ) -> bool:
+        """Whether a replacement takes the last cover of a type away on production."""
+        later = draft.starts_at is not None and draft.starts_at > self._journaling.clock()
+        same = draft.event_type == old.event_type and sorted(draft.filters) == sorted(old.filters)
+        return (later or not same) and self.needs_confirmation(company, old, listed)
 
     async def left_open(self) -> list[Change]:
         """What an earlier run of the app did not see the end of. Raises: SaveFailedError."""
@@ -152,14 +175,16 @@ class ChangeService:
         return await self._outcomes.of_create(company, api, change, change.draft, "", Outcome.DONE)
 
     async def finish(self, company: Company, change: Change, *, back: bool) -> Change:
-        """Ends a half-done replace by creating the new one, or the old one again with `back`."""
-        self._guard.check(company)
-        api = await self._connections.of(company)
-        wanted = (
-            draft_of(change.before, self._journaling.clock())
-            if back and change.before
-            else change.draft
-        )
+        """Ends a half-done replace by creating the new one, or the old one again with `back`.
+
+        Whichever of the two is there by now is taken instead of making one more.
+        """
+        api = await self._unlocked(company)
+        old = draft_of(change.before, self._journaling.clock()) if change.before else None
+        found = await self._outcomes.found_after(company, api, change, old)
+        if found is not None:
+            return found
+        wanted = old if back and old else change.draft
         if wanted is None:
             return await self.drop(change)
         step = Step.ROLLING_BACK if back else Step.CREATING
@@ -172,6 +197,13 @@ class ChangeService:
         """The user leaves it as it is."""
         outcome = change.outcome or Outcome.UNKNOWN
         return await self._journaling.close(_changed(change, outcome=None), outcome)
+
+    async def _unlocked(self, company: Company) -> "CallbacksApi":
+        """The connection. A password store may ask for minutes: the lock is looked at again."""
+        self._guard.check(company)
+        api = await self._connections.of(company)
+        self._guard.check(company)
+        return api
 
     # -- sending --------------------------------------------------------------------------------
 
@@ -194,7 +226,7 @@ class ChangeService:
             raise
         if made is None:
             return await self._outcomes.of_create(company, api, change, draft, "", done)
-        return await self._journaling.made(company, change, made, done)
+        return await self._journaling.made(company, change, made, draft, done)
 
     async def _end(
         self, company: Company, api: "CallbacksApi", change: Change, callback: Callback
@@ -217,6 +249,9 @@ class ChangeService:
     ) -> Callback | None:
         self._journaling.expect(company, callback.callback_id)
         ended = await api.end_callback(callback.callback_id)
+        if ended is not None and not self._outcomes.is_over(ended, callback):
+            msg = "the answer shows no end"
+            raise OutcomeUnknownError(msg)
         await self._journaling.ended(company, callback, ended)
         return ended
 
@@ -241,7 +276,7 @@ class ChangeService:
         await self._journaling.remember_put(company.base_url, has_put=True)
         if now is None:
             return await self._outcomes.of_update(company, api, change, "")
-        return await self._journaling.made(company, change, now, Outcome.DONE)
+        return await self._journaling.made(company, change, now, draft, Outcome.DONE)
 
     async def _end_and_create(
         self,
@@ -270,16 +305,23 @@ class ChangeService:
                 company, api, change, draft, str(error), Outcome.DONE
             )
         except CallbackDeskError as error:
-            return await self._roll_back(company, api, change, old, str(error))
-        change = _changed(change, gap_s=monotonic() - began)
+            return await self._roll_back(company, api, change, old, str(error), began)
+        if draft.starts_at is None or draft.starts_at <= self._journaling.clock():
+            change = _changed(change, gap_s=monotonic() - began)
         if made is None:
             return await self._outcomes.of_create(company, api, change, draft, "", Outcome.DONE)
         # The ID was there to be ended: whatever refused the PUT, it is PUT that is missing.
         await self._journaling.remember_put(company.base_url, has_put=False)
-        return await self._journaling.made(company, change, made, Outcome.DONE)
+        return await self._journaling.made(company, change, made, draft, Outcome.DONE)
 
-    async def _roll_back(
-        self, company: Company, api: "CallbacksApi", change: Change, old: Callback, why: str
+    async def _roll_back(  # noqa: PLR0917 - what was done so far, and since when
+        self,
+        company: Company,
+        api: "CallbacksApi",
+        change: Change,
+        old: Callback,
+        why: str,
+        began: float,
     ) -> Change:
         """The new one was refused: the old one is created again, with its old values."""
         wanted = draft_of(old, self._journaling.clock())
@@ -297,4 +339,5 @@ class ChangeService:
             return await self._outcomes.of_create(
                 company, api, change, wanted, why, Outcome.ROLLED_BACK
             )
-        return await self._journaling.made(company, change, made, Outcome.ROLLED_BACK)
+        change = _changed(change, gap_s=monotonic() - began)
+        return await self._journaling.made(company, change, made, wanted, Outcome.ROLLED_BACK)

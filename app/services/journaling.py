@@ -11,6 +11,7 @@ from app.domain.change import Change, ChangeKind, Outcome, Step
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import JournalFailedError, SaveFailedError
+from app.domain.matching import differing
 from app.services.memory import MemoryService
 from app.storage.journal import JournalStore
 
@@ -67,15 +68,16 @@ class Journaling:
     async def step(self, change: Change, step: Step) -> Change:
         """What is about to be done; nothing was sent yet."""
         try:
-            return await self._journal.step(change, step)
+            return await self._journal.step(change, step, self.clock())
         except SaveFailedError as error:
             raise JournalFailedError(error.detail) from error
 
     async def step_on(self, change: Change, step: Step) -> Change:
         """Half way there is no turning back: what cannot be written down is done all the same."""
+        now = self.clock()
         with suppress(SaveFailedError):
-            return await self._journal.step(change, step)
-        return _changed(change, step=step)
+            return await self._journal.step(change, step, now)
+        return _changed(change, step=step, stepped_at=now)
 
     async def close(self, change: Change, outcome: Outcome, *, detail: str = "") -> Change:
         """How it came out."""
@@ -100,14 +102,31 @@ class Journaling:
             await act(company, what, self.clock())  # type: ignore[misc]  # one of our own coroutines
 
     async def made(
-        self, company: Company, change: Change, made: Callback, outcome: Outcome
+        self,
+        company: Company,
+        change: Change,
+        made: Callback,
+        draft: CallbackDraft,
+        outcome: Outcome,
     ) -> Change:
-        """A registration was made: it is remembered, with the note of the one before."""
+        """A registration was made of a draft: it is remembered, with the note of the one before.
+
+        A server may have made it otherwise than it was asked to: that is written down.
+        """
         self._memory.expect(company, made.callback_id)
         await self._quietly(self._memory.store_seen, company, made)
         if change.before is not None and made.callback_id != change.before.callback_id:
             await self._carry_note(company, change.before.callback_id, made.callback_id)
-        return await self.close(_changed(change, made_id=made.callback_id), outcome)
+        differs = differing(made, draft, change.opened_at)
+        if change.before is not None and made.callback_id == change.before.callback_id:
+            # Changed in place, a start that is past may stay as it was.
+            differs = tuple(one for one in differs if one != "start_date" or draft.starts_at)
+        detail = change.detail
+        if differs:
+            told = f"not as it was sent: {', '.join(differs)}"
+            detail = f"{detail}; {told}" if detail else told
+        change = _changed(change, made_id=made.callback_id, differs=differs)
+        return await self.close(change, outcome, detail=detail)
 
     async def ended(self, company: Company, old: Callback, now: Callback | None) -> None:
         """A registration was ended by this desk; `now` is the server's answer, if any."""

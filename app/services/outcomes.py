@@ -1,6 +1,7 @@
 """Finds out from the server what became of a change whose answer is not known."""
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +11,13 @@ from app.domain.change import Change, ChangeKind, Outcome
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, NotFoundError
-from app.domain.matching import CLOCKS_APART, is_like, made_by
+from app.domain.matching import (
+    CLOCKS_APART,
+    differing,
+    is_unchanged,
+    made_by,
+    perhaps_made_by,
+)
 from app.services.journaling import Journaling
 
 if TYPE_CHECKING:
@@ -24,13 +31,16 @@ class Outcomes:
 
     An outcome of HALF_DONE or UNKNOWN leaves the entry open: the user has to decide, now or at the
     next start. `second_look_s` is the pause before the server is asked again about what has
-    not happened.
+    not happened. A request whose answer was lost may still be under way there: that it did not
+    happen is only said once it was sent `certain_after_s` ago.
     """
 
-    def __init__(self, journaling: Journaling, *, second_look_s: float) -> None:
+    def __init__(
+        self, journaling: Journaling, *, second_look_s: float, certain_after_s: float
+    ) -> None:
         self._journaling = journaling
-        # A request that timed out here may still be under way there: nobody looks just once.
         self._pauses = (0.0, second_look_s)
+        self._certain_after = timedelta(seconds=certain_after_s)
 
     async def of_create(  # noqa: PLR0917 - what happened so far, in that order
         self,
@@ -44,18 +54,20 @@ class Outcomes:
         """Whether a create has happened; `done` is the outcome if it has."""
         change = _changed(change, detail=detail)
         found: list[Callback] = []
+        similar: list[Callback] = []
         for pause in self._pauses:
             await asyncio.sleep(pause)
-            try:
-                listed = (await api.list_callbacks()).callbacks
-            except CallbackDeskError:
+            listed = await self._listed(api, change)
+            if listed is None:
                 return _changed(change, outcome=Outcome.UNKNOWN)
             found = made_by(change, draft, listed)
+            similar = perhaps_made_by(change, draft, listed)
             if found:
                 break
         if len(found) == 1:
-            return await self._journaling.made(company, change, found[0], done)
-        if found or (draft.ends_at is not None and draft.ends_at <= self._journaling.clock()):
+            return await self._journaling.made(company, change, found[0], draft, done)
+        over = draft.ends_at is not None and draft.ends_at <= self._journaling.clock()
+        if found or over or similar or not self._is_late(change):
             return _changed(change, outcome=Outcome.UNKNOWN)
         if change.kind is ChangeKind.REPLACE:
             return _changed(change, outcome=Outcome.HALF_DONE)
@@ -67,9 +79,9 @@ class Outcomes:
         """Whether an end has happened."""
         change = _changed(change, detail=detail)
         ended = await self._is_ended_by_now(company, api, change)
-        if ended is None:
-            return _changed(change, outcome=Outcome.UNKNOWN)
-        return await self._journaling.close(change, Outcome.DONE if ended else Outcome.NOT_DONE)
+        if ended:
+            return await self._journaling.close(change, Outcome.DONE)
+        return await self._not_ended(change, ended)
 
     async def of_half(
         self, company: Company, api: "CallbacksApi", change: Change, detail: str = ""
@@ -77,18 +89,18 @@ class Outcomes:
         """A replace that got as far as ending the old one."""
         change = _changed(change, detail=detail)
         ended = await self._is_ended_by_now(company, api, change)
-        if ended is None:
-            return _changed(change, outcome=Outcome.UNKNOWN)
         if not ended:
-            return await self._journaling.close(change, Outcome.NOT_DONE)
+            return await self._not_ended(change, ended)
         if change.draft is not None:
             # The step after may be taken without having been written down.
-            try:
-                found = made_by(change, change.draft, (await api.list_callbacks()).callbacks)
-            except CallbackDeskError:
+            listed = await self._listed(api, change)
+            if listed is None:
                 return _changed(change, outcome=Outcome.UNKNOWN)
+            found = made_by(change, change.draft, listed)
             if len(found) == 1:
-                return await self._journaling.made(company, change, found[0], Outcome.DONE)
+                return await self._journaling.made(
+                    company, change, found[0], change.draft, Outcome.DONE
+                )
         return _changed(change, outcome=Outcome.HALF_DONE)
 
     async def of_update(
@@ -103,15 +115,73 @@ class Outcomes:
         if draft.starts_at is None:
             # Changed in place, a start that is past may stay as it was.
             wanted.append(msgspec.structs.replace(draft, starts_at=old.starts_at))
+        now = old
         for pause in self._pauses:
             await asyncio.sleep(pause)
             try:
                 now = await api.get_callback(old.callback_id)
             except CallbackDeskError:
                 return _changed(change, outcome=Outcome.UNKNOWN)
-            if any(is_like(now, one, change.opened_at) for one in wanted):
-                return await self._journaling.made(company, change, now, Outcome.DONE)
+            if any(not differing(now, one, change.opened_at) for one in wanted):
+                return await self._journaling.made(company, change, now, draft, Outcome.DONE)
+        if is_unchanged(now, old) and self._is_late(change):
+            return await self._journaling.close(change, Outcome.NOT_DONE)
+        return _changed(change, outcome=Outcome.UNKNOWN)
+
+    async def found_after(
+        self, company: Company, api: "CallbacksApi", change: Change, back: CallbackDraft | None
+    ) -> Change | None:
+        """What is there of a half-done replace by now; None if nothing is.
+
+        `back` is the old one as it would be put back. Raises: CallbackDeskError.
+        """
+        listed = await self._listed(api, change)
+        if listed is None:
+            listed = (await api.list_callbacks()).callbacks
+        for draft, outcome in ((change.draft, Outcome.DONE), (back, Outcome.ROLLED_BACK)):
+            found = made_by(change, draft, listed) if draft is not None else []
+            if draft is not None and len(found) == 1:
+                return await self._journaling.made(company, change, found[0], draft, outcome)
+        return None
+
+    def is_over(self, now: Callback, before: Callback | None) -> bool:
+        """Whether a registration that was to be ended has.
+
+        The answer's own clock decides, and ours may be a little behind; but an end that lies far
+        ahead is somebody's change of the date.
+        """
+        clock = self._journaling.clock()
+        if now.ends_at is None:
+            return False
+        moved = before is None or now.ends_at != before.ends_at
+        return now.ends_at <= clock or (moved and now.ends_at <= clock + CLOCKS_APART)
+
+    async def _not_ended(self, change: Change, ended: bool | None) -> Change:
+        if ended is None or not self._is_late(change):
+            return _changed(change, outcome=Outcome.UNKNOWN)
         return await self._journaling.close(change, Outcome.NOT_DONE)
+
+    def _is_late(self, change: Change) -> bool:
+        """Whether whatever was sent last can no longer be under way."""
+        sent_at = change.stepped_at or change.opened_at
+        return self._journaling.clock() - sent_at >= self._certain_after
+
+    @staticmethod
+    async def _listed(api: "CallbacksApi", change: Change) -> tuple[Callback, ...] | None:
+        """What is listed; None if the server cannot be asked."""
+        try:
+            return (await api.list_callbacks()).callbacks
+        except NotFoundError:
+            if change.before is None:
+                return None
+        except CallbackDeskError:
+            return None
+        # A company without any may answer so; then the address at least is right.
+        try:
+            await api.get_callback(change.before.callback_id)
+        except CallbackDeskError:
+            return None
+        return ()
 
     async def _is_ended_by_now(
         self, company: Company, api: "CallbacksApi", change: Change
@@ -135,13 +205,7 @@ class Outcomes:
             return True
         except CallbackDeskError:
             return None
-        # The answer's own clock decides, and ours may be a little behind; but an end that lies
-        # far ahead is somebody's change of the date.
-        clock = self._journaling.clock()
-        ended = now.ends_at is not None and (
-            now.ends_at <= clock
-            or (now.ends_at != change.before.ends_at and now.ends_at <= clock + CLOCKS_APART)
-        )
+        ended = self.is_over(now, change.before)
         if ended:
             await self._journaling.ended(company, change.before, now)
         return ended

@@ -14,7 +14,7 @@ from app.storage.instance import Instance
 
 CHANGE_COLUMNS = (
     "change_id, company_id, company_name, kind, step, opened_at, user, before, draft, known_ids, "
-    "why, made_id, outcome, closed_at, gap_s, detail"
+    "why, made_id, outcome, closed_at, gap_s, detail, stepped_at"
 )
 
 
@@ -44,16 +44,17 @@ class JournalStore:
 
         return msgspec.structs.replace(change, change_id=await self._database.run(job))
 
-    async def step(self, change: Change, step: Step) -> Change:
+    async def step(self, change: Change, step: Step, at: datetime) -> Change:
         """Writes what is about to be done next."""
 
         def job(connection: sqlite3.Connection) -> None:
             connection.execute(
-                "UPDATE change SET step = ? WHERE change_id = ?", (step, change.change_id)
+                "UPDATE change SET step = ?, stepped_at = ? WHERE change_id = ?",
+                (step, at.timestamp(), change.change_id),
             )
 
         await self._database.run(job)
-        return msgspec.structs.replace(change, step=step)
+        return msgspec.structs.replace(change, step=step, stepped_at=at)
 
     async def close(self, change: Change) -> None:
         """Writes how it came out: outcome, made_id, closed_at, gap_s and detail."""
@@ -123,7 +124,7 @@ class JournalStore:
 def read_change(row: tuple[object, ...]) -> Change:
     """An entry from its columns, in the order of `CHANGE_COLUMNS`."""
     (number, company_id, name, kind, step, opened, user, before, draft, known, why, *rest) = row
-    made_id, outcome, closed, gap, detail = rest
+    made_id, outcome, closed, gap, detail, stepped = rest
     return Change(
         change_id=int(str(number)),
         company_id=str(company_id),
@@ -143,4 +144,5 @@ def read_change(row: tuple[object, ...]) -> Change:
         closed_at=None if closed is None else datetime.fromtimestamp(float(str(closed)), UTC),
         gap_s=None if gap is None else float(str(gap)),
         detail=str(detail),
+        stepped_at=None if stepped is None else datetime.fromtimestamp(float(str(stepped)), UTC),
     )

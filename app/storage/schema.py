@@ -87,4 +87,5 @@ _THIRD = (
     )""",
     "CREATE INDEX test_set_company ON test_set (company_id)",
 )
-MIGRATIONS = (_FIRST, _SECOND, _THIRD)
+_FOURTH = ("ALTER TABLE change ADD COLUMN stepped_at REAL",)
+MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH)

@@ -200,7 +200,7 @@ def main() -> int:
     second_look = ChangeService.__init__
 
     def quick(self: ChangeService, *arguments: Any, **named: Any) -> None:
-        second_look(self, *arguments, **named, second_look_s=0.05)
+        second_look(self, *arguments, **named, second_look_s=0.05, certain_after_s=0.0)
 
     ChangeService.__init__ = quick  # type: ignore[method-assign]
     furnish = MainWindow.furnish

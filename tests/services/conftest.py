@@ -61,6 +61,7 @@ class Services:
             self.guard,
             user="ann",
             second_look_s=0.05,
+            certain_after_s=0.0,
         )
 
     async def _connect(

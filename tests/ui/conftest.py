@@ -78,6 +78,7 @@ class Desk:
                 self.guard,
                 user="ann",
                 second_look_s=0.05,
+                certain_after_s=0.0,
             ),
             memory=memory,
             guard=self.guard,

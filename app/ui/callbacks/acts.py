@@ -13,7 +13,7 @@ from app.domain.change import Change, Outcome
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, ConflictError, NotFoundError
-from app.domain.matching import draft_of
+from app.domain.matching import draft_of, is_unchanged
 from app.services.desk import Desk
 from app.ui.callbacks.board import Board
 from app.ui.callbacks.draft_dialog import DraftDialog
@@ -83,6 +83,7 @@ class CallbackActs(QObject):
             company.name,
             listed=self._board.listed,
             preview=lambda draft: self._reading.preview_of_create(company, draft),
+            uncovers=lambda draft: self._changes.uncovers(company, old, draft, self._board.listed),
             formats=self._formats,
             clock=self._clock,
             theme=self._theme,
@@ -124,16 +125,44 @@ class CallbackActs(QObject):
         except CallbackDeskError as error:
             self._refused(company, dialog, error)
             return
+        except Exception:
+            dialog.set_busy(False)  # nobody foresaw it: the form must not stay shut
+            raise
+        await self._created(company, change, dialog)
+
+    async def _created(self, company: Company, change: Change, dialog: DraftDialog) -> None:
+        if change.outcome is Outcome.UNKNOWN:
+            dialog.show_unsure(change, change_words(change))
+            self._runner.load("list callbacks", self._read_for(company, dialog))
+            return
+        dialog.show_sure()
         if change.outcome is Outcome.DONE:
             dialog.set_busy(False)
             dialog.accept()
             await self._board.read(company, change.made_id or "")
             if change.detail:
-                # The answer was lost, and the list was looked at: that is worth saying.
-                self._bar.show_message(change_words(change), "planned", company=company.name)
+                # The answer was lost, or is not what was asked for: that is worth saying.
+                tone = "soon" if change.differs else "planned"
+                self._bar.show_message(change_words(change), tone, company=company.name)
             return
         dialog.show_failure(change_words(change))
         self._runner.load("list callbacks", self._read_for(company, dialog))
+
+    async def _look_for(self, company: Company, dialog: DraftDialog) -> None:
+        """Whether what a form has sent has happened by now."""
+        if dialog.unsure is None:
+            return
+        dialog.set_busy(True)
+        try:
+            change = await self._changes.resolve(company, dialog.unsure)
+        except CallbackDeskError as error:
+            dialog.show_failure(message_for(error))
+            return
+        await self._created(company, change, dialog)
+
+    def _left_unsure(self, company: Company, dialog: DraftDialog) -> None:
+        if dialog.unsure is not None:
+            self._tell(company, dialog.unsure)
 
     async def _replace(self, company: Company, draft: CallbackDraft, dialog: ReplaceDialog) -> None:
         try:
@@ -148,23 +177,46 @@ class CallbackActs(QObject):
                 )
                 self._runner.load("list callbacks", self._read_for(company, dialog))
                 return
-            if await self._is_news(company, dialog):
+            if self._was_changed(dialog, old) or await self._is_news(company, dialog):
                 return
-            change = await self._changes.replace(company, old, draft, why=dialog.why.text().strip())
+            change = await self._changes.replace(
+                company,
+                old,
+                draft,
+                listed=self._board.listed,
+                confirmation=dialog.confirmation,
+                why=dialog.why.text().strip(),
+            )
         except CallbackDeskError as error:
             self._refused(company, dialog, error)
             return
+        except Exception:
+            dialog.set_busy(False)  # nobody foresaw it: the form must not stay shut
+            raise
         if change.outcome is Outcome.ROLLED_BACK:
             await self._board.read(company, change.made_id or "")
             found = [one for one in self._board.listed if one.callback_id == change.made_id]
             if found:
-                dialog.old = found[0]
+                dialog.show_old(found[0])
             dialog.show_failure(change_words(change))
             return
         dialog.set_busy(False)
         dialog.accept()
         await self._board.read(company, change.made_id or "")
         self._tell(company, change)
+
+    def _was_changed(self, dialog: ReplaceDialog, now: Callback) -> bool:
+        """Whether somebody else has changed it while the form was open."""
+        if is_unchanged(now, dialog.old):
+            return False
+        dialog.show_old(now)
+        dialog.show_failure(
+            UserMessage(
+                self.tr("{0} was changed meanwhile, not from here").format(now.callback_id),
+                self.tr("Nothing was sent. Compare old and new once more, then press it again."),
+            )
+        )
+        return True
 
     async def _is_news(self, company: Company, dialog: ReplaceDialog) -> bool:
         """Reads the list once more; whether it holds an overlap that was not warned of."""
@@ -235,11 +287,8 @@ class CallbackActs(QObject):
         except CallbackDeskError as error:
             self._bar.show_message(message_for(error), company=company.name)
         else:
-            self._tell(
-                company,
-                change,
-                (self.tr("Re-create…"), lambda: self.recreate(company, callback)),
-            )
+            again = (self.tr("Re-create…"), lambda: self.recreate(company, callback))
+            self._tell(company, change, again if change.outcome is Outcome.DONE else None)
         # What became of the change is the news, also where the list cannot be read now.
         await self._board.read(company, quiet=True)
 
@@ -252,9 +301,9 @@ class CallbackActs(QObject):
         act: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         done = change.outcome is Outcome.DONE
-        if change.outcome is Outcome.HALF_DONE:
+        if change.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
             act = (self.tr("What to do…"), lambda: self.unfinished(company, change))
-        tone = "active" if done else "failed"
+        tone = "failed" if not done else "soon" if change.differs else "active"
         self._bar.show_message(
             change_words(change), tone, act, company=company.name, lasting=not done
         )
@@ -286,7 +335,7 @@ class CallbackActs(QObject):
             dialog.show_failure(message_for(error))
             return
         dialog.change = after
-        if choice == "look" and after.outcome is Outcome.HALF_DONE:
+        if choice != "leave" and after.outcome is Outcome.HALF_DONE and dialog.is_unsure:
             dialog.set_busy(False)
             dialog.accept()
             self.unfinished(company, after)
@@ -339,6 +388,10 @@ class CallbackActs(QObject):
                 f"create {id(dialog)}", self._create(company, draft, dialog)
             )
         )
+        dialog.look_asked.connect(
+            lambda: self._runner.change(f"create {id(dialog)}", self._look_for(company, dialog))
+        )
+        dialog.rejected.connect(lambda: self._left_unsure(company, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

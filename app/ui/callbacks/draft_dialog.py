@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callback import Callback
+from app.domain.change import Change
 from app.domain.draft import CallbackDraft
 from app.domain.rules import overlaps
 from app.ui.callbacks.draft_form import DraftForm
@@ -17,16 +18,24 @@ from app.ui.shared.icons import icon
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button, line_edit, repolish
+from app.ui.shared.widgets import PlainText, button, explain_button, line_edit, repolish
+
+_LOOK_MS = 15_000
 
 
 class DraftDialog(Sheet):
     """Collects a draft. It stays open, with all that was typed, until `accept` is called.
 
-    Signals: submitted, arg 0: the draft.
+    Signals:
+        submitted: arg 0: the draft.
+        look_asked: it is not known whether what was sent has happened; look again.
+
+    Attributes:
+        unsure: the change that this is about, or None; while there is one, nothing can be sent.
     """
 
     submitted = Signal(object)
+    look_asked = Signal()
 
     def __init__(
         self,
@@ -67,9 +76,17 @@ class DraftDialog(Sheet):
         self._show_sent.setCheckable(True)
         self._show_sent.toggled.connect(self._toggle_sent)
         self.buttons.insertWidget(0, self._show_sent)
+        self.unsure: Change | None = None
+        self._look = button(self.tr("Look again"))
+        self._look.clicked.connect(self.look_asked)
+        self._look.hide()
+        # Nobody has to count the minutes.
+        self._looks = QTimer(self)
+        self._looks.setInterval(_LOOK_MS)
+        self._looks.timeout.connect(self._look_by_itself)
         self._cancel = button(self.tr("Cancel"))
         self._submit_button = button(act, primary=True)
-        self.add_buttons(self._cancel, self._submit_button)
+        self.add_buttons(self._cancel, self._look, self._submit_button)
         self._cancel.clicked.connect(self.reject)
         self._submit_button.clicked.connect(self._submit)
         self.form.changed.connect(self._edited)
@@ -96,8 +113,9 @@ class DraftDialog(Sheet):
     def set_busy(self, busy: bool) -> None:
         """While the call is under way nothing can be pressed twice."""
         self._busy = busy
-        for one in (self._submit_button, self._cancel, self.form):
+        for one in (self._cancel, self._look, self.form):
             one.setEnabled(not busy)
+        self._submit_button.setEnabled(not busy and self.unsure is None)
         self._submit_button.setText(self.tr("Sending …") if busy else self._act)
 
     def show_failure(self, message: UserMessage) -> None:
@@ -105,6 +123,25 @@ class DraftDialog(Sheet):
         self.set_busy(False)
         parts = (message.title + ".", message.details, message.next_step)
         self._say("\n".join(part for part in parts if part))
+
+    def show_unsure(self, change: Change, message: UserMessage) -> None:
+        """It may have happened: it can be looked at again, and not be sent again."""
+        self.unsure = change
+        self.show_failure(message)
+        explain_button(self._submit_button, self.tr("It may have been done: look again first."))
+        self._look.show()
+        self._looks.start()
+
+    def show_sure(self) -> None:
+        """It is known what became of it."""
+        self.unsure = None
+        self._looks.stop()
+        self._look.hide()
+        explain_button(self._submit_button)
+
+    def _look_by_itself(self) -> None:
+        if not self._busy:
+            self.look_asked.emit()
 
     def reject(self) -> None:
         """Esc and Cancel: not while the call is under way, and typed text is not lost at once."""
@@ -125,7 +162,7 @@ class DraftDialog(Sheet):
         super().keyPressEvent(event)
 
     def _submit(self) -> None:
-        if self._busy:
+        if self._busy or self.unsure is not None:
             return
         said = self.form.problems()
         self._say("\n".join(said))
@@ -137,7 +174,8 @@ class DraftDialog(Sheet):
 
     def _edited(self) -> None:
         # What was wrong with it before may be so no more.
-        self._say("")
+        if self.unsure is None:
+            self._say("")
         self._follow()
 
     def _say(self, text: str, tone: str = "failed") -> None:

@@ -80,6 +80,8 @@ class DraftForm(QWidget):
         self.event_type.currentTextChanged.connect(self._type_changed)
         for edit in (self.url, self._free):
             edit.textChanged.connect(self._look)
+        for one in (self.method, self.content_type):
+            one.currentTextChanged.connect(self._look)
         self.starts.changed.connect(self._look)
         self.ends.changed.connect(self._look)
         self._type_changed()

@@ -11,9 +11,10 @@ from app.domain.callback import Callback
 from app.domain.draft import CallbackDraft
 from app.domain.matching import draft_of
 from app.ui.callbacks.draft_dialog import DraftDialog
+from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats, applies_to
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import explain_button, label
+from app.ui.shared.widgets import explain_button, label, line_edit
 from app.ui.shared.wrapped_text import WrappedText
 
 
@@ -28,6 +29,7 @@ class ReplaceDialog(DraftDialog):
         *,
         listed: list[Callback],
         preview: Callable[[CallbackDraft], str],
+        uncovers: Callable[[CallbackDraft], bool],
         formats: Formats,
         clock: Clock,
         theme: Theme,
@@ -57,9 +59,39 @@ class ReplaceDialog(DraftDialog):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self.body.insertWidget(1, card)
+        self._gap = label(tone="soon")
+        self.body.insertWidget(2, self._gap)
+        self._company_name, self._uncovers = company_name, uncovers
+        self._name = line_edit("Type the company name to confirm")
+        self._name.setPlaceholderText(company_name)
+        self._name.textChanged.connect(self._follow_name)
+        self._confirm = Field("Type the company name to confirm", self._name)
+        self._confirm.set_hint(
+            self.tr("The new one leaves uncovered what only this one covers on production.")
+        )
+        self.body.insertWidget(self.body.count() - 1, self._confirm)
         self.form.changed.connect(self._compare)
+        self._fill_from(old)
+
+    @property
+    def confirmation(self) -> str:
+        """The company's name as it was typed."""
+        return self._name.text().strip()
+
+    def set_busy(self, busy: bool) -> None:
+        """What kept it from being pressed before keeps it so afterwards."""
+        super().set_busy(busy)
+        if not busy:
+            self._follow_name()
+
+    def show_old(self, old: Callback) -> None:
+        """The one that is replaced is another one now; what was typed stays."""
+        self.old = old
+        self._compare()
+
+    def _fill_from(self, old: Callback) -> None:
         # A start that is past cannot be had again: it becomes *now*.
-        draft = draft_of(old, clock())
+        draft = draft_of(old, self._clock())
         self.fill(msgspec.structs.replace(old, starts_at=draft.starts_at))
         self._compare()
 
@@ -75,8 +107,17 @@ class ReplaceDialog(DraftDialog):
             if widget is not None:
                 widget.deleteLater()
         new = self.form.draft()
-        same = self.tr("Nothing is different yet.") if new == self._untouched else ""
-        explain_button(self._submit_button, same)
+        later = new.starts_at is not None and new.starts_at > self._clock()
+        self._gap.setVisible(later and self.old.state_at(self._clock()) == "active")
+        self._gap.setText(
+            "⚠  "
+            + self.tr(
+                "The new one starts later: where the server cannot change it in place, nothing is "
+                "sent until then."
+            )
+        )
+        self._confirm.setVisible(self._uncovers(new))
+        self._follow_name()
         rows = [("", self.tr("Old"), self.tr("New"))]
         for name, before, after in (
             ("Event type", self.old.event_type, new.event_type),
@@ -99,6 +140,14 @@ class ReplaceDialog(DraftDialog):
             for column, text in enumerate(cells):
                 made = self._cell(text, muted=column == 0 or at == 0)
                 self._grid.addWidget(made, at, column, Qt.AlignmentFlag.AlignTop)
+
+    def _follow_name(self) -> None:
+        if self.unsure is not None:
+            return
+        why = self.tr("Nothing is different yet.") if self.form.draft() == self._untouched else ""
+        if not self._confirm.isHidden() and self.confirmation != self._company_name:
+            why = why or self.tr("Type the company name to confirm.")
+        explain_button(self._submit_button, why)
 
     @staticmethod
     def _cell(text: str, *, muted: bool) -> QWidget:

@@ -1,6 +1,6 @@
 """Asks what to do about a change that an earlier run, or a cut line, left half way."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.change import Change, Outcome
@@ -10,6 +10,8 @@ from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.widgets import PlainText, button, label
+
+_LOOK_MS = 15_000
 
 
 class UnfinishedDialog(Sheet):
@@ -56,6 +58,7 @@ class UnfinishedDialog(Sheet):
         leave = button(self.tr("Leave as it is"))
         leave.clicked.connect(lambda: self.chosen.emit("leave"))
         choices = [leave]
+        self._offers_look = change.outcome is not Outcome.HALF_DONE
         if change.outcome is Outcome.HALF_DONE:
             if company.kind is CompanyKind.PRODUCTION:
                 self.body.addWidget(
@@ -73,9 +76,23 @@ class UnfinishedDialog(Sheet):
             look = button(self.tr("Look again"), primary=True)
             look.clicked.connect(lambda: self.chosen.emit("look"))
             choices.append(look)
+            # Nobody has to count the minutes.
+            looks = QTimer(self)
+            looks.setInterval(_LOOK_MS)
+            looks.timeout.connect(self._look_by_itself)
+            looks.start()
         self._choices, self._busy = choices, False
         self.change = change
         self.add_buttons(*choices)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it offers to look again, and nothing else."""
+        return self._offers_look
+
+    def _look_by_itself(self) -> None:
+        if not self._busy and self.isVisible():
+            self.chosen.emit("look")
 
     def set_busy(self, busy: bool) -> None:
         """While something is done nothing can be pressed twice."""

@@ -37,6 +37,14 @@ def kind_words(change: Change) -> str:
 
 
 def _done(change: Change) -> tuple[str, str]:
+    title, then = _done_as_asked(change)
+    if change.differs:
+        other = translate("changes", "The server made it otherwise than it was asked to: {0}.")
+        then = f"{other.format(', '.join(change.differs))} {then}".strip()
+    return title, then
+
+
+def _done_as_asked(change: Change) -> tuple[str, str]:
     old = change.before.callback_id if change.before else ""
     if change.kind is ChangeKind.CREATE:
         return translate("changes", "{0} was created").format(change.made_id), ""
@@ -50,11 +58,11 @@ def _done(change: Change) -> tuple[str, str]:
             translate("changes", "{0} was changed in place").format(old),
             translate("changes", "Its ID stays the same."),
         )
-    gap = ""
-    if change.gap_s is not None:
-        gap = translate("changes", "At most {0} s without either one.").format(
-            # Rounded up: it is the most that it was.
-            f"{ceil(change.gap_s * 10) / 10:.1f}"
+    gap = _gap(change)
+    starts = change.draft.starts_at if change.draft else None
+    if change.gap_s is None and starts is not None:
+        gap = translate("changes", "Nothing is sent until it starts, on {0} UTC.").format(
+            f"{starts:%Y-%m-%d %H:%M}"
         )
     return (
         translate("changes", "{0} was replaced by {1}").format(old, change.made_id),
@@ -62,13 +70,21 @@ def _done(change: Change) -> tuple[str, str]:
     )
 
 
+def _gap(change: Change) -> str:
+    if change.gap_s is None:
+        return ""
+    # Rounded up: it is the most that it was.
+    most = f"{ceil(change.gap_s * 10) / 10:.1f}"
+    return translate("changes", "At most {0} s without either one.").format(most)
+
+
 def _not_done(change: Change) -> tuple[str, str]:
     return (
         translate("changes", "It did not happen: {0}").format(kind_words(change)),
         translate(
             "changes",
-            "The server was asked twice and has nothing of it. A request that is still under way "
-            "there could come late: refresh once more, then do it again.",
+            "The server was asked, long enough after it was sent, and has nothing of it. "
+            "It can be done again.",
         ),
     )
 
@@ -79,7 +95,11 @@ def _rolled_back(change: Change) -> tuple[str, str]:
         translate("changes", "The new one was refused; the old one is back as {0}").format(
             change.made_id
         ),
-        translate("changes", "{0} was ended and created again with its old values.").format(old),
+        (
+            translate("changes", "{0} was ended and created again with its old values.").format(old)
+            + " "
+            + _gap(change)
+        ).strip(),
     )
 
 
@@ -96,5 +116,9 @@ def _unknown(change: Change) -> tuple[str, str]:
         translate("changes", "It cannot be told whether it happened: {0}").format(
             kind_words(change)
         ),
-        translate("changes", "It was sent once. Look at the list before doing it again."),
+        translate(
+            "changes",
+            "It was sent once, and no clear answer came. It may still be carried out: look again "
+            "in a minute or two, and do not do it again before.",
+        ),
     )
