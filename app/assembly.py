@@ -232,6 +232,15 @@ async def _main(
         else:
             await stop.wait()
         window.setEnabled(False)
+        if window.runner.is_changing:
+            window.bar.show_message(
+                UserMessage(
+                    "Closing: a change is waited for",
+                    "It was sent once. The window closes by itself as soon as it is known what "
+                    "became of it, and looks it up at the next start if it takes too long.",
+                ),
+                "planned",
+            )
         await window.runner.finish()
         await parts.aclose()
         await practice.aclose()

@@ -96,7 +96,7 @@ def _entries(body: bytes) -> list[msgspec.Raw]:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise UnexpectedReplyError(excerpt(body)) from error
     arrays = [value for value in members.values() if bytes(value).lstrip().startswith(b"[")]
-    if len(arrays) != 1 or "errors" in members:
+    if len(arrays) != 1 or not {"errors", "error", "message"}.isdisjoint(members):
         raise UnexpectedReplyError(excerpt(body))
     try:
         return _RAW_LIST.decode(arrays[0])

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
 from types import TracebackType
@@ -117,6 +118,9 @@ class Session:
         self._patience = patience or Patience()
         self._largest_reply = largest_reply
         self._turns = asyncio.Semaphore(4)
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
         host = urlsplit(company.base_url).hostname or ""
 
         def client(kept_alive: int) -> httpx.AsyncClient:
@@ -154,7 +158,10 @@ class Session:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Closes the connections; nothing can be sent afterwards."""
+        """Closes the connections, once what is under way is answered; nothing is sent after it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience.total_s + 1):
+                await self._idle.wait()
         await self._reads.aclose()
         await self._changes.aclose()
 
@@ -183,7 +190,7 @@ class Session:
         raise ConnectionFailedError  # the loop above returns or raises
 
     async def change(self, method: str, path: str, body: object = None) -> Reply:
-        """POST or DELETE, sent exactly once."""
+        """POST, PUT or DELETE, sent exactly once."""
         return await self._send(self._changes, method, path, body, changes_data=True)
 
     async def _send(
@@ -191,6 +198,8 @@ class Session:
     ) -> Reply:
         content = None if body is None else msgspec.json.encode(body)
         made = _Made(method, path, content)
+        self._under_way += 1
+        self._idle.clear()
         try:
             async with self._turns:
                 made.began = monotonic()
@@ -199,6 +208,9 @@ class Session:
             made.error = str(error) or type(error).__name__
             raise
         finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
             if self._on_call is not None:
                 self._on_call(made.as_call(self._company))
         return Reply(made.status or 0, made.reply)

@@ -81,6 +81,9 @@ def translated_errors(*, changes_data: bool) -> Iterator[None]:
         raise ProxyFailedError(_words(error)) from error
     except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
         raise HostUnknownError(_words(error)) from error
+    except RuntimeError as error:
+        # The client was closed: its company's settings were changed. Nothing was sent.
+        raise ConnectionFailedError(_words(error)) from error
     except TimeoutError as error:
         kind = OutcomeUnknownError if changes_data else TimedOutError
         msg = "no complete answer in time"

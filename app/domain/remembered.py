@@ -52,6 +52,21 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
 
+    def and_then(self, later: "Difference") -> "Difference":
+        """Both in one, as seen from before the first."""
+
+        def both(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys((*first, *then)))
+
+        added = both(self.added, later.added)
+        gone = tuple(one for one in self.gone if one not in later.added)
+        return Difference(
+            since=self.since,
+            added=tuple(one for one in added if one not in later.gone),
+            changed=both(self.changed, later.changed),
+            gone=both(gone, tuple(one for one in later.gone if one not in self.added)),
+        )
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed, or there is nothing to compare with."""

@@ -153,7 +153,10 @@ def overlaps(draft: CallbackDraft, listed: Iterable[Callback], now: datetime) ->
 
 
 def covers_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> list[Callback]:
-    """The other registrations that still serve the same type and filter at this moment."""
+    """The other registrations that still serve the same type and filter at this moment.
+
+    One whose dates cannot be read is not counted on.
+    """
     wanted = sorted(callback.filters)
     return [
         other
@@ -162,6 +165,7 @@ def covers_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> 
         and other.event_type == callback.event_type
         and sorted(other.filters) == wanted
         and other.state_at(now) == "active"
+        and {"start_date", "end_date"}.isdisjoint(other.unreadable)
     ]
 
 

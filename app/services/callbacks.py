@@ -10,7 +10,7 @@ import msgspec
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
-from app.domain.errors import NotFoundError, SaveFailedError
+from app.domain.errors import ConnectionFailedError, NotFoundError, SaveFailedError
 from app.domain.rules import receivers_of
 from app.domain.test_event import TestEvent, TestEventReceipt
 from app.services.connections import Connections
@@ -56,15 +56,20 @@ class CallbackService:
         """Active and future registrations, as the server lists them now, and what is known."""
         api = await self._connections.of(company)
         for _ in range(_LOOKS):
-            before = self._memory.turned(company)
+            before, asked_at = self._memory.turned(company), self._clock()
             found = await api.list_callbacks()
             if self._memory.turned(company) == before:
                 break  # else it may be older than what a change just stored
-        return await self._memory.store_read(company, found, self._clock())
+        if not self._connections.is_open(company):
+            # What another account lists must not be remembered of this one.
+            msg = "the company's settings were changed meanwhile"
+            raise ConnectionFailedError(msg)
+        return await self._memory.store_read(company, found, asked_at)
 
     async def get_callback(self, company: Company, callback_id: str) -> Callback:
         """One registration by its id, perhaps an ended one. Raises: NotFoundError."""
         api = await self._connections.of(company)
+        asked_at = self._clock()
         try:
             found = await api.get_callback(callback_id)
         except NotFoundError:
@@ -72,8 +77,12 @@ class CallbackService:
                 await self._memory.mark_vanished(company, callback_id, self._clock())
             raise
         with suppress(SaveFailedError):
-            await self._memory.store_seen(company, found, self._clock())
+            await self._memory.store_seen(company, found, asked_at)
         return found
+
+    def told(self, company: Company) -> None:
+        """What changed, as the last listing said, was shown."""
+        self._memory.told(company)
 
     async def send_test_event(self, company: Company, event: TestEvent) -> TestEventReceipt:
         """Queues a made-up event. The receipt does not say that it arrived.

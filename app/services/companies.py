@@ -92,9 +92,10 @@ class CompanyService:
         await asyncio.to_thread(self._store.save, changed)
         before = [one for one in self._companies if one.company_id == company.company_id]
         self._companies = changed
-        await self._connections.forget(company.company_id)
-        if before and _account(before[0]) != _account(company):
-            # What was seen of another account says nothing about this one.
+        await self._connections.change(company)
+        if before and before[0].company_key != company.company_key:
+            # What was seen of another account says nothing about this one. The address of one
+            # may change: that of Europe did.
             await self._forget_seen(company)
 
     async def use_password(self, company: Company, password: Secret, *, kept: bool) -> None:
@@ -157,7 +158,3 @@ class CompanyService:
             return len((await api.list_callbacks()).callbacks)
         finally:
             await api.aclose()
-
-
-def _account(company: Company) -> tuple[str, str]:
-    return (company.base_url, company.company_key)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.company import Company
+from app.domain.errors import ConnectionFailedError
 from app.domain.secret import Secret
 from app.services.credentials import Credentials
 
@@ -30,10 +31,18 @@ class Connections:
         self._connect = connect
         self._open: dict[Company, CallbacksApi] = {}
         self._turn = asyncio.Lock()
+        self._newest: dict[str, Company] = {}
 
     async def of(self, company: Company) -> "CallbacksApi":
-        """The connection of a company. Raises: PasswordStoreError, CertificateError."""
+        """The connection of a company.
+
+        Raises: PasswordStoreError, CertificateError; ConnectionFailedError for settings that were
+        changed meanwhile.
+        """
         async with self._turn:
+            if self._newest.get(company.company_id, company) != company:
+                msg = "the company's settings were changed meanwhile"
+                raise ConnectionFailedError(msg)
             if company not in self._open:
                 self._open[company] = await self._connect(
                     company,
@@ -42,11 +51,20 @@ class Connections:
                 )
             return self._open[company]
 
+    def is_open(self, company: Company) -> bool:
+        """Whether a company is connected to with the settings it has now."""
+        return company in self._open
+
     async def with_password(
         self, company: Company, password: Secret, passphrase: Secret | None
     ) -> "CallbacksApi":
         """A connection with typed credentials, which the caller closes."""
         return await self._connect(company, password, passphrase=passphrase)
+
+    async def change(self, company: Company) -> None:
+        """Goes on with other settings; whoever still has the old ones gets no connection."""
+        self._newest[company.company_id] = company
+        await self.forget(company.company_id)
 
     async def forget(self, company_id: str) -> None:
         """Closes a company's connections, after its settings or credentials changed."""

@@ -1,5 +1,6 @@
 """What this desk remembers: every list that was read, and what became of what left it."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ class MemoryService:
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
         self._made_here: dict[str, set[str]] = {}
+        self._untold: dict[str, Difference] = {}
         # Of each company: how often a change began or was over, and how many are under way.
         self._turned: Counter[str] = Counter()
         self._under_way: Counter[str] = Counter()
@@ -78,24 +80,46 @@ class MemoryService:
         )
 
     async def store_read(self, company: Company, found: CallbackList, at: datetime) -> Listing:
-        """Remembers a list that was just read."""
+        """Remembers a list that was read; `at` is when the server was asked for it.
+
+        Its difference holds all that nobody was told yet, see `told`.
+        """
         expected = frozenset(self._made_here.pop(company.company_id, ()))
         if self._under_way[company.company_id]:
             # What is being created has no known id yet: nobody else is to be named for it.
             expected |= {one.callback_id for one in found.callbacks}
         bare = Listing(callbacks=found.callbacks, read_at=at, unreadable=found.unreadable)
         try:
-            difference = await self._store.store_read(
-                company.company_id, found.callbacks, at, expected
+            # Whoever waits may go; what was stored is told to whoever asks next.
+            difference = await asyncio.shield(
+                asyncio.create_task(self._stored(company, found, at, expected))
             )
             known, _ = await self._store.all_of(company.company_id)
         except SaveFailedError as error:
+            self.expect(company, *expected)
             return msgspec.structs.replace(bare, trouble=error)
         return msgspec.structs.replace(
             bare,
             difference=difference,
             known={one.callback.callback_id: one for one in known},
         )
+
+    def told(self, company: Company) -> None:
+        """What a listing's difference says was shown."""
+        self._untold.pop(company.company_id, None)
+
+    async def _stored(
+        self, company: Company, found: CallbackList, at: datetime, expected: frozenset[str]
+    ) -> Difference:
+        difference = await self._store.store_read(
+            company.company_id, found.callbacks, at, expected, whole=not found.unreadable
+        )
+        before = self._untold.get(company.company_id)
+        if before is not None:
+            difference = before.and_then(difference)
+        if not difference.is_empty:
+            self._untold[company.company_id] = difference
+        return difference
 
     async def known_ids(self, company: Company) -> tuple[str, ...]:
         """Every id that was ever seen. Raises: SaveFailedError."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -12,6 +12,9 @@ from app.storage.database import Database
 from app.storage.rows import TOLD, Telling, decode, moment, read_at
 
 _ENCODE = msgspec.msgpack.Encoder().encode
+_OVERTAKEN_S = 300.0
+"""Later than this nothing overtakes an answer: the computer's clock was set back."""
+_ANSWERED_WITHIN = timedelta(minutes=1)
 
 
 class MemoryStore:
@@ -39,39 +42,55 @@ class MemoryStore:
         listed: Iterable[Callback],
         at: datetime,
         made_here: frozenset[str] = frozenset(),
+        *,
+        whole: bool = True,
     ) -> Difference:
-        """Remembers a whole list that was read; says what is different from the list before.
+        """Remembers a list that was read; says what is different from the list before.
 
-        `made_here` are ids whose changes are known and not worth telling.
+        `at` is when the server was asked: what was seen or ended since then is newer than the
+        answer, and stays. `made_here` are ids whose changes are known and not worth telling. A list
+        that is not `whole` holds entries that could not be read: nothing is missing from it.
         """
         bodies = {one.callback_id: (_ENCODE(one), one) for one in listed}
 
         def job(connection: sqlite3.Connection) -> Difference:
             since, now = read_at(connection, company_id), at.timestamp()
             added, changed = [], []
-            kept = {
-                callback_id: (body, fate)
-                for callback_id, body, fate in connection.execute(
-                    "SELECT callback_id, body, fate FROM callback WHERE company_id = ?",
-                    (company_id,),
-                )
-            }
-            for callback_id, (body, _) in bodies.items():
-                before = kept.get(callback_id)
+            kept: dict[str, tuple[bytes, str]] = {}
+            newer: set[str] = set()
+            for callback_id, body, fate, last_seen, gone_at in connection.execute(
+                "SELECT callback_id, body, fate, last_seen, gone_at FROM callback "
+                "WHERE company_id = ?",
+                (company_id,),
+            ):
+                kept[callback_id] = (body, fate)
+                if 0 < max(last_seen, gone_at or 0) - now <= _OVERTAKEN_S:
+                    newer.add(callback_id)
+            read = [one for one in bodies if one not in newer]
+            fresh = []
+            for callback_id in read:
+                before, (body, seen) = kept.get(callback_id), bodies[callback_id]
                 if before is None or before[1] != Fate.LISTED:
                     added.append(callback_id)
-                elif before[0] != body:
-                    changed.append(callback_id)
-            fresh = [one for one in bodies if one not in kept or kept[one][0] != bodies[one][0]]
-            connection.executemany(_PUT, [(company_id, one, bodies[one][0], now) for one in bodies])
+                if before is None or not _same(before[0], body, seen):
+                    fresh.append(callback_id)
+                    if before is not None and before[1] == Fate.LISTED:
+                        changed.append(callback_id)
+            connection.executemany(_PUT, [(company_id, one, bodies[one][0], now) for one in read])
             connection.executemany(
                 "INSERT INTO version (company_id, callback_id, seen_at, body) VALUES (?, ?, ?, ?)",
                 [(company_id, one, now, bodies[one][0]) for one in fresh],
             )
-            gone = [one for one in kept if kept[one][1] == Fate.LISTED and one not in bodies]
+            gone = [
+                one
+                for one in kept
+                if kept[one][1] == Fate.LISTED and one not in bodies and one not in newer
+            ]
+            gone = gone if whole else []
             for callback_id in gone:
                 ends_at = decode(kept[callback_id][0]).ends_at
-                ended = ends_at is not None and ends_at <= at
+                # It may have ended between the question and the answer.
+                ended = ends_at is not None and ends_at <= at + _ANSWERED_WITHIN
                 fate, when = (Fate.ENDED, ends_at) if ended and ends_at else (Fate.VANISHED, at)
                 connection.execute(
                     "UPDATE callback SET fate = ?, gone_at = ? "
@@ -93,14 +112,19 @@ class MemoryStore:
         return await self._database.run(job)
 
     async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> None:
-        """Remembers one registration that was read by its id, or answered by a change."""
+        """Remembers one registration that was read by its id, or answered by a change.
+
+        `at` is when the server was asked: what ended here since then stays ended.
+        """
 
         def job(connection: sqlite3.Connection) -> None:
             body, now = _ENCODE(seen), at.timestamp()
             kept = connection.execute(
-                "SELECT body FROM callback WHERE company_id = ? AND callback_id = ?",
+                "SELECT body, gone_at FROM callback WHERE company_id = ? AND callback_id = ?",
                 (company_id, seen.callback_id),
             ).fetchone()
+            if kept is not None and 0 < (kept[1] or 0) - now <= _OVERTAKEN_S:
+                return
             fate, gone = Fate.LISTED, None
             if seen.ends_at is not None and seen.ends_at <= at:
                 fate, gone = Fate.ENDED, seen.ends_at.timestamp()
@@ -116,7 +140,7 @@ class MemoryStore:
                     *(Fate.ENDED_HERE, Fate.ENDED),
                 ),
             )
-            if kept is None or kept[0] != body:
+            if kept is None or not _same(kept[0], body, seen):
                 connection.execute(
                     "INSERT INTO version (company_id, callback_id, seen_at, body) "
                     "VALUES (?, ?, ?, ?)",
@@ -198,6 +222,19 @@ class MemoryStore:
                 connection.execute(f"DELETE FROM {table} WHERE company_id = ?", (company_id,))  # noqa: S608 - our own table names
 
         await self._database.run(job)
+
+
+def _same(before: bytes, body: bytes, seen: Callback) -> bool:
+    """Whether two bodies say the same: how the server spells its JSON is no change."""
+    if before == body:
+        return True
+    kept = decode(before)
+    if msgspec.structs.replace(kept, raw=b"") != msgspec.structs.replace(seen, raw=b""):
+        return False
+    try:
+        return bool(msgspec.json.decode(kept.raw) == msgspec.json.decode(seen.raw))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
 
 
 _PUT = (

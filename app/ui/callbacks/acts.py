@@ -117,6 +117,7 @@ class CallbackActs(QObject):
         draft = draft_of(old, self._clock())
         ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
         dialog.fill(msgspec.structs.replace(old, starts_at=draft.starts_at, ends_at=ends))
+        dialog.caution(dialog.unread_words(old))
         self._open_draft(company, dialog)
 
     async def _create(self, company: Company, draft: CallbackDraft, dialog: DraftDialog) -> None:

@@ -34,6 +34,11 @@ def _when(moment: datetime | None, formats: Formats, missing: str) -> str:
     return formats.day(moment) if moment else missing
 
 
+def _missing(one: Callback, member: str, missing: str) -> str:
+    """What stands where a date does not: one that cannot be read is not one that is not there."""
+    return translate("table", "Not readable") if member in one.unreadable else missing
+
+
 COLUMNS: tuple[Column, ...] = (
     Column(
         "status",
@@ -73,14 +78,18 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "starts",
         QT_TRANSLATE_NOOP("table", "Starts"),
-        lambda one, formats: _when(one.starts_at, formats, translate("table", "Not stated")),
+        lambda one, formats: _when(
+            one.starts_at, formats, _missing(one, "start_date", translate("table", "Not stated"))
+        ),
         lambda one: one.starts_at or PAST,
         96,
     ),
     Column(
         "ends",
         QT_TRANSLATE_NOOP("table", "Ends"),
-        lambda one, formats: _when(one.ends_at, formats, translate("table", "No end")),
+        lambda one, formats: _when(
+            one.ends_at, formats, _missing(one, "end_date", translate("table", "No end"))
+        ),
         lambda one: one.ends_at or FAR,
         96,
     ),

@@ -104,6 +104,8 @@ class DetailsPanel(QWidget):
         self._title.setText(phrase_of(callback.event_type) or callback.event_type)
         moments = (callback.starts_at, callback.ends_at, callback.created_at, callback.updated_at)
         starts, ends, created, updated = (self._formats.both(one) if one else "" for one in moments)
+        unread = "end_date" in callback.unreadable
+        ends = ends or (self.tr("Not readable; see Raw JSON") if unread else self.tr("No end"))
         remarks = [self.tr("{0} could not be read").format(name) for name in callback.unreadable]
         if known is not None:
             remarks.append(self._memory_of(known))
@@ -114,7 +116,7 @@ class DetailsPanel(QWidget):
             (
                 *(callback.event_type, applies_to(callback.event_type, callback.filters)),
                 *(callback.destination_url, callback.method, callback.content_type),
-                *(starts or self.tr("Not stated"), ends or self.tr("No end"), created, updated),
+                *(starts or self.tr("Not stated"), ends, created, updated),
                 *(callback.callback_id, callback.resource_url, "\n".join(remarks)),
             ),
             strict=True,

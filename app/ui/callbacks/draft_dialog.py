@@ -18,7 +18,7 @@ from app.ui.shared.icons import icon
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button, explain_button, line_edit, repolish
+from app.ui.shared.widgets import PlainText, button, explain_button, label, line_edit, repolish
 
 _LOOK_MS = 15_000
 
@@ -57,6 +57,9 @@ class DraftDialog(Sheet):
         self._asked_to_leave = False
         self.form = DraftForm(formats=formats, clock=clock, theme=theme)
         self.body.addWidget(self.form)
+        self._caution = label(tone="soon")
+        self._caution.hide()
+        self.body.addWidget(self._caution)
         self.card = OverlapCard(formats)
         self.card.start_asked.connect(self.form.starts.set_moment)
         self.body.addWidget(self.card)
@@ -99,6 +102,19 @@ class DraftDialog(Sheet):
         """Fills the form in; what is filled in is not yet something the user typed."""
         self.form.fill(callback)
         self._untouched = self.form.draft()
+
+    def caution(self, *texts: str) -> None:
+        """What is worth a look before it is sent."""
+        self._caution.setText("\n".join(f"⚠  {one}" for one in texts if one))
+        self._caution.setVisible(any(texts))
+
+    def unread_words(self, old: Callback) -> str:
+        """That a date of the old one could not be read, and is not filled in."""
+        if {"start_date", "end_date"}.isdisjoint(old.unreadable):
+            return ""
+        return self.tr(
+            "A date of {0} could not be read and is not filled in: look at its Raw JSON."
+        ).format(old.callback_id)
 
     def show_listed(self, listed: list[Callback]) -> None:
         """What is registered now, to warn of overlaps."""

@@ -270,6 +270,8 @@ class CallbacksPage(QObject):
 
     def _tell_difference(self, found: Listing) -> None:
         told = found.difference
+        if self._company is not None:
+            self._service.told(self._company)
         if told is None or told.since is None:
             return
         ago = self._formats.age((self._clock() - told.since).total_seconds())

@@ -59,8 +59,6 @@ class ReplaceDialog(DraftDialog):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self.body.insertWidget(1, card)
-        self._gap = label(tone="soon")
-        self.body.insertWidget(2, self._gap)
         self._company_name, self._uncovers = company_name, uncovers
         self._name = line_edit("Type the company name to confirm")
         self._name.setPlaceholderText(company_name)
@@ -108,13 +106,15 @@ class ReplaceDialog(DraftDialog):
                 widget.deleteLater()
         new = self.form.draft()
         later = new.starts_at is not None and new.starts_at > self._clock()
-        self._gap.setVisible(later and self.old.state_at(self._clock()) == "active")
-        self._gap.setText(
-            "⚠  "
-            + self.tr(
+        gap = later and self.old.state_at(self._clock()) == "active"
+        self.caution(
+            self.tr(
                 "The new one starts later: where the server cannot change it in place, nothing is "
                 "sent until then."
             )
+            if gap
+            else "",
+            self.unread_words(self.old),
         )
         self._confirm.setVisible(self._uncovers(new))
         self._follow_name()

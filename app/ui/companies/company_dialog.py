@@ -171,6 +171,15 @@ class CompanyDialog(Sheet):
             kind = wrong.get(name)
             hidden = kind is None or (kind in _MISSING and not self._complete)
             field.say("" if hidden or kind is None else problem_words(kind))
+        other = self._given is not None and self.key.text().strip() != self._given.company_key
+        if other and not self._fields["company_key"].problem:
+            self._fields["company_key"].say(
+                "",
+                self.tr(
+                    "Another account: what was remembered of the old one, notes included, goes "
+                    "when this is saved."
+                ),
+            )
         if self._complete and self._given is None and not self.password.text():
             self._fields["password"].say(self.tr("Needed."))
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import CallbackDeskError
 
-_CLOSING_LIMIT_S = 35.0
-"""A change is given up after 30 s by the connection itself."""
+_CLOSING_LIMIT_S = 180.0
+"""A replace may take several calls, each of which is given up after 30 s, and looks between."""
 
 
 def is_of(key: str, name: str) -> bool:
@@ -55,6 +55,11 @@ class TaskRunner(QObject):
     def is_busy(self, key: str) -> bool:
         """Whether the job of a key is running, or one of its kind; see `is_of`."""
         return any(is_of(one, key) for one in (*self._loads, *self._changes))
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether a change is under way."""
+        return bool(self._changes)
 
     async def finish(self) -> None:
         """Drops the loads and waits for the changes: a cut-off change has no known outcome."""
