@@ -47,12 +47,22 @@ def event_of(body: bytes) -> dict[str, object] | None:
         found = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
-    if not isinstance(found, dict) or not found.get("event_id"):
+    if not isinstance(found, dict):
         return None
     # What opens few levels at all is not too deep, and need not be walked through.
     if body.count(b"{") + body.count(b"[") > _DEEPEST and _is_too_deep(found):
         return None
-    return found if type_of(found) or len(found) > 1 else None
+    return found if is_event(found) else None
+
+
+def is_event(found: dict[str, object]) -> bool:
+    """Whether an object is a delivered event: a type or a subject, and not an ID alone.
+
+    The server's own answer to a test event has an `event_id` too, and a message.
+    """
+    if not found.get("event_id"):
+        return False
+    return bool(type_of(found)) or any(isinstance(one, dict) for one in found.values())
 
 
 def masked_headers(one: Delivery) -> tuple[tuple[str, str], ...]:
@@ -84,6 +94,32 @@ def type_of(event: dict[str, object]) -> str:
     if isinstance(named, str):
         return named
     return "event_processed" if "event_processed" in event else ""
+
+
+def delivered_filters(body: dict[str, object]) -> dict[str, str]:
+    """What a delivered event is about, by the names of filter members.
+
+    An acquisition campaign is named by its key: `api_key`, or the end of its `url`; its `id` is
+    another number (provider reference, section 8).
+    """
+    found: dict[str, str] = {}
+    for path, member in (
+        (("subscription", "subscription_list", "id"), "list_id"),
+        (("participant", "acquisition_campaign", "api_key"), "campaign_id"),
+        (("participant", "acquisition_campaign", "url"), "campaign_id"),
+        (("push_device", "app_id"), "app_id"),
+        (("wallet_campaign", "token"), "campaign_token"),
+        (("source_code", "code"), "source_code"),
+        (("source_code", "country_code"), "country_code"),
+    ):
+        value: object = body
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        if value and path[-1] == "url":
+            value = str(value).rstrip("/").rpartition("/")[2]
+        if value:
+            found.setdefault(member, str(value))
+    return found
 
 
 def masked_event(event: dict[str, object]) -> dict[str, object]:

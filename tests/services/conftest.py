@@ -94,12 +94,15 @@ class Cut:
     """A line to the practice company that can be cut before or after a request is handled.
 
     `when` tells it by the first line of a request: "before", "after", or "late" for a request that
-    reaches the server only after the next one was answered.
+    reaches the server only after the next one was answered; what begins with `HTTP` is answered in
+    the server's place, with the body after a line break. `rewrite` is what becomes of a body on
+    the way.
     """
 
     def __init__(self, base_url: str) -> None:
         self._port = int(base_url.rpartition(":")[2])
         self.when: Callable[[bytes], str] = lambda _: ""
+        self.rewrite: Callable[[bytes], bytes] = lambda body: body
         self.seen: list[bytes] = []
         self._late: list[tuple[bytes, bytes]] = []
         self._server: Any = None
@@ -130,13 +133,16 @@ class Cut:
                 if verdict == "late":
                     self._late.append((head, body))
                     return
-                answer = await self._forward(head, body)
+                aside = verdict.startswith("HTTP")
+                answer = b"" if aside else await self._forward(head, body)
                 while self._late:
                     await self._forward(*self._late.pop())
                 if verdict == "after":
                     return
-                if verdict.startswith("HTTP"):
-                    answer = f"{verdict}\r\nContent-Length: 0\r\n\r\n".encode()
+                if aside:
+                    first, _, told = verdict.partition("\n")
+                    length = len(told.encode())
+                    answer = f"{first}\r\nContent-Length: {length}\r\n\r\n{told}".encode()
                 writer.write(answer)
                 await writer.drain()
         except (asyncio.IncompleteReadError, OSError):
@@ -146,6 +152,9 @@ class Cut:
 
     async def _forward(self, head: bytes, body: bytes) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        other = self.rewrite(body)
+        head = head.replace(b"ength: %d" % len(body), b"ength: %d" % len(other))
+        body = other
         writer.write(head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + body)
         answer = await reader.read(-1)
         writer.close()

@@ -4,11 +4,20 @@ import asyncio
 from datetime import UTC, datetime
 
 import msgspec
+import pytest
 
+from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.delivery import Delivery
+from app.domain.errors import SaveFailedError
 from app.domain.sent_test import Proof
-from app.domain.test_event import TestEvent, TestEventReceipt, list_subject
+from app.domain.test_event import (
+    TestEvent,
+    TestEventReceipt,
+    campaign_subject,
+    list_subject,
+    prefilled_subject,
+)
 from app.services.proofs import ProofService
 from app.storage.database import Database
 from app.storage.sent_tests import SentTestStore
@@ -35,7 +44,10 @@ def delivery(**body: object) -> Delivery:
     )
 
 
-LISTED = {"subscription": {"subscription_list": {"id": "7"}}}
+LISTED = {"callback_id": "A1", "subscription": {"subscription_list": {"id": "7"}}}
+REGISTERED = Callback(
+    callback_id="A1", event_type="subscription_added", filters=(("list_id", "7"),)
+)
 
 
 def made() -> tuple[Database, ProofService]:
@@ -46,7 +58,7 @@ def made() -> tuple[Database, ProofService]:
 async def test_a_body_may_come_before_the_answer() -> None:
     database, proofs = made()
     assert await proofs.arrived([delivery(**LISTED)]) == []
-    sent = await proofs.queued(COMPANY, EVENT, RECEIPT, [], datetime.now(UTC))
+    sent = await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
     assert (sent.proof, sent.attempts) == (Proof.MATCHED, 1)
     await asyncio.to_thread(database.close)
 
@@ -66,4 +78,112 @@ async def test_what_could_not_be_compared_has_not_matched() -> None:
     (sent,) = await proofs.arrived([delivery()])
     assert sent.proof is Proof.RECEIVED
     await proofs.check_pasted('{"event_id": "\\ud800"}')
+    await asyncio.to_thread(database.close)
+
+
+async def test_where_nothing_was_listed_no_registration_was_compared() -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [], datetime.now(UTC))
+    (sent,) = await proofs.arrived([delivery(**LISTED)])
+    assert sent.proof is Proof.RECEIVED
+    await asyncio.to_thread(database.close)
+
+
+async def test_the_servers_own_answer_proves_nothing() -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    for text in ('{"message": "Created event", "event_id": "E1"}', '{"event_id": "E1"}'):
+        result = await proofs.check_pasted(text)
+        assert result.is_receipt
+        assert result.sent is None
+    assert (await proofs.newest())[0].proof is Proof.QUEUED
+    await asyncio.to_thread(database.close)
+
+
+async def test_a_proof_says_whose_body_it_rests_on() -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    await proofs.arrived([delivery(**LISTED | {"callback_id": "ANOTHER"})])
+    right = msgspec.json.encode({"event_id": "E1", "callback_type": "subscription_added"} | LISTED)
+    result = await proofs.check_pasted(right.decode())
+    assert result.sent is not None
+    assert (result.sent.proof, result.sent.how) == (Proof.MATCHED, "pasted")
+    (again,) = await proofs.arrived([delivery(**LISTED)])
+    assert (again.proof, again.how) == (Proof.MATCHED, "pasted")
+    await asyncio.to_thread(database.close)
+
+
+async def test_a_campaign_is_known_by_its_key_and_not_by_its_number() -> None:
+    database, proofs = made()
+    event = TestEvent(event_type="ack_participant_changed", subject=campaign_subject("w3RkP1"))
+    listed = Callback(
+        callback_id="A1",
+        event_type="ack_participant_changed",
+        filters=(("campaign_id", "w3RkP1"),),
+    )
+    await proofs.queued(COMPANY, event, RECEIPT, [listed], datetime.now(UTC))
+    campaign = {"id": "C20931", "url": "/companies/K9xWb2/campaigns/acquisition/w3RkP1"}
+    body = {
+        # A copying slip of the provider's own sample: the two names disagree.
+        "callback_type": "ack_participant_added",
+        "event_type": "ack_participant_changed",
+        "callback_id": "A1",
+        "participant": {"acquisition_campaign": campaign},
+    }
+    (sent,) = await proofs.arrived([delivery(**body)])
+    assert sent.proof is Proof.MATCHED
+    await asyncio.to_thread(database.close)
+
+
+@pytest.mark.parametrize(
+    ("event_type", "filters", "body"),
+    [
+        ("wallet_item_install", {"campaign_token": "q4zt9m"}, {"wallet_campaign": {"token": "?"}}),
+        ("unmatched_message_received", {"source_code": "70707"}, {"source_code": {"code": "?"}}),
+    ],
+)
+async def test_wallets_and_codes_are_compared_too(
+    event_type: str, filters: dict[str, str], body: dict[str, object]
+) -> None:
+    for found, proof in ((next(iter(filters.values())), Proof.MATCHED), ("x", Proof.MISMATCH)):
+        database, proofs = made()
+        listed = Callback(callback_id="A1", event_type=event_type, filters=tuple(filters.items()))
+        event = TestEvent(event_type=event_type, subject=prefilled_subject(event_type, filters))
+        await proofs.queued(COMPANY, event, RECEIPT, [listed], datetime.now(UTC))
+        there = msgspec.json.decode(msgspec.json.encode(body).replace(b"?", found.encode()))
+        (sent,) = await proofs.arrived(
+            [delivery(**{"callback_type": event_type, "callback_id": "A1", **there})]
+        )
+        assert sent.proof is proof
+        await asyncio.to_thread(database.close)
+
+
+async def test_an_id_that_two_servers_gave_is_told_by_what_fits() -> None:
+    database, proofs = made()
+    one = await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    other = msgspec.structs.replace(EVENT, event_type="subscription_removed")
+    await proofs.queued(COMPANY, other, RECEIPT, [], datetime.now(UTC))
+    (sent,) = await proofs.arrived([delivery(**LISTED)])
+    assert (sent.test_id, sent.proof) == (one.test_id, Proof.MATCHED)
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    (sent,) = await proofs.arrived([delivery(**LISTED)])
+    assert sent.proof is Proof.RECEIVED  # either may be meant
+    await asyncio.to_thread(database.close)
+
+
+async def test_what_came_while_nothing_could_be_stored_is_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+
+    async def locked(*_: object) -> set[str]:
+        raise SaveFailedError
+
+    with monkeypatch.context() as held:
+        held.setattr(SentTestStore, "known_of", locked)
+        with pytest.raises(SaveFailedError):
+            await proofs.arrived([delivery(**LISTED)])
+    (sent,) = await proofs.newest()
+    assert (sent.proof, sent.attempts) == (Proof.MATCHED, 1)
     await asyncio.to_thread(database.close)

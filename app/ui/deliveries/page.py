@@ -201,6 +201,7 @@ class DeliveriesPage(QWidget):
 
     def _clear_all(self) -> None:
         self._desk.receiving.clear()
+        self._desk.proofs.forget_early()
         self._show_arrivals()
         self._show_delivery()
 

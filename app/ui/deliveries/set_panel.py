@@ -129,7 +129,10 @@ class SetPanel(QWidget):
         self._follow()
 
     async def _read(self, company: Company, chosen: int = 0) -> None:
-        self._sets = await self._desk.test_sets.of(company)
+        found = await self._desk.test_sets.of(company)
+        if company != self._company:
+            return  # another one was opened meanwhile
+        self._sets = found
         self._choice.clear()
         self._choice.addItems([f"{one.name} ({len(one.events)})" for one in self._sets])
         numbers = [one.set_id for one in self._sets]
@@ -267,6 +270,8 @@ class SetPanel(QWidget):
         taken = one.sent or one.unrecorded
         if one.unrecorded is not None:
             result = self.tr("Queued, {0}").format(one.refusal)
+        if one.is_unsure:
+            result = self.tr("Unknown whether it was taken: {0}").format(one.refusal)
         if one.sent is not None:
             result = proof_status(one.sent, self._clock()).text
         return (

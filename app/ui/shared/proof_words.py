@@ -56,7 +56,13 @@ def mismatch_words(sent: SentTest) -> str:
     ]
     differing = {one.field for one in sent.compared if one.differs}
     if "callback_id" in differing:
-        said.append(translate("proof", "Likely cause: another registration, or another company."))
+        said.append(
+            translate(
+                "proof",
+                "Likely cause: another registration, one made since the list was read, or another "
+                "company.",
+            )
+        )
     elif differing & {"list_id", "campaign_id", "app_id", "campaign_token", "source_code"}:
         said.append(translate("proof", "Likely cause: another list or campaign, or a replay."))
     elif "type" in differing:
@@ -66,6 +72,12 @@ def mismatch_words(sent: SentTest) -> str:
 
 def paste_words(result: PasteResult) -> str:
     """What was found in a pasted text, in a few lines."""
+    if result.is_receipt:
+        return translate(
+            "proof",
+            "This is the server's answer to the test event {0}: it says queued, and proves no "
+            "delivery.\nPaste the body that the endpoint received.",
+        ).format(result.event_id)
     if not result.event_id:
         return translate(
             "proof",
