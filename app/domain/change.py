@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from math import ceil
 
 import msgspec
 
@@ -75,3 +76,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     def callback_id(self) -> str:
         """The registration it is about: the new one where there is one."""
         return self.made_id or (self.before.callback_id if self.before else "")
+
+
+def gap_of(seconds: float) -> str:
+    """How long nothing was registered, rounded up: it is the most that it was."""
+    if seconds < 90:
+        return f"{ceil(seconds * 10) / 10:.1f} s"
+    return f"{ceil(seconds / 60)} min"

@@ -7,8 +7,9 @@ import msgspec
 from app.domain.activity import Activity
 from app.domain.call import Call
 from app.domain.callback import Callback
+from app.domain.change import gap_of
 from app.domain.draft import CallbackDraft
-from app.domain.masking import masked_url
+from app.domain.masking import MASK, masked_url
 
 _CODE = {"Callback ID", "Before", "After", "Call"}
 """Shown as code: nothing in them is rendered."""
@@ -21,7 +22,11 @@ def as_curl(call: Call) -> str:
     if call.request:
         words += ["--data", shlex.quote(call.request)]
     words.append(shlex.quote(call.base_url + call.path))
-    return " ".join(words)
+    command = " ".join(words)
+    if MASK in command:
+        note = f"# Secrets are masked as {MASK}: put them back in before it is run."
+        return f"{note}\n{command}"
+    return command
 
 
 def as_ticket(entry: Activity) -> str:
@@ -31,7 +36,7 @@ def as_ticket(entry: Activity) -> str:
         for name, text in _facts(entry)
     ]
     for name, body in _bodies(entry):
-        lines += [f"**{name}**:", "", *_fenced(body)]
+        lines += [f"**{name}**:", "", *_fenced(_indented(body))]
     return "\n".join(lines) + "\n"
 
 
@@ -57,14 +62,14 @@ def _indented(body: str) -> str:
 
 def _facts(entry: Activity) -> list[tuple[str, str]]:
     call, change = entry.call, entry.change
-    facts = [("Company", entry.company_name), ("Callback ID", entry.callback_id)]
+    facts = [("Company", entry.company_name), ("Callback ID", _ids(entry))]
     facts.append(("Time", f"{entry.at:%Y-%m-%d %H:%M:%S} UTC"))
     if change is not None:
         facts.append(("Change", f"{change.kind}, {change.outcome or 'open'}, by {change.user}"))
         facts.append(("Why", change.why))
         for name, one in (("Before", change.before), ("After", change.draft)):
-            facts.append((name, "" if one is None else _told(one)))
-        gap = "" if change.gap_s is None else f"at most {change.gap_s:.1f} s"
+            facts.append((name, "" if one is None else told(one)))
+        gap = "" if change.gap_s is None else f"at most {gap_of(change.gap_s)}"
         facts += [("Gap", gap), ("Detail", change.detail)]
     if call is not None:
         status = call.status if call.status is not None else "no answer"
@@ -74,6 +79,14 @@ def _facts(entry: Activity) -> list[tuple[str, str]]:
     return [(name, text) for name, text in facts if text]
 
 
+def _ids(entry: Activity) -> str:
+    """Of a replace both, the old one first."""
+    before = entry.change.before if entry.change else None
+    if before is None or before.callback_id == entry.callback_id:
+        return entry.callback_id
+    return f"{before.callback_id} → {entry.callback_id}"
+
+
 def _bodies(entry: Activity) -> list[tuple[str, str]]:
     if entry.call is None:
         return []
@@ -81,17 +94,21 @@ def _bodies(entry: Activity) -> list[tuple[str, str]]:
     return [(name, body) for name, body in found if body]
 
 
-def _told(one: Callback | CallbackDraft) -> str:
+def told(one: Callback | CallbackDraft) -> str:
+    """A registration in a line, its destination masked."""
     filters = ", ".join(f"{name} {value}" for name, value in one.filters)
     dates = " to ".join(
         f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else missing
         for moment, missing in ((one.starts_at, "now"), (one.ends_at, "no end"))
     )
     what = f"{one.event_type} {filters}".strip()
-    return f"{what} → {masked_url(one.destination_url)} {one.method}, {dates}"
+    where = f"{one.method} {masked_url(one.destination_url)} as {one.content_type}"
+    return f"{what}: {where}, {dates}"
 
 
 def _span(text: str) -> str:
+    # A blank line would end the span, and what comes after it would be rendered.
+    text = " ".join(text.split())
     tick = "`"
     while tick in text:
         tick += "`"

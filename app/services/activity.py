@@ -33,9 +33,14 @@ class ActivityService:
         if days > 0:
             self._store.forget_before(self._clock() - timedelta(days=days))
 
-    def export(self, path: Path, entries: list[Activity], version: str) -> None:
-        """Writes a HAR or CSV file, by the name's ending. Raises: SaveFailedError."""
+    def export(self, path: Path, entries: list[Activity], version: str) -> int:
+        """Writes a HAR or CSV file, by the name's ending; returns how many entries are in it.
+
+        A HAR holds calls only. Raises: SaveFailedError.
+        """
         if path.suffix.lower() == ".har":
-            write_har(path, entries, version)
-        else:
-            write_csv(path, entries)
+            calls = [one for one in entries if one.call is not None]
+            write_har(path, calls, version)
+            return len(calls)
+        write_csv(path, entries)
+        return len(entries)

@@ -116,6 +116,17 @@ class CallbackService:
                 )
         return found
 
+    def preview_of_replace(self, company: Company, old: Callback, draft: CallbackDraft) -> str:
+        """Every request a replacement may become, in their order."""
+        created = self.preview_of_create(company, draft)
+        first, _, body = created.partition("\n\n")
+        place = first.removeprefix("POST ") + quote(old.callback_id, safe="")
+        return (
+            f"PUT {place}\n\n{body}\n\n"
+            f"If the server does not take PUT:\n\nDELETE {place}\n\n{first}\n\n"
+            "with the same body."
+        )
+
     def preview_of_create(self, company: Company, draft: CallbackDraft) -> str:
         """The request a draft becomes, as text; nothing is sent and no credentials are shown."""
         from app.api.writing import create_body  # noqa: PLC0415 - start-up does not need it

@@ -79,13 +79,17 @@ class ChangeService:
     ) -> Change:
         """Ends now. `listed` are the company's registrations, to tell the last cover of a type.
 
+        On production they are read once more: somebody may have ended the other cover meanwhile.
         Raises: ConfirmationMissingError for the last cover on production, unless `confirmation`
         is the company's name.
         """
         self._guard.check(company)
+        api = await self._unlocked(company)
+        if self._guard.is_guarded(company) and confirmation != company.name:
+            listed = (await api.list_callbacks()).callbacks
+            self._guard.check(company)
         if self.needs_confirmation(company, callback, listed) and confirmation != company.name:
             raise ConfirmationMissingError
-        api = await self._unlocked(company)
         change = await self._journaling.open(
             company, ChangeKind.END, Step.ENDING, before=callback, why=why
         )
@@ -188,7 +192,9 @@ class ChangeService:
         if wanted is None:
             return await self.drop(change)
         step = Step.ROLLING_BACK if back else Step.CREATING
-        change = await self._journaling.step_on(change, step)
+        # Since when nothing covers it is not known better than since it was begun.
+        gap = self._journaling.clock() - change.opened_at
+        change = await self._journaling.step_on(_changed(change, gap_s=gap.total_seconds()), step)
         done = Outcome.ROLLED_BACK if back else Outcome.DONE
         with self._memory.changing(company):
             return await self._create(company, api, change, wanted, done)

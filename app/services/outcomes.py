@@ -58,8 +58,8 @@ class Outcomes:
         for pause in self._pauses:
             await asyncio.sleep(pause)
             listed = await self._listed(api, change)
-            if listed is None:
-                return _changed(change, outcome=Outcome.UNKNOWN)
+            if isinstance(listed, CallbackDeskError):
+                return _unknown(change, _unasked(listed))
             found = made_by(change, draft, listed)
             similar = perhaps_made_by(change, draft, listed)
             if found:
@@ -68,7 +68,8 @@ class Outcomes:
             return await self._journaling.made(company, change, found[0], draft, done)
         over = draft.ends_at is not None and draft.ends_at <= self._journaling.clock()
         if found or over or similar or not self._is_late(change):
-            return _changed(change, outcome=Outcome.UNKNOWN)
+            like = ", ".join(one.callback_id for one in found or similar)
+            return _unknown(change, f"listed and like it: {like}" if like else "")
         if change.kind is ChangeKind.REPLACE:
             return _changed(change, outcome=Outcome.HALF_DONE)
         return await self._journaling.close(change, Outcome.NOT_DONE)
@@ -79,7 +80,7 @@ class Outcomes:
         """Whether an end has happened."""
         change = _changed(change, detail=detail)
         ended = await self._is_ended_by_now(company, api, change)
-        if ended:
+        if ended is True:
             return await self._journaling.close(change, Outcome.DONE)
         return await self._not_ended(change, ended)
 
@@ -89,13 +90,13 @@ class Outcomes:
         """A replace that got as far as ending the old one."""
         change = _changed(change, detail=detail)
         ended = await self._is_ended_by_now(company, api, change)
-        if not ended:
+        if ended is not True:
             return await self._not_ended(change, ended)
         if change.draft is not None:
             # The step after may be taken without having been written down.
             listed = await self._listed(api, change)
-            if listed is None:
-                return _changed(change, outcome=Outcome.UNKNOWN)
+            if isinstance(listed, CallbackDeskError):
+                return _unknown(change, _unasked(listed))
             found = made_by(change, change.draft, listed)
             if len(found) == 1:
                 return await self._journaling.made(
@@ -120,13 +121,13 @@ class Outcomes:
             await asyncio.sleep(pause)
             try:
                 now = await api.get_callback(old.callback_id)
-            except CallbackDeskError:
-                return _changed(change, outcome=Outcome.UNKNOWN)
+            except CallbackDeskError as error:
+                return _unknown(change, _unasked(error))
             if any(not differing(now, one, change.opened_at) for one in wanted):
                 return await self._journaling.made(company, change, now, draft, Outcome.DONE)
         if is_unchanged(now, old) and self._is_late(change):
             return await self._journaling.close(change, Outcome.NOT_DONE)
-        return _changed(change, outcome=Outcome.UNKNOWN)
+        return _unknown(change)
 
     async def found_after(
         self, company: Company, api: "CallbacksApi", change: Change, back: CallbackDraft | None
@@ -136,8 +137,8 @@ class Outcomes:
         `back` is the old one as it would be put back. Raises: CallbackDeskError.
         """
         listed = await self._listed(api, change)
-        if listed is None:
-            listed = (await api.list_callbacks()).callbacks
+        if isinstance(listed, CallbackDeskError):
+            raise listed
         for draft, outcome in ((change.draft, Outcome.DONE), (back, Outcome.ROLLED_BACK)):
             found = made_by(change, draft, listed) if draft is not None else []
             if draft is not None and len(found) == 1:
@@ -156,9 +157,11 @@ class Outcomes:
         moved = before is None or now.ends_at != before.ends_at
         return now.ends_at <= clock or (moved and now.ends_at <= clock + CLOCKS_APART)
 
-    async def _not_ended(self, change: Change, ended: bool | None) -> Change:
-        if ended is None or not self._is_late(change):
-            return _changed(change, outcome=Outcome.UNKNOWN)
+    async def _not_ended(self, change: Change, ended: bool | CallbackDeskError) -> Change:
+        if isinstance(ended, CallbackDeskError):
+            return _unknown(change, _unasked(ended))
+        if not self._is_late(change):
+            return _unknown(change)
         return await self._journaling.close(change, Outcome.NOT_DONE)
 
     def _is_late(self, change: Change) -> bool:
@@ -167,26 +170,28 @@ class Outcomes:
         return self._journaling.clock() - sent_at >= self._certain_after
 
     @staticmethod
-    async def _listed(api: "CallbacksApi", change: Change) -> tuple[Callback, ...] | None:
-        """What is listed; None if the server cannot be asked."""
+    async def _listed(
+        api: "CallbacksApi", change: Change
+    ) -> tuple[Callback, ...] | CallbackDeskError:
+        """What is listed, or why the server cannot be asked."""
         try:
             return (await api.list_callbacks()).callbacks
-        except NotFoundError:
+        except NotFoundError as error:
             if change.before is None:
-                return None
-        except CallbackDeskError:
-            return None
+                return error
+        except CallbackDeskError as error:
+            return error
         # A company without any may answer so; then the address at least is right.
         try:
             await api.get_callback(change.before.callback_id)
-        except CallbackDeskError:
-            return None
+        except CallbackDeskError as error:
+            return error
         return ()
 
     async def _is_ended_by_now(
         self, company: Company, api: "CallbacksApi", change: Change
-    ) -> bool | None:
-        ended: bool | None = False
+    ) -> bool | CallbackDeskError:
+        ended: bool | CallbackDeskError = False
         for pause in self._pauses:
             await asyncio.sleep(pause)
             ended = await self._is_ended(company, api, change)
@@ -194,18 +199,29 @@ class Outcomes:
                 break
         return ended
 
-    async def _is_ended(self, company: Company, api: "CallbacksApi", change: Change) -> bool | None:
-        """Whether the old one is ended; None if the server cannot be asked."""
+    async def _is_ended(
+        self, company: Company, api: "CallbacksApi", change: Change
+    ) -> bool | CallbackDeskError:
+        """Whether the old one is ended, or why the server cannot be asked."""
         if change.before is None:
-            return None
+            return False
         try:
             now = await api.get_callback(change.before.callback_id)
         except NotFoundError:
             await self._journaling.ended(company, change.before, None)
             return True
-        except CallbackDeskError:
-            return None
+        except CallbackDeskError as error:
+            return error
         ended = self.is_over(now, change.before)
         if ended:
             await self._journaling.ended(company, change.before, now)
         return ended
+
+
+def _unknown(change: Change, why: str = "") -> Change:
+    detail = change.detail if why in change.detail else f"{change.detail}; {why}".strip("; ")
+    return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)
+
+
+def _unasked(error: CallbackDeskError) -> str:
+    return f"the server could not be asked: {error}"

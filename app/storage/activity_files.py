@@ -8,13 +8,15 @@ import msgspec
 
 from app.domain.activity import Activity
 from app.domain.call import Call
+from app.domain.ticket import told
 from app.storage.text_file import write_file
 
 _HEAD = (
     *("Time (UTC)", "Action", "Company", "Callback ID", "Result", "Duration s", "User"),
-    *("Path", "Why", "Detail"),
+    *("Path", "Why", "Before", "After", "Detail"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = (*"=+-@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Also as full-width letters, which some spreadsheets take for the same."""
 
 
 def write_csv(path: Path, entries: list[Activity]) -> None:
@@ -27,10 +29,11 @@ def write_csv(path: Path, entries: list[Activity]) -> None:
         if call is not None:
             status = str(call.status) if call.status is not None else call.error
             cells = [call.method, one.company_name, one.callback_id, status]
-            cells += [f"{call.duration_s:.3f}", "", call.path, "", call.error]
+            cells += [f"{call.duration_s:.3f}", "", call.path, "", "", "", call.error]
         elif change is not None:
             cells = [change.kind, one.company_name, one.callback_id, change.outcome or "open"]
-            cells += ["", change.user, "", change.why, change.detail]
+            sides = ("" if one is None else told(one) for one in (change.before, change.draft))
+            cells += ["", change.user, "", change.why, *sides, change.detail]
         else:
             continue
         writer.writerow([defused(cell) for cell in (f"{one.at:%Y-%m-%dT%H:%M:%SZ}", *cells)])
@@ -52,7 +55,8 @@ def write_har(path: Path, entries: list[Activity], version: str) -> None:
 
 def defused(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    risky = cell.lstrip().startswith(_FORMULA) or cell[:1] in {"\t", "\r", "\n"}
+    return f"'{cell}" if risky else cell
 
 
 def _har_entry(call: Call) -> dict[str, object]:

@@ -18,6 +18,8 @@ Result = TypeVar("Result")
 Job = Callable[[sqlite3.Connection], Any]
 _BUSY_MS = 4000
 """How long another instance of the app may hold the file."""
+_AGAIN_S, _AGAIN_MS = 2.0, 500
+"""A file that could not be used is tried again at the next job after so long, and so shortly."""
 _CHECKED_BYTES = 64 * 1024 * 1024
 """Larger files are checked by their header only: reading all of one takes seconds."""
 
@@ -85,17 +87,20 @@ class Database:
             self._thread.start()
 
     def _serve(self) -> None:
-        connection = self._opened()
+        connection, opened_at = self._opened(), time.monotonic()
         while (work := self._jobs.get()) is not None:
+            if isinstance(connection, _Refusing) and time.monotonic() > opened_at + _AGAIN_S:
+                # Whatever held it, or had no room for it, may be gone.
+                connection, opened_at = self._opened(_AGAIN_MS), time.monotonic()
             work(connection)
         connection.close()
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self, wait_ms: int = _BUSY_MS) -> sqlite3.Connection:
         if self.path is None:
             return _prepared(sqlite3.connect(":memory:", isolation_level=None))
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            return self._open_file(self.path)
+            return self._open_file(self.path, wait_ms)
         except (sqlite3.DatabaseError, OSError) as error:
             if isinstance(error, OSError | sqlite3.OperationalError):
                 # Not damaged: no rights, no space, or held by somebody. It is left where it is,
@@ -106,33 +111,35 @@ class Database:
             except OSError as refusal:
                 return _Refusing(f"{self.path}: {error}; {refusal}")
         try:
-            return self._open_file(self.path)
+            return self._open_file(self.path, wait_ms)
         except (sqlite3.DatabaseError, OSError) as error:
             return _Refusing(f"{self.path}: {error}")
 
-    def _open_file(self, path: Path) -> sqlite3.Connection:
+    def _open_file(self, path: Path, wait_ms: int) -> sqlite3.Connection:
         """Waits for another instance that is opening it too."""
-        give_up = time.monotonic() + _BUSY_MS / 1000
+        give_up = time.monotonic() + wait_ms / 1000
         while True:
             try:
-                return self._open_once(path)
+                return self._open_once(path, wait_ms)
             except sqlite3.OperationalError as error:
                 # Changing to write-ahead logging does not wait by itself.
                 if "locked" not in str(error) or time.monotonic() > give_up:
                     raise
                 time.sleep(0.02)
 
-    def _open_once(self, path: Path) -> sqlite3.Connection:
+    def _open_once(self, path: Path, wait_ms: int) -> sqlite3.Connection:
         small = not path.exists() or path.stat().st_size <= _CHECKED_BYTES
         connection = sqlite3.connect(path, isolation_level=None)
         try:
-            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+            connection.execute(f"PRAGMA busy_timeout = {wait_ms}")
             _check(connection, whole=small)
             connection.execute("PRAGMA journal_mode = WAL")
-            return _prepared(connection)
+            _prepared(connection)
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         except BaseException:
             connection.close()
             raise
+        return connection
 
     @staticmethod
     def _aside(path: Path, fault: Fault, detail: str) -> SetAside:

@@ -1,5 +1,6 @@
 """The Activity page: every call and every change this desk made."""
 
+import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -140,14 +141,16 @@ class ActivityPage(QWidget):
 
     async def _write(self, path: Path) -> None:
         entries = await self._service.page(self._filter(), size=_EXPORTED)
-        self._service.export(path, entries, __version__)
+        count = await asyncio.to_thread(self._service.export, path, entries, __version__)
+        masked = self.tr("Credentials and tokens are masked in them.")
+        cut = len(entries) == _EXPORTED
+        if cut:
+            masked += " " + self.tr("Only the newest {0}: narrow the search for others.").format(
+                _EXPORTED
+            )
         self._messages.show_message(
-            UserMessage(
-                self.tr("{0} entries were written").format(len(entries)),
-                self.tr("Credentials and tokens are masked in them."),
-                str(path),
-            ),
-            "active",
+            UserMessage(self.tr("{0} entries were written").format(count), masked, str(path)),
+            "soon" if cut else "active",
         )
 
     def _tell_state(self) -> None:
@@ -223,8 +226,16 @@ class ActivityPage(QWidget):
 
     def _keep(self, position: int) -> None:
         self._preferences.keep_days = _KEPT_DAYS[position]
-        self._service.keep_days(self._preferences.keep_days)
-        self.refresh()
+        # Not at once: a key pressed by mistake must not delete a year.
+        self._messages.show_message(
+            UserMessage(
+                self.tr("The record is kept for {0} from the next start on").format(
+                    self._kept.currentText()
+                ),
+                self.tr("What is older is removed then, and not before."),
+            ),
+            "planned",
+        )
 
     def _make_bar(self, theme: Theme) -> QWidget:
         bar = QWidget()
@@ -243,7 +254,7 @@ class ActivityPage(QWidget):
         self._only.setObjectName("OnlyOneCallback")
         self._only.hide()
         self._only.toggled.connect(self.refresh)
-        kept = combo(
+        self._kept = kept = combo(
             "Keep for",
             [self.tr("30 days"), self.tr("90 days"), self.tr("a year"), self.tr("for ever")],
         )

@@ -53,6 +53,8 @@ class CallbackActs(QObject):
         self._memory = desk.memory
         self._receiving = desk.receiving
         self._runner, self._bar = runner, bar
+        self._asked: UnfinishedDialog | None = None
+        self._to_ask: list[tuple[Company, Change]] = []
         self._formats, self._clock, self._theme = formats, clock, theme
 
     # -- dialogs --------------------------------------------------------------------------------
@@ -82,7 +84,7 @@ class CallbackActs(QObject):
             old,
             company.name,
             listed=self._board.listed,
-            preview=lambda draft: self._reading.preview_of_create(company, draft),
+            preview=lambda draft: self._reading.preview_of_replace(company, old, draft),
             uncovers=lambda draft: self._changes.uncovers(company, old, draft, self._board.listed),
             formats=self._formats,
             clock=self._clock,
@@ -112,7 +114,9 @@ class CallbackActs(QObject):
             company,
             "Re-create callback",
             self.tr("Re-create {0} for {1}").format(old.callback_id, company.name),
-            self.tr("It gets a new ID; the old one stays ended. Past dates are left out."),
+            self.tr("It gets a new ID; the old one stays ended. Past dates are left out.")
+            if old.state_at(self._clock()) == "ended"
+            else self.tr("It gets a new ID; the old one goes on, and there may be two."),
         )
         draft = draft_of(old, self._clock())
         ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
@@ -140,7 +144,7 @@ class CallbackActs(QObject):
         if change.outcome is Outcome.DONE:
             dialog.set_busy(False)
             dialog.accept()
-            await self._board.read(company, change.made_id or "")
+            await self._board.read(company, change.made_id or "", quiet=bool(change.detail))
             if change.detail:
                 # The answer was lost, or is not what was asked for: that is worth saying.
                 tone = "soon" if change.differs else "planned"
@@ -203,7 +207,7 @@ class CallbackActs(QObject):
             return
         dialog.set_busy(False)
         dialog.accept()
-        await self._board.read(company, change.made_id or "")
+        await self._board.read(company, change.made_id or "", quiet=True)
         self._tell(company, change)
 
     def _was_changed(self, dialog: ReplaceDialog, now: Callback) -> bool:
@@ -247,6 +251,9 @@ class CallbackActs(QObject):
             dialog.show_listed(self._board.listed)
 
     async def _ask_to_end(self, company: Company, callback: Callback) -> None:
+        if self._guard.is_guarded(company):
+            # What is left uncovered is told from what is listed now, and not from an old list.
+            await self._board.read(company, callback.callback_id, quiet=True)
         listed = list(self._board.listed)
         dialog = EndDialog(
             self._window.window(),
@@ -305,12 +312,16 @@ class CallbackActs(QObject):
         if change.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
             act = (self.tr("What to do…"), lambda: self.unfinished(company, change))
         tone = "failed" if not done else "soon" if change.differs else "active"
-        self._bar.show_message(
-            change_words(change), tone, act, company=company.name, lasting=not done
-        )
+        words = change_words(change)
+        if self._board.company is None or self._board.company.company_id != company.company_id:
+            words = msgspec.structs.replace(words, title=f"{company.name}: {words.title}")
+        self._bar.show_message(words, tone, act, company=company.name, lasting=not done)
 
     def unfinished(self, company: Company, change: Change) -> None:
-        """Asks what to do about a change that stopped half way."""
+        """Asks what to do about a change that stopped half way; one question after the other."""
+        if self._asked is not None and isValid(self._asked) and self._asked.isVisible():
+            self._to_ask.append((company, change))
+            return
         from app.ui.callbacks.unfinished_dialog import UnfinishedDialog  # noqa: PLC0415 - rare
 
         dialog = UnfinishedDialog(self._window.window(), company, change, self._formats)
@@ -320,8 +331,17 @@ class CallbackActs(QObject):
                 f"unfinished {id(dialog)}", self._go_on(company, choice, dialog)
             )
         )
+        # Esc puts it off, and does not hide it: the bar leads here again.
+        dialog.rejected.connect(lambda: self._tell(company, dialog.change))
+        dialog.finished.connect(self._ask_next)
         dialog.finished.connect(dialog.deleteLater)
+        self._asked = dialog
         dialog.open()
+
+    def _ask_next(self) -> None:
+        self._asked = None
+        if self._to_ask:
+            self.unfinished(*self._to_ask.pop(0))
 
     async def _go_on(self, company: Company, choice: str, dialog: "UnfinishedDialog") -> None:
         dialog.set_busy(True)
@@ -345,7 +365,7 @@ class CallbackActs(QObject):
             dialog.show_failure(change_words(after))
             return
         dialog.accept()
-        await self._board.read(company, after.made_id or "")
+        await self._board.read(company, after.made_id or "", quiet=choice != "leave")
         if choice != "leave":
             self._tell(company, after)
 

@@ -10,6 +10,11 @@ class Board(Protocol):
     """The page, as far as acts need it."""
 
     @property
+    def company(self) -> Company | None:
+        """The company that is open."""
+        ...
+
+    @property
     def listed(self) -> list[Callback]:
         """All callbacks the server lists for the open company."""
         ...

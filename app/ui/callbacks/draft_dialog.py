@@ -163,7 +163,8 @@ class DraftDialog(Sheet):
         """Esc and Cancel: not while the call is under way, and typed text is not lost at once."""
         if self._busy:
             return
-        if self.form.draft() != self._untouched and not self._asked_to_leave:
+        typed = self.form.draft() != self._untouched or self.why.text().strip()
+        if typed and not self._asked_to_leave:
             self._asked_to_leave = True
             self._say(self.tr("Nothing was sent. Cancel once more to drop what you typed."), "soon")
             return

@@ -205,7 +205,8 @@ class CallbacksPage(QObject):
         self._answered = mine
         self._failure, self._needs_password, self._from_memory = None, False, False
         await self._take(company, found, select)
-        self._tell_difference(found)
+        if not quiet:
+            self._tell_difference(found)
         if found.unreadable:
             details = "\n".join(raw.decode("utf-8", "replace") for raw in found.unreadable)
             title = self.tr("Entries of the list that could not be read: {0}").format(
@@ -218,7 +219,10 @@ class CallbacksPage(QObject):
             self._bar.show_message(
                 UserMessage(
                     self.tr("The list was read, but could not be remembered"),
-                    self.tr("Free some space or check the data folder's rights."),
+                    self.tr(
+                        "If another program holds the file, wait until it is done. Else free some "
+                        "space or check the data folder's rights."
+                    ),
                     found.trouble.detail,
                 ),
                 "soon",
@@ -253,7 +257,8 @@ class CallbacksPage(QObject):
                 await asyncio.sleep(0)  # a long list must not hold up the window
             if company is not self._company:
                 return
-        first = self._read_at is None or self._from_memory
+        # The first rows of a window are no listing that another one could differ from.
+        first = self._listing.read_at is None or self._from_memory
         before = {one.callback_id: one.raw for one in self._listing.callbacks}
         self._listing, self._read_at = listing, listing.read_at
         self._show(shown, keys, select)

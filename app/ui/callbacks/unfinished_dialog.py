@@ -1,15 +1,20 @@
 """Asks what to do about a change that an earlier run, or a cut line, left half way."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.callback import Callback
 from app.domain.change import Change, Outcome
 from app.domain.company import Company, CompanyKind
+from app.domain.draft import CallbackDraft
 from app.ui.shared.change_words import change_words, kind_words
 from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.widgets import PlainText, button, label
+from app.ui.shared.wrapped_text import WrappedText
+
+translate = QCoreApplication.translate
 
 _LOOK_MS = 15_000
 
@@ -25,30 +30,16 @@ class UnfinishedDialog(Sheet):
             parent,
             "Unfinished change",
             self.tr("Unfinished: {0} for {1}").format(kind_words(change), company.name),
-            self.tr("Begun {0} by {1}. The server was asked just now.").format(
-                formats.moment(change.opened_at), change.user
-            ),
+            self.tr("Begun {0} by {1}.").format(formats.moment(change.opened_at), change.user),
         )
         self.body.addWidget(label(words.title, strong=True))
         self.body.addWidget(label(words.next_step))
-        if change.before is not None:
-            self.body.addWidget(label(self.tr("Old:"), muted=True))
-            self.body.addWidget(
-                label(
-                    f"{change.before.callback_id} · {change.before.event_type} · "
-                    f"{applies_to(change.before.event_type, change.before.filters)}\n"
-                    f"{change.before.destination_url}"
-                )
-            )
-        if change.draft is not None:
-            self.body.addWidget(label(self.tr("New:"), muted=True))
-            self.body.addWidget(
-                label(
-                    f"{change.draft.event_type} · "
-                    f"{applies_to(change.draft.event_type, change.draft.filters)}\n"
-                    f"{change.draft.destination_url}"
-                )
-            )
+        for caption, one in ((self.tr("Old:"), change.before), (self.tr("New:"), change.draft)):
+            if one is not None:
+                self.body.addWidget(label(caption, muted=True))
+                told = WrappedText(caption.removesuffix(":"))
+                told.setText(_told(one, formats))
+                self.body.addWidget(told)
         if words.details:
             self.body.addWidget(label(words.details, muted=True))
         self._problems = PlainText("Problems", lines=3)
@@ -112,3 +103,13 @@ class UnfinishedDialog(Sheet):
         self._problems.setPlainText("\n".join(part for part in parts if part))
         self._problems.show()
         self._problems.fit_lines(6)
+
+
+def _told(one: Callback | CallbackDraft, formats: Formats) -> str:
+    starts, ends = (formats.moment(each) if each else "" for each in (one.starts_at, one.ends_at))
+    known = [one.callback_id] if isinstance(one, Callback) else []
+    what = " · ".join([*known, one.event_type, applies_to(one.event_type, one.filters)])
+    dates = translate("unfinished", "from {0} to {1}").format(
+        starts or translate("unfinished", "now"), ends or translate("unfinished", "no end")
+    )
+    return f"{what}\n{one.method} {one.destination_url}\n{one.content_type}\n{dates}"

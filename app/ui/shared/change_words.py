@@ -1,10 +1,8 @@
 """Words for how a change came out."""
 
-from math import ceil
-
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.change import Change, ChangeKind, Outcome
+from app.domain.change import Change, ChangeKind, Outcome, gap_of
 from app.ui.shared.messages import UserMessage
 
 translate = QCoreApplication.translate
@@ -73,9 +71,7 @@ def _done_as_asked(change: Change) -> tuple[str, str]:
 def _gap(change: Change) -> str:
     if change.gap_s is None:
         return ""
-    # Rounded up: it is the most that it was.
-    most = f"{ceil(change.gap_s * 10) / 10:.1f}"
-    return translate("changes", "At most {0} s without either one.").format(most)
+    return translate("changes", "At most {0} without either one.").format(gap_of(change.gap_s))
 
 
 def _not_done(change: Change) -> tuple[str, str]:

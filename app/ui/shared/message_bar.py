@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.widgets import PlainText, button, copy_text, label, repolish
 
+_COVERED = 5
+
 
 class _Said(msgspec.Struct, frozen=True):
     message: UserMessage
@@ -77,8 +79,10 @@ class MessageBar(QFrame):
         about, if of any. A `passing` one is about the list that is shown, and goes with it. A
         `lasting` one must be read: what covers it gives way to it again.
         """
-        if self.isVisible() and self._said is not None and self._said.lasting:
-            self._covered.append(self._said)
+        covers = self._said if self.isVisible() else None
+        # What is still to be read, or offers something to do, comes back from under the next one.
+        if covers is not None and (covers.lasting or (covers.act and not covers.passing)):
+            self._covered = [*self._covered[1 - _COVERED :], covers]
         self._show(_Said(message, tone, act, company, passing, lasting))
 
     def dismiss(self) -> None:

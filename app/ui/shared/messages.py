@@ -58,11 +58,11 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
     ),
     errors.ServerTroubleError: (
         QT_TRANSLATE_NOOP("messages", "The service itself has trouble"),
-        QT_TRANSLATE_NOOP("messages", "Nothing was changed. Try again in a few minutes."),
+        QT_TRANSLATE_NOOP("messages", "Try again in a few minutes."),
     ),
     errors.ConnectionFailedError: (
         QT_TRANSLATE_NOOP("messages", "The connection was lost"),
-        QT_TRANSLATE_NOOP("messages", "Nothing was changed. Check the network, then try again."),
+        QT_TRANSLATE_NOOP("messages", "Check the network, then try again."),
     ),
     errors.HostUnknownError: (
         QT_TRANSLATE_NOOP("messages", "There is no such host"),
@@ -89,7 +89,7 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
     ),
     errors.TimedOutError: (
         QT_TRANSLATE_NOOP("messages", "No answer came in time"),
-        QT_TRANSLATE_NOOP("messages", "Nothing was changed. Try again."),
+        QT_TRANSLATE_NOOP("messages", "Try again."),
     ),
     errors.OutcomeUnknownError: (
         QT_TRANSLATE_NOOP("messages", "It is unknown whether the change happened"),
@@ -148,7 +148,9 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
     errors.SaveFailedError: (
         QT_TRANSLATE_NOOP("messages", "It could not be saved"),
         QT_TRANSLATE_NOOP(
-            "messages", "Free some space or check the folder's rights, then try again."
+            "messages",
+            "If another program holds the file, wait until it is done. Else free some space or "
+            "check the folder's rights. Then try again.",
         ),
     ),
     errors.UpdateUnsupportedError: (
@@ -157,7 +159,11 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
     ),
     errors.JournalFailedError: (
         QT_TRANSLATE_NOOP("messages", "Nothing was sent: the journal could not be written"),
-        QT_TRANSLATE_NOOP("messages", "Free some space or check the folder's rights, then repeat."),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "If another program holds the file, wait until it is done. Else free some space or "
+            "check the folder's rights. Then repeat.",
+        ),
     ),
     errors.LockedError: (
         QT_TRANSLATE_NOOP("messages", "Changes of this production company are locked"),
