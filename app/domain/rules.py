@@ -70,14 +70,10 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Overlap(msgspec.Struct, frozen=True):
-    """A listed registration of the same type and filter whose dates overlap.
-
-    `free_from` is when the other one ends (UTC), None while it is open-ended.
-    """
+    """A listed registration of the same type and filter whose dates overlap."""
 
     other: Callback
     same_destination: bool
-    free_from: datetime | None
 
 
 def draft_problems(draft: CallbackDraft, now: datetime) -> list[Problem]:
@@ -142,7 +138,6 @@ def overlaps(draft: CallbackDraft, listed: Iterable[Callback], now: datetime) ->
         Overlap(
             other=other,
             same_destination=other.destination_url == draft.destination_url,
-            free_from=other.ends_at,
         )
         for other in listed
         if other.event_type == draft.event_type
@@ -150,6 +145,28 @@ def overlaps(draft: CallbackDraft, listed: Iterable[Callback], now: datetime) ->
         and (other.ends_at or _FOREVER) > max(start, now)
         and (other.starts_at or _ALWAYS) < end
     ]
+
+
+def free_span(
+    draft: CallbackDraft, listed: Iterable[Callback], now: datetime
+) -> tuple[datetime, datetime | None] | None:
+    """The next time in which nothing of the draft's type and filter is registered.
+
+    From the draft's own start on; the end is None where nothing follows. None where everything
+    from there on is taken.
+    """
+    wanted = sorted(draft.filters)
+    taken = sorted(
+        (one.starts_at or _ALWAYS, one.ends_at or _FOREVER)
+        for one in listed
+        if one.event_type == draft.event_type and sorted(one.filters) == wanted
+    )
+    free = max(draft.starts_at or now, now)
+    for start, end in taken:
+        if start > free:
+            return free, start
+        free = max(free, end)
+    return None if free >= _FOREVER else (free, None)
 
 
 def covers_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> list[Callback]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.call import Call
@@ -10,6 +10,8 @@ from app.domain.change import Change
 from app.storage.database import Database
 from app.storage.journal import CHANGE_COLUMNS, read_change
 
+_ABOUT = 50
+"""Changes of one registration whose calls are looked for."""
 _CALL = (
     "call_id, company_id, company_name, at, method, base_url, path, status, duration_s, request, "
     "reply, error"
@@ -45,9 +47,12 @@ class ActivityStore:
 
         def job(connection: sqlite3.Connection) -> list[Activity]:
             limit = 1e18 if before is None else before.timestamp()
-            found = [_of_change(one) for one in _changes(connection, wanted, limit, size)]
+            changes = _changes(connection, wanted, limit, size)
+            found = [_of_change(one) for one in changes]
             if not wanted.changes_only:
-                found += [_of_call(one) for one in _calls(connection, wanted, limit, size)]
+                about = _changes(connection, wanted, 1e18, _ABOUT) if wanted.callback_id else []
+                calls = _calls(connection, wanted, limit, size, about)
+                found += [_of_call(one) for one in calls]
             return sorted(found, key=lambda one: one.at, reverse=True)[:size]
 
         return await self._database.run(job)
@@ -66,16 +71,28 @@ class ActivityStore:
 
 
 def _calls(
-    connection: sqlite3.Connection, wanted: ActivityFilter, limit: float, size: int
+    connection: sqlite3.Connection,
+    wanted: ActivityFilter,
+    limit: float,
+    size: int,
+    about: list[Change],
 ) -> list[Call]:
     parts, values = ["at < ?"], [limit]  # type: list[str], list[object]
     if wanted.company_id:
         parts.append("company_id = ?")
         values.append(wanted.company_id)
     if wanted.callback_id:
-        parts.append("(path LIKE ? ESCAPE '!' OR reply LIKE ? ESCAPE '!')")
-        sought = _like(wanted.callback_id)
-        values += [sought, sought]
+        # Its own address, an answer that names it, and what its changes sent, refused or not.
+        place = _like("/callbacks/" + quote(wanted.callback_id, safe="")).removesuffix("%")
+        named = [f'"callback_id":{space}{one}' for space in ("", " ") for one in _spelled(wanted)]
+        either = ["path LIKE ? ESCAPE '!'"]
+        either += ["method != 'GET' AND reply LIKE ? ESCAPE '!'"] * len(named)
+        either += ["method != 'GET' AND company_id = ? AND at BETWEEN ? AND ?"] * len(about)
+        parts.append("(" + " OR ".join(either) + ")")
+        values += [place, *map(_like, named)]
+        for one in about:
+            until = one.closed_at.timestamp() if one.closed_at else one.opened_at.timestamp() + 60
+            values += [one.company_id, one.opened_at.timestamp(), until]
     for word in wanted.text.split():
         parts.append(
             "(company_name || ' ' || method || ' ' || base_url || path || ' ' || "
@@ -88,6 +105,12 @@ def _calls(
         (*values, size),
     )
     return [_read_call(row) for row in rows]
+
+
+def _spelled(wanted: ActivityFilter) -> list[str]:
+    """An id as JSON may hold it: a text, or a number that something ends."""
+    one = wanted.callback_id
+    return [f'"{one}"', f"{one},", f"{one}}}"]
 
 
 def _changes(

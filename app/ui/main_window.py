@@ -203,6 +203,7 @@ class MainWindow(Frame):
             self.deliveries_page.refresh()
             self.deliveries_page.sets.show_company(self.company, self.page.listed)
         elif number == _ACTIVITY:
+            self.activity_page.show_company(self.company)
             self.activity_page.refresh()
         elif number == _COMPANIES:
             self.companies_page.show_companies()
@@ -322,6 +323,8 @@ class MainWindow(Frame):
             self.preferences.last_company = company.company_id
         self._menus.follow()
         self.page.open_company(company)
+        if "activity" in self._made:
+            self.activity_page.show_company(company)
 
     def _remember(self) -> None:
         if self._file is None:

@@ -11,6 +11,7 @@ from app.domain.rules import (
     company_problems,
     covers_of,
     draft_problems,
+    free_span,
     overlaps,
     url_cautions,
 )
@@ -95,7 +96,20 @@ def test_overlaps_are_found_by_type_filter_and_dates(
 ) -> None:
     found = overlaps(msgspec.structs.replace(DRAFT, **changes), [LISTED], NOW)
     assert len(found) == count
-    assert all(one.same_destination and one.free_from == NOW + DAY for one in found)
+    assert all(one.same_destination for one in found)
+
+
+def test_the_next_free_time_may_lie_between_two() -> None:
+    later = msgspec.structs.replace(
+        LISTED, callback_id="B", starts_at=NOW + 3 * DAY, ends_at=NOW + 4 * DAY
+    )
+    assert free_span(DRAFT, [LISTED], NOW) == (NOW + DAY, None)
+    assert free_span(DRAFT, [LISTED, later], NOW) == (NOW + DAY, NOW + 3 * DAY)
+    wanted = msgspec.structs.replace(DRAFT, starts_at=NOW + 3 * DAY)
+    assert free_span(wanted, [LISTED, later], NOW) == (NOW + 4 * DAY, None)
+    open_ended = msgspec.structs.replace(later, ends_at=None)
+    assert free_span(wanted, [LISTED, open_ended], NOW) is None
+    assert free_span(DRAFT, [LISTED, open_ended], NOW) == (NOW + DAY, NOW + 3 * DAY)
 
 
 def test_what_still_covers_after_an_end() -> None:

@@ -130,7 +130,7 @@ async def test_an_unknown_type_takes_a_free_filter(
     await desk.aclose()
 
 
-async def test_an_overlap_offers_to_start_when_the_other_ends(
+async def test_an_overlap_offers_the_next_time_that_is_free(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
@@ -141,7 +141,9 @@ async def test_an_overlap_offers_to_start_when_the_other_ends(
     named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/x")
     other = desk.page.model.callback_of("AB3416")
     assert other is not None
-    named(dialog, QPushButton, "Start when AB3416 ends").click()
+    assert other.ends_at is not None
+    start = f"Start {desk.window.formats.moment(other.ends_at)}"
+    named(dialog, QPushButton, start).click()
     assert dialog.form.starts.utc_value == other.ends_at  # type: ignore[attr-defined]
     assert not dialog.card.isVisible()  # type: ignore[attr-defined]
     dialog.reject()

@@ -235,7 +235,7 @@ async def test_production_is_read_only_until_it_is_unlocked(
     await until(lambda: desk.page.model.rowCount() == 25)
     named(desk.window, QPushButton, "Lock changes").click()
     assert not named(desk.window, QPushButton, "New callback").isEnabled()
-    desk.window.band._unlock.click()
+    named(desk.window.band, QPushButton, "Unlock changes").click()
     desk.window.show_companies(real.company_id)  # switching locks it again
     assert not desk.guard.allows(real)
     await desk.aclose()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.domain.activity import Activity, ActivityFilter
+from app.domain.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.ticket import as_curl, as_text, as_ticket
 from app.services.activity import ActivityService
@@ -55,7 +56,7 @@ class ActivityPage(QWidget):
         super().__init__()
         self._service, self._runner, self._messages = service, runner, message_bar
         self._preferences = preferences
-        self._callback_id = ""
+        self._callback_id = self._company_id = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(200)
@@ -104,8 +105,22 @@ class ActivityPage(QWidget):
         """Reads the newest entries again."""
         self._runner.load("activity", self._read())
 
+    def show_company(self, company: Company | None) -> None:
+        """The company that is open: what may be narrowed to it."""
+        other = (company.company_id if company else "") != self._company_id
+        self._company_id = company.company_id if company else ""
+        self._mine.setEnabled(company is not None)
+        self._mine.setToolTip(
+            self.tr("Only what concerns {0}").format(company.name) if company else ""
+        )
+        if other:
+            # An id is one company's own.
+            self._only.setChecked(False)
+            self._only.hide()
+            self.refresh()
+
     def show_of(self, callback_id: str) -> None:
-        """Narrows it to one registration; an empty id shows all."""
+        """Narrows it to one registration of the open company; an empty id shows all."""
         self._callback_id = callback_id
         self._only.setVisible(bool(callback_id))
         self._only.setText(self.tr("Only {0}").format(callback_id))
@@ -124,6 +139,7 @@ class ActivityPage(QWidget):
         return ActivityFilter(
             text=self.search.text().strip(),
             callback_id=self._callback_id if self._only.isChecked() else "",
+            company_id=self._company_id if self._mine.isChecked() or self._only.isChecked() else "",
             changes_only=self._changes.isChecked(),
         )
 
@@ -176,6 +192,7 @@ class ActivityPage(QWidget):
 
     def _clear(self) -> None:
         self._changes.setChecked(False)
+        self._mine.setChecked(False)
         self._only.setChecked(False)
         self.search.clear()
         self.refresh()
@@ -250,6 +267,9 @@ class ActivityPage(QWidget):
         self._changes = QCheckBox(self.tr("Changes only"))
         self._changes.setAccessibleName(self.tr("Changes only"))
         self._changes.toggled.connect(self.refresh)
+        self._mine = QCheckBox(self.tr("Open company only"))
+        self._mine.setAccessibleName(self.tr("Open company only"))
+        self._mine.toggled.connect(self.refresh)
         self._only = QCheckBox()
         self._only.setObjectName("OnlyOneCallback")
         self._only.hide()
@@ -267,7 +287,7 @@ class ActivityPage(QWidget):
         self._export.setIcon(icon(theme, "inbox"))
         self._export.clicked.connect(self._ask_for_file)
         row.addWidget(self.search, 1)
-        for one in (self._only, self._changes, self._kept_caption, kept, self._export):
+        for one in (self._only, self._mine, self._changes, self._kept_caption, kept, self._export):
             row.addWidget(one)
         return bar
 

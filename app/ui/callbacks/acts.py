@@ -21,6 +21,7 @@ from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.replace_dialog import ReplaceDialog
 from app.ui.shared.change_words import change_words
 from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.lock_control import LockControl
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.place import band_of, place_of
@@ -418,4 +419,6 @@ class CallbackActs(QObject):
 
     def _mark(self, company: Company, dialog: Sheet) -> None:
         if self._guard.is_guarded(company):
-            dialog.add_band(band_of(company))
+            dialog.add_band(
+                band_of(company, short=True), LockControl(self._guard, self._theme, company)
+            )

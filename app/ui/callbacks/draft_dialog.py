@@ -1,6 +1,7 @@
 """The sheet around the form of a callback: what overlaps, what will be sent, what went wrong."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.callback import Callback
 from app.domain.change import Change
 from app.domain.draft import CallbackDraft
-from app.domain.rules import overlaps
+from app.domain.rules import free_span, overlaps
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.overlap_card import OverlapCard
 from app.ui.shared.field import Field
@@ -61,7 +62,7 @@ class DraftDialog(Sheet):
         self._caution.hide()
         self.body.addWidget(self._caution)
         self.card = OverlapCard(formats)
-        self.card.start_asked.connect(self.form.starts.set_moment)
+        self.card.span_asked.connect(self._use_span)
         self.body.addWidget(self.card)
         self.why = line_edit("Why")
         self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
@@ -204,6 +205,15 @@ class DraftDialog(Sheet):
         self.problems.fit_lines(8)
         self.fit()
 
+    def _use_span(self, start: datetime, end: datetime | None) -> None:
+        """Takes the next time that is free; an end that fits into it stays."""
+        kept = self.form.ends.value
+        self.form.starts.set_moment(start)
+        if end is not None and (kept is None or kept > end or kept <= start):
+            self.form.ends.set_moment(end)
+        elif end is None and kept is not None and kept <= start:
+            self.form.ends.set_moment(None)
+
     def _toggle_sent(self, shown: bool) -> None:
         self._sent.setVisible(shown)
         self._follow()
@@ -217,7 +227,9 @@ class DraftDialog(Sheet):
         draft = self.form.draft()
         shown = self.card.isVisibleTo(self)
         found = overlaps(draft, self._listed, self._clock()) if draft.event_type else []
-        self.card.show_overlaps(found)
+        self.card.show_overlaps(
+            found, free_span(draft, self._listed, self._clock()) if found else None
+        )
         if self._sent.isVisibleTo(self):
             self._sent.setPlainText(self._preview(draft))
         if shown is not self.card.isVisibleTo(self):

@@ -49,7 +49,7 @@ class FindActs(QObject):
     async def _ask_to_find(self, company: Company) -> None:
         dialog = FindDialog(self._window.window())
         if self._guard.is_guarded(company):
-            dialog.add_band(band_of(company))
+            dialog.add_band(band_of(company, short=True))
 
         def look(callback_id: str) -> None:
             self._runner.load("find", self._find(company, callback_id, dialog.say, dialog.accept))

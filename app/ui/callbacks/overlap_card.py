@@ -16,22 +16,23 @@ _NAMED = 3
 class OverlapCard(QFrame):
     """Hidden while there is nothing to warn of.
 
-    Signals: start_asked, arg 0: an aware UTC datetime at which the other one has ended.
+    Signals: span_asked, args: aware UTC datetimes between which nothing is registered; the second
+    is None where nothing follows.
     """
 
-    start_asked = Signal(object)
+    span_asked = Signal(object, object)
 
     def __init__(self, formats: Formats) -> None:
         super().__init__()
         self._formats = formats
-        self._free_from: datetime | None = None
+        self._free: tuple[datetime, datetime | None] | None = None
         self.setProperty("tone", "soon")
         self.setObjectName("OverlapCard")
         self._title = label("⚠  " + self.tr("Overlaps a callback you already have"), strong=True)
         self._title.setProperty("tone", "soon")
         self._text = WrappedText("Overlaps")
         self._start = button("")
-        self._start.clicked.connect(lambda: self.start_asked.emit(self._free_from))
+        self._start.clicked.connect(self._ask_for_span)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
@@ -40,13 +41,22 @@ class OverlapCard(QFrame):
         layout.addWidget(self._start, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
+    def _ask_for_span(self) -> None:
+        if self._free is not None:
+            self.span_asked.emit(*self._free)
+
     @property
     def text(self) -> str:
         """What it warns of; empty while it is hidden."""
         return "" if self.isHidden() else self._text.text()
 
-    def show_overlaps(self, found: list[Overlap]) -> None:
-        """Names the others; the server decides, so this never forbids."""
+    def show_overlaps(
+        self, found: list[Overlap], free: tuple[datetime, datetime | None] | None = None
+    ) -> None:
+        """Names the others; the server decides, so this never forbids.
+
+        `free` is the next time that is free, as `rules.free_span` tells it.
+        """
         said = []
         for one in found[:_NAMED]:
             other = one.other
@@ -71,13 +81,15 @@ class OverlapCard(QFrame):
         said.append(self.tr("The service may refuse this one; it decides."))
         if any(one.same_destination for one in found):
             said.append(self.tr("The destination is the same too: events may arrive twice."))
-        ends = [one.free_from for one in found]
-        last = max((one for one in ends if one is not None), default=None)
-        self._free_from = None if None in ends else last
-        if self._free_from is not None:
-            names = ", ".join(one.other.callback_id for one in found)
-            self._start.setText(self.tr("Start when {0} ends").format(names))
+        self._free = free
+        if free is not None and found:
+            start, end = (self._formats.moment(one) if one else "" for one in free)
+            self._start.setText(
+                self.tr("Start {0}, end {1}").format(start, end)
+                if end
+                else self.tr("Start {0}").format(start)
+            )
             self._start.setAccessibleName(self._start.text())
-        self._start.setVisible(self._free_from is not None)
+        self._start.setVisible(free is not None)
         self._text.setText("\n".join(said))
         self.setVisible(bool(found))

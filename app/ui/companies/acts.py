@@ -142,4 +142,4 @@ class CompanyActs(QObject):
 
 def _mark(company: Company, dialog: Sheet) -> None:
     if company.kind is CompanyKind.PRODUCTION:
-        dialog.add_band(band_of(company))
+        dialog.add_band(band_of(company, short=True))

@@ -33,13 +33,15 @@ def place_of(company: Company) -> str:
     return f"{region_of(company)}, {kind_of(company)}"
 
 
-def band_of(company: Company) -> str:
-    """What stands over everything that belongs to a production company."""
+def band_of(company: Company, *, short: bool = False) -> str:
+    """What stands over everything that belongs to a production company; `short` in a sheet."""
+    place = translate("place", "⚠  PRODUCTION · {0} · {1}").format(company.name, region_of(company))
+    if short:
+        return place
     host = urlsplit(company.base_url).hostname or ""
     reached = (
         translate("place", "For practice: no customer is reached.")
         if company.region is Region.CUSTOM and is_loopback(host)
         else translate("place", "Changes reach real customers.")
     )
-    place = translate("place", "⚠  PRODUCTION · {0} · {1}").format(company.name, region_of(company))
     return f"{place}   {reached}"

@@ -107,8 +107,8 @@ class Sheet(QDialog):
         for one in buttons:
             self.buttons.addWidget(one)
 
-    def add_band(self, text: str) -> None:
-        """Says above everything that this is a production company."""
+    def add_band(self, text: str, lock: QWidget | None = None) -> None:
+        """Says above everything that this is a production company; `lock` stands beside it."""
         band = QFrame()
         band.setProperty("band", True)
         row = QHBoxLayout(band)
@@ -116,7 +116,9 @@ class Sheet(QDialog):
         words = QLabel(text)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
-        row.addWidget(words)
+        row.addWidget(words, 1)
+        if lock is not None:
+            row.addWidget(lock)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(0, band)
