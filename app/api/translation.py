@@ -90,7 +90,8 @@ def translated_errors(*, changes_data: bool) -> Iterator[None]:
         raise kind(msg) from error
     except httpx.TimeoutException as error:
         kind = OutcomeUnknownError if changes_data else TimedOutError
-        raise kind(_words(error)) from error
+        msg = "no answer in time"
+        raise kind(msg) from error
     except httpx.DecodingError as error:
         unreadable = OutcomeUnknownError if changes_data else UnexpectedReplyError
         raise unreadable(_words(error)) from error

@@ -11,6 +11,7 @@ import msgspec
 from app.domain.callback import Callback, CallbackList
 from app.domain.company import Company
 from app.domain.errors import SaveFailedError
+from app.domain.history import Alteration, alterations
 from app.domain.remembered import Difference, Note, Remembered
 from app.storage.memory import MemoryStore
 
@@ -153,6 +154,10 @@ class MemoryService:
     ) -> list[tuple[datetime, Callback]]:
         """Every state it was seen in, the oldest first. Raises: SaveFailedError."""
         return await self._store.versions_of(company.company_id, callback_id)
+
+    async def history_of(self, company: Company, callback_id: str) -> list[Alteration]:
+        """What was found changed of it, the oldest first. Raises: SaveFailedError."""
+        return alterations(await self.versions_of(company, callback_id))
 
     async def as_planned(self, company: Company, seen: Callback, now: datetime) -> Callback:
         """As it was before it was ended early: with the end it had, or none.

@@ -57,7 +57,9 @@ class CallbackDelegate(QStyledItemDelegate):
             _fill(painter, rect, roles.soon_fill)
         _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
         if column == _STATUS:
-            paint_pill(painter, option, rect, status, theme=self._theme, outlined=selected)
+            # Also on a tinted row, whose colour a pill may have itself.
+            outlined = selected or callback.callback_id in self._model.tinted
+            paint_pill(painter, option, rect, status, theme=self._theme, outlined=outlined)
             return
         ink = QColor(roles.selection_text if selected else roles.text)
         if status.tone == "neutral" and not selected:

@@ -5,8 +5,10 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.callback import Callback
+from app.domain.history import Alteration
 from app.domain.remembered import Fate, Note, Remembered
 from app.ui.callbacks.note_fields import NoteFields
+from app.ui.shared.difference_words import alteration_words
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.icons import icon
@@ -36,7 +38,7 @@ class DetailsPanel(QWidget):
 
     def __init__(self, formats: Formats, theme: Theme, actions: list[QAction]) -> None:
         super().__init__()
-        self._shown_id = ""
+        self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
         self._note.changed.connect(lambda note: self.note_changed.emit(self._shown_id, note))
         self._acts = QWidget()
@@ -65,6 +67,7 @@ class DetailsPanel(QWidget):
         for name in (
             *("Event type", "Applies to", "Destination", "Method", "Content type"),
             *("Starts", "Ends", "Created", "Updated", "Callback ID", "Resource URL", "Remarks"),
+            "History",
         ):
             self._add_row(name)
         self._raw = PlainText("Raw JSON", lines=12, fixed=True)
@@ -118,11 +121,21 @@ class DetailsPanel(QWidget):
                 *(callback.destination_url, callback.method, callback.content_type),
                 *(starts or self.tr("Not stated"), ends, created, updated),
                 *(callback.callback_id, callback.resource_url, "\n".join(remarks)),
+                self._history if shown_id == self._history_of else "",
             ),
             strict=True,
         ):
             self._set(name, text)
         self._raw.setPlainText(pretty_json(callback))
+
+    def show_history(self, callback_id: str, found: list[Alteration]) -> None:
+        """What was found changed of a callback, the newest first."""
+        self._history_of = callback_id
+        self._history = "\n".join(
+            f"{self._formats.moment(one.at)} · {alteration_words(one)}" for one in reversed(found)
+        )
+        if callback_id == self._shown_id:
+            self._set("History", self._history)
 
     def _memory_of(self, known: Remembered) -> str:
         first, last = (self._formats.moment(one) for one in (known.first_seen, known.last_seen))
@@ -154,7 +167,7 @@ class DetailsPanel(QWidget):
         row = self._grid.rowCount()
         self._captions[name] = QLabel(name)
         self._captions[name].setProperty("muted", True)
-        whole = name in {*_FIXED, "Event type", "Applies to"}
+        whole = name in {*_FIXED, "Event type", "Applies to", "History"}
         self._fields[name] = WrappedText(name, fixed=name in _FIXED) if whole else _words_of(name)
         self._grid.addWidget(self._captions[name], row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._fields[name], row, 1, 1, 1 if name in _COPIED else 2)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from app.domain.company import Company
 from app.domain.errors import (
     CallbackDeskError,
     PasswordStoreError,
+    SaveFailedError,
     SignInRefusedError,
 )
 from app.domain.remembered import Note
@@ -38,6 +40,8 @@ _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
 _QUICK_TO_COUNT = 2000
 """Rows whose states are counted again as time passes."""
+_EXPLAINED = 20
+"""Changed callbacks of which it is said what changed; of all others that they did."""
 _WAITED_FOR = {"list callbacks", "find", "end", "create", "test event"}
 
 
@@ -206,7 +210,7 @@ class CallbacksPage(QObject):
         self._failure, self._needs_password, self._from_memory = None, False, False
         await self._take(company, found, select)
         if not quiet:
-            self._tell_difference(found)
+            await self._tell_difference(company, found)
         if found.unreadable:
             details = "\n".join(raw.decode("utf-8", "replace") for raw in found.unreadable)
             title = self.tr("Entries of the list that could not be read: {0}").format(
@@ -273,15 +277,19 @@ class CallbacksPage(QObject):
         while self.model.prepare(_SLICE):  # noqa: ASYNC110 - it works in each turn
             await asyncio.sleep(0)
 
-    def _tell_difference(self, found: Listing) -> None:
+    async def _tell_difference(self, company: Company, found: Listing) -> None:
         told = found.difference
-        if self._company is not None:
-            self._service.told(self._company)
         if told is None or told.since is None:
             return
+        changes = {}
+        with suppress(SaveFailedError):
+            for one in told.changed[:_EXPLAINED]:
+                history = await self._memory.history_of(company, one)
+                changes[one] = [each for each in history if each.at > told.since]
+        self._service.told(company)
         ago = self._formats.age((self._clock() - told.since).total_seconds())
-        words = difference_words(found, ago)
-        if words is None:
+        words = difference_words(found, ago, changes)
+        if words is None or company is not self._company:
             return
         self.table.tint({*told.added, *told.changed})
         ended = self.actions_.show_ended
@@ -306,6 +314,7 @@ class CallbacksPage(QObject):
         self.listed_anew.emit()
 
     def _show_ended_changed(self) -> None:
+        self.table.make_room_for_fates()
         if self._company is not None and self._listing.read_at is not None:
             self._runner.load("show ended", self._take(self._company, self._listing, ""))
 
@@ -352,6 +361,13 @@ class CallbacksPage(QObject):
         known = self.model.known_of(chosen.callback_id) if chosen else None
         self.panel.show_callback(chosen, known)
         self.follow_actions()
+        if self._company is not None and chosen is not None:
+            self._runner.load("history", self._show_history(self._company, chosen.callback_id))
+
+    async def _show_history(self, company: Company, callback_id: str) -> None:
+        with suppress(SaveFailedError):
+            found = await self._memory.history_of(company, callback_id)
+            self.panel.details.show_history(callback_id, found)
 
     def _search(self, text: str) -> None:
         chosen = self.table.selected()

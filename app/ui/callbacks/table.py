@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _ROW, _COMPACT_ROW = 36, 28
 _TINT_MS = 4000
+_FATE = 176
+"""Pixels."""
 
 
 class CallbackTable(QTableView):
@@ -97,6 +99,11 @@ class CallbackTable(QTableView):
         """Lower rows."""
         self._preferences.compact = compact
         self.verticalHeader().setDefaultSectionSize(em(_COMPACT_ROW if compact else _ROW))
+
+    def make_room_for_fates(self) -> None:
+        """`Ended here by …` is longer than what listed ones say."""
+        column = SECTION["status"]
+        self.setColumnWidth(column, max(self.columnWidth(column), em(_FATE)))
 
     def set_menu(self, actions: list[QAction]) -> None:
         """The actions of the context menu; None of them is the table's own."""

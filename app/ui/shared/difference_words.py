@@ -1,15 +1,23 @@
-"""Words for what changed at the server since the last read."""
+"""Words for what changed at the server since the last read, or since a callback was first seen."""
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.history import Alteration
 from app.services.memory import Listing
 from app.ui.shared.messages import UserMessage
 
 translate = QCoreApplication.translate
 
 
-def difference_words(found: Listing, ago: str) -> UserMessage | None:
-    """What was added, changed and gone since `ago`; None if nothing, or nothing to compare."""
+def difference_words(
+    found: Listing, ago: str, changes: Mapping[str, list[Alteration]]
+) -> UserMessage | None:
+    """What was added, changed and gone since `ago`; None if nothing, or nothing to compare.
+
+    `changes` says of some ids what is different of them.
+    """
     told = found.difference
     if told is None or told.is_empty:
         return None
@@ -23,6 +31,7 @@ def difference_words(found: Listing, ago: str) -> UserMessage | None:
             kept = found.known.get(one)
             about = f" · {kept.callback.event_type}" if kept else ""
             details.append(f"{words}: {one}{about}")
+            details += [f"    {alteration_words(each)}" for each in changes.get(one, ())]
     return UserMessage(
         translate("difference", "What changed since the last read, {0}").format(ago),
         translate("difference", "{0} added, {1} changed, {2} gone; none of it done here.").format(
@@ -30,3 +39,9 @@ def difference_words(found: Listing, ago: str) -> UserMessage | None:
         ),
         "\n".join(details),
     )
+
+
+def alteration_words(one: Alteration) -> str:
+    """`end_date: none → 2026-12-02T09:00:00Z`."""
+    none = translate("difference", "none")
+    return f"{one.member}: {one.before or none} → {one.after or none}"

@@ -33,7 +33,8 @@ def system_zone() -> tuple[tzinfo, str]:
     """The computer's time zone and its name."""
     name = _zone_name()
     try:
-        return ZoneInfo(name), name
+        # Some systems call it Etc/UTC, which says no more.
+        return ZoneInfo(name), "UTC" if name.rpartition("/")[2] in {"UTC", "UCT"} else name
     except (ZoneInfoNotFoundError, ValueError):
         local = datetime.now(UTC).astimezone().tzinfo
         return local or UTC, name or "UTC"

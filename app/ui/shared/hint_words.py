@@ -13,7 +13,12 @@ _MOST = 4
 
 def hint_words(hints: list[Hint], formats: Formats, now: datetime) -> str:
     """A line a hint, each with where it comes from and how old it is; empty if there is none."""
-    return "\n".join(_line(one, formats, now) for one in hints[:_MOST])
+    lines = [_line(one, formats, now) for one in hints[:_MOST]]
+    if lines:
+        lines.append(
+            translate("hints", "From what this desk remembers; the server gave no reason.")
+        )
+    return "\n".join(lines)
 
 
 def _line(hint: Hint, formats: Formats, now: datetime) -> str:
@@ -32,12 +37,12 @@ def _line(hint: Hint, formats: Formats, now: datetime) -> str:
             callback.callback_id, seen
         )
     if callback.state_at(now) == "future" and callback.starts_at is not None:
-        return translate("hints", "{0} starts on {1} (seen {2}).").format(
+        return translate("hints", "{0} starts on {1} (as it was seen {2}).").format(
             callback.callback_id, formats.moment(callback.starts_at), seen
         )
     if callback.ends_at is not None and callback.ends_at <= now:
-        return translate("hints", "{0} ended on {1}.").format(
-            callback.callback_id, formats.moment(callback.ends_at)
+        return translate("hints", "{0} ended on {1} (as it was seen {2}).").format(
+            callback.callback_id, formats.moment(callback.ends_at), seen
         )
     return translate("hints", "{0} was active when it was seen, {1}.").format(
         callback.callback_id, seen
