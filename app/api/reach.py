@@ -10,6 +10,7 @@ from app.domain.errors import ProxyFailedError, UnexpectedReplyError
 from app.domain.web_address import is_loopback
 
 _LARGEST = 1024
+_LONGEST_S = 15
 
 
 async def fetch_word(url: str, name: str, value: str) -> str:
@@ -30,7 +31,9 @@ async def fetch_word(url: str, name: str, value: str) -> str:
         except ImportError as error:
             msg = "a SOCKS proxy is configured, which needs extra software"
             raise ProxyFailedError(msg) from error
-        async with client, client.stream("GET", asked) as response:
+        except ValueError as error:
+            raise ProxyFailedError(str(error)) from error
+        async with asyncio.timeout(_LONGEST_S), client, client.stream("GET", asked) as response:
             if not response.is_success:
                 msg = f"HTTP {response.status_code}"
                 raise UnexpectedReplyError(msg, status=response.status_code)

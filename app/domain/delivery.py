@@ -9,20 +9,28 @@ _ENVELOPE = {
     *("event_id", "callback_id", "callback_type", "event_type", "event_date"),
     "delivery_attempt",
 }
-_TELLING = {"list_id", "campaign_id", "status", "provider", "code_type", "app_id", "event_type"}
-"""Members below the subject whose values are no person's: they stay readable."""
+_TELLING = {
+    "participant": {"status"},
+    "push_device": {"app_id"},
+    "source_code": {"code_type"},
+    "wallet_instance": {"provider"},
+    "event_processed": {"event_type"},
+    "action": {"status", "status_reason", "type"},
+}
+"""Members of an object whose values are no person's: they stay readable there, and only there."""
 HIDDEN = "•••"
 _OPENS_DOORS = re.compile(r"auth|cookie|token|secret|key|signature", re.IGNORECASE)
 _DEEPEST = 50
 """Levels of objects and lists in a body."""
 
 
-class Delivery(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Delivery(msgspec.Struct, kw_only=True, gc=False):
     """What came in, and what was answered.
 
-    `received_at` is aware UTC. `attempt` counts the requests of one event_id as they were seen
-    here, from 1; `wait_s` is the time since the one before, None for the first. `is_event` is
-    False for anything that is no delivered event. `source` is the address of whoever sent it.
+    Nothing of it changes but `answered`, once, where the answer takes its time. `received_at` is
+    aware UTC. `attempt` counts the requests of one event_id as they were seen here, from 1;
+    `wait_s` is the time since the one before, None for the first. `is_event` is False for anything
+    that is no delivered event. `source` is the address of whoever sent it.
     """
 
     number: int
@@ -60,7 +68,7 @@ def is_event(found: dict[str, object]) -> bool:
 
     The server's own answer to a test event has an `event_id` too, and a message.
     """
-    if not found.get("event_id"):
+    if not scalar_of(found.get("event_id")):
         return False
     return bool(type_of(found)) or any(isinstance(one, dict) for one in found.values())
 
@@ -122,17 +130,29 @@ def delivered_filters(body: dict[str, object]) -> dict[str, str]:
     return found
 
 
+def scalar_of(value: object) -> str:
+    """An ID as text; what is no text and no number is no ID."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
 def masked_event(event: dict[str, object]) -> dict[str, object]:
     """The event with every value below its subject hidden: tests may deliver real people."""
     return {
-        name: value if name in _ENVELOPE else _hidden(value, name) for name, value in event.items()
+        name: value if name in _ENVELOPE and _is_scalar(value) else _hidden(value, name)
+        for name, value in event.items()
     }
+
+
+def _is_scalar(value: object) -> bool:
+    return not isinstance(value, dict | list)
 
 
 def _hidden(value: object, name: str) -> object:
     if isinstance(value, dict):
         return {
-            str(member): one if _stays(name, str(member)) else _hidden(one, str(member))
+            str(member): one
+            if _stays(name, str(member)) and _is_scalar(one)
+            else _hidden(one, str(member))
             for member, one in value.items()
         }
     if isinstance(value, list):
@@ -144,4 +164,4 @@ def _stays(parent: str, member: str) -> bool:
     """Ids of lists and campaigns are what a test is about."""
     if member in {"id", "token", "api_key"}:
         return parent in {"subscription_list", "acquisition_campaign", "wallet_campaign"}
-    return member in _TELLING
+    return member in _TELLING.get(parent, ())

@@ -22,3 +22,11 @@ def origin_of(address: str) -> str:
     if address in _UNITED_STATES:
         return "Vibes US"
     return "Vibes EU" if address in _EUROPE else "elsewhere"
+
+
+def forwarded_for(headers: tuple[tuple[str, str], ...]) -> str:
+    """Whom a tunnel names as the sender, empty where it names nobody. Anybody can write it."""
+    for name, value in headers:
+        if name.lower() == "x-forwarded-for":
+            return value.partition(",")[0].strip()[:64]
+    return ""

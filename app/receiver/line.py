@@ -1,6 +1,7 @@
 """Connections that can be cut, and that are dropped while nothing comes through them."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -12,9 +13,13 @@ _LOOK_S = 1.0
 
 
 class Lines:
-    """The open connections of one server."""
+    """The open connections of one server: `most` of them, the next one is turned away.
 
-    def __init__(self) -> None:
+    `on_trouble` hears of what never became a request: the sender's address, and what became of it.
+    """
+
+    def __init__(self, most: int, on_trouble: Callable[[str, str], None]) -> None:
+        self._most, self.on_trouble = most, on_trouble
         self._open: dict[tuple[str, int], Line] = {}
         self._looking: asyncio.TimerHandle | None = None
 
@@ -22,11 +27,14 @@ class Lines:
         """What serves a connection and notes it here."""
         return type("OneServersLine", (Line,), {"lines": self})
 
-    def add(self, line: "Line") -> None:
-        """A connection was opened."""
+    def add(self, line: "Line") -> bool:
+        """A connection was opened; whether there is room for it."""
+        if len(self._open) >= self._most:
+            return False
         self._open[line.peer] = line
         if self._looking is None:
             self._look()
+        return True
 
     def drop(self, line: "Line") -> None:
         """It is closed."""
@@ -48,6 +56,8 @@ class Lines:
         now = loop.time()
         for line in list(self._open.values()):
             if line.due is not None and line.due <= now:
+                if line.begun:
+                    self.on_trouble(line.peer[0], "dropped: too slow")
                 line.transport.abort()
         self._looking = loop.call_later(_LOOK_S, self._look)
 
@@ -55,7 +65,8 @@ class Lines:
 class Line(H11Protocol):
     """uvicorn has no limit for how long header and body may take, and no way to cut a line.
 
-    Attributes: peer; due, by the loop's clock, when what is being read has to be there, or None.
+    Attributes: peer; due, by the loop's clock, when what is being read has to be there, or None;
+    begun, whether anything of a request has come that is not answered.
     """
 
     lines: Lines
@@ -66,8 +77,10 @@ class Line(H11Protocol):
         peer = transport.get_extra_info("peername")
         self.peer = (str(peer[0]), int(peer[1])) if peer else ("", 0)
         self.due: float | None = asyncio.get_running_loop().time() + _HEADER_LIMIT_S
-        self._in_body = False
-        self.lines.add(self)
+        self._in_body = self.begun = False
+        if not self.lines.add(self):
+            self.lines.on_trouble(self.peer[0], "turned away: too many connections")
+            transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forgets the line."""
@@ -76,7 +89,23 @@ class Line(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Each header has its time, that of a later request too, and each body."""
+        self.begun = True
         super().data_received(data)
+        self._time_what_is_read()
+
+    def on_response_complete(self) -> None:
+        """What was sent behind an answered request is read from now on, and has its time too."""
+        before, self.begun = self.cycle, False
+        super().on_response_complete()
+        self.begun = self.begun or self.cycle is not before
+        self._time_what_is_read()
+
+    def send_400_response(self, msg: str) -> None:
+        """What is no HTTP is answered, and told."""
+        self.lines.on_trouble(self.peer[0], "400: not HTTP")
+        super().send_400_response(msg)
+
+    def _time_what_is_read(self) -> None:
         cycle = self.cycle
         in_header = cycle is None or cycle.response_complete
         in_body = not in_header and cycle.more_body

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any, TypeAlias
 
 from app.domain.answer import Answer
-from app.domain.delivery import Delivery, event_of, type_of
+from app.domain.delivery import Delivery, event_of, scalar_of, type_of
 from app.receiver.line import Lines
 from app.serving.threaded import ThreadedServer
 
@@ -23,7 +23,10 @@ _LOOPBACK = "127.0.0.1"
 _LARGEST_BODY = 1024 * 1024
 _CONNECTIONS = 200
 _IDLE_LIMIT_S = 5
-_FAILURES = 2
+_LONGEST_ID, _LONGEST_PATH = 200, 200
+_STEP_S = 0.1
+"""How often a slow answer looks whether anybody still waits for it."""
+_WAITING = "waiting …"
 _KNOWN_EVENTS = 10_000
 _STATUSES = {Answer.CREATED: 201, Answer.NOT_FOUND: 404, Answer.ERROR: 500}
 
@@ -32,28 +35,37 @@ class Receiver:
     """Off until it is started; listens below a path nobody can guess, on loopback by default.
 
     `on_delivery` is called in the server's thread, once for each request, after its answer was
-    decided. Attributes: url, empty until `start`; answer, the dial; slow_s, seconds; word, what
-    proves to the app that an address leads to this very receiver.
+    decided; `on_answered` once more for one whose answer was not known then. `secret` is the path
+    of an earlier one, to go on where it was.
+
+    Attributes: url, empty until `start`; answer, the dial; failures, how often *fail, then OK*
+    fails; slow_s, seconds; secret.
     """
 
     def __init__(
         self,
         on_delivery: Callable[[Delivery], None],
         *,
+        on_answered: Callable[[Delivery], None] = lambda _: None,
         host: str = _LOOPBACK,
         port: int = 0,
         slow_s: float = 8.0,
+        failures: int = 2,
+        secret: str = "",
     ) -> None:
-        self.answer, self.slow_s = Answer.OK, slow_s
+        self.answer, self.slow_s, self.failures = Answer.OK, slow_s, failures
         self.url, self._host = "", host
-        self.word = secrets.token_urlsafe(12)
-        self._on_delivery = on_delivery
+        self._on_delivery, self._on_answered = on_delivery, on_answered
         # Long, and with letters and digits for certain: as such the record masks it.
-        self._secret = f"r0{secrets.token_hex(12)}"
+        self.secret = secret or f"r0{secrets.token_hex(12)}"
         self._numbers = count(1)
+        self._stopping = False
+        # Words that the app itself sends through an address, and those that came here.
+        self._words_sent: set[str] = set()
+        self._words_seen: set[str] = set()
         # Of each event: how often it came, and when it came last.
         self._seen: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
-        self._lines = Lines()
+        self._lines = Lines(_CONNECTIONS, self._note_trouble)
         self._server = ThreadedServer(
             self._serve,
             name="receiver",
@@ -62,8 +74,6 @@ class Receiver:
             lifespan="off",
             http=self._lines.protocol(),
             ws="none",
-            # The one that reaches the limit is turned away.
-            limit_concurrency=_CONNECTIONS + 1,
             timeout_keep_alive=_IDLE_LIMIT_S,
             h11_max_incomplete_event_size=64 * 1024,
             server_header=False,
@@ -75,11 +85,28 @@ class Receiver:
         """Listens. Blocks until it does. Raises: OSError."""
         self._server.start()
         host = f"[{self._host}]" if ":" in self._host else self._host
-        self.url = f"http://{host}:{self._server.port}/{self._secret}"
+        self.url = f"http://{host}:{self._server.port}/{self.secret}"
 
     def stop(self) -> None:
-        """Stops listening; a few seconds at most."""
+        """Stops listening; a few seconds at most. Who still waits for an answer gets none."""
+        self._stopping = True
         self._server.stop()
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return self._server.port
+
+    def expect(self, word: str) -> None:
+        """A word is about to be sent through an address that may lead here."""
+        self._words_sent.add(word)
+
+    def has_seen(self, word: str) -> bool:
+        """Whether it came here; asked once."""
+        self._words_sent.discard(word)
+        seen = word in self._words_seen
+        self._words_seen.discard(word)
+        return seen
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = await self._answered(scope, receive)
@@ -105,84 +132,130 @@ class Receiver:
         if body is None:
             self._note(scope, b"", "413")
             return 413, b"too large"
-        expected = scope["path"].rstrip("/") == f"/{self._secret}"
+        expected = scope["path"].rstrip("/") == f"/{self.secret}"
         if not expected:
             # Whoever does not know the secret must not fill the memory.
             self._note(scope, b"", "404")
             return 404, b"not here"
-        told = scope["query_string"].split(b"&")
-        if scope["method"] == "GET" and f"check={self.word}".encode() in told:
-            # The app itself asks, through whatever leads here from outside.
-            return 200, f"callback-desk {self.word}".encode()
+        asked = self._words_sent.intersection(
+            one.removeprefix(b"check=").decode("latin-1")
+            for one in scope["query_string"].split(b"&")
+            if one.startswith(b"check=")
+        )
+        if asked:
+            # The app itself asks, through whatever leads here from outside. That it came is the
+            # proof: an answer that repeats what was asked could come from anywhere.
+            self._words_seen |= asked
+            return 200, b"callback-desk"
         event = event_of(body) if scope["method"] in {"POST", "PUT"} else None
         if event is None:
             self._note(scope, body, "200")
             return 200, b""
-        return await self._answer_event(scope, body, event)
+        return await self._answer_event(scope, receive, body, event)
 
     async def _answer_event(
-        self, scope: Scope, body: bytes, event: dict[str, object]
+        self, scope: Scope, receive: Receive, body: bytes, event: dict[str, object]
     ) -> tuple[int, bytes] | None:
         answer = self.answer
-        attempt = self._note(scope, body, "", event)
+        slow = answer is Answer.SLOW
+        one = self._note(scope, body, _WAITING if slow else "", event)
         if answer is Answer.CUT:
             return None
-        if answer is Answer.SLOW:
-            await asyncio.sleep(self.slow_s)
-        return _status_of(answer, attempt), b""
+        if slow:
+            one.answered, status = await self._answered_slowly(receive)
+            self._on_answered(one)
+            return (status, b"") if status else None
+        return self._status_of(answer, one.attempt), b""
+
+    async def _answered_slowly(self, receive: Receive) -> tuple[str, int]:
+        """What became of it, and the status; 0 where nobody waits for one any more."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        leaving = asyncio.ensure_future(receive())
+        try:
+            while (waited := loop.time() - began) < self.slow_s:
+                if self._stopping:
+                    return "no answer: receiver stopped", 0
+                left = min(_STEP_S, self.slow_s - waited)
+                gone, _ = await asyncio.wait({leaving}, timeout=left)
+                if gone:
+                    return f"sender gave up after {loop.time() - began:.1f} s", 0
+        finally:
+            leaving.cancel()
+        return f"200 after {self.slow_s:g} s", 200
 
     def _note(
         self, scope: Scope, body: bytes, answered: str, event: dict[str, object] | None = None
-    ) -> int:
+    ) -> Delivery:
         now = datetime.now(UTC)
         attempt, wait_s, event_id = 1, None, ""
         if event is not None:
-            event_id = str(event["event_id"])
-            before = self._seen.pop(event_id, None)
+            event_id = scalar_of(event["event_id"])
+            # An ID may be as long as a body; ten thousand of those are not kept.
+            kept = event_id if len(event_id) <= _LONGEST_ID else str(hash(event_id))
+            before = self._seen.pop(kept, None)
             if before is not None:
                 attempt, wait_s = before[0] + 1, (now - before[1]).total_seconds()
-            self._seen[event_id] = (attempt, now)
+            self._seen[kept] = (attempt, now)
             while len(self._seen) > _KNOWN_EVENTS:
                 self._seen.popitem(last=False)
-            answered = self._words(attempt)
+            answered = answered or self._words(attempt)
         client = scope.get("client")
+        # Whoever does not know the path must not fill the memory, with headers neither.
+        ours = answered not in {"404", "413"}
+        path = scope["path"].replace(self.secret, "…")
+        query = scope["query_string"].decode("latin-1")
+        headers = scope["headers"] if ours else []
+        one = Delivery(
+            number=next(self._numbers),
+            received_at=now,
+            method=scope["method"],
+            path=f"{path}?{query}" if query and ours else path[:_LONGEST_PATH],
+            headers=tuple(
+                [
+                    # A tunnel may tell the address that it was asked for.
+                    (name.decode("latin-1"), value.decode("latin-1").replace(self.secret, "…"))
+                    for name, value in headers
+                ]
+            ),
+            body=body,
+            source=client[0] if client else "",
+            answered=answered,
+            is_event=event is not None,
+            event_id=event_id,
+            event_type=type_of(event) if event else "",
+            callback_id=scalar_of(event.get("callback_id")) if event else "",
+            attempt=attempt,
+            wait_s=wait_s,
+        )
+        self._on_delivery(one)
+        return one
+
+    def _note_trouble(self, source: str, what: str) -> None:
+        """What never became a request, or was not taken."""
         self._on_delivery(
             Delivery(
                 number=next(self._numbers),
-                received_at=now,
-                method=scope["method"],
-                path=scope["path"].replace(self._secret, "…"),
-                headers=tuple(
-                    [
-                        (name.decode("latin-1"), value.decode("latin-1"))
-                        for name, value in scope["headers"]
-                    ]
-                ),
-                body=body,
-                source=client[0] if client else "",
-                answered=answered,
-                is_event=event is not None,
-                event_id=event_id,
-                event_type=type_of(event) if event else "",
-                callback_id=str(event.get("callback_id") or "") if event else "",
-                attempt=attempt,
-                wait_s=wait_s,
+                received_at=datetime.now(UTC),
+                method="?",
+                path="",
+                headers=(),
+                body=b"",
+                source=source,
+                answered=what,
+                is_event=False,
             )
         )
-        return attempt
 
     def _words(self, attempt: int) -> str:
-        if self.answer is Answer.SLOW:
-            return f"200 after {self.slow_s:g} s"
         if self.answer is Answer.CUT:
             return "line cut"
-        return str(_status_of(self.answer, attempt))
+        return str(self._status_of(self.answer, attempt))
 
-
-def _status_of(answer: Answer, attempt: int) -> int:
-    if answer is Answer.FAIL_TWICE:
-        return 503 if attempt <= _FAILURES else 200
-    return _STATUSES.get(answer, 200)
+    def _status_of(self, answer: Answer, attempt: int) -> int:
+        if answer is Answer.FAIL_TWICE:
+            return 503 if attempt <= self.failures else 200
+        return _STATUSES.get(answer, 200)
 
 
 async def _body_of(receive: Receive) -> bytes | None:

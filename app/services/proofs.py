@@ -151,6 +151,13 @@ class ProofService:
             await self.arrived([])
         return await self._store.newest(_SHOWN)
 
+    async def search(self, words: list[str]) -> list[SentTest]:
+        """The newest test events that hold every word, in whatever is kept of them.
+
+        Raises: SaveFailedError.
+        """
+        return await self._store.search(words, _SHOWN)
+
     def export(self, path: Path, tests: list[SentTest], version: str) -> None:
         """Writes a proof sheet, HTML or Markdown by its name. Raises: SaveFailedError."""
         make = as_html if path.suffix.lower() in {".html", ".htm"} else as_markdown

@@ -1,6 +1,7 @@
 """The receiver as the window sees it: started and stopped, its arrivals, its answers."""
 
 import asyncio
+import secrets
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -23,6 +24,8 @@ _GATHER_S = 0.25
 _PAINT_S = 0.001
 """How much longer the receiver waits, while the window paints what it had put off."""
 _KEPT = 100_000
+_OTHERS = 2000
+"""Of requests that are no deliveries."""
 _KEPT_BYTES = 256 * 1024 * 1024
 """Of all bodies together: what sends large ones must not fill the memory."""
 _LOOPBACK = "127.0.0.1"
@@ -37,12 +40,19 @@ class ReceivingService:
             chose otherwise. Never remembered: the wide one is a choice for now.
         public_url: an address from outside that was checked to lead here, else empty.
         dropped: how many were forgotten so far, always the oldest.
+        failures: how often the dial's *fail, then OK* fails; slow_s: how long *slow* takes.
+        on_answered: called in the loop with deliveries whose answer was not known when they came.
         on_deliveries: called in the loop with what came since the last time, the oldest first;
             set by whoever shows them.
     """
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.on_deliveries: Callable[[list[Delivery]], None] = lambda _: None
+        self.on_answered: Callable[[Delivery], None] = lambda _: None
+        self.failures, self.slow_s = 2, 8.0
+        # Port and path stay the same for as long as the app runs: what was registered still fits.
+        self._port, self._secret = 0, ""
+        self._others = 0
         self._clock = clock
         self.kept_for, self.host = timedelta(hours=24), _LOOPBACK
         self.public_url = ""
@@ -71,13 +81,22 @@ class ReceivingService:
 
         if self._receiver is None:
             return False
-        asked = self._receiver
-        said = await fetch_word(url, "check", asked.word)
+        asked, word = self._receiver, secrets.token_urlsafe(12)
+        asked.expect(word)
+        try:
+            await fetch_word(url, "check", word)
+        finally:
+            # Whatever was answered: what counts is that it came here.
+            reached = asked.has_seen(word)
         if self._receiver is not asked:
             return False  # stopped meanwhile: the address leads to nobody now
-        reached = said == f"callback-desk {asked.word}"
-        self.public_url = url if reached else ""
+        if reached:
+            self.public_url = url
         return reached
+
+    def forget_public(self) -> None:
+        """The local address is the destination again."""
+        self.public_url = ""
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -105,6 +124,9 @@ class ReceivingService:
         def make() -> "Receiver":
             from app.receiver.server import Receiver  # noqa: PLC0415 - start-up has no receiver
 
+            def answered(delivery: Delivery) -> None:
+                loop.call_soon_threadsafe(lambda: self.on_answered(delivery))
+
             def arrived(delivery: Delivery) -> None:
                 with self._lock:
                     self._waiting.append(delivery)
@@ -113,11 +135,28 @@ class ReceivingService:
                     loop.call_soon_threadsafe(loop.call_later, _GATHER_S, self._take)
                 turns.give()
 
-            made = Receiver(arrived, host=host)
-            made.start()
-            return made
+            def listening(port: int) -> Receiver:
+                made = Receiver(
+                    arrived,
+                    on_answered=answered,
+                    host=host,
+                    port=port,
+                    slow_s=self.slow_s,
+                    failures=self.failures,
+                    secret=self._secret,
+                )
+                made.start()
+                return made
+
+            if not self._port:
+                return listening(0)
+            try:
+                return listening(self._port)
+            except OSError:
+                return listening(0)  # somebody else has the port by now
 
         self._receiver = await asyncio.to_thread(make)
+        self._port, self._secret = self._receiver.port, self._receiver.secret
 
     async def stop(self) -> None:
         """Stops listening; the dial goes back to OK with it."""
@@ -125,6 +164,12 @@ class ReceivingService:
             receiver, self._receiver = self._receiver, None
             self.public_url = ""
             await asyncio.to_thread(receiver.stop)
+
+    def set_dial(self, *, failures: int, slow_s: float) -> None:
+        """How often *fail, then OK* fails, and how many seconds *slow* takes."""
+        self.failures, self.slow_s = failures, slow_s
+        if self._receiver is not None:
+            self._receiver.failures, self._receiver.slow_s = failures, slow_s
 
     def answer_with(self, answer: Answer) -> None:
         """Turns the dial."""
@@ -153,17 +198,31 @@ class ReceivingService:
         # would make four hundred milliseconds out of ten.
         self._lock.acquire()
         try:
-            fresh, self._waiting = self._waiting, []
+            fresh, self._waiting = self._without_flood(self._waiting), []
             self._deliveries += fresh
             self._bytes += sum(len(one.body) for one in fresh)
             while len(self._deliveries) > _KEPT or self._bytes > _KEPT_BYTES:
                 self._drop_oldest()
-            self.on_deliveries(fresh)
+            if fresh:
+                self.on_deliveries(fresh)
         finally:
             asyncio.get_running_loop().call_later(_PAINT_S, self._lock.release)
 
+    def _without_flood(self, fresh: list[Delivery]) -> list[Delivery]:
+        """Deliveries must not be pushed out by what is none: of those only so many are kept."""
+        kept = []
+        for one in fresh:
+            if not one.is_event:
+                if self._others >= _OTHERS:
+                    continue
+                self._others += 1
+            kept.append(one)
+        return kept
+
     def _drop_oldest(self) -> None:
-        self._bytes -= len(self._deliveries.popleft().body)
+        one = self._deliveries.popleft()
+        self._bytes -= len(one.body)
+        self._others -= not one.is_event
         self.dropped += 1
 
 

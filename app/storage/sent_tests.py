@@ -50,6 +50,20 @@ class SentTestStore:
 
         return await self._database.run(job)
 
+    async def search(self, words: list[str], size: int) -> list[SentTest]:
+        """The newest ones of all companies whose texts hold every word, in either case."""
+
+        def job(connection: sqlite3.Connection) -> list[SentTest]:
+            held = " AND ".join(["instr(lower(CAST(body AS TEXT)), ?)"] * len(words)) or "1"
+            rows = connection.execute(
+                f"SELECT test_id, body FROM sent_test WHERE {held} "  # noqa: S608 - values are bound
+                "ORDER BY sent_at DESC LIMIT ?",
+                (*[word.lower() for word in words], size),
+            )
+            return [_read(row) for row in rows]
+
+        return await self._database.run(job)
+
     async def known_of(self, event_ids: set[str]) -> set[str]:
         """Those of some event IDs that were sent from here."""
 

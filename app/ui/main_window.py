@@ -142,7 +142,7 @@ class MainWindow(Frame):
             # Now, and not only on closing: the computer may be switched off.
             self.runner.change("preferences", self._save_preferences())
         if "deliveries" in self._made:
-            self.deliveries_page.sets.show_company(self.company, self.page.listed)
+            self.deliveries_page.show_company(self.company, self.page.listed)
 
     def _test_sent(self, sent: "SentTest") -> None:
         self.page.panel.test_panel.show_proof(sent)
@@ -201,7 +201,7 @@ class MainWindow(Frame):
         self._page = number
         if number == _DELIVERIES:
             self.deliveries_page.refresh()
-            self.deliveries_page.sets.show_company(self.company, self.page.listed)
+            self.deliveries_page.show_company(self.company, self.page.listed)
         elif number == _ACTIVITY:
             self.activity_page.show_company(self.company)
             self.activity_page.refresh()

@@ -13,6 +13,7 @@ import pytest
 from app.domain.answer import Answer
 from app.domain.delivery import HIDDEN, Delivery, event_of, masked_event, masked_headers
 from app.domain.masking import masked_url
+from app.domain.source_address import forwarded_for
 from app.receiver import line, server
 from app.receiver.server import Receiver
 
@@ -149,7 +150,7 @@ def test_a_client_that_never_finishes_its_header_is_dropped(
     with a_line(arrived) as (slow, _):
         slow.sendall(b"POST / HTTP/1.1\r\nHost")
         assert rest_of(slow) == b""
-    assert arrived == []
+    assert [one.answered for one in arrived] == ["dropped: too slow"]
 
 
 def test_the_header_of_a_later_request_has_its_time_too(
@@ -162,7 +163,7 @@ def test_the_header_of_a_later_request_has_its_time_too(
         assert b" 200 " in slow.recv(1000)
         slow.sendall(b"POST / HTTP/1.1\r\nHost")
         assert b" 200 " not in rest_of(slow)
-    assert len(arrived) == 1
+    assert [one.answered for one in arrived] == ["200", "dropped: too slow"]
 
 
 def test_a_client_that_never_finishes_its_body_is_dropped(
@@ -173,7 +174,76 @@ def test_a_client_that_never_finishes_its_body_is_dropped(
     with a_line(arrived) as (slow, path):
         slow.sendall(head(path, 9) + b"{")
         assert rest_of(slow) == b""
-    assert arrived == []
+    assert [one.answered for one in arrived] == ["dropped: too slow"]
+
+
+def test_a_body_behind_an_answered_request_has_its_time_too(
+    arrived: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "_BODY_LIMIT_S", 0.2)
+    monkeypatch.setattr(line, "_LOOK_S", 0.05)
+    with a_line(arrived) as (slow, path):
+        slow.sendall(head(path, 0) + head(path, 900) + b"{")
+        rest_of(slow)
+    assert [one.answered for one in arrived] == ["200", "dropped: too slow"]
+
+
+def test_what_is_no_http_is_listed_too(receiver: Receiver, arrived: list[Delivery]) -> None:
+    parts = urlsplit(receiver.url)
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as other:
+        other.sendall(b"\x16\x03\x01 hello\r\n\r\n")
+        assert b" 400 " in rest_of(other)
+    assert [(one.is_event, one.answered) for one in arrived] == [(False, "400: not HTTP")]
+
+
+def test_a_slow_answer_is_told_as_it_came_out(arrived: list[Delivery]) -> None:
+    answered: list[str] = []
+    made = Receiver(arrived.append, on_answered=lambda one: answered.append(one.answered), slow_s=9)
+    made.start()
+    made.answer = Answer.SLOW
+    parts = urlsplit(made.url)
+    body = json.dumps(EVENT).encode()
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as impatient:
+        impatient.sendall(head(parts.path, len(body)) + body)
+        until(lambda: len(arrived) == 1)
+        assert arrived[0].answered == "waiting …"
+    until(lambda: len(answered) == 1)
+    assert answered[0].startswith("sender gave up after")
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as waiting:
+        waiting.sendall(head(parts.path, len(body)) + body)
+        until(lambda: len(arrived) == 2)
+        made.stop()
+        assert rest_of(waiting) == b""
+    assert answered[1:] == ["no answer: receiver stopped"]
+    assert arrived[1].answered == answered[1]
+
+
+def test_strangers_fill_nothing(receiver: Receiver, arrived: list[Delivery]) -> None:
+    parts = urlsplit(receiver.url)
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as stranger:
+        long = b"a" * 30_000
+        stranger.sendall(b"GET /" + long + b" HTTP/1.1\r\nHost: x\r\nX-A: " + long + b"\r\n\r\n")
+        assert b" 404 " in stranger.recv(100)
+    assert arrived[0].headers == ()
+    assert len(arrived[0].path) <= 200
+    assert post(receiver.url, EVENT | {"event_id": "x" * 500_000}) == 200
+    assert max(map(len, receiver._seen)) <= 200
+
+
+def test_a_tunnel_does_not_tell_the_secret_path(
+    receiver: Receiver, arrived: list[Delivery]
+) -> None:
+    parts = urlsplit(receiver.url)
+    with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as tunnel:
+        tunnel.sendall(
+            f"POST {parts.path}?a=1 HTTP/1.1\r\nHost: x\r\nX-Original-URL: {parts.path}\r\n"
+            "X-Forwarded-For: 34.243.232.57\r\nContent-Length: 0\r\n\r\n".encode()
+        )
+        assert tunnel.recv(20).startswith(b"HTTP/1.1 200")
+    until(lambda: bool(arrived))
+    assert receiver.secret not in str(arrived[0].headers)
+    assert arrived[0].path == "/…?a=1"
+    assert forwarded_for(arrived[0].headers) == "34.243.232.57"
 
 
 def test_a_line_that_is_kept_open_for_nothing_is_closed(
@@ -193,11 +263,13 @@ def test_more_than_two_hundred_connections_are_turned_away_and_none_is_harmed(
         for _ in range(200):
             one = lines.enter_context(socket.create_connection(("127.0.0.1", parts.port or 0), 5))
             one.sendall(head("/waiting", 9))
-        # The server tells by its answers when it has taken them all.
-        until(lambda: post(receiver.url, EVENT) == 503)
-    taken = len(arrived)
-    until(lambda: post(receiver.url, EVENT) == 200)
-    assert len(arrived) == taken + 1
+        until(lambda: len(receiver._lines._open) == 200)
+        with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
+            post(receiver.url, EVENT)
+        assert [one.answered for one in arrived] == ["turned away: too many connections"]
+    until(lambda: len(receiver._lines._open) == 0)
+    assert post(receiver.url, EVENT) == 200
+    assert arrived[-1].is_event
 
 
 def test_it_listens_where_it_is_told_to(arrived: list[Delivery]) -> None:

@@ -285,17 +285,33 @@ async def test_another_address_is_listened_on_only_after_a_warning(
     assert not save.isEnabled()
     agreed.click()
     save.click()
-    # No address of this computer: said, and nothing listens anywhere.
+    # No address of this computer: said, and what worked goes on at the same address.
     await until(lambda: "192.0.2.254" in desk.window.bar.text())
     url = named(desk.window, QLineEdit, "Receiver URL")
-    assert not url.text()
+    await until(lambda: url.text() == local)
     named(desk.window, QPushButton, "Receiver settings").click()
     dialog = desk.dialog("Receiver settings")
     named(dialog, QComboBox, "Listen on").setEditText("127.0.0.2")
     named(dialog, QPushButton, "Save settings").click()
-    named(desk.window, QPushButton, "Start receiver").click()
     await until(lambda: url.text().startswith("http://127.0.0.2:"))
-    assert url.text().rpartition("/")[2] != local.rpartition("/")[2]  # a secret of its own
+    assert "AB3429 still leads to the receiver" in desk.window.bar.text()
+    await desk.aclose()
+
+
+async def test_a_receiver_that_stops_says_what_leads_to_it_and_comes_back_where_it_was(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    local = await registered(desk, company)
+    desk.window.show_page(1)
+    named(desk.window, QPushButton, "Stop receiver").click()
+    await until(lambda: "AB3429 still leads to the receiver" in desk.window.bar.text())
+    desk.page.table.select("AB3429")
+    goes_to = desk.window.findChild(QLabel, "GoesTo")
+    assert goes_to is not None
+    await until(lambda: "receiver that is off" in goes_to.text())
+    named(desk.window, QPushButton, "Start receiver").click()
+    url = named(desk.window, QLineEdit, "Receiver URL")
+    await until(lambda: url.text() == local)
     await desk.aclose()
 
 

@@ -102,6 +102,7 @@ class CallbacksPage(QObject):
             listed=lambda: self.listed,
             sent=self.test_sent.emit,
         )
+        self.panel.test_panel.know_receiver(lambda: desk.receiving.url)
         self.state.acted.connect(self._act_of_state)
         view.put_panel(self.panel)
         self._connect(runner)
@@ -424,6 +425,7 @@ class CallbacksPage(QObject):
         """Time passes: ages, states and counts are told anew."""
         self._show_age()
         self.model.retell()
+        self.panel.test_panel.tick()
         if len(self.model.callbacks) <= _QUICK_TO_COUNT:
             self.listed_anew.emit()
 

@@ -82,6 +82,20 @@ class DeliveryModel(TitledModel):
             self._timer.stop()
             self._calm.start()
 
+    def retell(self, delivery: Delivery) -> None:
+        """Its answer is known now."""
+        for at in range(len(self._deliveries) - 1, -1, -1):
+            if self._deliveries[at] is delivery:
+                number = at + self._first
+                self._texts.pop(number, None)
+                self._keys[at] = ""
+                self._prepared = min(self._prepared, number)
+                if number in self._view:
+                    row = self._view.index(number)
+                    end = self.index(row, self.columnCount() - 1)
+                    self.dataChanged.emit(self.index(row, 0), end)
+                return
+
     def drop_oldest(self, count: int) -> None:
         """Takes away what was kept long enough."""
         count = min(count, len(self._deliveries))

@@ -34,7 +34,7 @@ class DeliveryDetails(QWidget):
         self._reveal.setIcon(icon(theme, "shield"))
         self._reveal.toggled.connect(lambda _: self.show_delivery(self._shown))
         self._privacy = label(muted=True)
-        views = QTabWidget()
+        self._views = views = QTabWidget()
         views.setAccessibleName("What was received")
         views.setDocumentMode(True)
         views.tabBar().setDrawBase(False)
@@ -70,8 +70,15 @@ class DeliveryDetails(QWidget):
         )
 
     def show_delivery(self, one: Delivery | None) -> None:
-        """Shows what came in; None empties it."""
+        """Shows what came in, its values hidden; None empties it."""
+        if one is not self._shown and self.revealed:
+            # What was revealed is one delivery, and not whichever comes next.
+            self._reveal.blockSignals(True)
+            self._reveal.setChecked(False)
+            self._reveal.blockSignals(False)
         self._shown = one
+        self._views.setTabText(0, self.tr("Raw"))
+        self._views.setTabEnabled(1, True)
         self._reveal.setEnabled(one is not None)
         event = event_of(one.body) if one is not None and one.is_event else None
         self._tree.show_event_body(event)
@@ -81,10 +88,9 @@ class DeliveryDetails(QWidget):
             self._text.setPlainText("")
             return
         body = one.body
-        if event is not None:
-            told = event if self.revealed else masked_event(event)
-            body = msgspec.json.format(msgspec.json.encode(told), indent=2)
-        elif body and not self.revealed:
+        if event is not None and not self.revealed:
+            body = msgspec.json.format(msgspec.json.encode(masked_event(event)), indent=2)
+        elif event is None and body and not self.revealed:
             # No event that could be read, and yet it may carry people.
             body = self.tr("{0} bytes, hidden until they are revealed").format(len(body)).encode()
         headers = one.headers if self.revealed else masked_headers(one)
@@ -96,9 +102,10 @@ class DeliveryDetails(QWidget):
 
     def show_test(self, sent: SentTest) -> None:
         """Shows what was compared of a test event."""
-        self._shown = None
-        self._reveal.setEnabled(False)
-        self._tree.show_event_body(None)
+        self.show_delivery(None)
+        self._views.setTabText(0, self.tr("Proof"))
+        self._views.setCurrentIndex(0)
+        self._views.setTabEnabled(1, False)
         receivers = ", ".join(sent.receivers) or self.tr("nothing that is known")
         said = [
             self.tr("The server answered: {0}").format(sent.message or self.tr("no words")),

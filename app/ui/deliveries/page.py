@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
+from app.domain.callback import Callback
+from app.domain.company import Company
 from app.domain.delivery import Delivery
 from app.domain.errors import CallbackDeskError
 from app.domain.sent_test import SentTest
-from app.domain.source_address import origin_of
+from app.domain.source_address import forwarded_for, origin_of
 from app.services.desk import Desk
 from app.storage.preferences import Preferences
 from app.ui.deliveries.delegate import DeliveryDelegate
@@ -32,10 +34,12 @@ from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.proof_words import proof_status
+from app.ui.shared.sheet import Question, finished
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
     button,
+    explain_button,
     line_edit,
 )
 
@@ -62,7 +66,9 @@ class DeliveriesPage(QWidget):
         super().__init__()
         self._desk, self._runner, self._messages = desk, runner, message_bar
         self._formats, self._clock = formats, clock
-        self._dropped = 0
+        self._dropped = self._waiting = 0
+        self._company: Company | None = None
+        self._listed: list[Callback] = []
         self.deliveries = DeliveryModel(
             [
                 self.tr(one)
@@ -107,11 +113,18 @@ class DeliveriesPage(QWidget):
         layout.addWidget(self._make_centre(theme))
         self._kept_changed()
         desk.receiving.on_deliveries = self._arrived
+        desk.receiving.on_answered = self._answered
         self._ages = QTimer(self)
         self._ages.setInterval(10_000)
         self._ages.timeout.connect(self.refresh)
         self._ages.timeout.connect(self._drop_old)
         self._ages.start()
+
+    def show_company(self, company: Company | None, listed: list[Callback]) -> None:
+        """The company that is open, and what the server lists for it."""
+        self._company, self._listed = company, listed
+        self.sets.show_company(company, listed)
+        self.bar.show_listed(listed)
 
     def refresh(self) -> None:
         """Reads the test events again; time alone makes one *not proved*."""
@@ -131,7 +144,10 @@ class DeliveriesPage(QWidget):
     # -- what arrived ---------------------------------------------------------------------------
 
     def _arrived(self, fresh: list[Delivery]) -> None:
-        if not self._paused.isChecked():
+        if self._paused.isChecked():
+            self._waiting += len(fresh)
+            self._paused.setText(self.tr("Paused: {0} more").format(self._waiting))
+        else:
             self.deliveries.add(fresh)
             self._follow_dropped()
             # Painted now, while the receiver waits, and not later against it.
@@ -139,6 +155,11 @@ class DeliveriesPage(QWidget):
             self._table.repaint()
             self._table.viewport().repaint()
         self._runner.change(f"prove {fresh[-1].number}", self._prove(fresh))
+
+    def _answered(self, delivery: Delivery) -> None:
+        self.deliveries.retell(delivery)
+        if self.details.shown is delivery:
+            self.details.show_delivery(delivery)
 
     async def _prove(self, fresh: list[Delivery]) -> None:
         proved = await self._desk.proofs.arrived(fresh)
@@ -148,20 +169,24 @@ class DeliveriesPage(QWidget):
             await self._read()
 
     async def _read(self) -> None:
+        words = self._find_tests.text().casefold().split()
         try:
             found = await self._desk.proofs.newest()
+            if words:
+                # By what is shown of the newest, and by what is kept of all.
+                shown = [
+                    one
+                    for one in found
+                    if all(word in " ".join(self._test_words(one)).casefold() for word in words)
+                ]
+                kept = {one.test_id: one for one in await self._desk.proofs.search(words)}
+                kept |= {one.test_id: one for one in shown}
+                found = sorted(kept.values(), key=lambda one: one.sent_at, reverse=True)
         except CallbackDeskError as error:
             self._messages.show_message(message_for(error), "soon")
             return
-        row = self._tests.currentIndex().row()
-        chosen = self.tests.rows[row].test_id if 0 <= row < len(self.tests.rows) else None
-        words = self._find_tests.text().casefold().split()
-        if words:
-            found = [
-                one
-                for one in found
-                if all(word in " ".join(self._test_words(one)).casefold() for word in words)
-            ]
+        rows = self._tests.selectionModel().selectedRows()
+        chosen = self.tests.rows[rows[0].row()].test_id if rows else None
         if self.tests.show_rows(found):
             read = self.details.shown
             for at, one in enumerate(found):
@@ -188,6 +213,10 @@ class DeliveriesPage(QWidget):
         self._drop_old()
 
     def _pause_changed(self, paused: bool) -> None:
+        self._waiting = 0
+        self._paused.setText(self.tr("Paused") if paused else self.tr("Pause"))
+        # What was not seen yet must not be cleared with the rest.
+        explain_button(self._clear, self.tr("Go on first: what is waiting is not shown.") * paused)
         if not paused:
             self._show_arrivals()
 
@@ -219,13 +248,27 @@ class DeliveriesPage(QWidget):
 
     def _write_sheet(self, name: str) -> None:
         try:
-            self._desk.proofs.export(Path(name), self.tests.rows, __version__)
+            mine = self._of_company()
+            self._desk.proofs.export(Path(name), mine, __version__)
         except CallbackDeskError as error:
             self._messages.show_message(message_for(error))
             return
+        whose = self._company.name if self._company else self.tr("all companies")
         self._messages.show_message(
-            UserMessage(self.tr("The proof sheet was written"), name), "active"
+            UserMessage(
+                self.tr("The proof sheet was written: {0} test events of {1}").format(
+                    len(mine), whose
+                ),
+                name,
+            ),
+            "active",
         )
+
+    def _of_company(self) -> list[SentTest]:
+        """A sheet is for others: it holds what is shown of the open company, and of no other."""
+        if self._company is None:
+            return self.tests.rows
+        return [one for one in self.tests.rows if one.company_id == self._company.company_id]
 
     def _ask_where_to_save(self) -> None:
         dialog = QFileDialog(self, self.tr("Save"), str(Path.home() / "deliveries.json"))
@@ -239,7 +282,7 @@ class DeliveriesPage(QWidget):
         self._runner.change(f"save {name}", self._write(Path(name), self.deliveries.rows))
 
     async def _write(self, path: Path, deliveries: list[Delivery]) -> None:
-        revealed = self.details.revealed
+        revealed = self.details.revealed and await self._may_be_readable(len(deliveries))
         await self._desk.receiving.save(path, deliveries, revealed=revealed)
         hidden = self.tr("Values of people are hidden in it.")
         open_ = self.tr("Values of people are readable in it: they were revealed.")
@@ -248,6 +291,21 @@ class DeliveriesPage(QWidget):
                 self.tr("The deliveries were written"), open_ if revealed else hidden, str(path)
             ),
             "soon" if revealed else "active",
+        )
+
+    async def _may_be_readable(self, count: int) -> bool:
+        return await finished(
+            Question(
+                self.window(),
+                "Save deliveries",
+                self.tr("Save {0} deliveries with readable values?").format(count),
+                self.tr(
+                    "Values of people, and headers that open doors, would stand readable in the "
+                    "file, also of deliveries that were not looked at."
+                ),
+                self.tr("Save them hidden"),
+                self.tr("Save readable"),
+            )
         )
 
     # -- what was pasted ------------------------------------------------------------------------
@@ -268,9 +326,16 @@ class DeliveriesPage(QWidget):
             one.event_id,
             str(one.attempt) if one.is_event else "",
             "" if one.wait_s is None else span(one.wait_s),
-            f"{one.source} · {origin_of(one.source)}",
+            self._from_words(one),
             one.answered,
         )
+
+    def _from_words(self, one: Delivery) -> str:
+        """Whose address it is; behind a tunnel, whose the tunnel says it is."""
+        named = forwarded_for(one.headers)
+        if named and origin_of(one.source) == "this computer":
+            return self.tr("{0} · {1}, says the tunnel").format(named, origin_of(named))
+        return f"{one.source} · {origin_of(one.source)}"
 
     def _test_words(self, one: SentTest) -> tuple[str, ...]:
         words = proof_status(one, self._clock()).text
@@ -286,6 +351,8 @@ class DeliveriesPage(QWidget):
 
     def _show_delivery(self) -> None:
         rows = self._table.selectionModel().selectedRows()
+        if rows:
+            self._tests.clearSelection()
         self.details.show_delivery(self.deliveries.delivery_at(rows[0].row()) if rows else None)
 
     def _show_attempts(self) -> None:
@@ -295,9 +362,10 @@ class DeliveriesPage(QWidget):
             self._find.setText(one.event_id)
 
     def _show_test(self) -> None:
-        row = self._tests.currentIndex().row()
-        if 0 <= row < len(self.tests.rows):
-            self.details.show_test(self.tests.rows[row])
+        rows = self._tests.selectionModel().selectedRows()
+        if rows:
+            self._table.clearSelection()
+            self.details.show_test(self.tests.rows[rows[0].row()])
 
     def _make_centre(self, theme: Theme) -> QSplitter:
         self._table = list_table(

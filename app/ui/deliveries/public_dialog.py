@@ -10,11 +10,13 @@ from app.ui.shared.widgets import button, fixed_font, label, line_edit, repolish
 
 
 class PublicAddressDialog(Sheet):
-    """Signals: check_asked, arg 0: the address."""
+    """Signals: check_asked, arg 0: the address; forget_asked."""
 
     check_asked = Signal(str)
+    forget_asked = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, path: str, known: str) -> None:
+        """`path` is the receiver's own, `known` the address that was checked before, or empty."""
         super().__init__(
             parent,
             "Public address",
@@ -27,14 +29,20 @@ class PublicAddressDialog(Sheet):
         self._edit = line_edit("Public URL")
         self._edit.setFont(fixed_font())
         self._edit.setPlaceholderText("https://")
+        self._edit.setText(known)
         self._field = Field("Public URL", self._edit)
+        self._field.set_hint(self.tr("The tunnel's own address, followed by {0}").format(path))
         self.body.addWidget(self._field)
         self._said = label()
         self.body.addWidget(self._said)
         cancel = button(self.tr("Cancel"))
         check = button(self.tr("Check address"), primary=True)
         check.setDefault(True)
-        self.add_buttons(cancel, check)
+        forget = button(self.tr("Use the local address"))
+        forget.setVisible(bool(known))
+        forget.clicked.connect(self.forget_asked)
+        forget.clicked.connect(self.reject)
+        self.add_buttons(forget, cancel, check)
         cancel.clicked.connect(self.reject)
         check.clicked.connect(self._ask)
         self._edit.setFocus()

@@ -1,12 +1,14 @@
 """The receiver's own controls: on and off, its address, what it answers."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.answer import Answer
+from app.domain.callback import Callback
 from app.domain.errors import CallbackDeskError
 from app.domain.web_address import is_loopback
 from app.services.receiving import ReceivingService
@@ -25,6 +27,7 @@ from app.ui.shared.widgets import (
     copy_text,
     explain_button,
     fixed_font,
+    repolish,
     set_words,
 )
 
@@ -66,6 +69,7 @@ class ReceiverBar(QWidget):
     ) -> None:
         super().__init__()
         self._preferences = preferences
+        self._listed: list[Callback] = []
         receiving.kept_for = timedelta(hours=preferences.delivery_hours)
         self._receiving, self._runner, self._messages = receiving, runner, message_bar
         row = QHBoxLayout(self)
@@ -132,7 +136,29 @@ class ReceiverBar(QWidget):
             )
         self._follow()
 
+    def show_listed(self, listed: list[Callback]) -> None:
+        """What the server lists, to tell what leads to the receiver."""
+        self._listed = listed
+
+    def _led_here(self) -> list[str]:
+        mine = {self._receiving.url, self._receiving.public_url} - {""}
+        return [one.callback_id for one in self._listed if one.destination_url in mine]
+
     async def _stop(self) -> None:
+        left = self._led_here()
+        if left:
+            self._messages.show_message(
+                UserMessage(
+                    self.tr("{0} still leads to the receiver, which is off now").format(
+                        ", ".join(left)
+                    ),
+                    self.tr(
+                        "Its events reach nobody until the receiver is started again, at the same "
+                        "address as long as Callback Desk runs; or end it."
+                    ),
+                ),
+                "soon",
+            )
         await self._receiving.stop()
         self._dial.setCurrentIndex(0)
         self._follow()
@@ -140,7 +166,15 @@ class ReceiverBar(QWidget):
     def _ask_for_settings(self) -> None:
         receiving = self._receiving
         dialog = ReceiverSettingsDialog(
-            self.window(), receiving.host, receiving.kept_for, running=bool(receiving.url)
+            self.window(),
+            receiving.host,
+            receiving.kept_for,
+            running=bool(receiving.url),
+            failures=receiving.failures,
+            slow_s=receiving.slow_s,
+        )
+        dialog.dial_chosen.connect(
+            lambda failures, slow_s: receiving.set_dial(failures=failures, slow_s=slow_s)
         )
         dialog.chosen.connect(self._settings_chosen)
         dialog.finished.connect(dialog.deleteLater)
@@ -150,13 +184,18 @@ class ReceiverBar(QWidget):
         self._preferences.delivery_hours = hours
         self._receiving.kept_for = timedelta(hours=hours)
         self.kept_changed.emit()
-        moved, self._receiving.host = host != self._receiving.host, host
-        if moved and self._receiving.url:
-            self._runner.change("receiver", self._start_anew())
+        before, self._receiving.host = self._receiving.host, host
+        if before != host and self._receiving.url:
+            self._runner.change("receiver", self._start_anew(before))
 
-    async def _start_anew(self) -> None:
+    async def _start_anew(self, before: str) -> None:
         await self._stop()
         await self._start()
+        if not self._receiving.url:
+            # It cannot listen there: what worked goes on.
+            self._receiving.host = before
+            await self._receiving.start()
+            self._follow()
 
     def _follow(self) -> None:
         url = self._receiving.url
@@ -170,15 +209,45 @@ class ReceiverBar(QWidget):
         self._stop_button.setVisible(bool(url))
         self.url.setCursorPosition(0)
         self._public.setVisible(bool(url))
+        public = self._receiving.public_url if url else ""
+        self._public.setToolTip(
+            self.tr("Use the receiver fills in {0}").format(public)
+            if public
+            else self.tr("Of a tunnel of your own that leads to the receiver")
+        )
+        self._public.setProperty("on", bool(public))
+        repolish(self._public)
         self._dial.setEnabled(bool(url))
+        self._dial.setToolTip(
+            self.tr("Fails {0} times, or is slow by {1} s; set in Receiver settings").format(
+                self._receiving.failures, f"{self._receiving.slow_s:g}"
+            )
+            if url
+            else self.tr("Start the receiver first.")
+        )
 
     def _ask_for_public(self) -> None:
-        dialog = PublicAddressDialog(self.window())
+        path = urlsplit(self._receiving.url).path
+        dialog = PublicAddressDialog(self.window(), path, self._receiving.public_url)
         dialog.check_asked.connect(
             lambda url: self._runner.load("public address", self._check_public(url, dialog))
         )
+        dialog.forget_asked.connect(self._forget_public)
+        dialog.finished.connect(lambda _: self._runner.cancel("public address"))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _public_advice(self, url: str) -> str:
+        path = urlsplit(self._receiving.url).path
+        if path and path not in url:
+            return self.tr("The path {0} has to be part of it.").format(path)
+        return self.tr("Check that the tunnel runs, and leads to {0}.").format(
+            urlsplit(self._receiving.url).netloc
+        )
+
+    def _forget_public(self) -> None:
+        self._receiving.forget_public()
+        self._follow()
 
     async def _check_public(self, url: str, dialog: PublicAddressDialog) -> None:
         dialog.say(self.tr("Asking …"))
@@ -186,13 +255,21 @@ class ReceiverBar(QWidget):
             reached = await self._receiving.check_public(url)
         except CallbackDeskError as error:
             message = message_for(error)
-            said = (message.title + ".", message.details)
-            dialog.say("\n".join(one for one in said if one), "failed")
+            parts = (message.title + ".", self._public_advice(url), message.details)
+            dialog.say("\n".join(one for one in parts if one), "failed")
             return
         if not reached:
-            dialog.say(self.tr("Something answers there, but it is not this receiver."), "failed")
+            said = (
+                self.tr("Something answers there, but nothing came to this receiver."),
+                self._public_advice(url),
+            )
+            dialog.say("\n".join(one for one in said if one), "failed")
             return
+        # The dialog goes, and with it whatever it was still asking.
+        dialog.finished.disconnect()
+        dialog.finished.connect(dialog.deleteLater)
         dialog.accept()
+        self._follow()
         self._messages.show_message(
             UserMessage(
                 self.tr("The public address leads to this receiver"),

@@ -4,10 +4,10 @@ import ipaddress
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.web_address import is_loopback
-from app.ui.shared.field import Field
+from app.ui.shared.field import Field, side_by_side
 from app.ui.shared.noop import QT_TRANSLATE_NOOP
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.widgets import button, combo, explain_button, label
@@ -29,11 +29,26 @@ def kept_words(kept_for: timedelta) -> str:
 
 
 class ReceiverSettingsDialog(Sheet):
-    """Signals: chosen, arg 0: the address to listen on, arg 1: the hours deliveries are kept."""
+    """It collects; others act.
+
+    Signals:
+        chosen: arg 0: the address to listen on, arg 1: the hours deliveries are kept.
+        dial_chosen: arg 0: how often *fail, then OK* fails, arg 1: the seconds that *slow* takes.
+    """
 
     chosen = Signal(str, int)
+    dial_chosen = Signal(int, float)
 
-    def __init__(self, parent: QWidget, host: str, kept_for: timedelta, *, running: bool) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        host: str,
+        kept_for: timedelta,
+        *,
+        running: bool,
+        failures: int,
+        slow_s: float,
+    ) -> None:
         super().__init__(
             parent,
             "Receiver settings",
@@ -75,6 +90,19 @@ class ReceiverSettingsDialog(Sheet):
             self.tr("They are written to this computer's disk only by Save in the page.")
         )
         self.body.addWidget(kept_field)
+        self._failures, self._slow = QSpinBox(), QSpinBox()
+        for spin, name, value, most in (
+            (self._failures, "Failures before OK", failures, 20),
+            (self._slow, "Slow answers after", round(slow_s), 120),
+        ):
+            spin.setAccessibleName(name)
+            spin.setObjectName(name.replace(" ", "") + "Spin")
+            spin.setRange(1, most)
+            spin.setValue(value)
+        self._slow.setSuffix(self.tr(" s"))
+        failures_field = Field("Failures before OK", self._failures)
+        failures_field.set_hint(self.tr("For Fail twice, then OK: so often instead of twice."))
+        side_by_side(self.body, failures_field, Field("Slow answers after", self._slow))
         cancel = button(self.tr("Cancel"))
         self._save = button(self.tr("Save settings"), primary=True)
         self._save.setDefault(True)
@@ -90,6 +118,8 @@ class ReceiverSettingsDialog(Sheet):
         host = self._host.currentText().strip()
         problem = self._problem_of(host)
         wide = not problem and not is_loopback(host)
+        if self._running and host == self._before:
+            wide = False  # it was agreed to when it was started
         self._warning.setVisible(wide)
         anew = self._running and host != self._before
         self._host_field.set_hint(
@@ -117,6 +147,7 @@ class ReceiverSettingsDialog(Sheet):
 
     def _done(self) -> None:
         self.accept()
+        self.dial_chosen.emit(self._failures.value(), float(self._slow.value()))
         self.chosen.emit(
             self._host.currentText().strip(), list(_CHOICES)[self._kept.currentIndex()]
         )

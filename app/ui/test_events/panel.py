@@ -1,5 +1,8 @@
 """Sends a made-up event and shows what the server answered."""
 
+import re
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -8,6 +11,7 @@ from app.domain.event_types import EVENT_TYPES, TestSubject
 from app.domain.rules import receivers_of
 from app.domain.sent_test import SentTest
 from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
+from app.domain.web_address import is_loopback, split_address
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats, cut_in_the_middle, plain_tip
@@ -18,6 +22,7 @@ from app.ui.shared.widgets import button, combo, label, line_edit, repolish, tit
 from app.ui.test_events.request_edit import RequestEdit, RequestTextError
 from app.ui.test_events.result_card import ResultCard
 
+_RECEIVER = re.compile(r"/r0[0-9a-f]{24}/?")
 _NAMED = 3
 _LONGEST = 90
 """Characters of an address; all of it is in the tooltip and in the details."""
@@ -37,6 +42,7 @@ class TestEventPanel(QWidget):
 
     def __init__(self, formats: Formats, clock: Clock, theme: Theme) -> None:
         super().__init__()
+        self._receiver_url: Callable[[], str] = str
         self.setAccessibleName("Test event")
         self.setObjectName("TestEvent")
         self._formats, self._clock = formats, clock
@@ -100,6 +106,15 @@ class TestEventPanel(QWidget):
             edit.returnPressed.connect(self._ask)
         self._request.changed.connect(self._tell_receivers)
         self._follow()
+
+    def know_receiver(self, url: Callable[[], str]) -> None:
+        """Where the app's own receiver listens now; empty while it does not."""
+        self._receiver_url = url
+
+    def tick(self) -> None:
+        """Time passes: a receiver may be off by now, and an event not proved."""
+        self._tell_receivers()
+        self._card.tick(self._clock())
 
     def focus_type(self) -> None:
         """Puts the cursor where a test event begins."""
@@ -210,6 +225,7 @@ class TestEventPanel(QWidget):
         now = self._clock()
         active = [one for one in found if one.state_at(now) == "active"]
         whole: list[str] = []
+        warned = not active
         if active:
             whole = [f"{one.callback_id} → {one.destination_url}" for one in active[:_NAMED]]
             named = "\n".join(cut_in_the_middle(one, _LONGEST) for one in whole)
@@ -218,6 +234,12 @@ class TestEventPanel(QWidget):
                 text = self.tr("Registered for it, any of them may get it:\n{0}").format(named)
             if len(active) > _NAMED:
                 text += "\n" + self.tr("and {0} more").format(len(active) - _NAMED)
+            if any(self._is_left_receiver(one.destination_url) for one in active):
+                text += "\n⚠  " + self.tr(
+                    "This address is of a receiver that is off, or was another one: start it on "
+                    "the Deliveries page."
+                )
+                warned = True
         else:
             text = self.tr("Nothing active is listed for this; the server will probably refuse it.")
             later = [one for one in found if one.starts_at and one.starts_at > now]
@@ -227,11 +249,18 @@ class TestEventPanel(QWidget):
                 )
         self._goes_to.setText(text)
         self._goes_to.setToolTip(plain_tip("\n".join(whole)))
-        tone = "" if active else "soon"
+        tone = "soon" if warned else ""
         if self._goes_to.property("tone") != tone:
             self._goes_to.setProperty("tone", tone)
-            self._goes_to.setProperty("muted", bool(active))
+            self._goes_to.setProperty("muted", not warned)
             repolish(self._goes_to)
+
+    def _is_left_receiver(self, url: str) -> bool:
+        """Whether an address was made by a receiver of this app, and is not the one of now."""
+        parts = split_address(url)
+        if parts is None or not is_loopback(parts.hostname or ""):
+            return False
+        return bool(_RECEIVER.fullmatch(parts.path)) and url != self._receiver_url()
 
     def _ask(self) -> None:
         if not self._send.isEnabled():

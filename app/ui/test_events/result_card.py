@@ -33,6 +33,7 @@ class ResultCard(QFrame):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._sent: SentTest | None = None
         self._heading = label(strong=True)
         self._note = label()
         self._event_id = line_edit("Event ID")
@@ -80,6 +81,7 @@ class ResultCard(QFrame):
         """How far the event with this card's ID has climbed; another one's is not shown."""
         if not sent.event_id or sent.event_id != self._event_id.text():
             return
+        self._sent = sent
         proof = sent.proof_at(now)
         rungs = (Proof.QUEUED, Proof.RECEIVED, Proof.MATCHED)
         reached = {Proof.RECEIVED: 1, Proof.MATCHED: 2, Proof.MISMATCH: 1}.get(proof, 0)
@@ -103,6 +105,11 @@ class ResultCard(QFrame):
         for one in (self, self._heading, self._ladder):
             one.setProperty("tone", tone)
             repolish(one)
+
+    def tick(self, now: datetime) -> None:
+        """Time alone makes an event *not proved*."""
+        if self._sent is not None:
+            self.show_proof(self._sent, now)
 
     def _words_of(self, proof: Proof) -> tuple[str, str]:
         return {
@@ -145,6 +152,7 @@ class ResultCard(QFrame):
         self._show(message.title, message.next_step, "", message.details or message.title, "failed")
 
     def _show(self, heading: str, note: str, event_id: str, result: str, tone: str) -> None:
+        self._sent = None
         self._heading.setText(heading)
         self._note.setText(note)
         self._note.setVisible(bool(note))
