@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 
-from app.domain.sent_test import Proof, SentTest
+from app.domain.sent_test import Proof, SentTest, span_of
 
 _MEANS = {
     Proof.QUEUED: "The server took it (201). Nothing was seen of it yet.",
@@ -13,15 +13,24 @@ _MEANS = {
     Proof.MISMATCH: "A body with its event ID was seen, and it differs from what was sent.",
     Proof.NOT_PROVED: "The server took it (201). Nothing was seen of it; that is no failure.",
 }
-_HEAD = ("Sent (UTC)", "Company", "Event type", "Event ID", "Proof", "Seen", "Latency", "By")
+_HEAD = (
+    *("Sent (UTC)", "Company", "Event type", "Event ID", "Registered as", "Proof", "Seen"),
+    *("Latency", "By"),
+)
 
 
 def as_markdown(tests: Iterable[SentTest], now: datetime, version: str) -> str:
     """A Markdown page."""
-    rows = [_cells(one, now) for one in tests]
+    chosen = list(tests)
+    rows = [_cells(one, now) for one in chosen]
     lines = ["# Proof of test events", "", _made(now, version), ""]
     lines += ["| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
     lines += ["| " + " | ".join(_plain(cell) for cell in row) + " |" for row in rows]
+    told = [one for one in chosen if one.compared]
+    if told:
+        lines += ["", "## What was compared", ""]
+    for one in told:
+        lines.append(f"- **{_plain(one.event_id)}** " + _plain(_compared(one)))
     lines += ["", "What the words mean:", ""]
     lines += [f"- **{proof}**: {words}" for proof, words in _MEANS.items()]
     return "\n".join(lines) + "\n"
@@ -30,10 +39,17 @@ def as_markdown(tests: Iterable[SentTest], now: datetime, version: str) -> str:
 def as_html(tests: Iterable[SentTest], now: datetime, version: str) -> str:
     """An HTML page of its own, without scripts; every text in it is escaped."""
     head = "".join(f"<th>{escape(one)}</th>" for one in _HEAD)
+    chosen = list(tests)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(one, now)) + "</tr>\n"
-        for one in tests
+        for one in chosen
     )
+    told = "".join(
+        f"<dt>{escape(one.event_id)}</dt><dd>{escape(_compared(one))}</dd>\n"
+        for one in chosen
+        if one.compared
+    )
+    fields = f"<h2>What was compared</h2><dl>{told}</dl>\n" if told else ""
     means = "".join(
         f"<dt>{escape(proof)}</dt><dd>{escape(words)}</dd>\n" for proof, words in _MEANS.items()
     )
@@ -45,7 +61,7 @@ def as_html(tests: Iterable[SentTest], now: datetime, version: str) -> str:
         "border-bottom:1px solid #dfe3e8;vertical-align:top}dt{font-weight:600}</style></head>"
         f"<body><h1>Proof of test events</h1><p>{escape(_made(now, version))}</p>\n"
         f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n"
-        f"<h2>What the words mean</h2><dl>{means}</dl></body></html>\n"
+        f"{fields}<h2>What the words mean</h2><dl>{means}</dl></body></html>\n"
     )
 
 
@@ -62,10 +78,21 @@ def _cells(one: SentTest, now: datetime) -> tuple[str, ...]:
     seen = {"receiver": "at the receiver", "pasted": "pasted"}.get(one.how, "")
     if one.attempts > 1:
         seen += f", {one.attempts} attempts"
-    latency = "" if one.latency_s is None else f"{one.latency_s:.1f} s"
+    if one.received_at is not None:
+        seen += f" {one.received_at:%H:%M:%S} UTC"
+    latency = "" if one.latency_s is None else span_of(one.latency_s)
     return (
         *(f"{one.sent_at:%Y-%m-%d %H:%M:%S}", one.company_name, one.event.event_type),
-        *(one.event_id, words, seen, latency, one.user),
+        *(one.event_id, ", ".join(one.receivers), words, seen, latency, one.user),
+    )
+
+
+def _compared(one: SentTest) -> str:
+    """Field by field: what came, and what was sent where that is another thing."""
+    return "; ".join(
+        f"{each.field}: {each.found or 'not in the body'}"
+        + (f" (sent: {each.expected})" if each.expected and each.expected != each.found else "")
+        for each in one.compared
     )
 
 

@@ -72,6 +72,11 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
         return (self.received_at - self.sent_at).total_seconds()
 
 
+def span_of(seconds: float) -> str:
+    """How long something took, to a tenth of a second."""
+    return "< 0.1 s" if seconds < 0.1 else f"{seconds:.1f} s"
+
+
 def compare(sent: SentTest, body: dict[str, object]) -> tuple[Compared, ...]:
     """Event ID, type, registration and what it applies to, field by field."""
     wanted, there = addressed_filters(sent.event), delivered_filters(body)
@@ -88,6 +93,8 @@ def compare(sent: SentTest, body: dict[str, object]) -> tuple[Compared, ...]:
         Compared("callback_id", expected_id, callback_id),
     ]
     found += [Compared(name, wanted[name], there.get(name, "")) for name in sorted(wanted)]
+    other = names - {"None", event_type}
+    found += [Compared("other type name", "", one) for one in sorted(other)]
     return tuple(found)
 
 

@@ -10,11 +10,11 @@ import msgspec
 
 from app.domain.callback import Callback
 from app.domain.company import Company
-from app.domain.delivery import Delivery, event_of, is_event, type_of
+from app.domain.delivery import Delivery, event_of, is_event, scalar_of, type_of
 from app.domain.pasted import find_events
 from app.domain.proof_sheet import as_html, as_markdown
 from app.domain.rules import receivers_of
-from app.domain.sent_test import Proof, SentTest, compare, proof_of
+from app.domain.sent_test import Compared, Proof, SentTest, compare, proof_of
 from app.domain.test_event import TestEvent, TestEventReceipt
 from app.storage.sent_tests import SentTestStore
 from app.storage.text_file import write_file
@@ -37,13 +37,20 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
 
     `sent` is the test event it belongs to, None if to none that was sent from here; `event_id` and
     `event_type` are of the body, empty if the text holds no delivered event. `is_receipt` tells
-    that it is the server's own answer to a test event, which proves nothing.
+    that it is the server's own answer to a test event, which proves nothing. `compared` and `proof`
+    are of this very body, whatever was proved before it; `others` counts further events in the
+    text.
     """
 
     event_id: str = ""
     event_type: str = ""
     sent: SentTest | None = None
     is_receipt: bool = False
+    compared: tuple[Compared, ...] = ()
+    proof: Proof = Proof.RECEIVED
+    event_date: str = ""
+    others: int = 0
+    is_cut_off: bool = False
 
 
 class ProofService:
@@ -124,20 +131,31 @@ class ProofService:
 
     async def check_pasted(self, text: str) -> PasteResult:
         """Looks for a delivered event in a text. Raises: SaveFailedError."""
-        found = find_events(text)
-        result = PasteResult()
-        for body in found:
+        results = []
+        # However it is spelled, looking for it must not hold up the window.
+        for body in await asyncio.to_thread(find_events, text):
+            event_id = scalar_of(body["event_id"])
             if not is_event(body):
-                result = PasteResult(event_id=str(body["event_id"]), is_receipt=True)
+                results.append(PasteResult(event_id=event_id, is_receipt=True))
                 continue
             async with self._turn:
                 sent = await self._prove(body, "pasted", self._clock())
-            result = PasteResult(
-                event_id=str(body["event_id"]), event_type=type_of(body), sent=sent
+            compared = compare(sent, body) if sent is not None else ()
+            results.append(
+                PasteResult(
+                    event_id=event_id,
+                    event_type=type_of(body),
+                    sent=sent,
+                    compared=compared,
+                    proof=proof_of(compared) if compared else Proof.RECEIVED,
+                    event_date=scalar_of(body.get("event_date")),
+                )
             )
-            if sent is not None:
-                break
-        return result
+        if not results:
+            return PasteResult(is_cut_off="event_id" in text)
+        # Of several the one that was sent from here is meant, and an event rather than a receipt.
+        best = max(results, key=lambda one: (one.sent is not None, not one.is_receipt))
+        return msgspec.structs.replace(best, others=len(results) - 1)
 
     async def newest(self) -> list[SentTest]:
         """The newest test events of all companies. Raises: SaveFailedError.

@@ -116,7 +116,7 @@ class DeliveryDetails(QWidget):
             said += [compared_words(one) for one in sent.compared]
         else:
             said += ["", self.tr("No body with this event ID has been seen yet.")]
-        self._text.setPlainText("\n".join([*said, "", mismatch_words(sent)]).strip())
+        self._text.setPlainText("\n".join([*said, "", mismatch_words(sent.compared)]).strip())
 
     def _attempts_words(self, one: Delivery) -> str:
         """All that came of one event, as it was observed; nothing promises the next waits."""

@@ -17,7 +17,7 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.delivery import Delivery
 from app.domain.errors import CallbackDeskError
-from app.domain.sent_test import SentTest
+from app.domain.sent_test import SentTest, span_of
 from app.domain.source_address import forwarded_for, origin_of
 from app.services.desk import Desk
 from app.storage.preferences import Preferences
@@ -27,7 +27,7 @@ from app.ui.deliveries.details import DeliveryDetails
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
-from app.ui.shared.formats import Clock, Formats, Status, span
+from app.ui.shared.formats import Clock, Formats, Status
 from app.ui.shared.icons import icon
 from app.ui.shared.list_model import ListModel
 from app.ui.shared.list_table import PillDelegate, list_table
@@ -325,7 +325,7 @@ class DeliveriesPage(QWidget):
             one.event_type if one.is_event else self.tr("other: {0}").format(one.method),
             one.event_id,
             str(one.attempt) if one.is_event else "",
-            "" if one.wait_s is None else span(one.wait_s),
+            "" if one.wait_s is None else span_of(one.wait_s),
             self._from_words(one),
             one.answered,
         )
@@ -339,7 +339,7 @@ class DeliveriesPage(QWidget):
 
     def _test_words(self, one: SentTest) -> tuple[str, ...]:
         words = proof_status(one, self._clock()).text
-        latency = "" if one.latency_s is None else span(one.latency_s)
+        latency = "" if one.latency_s is None else span_of(one.latency_s)
         return (
             *(self._formats.exact(one.sent_at), one.event.event_type, one.event_id, words),
             *(one.company_name, latency, str(one.attempts or ""), one.user),

@@ -33,6 +33,8 @@ class PastePanel(QWidget):
             lambda: check.setEnabled(bool(self._text.toPlainText().strip()))
         )
         self._result = PlainText("Paste result", lines=3)
+        # A verdict is about the text that was checked, and not about the next one.
+        self._text.textChanged.connect(self._result.clear)
         self._result.setPlaceholderText(self.tr("What it proves appears here."))
         row = QHBoxLayout()
         row.addWidget(check)
@@ -47,7 +49,7 @@ class PastePanel(QWidget):
     def show_result(self, result: PasteResult) -> None:
         """What was found in it."""
         self._result.setPlainText(paste_words(result))
-        matched = result.sent is not None and result.sent.proof == "Matched"
+        matched = result.sent is not None and result.proof == "Matched"
         self._result.setProperty("tone", "active" if matched else "soon")
         repolish(self._result)
         self._result.fit_lines(8)

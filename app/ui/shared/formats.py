@@ -187,13 +187,6 @@ class Formats:
         return translate("formats", "{0} days ago").format(int(seconds // _DAY_S))
 
 
-def span(seconds: float) -> str:
-    """How long something took, to a tenth of a second."""
-    if seconds < 0.1:
-        return "< 0.1 s"
-    return f"{seconds:.1f} s"
-
-
 def cut_in_the_middle(text: str, most: int) -> str:
     """Its beginning and its end, where it has more than `most` characters."""
     if len(text) <= most:

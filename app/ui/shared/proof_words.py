@@ -1,9 +1,11 @@
 """Words for how far it is proved that a test event arrived."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.matching import CLOCKS_APART
 from app.domain.sent_test import Compared, Proof, SentTest
 from app.services.proofs import PasteResult
 from app.ui.shared.formats import Status
@@ -45,16 +47,16 @@ def compared_words(one: Compared) -> str:
     return translate("proof", "  ✓ {0}: {1}").format(one.field, one.found)
 
 
-def mismatch_words(sent: SentTest) -> str:
+def mismatch_words(compared: Iterable[Compared]) -> str:
     """What differs, and what it most likely means."""
+    wrong = [one for one in compared if one.differs]
     said = [
         translate("proof", "{0}: {1} was expected, {2} came").format(
             one.field, one.expected, one.found
         )
-        for one in sent.compared
-        if one.differs
+        for one in wrong
     ]
-    differing = {one.field for one in sent.compared if one.differs}
+    differing = {one.field for one in wrong}
     if "callback_id" in differing:
         said.append(
             translate(
@@ -79,6 +81,12 @@ def paste_words(result: PasteResult) -> str:
             "delivery.\nPaste the body that the endpoint received.",
         ).format(result.event_id)
     if not result.event_id:
+        if result.is_cut_off:
+            return translate(
+                "proof",
+                "It holds an event_id, but no whole JSON object around it: it is cut off or "
+                "damaged.\nPaste the whole body, from its first { to its last }.",
+            )
         return translate(
             "proof",
             "No delivered event found in it.\nA delivered event is a JSON object with an event_id; "
@@ -90,13 +98,39 @@ def paste_words(result: PasteResult) -> str:
             "It is the event {0} ({1}), which was not sent from this desk.\n"
             "Likely cause: another desk or company, or an older event.",
         ).format(result.event_id, result.event_type or "?")
+    sent = result.sent
     lines = [
-        translate("proof", "{0}: {1}, sent to {2}").format(
-            result.sent.proof, result.event_id, result.sent.company_name
+        translate("proof", "{0}: {1}, a test event of {2}").format(
+            result.proof, result.event_id, sent.company_name
         )
     ]
-    for one in result.sent.compared:
-        mark = "✕" if one.differs else "✓" if one.expected and one.found else "·"
-        lines.append(f"{mark} {one.field}: {one.found or '?'}")
-    differs = mismatch_words(result.sent)
-    return "\n".join([*lines, *([differs] if differs else [])])
+    if sent.proof is Proof.MATCHED and result.proof is not Proof.MATCHED:
+        lines[0] += "\n" + translate(
+            "proof",
+            "Another body has matched before; this one does not: a replay that was changed, or of "
+            "another registration.",
+        )
+    differs = mismatch_words(result.compared)
+    lines += [compared_words(one).strip() for one in result.compared if not one.differs]
+    lines += [differs] if differs else []
+    if _is_older(result):
+        lines.append(
+            translate("proof", "Its event_date is older than the test event: likely a replay.")
+        )
+    if result.others:
+        lines.append(
+            translate("proof", "Further events in the text, not told here: {0}").format(
+                result.others
+            )
+        )
+    return "\n".join(lines)
+
+
+def _is_older(result: PasteResult) -> bool:
+    try:
+        dated = datetime.fromisoformat(result.event_date)
+    except ValueError:
+        return False
+    if dated.tzinfo is None:
+        dated = dated.replace(tzinfo=UTC)
+    return result.sent is not None and dated < result.sent.sent_at - CLOCKS_APART

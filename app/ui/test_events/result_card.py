@@ -5,9 +5,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from app.domain.sent_test import Proof, SentTest
+from app.domain.sent_test import Proof, SentTest, span_of
 from app.domain.test_event import TestEventReceipt
-from app.ui.shared.formats import span
 from app.ui.shared.icons import icon
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.proof_words import mismatch_words
@@ -94,9 +93,9 @@ class ResultCard(QFrame):
         self._heading.setText(heading)
         self._note.setText(note)
         if proof is Proof.MISMATCH:
-            text += "\n" + mismatch_words(sent)
+            text += "\n" + mismatch_words(sent.compared)
         elif proof is Proof.MATCHED and sent.latency_s is not None:
-            text += "\n" + self.tr("It took {0}.").format(span(sent.latency_s))
+            text += "\n" + self.tr("It took {0}.").format(span_of(sent.latency_s))
         self._ladder.setText(text)
         tone = {Proof.MATCHED: "active", Proof.MISMATCH: "failed", Proof.NOT_PROVED: "soon"}.get(
             proof, "planned"
