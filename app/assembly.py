@@ -34,6 +34,7 @@ from app.storage.database import Database
 from app.storage.first_rows import DATABASE
 from app.storage.instance import Instance
 from app.storage.journal import JournalStore
+from app.storage.json_file import Fault
 from app.storage.memory import MemoryStore
 from app.storage.passwords import PasswordStore
 from app.storage.preferences import PreferenceFile
@@ -223,6 +224,14 @@ async def _main(
         practice.open(window)
     window.runner.load("unfinished", window.look_at_unfinished())
     window.runner.load("database", _say_set_aside(window, parts.database))
+
+    def say_again() -> None:
+        window.runner.load("database", _say_set_aside(window, parts.database))
+
+    def found_damaged() -> None:
+        loop.call_soon_threadsafe(say_again)
+
+    parts.database.on_set_aside = found_damaged
     status = 0
     try:
         if tour is not None:
@@ -283,9 +292,12 @@ async def _say_set_aside(window: MainWindow, database: Database) -> None:
             lasting=True,
         )
     if database.set_aside is not None:
+        newer = database.set_aside.fault is Fault.NEWER
         window.bar.show_message(
             UserMessage(
-                "The memory of Callback Desk was damaged",
+                "The memory of Callback Desk is of a newer version"
+                if newer
+                else "The memory of Callback Desk was damaged",
                 f"It is kept untouched at {database.set_aside.kept_at}; the app starts with an "
                 "empty one.",
                 database.set_aside.detail,

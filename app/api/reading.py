@@ -149,7 +149,7 @@ def _filters_of(found: Mapping[str, object], event_type: str) -> tuple[tuple[str
     known = EVENT_TYPES.get(event_type)
     for key in (event_type, known.sibling if known else None):
         members = found.get(key) if key else None
-        if isinstance(members, dict):
+        if isinstance(members, dict) and members:
             return tuple(
                 (str(member), _text(value))
                 for member, value in members.items()

@@ -4,11 +4,16 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 MASK = "***"
-_URL = re.compile(r"https?:(?:\\?/){2}(?:\\u00[0-9a-f]{2}|\\/|[^\s\"<>\\])+", re.IGNORECASE)
+_URL = re.compile(r"https?:(?:\\?/){2}(?:\\u[0-9a-f]{4}|\\/|[^\s\"<>\\])+", re.IGNORECASE)
 """Also as JSON may write one: `\\/` for a slash, `\\u0026` for an ampersand."""
-_ESCAPED = re.compile(r"\\u00([0-9a-f]{2})|\\(/)", re.IGNORECASE)
-_TOKEN = re.compile(r"(?=[^/]*[0-9])(?=[^/]*[A-Za-z])[A-Za-z0-9_~.-]{20,}")
-_HEADER = re.compile(r"(?i)(authorization\"?\s*[:=]\s*\"?)(?:basic|bearer)?\s*[^\s\",}]+")
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})|\\(/)", re.IGNORECASE)
+_TOKEN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z]).{16,}|[A-Za-z0-9_~.+=:%-]{24,}")
+"""A part of a path that is long and no word: letters with digits, or hardly to be said at all."""
+_WORDS = re.compile(
+    r"[a-z]{1,14}(?:[-_.][a-z]{1,14})*|[a-z]+(?:[-_.]?v?[0-9]{1,4})?", re.IGNORECASE
+)
+"""What people call a path: `subscription-added`, `inbound_v2`."""
+_HEADER = re.compile(r"(?i)(authorization[\\\"']*\s*[:=]\s*[\\\"']*)[^\r\n\",}\\]+")
 
 
 def masked_url(url: str) -> str:
@@ -25,14 +30,19 @@ def masked_url(url: str) -> str:
         host += f":{port}"
     if parts.username is not None or parts.password is not None:
         host = f"{MASK}@{host}"
-    path = "/".join(MASK if _TOKEN.fullmatch(part) else part for part in parts.path.split("/"))
+    path = "/".join(_masked_part(part) for part in parts.path.split("/"))
     query = "&".join(
-        name + equals + (MASK if value else "")
+        # What has no value may be one.
+        (name + equals + (MASK if value else "")) if equals else (MASK if name else "")
         for name, equals, value in (one.partition("=") for one in parts.query.split("&"))
     )
-    if parts.query and "=" not in parts.query:
-        query = MASK
     return urlunsplit((parts.scheme, host, path, query, MASK if parts.fragment else ""))
+
+
+def _masked_part(part: str) -> str:
+    name, semicolon, _ = part.partition(";")
+    hidden = MASK if _TOKEN.fullmatch(name) and not _WORDS.fullmatch(name) else name
+    return f"{hidden};{MASK}" if semicolon else hidden
 
 
 def masked(text: str) -> str:

@@ -35,7 +35,7 @@ class SetResult(msgspec.Struct, frozen=True, kw_only=True):
     def has_failed(self) -> bool:
         """Refused, or differing; what is only not proved yet has not failed."""
         if self.sent is None:
-            return self.unrecorded is None and not self.is_unsure
+            return bool(self.refusal) and self.unrecorded is None and not self.is_unsure
         return self.sent.proof == "Mismatch"
 
 

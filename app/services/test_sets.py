@@ -129,7 +129,8 @@ def _read(path: Path) -> _File:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         msg = f"{path}: {error}"
         raise InputError(msg) from error
-    if not found.name.strip() or not all(one.event_type for one in found.events):
-        msg = f"{path}: a set has a name, and each of its events an event_type"
+    named = found.name.strip() and found.events
+    if not named or not all(one.event_type for one in found.events):
+        msg = f"{path}: a set has a name, and events with an event_type each"
         raise InputError(msg)
     return found

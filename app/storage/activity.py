@@ -10,6 +10,8 @@ from app.domain.change import Change
 from app.storage.database import Database
 from app.storage.journal import CHANGE_COLUMNS, read_change
 
+_AT_ONCE = 20
+"""Calls that may begin in the same microsecond."""
 _ABOUT = 50
 """Changes of one registration whose calls are looked for."""
 _CALL = (
@@ -53,7 +55,12 @@ class ActivityStore:
                 about = _changes(connection, wanted, 1e18, _ABOUT) if wanted.callback_id else []
                 calls = _calls(connection, wanted, limit, size, about)
                 found += [_of_call(one) for one in calls]
-            return sorted(found, key=lambda one: one.at, reverse=True)[:size]
+            found.sort(key=lambda one: one.at, reverse=True)
+            # The next page begins before the last moment of this one: a moment is never cut.
+            cut = min(size, len(found))
+            while 0 < cut < len(found) and found[cut].at == found[cut - 1].at:
+                cut += 1
+            return found[:cut]
 
         return await self._database.run(job)
 
@@ -102,7 +109,7 @@ def _calls(
         values.append(_like(word))
     rows = connection.execute(
         f"SELECT {_CALL} FROM call WHERE {' AND '.join(parts)} ORDER BY at DESC LIMIT ?",  # noqa: S608 - values are bound
-        (*values, size),
+        (*values, size + _AT_ONCE),
     )
     return [_read_call(row) for row in rows]
 

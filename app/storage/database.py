@@ -6,9 +6,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
 
 from app.domain.errors import SaveFailedError
 from app.storage.json_file import Fault, SetAside
@@ -30,16 +33,18 @@ class Database:
     Attributes:
         set_aside: a damaged or newer file that was renamed and kept, or None; known once the first
             job is done.
+        on_set_aside: called in the thread when damage is found later than that.
     """
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.set_aside: SetAside | None = None
+        self.on_set_aside: Callable[[], None] = lambda: None
         self._jobs: queue.SimpleQueue[Callable[[sqlite3.Connection], None] | None] = (
             queue.SimpleQueue()
         )
         self._thread: threading.Thread | None = None
-        self._failure = ""
+        self._damage: str | None = None
 
     async def run(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
         """Does a job in one transaction, in the thread. Raises: SaveFailedError."""
@@ -55,7 +60,7 @@ class Database:
                 future.set_exception(error)
 
         def work(connection: sqlite3.Connection) -> None:
-            result, failed = _done(job, connection)
+            result, failed = self._do(job, connection)
             try:
                 loop.call_soon_threadsafe(settle, result, failed)
             except RuntimeError:
@@ -72,7 +77,18 @@ class Database:
     def post(self, job: Job) -> None:
         """Does a job some time soon; nobody waits, and a failure loses it."""
         self._start()
-        self._jobs.put(lambda connection: _done(job, connection) and None)
+        self._jobs.put(lambda connection: self._do(job, connection) and None)
+
+    def _do(
+        self, job: Callable[[sqlite3.Connection], Result], connection: sqlite3.Connection
+    ) -> tuple[Result | None, BaseException | None]:
+        result, failed = _done(job, connection)
+        cause = failed.__cause__ if failed is not None else None
+        if isinstance(cause, sqlite3.DatabaseError) and any(
+            one in str(cause) for one in ("malformed", "not a database")
+        ):
+            self._damage = str(cause)
+        return result, failed
 
     def close(self, limit_s: float = 5.0) -> None:
         """Does what is still to be done and closes the file; blocks, a few seconds at most."""
@@ -93,7 +109,20 @@ class Database:
                 # Whatever held it, or had no room for it, may be gone.
                 connection, opened_at = self._opened(_AGAIN_MS), time.monotonic()
             work(connection)
+            if self._is_damaged(connection):
+                connection = self._opened(_AGAIN_MS)
         connection.close()
+
+    def _is_damaged(self, connection: sqlite3.Connection) -> bool:
+        """Whether a job found damage that the check at the start had not: it is set aside now."""
+        if self._damage is None or self.path is None:
+            return False
+        damage, self._damage = self._damage, None
+        connection.close()
+        with suppress(OSError):
+            self.set_aside = self._aside(self.path, Fault.BROKEN, damage)
+            self.on_set_aside()
+        return True
 
     def _opened(self, wait_ms: int = _BUSY_MS) -> sqlite3.Connection:
         if self.path is None:
@@ -107,7 +136,8 @@ class Database:
                 # and every job says why it cannot be done.
                 return _Refusing(f"{self.path}: {error}")
             try:
-                self.set_aside = self._aside(self.path, Fault.BROKEN, str(error))
+                fault = Fault.NEWER if isinstance(error, _NewerError) else Fault.BROKEN
+                self.set_aside = self._aside(self.path, fault, str(error))
             except OSError as refusal:
                 return _Refusing(f"{self.path}: {error}; {refusal}")
         try:
@@ -152,6 +182,10 @@ class Database:
         return SetAside(fault, str(kept), detail)
 
 
+class _NewerError(sqlite3.DatabaseError):
+    """The file is of a version that this app does not know."""
+
+
 class _Refusing(sqlite3.Connection):
     """Stands for a file that cannot be used: every job fails with the reason."""
 
@@ -171,7 +205,7 @@ def _check(connection: sqlite3.Connection, *, whole: bool) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
         msg = f"written by a newer version of the app ({version})"
-        raise sqlite3.DatabaseError(msg)
+        raise _NewerError(msg)
     if whole and version:
         said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if said != "ok":
@@ -205,8 +239,10 @@ def _done(
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-    except (sqlite3.Error, OSError) as error:
-        return None, SaveFailedError(str(error))
+    except (sqlite3.Error, OSError, msgspec.MsgspecError) as error:
+        failed = SaveFailedError(str(error))
+        failed.__cause__ = error
+        return None, failed
     except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the job
         return None, error
     return result, None

@@ -259,8 +259,8 @@ async def test_what_was_sent_and_not_recorded_is_not_sent_again(
     monkeypatch.setattr(SentTestStore, "add", full)
     named(desk.window, QPushButton, "Run set").click()
     await until(lambda: bool(sets.results.rows) and not desk.window.runner.is_busy("run set"))
-    assert sets.results.text_at(0, 2) != ""
-    assert sets.results.text_at(0, 3) == "Queued, not recorded: disk full"
+    assert sets.results.text_at(0, 3) != ""
+    assert sets.results.text_at(0, 4) == "Queued, not recorded: disk full"
     assert not named(desk.window, QPushButton, "Retry failed only").isEnabled()
     await desk.aclose()
 

@@ -145,7 +145,7 @@ class ActivityPage(QWidget):
 
     async def _read(self) -> None:
         found = await self._service.page(self._filter(), size=_PAGE)
-        self.model.show_entries(found, more=len(found) == _PAGE)
+        self.model.show_entries(found, more=len(found) >= _PAGE)
         self._tell_state()
         self._follow()
 
@@ -153,13 +153,13 @@ class ActivityPage(QWidget):
         entries = self.model.entries
         if entries:
             found = await self._service.page(self._filter(), before=entries[-1].at, size=_PAGE)
-            self.model.add_entries(found, more=len(found) == _PAGE)
+            self.model.add_entries(found, more=len(found) >= _PAGE)
 
     async def _write(self, path: Path) -> None:
         entries = await self._service.page(self._filter(), size=_EXPORTED)
         count = await asyncio.to_thread(self._service.export, path, entries, __version__)
         masked = self.tr("Credentials and tokens are masked in them.")
-        cut = len(entries) == _EXPORTED
+        cut = len(entries) >= _EXPORTED
         if cut:
             masked += " " + self.tr("Only the newest {0}: narrow the search for others.").format(
                 _EXPORTED

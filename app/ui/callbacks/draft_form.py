@@ -34,6 +34,8 @@ class DraftForm(QWidget):
         super().__init__()
         self._clock = clock
         self._complete = False
+        self._filled_type = ""
+        self._unknown: tuple[tuple[str, str], ...] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -95,6 +97,8 @@ class DraftForm(QWidget):
                 for one in filter_fields_of(event_type)
             ]
             filters = tuple(pair for pair in given if pair[1])
+            if event_type == self._filled_type:
+                filters += self._unknown
         else:
             try:
                 filters = read_filter(self._free.text())
@@ -114,16 +118,19 @@ class DraftForm(QWidget):
         """Fills everything in from a registration."""
         self.event_type.setCurrentText(callback.event_type)
         given = dict(callback.filters)
+        # What the form has no field for goes on as it is.
+        self._filled_type = callback.event_type
+        self._unknown = tuple(pair for pair in callback.filters if pair[0] not in self._filters)
         for member, control in self._filters.items():
             if isinstance(control, QComboBox):
-                control.setCurrentText(given.get(member, ""))
+                _choose(control, given.get(member, ""))
             else:
                 control.setText(given.get(member, ""))
         if callback.event_type not in EVENT_TYPES:
             self._free.setText(write_filter(callback.filters))
         self.url.setText(callback.destination_url)
-        self.method.setCurrentText(callback.method.upper())
-        self.content_type.setCurrentText(callback.content_type.lower())
+        _choose(self.method, callback.method.upper())
+        _choose(self.content_type, callback.content_type.lower())
         self.starts.set_moment(callback.starts_at)
         self.ends.set_moment(callback.ends_at)
 
@@ -238,3 +245,10 @@ class DraftForm(QWidget):
 
 def _text_of(control: QLineEdit | QComboBox) -> str:
     return control.currentText() if isinstance(control, QComboBox) else control.text()
+
+
+def _choose(control: QComboBox, text: str) -> None:
+    """Also what nobody foresaw: the server has it."""
+    if control.findText(text) < 0:
+        control.addItem(text)
+    control.setCurrentText(text)

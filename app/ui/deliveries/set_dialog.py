@@ -1,7 +1,7 @@
 """Asks which active callbacks a new test set is to try."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.callback import Callback
 from app.ui.shared.field import Field
@@ -30,6 +30,10 @@ class SetDialog(Sheet):
         self._list.setObjectName("SetCallbacksList")
         self._list.setMinimumHeight(280)
         self._list.setSpacing(3)
+        self._all = QCheckBox(self.tr("All of them"))
+        self._all.setAccessibleName("All of them")
+        self._all.setChecked(True)
+        self._all.clicked.connect(self._tick_all)
         for one in active:
             item = QListWidgetItem(
                 f"{one.event_type} · {applies_to(one.event_type, one.filters)} · {one.callback_id}"
@@ -39,6 +43,7 @@ class SetDialog(Sheet):
             self._list.addItem(item)
         self.body.addWidget(Field("Set name", self._name))
         self.body.addWidget(Field("Callbacks of the set", self._list))
+        self.body.addWidget(self._all)
         cancel = button(self.tr("Cancel"))
         self._save = button(self.tr("Save set"), primary=True)
         self._save.setDefault(True)
@@ -50,6 +55,11 @@ class SetDialog(Sheet):
         self._follow()
         self._name.setFocus()
 
+    def _tick_all(self, wanted: bool) -> None:
+        state = Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
+        for at in range(self._list.count()):
+            self._list.item(at).setCheckState(state)
+
     def _ticked(self) -> list[Callback]:
         return [
             one
@@ -58,6 +68,7 @@ class SetDialog(Sheet):
         ]
 
     def _follow(self) -> None:
+        self._all.setChecked(len(self._ticked()) == len(self._active))
         why = "" if self._name.text().strip() else self.tr("Give it a name first.")
         explain_button(self._save, why or ("" if self._ticked() else self.tr("Tick one first.")))
 

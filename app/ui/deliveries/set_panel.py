@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+import msgspec
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -16,8 +17,9 @@ from PySide6.QtWidgets import (
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.errors import CallbackDeskError, InputError
+from app.domain.rules import receivers_of
 from app.domain.sent_test import SentTest
-from app.domain.test_event import TestEvent, addressed_filters
+from app.domain.test_event import addressed_filters
 from app.domain.test_set import SetResult, TestSet
 from app.services.desk import Desk
 from app.ui.deliveries.set_dialog import SetDialog
@@ -31,7 +33,7 @@ from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, combo, explain, explain_button
 
-_RESULT = 3
+_RESULT = 4
 """The column that is drawn as a pill."""
 
 
@@ -54,13 +56,15 @@ class SetPanel(QWidget):
         self._company: Company | None = None
         self._listed: list[Callback] = []
         self._sets: list[TestSet] = []
+        # Of each set, by its number: what came of its last run.
+        self._runs: dict[int, list[SetResult]] = {}
         self.results: ListModel[SetResult] = ListModel(
-            [self.tr(one) for one in ("Event type", "Applies to", "Event ID", "Result")],
+            [self.tr(one) for one in ("Event type", "Applies to", "Goes to", "Event ID", "Result")],
             self._words,
         )
         self._choice = combo("Test set", [])
         self._choice.setPlaceholderText(self.tr("No set yet"))
-        self._choice.currentIndexChanged.connect(self._follow)
+        self._choice.currentIndexChanged.connect(self._show_chosen)
         caption = QLabel(self.tr("Test set"))
         caption.setBuddy(self._choice)
         self._new = button(self.tr("New set…"))
@@ -95,7 +99,7 @@ class SetPanel(QWidget):
             "begins with the callbacks that are active."
         )
         self._table = list_table(
-            "Set results", self.results, (200, 150, 130, 200), 3, words, theme=theme
+            "Set results", self.results, (190, 140, 110, 110, 180), 4, words, theme=theme
         )
         self._table.setItemDelegate(PillDelegate(theme, self._result_at, self._table))
         layout = QVBoxLayout(self)
@@ -104,6 +108,11 @@ class SetPanel(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._progress)
         layout.addWidget(self._table, 1)
+        # Time alone makes an event *not proved*.
+        ages = QTimer(self)
+        ages.setInterval(10_000)
+        ages.timeout.connect(self._show_chosen)
+        ages.start()
         self._follow()
 
     def show_company(self, company: Company | None, listed: list[Callback]) -> None:
@@ -111,20 +120,31 @@ class SetPanel(QWidget):
         other = company != self._company
         self._company, self._listed = company, listed
         if other:
-            self.results.show_rows([])
-            self._sets = []
+            self._sets, self._runs = [], {}
+            self._choice.clear()
             if company is not None:
                 self._runner.load("test sets", self._read(company))
-        self._follow()
+        self._show_chosen()
 
     def show_proof(self, sent: SentTest) -> None:
-        """One of the last run may have climbed."""
-        rows = [
-            SetResult(event=one.event, sent=sent)
-            if one.sent is not None and one.sent.test_id == sent.test_id
-            else one
-            for one in self.results.rows
-        ]
+        """One of a last run may have climbed."""
+        self._runs = {
+            number: [
+                msgspec.structs.replace(one, sent=sent)
+                if one.sent is not None and one.sent.test_id == sent.test_id
+                else one
+                for one in rows
+            ]
+            for number, rows in self._runs.items()
+        }
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """What the chosen set holds, and what came of its last run."""
+        chosen = self._chosen()
+        rows: list[SetResult] = []
+        if chosen is not None:
+            rows = self._runs.get(chosen.set_id) or [SetResult(event=one) for one in chosen.events]
         self.results.show_rows(rows)
         self._follow()
 
@@ -137,7 +157,7 @@ class SetPanel(QWidget):
         self._choice.addItems([f"{one.name} ({len(one.events)})" for one in self._sets])
         numbers = [one.set_id for one in self._sets]
         self._choice.setCurrentIndex(numbers.index(chosen) if chosen in numbers else 0)
-        self._follow()
+        self._show_chosen()
 
     def _chosen(self) -> TestSet | None:
         at = self._choice.currentIndex()
@@ -147,28 +167,30 @@ class SetPanel(QWidget):
         company, chosen = self._company, self._chosen()
         if company is None or chosen is None:
             return
-        again = [one.event for one in self.results.rows if one.has_failed]
-        kept = [one for one in self.results.rows if not one.has_failed] if retry else []
-        events = again if retry else list(chosen.events)
-        self._runner.change("run set", self._running(company, events, kept))
+        rows = [SetResult(event=one) for one in chosen.events]
+        if retry:
+            rows = list(self._runs.get(chosen.set_id, rows))
+        places = [at for at, one in enumerate(rows) if not retry or one.has_failed]
+        self._runner.change("run set", self._running(company, chosen, rows, places))
 
     async def _running(
-        self, company: Company, events: list[TestEvent], kept: list[SetResult]
+        self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]
     ) -> None:
-        listed, results = self._listed, list(kept)
-        self._progress.setRange(0, len(events))
+        listed, left = self._listed, iter(places)
+        self._progress.setRange(0, len(places))
         self._progress.setValue(0)
         self._progress.show()
 
         def told(result: SetResult) -> None:
-            results.append(result)
+            rows[next(left)] = result
             self._progress.setValue(self._progress.value() + 1)
             # Another company may be open by now: its panel shows, and retries, its own only.
             if self._company == company:
-                self.results.show_rows(results)
+                self._runs[chosen.set_id] = list(rows)
+                self._show_chosen()
 
         try:
-            await self._desk.test_sets.run(company, events, listed, told)
+            await self._desk.test_sets.run(company, [rows[at].event for at in places], listed, told)
         except CallbackDeskError as error:
             self._messages.show_message(message_for(error))
         finally:
@@ -251,11 +273,12 @@ class SetPanel(QWidget):
         locked = self._company is not None and not guard.allows(self._company)
         shut = self.tr("Locked: press Unlock changes first.") if locked else ""
         failed = any(one.has_failed for one in self.results.rows)
+        empty = "" if self.results.rows else self.tr("The set is empty.")
         explain_button(self._new, no_company)
         explain(self._import, no_company)
         for one in (self._remove, self._export):
             explain(one, no_set)
-        explain_button(self._run, no_set or shut)
+        explain_button(self._run, no_set or shut or empty)
         explain_button(
             self._retry, no_set or shut or ("" if failed else self.tr("Nothing has failed."))
         )
@@ -266,17 +289,24 @@ class SetPanel(QWidget):
 
     def _words(self, one: SetResult) -> tuple[str, ...]:
         filters = tuple(addressed_filters(one.event).items())
-        result = one.refusal
         taken = one.sent or one.unrecorded
+        result = one.refusal or self.tr("not run yet")
         if one.unrecorded is not None:
             result = self.tr("Queued, {0}").format(one.refusal)
         if one.is_unsure:
             result = self.tr("Unknown whether it was taken: {0}").format(one.refusal)
         if one.sent is not None:
             result = proof_status(one.sent, self._clock()).text
+        now = self._clock()
+        goes_to = [
+            each.callback_id
+            for each in receivers_of(one.event, self._listed)
+            if each.state_at(now) == "active"
+        ]
         return (
             one.event.event_type,
             applies_to(one.event.event_type, filters),
+            ", ".join(goes_to) or self.tr("nobody"),
             taken.event_id if taken else "",
             result,
         )
