@@ -10,7 +10,7 @@ _ESCAPED = re.compile(r"\\u([0-9a-f]{4})|\\(/)", re.IGNORECASE)
 _TOKEN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z]).{16,}|[A-Za-z0-9_~.+=:%-]{24,}")
 """A part of a path that is long and no word: letters with digits, or hardly to be said at all."""
 _WORDS = re.compile(
-    r"[a-z]{1,14}(?:[-_.][a-z]{1,14})*|[a-z]+(?:[-_.]?v?[0-9]{1,4})?", re.IGNORECASE
+    r"[a-z]{1,14}(?:[-_.][a-z]{1,14})*|[a-z]{1,18}(?:[-_.]?v?[0-9]{1,4})?", re.IGNORECASE
 )
 """What people call a path: `subscription-added`, `inbound_v2`."""
 _HEADER = re.compile(r"(?i)(authorization[\\\"']*\s*[:=]\s*[\\\"']*)[^\r\n\",}\\]+")

@@ -1,3 +1,5 @@
+import json
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -100,3 +102,34 @@ def test_a_list_that_was_kept_in_part_is_read_as_far_as_it_goes() -> None:
     assert '  {\n    "id": 2\n  }\n]\n{"id" … (9000 bytes)' in said
     broken = '{"a":},{"b"'
     assert broken in as_text(entry_of(msgspec.structs.replace(CALL, reply=broken)))
+
+
+@pytest.mark.parametrize(
+    ("url", "secret"),
+    [
+        ("https://api.example/bot123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/x", "AAHdqTcvCH1v"),
+        ("https://h.example/in/YWxhZGRpbjpvcGVuMTIzNDU2Nzg5MA==", "YWxhZGRpbjpvcGVu"),
+        ("https://h.example/in/abc123def456ghi789jkl012%3D", "abc123def456"),
+        ("https://h.example/in;token=s3cr3t", "s3cr3t"),
+        ("https://h.example/in/abcdefghijklmnopqrstuvwxyzABCDEF", "abcdefghij"),
+        ("https://h.example/in/a1b2c3d4e5f6a7b8c9", "a1b2c3d4"),
+        ("https://h.example/cb?a=1&justatoken9f8e7d6c5b4a3", "justatoken"),
+    ],
+)
+def test_tokens_of_many_kinds_are_masked(url: str, secret: str) -> None:
+    assert secret not in masked_url(url)
+    assert secret not in masked(f'{{"destination": {{"url": "{url}"}}}}')
+
+
+@pytest.mark.parametrize(
+    "path", ["vibes/optin", "inbound_v2", "subscription-added", "hooks/acme/participants", "v3/7"]
+)
+def test_what_people_call_a_path_stays_readable(path: str) -> None:
+    assert masked_url(f"https://h.example/{path}") == f"https://h.example/{path}"
+
+
+def test_nothing_behind_an_escape_or_another_scheme_is_left() -> None:
+    body = json.dumps({"destination": {"url": "https://h.example/\u4e2d?token=s3cr3t"}})
+    assert "s3cr3t" not in masked(body)
+    assert "abc123" not in masked("Authorization: Token abc123")
+    assert "dXNlcjpw" not in masked(json.dumps(json.dumps({"authorization": "Basic dXNlcjpw"})))

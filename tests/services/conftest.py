@@ -95,7 +95,8 @@ class Cut:
 
     `when` tells it by the first line of a request: "before", "after", or "late" for a request that
     reaches the server only after the next one was answered; what begins with `HTTP` is answered in
-    the server's place, with the body after a line break. `rewrite` is what becomes of a body on
+    the server's place, with the body after a line break; the answer to one that is "held" is passed
+    on when `go_on` is set. `rewrite` is what becomes of a body on
     the way.
     """
 
@@ -104,6 +105,7 @@ class Cut:
         self.when: Callable[[bytes], str] = lambda _: ""
         self.rewrite: Callable[[bytes], bytes] = lambda body: body
         self.seen: list[bytes] = []
+        self.holding, self.go_on = asyncio.Event(), asyncio.Event()
         self._late: list[tuple[bytes, bytes]] = []
         self._server: Any = None
         self.base_url = ""
@@ -139,6 +141,9 @@ class Cut:
                     await self._forward(*self._late.pop())
                 if verdict == "after":
                     return
+                if verdict == "held":
+                    self.holding.set()
+                    await self.go_on.wait()
                 if aside:
                     first, _, told = verdict.partition("\n")
                     length = len(told.encode())

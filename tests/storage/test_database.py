@@ -238,3 +238,86 @@ async def test_old_records_are_forgotten_and_open_changes_are_not(
     found = await store.page(ActivityFilter(text="100% none"), before=None, size=10)
     assert found == []
     await closed(database)
+
+
+async def test_damage_that_is_found_late_is_set_aside_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "_CHECKED_BYTES", 0)  # as a file that is too large for it
+    path = tmp_path / "desk.sqlite3"
+    database = Database(path)
+    put = "INSERT INTO callback (company_id, callback_id, body, fate, first_seen, last_seen) "
+    await database.run(lambda one: one.execute(put + "VALUES ('c', '1', x'80', 'listed', 1, 1)"))
+    # One row that nobody can read is said in words, and is no reason to throw the rest away.
+    with pytest.raises(SaveFailedError):
+        await MemoryStore(database).all_of("c")
+    assert database.set_aside is None
+    sought = "SELECT rootpage FROM sqlite_master WHERE name = 'callback'"
+    (root,) = await database.run(lambda one: one.execute(sought).fetchone())
+    (size,) = await database.run(lambda one: one.execute("PRAGMA page_size").fetchone())
+    await closed(database)
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+    again, told = Database(path), []
+    again.on_set_aside = lambda: told.append(again.set_aside)
+    with pytest.raises(SaveFailedError):
+        await MemoryStore(again).all_of("c")
+    assert await MemoryStore(again).all_of("c") == ([], None)
+    assert len(told) == 1
+    await closed(again)
+
+
+async def test_a_file_that_was_held_at_the_start_is_used_once_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "_BUSY_MS", 50)
+    monkeypatch.setattr(database_module, "_AGAIN_S", 0.0)
+    path = tmp_path / "desk.sqlite3"
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    database = Database(path)
+    with pytest.raises(SaveFailedError, match="locked"):
+        await database.run(lambda _: None)
+    holder.close()
+    await database.run(lambda _: None)
+    await closed(database)
+
+
+async def test_a_page_of_the_record_never_cuts_a_moment(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    store = ActivityStore(database)
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    for number in range(6):
+        store.note(
+            call(at - timedelta(seconds=number // 3), f"/companies/K/config/callbacks/{number}")
+        )
+    first = await store.page(ActivityFilter(), before=None, size=2)
+    rest = await store.page(ActivityFilter(), before=first[-1].at, size=2)
+    assert [len(first), len(rest)] == [3, 3]
+    await closed(database)
+
+
+async def test_the_record_of_one_callback_holds_no_others(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    store = ActivityStore(database)
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    for number, path in enumerate(("11", "911", "110")):
+        store.note(call(at + timedelta(seconds=number), f"/companies/K/config/callbacks/{path}"))
+    found = await store.page(ActivityFilter(callback_id="11"), before=None, size=9)
+    assert [one.callback_id for one in found] == ["11"]
+    await closed(database)
+
+
+def call(at: datetime, path: str) -> Call:
+    return Call(
+        company_id="c",
+        company_name="Acme",
+        at=at,
+        method="GET",
+        base_url="https://api.example",
+        path=path,
+        status=200,
+        duration_s=0.1,
+        reply='[{"callback_id":"11"}]',
+    )

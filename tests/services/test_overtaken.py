@@ -1,0 +1,171 @@
+"""Answers that are overtaken: what is known since the question was asked stays known."""
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.api.reading import read_list
+from app.domain.callback import CallbackList
+from app.domain.company import Company
+from app.domain.draft import CallbackDraft
+from app.domain.errors import ConnectionFailedError, SaveFailedError
+from app.domain.remembered import Note
+from app.services.companies import CompanyService
+from app.storage.companies import CompaniesInMemory
+from app.storage.memory import MemoryStore
+from tests.services.conftest import Cut, Services
+
+DRAFT = CallbackDraft(
+    event_type="subscription_added",
+    filters=(("list_id", "777"),),
+    destination_url="https://hooks.example.net/a",
+)
+
+
+async def test_the_list_of_another_window_does_not_undo_what_this_one_made(
+    tmp_path: Path, company: Company
+) -> None:
+    one, two = Services(tmp_path), Services(tmp_path)
+    one.trust(company)
+    await one.callbacks.list_callbacks(company)
+    async with Cut(company.base_url) as line:
+        line.when = lambda head: "held" if b"callbacks HTTP" in head else ""
+        near = two.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        read = asyncio.create_task(two.callbacks.list_callbacks(near))
+        await line.holding.wait()
+        made = await one.changes.create(company, DRAFT)
+        line.go_on.set()
+        told = (await read).difference
+        assert told is not None
+        assert told.gone == ()
+        last = await one.callbacks.last_listing(company)
+        assert last.known[str(made.made_id)].fate == "listed"
+    await one.aclose()
+    await two.aclose()
+
+
+async def test_a_look_at_one_that_is_ended_meanwhile_does_not_bring_it_back(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        listing = await services.callbacks.list_callbacks(near)
+        line.when = lambda head: "held" if head.startswith(b"GET") and b"AB3401" in head else ""
+        asked = asyncio.create_task(services.callbacks.get_callback(near, "AB3401"))
+        await line.holding.wait()
+        await services.changes.end(near, listing.known["AB3401"].callback, listed=listing.callbacks)
+        line.go_on.set()
+        await asked
+        known = (await services.callbacks.last_listing(near)).known["AB3401"]
+        assert known.fate == "ended here"
+        await services.aclose()
+
+
+async def test_what_changed_is_told_to_whoever_asks_next(
+    services: Services, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.trust(company)
+    await services.callbacks.list_callbacks(company)
+    made = await (await services.connections.of(company)).create_callback(DRAFT)  # somebody else
+    assert made is not None
+    stored, real = asyncio.Event(), MemoryStore.store_read
+
+    async def seen(*given: object, **named: object) -> object:
+        stored.set()
+        return await real(*given, **named)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as watched:
+        watched.setattr(MemoryStore, "store_read", seen)
+        read = asyncio.create_task(services.callbacks.list_callbacks(company))
+        await stored.wait()
+        read.cancel()  # as when Refresh is pressed again
+        with pytest.raises(asyncio.CancelledError):
+            await read
+    for _ in range(2):  # until it was shown
+        told = (await services.callbacks.list_callbacks(company)).difference
+        assert told is not None
+        assert told.added == (made.callback_id,)
+    services.callbacks.told(company)
+    told = (await services.callbacks.list_callbacks(company)).difference
+    assert told is not None
+    assert told.is_empty
+    await services.aclose()
+
+
+async def test_what_was_made_here_is_no_news_after_a_failed_store_either(
+    services: Services, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.trust(company)
+    await services.callbacks.list_callbacks(company)
+
+    async def full(*_: object, **__: object) -> None:
+        raise SaveFailedError
+
+    with monkeypatch.context() as given:
+        given.setattr(MemoryStore, "store_seen", full)
+        await services.changes.create(company, DRAFT)
+        given.setattr(MemoryStore, "store_read", full)
+        assert (await services.callbacks.list_callbacks(company)).trouble is not None
+    told = (await services.callbacks.list_callbacks(company)).difference
+    assert told is not None
+    assert told.added == ()
+    await services.aclose()
+
+
+PRETTY = (
+    b'[\n  {\n "callback_id": 7, "callback_type": "person_added",\n'
+    b' "destination": {"url": "https://h.example/"} }]'
+)
+
+
+async def test_how_the_server_spells_its_json_is_no_change(
+    services: Services, company: Company
+) -> None:
+    now = services.callbacks._clock
+    plain = msgspec.json.encode(msgspec.json.decode(PRETTY))
+    await services.memory.store_read(company, read_list(PRETTY), now())
+    for body in (plain, PRETTY):
+        found = await services.memory.store_read(company, read_list(body), now())
+        assert found.difference is not None
+        assert found.difference.changed == ()
+    assert len(await services.memory.versions_of(company, "7")) == 1
+    await services.aclose()
+
+
+async def test_a_list_that_could_not_be_read_wholly_misses_nothing(
+    services: Services, company: Company
+) -> None:
+    now = services.callbacks._clock
+    await services.memory.store_read(company, read_list(PRETTY), now())
+    odd = read_list(PRETTY.replace(b'"callback_id": 7', b'"id": 7'))
+    assert odd.unreadable
+    found = await services.memory.store_read(company, odd, now())
+    assert found.difference is not None
+    assert found.difference.gone == ()
+    empty = await services.memory.store_read(company, CallbackList(()), now())
+    assert empty.difference is not None
+    assert empty.difference.gone == ("7",)
+    await services.aclose()
+
+
+async def test_settings_that_were_changed_neither_read_nor_forget_too_much(
+    services: Services, company: Company
+) -> None:
+    companies = CompanyService(
+        CompaniesInMemory(), services.credentials, services.connections, services.memory
+    )
+    services.trust(company)
+    await companies.save(company, None)
+    await services.callbacks.list_callbacks(company)
+    await services.memory.set_note(company, "AB3401", Note(name="launch"))
+    moved = msgspec.structs.replace(company, base_url=company.base_url + "/x")
+    await companies.save(moved, None)  # the host of Europe has moved before
+    assert await services.memory.note_of(company, "AB3401") == Note(name="launch")
+    with pytest.raises(ConnectionFailedError):
+        await services.callbacks.list_callbacks(company)
+    other = msgspec.structs.replace(company, company_key="Other1")
+    await companies.save(other, None)
+    assert (await services.callbacks.last_listing(other)).known == {}
+    await services.aclose()
