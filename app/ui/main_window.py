@@ -207,7 +207,10 @@ class MainWindow(Frame):
             self.activity_page.refresh()
         elif number == _COMPANIES:
             self.companies_page.show_companies()
-        self.show_number(number, welcome=number == 0 and not self.companies.companies)
+        welcome = number == 0 and not self.companies.companies
+        self.show_number(number, welcome=welcome)
+        if welcome:
+            self.welcome.focus_main()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.allow_close:

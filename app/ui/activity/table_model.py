@@ -1,5 +1,6 @@
 """The record as a table that fetches older entries as one scrolls."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import (
@@ -24,6 +25,7 @@ COLUMNS = tuple(
     QT_TRANSLATE_NOOP("activity", title)
     for title in ("Time", "Action", "Company", "Callback ID", "Result", "Duration", "User")
 )
+_TYPE = re.compile(r'"(?:callback|event)_type": ?"([A-Za-z0-9_.-]{1,60})"')
 _RESULT = COLUMNS.index("Result")
 _OUTCOMES: dict[Outcome | None, tuple[Tone, str]] = {
     Outcome.DONE: (Tone.ACTIVE, "check"),
@@ -132,6 +134,9 @@ class ActivityTableModel(QAbstractTableModel):
             result += f" · {call.error}"
         took = f"{call.duration_s * 1000:.0f} ms"
         action = f"{call.method} {_short(call.path)}"
+        named = _TYPE.search(call.request)
+        if named is not None:
+            action += f" · {named[1]}"
         return (when, action, one.company_name, one.callback_id, result, took, "")
 
 

@@ -12,16 +12,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.company import Company
+from app.domain.company import Company, CompanyKind
 from app.services.companies import CompanyService
+from app.ui.shared.formats import Status
 from app.ui.shared.icons import icon
-from app.ui.shared.list_table import RowDelegate
+from app.ui.shared.list_table import PillDelegate
 from app.ui.shared.measure import em
 from app.ui.shared.place import kind_of, region_of
+from app.ui.shared.roles import Tone
 from app.ui.shared.state_view import StateView
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, label
 
+_KIND = 2
+"""The column that is drawn as a pill."""
 _COLUMNS = ("Company", "Region", "Kind", "Company key", "User name", "Base URL")
 
 
@@ -54,7 +58,7 @@ class CompaniesPage(QWidget):
         self.table.setAccessibleName("Companies")
         self.table.setObjectName("CompaniesTable")
         self.table.setProperty("list", True)
-        self.table.setItemDelegate(RowDelegate(theme, self.table))
+        self.table.setItemDelegate(PillDelegate(theme, self._kind_at, self.table))
         self.table.setHorizontalHeaderLabels([self.tr(name) for name in _COLUMNS])
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -67,7 +71,7 @@ class CompaniesPage(QWidget):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for section, width in enumerate((200, 190, 110, 130, 220, 180)):
+        for section, width in enumerate((220, 180, 130, 130, 210, 180)):
             self.table.setColumnWidth(section, em(width))
         header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         state = StateView()
@@ -122,6 +126,14 @@ class CompaniesPage(QWidget):
             self.table.selectRow(min(row, len(found) - 1))
         self._stack.setCurrentIndex(0 if found else 1)
         self._follow()
+
+    def _kind_at(self, row: int, column: int) -> Status | None:
+        if column != _KIND:
+            return None
+        company = self._service.companies[row]
+        if company.kind is CompanyKind.PRODUCTION:
+            return Status(kind_of(company), Tone.FAILED, "warning")
+        return Status(kind_of(company), Tone.NEUTRAL, "check")
 
     def _selected(self) -> Company | None:
         found, row = self._service.companies, self.table.currentRow()

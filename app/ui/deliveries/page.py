@@ -371,7 +371,7 @@ class DeliveriesPage(QWidget):
         self._table = list_table(
             "Deliveries",
             self.deliveries,
-            (168, 160, 108, 80, 56, 190, 90),
+            (160, 150, 104, 76, 72, 190, 104),
             1,
             self.tr(
                 "Nothing has arrived yet. Press Start receiver, make a new callback with Use the "

@@ -9,7 +9,7 @@ from app.ui.shared.measure import em
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, repolish, set_words
 
-_WIDE, _NARROW = 136, 56
+_WIDE, _NARROW = 144, 56
 
 
 class Rail(QFrame):
@@ -27,6 +27,7 @@ class Rail(QFrame):
         self.setFixedWidth(em(_WIDE))
         self.actions_: list[QAction] = []
         self._buttons: list[tuple[QPushButton, str]] = []
+        self._icons: list[str] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 8, 8)
         self._column.setSpacing(4)
@@ -37,7 +38,8 @@ class Rail(QFrame):
         number = len(self._buttons)
         made = button(words)
         made.setProperty("rail", True)
-        made.setIcon(icon(self._theme, name, "accent"))
+        made.setIcon(icon(self._theme, name, "muted"))
+        self._icons.append(name)
         made.setToolTip(f"{words} (Ctrl+{number + 1})")
         made.clicked.connect(lambda: self.chosen.emit(number))
         self._column.insertWidget(number, made)
@@ -54,6 +56,7 @@ class Rail(QFrame):
             # Not a check mark: a screen reader would call the page a check box.
             made.setAccessibleDescription(self.tr("the page that is shown") if here else "")
             if bool(made.property("here")) is not here:
+                made.setIcon(icon(self._theme, self._icons[at], "accent" if here else "muted"))
                 made.setProperty("here", here)
                 repolish(made)
 

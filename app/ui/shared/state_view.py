@@ -48,6 +48,11 @@ class StateView(QScrollArea):
         """What it says now."""
         return self._title.text()
 
+    def focus_main(self) -> None:
+        """Gives the keys to the one thing to do next."""
+        if self._buttons:
+            self._buttons[0].setFocus()
+
     def tell(self, heading: str, text: str, *acts: tuple[str, str]) -> None:
         """Says it. Each act is a pair of its name and its words; the first is the main one."""
         self._title.setText(heading)
