@@ -37,7 +37,7 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
     received_at: datetime
     method: str
     path: str
-    headers: tuple[tuple[str, str], ...]
+    raw_headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
     source: str
     answered: str
@@ -47,6 +47,13 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
     callback_id: str = ""
     attempt: int = 1
     wait_s: float | None = None
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Names and values as text; made when somebody looks, and not for thousands that come."""
+        return tuple(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in self.raw_headers
+        )
 
 
 def event_of(body: bytes) -> dict[str, object] | None:

@@ -76,7 +76,7 @@ class Line(H11Protocol):
         super().connection_made(transport)
         peer = transport.get_extra_info("peername")
         self.peer = (str(peer[0]), int(peer[1])) if peer else ("", 0)
-        self.due: float | None = asyncio.get_running_loop().time() + _HEADER_LIMIT_S
+        self.due: float | None = self.loop.time() + _HEADER_LIMIT_S
         self._in_body = self.begun = False
         if not self.lines.add(self):
             self.lines.on_trouble(self.peer[0], "turned away: too many connections")
@@ -97,8 +97,9 @@ class Line(H11Protocol):
         """What was sent behind an answered request is read from now on, and has its time too."""
         before, self.begun = self.cycle, False
         super().on_response_complete()
-        self.begun = self.begun or self.cycle is not before
-        self._time_what_is_read()
+        if self.cycle is not before:
+            self.begun = True
+            self._time_what_is_read()
 
     def send_400_response(self, msg: str) -> None:
         """What is no HTTP is answered, and told."""
@@ -113,5 +114,5 @@ class Line(H11Protocol):
             self.due = None
         elif self.due is None or in_body is not self._in_body:
             limit = _BODY_LIMIT_S if in_body else _HEADER_LIMIT_S
-            self.due = asyncio.get_running_loop().time() + limit
+            self.due = self.loop.time() + limit
         self._in_body = in_body

@@ -27,6 +27,7 @@ _LONGEST_ID, _LONGEST_PATH = 200, 200
 _STEP_S = 0.1
 """How often a slow answer looks whether anybody still waits for it."""
 _WAITING = "waiting …"
+_NOTHING = [(b"content-length", b"0")]
 _KNOWN_EVENTS = 10_000
 _STATUSES = {Answer.CREATED: 201, Answer.NOT_FOUND: 404, Answer.ERROR: 500}
 
@@ -77,6 +78,7 @@ class Receiver:
             timeout_keep_alive=_IDLE_LIMIT_S,
             h11_max_incomplete_event_size=64 * 1024,
             server_header=False,
+            date_header=False,
             proxy_headers=False,
             interface="asgi3",
         )
@@ -115,11 +117,14 @@ class Receiver:
             await self._lines.cut(scope.get("client"))
             return
         status, text = answer
-        headers = [(b"content-length", str(len(text)).encode())]
+        headers = _NOTHING
         if text:
-            headers.append((b"content-type", b"text/plain"))
+            headers = [
+                (b"content-length", str(len(text)).encode()),
+                (b"content-type", b"text/plain"),
+            ]
         if status == 413:
-            headers.append((b"connection", b"close"))
+            headers = [*headers, (b"connection", b"close")]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": text})
 
@@ -137,35 +142,31 @@ class Receiver:
             # Whoever does not know the secret must not fill the memory.
             self._note(scope, b"", "404")
             return 404, b"not here"
-        asked = self._words_sent.intersection(
-            one.removeprefix(b"check=").decode("latin-1")
-            for one in scope["query_string"].split(b"&")
-            if one.startswith(b"check=")
-        )
-        if asked:
-            # The app itself asks, through whatever leads here from outside. That it came is the
-            # proof: an answer that repeats what was asked could come from anywhere.
-            self._words_seen |= asked
+        if self._words_sent and self._is_our_question(scope["query_string"]):
             return 200, b"callback-desk"
         event = event_of(body) if scope["method"] in {"POST", "PUT"} else None
         if event is None:
             self._note(scope, body, "200")
             return 200, b""
-        return await self._answer_event(scope, receive, body, event)
-
-    async def _answer_event(
-        self, scope: Scope, receive: Receive, body: bytes, event: dict[str, object]
-    ) -> tuple[int, bytes] | None:
         answer = self.answer
-        slow = answer is Answer.SLOW
-        one = self._note(scope, body, _WAITING if slow else "", event)
+        one = self._note(scope, body, _WAITING if answer is Answer.SLOW else "", event)
         if answer is Answer.CUT:
             return None
-        if slow:
+        if answer is Answer.SLOW:
             one.answered, status = await self._answered_slowly(receive)
             self._on_answered(one)
             return (status, b"") if status else None
         return self._status_of(answer, one.attempt), b""
+
+    def _is_our_question(self, query: bytes) -> bool:
+        """Whether the app itself asks, through whatever leads here from outside.
+
+        That it came is the proof: an answer that repeats what was asked could come from anywhere.
+        """
+        told = (one.partition(b"=") for one in query.split(b"&"))
+        asked = {value.decode("latin-1") for name, _, value in told if name == b"check"}
+        self._words_seen |= asked & self._words_sent
+        return not asked.isdisjoint(self._words_sent)
 
     async def _answered_slowly(self, receive: Receive) -> tuple[str, int]:
         """What became of it, and the status; 0 where nobody waits for one any more."""
@@ -211,13 +212,7 @@ class Receiver:
             received_at=now,
             method=scope["method"],
             path=f"{path}?{query}" if query and ours else path[:_LONGEST_PATH],
-            headers=tuple(
-                [
-                    # A tunnel may tell the address that it was asked for.
-                    (name.decode("latin-1"), value.decode("latin-1").replace(self.secret, "…"))
-                    for name, value in headers
-                ]
-            ),
+            raw_headers=self._without_secret(headers),
             body=body,
             source=client[0] if client else "",
             answered=answered,
@@ -231,6 +226,15 @@ class Receiver:
         self._on_delivery(one)
         return one
 
+    def _without_secret(
+        self, headers: list[tuple[bytes, bytes]]
+    ) -> tuple[tuple[bytes, bytes], ...]:
+        """A tunnel may tell the secret address that it was asked for."""
+        secret = self.secret.encode()
+        if not any(len(value) >= len(secret) and secret in value for _, value in headers):
+            return tuple(headers)
+        return tuple((name, value.replace(secret, b"...")) for name, value in headers)
+
     def _note_trouble(self, source: str, what: str) -> None:
         """What never became a request, or was not taken."""
         self._on_delivery(
@@ -239,7 +243,7 @@ class Receiver:
                 received_at=datetime.now(UTC),
                 method="?",
                 path="",
-                headers=(),
+                raw_headers=(),
                 body=b"",
                 source=source,
                 answered=what,

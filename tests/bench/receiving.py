@@ -27,7 +27,7 @@ from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
 from tests.bench.measure import line, offscreen, timed
 
-COUNT, CONNECTIONS, ROUNDS, STORED = 5_000, 50, 3, 100_000
+COUNT, CONNECTIONS, ROUNDS, STORED = 5_000, 50, 7, 100_000
 BODY = (
     b'{"event_id": "E%d", "callback_type": "subscription_added", "callback_id": "A1", '
     b'"subscription": {"person": {"id": "1"}, "subscription_list": {"id": "48213"}}}'
@@ -68,11 +68,15 @@ async def _run(app: QApplication, bare_port: int) -> None:
     page, service = window.deliveries_page, parts.desk.receiving
     await service.start()
     port, path = service.url.removeprefix("http://127.0.0.1:").split("/")
-    plain, ours, stall = 1e9, 1e9, 0.0
+    gc.collect()
+    gc.freeze()  # as the app does once its window is painted
+    pairs, stalls = [], []
     for number in range(1, ROUNDS + 1):
-        plain = min(plain, (await _posted(bare_port, "/"))[0])
+        # One right after the other: the machine's own pace changes within seconds.
+        plain = (await _posted(bare_port, "/"))[0]
         taken, waited = await _posted(int(port), "/" + path)
-        ours, stall = min(ours, taken), max(stall, waited)
+        pairs.append((taken / plain, taken, plain))
+        stalls.append(waited)
         async with asyncio.timeout(60):
             while page.deliveries.rowCount() < COUNT * number:  # noqa: ASYNC110 - a fact on the screen
                 await asyncio.sleep(0.01)
@@ -82,8 +86,10 @@ async def _run(app: QApplication, bare_port: int) -> None:
     await service.stop()
     await window.runner.finish()
     # As a ratio of times: 0.7 of the rate is 1 / 0.7 of the time.
-    line("5,000 deliveries, window open", ours, plain, 1 / 0.7, "s", "bare 204")
-    line("longest stall of the window meanwhile", stall * 1000, 50, 1, "ms", "target")
+    _, ours, plain = sorted(pairs)[ROUNDS // 2]
+    line("5,000 deliveries, window open, middle round", ours, plain, 1 / 0.7, "s", "bare 204")
+    line("longest stall of the window, middle round", _middle(stalls), 50, 1, "ms", "target")
+    line("longest stall of the window, worst round", max(stalls) * 1000, 50, 1, "ms", "target")
     _stored(page, service.deliveries[0], service._deliveries.append)
     await window.runner.finish()
     await parts.aclose()
@@ -93,6 +99,10 @@ async def _run(app: QApplication, bare_port: int) -> None:
     window.allow_close = True
     window.close()
     window.deleteLater()
+
+
+def _middle(stalls: list[float]) -> float:
+    return sorted(stalls)[len(stalls) // 2] * 1000
 
 
 def _stored(page: DeliveriesPage, like: Delivery, keep: Callable[[Delivery], None]) -> None:

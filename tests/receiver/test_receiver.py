@@ -224,7 +224,7 @@ def test_strangers_fill_nothing(receiver: Receiver, arrived: list[Delivery]) -> 
         long = b"a" * 30_000
         stranger.sendall(b"GET /" + long + b" HTTP/1.1\r\nHost: x\r\nX-A: " + long + b"\r\n\r\n")
         assert b" 404 " in stranger.recv(100)
-    assert arrived[0].headers == ()
+    assert arrived[0].raw_headers == ()
     assert len(arrived[0].path) <= 200
     assert post(receiver.url, EVENT | {"event_id": "x" * 500_000}) == 200
     assert max(map(len, receiver._seen)) <= 200

@@ -35,7 +35,7 @@ def delivery(**body: object) -> Delivery:
         received_at=datetime.now(UTC),
         method="POST",
         path="/",
-        headers=(),
+        raw_headers=(),
         body=msgspec.json.encode(whole),
         source="127.0.0.1",
         answered="200",

@@ -16,7 +16,7 @@ def delivery(number: int, name: str = "") -> Delivery:
         received_at=datetime(2026, 5, 1, tzinfo=UTC),
         method="POST",
         path="/",
-        headers=(),
+        raw_headers=(),
         body=f'{{"name": "{name}"}}'.encode(),
         source="127.0.0.1",
         answered="200",

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QTimer
 from app.domain.delivery import Delivery
 from app.ui.shared.titled_model import Index, TitledModel
 
-_TURN_S = 0.006
+_TURN_S = 0.004
 """How long one slice may hold up the window."""
 _SLICE = 100
 _SEARCHED_BYTES = 64 * 1024
