@@ -292,7 +292,7 @@ class ActivityPage(QWidget):
         return bar
 
     def _make_table(self, theme: Theme) -> QTableView:
-        table = list_table("Activity", self.model, (150, 250, 110, 92, 150, 76, 64), 4, theme=theme)
+        table = list_table("Activity", self.model, (166, 200, 110, 92, 140, 80, 64), 1, theme=theme)
         table.setItemDelegate(PillDelegate(theme, self.model.status_at, table))
         table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         return table

@@ -141,4 +141,5 @@ class ActivityTableModel(QAbstractTableModel):
 
 
 def _short(path: str) -> str:
-    return path.partition("/config/")[2] or path
+    short = path.partition("/config/")[2] or path
+    return short.removeprefix("callback_events/")

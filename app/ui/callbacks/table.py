@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent
+from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.domain.callback import Callback
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ROW, _COMPACT_ROW = 36, 28
 _TINT_MS = 4000
-_FATE = 176
+_FATE, _LEAST_ADDRESS = 176, 120
 """Pixels."""
 
 
@@ -121,6 +121,10 @@ class CallbackTable(QTableView):
         menu.aboutToShow.connect(lambda: self._fill_column_menu(menu))
         return menu
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         rows = self.selectionModel().selectedRows()
         self._delegate.selected_row = rows[0].row() if rows else -1
@@ -171,10 +175,16 @@ class CallbackTable(QTableView):
         self._stretch()
 
     def _stretch(self) -> None:
-        # The destination takes what is left, so that the dates are never cut off.
-        self.horizontalHeader().setSectionResizeMode(
-            SECTION["destination"], QHeaderView.ResizeMode.Stretch
-        )
+        # The destination takes what is left, so that the dates are never cut off; where that is
+        # too little to read, the table is scrolled.
+        column, header = SECTION["destination"], self.horizontalHeader()
+        others = header.length() - header.sectionSize(column)
+        wide = self.maximumViewportSize().width() - others >= em(_LEAST_ADDRESS)
+        mode = QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.Interactive
+        if header.sectionResizeMode(column) is not mode:
+            header.setSectionResizeMode(column, mode)
+        if not wide and header.sectionSize(column) < em(_LEAST_ADDRESS):
+            header.resizeSection(column, em(_LEAST_ADDRESS))
 
     def _reset_columns(self) -> None:
         self._default_columns()

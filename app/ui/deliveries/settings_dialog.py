@@ -4,7 +4,7 @@ import ipaddress
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from app.domain.web_address import is_loopback
 from app.ui.shared.field import Field, side_by_side
@@ -19,6 +19,8 @@ _CHOICES = {
     24: QT_TRANSLATE_NOOP("deliveries", "24 hours"),
     7 * 24: QT_TRANSLATE_NOOP("deliveries", "7 days"),
 }
+_FAILURES = (1, 2, 3, 5, 10, 20)
+_SLOW_S = (2, 5, 8, 15, 30, 60, 120)
 
 
 def kept_words(kept_for: timedelta) -> str:
@@ -90,16 +92,10 @@ class ReceiverSettingsDialog(Sheet):
             self.tr("They are written to this computer's disk only by Save in the page.")
         )
         self.body.addWidget(kept_field)
-        self._failures, self._slow = QSpinBox(), QSpinBox()
-        for spin, name, value, most in (
-            (self._failures, "Failures before OK", failures, 20),
-            (self._slow, "Slow answers after", round(slow_s), 120),
-        ):
-            spin.setAccessibleName(name)
-            spin.setObjectName(name.replace(" ", "") + "Spin")
-            spin.setRange(1, most)
-            spin.setValue(value)
-        self._slow.setSuffix(self.tr(" s"))
+        self._failures = combo("Failures before OK", [str(one) for one in _FAILURES])
+        self._failures.setCurrentIndex(_FAILURES.index(failures) if failures in _FAILURES else 1)
+        self._slow = combo("Slow answers after", [f"{one} s" for one in _SLOW_S])
+        self._slow.setCurrentIndex(_SLOW_S.index(slow_s) if slow_s in _SLOW_S else 2)
         failures_field = Field("Failures before OK", self._failures)
         failures_field.set_hint(self.tr("For Fail twice, then OK: so often instead of twice."))
         side_by_side(self.body, failures_field, Field("Slow answers after", self._slow))
@@ -147,7 +143,9 @@ class ReceiverSettingsDialog(Sheet):
 
     def _done(self) -> None:
         self.accept()
-        self.dial_chosen.emit(self._failures.value(), float(self._slow.value()))
+        self.dial_chosen.emit(
+            _FAILURES[self._failures.currentIndex()], float(_SLOW_S[self._slow.currentIndex()])
+        )
         self.chosen.emit(
             self._host.currentText().strip(), list(_CHOICES)[self._kept.currentIndex()]
         )

@@ -47,12 +47,11 @@ QPushButton[rail="true"]:hover {{ background: {hover}; }}
 QPushButton[rail="true"][here="true"] {{ background: {selection}; color: {selection_text};
   font-weight: 600; }}
 QPushButton[rail="true"]:focus {{ border-color: {accent}; padding: 7px 11px; }}
-QLineEdit, QComboBox, QPlainTextEdit, QSpinBox {{ background: {surface}; color: {text};
+QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};
   border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {accent}; selection-color: {on_accent};
   placeholder-text-color: {muted}; }}
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus {{
-  border: 2px solid {accent};
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
   padding: 4px 7px; }}
 QPlainTextEdit[bare="true"][strong="true"] {{ font-weight: 600; }}
 QPlainTextEdit[bare="true"][tone="failed"] {{ color: {failed}; }}
