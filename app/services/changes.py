@@ -164,19 +164,21 @@ class ChangeService:
         """
         api = await self._connections.of(company)
         if change.step is Step.UPDATING:
-            return await self._outcomes.of_update(company, api, change, "")
+            return await self._outcomes.of_update(company, api, change, change.detail)
         if change.kind is ChangeKind.REPLACE and change.step is Step.ENDING:
-            return await self._outcomes.of_half(company, api, change)
+            return await self._outcomes.of_half(company, api, change, change.detail)
         if change.step is Step.ENDING:
-            return await self._outcomes.of_end(company, api, change, "")
+            return await self._outcomes.of_end(company, api, change, change.detail)
         if change.step is Step.ROLLING_BACK and change.before is not None:
             wanted = draft_of(change.before, change.opened_at)
             return await self._outcomes.of_create(
-                company, api, change, wanted, "", Outcome.ROLLED_BACK
+                company, api, change, wanted, change.detail, Outcome.ROLLED_BACK
             )
         if change.draft is None:
             return await self._journaling.close(change, Outcome.UNKNOWN)
-        return await self._outcomes.of_create(company, api, change, change.draft, "", Outcome.DONE)
+        return await self._outcomes.of_create(
+            company, api, change, change.draft, change.detail, Outcome.DONE
+        )
 
     async def finish(self, company: Company, change: Change, *, back: bool) -> Change:
         """Ends a half-done replace by creating the new one, or the old one again with `back`.

@@ -54,9 +54,12 @@ class NoStore:
 
 
 class Desk:
-    """The window and its parts, as the composition root puts them together."""
+    """The window and its parts, as the composition root puts them together.
 
-    def __init__(self, app: QApplication) -> None:
+    `certain_after_s` is how long a request may be under way whose answer was lost.
+    """
+
+    def __init__(self, app: QApplication, *, certain_after_s: float = 0.0) -> None:
         self.database = Database(None)
         self.guard = WriteGuard()
         self.receiving = ReceivingService()
@@ -78,7 +81,7 @@ class Desk:
                 self.guard,
                 user="ann",
                 second_look_s=0.05,
-                certain_after_s=0.0,
+                certain_after_s=certain_after_s,
             ),
             memory=memory,
             guard=self.guard,
@@ -151,8 +154,18 @@ async def until(fact: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def desk(qapp: QApplication) -> Iterator[Desk]:
+    yield from made_desk(qapp)
+
+
+@pytest.fixture
+def patient_desk(qapp: QApplication) -> Iterator[Desk]:
+    """As in the app: that a change did not happen is not said at once."""
+    yield from made_desk(qapp, certain_after_s=120.0)
+
+
+def made_desk(qapp: QApplication, *, certain_after_s: float = 0.0) -> Iterator[Desk]:
     qapp.setQuitOnLastWindowClosed(False)
-    made = Desk(qapp)
+    made = Desk(qapp, certain_after_s=certain_after_s)
     yield made
     made.window.allow_close = True
     for widget in QApplication.topLevelWidgets():

@@ -1,0 +1,162 @@
+"""Changes of which nobody knows whether they happened, as the window shows them."""
+
+import msgspec
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+
+from app.domain.company import Company, CompanyKind
+from app.domain.draft import CallbackDraft
+from app.sandbox.seed import PASSWORD
+from tests.services.conftest import Cut
+from tests.ui.conftest import Desk, named, until
+
+DRAFT = CallbackDraft(
+    event_type="subscription_added",
+    filters=(("list_id", "777"),),
+    destination_url="https://hooks.example.net/a",
+)
+
+
+async def opened(desk: Desk, company: Company) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: len(desk.page.listed) > 0)
+    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+
+
+async def test_a_form_in_doubt_looks_again_and_does_not_send_again(
+    qapp: QApplication, patient_desk: Desk, company: Company
+) -> None:
+    desk = patient_desk
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        desk.page.actions_.new.trigger()
+        dialog = desk.dialog("New callback")
+        named(dialog, QComboBox, "Event type").setEditText(DRAFT.event_type)
+        named(dialog, QLineEdit, "List ID").setText("777")
+        named(dialog, QLineEdit, "Destination URL").setText(DRAFT.destination_url)
+        line.when = lambda head: "before" if head.startswith(b"POST") else ""
+        create = named(dialog, QPushButton, "Create callback")
+        look = named(dialog, QPushButton, "Look again")
+        assert not look.isVisible()
+        create.click()
+        problems = named(dialog, QPlainTextEdit, "Problems")
+        await until(lambda: "cannot be told" in problems.toPlainText())
+        assert look.isVisible()
+        assert not create.isEnabled()
+        dialog.form.url.setText(DRAFT.destination_url + "/b")  # type: ignore[attr-defined]
+        assert not create.isEnabled()
+        assert "cannot be told" in problems.toPlainText()
+        # The server is done with it now.
+        line.when = lambda _: ""
+        made = await (await desk.connections.of(near)).create_callback(DRAFT)
+        assert made is not None
+        look.click()
+        await until(lambda: not desk.has_dialog("New callback"))
+        await until(lambda: f"{made.callback_id} was created" in desk.window.bar.text())
+        chosen = desk.page.table.selected()
+        assert chosen is not None
+        assert chosen.callback_id == made.callback_id
+        await desk.aclose()
+
+
+async def test_an_end_in_doubt_leads_to_what_to_do_until_it_is_known(
+    qapp: QApplication, patient_desk: Desk, company: Company
+) -> None:
+    desk = patient_desk
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        desk.page.table.select("AB3406")
+        line.when = lambda head: "before" if head.startswith(b"DELETE") else ""
+        desk.page.actions_.end.trigger()
+        await until(lambda: desk.has_dialog("End callback"))
+        named(desk.dialog("End callback"), QPushButton, "End now").click()
+        await until(lambda: "cannot be told" in desk.window.bar.text())
+        named(desk.window.bar, QPushButton, "What to do").click()
+        desk.dialog("Unfinished change").reject()  # puts it off, and does not hide it
+        await until(lambda: "cannot be told" in desk.window.bar.text())
+        assert desk.window.bar.isVisible()
+        line.when = lambda _: ""
+        await (await desk.connections.of(near)).end_callback("AB3406")
+        named(desk.window.bar, QPushButton, "What to do").click()
+        named(desk.dialog("Unfinished change"), QPushButton, "Look again").click()
+        await until(lambda: "AB3406 was ended" in desk.window.bar.text())
+        assert not desk.has_dialog("Unfinished change")
+        assert sum(head.startswith(b"DELETE") for head in line.seen) == 2  # one was the server's
+        await desk.aclose()
+
+
+async def test_a_form_that_was_locked_meanwhile_is_unlocked_where_it_stands(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    real = msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION, name="Lumen")
+    await opened(desk, real)
+    named(desk.window.band, QPushButton, "Unlock changes").click()
+    desk.page.actions_.new.trigger()
+    dialog = desk.dialog("New callback")
+    named(dialog, QComboBox, "Event type").setEditText(DRAFT.event_type)
+    named(dialog, QLineEdit, "List ID").setText("777")
+    named(dialog, QLineEdit, "Destination URL").setText(DRAFT.destination_url)
+    desk.guard.lock()
+    create = named(dialog, QPushButton, "Create callback")
+    create.click()
+    problems = named(dialog, QPlainTextEdit, "Problems")
+    await until(lambda: "locked" in problems.toPlainText())
+    await until(
+        lambda: any(
+            one.accessibleName() == "Unlock changes" for one in dialog.findChildren(QPushButton)
+        )
+    )
+    named(dialog, QPushButton, "Unlock changes").click()
+    create.click()
+    await until(lambda: not desk.has_dialog("New callback"))
+    await desk.aclose()
+
+
+async def test_a_last_cover_is_told_from_what_is_listed_now(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    real = msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION, name="Lumen")
+    await opened(desk, real)
+    desk.guard.unlock(real)
+    api = await desk.connections.of(real)
+    first = await api.create_callback(DRAFT)
+    assert first is not None
+    desk.page.refresh()
+    await until(lambda: desk.page.model.row_of(first.callback_id) is not None)
+    desk.page.table.select(first.callback_id)
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    dialog = desk.dialog("End callback")
+    assert not named(dialog, QPushButton, "End now").isEnabled()
+    named(dialog, QLineEdit, "Type the company name to confirm").setText("Lumen")
+    named(dialog, QPushButton, "End now").click()
+    await until(lambda: "was ended" in desk.window.bar.text())
+    await desk.aclose()
+
+
+async def test_a_replace_stops_where_somebody_else_has_changed_it(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        desk.page.table.select("AB3406")
+        old = desk.page.table.selected()
+        assert old is not None
+        desk.page.actions_.replace.trigger()
+        dialog = desk.dialog("Replace callback")
+        named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/new")
+        theirs = old.raw.decode().replace(old.destination_url, "https://elsewhere.example/x")
+        line.when = lambda head: (
+            f"HTTP/1.1 200 OK\n{theirs}" if head.startswith(b"GET") and b"AB3406" in head else ""
+        )
+        named(dialog, QPushButton, "Replace now").click()
+        problems = named(dialog, QPlainTextEdit, "Problems")
+        await until(lambda: "was changed meanwhile" in problems.toPlainText())
+        assert not any(head.startswith((b"PUT", b"DELETE", b"POST")) for head in line.seen)
+        shown = [one.toPlainText() for one in dialog.findChildren(QPlainTextEdit)]
+        assert "https://elsewhere.example/x" in shown
+        dialog.reject()
+        dialog.reject()
+        await desk.aclose()
