@@ -1,8 +1,5 @@
 """What the Callbacks page does to a callback: it asks in a dialog, then the service acts."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -19,18 +16,16 @@ from app.ui.callbacks.board import Board
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.replace_dialog import ReplaceDialog
+from app.ui.callbacks.verdicts import Verdicts
 from app.ui.shared.change_words import change_words
 from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.lock_control import LockControl
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.place import band_of, place_of
-from app.ui.shared.sheet import Sheet, finished
+from app.ui.shared.place import place_of
+from app.ui.shared.production_mark import mark_production
+from app.ui.shared.sheet import finished
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
-
-if TYPE_CHECKING:
-    from app.ui.callbacks.unfinished_dialog import UnfinishedDialog
 
 
 class CallbackActs(QObject):
@@ -54,9 +49,12 @@ class CallbackActs(QObject):
         self._memory = desk.memory
         self._receiving = desk.receiving
         self._runner, self._bar = runner, bar
-        self._asked: UnfinishedDialog | None = None
-        self._to_ask: list[tuple[Company, Change]] = []
+        self._verdicts = Verdicts(window, board, desk, runner, bar, formats=formats, theme=theme)
         self._formats, self._clock, self._theme = formats, clock, theme
+
+    def unfinished(self, company: Company, change: Change) -> None:
+        """Asks what to do about a change that stopped half way."""
+        self._verdicts.unfinished(company, change)
 
     # -- dialogs --------------------------------------------------------------------------------
 
@@ -91,7 +89,7 @@ class CallbackActs(QObject):
             clock=self._clock,
             theme=self._theme,
         )
-        self._mark(company, dialog)
+        mark_production(dialog, company, self._guard, self._theme)
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
             lambda draft: self._runner.change(
@@ -168,7 +166,7 @@ class CallbackActs(QObject):
 
     def _left_unsure(self, company: Company, dialog: DraftDialog) -> None:
         if dialog.unsure is not None:
-            self._tell(company, dialog.unsure)
+            self._verdicts.tell(company, dialog.unsure)
 
     async def _replace(self, company: Company, draft: CallbackDraft, dialog: ReplaceDialog) -> None:
         try:
@@ -209,7 +207,7 @@ class CallbackActs(QObject):
         dialog.set_busy(False)
         dialog.accept()
         await self._board.read(company, change.made_id or "", quiet=True)
-        self._tell(company, change)
+        self._verdicts.tell(company, change)
 
     def _was_changed(self, dialog: ReplaceDialog, now: Callback) -> bool:
         """Whether somebody else has changed it while the form was open."""
@@ -264,7 +262,7 @@ class CallbackActs(QObject):
             self._clock,
             needs_name=self._changes.needs_confirmation(company, callback, listed),
         )
-        self._mark(company, dialog)
+        mark_production(dialog, company, self._guard, self._theme)
         if await finished(dialog):
             self._runner.change(
                 f"end {callback.callback_id}",
@@ -297,94 +295,11 @@ class CallbackActs(QObject):
             self._bar.show_message(message_for(error), company=company.name)
         else:
             again = (self.tr("Re-create…"), lambda: self.recreate(company, callback))
-            self._tell(company, change, again if change.outcome is Outcome.DONE else None)
+            self._verdicts.tell(company, change, again if change.outcome is Outcome.DONE else None)
         # What became of the change is the news, also where the list cannot be read now.
         await self._board.read(company, quiet=True)
 
     # -- small parts ----------------------------------------------------------------------------
-
-    def _tell(
-        self,
-        company: Company,
-        change: Change,
-        act: tuple[str, Callable[[], None]] | None = None,
-    ) -> None:
-        done = change.outcome is Outcome.DONE
-        if change.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
-            act = (self.tr("What to do…"), lambda: self.unfinished(company, change))
-        tone = "failed" if not done else "soon" if change.differs else "active"
-        words = change_words(change)
-        if self._board.company is None or self._board.company.company_id != company.company_id:
-            words = msgspec.structs.replace(words, title=f"{company.name}: {words.title}")
-        self._bar.show_message(words, tone, act, company=company.name, lasting=not done)
-
-    def unfinished(self, company: Company, change: Change) -> None:
-        """Asks what to do about a change that stopped half way; one question after the other."""
-        if self._asked is not None and isValid(self._asked) and self._asked.isVisible():
-            self._to_ask.append((company, change))
-            return
-        from app.ui.callbacks.unfinished_dialog import UnfinishedDialog  # noqa: PLC0415 - rare
-
-        dialog = UnfinishedDialog(self._window.window(), company, change, self._formats)
-        self._mark(company, dialog)
-        dialog.chosen.connect(
-            lambda choice: self._runner.change(
-                f"unfinished {id(dialog)}", self._go_on(company, choice, dialog)
-            )
-        )
-        # Esc puts it off, and does not hide it: the bar leads here again.
-        dialog.rejected.connect(lambda: self._tell(company, dialog.change))
-        dialog.finished.connect(self._ask_next)
-        dialog.finished.connect(dialog.deleteLater)
-        self._asked = dialog
-        dialog.open()
-
-    def _ask_next(self) -> None:
-        self._asked = None
-        if self._to_ask:
-            self.unfinished(*self._to_ask.pop(0))
-
-    async def _go_on(self, company: Company, choice: str, dialog: "UnfinishedDialog") -> None:
-        dialog.set_busy(True)
-        try:
-            if choice == "leave":
-                after = await self._changes.drop(dialog.change)
-            elif choice == "look":
-                after = await self._changes.resolve(company, dialog.change)
-            else:
-                after = await self._finish(company, dialog.change, back=choice == "back")
-        except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
-            return
-        dialog.change = after
-        if choice != "leave" and after.outcome is Outcome.HALF_DONE and dialog.is_unsure:
-            dialog.set_busy(False)
-            dialog.accept()
-            self.unfinished(company, after)
-            return
-        if choice != "leave" and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
-            dialog.show_failure(change_words(after))
-            return
-        dialog.accept()
-        await self._board.read(company, after.made_id or "", quiet=choice != "leave")
-        if choice != "leave":
-            self._tell(company, after)
-
-    async def _finish(self, company: Company, change: Change, *, back: bool) -> Change:
-        if change.outcome is Outcome.UNKNOWN:
-            # Sent before, without an answer: looked at first, never sent blindly again.
-            change = await self._changes.resolve(company, change)
-            if change.outcome is not Outcome.HALF_DONE:
-                return change
-        # The press is the unlocking, as the dialog says, and for this one act alone.
-        opened = self._guard.is_guarded(company) and not self._guard.allows(company)
-        if opened:
-            self._guard.unlock(company)
-        try:
-            return await self._changes.finish(company, change, back=back)
-        finally:
-            if opened:
-                self._guard.lock()
 
     def _draft_dialog(
         self, company: Company, name: str, heading: str, sentence: str
@@ -403,7 +318,7 @@ class CallbackActs(QObject):
         )
 
     def _open_draft(self, company: Company, dialog: DraftDialog) -> None:
-        self._mark(company, dialog)
+        mark_production(dialog, company, self._guard, self._theme)
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
             lambda draft: self._runner.change(
@@ -416,9 +331,3 @@ class CallbackActs(QObject):
         dialog.rejected.connect(lambda: self._left_unsure(company, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _mark(self, company: Company, dialog: Sheet) -> None:
-        if self._guard.is_guarded(company):
-            dialog.add_band(
-                band_of(company, short=True), LockControl(self._guard, self._theme, company)
-            )

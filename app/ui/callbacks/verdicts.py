@@ -1,0 +1,131 @@
+"""How a change came out: said in the message bar, and asked where it is not settled."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from app.domain.change import Change, Outcome
+from app.domain.company import Company
+from app.domain.errors import CallbackDeskError
+from app.services.desk import Desk
+from app.ui.callbacks.board import Board
+from app.ui.shared.change_words import change_words
+from app.ui.shared.formats import Formats
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import message_for
+from app.ui.shared.production_mark import mark_production
+from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.callbacks.unfinished_dialog import UnfinishedDialog
+
+
+class Verdicts(QObject):
+    """Tells, and goes on as the answer says; nothing here repeats a change by itself."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        board: Board,
+        desk: Desk,
+        runner: TaskRunner,
+        bar: MessageBar,
+        *,
+        formats: Formats,
+        theme: Theme,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._board = window, board
+        self._changes, self._guard = desk.changes, desk.guard
+        self._runner, self._bar = runner, bar
+        self._formats, self._theme = formats, theme
+        self._asked: UnfinishedDialog | None = None
+        self._to_ask: list[tuple[Company, Change]] = []
+
+    def tell(
+        self,
+        company: Company,
+        change: Change,
+        act: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        done = change.outcome is Outcome.DONE
+        if change.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
+            act = (self.tr("What to do…"), lambda: self.unfinished(company, change))
+        tone = "failed" if not done else "soon" if change.differs else "active"
+        words = change_words(change)
+        if self._board.company is None or self._board.company.company_id != company.company_id:
+            words = msgspec.structs.replace(words, title=f"{company.name}: {words.title}")
+        self._bar.show_message(words, tone, act, company=company.name, lasting=not done)
+
+    def unfinished(self, company: Company, change: Change) -> None:
+        """Asks what to do about a change that stopped half way; one question after the other."""
+        if self._asked is not None and isValid(self._asked) and self._asked.isVisible():
+            self._to_ask.append((company, change))
+            return
+        from app.ui.callbacks.unfinished_dialog import UnfinishedDialog  # noqa: PLC0415 - rare
+
+        dialog = UnfinishedDialog(self._window.window(), company, change, self._formats)
+        mark_production(dialog, company, self._guard, self._theme)
+        dialog.chosen.connect(
+            lambda choice: self._runner.change(
+                f"unfinished {id(dialog)}", self._go_on(company, choice, dialog)
+            )
+        )
+        # Esc puts it off, and does not hide it: the bar leads here again.
+        dialog.rejected.connect(lambda: self.tell(company, dialog.change))
+        dialog.finished.connect(self._ask_next)
+        dialog.finished.connect(dialog.deleteLater)
+        self._asked = dialog
+        dialog.open()
+
+    def _ask_next(self) -> None:
+        self._asked = None
+        if self._to_ask:
+            self.unfinished(*self._to_ask.pop(0))
+
+    async def _go_on(self, company: Company, choice: str, dialog: "UnfinishedDialog") -> None:
+        dialog.set_busy(True)
+        try:
+            if choice == "leave":
+                after = await self._changes.drop(dialog.change)
+            elif choice == "look":
+                after = await self._changes.resolve(company, dialog.change)
+            else:
+                after = await self._finish(company, dialog.change, back=choice == "back")
+        except CallbackDeskError as error:
+            dialog.show_failure(message_for(error))
+            return
+        dialog.change = after
+        if choice != "leave" and after.outcome is Outcome.HALF_DONE and dialog.is_unsure:
+            dialog.set_busy(False)
+            dialog.accept()
+            self.unfinished(company, after)
+            return
+        if choice != "leave" and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
+            dialog.show_failure(change_words(after))
+            return
+        dialog.accept()
+        await self._board.read(company, after.made_id or "", quiet=choice != "leave")
+        if choice != "leave":
+            self.tell(company, after)
+
+    async def _finish(self, company: Company, change: Change, *, back: bool) -> Change:
+        if change.outcome is Outcome.UNKNOWN:
+            # Sent before, without an answer: looked at first, never sent blindly again.
+            change = await self._changes.resolve(company, change)
+            if change.outcome is not Outcome.HALF_DONE:
+                return change
+        # The press is the unlocking, as the dialog says, and for this one act alone.
+        opened = self._guard.is_guarded(company) and not self._guard.allows(company)
+        if opened:
+            self._guard.unlock(company)
+        try:
+            return await self._changes.finish(company, change, back=back)
+        finally:
+            if opened:
+                self._guard.lock()

@@ -1,0 +1,14 @@
+"""The mark of a production company on a sheet: whose it is, and the button that unlocks."""
+
+from app.domain.company import Company
+from app.services.guard import WriteGuard
+from app.ui.shared.lock_control import LockControl
+from app.ui.shared.place import band_of
+from app.ui.shared.sheet import Sheet
+from app.ui.shared.theme import Theme
+
+
+def mark_production(sheet: Sheet, company: Company, guard: WriteGuard, theme: Theme) -> None:
+    """Puts a band on a production company's sheet; on that of another company, nothing."""
+    if guard.is_guarded(company):
+        sheet.add_band(band_of(company, short=True), LockControl(guard, theme, company))
