@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -63,6 +64,14 @@ async def sent(desk: Desk) -> str:
     return event_id.text()
 
 
+def chosen_for(desk: Desk, act: str, path: Path) -> None:
+    """Presses what asks for a file, and chooses one."""
+    named(desk.window, QPushButton, act).click()
+    dialog = desk.window.findChildren(QFileDialog)[-1]
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+
+
 async def test_a_test_event_climbs_to_matched(
     qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
 ) -> None:
@@ -76,8 +85,7 @@ async def test_a_test_event_climbs_to_matched(
     ladder = desk.window.findChild(QLabel, "ProofLadder")
     assert ladder is not None
     await until(lambda: "●\u00a0Matched" in ladder.text())
-    page = desk.window.deliveries_page
-    page._save(str(tmp_path / "deliveries.json"))
+    chosen_for(desk, "Save deliveries", tmp_path / "deliveries.json")
     await until(lambda: "The deliveries were written" in desk.window.bar.text())
     assert "+13125550142" not in (tmp_path / "deliveries.json").read_text()
     desk.window.show_page(1)
@@ -193,7 +201,7 @@ async def test_a_proof_sheet_says_what_was_and_was_not_proved(
     tests = desk.window.deliveries_page.tests
     await until(lambda: any(one.proof == "Matched" for one in tests.rows))
     for name in ("proof.html", "proof.md"):
-        desk.window.deliveries_page._write_sheet(str(tmp_path / name))
+        chosen_for(desk, "Proof sheet", tmp_path / name)
         text = (tmp_path / name).read_text()
         assert event_id in text
         assert "Matched" in text

@@ -1,10 +1,7 @@
 """The Deliveries page: a receiver of one's own, what arrived there, and what it proves."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QSplitter,
     QTabWidget,
@@ -12,29 +9,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import __version__
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.delivery import Delivery
 from app.domain.errors import CallbackDeskError
-from app.domain.sent_test import SentTest, span_of
-from app.domain.source_address import forwarded_for, origin_of
+from app.domain.sent_test import SentTest
 from app.services.desk import Desk
 from app.storage.preferences import Preferences
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.details import DeliveryDetails
+from app.ui.deliveries.files import DeliveryFiles
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
+from app.ui.deliveries.words import RowWords
 from app.ui.shared.formats import Clock, Formats, Status
 from app.ui.shared.icons import icon
 from app.ui.shared.list_model import ListModel
 from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.messages import message_for
 from app.ui.shared.proof_words import proof_status
-from app.ui.shared.sheet import Question, finished
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
@@ -66,6 +62,8 @@ class DeliveriesPage(QWidget):
         super().__init__()
         self._desk, self._runner, self._messages = desk, runner, message_bar
         self._formats, self._clock = formats, clock
+        self._words = RowWords(formats, clock)
+        self._files = DeliveryFiles(self, desk, runner, message_bar)
         self._dropped = self._waiting = 0
         self._company: Company | None = None
         self._listed: list[Callback] = []
@@ -77,7 +75,7 @@ class DeliveriesPage(QWidget):
                     "Answered",
                 )
             ],
-            self._delivery_words,
+            self._words.of_delivery,
             {
                 self.tr("Attempt"): self.tr("How often this event came, counted here"),
                 self.tr("Wait"): self.tr("How long after the attempt before it, as seen here"),
@@ -93,7 +91,7 @@ class DeliveriesPage(QWidget):
                     *("Attempts", "By"),
                 )
             ],
-            self._test_words,
+            self._words.of_test,
             {
                 self.tr("Proof"): self.tr(
                     "Queued: the server took it. Received: a body with its ID came.\n"
@@ -177,7 +175,7 @@ class DeliveriesPage(QWidget):
                 shown = [
                     one
                     for one in found
-                    if all(word in " ".join(self._test_words(one)).casefold() for word in words)
+                    if all(word in " ".join(self._words.of_test(one)).casefold() for word in words)
                 ]
                 kept = {one.test_id: one for one in await self._desk.proofs.search(words)}
                 kept |= {one.test_id: one for one in shown}
@@ -234,80 +232,6 @@ class DeliveriesPage(QWidget):
         self._show_arrivals()
         self._show_delivery()
 
-    def _ask_for_sheet(self) -> None:
-        dialog = QFileDialog(self, self.tr("Proof sheet"), str(Path.home() / "proof.html"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Web page (*.html)"), self.tr("Markdown (*.md)")])
-        dialog.setDefaultSuffix("html")
-        dialog.filterSelected.connect(
-            lambda chosen: dialog.setDefaultSuffix("md" if "md" in chosen else "html")
-        )
-        dialog.fileSelected.connect(self._write_sheet)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _write_sheet(self, name: str) -> None:
-        try:
-            mine = self._of_company()
-            self._desk.proofs.export(Path(name), mine, __version__)
-        except CallbackDeskError as error:
-            self._messages.show_message(message_for(error))
-            return
-        whose = self._company.name if self._company else self.tr("all companies")
-        self._messages.show_message(
-            UserMessage(
-                self.tr("The proof sheet was written: {0} test events of {1}").format(
-                    len(mine), whose
-                ),
-                name,
-            ),
-            "active",
-        )
-
-    def _of_company(self) -> list[SentTest]:
-        """A sheet is for others: it holds what is shown of the open company, and of no other."""
-        if self._company is None:
-            return self.tests.rows
-        return [one for one in self.tests.rows if one.company_id == self._company.company_id]
-
-    def _ask_where_to_save(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save"), str(Path.home() / "deliveries.json"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(self._save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _save(self, name: str) -> None:
-        self._runner.change(f"save {name}", self._write(Path(name), self.deliveries.rows))
-
-    async def _write(self, path: Path, deliveries: list[Delivery]) -> None:
-        revealed = self.details.revealed and await self._may_be_readable(len(deliveries))
-        await self._desk.receiving.save(path, deliveries, revealed=revealed)
-        hidden = self.tr("Values of people are hidden in it.")
-        open_ = self.tr("Values of people are readable in it: they were revealed.")
-        self._messages.show_message(
-            UserMessage(
-                self.tr("The deliveries were written"), open_ if revealed else hidden, str(path)
-            ),
-            "soon" if revealed else "active",
-        )
-
-    async def _may_be_readable(self, count: int) -> bool:
-        return await finished(
-            Question(
-                self.window(),
-                "Save deliveries",
-                self.tr("Save {0} deliveries with readable values?").format(count),
-                self.tr(
-                    "Values of people, and headers that open doors, would stand readable in the "
-                    "file, also of deliveries that were not looked at."
-                ),
-                self.tr("Save them hidden"),
-                self.tr("Save readable"),
-            )
-        )
-
     # -- what was pasted ------------------------------------------------------------------------
 
     async def _check(self, text: str) -> None:
@@ -318,32 +242,6 @@ class DeliveriesPage(QWidget):
         await self._read()
 
     # -- the view -------------------------------------------------------------------------------
-
-    def _delivery_words(self, one: Delivery) -> tuple[str, ...]:
-        return (
-            self._formats.exact(one.received_at),
-            one.event_type if one.is_event else self.tr("other: {0}").format(one.method),
-            one.event_id,
-            str(one.attempt) if one.is_event else "",
-            "" if one.wait_s is None else span_of(one.wait_s),
-            self._from_words(one),
-            one.answered,
-        )
-
-    def _from_words(self, one: Delivery) -> str:
-        """Whose address it is; behind a tunnel, whose the tunnel says it is."""
-        named = forwarded_for(one.headers)
-        if named and origin_of(one.source) == "this computer":
-            return self.tr("{0} · {1}, says the tunnel").format(named, origin_of(named))
-        return f"{one.source} · {origin_of(one.source)}"
-
-    def _test_words(self, one: SentTest) -> tuple[str, ...]:
-        words = proof_status(one, self._clock()).text
-        latency = "" if one.latency_s is None else span_of(one.latency_s)
-        return (
-            *(self._formats.exact(one.sent_at), one.event.event_type, one.event_id, words),
-            *(one.company_name, latency, str(one.attempts or ""), one.user),
-        )
 
     def _proof_at(self, row: int, column: int) -> Status | None:
         at_proof = column == _PROOF
@@ -409,7 +307,9 @@ class DeliveriesPage(QWidget):
         self._paste.check_asked.connect(lambda text: self._runner.load("paste", self._check(text)))
         self._sheet = button(self.tr("Proof sheet…"))
         self._sheet.setIcon(icon(theme, "inbox"))
-        self._sheet.clicked.connect(self._ask_for_sheet)
+        self._sheet.clicked.connect(
+            lambda: self._files.ask_for_sheet(self._company, lambda: self.tests.rows)
+        )
         tested = QWidget()
         inside = QVBoxLayout(tested)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -451,7 +351,11 @@ class DeliveriesPage(QWidget):
         self._clear.clicked.connect(self._clear_all)
         self._saved = button(self.tr("Save deliveries…"))
         self._saved.setText(self.tr("Save…"))
-        self._saved.clicked.connect(self._ask_where_to_save)
+        self._saved.clicked.connect(
+            lambda: self._files.ask_where_to_save(
+                lambda: self.deliveries.rows, lambda: self.details.revealed
+            )
+        )
         for one in (self._paused, self._clear, self._saved):
             found.addWidget(one)
         below.addLayout(found)

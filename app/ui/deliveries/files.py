@@ -1,0 +1,105 @@
+"""What leaves the Deliveries page as a file: the proof sheet, and the deliveries themselves."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app import __version__
+from app.domain.company import Company
+from app.domain.delivery import Delivery
+from app.domain.errors import CallbackDeskError
+from app.domain.sent_test import SentTest
+from app.services.desk import Desk
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.sheet import Question, finished
+from app.ui.shared.tasks import TaskRunner
+
+
+class DeliveryFiles(QObject):
+    """Asks where to, writes, and says what the file holds."""
+
+    def __init__(
+        self, window: QWidget, desk: Desk, runner: TaskRunner, message_bar: MessageBar
+    ) -> None:
+        super().__init__(window)
+        self._window, self._desk = window, desk
+        self._runner, self._messages = runner, message_bar
+
+    def ask_for_sheet(self, company: Company | None, shown: Callable[[], list[SentTest]]) -> None:
+        """Writes a proof sheet of what is shown of the open company, and of no other.
+
+        A sheet is for others. Without an open company it holds all that is shown.
+        """
+        dialog = QFileDialog(self._window, self.tr("Proof sheet"), str(Path.home() / "proof.html"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Web page (*.html)"), self.tr("Markdown (*.md)")])
+        dialog.setDefaultSuffix("html")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix("md" if "md" in chosen else "html")
+        )
+        dialog.fileSelected.connect(lambda name: self._write_sheet(Path(name), company, shown()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _write_sheet(self, path: Path, company: Company | None, shown: list[SentTest]) -> None:
+        mine = [one for one in shown if company is None or one.company_id == company.company_id]
+        whose = self.tr("all companies") if company is None else company.name
+        try:
+            self._desk.proofs.export(path, mine, __version__)
+        except CallbackDeskError as error:
+            self._messages.show_message(message_for(error))
+            return
+        self._messages.show_message(
+            UserMessage(
+                self.tr("The proof sheet was written: {0} test events of {1}").format(
+                    len(mine), whose
+                ),
+                str(path),
+            ),
+            "active",
+        )
+
+    def ask_where_to_save(
+        self, shown: Callable[[], list[Delivery]], revealed: Callable[[], bool]
+    ) -> None:
+        """Saves what is shown when the file's name is chosen, hidden unless told otherwise."""
+        dialog = QFileDialog(self._window, self.tr("Save"), str(Path.home() / "deliveries.json"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.fileSelected.connect(
+            lambda name: self._runner.change(
+                f"save {name}", self._write(Path(name), shown(), revealed=revealed())
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _write(self, path: Path, deliveries: list[Delivery], *, revealed: bool) -> None:
+        revealed = revealed and await self._may_be_readable(len(deliveries))
+        await self._desk.receiving.save(path, deliveries, revealed=revealed)
+        hidden = self.tr("Values of people are hidden in it.")
+        open_ = self.tr("Values of people are readable in it: they were revealed.")
+        self._messages.show_message(
+            UserMessage(
+                self.tr("The deliveries were written"), open_ if revealed else hidden, str(path)
+            ),
+            "soon" if revealed else "active",
+        )
+
+    async def _may_be_readable(self, count: int) -> bool:
+        return await finished(
+            Question(
+                self._window.window(),
+                "Save deliveries",
+                self.tr("Save {0} deliveries with readable values?").format(count),
+                self.tr(
+                    "Values of people, and headers that open doors, would stand readable in the "
+                    "file, also of deliveries that were not looked at."
+                ),
+                self.tr("Save them hidden"),
+                self.tr("Save readable"),
+            )
+        )

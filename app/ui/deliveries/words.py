@@ -1,0 +1,45 @@
+"""What the tables of the Deliveries page say about a delivery and about a test event."""
+
+from PySide6.QtCore import QObject
+
+from app.domain.delivery import Delivery
+from app.domain.sent_test import SentTest, span_of
+from app.domain.source_address import forwarded_for, origin_of
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.proof_words import proof_status
+
+
+class RowWords(QObject):
+    """One text for each column; empty where nothing is known."""
+
+    def __init__(self, formats: Formats, clock: Clock) -> None:
+        super().__init__()
+        self._formats, self._clock = formats, clock
+
+    def of_delivery(self, one: Delivery) -> tuple[str, ...]:
+        """In the order of the columns of what arrived."""
+        return (
+            self._formats.exact(one.received_at),
+            one.event_type if one.is_event else self.tr("other: {0}").format(one.method),
+            one.event_id,
+            str(one.attempt) if one.is_event else "",
+            "" if one.wait_s is None else span_of(one.wait_s),
+            self._from(one),
+            one.answered,
+        )
+
+    def _from(self, one: Delivery) -> str:
+        """Whose address it is; behind a tunnel, whose the tunnel says it is."""
+        named = forwarded_for(one.headers)
+        if named and origin_of(one.source) == "this computer":
+            return self.tr("{0} · {1}, says the tunnel").format(named, origin_of(named))
+        return f"{one.source} · {origin_of(one.source)}"
+
+    def of_test(self, one: SentTest) -> tuple[str, ...]:
+        """In the order of the columns of the test events."""
+        words = proof_status(one, self._clock()).text
+        latency = "" if one.latency_s is None else span_of(one.latency_s)
+        return (
+            *(self._formats.exact(one.sent_at), one.event.event_type, one.event_id, words),
+            *(one.company_name, latency, str(one.attempts or ""), one.user),
+        )
