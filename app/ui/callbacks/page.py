@@ -21,10 +21,10 @@ from app.domain.remembered import Note
 from app.domain.test_event import TestEvent
 from app.services.desk import Desk
 from app.services.memory import Listing
+from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
 from app.ui.callbacks.view import CallbacksView
-from app.ui.shared.difference_words import difference_words
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
@@ -40,8 +40,6 @@ _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
 _QUICK_TO_COUNT = 2000
 """Rows whose states are counted again as time passes."""
-_EXPLAINED = 20
-"""Changed callbacks of which it is said what changed; of all others that they did."""
 _WAITED_FOR = {"list callbacks", "find", "end", "create", "test event"}
 
 
@@ -73,6 +71,7 @@ class CallbacksPage(QObject):
         self.view = view
         self._desk, self._runner, self._bar = desk, runner, bar
         self._service, self._memory, self._guard = desk.callbacks, desk.memory, desk.guard
+        self._news = ListNews(desk, bar, formats, clock)
         self._listing = Listing(callbacks=(), read_at=None)
         self._from_memory = False
         # Reads are numbered: an answer that was overtaken is old news.
@@ -212,26 +211,7 @@ class CallbacksPage(QObject):
         await self._take(company, found, select)
         if not quiet:
             await self._tell_difference(company, found)
-        if found.unreadable:
-            details = "\n".join(raw.decode("utf-8", "replace") for raw in found.unreadable)
-            title = self.tr("Entries of the list that could not be read: {0}").format(
-                len(found.unreadable)
-            )
-            self._bar.show_message(
-                UserMessage(title, self.tr("The others are shown."), details), passing=True
-            )
-        elif found.trouble is not None:
-            self._bar.show_message(
-                UserMessage(
-                    self.tr("The list was read, but could not be remembered"),
-                    self.tr(
-                        "If another program holds the file, wait until it is done. Else free some "
-                        "space or check the data folder's rights."
-                    ),
-                    found.trouble.detail,
-                ),
-                "soon",
-            )
+        self._news.tell_trouble(found)
 
     async def show_found(self, company: Company, found: Callback) -> None:
         """Shows one that the list may not hold."""
@@ -282,14 +262,7 @@ class CallbacksPage(QObject):
         told = found.difference
         if told is None or told.since is None:
             return
-        changes = {}
-        with suppress(SaveFailedError):
-            for one in told.changed[:_EXPLAINED]:
-                history = await self._memory.history_of(company, one)
-                changes[one] = [each for each in history if each.at > told.since]
-        self._service.told(company)
-        ago = self._formats.age((self._clock() - told.since).total_seconds())
-        words = difference_words(found, ago, changes)
+        words = await self._news.words_for(company, found)
         if words is None or company is not self._company:
             return
         self.table.tint({*told.added, *told.changed})
