@@ -66,7 +66,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Destination"),
         lambda one, _: one.destination_url,
         lambda one: one.destination_url,
-        220,
+        150,
     ),
     Column(
         "method",

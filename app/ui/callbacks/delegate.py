@@ -98,7 +98,10 @@ class CallbackDelegate(QStyledItemDelegate):
         front = "" if scheme.lower() == "https" else scheme + found if found else ""
         at = inside.left()
         # Where all of it has no room, the end of the path keeps a part: hosts are often the same.
+        # Where not even the host has, it takes nearly all: half of each would name neither.
         tail = min(metrics.horizontalAdvance(slash + path), room * 3 // 10) if path else 0
+        spare = room - metrics.horizontalAdvance(front + host) - 2  # Qt elides what just fits
+        tail = max(min(tail, spare), em(12)) if path else 0
         for text, colour, elide, kept in (
             (front, muted, Qt.TextElideMode.ElideRight, tail),
             (host, ink, Qt.TextElideMode.ElideMiddle, tail),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from app.domain.callback import Callback
 from app.ui.callbacks.columns import COLUMNS, SECTION, translate
@@ -12,6 +12,7 @@ from app.ui.callbacks.delegate import CallbackDelegate
 from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.shared.measure import em
 from app.ui.shared.pretty_json import pretty_json
+from app.ui.shared.stretch import stretch
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import copy_text
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _ROW, _COMPACT_ROW = 36, 28
 _TINT_MS = 4000
-_FATE, _LEAST_ADDRESS = 176, 120
+_FATE, _LEAST_ADDRESS = 176, 150
 """Pixels."""
 
 
@@ -175,16 +176,8 @@ class CallbackTable(QTableView):
         self._stretch()
 
     def _stretch(self) -> None:
-        # The destination takes what is left, so that the dates are never cut off; where that is
-        # too little to read, the table is scrolled.
-        column, header = SECTION["destination"], self.horizontalHeader()
-        others = header.length() - header.sectionSize(column)
-        wide = self.maximumViewportSize().width() - others >= em(_LEAST_ADDRESS)
-        mode = QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.Interactive
-        if header.sectionResizeMode(column) is not mode:
-            header.setSectionResizeMode(column, mode)
-        if not wide and header.sectionSize(column) < em(_LEAST_ADDRESS):
-            header.resizeSection(column, em(_LEAST_ADDRESS))
+        # The destination takes what is left, so that the dates are never cut off.
+        stretch(self, SECTION["destination"], em(_LEAST_ADDRESS))
 
     def _reset_columns(self) -> None:
         self._default_columns()

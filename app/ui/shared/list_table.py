@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,10 +18,14 @@ from PySide6.QtWidgets import (
 from app.ui.shared.formats import Status
 from app.ui.shared.measure import em
 from app.ui.shared.pill import paint_pill
+from app.ui.shared.stretch import stretch
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import label
 
 Index = QModelIndex | QPersistentModelIndex
+
+_LEAST = 144
+"""Pixels of the column that takes the rest."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -76,6 +79,16 @@ class PillDelegate(RowDelegate):
         paint_pill(painter, option, rect, status, theme=self._theme, outlined=chosen)
 
 
+class _ListTable(QTableView):
+    def __init__(self, stretched: int) -> None:
+        super().__init__()
+        self._stretched = stretched
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stretch(self, self._stretched, em(_LEAST))
+
+
 def list_table(
     name: str,
     model: QAbstractItemModel,
@@ -89,7 +102,7 @@ def list_table(
 
     `empty` is what stands in it while it has no rows: why, and what to do.
     """
-    table = QTableView()
+    table = _ListTable(stretched)
     table.setAccessibleName(name)
     table.setObjectName(name.replace(" ", "") + "Table")
     table.setProperty("list", True)
@@ -107,7 +120,6 @@ def list_table(
     header.setHighlightSections(False)
     for section, width in enumerate(widths):
         table.setColumnWidth(section, em(width))
-    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
     if empty:
         _teach(table, model, empty)
     return table
