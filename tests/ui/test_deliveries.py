@@ -219,6 +219,10 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     save = named(dialog, QPushButton, "Save set")
     assert not save.isEnabled()
     named(dialog, QLineEdit, "Set name").setText("launch check")
+    every = named(dialog, QCheckBox, "All of them")
+    every.setChecked(False)  # as a screen reader does it: no click
+    assert not save.isEnabled()
+    every.setChecked(True)
     save.click()
     sets = desk.window.deliveries_page.sets
     run = named(desk.window, QPushButton, "Run set")
@@ -320,6 +324,7 @@ async def test_a_receiver_that_stops_says_what_leads_to_it_and_comes_back_where_
     named(desk.window, QPushButton, "Start receiver").click()
     url = named(desk.window, QLineEdit, "Receiver URL")
     await until(lambda: url.text() == local)
+    await until(lambda: not desk.window.bar.isVisible())  # it is true no more
     await desk.aclose()
 
 

@@ -1,5 +1,7 @@
 """Changes of which nobody knows whether they happened, as the window shows them."""
 
+import asyncio
+
 import msgspec
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
@@ -46,6 +48,14 @@ async def test_a_form_in_doubt_looks_again_and_does_not_send_again(
         dialog.form.url.setText(DRAFT.destination_url + "/b")  # type: ignore[attr-defined]
         assert not create.isEnabled()
         assert "cannot be told" in problems.toPlainText()
+        assert dialog._scroll.verticalScrollBar().maximum() == 0  # type: ignore[attr-defined]
+        held = asyncio.Event()
+        line.when, line.go_on = lambda _: "held", held
+        look.click()
+        await until(lambda: look.text() == "Looking …")
+        assert create.text() == "Create callback"  # nothing is sent again
+        held.set()
+        await until(look.isEnabled)
         # The server is done with it now.
         line.when = lambda _: ""
         made = await (await desk.connections.of(near)).create_callback(DRAFT)
@@ -56,6 +66,35 @@ async def test_a_form_in_doubt_looks_again_and_does_not_send_again(
         chosen = desk.page.table.selected()
         assert chosen is not None
         assert chosen.callback_id == made.callback_id
+        await desk.aclose()
+
+
+async def test_a_form_in_doubt_can_be_left_while_it_looks(
+    qapp: QApplication, patient_desk: Desk, company: Company
+) -> None:
+    desk = patient_desk
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        desk.page.actions_.new.trigger()
+        dialog = desk.dialog("New callback")
+        named(dialog, QComboBox, "Event type").setEditText(DRAFT.event_type)
+        named(dialog, QLineEdit, "List ID").setText("777")
+        named(dialog, QLineEdit, "Destination URL").setText(DRAFT.destination_url)
+        line.when = lambda head: "after" if head.startswith(b"POST") else "before"
+        named(dialog, QPushButton, "Create callback").click()
+        problems = named(dialog, QPlainTextEdit, "Problems")
+        await until(lambda: "cannot be told" in problems.toPlainText())
+        line.when = lambda _: "held"
+        named(dialog, QPushButton, "Look again").click()
+        await line.holding.wait()
+        dialog.reject()  # at once: the bar keeps it
+        assert not desk.has_dialog("New callback")
+        assert "cannot be told" in desk.window.bar.text()
+        line.go_on.set()
+        await until(lambda: "was created" in desk.window.bar.text())
+        desk.window.bar.dismiss()
+        assert not desk.window.bar.isVisible()  # the question is answered, and does not come back
         await desk.aclose()
 
 
@@ -82,6 +121,7 @@ async def test_an_end_in_doubt_leads_to_what_to_do_until_it_is_known(
         named(desk.dialog("Unfinished change"), QPushButton, "Look again").click()
         await until(lambda: "AB3406 was ended" in desk.window.bar.text())
         assert not desk.has_dialog("Unfinished change")
+        assert named(desk.window.bar, QPushButton, "Re-create").isVisible()
         assert sum(head.startswith(b"DELETE") for head in line.seen) == 2  # one was the server's
         await desk.aclose()
 

@@ -133,6 +133,8 @@ class ActivityPage(QWidget):
             Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         )
         set_words(self._export, "" if narrow else self.tr("Export…"))
+        self._mine.setText(self.tr("Open company") if narrow else self.tr("Open company only"))
+        self._changes.setText(self.tr("Changes") if narrow else self.tr("Changes only"))
         self._kept_caption.setVisible(not narrow)
 
     def _filter(self) -> ActivityFilter:
@@ -262,7 +264,7 @@ class ActivityPage(QWidget):
         self.search = line_edit("Search activity")
         self.search.setPlaceholderText(self.tr("Search activity"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(em(150))
+        self.search.setMinimumWidth(em(110))
         self.search.textChanged.connect(self._pause.start)
         self._changes = QCheckBox(self.tr("Changes only"))
         self._changes.setAccessibleName(self.tr("Changes only"))

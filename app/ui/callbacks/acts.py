@@ -49,7 +49,9 @@ class CallbackActs(QObject):
         self._memory = desk.memory
         self._receiving = desk.receiving
         self._runner, self._bar = runner, bar
-        self._verdicts = Verdicts(window, board, desk, runner, bar, formats=formats, theme=theme)
+        self._verdicts = Verdicts(
+            window, board, desk, runner, bar, recreate=self.recreate, formats=formats, theme=theme
+        )
         self._formats, self._clock, self._theme = formats, clock, theme
 
     def unfinished(self, company: Company, change: Change) -> None:
@@ -156,13 +158,20 @@ class CallbackActs(QObject):
         """Whether what a form has sent has happened by now."""
         if dialog.unsure is None:
             return
-        dialog.set_busy(True)
+        dialog.set_looking(True)
         try:
             change = await self._changes.resolve(company, dialog.unsure)
         except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
+            if isValid(dialog):
+                dialog.show_failure(message_for(error))
             return
-        await self._created(company, change, dialog)
+        finally:
+            if isValid(dialog):
+                dialog.set_looking(False)
+        if isValid(dialog) and dialog.isVisible():
+            await self._created(company, change, dialog)
+        else:
+            self._verdicts.tell(company, change)
 
     def _left_unsure(self, company: Company, dialog: DraftDialog) -> None:
         if dialog.unsure is not None:
@@ -294,8 +303,7 @@ class CallbackActs(QObject):
         except CallbackDeskError as error:
             self._bar.show_message(message_for(error), company=company.name)
         else:
-            again = (self.tr("Re-create…"), lambda: self.recreate(company, callback))
-            self._verdicts.tell(company, change, again if change.outcome is Outcome.DONE else None)
+            self._verdicts.tell(company, change)
         # What became of the change is the news, also where the list cannot be read now.
         await self._board.read(company, quiet=True)
 

@@ -59,7 +59,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Applies to"),
         lambda one, _: applies_to(one.event_type, one.filters),
         lambda one: one.filters,
-        124,
+        118,
     ),
     Column(
         "destination",

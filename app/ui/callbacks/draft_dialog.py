@@ -54,7 +54,7 @@ class DraftDialog(Sheet):
     ) -> None:
         super().__init__(parent, name, heading, sentence)
         self._listed, self._preview, self._clock, self._act = listed, preview, clock, act
-        self._busy = False
+        self._busy = self._looking = False
         self._asked_to_leave = False
         self.form = DraftForm(formats=formats, clock=clock, theme=theme)
         self.body.addWidget(self.form)
@@ -135,6 +135,12 @@ class DraftDialog(Sheet):
         self._submit_button.setEnabled(not busy and self.unsure is None)
         self._submit_button.setText(self.tr("Sending …") if busy else self._act)
 
+    def set_looking(self, looking: bool) -> None:
+        """While it only asks the server; nothing is sent, and it can be left."""
+        self._looking = looking
+        self._look.setEnabled(not looking)
+        self._look.setText(self.tr("Looking …") if looking else self.tr("Look again"))
+
     def show_failure(self, message: UserMessage) -> None:
         """The server said no: everything typed stays."""
         self.set_busy(False)
@@ -157,12 +163,15 @@ class DraftDialog(Sheet):
         explain_button(self._submit_button)
 
     def _look_by_itself(self) -> None:
-        if not self._busy:
+        if not self._looking:
             self.look_asked.emit()
 
     def reject(self) -> None:
         """Esc and Cancel: not while the call is under way, and typed text is not lost at once."""
         if self._busy:
+            return
+        if self.unsure is not None:
+            super().reject()  # nothing is lost: the message bar keeps what was sent
             return
         typed = self.form.draft() != self._untouched or self.why.text().strip()
         if typed and not self._asked_to_leave:

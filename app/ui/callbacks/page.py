@@ -288,7 +288,7 @@ class CallbacksPage(QObject):
         self.listed_anew.emit()
 
     def _show_ended_changed(self) -> None:
-        self.table.make_room_for_fates()
+        self.table.make_room_for_fates(self.actions_.show_ended.isChecked())
         if self._company is not None and self._listing.read_at is not None:
             self._runner.load("show ended", self._take(self._company, self._listing, ""))
 

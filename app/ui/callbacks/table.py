@@ -101,10 +101,14 @@ class CallbackTable(QTableView):
         self._preferences.compact = compact
         self.verticalHeader().setDefaultSectionSize(em(_COMPACT_ROW if compact else _ROW))
 
-    def make_room_for_fates(self) -> None:
+    def make_room_for_fates(self, wanted: bool) -> None:
         """`Ended here by …` is longer than what listed ones say."""
         column = SECTION["status"]
-        self.setColumnWidth(column, max(self.columnWidth(column), em(_FATE)))
+        if wanted:
+            self.setColumnWidth(column, max(self.columnWidth(column), em(_FATE)))
+        elif self.columnWidth(column) == em(_FATE):  # else somebody dragged it
+            self.setColumnWidth(column, em(COLUMNS[column].width))
+        self._stretch()
 
     def set_menu(self, actions: list[QAction]) -> None:
         """The actions of the context menu; None of them is the table's own."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from app.domain.change import Change, Outcome
+from app.domain.callback import Callback
+from app.domain.change import Change, ChangeKind, Outcome
 from app.domain.company import Company
 from app.domain.errors import CallbackDeskError
 from app.services.desk import Desk
@@ -36,6 +37,7 @@ class Verdicts(QObject):
         runner: TaskRunner,
         bar: MessageBar,
         *,
+        recreate: Callable[[Company, Callback], None],
         formats: Formats,
         theme: Theme,
     ) -> None:
@@ -43,24 +45,31 @@ class Verdicts(QObject):
         self._window, self._board = window, board
         self._changes, self._guard = desk.changes, desk.guard
         self._runner, self._bar = runner, bar
+        self._recreate = recreate
         self._formats, self._theme = formats, theme
         self._asked: UnfinishedDialog | None = None
         self._to_ask: list[tuple[Company, Change]] = []
 
-    def tell(
-        self,
-        company: Company,
-        change: Change,
-        act: tuple[str, Callable[[], None]] | None = None,
-    ) -> None:
-        done = change.outcome is Outcome.DONE
+    def tell(self, company: Company, change: Change) -> None:
+        """Says it in the message bar, with what can be done about it."""
+        done, before = change.outcome is Outcome.DONE, change.before
+        act: tuple[str, Callable[[], None]] | None = None
         if change.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
             act = (self.tr("What to do…"), lambda: self.unfinished(company, change))
+        elif done and change.kind is ChangeKind.END and before is not None:
+            act = (self.tr("Re-create…"), lambda: self._recreate(company, before))
         tone = "failed" if not done else "soon" if change.differs else "active"
         words = change_words(change)
         if self._board.company is None or self._board.company.company_id != company.company_id:
             words = msgspec.structs.replace(words, title=f"{company.name}: {words.title}")
-        self._bar.show_message(words, tone, act, company=company.name, lasting=not done)
+        self._bar.show_message(
+            words,
+            tone,
+            act,
+            company=company.name,
+            lasting=not done,
+            about=f"change {change.change_id}",
+        )
 
     def unfinished(self, company: Company, change: Change) -> None:
         """Asks what to do about a change that stopped half way; one question after the other."""

@@ -2,7 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.delivery import Delivery, event_of, masked_event, masked_headers
 from app.domain.sent_test import SentTest
@@ -44,11 +44,19 @@ class DeliveryDetails(QWidget):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
         column.addWidget(views, 1)
-        column.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._privacy)
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(8)
+        self._foot.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
+        self._foot.addWidget(self._privacy, 1)
+        column.addLayout(self._foot)
         self.setMinimumWidth(em(300))
         self.tell_kept()
         self.show_delivery(None)
+
+    def set_low(self, low: bool) -> None:
+        """Under the tables, where height is short, its words stand beside its button."""
+        way = QBoxLayout.Direction
+        self._foot.setDirection(way.LeftToRight if low else way.TopToBottom)
 
     @property
     def revealed(self) -> bool:
@@ -128,6 +136,7 @@ class DeliveryDetails(QWidget):
             if each.wait_s is not None:
                 wait = " · " + self.tr("{0} s later").format(f"{each.wait_s:.1f}")
             when = self._formats.exact(each.received_at)
-            answered = self.tr("answered {0}").format(each.answered)
+            told = each.answered  # a status, or what else became of it
+            answered = self.tr("answered {0}").format(told) if told[:1].isdigit() else told
             lines.append(f"  {each.attempt} · {when}{wait} · {answered}")
         return "\n".join(lines) + "\n\n"

@@ -130,9 +130,11 @@ class DeliveriesPage(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window what was received stands under the tables."""
-        self._splitter.setOrientation(
-            Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        )
+        self.details.set_low(narrow)
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._splitter.orientation() is not wanted:
+            self._splitter.setOrientation(wanted)
+            self._splitter.setSizes([700, 300] if narrow else [900, 380])
         self.bar.set_narrow(narrow)
 
     def test_sent(self) -> None:
@@ -272,8 +274,8 @@ class DeliveriesPage(QWidget):
             (160, 150, 104, 76, 72, 190, 104),
             1,
             self.tr(
-                "Nothing has arrived yet. Press Start receiver, make a new callback with Use the "
-                "receiver as its destination, then send a test event."
+                "Nothing has arrived yet. With the receiver started, make a new callback with Use "
+                "the receiver as its destination, then send a test event."
             ),
             theme=theme,
         )

@@ -34,6 +34,9 @@ from app.ui.shared.widgets import (
 _WIDE = 1000
 """Pixels. From here on the whole address and all words have room."""
 
+_STOPPED = "stopped receiver"
+"""What the warning is about that goes once the receiver is on again."""
+
 
 class _Address(QLineEdit):
     """Shows its beginning, also after the keys have been in it."""
@@ -134,6 +137,8 @@ class ReceiverBar(QWidget):
                     str(error),
                 )
             )
+        if self._led_here():
+            self._messages.take_back(_STOPPED)  # what leads to it leads somewhere again
         self._follow()
 
     def show_listed(self, listed: list[Callback]) -> None:
@@ -158,6 +163,7 @@ class ReceiverBar(QWidget):
                     ),
                 ),
                 "soon",
+                about=_STOPPED,
             )
         await self._receiving.stop()
         self._dial.setCurrentIndex(0)

@@ -1,6 +1,6 @@
 """Asks which active callbacks a new test set is to try."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.callback import Callback
@@ -29,11 +29,10 @@ class SetDialog(Sheet):
         self._list.setAccessibleName("Callbacks of the set")
         self._list.setObjectName("SetCallbacksList")
         self._list.setMinimumHeight(280)
-        self._list.setSpacing(3)
         self._all = QCheckBox(self.tr("All of them"))
         self._all.setAccessibleName("All of them")
         self._all.setChecked(True)
-        self._all.clicked.connect(self._tick_all)
+        self._all.toggled.connect(self._tick_all)
         for one in active:
             item = QListWidgetItem(
                 f"{one.event_type} · {applies_to(one.event_type, one.filters)} · {one.callback_id}"
@@ -57,8 +56,10 @@ class SetDialog(Sheet):
 
     def _tick_all(self, wanted: bool) -> None:
         state = Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
-        for at in range(self._list.count()):
-            self._list.item(at).setCheckState(state)
+        with QSignalBlocker(self._list):  # half way through it would untick the box again
+            for at in range(self._list.count()):
+                self._list.item(at).setCheckState(state)
+        self._follow()
 
     def _ticked(self) -> list[Callback]:
         return [
@@ -68,7 +69,8 @@ class SetDialog(Sheet):
         ]
 
     def _follow(self) -> None:
-        self._all.setChecked(len(self._ticked()) == len(self._active))
+        with QSignalBlocker(self._all):
+            self._all.setChecked(len(self._ticked()) == len(self._active))
         why = "" if self._name.text().strip() else self.tr("Give it a name first.")
         explain_button(self._save, why or ("" if self._ticked() else self.tr("Tick one first.")))
 

@@ -28,6 +28,7 @@ from app.ui.shared.list_model import ListModel
 from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
+from app.ui.shared.production_mark import mark_production
 from app.ui.shared.proof_words import proof_status
 from app.ui.shared.tasks import TaskRunner
 from app.ui.shared.theme import Theme
@@ -53,6 +54,7 @@ class SetPanel(QWidget):
     ) -> None:
         super().__init__()
         self._desk, self._runner, self._messages, self._clock = desk, runner, message_bar, clock
+        self._theme = theme
         self._company: Company | None = None
         self._listed: list[Callback] = []
         self._sets: list[TestSet] = []
@@ -202,6 +204,8 @@ class SetPanel(QWidget):
         now = self._clock()
         active = [one for one in self._listed if one.state_at(now) == "active"]
         dialog = SetDialog(self.window(), active)
+        if self._company is not None:
+            mark_production(dialog, self._company, self._desk.guard, self._theme)
         dialog.chosen.connect(
             lambda name, callbacks: self._runner.change("test set", self._saved(name, callbacks))
         )

@@ -19,6 +19,7 @@ class _Said(msgspec.Struct, frozen=True):
     company: str
     passing: bool
     lasting: bool
+    about: str = ""
 
     def named(self, company: str) -> "_Said":
         """With the company's name before it, if it is about that one."""
@@ -72,18 +73,22 @@ class MessageBar(QFrame):
         company: str = "",
         passing: bool = False,
         lasting: bool = False,
+        about: str = "",
     ) -> None:
         """Shows a message until it is dismissed, or replaced by the next one.
 
         `act` is the words of a button and what it does. `company` is the name of the one it is
         about, if of any. A `passing` one is about the list that is shown, and goes with it. A
-        `lasting` one must be read: what covers it gives way to it again.
+        `lasting` one must be read: what covers it gives way to it again. `about` names what it is
+        about, if there may be news of it: they take its place.
         """
+        if about:
+            self.take_back(about)
         covers = self._said if self.isVisible() else None
         # What is still to be read, or offers something to do, comes back from under the next one.
         if covers is not None and (covers.lasting or (covers.act and not covers.passing)):
             self._covered = [*self._covered[1 - _COVERED :], covers]
-        self._show(_Said(message, tone, act, company, passing, lasting))
+        self._show(_Said(message, tone, act, company, passing, lasting, about))
 
     def dismiss(self) -> None:
         """What was said is done with; what it covered shows again."""
@@ -91,6 +96,12 @@ class MessageBar(QFrame):
         self.hide()
         if self._covered:
             self._show(self._covered.pop())
+
+    def take_back(self, about: str) -> None:
+        """What was said about it is no longer true, wherever it stands."""
+        self._covered = [one for one in self._covered if one.about != about]
+        if self._said is not None and self._said.about == about:
+            self.dismiss()
 
     def leave_company(self, name: str) -> None:
         """Another company is opened: what is said of this one gets its name, or goes."""

@@ -75,6 +75,8 @@ class Sheet(QDialog):
     def fit(self) -> None:
         """As tall as its content needs at its width; it grows and does not jump back."""
         self.body.activate()
+        for part in (self._head, self.pinned, self.buttons):
+            part.invalidate()  # a layout in a layout does not hear of what came into it
         width = max(self.width(), self.minimumWidth())
         # An area without anything in it would still take its room, from the sentence above.
         self._scroll.setHidden(self.body.count() == 0)
