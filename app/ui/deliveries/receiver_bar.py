@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.answer import Answer
 from app.domain.callback import Callback
-from app.domain.errors import CallbackDeskError
+from app.domain.errors import CallbackDeskError, UnexpectedReplyError
 from app.domain.web_address import is_loopback
 from app.services.receiving import ReceivingService
 from app.storage.preferences import Preferences
@@ -261,7 +261,9 @@ class ReceiverBar(QWidget):
             reached = await self._receiving.check_public(url)
         except CallbackDeskError as error:
             message = message_for(error)
-            parts = (message.title + ".", self._public_advice(url), message.details)
+            other = type(error) is UnexpectedReplyError  # a page of somebody's, or a 404
+            title = self.tr("Something else answers there") if other else message.title
+            parts = (title + ".", self._public_advice(url), message.details)
             dialog.say("\n".join(one for one in parts if one), "failed")
             return
         if not reached:

@@ -1,11 +1,12 @@
 """Asks which active callbacks a new test set is to try."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.callback import Callback
 from app.ui.shared.field import Field
 from app.ui.shared.formats import applies_to
+from app.ui.shared.measure import em
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.widgets import button, explain_button, line_edit
 
@@ -39,6 +40,7 @@ class SetDialog(Sheet):
             )
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
+            item.setSizeHint(QSize(0, em(26)))
             self._list.addItem(item)
         self.body.addWidget(Field("Set name", self._name))
         self.body.addWidget(Field("Callbacks of the set", self._list))
