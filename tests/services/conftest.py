@@ -108,6 +108,7 @@ class Cut:
         self.holding, self.go_on = asyncio.Event(), asyncio.Event()
         self._late: list[tuple[bytes, bytes]] = []
         self._server: Any = None
+        self._serving: set[asyncio.Task[None]] = set()
         self.base_url = ""
 
     async def __aenter__(self) -> Self:
@@ -118,8 +119,16 @@ class Cut:
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
         await self._server.wait_closed()
+        # Before 3.12 that does not wait for the lines that are still open.
+        for one in self._serving:
+            one.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")

@@ -45,3 +45,19 @@ def test_what_must_be_read_comes_back_from_under_what_covered_it(qapp: QApplicat
     bar.dismiss()
     assert not bar.isVisible()
     bar.deleteLater()
+
+
+def test_news_take_the_place_of_what_they_answer_and_a_notice_waits(qapp: QApplication) -> None:
+    bar = MessageBar()
+    bar.show_message(UserMessage("It cannot be told", "Look"), lasting=True, about="change 1")
+    bar.show_message(UserMessage("What changed", "1 new"), "planned", passing=True)
+    assert bar.text().startswith("It cannot be told")
+    bar.show_message(UserMessage("AB1 was created", ""), "active", about="change 1")
+    bar.show_message(UserMessage("What changed", "2 new"), "planned", passing=True)
+    assert bar.text().startswith("AB1 was created")  # the answer must be read as well
+    bar.dismiss()
+    assert bar.text() == "What changed\n2 new"
+    bar.show_message(UserMessage("It is off", ""), "soon", about="receiver")
+    bar.take_back("receiver")
+    assert not bar.isVisible()
+    bar.deleteLater()

@@ -80,15 +80,24 @@ class MessageBar(QFrame):
         `act` is the words of a button and what it does. `company` is the name of the one it is
         about, if of any. A `passing` one is about the list that is shown, and goes with it. A
         `lasting` one must be read: what covers it gives way to it again. `about` names what it is
-        about, if there may be news of it: they take its place.
+        about, if there may be news of it: they take its place, and what answers a lasting one is
+        lasting too.
         """
         if about:
+            earlier = [one for one in (*self._covered, self._said) if one and one.about == about]
+            lasting = lasting or any(one.lasting for one in earlier)
             self.take_back(about)
+        said = _Said(message, tone, act, company, passing, lasting, about)
         covers = self._said if self.isVisible() else None
+        if covers is not None and covers.lasting and passing and tone != "failed":
+            # A notice waits until what must be read has been read.
+            kept = [one for one in self._covered if not one.passing]
+            self._covered = [*kept[1 - _COVERED :], said]
+            return
         # What is still to be read, or offers something to do, comes back from under the next one.
         if covers is not None and (covers.lasting or (covers.act and not covers.passing)):
             self._covered = [*self._covered[1 - _COVERED :], covers]
-        self._show(_Said(message, tone, act, company, passing, lasting, about))
+        self._show(said)
 
     def dismiss(self) -> None:
         """What was said is done with; what it covered shows again."""
@@ -105,7 +114,7 @@ class MessageBar(QFrame):
 
     def leave_company(self, name: str) -> None:
         """Another company is opened: what is said of this one gets its name, or goes."""
-        self._covered = [one.named(name) for one in self._covered]
+        self._covered = [one.named(name) for one in self._covered if not one.passing]
         if self._said is None or not self.isVisible():
             return
         if self._said.passing:
