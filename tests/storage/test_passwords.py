@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,10 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", started.address)
         yield started
         started.stop()
+    # A thread that asked a silent store ends only now that the bus has.
+    for thread in threading.enumerate():
+        if thread.name == "password store":
+            thread.join(20)
     # SecretStorage leaves its connections to the garbage collector.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
