@@ -26,7 +26,7 @@ def alterations(states: Iterable[tuple[datetime, Callback]]) -> list[Alteration]
     found: list[Alteration] = []
     last: dict[str, str] | None = None
     for at, one in states:
-        values = _values(one)
+        values = values_of(one)
         if last is not None:
             found += [
                 Alteration(at, member, last[member], value)
@@ -37,10 +37,11 @@ def alterations(states: Iterable[tuple[datetime, Callback]]) -> list[Alteration]
     return found
 
 
-def _values(one: Callback) -> dict[str, str]:
+def values_of(one: Callback) -> dict[str, str]:
+    """What it was registered with, by the server's names, as in an `Alteration`."""
     return {
         "event_type": one.event_type,
-        "filter": ", ".join(f"{member} {value}" for member, value in one.filters),
+        "filter": ", ".join(f"{member} {value}" for member, value in sorted(one.filters)),
         "destination.url": one.destination_url,
         "destination.method": one.method,
         "destination.content_type": one.content_type,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from app.domain.callback import Callback
 from app.domain.change import Change
 from app.domain.draft import CallbackDraft
+from app.domain.history import values_of
 
 CLOCKS_APART = timedelta(minutes=10)
 """How far the server's clock may differ from ours."""
@@ -63,7 +64,7 @@ def differing(one: Callback, draft: CallbackDraft, sent_at: datetime) -> tuple[s
 
 def is_unchanged(one: Callback, before: Callback) -> bool:
     """Whether a registration still has all the values it had."""
-    return _values(one) == _values(before)
+    return values_of(one) == values_of(before)
 
 
 def draft_of(callback: Callback, now: datetime) -> CallbackDraft:
@@ -84,13 +85,6 @@ def _is_new(one: Callback, change: Change) -> bool:
     """Not known before, and not made long before: a colleague may have made the same one."""
     made_before = one.created_at is not None and one.created_at < change.opened_at - CLOCKS_APART
     return one.callback_id not in change.known_ids and not made_before
-
-
-def _values(one: Callback) -> tuple[object, ...]:
-    return (
-        *(one.event_type, sorted(one.filters), one.destination_url, one.method.upper()),
-        *(one.content_type.lower(), _second(one.starts_at), _second(one.ends_at)),
-    )
 
 
 def _second(moment: datetime | None) -> datetime | None:

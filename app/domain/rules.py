@@ -202,6 +202,11 @@ def receivers_of(event: TestEvent, listed: Iterable[Callback]) -> list[Callback]
     return found
 
 
+def reached_by(event: TestEvent, listed: Iterable[Callback], now: datetime) -> list[Callback]:
+    """Listed registrations that get a test event which is sent at this moment."""
+    return [one for one in receivers_of(event, listed) if one.state_at(now) == "active"]
+
+
 def company_problems(company: Company) -> list[Problem]:
     """Every certain mistake of a company, in the order of the form."""
     found: list[Problem] = []

@@ -83,7 +83,6 @@ class ChangeService:
         Raises: ConfirmationMissingError for the last cover on production, unless `confirmation`
         is the company's name.
         """
-        self._guard.check(company)
         api = await self._unlocked(company)
         if self._guard.is_guarded(company) and confirmation != company.name:
             listed = (await api.list_callbacks()).callbacks
@@ -113,11 +112,9 @@ class ChangeService:
         Raises: ConfirmationMissingError as `end` does, where the new one does not cover what the
         old one does.
         """
-        self._guard.check(company)
-        bare = self.uncovers(company, old, draft, listed)
-        if bare and confirmation != company.name:
-            raise ConfirmationMissingError
         api = await self._unlocked(company)
+        if self.uncovers(company, old, draft, listed) and confirmation != company.name:
+            raise ConfirmationMissingError
         change = await self._journaling.open(
             company, ChangeKind.REPLACE, Step.UPDATING, before=old, draft=draft, why=why
         )

@@ -13,7 +13,7 @@ from app.domain.company import Company
 from app.domain.delivery import Delivery, event_of, is_event, scalar_of, type_of
 from app.domain.pasted import find_events
 from app.domain.proof_sheet import as_html, as_markdown
-from app.domain.rules import receivers_of
+from app.domain.rules import reached_by
 from app.domain.sent_test import Compared, Proof, SentTest, compare, proof_of
 from app.domain.test_event import TestEvent, TestEventReceipt
 from app.storage.sent_tests import SentTestStore
@@ -79,8 +79,7 @@ class ProofService:
         sent_at: datetime,
     ) -> SentTest:
         """The server took it. Raises: SaveFailedError."""
-        fitting = receivers_of(event, listed)
-        receivers = [one for one in fitting if one.state_at(sent_at) == "active"]
+        receivers = reached_by(event, listed, sent_at)
         async with self._turn:
             sent = await self._store.add(
                 SentTest(

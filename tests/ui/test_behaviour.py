@@ -3,11 +3,13 @@
 import asyncio
 from itertools import pairwise
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -241,6 +243,8 @@ async def test_text_of_the_server_is_never_rendered(
     index = desk.page.model.index(0, SECTION["id"])
     tip = desk.page.model.data(index, Qt.ItemDataRole.ToolTipRole)
     assert "<b>" not in tip.removeprefix("<qt>")
+    desk.window.activity_page.show_company(msgspec.structs.replace(company, name=mean))
+    assert "<b>" not in named(desk.window, QCheckBox, "Open company only").toolTip()
     await desk.aclose()
 
 

@@ -3,7 +3,14 @@
 import asyncio
 
 import msgspec
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
@@ -24,6 +31,16 @@ async def opened(desk: Desk, company: Company) -> None:
     await until(lambda: not desk.window.runner.is_busy("list callbacks"))
 
 
+def filled_in(desk: Desk) -> QDialog:
+    """The form of a new callback, with what `DRAFT` holds."""
+    desk.page.actions_.new.trigger()
+    dialog = desk.dialog("New callback")
+    named(dialog, QComboBox, "Event type").setEditText(DRAFT.event_type)
+    named(dialog, QLineEdit, "List ID").setText("777")
+    named(dialog, QLineEdit, "Destination URL").setText(DRAFT.destination_url)
+    return dialog
+
+
 async def test_a_form_in_doubt_looks_again_and_does_not_send_again(
     qapp: QApplication, patient_desk: Desk, company: Company
 ) -> None:
@@ -31,11 +48,7 @@ async def test_a_form_in_doubt_looks_again_and_does_not_send_again(
     async with Cut(company.base_url) as line:
         near = msgspec.structs.replace(company, base_url=line.base_url)
         await opened(desk, near)
-        desk.page.actions_.new.trigger()
-        dialog = desk.dialog("New callback")
-        named(dialog, QComboBox, "Event type").setEditText(DRAFT.event_type)
-        named(dialog, QLineEdit, "List ID").setText("777")
-        named(dialog, QLineEdit, "Destination URL").setText(DRAFT.destination_url)
+        dialog = filled_in(desk)
         line.when = lambda head: "before" if head.startswith(b"POST") else ""
         create = named(dialog, QPushButton, "Create callback")
         look = named(dialog, QPushButton, "Look again")
@@ -76,11 +89,7 @@ async def test_a_form_in_doubt_can_be_left_while_it_looks(
     async with Cut(company.base_url) as line:
         near = msgspec.structs.replace(company, base_url=line.base_url)
         await opened(desk, near)
-        desk.page.actions_.new.trigger()
-        dialog = desk.dialog("New callback")
-        named(dialog, QComboBox, "Event type").setEditText(DRAFT.event_type)
-        named(dialog, QLineEdit, "List ID").setText("777")
-        named(dialog, QLineEdit, "Destination URL").setText(DRAFT.destination_url)
+        dialog = filled_in(desk)
         line.when = lambda head: "after" if head.startswith(b"POST") else "before"
         named(dialog, QPushButton, "Create callback").click()
         problems = named(dialog, QPlainTextEdit, "Problems")
@@ -133,11 +142,7 @@ async def test_a_form_that_was_locked_meanwhile_is_unlocked_where_it_stands(
     real = msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION, name="Lumen")
     await opened(desk, real)
     named(desk.window.band, QPushButton, "Unlock changes").click()
-    desk.page.actions_.new.trigger()
-    dialog = desk.dialog("New callback")
-    named(dialog, QComboBox, "Event type").setEditText(DRAFT.event_type)
-    named(dialog, QLineEdit, "List ID").setText("777")
-    named(dialog, QLineEdit, "Destination URL").setText(DRAFT.destination_url)
+    dialog = filled_in(desk)
     desk.guard.lock()
     create = named(dialog, QPushButton, "Create callback")
     create.click()

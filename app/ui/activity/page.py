@@ -24,7 +24,7 @@ from app.domain.ticket import as_curl, as_text, as_ticket
 from app.services.activity import ActivityService
 from app.storage.preferences import Preferences
 from app.ui.activity.table_model import ActivityTableModel
-from app.ui.shared.formats import Formats
+from app.ui.shared.formats import Formats, plain_tip
 from app.ui.shared.icons import icon
 from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.measure import em
@@ -111,7 +111,7 @@ class ActivityPage(QWidget):
         self._company_id = company.company_id if company else ""
         self._mine.setEnabled(company is not None)
         self._mine.setToolTip(
-            self.tr("Only what concerns {0}").format(company.name) if company else ""
+            plain_tip(self.tr("Only what concerns {0}").format(company.name)) if company else ""
         )
         if other:
             # An id is one company's own.

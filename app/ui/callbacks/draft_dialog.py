@@ -21,7 +21,8 @@ from app.ui.shared.sheet import Sheet
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import PlainText, button, explain_button, label, line_edit, repolish
 
-_LOOK_MS = 15_000
+LOOK_MS = 15_000
+"""How often the server is asked by itself what became of a change."""
 
 
 class DraftDialog(Sheet):
@@ -86,7 +87,7 @@ class DraftDialog(Sheet):
         self._look.hide()
         # Nobody has to count the minutes.
         self._looks = QTimer(self)
-        self._looks.setInterval(_LOOK_MS)
+        self._looks.setInterval(LOOK_MS)
         self._looks.timeout.connect(self._look_by_itself)
         self._cancel = button(self.tr("Cancel"))
         self._submit_button = button(act, primary=True)

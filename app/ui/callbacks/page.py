@@ -259,11 +259,8 @@ class CallbacksPage(QObject):
             await asyncio.sleep(0)
 
     async def _tell_difference(self, company: Company, found: Listing) -> None:
-        told = found.difference
-        if told is None or told.since is None:
-            return
-        words = await self._news.words_for(company, found)
-        if words is None or company is not self._company:
+        told, words = found.difference, await self._news.words_for(company, found)
+        if told is None or words is None or company is not self._company:
             return
         self.table.tint({*told.added, *told.changed})
         ended = self.actions_.show_ended

@@ -7,6 +7,7 @@ from app.domain.callback import Callback
 from app.domain.change import Change, Outcome
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
+from app.ui.callbacks.draft_dialog import LOOK_MS
 from app.ui.shared.change_words import change_words, kind_words
 from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.messages import UserMessage
@@ -16,11 +17,12 @@ from app.ui.shared.wrapped_text import WrappedText
 
 translate = QCoreApplication.translate
 
-_LOOK_MS = 15_000
-
 
 class UnfinishedDialog(Sheet):
-    """Signals: chosen, arg 0: `new`, `back`, `look` or `leave`."""
+    """Signals: chosen, arg 0: `new`, `back`, `look` or `leave`.
+
+    Attributes: change; is_unsure, whether it offers to look again, and nothing else.
+    """
 
     chosen = Signal(str)
 
@@ -49,7 +51,7 @@ class UnfinishedDialog(Sheet):
         leave = button(self.tr("Leave as it is"))
         leave.clicked.connect(lambda: self.chosen.emit("leave"))
         choices = [leave]
-        self._offers_look = change.outcome is not Outcome.HALF_DONE
+        self.is_unsure = change.outcome is not Outcome.HALF_DONE
         if change.outcome is Outcome.HALF_DONE:
             if company.kind is CompanyKind.PRODUCTION:
                 self.body.addWidget(
@@ -69,17 +71,12 @@ class UnfinishedDialog(Sheet):
             choices.append(look)
             # Nobody has to count the minutes.
             looks = QTimer(self)
-            looks.setInterval(_LOOK_MS)
+            looks.setInterval(LOOK_MS)
             looks.timeout.connect(self._look_by_itself)
             looks.start()
         self._choices, self._busy = choices, False
         self.change = change
         self.add_buttons(*choices)
-
-    @property
-    def is_unsure(self) -> bool:
-        """Whether it offers to look again, and nothing else."""
-        return self._offers_look
 
     def _look_by_itself(self) -> None:
         if not self._busy and self.isVisible():

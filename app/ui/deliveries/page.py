@@ -66,7 +66,6 @@ class DeliveriesPage(QWidget):
         self._files = DeliveryFiles(self, desk, runner, message_bar)
         self._dropped = self._waiting = 0
         self._company: Company | None = None
-        self._listed: list[Callback] = []
         self.deliveries = DeliveryModel(
             [
                 self.tr(one)
@@ -120,7 +119,7 @@ class DeliveriesPage(QWidget):
 
     def show_company(self, company: Company | None, listed: list[Callback]) -> None:
         """The company that is open, and what the server lists for it."""
-        self._company, self._listed = company, listed
+        self._company = company
         self.sets.show_company(company, listed)
         self.bar.show_listed(listed)
 

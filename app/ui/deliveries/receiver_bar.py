@@ -15,6 +15,7 @@ from app.services.receiving import ReceivingService
 from app.storage.preferences import Preferences
 from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
+from app.ui.shared.formats import plain_tip
 from app.ui.shared.icons import icon
 from app.ui.shared.measure import em
 from app.ui.shared.message_bar import MessageBar
@@ -217,7 +218,7 @@ class ReceiverBar(QWidget):
         self._public.setVisible(bool(url))
         public = self._receiving.public_url if url else ""
         self._public.setToolTip(
-            self.tr("Use the receiver fills in {0}").format(public)
+            plain_tip(self.tr("Use the receiver fills in {0}").format(public))
             if public
             else self.tr("Of a tunnel of your own that leads to the receiver")
         )

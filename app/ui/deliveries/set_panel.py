@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.errors import CallbackDeskError, InputError
-from app.domain.rules import receivers_of
+from app.domain.rules import reached_by
 from app.domain.sent_test import SentTest
 from app.domain.test_event import addressed_filters
 from app.domain.test_set import SetResult, TestSet
@@ -301,12 +301,7 @@ class SetPanel(QWidget):
             result = self.tr("Unknown whether it was taken: {0}").format(one.refusal)
         if one.sent is not None:
             result = proof_status(one.sent, self._clock()).text
-        now = self._clock()
-        goes_to = [
-            each.callback_id
-            for each in receivers_of(one.event, self._listed)
-            if each.state_at(now) == "active"
-        ]
+        goes_to = [each.callback_id for each in reached_by(one.event, self._listed, self._clock())]
         return (
             one.event.event_type,
             applies_to(one.event.event_type, filters),

@@ -21,7 +21,6 @@ class ProductionBand(QFrame):
     def __init__(self, guard: WriteGuard, theme: Theme) -> None:
         super().__init__()
         self._guard = guard
-        self._company: Company | None = None
         self.setProperty("band", True)
         self.setObjectName("ProductionBand")
         self._text = label()
@@ -32,13 +31,11 @@ class ProductionBand(QFrame):
         row.setSpacing(12)
         row.addWidget(self._text, 1)
         row.addWidget(self._lock)
-        self._was_open = False
         self.hide()
 
     def show_company(self, company: Company | None) -> None:
         """Another company is open: whatever was unlocked is locked again."""
         self._guard.lock()
-        self._company = company
         guarded = company is not None and self._guard.is_guarded(company)
         self.setVisible(guarded)
         self._lock.company = company if guarded else None
@@ -51,14 +48,14 @@ class ProductionBand(QFrame):
         self._lock.follow()
 
     def _lock_changed(self) -> None:
-        self._was_open = self._guard.left_s() > 0
+        opened = self._guard.left_s() > 0
         app = QApplication.instance()
         if app is not None:
             # Only while it matters: every event of the app would pass through it.
-            (app.installEventFilter if self._was_open else app.removeEventFilter)(self)
+            (app.installEventFilter if opened else app.removeEventFilter)(self)
         self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES and self._was_open:
+        if event.type() in _TOUCHES:
             self._guard.touch()
         return super().eventFilter(watched, event)
