@@ -1,6 +1,5 @@
-"""The command line. Nothing of Qt is imported before it is needed."""
+"""The command line. Nothing is imported before it is needed: start-up is waited for."""
 
-import argparse
 import gc
 import sys
 from pathlib import Path
@@ -12,6 +11,23 @@ def main(words: list[str]) -> int:
     """Does what the command line says; returns the exit status."""
     if words[:1] == ["sandbox"]:
         return _sandbox(words[1:])
+    demo, tour = _asked(words) if words else (False, None)
+
+    # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; `run`
+    # enables it again.
+    gc.disable()
+    from app.lean_qt import load_qt  # noqa: PLC0415 - --version and --help need no Qt
+
+    load_qt()
+    from app.bootstrap import run  # noqa: PLC0415 - as above
+
+    return run(demo=demo, tour=tour)
+
+
+def _asked(words: list[str]) -> tuple[bool, Path | None]:
+    """Whether to open the practice company, and the folder for the pictures of a tour."""
+    import argparse  # noqa: PLC0415 - nobody starts the app with words every day
+
     parser = argparse.ArgumentParser(prog="python -m app", description="Callback Desk")
     parser.add_argument("--version", action="version", version=f"Callback Desk {__version__}")
     parser.add_argument("--demo", action="store_true", help="open the practice company")
@@ -20,16 +36,12 @@ def main(words: list[str]) -> int:
     )
     parser.add_argument("--tour", type=Path, metavar="DIR", help="take the tour, pictures in DIR")
     chosen = parser.parse_args(words)
-
-    # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; `run`
-    # enables it again.
-    gc.disable()
-    from app.bootstrap import run  # noqa: PLC0415 - --version and --help need no Qt
-
-    return run(demo=chosen.demo, tour=chosen.tour)
+    return chosen.demo, chosen.tour
 
 
 def _sandbox(words: list[str]) -> int:
+    import argparse  # noqa: PLC0415 - as above
+
     parser = argparse.ArgumentParser(
         prog="python -m app sandbox",
         description="Serves the practice company on loopback until Ctrl+C; its base URL, user "

@@ -1,0 +1,95 @@
+"""A process of its own for each: in this one PySide6 is there already, loaded as it always is."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_PLAIN = "import PySide6.QtWidgets\n"
+_LEAN = "from app.lean_qt import load_qt\nload_qt()\n"
+_LATE = """
+import sys
+def empty():
+    return sorted(n.rpartition(".")[2] for n, m in sys.modules.items()
+                  if n.startswith("shibokensupport.") and type(m).__name__ == "_LateModule")
+"""
+_WRONG_CALL = """
+from PySide6.QtCore import QSize
+try:
+    QSize("wide", 2)
+except TypeError as error:
+    print(error)
+try:
+    QSize(1, 2).scaled()
+except TypeError as error:
+    print(error)
+"""
+_HELP = """
+from PySide6.QtWidgets import QWidget
+from PySide6.support.signature import get_signature
+print(get_signature(QWidget.setGeometry), QWidget.resize.__doc__)
+"""
+_ENUMS = """
+from PySide6.QtCore import QEvent, Qt
+print(Qt.AlignLeft, Qt.AlignmentFlag(), Qt.AlignmentFlag(77), QEvent.Type(1234), Qt.ItemFlags())
+"""
+_STUBS = """
+from PySide6.support.signature.lib.pyi_generator import Formatter
+print(Formatter.__name__)
+"""
+
+
+def _printed(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=Path(__file__).parents[1],
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("code", [_WRONG_CALL, _HELP, _ENUMS, _STUBS])
+def test_qt_says_the_same_as_loaded_plainly(code: str) -> None:
+    said = _printed(_LEAN + code)
+    assert said == _printed(_PLAIN + code)
+    assert said.strip()
+
+
+def test_what_builds_messages_loads_with_the_first_message() -> None:
+    before, *_, after = _printed(
+        _LEAN + _LATE + "print(empty())" + _WRONG_CALL + "print(empty())"
+    ).splitlines()
+    assert before == "['enum_sig', 'errorhandler', 'layout', 'parser', 'pyi_generator']"
+    assert after == "['enum_sig', 'pyi_generator']"
+
+
+def test_an_import_is_not_looked_through_for_features() -> None:
+    code = """
+import builtins, inspect
+import PySide6.QtWidgets
+asked = []
+inspect.getsource = asked.append
+import app.domain.rules
+print(asked, builtins.__import__ is builtins.__orig_import__)
+"""
+    assert _printed(_LEAN + code) == "[] True\n"
+
+
+def test_a_second_time_changes_nothing() -> None:
+    code = """
+import builtins
+from importlib import machinery
+before = builtins.__import__, machinery.ModuleSpec
+load_qt()
+print(before == (builtins.__import__, machinery.ModuleSpec), machinery.ModuleSpec.__name__)
+"""
+    assert _printed(_LEAN + code) == "True ModuleSpec\n"
+
+
+def test_a_qt_that_is_there_already_is_taken_as_it_is() -> None:
+    assert _printed(_PLAIN + _LEAN + _WRONG_CALL) == _printed(_PLAIN + _WRONG_CALL)
