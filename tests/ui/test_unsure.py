@@ -3,6 +3,7 @@
 import asyncio
 
 import msgspec
+import pytest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -56,6 +57,7 @@ async def test_a_form_in_doubt_looks_again_and_does_not_send_again(
         create.click()
         problems = named(dialog, QPlainTextEdit, "Problems")
         await until(lambda: "cannot be told" in problems.toPlainText())
+        assert "Last looked at" in problems.toPlainText()
         assert look.isVisible()
         assert not create.isEnabled()
         dialog.form.url.setText(DRAFT.destination_url + "/b")  # type: ignore[attr-defined]
@@ -122,7 +124,11 @@ async def test_an_end_in_doubt_leads_to_what_to_do_until_it_is_known(
         named(desk.dialog("End callback"), QPushButton, "End now").click()
         await until(lambda: "cannot be told" in desk.window.bar.text())
         named(desk.window.bar, QPushButton, "What to do").click()
-        desk.dialog("Unfinished change").reject()  # puts it off, and does not hide it
+        asked = desk.dialog("Unfinished change")
+        named(asked, QPushButton, "Look again").click()
+        problems = named(asked, QPlainTextEdit, "Problems")
+        await until(lambda: "Last looked at" in problems.toPlainText())
+        asked.reject()  # puts it off, and does not hide it
         await until(lambda: "cannot be told" in desk.window.bar.text())
         assert desk.window.bar.isVisible()
         line.when = lambda _: ""
@@ -205,4 +211,52 @@ async def test_a_replace_stops_where_somebody_else_has_changed_it(
         assert "https://elsewhere.example/x" in shown
         dialog.reject()
         dialog.reject()
+        await desk.aclose()
+
+
+@pytest.mark.parametrize("how", ["ended", "not found"])
+async def test_what_was_typed_to_replace_one_that_is_over_may_be_re_created(
+    qapp: QApplication, desk: Desk, company: Company, how: str
+) -> None:
+    async with Cut(company.base_url) as line:
+        await opened(desk, msgspec.structs.replace(company, base_url=line.base_url))
+        api = await desk.connections.of(company)
+        desk.page.table.select("AB3406")
+        desk.page.actions_.replace.trigger()
+        dialog = desk.dialog("Replace callback")
+        named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/new")
+        named(dialog, QLineEdit, "Why").setText("a new server")
+        instead = named(dialog, QPushButton, "Re-create instead")
+        assert not instead.isVisible()
+        if how == "ended":
+            await api.end_callback("AB3406")
+        else:
+            line.when = lambda head: (
+                "HTTP/1.1 404 Not Found\n{}"
+                if head.startswith(b"GET") and b"AB3406" in head
+                else ""
+            )
+        named(dialog, QPushButton, "Replace now").click()
+        await until(instead.isVisible)
+        said = named(dialog, QPlainTextEdit, "Problems").toPlainText()
+        assert ("ended meanwhile" in said) is (how == "ended")
+        assert not any(head.startswith((b"PUT", b"DELETE", b"POST")) for head in line.seen)
+        instead.click()
+        await until(lambda: desk.has_dialog("Re-create callback"))
+        assert not desk.has_dialog("Replace callback")
+        anew = desk.dialog("Re-create callback")
+        assert named(anew, QLineEdit, "Destination URL").text() == "https://hooks.example.net/new"
+        assert named(anew, QLineEdit, "Why").text() == "a new server"
+        anew.reject()
+        assert anew.isVisible(), "what was typed is not lost at once"
+        if how == "not found":
+            line.when = lambda head: ""
+            await api.end_callback("AB3406")
+        named(anew, QPushButton, "Create callback").click()
+        await until(lambda: not desk.has_dialog("Re-create callback"))
+        await until(
+            lambda: any(
+                one.destination_url == "https://hooks.example.net/new" for one in desk.page.listed
+            )
+        )
         await desk.aclose()

@@ -17,7 +17,7 @@ from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.replace_dialog import ReplaceDialog
 from app.ui.callbacks.verdicts import Verdicts
-from app.ui.shared.change_words import change_words
+from app.ui.shared.change_words import change_words, looked_words
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
@@ -50,7 +50,15 @@ class CallbackActs(QObject):
         self._receiving = desk.receiving
         self._runner, self._bar = runner, bar
         self._verdicts = Verdicts(
-            window, board, desk, runner, bar, recreate=self.recreate, formats=formats, theme=theme
+            window,
+            board,
+            desk,
+            runner,
+            bar,
+            recreate=self.recreate,
+            formats=formats,
+            clock=clock,
+            theme=theme,
         )
         self._formats, self._clock, self._theme = formats, clock, theme
 
@@ -100,6 +108,7 @@ class CallbackActs(QObject):
                 self._replace(company, draft, dialog),
             )
         )
+        dialog.recreate_asked.connect(lambda draft: self._recreate_instead(company, draft, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -109,16 +118,19 @@ class CallbackActs(QObject):
 
     # -- doing ----------------------------------------------------------------------------------
 
+    def _recreate_instead(
+        self, company: Company, draft: CallbackDraft, asked: ReplaceDialog
+    ) -> None:
+        dialog = self._recreate_dialog(company, asked.old)
+        # Typed, and not only filled in: it is not lost at once when the form is left.
+        dialog.form.fill(msgspec.structs.replace(asked.old, **msgspec.structs.asdict(draft)))
+        dialog.why.setText(asked.why.text())
+        asked.done(ReplaceDialog.DialogCode.Accepted)
+        self._open_draft(company, dialog)
+
     async def _ask_to_recreate(self, company: Company, old: Callback) -> None:
         old = await self._memory.as_planned(company, old, self._clock())
-        dialog = self._draft_dialog(
-            company,
-            "Re-create callback",
-            self.tr("Re-create {0} for {1}").format(old.callback_id, company.name),
-            self.tr("It gets a new ID; the old one stays ended. Past dates are left out.")
-            if old.state_at(self._clock()) == "ended"
-            else self.tr("It gets a new ID; the old one goes on, and there may be two."),
-        )
+        dialog = self._recreate_dialog(company, old)
         draft = draft_of(old, self._clock())
         ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
         dialog.fill(msgspec.structs.replace(old, starts_at=draft.starts_at, ends_at=ends))
@@ -138,7 +150,8 @@ class CallbackActs(QObject):
 
     async def _created(self, company: Company, change: Change, dialog: DraftDialog) -> None:
         if change.outcome is Outcome.UNKNOWN:
-            dialog.show_unsure(change, change_words(change))
+            now = self._formats.exact(self._clock())
+            dialog.show_unsure(change, looked_words(change, now))
             self._runner.load("list callbacks", self._read_for(company, dialog))
             return
         dialog.show_sure()
@@ -182,10 +195,14 @@ class CallbackActs(QObject):
             # A fresh look first: somebody else may have ended it meanwhile.
             old = await self._reading.get_callback(company, dialog.old.callback_id)
             if old.state_at(self._clock()) == "ended":
-                dialog.show_failure(
+                dialog.show_old(old)
+                dialog.show_over(
                     UserMessage(
                         self.tr("{0} has ended meanwhile").format(old.callback_id),
-                        self.tr("Nothing was changed. Re-create it instead."),
+                        self.tr(
+                            "Nothing was changed. Re-create instead makes a new one of what is "
+                            "typed here."
+                        ),
                     )
                 )
                 self._runner.load("list callbacks", self._read_for(company, dialog))
@@ -247,7 +264,10 @@ class CallbackActs(QObject):
         return True
 
     def _refused(self, company: Company, dialog: DraftDialog, error: CallbackDeskError) -> None:
-        dialog.show_failure(message_for(error))
+        if isinstance(dialog, ReplaceDialog) and isinstance(error, NotFoundError):
+            dialog.show_over(message_for(error))
+        else:
+            dialog.show_failure(message_for(error))
         if isinstance(error, ConflictError):
             # It may clash with what was made since the list was read.
             self._runner.load("list callbacks", self._read_for(company, dialog))
@@ -323,6 +343,16 @@ class CallbackActs(QObject):
             formats=self._formats,
             clock=self._clock,
             theme=self._theme,
+        )
+
+    def _recreate_dialog(self, company: Company, old: Callback) -> DraftDialog:
+        return self._draft_dialog(
+            company,
+            "Re-create callback",
+            self.tr("Re-create {0} for {1}").format(old.callback_id, company.name),
+            self.tr("It gets a new ID; the old one stays ended. Past dates are left out.")
+            if old.state_at(self._clock()) == "ended"
+            else self.tr("It gets a new ID; the old one goes on, and there may be two."),
         )
 
     def _open_draft(self, company: Company, dialog: DraftDialog) -> None:

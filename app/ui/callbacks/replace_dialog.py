@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.domain.callback import Callback
@@ -13,13 +13,19 @@ from app.domain.matching import draft_of
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats, applies_to
+from app.ui.shared.messages import UserMessage
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import explain_button, label, line_edit
+from app.ui.shared.widgets import button, explain_button, label, line_edit
 from app.ui.shared.wrapped_text import WrappedText
 
 
 class ReplaceDialog(DraftDialog):
-    """Attributes: old, the registration that is replaced."""
+    """Signals: recreate_asked, arg 0: the draft as it is typed, of which to make one more instead.
+
+    Attributes: old, the registration that is replaced.
+    """
+
+    recreate_asked = Signal(object)
 
     def __init__(
         self,
@@ -63,6 +69,10 @@ class ReplaceDialog(DraftDialog):
         self._name = line_edit("Type the company name to confirm")
         self._name.setPlaceholderText(company_name)
         self._name.textChanged.connect(self._follow_name)
+        self._instead = button(self.tr("Re-create instead…"))
+        self._instead.clicked.connect(lambda: self.recreate_asked.emit(self.form.draft()))
+        self._instead.hide()
+        self.buttons.insertWidget(self.buttons.indexOf(self._submit_button), self._instead)
         self._confirm = Field("Type the company name to confirm", self._name)
         self._confirm.set_hint(
             self.tr("The new one leaves uncovered what only this one covers on production.")
@@ -79,8 +89,14 @@ class ReplaceDialog(DraftDialog):
     def set_busy(self, busy: bool) -> None:
         """What kept it from being pressed before keeps it so afterwards."""
         super().set_busy(busy)
+        self._instead.setEnabled(not busy)
         if not busy:
             self._follow_name()
+
+    def show_over(self, message: UserMessage) -> None:
+        """The one that is replaced is no more: what was typed may become a new one."""
+        self.show_failure(message)
+        self._instead.show()
 
     def show_old(self, old: Callback) -> None:
         """The one that is replaced is another one now; what was typed stays."""

@@ -14,8 +14,8 @@ from app.domain.company import Company
 from app.domain.errors import CallbackDeskError
 from app.services.desk import Desk
 from app.ui.callbacks.board import Board
-from app.ui.shared.change_words import change_words
-from app.ui.shared.formats import Formats
+from app.ui.shared.change_words import change_words, looked_words
+from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import message_for
 from app.ui.shared.production_mark import mark_production
@@ -39,6 +39,7 @@ class Verdicts(QObject):
         *,
         recreate: Callable[[Company, Callback], None],
         formats: Formats,
+        clock: Clock,
         theme: Theme,
     ) -> None:
         super().__init__(window)
@@ -46,7 +47,7 @@ class Verdicts(QObject):
         self._changes, self._guard = desk.changes, desk.guard
         self._runner, self._bar = runner, bar
         self._recreate = recreate
-        self._formats, self._theme = formats, theme
+        self._formats, self._clock, self._theme = formats, clock, theme
         self._asked: UnfinishedDialog | None = None
         self._to_ask: list[tuple[Company, Change]] = []
 
@@ -116,7 +117,7 @@ class Verdicts(QObject):
             self.unfinished(company, after)
             return
         if choice != "leave" and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
-            dialog.show_failure(change_words(after))
+            dialog.show_failure(looked_words(after, self._formats.exact(self._clock())))
             return
         dialog.accept()
         await self._board.read(company, after.made_id or "", quiet=choice != "leave")

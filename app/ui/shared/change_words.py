@@ -21,6 +21,13 @@ def change_words(change: Change) -> UserMessage:
     return UserMessage(title, then, change.detail)
 
 
+def looked_words(change: Change, at: str) -> UserMessage:
+    """What is known after a look at the server, and when that was."""
+    words = change_words(change)
+    looked = translate("changes", "Last looked at {0}.").format(at)
+    return UserMessage(words.title, f"{words.next_step} {looked}", words.details)
+
+
 def kind_words(change: Change) -> str:
     """`Create`, `End` or `Replace`, with what it is about."""
     name = {
