@@ -232,6 +232,7 @@ async def _main(
         loop.call_soon_threadsafe(say_again)
 
     parts.database.on_set_aside = found_damaged
+    parts.database.check_rest()
     status = 0
     try:
         if tour is not None:

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ _BUSY_MS = 4000
 _AGAIN_S, _AGAIN_MS = 2.0, 500
 """A file that could not be used is tried again at the next job after so long, and so shortly."""
 _CHECKED_BYTES = 64 * 1024 * 1024
-"""Larger files are checked by their header only: reading all of one takes seconds."""
+"""Of larger files only the header is checked at first: reading all of one takes seconds."""
 
 
 class Database:
@@ -45,6 +45,9 @@ class Database:
         )
         self._thread: threading.Thread | None = None
         self._damage: str | None = None
+        self._is_checked = True
+        self._checker: threading.Thread | None = None
+        self._checking: sqlite3.Connection | None = None
 
     async def run(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
         """Does a job in one transaction, in the thread. Raises: SaveFailedError."""
@@ -74,6 +77,14 @@ class Database:
         """Begins to open and check the file, in the thread; jobs wait for it."""
         self._start()
 
+    def check_rest(self) -> None:
+        """Begins to check all of a file that was too large for that when it was opened.
+
+        In one more thread; damage is set aside and told as if a job had come upon it.
+        """
+        self._start()
+        self._jobs.put(self._check_rest)
+
     def post(self, job: Job) -> None:
         """Does a job some time soon; nobody waits, and a failure loses it."""
         self._start()
@@ -95,6 +106,11 @@ class Database:
         if self._thread is not None:
             self._jobs.put(None)
             self._thread.join(limit_s)
+        if self._checker is not None:
+            with suppress(sqlite3.ProgrammingError):  # it is done already
+                if self._checking is not None:
+                    self._checking.interrupt()
+            self._checker.join(limit_s)
 
     def _start(self) -> None:
         if self._thread is None:
@@ -123,6 +139,31 @@ class Database:
             self.set_aside = self._aside(self.path, Fault.BROKEN, damage)
             self.on_set_aside()
         return True
+
+    def _check_rest(self, connection: sqlite3.Connection) -> None:
+        if self.path is not None and not self._is_checked:
+            self._checker = threading.Thread(
+                target=self._read_all, args=(self.path, connection), name="database check"
+            )
+            self._checker.daemon = True  # it only reads: nothing waits for it at the exit
+            self._checker.start()
+
+    def _read_all(self, path: Path, checked: sqlite3.Connection) -> None:
+        """`checked` is the connection of the jobs, which must not be used in this thread."""
+        try:
+            with closing(_read_only(path)) as self._checking:
+                said = str(self._checking.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except sqlite3.OperationalError:
+            return  # it was interrupted, or the file is held: that is no damage
+        except sqlite3.DatabaseError as error:
+            said = str(error)
+
+        def tell(connection: sqlite3.Connection) -> None:
+            # A job may have come upon it meanwhile; then the file is a new one.
+            if connection is checked and said != "ok":
+                self._damage = said
+
+        self._jobs.put(tell)
 
     def _opened(self, wait_ms: int = _BUSY_MS) -> sqlite3.Connection:
         if self.path is None:
@@ -163,6 +204,7 @@ class Database:
         try:
             connection.execute(f"PRAGMA busy_timeout = {wait_ms}")
             _check(connection, whole=small)
+            self._is_checked = small
             connection.execute("PRAGMA journal_mode = WAL")
             _prepared(connection)
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
@@ -198,6 +240,11 @@ class _Refusing(sqlite3.Connection):
 
     def executemany(self, *_: Any) -> sqlite3.Cursor:  # noqa: ANN401 - sqlite3's own signature
         raise sqlite3.OperationalError(self._why)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    # Of another thread it is only ever interrupted, which SQLite allows.
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
 
 
 def _check(connection: sqlite3.Connection, *, whole: bool) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import random
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.storage.activity import ActivityStore
 from app.storage.database import Database
 from app.storage.instance import Instance
 from app.storage.journal import JournalStore
+from app.storage.json_file import Fault
 from app.storage.memory import MemoryStore
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -266,6 +268,55 @@ async def test_damage_that_is_found_late_is_set_aside_too(
     assert await MemoryStore(again).all_of("c") == ([], None)
     assert len(told) == 1
     await closed(again)
+
+
+async def test_all_of_a_large_file_is_checked_behind_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "_CHECKED_BYTES", 0)  # as a file that is too large for it
+    path = tmp_path / "desk.sqlite3"
+    database = Database(path)
+    many = [Callback(callback_id=str(one), event_type="x" * 200) for one in range(2000)]
+    await MemoryStore(database).store_read("c", many, NOW)
+    database.check_rest()
+    await database.run(lambda _: None)
+    await closed(database)
+    assert database.set_aside is None
+    body = bytearray(path.read_bytes())
+    body[-40960:] = random.Random(1).randbytes(40960)
+    path.write_bytes(body)
+
+    again, told = Database(path), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def tell() -> None:
+        loop.call_soon_threadsafe(told.set)
+
+    again.on_set_aside = tell
+    again.check_rest()
+    await asyncio.wait_for(told.wait(), 10)
+    assert again.set_aside is not None
+    assert again.set_aside.fault is Fault.BROKEN
+    # The new file is used at once, and checked to the end when it was made.
+    await MemoryStore(again).store_read("c", many[:1], NOW)
+    assert len((await MemoryStore(again).all_of("c"))[0]) == 1
+    await closed(again)
+
+
+async def test_a_check_under_way_does_not_hold_up_the_closing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "_CHECKED_BYTES", 0)
+    database = Database(tmp_path / "desk.sqlite3")
+    many = [Callback(callback_id=str(one), event_type="x" * 2000) for one in range(5000)]
+    await MemoryStore(database).store_read("c", many, NOW)
+    await closed(database)
+    again = Database(tmp_path / "desk.sqlite3")
+    again.check_rest()
+    await again.run(lambda _: None)
+    await closed(again)
+    assert again.set_aside is None
+    assert not any(one.name == "database check" for one in threading.enumerate())
 
 
 async def test_a_file_that_was_held_at_the_start_is_used_once_it_is_free(
