@@ -7,12 +7,22 @@ _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OURS = {"authorization", "content-type", "accept", "x-api-version", "host", "content-length"}
 
 
+_SECRET = re.compile(r"auth|cookie|token|secret|passw|(api|access)[-_]?key", re.IGNORECASE)
+
+
 class HeaderTextError(ValueError):
     """A line is no header, or one that the app sets itself; its text is the message."""
 
 
+class SecretHeaderError(HeaderTextError):
+    """Its value would be a secret, and is to be in no file; its text is the header's name."""
+
+
 def read_headers(text: str) -> Headers:
-    """Pairs of name and value; empty lines are skipped. Raises: HeaderTextError."""
+    """Pairs of name and value; empty lines are skipped.
+
+    Raises: HeaderTextError; SecretHeaderError for a name of those that carry secrets.
+    """
     found = []
     for line in text.splitlines():
         if not line.strip():
@@ -24,6 +34,8 @@ def read_headers(text: str) -> Headers:
             raise HeaderTextError(line)
         if name.lower() in _OURS:
             raise HeaderTextError(name)
+        if _SECRET.search(name):
+            raise SecretHeaderError(name)
         found.append((name, value))
     return tuple(found)
 

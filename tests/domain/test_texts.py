@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.callback import Callback
 from app.domain.filter_text import FilterTextError, read_filter, write_filter
-from app.domain.header_text import HeaderTextError, read_headers, write_headers
+from app.domain.header_text import HeaderTextError, SecretHeaderError, read_headers, write_headers
 from app.domain.rules import receivers_of
 from app.domain.test_event import TestEvent, addressed_filters, prefilled_subject
 
@@ -33,6 +33,16 @@ def test_headers_are_read_and_written() -> None:
 def test_headers_that_are_none_or_ours_are_refused(text: str) -> None:
     with pytest.raises(HeaderTextError):
         read_headers(text)
+
+
+@pytest.mark.parametrize("name", ["X-Auth-Token", "cookie", "x-api-key", "My-Secret", "ApiKey"])
+def test_headers_that_carry_secrets_are_refused(name: str) -> None:
+    with pytest.raises(SecretHeaderError, match=f"^{name}$"):
+        read_headers(f"{name}: abc")
+
+
+def test_the_name_of_a_company_is_no_secret() -> None:
+    assert read_headers("int-companyid: K9xWb2\nX-Company-Key: K1")
 
 
 @pytest.mark.parametrize(

@@ -288,3 +288,22 @@ async def test_a_sheet_without_a_body_shows_its_sentence_whole(
     await until(lambda: said.height() >= said.heightForWidth(said.width()))
     dialog.reject()
     await desk.aclose()
+
+
+async def test_a_header_that_would_be_a_secret_in_a_file_is_refused(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.window.add_company()
+    dialog = desk.dialog("Add company")
+    headers = named(dialog, QPlainTextEdit, "Extra headers")
+    headers.setPlainText("X-Api-Key: abc")
+    named(dialog, QPushButton, "Save company").click()
+    problems = named(dialog, QPlainTextEdit, "Company problems").toPlainText()
+    assert "Extra headers: X-Api-Key looks like a secret" in problems
+    assert desk.window.companies.companies == []
+    headers.setPlainText("int-companyid: K9xWb2")
+    named(dialog, QPushButton, "Save company").click()
+    assert "Extra headers" not in named(dialog, QPlainTextEdit, "Company problems").toPlainText()
+    dialog.reject()
+    dialog.reject()
+    await desk.aclose()

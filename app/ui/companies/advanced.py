@@ -6,7 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.company import Company, TypeNames
-from app.domain.header_text import HeaderTextError, read_headers, write_headers
+from app.domain.header_text import (
+    HeaderTextError,
+    SecretHeaderError,
+    read_headers,
+    write_headers,
+)
 from app.domain.secret import Secret
 from app.ui.shared.field import Field
 from app.ui.shared.icons import icon
@@ -46,7 +51,9 @@ class AdvancedFields(QWidget):
         self._headers.setPlaceholderText("int-companyid: K9xWb2")
         self._headers.setFixedHeight(self._headers.fontMetrics().lineSpacing() * 3 + 20)
         self._headers_field = Field("Extra headers", self._headers)
-        self._headers_field.set_hint(self.tr("One a line. Only some branded hosts ask for any."))
+        self._headers_field.set_hint(
+            self.tr("One a line, no secrets. Only some branded hosts ask for any.")
+        )
         self._headers.textChanged.connect(self._look)
         column.addWidget(self._headers_field)
         self._type_names = combo(
@@ -105,6 +112,13 @@ class AdvancedFields(QWidget):
     def _look(self) -> None:
         try:
             read_headers(self._headers.toPlainText())
+        except SecretHeaderError as error:
+            self._headers_field.say(
+                self.tr(
+                    "{0} looks like a secret, and extra headers are kept in a file as they are. "
+                    "Leave it out."
+                ).format(error)
+            )
         except HeaderTextError as error:
             self._headers_field.say(self.tr("Not a header: {0}").format(error))
         else:
