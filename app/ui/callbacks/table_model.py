@@ -32,9 +32,9 @@ _HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, CALLBACK_ROLE}
 _STATUS, _NAME = SECTION["status"], SECTION["name"]
 Index = QModelIndex | QPersistentModelIndex
 Hunt: TypeAlias = Generator[None, None, list[int]]
-_TURN_S = 0.004
+_TURN_S = 0.002
 """How long a search may hold up the window."""
-_STEP = 10_000
+_STEP = 5000
 
 
 class CallbackTableModel(QAbstractTableModel):
