@@ -240,6 +240,7 @@ async def test_what_was_typed_to_replace_one_that_is_over_may_be_re_created(
         await until(instead.isVisible)
         said = named(dialog, QPlainTextEdit, "Problems").toPlainText()
         assert ("ended meanwhile" in said) is (how == "ended")
+        assert named(dialog, QPushButton, "Replace now").isEnabled() is (how == "not found")
         assert not any(head.startswith((b"PUT", b"DELETE", b"POST")) for head in line.seen)
         instead.click()
         await until(lambda: desk.has_dialog("Re-create callback"))

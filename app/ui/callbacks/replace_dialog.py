@@ -69,7 +69,7 @@ class ReplaceDialog(DraftDialog):
         self._name = line_edit("Type the company name to confirm")
         self._name.setPlaceholderText(company_name)
         self._name.textChanged.connect(self._follow_name)
-        self._instead = button(self.tr("Re-create instead…"))
+        self._instead = button(self.tr("Re-create instead…"), primary=True)
         self._instead.clicked.connect(lambda: self.recreate_asked.emit(self.form.draft()))
         self._instead.hide()
         self.buttons.insertWidget(self.buttons.indexOf(self._submit_button), self._instead)
@@ -163,6 +163,8 @@ class ReplaceDialog(DraftDialog):
         why = self.tr("Nothing is different yet.") if self.form.draft() == self._untouched else ""
         if not self._confirm.isHidden() and self.confirmation != self._company_name:
             why = why or self.tr("Type the company name to confirm.")
+        if self.old.state_at(self._clock()) == "ended":
+            why = self.tr("It has ended.")
         explain_button(self._submit_button, why)
 
     @staticmethod
