@@ -79,7 +79,7 @@ def start_up() -> None:
             first = against_bare(ours, "rows", home=home)
             run(_ONCE, home=home)
             _line(words, *against_bare(ours, "rows", home=home))
-            _line(f"{words}, never closed before", *first)
+            _line(f"{words}, none noted as first", *first)
     line("memory with rows", rows[1], bare[1], 1.8, "MB", "bare window")
 
 
