@@ -49,8 +49,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     be created; `known_ids` are the ids that were known before anything was sent, to tell a new one
     from an old one. `made_id` and `outcome` are None until known; `gap_s` is the longest time
     without either registration in a replace, in seconds, None where there was none or it is not
-    over. `stepped_at` is when the step was written down, None for the first one. `differs` names
-    the members in which the server's answer is not what was sent; it is not kept.
+    over. `stepped_at` is when the step was written down, None for the first one. `company_key` is
+    the account that it was sent to, "" for an entry from before that was kept. `differs` names the
+    members in which the server's answer is not what was sent; it is not kept.
     """
 
     change_id: int
@@ -70,6 +71,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     gap_s: float | None = None
     detail: str = ""
     stepped_at: datetime | None = None
+    company_key: str = ""
     differs: tuple[str, ...] = ()
 
     @property

@@ -19,3 +19,7 @@ class CallbackDraft(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str = "application/json"
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+
+    def starts_after(self, moment: datetime) -> bool:
+        """Whether nothing is to be sent until later than a moment."""
+        return self.starts_at is not None and self.starts_at > moment

@@ -11,6 +11,7 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import ConnectionFailedError, NotFoundError, SaveFailedError
+from app.domain.remembered import Fate
 from app.domain.rules import receivers_of
 from app.domain.test_event import TestEvent, TestEventReceipt
 from app.services.connections import Connections
@@ -103,7 +104,8 @@ class CallbackService:
             for callback in fitting:
                 kept = known[callback.callback_id]
                 elsewhere = one.company_id != company.company_id
-                if elsewhere and callback.state_at(self._clock()) != "active":
+                is_there = kept.fate is Fate.LISTED and callback.state_at(self._clock()) == "active"
+                if elsewhere and not is_there:
                     continue
                 found.append(
                     Hint(

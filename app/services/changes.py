@@ -84,9 +84,7 @@ class ChangeService:
         is the company's name.
         """
         api = await self._unlocked(company)
-        if self._guard.is_guarded(company) and confirmation != company.name:
-            listed = (await api.list_callbacks()).callbacks
-            self._guard.check(company)
+        listed = await self._listed_now(company, api, listed, confirmation)
         if self.needs_confirmation(company, callback, listed) and confirmation != company.name:
             raise ConfirmationMissingError
         change = await self._journaling.open(
@@ -113,6 +111,7 @@ class ChangeService:
         old one does.
         """
         api = await self._unlocked(company)
+        listed = await self._listed_now(company, api, listed, confirmation)
         if self.uncovers(company, old, draft, listed) and confirmation != company.name:
             raise ConfirmationMissingError
         change = await self._journaling.open(
@@ -145,7 +144,7 @@ class ChangeService:
         self, company: Company, old: Callback, draft: CallbackDraft, listed: Iterable[Callback]
     ) -> bool:
         """Whether a replacement takes the last cover of a type away on production."""
-        later = draft.starts_at is not None and draft.starts_at > self._journaling.clock()
+        later = draft.starts_after(self._journaling.clock())
         same = draft.event_type == old.event_type and sorted(draft.filters) == sorted(old.filters)
         return (later or not same) and self.needs_confirmation(company, old, listed)
 
@@ -159,6 +158,8 @@ class ChangeService:
         The outcome is HALF_DONE where the old one is ended and the new one is not there, and
         UNKNOWN where it cannot be told; both stay open until the user decides.
         """
+        if _is_elsewhere(company, change):
+            return _sent_elsewhere(change)
         api = await self._connections.of(company)
         if change.step is Step.UPDATING:
             return await self._outcomes.of_update(company, api, change, change.detail)
@@ -167,7 +168,8 @@ class ChangeService:
         if change.step is Step.ENDING:
             return await self._outcomes.of_end(company, api, change, change.detail)
         if change.step is Step.ROLLING_BACK and change.before is not None:
-            wanted = draft_of(change.before, change.opened_at)
+            # As it was sent: a start that was past by then was left out.
+            wanted = draft_of(change.before, change.stepped_at or change.opened_at)
             return await self._outcomes.of_create(
                 company, api, change, wanted, change.detail, Outcome.ROLLED_BACK
             )
@@ -182,6 +184,8 @@ class ChangeService:
 
         Whichever of the two is there by now is taken instead of making one more.
         """
+        if _is_elsewhere(company, change):
+            return _sent_elsewhere(change)
         api = await self._unlocked(company)
         old = draft_of(change.before, self._journaling.clock()) if change.before else None
         found = await self._outcomes.found_after(company, api, change, old)
@@ -191,9 +195,11 @@ class ChangeService:
         if wanted is None:
             return await self.drop(change)
         step = Step.ROLLING_BACK if back else Step.CREATING
-        # Since when nothing covers it is not known better than since it was begun.
-        gap = self._journaling.clock() - change.opened_at
-        change = await self._journaling.step_on(_changed(change, gap_s=gap.total_seconds()), step)
+        now = self._journaling.clock()
+        if not wanted.starts_after(now):
+            # Since when nothing covers it is not known better than since it was begun.
+            change = _changed(change, gap_s=(now - change.opened_at).total_seconds())
+        change = await self._journaling.step_on(change, step)
         done = Outcome.ROLLED_BACK if back else Outcome.DONE
         with self._memory.changing(company):
             return await self._create(company, api, change, wanted, done)
@@ -202,6 +208,20 @@ class ChangeService:
         """The user leaves it as it is."""
         outcome = change.outcome or Outcome.UNKNOWN
         return await self._journaling.close(_changed(change, outcome=None), outcome)
+
+    async def _listed_now(
+        self,
+        company: Company,
+        api: "CallbacksApi",
+        listed: Iterable[Callback],
+        confirmation: str,
+    ) -> Iterable[Callback]:
+        """On production, unless the name was typed: the other cover may have been ended since."""
+        if not self._guard.is_guarded(company) or confirmation == company.name:
+            return listed
+        found = (await api.list_callbacks()).callbacks
+        self._guard.check(company)
+        return found
 
     async def _unlocked(self, company: Company) -> "CallbacksApi":
         """The connection. A password store may ask for minutes: the lock is looked at again."""
@@ -253,7 +273,13 @@ class ChangeService:
         self, company: Company, api: "CallbacksApi", callback: Callback
     ) -> Callback | None:
         self._journaling.expect(company, callback.callback_id)
-        ended = await api.end_callback(callback.callback_id)
+        try:
+            ended = await api.end_callback(callback.callback_id)
+        except OutcomeUnknownError:
+            raise
+        except CallbackDeskError:
+            self._journaling.expect_no_more(company, callback.callback_id)
+            raise
         if ended is not None and not self._outcomes.is_over(ended, callback):
             msg = "the answer shows no end"
             raise OutcomeUnknownError(msg)
@@ -300,6 +326,8 @@ class ChangeService:
             if settled.outcome is not Outcome.HALF_DONE:
                 return settled
         except CallbackDeskError as error:
+            if isinstance(error, NotFoundError):
+                await self._journaling.vanished(company, old.callback_id)
             await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
             raise
         change = await self._journaling.step_on(change, Step.CREATING)
@@ -311,7 +339,7 @@ class ChangeService:
             )
         except CallbackDeskError as error:
             return await self._roll_back(company, api, change, old, str(error), began)
-        if draft.starts_at is None or draft.starts_at <= self._journaling.clock():
+        if not draft.starts_after(self._journaling.clock()):
             change = _changed(change, gap_s=monotonic() - began)
         if made is None:
             return await self._outcomes.of_create(company, api, change, draft, "", Outcome.DONE)
@@ -346,3 +374,14 @@ class ChangeService:
             )
         change = _changed(change, gap_s=monotonic() - began)
         return await self._journaling.made(company, change, made, wanted, Outcome.ROLLED_BACK)
+
+
+def _is_elsewhere(company: Company, change: Change) -> bool:
+    """Whether a change was sent to another account than the company has now."""
+    return change.company_key not in {"", company.company_key}
+
+
+def _sent_elsewhere(change: Change) -> Change:
+    """What another account lists proves nothing, and nothing is to be created there."""
+    detail = f"sent with the company key {change.company_key}, which the company has no more"
+    return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)

@@ -11,7 +11,9 @@ from app.domain.change import Change, ChangeKind, Outcome, Step
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import JournalFailedError, SaveFailedError
+from app.domain.masking import masked
 from app.domain.matching import differing
+from app.domain.remembered import Note
 from app.services.memory import MemoryService
 from app.storage.journal import JournalStore
 
@@ -57,7 +59,9 @@ class Journaling:
             user=self._user,
             before=before,
             draft=draft,
-            why=why,
+            # What somebody pastes there goes into tickets and tables.
+            why=masked(why),
+            company_key=company.company_key,
         )
         try:
             known = await self._memory.known_ids(company)
@@ -90,9 +94,11 @@ class Journaling:
         return closed
 
     async def _carry_note(self, company: Company, old_id: str, new_id: str) -> None:
+        """The new one may be found long after it was made, with a note of its own by then."""
         with suppress(SaveFailedError):
             note = await self._memory.note_of(company, old_id)
-            await self._memory.set_note(company, new_id, note)
+            if note != Note() and await self._memory.note_of(company, new_id) == Note():
+                await self._memory.set_note(company, new_id, note)
 
     async def _quietly(
         self, act: Callable[..., object], company: Company, what: Callback | str
@@ -158,3 +164,7 @@ class Journaling:
     def expect(self, company: Company, callback_id: str) -> None:
         """It changes by what is done here, which is no news."""
         self._memory.expect(company, callback_id)
+
+    def expect_no_more(self, company: Company, callback_id: str) -> None:
+        """What was to be done here was refused: whatever changes it is news."""
+        self._memory.expect_no_more(company, callback_id)

@@ -68,6 +68,10 @@ class MemoryService:
         """These change by what is done here: the next read does not report them."""
         self._made_here.setdefault(company.company_id, set()).update(callback_ids)
 
+    def expect_no_more(self, company: Company, callback_id: str) -> None:
+        """It was not changed here after all."""
+        self._made_here.get(company.company_id, set()).discard(callback_id)
+
     async def last(self, company: Company) -> Listing:
         """What was listed when the server was last read; empty if it never was."""
         try:

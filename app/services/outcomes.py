@@ -65,6 +65,7 @@ class Outcomes:
             if found:
                 break
         if len(found) == 1:
+            change = self._with_gap(change, draft)
             return await self._journaling.made(company, change, found[0], draft, done)
         over = draft.ends_at is not None and draft.ends_at <= self._journaling.clock()
         if found or over or similar or not self._is_late(change):
@@ -92,16 +93,16 @@ class Outcomes:
         ended = await self._is_ended_by_now(company, api, change)
         if ended is not True:
             return await self._not_ended(change, ended)
-        if change.draft is not None:
+        draft = change.draft
+        if draft is not None:
             # The step after may be taken without having been written down.
             listed = await self._listed(api, change)
             if isinstance(listed, CallbackDeskError):
                 return _unknown(change, _unasked(listed))
-            found = made_by(change, change.draft, listed)
+            found = made_by(change, draft, listed)
             if len(found) == 1:
-                return await self._journaling.made(
-                    company, change, found[0], change.draft, Outcome.DONE
-                )
+                change = self._with_gap(change, draft)
+                return await self._journaling.made(company, change, found[0], draft, Outcome.DONE)
         return _changed(change, outcome=Outcome.HALF_DONE)
 
     async def of_update(
@@ -121,6 +122,8 @@ class Outcomes:
             await asyncio.sleep(pause)
             try:
                 now = await api.get_callback(old.callback_id)
+            except NotFoundError:
+                return _unknown(change, "the server does not know it any more")
             except CallbackDeskError as error:
                 return _unknown(change, _unasked(error))
             if any(not differing(now, one, change.opened_at) for one in wanted):
@@ -163,6 +166,20 @@ class Outcomes:
         if not self._is_late(change):
             return _unknown(change)
         return await self._journaling.close(change, Outcome.NOT_DONE)
+
+    def _with_gap(self, change: Change, draft: CallbackDraft) -> Change:
+        """The most that a replace can have left nothing registered, where it was just now.
+
+        What was created in an earlier run may have been there at once: then it is not known.
+        """
+        now = self._journaling.clock()
+        if (
+            change.kind is not ChangeKind.REPLACE
+            or draft.starts_after(now)
+            or self._is_late(change)
+        ):
+            return change
+        return _changed(change, gap_s=(now - change.opened_at).total_seconds())
 
     def _is_late(self, change: Change) -> bool:
         """Whether whatever was sent last can no longer be under way."""

@@ -14,7 +14,7 @@ from app.storage.instance import Instance
 
 CHANGE_COLUMNS = (
     "change_id, company_id, company_name, kind, step, opened_at, user, before, draft, known_ids, "
-    "why, made_id, outcome, closed_at, gap_s, detail, stepped_at"
+    "why, made_id, outcome, closed_at, gap_s, detail, stepped_at, company_key"
 )
 
 
@@ -31,13 +31,14 @@ class JournalStore:
         def job(connection: sqlite3.Connection) -> int:
             cursor = connection.execute(
                 "INSERT INTO change (instance, company_id, company_name, kind, step, opened_at, "
-                "user, before, draft, known_ids, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "user, before, draft, known_ids, why, company_key) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(instance, change.company_id, change.company_name, change.kind),
                     *(change.step, change.opened_at.timestamp(), change.user),
                     None if change.before is None else msgspec.msgpack.encode(change.before),
                     None if change.draft is None else msgspec.msgpack.encode(change.draft),
-                    *("\n".join(change.known_ids), change.why),
+                    *("\n".join(change.known_ids), change.why, change.company_key),
                 ),
             )
             return cursor.lastrowid or 0
@@ -124,7 +125,7 @@ class JournalStore:
 def read_change(row: tuple[object, ...]) -> Change:
     """An entry from its columns, in the order of `CHANGE_COLUMNS`."""
     (number, company_id, name, kind, step, opened, user, before, draft, known, why, *rest) = row
-    made_id, outcome, closed, gap, detail, stepped = rest
+    made_id, outcome, closed, gap, detail, stepped, key = rest
     return Change(
         change_id=int(str(number)),
         company_id=str(company_id),
@@ -145,4 +146,5 @@ def read_change(row: tuple[object, ...]) -> Change:
         gap_s=None if gap is None else float(str(gap)),
         detail=str(detail),
         stepped_at=None if stepped is None else datetime.fromtimestamp(float(str(stepped)), UTC),
+        company_key=str(key),
     )

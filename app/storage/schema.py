@@ -88,4 +88,5 @@ _THIRD = (
     "CREATE INDEX test_set_company ON test_set (company_id)",
 )
 _FOURTH = ("ALTER TABLE change ADD COLUMN stepped_at REAL",)
-MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH = ("ALTER TABLE change ADD COLUMN company_key TEXT NOT NULL DEFAULT ''",)
+MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.change import Change, ChangeKind, Outcome, gap_of
+from app.domain.change import Change, ChangeKind, Outcome, Step, gap_of
 from app.ui.shared.messages import UserMessage
 
 translate = QCoreApplication.translate
@@ -63,21 +63,20 @@ def _done_as_asked(change: Change) -> tuple[str, str]:
             translate("changes", "{0} was changed in place").format(old),
             translate("changes", "Its ID stays the same."),
         )
-    gap = _gap(change)
-    starts = change.draft.starts_at if change.draft else None
-    if change.gap_s is None and starts is not None:
-        gap = translate("changes", "Nothing is sent until it starts, on {0} UTC.").format(
-            f"{starts:%Y-%m-%d %H:%M}"
-        )
     return (
         translate("changes", "{0} was replaced by {1}").format(old, change.made_id),
-        (translate("changes", "The ID is new.") + " " + gap).strip(),
+        translate("changes", "The ID is new.") + " " + _gap(change),
     )
 
 
 def _gap(change: Change) -> str:
     if change.gap_s is None:
-        return ""
+        draft, closed_at = change.draft, change.closed_at or change.opened_at
+        if change.outcome is Outcome.DONE and draft and draft.starts_after(closed_at):
+            return translate("changes", "Nothing is sent until it starts, on {0} UTC.").format(
+                f"{draft.starts_at:%Y-%m-%d %H:%M}"
+            )
+        return translate("changes", "How long there was neither one is not known.")
     return translate("changes", "At most {0} without either one.").format(gap_of(change.gap_s))
 
 
@@ -98,11 +97,9 @@ def _rolled_back(change: Change) -> tuple[str, str]:
         translate("changes", "The new one was refused; the old one is back as {0}").format(
             change.made_id
         ),
-        (
-            translate("changes", "{0} was ended and created again with its old values.").format(old)
-            + " "
-            + _gap(change)
-        ).strip(),
+        translate("changes", "{0} was ended and created again with its old values.").format(old)
+        + " "
+        + _gap(change),
     )
 
 
@@ -115,6 +112,28 @@ def _half_done(change: Change) -> tuple[str, str]:
 
 
 def _unknown(change: Change) -> tuple[str, str]:
+    old = change.before.callback_id if change.before else ""
+    if change.kind is ChangeKind.REPLACE and change.step is Step.CREATING:
+        return (
+            translate(
+                "changes", "{0} is ended; whether the new one is there cannot be told"
+            ).format(old),
+            translate(
+                "changes",
+                "Perhaps nothing covers it now. The new one was sent once, and no clear answer "
+                "came: look again in a minute or two, and do not create it yourself before.",
+            ),
+        )
+    if change.step is Step.ROLLING_BACK:
+        return (
+            translate("changes", "{0} is ended; whether it is back cannot be told").format(old),
+            translate(
+                "changes",
+                "Perhaps nothing covers it now. The new one is not there; the old one was sent "
+                "anew, and no clear answer came: look again in a minute or two, and do not create "
+                "it yourself before.",
+            ),
+        )
     return (
         translate("changes", "It cannot be told whether it happened: {0}").format(
             kind_words(change)
