@@ -75,10 +75,10 @@ class CallbackService:
             found = await api.get_callback(callback_id)
         except NotFoundError:
             with suppress(SaveFailedError):
-                await self._memory.mark_vanished(company, callback_id, self._clock())
+                await self._memory.store_missing(company, callback_id, self._clock())
             raise
         with suppress(SaveFailedError):
-            await self._memory.store_seen(company, found, asked_at)
+            await self._memory.store_asked(company, found, asked_at)
         return found
 
     def told(self, company: Company) -> None:

@@ -12,7 +12,7 @@ from app.domain.callback import Callback, CallbackList
 from app.domain.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.history import Alteration, alterations
-from app.domain.remembered import Difference, Note, Remembered
+from app.domain.remembered import Difference, Fate, Note, Remembered
 from app.storage.memory import MemoryStore
 
 
@@ -119,6 +119,10 @@ class MemoryService:
         difference = await self._store.store_read(
             company.company_id, found.callbacks, at, expected, whole=not found.unreadable
         )
+        return self._untold_with(company, difference)
+
+    def _untold_with(self, company: Company, difference: Difference) -> Difference:
+        """All that nobody was told yet, with this."""
         before = self._untold.get(company.company_id)
         if before is not None:
             difference = before.and_then(difference)
@@ -128,8 +132,11 @@ class MemoryService:
 
     async def known_ids(self, company: Company) -> tuple[str, ...]:
         """Every id that was ever seen. Raises: SaveFailedError."""
-        known, _ = await self._store.all_of(company.company_id)
-        return tuple(one.callback.callback_id for one in known)
+        return await self._store.known_ids(company.company_id)
+
+    async def fate_of(self, company: Company, callback_id: str) -> Fate | None:
+        """What became of a registration, None if it was never seen. Raises: SaveFailedError."""
+        return await self._store.fate_of(company.company_id, callback_id)
 
     async def note_of(self, company: Company, callback_id: str) -> Note:
         """What the user wrote about a registration. Raises: SaveFailedError."""
@@ -139,8 +146,20 @@ class MemoryService:
         """Keeps what the user wrote, on this computer only. Raises: SaveFailedError."""
         await self._store.set_note(company.company_id, callback_id, note)
 
+    async def store_asked(self, company: Company, seen: Callback, at: datetime) -> None:
+        """Remembers one that was asked for by its id; what is new of it, the next list tells.
+
+        Raises: SaveFailedError.
+        """
+        self._untold_with(company, await self._store.store_seen(company.company_id, seen, at))
+
+    async def store_missing(self, company: Company, callback_id: str, at: datetime) -> None:
+        """It was asked for by its id, and is not there; the next list tells. As above."""
+        told = await self._store.mark_vanished(company.company_id, callback_id, at)
+        self._untold_with(company, told)
+
     async def store_seen(self, company: Company, seen: Callback, at: datetime) -> None:
-        """Remembers one registration. Raises: SaveFailedError."""
+        """Remembers one registration that was changed here. Raises: SaveFailedError."""
         await self._store.store_seen(company.company_id, seen, at)
 
     async def mark_ended_here(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.domain.callback import Callback
+from app.domain.errors import SaveFailedError
 from app.domain.remembered import Difference, Fate, Note, Remembered
 from app.storage.database import Database
 from app.storage.rows import TOLD, Telling, decode, moment, read_at
@@ -33,6 +34,29 @@ class MemoryStore:
             )
             told = Telling()
             return [told.remembered(row) for row in rows], read_at(connection, company_id)
+
+        return await self._database.run(job)
+
+    async def known_ids(self, company_id: str) -> tuple[str, ...]:
+        """Every id that was ever seen of a company."""
+
+        def job(connection: sqlite3.Connection) -> tuple[str, ...]:
+            rows = connection.execute(
+                "SELECT callback_id FROM callback WHERE company_id = ?", (company_id,)
+            )
+            return tuple(callback_id for (callback_id,) in rows)
+
+        return await self._database.run(job)
+
+    async def fate_of(self, company_id: str, callback_id: str) -> Fate | None:
+        """What became of a registration, None for one that was never seen."""
+
+        def job(connection: sqlite3.Connection) -> Fate | None:
+            row = connection.execute(
+                "SELECT fate FROM callback WHERE company_id = ? AND callback_id = ?",
+                (company_id, callback_id),
+            ).fetchone()
+            return Fate(row[0]) if row else None
 
         return await self._database.run(job)
 
@@ -111,20 +135,25 @@ class MemoryStore:
 
         return await self._database.run(job)
 
-    async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> None:
+    async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> Difference:
         """Remembers one registration that was read by its id, or answered by a change.
 
-        `at` is when the server was asked: what ended here since then stays ended.
+        `at` is when the server was asked: what was seen or ended since then is newer, and stays.
+        Returns what is different from before, as `store_read` does.
         """
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: sqlite3.Connection) -> Difference:
             body, now = _ENCODE(seen), at.timestamp()
+            nothing = Difference(since=read_at(connection, company_id))
             kept = connection.execute(
-                "SELECT body, gone_at FROM callback WHERE company_id = ? AND callback_id = ?",
+                "SELECT body, last_seen, gone_at, fate FROM callback "
+                "WHERE company_id = ? AND callback_id = ?",
                 (company_id, seen.callback_id),
             ).fetchone()
-            if kept is not None and 0 < (kept[1] or 0) - now <= _OVERTAKEN_S:
-                return
+            if kept is not None and 0 < max(kept[1], kept[2] or 0) - now <= _OVERTAKEN_S:
+                return nothing
+            was_listed = kept is not None and kept[3] == Fate.LISTED
+            is_other = kept is None or not _same(kept[0], body, seen)
             fate, gone = Fate.LISTED, None
             if seen.ends_at is not None and seen.ends_at <= at:
                 fate, gone = Fate.ENDED, seen.ends_at.timestamp()
@@ -140,14 +169,20 @@ class MemoryStore:
                     *(Fate.ENDED_HERE, Fate.ENDED),
                 ),
             )
-            if kept is None or not _same(kept[0], body, seen):
+            if is_other:
                 connection.execute(
                     "INSERT INTO version (company_id, callback_id, seen_at, body) "
                     "VALUES (?, ?, ?, ?)",
                     (company_id, seen.callback_id, now, body),
                 )
+            this = (seen.callback_id,)
+            if fate is not Fate.LISTED:
+                return msgspec.structs.replace(nothing, gone=this) if was_listed else nothing
+            if not was_listed:
+                return msgspec.structs.replace(nothing, added=this)
+            return msgspec.structs.replace(nothing, changed=this) if is_other else nothing
 
-        await self._database.run(job)
+        return await self._database.run(job)
 
     async def mark_ended_here(
         self, company_id: str, callback_id: str, by: str, at: datetime
@@ -163,27 +198,32 @@ class MemoryStore:
 
         await self._database.run(job)
 
-    async def mark_vanished(self, company_id: str, callback_id: str, at: datetime) -> None:
-        """The server does not know a registration any more."""
+    async def mark_vanished(self, company_id: str, callback_id: str, at: datetime) -> Difference:
+        """The server does not know a registration any more. Returns what `store_seen` does."""
 
-        def job(connection: sqlite3.Connection) -> None:
-            connection.execute(
+        def job(connection: sqlite3.Connection) -> Difference:
+            cursor = connection.execute(
                 "UPDATE callback SET fate = ?, gone_at = ? "
                 "WHERE company_id = ? AND callback_id = ? AND fate = ?",
                 (Fate.VANISHED, at.timestamp(), company_id, callback_id, Fate.LISTED),
             )
+            gone = (callback_id,) if cursor.rowcount else ()
+            return Difference(since=read_at(connection, company_id), gone=gone)
 
-        await self._database.run(job)
+        return await self._database.run(job)
 
     async def set_note(self, company_id: str, callback_id: str, note: Note) -> None:
-        """Replaces what the user wrote about a registration."""
+        """Replaces what the user wrote about a registration that was seen."""
 
         def job(connection: sqlite3.Connection) -> None:
-            connection.execute(
+            cursor = connection.execute(
                 "UPDATE callback SET name = ?, owner = ?, ticket = ? "
                 "WHERE company_id = ? AND callback_id = ?",
                 (note.name, note.owner, note.ticket, company_id, callback_id),
             )
+            if not cursor.rowcount:
+                msg = f"nothing of {callback_id} is kept on this computer"
+                raise SaveFailedError(msg)
 
         await self._database.run(job)
 

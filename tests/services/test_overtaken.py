@@ -1,19 +1,21 @@
 """Answers that are overtaken: what is known since the question was asked stays known."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from app.api.reading import read_list
-from app.domain.callback import CallbackList
+from app.domain.callback import Callback, CallbackList
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import ConnectionFailedError, SaveFailedError
 from app.domain.remembered import Note
 from app.services.companies import CompanyService
 from app.storage.companies import CompaniesInMemory
+from app.storage.database import Database
 from app.storage.memory import MemoryStore
 from tests.services.conftest import Cut, Services
 
@@ -169,3 +171,24 @@ async def test_settings_that_were_changed_neither_read_nor_forget_too_much(
     await companies.save(other, None)
     assert (await services.callbacks.last_listing(other)).known == {}
     await services.aclose()
+
+
+async def test_an_answer_by_id_that_was_overtaken_changes_nothing(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    store, asked = MemoryStore(database), datetime(2026, 11, 24, tzinfo=UTC)
+    old = Callback(callback_id="1", event_type="x", destination_url="https://old.example")
+    new = msgspec.structs.replace(old, destination_url="https://new.example")
+    await store.store_read("c", [old], asked)
+    await store.store_seen("c", new, asked + timedelta(seconds=10))
+    assert (await store.store_seen("c", old, asked + timedelta(seconds=9))).is_empty
+    told = await store.store_read("c", [new], asked + timedelta(seconds=20))
+    assert told.is_empty
+    assert [one for _, one in await store.versions_of("c", "1")] == [old, new]
+    await asyncio.to_thread(database.close)
+
+
+async def test_a_note_of_what_is_not_remembered_is_not_lost_in_silence(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    with pytest.raises(SaveFailedError):
+        await MemoryStore(database).set_note("c", "1", Note(name="mine"))
+    await asyncio.to_thread(database.close)

@@ -155,6 +155,8 @@ class ActivityPage(QWidget):
         entries = self.model.entries
         if entries:
             found = await self._service.page(self._filter(), before=entries[-1].at, size=_PAGE)
+            if self.model.entries is not entries:
+                return  # another search was answered meanwhile: these are not older than its own
             self.model.add_entries(found, more=len(found) >= _PAGE)
 
     async def _write(self, path: Path) -> None:

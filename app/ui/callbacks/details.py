@@ -94,9 +94,12 @@ class DetailsPanel(QWidget):
         for one in (self._raw, self._raw_title, self._raw_copy, self._note, self._acts):
             one.setVisible(callback is not None)
         shown_id = callback.callback_id if callback else ""
-        if shown_id != self._shown_id or not self._note.is_edited:
+        note = known.note if known else Note()
+        if shown_id != self._shown_id:
+            self._note.show_note(note)
+        else:
             # A list that is read meanwhile must not take away what is being typed.
-            self._note.show_note(known.note if known else Note())
+            self._note.follow(note)
         self._shown_id = shown_id
         if callback is None:
             self._title.setText(self.tr("Select a callback to see its details."))

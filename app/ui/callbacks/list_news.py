@@ -26,7 +26,7 @@ class ListNews(QObject):
         self._formats, self._clock = formats, clock
 
     async def words_for(self, company: Company, found: Listing) -> UserMessage | None:
-        """What differs from the list before; from here on it counts as told. None: nothing."""
+        """What differs from the list before; None: nothing."""
         told = found.difference
         if told is None or told.since is None:
             return None
@@ -35,7 +35,6 @@ class ListNews(QObject):
             for one in told.changed[:_EXPLAINED]:
                 history = await self._memory.history_of(company, one)
                 changes[one] = [each for each in history if each.at > told.since]
-        self._service.told(company)
         ago = self._formats.age((self._clock() - told.since).total_seconds())
         return difference_words(found, ago, changes)
 

@@ -45,6 +45,11 @@ class NoteFields(QFrame):
         self._owner.setText(note.owner)
         self._ticket.setText(note.ticket)
 
+    def follow(self, note: Note) -> None:
+        """Shows what is kept, unless something else is typed that is not kept yet."""
+        if not self.is_edited or self._typed() == note:
+            self.show_note(note)
+
     def _typed(self) -> Note:
         return Note(
             name=self._name.text().strip(),
@@ -54,6 +59,5 @@ class NoteFields(QFrame):
 
     def _finished(self) -> None:
         note = self._typed()
-        if note != self._shown:
-            self._shown = note
+        if note != self._shown:  # until it is shown as kept: it may fail, and be tried again
             self.changed.emit(note)

@@ -17,7 +17,7 @@ from app.domain.errors import (
     SaveFailedError,
     SignInRefusedError,
 )
-from app.domain.remembered import Note
+from app.domain.remembered import Fate, Note
 from app.domain.test_event import TestEvent
 from app.services.desk import Desk
 from app.services.memory import Listing
@@ -218,11 +218,20 @@ class CallbacksPage(QObject):
         if company is not self._company:
             return
         last = await self._service.last_listing(company)
-        listing = msgspec.structs.replace(self._listing, known=last.known)
-        if found.callback_id not in last.known:
-            # It could not be remembered; it is shown all the same.
-            listing = msgspec.structs.replace(listing, callbacks=(*listing.callbacks, found))
-        elif found.callback_id not in {one.callback_id for one in listing.callbacks}:
+        if company is not self._company:
+            return
+        # One that could not be remembered is shown all the same.
+        kept = last.known.get(found.callback_id)
+        is_listed = kept is None or kept.fate is Fate.LISTED
+        rows = {one.callback_id: one for one in self._listing.callbacks}
+        rows[found.callback_id] = found
+        if not is_listed:
+            del rows[found.callback_id]
+        listing = msgspec.structs.replace(
+            self._listing, callbacks=tuple(rows.values()), known=last.known
+        )
+        if not is_listed and not self.actions_.show_ended.isChecked():
+            self._listing = listing  # what the press shows is to be the new one
             self.actions_.show_ended.setChecked(True)
         await self._take(company, listing, found.callback_id)
         self.view.show_panel(True)
@@ -262,6 +271,7 @@ class CallbacksPage(QObject):
         told, words = found.difference, await self._news.words_for(company, found)
         if told is None or words is None or company is not self._company:
             return
+        self._service.told(company)
         self.table.tint({*told.added, *told.changed})
         ended = self.actions_.show_ended
         offer = told.gone and not ended.isChecked()

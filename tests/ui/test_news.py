@@ -1,0 +1,140 @@
+"""What is new, wherever it was found, is shown and told; what was typed meanwhile stays."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from app.domain.call import Call
+from app.domain.company import Company
+from app.domain.errors import SaveFailedError
+from app.domain.remembered import Note
+from app.domain.secret import Secret
+from app.sandbox.seed import PASSWORD
+from app.sandbox.server import Sandbox
+from app.ui.callbacks.columns import SECTION
+from tests.services.conftest import Cut
+from tests.ui.conftest import Desk, named, until
+from tests.ui.test_unsure import opened
+
+
+async def test_asking_again_shows_what_is_there_now_and_the_next_list_tells(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    page, theirs = desk.page, "https://theirs.example/x"
+    page.table.select("AB3402")
+    sandbox.companies[0].get("AB3402").url = theirs
+    page.actions_.ask_again.trigger()
+    await until(lambda: "asked just now" in desk.window.bar.text())
+    chosen = page.table.selected()
+    assert chosen is not None
+    assert chosen.destination_url == theirs
+    assert theirs in {one.destination_url for one in page.listed}
+    desk.window.bar.dismiss()
+    page.refresh()
+    await until(lambda: "1 changed" in desk.window.bar.text())
+    assert "AB3402" in desk.window.bar.text()
+    await desk.aclose()
+
+
+async def test_one_that_was_found_ended_is_no_longer_counted(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    page = desk.page
+    before = len(page.listed)
+    await (await desk.connections.of(company)).end_callback("AB3406")
+    page.table.select("AB3406")
+    page.actions_.ask_again.trigger()
+    await until(lambda: "asked just now" in desk.window.bar.text())
+    assert len(page.listed) == before - 1
+    assert page.counts().startswith(f"{before - 1} callbacks")
+    row = page.model.row_of("AB3406")
+    assert row is not None
+    assert page.model.text_at(row, SECTION["ends"])
+    page.refresh()
+    await until(lambda: "1 gone" in desk.window.bar.text())
+    await desk.aclose()
+
+
+async def test_news_wait_for_their_company(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    key = sandbox.companies[1].company_key
+    other = msgspec.structs.replace(company, company_id="c2", name="Other", company_key=key)
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        desk.companies.lend(other, Secret(PASSWORD))
+        await (await desk.connections.of(company)).end_callback("AB3406")
+        line.when = lambda _: "held"
+        reading = asyncio.ensure_future(desk.page.read(near))  # as behind a form: not cancelled
+        await line.holding.wait()
+        desk.window.show_companies("c2")
+        await until(lambda: desk.page.company == other and len(desk.page.listed) > 0)
+        line.when = lambda _: ""
+        line.go_on.set()
+        await reading
+        assert "gone" not in desk.window.bar.text()
+        desk.window.show_companies(near.company_id)
+        await until(lambda: "1 gone" in desk.window.bar.text())
+        await desk.aclose()
+
+
+async def test_a_note_that_could_not_be_kept_stays_and_can_be_tried_again(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3406")
+    name = named(desk.page.panel.details, QLineEdit, "Name")
+
+    async def full(*_: object) -> None:
+        msg = "disk full"
+        raise SaveFailedError(msg)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.page._memory, "set_note", full)
+        name.setText("ask Berta before")
+        name.editingFinished.emit()
+        await until(lambda: "disk full" in desk.window.bar.text())
+    desk.page.refresh()
+    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    assert name.text() == "ask Berta before"
+    name.editingFinished.emit()
+    await until(lambda: not desk.window.runner.is_changing)
+    assert await desk.page._memory.note_of(company, "AB3406") == Note(name="ask Berta before")
+    await desk.aclose()
+
+
+async def test_older_entries_of_another_search_are_not_added(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    began = datetime(2026, 1, 1, tzinfo=UTC)
+    for number in range(1000):
+        desk.activity.note(
+            Call(
+                company_id="c1",
+                company_name="Acme",
+                at=began + timedelta(seconds=number),
+                method="GET",
+                base_url="http://x",
+                path=f"/p{number % 2}",
+                status=200,
+                duration_s=0.1,
+            )
+        )
+    page = desk.window.activity_page
+    page.refresh()
+    await until(lambda: len(page.model.entries) == 200)
+    page.search.setText("/p1")
+    page.refresh()
+    page.model.fetchMore(page.table.rootIndex())  # scrolled to the end meanwhile
+    await until(lambda: not desk.window.runner.is_busy("activity"))
+    await until(lambda: not desk.window.runner.is_busy("older activity"))
+    shown = [one.at for one in page.model.entries]
+    assert shown == sorted(set(shown), reverse=True)
+    await desk.aclose()
