@@ -118,11 +118,20 @@ class CallbackService:
                 )
         return found
 
-    def preview_of_replace(self, company: Company, old: Callback, draft: CallbackDraft) -> str:
-        """Every request a replacement may become, in their order."""
+    def preview_of_replace(
+        self, company: Company, old: Callback, draft: CallbackDraft, *, has_put: bool | None
+    ) -> str:
+        """Every request a replacement may become, in their order.
+
+        `has_put` tells whether the server changes in place, None if that is not known yet.
+        """
         created = self.preview_of_create(company, draft)
         first, _, body = created.partition("\n\n")
         place = first.removeprefix("POST ") + quote(old.callback_id, safe="")
+        if has_put is False:
+            return f"DELETE {place}\n\n{created}"
+        if has_put:
+            return f"PUT {place}\n\n{body}"
         return (
             f"PUT {place}\n\n{body}\n\n"
             f"If the server does not take PUT:\n\nDELETE {place}\n\n{first}\n\n"

@@ -148,6 +148,13 @@ class ChangeService:
         same = draft.event_type == old.event_type and sorted(draft.filters) == sorted(old.filters)
         return (later or not same) and self.needs_confirmation(company, old, listed)
 
+    async def has_put(self, company: Company) -> bool | None:
+        """Whether the company's server changes in place; None until it was tried.
+
+        Raises: JournalFailedError.
+        """
+        return await self._journaling.has_put(company.base_url)
+
     async def left_open(self) -> list[Change]:
         """What an earlier run of the app did not see the end of. Raises: SaveFailedError."""
         return await self._journaling.left_open()

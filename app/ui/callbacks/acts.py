@@ -1,5 +1,7 @@
 """What the Callbacks page does to a callback: it asks in a dialog, then the service acts."""
 
+from contextlib import suppress
+
 import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -9,8 +11,16 @@ from app.domain.callback import Callback
 from app.domain.change import Change, Outcome
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
-from app.domain.errors import CallbackDeskError, ConflictError, NotFoundError
+from app.domain.errors import (
+    CallbackDeskError,
+    ConfirmationMissingError,
+    ConflictError,
+    JournalFailedError,
+    NotFoundError,
+    SaveFailedError,
+)
 from app.domain.matching import draft_of, is_unchanged
+from app.domain.remembered import Fate
 from app.services.desk import Desk
 from app.ui.callbacks.board import Board
 from app.ui.callbacks.draft_dialog import DraftDialog
@@ -93,8 +103,12 @@ class CallbackActs(QObject):
             old,
             company.name,
             listed=self._board.listed,
-            preview=lambda draft: self._reading.preview_of_replace(company, old, draft),
-            uncovers=lambda draft: self._changes.uncovers(company, old, draft, self._board.listed),
+            preview=lambda now, draft, has_put: self._reading.preview_of_replace(
+                company, now, draft, has_put=has_put
+            ),
+            uncovers=lambda now, draft: self._changes.uncovers(
+                company, now, draft, self._board.listed
+            ),
             formats=self._formats,
             clock=self._clock,
             theme=self._theme,
@@ -108,9 +122,14 @@ class CallbackActs(QObject):
                 self._replace(company, draft, dialog),
             )
         )
-        dialog.recreate_asked.connect(lambda draft: self._recreate_instead(company, draft, dialog))
+        dialog.recreate_asked.connect(
+            lambda draft: self._runner.load(
+                "ask to re-create", self._recreate_instead(company, draft, dialog)
+            )
+        )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        self._runner.load(f"put {id(dialog)}", self._tell_put(company, dialog))
 
     def end(self, company: Company, callback: Callback) -> None:
         """Asks, then ends a callback now."""
@@ -118,19 +137,31 @@ class CallbackActs(QObject):
 
     # -- doing ----------------------------------------------------------------------------------
 
-    def _recreate_instead(
+    async def _tell_put(self, company: Company, dialog: ReplaceDialog) -> None:
+        with suppress(JournalFailedError):
+            has_put = await self._changes.has_put(company)
+            if isValid(dialog):
+                dialog.know_put(has_put)
+
+    async def _recreate_instead(
         self, company: Company, draft: CallbackDraft, asked: ReplaceDialog
     ) -> None:
-        dialog = self._recreate_dialog(company, asked.old)
+        dialog = await self._recreate_dialog(company, asked.old)
         # Typed, and not only filled in: it is not lost at once when the form is left.
         dialog.form.fill(msgspec.structs.replace(asked.old, **msgspec.structs.asdict(draft)))
+        for mine, theirs in (
+            (dialog.form.starts, asked.form.starts),
+            (dialog.form.ends, asked.form.ends),
+        ):
+            if theirs.problem:  # no date yet, and to be put right
+                mine.edit.setText(theirs.edit.text())
         dialog.why.setText(asked.why.text())
         asked.done(ReplaceDialog.DialogCode.Accepted)
         self._open_draft(company, dialog)
 
     async def _ask_to_recreate(self, company: Company, old: Callback) -> None:
+        dialog = await self._recreate_dialog(company, old)
         old = await self._memory.as_planned(company, old, self._clock())
-        dialog = self._recreate_dialog(company, old)
         draft = draft_of(old, self._clock())
         ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
         dialog.fill(msgspec.structs.replace(old, starts_at=draft.starts_at, ends_at=ends))
@@ -229,6 +260,7 @@ class CallbackActs(QObject):
             if found:
                 dialog.show_old(found[0])
             dialog.show_failure(change_words(change))
+            await self._tell_put(company, dialog)
             return
         dialog.set_busy(False)
         dialog.accept()
@@ -251,7 +283,17 @@ class CallbackActs(QObject):
     async def _is_news(self, company: Company, dialog: ReplaceDialog) -> bool:
         """Reads the list once more; whether it holds an overlap that was not warned of."""
         known = dialog.overlapping_ids()
-        await self._board.read(company)
+        if not await self._board.read(company):
+            dialog.show_failure(
+                UserMessage(
+                    self.tr("The list could not be read"),
+                    self.tr(
+                        "Nothing was sent: what overlaps, and what would be left uncovered, is not "
+                        "known. Try again once it can be read."
+                    ),
+                )
+            )
+            return True
         dialog.show_listed(self._board.listed)
         if dialog.overlapping_ids() <= known:
             return False
@@ -264,12 +306,22 @@ class CallbackActs(QObject):
         return True
 
     def _refused(self, company: Company, dialog: DraftDialog, error: CallbackDeskError) -> None:
-        if isinstance(dialog, ReplaceDialog) and isinstance(error, NotFoundError):
-            dialog.show_over(message_for(error))
+        words, is_over = message_for(error), isinstance(error, NotFoundError)
+        if isinstance(dialog, ReplaceDialog) and is_over:
+            dialog.show_over(
+                UserMessage(
+                    words.title,
+                    self.tr(
+                        "Nothing was changed. Re-create instead makes a new one of what is typed "
+                        "here; if it should still be there, check the company key."
+                    ),
+                    words.details,
+                )
+            )
         else:
-            dialog.show_failure(message_for(error))
-        if isinstance(error, ConflictError):
-            # It may clash with what was made since the list was read.
+            dialog.show_failure(words)
+        if is_over or isinstance(error, ConflictError | ConfirmationMissingError):
+            # It may clash with what was made, or lack what was ended, since the list was read.
             self._runner.load("list callbacks", self._read_for(company, dialog))
 
     async def _read_for(self, company: Company, dialog: DraftDialog) -> None:
@@ -282,6 +334,9 @@ class CallbackActs(QObject):
         if self._guard.is_guarded(company):
             # What is left uncovered is told from what is listed now, and not from an old list.
             await self._board.read(company, callback.callback_id, quiet=True)
+            open_now = self._board.company
+            if open_now is None or open_now.company_id != company.company_id:
+                return  # what is listed is another company's, and so is what was asked
         listed = list(self._board.listed)
         dialog = EndDialog(
             self._window.window(),
@@ -345,15 +400,19 @@ class CallbackActs(QObject):
             theme=self._theme,
         )
 
-    def _recreate_dialog(self, company: Company, old: Callback) -> DraftDialog:
-        return self._draft_dialog(
-            company,
-            "Re-create callback",
-            self.tr("Re-create {0} for {1}").format(old.callback_id, company.name),
-            self.tr("It gets a new ID; the old one stays ended. Past dates are left out.")
-            if old.state_at(self._clock()) == "ended"
-            else self.tr("It gets a new ID; the old one goes on, and there may be two."),
-        )
+    async def _recreate_dialog(self, company: Company, old: Callback) -> DraftDialog:
+        """`old` as it was seen last; what became of it since is asked of the memory."""
+        fate = None
+        with suppress(SaveFailedError):
+            fate = await self._memory.fate_of(company, old.callback_id)
+        if fate is Fate.VANISHED:
+            then = self.tr("It gets a new ID. The old one is listed no more; why is not known.")
+        elif fate in {Fate.ENDED, Fate.ENDED_HERE} or old.state_at(self._clock()) == "ended":
+            then = self.tr("It gets a new ID; the old one stays ended. Past dates are left out.")
+        else:
+            then = self.tr("It gets a new ID; the old one goes on, and there may be two.")
+        heading = self.tr("Re-create {0} for {1}").format(old.callback_id, company.name)
+        return self._draft_dialog(company, "Re-create callback", heading, then)
 
     def _open_draft(self, company: Company, dialog: DraftDialog) -> None:
         mark_production(dialog, company, self._guard, self._theme)

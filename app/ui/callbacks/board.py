@@ -19,8 +19,11 @@ class Board(Protocol):
         """All callbacks the server lists for the open company."""
         ...
 
-    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> None:
-        """Reads the list anew and selects an id; failures are shown, not raised."""
+    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> bool:
+        """Reads the list anew and selects an id; failures are shown, not raised.
+
+        Whether `listed` is of a moment after the call, and of this company.
+        """
         ...
 
     async def show_found(self, company: Company, found: Callback) -> None:

@@ -55,7 +55,7 @@ class DraftDialog(Sheet):
     ) -> None:
         super().__init__(parent, name, heading, sentence)
         self._listed, self._preview, self._clock, self._act = listed, preview, clock, act
-        self._busy = self._looking = False
+        self._busy = self._looking = self._was_submitted = False
         self._asked_to_leave = False
         self.form = DraftForm(formats=formats, clock=clock, theme=theme)
         self.body.addWidget(self.form)
@@ -177,7 +177,10 @@ class DraftDialog(Sheet):
         typed = self.form.draft() != self._untouched or self.why.text().strip()
         if typed and not self._asked_to_leave:
             self._asked_to_leave = True
-            self._say(self.tr("Nothing was sent. Cancel once more to drop what you typed."), "soon")
+            again = self.tr("Cancel once more to drop what you typed.")
+            if not self._was_submitted:
+                again = self.tr("Nothing was sent.") + " " + again
+            self._say(again, "soon")
             return
         super().reject()
 
@@ -198,6 +201,7 @@ class DraftDialog(Sheet):
             self.form.focus_first_problem()
             return
         self.set_busy(True)
+        self._was_submitted = True
         self.submitted.emit(self.form.draft())
 
     def _edited(self) -> None:
@@ -240,7 +244,10 @@ class DraftDialog(Sheet):
         self.card.show_overlaps(
             found, free_span(draft, self._listed, self._clock()) if found else None
         )
-        if self._sent.isVisibleTo(self):
-            self._sent.setPlainText(self._preview(draft))
+        self._show_sent_anew()
         if shown is not self.card.isVisibleTo(self):
             self.fit()
+
+    def _show_sent_anew(self) -> None:
+        if self._sent.isVisibleTo(self):
+            self._sent.setPlainText(self._preview(self.form.draft()))

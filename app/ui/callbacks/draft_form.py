@@ -120,7 +120,8 @@ class DraftForm(QWidget):
         given = dict(callback.filters)
         # What the form has no field for goes on as it is.
         self._filled_type = callback.event_type
-        self._unknown = tuple(pair for pair in callback.filters if pair[0] not in self._filters)
+        shown = {one.member for one in filter_fields_of(callback.event_type)}
+        self._unknown = tuple(pair for pair in callback.filters if pair[0] not in shown)
         for member, control in self._filters.items():
             if isinstance(control, QComboBox):
                 _choose(control, given.get(member, ""))

@@ -188,10 +188,11 @@ class CallbacksPage(QObject):
             await self._take(company, last, "")
         await self.read(company)
 
-    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> None:
+    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> bool:
         """Reads the list anew and selects an id; failures are shown, not raised.
 
-        `quiet` leaves the message bar to what stands in it.
+        `quiet` leaves the message bar to what stands in it. Whether `listed` is of a moment after
+        the call, and of this company.
         """
         self._asked += 1
         mine = self._asked
@@ -203,15 +204,18 @@ class CallbacksPage(QObject):
         except CallbackDeskError as error:
             if mine >= self._answered:  # else a later question was answered already
                 self._read_failed(company, error, quiet=quiet)
-            return
-        if company is not self._company or mine < self._answered:
-            return  # another company is open, or a later question was answered first
+            return False
+        if company is not self._company:
+            return False
+        if mine < self._answered:
+            return True  # a later question was answered first
         self._answered = mine
         self._failure, self._needs_password, self._from_memory = None, False, False
         await self._take(company, found, select)
         if not quiet:
             await self._tell_difference(company, found)
-        self._news.tell_trouble(found)
+            self._news.tell_trouble(found)
+        return True
 
     async def show_found(self, company: Company, found: Callback) -> None:
         """Shows one that the list may not hold."""

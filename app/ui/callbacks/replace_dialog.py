@@ -22,7 +22,9 @@ from app.ui.shared.wrapped_text import WrappedText
 class ReplaceDialog(DraftDialog):
     """Signals: recreate_asked, arg 0: the draft as it is typed, of which to make one more instead.
 
-    Attributes: old, the registration that is replaced.
+    Attributes: old, the registration that is replaced. `preview` and `uncovers` are asked about it
+    and a draft: what is sent, given whether the server changes in place, and whether production
+    loses its last cover.
     """
 
     recreate_asked = Signal(object)
@@ -34,17 +36,18 @@ class ReplaceDialog(DraftDialog):
         company_name: str,
         *,
         listed: list[Callback],
-        preview: Callable[[CallbackDraft], str],
-        uncovers: Callable[[CallbackDraft], bool],
+        preview: Callable[[Callback, CallbackDraft, bool | None], str],
+        uncovers: Callable[[Callback, CallbackDraft], bool],
         formats: Formats,
         clock: Clock,
         theme: Theme,
     ) -> None:
         self.old = old
+        self._has_put: bool | None = None
         super().__init__(
             parent,
             "Replace callback",
-            self.tr("Replace {0} for {1}").format(old.callback_id, company_name),
+            "",
             self.tr(
                 "If the server can change it in place, its ID stays. Else it is ended and the new "
                 "one created right after: a new ID, and events of the moment between are lost."
@@ -52,7 +55,7 @@ class ReplaceDialog(DraftDialog):
             act=self.tr("Replace now"),
             # The one that is replaced is no overlap.
             listed=[one for one in listed if one.callback_id != old.callback_id],
-            preview=preview,
+            preview=lambda draft: preview(self.old, draft, self._has_put),
             formats=formats,
             clock=clock,
             theme=theme,
@@ -65,7 +68,7 @@ class ReplaceDialog(DraftDialog):
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self.body.insertWidget(1, card)
-        self._company_name, self._uncovers = company_name, uncovers
+        self._company_name, self._uncovers, self._filled = company_name, uncovers, old
         self._name = line_edit("Type the company name to confirm")
         self._name.setPlaceholderText(company_name)
         self._name.textChanged.connect(self._follow_name)
@@ -93,6 +96,11 @@ class ReplaceDialog(DraftDialog):
         if not busy:
             self._follow_name()
 
+    def know_put(self, has_put: bool | None) -> None:
+        """Whether the server changes in place; None until it was tried."""
+        self._has_put = has_put
+        self._show_sent_anew()
+
     def show_over(self, message: UserMessage) -> None:
         """The one that is replaced is no more: what was typed may become a new one."""
         self.show_failure(message)
@@ -102,6 +110,7 @@ class ReplaceDialog(DraftDialog):
         """The one that is replaced is another one now; what was typed stays."""
         self.old = old
         self._compare()
+        self._show_sent_anew()
 
     def _fill_from(self, old: Callback) -> None:
         # A start that is past cannot be had again: it becomes *now*.
@@ -112,6 +121,7 @@ class ReplaceDialog(DraftDialog):
     def show_listed(self, listed: list[Callback]) -> None:
         """The one that is replaced is no overlap."""
         super().show_listed([one for one in listed if one.callback_id != self.old.callback_id])
+        self._compare()  # what is left covered may be less now, and ask for the name
 
     def _compare(self) -> None:
         if not hasattr(self, "_grid"):
@@ -120,9 +130,11 @@ class ReplaceDialog(DraftDialog):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
+        self.heading.setText(
+            self.tr("Replace {0} for {1}").format(self.old.callback_id, self._company_name)
+        )
         new = self.form.draft()
-        later = new.starts_at is not None and new.starts_at > self._clock()
-        gap = later and self.old.state_at(self._clock()) == "active"
+        gap = new.starts_after(self._clock()) and self.old.state_at(self._clock()) == "active"
         self.caution(
             self.tr(
                 "The new one starts later: where the server cannot change it in place, nothing is "
@@ -132,7 +144,7 @@ class ReplaceDialog(DraftDialog):
             else "",
             self.unread_words(self.old),
         )
-        self._confirm.setVisible(self._uncovers(new))
+        self._confirm.setVisible(self._uncovers(self.old, new))
         self._follow_name()
         rows = [("", self.tr("Old"), self.tr("New"))]
         for name, before, after in (
@@ -150,7 +162,7 @@ class ReplaceDialog(DraftDialog):
         ):
             if before != after:
                 rows.append((name, before, after))
-        if len(rows) == 1:
+        if self._is_same(new):
             rows = [(self.tr("Nothing is different yet."), "", "")]
         for at, cells in enumerate(rows):
             for column, text in enumerate(cells):
@@ -160,12 +172,20 @@ class ReplaceDialog(DraftDialog):
     def _follow_name(self) -> None:
         if self.unsure is not None:
             return
-        why = self.tr("Nothing is different yet.") if self.form.draft() == self._untouched else ""
+        same = self._is_same(self.form.draft())
+        why = self.tr("Nothing is different yet.") if same else ""
         if not self._confirm.isHidden() and self.confirmation != self._company_name:
             why = why or self.tr("Type the company name to confirm.")
         if self.old.state_at(self._clock()) == "ended":
             why = self.tr("It has ended.")
         explain_button(self._submit_button, why)
+
+    def _is_same(self, new: CallbackDraft) -> bool:
+        """Whether nothing is to be changed; a start that is past cannot be had again."""
+        if self.old is self._filled:
+            return new == self._untouched
+        planned = draft_of(self.old, self._clock())
+        return _compared(new) == _compared(planned)
 
     @staticmethod
     def _cell(text: str, *, muted: bool) -> QWidget:
@@ -184,3 +204,13 @@ class ReplaceDialog(DraftDialog):
 
     def _when(self, moment: datetime | None, missing: str) -> str:
         return self._formats.moment(moment) if moment else missing
+
+
+def _compared(draft: CallbackDraft) -> CallbackDraft:
+    """As two are compared, however a server spells them."""
+    return msgspec.structs.replace(
+        draft,
+        filters=tuple(sorted(draft.filters)),
+        method=draft.method.upper(),
+        content_type=draft.content_type.lower(),
+    )

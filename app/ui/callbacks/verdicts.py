@@ -110,6 +110,9 @@ class Verdicts(QObject):
         except CallbackDeskError as error:
             dialog.show_failure(message_for(error))
             return
+        except Exception:
+            dialog.set_busy(False)  # nobody foresaw it: the question must not stay shut
+            raise
         dialog.change = after
         if choice != "leave" and after.outcome is Outcome.HALF_DONE and dialog.is_unsure:
             dialog.set_busy(False)

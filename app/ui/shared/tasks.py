@@ -33,7 +33,7 @@ class TaskRunner(QObject):
         self._loads: dict[str, asyncio.Task[None]] = {}
         self._changes: dict[str, asyncio.Task[None]] = {}
 
-    def load(self, key: str, job: Coroutine[Any, Any, None]) -> None:
+    def load(self, key: str, job: Coroutine[Any, Any, object]) -> None:
         """Reads something. The newest load of a key wins, the older one is cancelled."""
         self.cancel(key)
         self._loads[key] = self._start(key, job, self._loads)
@@ -44,7 +44,7 @@ class TaskRunner(QObject):
         if task is not None:
             task.cancel()
 
-    def change(self, key: str, job: Coroutine[Any, Any, None]) -> bool:
+    def change(self, key: str, job: Coroutine[Any, Any, object]) -> bool:
         """Changes something. Never cancelled; refused (False) while the same key is busy."""
         if key in self._changes:
             job.close()
@@ -70,7 +70,7 @@ class TaskRunner(QObject):
             await asyncio.wait(waiting, timeout=_CLOSING_LIMIT_S)
 
     def _start(
-        self, key: str, job: Coroutine[Any, Any, None], kept: dict[str, asyncio.Task[None]]
+        self, key: str, job: Coroutine[Any, Any, object], kept: dict[str, asyncio.Task[None]]
     ) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._run(key, job, kept), name=key)
         # Also where the task was cancelled before it began.
@@ -79,7 +79,7 @@ class TaskRunner(QObject):
         return task
 
     async def _run(
-        self, key: str, job: Coroutine[Any, Any, None], kept: dict[str, asyncio.Task[None]]
+        self, key: str, job: Coroutine[Any, Any, object], kept: dict[str, asyncio.Task[None]]
     ) -> None:
         try:
             await job

@@ -1,0 +1,303 @@
+"""Forms that are open while the world goes on: they follow it, and lose nothing."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+
+from app.domain.callback import Callback
+from app.domain.change import Change, ChangeKind, Outcome, Step
+from app.domain.company import Company, CompanyKind
+from app.domain.secret import Secret
+from app.sandbox.seed import PASSWORD
+from app.sandbox.server import Sandbox
+from app.ui.callbacks.draft_form import DraftForm
+from app.ui.callbacks.replace_dialog import ReplaceDialog
+from app.ui.shared.formats import Formats
+from app.ui.shared.theme import Theme
+from tests.services.conftest import Cut
+from tests.ui.conftest import Desk, named, until
+from tests.ui.test_unsure import DRAFT, opened
+
+NEW = "https://hooks.example.net/new"
+NAME = "Type the company name to confirm"
+
+
+def production(company: Company, line: Cut) -> Company:
+    return msgspec.structs.replace(
+        company, kind=CompanyKind.PRODUCTION, name="Lumen", base_url=line.base_url
+    )
+
+
+def replacing(desk: Desk, callback_id: str) -> ReplaceDialog:
+    desk.page.table.select(callback_id)
+    desk.page.actions_.replace.trigger()
+    dialog = desk.dialog("Replace callback")
+    assert isinstance(dialog, ReplaceDialog)
+    return dialog
+
+
+def problems(dialog: QDialog) -> str:
+    return named(dialog, QPlainTextEdit, "Problems").toPlainText()
+
+
+def leave(dialog: QDialog) -> None:
+    dialog.reject()
+    dialog.reject()
+
+
+async def registered(desk: Desk, company: Company) -> Callback:
+    made = await (await desk.connections.of(company)).create_callback(DRAFT)
+    assert made is not None
+    desk.page.refresh()
+    await until(lambda: desk.page.model.row_of(made.callback_id) is not None)
+    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    return made
+
+
+def test_a_filter_that_the_form_shows_for_another_type_goes_on(qapp: QApplication) -> None:
+    form = DraftForm(formats=Formats(), clock=lambda: datetime.now(UTC), theme=Theme(qapp))
+    form.fill(
+        Callback(
+            callback_id="1",
+            event_type="company_participant_added",
+            filters=(("campaign_id", "w3"),),
+            destination_url="https://a.example",
+        )
+    )
+    assert form.draft().filters == (("campaign_id", "w3"),)
+
+
+async def test_a_replace_whose_list_cannot_be_read_sends_nothing(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = production(company, line)
+        await opened(desk, near)
+        desk.guard.unlock(near)
+        dialog = replacing(desk, "AB3406")
+        named(dialog, QLineEdit, "Destination URL").setText(NEW)
+        line.when = lambda head: (
+            "HTTP/1.1 503 No\n{}"
+            if head.startswith(b"GET") and head.split()[1].endswith((b"callbacks", b"callbacks/"))
+            else ""
+        )
+        named(dialog, QPushButton, "Replace now").click()
+        await until(lambda: "The list could not be read" in problems(dialog))
+        assert "Nothing was sent" in problems(dialog)
+        assert not any(head.startswith((b"PUT", b"DELETE", b"POST")) for head in line.seen)
+        leave(dialog)
+        await desk.aclose()
+
+
+async def test_the_name_is_asked_for_once_the_other_cover_is_gone(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = production(company, line)
+        await opened(desk, near)
+        desk.guard.unlock(near)
+        made = await registered(desk, near)
+        mine = sandbox.companies[0].get(made.callback_id)
+        twin = msgspec.structs.replace(mine, callback_id="ZZ1", url="https://twin.example/x")
+        sandbox.companies[0]._by_id["ZZ1"] = twin
+        desk.page.refresh()
+        await until(lambda: desk.page.model.row_of("ZZ1") is not None)
+        dialog = replacing(desk, made.callback_id)
+        dialog.form.starts.set_moment(datetime.now(UTC) + timedelta(days=2))
+        name = named(dialog, QLineEdit, NAME)
+        assert not name.isVisible()
+        sandbox.companies[0].end("ZZ1", datetime.now(UTC))  # a colleague does
+        named(dialog, QPushButton, "Replace now").click()
+        await until(name.isVisible)
+        await until(lambda: "name was not typed" in problems(dialog))
+        assert not any(head.startswith((b"PUT", b"DELETE")) for head in line.seen)
+        name.setText("Lumen")
+        assert named(dialog, QPushButton, "Replace now").isEnabled()
+        leave(dialog)
+        await desk.aclose()
+
+
+async def test_after_a_roll_back_the_form_is_about_what_is_there(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = production(company, line)
+        await opened(desk, near)
+        desk.guard.unlock(near)
+        made = await registered(desk, near)
+        dialog = replacing(desk, made.callback_id)
+        named(dialog, QLineEdit, "Destination URL").setText(NEW)
+        posted: list[bytes] = []
+
+        def when(head: bytes) -> str:
+            if head.startswith(b"PUT"):
+                return "HTTP/1.1 405 No\n{}"
+            if head.startswith(b"POST"):
+                posted.append(head)
+                if len(posted) == 1:
+                    return 'HTTP/1.1 422 No\n{"errors":[{"message":"refused"}]}'
+            return ""
+
+        line.when = when
+        named(dialog, QPushButton, "Replace now").click()
+        await until(lambda: "is back as" in problems(dialog))
+        now = dialog.old.callback_id
+        assert now != made.callback_id
+        headings = [one.text() for one in dialog.findChildren(QLabel)]
+        assert f"Replace {now} for Lumen" in headings
+        named(dialog, QPushButton, "What will be sent").click()
+        sent = named(dialog, QPlainTextEdit, "What will be sent")
+        # By now it is known that the server does not change in place.
+        await until(lambda: sent.toPlainText().startswith("DELETE"))
+        assert sent.toPlainText().split("\n")[0].endswith(f"/{now}")
+        dialog.form.starts.set_moment(datetime.now(UTC) + timedelta(days=2))
+        assert named(dialog, QLineEdit, NAME).isVisible()
+        dialog.reject()
+        assert dialog.isVisible()
+        assert "Nothing was sent" not in problems(dialog)
+        dialog.reject()
+        await desk.aclose()
+
+
+async def test_putting_a_value_back_is_a_difference_to_what_is_there_now(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    dialog = replacing(desk, "AB3406")
+    before = dialog.old.destination_url
+    url = named(dialog, QLineEdit, "Destination URL")
+    url.setText(NEW)
+    sandbox.companies[0].get("AB3406").url = "https://theirs.example/x"
+    act = named(dialog, QPushButton, "Replace now")
+    act.click()
+    await until(lambda: "was changed meanwhile" in problems(dialog))
+    url.setText("https://theirs.example/x")
+    assert not act.isEnabled()
+    url.setText(before)
+    assert act.isEnabled()
+    leave(dialog)
+    await desk.aclose()
+
+
+async def test_an_end_is_not_asked_about_over_another_company(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    key = sandbox.companies[1].company_key
+    other = msgspec.structs.replace(company, company_id="c2", name="Other", company_key=key)
+    async with Cut(company.base_url) as line:
+        near = production(company, line)
+        await opened(desk, near)
+        desk.companies.lend(other, Secret(PASSWORD))
+        desk.guard.unlock(near)
+        desk.page.table.select("AB3406")
+        line.when = lambda _: "held"
+        desk.page.actions_.end.trigger()
+        await line.holding.wait()
+        desk.window.show_companies("c2")
+        await until(lambda: desk.page.company == other and len(desk.page.listed) > 0)
+        line.when = lambda _: ""
+        line.go_on.set()
+        await until(lambda: not desk.window.runner.is_busy("ask to end"))
+        assert not desk.has_dialog("End callback")
+        await desk.aclose()
+
+
+async def test_a_question_does_not_stay_shut_after_what_nobody_foresaw(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(desk, company)
+    change = Change(
+        change_id=1,
+        company_id=company.company_id,
+        company_name=company.name,
+        kind=ChangeKind.CREATE,
+        step=Step.CREATING,
+        opened_at=datetime.now(UTC),
+        user="ann",
+        draft=DRAFT,
+        outcome=Outcome.UNKNOWN,
+    )
+    desk.page.acts().unfinished(company, change)
+    dialog = desk.dialog("Unfinished change")
+    unforeseen: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, found: unforeseen.append(found))
+
+    async def break_down(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(desk.page.acts()._changes, "resolve", break_down)
+    named(dialog, QPushButton, "Look again").click()
+    await until(lambda: bool(unforeseen))
+    dialog.reject()
+    assert not dialog.isVisible()
+    await desk.aclose()
+
+
+async def test_re_creating_instead_keeps_a_date_that_is_to_be_put_right(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = replacing(desk, "AB3406")
+    named(dialog, QLineEdit, "Destination URL").setText(NEW)
+    await (await desk.connections.of(company)).end_callback("AB3406")
+    named(dialog, QPushButton, "Replace now").click()
+    instead = named(dialog, QPushButton, "Re-create instead")
+    await until(instead.isVisible)
+    named(dialog, QLineEdit, "Ends").setText("2 Dec 2O27")
+    instead.click()
+    await until(lambda: desk.has_dialog("Re-create callback"))
+    anew = desk.dialog("Re-create callback")
+    assert named(anew, QLineEdit, "Ends").text() == "2 Dec 2O27"
+    leave(anew)
+    await desk.aclose()
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("listed", "the old one goes on"),
+        ("ended here", "the old one stays ended"),
+        ("vanished", "listed no more"),
+    ],
+)
+async def test_re_creating_says_what_became_of_the_old_one(  # noqa: PLR0917 - fixtures and a case
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox, how: str, words: str
+) -> None:
+    await opened(desk, company)
+    old = desk.page.model.callback_of("AB3406")
+    assert old is not None
+    if how == "ended here":
+        await desk.page.acts()._changes.end(company, old, listed=())
+    elif how == "vanished":
+        del sandbox.companies[0]._by_id["AB3406"]
+    desk.page.refresh()
+    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    desk.page.acts().recreate(company, old)  # as the bar does after an end: by its old copy
+    await until(lambda: desk.has_dialog("Re-create callback"))
+    dialog = desk.dialog("Re-create callback")
+    assert any(words in one.text() for one in dialog.findChildren(QLabel))
+    leave(dialog)
+    await desk.aclose()
+
+
+async def test_a_form_that_was_refused_does_not_say_that_nothing_was_sent(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.acts().create(company)
+    dialog = desk.dialog("New callback")
+    taken = desk.page.listed[0]
+    form = dialog.form  # type: ignore[attr-defined]
+    form.fill(taken)
+    dialog.reject()
+    assert "Nothing was sent" in problems(dialog)
+    named(dialog, QPushButton, "Create callback").click()
+    await until(lambda: "covers" in problems(dialog))
+    dialog.reject()
+    assert dialog.isVisible()
+    assert "Nothing was sent" not in problems(dialog)
+    dialog.reject()
+    await desk.aclose()
