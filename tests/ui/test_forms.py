@@ -301,3 +301,31 @@ async def test_a_form_that_was_refused_does_not_say_that_nothing_was_sent(
     assert "Nothing was sent" not in problems(dialog)
     dialog.reject()
     await desk.aclose()
+
+
+async def test_what_sends_is_shut_while_changes_are_locked(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    real = msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION, name="Lumen")
+    await opened(desk, real)
+    desk.guard.unlock(real)
+    for name, act in (("End callback", "End now"), ("New callback", "Create callback")):
+        desk.page.table.select("AB3406")
+        desk.page.follow_actions()
+        action = desk.page.actions_.end if act == "End now" else desk.page.actions_.new
+        action.trigger()
+        await until(lambda name=name: desk.has_dialog(name))  # type: ignore[misc]
+        dialog = desk.dialog(name)
+        why = named(dialog, QLineEdit, "Why")
+        why.setText("a reason")
+        pressed = named(dialog, QPushButton, act)
+        could = pressed.isEnabled()
+        desk.guard.lock()
+        await until(lambda pressed=pressed: "Locked" in pressed.toolTip())  # type: ignore[misc]
+        assert not pressed.isEnabled()
+        named(dialog, QPushButton, "Unlock changes").click()
+        assert pressed.isEnabled() is could
+        assert why.text() == "a reason"
+        leave(dialog)
+        await until(lambda name=name: not desk.has_dialog(name))  # type: ignore[misc]
+    await desk.aclose()

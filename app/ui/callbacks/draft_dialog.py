@@ -55,7 +55,7 @@ class DraftDialog(Sheet):
     ) -> None:
         super().__init__(parent, name, heading, sentence)
         self._listed, self._preview, self._clock, self._act = listed, preview, clock, act
-        self._busy = self._looking = self._was_submitted = False
+        self._busy = self._looking = self._was_submitted = self._locked = False
         self._asked_to_leave = False
         self.form = DraftForm(formats=formats, clock=clock, theme=theme)
         self.body.addWidget(self.form)
@@ -133,7 +133,7 @@ class DraftDialog(Sheet):
         self._busy = busy
         for one in (self._cancel, self._look, self.form):
             one.setEnabled(not busy)
-        self._submit_button.setEnabled(not busy and self.unsure is None)
+        self._follow_submit()
         self._submit_button.setText(self.tr("Sending …") if busy else self._act)
 
     def set_looking(self, looking: bool) -> None:
@@ -152,7 +152,6 @@ class DraftDialog(Sheet):
         """It may have happened: it can be looked at again, and not be sent again."""
         self.unsure = change
         self.show_failure(message)
-        explain_button(self._submit_button, self.tr("It may have been done: look again first."))
         self._look.show()
         self._looks.start()
 
@@ -161,7 +160,23 @@ class DraftDialog(Sheet):
         self.unsure = None
         self._looks.stop()
         self._look.hide()
-        explain_button(self._submit_button)
+        self._follow_submit()
+
+    def set_locked(self, locked: bool) -> None:
+        """What is typed stays until changes are unlocked in the band."""
+        self._locked = locked
+        self._follow_submit()
+
+    def _why_not(self) -> str:
+        """Why it cannot be sent now; empty if it can."""
+        if self.unsure is not None:
+            return self.tr("It may have been done: look again first.")
+        return self.tr("Locked: press Unlock changes first.") if self._locked else ""
+
+    def _follow_submit(self) -> None:
+        explain_button(self._submit_button, self._why_not())
+        if self._busy:
+            self._submit_button.setEnabled(False)
 
     def _look_by_itself(self) -> None:
         if not self._looking:
@@ -193,7 +208,7 @@ class DraftDialog(Sheet):
         super().keyPressEvent(event)
 
     def _submit(self) -> None:
-        if self._busy or self.unsure is not None:
+        if not self._submit_button.isEnabled():
             return
         said = self.form.problems()
         self._say("\n".join(said))

@@ -9,7 +9,7 @@ from app.ui.shared.event_words import phrase_of
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, applies_to
 from app.ui.shared.sheet import Question
-from app.ui.shared.widgets import label, line_edit
+from app.ui.shared.widgets import explain_button, label, line_edit
 from app.ui.shared.wrapped_text import WrappedText
 
 
@@ -66,18 +66,30 @@ class EndDialog(Question):
         self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
         self.body.addWidget(Field("Why", self.why))
         self._name = line_edit("Type the company name to confirm")
+        self._wanted, self._locked = company.name if needs_name else "", False
         if needs_name:
             self._name.setPlaceholderText(company.name)
             self.body.addWidget(Field("Type the company name to confirm", self._name))
-            self.act.setEnabled(False)
-            self._name.textChanged.connect(
-                lambda text: self.act.setEnabled(text.strip() == company.name)
-            )
+            self._name.textChanged.connect(self._follow)
+        self._follow()
 
     @property
     def confirmation(self) -> str:
         """The company's name as it was typed."""
         return self._name.text().strip()
+
+    def set_locked(self, locked: bool) -> None:
+        """What is typed stays until changes are unlocked in the band."""
+        self._locked = locked
+        self._follow()
+
+    def _follow(self) -> None:
+        why = ""
+        if self._wanted and self.confirmation != self._wanted:
+            why = self.tr("Type the company name to confirm.")
+        explain_button(
+            self.act, self.tr("Locked: press Unlock changes first.") if self._locked else why
+        )
 
 
 def _whole(name: str, text: str, *, fixed: bool = False, **properties: object) -> WrappedText:

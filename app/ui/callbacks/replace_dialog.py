@@ -15,7 +15,7 @@ from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats, applies_to
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import button, explain_button, label, line_edit
+from app.ui.shared.widgets import button, label, line_edit
 from app.ui.shared.wrapped_text import WrappedText
 
 
@@ -71,7 +71,7 @@ class ReplaceDialog(DraftDialog):
         self._company_name, self._uncovers, self._filled = company_name, uncovers, old
         self._name = line_edit("Type the company name to confirm")
         self._name.setPlaceholderText(company_name)
-        self._name.textChanged.connect(self._follow_name)
+        self._name.textChanged.connect(self._follow_submit)
         self._instead = button(self.tr("Re-create instead…"), primary=True)
         self._instead.clicked.connect(lambda: self.recreate_asked.emit(self.form.draft()))
         self._instead.hide()
@@ -90,11 +90,9 @@ class ReplaceDialog(DraftDialog):
         return self._name.text().strip()
 
     def set_busy(self, busy: bool) -> None:
-        """What kept it from being pressed before keeps it so afterwards."""
+        """The other act, too, waits for an answer."""
         super().set_busy(busy)
         self._instead.setEnabled(not busy)
-        if not busy:
-            self._follow_name()
 
     def know_put(self, has_put: bool | None) -> None:
         """Whether the server changes in place; None until it was tried."""
@@ -145,7 +143,7 @@ class ReplaceDialog(DraftDialog):
             self.unread_words(self.old),
         )
         self._confirm.setVisible(self._uncovers(self.old, new))
-        self._follow_name()
+        self._follow_submit()
         rows = [("", self.tr("Old"), self.tr("New"))]
         for name, before, after in (
             ("Event type", self.old.event_type, new.event_type),
@@ -169,16 +167,15 @@ class ReplaceDialog(DraftDialog):
                 made = self._cell(text, muted=column == 0 or at == 0)
                 self._grid.addWidget(made, at, column, Qt.AlignmentFlag.AlignTop)
 
-    def _follow_name(self) -> None:
-        if self.unsure is not None:
-            return
-        same = self._is_same(self.form.draft())
-        why = self.tr("Nothing is different yet.") if same else ""
+    def _why_not(self) -> str:
+        if self.old.state_at(self._clock()) == "ended":
+            return self.tr("It has ended.")
+        if self._is_same(self.form.draft()):
+            return self.tr("Nothing is different yet.")
+        why = super()._why_not()
         if not self._confirm.isHidden() and self.confirmation != self._company_name:
             why = why or self.tr("Type the company name to confirm.")
-        if self.old.state_at(self._clock()) == "ended":
-            why = self.tr("It has ended.")
-        explain_button(self._submit_button, why)
+        return why
 
     def _is_same(self, new: CallbackDraft) -> bool:
         """Whether nothing is to be changed; a start that is past cannot be had again."""

@@ -10,5 +10,9 @@ from app.ui.shared.theme import Theme
 
 def mark_production(sheet: Sheet, company: Company, guard: WriteGuard, theme: Theme) -> None:
     """Puts a band on a production company's sheet; on that of another company, nothing."""
-    if guard.is_guarded(company):
-        sheet.add_band(band_of(company, short=True), LockControl(guard, theme, company))
+    if not guard.is_guarded(company):
+        return
+    control = LockControl(guard, theme, company)
+    sheet.add_band(band_of(company, short=True), control)
+    control.changed.connect(lambda: sheet.set_locked(not guard.allows(company)))
+    sheet.set_locked(not guard.allows(company))

@@ -110,6 +110,9 @@ class Sheet(QDialog):
         for one in buttons:
             self.buttons.addWidget(one)
 
+    def set_locked(self, locked: bool) -> None:
+        """Changes of its production company are locked, or not; a sheet that sends heeds it."""
+
     def add_band(self, text: str, lock: QWidget | None = None) -> None:
         """Says above everything that this is a production company; `lock` stands beside it."""
         band = QFrame()
