@@ -12,6 +12,7 @@ differently does not meet the names below, and loads as it always does.
 import builtins
 from importlib import machinery
 from importlib.machinery import ModuleSpec
+from threading import RLock
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ _LATE = {
     f"shibokensupport.signature.{name}"
     for name in ("errorhandler", "layout", "lib.enum_sig", "lib.pyi_generator", "parser")
 }
+
+_FILLING = RLock()
+"""Two threads may make the same mistake at once."""
 
 
 def load_qt() -> None:
@@ -79,9 +83,12 @@ class _LateModule(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):  # what import itself looks for
             raise AttributeError(name)
-        loader = self.__spec__.loader if self.__spec__ else None
-        # From here on it is a module like any other, also while its code runs.
-        self.__class__ = ModuleType  # type: ignore[assignment]
-        if isinstance(loader, _LateLoader):
-            loader.fill(self)
-        return getattr(self, name)
+        with _FILLING:
+            loader = self.__spec__.loader if self.__spec__ else None
+            if isinstance(loader, _LateLoader):
+                loader.fill(self)
+                self.__class__ = ModuleType  # type: ignore[assignment]
+        try:
+            return self.__dict__[name]
+        except KeyError:  # it has none, or its code has not come that far
+            raise AttributeError(name) from None

@@ -68,6 +68,27 @@ def test_what_builds_messages_loads_with_the_first_message() -> None:
     assert after == "['enum_sig', 'pyi_generator']"
 
 
+def test_two_threads_may_make_the_same_mistake_at_once() -> None:
+    code = """
+import sys, threading
+from PySide6.QtCore import QSize
+sys.setswitchinterval(1e-5)
+said, ready = [], threading.Barrier(2)
+def mistake():
+    ready.wait()
+    try:
+        QSize("wide", 2)
+    except TypeError as error:
+        said.append(str(error))
+threads = [threading.Thread(target=mistake) for _ in range(2)]
+for one in threads: one.start()
+for one in threads: one.join()
+print(len(said), "wrong argument types" in said[0])
+"""
+    # PySide6 itself may fail with a NameError then; it is enough that nothing ends the process.
+    assert _printed(_LEAN + code).split()[1] == "True"
+
+
 def test_an_import_is_not_looked_through_for_features() -> None:
     code = """
 import builtins, inspect

@@ -36,8 +36,8 @@ for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 stamina.instrumentation.set_on_retry_hooks([])
 
-_NOTED_BYTES = 2000
-"""Of each body, in the record of calls."""
+_NOTED_BYTES, _SENT_BYTES = 2000, 16_000
+"""Of each answer in the record of calls, and of what was sent, which is to be sent again whole."""
 LARGEST_REPLY = 8 * 1024 * 1024
 """Bytes, after decompression."""
 
@@ -80,15 +80,15 @@ class _Made:
             path=self.path,
             status=self.status,
             duration_s=monotonic() - self.began,
-            request=_noted(self.content or b""),
+            request=_noted(self.content or b"", _SENT_BYTES),
             reply=_noted(self.reply),
             error=masked(self.error) if self.error else "",
         )
 
 
-def _noted(body: bytes) -> str:
-    cut = body[:_NOTED_BYTES].decode("utf-8", "replace")
-    if len(body) <= _NOTED_BYTES:
+def _noted(body: bytes, most: int = _NOTED_BYTES) -> str:
+    cut = body[:most].decode("utf-8", "replace")
+    if len(body) <= most:
         return masked(cut)
     # An address or a token that the cut falls into would no longer look like one.
     end = max(cut.rfind(one) for one in '" \n')

@@ -4,9 +4,12 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 MASK = "***"
-_URL = re.compile(r"https?:(?:\\?/){2}(?:\\u[0-9a-f]{4}|\\/|[^\s\"<>\\])+", re.IGNORECASE)
-"""Also as JSON may write one: `\\/` for a slash, `\\u0026` for an ampersand."""
-_ESCAPED = re.compile(r"\\u([0-9a-f]{4})|\\(/)", re.IGNORECASE)
+_URL = re.compile(
+    r"https?:(?:\\?/){2}(?:\\u[0-9a-f]{4}|\\/|\\[\"\\](?![\s,:}\]]|$)|[^\s\"\\])+", re.IGNORECASE
+)
+"""Also as JSON may write one: `\\/` for a slash, `\\u0026` for an ampersand, `\\"` within."""
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})|\\([/\"\\])", re.IGNORECASE)
+_QUOTED = re.compile(r"\\[\"\\]")
 _TOKEN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z]).{16,}|[A-Za-z0-9_~.+=:%-]{24,}")
 """A part of a path that is long and no word: letters with digits, or hardly to be said at all."""
 _WORDS = re.compile(
@@ -48,8 +51,15 @@ def _masked_part(part: str) -> str:
 def masked(text: str) -> str:
     """A text with every address and every authorization in it masked."""
     hidden = _HEADER.sub(lambda found: found.group(1) + MASK, text)
-    return _URL.sub(lambda found: masked_url(_ESCAPED.sub(_plain, found.group())), hidden)
+    return _URL.sub(_masked_match, hidden)
+
+
+def _masked_match(found: re.Match[str]) -> str:
+    url = masked_url(_ESCAPED.sub(_plain, found.group()))
+    if _QUOTED.search(found.group()):  # it stands in JSON, and has to go on doing so
+        url = url.replace("\\", "\\\\").replace('"', '\\"')
+    return url
 
 
 def _plain(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16)) if found[1] else "/"
+    return chr(int(found[1], 16)) if found[1] else found[2]

@@ -25,6 +25,8 @@ from app.domain.web_address import (
 )
 
 _TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_NOT_IN_A_URL = set('"<>\\')
+"""Only as `%22` and so on. Source: RFC 3986, 2."""
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -93,7 +95,7 @@ def draft_problems(draft: CallbackDraft, now: datetime) -> list[Problem]:
         found.append(Problem("destination_url", ProblemKind.URL_MISSING))
     elif len(draft.destination_url) > LONGEST_DESTINATION:
         found.append(Problem("destination_url", ProblemKind.URL_TOO_LONG))
-    elif split_address(draft.destination_url) is None:
+    elif split_address(draft.destination_url) is None or _NOT_IN_A_URL & set(draft.destination_url):
         found.append(Problem("destination_url", ProblemKind.URL_MALFORMED))
     if draft.ends_at is not None:
         if draft.ends_at <= now:

@@ -1,6 +1,7 @@
 """One live connection for each company that was opened."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,6 +33,7 @@ class Connections:
         self._open: dict[Company, CallbacksApi] = {}
         self._turn = asyncio.Lock()
         self._newest: dict[str, Company] = {}
+        self._forgotten: Counter[str] = Counter()
 
     async def of(self, company: Company) -> "CallbacksApi":
         """The connection of a company.
@@ -40,16 +42,22 @@ class Connections:
         changed meanwhile.
         """
         async with self._turn:
-            if self._newest.get(company.company_id, company) != company:
-                msg = "the company's settings were changed meanwhile"
-                raise ConnectionFailedError(msg)
-            if company not in self._open:
-                self._open[company] = await self._connect(
+            while True:
+                if self._newest.get(company.company_id, company) != company:
+                    msg = "the company's settings were changed meanwhile"
+                    raise ConnectionFailedError(msg)
+                if company in self._open:
+                    return self._open[company]
+                forgotten = self._forgotten[company.company_id]
+                made = await self._connect(
                     company,
                     await self._credentials.password_of(company),
                     passphrase=await self._credentials.passphrase_of(company),
                 )
-            return self._open[company]
+                if self._forgotten[company.company_id] == forgotten:
+                    self._open[company] = made
+                else:  # a password store may take a minute, and another one was typed meanwhile
+                    await made.aclose()
 
     def is_open(self, company: Company) -> bool:
         """Whether a company is connected to with the settings it has now."""
@@ -68,6 +76,7 @@ class Connections:
 
     async def forget(self, company_id: str) -> None:
         """Closes a company's connections, after its settings or credentials changed."""
+        self._forgotten[company_id] += 1
         for company in [one for one in self._open if one.company_id == company_id]:
             await self._open.pop(company).aclose()
 

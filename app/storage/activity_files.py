@@ -8,7 +8,7 @@ import msgspec
 
 from app.domain.activity import Activity
 from app.domain.call import Call
-from app.domain.ticket import told
+from app.domain.ticket import is_in_part, told
 from app.storage.text_file import write_file
 
 _HEAD = (
@@ -75,7 +75,11 @@ def _har_entry(call: Call) -> dict[str, object]:
         "bodySize": len(call.request.encode()),
     }
     if call.request:
-        request["postData"] = {"mimeType": "application/json", "text": call.request}
+        request["postData"] = {
+            "mimeType": "application/json",
+            "text": call.request,
+            "comment": "kept in part" if is_in_part(call.request) else "",
+        }
     return {
         "startedDateTime": f"{call.at:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
         "time": took,

@@ -33,7 +33,7 @@ class Database:
     Attributes:
         set_aside: a damaged or newer file that was renamed and kept, or None; known once the first
             job is done.
-        on_set_aside: called in the thread when damage is found later than that.
+        on_set_aside: called in the thread when one is set aside later than that.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -123,7 +123,10 @@ class Database:
         while (work := self._jobs.get()) is not None:
             if isinstance(connection, _Refusing) and time.monotonic() > opened_at + _AGAIN_S:
                 # Whatever held it, or had no room for it, may be gone.
+                before = self.set_aside
                 connection, opened_at = self._opened(_AGAIN_MS), time.monotonic()
+                if self.set_aside is not before:
+                    self.on_set_aside()
             work(connection)
             if self._is_damaged(connection):
                 connection = self._opened(_AGAIN_MS)

@@ -45,6 +45,27 @@ def test_however_an_address_is_written(text: str) -> None:
     assert "hooks.acme.example" in masked(text)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://a.example/<t>/{SECRET}",
+        f'https://a.example/x"/{SECRET}',
+        f'https://ann:{SECRET[:4]}"{SECRET[4:]}@a.example/h',
+        f"https://ann:{SECRET[:4]}\\{SECRET[4:]}@a.example/h",
+        f'https://a.example/hook?k=a"{SECRET}',
+    ],
+)
+def test_what_no_address_should_hold_hides_nothing(url: str) -> None:
+    for body in (
+        json.dumps({"destination": {"url": url, "method": "POST"}}),
+        json.dumps({"told": json.dumps({"url": url, "method": "POST"})}),
+    ):
+        assert SECRET[4:] not in masked(body)
+    body = json.loads(masked(json.dumps({"url": url, "method": "POST"})))
+    assert body["method"] == "POST"
+    assert body["url"].startswith("https://")
+
+
 def test_authorization_is_masked_in_any_text() -> None:
     for text in (f"Authorization: Basic {SECRET}", f'"authorization": "{SECRET}"'):
         assert SECRET not in masked(text)
@@ -133,3 +154,11 @@ def test_nothing_behind_an_escape_or_another_scheme_is_left() -> None:
     assert "s3cr3t" not in masked(body)
     assert "abc123" not in masked("Authorization: Token abc123")
     assert "dXNlcjpw" not in masked(json.dumps(json.dumps({"authorization": "Basic dXNlcjpw"})))
+
+
+def test_a_body_that_was_kept_in_part_is_not_in_a_command() -> None:
+    call = msgspec.structs.replace(CALL, request='{"a": "b … (20000 bytes)')
+    command = as_curl(call)
+    assert "--data" not in command
+    assert command.startswith("# The body was too long")
+    assert "--data" in as_curl(msgspec.structs.replace(CALL, request='{"a": "b (20000 bytes)"}'))

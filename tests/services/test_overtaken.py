@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,11 +14,14 @@ from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import ConnectionFailedError, SaveFailedError
 from app.domain.remembered import Note
+from app.domain.secret import Secret
 from app.services.companies import CompanyService
+from app.services.connections import Connections
+from app.services.credentials import Credentials
 from app.storage.companies import CompaniesInMemory
 from app.storage.database import Database
 from app.storage.memory import MemoryStore
-from tests.services.conftest import Cut, Services
+from tests.services.conftest import Cut, NoStore, Services
 
 DRAFT = CallbackDraft(
     event_type="subscription_added",
@@ -192,3 +196,41 @@ async def test_a_note_of_what_is_not_remembered_is_not_lost_in_silence(tmp_path:
     with pytest.raises(SaveFailedError):
         await MemoryStore(database).set_note("c", "1", Note(name="mine"))
     await asyncio.to_thread(database.close)
+
+
+async def test_a_password_that_is_typed_while_the_store_is_asked_wins(company: Company) -> None:
+    class Slow(NoStore):
+        def __init__(self) -> None:
+            self.go_on = asyncio.Event()
+
+        async def get(self, company_id: str, part: str = "") -> Secret:
+            await self.go_on.wait()
+            return Secret(f"old{company_id}{part}")
+
+    class Line:
+        def __init__(self, password: str) -> None:
+            self.password, self.is_closed = password, False
+
+        async def aclose(self) -> None:
+            self.is_closed = True
+
+    made: list[Line] = []
+
+    async def line(_: Company, password: Secret, *, passphrase: Secret | None) -> Line:
+        assert passphrase is None
+        made.append(Line(password.reveal()))
+        return made[-1]
+
+    connect: Any = line
+    store = Slow()
+    credentials = Credentials(store)
+    connections = Connections(credentials, connect)
+    connecting = asyncio.create_task(connections.of(company))
+    await asyncio.sleep(0)
+    await connections.forget(company.company_id)
+    credentials.use_for_session(company, Secret("typed"))
+    store.go_on.set()
+    used: Any = await connecting
+    assert used.password == "typed"
+    assert [one.is_closed for one in made] == [True, False]
+    await connections.aclose()

@@ -335,6 +335,24 @@ async def test_a_file_that_was_held_at_the_start_is_used_once_it_is_free(
     await closed(database)
 
 
+async def test_a_file_that_is_set_aside_at_a_later_opening_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "_AGAIN_S", 0.0)
+    path = tmp_path / "desk.sqlite3"
+    path.mkdir()  # no file that could be opened
+    database, told = Database(path), []
+    database.on_set_aside = lambda: told.append(database.set_aside)
+    with pytest.raises(SaveFailedError):
+        await database.run(lambda _: None)
+    path.rmdir()
+    path.write_bytes(b"this is no database, " * 100)
+    await database.run(lambda _: None)
+    assert len(told) == 1
+    assert told[0] is not None
+    await closed(database)
+
+
 async def test_a_page_of_the_record_never_cuts_a_moment(tmp_path: Path) -> None:
     database = Database(tmp_path / "desk.sqlite3")
     store = ActivityStore(database)
