@@ -51,6 +51,8 @@ def test_the_end_itself_counts_as_ended() -> None:
         ({"destination_url": "hooks.example/x"}, ProblemKind.URL_MALFORMED),
         ({"destination_url": "http://a b/"}, ProblemKind.URL_MALFORMED),
         ({"destination_url": "http://a:99999/"}, ProblemKind.URL_MALFORMED),
+        ({"destination_url": 'https://a.example/x"y'}, ProblemKind.URL_MALFORMED),
+        ({"destination_url": "https://a.example/<token>"}, ProblemKind.URL_MALFORMED),
         ({"destination_url": "https://a.example/" + "x" * 1024}, ProblemKind.URL_TOO_LONG),
         ({"ends_at": NOW}, ProblemKind.END_IN_PAST),
         ({"starts_at": NOW + 2 * DAY, "ends_at": NOW + DAY}, ProblemKind.END_BEFORE_START),

@@ -372,6 +372,13 @@ async def test_a_missing_test_target_is_explained(services: Services, company: C
     person = TestEvent(event_type="person_added")
     hints = await services.callbacks.explain_missing(company, person, [other])
     assert all(one.company_name in {"", "Other"} for one in hints)
+    theirs = [one.callback for one in hints if one.company_name]
+    assert theirs
+    for one in theirs:
+        await services.memory.mark_vanished(other, one.callback_id, datetime.now(UTC))
+    # What another company had is no reason to look there.
+    hints = await services.callbacks.explain_missing(company, person, [other])
+    assert not any(one.company_name for one in hints)
     await services.aclose()
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
+from app.domain.errors import SaveFailedError
 from app.sandbox.seed import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, until
@@ -261,3 +262,26 @@ async def test_what_was_typed_to_replace_one_that_is_over_may_be_re_created(
             )
         )
         await desk.aclose()
+
+
+async def test_a_change_that_could_not_be_written_down_is_said_until_it_is_dismissed(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3406")
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+
+    async def full(*_: object, **__: object) -> None:
+        msg = "database or disk is full"
+        raise SaveFailedError(msg)
+
+    monkeypatch.setattr(desk.page.acts()._changes._journaling._journal, "open", full)
+    monkeypatch.setattr(desk.page._memory._store, "store_read", full)
+    asked = desk.page._asked
+    named(desk.dialog("End callback"), QPushButton, "End now").click()
+    await until(lambda: desk.page._asked > asked)
+    await until(lambda: not desk.window.runner.is_changing)
+    assert "journal" in desk.window.bar.text()
+    assert "remembered" not in desk.window.bar.text()
+    await desk.aclose()
