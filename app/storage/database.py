@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.domain.errors import SaveFailedError
-from app.storage.json_file import Fault, SetAside
+from app.storage.json_file import Fault, SetAside, aside_path
 from app.storage.schema import MIGRATIONS
 
 Result = TypeVar("Result")
@@ -218,8 +218,7 @@ class Database:
 
     @staticmethod
     def _aside(path: Path, fault: Fault, detail: str) -> SetAside:
-        stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
-        kept = path.with_name(f"{path.stem}.{fault}-{stamp}{path.suffix}")
+        kept = aside_path(path, fault, datetime.now(UTC))
         for tail in ("", "-wal", "-shm"):
             one = path.with_name(path.name + tail)
             if one.exists():

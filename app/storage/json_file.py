@@ -1,9 +1,6 @@
 """A small versioned JSON file that is replaced as a whole, never half written."""
 
-import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from app.domain.errors import SaveFailedError
+from app.storage.text_file import write_file
 
 Content = TypeVar("Content")
 
@@ -30,6 +28,11 @@ class SetAside(msgspec.Struct, frozen=True):
     fault: Fault
     kept_at: str
     detail: str
+
+
+def aside_path(path: Path, fault: Fault, moment: datetime) -> Path:
+    """Where a file goes that could not be used at a moment (UTC)."""
+    return path.with_name(f"{path.stem}.{fault}-{moment:%Y%m%d-%H%M%S-%f}{path.suffix}")
 
 
 class _NewerError(Exception):
@@ -84,20 +87,10 @@ class JsonFile(Generic[Content]):
         body = msgspec.json.format(msgspec.json.encode(members), indent=2)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(body)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self.path)
-            except BaseException:
-                with suppress(OSError):
-                    Path(name).unlink()
-                raise
         except OSError as error:
             msg = f"{self.path}: {error.strerror or error}"
             raise SaveFailedError(msg) from error
+        write_file(self.path, body, lasting=True)
 
     def _read(self) -> Content:
         """Raises: OSError, _NewerError, and what `_BROKEN` names."""
@@ -110,8 +103,7 @@ class JsonFile(Generic[Content]):
         return msgspec.json.decode(body, type=self._kind)
 
     def _set_aside(self, fault: Fault, detail: str) -> SetAside:
-        stamp = self._stamp().strftime("%Y%m%d-%H%M%S-%f")
-        kept = self.path.with_name(f"{self.path.stem}.{fault}-{stamp}{self.path.suffix}")
+        kept = aside_path(self.path, fault, self._stamp())
         try:
             self.path.rename(kept)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""A file for other programs, written whole or not at all."""
+"""A file that is written whole or not at all."""
 
 import os
 import tempfile
@@ -7,13 +7,20 @@ from pathlib import Path
 from app.domain.errors import SaveFailedError
 
 
-def write_file(path: Path, body: bytes) -> None:
-    """Replaces a file. Raises: SaveFailedError, and leaves nothing behind then."""
+def write_file(path: Path, body: bytes, *, lasting: bool = False) -> None:
+    """Replaces a file, readable by its owner only.
+
+    A `lasting` one is there whole also after a power cut. Raises: SaveFailedError, and leaves
+    nothing behind then.
+    """
     name = ""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(body)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).replace(path)
     except OSError as error:
         if name:

@@ -145,8 +145,7 @@ class DraftDialog(Sheet):
     def show_failure(self, message: UserMessage) -> None:
         """The server said no: everything typed stays."""
         self.set_busy(False)
-        parts = (message.title + ".", message.details, message.next_step)
-        self._say("\n".join(part for part in parts if part))
+        self._say(message.text)
 
     def show_unsure(self, change: Change, message: UserMessage) -> None:
         """It may have happened: it can be looked at again, and not be sent again."""

@@ -69,9 +69,7 @@ class FindActs(QObject):
         try:
             found = await self._reading.get_callback(company, callback_id)
         except CallbackDeskError as error:
-            message = message_for(error)
-            parts = (message.title + ".", message.details, message.next_step)
-            say("\n".join(part for part in parts if part))
+            say(message_for(error).text)
             return
         # Shown first: closing the dialog cancels this read.
         await self._board.show_found(company, found)

@@ -96,8 +96,7 @@ class UnfinishedDialog(Sheet):
     def show_failure(self, message: UserMessage) -> None:
         """What was chosen could not be done; something else may be chosen."""
         self.set_busy(False)
-        parts = (message.title + ".", message.details, message.next_step)
-        self._problems.setPlainText("\n".join(part for part in parts if part))
+        self._problems.setPlainText(message.text)
         self._problems.show()
         self._problems.fit_lines(6)
 

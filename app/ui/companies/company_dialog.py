@@ -148,8 +148,7 @@ class CompanyDialog(Sheet):
 
     def show_failure(self, message: UserMessage) -> None:
         """Everything typed stays."""
-        parts = (message.title + ".", message.next_step, message.details)
-        self.say("\n".join(part for part in parts if part), "failed")
+        self.say(message.text, "failed")
 
     def _ask(self, signal: object) -> None:
         self._complete = True

@@ -18,6 +18,12 @@ class UserMessage(msgspec.Struct, frozen=True):
     next_step: str
     details: str = ""
 
+    @property
+    def text(self) -> str:
+        """All of it in lines, as a form shows it."""
+        parts = (f"{self.title}.", self.details, self.next_step)
+        return "\n".join(part for part in parts if part)
+
 
 _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
     errors.CallbackDeskError: (
