@@ -161,7 +161,10 @@ class ReplaceDialog(DraftDialog):
             if before != after:
                 rows.append((name, before, after))
         if self._is_same(new):
-            rows = [(self.tr("Nothing is different yet."), "", "")]
+            self._grid.addWidget(
+                label(self.tr("Nothing is different yet."), muted=True), 0, 0, 1, 3
+            )
+            return
         for at, cells in enumerate(rows):
             for column, text in enumerate(cells):
                 made = self._cell(text, muted=column == 0 or at == 0)
