@@ -1,5 +1,6 @@
 """What this desk remembers of a registration after the server stopped listing it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -65,6 +66,19 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
             added=tuple(one for one in added if one not in later.gone),
             changed=both(self.changed, later.changed),
             gone=both(gone, tuple(one for one in later.gone if one not in self.added)),
+        )
+
+    def without(self, ids: Collection[str]) -> "Difference":
+        """As if these had not changed."""
+
+        def others(changed: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(one for one in changed if one not in ids)
+
+        return Difference(
+            since=self.since,
+            added=others(self.added),
+            changed=others(self.changed),
+            gone=others(self.gone),
         )
 
     @property

@@ -66,11 +66,14 @@ class MemoryService:
 
     def expect(self, company: Company, *callback_ids: str) -> None:
         """These change by what is done here: the next read does not report them."""
-        self._made_here.setdefault(company.company_id, set()).update(callback_ids)
+        self._expected_of(company).update(callback_ids)
 
     def expect_no_more(self, company: Company, callback_id: str) -> None:
         """It was not changed here after all."""
-        self._made_here.get(company.company_id, set()).discard(callback_id)
+        self._expected_of(company).discard(callback_id)
+
+    def _expected_of(self, company: Company) -> set[str]:
+        return self._made_here.setdefault(company.company_id, set())
 
     async def last(self, company: Company) -> Listing:
         """What was listed when the server was last read; empty if it never was."""
@@ -151,12 +154,13 @@ class MemoryService:
 
         Raises: SaveFailedError.
         """
-        self._untold_with(company, await self._store.store_seen(company.company_id, seen, at))
+        found = await self._store.store_seen(company.company_id, seen, at)
+        self._untold_with(company, found.without(self._expected_of(company)))
 
     async def store_missing(self, company: Company, callback_id: str, at: datetime) -> None:
         """It was asked for by its id, and is not there; the next list tells. As above."""
-        told = await self._store.mark_vanished(company.company_id, callback_id, at)
-        self._untold_with(company, told)
+        found = await self._store.mark_vanished(company.company_id, callback_id, at)
+        self._untold_with(company, found.without(self._expected_of(company)))
 
     async def store_seen(self, company: Company, seen: Callback, at: datetime) -> None:
         """Remembers one registration that was changed here. Raises: SaveFailedError."""

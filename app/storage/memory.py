@@ -126,12 +126,10 @@ class MemoryStore:
                 "ON CONFLICT (company_id) DO UPDATE SET read_at = excluded.read_at",
                 (company_id, now),
             )
-            return Difference(
-                since=since,
-                added=tuple(one for one in added if one not in made_here),
-                changed=tuple(one for one in changed if one not in made_here),
-                gone=tuple(one for one in gone if one not in made_here),
+            found = Difference(
+                since=since, added=tuple(added), changed=tuple(changed), gone=tuple(gone)
             )
+            return found.without(made_here)
 
         return await self._database.run(job)
 

@@ -217,6 +217,22 @@ async def test_an_end_that_was_refused_leaves_what_happens_to_it_news(
         assert told.gone == (old.callback_id,)
 
 
+async def test_what_was_done_here_is_no_news_when_it_is_asked_for(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+        cut(line, b"DELETE", "before")
+        change = await patiently(services).end(near, old, listed=())
+        assert change.outcome is Outcome.UNKNOWN
+        cut(line, b"DELETE", "")
+        await (await services.connections.of(near)).end_callback(old.callback_id)
+        await services.callbacks.get_callback(near, old.callback_id)
+        told = (await services.callbacks.list_callbacks(near)).difference
+        assert told is not None
+        assert told.is_empty
+
+
 async def test_a_replace_of_one_that_is_gone_remembers_so(
     services: Services, company: Company
 ) -> None:
