@@ -74,6 +74,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     company_key: str = ""
     differs: tuple[str, ...] = ()
 
+    def is_of(self, company_key: str) -> bool:
+        """Whether it was sent to an account; of one from before the key was kept, it is said so."""
+        return self.company_key in {"", company_key}
+
     @property
     def callback_id(self) -> str:
         """The registration it is about: the new one where there is one."""

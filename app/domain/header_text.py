@@ -7,7 +7,9 @@ _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OURS = {"authorization", "content-type", "accept", "x-api-version", "host", "content-length"}
 
 
-_SECRET = re.compile(r"auth|cookie|token|secret|passw|(api|access)[-_]?key", re.IGNORECASE)
+_SECRET = re.compile(
+    r"auth(?!or(?!iz))|cookie|token|secret|passw|(api|access)[-_]?key", re.IGNORECASE
+)
 
 
 class HeaderTextError(ValueError):

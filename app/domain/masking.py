@@ -5,7 +5,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 MASK = "***"
 _URL = re.compile(
-    r"https?:(?:\\?/){2}(?:\\u[0-9a-f]{4}|\\/|\\[\"\\](?![\s,:}\]]|$)|[^\s\"\\])+", re.IGNORECASE
+    r"https?:(?:\\?/){2}(?:\\u[0-9a-f]{4}|\\/|(?:\\+\"|\\{2,})(?![\s,:}\]\"\\]|$)|[^\s\"\\])+",
+    re.IGNORECASE,
 )
 """Also as JSON may write one: `\\/` for a slash, `\\u0026` for an ampersand, `\\"` within."""
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})|\\([/\"\\])", re.IGNORECASE)
@@ -16,6 +17,8 @@ _WORDS = re.compile(
     r"[a-z]{1,14}(?:[-_.][a-z]{1,14})*|[a-z]{1,18}(?:[-_.]?v?[0-9]{1,4})?", re.IGNORECASE
 )
 """What people call a path: `subscription-added`, `inbound_v2`."""
+_ODD = set('"<>\\')
+"""No address holds them as they are: what they stand beside in a part may be anything."""
 _HEADER = re.compile(r"(?i)(authorization[\\\"']*\s*[:=]\s*[\\\"']*)[^\r\n\",}\\]+")
 
 
@@ -44,7 +47,8 @@ def masked_url(url: str) -> str:
 
 def _masked_part(part: str) -> str:
     name, semicolon, _ = part.partition(";")
-    hidden = MASK if _TOKEN.fullmatch(name) and not _WORDS.fullmatch(name) else name
+    odd = not _ODD.isdisjoint(name)
+    hidden = MASK if odd or (_TOKEN.fullmatch(name) and not _WORDS.fullmatch(name)) else name
     return f"{hidden};{MASK}" if semicolon else hidden
 
 

@@ -68,6 +68,15 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
             gone=both(gone, tuple(one for one in later.gone if one not in self.added)),
         )
 
+    def minus(self, told: "Difference") -> "Difference":
+        """What another one does not say."""
+        return Difference(
+            since=self.since,
+            added=tuple(one for one in self.added if one not in told.added),
+            changed=tuple(one for one in self.changed if one not in told.changed),
+            gone=tuple(one for one in self.gone if one not in told.gone),
+        )
+
     def without(self, ids: Collection[str]) -> "Difference":
         """As if these had not changed."""
 

@@ -11,7 +11,7 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import ConnectionFailedError, NotFoundError, SaveFailedError
-from app.domain.remembered import Fate
+from app.domain.remembered import Difference, Fate
 from app.domain.rules import receivers_of
 from app.domain.test_event import TestEvent, TestEventReceipt
 from app.services.connections import Connections
@@ -81,9 +81,9 @@ class CallbackService:
             await self._memory.store_asked(company, found, asked_at)
         return found
 
-    def told(self, company: Company) -> None:
-        """What changed, as the last listing said, was shown."""
-        self._memory.told(company)
+    def told(self, company: Company, difference: Difference) -> None:
+        """What changed, as a listing said, was shown."""
+        self._memory.told(company, difference)
 
     async def send_test_event(self, company: Company, event: TestEvent) -> TestEventReceipt:
         """Queues a made-up event. The receipt does not say that it arrived.
@@ -123,15 +123,14 @@ class CallbackService:
     ) -> str:
         """Every request a replacement may become, in their order.
 
-        `has_put` tells whether the server changes in place, None if that is not known yet.
+        `has_put` tells whether the server changed in place before, None if that was not tried; what
+        it takes for one of them it may still refuse for another.
         """
         created = self.preview_of_create(company, draft)
         first, _, body = created.partition("\n\n")
         place = first.removeprefix("POST ") + quote(old.callback_id, safe="")
         if has_put is False:
             return f"DELETE {place}\n\n{created}"
-        if has_put:
-            return f"PUT {place}\n\n{body}"
         return (
             f"PUT {place}\n\n{body}\n\n"
             f"If the server does not take PUT:\n\nDELETE {place}\n\n{first}\n\n"

@@ -165,7 +165,7 @@ class ChangeService:
         The outcome is HALF_DONE where the old one is ended and the new one is not there, and
         UNKNOWN where it cannot be told; both stay open until the user decides.
         """
-        if _is_elsewhere(company, change):
+        if not change.is_of(company.company_key):
             return _sent_elsewhere(change)
         api = await self._connections.of(company)
         if change.step is Step.UPDATING:
@@ -191,7 +191,7 @@ class ChangeService:
 
         Whichever of the two is there by now is taken instead of making one more.
         """
-        if _is_elsewhere(company, change):
+        if not change.is_of(company.company_key):
             return _sent_elsewhere(change)
         api = await self._unlocked(company)
         old = draft_of(change.before, self._journaling.clock()) if change.before else None
@@ -383,12 +383,10 @@ class ChangeService:
         return await self._journaling.made(company, change, made, wanted, Outcome.ROLLED_BACK)
 
 
-def _is_elsewhere(company: Company, change: Change) -> bool:
-    """Whether a change was sent to another account than the company has now."""
-    return change.company_key not in {"", company.company_key}
-
-
 def _sent_elsewhere(change: Change) -> Change:
     """What another account lists proves nothing, and nothing is to be created there."""
-    detail = f"sent with the company key {change.company_key}, which the company has no more"
+    detail = (
+        f"It was sent with the company key {change.company_key}, which the company has no more: "
+        "with that key it can be looked up, or it is left as it is."
+    )
     return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)

@@ -112,9 +112,12 @@ class MemoryService:
             known={one.callback.callback_id: one for one in known},
         )
 
-    def told(self, company: Company) -> None:
-        """What a listing's difference says was shown."""
-        self._untold.pop(company.company_id, None)
+    def told(self, company: Company, difference: Difference) -> None:
+        """What a listing's difference says was shown; what was found since is still to be told."""
+        left = self._untold.pop(company.company_id, None)
+        left = left.minus(difference) if left else None
+        if left is not None and not left.is_empty:
+            self._untold[company.company_id] = left
 
     async def _stored(
         self, company: Company, found: CallbackList, at: datetime, expected: frozenset[str]

@@ -175,6 +175,7 @@ class Outcomes:
         now = self._journaling.clock()
         if (
             change.kind is not ChangeKind.REPLACE
+            or change.gap_s is not None  # it was measured
             or draft.starts_after(now)
             or self._is_late(change)
         ):

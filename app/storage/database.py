@@ -45,7 +45,7 @@ class Database:
         )
         self._thread: threading.Thread | None = None
         self._damage: str | None = None
-        self._is_checked = True
+        self._is_checked, self._check_wanted = True, False
         self._checker: threading.Thread | None = None
         self._checking: sqlite3.Connection | None = None
 
@@ -127,6 +127,8 @@ class Database:
                 connection, opened_at = self._opened(_AGAIN_MS), time.monotonic()
                 if self.set_aside is not before:
                     self.on_set_aside()
+                if self._check_wanted:
+                    self._check_rest(connection)
             work(connection)
             if self._is_damaged(connection):
                 connection = self._opened(_AGAIN_MS)
@@ -144,6 +146,8 @@ class Database:
         return True
 
     def _check_rest(self, connection: sqlite3.Connection) -> None:
+        # A file that cannot be opened yet is checked once it can.
+        self._check_wanted = isinstance(connection, _Refusing)
         if self.path is not None and not self._is_checked:
             self._checker = threading.Thread(
                 target=self._read_all, args=(self.path, connection), name="database check"

@@ -66,6 +66,30 @@ def test_what_no_address_should_hold_hides_nothing(url: str) -> None:
     assert body["url"].startswith("https://")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<https://hooks.example/AbCdEfGhIjKlMnOpQrStUvWxYz>",
+        '<a href="x">https://hooks.example/AbCdEfGhIjKlMnOpQrStUvWxYz</a>',
+        json.dumps(
+            {"m": json.dumps({"u": "https://h.example/AbCdEfGhIjKlMnOpQrStUvWxYz"}, indent=1)}
+        ),
+    ],
+)
+def test_what_stands_beside_a_token_does_not_show_it(text: str) -> None:
+    assert "AbCdEfGhIjKlMnOpQrStUvWxYz" not in masked(text)
+
+
+def test_what_ends_an_address_stays() -> None:
+    said = json.dumps({"error": 'refused at "https://h.example/p?token=abc"', "code": 1})
+    assert json.loads(masked(said)) == {
+        "error": 'refused at "https://h.example/p?token=***"',
+        "code": 1,
+    }
+    lines = json.dumps({"error": "see https://h.example/in\nand more"})
+    assert json.loads(masked(lines)) == json.loads(lines)
+
+
 def test_authorization_is_masked_in_any_text() -> None:
     for text in (f"Authorization: Basic {SECRET}", f'"authorization": "{SECRET}"'):
         assert SECRET not in masked(text)

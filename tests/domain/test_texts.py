@@ -35,14 +35,16 @@ def test_headers_that_are_none_or_ours_are_refused(text: str) -> None:
         read_headers(text)
 
 
-@pytest.mark.parametrize("name", ["X-Auth-Token", "cookie", "x-api-key", "My-Secret", "ApiKey"])
+@pytest.mark.parametrize(
+    "name", ["X-Auth-Token", "Proxy-Authorization", "cookie", "x-api-key", "My-Secret", "ApiKey"]
+)
 def test_headers_that_carry_secrets_are_refused(name: str) -> None:
     with pytest.raises(SecretHeaderError, match=f"^{name}$"):
         read_headers(f"{name}: abc")
 
 
 def test_the_name_of_a_company_is_no_secret() -> None:
-    assert read_headers("int-companyid: K9xWb2\nX-Company-Key: K1")
+    assert read_headers("int-companyid: K9xWb2\nX-Company-Key: K1\nX-Author-Id: 7")
 
 
 @pytest.mark.parametrize(

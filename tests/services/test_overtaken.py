@@ -93,7 +93,8 @@ async def test_what_changed_is_told_to_whoever_asks_next(
         told = (await services.callbacks.list_callbacks(company)).difference
         assert told is not None
         assert told.added == (made.callback_id,)
-    services.callbacks.told(company)
+        shown = told
+    services.callbacks.told(company, shown)
     told = (await services.callbacks.list_callbacks(company)).difference
     assert told is not None
     assert told.is_empty

@@ -1,6 +1,8 @@
 """What the Callbacks page does to a callback: it asks in a dialog, then the service acts."""
 
+from collections.abc import Coroutine
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject
@@ -116,16 +118,10 @@ class CallbackActs(QObject):
         mark_production(dialog, company, self._guard, self._theme)
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
-            lambda draft: self._runner.change(
-                # A key of its own: an earlier one may still be reading the list.
-                f"replace {id(dialog)}",
-                self._replace(company, draft, dialog),
-            )
+            lambda draft: self._send(dialog, "replace", self._replace(company, draft, dialog))
         )
         dialog.recreate_asked.connect(
-            lambda draft: self._runner.load(
-                "ask to re-create", self._recreate_instead(company, draft, dialog)
-            )
+            lambda: self._runner.load("ask to re-create", self._recreate_instead(company, dialog))
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -143,19 +139,20 @@ class CallbackActs(QObject):
             if isValid(dialog):
                 dialog.know_put(has_put)
 
-    async def _recreate_instead(
-        self, company: Company, draft: CallbackDraft, asked: ReplaceDialog
-    ) -> None:
+    def _send(self, dialog: DraftDialog, key: str, job: Coroutine[Any, Any, None]) -> None:
+        # A key of its own: an earlier form may still be reading the list.
+        if not self._runner.change(f"{key} {id(dialog)}", job):
+            dialog.set_busy(False)  # the job before is at its end, and this one was not begun
+
+    async def _recreate_instead(self, company: Company, asked: ReplaceDialog) -> None:
         dialog = await self._recreate_dialog(company, asked.old)
+        if not isValid(asked) or not asked.isVisible():
+            dialog.deleteLater()
+            return
         # Typed, and not only filled in: it is not lost at once when the form is left.
-        dialog.form.fill(msgspec.structs.replace(asked.old, **msgspec.structs.asdict(draft)))
-        for mine, theirs in (
-            (dialog.form.starts, asked.form.starts),
-            (dialog.form.ends, asked.form.ends),
-        ):
-            if theirs.problem:  # no date yet, and to be put right
-                mine.edit.setText(theirs.edit.text())
+        dialog.form.show_typed(asked.form.typed())
         dialog.why.setText(asked.why.text())
+        dialog.caution(dialog.unread_words(asked.old))
         asked.done(ReplaceDialog.DialogCode.Accepted)
         self._open_draft(company, dialog)
 
@@ -257,10 +254,11 @@ class CallbackActs(QObject):
         if change.outcome is Outcome.ROLLED_BACK:
             await self._board.read(company, change.made_id or "")
             found = [one for one in self._board.listed if one.callback_id == change.made_id]
-            if found:
-                dialog.show_old(found[0])
-            dialog.show_failure(change_words(change))
+            # Also where the list could not be read: the old one has another ID now.
+            back = msgspec.structs.replace(old, callback_id=change.made_id or old.callback_id)
+            dialog.show_old(found[0] if found else back)
             await self._tell_put(company, dialog)
+            dialog.show_failure(change_words(change))
             return
         dialog.set_busy(False)
         dialog.accept()
@@ -418,9 +416,7 @@ class CallbackActs(QObject):
         mark_production(dialog, company, self._guard, self._theme)
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
-            lambda draft: self._runner.change(
-                f"create {id(dialog)}", self._create(company, draft, dialog)
-            )
+            lambda draft: self._send(dialog, "create", self._create(company, draft, dialog))
         )
         dialog.look_asked.connect(
             lambda: self._runner.change(f"create {id(dialog)}", self._look_for(company, dialog))

@@ -40,6 +40,7 @@ class DetailsPanel(QWidget):
         super().__init__()
         self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
+        self._unsaved: dict[str, Note] = {}
         self._note.changed.connect(lambda note: self.note_changed.emit(self._shown_id, note))
         self._acts = QWidget()
         act_row = QHBoxLayout(self._acts)
@@ -89,6 +90,18 @@ class DetailsPanel(QWidget):
         layout.addStretch(1)
         self.show_callback(None)
 
+    def know_unsaved(self, callback_id: str, note: Note | None) -> None:
+        """What was typed and could not be kept, to be shown with its callback again; None: it is.
+
+        An empty id means all, of a company that is left.
+        """
+        if note is not None:
+            self._unsaved[callback_id] = note
+        elif callback_id:
+            self._unsaved.pop(callback_id, None)
+        else:
+            self._unsaved.clear()
+
     def show_callback(self, callback: Callback | None, known: Remembered | None = None) -> None:
         """Shows one, or says that a row is to be selected."""
         for one in (self._raw, self._raw_title, self._raw_copy, self._note, self._acts):
@@ -96,7 +109,7 @@ class DetailsPanel(QWidget):
         shown_id = callback.callback_id if callback else ""
         note = known.note if known else Note()
         if shown_id != self._shown_id:
-            self._note.show_note(note)
+            self._note.show_note(note, self._unsaved.get(shown_id))
         else:
             # A list that is read meanwhile must not take away what is being typed.
             self._note.follow(note)

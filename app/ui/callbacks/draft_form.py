@@ -1,5 +1,6 @@
 """The fields of a callback that is to be registered. It collects; others send."""
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -19,6 +20,23 @@ from app.ui.shared.widgets import button, combo, explain_button, fixed_font, lin
 
 _FILTER = ProblemKind.FILTER_MISSING
 _MISSING = {ProblemKind.TYPE_MISSING, _FILTER, ProblemKind.URL_MISSING}
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    """The texts of a form.
+
+    `filled` is the type it was filled in from, and the filter's members that it has no field for.
+    """
+
+    event_type: str
+    filters: dict[str, str]
+    free: str
+    filled: tuple[str, tuple[tuple[str, str], ...]]
+    url: str
+    method: str
+    content_type: str
+    starts: str
+    ends: str
 
 
 class DraftForm(QWidget):
@@ -134,6 +152,36 @@ class DraftForm(QWidget):
         _choose(self.content_type, callback.content_type.lower())
         self.starts.set_moment(callback.starts_at)
         self.ends.set_moment(callback.ends_at)
+
+    def typed(self) -> Typed:
+        """What stands in it, right or wrong."""
+        return Typed(
+            event_type=self.event_type.currentText(),
+            filters={name: _text_of(control) for name, control in self._filters.items()},
+            free=self._free.text(),
+            filled=(self._filled_type, self._unknown),
+            url=self.url.text(),
+            method=self.method.currentText(),
+            content_type=self.content_type.currentText(),
+            starts=self.starts.edit.text(),
+            ends=self.ends.edit.text(),
+        )
+
+    def show_typed(self, typed: Typed) -> None:
+        """Takes over what stood in another form."""
+        self._filled_type, self._unknown = typed.filled
+        self.event_type.setCurrentText(typed.event_type)
+        for member, control in self._filters.items():
+            if isinstance(control, QComboBox):
+                _choose(control, typed.filters[member])
+            else:
+                control.setText(typed.filters[member])
+        self._free.setText(typed.free)
+        self.url.setText(typed.url)
+        _choose(self.method, typed.method)
+        _choose(self.content_type, typed.content_type)
+        self.starts.edit.setText(typed.starts)
+        self.ends.edit.setText(typed.ends)
 
     def problems(self) -> list[str]:
         """All mistakes, each with the name of its field; from now on shown beside the fields."""

@@ -15,7 +15,8 @@ class NoteFields(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("tone", "neutral")
-        self._shown = Note()
+        self._kept = Note()
+        self._sent: Note | None = None
         self._name, self._owner = line_edit("Name"), line_edit("Owner")
         self._ticket = line_edit("Ticket")
         self._name.setPlaceholderText(self.tr("kept as the field is left"))
@@ -36,18 +37,21 @@ class NoteFields(QFrame):
     @property
     def is_edited(self) -> bool:
         """Whether something was typed that is not kept yet."""
-        return self._typed() != self._shown
+        return self._typed() != self._kept
 
-    def show_note(self, note: Note) -> None:
-        """Shows what is kept."""
-        self._shown = note
-        self._name.setText(note.name)
-        self._owner.setText(note.owner)
-        self._ticket.setText(note.ticket)
+    def show_note(self, note: Note, typed: Note | None = None) -> None:
+        """Shows what is kept, or what was typed of it and could not be kept."""
+        self._kept, self._sent = note, None
+        shown = typed or note
+        self._name.setText(shown.name)
+        self._owner.setText(shown.owner)
+        self._ticket.setText(shown.ticket)
 
     def follow(self, note: Note) -> None:
-        """Shows what is kept, unless something else is typed that is not kept yet."""
-        if not self.is_edited or self._typed() == note:
+        """What is kept now; what is typed stays."""
+        if self.is_edited:
+            self._kept = note
+        else:
             self.show_note(note)
 
     def _typed(self) -> Note:
@@ -59,5 +63,7 @@ class NoteFields(QFrame):
 
     def _finished(self) -> None:
         note = self._typed()
-        if note != self._shown:  # until it is shown as kept: it may fail, and be tried again
+        # One that is on its way may fail, and be tried again, or be taken back meanwhile.
+        if note != self._kept or self._sent not in {None, note}:
+            self._sent = note
             self.changed.emit(note)

@@ -145,6 +145,7 @@ class CallbacksPage(QObject):
             self.model.show_callbacks([])
         self.view.first_of = ""
         self.panel.show_callback(None)
+        self.panel.details.know_unsaved("", None)
         self.panel.test_panel.clear_result()
         self._follow_state()
         self.listed_anew.emit()
@@ -204,7 +205,7 @@ class CallbacksPage(QObject):
         except CallbackDeskError as error:
             if mine >= self._answered:  # else a later question was answered already
                 self._read_failed(company, error, quiet=quiet)
-            return False
+            return mine < self._answered and company is self._company
         if company is not self._company:
             return False
         if mine < self._answered:
@@ -228,7 +229,8 @@ class CallbacksPage(QObject):
         kept = last.known.get(found.callback_id)
         is_listed = kept is None or kept.fate is Fate.LISTED
         rows = {one.callback_id: one for one in self._listing.callbacks}
-        rows[found.callback_id] = found
+        # Of two answers that overtook each other, the memory keeps the newer one.
+        rows[found.callback_id] = kept.callback if kept else found
         if not is_listed:
             del rows[found.callback_id]
         listing = msgspec.structs.replace(
@@ -275,7 +277,7 @@ class CallbacksPage(QObject):
         told, words = found.difference, await self._news.words_for(company, found)
         if told is None or words is None or company is not self._company:
             return
-        self._service.told(company)
+        self._service.told(company, told)
         self.table.tint({*told.added, *told.changed})
         ended = self.actions_.show_ended
         offer = told.gone and not ended.isChecked()
@@ -311,7 +313,13 @@ class CallbacksPage(QObject):
             self._runner.change(key, self._keep(self._company, callback_id, note))
 
     async def _keep(self, company: Company, callback_id: str, note: Note) -> None:
-        await self._memory.set_note(company, callback_id, note)
+        try:
+            await self._memory.set_note(company, callback_id, note)
+        except SaveFailedError:
+            if company is self._company:
+                self.panel.details.know_unsaved(callback_id, note)
+            raise
+        self.panel.details.know_unsaved(callback_id, None)
         last = await self._service.last_listing(company)
         if company is self._company:
             listing = msgspec.structs.replace(self._listing, known=last.known)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.domain.callback import Callback
 from app.domain.draft import CallbackDraft
-from app.domain.matching import draft_of
+from app.domain.matching import differing, draft_of
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats, applies_to
@@ -20,14 +20,14 @@ from app.ui.shared.wrapped_text import WrappedText
 
 
 class ReplaceDialog(DraftDialog):
-    """Signals: recreate_asked, arg 0: the draft as it is typed, of which to make one more instead.
+    """Signals: recreate_asked, to make one more of what is typed instead.
 
     Attributes: old, the registration that is replaced. `preview` and `uncovers` are asked about it
     and a draft: what is sent, given whether the server changes in place, and whether production
     loses its last cover.
     """
 
-    recreate_asked = Signal(object)
+    recreate_asked = Signal()
 
     def __init__(
         self,
@@ -44,6 +44,7 @@ class ReplaceDialog(DraftDialog):
     ) -> None:
         self.old = old
         self._has_put: bool | None = None
+        self._is_over = False
         super().__init__(
             parent,
             "Replace callback",
@@ -73,7 +74,7 @@ class ReplaceDialog(DraftDialog):
         self._name.setPlaceholderText(company_name)
         self._name.textChanged.connect(self._follow_submit)
         self._instead = button(self.tr("Re-create instead…"), primary=True)
-        self._instead.clicked.connect(lambda: self.recreate_asked.emit(self.form.draft()))
+        self._instead.clicked.connect(self.recreate_asked)
         self._instead.hide()
         self.buttons.insertWidget(self.buttons.indexOf(self._submit_button), self._instead)
         self._confirm = Field("Type the company name to confirm", self._name)
@@ -101,8 +102,8 @@ class ReplaceDialog(DraftDialog):
 
     def show_over(self, message: UserMessage) -> None:
         """The one that is replaced is no more: what was typed may become a new one."""
+        self._is_over = True
         self.show_failure(message)
-        self._instead.show()
 
     def show_old(self, old: Callback) -> None:
         """The one that is replaced is another one now; what was typed stays."""
@@ -180,12 +181,19 @@ class ReplaceDialog(DraftDialog):
             why = why or self.tr("Type the company name to confirm.")
         return why
 
+    def _follow_submit(self) -> None:
+        super()._follow_submit()
+        self._instead.setVisible(self._is_over or self.old.state_at(self._clock()) == "ended")
+
     def _is_same(self, new: CallbackDraft) -> bool:
         """Whether nothing is to be changed; a start that is past cannot be had again."""
         if self.old is self._filled:
             return new == self._untouched
-        planned = draft_of(self.old, self._clock())
-        return _compared(new) == _compared(planned)
+        now = self._clock()
+        found = set(differing(self.old, new, now))
+        if new.starts_at is None and self.old.state_at(now) == "active":
+            found.discard("start_date")
+        return not found
 
     @staticmethod
     def _cell(text: str, *, muted: bool) -> QWidget:
@@ -204,13 +212,3 @@ class ReplaceDialog(DraftDialog):
 
     def _when(self, moment: datetime | None, missing: str) -> str:
         return self._formats.moment(moment) if moment else missing
-
-
-def _compared(draft: CallbackDraft) -> CallbackDraft:
-    """As two are compared, however a server spells them."""
-    return msgspec.structs.replace(
-        draft,
-        filters=tuple(sorted(draft.filters)),
-        method=draft.method.upper(),
-        content_type=draft.content_type.lower(),
-    )

@@ -120,7 +120,9 @@ class Verdicts(QObject):
             self.unfinished(company, after)
             return
         if choice != "leave" and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
-            dialog.show_failure(looked_words(after, self._formats.exact(self._clock())))
+            was_asked = after.is_of(company.company_key)
+            now = self._formats.exact(self._clock())
+            dialog.show_failure(looked_words(after, now) if was_asked else change_words(after))
             return
         dialog.accept()
         await self._board.read(company, after.made_id or "", quiet=choice != "leave")

@@ -71,10 +71,11 @@ def _done_as_asked(change: Change) -> tuple[str, str]:
 
 def _gap(change: Change) -> str:
     if change.gap_s is None:
-        draft, closed_at = change.draft, change.closed_at or change.opened_at
-        if change.outcome is Outcome.DONE and draft and draft.starts_after(closed_at):
+        there = change.before if change.outcome is Outcome.ROLLED_BACK else change.draft
+        starts_at = there.starts_at if there else None
+        if starts_at is not None and starts_at > (change.closed_at or change.opened_at):
             return translate("changes", "Nothing is sent until it starts, on {0} UTC.").format(
-                f"{draft.starts_at:%Y-%m-%d %H:%M}"
+                f"{starts_at:%Y-%m-%d %H:%M}"
             )
         return translate("changes", "How long there was neither one is not known.")
     return translate("changes", "At most {0} without either one.").format(gap_of(change.gap_s))
