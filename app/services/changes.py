@@ -375,11 +375,12 @@ class ChangeService:
         except CallbackDeskError as error:
             # Left open: the user has to decide, now or at the next start.
             return _changed(change, outcome=Outcome.HALF_DONE, detail=f"{why}; {error}")
+        if not wanted.starts_after(self._journaling.clock()):
+            change = _changed(change, gap_s=monotonic() - began)
         if made is None:
             return await self._outcomes.of_create(
                 company, api, change, wanted, why, Outcome.ROLLED_BACK
             )
-        change = _changed(change, gap_s=monotonic() - began)
         return await self._journaling.made(company, change, made, wanted, Outcome.ROLLED_BACK)
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from app.domain.change import ChangeKind, Outcome, Step
+from app.domain.callback import Callback
+from app.domain.change import Change, ChangeKind, Outcome, Step
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, ConfirmationMissingError, NotFoundError
@@ -263,3 +264,94 @@ def test_a_draft_starts_after_a_moment() -> None:
     assert draft.starts_after(now - timedelta(seconds=1))
     assert not draft.starts_after(now)
     assert not msgspec.structs.replace(draft, starts_at=None).starts_after(now)
+
+
+async def test_a_gap_that_was_measured_is_not_made_longer_by_a_look(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+
+        def when(head: bytes) -> str:
+            if head.startswith(b"PUT"):
+                return "HTTP/1.1 405 No\n{}"
+            return "HTTP/1.1 201 Made\n" if head.startswith(b"POST") else ""
+
+        line.when = when
+        changes = patiently(services)
+        change = await changes.replace(near, old, OTHER)
+        # Answered without a body, and not found: the answer was made up here.
+        assert change.outcome is Outcome.UNKNOWN
+        assert change.gap_s is not None
+        line.when = lambda _: ""
+        await (await services.connections.of(near)).create_callback(OTHER)
+        settled = await changes.resolve(near, change)
+        assert settled.outcome is Outcome.DONE
+        assert settled.gap_s == change.gap_s
+
+
+async def test_what_was_found_while_news_were_told_is_told_next(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (_, near):
+        one, two = [
+            await registered(services, near, draft)
+            for draft in (DRAFT, msgspec.structs.replace(DRAFT, filters=(("list_id", "778"),)))
+        ]
+        first = (await services.callbacks.list_callbacks(near)).difference
+        assert first is not None
+        services.callbacks.told(near, first)
+        api = await services.connections.of(near)
+        await api.end_callback(one.callback_id)
+        shown = (await services.callbacks.list_callbacks(near)).difference
+        assert shown is not None
+        await api.end_callback(two.callback_id)
+        await services.callbacks.get_callback(near, two.callback_id)  # while it is put into words
+        services.callbacks.told(near, shown)
+        left = (await services.callbacks.list_callbacks(near)).difference
+        assert left is not None
+        assert left.gone == (two.callback_id,)
+
+
+async def test_a_server_that_changed_in_place_may_not_do_so_again(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+        await services.journal.remember_put(near.base_url, has_put=True)
+        told = services.callbacks.preview_of_replace(
+            near, old, OTHER, has_put=await services.changes.has_put(near)
+        )
+        line.seen.clear()
+        without_put(line, b"POST", "")
+        await services.changes.replace(near, old, OTHER)
+        methods = {head.split()[0].decode() for head in line.seen} - {"GET"}
+        assert methods == {"PUT", "DELETE", "POST"}
+        assert all(one in told for one in methods)
+
+
+def test_nothing_is_missed_before_the_old_one_would_begin() -> None:
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    old = Callback(
+        callback_id="1",
+        event_type="x",
+        destination_url="https://a.example",
+        starts_at=now + timedelta(days=9),
+    )
+    change = Change(
+        change_id=1,
+        company_id="c",
+        company_name="Acme",
+        kind=ChangeKind.REPLACE,
+        step=Step.ROLLING_BACK,
+        opened_at=now,
+        closed_at=now,
+        user="ann",
+        before=old,
+        draft=DRAFT,
+        made_id="2",
+        outcome=Outcome.ROLLED_BACK,
+    )
+    assert "until it starts" in change_words(change).next_step
+    done = msgspec.structs.replace(change, outcome=Outcome.DONE, step=Step.CREATING)
+    assert change_words(done).next_step == "The ID is new."

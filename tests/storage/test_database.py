@@ -303,6 +303,39 @@ async def test_all_of_a_large_file_is_checked_behind_the_window(
     await closed(again)
 
 
+async def test_a_large_file_that_was_held_is_checked_once_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("_CHECKED_BYTES", 0), ("_BUSY_MS", 50), ("_AGAIN_S", 0.0)):
+        monkeypatch.setattr(database_module, name, value)
+    path = tmp_path / "desk.sqlite3"
+    database = Database(path)
+    many = [Callback(callback_id=str(one), event_type="x" * 200) for one in range(2000)]
+    await MemoryStore(database).store_read("c", many, NOW)
+    await closed(database)
+    body = bytearray(path.read_bytes())
+    body[-40960:] = random.Random(1).randbytes(40960)
+    path.write_bytes(body)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
+    again, told = Database(path), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def tell() -> None:
+        loop.call_soon_threadsafe(told.set)
+
+    again.on_set_aside = tell
+    again.check_rest()
+    with pytest.raises(SaveFailedError, match="locked"):
+        await again.run(lambda _: None)
+    holder.execute("ROLLBACK")
+    holder.close()
+    await again.run(lambda _: None)
+    await asyncio.wait_for(told.wait(), 10)
+    await closed(again)
+
+
 async def test_a_check_under_way_does_not_hold_up_the_closing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,17 +5,27 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.domain.callback import Callback
 from app.domain.change import Change, ChangeKind, Outcome, Step
 from app.domain.company import Company, CompanyKind
+from app.domain.errors import NotFoundError
 from app.domain.secret import Secret
 from app.sandbox.seed import PASSWORD
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.replace_dialog import ReplaceDialog
 from app.ui.shared.formats import Formats
+from app.ui.shared.messages import message_for
 from app.ui.shared.theme import Theme
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, until
@@ -328,4 +338,106 @@ async def test_what_sends_is_shut_while_changes_are_locked(
         assert why.text() == "a reason"
         leave(dialog)
         await until(lambda name=name: not desk.has_dialog(name))  # type: ignore[misc]
+    await desk.aclose()
+
+
+@pytest.mark.parametrize("list_fails", [False, True])
+async def test_a_roll_back_leaves_a_form_that_goes_on(
+    qapp: QApplication, desk: Desk, company: Company, *, list_fails: bool
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        made = await registered(desk, near)
+        dialog = replacing(desk, made.callback_id)
+        named(dialog, QLineEdit, "Destination URL").setText(NEW)
+        posted: list[bytes] = []
+
+        def when(head: bytes) -> str:
+            if head.startswith(b"PUT"):
+                return "HTTP/1.1 405 No\n{}"
+            if head.startswith(b"POST"):
+                posted.append(head)
+                if len(posted) == 1:
+                    return 'HTTP/1.1 422 No\n{"errors":[{"message":"refused"}]}'
+            unread = list_fails and len(posted) == 2 and head.startswith(b"GET")
+            return "HTTP/1.1 503 No\n{}" if unread else ""
+
+        line.when = when
+        act = named(dialog, QPushButton, "Replace now")
+        act.click()
+        await until(lambda: "is back as" in problems(dialog))
+        assert dialog.old.callback_id != made.callback_id
+        line.when = lambda head: "HTTP/1.1 405 No\n{}" if head.startswith(b"PUT") else ""
+        act.click()  # at once
+        await until(lambda: not desk.has_dialog("Replace callback"))
+        await until(lambda: "was replaced by" in desk.window.bar.text())
+        await desk.aclose()
+
+
+def test_an_end_that_passes_while_the_form_is_open_leaves_a_way(qapp: QApplication) -> None:
+    now = [datetime(2026, 11, 25, 12, tzinfo=UTC)]
+    parent = QWidget()
+    dialog = ReplaceDialog(
+        parent,
+        Callback(
+            callback_id="1",
+            event_type="subscription_added",
+            destination_url="https://a.example/x",
+            ends_at=now[0] + timedelta(minutes=2),
+        ),
+        "Acme",
+        listed=[],
+        preview=lambda *_: "",
+        uncovers=lambda *_: False,
+        formats=Formats(),
+        clock=lambda: now[0],
+        theme=Theme(qapp),
+    )
+    dialog.form.url.setText(NEW)
+    act, instead = (named(dialog, QPushButton, one) for one in ("Replace now", "Re-create instead"))
+    assert act.isEnabled()
+    assert instead.isHidden()
+    now[0] += timedelta(minutes=3)
+    dialog.form.url.setText(NEW + "/b")
+    assert not act.isEnabled()
+    assert not instead.isHidden()
+    # What differs in parts of a second is no difference.
+    parts = msgspec.structs.replace(
+        dialog.old, ends_at=now[0] + timedelta(days=1, microseconds=123_000)
+    )
+    dialog.form.url.setText(parts.destination_url)
+    dialog.form.ends.set_moment(now[0] + timedelta(days=1))
+    dialog.show_old(parts)
+    assert act.toolTip() == "Nothing is different yet."
+    parent.deleteLater()
+
+
+async def test_re_creating_instead_keeps_a_filter_that_is_to_be_put_right(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = replacing(desk, "AB3406")
+    dialog.form.event_type.setEditText("custom_thing")
+    named(dialog, QLineEdit, "Filter JSON").setText('{"list_id": "48213", "x":')
+    await (await desk.connections.of(company)).end_callback("AB3406")
+    dialog.show_over(message_for(NotFoundError("gone")))
+    named(dialog, QPushButton, "Re-create instead").click()
+    await until(lambda: desk.has_dialog("Re-create callback"))
+    anew = desk.dialog("Re-create callback")
+    assert named(anew, QLineEdit, "Filter JSON").text() == '{"list_id": "48213", "x":'
+    leave(anew)
+    await desk.aclose()
+
+
+async def test_a_form_that_is_left_meanwhile_makes_no_other(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = replacing(desk, "AB3406")
+    dialog.show_over(message_for(NotFoundError("gone")))
+    named(dialog, QPushButton, "Re-create instead").click()
+    leave(dialog)  # before the memory has answered
+    await until(lambda: not desk.window.runner.is_busy("ask to re-create"))
+    assert not desk.has_dialog("Re-create callback")
     await desk.aclose()

@@ -15,6 +15,7 @@ from app.domain.secret import Secret
 from app.sandbox.seed import PASSWORD
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.columns import SECTION
+from app.ui.callbacks.note_fields import NoteFields
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, until
 from tests.ui.test_unsure import opened
@@ -103,6 +104,10 @@ async def test_a_note_that_could_not_be_kept_stays_and_can_be_tried_again(
     desk.page.refresh()
     await until(lambda: not desk.window.runner.is_busy("list callbacks"))
     assert name.text() == "ask Berta before"
+    desk.page.table.select("AB3402")
+    assert not name.text()
+    desk.page.table.select("AB3406")
+    assert name.text() == "ask Berta before"
     name.editingFinished.emit()
     await until(lambda: not desk.window.runner.is_changing)
     assert await desk.page._memory.note_of(company, "AB3406") == Note(name="ask Berta before")
@@ -138,3 +143,44 @@ async def test_older_entries_of_another_search_are_not_added(
     shown = [one.at for one in page.model.entries]
     assert shown == sorted(set(shown), reverse=True)
     await desk.aclose()
+
+
+async def test_an_older_answer_by_id_is_not_shown_over_a_newer_list(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        desk.page.table.select("AB3402")
+        line.when = lambda head: "held" if head.startswith(b"GET") and b"AB3402" in head else ""
+        desk.page.actions_.ask_again.trigger()
+        await line.holding.wait()
+        sandbox.companies[0].get("AB3402").url = "https://newer.example/x"
+        assert await desk.page.read(near)
+        line.go_on.set()
+        await until(lambda: "asked just now" in desk.window.bar.text())
+        shown = {one.callback_id: one.destination_url for one in desk.page.listed}
+        assert shown["AB3402"] == "https://newer.example/x"
+        await desk.aclose()
+
+
+def test_a_note_that_is_taken_back_while_it_is_kept_is_kept_anew(qapp: QApplication) -> None:
+    fields = NoteFields()
+    said: list[Note] = []
+    fields.changed.connect(said.append)
+    fields.show_note(Note(name="old"))
+    name, owner = named(fields, QLineEdit, "Name"), named(fields, QLineEdit, "Owner")
+    name.setText("new")
+    name.editingFinished.emit()
+    owner.setText("x")  # typed while it is being kept
+    fields.follow(said[-1])
+    name.setText("old")
+    owner.setText("")
+    owner.editingFinished.emit()
+    assert said == [Note(name="new"), Note(name="old")]
+    name.setText("newer")
+    name.editingFinished.emit()
+    name.setText("old")
+    name.editingFinished.emit()  # before the one on its way is kept
+    assert said[-1] == Note(name="old")
+    fields.deleteLater()

@@ -253,10 +253,10 @@ class CallbackActs(QObject):
             raise
         if change.outcome is Outcome.ROLLED_BACK:
             await self._board.read(company, change.made_id or "")
-            found = [one for one in self._board.listed if one.callback_id == change.made_id]
-            # Also where the list could not be read: the old one has another ID now.
-            back = msgspec.structs.replace(old, callback_id=change.made_id or old.callback_id)
-            dialog.show_old(found[0] if found else back)
+            # Also where the list could not be read: what was made is remembered.
+            known = (await self._reading.last_listing(company)).known.get(change.made_id or "")
+            if known is not None:
+                dialog.show_old(known.callback)
             await self._tell_put(company, dialog)
             dialog.show_failure(change_words(change))
             return

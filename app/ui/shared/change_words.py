@@ -65,15 +65,18 @@ def _done_as_asked(change: Change) -> tuple[str, str]:
         )
     return (
         translate("changes", "{0} was replaced by {1}").format(old, change.made_id),
-        translate("changes", "The ID is new.") + " " + _gap(change),
+        f"{translate('changes', 'The ID is new.')} {_gap(change)}".strip(),
     )
 
 
 def _gap(change: Change) -> str:
     if change.gap_s is None:
-        there = change.before if change.outcome is Outcome.ROLLED_BACK else change.draft
+        old, new, closed_at = change.before, change.draft, change.closed_at or change.opened_at
+        there = old if change.outcome is Outcome.ROLLED_BACK else new
         starts_at = there.starts_at if there else None
-        if starts_at is not None and starts_at > (change.closed_at or change.opened_at):
+        if starts_at is None and old and old.state_at(closed_at) == "future":
+            return ""  # the old one had not begun: nothing was missed
+        if starts_at is not None and starts_at > closed_at:
             return translate("changes", "Nothing is sent until it starts, on {0} UTC.").format(
                 f"{starts_at:%Y-%m-%d %H:%M}"
             )
