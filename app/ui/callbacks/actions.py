@@ -8,6 +8,7 @@ from app.domain.company import Company
 from app.domain.remembered import Fate, Remembered
 from app.ui.shared.formats import Clock
 from app.ui.shared.icons import icon
+from app.ui.shared.lock_words import lock_words
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import explain
 
@@ -73,7 +74,7 @@ class CallbackActions(QObject):
         locked: bool,
     ) -> None:
         """Enables what is possible now. `locked`: changes of a production company are locked."""
-        shut = self.tr("Locked: press Unlock changes first.") if locked else ""
+        shut = lock_words(locked)
         no_company = "" if company else self.tr("Open a company first.")
         no_row = no_company or ("" if chosen else self.tr("Select a callback first."))
         for action in (self.refresh, self.find, self.test, self.search, self.show_ended):

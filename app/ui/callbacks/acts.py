@@ -115,16 +115,13 @@ class CallbackActs(QObject):
             clock=self._clock,
             theme=self._theme,
         )
-        mark_production(dialog, company, self._guard, self._theme)
-        dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
             lambda draft: self._send(dialog, "replace", self._replace(company, draft, dialog))
         )
         dialog.recreate_asked.connect(
             lambda: self._runner.load("ask to re-create", self._recreate_instead(company, dialog))
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._open(company, dialog)
         self._runner.load(f"put {id(dialog)}", self._tell_put(company, dialog))
 
     def end(self, company: Company, callback: Callback) -> None:
@@ -413,8 +410,6 @@ class CallbackActs(QObject):
         return self._draft_dialog(company, "Re-create callback", heading, then)
 
     def _open_draft(self, company: Company, dialog: DraftDialog) -> None:
-        mark_production(dialog, company, self._guard, self._theme)
-        dialog.form.offer_receiver(self._receiving.destination)
         dialog.submitted.connect(
             lambda draft: self._send(dialog, "create", self._create(company, draft, dialog))
         )
@@ -422,5 +417,10 @@ class CallbackActs(QObject):
             lambda: self._runner.change(f"create {id(dialog)}", self._look_for(company, dialog))
         )
         dialog.rejected.connect(lambda: self._left_unsure(company, dialog))
+        self._open(company, dialog)
+
+    def _open(self, company: Company, dialog: DraftDialog) -> None:
+        mark_production(dialog, company, self._guard, self._theme)
+        dialog.form.offer_receiver(self._receiving.destination)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

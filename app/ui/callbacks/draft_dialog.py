@@ -16,6 +16,7 @@ from app.ui.callbacks.overlap_card import OverlapCard
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
+from app.ui.shared.lock_words import lock_words
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.theme import Theme
@@ -170,7 +171,7 @@ class DraftDialog(Sheet):
         """Why it cannot be sent now; empty if it can."""
         if self.unsure is not None:
             return self.tr("It may have been done: look again first.")
-        return self.tr("Locked: press Unlock changes first.") if self._locked else ""
+        return lock_words(self._locked)
 
     def _follow_submit(self) -> None:
         explain_button(self._submit_button, self._why_not())

@@ -8,6 +8,7 @@ from app.domain.rules import covers_of
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, applies_to
+from app.ui.shared.lock_words import lock_words
 from app.ui.shared.sheet import Question
 from app.ui.shared.widgets import explain_button, label, line_edit
 from app.ui.shared.wrapped_text import WrappedText
@@ -87,9 +88,7 @@ class EndDialog(Question):
         why = ""
         if self._wanted and self.confirmation != self._wanted:
             why = self.tr("Type the company name to confirm.")
-        explain_button(
-            self.act, self.tr("Locked: press Unlock changes first.") if self._locked else why
-        )
+        explain_button(self.act, lock_words(self._locked) or why)
 
 
 def _whole(name: str, text: str, *, fixed: bool = False, **properties: object) -> WrappedText:

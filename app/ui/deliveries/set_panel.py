@@ -26,6 +26,7 @@ from app.ui.deliveries.set_dialog import SetDialog
 from app.ui.shared.formats import Clock, Status, applies_to
 from app.ui.shared.list_model import ListModel
 from app.ui.shared.list_table import PillDelegate, list_table
+from app.ui.shared.lock_words import lock_words
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.production_mark import mark_production
@@ -275,7 +276,7 @@ class SetPanel(QWidget):
         no_set = no_company or ("" if self._chosen() else self.tr("Make a set first."))
         guard = self._desk.guard
         locked = self._company is not None and not guard.allows(self._company)
-        shut = self.tr("Locked: press Unlock changes first.") if locked else ""
+        shut = lock_words(locked)
         failed = any(one.has_failed for one in self.results.rows)
         empty = "" if self.results.rows else self.tr("The set is empty.")
         explain_button(self._new, no_company)

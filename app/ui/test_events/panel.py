@@ -16,6 +16,7 @@ from app.ui.shared.event_words import phrase_of
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats, cut_in_the_middle, plain_tip
 from app.ui.shared.icons import icon
+from app.ui.shared.lock_words import lock_words
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, combo, label, line_edit, repolish, title
@@ -180,7 +181,7 @@ class TestEventPanel(QWidget):
         self._card.clear()
 
     def _follow_send(self) -> None:
-        why = self.tr("Locked: press Unlock changes first.") if self._locked else ""
+        why = lock_words(self._locked)
         self._send.setEnabled(not self._busy and not self._locked)
         self._send.setToolTip(why)
         self._send.setAccessibleDescription(why)
