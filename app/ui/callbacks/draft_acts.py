@@ -1,0 +1,213 @@
+"""What the Callbacks page does with a form: it asks, then the service registers what is typed."""
+
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from app.domain.callback import Callback
+from app.domain.change import Change, Outcome
+from app.domain.company import Company
+from app.domain.draft import CallbackDraft
+from app.domain.errors import (
+    CallbackDeskError,
+    ConfirmationMissingError,
+    ConflictError,
+    SaveFailedError,
+)
+from app.domain.matching import draft_of
+from app.domain.remembered import Fate
+from app.services.desk import Desk
+from app.ui.callbacks.board import Board
+from app.ui.callbacks.draft_dialog import DraftDialog
+from app.ui.callbacks.verdicts import Verdicts
+from app.ui.shared.change_words import change_words, looked_words
+from app.ui.shared.formats import Clock, Formats
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import message_for
+from app.ui.shared.place import place_of
+from app.ui.shared.production_mark import mark_production
+from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.theme import Theme
+
+
+class DraftActs(QObject):
+    """Creates and re-creates; nothing here repeats a change by itself."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        board: Board,
+        desk: Desk,
+        runner: TaskRunner,
+        bar: MessageBar,
+        *,
+        formats: Formats,
+        clock: Clock,
+        theme: Theme,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._board = window, board
+        self._reading, self._changes, self._guard = desk.callbacks, desk.changes, desk.guard
+        self._memory = desk.memory
+        self._receiving = desk.receiving
+        self._runner, self._bar = runner, bar
+        self._verdicts = Verdicts(
+            window,
+            board,
+            desk,
+            runner,
+            bar,
+            recreate=self.recreate,
+            formats=formats,
+            clock=clock,
+            theme=theme,
+        )
+        self._formats, self._clock, self._theme = formats, clock, theme
+
+    def create(self, company: Company) -> None:
+        """Asks for a new callback, then registers it."""
+        self._open_draft(
+            company,
+            self._draft_dialog(
+                company,
+                "New callback",
+                self.tr("New callback for {0}").format(company.name),
+                self.tr("{0} · {1} registered now").format(
+                    place_of(company), len(self._board.listed)
+                ),
+            ),
+        )
+
+    def recreate(self, company: Company, old: Callback) -> None:
+        """Asks for a callback like a remembered one, then registers it."""
+        self._runner.load("ask to re-create", self._ask_to_recreate(company, old))
+
+    def _send(self, dialog: DraftDialog, key: str, job: Coroutine[Any, Any, None]) -> None:
+        # A key of its own: an earlier form may still be reading the list.
+        if not self._runner.change(f"{key} {id(dialog)}", job):
+            dialog.set_busy(False)  # the job before is at its end, and this one was not begun
+
+    async def _ask_to_recreate(self, company: Company, old: Callback) -> None:
+        dialog = await self._recreate_dialog(company, old)
+        old = await self._memory.as_planned(company, old, self._clock())
+        draft = draft_of(old, self._clock())
+        ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
+        dialog.fill(msgspec.structs.replace(old, starts_at=draft.starts_at, ends_at=ends))
+        dialog.caution(dialog.unread_words(old))
+        self._open_draft(company, dialog)
+
+    async def _create(self, company: Company, draft: CallbackDraft, dialog: DraftDialog) -> None:
+        try:
+            change = await self._changes.create(company, draft, why=dialog.why.text().strip())
+        except CallbackDeskError as error:
+            self._refused(company, dialog, error)
+            return
+        except Exception:
+            dialog.set_busy(False)  # nobody foresaw it: the form must not stay shut
+            raise
+        await self._created(company, change, dialog)
+
+    async def _created(self, company: Company, change: Change, dialog: DraftDialog) -> None:
+        if change.outcome is Outcome.UNKNOWN:
+            now = self._formats.exact(self._clock())
+            dialog.show_unsure(change, looked_words(change, now))
+            self._runner.load("list callbacks", self._read_for(company, dialog))
+            return
+        dialog.show_sure()
+        if change.outcome is Outcome.DONE:
+            dialog.set_busy(False)
+            dialog.accept()
+            await self._board.read(company, change.made_id or "", quiet=bool(change.detail))
+            if change.detail:
+                # The answer was lost, or is not what was asked for: that is worth saying.
+                tone = "soon" if change.differs else "planned"
+                self._bar.show_message(change_words(change), tone, company=company.name)
+            return
+        dialog.show_failure(change_words(change))
+        self._runner.load("list callbacks", self._read_for(company, dialog))
+
+    async def _look_for(self, company: Company, dialog: DraftDialog) -> None:
+        """Whether what a form has sent has happened by now."""
+        if dialog.unsure is None:
+            return
+        dialog.set_looking(True)
+        try:
+            change = await self._changes.resolve(company, dialog.unsure)
+        except CallbackDeskError as error:
+            if isValid(dialog):
+                dialog.show_failure(message_for(error))
+            return
+        finally:
+            if isValid(dialog):
+                dialog.set_looking(False)
+        if isValid(dialog) and dialog.isVisible():
+            await self._created(company, change, dialog)
+        else:
+            self._verdicts.tell(company, change)
+
+    def _left_unsure(self, company: Company, dialog: DraftDialog) -> None:
+        if dialog.unsure is not None:
+            self._verdicts.tell(company, dialog.unsure)
+
+    def _refused(self, company: Company, dialog: DraftDialog, error: CallbackDeskError) -> None:
+        dialog.show_failure(message_for(error))
+        if isinstance(error, ConflictError | ConfirmationMissingError):
+            # It may clash with what was made, or lack what was ended, since the list was read.
+            self._runner.load("list callbacks", self._read_for(company, dialog))
+
+    async def _read_for(self, company: Company, dialog: DraftDialog) -> None:
+        """Reads behind a form that is open; it may be closed meanwhile."""
+        await self._board.read(company)
+        if isValid(dialog):
+            dialog.show_listed(self._board.listed)
+
+    def _draft_dialog(
+        self, company: Company, name: str, heading: str, sentence: str
+    ) -> DraftDialog:
+        return DraftDialog(
+            self._window.window(),
+            name,
+            heading,
+            sentence,
+            act=self.tr("Create callback"),
+            listed=self._board.listed,
+            preview=lambda draft: self._reading.preview_of_create(company, draft),
+            formats=self._formats,
+            clock=self._clock,
+            theme=self._theme,
+        )
+
+    async def _recreate_dialog(self, company: Company, old: Callback) -> DraftDialog:
+        """`old` as it was seen last; what became of it since is asked of the memory."""
+        fate = None
+        with suppress(SaveFailedError):
+            fate = await self._memory.fate_of(company, old.callback_id)
+        if fate is Fate.VANISHED:
+            then = self.tr("It gets a new ID. The old one is listed no more; why is not known.")
+        elif fate in {Fate.ENDED, Fate.ENDED_HERE} or old.state_at(self._clock()) == "ended":
+            then = self.tr("It gets a new ID; the old one stays ended. Past dates are left out.")
+        else:
+            then = self.tr("It gets a new ID; the old one goes on, and there may be two.")
+        heading = self.tr("Re-create {0} for {1}").format(old.callback_id, company.name)
+        return self._draft_dialog(company, "Re-create callback", heading, then)
+
+    def _open_draft(self, company: Company, dialog: DraftDialog) -> None:
+        dialog.submitted.connect(
+            lambda draft: self._send(dialog, "create", self._create(company, draft, dialog))
+        )
+        dialog.look_asked.connect(
+            lambda: self._runner.change(f"create {id(dialog)}", self._look_for(company, dialog))
+        )
+        dialog.rejected.connect(lambda: self._left_unsure(company, dialog))
+        self._open(company, dialog)
+
+    def _open(self, company: Company, dialog: DraftDialog) -> None:
+        mark_production(dialog, company, self._guard, self._theme)
+        dialog.form.offer_receiver(self._receiving.destination)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
