@@ -75,7 +75,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     differs: tuple[str, ...] = ()
 
     def is_of(self, company_key: str) -> bool:
-        """Whether it was sent to an account; of one from before the key was kept, it is said so."""
+        """Whether it was sent to this account; assumed of an entry that does not hold its key."""
         return self.company_key in {"", company_key}
 
     @property

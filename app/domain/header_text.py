@@ -5,11 +5,10 @@ import re
 Headers = tuple[tuple[str, str], ...]
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OURS = {"authorization", "content-type", "accept", "x-api-version", "host", "content-length"}
-
-
 _SECRET = re.compile(
     r"auth(?!or(?!iz))|cookie|token|secret|passw|(api|access)[-_]?key", re.IGNORECASE
 )
+"""In a name; an author is none."""
 
 
 class HeaderTextError(ValueError):

@@ -72,25 +72,23 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
         """What another one does not say."""
         return Difference(
             since=self.since,
-            added=tuple(one for one in self.added if one not in told.added),
-            changed=tuple(one for one in self.changed if one not in told.changed),
-            gone=tuple(one for one in self.gone if one not in told.gone),
+            added=_others(self.added, told.added),
+            changed=_others(self.changed, told.changed),
+            gone=_others(self.gone, told.gone),
         )
 
     def without(self, ids: Collection[str]) -> "Difference":
         """As if these had not changed."""
-
-        def others(changed: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(one for one in changed if one not in ids)
-
-        return Difference(
-            since=self.since,
-            added=others(self.added),
-            changed=others(self.changed),
-            gone=others(self.gone),
+        return self.minus(
+            Difference(since=None, added=tuple(ids), changed=tuple(ids), gone=tuple(ids))
         )
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed, or there is nothing to compare with."""
         return self.since is None or not (self.added or self.changed or self.gone)
+
+
+def _others(ids: tuple[str, ...], known: Collection[str]) -> tuple[str, ...]:
+    known = frozenset(known)
+    return tuple(one for one in ids if one not in known)

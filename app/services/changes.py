@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,9 +13,7 @@ from app.domain.draft import CallbackDraft
 from app.domain.errors import (
     CallbackDeskError,
     ConfirmationMissingError,
-    NotFoundError,
     OutcomeUnknownError,
-    UpdateUnsupportedError,
 )
 from app.domain.matching import draft_of
 from app.domain.rules import covers_of
@@ -25,6 +22,7 @@ from app.services.guard import WriteGuard
 from app.services.journaling import Journaling
 from app.services.memory import MemoryService
 from app.services.outcomes import Outcomes
+from app.services.sending import Sending
 from app.storage.journal import JournalStore
 
 if TYPE_CHECKING:
@@ -58,6 +56,7 @@ class ChangeService:
         self._outcomes = Outcomes(
             self._journaling, second_look_s=second_look_s, certain_after_s=certain_after_s
         )
+        self._sending = Sending(self._journaling, self._outcomes)
 
     async def create(self, company: Company, draft: CallbackDraft, *, why: str = "") -> Change:
         """Registers."""
@@ -66,7 +65,7 @@ class ChangeService:
             company, ChangeKind.CREATE, Step.CREATING, draft=draft, why=why
         )
         with self._memory.changing(company):
-            return await self._create(company, api, change, draft)
+            return await self._sending.create(company, api, change, draft)
 
     async def end(
         self,
@@ -91,7 +90,7 @@ class ChangeService:
             company, ChangeKind.END, Step.ENDING, before=callback, why=why
         )
         with self._memory.changing(company):
-            return await self._end(company, api, change, callback)
+            return await self._sending.end(company, api, change, callback)
 
     async def replace(
         self,
@@ -119,7 +118,7 @@ class ChangeService:
         )
         with self._memory.changing(company):
             try:
-                done = await self._update(company, api, change, old, draft)
+                done = await self._sending.update(company, api, change, old, draft)
             except OutcomeUnknownError as error:
                 return await self._outcomes.of_update(company, api, change, str(error))
             except CallbackDeskError as error:
@@ -127,7 +126,7 @@ class ChangeService:
                 raise
             if done is not None:
                 return done
-            return await self._end_and_create(company, api, change, old, draft)
+            return await self._sending.end_and_create(company, api, change, old, draft)
 
     def needs_confirmation(
         self, company: Company, callback: Callback, listed: Iterable[Callback]
@@ -209,7 +208,7 @@ class ChangeService:
         change = await self._journaling.step_on(change, step)
         done = Outcome.ROLLED_BACK if back else Outcome.DONE
         with self._memory.changing(company):
-            return await self._create(company, api, change, wanted, done)
+            return await self._sending.create(company, api, change, wanted, done)
 
     async def drop(self, change: Change) -> Change:
         """The user leaves it as it is."""
@@ -236,152 +235,6 @@ class ChangeService:
         api = await self._connections.of(company)
         self._guard.check(company)
         return api
-
-    # -- sending --------------------------------------------------------------------------------
-
-    async def _create(
-        self,
-        company: Company,
-        api: "CallbacksApi",
-        change: Change,
-        draft: CallbackDraft,
-        done: Outcome = Outcome.DONE,
-    ) -> Change:
-        try:
-            made = await api.create_callback(draft)
-        except OutcomeUnknownError as error:
-            return await self._outcomes.of_create(company, api, change, draft, str(error), done)
-        except CallbackDeskError as error:
-            # A half-done replace stays open: its old one is not back yet.
-            if change.kind is not ChangeKind.REPLACE:
-                await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
-            raise
-        if made is None:
-            return await self._outcomes.of_create(company, api, change, draft, "", done)
-        return await self._journaling.made(company, change, made, draft, done)
-
-    async def _end(
-        self, company: Company, api: "CallbacksApi", change: Change, callback: Callback
-    ) -> Change:
-        try:
-            await self._send_end(company, api, callback)
-        except NotFoundError as error:
-            await self._journaling.vanished(company, callback.callback_id)
-            await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
-            raise
-        except OutcomeUnknownError as error:
-            return await self._outcomes.of_end(company, api, change, str(error))
-        except CallbackDeskError as error:
-            await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
-            raise
-        return await self._journaling.close(change, Outcome.DONE)
-
-    async def _send_end(
-        self, company: Company, api: "CallbacksApi", callback: Callback
-    ) -> Callback | None:
-        self._journaling.expect(company, callback.callback_id)
-        try:
-            ended = await api.end_callback(callback.callback_id)
-        except OutcomeUnknownError:
-            raise
-        except CallbackDeskError:
-            self._journaling.expect_no_more(company, callback.callback_id)
-            raise
-        if ended is not None and not self._outcomes.is_over(ended, callback):
-            msg = "the answer shows no end"
-            raise OutcomeUnknownError(msg)
-        await self._journaling.ended(company, callback, ended)
-        return ended
-
-    async def _update(
-        self,
-        company: Company,
-        api: "CallbacksApi",
-        change: Change,
-        old: Callback,
-        draft: CallbackDraft,
-    ) -> Change | None:
-        """In place. None where the server does not take PUT."""
-        if await self._journaling.has_put(company.base_url) is False:
-            return None
-        try:
-            now = await api.update_callback(old.callback_id, draft)
-        except UpdateUnsupportedError as error:
-            # A 404 may be about this one ID: what the end says of it decides.
-            if error.status != 404:
-                await self._journaling.remember_put(company.base_url, has_put=False)
-            return None
-        await self._journaling.remember_put(company.base_url, has_put=True)
-        if now is None:
-            return await self._outcomes.of_update(company, api, change, "")
-        return await self._journaling.made(company, change, now, draft, Outcome.DONE)
-
-    async def _end_and_create(
-        self,
-        company: Company,
-        api: "CallbacksApi",
-        change: Change,
-        old: Callback,
-        draft: CallbackDraft,
-    ) -> Change:
-        change = await self._journaling.step(change, Step.ENDING)
-        began = monotonic()
-        try:
-            await self._send_end(company, api, old)
-        except OutcomeUnknownError as error:
-            settled = await self._outcomes.of_half(company, api, change, str(error))
-            if settled.outcome is not Outcome.HALF_DONE:
-                return settled
-        except CallbackDeskError as error:
-            if isinstance(error, NotFoundError):
-                await self._journaling.vanished(company, old.callback_id)
-            await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
-            raise
-        change = await self._journaling.step_on(change, Step.CREATING)
-        try:
-            made = await api.create_callback(draft)
-        except OutcomeUnknownError as error:
-            return await self._outcomes.of_create(
-                company, api, change, draft, str(error), Outcome.DONE
-            )
-        except CallbackDeskError as error:
-            return await self._roll_back(company, api, change, old, str(error), began)
-        if not draft.starts_after(self._journaling.clock()):
-            change = _changed(change, gap_s=monotonic() - began)
-        if made is None:
-            return await self._outcomes.of_create(company, api, change, draft, "", Outcome.DONE)
-        # The ID was there to be ended: whatever refused the PUT, it is PUT that is missing.
-        await self._journaling.remember_put(company.base_url, has_put=False)
-        return await self._journaling.made(company, change, made, draft, Outcome.DONE)
-
-    async def _roll_back(  # noqa: PLR0917 - what was done so far, and since when
-        self,
-        company: Company,
-        api: "CallbacksApi",
-        change: Change,
-        old: Callback,
-        why: str,
-        began: float,
-    ) -> Change:
-        """The new one was refused: the old one is created again, with its old values."""
-        wanted = draft_of(old, self._journaling.clock())
-        change = _changed(await self._journaling.step_on(change, Step.ROLLING_BACK), detail=why)
-        try:
-            made = await api.create_callback(wanted)
-        except OutcomeUnknownError as error:
-            return await self._outcomes.of_create(
-                company, api, change, wanted, f"{why}; {error}", Outcome.ROLLED_BACK
-            )
-        except CallbackDeskError as error:
-            # Left open: the user has to decide, now or at the next start.
-            return _changed(change, outcome=Outcome.HALF_DONE, detail=f"{why}; {error}")
-        if not wanted.starts_after(self._journaling.clock()):
-            change = _changed(change, gap_s=monotonic() - began)
-        if made is None:
-            return await self._outcomes.of_create(
-                company, api, change, wanted, why, Outcome.ROLLED_BACK
-            )
-        return await self._journaling.made(company, change, made, wanted, Outcome.ROLLED_BACK)
 
 
 def _sent_elsewhere(change: Change) -> Change:

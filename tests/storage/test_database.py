@@ -57,6 +57,13 @@ def instance(tmp_path: Path) -> Iterator[Callable[[], Instance]]:
         one.close()
 
 
+def damage(path: Path) -> None:
+    """Overwrites the last pages of a database."""
+    body = bytearray(path.read_bytes())
+    body[-40960:] = random.Random(1).randbytes(40960)
+    path.write_bytes(body)
+
+
 async def fill(journal: JournalStore) -> None:
     for number in range(1, 200):
         await journal.open(change(number))
@@ -282,9 +289,7 @@ async def test_all_of_a_large_file_is_checked_behind_the_window(
     await database.run(lambda _: None)
     await closed(database)
     assert database.set_aside is None
-    body = bytearray(path.read_bytes())
-    body[-40960:] = random.Random(1).randbytes(40960)
-    path.write_bytes(body)
+    damage(path)
 
     again, told = Database(path), asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -313,9 +318,7 @@ async def test_a_large_file_that_was_held_is_checked_once_it_is_free(
     many = [Callback(callback_id=str(one), event_type="x" * 200) for one in range(2000)]
     await MemoryStore(database).store_read("c", many, NOW)
     await closed(database)
-    body = bytearray(path.read_bytes())
-    body[-40960:] = random.Random(1).randbytes(40960)
-    path.write_bytes(body)
+    damage(path)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("PRAGMA locking_mode = EXCLUSIVE")
     holder.execute("BEGIN EXCLUSIVE")

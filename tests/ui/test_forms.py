@@ -1,6 +1,7 @@
 """Forms that are open while the world goes on: they follow it, and lose nothing."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -56,6 +57,23 @@ def problems(dialog: QDialog) -> str:
 def leave(dialog: QDialog) -> None:
     dialog.reject()
     dialog.reject()
+
+
+def refusing_once(*, list_fails: bool = False) -> Callable[[bytes], str]:
+    """A server without PUT that refuses the first create; after the second, lists may fail."""
+    posted: list[bytes] = []
+
+    def when(head: bytes) -> str:
+        if head.startswith(b"PUT"):
+            return "HTTP/1.1 405 No\n{}"
+        if head.startswith(b"POST"):
+            posted.append(head)
+            if len(posted) == 1:
+                return 'HTTP/1.1 422 No\n{"errors":[{"message":"refused"}]}'
+        unread = list_fails and len(posted) == 2 and head.startswith(b"GET")
+        return "HTTP/1.1 503 No\n{}" if unread else ""
+
+    return when
 
 
 async def registered(desk: Desk, company: Company) -> Callback:
@@ -140,18 +158,7 @@ async def test_after_a_roll_back_the_form_is_about_what_is_there(
         made = await registered(desk, near)
         dialog = replacing(desk, made.callback_id)
         named(dialog, QLineEdit, "Destination URL").setText(NEW)
-        posted: list[bytes] = []
-
-        def when(head: bytes) -> str:
-            if head.startswith(b"PUT"):
-                return "HTTP/1.1 405 No\n{}"
-            if head.startswith(b"POST"):
-                posted.append(head)
-                if len(posted) == 1:
-                    return 'HTTP/1.1 422 No\n{"errors":[{"message":"refused"}]}'
-            return ""
-
-        line.when = when
+        line.when = refusing_once()
         named(dialog, QPushButton, "Replace now").click()
         await until(lambda: "is back as" in problems(dialog))
         now = dialog.old.callback_id
@@ -351,19 +358,7 @@ async def test_a_roll_back_leaves_a_form_that_goes_on(
         made = await registered(desk, near)
         dialog = replacing(desk, made.callback_id)
         named(dialog, QLineEdit, "Destination URL").setText(NEW)
-        posted: list[bytes] = []
-
-        def when(head: bytes) -> str:
-            if head.startswith(b"PUT"):
-                return "HTTP/1.1 405 No\n{}"
-            if head.startswith(b"POST"):
-                posted.append(head)
-                if len(posted) == 1:
-                    return 'HTTP/1.1 422 No\n{"errors":[{"message":"refused"}]}'
-            unread = list_fails and len(posted) == 2 and head.startswith(b"GET")
-            return "HTTP/1.1 503 No\n{}" if unread else ""
-
-        line.when = when
+        line.when = refusing_once(list_fails=list_fails)
         act = named(dialog, QPushButton, "Replace now")
         act.click()
         await until(lambda: "is back as" in problems(dialog))

@@ -152,7 +152,7 @@ class CallbackActs(DraftActs):
         return True
 
     async def _is_news(self, company: Company, dialog: ReplaceDialog) -> bool:
-        """Reads the list once more; whether it holds an overlap that was not warned of."""
+        """Reads the list once more; whether that fails, or it holds an overlap not warned of."""
         known = dialog.overlapping_ids()
         if not await self._board.read(company):
             dialog.show_failure(
