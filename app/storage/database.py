@@ -124,6 +124,7 @@ class Database:
             if isinstance(connection, _Refusing) and time.monotonic() > opened_at + _AGAIN_S:
                 # Whatever held it, or had no room for it, may be gone.
                 before = self.set_aside
+                connection.close()
                 connection, opened_at = self._opened(_AGAIN_MS), time.monotonic()
                 if self.set_aside is not before:
                     self.on_set_aside()

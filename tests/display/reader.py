@@ -2,6 +2,9 @@
 
 Run by the system's Python, which has the AT-SPI binding. Reads one command a line from stdin as
 JSON, answers one line of JSON each.
+
+Methods of an interface are called through its class: since AT-SPI 2.56 an accessible has methods of
+its own by the same names, which take no arguments.
 """
 
 import json
@@ -54,7 +57,7 @@ def do(command):
     if command["do"] == "press":
         if not node.get_state_set().contains(Atspi.StateType.ENABLED):
             return None
-        node.get_action_iface().do_action(0)
+        Atspi.Action.do_action(node, 0)
         return True
     if command["do"] == "type":
         if node.get_role_name() == "label":
@@ -64,19 +67,16 @@ def do(command):
                 if parent.get_child_at_index(number).get_role_name() == "combo box":
                     box = parent.get_child_at_index(number)
                     node = box.get_child_at_index(box.get_child_count() - 1)
-        node.get_editable_text_iface().set_text_contents(command["text"])
+        Atspi.EditableText.set_text_contents(node, command["text"])
         return True
     if command["do"] == "text":
-        text = node.get_text_iface()
-        said = text.get_text(0, text.get_character_count())
-        return said or None
-    table = node.get_table_iface()
+        return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node)) or None
     if command["do"] == "rows":
-        count = table.get_n_rows()
+        count = Atspi.Table.get_n_rows(node)
         wanted = command.get("count")
         return count if count and wanted in {None, count} else None
-    columns = range(table.get_n_columns())
-    return [table.get_accessible_at(command["row"], at).get_name() for at in columns]
+    columns = range(Atspi.Table.get_n_columns(node))
+    return [Atspi.Table.get_accessible_at(node, command["row"], at).get_name() for at in columns]
 
 
 def main():
