@@ -10,7 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import qasync
 from PySide6.QtWidgets import QApplication
 
 from app.domain.company import Company, CompanyKind, Region
@@ -41,6 +40,7 @@ from app.storage.preferences import PreferenceFile
 from app.storage.sent_tests import SentTestStore
 from app.storage.test_sets import TestSetStore
 from app.ui.main_window import MainWindow
+from app.ui.shared.event_loop import EventLoop
 from app.ui.shared.messages import UserMessage
 
 _log = logging.getLogger("callback-desk")
@@ -97,7 +97,7 @@ def serve(
 
     `data` is the folder of what is kept, None keeps nothing.
     """
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
         return runner.run(_main(window, preferences, data=data, demo=demo, tour=tour))
 
 

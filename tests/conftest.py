@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-import qasync
 
 from app.domain.company import Company, CompanyKind, Region
 from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
+from app.ui.shared.event_loop import EventLoop
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -33,7 +33,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         assert not lost, lost
 
     qapp = pyfuncitem.funcargs.get("qapp")
-    loops = None if qapp is None else lambda: qasync.QEventLoop(qapp)
+    loops = None if qapp is None else lambda: EventLoop(qapp)
     with asyncio.Runner(loop_factory=loops) as runner:
         runner.run(run())
     return True

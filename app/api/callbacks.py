@@ -6,7 +6,7 @@ from typing import Self
 from urllib.parse import quote
 
 from app.api.reading import read_callback, read_list, read_receipt
-from app.api.session import Patience, Reply, Session, company_path
+from app.api.session import LARGEST_LIST, Patience, Reply, Session, company_path
 from app.api.trust import tls_context
 from app.api.writing import create_body, test_body
 from app.domain.call import Call
@@ -15,12 +15,13 @@ from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import (
     CallbackDeskError,
-    InputError,
+    NotAnIdError,
     OutcomeUnknownError,
     UnexpectedReplyError,
     UpdateUnsupportedError,
 )
 from app.domain.secret import Secret
+from app.domain.server_clock import ServerClock
 from app.domain.test_event import TestEvent, TestEventReceipt
 
 _SMALL = 64 * 1024
@@ -51,21 +52,27 @@ class CallbacksApi:
         tls = await asyncio.to_thread(tls_context, company, passphrase)
         return cls(company, Session(company, password, tls=tls, patience=patience, on_call=on_call))
 
+    @property
+    def clock(self) -> ServerClock:
+        """What the answers so far tell of the server's time."""
+        return self._session.clock
+
     async def aclose(self) -> None:
         """Closes the connections."""
         await self._session.aclose()
 
     async def list_callbacks(self) -> CallbackList:
         """Active and future ones, in the server's order; ended ones are not listed (5.2)."""
-        reply = await self._session.read(self._path("callbacks"))
+        reply = await self._session.read(self._path("callbacks"), most=LARGEST_LIST)
+        told = (reply.body, reply.content_type, reply.headers, reply.status)
         if len(reply.body) < _SMALL:
-            return read_list(reply.body)
-        return await asyncio.to_thread(read_list, reply.body)
+            return read_list(*told)
+        return await asyncio.to_thread(read_list, *told)
 
     async def get_callback(self, callback_id: str) -> Callback:
         """One registration. Raises: NotFoundError for an unknown id (5.1)."""
         reply = await self._session.read(self._path_of(callback_id))
-        return read_callback(reply.body)
+        return read_callback(reply.body, reply.content_type)
 
     async def create_callback(self, draft: CallbackDraft) -> Callback | None:
         """Registers. None if the server answered 2xx without a body.
@@ -108,7 +115,7 @@ class CallbacksApi:
             test_body(event, self._company.type_names),
         )
         try:
-            return read_receipt(reply.body)
+            return read_receipt(reply.body, reply.content_type)
         except UnexpectedReplyError as error:
             raise OutcomeUnknownError(error.detail, status=reply.status) from error
 
@@ -118,7 +125,7 @@ class CallbacksApi:
     def _path_of(self, callback_id: str) -> str:
         if callback_id in {"", ".", ".."}:
             msg = "not a callback ID"
-            raise InputError(msg)
+            raise NotAnIdError(msg)
         return self._path(f"callbacks/{quote(callback_id, safe='')}")
 
 
@@ -127,6 +134,6 @@ def _changed(reply: Reply) -> Callback | None:
     if not reply.body.strip():
         return None
     try:
-        return read_callback(reply.body)
+        return read_callback(reply.body, reply.content_type)
     except UnexpectedReplyError as error:
         raise OutcomeUnknownError(error.detail, status=reply.status) from error

@@ -3,7 +3,6 @@
 What to tolerate is listed in the provider reference, 10.9.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
@@ -11,110 +10,158 @@ from typing import cast
 import msgspec
 
 from app.api.moments import read_moment
+from app.api.parts import partly
+from app.api.problems import excerpt, is_web_page
+from app.domain.body import utf8_of
 from app.domain.callback import Callback, CallbackList
-from app.domain.errors import ServerProblem, UnexpectedReplyError
+from app.domain.errors import ReplyTooLargeError, UnexpectedReplyError, WebPageError
 from app.domain.event_types import EVENT_TYPES
+from app.domain.loose_json import LooseJsonError, dumps, entries_of, loads, members_of
 from app.domain.test_event import TestEventReceipt
 
 _RAW_LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _RAW_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ANY = msgspec.json.Decoder()
-_SHOWN_OF_BROKEN = 400
-"""Characters of an unreadable answer that are kept as detail."""
+_FAILED = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
+_MOST_ENTRIES = 250_000
+_LONGEST_BESIDE = 64 * 1024
+"""Bytes of a member beside the list: what is longer tells nothing of pages."""
+_LIST_NAMES = ("callbacks", "data", "items", "results", "content", "entries", "records", "values")
+"""Under which an array stands that is the list, the provider's own name first."""
 
 
-def read_list(body: bytes) -> CallbackList:
-    """Reads the list: a bare array, or an object with one array member.
+def read_list(
+    body: bytes, content_type: str = "", headers: Mapping[str, str] | None = None, status: int = 200
+) -> CallbackList:
+    """Reads the list: a bare array, or an object with the array in a member of its own.
 
-    One odd entry does not hide the others: it is returned as unreadable.
-    Raises: UnexpectedReplyError.
+    One odd entry does not hide the others: it is returned as unreadable. Where the answer says in
+    any usual way that there is more, the list is partial.
+    Raises: UnexpectedReplyError; WebPageError, ReplyTooLargeError.
     """
+    body = utf8_of(body, content_type)
+    entries, members = _entries(body, content_type)
+    if len(entries) > _MOST_ENTRIES:
+        msg = f"more than {_MOST_ENTRIES} callbacks"
+        raise ReplyTooLargeError(msg)
     callbacks: list[Callback] = []
     unreadable: list[bytes] = []
-    for raw in _entries(body):
+    for raw in entries:
         entry = bytes(raw)
         callback = _callback_of(entry)
         if callback is None:
             unreadable.append(entry)
         else:
             callbacks.append(callback)
-    return CallbackList(tuple(callbacks), tuple(unreadable))
+    why = partly(len(entries), members, headers or {}, status)
+    return CallbackList(tuple(callbacks), tuple(unreadable), partial=why)
 
 
-def read_callback(body: bytes) -> Callback:
-    """Reads one registration. Raises: UnexpectedReplyError."""
-    callback = _callback_of(body)
+def read_callback(body: bytes, content_type: str = "") -> Callback:
+    """Reads one registration. Raises: UnexpectedReplyError, WebPageError."""
+    callback = _callback_of(utf8_of(body, content_type))
     if callback is None:
-        raise UnexpectedReplyError(excerpt(body))
+        raise _unexpected(body, content_type)
     return callback
 
 
-def read_receipt(body: bytes) -> TestEventReceipt:
+def read_receipt(body: bytes, content_type: str = "") -> TestEventReceipt:
     """Reads the answer to a test event; an empty body gives an empty receipt.
 
     Raises: UnexpectedReplyError.
     """
     if not body.strip():
         return TestEventReceipt(event_id="", message="")
-    found = _object_of(body)
+    found = _object_of(utf8_of(body, content_type))
     if found is None:
-        raise UnexpectedReplyError(excerpt(body))
+        raise _unexpected(body, content_type)
     return TestEventReceipt(
         event_id=_text(found.get("event_id")), message=_text(found.get("message"))
     )
 
 
-def read_problems(body: bytes) -> tuple[ServerProblem, ...]:
-    """Every problem an error body names; empty where it is no JSON or names none.
+def _unexpected(body: bytes, content_type: str) -> UnexpectedReplyError:
+    kind = WebPageError if is_web_page(body, content_type) else UnexpectedReplyError
+    return kind(excerpt(body, content_type))
 
-    Takes the documented array, a single object, strings, and a bare `error` or `message`.
-    """
-    found = _object_of(body)
+
+def _entries(body: bytes, content_type: str) -> tuple[list[bytes], dict[str, object]]:
+    """The list's entries as they are written, and what stands beside the list."""
+    found = _array(body)
+    if found is not None:
+        return found, {}
+    members = _members(body)
+    if members is None or not {"errors", "error"}.isdisjoint(members):
+        raise _unexpected(body, content_type)
+    arrays = {name: one for name, one in members.items() if one.lstrip()[:1] == b"["}
+    beside = dict(members)
+    if not arrays:
+        # One level further in, as `{"data": {"callbacks": […]}}` or `{"_embedded": {…}}`.
+        for name in (*_LIST_NAMES, "_embedded", "result", "response"):
+            inner = _members(members.get(name, b""))
+            if inner is not None:
+                arrays = {at: one for at, one in inner.items() if one.lstrip()[:1] == b"["}
+                beside |= inner
+                break
+    named = [one for one in _LIST_NAMES if one in arrays] or list(arrays)
+    if not named or (len(named) > 1 and named[0] not in _LIST_NAMES):
+        raise _unexpected(body, content_type)
+    found = _array(arrays[named[0]])
     if found is None:
-        return ()
-    for member in ("errors", "error", "message"):
-        value = found.get(member)
-        if value:
-            entries = value if isinstance(value, list) else [value]
-            return tuple(_problem_of(entry) for entry in entries)
-    return ()
+        raise _unexpected(body, content_type)
+    told = {
+        name: _value(one)
+        for name, one in beside.items()
+        if name != named[0] and len(one) < _LONGEST_BESIDE
+    }
+    return found, told
 
 
-def excerpt(body: bytes) -> str:
-    """The beginning of an answer, for the technical details of a message."""
-    text = body[: _SHOWN_OF_BROKEN * 4].decode("utf-8", "replace").strip()
-    return text[:_SHOWN_OF_BROKEN] + ("…" if len(text) > _SHOWN_OF_BROKEN else "")
-
-
-def _entries(body: bytes) -> list[msgspec.Raw]:
+def _array(body: bytes) -> list[bytes] | None:
     try:
-        return _RAW_LIST.decode(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return cast("list[bytes]", _RAW_LIST.decode(body))
+    except _FAILED:
         pass
     try:
-        members = _RAW_OBJECT.decode(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise UnexpectedReplyError(excerpt(body)) from error
-    arrays = [value for value in members.values() if bytes(value).lstrip().startswith(b"[")]
-    if len(arrays) != 1 or not {"errors", "error", "message"}.isdisjoint(members):
-        raise UnexpectedReplyError(excerpt(body))
+        # One entry that JSON does not allow must not hide the others.
+        return entries_of(body)
+    except LooseJsonError:
+        return None
+
+
+def _members(body: bytes) -> dict[str, bytes] | None:
     try:
-        return _RAW_LIST.decode(arrays[0])
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise UnexpectedReplyError(excerpt(body)) from error
+        return {name: bytes(one) for name, one in _RAW_OBJECT.decode(body).items()}
+    except _FAILED:
+        pass
+    try:
+        return members_of(body)
+    except LooseJsonError:
+        return None
+
+
+def _value(body: bytes) -> object:
+    try:
+        return loads(body)
+    except LooseJsonError:
+        return None
 
 
 def _object_of(body: bytes) -> dict[str, object] | None:
-    try:
-        found = _ANY.decode(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return None
+    found = _value(body)
     return cast("dict[str, object]", found) if isinstance(found, dict) else None
 
 
 def _callback_of(body: bytes) -> Callback | None:
-    found = _object_of(body)
-    if found is None:
+    try:
+        found, raw = _ANY.decode(body), body
+    except RecursionError:
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # It is kept as it can be written: whoever reads it again is stricter.
+        found = _object_of(utf8_of(body))
+        raw = dumps(found) if found is not None else b""
+    if not isinstance(found, dict):
         return None
     callback_id = _text(found.get("callback_id"))
     new_name, old_name = _text(found.get("callback_type")), _text(found.get("event_type"))
@@ -140,7 +187,7 @@ def _callback_of(body: bytes) -> Callback | None:
         resource_url=_text(found.get("url")),
         other_type_name=old_name if new_name and old_name and new_name != old_name else None,
         unreadable=tuple(unreadable),
-        raw=body,
+        raw=raw,
     )
 
 
@@ -171,20 +218,10 @@ def _moment(
     return None
 
 
-def _problem_of(entry: object) -> ServerProblem:
-    if isinstance(entry, dict):
-        code = entry.get("code")
-        return ServerProblem(
-            message=_text(entry.get("message")) or _text(entry),
-            code=None if code is None else _text(code),
-        )
-    return ServerProblem(message=_text(entry))
-
-
 def _text(value: object) -> str:
     """Any JSON value as text; a number keeps its digits, an object stays JSON."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return dumps(value).decode()

@@ -2,12 +2,14 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx
 
-from app.api.reading import excerpt, read_problems
+from app.api.exchange import TooLargeError
+from app.api.problems import excerpt, is_web_page, read_problems
+from app.domain.body import BodyError
 from app.domain.errors import (
     CallbackDeskError,
     CertificateError,
@@ -22,17 +24,21 @@ from app.domain.errors import (
     ProxyFailedError,
     RateLimitedError,
     RedirectedError,
+    ReplyTooLargeError,
     ServerTroubleError,
     SignInRefusedError,
     TimedOutError,
     UnexpectedReplyError,
+    WebPageError,
 )
+from app.domain.outside_text import cut
 
+# 407 is not among them: what leads through a proxy is encrypted, so that the proxy's own 407 comes
+# as an error of the library. One that is an answer is the server's.
 _BY_STATUS: dict[int, type[CallbackDeskError]] = {
     401: SignInRefusedError,
     403: NotAllowedError,
     404: NotFoundError,
-    407: ProxyFailedError,
     409: ConflictError,
 }
 
@@ -44,10 +50,15 @@ def error_of_reply(
 
     A 5xx to a change leaves its outcome unknown: the service may have failed after doing it.
     """
+    content_type = headers.get("content-type", "")
     detail = f"HTTP {status}"
-    problems = read_problems(body)
-    if not problems and body.strip():
-        detail += f": {excerpt(body)}"
+    problems = read_problems(body, content_type)
+    is_page = is_web_page(body, content_type)
+    if not problems and not is_page and body.strip():
+        detail += f": {excerpt(body, content_type)}"
+    if status == 511:
+        # Source: RFC 6585, 6: a network that wants somebody to sign in answers so.
+        return WebPageError(detail, status=status)
     if 300 <= status < 400:
         target = headers.get("location", "")
         return RedirectedError(f"HTTP {status} to {_without_secrets(target)}", status=status)
@@ -63,41 +74,50 @@ def error_of_reply(
         return kind(detail, problems=problems, status=status)
     if 400 <= status < 500:
         return _BY_STATUS.get(status, InputError)(detail, problems=problems, status=status)
-    return UnexpectedReplyError(detail, status=status)
+    odd = OutcomeUnknownError if changes_data else UnexpectedReplyError
+    return odd(detail, status=status)
+
+
+def check_reply(status: int, headers: httpx.Headers, body: bytes, *, changes_data: bool) -> None:
+    """Raises the error for an answer that is not 2xx."""
+    if not 200 <= status < 300:
+        raise error_of_reply(status, headers, body, changes_data=changes_data)
 
 
 @contextmanager
-def translated_errors(*, changes_data: bool) -> Iterator[None]:
+def translated_errors(*, changed: Callable[[], bool]) -> Iterator[None]:
     """Turns everything the HTTP library raises into an error of ours.
 
-    Before anything was sent it is a failed connection; after that, a change has an unknown outcome.
+    `changed` is asked then: whether what was sent may have changed something at the server. Where
+    nothing left this computer, it cannot have, and the call has only failed.
     """
-    unsure = OutcomeUnknownError if changes_data else ConnectionFailedError
     try:
         yield
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
         raise _failed_connect(error) from error
+    except httpx.PoolTimeout as error:
+        msg = "all connections were busy; nothing was sent"
+        raise TimedOutError(msg) from error
     except httpx.ProxyError as error:
         raise ProxyFailedError(_words(error)) from error
     except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
         raise HostUnknownError(_words(error)) from error
-    except RuntimeError as error:
-        # The client was closed: its company's settings were changed. Nothing was sent.
-        raise ConnectionFailedError(_words(error)) from error
-    except TimeoutError as error:
-        kind = OutcomeUnknownError if changes_data else TimedOutError
+    except (TimeoutError, httpx.TimeoutException) as error:
+        kind = OutcomeUnknownError if changed() else TimedOutError
         msg = "no complete answer in time"
         raise kind(msg) from error
-    except httpx.TimeoutException as error:
-        kind = OutcomeUnknownError if changes_data else TimedOutError
-        msg = "no answer in time"
-        raise kind(msg) from error
-    except httpx.DecodingError as error:
-        unreadable = OutcomeUnknownError if changes_data else UnexpectedReplyError
+    except TooLargeError as error:
+        large = OutcomeUnknownError if changed() else ReplyTooLargeError
+        msg = "the answer is larger than is read"
+        raise large(msg) from error
+    except (BodyError, httpx.DecodingError) as error:
+        unreadable = OutcomeUnknownError if changed() else UnexpectedReplyError
         raise unreadable(_words(error)) from error
-    except (httpx.HTTPError, OSError) as error:
-        if _wants_certificate(error):
+    except (httpx.HTTPError, httpx.StreamError, OSError, RuntimeError) as error:
+        # A RuntimeError is a client that was closed: its company's settings were changed.
+        if isinstance(error, httpx.HTTPError | OSError) and _wants_certificate(error):
             raise CertificateError(_words(error)) from error
+        unsure = OutcomeUnknownError if changed() else ConnectionFailedError
         raise unsure(_words(error)) from error
 
 
@@ -132,7 +152,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _words(error: BaseException) -> str:
-    return str(error) or type(error).__name__
+    return cut(str(error) or type(error).__name__, 1000)
 
 
 def _seconds(text: str | None) -> float | None:

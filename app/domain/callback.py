@@ -52,7 +52,14 @@ class CallbackList(msgspec.Struct, frozen=True):
     """The answer to a list call, in the server's order.
 
     `unreadable` holds the JSON of entries that are no registration (no id, not an object).
+    `partial` is how the answer says that there is more than it holds, empty where it does not.
     """
 
     callbacks: tuple[Callback, ...]
     unreadable: tuple[bytes, ...] = ()
+    partial: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether what is not in it is not at the server either."""
+        return not self.unreadable and not self.partial

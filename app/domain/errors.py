@@ -2,6 +2,7 @@
 
 CallbackDeskError
   InputError               a value was refused             -> correct it
+    NotAnIdError             nothing was sent              -> correct the ID
   SignInRefusedError       user name or password is wrong  -> correct the credentials
   NotAllowedError          signed in, but not permitted    -> ask the account's owner
   NotFoundError            unknown id, company or target   -> refresh, or check the key
@@ -18,6 +19,7 @@ CallbackDeskError
   UnexpectedReplyError     the answer cannot be read       -> report it
     UpdateUnsupportedError   the server takes no PUT       -> end and create instead
     RedirectedError          the server points elsewhere   -> check the base URL
+    WebPageError             a web page, not an answer     -> sign in to this network
     ReplyTooLargeError       larger than is safe to read   -> report it
   PasswordStoreError       the password cannot be had
     NoPasswordStoreError     this computer has no keyring  -> install one, or type it
@@ -25,6 +27,7 @@ CallbackDeskError
     PasswordStoreRefusedError the keyring said no          -> allow access
     PasswordStoreSilentError  the keyring does not answer  -> restart it, or type it
     PasswordMissingError     the entry is gone             -> type the password again
+  FileContentError         a chosen file holds none of it  -> choose another one
   SaveFailedError          a file could not be written     -> free space, check rights
     JournalFailedError       so nothing was sent           -> the same, then repeat
   LockedError              production is read-only         -> unlock changes
@@ -71,6 +74,10 @@ class CallbackDeskError(Exception):
 
 class InputError(CallbackDeskError):
     """The server refused a value (HTTP 400, 422 and unlisted 4xx)."""
+
+
+class NotAnIdError(InputError):
+    """What was typed cannot be the ID of a callback; nothing was sent."""
 
 
 class SignInRefusedError(CallbackDeskError):
@@ -148,6 +155,10 @@ class RedirectedError(UnexpectedReplyError):
     """The server pointed elsewhere; credentials are never sent on."""
 
 
+class WebPageError(UnexpectedReplyError):
+    """A web page came in place of an answer, as from a network that wants somebody to sign in."""
+
+
 class ReplyTooLargeError(UnexpectedReplyError):
     """The answer is larger than is safe to read."""
 
@@ -174,6 +185,10 @@ class PasswordStoreSilentError(PasswordStoreError):
 
 class PasswordMissingError(PasswordStoreError):
     """The store works and has no entry for this company."""
+
+
+class FileContentError(CallbackDeskError):
+    """A file that the user chose does not hold what is looked for."""
 
 
 class SaveFailedError(CallbackDeskError):

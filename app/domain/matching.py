@@ -12,15 +12,21 @@ CLOCKS_APART = timedelta(minutes=10)
 """How far the server's clock may differ from ours."""
 
 
-def made_by(change: Change, draft: CallbackDraft, listed: Iterable[Callback]) -> list[Callback]:
+def made_by(
+    change: Change,
+    draft: CallbackDraft,
+    listed: Iterable[Callback],
+    ahead: timedelta = timedelta(0),
+) -> list[Callback]:
     """The registrations that a create of `draft` may have made: new ids that are just like it.
 
-    More than one means that it cannot be told.
+    More than one means that it cannot be told. `ahead` is how far the server's clock is.
     """
+    sent_at = change.opened_at + ahead
     return [
         one
         for one in listed
-        if _is_new(one, change) and not differing(one, draft, change.opened_at)
+        if _is_new(one, change, sent_at) and not differing(one, draft, sent_at)
     ]
 
 
@@ -45,7 +51,10 @@ def perhaps_made_by(
 
 
 def differing(one: Callback, draft: CallbackDraft, sent_at: datetime) -> tuple[str, ...]:
-    """The members in which a registration differs from a draft that was sent at a moment."""
+    """The members in which a registration differs from a draft.
+
+    `sent_at` is when it was sent, by the server's clock.
+    """
     if draft.starts_at is None:
         starts = one.starts_at is None or one.starts_at >= sent_at - CLOCKS_APART
     else:
@@ -81,9 +90,23 @@ def draft_of(callback: Callback, now: datetime) -> CallbackDraft:
     )
 
 
-def _is_new(one: Callback, change: Change) -> bool:
+def is_over(now: Callback, before: Callback | None, moment: datetime) -> bool | None:
+    """Whether a registration that was to be ended has; None where that cannot be told.
+
+    `moment` is the time at the server, as far as it is known. An end that is not what it was before
+    is never *not ended*: who moved it, and to what by which clock, is not said.
+    """
+    moved = before is None or now.ends_at != before.ends_at
+    if now.ends_at is None:
+        return None if moved and before is not None else False
+    if now.ends_at <= moment or (moved and now.ends_at <= moment + CLOCKS_APART):
+        return True
+    return None if moved else False
+
+
+def _is_new(one: Callback, change: Change, sent_at: datetime) -> bool:
     """Not known before, and not made long before: a colleague may have made the same one."""
-    made_before = one.created_at is not None and one.created_at < change.opened_at - CLOCKS_APART
+    made_before = one.created_at is not None and one.created_at < sent_at - CLOCKS_APART
     return one.callback_id not in change.known_ids and not made_before
 
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from time import monotonic
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from app.sandbox.deliveries import Deliveries
 from app.sandbox.events import event_body
@@ -52,7 +54,7 @@ class Application:
             yield
             await deliveries.aclose()
 
-        self.asgi = Starlette(
+        routes = Starlette(
             lifespan=lifespan,
             routes=[
                 # The list is documented with and without a trailing slash; create only with one.
@@ -69,7 +71,19 @@ class Application:
             ],
             exception_handlers={404: _not_found, 405: _not_allowed},
         )
-        self.asgi.router.redirect_slashes = False
+        routes.router.redirect_slashes = False
+        self._routes = routes
+
+    async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers, and dates what it answers by its own clock."""
+
+        async def dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                date = format_datetime(self._clock(), usegmt=True)
+                message["headers"] = [*message["headers"], (b"date", date.encode())]
+            await send(message)
+
+        await self._routes(scope, receive, dated)
 
     def _guarded(self, answer: Answer) -> Answer:
         async def guarded(request: Request) -> Response:

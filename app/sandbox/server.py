@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from app.sandbox.application import Application
@@ -32,15 +32,26 @@ class Sandbox:
         retry_waits_s: Sequence[float] = (1.0, 2.0, 4.0),
         companies: Sequence[PracticeCompany] | None = None,
         calls_per_second: int = 100,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.companies = list(companies or practice_companies(datetime.now(UTC)))
+        self.companies = list(companies or practice_companies(clock()))
         self.deliveries = Deliveries(retry_waits_s)
         self.base_url = ""
         application = Application(
-            self.companies, self.deliveries, rule=rule, calls_per_second=calls_per_second
+            self.companies,
+            self.deliveries,
+            rule=rule,
+            calls_per_second=calls_per_second,
+            clock=clock,
         )
         self._server = ThreadedServer(
-            application.asgi, name="practice company", host=_HOST, port=port, lifespan="on"
+            application.asgi,
+            name="practice company",
+            host=_HOST,
+            port=port,
+            lifespan="on",
+            date_header=False,  # it dates its answers itself
+            interface="asgi3",
         )
 
     def start(self) -> None:

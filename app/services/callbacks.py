@@ -65,7 +65,8 @@ class CallbackService:
             # What another account lists must not be remembered of this one.
             msg = "the company's settings were changed meanwhile"
             raise ConnectionFailedError(msg)
-        return await self._memory.store_read(company, found, asked_at)
+        listing = await self._memory.store_read(company, found, asked_at)
+        return msgspec.structs.replace(listing, clock_ahead=api.clock.wrong_by)
 
     async def get_callback(self, company: Company, callback_id: str) -> Callback:
         """One registration by its id, perhaps an ended one. Raises: NotFoundError."""

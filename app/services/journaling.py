@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -114,16 +114,19 @@ class Journaling:
         made: Callback,
         draft: CallbackDraft,
         outcome: Outcome,
+        *,
+        ahead: timedelta = timedelta(0),
     ) -> Change:
         """A registration was made of a draft: it is remembered, with the note of the one before.
 
-        A server may have made it otherwise than it was asked to: that is written down.
+        A server may have made it otherwise than it was asked to: that is written down. `ahead` is
+        how far its clock is ahead of this one.
         """
         self._memory.expect(company, made.callback_id)
         await self._quietly(self._memory.store_seen, company, made)
         if change.before is not None and made.callback_id != change.before.callback_id:
             await self._carry_note(company, change.before.callback_id, made.callback_id)
-        differs = differing(made, draft, change.opened_at)
+        differs = differing(made, draft, change.opened_at + ahead)
         if change.before is not None and made.callback_id == change.before.callback_id:
             # Changed in place, a start that is past may stay as it was.
             differs = tuple(one for one in differs if one != "start_date" or draft.starts_at)

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -21,15 +21,19 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     `read_at` is when the server was asked (aware UTC), None if it never was. `known` holds what is
     remembered of each id, gone ones included. `difference` is None where nothing was compared.
-    `trouble` is why it could not be remembered, or None.
+    `trouble` is why it could not be remembered, or None. `partial` is how the answer says that
+    there is more than it holds, empty where it does not. `clock_ahead` is how far the server's
+    clock is ahead of this computer's (behind: negative) where two answers show it, else None.
     """
 
     callbacks: tuple[Callback, ...]
     read_at: datetime | None
     known: dict[str, Remembered] = {}
     unreadable: tuple[bytes, ...] = ()
+    partial: str = ""
     difference: Difference | None = None
     trouble: SaveFailedError | None = None
+    clock_ahead: timedelta | None = None
 
     @property
     def gone(self) -> list[Callback]:
@@ -96,7 +100,12 @@ class MemoryService:
         if self._under_way[company.company_id]:
             # What is being created has no known id yet: nobody else is to be named for it.
             expected |= {one.callback_id for one in found.callbacks}
-        bare = Listing(callbacks=found.callbacks, read_at=at, unreadable=found.unreadable)
+        bare = Listing(
+            callbacks=found.callbacks,
+            read_at=at,
+            unreadable=found.unreadable,
+            partial=found.partial,
+        )
         try:
             # Whoever waits may go; what was stored is told to whoever asks next.
             difference = await asyncio.shield(
@@ -123,7 +132,7 @@ class MemoryService:
         self, company: Company, found: CallbackList, at: datetime, expected: frozenset[str]
     ) -> Difference:
         difference = await self._store.store_read(
-            company.company_id, found.callbacks, at, expected, whole=not found.unreadable
+            company.company_id, found.callbacks, at, expected, whole=found.is_whole
         )
         return self._untold_with(company, difference)
 

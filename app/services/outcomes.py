@@ -1,19 +1,19 @@
 """Finds out from the server what became of a change whose answer is not known."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.domain.callback import Callback
+from app.domain.callback import Callback, CallbackList
 from app.domain.change import Change, ChangeKind, Outcome
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
-from app.domain.errors import CallbackDeskError, NotFoundError
+from app.domain.errors import CallbackDeskError, NotFoundError, UnexpectedReplyError
 from app.domain.matching import (
-    CLOCKS_APART,
     differing,
+    is_over,
     is_unchanged,
     made_by,
     perhaps_made_by,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.api.callbacks import CallbacksApi
 
 _changed = msgspec.structs.replace
+_NOT_WHOLE = "the server's list says that there is more than it holds"
 
 
 class Outcomes:
@@ -55,19 +56,25 @@ class Outcomes:
         change = _changed(change, detail=detail)
         found: list[Callback] = []
         similar: list[Callback] = []
+        is_whole = False
         for pause in self._pauses:
             await asyncio.sleep(pause)
             listed = await self._listed(api, change)
             if isinstance(listed, CallbackDeskError):
                 return _unknown(change, _unasked(listed))
-            found = made_by(change, draft, listed)
-            similar = perhaps_made_by(change, draft, listed)
+            found = made_by(change, draft, listed.callbacks, api.clock.offset)
+            similar = perhaps_made_by(change, draft, listed.callbacks)
+            is_whole = listed.is_whole
             if found:
                 break
         if len(found) == 1:
             change = self._with_gap(change, draft)
-            return await self._journaling.made(company, change, found[0], draft, done)
-        over = draft.ends_at is not None and draft.ends_at <= self._journaling.clock()
+            return await self._journaling.made(
+                company, change, found[0], draft, done, ahead=api.clock.offset
+            )
+        if not is_whole:
+            return _unknown(change, _NOT_WHOLE)
+        over = draft.ends_at is not None and draft.ends_at <= self._now(api)
         if found or over or similar or not self._is_late(change):
             like = ", ".join(one.callback_id for one in found or similar)
             return _unknown(change, f"listed and like it: {like}" if like else "")
@@ -99,10 +106,14 @@ class Outcomes:
             listed = await self._listed(api, change)
             if isinstance(listed, CallbackDeskError):
                 return _unknown(change, _unasked(listed))
-            found = made_by(change, draft, listed)
+            found = made_by(change, draft, listed.callbacks, api.clock.offset)
             if len(found) == 1:
                 change = self._with_gap(change, draft)
-                return await self._journaling.made(company, change, found[0], draft, Outcome.DONE)
+                return await self._journaling.made(
+                    company, change, found[0], draft, Outcome.DONE, ahead=api.clock.offset
+                )
+            if not listed.is_whole:
+                return _unknown(change, _NOT_WHOLE)
         return _changed(change, outcome=Outcome.HALF_DONE)
 
     async def of_update(
@@ -126,8 +137,11 @@ class Outcomes:
                 return _unknown(change, "the server does not know it any more")
             except CallbackDeskError as error:
                 return _unknown(change, _unasked(error))
-            if any(not differing(now, one, change.opened_at) for one in wanted):
-                return await self._journaling.made(company, change, now, draft, Outcome.DONE)
+            sent_at = change.opened_at + api.clock.offset
+            if any(not differing(now, one, sent_at) for one in wanted):
+                return await self._journaling.made(
+                    company, change, now, draft, Outcome.DONE, ahead=api.clock.offset
+                )
         if is_unchanged(now, old) and self._is_late(change):
             return await self._journaling.close(change, Outcome.NOT_DONE)
         return _unknown(change)
@@ -143,26 +157,34 @@ class Outcomes:
         if isinstance(listed, CallbackDeskError):
             raise listed
         for draft, outcome in ((change.draft, Outcome.DONE), (back, Outcome.ROLLED_BACK)):
-            found = made_by(change, draft, listed) if draft is not None else []
-            if draft is not None and len(found) == 1:
-                return await self._journaling.made(company, change, found[0], draft, outcome)
+            if draft is None:
+                continue
+            found = made_by(change, draft, listed.callbacks, api.clock.offset)
+            if len(found) == 1:
+                return await self._journaling.made(
+                    company, change, found[0], draft, outcome, ahead=api.clock.offset
+                )
+        if not listed.is_whole:
+            # Whether it is there already cannot be seen: one more of it could be one too many.
+            raise UnexpectedReplyError(_NOT_WHOLE)
         return None
 
-    def is_over(self, now: Callback, before: Callback | None) -> bool:
-        """Whether a registration that was to be ended has.
+    def is_over(self, api: "CallbacksApi", now: Callback, before: Callback | None) -> bool | None:
+        """Whether a registration that was to be ended has; None where it cannot be told.
 
-        The answer's own clock decides, and ours may be a little behind; but an end that lies far
-        ahead is somebody's change of the date.
+        The server's clock decides, as the date of its answers tells it.
         """
-        clock = self._journaling.clock()
-        if now.ends_at is None:
-            return False
-        moved = before is None or now.ends_at != before.ends_at
-        return now.ends_at <= clock or (moved and now.ends_at <= clock + CLOCKS_APART)
+        return is_over(now, before, self._now(api))
 
-    async def _not_ended(self, change: Change, ended: bool | CallbackDeskError) -> Change:
+    def _now(self, api: "CallbacksApi") -> datetime:
+        """The time at the server, as far as it is known."""
+        return self._journaling.clock() + api.clock.offset
+
+    async def _not_ended(self, change: Change, ended: bool | CallbackDeskError | None) -> Change:
         if isinstance(ended, CallbackDeskError):
             return _unknown(change, _unasked(ended))
+        if ended is None:
+            return _unknown(change, "its end was moved, and not to a moment that is past there")
         if not self._is_late(change):
             return _unknown(change)
         return await self._journaling.close(change, Outcome.NOT_DONE)
@@ -188,12 +210,10 @@ class Outcomes:
         return self._journaling.clock() - sent_at >= self._certain_after
 
     @staticmethod
-    async def _listed(
-        api: "CallbacksApi", change: Change
-    ) -> tuple[Callback, ...] | CallbackDeskError:
+    async def _listed(api: "CallbacksApi", change: Change) -> CallbackList | CallbackDeskError:
         """What is listed, or why the server cannot be asked."""
         try:
-            return (await api.list_callbacks()).callbacks
+            return await api.list_callbacks()
         except NotFoundError as error:
             if change.before is None:
                 return error
@@ -204,12 +224,12 @@ class Outcomes:
             await api.get_callback(change.before.callback_id)
         except CallbackDeskError as error:
             return error
-        return ()
+        return CallbackList(())
 
     async def _is_ended_by_now(
         self, company: Company, api: "CallbacksApi", change: Change
-    ) -> bool | CallbackDeskError:
-        ended: bool | CallbackDeskError = False
+    ) -> bool | CallbackDeskError | None:
+        ended: bool | CallbackDeskError | None = False
         for pause in self._pauses:
             await asyncio.sleep(pause)
             ended = await self._is_ended(company, api, change)
@@ -219,8 +239,8 @@ class Outcomes:
 
     async def _is_ended(
         self, company: Company, api: "CallbacksApi", change: Change
-    ) -> bool | CallbackDeskError:
-        """Whether the old one is ended, or why the server cannot be asked."""
+    ) -> bool | CallbackDeskError | None:
+        """Whether the old one is ended, None if that cannot be told, or why nobody can be asked."""
         if change.before is None:
             return False
         try:
@@ -230,7 +250,7 @@ class Outcomes:
             return True
         except CallbackDeskError as error:
             return error
-        ended = self.is_over(now, change.before)
+        ended = self.is_over(api, now, change.before)
         if ended:
             await self._journaling.ended(company, change.before, now)
         return ended

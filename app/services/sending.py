@@ -54,7 +54,9 @@ class Sending:
             raise
         if made is None:
             return await self._outcomes.of_create(company, api, change, draft, "", done)
-        return await self._journaling.made(company, change, made, draft, done)
+        return await self._journaling.made(
+            company, change, made, draft, done, ahead=api.clock.offset
+        )
 
     async def end(
         self, company: Company, api: "CallbacksApi", change: Change, callback: Callback
@@ -84,11 +86,22 @@ class Sending:
         except CallbackDeskError:
             self._journaling.expect_no_more(company, callback.callback_id)
             raise
-        if ended is not None and not self._outcomes.is_over(ended, callback):
+        if ended is not None and not self._shows_end(api, ended, callback):
             msg = "the answer shows no end"
             raise OutcomeUnknownError(msg)
         await self._journaling.ended(company, callback, ended)
         return ended
+
+    def _shows_end(self, api: "CallbacksApi", ended: Callback, before: Callback) -> bool:
+        """Whether the answer to an end says that it has happened.
+
+        One whose end was moved says so, unless the server's own clock contradicts it: where the
+        time there is not known, nothing does.
+        """
+        over = self._outcomes.is_over(api, ended, before)
+        if over is None and ended.ends_at is not None:
+            return api.clock.ahead is None
+        return over is True
 
     async def update(
         self,
@@ -111,7 +124,9 @@ class Sending:
         await self._journaling.remember_put(company.base_url, has_put=True)
         if now is None:
             return await self._outcomes.of_update(company, api, change, "")
-        return await self._journaling.made(company, change, now, draft, Outcome.DONE)
+        return await self._journaling.made(
+            company, change, now, draft, Outcome.DONE, ahead=api.clock.offset
+        )
 
     async def end_and_create(
         self,
@@ -150,7 +165,9 @@ class Sending:
             return await self._outcomes.of_create(company, api, change, draft, "", Outcome.DONE)
         # The ID was there to be ended: whatever refused the PUT, it is PUT that is missing.
         await self._journaling.remember_put(company.base_url, has_put=False)
-        return await self._journaling.made(company, change, made, draft, Outcome.DONE)
+        return await self._journaling.made(
+            company, change, made, draft, Outcome.DONE, ahead=api.clock.offset
+        )
 
     async def _roll_back(  # noqa: PLR0917 - what was done so far, and since when
         self,
@@ -179,4 +196,6 @@ class Sending:
             return await self._outcomes.of_create(
                 company, api, change, wanted, why, Outcome.ROLLED_BACK
             )
-        return await self._journaling.made(company, change, made, wanted, Outcome.ROLLED_BACK)
+        return await self._journaling.made(
+            company, change, made, wanted, Outcome.ROLLED_BACK, ahead=api.clock.offset
+        )

@@ -11,7 +11,7 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.errors import (
     CallbackDeskError,
-    InputError,
+    FileContentError,
     LockedError,
     OutcomeUnknownError,
     SaveFailedError,
@@ -103,7 +103,7 @@ class TestSetService:
         write_file(path, msgspec.json.format(msgspec.json.encode(content), indent=2))
 
     async def import_(self, company: Company, path: Path) -> TestSet:
-        """Keeps the set of an exported file. Raises: InputError where it holds none."""
+        """Keeps the set of an exported file. Raises: FileContentError where it holds none."""
         found = await asyncio.to_thread(_read, path)
         return await self._store.add(
             TestSet(
@@ -121,16 +121,16 @@ def _read(path: Path) -> _File:
             body = file.read(_LARGEST_BYTES + 1)
         if len(body) > _LARGEST_BYTES:
             msg = f"{path}: larger than 1 MiB"
-            raise InputError(msg)
+            raise FileContentError(msg)
         found = msgspec.json.decode(body, type=_File)
     except OSError as error:
         msg = f"{path}: {error.strerror or error}"
-        raise InputError(msg) from error
+        raise FileContentError(msg) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         msg = f"{path}: {error}"
-        raise InputError(msg) from error
+        raise FileContentError(msg) from error
     named = found.name.strip() and found.events
     if not named or not all(one.event_type for one in found.events):
         msg = f"{path}: a set has a name, and events with an event_type each"
-        raise InputError(msg)
+        raise FileContentError(msg)
     return found

@@ -87,7 +87,7 @@ READS: list[tuple[bytes | None, type[CallbackDeskError], int]] = [
     (b"", CallbackDeskError, 2),
     (b"\x16\x03\x01 not http at all\r\n\r\n", CallbackDeskError, 2),
     (None, TimedOutError, 0),
-    (answer("200 OK", b"[" + b" " * 50_000_000 + b"]"), ReplyTooLargeError, 1),
+    (answer("200 OK", b"[" + b" " * 70_000_000 + b"]"), ReplyTooLargeError, 1),
     (answer("200 OK", b"zz", "Content-Encoding: gzip\r\n"), UnexpectedReplyError, 1),
 ]
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.api.reading import read_callback, read_list, read_problems, read_receipt
+from app.api.problems import read_problems
+from app.api.reading import read_callback, read_list, read_receipt
 from app.domain.errors import ServerProblem, UnexpectedReplyError
 
 ENTITY = {

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import qasync
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
@@ -24,6 +23,7 @@ from app.serving.threaded import ThreadedServer
 from app.storage.preferences import PreferenceFile
 from app.ui.deliveries.page import DeliveriesPage
 from app.ui.main_window import MainWindow
+from app.ui.shared.event_loop import EventLoop
 from app.ui.shared.theme import Theme
 from tests.bench.measure import line, offscreen, timed
 
@@ -48,7 +48,7 @@ def receiving() -> None:
     )
     bare.start()
     app = offscreen()
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
         runner.run(_run(app, bare.port))
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()

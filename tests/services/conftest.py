@@ -96,14 +96,15 @@ class Cut:
     `when` tells it by the first line of a request: "before", "after", or "late" for a request that
     reaches the server only after the next one was answered; what begins with `HTTP` is answered in
     the server's place, with the body after a line break; the answer to one that is "held" is passed
-    on when `go_on` is set. `rewrite` is what becomes of a body on
-    the way.
+    on when `go_on` is set. `rewrite` is what becomes of a body on the way there, `rewrite_head` of
+    an answer on the way back.
     """
 
     def __init__(self, base_url: str) -> None:
         self._port = int(base_url.rpartition(":")[2])
         self.when: Callable[[bytes], str] = lambda _: ""
         self.rewrite: Callable[[bytes], bytes] = lambda body: body
+        self.rewrite_head: Callable[[bytes], bytes] = lambda answer: answer
         self.seen: list[bytes] = []
         self.holding, self.go_on = asyncio.Event(), asyncio.Event()
         self._late: list[tuple[bytes, bytes]] = []
@@ -174,4 +175,4 @@ class Cut:
         writer.write(head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + body)
         answer = await reader.read(-1)
         writer.close()
-        return answer
+        return self.rewrite_head(answer)

@@ -1,11 +1,13 @@
 """What is new in a list that was read: what differs from the last one, and what went wrong."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 from PySide6.QtCore import QObject
 
 from app.domain.company import Company
 from app.domain.errors import SaveFailedError
+from app.domain.outside_text import cut
 from app.services.desk import Desk
 from app.services.memory import Listing
 from app.ui.shared.difference_words import difference_words
@@ -13,6 +15,8 @@ from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage
 
+_SHOWN_UNREAD = 100
+_CLOCK_STEP = timedelta(minutes=1)
 _EXPLAINED = 20
 """Changed callbacks of which it is said what changed; of all others that they did."""
 
@@ -24,6 +28,7 @@ class ListNews(QObject):
         super().__init__()
         self._service, self._memory, self._bar = desk.callbacks, desk.memory, bar
         self._formats, self._clock = formats, clock
+        self._clocks: dict[str, timedelta] = {}
 
     async def words_for(self, company: Company, found: Listing) -> UserMessage | None:
         """What differs from the list before; None: nothing."""
@@ -38,16 +43,11 @@ class ListNews(QObject):
         ago = self._formats.age((self._clock() - told.since).total_seconds())
         return difference_words(found, ago, changes)
 
-    def tell_trouble(self, found: Listing) -> None:
-        """Says what of the list could not be read, or that it could not be remembered."""
-        if found.unreadable:
-            details = "\n".join(raw.decode("utf-8", "replace") for raw in found.unreadable)
-            title = self.tr("Entries of the list that could not be read: {0}").format(
-                len(found.unreadable)
-            )
-            self._bar.show_message(
-                UserMessage(title, self.tr("The others are shown."), details), passing=True
-            )
+    def tell_trouble(self, company: Company, found: Listing) -> None:
+        """Says what of the list could not be read or remembered, and of a clock that is wrong."""
+        self._tell_clock(company, found)
+        if found.unreadable or found.partial:
+            self._bar.show_message(self._incomplete(found), "soon", passing=True)
         elif found.trouble is not None:
             self._bar.show_message(
                 UserMessage(
@@ -60,3 +60,49 @@ class ListNews(QObject):
                 ),
                 "soon",
             )
+
+    def _incomplete(self, found: Listing) -> UserMessage:
+        unread = self.tr("Entries of the list that could not be read: {0}").format(
+            len(found.unreadable)
+        )
+        details = [f"{found.partial}"] if found.partial else []
+        details += [one.decode("utf-8", "replace") for one in found.unreadable[:_SHOWN_UNREAD]]
+        told = cut("\n".join(details))
+        if not found.partial:
+            return UserMessage(unread, self.tr("The others are shown."), told)
+        return UserMessage(
+            self.tr("This list is not whole: the server says that there is more"),
+            self.tr(
+                "What is missing here is not gone, and no cover of it can be counted on. "
+                "Find by ID reaches the others."
+            )
+            + (f" {unread}." if found.unreadable else ""),
+            told,
+        )
+
+    def _tell_clock(self, company: Company, found: Listing) -> None:
+        """Once, until it changes."""
+        ahead = found.clock_ahead
+        before = self._clocks.get(company.company_id)
+        if ahead is None or (before is not None and abs(ahead - before) < _CLOCK_STEP):
+            return
+        self._clocks[company.company_id] = ahead
+        span = self._formats.span(abs(ahead).total_seconds())
+        title = (
+            self.tr("This computer's clock is {0} slow, by the server's")
+            if ahead > timedelta(0)
+            else self.tr("This computer's clock is {0} fast, by the server's")
+        )
+        self._bar.show_message(
+            UserMessage(
+                title.format(span),
+                self.tr(
+                    '"Now" here is not now there: what is active, or ends soon, may be shown '
+                    "wrongly, and a typed time may mean another one. Set this computer's clock."
+                ),
+            ),
+            "soon",
+            company=company.name,
+            lasting=True,
+            about="clock",
+        )

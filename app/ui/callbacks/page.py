@@ -215,7 +215,7 @@ class CallbacksPage(QObject):
         await self._take(company, found, select)
         if not quiet:
             await self._tell_difference(company, found)
-            self._news.tell_trouble(found)
+            self._news.tell_trouble(company, found)
         return True
 
     async def show_found(self, company: Company, found: Callback) -> None:

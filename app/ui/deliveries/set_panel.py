@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.callback import Callback
 from app.domain.company import Company
-from app.domain.errors import CallbackDeskError, InputError
+from app.domain.errors import CallbackDeskError, FileContentError
 from app.domain.rules import reached_by
 from app.domain.sent_test import SentTest
 from app.domain.test_event import addressed_filters
@@ -250,7 +250,7 @@ class SetPanel(QWidget):
             return
         try:
             made = await self._desk.test_sets.import_(self._company, path)
-        except InputError as error:
+        except FileContentError as error:
             self._messages.show_message(
                 UserMessage(
                     self.tr("The file holds no test set"),

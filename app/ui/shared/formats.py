@@ -174,6 +174,16 @@ class Formats:
             return translate("formats", "in {0} days").format(int(seconds // _DAY_S))
         return self.day(moment)
 
+    def span(self, seconds: float) -> str:
+        """How long something is: `40 s`, `15 min`, `3 h`, `2 days`."""
+        if seconds < 60:
+            return translate("formats", "{0} s").format(round(seconds))
+        if seconds < 3600:
+            return translate("formats", "{0} min").format(round(seconds / 60))
+        if seconds < 2 * _DAY_S:
+            return translate("formats", "{0} h").format(round(seconds / 3600))
+        return translate("formats", "{0} days").format(round(seconds / _DAY_S))
+
     def age(self, seconds: float) -> str:
         """How long ago: `12 s ago`, `5 min ago`, `3 h ago`."""
         if seconds < 5:

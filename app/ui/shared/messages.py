@@ -34,6 +34,10 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("messages", "The server refused a value"),
         QT_TRANSLATE_NOOP("messages", "Correct what it names, then try again."),
     ),
+    errors.NotAnIdError: (
+        QT_TRANSLATE_NOOP("messages", "This is no callback ID"),
+        QT_TRANSLATE_NOOP("messages", "Nothing was sent. Correct the ID, then try again."),
+    ),
     errors.SignInRefusedError: (
         QT_TRANSLATE_NOOP("messages", "The user name or password was refused"),
         QT_TRANSLATE_NOOP(
@@ -114,6 +118,14 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
             "messages", "It was not followed, to protect the password. Check the base URL."
         ),
     ),
+    errors.WebPageError: (
+        QT_TRANSLATE_NOOP("messages", "A web page came instead of an answer"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "This network may want you to sign in first, as in a hotel: open any page in a "
+            "browser, then try again. Else check the base URL.",
+        ),
+    ),
     errors.ReplyTooLargeError: (
         QT_TRANSLATE_NOOP("messages", "The answer is too large to read safely"),
         QT_TRANSLATE_NOOP("messages", "Check the base URL. If it is right, report it."),
@@ -150,6 +162,10 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
     errors.PasswordMissingError: (
         QT_TRANSLATE_NOOP("messages", "No password is stored for this company"),
         QT_TRANSLATE_NOOP("messages", "Type it again in the company's settings."),
+    ),
+    errors.FileContentError: (
+        QT_TRANSLATE_NOOP("messages", "The file does not hold what was looked for"),
+        QT_TRANSLATE_NOOP("messages", "Nothing was taken from it. Choose another file."),
     ),
     errors.SaveFailedError: (
         QT_TRANSLATE_NOOP("messages", "It could not be saved"),

@@ -1,0 +1,106 @@
+"""Whether an answer says that it is not the whole list.
+
+The provider documents no pages (provider reference, 5.2). If it begins to send some, what the first
+one lacks must not be taken for gone.
+"""
+
+import re
+from collections.abc import Mapping
+
+_NEXT = {
+    *("next", "nextpage", "nextlink", "nexturl", "nexthref", "nextcursor", "nexttoken"),
+    *("nextpagetoken", "nextpageurl", "cursor", "aftercursor", "continuation"),
+    *("continuationtoken", "marker", "nextmarker", "scrollid", "nextoffset", "nextpageuri"),
+    *("pagetoken", "odatanextlink", "nextpagelink"),
+}
+_MORE = {"hasmore", "more", "hasnext", "hasnextpage", "truncated", "istruncated", "partial"}
+_MORE |= {"incomplete", "ispartial", "moreavailable", "hasmoreitems", "incompleteresults"}
+_NOT_MORE = {"last", "islast", "lastpage", "complete", "iscomplete", "islastpage"}
+_TOTALS = {
+    *("total", "totalcount", "count", "totalitems", "totalresults", "totalelements"),
+    *("totalrecords", "totalentries", "totalsize", "recordcount", "nrecords", "totalrows"),
+    *("numfound", "itemcount", "resultcount", "ofcount"),
+}
+_PAGES = {"pages", "totalpages", "pagecount", "numpages", "lastpage", "numberofpages"}
+_AROUND = {
+    *("meta", "metadata", "paging", "pagination", "page", "pageinfo", "links", "cursors"),
+    *("_links", "responsemetadata", "info", "_meta", "_metadata", "callbacks", "data", "result"),
+}
+_LINK_NEXT = re.compile(r"rel\s*=\s*\"?[^\",;]{0,200}\bnext\b", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?:[a-z]{1,20}\s+)?(\d{1,12})\s*-\s*(\d{1,12})\s*/\s*(\d{1,12})", re.IGNORECASE
+)
+
+
+def partly(
+    count: int, members: Mapping[str, object], headers: Mapping[str, str], status: int
+) -> str:
+    """How an answer with `count` entries says that there are more; empty where it does not.
+
+    `members` are those beside the list, decoded.
+    """
+    if status == 206:
+        return "HTTP 206"
+    return _by_headers(count, headers) or _by_members(count, members, 0)
+
+
+def _by_headers(count: int, headers: Mapping[str, str]) -> str:
+    if _LINK_NEXT.search(headers.get("link", "")[:4000]):
+        return "Link: rel=next"
+    found = _RANGE.search(headers.get("content-range", "")[:100])
+    if found and int(found[3]) > max(count, int(found[2]) - int(found[1]) + 1):
+        return f"Content-Range: {found[0]}"
+    for name, value in headers.items():
+        bare = _bare(name.lower().removeprefix("x-").removeprefix("pagination-"))
+        if name.lower().startswith(("x-", "pagination")) and _says_more(bare, value, count):
+            return f"{name}: {value[:60]}"
+    return ""
+
+
+def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
+    for name, value in members.items():
+        bare = _bare(name)
+        if _says_more(bare, value, count):
+            return f"{name}: {str(value)[:60]}"
+        if depth < 3 and bare in {_bare(one) for one in _AROUND} | {"next"}:
+            inner = value if isinstance(value, dict) else _links(value)
+            if said := _by_members(count, inner, depth + 1):
+                return f"{name}.{said}"
+    return ""
+
+
+def _links(value: object) -> Mapping[str, object]:
+    """A list of links with a `rel` each, by that."""
+    if not isinstance(value, list):
+        return {}
+    return {
+        str(one["rel"]): one.get("href", True)
+        for one in value
+        if isinstance(one, dict) and "rel" in one
+    }
+
+
+def _says_more(bare: str, value: object, count: int) -> bool:
+    if bare in _NEXT:
+        return value not in (None, "", False, 0, {}, []) and value not in ("null", "false", "0")
+    if bare in _MORE:
+        return value is True or str(value).lower() in {"true", "yes", "1"}
+    if bare in _NOT_MORE and isinstance(value, bool):
+        return not value
+    number = _number(value)
+    if number is None:
+        return False
+    return (bare in _TOTALS and number > count) or (bare in _PAGES and number > 1)
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return int(value) if abs(value) < 1e15 else None
+    text = str(value).strip()
+    return int(text) if isinstance(value, str) and text.isdecimal() and len(text) < 16 else None
+
+
+def _bare(name: str) -> str:
+    return "".join(one for one in name.lower() if one.isalnum())

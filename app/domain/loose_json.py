@@ -1,0 +1,102 @@
+"""JSON as others write it: one odd value in it does not hide the rest."""
+
+import json
+import re
+from collections.abc import Iterator
+from math import isfinite
+
+import msgspec
+
+_ANY = msgspec.json.Decoder()
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half a character: JSON can spell one, and nothing can write it."""
+_PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}]|,', re.DOTALL)
+"""A string, even one that never ends, a bracket, or a comma: linear in whatever it is given."""
+
+
+class LooseJsonError(ValueError):
+    """It is no JSON; or nested deeper than anything that is meant."""
+
+
+def loads(body: bytes) -> object:
+    """A value in UTF-8. Half characters become the replacement character.
+
+    Raises: LooseJsonError.
+    """
+    try:
+        return _ANY.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    except RecursionError as error:
+        raise LooseJsonError(str(error)) from None
+    try:
+        return _whole(json.loads(body.decode("utf-8", "replace"), strict=False))
+    except (ValueError, RecursionError) as error:
+        raise LooseJsonError(str(error)) from None
+
+
+def dumps(value: object) -> bytes:
+    """As JSON in UTF-8."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def entries_of(body: bytes) -> list[bytes]:
+    """The entries of an array, each as it is written, whatever stands in it.
+
+    Raises: LooseJsonError where it is no array, or one that does not end.
+    """
+    return [body[start:end].strip() for start, end in _spans(body, b"[", b"]")]
+
+
+def members_of(body: bytes) -> dict[str, bytes]:
+    """The members of an object, each value as it is written. Raises: LooseJsonError."""
+    found = {}
+    for start, end in _spans(body, b"{", b"}"):
+        name = _PIECE.match(body, start + len(body[start:end]) - len(body[start:end].lstrip()))
+        if name is None or not name.group().startswith(b'"'):
+            msg = "a member without a name"
+            raise LooseJsonError(msg)
+        rest = body[name.end() : end].lstrip()
+        if not rest.startswith(b":"):
+            msg = "a member without a value"
+            raise LooseJsonError(msg)
+        found[str(loads(name.group()))] = rest[1:].strip()
+    return found
+
+
+def _spans(body: bytes, opens: bytes, closes: bytes) -> Iterator[tuple[int, int]]:
+    """Where each part of the outermost array or object begins and ends."""
+    depth, start = 0, -1
+    for found in _PIECE.finditer(body):
+        piece = found.group()
+        if piece in {b"[", b"{"}:
+            depth += 1
+            if depth == 1:
+                if piece != opens or body[: found.start()].strip():
+                    break
+                start = found.end()
+        elif piece in {b"]", b"}"}:
+            depth -= 1
+            if depth == 0:
+                if piece != closes or body[found.end() :].strip():
+                    break
+                if body[start : found.start()].strip():
+                    yield start, found.start()
+                return
+        elif piece == b"," and depth == 1:
+            yield start, found.start()
+            start = found.end()
+    msg = "not whole"
+    raise LooseJsonError(msg)
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {str(_whole(name)): _whole(one) for name, one in value.items()}
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    return value

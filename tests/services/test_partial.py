@@ -1,0 +1,46 @@
+"""A list that says it is partial: what it lacks is not gone, and nothing is concluded from it."""
+
+import msgspec
+import pytest
+
+from app.domain.change import Outcome
+from app.domain.company import Company
+from app.domain.draft import CallbackDraft
+from app.domain.remembered import Fate
+from tests.services.conftest import Cut, Services
+
+ONE = (
+    '{"callback_id": "AB3401", "event_type": "person_added", '
+    '"destination": {"url": "https://a.x/a"}, "start_date": "2026-01-01T00:00:00Z"}'
+)
+FIRST_PAGE = f'HTTP/1.1 200 OK\n{{"callbacks": [{ONE}], "total": 26, "next": "/x?page=2"}}'
+DRAFT = CallbackDraft(
+    event_type="subscription_added",
+    filters=(("list_id", "99999"),),
+    destination_url="https://new.x/y",
+)
+
+
+async def test_nothing_is_vanished(services: Services, company: Company) -> None:
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        await services.callbacks.list_callbacks(near)
+        line.when = lambda _: FIRST_PAGE
+        found = await services.callbacks.list_callbacks(near)
+        assert found.partial
+        assert {one.fate for one in found.known.values()} == {Fate.LISTED}
+        await services.aclose()
+
+
+@pytest.mark.parametrize("lost", ["before", "after"])
+async def test_a_create_is_not_said_not_to_have_happened(
+    services: Services, company: Company, lost: str
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        await services.callbacks.list_callbacks(near)
+        line.when = lambda head: lost if head.startswith(b"POST") else FIRST_PAGE
+        change = await services.changes.create(near, DRAFT)
+        assert change.outcome is Outcome.UNKNOWN
+        assert "there is more" in change.detail
+        await services.aclose()
