@@ -18,10 +18,20 @@ def main(words: list[str]) -> int:
     gc.disable()
     from app.lean_qt import load_qt  # noqa: PLC0415 - --version and --help need no Qt
 
-    load_qt()
-    from app.bootstrap import run  # noqa: PLC0415 - as above
-
+    try:
+        load_qt()
+        from app.bootstrap import run  # noqa: PLC0415 - as above
+    except ImportError as error:
+        # A library of the system that Qt is made with: its own words name the file.
+        return _fail(
+            f"Qt cannot be loaded ({error}). Install what the README names, then try again."
+        )
     return run(demo=demo, tour=tour)
+
+
+def _fail(sentence: str) -> int:
+    print(f"callback-desk: {sentence}", file=sys.stderr, flush=True)
+    return 1
 
 
 def _asked(words: list[str]) -> tuple[bool, Path | None]:
@@ -47,7 +57,12 @@ def _sandbox(words: list[str]) -> int:
         description="Serves the practice company on loopback until Ctrl+C; its base URL, user "
         "name, password and company keys are printed first.",
     )
-    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    parser.add_argument("--port", type=_port, default=0, help="0, the default, takes a free one")
+    parser.add_argument(
+        "--deliver-anywhere",
+        action="store_true",
+        help="delivers test events to whatever address is registered, not to this computer only",
+    )
     parser.add_argument(
         "--overlap",
         choices=["refuse", "same-destination", "allow"],
@@ -59,7 +74,17 @@ def _sandbox(words: list[str]) -> int:
     from app.sandbox.registry import OverlapRule  # noqa: PLC0415 - --help answers at once
     from app.sandbox.server import run_alone  # noqa: PLC0415 - as above
 
-    return run_alone(chosen.port, OverlapRule(chosen.overlap))
+    return run_alone(chosen.port, OverlapRule(chosen.overlap), anywhere=chosen.deliver_anywhere)
+
+
+def _port(text: str) -> int:
+    """Raises: ValueError, which argparse puts into words."""
+    from argparse import ArgumentTypeError  # noqa: PLC0415 - as above
+
+    if not text.isdecimal() or int(text[:6]) > 65535:
+        msg = f"{text[:20]!r} is no port: choose a number from 1 to 65535, or 0 for a free one"
+        raise ArgumentTypeError(msg)
+    return int(text)
 
 
 if __name__ == "__main__":

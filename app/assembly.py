@@ -192,7 +192,7 @@ async def _main(
 ) -> int:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     if sys.platform != "win32":
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, stop.set)
     parts = Parts(data=data, guard=window.guard)
     # Opened and checked while the window is furnished.
@@ -327,7 +327,7 @@ def _started_sandbox() -> "Sandbox":
 
 
 def _practice_companies(sandbox: "Sandbox") -> list[tuple[Company, Secret]]:
-    from app.sandbox.seed import PASSWORD, USER_NAME  # noqa: PLC0415 - as above
+    from app.sandbox.seed import USER_NAME  # noqa: PLC0415 - as above
 
     return [
         (
@@ -339,8 +339,9 @@ def _practice_companies(sandbox: "Sandbox") -> list[tuple[Company, Secret]]:
                 region=Region.CUSTOM,
                 base_url=sandbox.base_url,
                 kind=CompanyKind.PRODUCTION if one.production else CompanyKind.TEST,
+                is_practice=True,
             ),
-            Secret(PASSWORD),
+            Secret(sandbox.password),
         )
         for position, one in enumerate(sandbox.companies)
     ]

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,9 @@ from app.storage.companies import CompanyFile
 from app.storage.first_rows import first_rows
 from app.storage.preferences import PreferenceFile
 from app.ui.main_window import MainWindow
-from app.ui.shared.theme import FUSION, Theme
+from app.ui.shared.accessibility import guard_children
+from app.ui.shared.application import started
+from app.ui.shared.theme import Theme
 
 os.environ.setdefault("QT_API", "pyside6")
 _EXPOSED_WITHIN_S = 0.1
@@ -27,7 +28,8 @@ def run(*, demo: bool, tour: Path | None = None) -> int:
 
     `tour` is the folder for the pictures of the guided tour, which then ends by itself.
     """
-    app = QApplication([*sys.argv[:1], *FUSION])
+    app = started()
+    guard_children()
     app.setApplicationName("callback-desk")
     app.setApplicationDisplayName("Callback Desk")
     app.setApplicationVersion(__version__)

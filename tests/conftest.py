@@ -13,6 +13,7 @@ from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
 from app.ui.shared.event_loop import EventLoop
 
+PASSWORD = "practice"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -48,7 +49,7 @@ def no_unexpected_log_lines(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    served = Sandbox(retry_waits_s=(0.01, 0.01))
+    served = Sandbox(password=PASSWORD, retry_waits_s=(0.01, 0.01))
     served.start()
     yield served
     served.stop()

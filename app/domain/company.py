@@ -40,7 +40,8 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
     `company_id` is ours, made once, never shown. `base_url` has no trailing slash.
     `certificate_file` and `key_file` are paths of PEM files for accounts that need a TLS client
     certificate, else empty; an empty `key_file` means the key is in the certificate's file.
-    `extra_headers` are sent with every call (branded hosts ask for them).
+    `extra_headers` are sent with every call (branded hosts ask for them). `is_practice` is true of
+    the built-in stand-in alone, which is never kept.
     """
 
     company_id: str
@@ -54,3 +55,4 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
     certificate_file: str = ""
     key_file: str = ""
     extra_headers: tuple[tuple[str, str], ...] = ()
+    is_practice: bool = False

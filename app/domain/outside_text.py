@@ -1,5 +1,7 @@
 """Texts from outside: bounded, and shown so that they cannot deceive."""
 
+import re
+
 LONGEST_TEXT = 64 * 1024
 """Characters of a text from outside that are kept at the most."""
 
@@ -9,3 +11,73 @@ def cut(text: str, most: int = LONGEST_TEXT) -> str:
     if len(text) <= most:
         return text
     return f"{text[:most]}… ({len(text)} characters in all)"
+
+
+_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+"""Printable by the book, and nothing to be seen of them."""
+_UNSEEN_SET = re.compile(f"[{_UNSEEN}\ufe00-\ufe0e]")
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_DECEIVING = re.compile(
+    # Controls; soft hyphen, Arabic marks, Mongolian separator; zero-width and bidi; lines and
+    # paragraphs; word joiners, deprecated formats; byte-order mark; interlinear marks; halves of
+    # characters; tags. As Unicode's categories Cc, Cf, Cs, Zl, Zp have them.
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    f"\U000e0000-\U000e0fff{_UNSEEN}\ufe00-\ufe0e]"
+)
+_IN_LINES = re.compile(r"[\t\n]")
+_NAMED = re.compile(f"{_DECEIVING.pattern[:-1]}{_SPACES}]")
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """A text in which nothing hides or reorders what stands beside it.
+
+    Controls of the writing direction, characters without a width, line breaks and the like are
+    named in their place, as `⟨U+202E⟩`. With `lines`, line breaks and tabs stay what they are.
+    """
+    if text.isprintable() and (text.isascii() or not _UNSEEN_SET.search(text)):
+        return text
+    if lines:
+        text = text.replace("\r\n", "\n")
+        return _DECEIVING.sub(lambda found: _kept(found.group()), text)
+    return _DECEIVING.sub(lambda found: _name(found.group()), text)
+
+
+def named_invisible(text: str, *, spaces: bool = True) -> str:
+    """The first character in a text that cannot be seen, as `U+200B`; empty where there is none.
+
+    With `spaces`, also one that is not the plain space and looks like it.
+    """
+    if text.isprintable() and text.isascii():
+        return ""
+    found = (_NAMED if spaces else _DECEIVING).search(text)
+    return f"U+{ord(found.group()):04X}" if found else ""
+
+
+def trimmed(text: str) -> tuple[str, str]:
+    """A pasted value without what cannot be seen at its ends, and the name of what was there.
+
+    The name is empty where nothing was, or plain spaces only.
+    """
+    start, end = 0, len(text)
+    gone = ""
+    while start < end and (text[start].isspace() or _NAMED.match(text[start])):
+        gone = gone or _strange(text[start])
+        start += 1
+    while end > start and (text[end - 1].isspace() or _NAMED.match(text[end - 1])):
+        gone = gone or _strange(text[end - 1])
+        end -= 1
+    return text[start:end], gone
+
+
+def _strange(character: str) -> str:
+    return "" if character == " " else f"U+{ord(character):04X}"
+
+
+def _kept(character: str) -> str:
+    return character if _IN_LINES.match(character) else _name(character)
+
+
+def _name(character: str) -> str:
+    return f"⟨U+{ord(character):04X}⟩"

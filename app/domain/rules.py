@@ -14,15 +14,9 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.event_types import filter_fields_of
+from app.domain.outside_text import named_invisible
 from app.domain.test_event import TestEvent, addressed_filters
-from app.domain.web_address import (
-    LONGEST_DESTINATION,
-    ascii_host,
-    is_loopback,
-    is_private,
-    split_address,
-    unicode_host,
-)
+from app.domain.web_address import LONGEST_DESTINATION, host_fault, is_loopback, split_address
 
 _TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _NOT_IN_A_URL = set('"<>\\')
@@ -40,6 +34,10 @@ class ProblemKind(StrEnum):
     URL_MISSING = "url missing"
     URL_MALFORMED = "url malformed"
     URL_TOO_LONG = "url too long"
+    URL_SCHEME_TWICE = "url scheme twice"
+    URL_HOST_EMPTY_PART = "url host empty part"
+    URL_HOST_MALFORMED = "url host malformed"
+    INVISIBLE = "invisible"
     END_BEFORE_START = "end before start"
     END_IN_PAST = "end in past"
     NAME_MISSING = "name missing"
@@ -52,23 +50,15 @@ class ProblemKind(StrEnum):
     BASE_URL_NOT_ENCRYPTED = "base url not encrypted"
 
 
-class CautionKind(StrEnum):
-    """Things worth a look; they never stop a create."""
-
-    URL_NOT_ENCRYPTED = "url not encrypted"
-    URL_LOOPBACK = "url loopback"
-    URL_PRIVATE = "url private"
-    URL_USER_INFO = "url user info"
-    URL_FRAGMENT = "url fragment"
-    URL_INTERNATIONAL = "url international"
-    START_IN_PAST = "start in past"
-
-
 class Problem(msgspec.Struct, frozen=True):
-    """A mistake and its field: a member of the draft, of the company or of the filter."""
+    """A mistake and its field: a member of the draft, of the company or of the filter.
+
+    `told` is the piece that is wrong, empty where the kind says it all.
+    """
 
     field: str
     kind: ProblemKind
+    told: str = ""
 
 
 class Overlap(msgspec.Struct, frozen=True):
@@ -91,12 +81,13 @@ def draft_problems(draft: CallbackDraft, now: datetime) -> list[Problem]:
         for field in filter_fields_of(draft.event_type)
         if field.required and not given.get(field.member)
     )
-    if not draft.destination_url:
-        found.append(Problem("destination_url", ProblemKind.URL_MISSING))
-    elif len(draft.destination_url) > LONGEST_DESTINATION:
-        found.append(Problem("destination_url", ProblemKind.URL_TOO_LONG))
-    elif split_address(draft.destination_url) is None or _NOT_IN_A_URL & set(draft.destination_url):
-        found.append(Problem("destination_url", ProblemKind.URL_MALFORMED))
+    found.extend(
+        Problem(name, ProblemKind.INVISIBLE, named_invisible(value))
+        for name, value in (("event_type", draft.event_type), *draft.filters)
+        if named_invisible(value)
+    )
+    if (wrong := _destination_problem(draft.destination_url)) is not None:
+        found.append(wrong)
     if draft.ends_at is not None:
         if draft.ends_at <= now:
             found.append(Problem("ends_at", ProblemKind.END_IN_PAST))
@@ -105,26 +96,23 @@ def draft_problems(draft: CallbackDraft, now: datetime) -> list[Problem]:
     return found
 
 
-def url_cautions(url: str) -> list[CautionKind]:
-    """What is worth a look about a destination. Empty for an address that is not one."""
+def _destination_problem(url: str) -> Problem | None:
+    if not url:
+        return Problem("destination_url", ProblemKind.URL_MISSING)
+    if len(url) > LONGEST_DESTINATION:
+        return Problem("destination_url", ProblemKind.URL_TOO_LONG)
+    if hidden := named_invisible(url):
+        return Problem("destination_url", ProblemKind.INVISIBLE, hidden)
     parts = split_address(url)
-    if parts is None or parts.hostname is None:
-        return []
-    host = parts.hostname
-    found = []
-    if is_loopback(host):
-        found.append(CautionKind.URL_LOOPBACK)
-    elif is_private(host):
-        found.append(CautionKind.URL_PRIVATE)
-    if parts.scheme.lower() == "http" and not is_loopback(host):
-        found.append(CautionKind.URL_NOT_ENCRYPTED)
-    if parts.username is not None or parts.password is not None:
-        found.append(CautionKind.URL_USER_INFO)
-    if parts.fragment:
-        found.append(CautionKind.URL_FRAGMENT)
-    if ascii_host(host) != host or unicode_host(host) != host:
-        found.append(CautionKind.URL_INTERNATIONAL)
-    return found
+    if parts is None or _NOT_IN_A_URL & set(url):
+        return Problem("destination_url", ProblemKind.URL_MALFORMED)
+    if (parts.hostname or "") in {"http", "https"} and parts.path.startswith("//"):
+        return Problem("destination_url", ProblemKind.URL_SCHEME_TWICE)
+    fault = host_fault(parts.hostname or "")
+    if fault:
+        kind = ProblemKind.URL_HOST_EMPTY_PART if fault == ".." else ProblemKind.URL_HOST_MALFORMED
+        return Problem("destination_url", kind, fault)
+    return None
 
 
 def overlaps(draft: CallbackDraft, listed: Iterable[Callback], now: datetime) -> list[Overlap]:
@@ -212,17 +200,38 @@ def reached_by(event: TestEvent, listed: Iterable[Callback], now: datetime) -> l
 def company_problems(company: Company) -> list[Problem]:
     """Every certain mistake of a company, in the order of the form."""
     found: list[Problem] = []
+    found.extend(
+        Problem(name, ProblemKind.INVISIBLE, named_invisible(value))
+        for name, value in (
+            ("name", company.name),
+            ("company_key", company.company_key),
+            ("base_url", company.base_url),
+            ("user_name", company.user_name),
+        )
+        if named_invisible(value, spaces=name != "name")
+    )
+    hidden = {one.field for one in found}
     if not company.name:
         found.append(Problem("name", ProblemKind.NAME_MISSING))
     if not company.company_key:
         found.append(Problem("company_key", ProblemKind.KEY_MISSING))
-    elif any(character.isspace() or character in "/?#" for character in company.company_key):
+    elif "company_key" not in hidden and any(
+        character.isspace() or character in "/?#" for character in company.company_key
+    ):
         found.append(Problem("company_key", ProblemKind.KEY_MALFORMED))
     if not company.base_url:
         found.append(Problem("base_url", ProblemKind.BASE_URL_MISSING))
     else:
         parts = split_address(company.base_url)
-        if parts is None or parts.username is not None or parts.query or parts.fragment:
+        if "base_url" in hidden:
+            pass
+        elif (
+            parts is None
+            or parts.username is not None
+            or parts.query
+            or parts.fragment
+            or host_fault(parts.hostname or "")
+        ):
             found.append(Problem("base_url", ProblemKind.BASE_URL_MALFORMED))
         elif parts.scheme.lower() == "http" and not is_loopback(parts.hostname or ""):
             found.append(Problem("base_url", ProblemKind.BASE_URL_NOT_ENCRYPTED))

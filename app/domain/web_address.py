@@ -1,10 +1,17 @@
 """What can be said of a web address without asking anybody."""
 
 import ipaddress
+import re
 from urllib.parse import SplitResult, urlsplit
 
 LONGEST_DESTINATION = 1024
 """Characters. Source: provider reference, section 3."""
+_LONGEST_HOST, _LONGEST_LABEL = 253, 63
+"""Characters in ASCII. Source: RFC 1035, 2.3.4."""
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
+_NUMBER = re.compile(r"0[xX][0-9a-fA-F]{0,8}|[0-9]{1,11}")
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def split_address(text: str) -> SplitResult | None:
@@ -22,35 +29,111 @@ def split_address(text: str) -> SplitResult | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this computer."""
-    if host.lower().rstrip(".") == "localhost" or host.lower().endswith(".localhost"):
+    """Whether a host is this computer: `localhost`, 127.0.0.0/8 or ::1, and no other spelling.
+
+    Names below `localhost` may lead anywhere: it is up to whoever looks them up.
+    """
+    if host.lower().rstrip(".") == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        found = ipaddress.ip_address(host)
     except ValueError:
         return False
+    if isinstance(found, ipaddress.IPv4Address):
+        return found in ipaddress.IPv4Network("127.0.0.0/8")
+    return found == ipaddress.IPv6Address("::1")
 
 
-def is_private(host: str) -> bool:
-    """Whether a host is an address that nobody outside a local network can reach."""
+def address_of(host: str) -> Address | None:
+    """The address that a host is, in whatever way it is written; None for a name.
+
+    Libraries take `127.1`, `0x7f000001` and `2130706433` for 127.0.0.1, and an IPv6 address may
+    hold an IPv4 one.
+    """
     try:
-        address = ipaddress.ip_address(host)
+        found: Address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        return host.lower().endswith((".local", ".internal", ".lan")) or "." not in host
-    return address.is_private and not address.is_loopback
+        return _short_ipv4(host)
+    if isinstance(found, ipaddress.IPv6Address):
+        return found.ipv4_mapped or found.sixtofour or _compatible(found) or found
+    return found
+
+
+def _compatible(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Of `::127.0.0.1` and of NAT64 (RFC 6052), which lead to the IPv4 address."""
+    number = int(address)
+    if number >> 32 == 0 and number > 1:
+        return ipaddress.IPv4Address(number)
+    if address in ipaddress.IPv6Network("64:ff9b::/96"):
+        return ipaddress.IPv4Address(number & 0xFFFFFFFF)
+    return None
+
+
+def _short_ipv4(host: str) -> ipaddress.IPv4Address | None:
+    pieces = host.rstrip(".").split(".")
+    if len(pieces) > 4 or not all(_NUMBER.fullmatch(one) for one in pieces):
+        return None
+    numbers = [_number(one) for one in pieces]
+    *first, last = numbers
+    room = 256 ** (4 - len(first))
+    if any(one is None or one > 255 for one in first) or last is None or last >= room:
+        return None
+    value = last
+    for place, one in enumerate(first):
+        value += (one or 0) << (8 * (3 - place))
+    return ipaddress.IPv4Address(value)
+
+
+def _number(text: str) -> int | None:
+    """As C reads it: `0x` is hexadecimal, a leading zero octal."""
+    try:
+        if text[:2].lower() == "0x":
+            return int(text[2:] or "0", 16)
+        return int(text, 8) if text.startswith("0") else int(text)
+    except ValueError:
+        return None
+
+
+def host_fault(host: str) -> str:
+    """What is wrong with a host as a name: the part that is, or "" where nothing is.
+
+    An empty part is told as `..`.
+    """
+    if address_of(host) is not None or ":" in host:
+        return ""
+    bare = host.removesuffix(".")
+    if not bare or ".." in bare or bare.startswith("."):
+        return ".."
+    if len(bare) > _LONGEST_HOST:
+        return bare
+    for label in ascii_host(bare).split("."):
+        if not _LABEL.fullmatch(label):
+            return label
+    return ""
 
 
 def ascii_host(host: str) -> str:
-    """The host as it goes over the wire (`xn--…`); unchanged where it has no such form."""
+    """The host as it goes over the wire (`xn--…`); unchanged where it has no such form.
+
+    By IDNA 2008, as browsers and httpx have it: `ß` stays itself and is not `ss`.
+    """
+    if host.isascii() or len(host) > _LONGEST_HOST:
+        return host
+    import idna  # noqa: PLC0415 - 16 ms that only a few addresses need
+
     try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
         return host
 
 
 def unicode_host(host: str) -> str:
     """The host as people read it; unchanged where it has no such form."""
+    if "xn--" not in host.lower() or not host.isascii() or len(host) > _LONGEST_HOST:
+        return host
+    import idna  # noqa: PLC0415 - as above
+
     try:
-        return host.encode("ascii").decode("idna")
-    except UnicodeError:
+        return idna.decode(host)
+    except (idna.IDNAError, UnicodeError):
         return host

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from time import monotonic
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 import msgspec
 from starlette.applications import Starlette
@@ -18,10 +19,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
+from app.domain.web_address import is_loopback
 from app.sandbox.deliveries import Deliveries
 from app.sandbox.events import event_body
 from app.sandbox.registry import Json, OverlapRule, PracticeCompany, RefusedError, type_of
-from app.sandbox.seed import PASSWORD, USER_NAME
+from app.sandbox.seed import USER_NAME
 
 _CALLS_PER_SECOND = 100
 """For one company. Source: provider reference, section 7."""
@@ -37,12 +39,14 @@ class Application:
         companies: Iterable[PracticeCompany],
         deliveries: Deliveries,
         *,
+        password: str,
         rule: OverlapRule = OverlapRule.REFUSE,
         calls_per_second: int = _CALLS_PER_SECOND,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._companies = {company.company_key: company for company in companies}
         self._deliveries = deliveries
+        self._password = password
         self._rule = rule
         self._limit = calls_per_second
         self._clock = clock
@@ -67,7 +71,7 @@ class Application:
                 ),
                 Route(base + "callback_events/test", self._guarded(self._test), methods=["POST"]),
                 # Not the provider's: lets a test or a tour see what was really sent.
-                Route("/practice/deliveries", self._attempts, methods=["GET"]),
+                Route("/practice/deliveries", self._signed_in(self._attempts), methods=["GET"]),
             ],
             exception_handlers={404: _not_found, 405: _not_allowed},
         )
@@ -86,10 +90,17 @@ class Application:
         await self._routes(scope, receive, dated)
 
     def _guarded(self, answer: Answer) -> Answer:
+        async def counted(request: Request) -> Response:
+            self._check_rate(request.path_params["company_key"])
+            return await answer(request)
+
+        return self._signed_in(counted)
+
+    def _signed_in(self, answer: Answer) -> Answer:
         async def guarded(request: Request) -> Response:
             try:
-                _check_credentials(request)
-                self._check_rate(request.path_params["company_key"])
+                _check_host(request)
+                self._check_credentials(request)
                 return await answer(request)
             except RefusedError as refused:
                 headers = {"WWW-Authenticate": "Basic"} if refused.status == 401 else {}
@@ -138,6 +149,17 @@ class Application:
     async def _attempts(self, _: Request) -> Response:
         return _json(self._deliveries.attempts)
 
+    def _check_credentials(self, request: Request) -> None:
+        scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+        try:
+            given = base64.b64decode(encoded, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            given = ""
+        if scheme.lower() != "basic" or not secrets.compare_digest(
+            given.encode(), f"{USER_NAME}:{self._password}".encode()
+        ):
+            raise RefusedError(401, "The user name or password is not valid")
+
     def _company(self, request: Request) -> PracticeCompany:
         key = request.path_params["company_key"]
         try:
@@ -155,16 +177,11 @@ class Application:
         recent.append(now)
 
 
-def _check_credentials(request: Request) -> None:
-    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
-    try:
-        given = base64.b64decode(encoded, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        given = ""
-    if scheme.lower() != "basic" or not secrets.compare_digest(
-        given.encode(), f"{USER_NAME}:{PASSWORD}".encode()
-    ):
-        raise RefusedError(401, "The user name or password is not valid")
+def _check_host(request: Request) -> None:
+    """A page in somebody's browser must not reach it by a name of its own that leads here."""
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    if not is_loopback(host):
+        raise RefusedError(421, "Ask for this computer by a name of its own, such as 127.0.0.1")
 
 
 async def _body(request: Request) -> Json:

@@ -6,7 +6,6 @@ from typing import TypeAlias
 from app.sandbox.registry import OverlapRule, PracticeCompany, days, written
 
 USER_NAME = "practice@callback-desk.example"
-PASSWORD = "practice"  # noqa: S105 - the stand-in's, printed on its console; it protects nothing
 
 Row: TypeAlias = tuple[str, dict[str, str], str, float, float | None]
 """Type, filter, destination, start and end in days from now (None: no end)."""

@@ -1,6 +1,8 @@
 """Serves the stand-in on loopback: in a thread of the app, or alone in the foreground."""
 
+import secrets
 import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -8,11 +10,15 @@ from datetime import UTC, datetime
 from app.sandbox.application import Application
 from app.sandbox.deliveries import Deliveries
 from app.sandbox.registry import OverlapRule, PracticeCompany
-from app.sandbox.seed import PASSWORD, USER_NAME, practice_companies
+from app.sandbox.seed import USER_NAME, practice_companies
 from app.serving.threaded import ThreadedServer
 
 _HOST = "127.0.0.1"
 """Never anything but loopback."""
+ENDING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""How a system or a terminal asks a program to end."""
 
 
 class Sandbox:
@@ -20,6 +26,7 @@ class Sandbox:
 
     Attributes:
         base_url: where it listens, `http://127.0.0.1:PORT`; known once `start` has returned.
+        password: of this start only, with the seed's user name.
         companies: the seeded companies. Read their names only; they belong to the thread.
         deliveries: every attempt to deliver a test event so far.
     """
@@ -32,14 +39,19 @@ class Sandbox:
         retry_waits_s: Sequence[float] = (1.0, 2.0, 4.0),
         companies: Sequence[PracticeCompany] | None = None,
         calls_per_second: int = 100,
+        password: str = "",
+        anywhere: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.companies = list(companies or practice_companies(clock()))
-        self.deliveries = Deliveries(retry_waits_s)
+        self.deliveries = Deliveries(retry_waits_s, anywhere=anywhere)
+        # Made anew each time: whoever read one of an earlier start gets nowhere with it.
+        self.password = password or secrets.token_urlsafe(9)
         self.base_url = ""
         application = Application(
             self.companies,
             self.deliveries,
+            password=self.password,
             rule=rule,
             calls_per_second=calls_per_second,
             clock=clock,
@@ -68,20 +80,29 @@ class Sandbox:
         return self._server.wait(limit_s)
 
 
-def run_alone(port: int, rule: OverlapRule) -> int:
-    """Serves in the foreground until Ctrl+C or SIGTERM. Returns the exit status."""
-    sandbox = Sandbox(port=port, rule=rule)
+def run_alone(port: int, rule: OverlapRule, *, anywhere: bool) -> int:
+    """Serves in the foreground until Ctrl+C, SIGTERM or SIGHUP. Returns the exit status.
+
+    `anywhere` lets it deliver to other computers too.
+    """
+    sandbox = Sandbox(port=port, rule=rule, anywhere=anywhere)
     asked_to_stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDING:
         signal.signal(number, lambda *_: asked_to_stop.set())
     try:
         sandbox.start()
     except OSError as error:
-        print(f"Port {port}: {error}", flush=True)
+        why = error.strerror or error
+        print(
+            f"callback-desk: port {port} cannot be used ({why}). Choose another one, or none to "
+            "take a free one.",
+            file=sys.stderr,
+            flush=True,
+        )
         return 1
     print(sandbox.base_url, flush=True)
     print(f"User name: {USER_NAME}", flush=True)
-    print(f"Password: {PASSWORD}", flush=True)
+    print(f"Password: {sandbox.password}", flush=True)
     for company in sandbox.companies:
         print(f"Company key: {company.company_key} ({company.name})", flush=True)
     while not asked_to_stop.wait(0.2):

@@ -13,9 +13,8 @@ from app.domain.errors import (
 )
 from app.domain.secret import Secret
 from app.domain.test_event import TestEvent, campaign_subject, filter_subject, list_subject
-from app.sandbox.seed import PASSWORD
 from app.sandbox.server import Sandbox
-from tests.conftest import company_at
+from tests.conftest import PASSWORD, company_at
 
 
 async def connected(company: Company, password: str = PASSWORD) -> CallbacksApi:

@@ -67,7 +67,7 @@ async def test_a_socks_proxy_is_named_where_a_public_address_is_checked(
 async def test_loopback_never_goes_through_a_proxy(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.sandbox.seed import PASSWORD
+    from tests.conftest import PASSWORD
 
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     api = await CallbacksApi.connect(company, Secret(PASSWORD), patience=QUICK)

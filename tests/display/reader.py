@@ -79,9 +79,40 @@ def do(command):
     return [Atspi.Table.get_accessible_at(node, command["row"], at).get_name() for at in columns]
 
 
+def walk(node, depth=0):
+    """Asks a tree for all it has, and for what it has not; returns how many things answered."""
+    if node is None or depth > 40:
+        return 0
+    seen = 1
+    try:
+        node.get_name(), node.get_role_name(), node.get_description(), node.get_state_set()
+        count = node.get_child_count()
+        for number in range(min(count, 60)):
+            seen += walk(node.get_child_at_index(number), depth + 1)
+        for number in (count, count + 1, count + 100):
+            beyond = node.get_child_at_index(number)
+            if beyond is not None:
+                beyond.get_name()
+    except gi.repository.GLib.Error:
+        return seen  # it went while it was asked
+    return seen
+
+
+def walk_on():
+    """Walks all applications until it is ended; a line of what was seen for each round."""
+    desktop = Atspi.get_desktop(0)
+    while True:
+        for number in range(desktop.get_child_count()):
+            sys.stdout.write(f"{walk(desktop.get_child_at_index(number))}\n")
+            sys.stdout.flush()
+        time.sleep(0.01)
+
+
 def main():
     """Answers until stdin ends."""
     Atspi.init()
+    if sys.argv[1:] == ["walk"]:
+        walk_on()
     for line in sys.stdin:
         command = json.loads(line)
         end = time.monotonic() + LIMIT_S

@@ -21,7 +21,14 @@ NEEDED = ("Xvfb", "dbus-run-session", "gdbus")
 class Screen:
     """The app and a reader of it, on the virtual screen, in a D-Bus session of their own."""
 
-    def __init__(self, display: str, folder: Path, *words: str) -> None:
+    def __init__(
+        self,
+        display: str,
+        folder: Path,
+        *words: str,
+        program: tuple[str, ...] = ("-m", "app"),
+        reader: tuple[str, ...] = (),
+    ) -> None:
         runtime = folder / "runtime"
         runtime.mkdir(mode=0o700)
         for name in ("data", "config", "home"):
@@ -51,14 +58,14 @@ class Screen:
         self.said = folder / "said.txt"
         with self.said.open("w") as said:
             self.app = subprocess.Popen(
-                [sys.executable, "-m", "app", *words],
+                [sys.executable, *program, *words],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=said,
                 stderr=said,
             )
         self._reader = subprocess.Popen(
-            ["/usr/bin/python3", str(Path(__file__).with_name("reader.py"))],
+            ["/usr/bin/python3", str(Path(__file__).with_name("reader.py")), *reader],
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -73,6 +80,12 @@ class Screen:
         answer = json.loads(self._reader.stdout.readline())
         assert answer is not None, (act, name, more, self.said.read_text())
         return answer
+
+    def walked(self) -> int:
+        """How much a reader that walks has seen so far; it walks no further."""
+        self._reader.terminate()
+        assert self._reader.stdout is not None
+        return sum(int(line) for line in self._reader.stdout if line.strip().isdecimal())
 
     def stop(self) -> int:
         """Ends the app as a system does, and says its exit status."""
@@ -154,6 +167,20 @@ def test_a_first_start_offers_the_practice_company(first_start: Screen, tmp_path
     assert first_start.said.read_text() == ""
     kept = tmp_path / "config" / "callback-desk" / "preferences.json"
     assert '"version"' in kept.read_text()
+
+
+def test_a_reader_does_not_end_the_window(display: str, tmp_path: Path) -> None:
+    restless = str(Path(__file__).with_name("restless.py"))
+    screen = Screen(display, tmp_path, "30", program=(restless,), reader=("walk",))
+    try:
+        status = screen.app.wait(280)
+        assert status == 0, screen.said.read_text()
+        opened = screen.said.read_text().split()
+        assert {"New-callback", "End-callback", "Replace-callback", "Find-by-ID"} <= set(opened)
+        assert {"Add-company", "Keys", "Receiver-settings"} <= set(opened)
+        assert screen.walked() > 1000
+    finally:
+        screen.close()
 
 
 def test_a_broken_file_is_set_aside_and_said(display: str, tmp_path: Path) -> None:

@@ -2,18 +2,19 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.domain.address_cautions import CautionKind, url_cautions
 from app.domain.callback import Callback, CallbackState
 from app.domain.draft import CallbackDraft
 from app.domain.rules import (
-    CautionKind,
     ProblemKind,
     company_problems,
     covers_of,
     draft_problems,
     free_span,
     overlaps,
-    url_cautions,
 )
 from app.domain.secret import Secret
 from tests.conftest import company_at
@@ -80,7 +81,7 @@ def test_a_good_draft_has_no_problem() -> None:
     ],
 )
 def test_addresses_worth_a_look_are_named(url: str, kinds: list[CautionKind]) -> None:
-    assert url_cautions(url) == kinds
+    assert [one.kind for one in url_cautions(url)] == kinds
 
 
 @pytest.mark.parametrize(
@@ -138,3 +139,61 @@ def test_a_company_is_checked(changes: dict[str, object], kind: ProblemKind) -> 
 
 def test_a_secret_does_not_show_itself() -> None:
     assert "hunter2" not in repr(Secret("hunter2")) + str(Secret("hunter2"))
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "told"),
+    [
+        ("https://a.example/{{list_id}}", CautionKind.URL_PLACEHOLDER, "{{list_id}}"),
+        ("https://a.example/%7B%7Bid%7D%7D", CautionKind.URL_PLACEHOLDER, "{{id}}"),
+        ("https://a.example/${id}/x", CautionKind.URL_PLACEHOLDER, "${id}"),
+        ("https://a.example/in?list=%s", CautionKind.URL_PLACEHOLDER, "%s"),
+        ("https://a.example/YOUR_TOKEN", CautionKind.URL_PLACEHOLDER, "YOUR_TOKEN"),
+        ("https://a.example/:listId/x", CautionKind.URL_PLACEHOLDER, ":listId"),
+        ("https://127.1/x", CautionKind.URL_SHORT_ADDRESS, "127.0.0.1"),
+        ("https://0x7f000001/x", CautionKind.URL_LOOPBACK, ""),
+        ("https://[::ffff:127.0.0.1]/x", CautionKind.URL_LOOPBACK, ""),
+        ("https://0.0.0.0/x", CautionKind.URL_LOOPBACK, ""),
+        ("https://169.254.169.254/x", CautionKind.URL_PRIVATE, ""),
+        ("https://100.64.0.9/x", CautionKind.URL_PRIVATE, ""),
+        ("https://[fd00::1]/x", CautionKind.URL_PRIVATE, ""),
+        ("https://192.0.2.7/x", CautionKind.URL_NOBODYS, ""),
+        ("https://240.0.0.1/x", CautionKind.URL_NOBODYS, ""),
+        ("https://[2001:db8::1]/x", CautionKind.URL_NOBODYS, ""),
+        ("https://fa\u00df.example/x", CautionKind.URL_INTERNATIONAL, "xn--fa-hia.example"),
+        ("https://xn--fa-hia.example/x", CautionKind.URL_INTERNATIONAL, "fa\u00df.example"),
+        ("https://p\u0430ypal.example/", CautionKind.URL_LOOK_ALIKE, "p\u0430ypal"),
+        ("https://\u0430\u0440\u0440\u04cf\u0435.com/", CautionKind.URL_LOOK_ALIKE, "\u0435"),
+    ],
+)
+def test_a_caution_names_what_it_is_about(url: str, kind: CautionKind, told: str) -> None:
+    assert any(one.kind is kind and told in one.told for one in url_cautions(url))
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "told"),
+    [
+        ("https://a..example/x", ProblemKind.URL_HOST_EMPTY_PART, ".."),
+        ("https://https://a.example/x", ProblemKind.URL_SCHEME_TWICE, ""),
+        ("https://-a.example/x", ProblemKind.URL_HOST_MALFORMED, "-a"),
+        (f"https://{'a' * 64}.example/", ProblemKind.URL_HOST_MALFORMED, "a" * 64),
+        ("https://a.example/x\u200b", ProblemKind.INVISIBLE, "U+200B"),
+        ("https://a.example/\u202ex", ProblemKind.INVISIBLE, "U+202E"),
+    ],
+)
+def test_a_problem_of_an_address_names_the_piece(url: str, kind: ProblemKind, told: str) -> None:
+    draft = CallbackDraft(event_type="person_added", destination_url=url)
+    (found,) = draft_problems(draft, NOW)
+    assert (found.kind, found.told) == (kind, told)
+
+
+@pytest.mark.parametrize("url", ["https://8.8.8.8/x", "https://hooks.acme.example/in?list=1&b=2"])
+def test_an_ordinary_address_needs_no_look(url: str) -> None:
+    assert url_cautions(url) == []
+
+
+@given(st.text(max_size=1500))
+def test_no_address_breaks_the_checks(text: str) -> None:
+    url = f"https://{text}"
+    url_cautions(url)
+    draft_problems(CallbackDraft(event_type="person_added", destination_url=url), NOW)

@@ -25,15 +25,16 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton  # noqa: E402
 
 from app import assembly, bootstrap  # noqa: E402
+from app.api import exchange  # noqa: E402
 from app.api.callbacks import CallbacksApi  # noqa: E402
-from app.api.session import Session  # noqa: E402
 from app.domain.company import Company, CompanyKind, Region  # noqa: E402
 from app.domain.secret import Secret  # noqa: E402
-from app.sandbox.seed import PASSWORD, USER_NAME  # noqa: E402
+from app.sandbox.seed import USER_NAME  # noqa: E402
 from app.services.changes import ChangeService  # noqa: E402
 from app.storage.companies import CompanyFile  # noqa: E402
 from app.storage.journal import JournalStore  # noqa: E402
 from app.ui.main_window import MainWindow  # noqa: E402
+from tests.conftest import PASSWORD  # noqa: E402
 
 
 class Run:
@@ -51,7 +52,7 @@ def reached() -> None:
 
 
 def deadly(
-    owner: type, name: str, when: Callable[[tuple[Any, ...]], bool] = lambda _: True
+    owner: object, name: str, when: Callable[[tuple[Any, ...]], bool] = lambda _: True
 ) -> None:
     """Makes a method a place to die at, before and after."""
     real = getattr(owner, name)
@@ -184,7 +185,7 @@ def main() -> int:
     for name in ("create_callback", "end_callback", "update_callback"):
         deadly(CallbacksApi, name)
     # The answer's head has come: the server did its work, and nobody has read the answer yet.
-    deadly(Session, "_body_of", lambda given: given[1].request.method != "GET")
+    deadly(exchange, "read_body", lambda given: given[0].request.method != "GET")
     if not (FOLDER / "data").exists():
         company = Company(
             company_id="c1",

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.sandbox.registry import PracticeCompany
-from app.sandbox.seed import PASSWORD, USER_NAME
+from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
+from tests.conftest import PASSWORD
 
 BASE = "/companies/K9xWb2/config/"
 
@@ -130,7 +131,7 @@ def test_ending_sets_both_dates_and_leaves_the_list(sandbox: Sandbox) -> None:
 
 
 def test_too_many_calls_are_429(sandbox: Sandbox) -> None:
-    slow = Sandbox(calls_per_second=3)
+    slow = Sandbox(password=PASSWORD, calls_per_second=3)
     slow.start()
     statuses = [call(slow, "GET", BASE + "callbacks")[0] for _ in range(8)]
     slow.stop()
@@ -196,7 +197,34 @@ def test_a_test_of_what_is_not_active_is_404(sandbox: Sandbox) -> None:
 
 
 def test_an_empty_company_lists_nothing() -> None:
-    sandbox = Sandbox(companies=[PracticeCompany("Empty", "E1")])
+    sandbox = Sandbox(password=PASSWORD, companies=[PracticeCompany("Empty", "E1")])
     sandbox.start()
     assert call(sandbox, "GET", "/companies/E1/config/callbacks") == (200, [])
     sandbox.stop()
+
+
+def test_what_was_delivered_is_told_to_whoever_signed_in(sandbox: Sandbox) -> None:
+    assert call(sandbox, "GET", "/practice/deliveries")[0] == 200
+    assert call(sandbox, "GET", "/practice/deliveries", password="guessed")[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("127.0.0.1:9", 200), ("localhost", 200), ("[::1]:80", 200), ("evil.example", 421)],
+)
+def test_it_answers_to_names_of_this_computer_only(
+    sandbox: Sandbox, host: str, status: int
+) -> None:
+    connection = http.client.HTTPConnection(urlsplit(sandbox.base_url).netloc, timeout=5)
+    pair = base64.b64encode(f"{USER_NAME}:{PASSWORD}".encode()).decode()
+    connection.request(
+        "GET", f"{BASE}callbacks", headers={"Host": host, "Authorization": f"Basic {pair}"}
+    )
+    assert connection.getresponse().status == status
+    connection.close()
+
+
+def test_each_start_has_a_password_of_its_own() -> None:
+    first, second = Sandbox(), Sandbox()
+    assert first.password != second.password
+    assert len(first.password) >= 12

@@ -12,7 +12,6 @@ from app.api.session import Patience
 from app.domain.company import Company
 from app.domain.errors import NoPasswordStoreError
 from app.domain.secret import Secret
-from app.sandbox.seed import PASSWORD
 from app.services.activity import ActivityService
 from app.services.callbacks import CallbackService
 from app.services.changes import ChangeService
@@ -25,6 +24,7 @@ from app.storage.database import Database
 from app.storage.instance import Instance
 from app.storage.journal import JournalStore
 from app.storage.memory import MemoryStore
+from tests.conftest import PASSWORD
 
 QUICK = Patience(connect_s=1, read_s=1, total_s=2, read_attempts=1)
 

@@ -12,7 +12,7 @@ from app.domain.draft import CallbackDraft
 from app.domain.matching import is_over
 from app.domain.server_clock import ServerClock
 from app.sandbox.server import Sandbox
-from tests.conftest import NOW, company_at
+from tests.conftest import NOW, PASSWORD, company_at
 from tests.services.conftest import Cut, Services
 
 APART = [timedelta(minutes=15), timedelta(hours=9), timedelta(days=3)]
@@ -32,7 +32,7 @@ def ahead(request: pytest.FixtureRequest) -> timedelta:
 
 @pytest.fixture
 def far_off(ahead: timedelta) -> Iterator[Sandbox]:
-    made = Sandbox(clock=lambda: datetime.now(UTC) + ahead)
+    made = Sandbox(password=PASSWORD, clock=lambda: datetime.now(UTC) + ahead)
     made.start()
     yield made
     made.stop()

@@ -23,10 +23,10 @@ from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, PasswordStoreLockedError
 from app.domain.secret import Secret
-from app.sandbox.seed import PASSWORD
 from app.ui.callbacks.columns import SECTION
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.toast import Toast
+from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 
 

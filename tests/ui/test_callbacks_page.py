@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from app.domain.company import Company
 from app.domain.errors import ConnectionFailedError
-from app.sandbox.seed import PASSWORD
 from app.sandbox.server import Sandbox
 from app.ui.shared.formats import Formats
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.moment_field import MomentField
 from app.ui.shared.theme import Theme
-from tests.conftest import NOW, company_at
+from tests.conftest import NOW, PASSWORD, company_at
 from tests.ui.conftest import Desk, named, until
 
 
@@ -47,7 +46,7 @@ async def test_a_failure_never_looks_like_an_empty_list(
 async def test_an_empty_company_is_said_to_be_empty(qapp: QApplication, desk: Desk) -> None:
     from app.sandbox.registry import PracticeCompany
 
-    sandbox = Sandbox(companies=[PracticeCompany("Empty", "E1")])
+    sandbox = Sandbox(password=PASSWORD, companies=[PracticeCompany("Empty", "E1")])
     sandbox.start()
     desk.open(company_at(sandbox.base_url, "E1"), PASSWORD)
     await until(lambda: desk.page.state.heading == "No active or future callbacks")

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.company import Company
-from app.domain.errors import SaveFailedError
-from app.sandbox.seed import PASSWORD
+from app.domain.errors import SaveFailedError, UnexpectedReplyError
 from app.storage.sent_tests import SentTestStore
+from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 
 _ANYWHERE = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
@@ -179,7 +179,8 @@ async def test_a_public_address_is_offered_once_it_is_known_to_lead_here(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     url = await registered(desk, company)
-    assert not await desk.receiving.check_public(company.base_url + "/practice/deliveries")
+    with pytest.raises(UnexpectedReplyError, match="401"):
+        await desk.receiving.check_public(company.base_url + "/practice/deliveries")
     assert desk.receiving.destination == url
     desk.window.show_page(1)
     named(desk.window, QPushButton, "Public address").click()

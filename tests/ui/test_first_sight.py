@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.domain.callback import Callback
 from app.domain.company import Company, CompanyKind, Region
 from app.domain.remembered import Fate, Remembered
-from app.sandbox.seed import PASSWORD
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile, Preferences
 from app.ui.callbacks.columns import SECTION
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
+from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, until
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
 from app.domain.secret import Secret
-from app.sandbox.seed import PASSWORD
 from app.sandbox.server import Sandbox
 from app.ui.shared.formats import Formats
 from app.ui.shared.wrapped_text import WrappedText
+from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 
 DRAFT = CallbackDraft(

@@ -12,10 +12,10 @@ from app.domain.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.remembered import Note
 from app.domain.secret import Secret
-from app.sandbox.seed import PASSWORD
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.columns import SECTION
 from app.ui.callbacks.note_fields import NoteFields
+from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, until
 from tests.ui.test_unsure import opened

@@ -6,8 +6,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.company import Company
-from app.sandbox.seed import PASSWORD
 from app.ui.callbacks.columns import COLUMNS
+from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, until
 
 MAIN = {

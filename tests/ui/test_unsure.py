@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
 from app.domain.errors import SaveFailedError
-from app.sandbox.seed import PASSWORD
+from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, until
 

@@ -4,12 +4,12 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.address_cautions import url_cautions
 from app.domain.callback import Callback
 from app.domain.draft import CallbackDraft
 from app.domain.event_types import EVENT_TYPES, FilterField, filter_fields_of
 from app.domain.filter_text import FilterTextError, read_filter, write_filter
-from app.domain.rules import ProblemKind, draft_problems, url_cautions
-from app.domain.web_address import ascii_host, split_address, unicode_host
+from app.domain.rules import Problem, ProblemKind, draft_problems
 from app.ui.shared.event_words import meaning_of
 from app.ui.shared.field import Field, side_by_side
 from app.ui.shared.formats import Clock, Formats
@@ -220,22 +220,22 @@ class DraftForm(QWidget):
     def _look(self) -> None:
         draft = self.draft()
         found = draft_problems(draft, self._clock())
-        wrong = {one.field: one.kind for one in found if one.kind is not _FILTER}
+        wrong = {one.field: one for one in found if one.kind is not _FILTER}
         for name, field in self._fields.items():
             said = self._free_problem() if name == "filter" else self._words(wrong.get(name))
             field.say(said, self._caution(draft) if name == "destination_url" else "")
         if self.ends.problem:
             self.ends.mark()
-        missing = {one.field for one in found if one.kind is _FILTER}
+        about_filter = {one.field: one for one in found if one.field in self._filter_fields}
         for name, field in self._filter_fields.items():
-            field.say(self._words(_FILTER if name in missing else None))
+            field.say(self._words(about_filter.get(name)))
         self.changed.emit()
 
-    def _words(self, kind: ProblemKind | None) -> str:
+    def _words(self, problem: Problem | None) -> str:
         """A missing value is a mistake only once the form is said to be complete."""
-        if kind is None or (kind in _MISSING and not self._complete):
+        if problem is None or (problem.kind in _MISSING and not self._complete):
             return ""
-        return problem_words(kind)
+        return problem_words(problem)
 
     def _in_order(self) -> list[Field]:
         """The fields that are shown, from top to bottom."""
@@ -251,12 +251,7 @@ class DraftForm(QWidget):
         return ""
 
     def _caution(self, draft: CallbackDraft) -> str:
-        said = [caution_words(kind) for kind in url_cautions(draft.destination_url)]
-        parts = split_address(draft.destination_url)
-        host = (parts.hostname if parts else None) or ""
-        if host and (ascii_host(host) != host or unicode_host(host) != host):
-            said.append(f"{unicode_host(host)} = {ascii_host(host)}")
-        return "\n".join(said)
+        return "\n".join(caution_words(one) for one in url_cautions(draft.destination_url))
 
     def _type_changed(self) -> None:
         event_type = self.event_type.currentText().strip()

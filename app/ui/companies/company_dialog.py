@@ -165,11 +165,11 @@ class CompanyDialog(Sheet):
 
     def _look(self) -> None:
         self._asked_to_leave = False
-        wrong = {one.field: one.kind for one in company_problems(self.company())}
+        wrong = {one.field: one for one in reversed(company_problems(self.company()))}
         for name, field in self._fields.items():
-            kind = wrong.get(name)
-            hidden = kind is None or (kind in _MISSING and not self._complete)
-            field.say("" if hidden or kind is None else problem_words(kind))
+            one = wrong.get(name)
+            hidden = one is None or (one.kind in _MISSING and not self._complete)
+            field.say("" if hidden or one is None else problem_words(one))
         other = self._given is not None and self.key.text().strip() != self._given.company_key
         if other and not self._fields["company_key"].problem:
             self._fields["company_key"].say(

@@ -38,10 +38,10 @@ def band_of(company: Company, *, short: bool = False) -> str:
     place = translate("place", "⚠  PRODUCTION · {0} · {1}").format(company.name, region_of(company))
     if short:
         return place
-    host = urlsplit(company.base_url).hostname or ""
+    # An address on this computer says nothing: a tunnel may lead from there to production.
     reached = (
         translate("place", "For practice: no customer is reached.")
-        if company.region is Region.CUSTOM and is_loopback(host)
+        if company.is_practice
         else translate("place", "Changes reach real customers.")
     )
     return f"{place}   {reached}"

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.rules import CautionKind, ProblemKind
+from app.domain.address_cautions import Caution, CautionKind
+from app.domain.outside_text import visible
+from app.domain.rules import Problem, ProblemKind
 from app.ui.shared.noop import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
@@ -18,6 +20,16 @@ _PROBLEMS = {
         "problems", "Not a web address. It begins with https:// and names a host."
     ),
     ProblemKind.URL_TOO_LONG: QT_TRANSLATE_NOOP("problems", "Longer than 1024 characters."),
+    ProblemKind.URL_SCHEME_TWICE: QT_TRANSLATE_NOOP("problems", "It begins with https:// twice."),
+    ProblemKind.URL_HOST_EMPTY_PART: QT_TRANSLATE_NOOP(
+        "problems", "The host has an empty part: two dots in a row, or one in front."
+    ),
+    ProblemKind.URL_HOST_MALFORMED: QT_TRANSLATE_NOOP(
+        "problems", "No host can be called {0}: letters, digits and - only, 63 in a part."
+    ),
+    ProblemKind.INVISIBLE: QT_TRANSLATE_NOOP(
+        "problems", "It holds a character that cannot be seen ({0}). Type it anew."
+    ),
     ProblemKind.END_BEFORE_START: QT_TRANSLATE_NOOP("problems", "Not after the start."),
     ProblemKind.END_IN_PAST: QT_TRANSLATE_NOOP("problems", "Already past."),
     ProblemKind.NAME_MISSING: QT_TRANSLATE_NOOP("problems", "Needed; any name you recognise."),
@@ -36,6 +48,22 @@ _PROBLEMS = {
     ),
 }
 _CAUTIONS = {
+    CautionKind.URL_PLACEHOLDER: QT_TRANSLATE_NOOP("problems", "A placeholder was left in: {0}"),
+    CautionKind.URL_WITHIN_HOST: QT_TRANSLATE_NOOP(
+        "problems", "The host is called {0}: it looks as if an address was pasted twice."
+    ),
+    CautionKind.URL_SHORT_ADDRESS: QT_TRANSLATE_NOOP(
+        "problems", "The host is a short way to write the address {0}."
+    ),
+    CautionKind.URL_NOBODYS: QT_TRANSLATE_NOOP(
+        "problems", "Nobody has this address: it is reserved, or for examples and tests."
+    ),
+    CautionKind.URL_LOOK_ALIKE: QT_TRANSLATE_NOOP(
+        "problems", "{0} has letters of another alphabet that look like Latin ones."
+    ),
+    CautionKind.URL_NOT_A_NAME: QT_TRANSLATE_NOOP(
+        "problems", "No host can be called {0}: it has letters that names must not have."
+    ),
     CautionKind.URL_NOT_ENCRYPTED: QT_TRANSLATE_NOOP(
         "problems", "Not encrypted (http): names and phone numbers would travel in the clear."
     ),
@@ -50,17 +78,17 @@ _CAUTIONS = {
     ),
     CautionKind.URL_FRAGMENT: QT_TRANSLATE_NOOP("problems", "What follows # is never sent."),
     CautionKind.URL_INTERNATIONAL: QT_TRANSLATE_NOOP(
-        "problems", "The host has an international name; check it letter by letter."
+        "problems", "The host has an international name; check it letter by letter: {0}"
     ),
     CautionKind.START_IN_PAST: QT_TRANSLATE_NOOP("problems", "The start lies in the past."),
 }
 
 
-def problem_words(kind: ProblemKind) -> str:
+def problem_words(problem: Problem) -> str:
     """A sentence about a mistake, to stand beside its field."""
-    return translate("problems", _PROBLEMS[kind])
+    return translate("problems", _PROBLEMS[problem.kind]).format(visible(problem.told))
 
 
-def caution_words(kind: CautionKind) -> str:
+def caution_words(caution: Caution) -> str:
     """A sentence about something worth a look."""
-    return translate("problems", _CAUTIONS[kind])
+    return translate("problems", _CAUTIONS[caution.kind]).format(visible(caution.told))

@@ -38,7 +38,11 @@ class Tour:
 
     async def take(self) -> bool:
         """Takes all steps; whether every one came out right."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            print(f"FAILED: {self._folder}: {error.strerror}; name a folder", flush=True)
+            return False
         try:
             await self._list()
             await self._create()

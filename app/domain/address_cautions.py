@@ -1,0 +1,159 @@
+"""What is worth a look about a destination before it is registered."""
+
+import ipaddress
+import re
+import unicodedata
+from enum import StrEnum
+from urllib.parse import unquote
+
+import msgspec
+
+from app.domain.web_address import (
+    LONGEST_DESTINATION,
+    Address,
+    address_of,
+    ascii_host,
+    is_loopback,
+    split_address,
+    unicode_host,
+)
+
+_PLACEHOLDER = re.compile(
+    r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|#\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|\{[^{}]{0,80}\}"
+    r"|<[^<>]{0,80}>|\[\[[^\[\]]{0,80}\]\]|\[[A-Za-z_][A-Za-z_ -]{0,79}\]"
+    r"|(?<=[/=])%[sd](?=[/&?]|$)|%\([A-Za-z_]\w{0,79}\)[sd]|(?<=[/=])%[A-Za-z_]\w{0,79}%|%%[A-Za-z_]\w{0,79}%%"
+    r"|(?<=[/=])\$[A-Za-z_]\w{0,79}|(?<=/):[A-Za-z_]\w{0,79}(?=/|$)|(?<=[/=])@@?\w{1,80}@@?"
+    r"|__[A-Z][A-Z0-9_]{0,79}__|\*\|[^|*]{0,80}\|\*"
+    r"|(?<![A-Za-z])(?:YOUR|MY|INSERT|REPLACE|CHANGE|ENTER)[-_][A-Z0-9_-]{2,80}"
+    r"|(?<=[/=.])(?:TODO|TBD|FIXME|CHANGEME|XXXX*|PLACEHOLDER)(?=[/&.?]|$)"
+    r"|(?<=[/=])(?:your|my|insert|replace)[-_](?:\w{1,20}[-_])?"
+    r"(?:id|token|key|secret|list|host|domain|url|path|company|name|endpoint)(?=[/&.?]|$)"
+)
+"""As templates, mail tools and manuals write what somebody was to fill in."""
+_OTHER_SCHEME = re.compile(r"https?(?:%3a|:)?(?:%2f|/){2}", re.IGNORECASE)
+_PRIVATE_NAMES = (".local", ".internal", ".lan", ".home", ".corp", ".intranet", ".localdomain")
+_NOBODYS_NAMES = (".invalid", ".onion", ".alt")
+_SHARED = ipaddress.IPv4Network("100.64.0.0/10")
+"""Of providers, behind their own translation (RFC 6598)."""
+
+
+class CautionKind(StrEnum):
+    """Things worth a look; they never stop a create."""
+
+    URL_PLACEHOLDER = "url placeholder"
+    URL_WITHIN_HOST = "url within host"
+    URL_SHORT_ADDRESS = "url short address"
+    URL_LOOPBACK = "url loopback"
+    URL_PRIVATE = "url private"
+    URL_NOBODYS = "url nobody's"
+    URL_NOT_ENCRYPTED = "url not encrypted"
+    URL_USER_INFO = "url user info"
+    URL_FRAGMENT = "url fragment"
+    URL_INTERNATIONAL = "url international"
+    URL_LOOK_ALIKE = "url look-alike"
+    URL_NOT_A_NAME = "url not a name"
+    START_IN_PAST = "start in past"
+
+
+class Caution(msgspec.Struct, frozen=True):
+    """`told` is the piece that it is about, or what it means; empty where the kind says it all."""
+
+    kind: CautionKind
+    told: str = ""
+
+
+def url_cautions(url: str) -> list[Caution]:
+    """What is worth a look about a destination. Empty for an address that is not one."""
+    if len(url) > LONGEST_DESTINATION:
+        return []
+    parts = split_address(url)
+    if parts is None or parts.hostname is None:
+        return []
+    host = parts.hostname
+    found = []
+    if (left := _PLACEHOLDER.search(url)) or (left := _PLACEHOLDER.search(unquote(url))):
+        found.append(Caution(CautionKind.URL_PLACEHOLDER, left.group()))
+    if _OTHER_SCHEME.match(f"{host}:{parts.path}") or host in {"http", "https"}:
+        found.append(Caution(CautionKind.URL_WITHIN_HOST, host))
+    address = address_of(host)
+    if address is not None and str(address) != host and not _is_written(host, address):
+        found.append(Caution(CautionKind.URL_SHORT_ADDRESS, str(address)))
+    found += _about_place(host, address)
+    if parts.scheme.lower() == "http" and not is_loopback(host):
+        found.append(Caution(CautionKind.URL_NOT_ENCRYPTED))
+    if parts.username is not None or parts.password is not None:
+        found.append(Caution(CautionKind.URL_USER_INFO))
+    if parts.fragment:
+        found.append(Caution(CautionKind.URL_FRAGMENT))
+    return found + _about_script(host)
+
+
+def _is_written(host: str, address: Address) -> bool:
+    """Whether a host is an address in a usual way of writing it."""
+    try:
+        return ipaddress.ip_address(host) == address
+    except ValueError:
+        return False
+
+
+def _about_place(host: str, address: Address | None) -> list[Caution]:
+    """Whom it leads to, if that is nobody the service could reach."""
+    name = host.lower().rstrip(".")
+    if address is None:
+        if is_loopback(host) or name.endswith(".localhost"):
+            return [Caution(CautionKind.URL_LOOPBACK)]
+        if name.endswith(_PRIVATE_NAMES) or "." not in name:
+            return [Caution(CautionKind.URL_PRIVATE)]
+        return [Caution(CautionKind.URL_NOBODYS)] if name.endswith(_NOBODYS_NAMES) else []
+    if address.is_loopback or address.is_unspecified:
+        return [Caution(CautionKind.URL_LOOPBACK)]
+    inside = address.is_link_local or getattr(address, "is_site_local", False)
+    if inside or (address.version == 4 and address in _SHARED) or _is_of_a_network(address):
+        return [Caution(CautionKind.URL_PRIVATE)]
+    if not address.is_global or address.is_multicast or address.is_reserved:
+        return [Caution(CautionKind.URL_NOBODYS)]
+    return []
+
+
+_NETWORKS = [
+    ipaddress.ip_network(one)
+    for one in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+]
+
+
+def _is_of_a_network(address: Address) -> bool:
+    return any(one.version == address.version and address in one for one in _NETWORKS)
+
+
+def _about_script(host: str) -> list[Caution]:
+    there, read = ascii_host(host), unicode_host(host)
+    if host.isascii() and read == host:
+        return []
+    if not there.isascii():
+        return [Caution(CautionKind.URL_NOT_A_NAME, host)]
+    found = [Caution(CautionKind.URL_INTERNATIONAL, f"{unicode_host(there)} = {there}")]
+    for label in unicode_host(there).split("."):
+        if len(_scripts_of(label)) > 1 or _looks_latin(label):
+            found.append(Caution(CautionKind.URL_LOOK_ALIKE, label))
+            break
+    return found
+
+
+_TOGETHER = {"HIRAGANA", "KATAKANA", "CJK", "HANGUL", "BOPOMOFO"}
+"""Scripts that are written together, also with Latin letters."""
+_TWINS = frozenset("аеорсухіјӏѕԁɡһԛԝκοαινρυχАВЕКМНОРСТХІЈЅ")
+"""Letters of other scripts that look just like Latin ones."""
+
+
+def _scripts_of(label: str) -> set[str]:
+    found = {
+        unicodedata.name(one, "UNKNOWN").split(" ")[0].split("-")[0]
+        for one in label
+        if one.isalpha()
+    }
+    return {"CJK"} if found & _TOGETHER and found <= _TOGETHER | {"LATIN"} else found
+
+
+def _looks_latin(label: str) -> bool:
+    letters = [one for one in label if one.isalpha()]
+    return bool(letters) and not label.isascii() and all(one in _TWINS for one in letters)

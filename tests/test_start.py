@@ -1,0 +1,94 @@
+"""Starts that cannot be: one sentence, an exit status, no abort and no traceback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.storage.preferences import PreferenceFile
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def start(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *words],
+        cwd=ROOT,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({}, "There is no screen"),
+        ({"QT_QPA_PLATFORM": "nonsense"}, "no window system called 'nonsense'"),
+        ({"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":4711"}, "No window can be shown"),
+        ({"DISPLAY": ":4711"}, "No window can be shown"),
+    ],
+)
+def test_without_a_screen(tmp_path: Path, environment: dict[str, str], said: str) -> None:
+    ended = start(tmp_path, "--demo", **environment)
+    assert ended.returncode == 1
+    assert said in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "many", "9" * 5000])
+def test_a_port_that_is_none(tmp_path: Path, port: str) -> None:
+    ended = start(tmp_path, "sandbox", f"--port={port}")
+    assert ended.returncode == 2
+    assert "is no port: choose a number from 1 to 65535" in ended.stderr
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = start(tmp_path, "sandbox", "--port", str(taken.getsockname()[1]))
+    assert ended.returncode == 1
+    assert "Choose another one" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_tour_into_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    ended = start(tmp_path, "--tour", str(tmp_path / "file"), QT_QPA_PLATFORM="offscreen")
+    assert ended.returncode == 1
+    assert "name a folder" in ended.stdout
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_hang_up_ends_the_app_as_a_request_to_end_does(tmp_path: Path) -> None:
+    app = subprocess.Popen(
+        [sys.executable, "-c", _HUNG_UP],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    _, said = app.communicate(timeout=60)
+    assert app.returncode == 0, said
+    assert PreferenceFile(tmp_path / ".config" / "callback-desk").load().geometry
+
+
+_HUNG_UP = f"""
+import os, signal, sys
+from PySide6.QtCore import QTimer
+import app.assembly
+real = app.assembly.MainWindow.furnish
+def furnished(self, *given, **named):
+    real(self, *given, **named)
+    QTimer.singleShot(0, lambda: os.kill(os.getpid(), {int(signal.SIGHUP)}))
+app.assembly.MainWindow.furnish = furnished
+from app.__main__ import main
+sys.exit(main([]))
+"""
