@@ -53,12 +53,18 @@ if TYPE_CHECKING:
 class _NoStore:
     """The practice company's: there is nothing to keep."""
 
-    async def get(self, company_id: str, part: str = "") -> Secret:  # noqa: ARG002 - see Store
+    async def get(
+        self,
+        company_id: str,  # noqa: ARG002 - see Store
+        account: str,  # noqa: ARG002 - see Store
+        part: str = "",  # noqa: ARG002 - see Store
+    ) -> Secret:
         raise NoPasswordStoreError
 
     async def put(
         self,
         company_id: str,  # noqa: ARG002 - see Store
+        account: str,  # noqa: ARG002 - see Store
         secret: Secret,  # noqa: ARG002 - see Store
         part: str = "",  # noqa: ARG002 - see Store
     ) -> None:
@@ -218,6 +224,26 @@ async def _main(
                 ),
                 lasting=True,
             )
+    if parts.companies_file.copied is not None:
+        window.bar.show_message(
+            UserMessage(
+                "A company's settings could not be read whole",
+                "Such companies are named needs a look; the others work. The file as it was is "
+                f"kept at {parts.companies_file.copied.kept_at}.",
+                parts.companies_file.copied.detail,
+            ),
+            lasting=True,
+        )
+    if preferences.replaced:
+        window.bar.show_message(
+            UserMessage(
+                "Preferences that could not be used were set back",
+                "The others stay as they were. Look at them, and choose anew what you miss.",
+                ", ".join(preferences.replaced),
+            ),
+            "soon",
+            lasting=True,
+        )
     if demo:
         # At once, and not a turn later: nothing else is to be read in between.
         window.say_starting()

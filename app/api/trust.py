@@ -1,10 +1,12 @@
 """TLS settings of a connection."""
 
 import ssl
+from pathlib import Path
 
 from app.domain.company import Company
 from app.domain.errors import CertificateError
 from app.domain.secret import Secret
+from app.regular_file import check_regular
 
 
 def system_trust() -> ssl.SSLContext:
@@ -27,6 +29,8 @@ def tls_context(company: Company, passphrase: Secret | None) -> ssl.SSLContext:
     if company.certificate_file:
         word = passphrase.reveal() if passphrase else ""
         try:
+            for name in filter(None, (company.certificate_file, company.key_file)):
+                check_regular(Path(name))
             context.load_cert_chain(
                 company.certificate_file, company.key_file or None, password=lambda: word
             )

@@ -1,6 +1,7 @@
 """A company on the platform, and how to reach it."""
 
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -56,3 +57,19 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
     key_file: str = ""
     extra_headers: tuple[tuple[str, str], ...] = ()
     is_practice: bool = False
+
+
+def account_of(company: Company) -> str:
+    """Where a company's password may go: `user at https://host:port`.
+
+    A secret is kept for this account and for no other. What cannot be an address gives one that
+    nothing is kept for.
+    """
+    try:
+        parts = urlsplit(company.base_url.strip())
+        scheme, port = parts.scheme.lower(), parts.port
+    except ValueError:
+        scheme, port, parts = "", None, urlsplit("")
+    port = port or {"https": 443, "http": 80}.get(scheme, 0)
+    host = (parts.hostname or "").rstrip(".")
+    return f"{company.user_name} at {scheme}://{f'[{host}]' if ':' in host else host}:{port}"

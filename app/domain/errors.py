@@ -21,6 +21,7 @@ CallbackDeskError
     RedirectedError          the server points elsewhere   -> check the base URL
     WebPageError             a web page, not an answer     -> sign in to this network
     ReplyTooLargeError       larger than is safe to read   -> report it
+  CompanySettingsError     a company's settings are wrong -> correct them
   PasswordStoreError       the password cannot be had
     NoPasswordStoreError     this computer has no keyring  -> install one, or type it
     PasswordStoreLockedError the keyring is locked         -> unlock it
@@ -161,6 +162,10 @@ class WebPageError(UnexpectedReplyError):
 
 class ReplyTooLargeError(UnexpectedReplyError):
     """The answer is larger than is safe to read."""
+
+
+class CompanySettingsError(CallbackDeskError):
+    """A company's settings are not what the form would take; nothing was sent."""
 
 
 class PasswordStoreError(CallbackDeskError):

@@ -72,8 +72,9 @@ class CompanyService:
         """Adds a company, or replaces the one with the same company_id.
 
         The password goes to the system's store first, or stays in memory with `session_only`.
-        None keeps what is stored. Raises: PasswordStoreError, SaveFailedError; in both cases the
-        list of companies is as before.
+        None keeps what is stored, which is for the address and user name that it was given for.
+        Raises: PasswordStoreError, SaveFailedError; in both cases the list of companies is as
+        before.
         """
         for secret, part in ((password, ""), (passphrase, CERTIFICATE)):
             if secret is None:

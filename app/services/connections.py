@@ -6,12 +6,21 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.company import Company
-from app.domain.errors import ConnectionFailedError
+from app.domain.errors import CompanySettingsError, ConnectionFailedError
+from app.domain.rules import company_problems
 from app.domain.secret import Secret
 from app.services.credentials import Credentials
 
 if TYPE_CHECKING:
     from app.api.callbacks import CallbacksApi
+
+
+def check_settings(company: Company) -> None:
+    """What the form checks, of a file that may have been edited. Raises: CompanySettingsError."""
+    wrong = company_problems(company)
+    if wrong:
+        fields = dict.fromkeys(one.field for one in wrong)
+        raise CompanySettingsError(", ".join(fields))
 
 
 class Connect(Protocol):
@@ -38,9 +47,10 @@ class Connections:
     async def of(self, company: Company) -> "CallbacksApi":
         """The connection of a company.
 
-        Raises: PasswordStoreError, CertificateError; ConnectionFailedError for settings that were
-        changed meanwhile.
+        Raises: PasswordStoreError, CertificateError; CompanySettingsError for settings that no form
+        would have taken; ConnectionFailedError for settings that were changed meanwhile.
         """
+        check_settings(company)
         async with self._turn:
             while True:
                 if self._newest.get(company.company_id, company) != company:
@@ -66,7 +76,8 @@ class Connections:
     async def with_password(
         self, company: Company, password: Secret, passphrase: Secret | None
     ) -> "CallbacksApi":
-        """A connection with typed credentials, which the caller closes."""
+        """A connection with typed credentials, which the caller closes. Raises: as `of`."""
+        check_settings(company)
         return await self._connect(company, password, passphrase=passphrase)
 
     async def change(self, company: Company) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from app.domain.company import Company
+from app.domain.company import Company, account_of
 from app.domain.errors import PasswordMissingError
 from app.domain.secret import Secret
 
@@ -13,47 +13,51 @@ CERTIFICATE = "certificate"
 class Store(Protocol):
     """The system's password store, or a stand-in. Raises: PasswordStoreError."""
 
-    async def get(self, company_id: str, part: str = "") -> Secret:
-        """Raises PasswordMissingError where there is no entry."""
+    async def get(self, company_id: str, account: str, part: str = "") -> Secret:
+        """Raises PasswordMissingError where there is no entry for this account."""
         ...
 
-    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
-        """Adds an entry, or replaces it."""
+    async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
+        """Adds an entry; it takes the place of whatever is kept for the company."""
         ...
 
     async def remove(self, company_id: str, part: str = "") -> None:
-        """One that is not there is no error."""
+        """Of all accounts. One that is not there is no error."""
         ...
 
 
 class Credentials:
-    """Passwords typed for this session win over stored ones. Nothing is written to a file."""
+    """Passwords typed for this session win over stored ones. Nothing is written to a file.
+
+    Each is for one account, see `account_of`: where scheme, host, port or user name become others,
+    in the form or in the file, there is none.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._typed: dict[tuple[str, str], Secret] = {}
+        self._typed: dict[tuple[str, str], tuple[str, Secret]] = {}
 
     async def password_of(self, company: Company) -> Secret:
         """Raises: PasswordStoreError."""
-        return await self._get(company.company_id, "")
+        return await self._get(company, "")
 
     async def passphrase_of(self, company: Company) -> Secret | None:
         """Of the client certificate's key; None for a company without one, or an open key."""
         if not company.certificate_file:
             return None
         try:
-            return await self._get(company.company_id, CERTIFICATE)
+            return await self._get(company, CERTIFICATE)
         except PasswordMissingError:
             return None
 
     async def store(self, company: Company, secret: Secret, part: str = "") -> None:
         """Keeps a secret in the system's store. Raises: PasswordStoreError."""
-        await self._store.put(company.company_id, secret, part)
+        await self._store.put(company.company_id, account_of(company), secret, part)
         self._typed.pop((company.company_id, part), None)
 
     def use_for_session(self, company: Company, secret: Secret, part: str = "") -> None:
         """Keeps a secret in memory until the app closes."""
-        self._typed[company.company_id, part] = secret
+        self._typed[company.company_id, part] = (account_of(company), secret)
 
     async def forget(self, company: Company) -> None:
         """Removes everything kept for a company. Raises: PasswordStoreError."""
@@ -63,6 +67,8 @@ class Credentials:
         if company.certificate_file:
             await self._store.remove(company.company_id, CERTIFICATE)
 
-    async def _get(self, company_id: str, part: str) -> Secret:
-        typed = self._typed.get((company_id, part))
-        return typed if typed is not None else await self._store.get(company_id, part)
+    async def _get(self, company: Company, part: str) -> Secret:
+        account, typed = self._typed.get((company.company_id, part), ("", None))
+        if typed is not None and account == account_of(company):
+            return typed
+        return await self._store.get(company.company_id, account_of(company), part)

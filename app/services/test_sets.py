@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.domain.body import utf8_of
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.errors import (
@@ -18,6 +19,7 @@ from app.domain.errors import (
 )
 from app.domain.test_event import TestEvent
 from app.domain.test_set import SetResult, TestSet, test_of
+from app.regular_file import read_regular
 from app.services.callbacks import CallbackService
 from app.services.proofs import ProofService
 from app.storage.test_sets import TestSetStore
@@ -117,12 +119,7 @@ class TestSetService:
 
 def _read(path: Path) -> _File:
     try:
-        with path.open("rb") as file:
-            body = file.read(_LARGEST_BYTES + 1)
-        if len(body) > _LARGEST_BYTES:
-            msg = f"{path}: larger than 1 MiB"
-            raise FileContentError(msg)
-        found = msgspec.json.decode(body, type=_File)
+        found = msgspec.json.decode(utf8_of(read_regular(path, _LARGEST_BYTES)), type=_File)
     except OSError as error:
         msg = f"{path}: {error.strerror or error}"
         raise FileContentError(msg) from error

@@ -1,16 +1,75 @@
 """The companies the user set up, in one file. No passwords."""
 
+import uuid
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from app.domain.company import Company
+from app.domain.company import Company, Region
 from app.domain.errors import SaveFailedError
+from app.domain.outside_text import trimmed
 from app.storage.json_file import Fault, JsonFile, SetAside
 
 
 class _Content(msgspec.Struct):
     companies: list[Company]
+
+
+def _decoded(body: bytes) -> tuple[_Content, bool]:
+    """The companies, and whether each was as it was written.
+
+    One that cannot be read keeps its place with what can be read of it: it needs a look, and the
+    others work. What is harmless, such as blanks around a value, is left out without a word.
+    """
+    entries = msgspec.json.decode(
+        msgspec.json.decode(body, type=dict[str, msgspec.Raw])["companies"], type=list[Any]
+    )
+    found: list[Company] = []
+    whole = True
+    for entry in entries:
+        try:
+            made = msgspec.convert(entry, Company)
+        except msgspec.ValidationError:
+            made, whole = _salvaged(entry), False
+        known = {one.company_id for one in found}
+        if not made.company_id or made.company_id in known:
+            # Its passwords and its memory are another one's.
+            made, whole = msgspec.structs.replace(made, company_id=uuid.uuid4().hex), False
+        found.append(_tidied(made))
+    return _Content(found), whole
+
+
+def _salvaged(entry: object) -> Company:
+    members = entry if isinstance(entry, dict) else {}
+    texts = {
+        name: str(members[name])
+        for name in ("company_id", "name", "company_key", "user_name")
+        if isinstance(members.get(name), str | int)
+    }
+    made = Company(
+        company_id=texts.get("company_id", ""),
+        name=texts.get("name", ""),
+        company_key=texts.get("company_key", ""),
+        user_name=texts.get("user_name", ""),
+        region=Region.CUSTOM,
+        base_url="",
+    )
+    for name in ("base_url", "kind", "certificate_file", "key_file", "type_names"):
+        try:
+            made = msgspec.convert(msgspec.to_builtins(made) | {name: members[name]}, Company)
+        except (KeyError, msgspec.ValidationError):
+            continue
+    return made
+
+
+def _tidied(company: Company) -> Company:
+    texts = {
+        name: trimmed(getattr(company, name))[0]
+        for name in ("name", "company_key", "user_name", "base_url")
+    }
+    # Only the stand-in that the app itself started may say so.
+    return msgspec.structs.replace(company, **texts, is_practice=False)
 
 
 class CompanyFile:
@@ -21,13 +80,28 @@ class CompanyFile:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = JsonFile(folder / "companies.json", _Content, version=1)
+        self._file = JsonFile(folder / "companies.json", _Content, version=1, decode=self._decode)
+        self._is_whole = True
+        self._copied: SetAside | None = None
         self.set_aside: SetAside | None = None
+
+    def _decode(self, body: bytes) -> _Content:
+        content, self._is_whole = _decoded(body)
+        return content
 
     def load(self) -> list[Company]:
         """All companies in the order they were added."""
+        self._is_whole = True
         content, self.set_aside = self._file.load()
+        if not self._is_whole and self._copied is None:
+            # The next time they are saved, what could not be read of one would be gone.
+            self._copied = self._file.copy_aside("an entry could not be read whole")
         return content.companies if content else []
+
+    @property
+    def copied(self) -> SetAside | None:
+        """The copy of a file that could be read in part only, or None."""
+        return self._copied
 
     def peek(self) -> list[Company]:
         """What `load` will give; nothing is set aside yet."""
@@ -45,6 +119,7 @@ class CompaniesInMemory:
     """For the practice company: nothing reaches the disk."""
 
     set_aside: SetAside | None = None
+    copied: SetAside | None = None
 
     def __init__(self) -> None:
         self._companies: list[Company] = []

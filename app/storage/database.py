@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.domain.errors import SaveFailedError
+from app.regular_file import check_regular
 from app.storage.json_file import Fault, SetAside, aside_path
+from app.storage.private import create_private, private_file, private_folder
 from app.storage.schema import MIGRATIONS
 
 Result = TypeVar("Result")
@@ -23,6 +25,7 @@ _BUSY_MS = 4000
 """How long another instance of the app may hold the file."""
 _AGAIN_S, _AGAIN_MS = 2.0, 500
 """A file that could not be used is tried again at the next job after so long, and so shortly."""
+_TAILS = ("-wal", "-shm")
 _CHECKED_BYTES = 64 * 1024 * 1024
 """Of larger files only the header is checked at first: reading all of one takes seconds."""
 
@@ -177,7 +180,7 @@ class Database:
         if self.path is None:
             return _prepared(sqlite3.connect(":memory:", isolation_level=None))
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self.path.parent)
             return self._open_file(self.path, wait_ms)
         except (sqlite3.DatabaseError, OSError) as error:
             if isinstance(error, OSError | sqlite3.OperationalError):
@@ -207,7 +210,17 @@ class Database:
                 time.sleep(0.02)
 
     def _open_once(self, path: Path, wait_ms: int) -> sqlite3.Connection:
+        if path.exists():
+            check_regular(path)
+            if path.stat().st_size == 0 and _has_past(path):
+                # SQLite takes an empty file for a new one, and all would be forgotten unsaid.
+                msg = "the file is empty, and it was not"
+                raise sqlite3.DatabaseError(msg)
         small = not path.exists() or path.stat().st_size <= _CHECKED_BYTES
+        # SQLite gives the files beside it the rights of this one.
+        create_private(path)
+        for tail in _TAILS:
+            private_file(path.with_name(path.name + tail))
         connection = sqlite3.connect(path, isolation_level=None)
         try:
             connection.execute(f"PRAGMA busy_timeout = {wait_ms}")
@@ -224,11 +237,16 @@ class Database:
     @staticmethod
     def _aside(path: Path, fault: Fault, detail: str) -> SetAside:
         kept = aside_path(path, fault, datetime.now(UTC))
-        for tail in ("", "-wal", "-shm"):
+        for tail in ("", *_TAILS):
             one = path.with_name(path.name + tail)
             if one.exists():
                 one.rename(kept.with_name(kept.name + tail))
         return SetAside(fault, str(kept), detail)
+
+
+def _has_past(path: Path) -> bool:
+    """Whether something else tells that the app was used before: then its memory was not empty."""
+    return (path.parent / "companies.json").exists() or path.with_name(f"{path.name}-wal").exists()
 
 
 class _NewerError(sqlite3.DatabaseError):

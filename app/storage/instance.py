@@ -6,6 +6,8 @@ import uuid
 from pathlib import Path
 from typing import IO
 
+from app.storage.private import create_private, private_folder
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -26,7 +28,8 @@ class Instance:
     def hold(self) -> str:
         """Locks this instance's file once; returns its name. Raises: OSError."""
         if self._folder is not None and self._file is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self._folder)
+            create_private(self._folder / self._name)
             file = (self._folder / self._name).open("wb")
             _lock(file)
             self._file = file

@@ -8,10 +8,15 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from app.domain.body import utf8_of
 from app.domain.errors import SaveFailedError
+from app.regular_file import read_regular
+from app.storage.private import private_file, private_folder
 from app.storage.text_file import write_file
 
 Content = TypeVar("Content")
+_LARGEST = 16 * 1024 * 1024
+"""Bytes. Ten thousand companies are not a quarter of it."""
 
 
 class Fault(StrEnum):
@@ -46,6 +51,7 @@ class JsonFile(Generic[Content]):
     """Reads and writes `{"version": N, …}`.
 
     A broken file, or one of a newer version, is renamed and kept; it is never overwritten.
+    `decode` reads the content where that is not a matter of the type alone.
     """
 
     def __init__(
@@ -54,10 +60,11 @@ class JsonFile(Generic[Content]):
         kind: type[Content],
         version: int,
         *,
+        decode: Callable[[bytes], Content] | None = None,
         stamp: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.path = path
-        self._kind = kind
+        self._decode = decode or msgspec.json.Decoder(kind).decode
         self._version = version
         self._stamp = stamp
 
@@ -86,7 +93,7 @@ class JsonFile(Generic[Content]):
         members = {"version": self._version} | msgspec.to_builtins(content)
         body = msgspec.json.format(msgspec.json.encode(members), indent=2)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self.path.parent)
         except OSError as error:
             msg = f"{self.path}: {error.strerror or error}"
             raise SaveFailedError(msg) from error
@@ -94,13 +101,24 @@ class JsonFile(Generic[Content]):
 
     def _read(self) -> Content:
         """Raises: OSError, _NewerError, and what `_BROKEN` names."""
-        body = self.path.read_bytes()
+        # An editor may have written it in another encoding.
+        body = utf8_of(read_regular(self.path, _LARGEST))
+        private_file(self.path)
         found = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
         version = msgspec.json.decode(found["version"], type=int)
         if version > self._version:
             msg = f"version {version}"
             raise _NewerError(msg)
-        return msgspec.json.decode(body, type=self._kind)
+        return self._decode(body)
+
+    def copy_aside(self, detail: str) -> SetAside | None:
+        """Keeps a copy of a file that is used only in part; None where that cannot be."""
+        kept = aside_path(self.path, Fault.BROKEN, self._stamp())
+        try:
+            write_file(kept, read_regular(self.path, _LARGEST))
+        except (OSError, SaveFailedError):
+            return None
+        return SetAside(Fault.BROKEN, str(kept), detail)
 
     def _set_aside(self, fault: Fault, detail: str) -> SetAside:
         kept = aside_path(self.path, fault, self._stamp())

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "callback-desk"
-_ACCOUNT = "api"
+_OLD_ACCOUNT = "api"
+"""Of entries from before they were bound to an address: they are never used, only removed."""
+_MOST_ACCOUNTS = 8
 _LONGEST = 1280
 """Characters: Windows stores 2560 bytes of UTF-16 (jaraco/keyring#355)."""
 Result = TypeVar("Result")
@@ -30,7 +32,8 @@ class PasswordStore:
 
     The store may be waiting for the user to unlock it, or never answer at all; neither may block
     the window or the end of the app. Calls run one at a time, so that one prompt shows at a time.
-    Entries are named `callback-desk:<company_id>` with an optional part behind it.
+    Entries are named `callback-desk:<company_id>` with an optional part behind it; their user name
+    is the account that they are for.
     """
 
     def __init__(
@@ -43,22 +46,34 @@ class PasswordStore:
         self._backend = backend or _system_backend
         self._turn = asyncio.Lock()
 
-    async def get(self, company_id: str, part: str = "") -> Secret:
-        """The stored secret. Raises: PasswordMissingError and the other PasswordStoreErrors."""
-        found = await self._ask(lambda store: store.get_password(_name(company_id, part), _ACCOUNT))
+    async def get(self, company_id: str, account: str, part: str = "") -> Secret:
+        """The secret that is kept for an account.
+
+        Raises: PasswordMissingError and the other PasswordStoreErrors.
+        """
+        found = await self._ask(lambda store: store.get_password(_name(company_id, part), account))
         if found is None:
             raise PasswordMissingError
         return Secret(found)
 
-    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
-        """Stores a secret. Raises: PasswordStoreError."""
+    async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
+        """Stores a secret; it takes the place of what was kept for another account.
+
+        Raises: PasswordStoreError.
+        """
         if len(secret.reveal()) > _LONGEST:
             msg = f"longer than {_LONGEST} characters"
             raise PasswordStoreRefusedError(msg)
 
         def store_and_check(store: "KeyringBackend") -> bool:
-            store.set_password(_name(company_id, part), _ACCOUNT, secret.reveal())
-            return store.get_password(_name(company_id, part), _ACCOUNT) == secret.reveal()
+            name = _name(company_id, part)
+            store.set_password(name, account, secret.reveal())
+            if store.get_password(name, account) != secret.reveal():
+                return False
+            # Now that the store is known to take it: which of several is found first is its affair.
+            _remove_all(store, name)
+            store.set_password(name, account, secret.reveal())
+            return store.get_password(name, account) == secret.reveal()
 
         # Some stores take an entry and keep nothing.
         if not await self._ask(store_and_check):
@@ -66,19 +81,29 @@ class PasswordStore:
             raise PasswordStoreRefusedError(msg)
 
     async def remove(self, company_id: str, part: str = "") -> None:
-        """Removes a secret; one that is not there is no error. Raises: PasswordStoreError."""
+        """Removes what is kept, for whatever account; nothing is no error.
 
-        def remove_if_there(store: "KeyringBackend") -> None:
-            if store.get_password(_name(company_id, part), _ACCOUNT) is not None:
-                store.delete_password(_name(company_id, part), _ACCOUNT)
-
-        await self._ask(remove_if_there)
+        Raises: PasswordStoreError.
+        """
+        await self._ask(lambda store: _remove_all(store, _name(company_id, part)))
 
     async def _ask(self, call: "Callable[[KeyringBackend], Result]") -> Result:
         async with self._turn:
             return await _in_daemon_thread(
                 lambda: _translated(lambda: call(self._backend())), self._limit_s
             )
+
+
+def _remove_all(store: "KeyringBackend", name: str) -> None:
+    """Removes the entries of a service, whatever account each was for."""
+    for _ in range(_MOST_ACCOUNTS):
+        # Not every store can look for an entry without its account.
+        found = store.get_credential(name, None)
+        if found is None:
+            break
+        store.delete_password(name, found.username)
+    if store.get_password(name, _OLD_ACCOUNT) is not None:
+        store.delete_password(name, _OLD_ACCOUNT)
 
 
 def _name(company_id: str, part: str) -> str:

@@ -1,6 +1,10 @@
 """How the user likes the window: a typed file of its own."""
 
+import binascii
+from base64 import b64decode
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -31,14 +35,49 @@ class Preferences(msgspec.Struct):
     first_rows: list[str] = []
 
 
+_LONGEST_STATE, _LONGEST_ID, _MOST_ROWS = 64 * 1024, 200, 200
+
+
+def _is_state(text: str) -> bool:
+    """Qt's own state in base64, or none."""
+    try:
+        return len(text) <= _LONGEST_STATE and b64decode(text, validate=True) is not None
+    except (binascii.Error, ValueError):
+        return False
+
+
+_CAN_BE: dict[str, Callable[[Any], bool]] = {
+    "theme": lambda one: one in {"system", "light", "dark"},
+    "geometry": _is_state,
+    "columns": _is_state,
+    "splitter": _is_state,
+    "columns_of": lambda one: len(one) <= _LONGEST_STATE,
+    "last_company": lambda one: len(one) <= _LONGEST_ID,
+    # A century: the calendar has an end, and an age is counted back from now.
+    "keep_days": lambda one: 0 <= one <= 36_525,
+    "delivery_hours": lambda one: 1 <= one <= 24 * 7,
+    "first_rows": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_ID for x in one),
+}
+
+
 class PreferenceFile:
-    """`preferences.json` in the user's configuration folder; None keeps everything in memory."""
+    """`preferences.json` in the user's configuration folder; None keeps everything in memory.
+
+    Attributes:
+        set_aside: what `load` could not use, or None.
+        replaced: the names of values that could not be, for which the defaults stand.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         self._file = (
-            JsonFile(folder / "preferences.json", Preferences, version=1) if folder else None
+            JsonFile(
+                folder / "preferences.json", Preferences, version=1, decode=self._with_defaults
+            )
+            if folder
+            else None
         )
         self.set_aside: SetAside | None = None
+        self.replaced: list[str] = []
 
     def load(self) -> Preferences:
         """The saved preferences, or the defaults."""
@@ -53,3 +92,21 @@ class PreferenceFile:
         """Replaces the file. Raises: SaveFailedError."""
         if self._file is not None:
             self._file.save(preferences)
+
+    def _with_defaults(self, body: bytes) -> Preferences:
+        """Each value by itself: one that cannot be must not end the app, nor take the others."""
+        found = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        made = Preferences()
+        for one in msgspec.structs.fields(Preferences):
+            if one.name not in found:
+                continue
+            try:
+                value = msgspec.json.decode(found[one.name], type=one.type)
+                good = _CAN_BE.get(one.name, lambda _: True)(value)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                good = False
+            if good:
+                setattr(made, one.name, value)
+            elif one.name not in self.replaced:
+                self.replaced.append(one.name)
+        return made

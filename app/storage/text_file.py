@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from app.domain.errors import SaveFailedError
+from app.regular_file import check_regular
 
 
 def write_file(path: Path, body: bytes, *, lasting: bool = False) -> None:
@@ -15,6 +16,8 @@ def write_file(path: Path, body: bytes, *, lasting: bool = False) -> None:
     """
     name = ""
     try:
+        if path.exists():
+            check_regular(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(body)

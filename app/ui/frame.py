@@ -45,6 +45,8 @@ _TIGHT = 940
 
 _CHOOSER = 140
 """Pixels that the company chooser needs at least."""
+_TITLE_BAR = 32
+"""Pixels that a window manager adds, about."""
 
 
 class _Chooser(QComboBox):
@@ -106,7 +108,8 @@ class Frame(QMainWindow):
         ]
         self.show_zone()
         self.setMinimumSize(720, 480)
-        self.resize(1440, 820)
+        room = self.screen().availableGeometry()
+        self.resize(min(1440, room.width()), min(820, room.height() - _TITLE_BAR))
         if preferences.geometry:
             self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
 

@@ -72,7 +72,7 @@ def deadly(
 class Store:
     """The only stand-in: a password store that knows the practice password."""
 
-    async def get(self, _company_id: str, part: str = "") -> Secret:
+    async def get(self, _company_id: str, _account: str, part: str = "") -> Secret:
         return Secret(PASSWORD + part)
 
     async def put(self, *_: object) -> None:

@@ -30,11 +30,11 @@ QUICK = Patience(connect_s=1, read_s=1, total_s=2, read_attempts=1)
 
 
 class NoStore:
-    async def get(self, company_id: str, part: str = "") -> Secret:
-        raise NoPasswordStoreError(company_id + part)
+    async def get(self, company_id: str, account: str, part: str = "") -> Secret:
+        raise NoPasswordStoreError(company_id + account + part)
 
-    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
-        raise NoPasswordStoreError(company_id + part + repr(secret))
+    async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
+        raise NoPasswordStoreError(company_id + account + part + repr(secret))
 
     async def remove(self, company_id: str, part: str = "") -> None:
         return

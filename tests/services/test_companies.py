@@ -4,7 +4,12 @@ import msgspec
 import pytest
 
 from app.domain.company import Company
-from app.domain.errors import PasswordMissingError, PasswordStoreLockedError, SaveFailedError
+from app.domain.errors import (
+    CompanySettingsError,
+    PasswordMissingError,
+    PasswordStoreLockedError,
+    SaveFailedError,
+)
 from app.domain.secret import Secret
 from app.services.companies import CompanyService
 from app.services.connections import Connections
@@ -21,17 +26,18 @@ ACME = company_at("https://api.acme.example")
 class Store:
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
+        self.accounts: dict[tuple[str, str], str] = {}
         self.locked = False
 
-    async def get(self, company_id: str, part: str = "") -> Secret:
+    async def get(self, company_id: str, account: str, part: str = "") -> Secret:
         self._check()
-        try:
-            return Secret(self.kept[company_id, part])
-        except KeyError:
-            raise PasswordMissingError from None
+        if self.accounts.get((company_id, part)) != account:
+            raise PasswordMissingError
+        return Secret(self.kept[company_id, part])
 
-    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
+    async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
         self._check()
+        self.accounts[company_id, part] = account
         self.kept[company_id, part] = secret.reveal()
 
     async def remove(self, company_id: str, part: str = "") -> None:
@@ -118,3 +124,59 @@ async def test_a_company_that_another_window_added_stays(tmp_path: Path) -> None
     assert [one.company_id for one in CompanyFile(tmp_path).load()] == ["c1", "c2"]
     await first.remove(ACME)
     assert [one.company_id for one in CompanyFile(tmp_path).load()] == ["c2"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"base_url": "http://127.0.0.1:9"},
+        {"base_url": "https://evil.example"},
+        {"base_url": "https://api.acme.example:8443"},
+        {"user_name": "eve@evil.example"},
+    ],
+)
+@pytest.mark.parametrize("stored", [True, False])
+async def test_a_password_goes_nowhere_but_where_it_was_given_for(
+    other: dict[str, str], *, stored: bool
+) -> None:
+    asked: list[str] = []
+
+    async def connect(company: Company, *_: object, **__: object) -> object:
+        asked.append(company.base_url)
+        raise NotImplementedError
+
+    credentials = Credentials(Store())
+    connections = Connections(credentials, connect)  # type: ignore[arg-type]
+    memory = MemoryService(MemoryStore(Database(None)))
+    companies = CompanyService(CompaniesInMemory(), credentials, connections, memory)
+    await companies.save(ACME, Secret("pw"), session_only=not stored)
+    moved = msgspec.structs.replace(ACME, **other)
+    fresh = Connections(credentials, connect)  # type: ignore[arg-type]  # as at the next start
+    for use in (companies.test_connection(moved, None), fresh.of(moved)):
+        with pytest.raises(PasswordMissingError):
+            await use
+    assert asked == []
+    same = msgspec.structs.replace(ACME, base_url="https://API.acme.example:443", name="Renamed")
+    with pytest.raises(NotImplementedError):
+        await fresh.of(same)
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("base_url", "http://api.acme.example"),
+        ("base_url", "http://127.1"),
+        ("base_url", "http://a.localhost"),
+        ("base_url", "https://u:p@api.acme.example"),
+        ("company_key", "../x"),
+        ("user_name", "a:b"),
+        ("name", "x\u202ey"),
+    ],
+)
+async def test_what_no_form_would_take_is_not_used_from_a_file_either(
+    member: str, value: str
+) -> None:
+    companies = service(Store())
+    wrong = msgspec.structs.replace(ACME, **{member: value})
+    with pytest.raises(CompanySettingsError, match=member):
+        await companies.test_connection(wrong, Secret("pw"))

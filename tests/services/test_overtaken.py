@@ -204,7 +204,7 @@ async def test_a_password_that_is_typed_while_the_store_is_asked_wins(company: C
         def __init__(self) -> None:
             self.go_on = asyncio.Event()
 
-        async def get(self, company_id: str, part: str = "") -> Secret:
+        async def get(self, company_id: str, account: str, part: str = "") -> Secret:
             await self.go_on.wait()
             return Secret(f"old{company_id}{part}")
 

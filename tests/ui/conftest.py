@@ -43,11 +43,11 @@ Kind = TypeVar("Kind", bound=QWidget)
 
 
 class NoStore:
-    async def get(self, company_id: str, part: str = "") -> Secret:
-        raise NoPasswordStoreError(company_id + part)
+    async def get(self, company_id: str, account: str, part: str = "") -> Secret:
+        raise NoPasswordStoreError(company_id + account + part)
 
-    async def put(self, company_id: str, secret: Secret, part: str = "") -> None:
-        raise NoPasswordStoreError(company_id + part + repr(secret))
+    async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
+        raise NoPasswordStoreError(company_id + account + part + repr(secret))
 
     async def remove(self, company_id: str, part: str = "") -> None:
         return

@@ -67,7 +67,7 @@ async def test_a_narrow_window_keeps_every_act_within_reach(
     for name in ("Refresh", "Find by ID", "End callback", "New callback", "Add company"):
         button = named(desk.window, QPushButton, name)
         right = button.mapTo(desk.window, button.rect().bottomRight())
-        assert button.isVisible()
+        await until(button.isVisible)
         assert right.x() <= 1024, name
     for width in (720, 939, 1100, 1290):
         desk.window.resize(width, 600)

@@ -70,7 +70,7 @@ async def test_news_wait_for_their_company(
         near = msgspec.structs.replace(company, base_url=line.base_url)
         await opened(desk, near)
         desk.companies.lend(other, Secret(PASSWORD))
-        await (await desk.connections.of(company)).end_callback("AB3406")
+        await (await desk.connections.of(near)).end_callback("AB3406")
         line.when = lambda _: "held"
         reading = asyncio.ensure_future(desk.page.read(near))  # as behind a form: not cancelled
         await line.holding.wait()

@@ -220,8 +220,9 @@ async def test_what_was_typed_to_replace_one_that_is_over_may_be_re_created(
     qapp: QApplication, desk: Desk, company: Company, how: str
 ) -> None:
     async with Cut(company.base_url) as line:
-        await opened(desk, msgspec.structs.replace(company, base_url=line.base_url))
-        api = await desk.connections.of(company)
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        api = await desk.connections.of(near)
         desk.page.table.select("AB3406")
         desk.page.actions_.replace.trigger()
         dialog = desk.dialog("Replace callback")
@@ -231,6 +232,7 @@ async def test_what_was_typed_to_replace_one_that_is_over_may_be_re_created(
         assert not instead.isVisible()
         if how == "ended":
             await api.end_callback("AB3406")
+            line.seen.clear()
         else:
             line.when = lambda head: (
                 "HTTP/1.1 404 Not Found\n{}"

@@ -20,7 +20,8 @@ class Room(IntEnum):
     WIDE = 0
     NORMAL = 1
     SNUG = 2
-    TIGHT = 3
+    CLOSE = 3
+    TIGHT = 4
 
 
 class CallbacksBar(QWidget):
@@ -90,7 +91,7 @@ class CallbacksBar(QWidget):
         # The primary one does it last; finding by id has its key, and its place in the menu.
         set_words(self._new, self.tr("New callback…") if room < Room.TIGHT else "")
         self._find.setHidden(room is Room.TIGHT)
-        self.search.setMinimumWidth(em(_SEARCH if room < Room.TIGHT else _TIGHT_SEARCH))
+        self.search.setMinimumWidth(em(_SEARCH if room < Room.CLOSE else _TIGHT_SEARCH))
         self._age.setText(self._ages[1 if room >= Room.SNUG else 0])
 
     def show_age(self, text: str, short: str, tip: str = "", *, stale: bool = False) -> None:

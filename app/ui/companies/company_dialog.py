@@ -6,7 +6,8 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from app.domain.company import BASE_URLS, Company, CompanyKind, Region
+from app.domain.company import BASE_URLS, Company, CompanyKind, Region, account_of
+from app.domain.outside_text import named_invisible, visible
 from app.domain.rules import ProblemKind, company_problems
 from app.domain.secret import Secret
 from app.ui.companies.advanced import AdvancedFields
@@ -179,8 +180,27 @@ class CompanyDialog(Sheet):
                     "when this is saved."
                 ),
             )
-        if self._complete and self._given is None and not self.password.text():
-            self._fields["password"].say(self.tr("Needed."))
+        self._look_at_password()
+
+    def _look_at_password(self) -> None:
+        typed, company = self.password.text(), self.company()
+        field = self._fields["password"]
+        if typed:
+            hidden = named_invisible(typed, spaces=False)
+            field.say("", self._hidden_words(hidden) if hidden else "")
+        elif self._given is None:
+            field.say(self.tr("Needed.") if self._complete else "")
+        elif account_of(company) != account_of(self._given):
+            # What is stored was given for another address, and may not be meant for this one.
+            words = self.tr("Type it again: the stored one is for {0}.").format(
+                visible(account_of(self._given))
+            )
+            field.say(words if self._complete else "", "" if self._complete else words)
+        else:
+            field.say("")
+
+    def _hidden_words(self, hidden: str) -> str:
+        return self.tr("It holds a character that cannot be seen: {0}.").format(hidden)
 
     def _test_clicked(self) -> None:
         if self._trying:

@@ -3,13 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.ui.shared.widgets import label, repolish
+from app.ui.shared.widgets import Line, label, repolish
 
 
 class Field(QWidget):
     """Attributes: control, the widget that is labelled.
 
-    A problem stands above a caution, and a caution above the lasting hint.
+    A problem stands above a caution; the lasting hint where there is neither.
     """
 
     def __init__(self, name: str, control: QWidget, *, beside: QWidget | None = None) -> None:
@@ -23,7 +23,9 @@ class Field(QWidget):
         self._buddy = buddy
         self._said = label(muted=True)
         self._said.setObjectName(name.replace(" ", "") + "Hint")
-        self._hint, self._problem = "", ""
+        self._hint, self._problem, self._caution, self._tidied = "", "", "", ""
+        if isinstance(buddy, Line):
+            buddy.tidied.connect(self._say_tidied)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -37,7 +39,7 @@ class Field(QWidget):
             row.addWidget(beside)
             layout.addLayout(row)
         layout.addWidget(self._said)
-        self._follow("")
+        self._follow()
 
     @property
     def problem(self) -> str:
@@ -47,15 +49,33 @@ class Field(QWidget):
     def set_hint(self, text: str) -> None:
         """A lasting sentence, shown while nothing else is to be said."""
         self._hint = text
-        self._follow("")
+        self._follow()
 
     def say(self, problem: str, caution: str = "") -> None:
         """Says what is wrong, or what is worth a look; empty takes it back."""
-        self._problem = problem
-        self._follow(caution)
+        self._problem, self._caution = problem, caution
+        self._follow()
 
-    def _follow(self, caution: str) -> None:
-        text = self._problem or caution or self._hint
+    def _say_tidied(self, character: str) -> None:
+        told = ""
+        if character:
+            told = self.tr("Taken off what was pasted: {0}.").format(
+                {
+                    "U+000A": self.tr("a line end"),
+                    "U+000D": self.tr("a line end"),
+                    "U+2028": self.tr("a line end"),
+                    "U+2029": self.tr("a line end"),
+                    "U+0009": self.tr("a tab"),
+                    "U+00A0": self.tr("a hard space"),
+                }.get(character, self.tr("a character that cannot be seen ({0})").format(character))
+            )
+        if told != self._tidied:
+            self._tidied = told
+            self._follow()
+
+    def _follow(self) -> None:
+        caution = "\n".join(one for one in (self._tidied, self._caution) if one)
+        text = "\n".join(one for one in (self._problem, caution) if one) or self._hint
         tone = "failed" if self._problem else "soon" if caution else ""
         mark = "✕  " if self._problem else "⚠  " if caution else ""
         self._said.setText(mark + text)

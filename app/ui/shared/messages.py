@@ -130,6 +130,13 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("messages", "The answer is too large to read safely"),
         QT_TRANSLATE_NOOP("messages", "Check the base URL. If it is right, report it."),
     ),
+    errors.CompanySettingsError: (
+        QT_TRANSLATE_NOOP("messages", "The settings of this company need a look"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Nothing was sent. Open Company, Change company… and correct what is marked there.",
+        ),
+    ),
     errors.PasswordStoreError: (
         QT_TRANSLATE_NOOP("messages", "The password cannot be had"),
         QT_TRANSLATE_NOOP("messages", "Type it for this session."),
@@ -160,8 +167,11 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
         ),
     ),
     errors.PasswordMissingError: (
-        QT_TRANSLATE_NOOP("messages", "No password is stored for this company"),
-        QT_TRANSLATE_NOOP("messages", "Type it again in the company's settings."),
+        QT_TRANSLATE_NOOP("messages", "No password is stored for this company and address"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Nothing was sent. A password is kept for one address and user name: type it again.",
+        ),
     ),
     errors.FileContentError: (
         QT_TRANSLATE_NOOP("messages", "The file does not hold what was looked for"),

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.company import Company, CompanyKind, Region
+from app.domain.rules import company_problems
 from app.domain.web_address import is_loopback
 
 translate = QCoreApplication.translate
@@ -29,7 +30,9 @@ def kind_of(company: Company) -> str:
 
 
 def place_of(company: Company) -> str:
-    """Region and kind, such as `Europe, test`."""
+    """Region and kind, such as `Europe, test`; or that the settings need a look."""
+    if company_problems(company):
+        return translate("place", "needs a look")
     return f"{region_of(company)}, {kind_of(company)}"
 
 

@@ -1,6 +1,6 @@
 """Small widgets that several pages use."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.outside_text import trimmed
 from app.ui.shared.measure import em
 
 _WIDEST_WORD = 130
@@ -102,9 +103,31 @@ def explain_button(made: QPushButton, why_not: str = "") -> None:
     made.setAccessibleDescription(why_not)
 
 
-def line_edit(name: str) -> QLineEdit:
+class Line(QLineEdit):
+    """A line of text. What cannot be seen at the ends of what was pasted is taken off.
+
+    Signals:
+        tidied: arg 0: the first character that was, as `U+000A`; empty once that is old news.
+    """
+
+    tidied = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.textChanged.connect(self._tidy)
+
+    def _tidy(self, text: str) -> None:
+        gone = ""
+        if not text.isprintable():
+            left, gone = trimmed(text)
+            if gone:
+                self.setText(left)
+        self.tidied.emit(gone)
+
+
+def line_edit(name: str) -> Line:
     """A line of text, named for a screen reader."""
-    made = QLineEdit()
+    made = Line()
     made.setAccessibleName(name)
     made.setObjectName(name.replace(" ", "") + "Edit")
     return made
