@@ -42,6 +42,7 @@ from app.storage.test_sets import TestSetStore
 from app.ui.main_window import MainWindow
 from app.ui.shared.event_loop import EventLoop
 from app.ui.shared.messages import UserMessage
+from app.ui.shared.tasks import Job
 
 _log = logging.getLogger("callback-desk")
 
@@ -156,7 +157,7 @@ class _Practice:
 
     def open(self, window: MainWindow) -> None:
         """Starts it, if it does not run yet, and shows it."""
-        window.runner.load("practice company", self._start(window))
+        window.runner.load(Job.PRACTICE, self._start(window))
 
     async def aclose(self) -> None:
         """Stops it, if it runs."""
@@ -248,11 +249,11 @@ async def _main(
         # At once, and not a turn later: nothing else is to be read in between.
         window.say_starting()
         practice.open(window)
-    window.runner.load("unfinished", window.look_at_unfinished())
-    window.runner.load("database", _say_set_aside(window, parts.database))
+    window.runner.load(Job.UNFINISHED, window.look_at_unfinished())
+    window.runner.load(Job.DATABASE, _say_set_aside(window, parts.database))
 
     def say_again() -> None:
-        window.runner.load("database", _say_set_aside(window, parts.database))
+        window.runner.load(Job.DATABASE, _say_set_aside(window, parts.database))
 
     def found_damaged() -> None:
         loop.call_soon_threadsafe(say_again)

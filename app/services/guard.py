@@ -9,17 +9,27 @@ from app.domain.errors import LockedError
 UNLOCKED_S = 15 * 60.0
 IDLE_S = 5 * 60.0
 
+Clock = Callable[[], float]
+
+
+def _clocks() -> tuple[Clock, ...]:
+    """All that count seconds here: on some systems one stands still while the computer sleeps."""
+    found: list[Clock] = [time.monotonic, time.time]
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        found.append(lambda: time.clock_gettime(time.CLOCK_BOOTTIME))
+    return tuple(found)
+
 
 class WriteGuard:
     """One company at most is unlocked, until its time is over or nobody has touched the window.
 
-    `clock` counts seconds and never goes back.
+    Its time is over as soon as any of the `clocks` says so, each of which counts seconds.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self, *clocks: Clock) -> None:
+        self._clocks = clocks or _clocks()
         self._company_id = ""
-        self._until = self._touched = 0.0
+        self._unlocked = self._touched = self._now()
 
     def is_guarded(self, company: Company) -> bool:
         """Whether a company's changes need unlocking at all."""
@@ -28,8 +38,7 @@ class WriteGuard:
     def unlock(self, company: Company) -> None:
         """Allows changes of one company for fifteen minutes; any other one is locked again."""
         self._company_id = company.company_id
-        self._touched = self._clock()
-        self._until = self._touched + UNLOCKED_S
+        self._unlocked = self._touched = self._now()
 
     def lock(self) -> None:
         """Ends it at once, as on switching to another company."""
@@ -38,18 +47,21 @@ class WriteGuard:
     def touch(self) -> None:
         """Somebody is at the window."""
         if self.left_s() > 0:
-            self._touched = self._clock()
+            self._touched = self._now()
 
     def left_s(self) -> float:
         """Seconds until it is locked again; 0 while it is."""
-        now = self._clock()
         if not self._company_id:
             return 0.0
-        left = min(self._until - now, self._touched + IDLE_S - now)
-        if left <= 0:
+        now = self._now()
+        left = UNLOCKED_S - _longest(self._unlocked, now)
+        if min(left, IDLE_S - _longest(self._touched, now)) <= 0:
             self._company_id = ""
             return 0.0
-        return self._until - now
+        return left
+
+    def _now(self) -> tuple[float, ...]:
+        return tuple(clock() for clock in self._clocks)
 
     def allows(self, company: Company) -> bool:
         """Whether changes of a company may be sent now."""
@@ -61,3 +73,8 @@ class WriteGuard:
         """Raises: LockedError."""
         if not self.allows(company):
             raise LockedError(company.name)
+
+
+def _longest(since: tuple[float, ...], now: tuple[float, ...]) -> float:
+    """What has passed by the clock that has counted most."""
+    return max(there - here for here, there in zip(since, now, strict=True))

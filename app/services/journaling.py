@@ -65,9 +65,16 @@ class Journaling:
         )
         try:
             known = await self._memory.known_ids(company)
-            return await self._journal.open(_changed(change, known_ids=known))
+            opened = await self._journal.open(_changed(change, known_ids=known))
         except SaveFailedError as error:
             raise JournalFailedError(error.detail) from error
+        self._doubt(opened)
+        return opened
+
+    def _doubt(self, change: Change) -> None:
+        """Until its outcome is known, whatever changes what it is about may be its own work."""
+        if change.before is not None:
+            self._memory.doubt(change.company_id, change.before.callback_id)
 
     async def step(self, change: Change, step: Step) -> Change:
         """What is about to be done; nothing was sent yet."""
@@ -88,6 +95,12 @@ class Journaling:
         closed = _changed(
             change, outcome=outcome, closed_at=self.clock(), detail=detail or change.detail
         )
+        if change.before is not None:
+            self._memory.doubt_no_more(
+                change.company_id,
+                change.before.callback_id,
+                done=outcome not in {Outcome.REFUSED, Outcome.NOT_DONE},
+            )
         # If it cannot be written, the entry stays open, and the next start asks the server.
         with suppress(SaveFailedError):
             await self._journal.close(closed)
@@ -162,7 +175,10 @@ class Journaling:
 
     async def left_open(self) -> list[Change]:
         """Open entries that no running instance works on. Raises: SaveFailedError."""
-        return await self._journal.left_open()
+        left = await self._journal.left_open()
+        for one in left:
+            self._doubt(one)
+        return left
 
     def expect(self, company: Company, callback_id: str) -> None:
         """It changes by what is done here, which is no news."""

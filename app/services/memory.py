@@ -48,6 +48,8 @@ class MemoryService:
         self._store = store
         self._made_here: dict[str, set[str]] = {}
         self._untold: dict[str, Difference] = {}
+        # Of each company: ids that a change of ours is about whose outcome is not known yet.
+        self._in_doubt: dict[str, Counter[str]] = {}
         # Of each company: how often a change began or was over, and how many are under way.
         self._turned: Counter[str] = Counter()
         self._under_way: Counter[str] = Counter()
@@ -79,6 +81,26 @@ class MemoryService:
     def _expected_of(self, company: Company) -> set[str]:
         return self._made_here.setdefault(company.company_id, set())
 
+    def _expected_now(self, company: Company) -> set[str]:
+        doubted = self._in_doubt.get(company.company_id, Counter())
+        return self._expected_of(company) | {one for one, count in doubted.items() if count > 0}
+
+    def doubt(self, company_id: str, callback_id: str) -> None:
+        """A change of ours is about it, and may still be carried out."""
+        self._in_doubt.setdefault(company_id, Counter())[callback_id] += 1
+
+    def doubt_no_more(self, company_id: str, callback_id: str, *, done: bool) -> None:
+        """What became of that change is known; what it has `done` is no news."""
+        found = self._in_doubt.get(company_id, Counter())
+        if found[callback_id] > 0:
+            found[callback_id] -= 1
+        if done:
+            self._made_here.setdefault(company_id, set()).add(callback_id)
+
+    def is_in_doubt(self, company: Company, callback_id: str) -> bool:
+        """Whether a change of ours may be what changed it."""
+        return self._in_doubt.get(company.company_id, Counter())[callback_id] > 0
+
     async def last(self, company: Company) -> Listing:
         """What was listed when the server was last read; empty if it never was."""
         try:
@@ -97,6 +119,7 @@ class MemoryService:
         Its difference holds all that nobody was told yet, see `told`.
         """
         expected = frozenset(self._made_here.pop(company.company_id, ()))
+        expected |= self._expected_now(company)
         if self._under_way[company.company_id]:
             # What is being created has no known id yet: nobody else is to be named for it.
             expected |= {one.callback_id for one in found.callbacks}
@@ -157,9 +180,15 @@ class MemoryService:
         """What the user wrote about a registration. Raises: SaveFailedError."""
         return await self._store.note_of(company.company_id, callback_id)
 
-    async def set_note(self, company: Company, callback_id: str, note: Note) -> None:
-        """Keeps what the user wrote, on this computer only. Raises: SaveFailedError."""
-        await self._store.set_note(company.company_id, callback_id, note)
+    async def set_note(
+        self, company: Company, callback_id: str, note: Note, before: Note | None = None
+    ) -> None:
+        """Keeps what the user wrote, on this computer only.
+
+        Only what differs from `before` is written: a second window may have written the rest
+        meanwhile. None writes all of it. Raises: SaveFailedError.
+        """
+        await self._store.set_note(company.company_id, callback_id, note, before)
 
     async def store_asked(self, company: Company, seen: Callback, at: datetime) -> None:
         """Remembers one that was asked for by its id; what is new of it, the next list tells.
@@ -167,12 +196,12 @@ class MemoryService:
         Raises: SaveFailedError.
         """
         found = await self._store.store_seen(company.company_id, seen, at)
-        self._untold_with(company, found.without(self._expected_of(company)))
+        self._untold_with(company, found.without(self._expected_now(company)))
 
     async def store_missing(self, company: Company, callback_id: str, at: datetime) -> None:
         """It was asked for by its id, and is not there; the next list tells. As above."""
         found = await self._store.mark_vanished(company.company_id, callback_id, at)
-        self._untold_with(company, found.without(self._expected_of(company)))
+        self._untold_with(company, found.without(self._expected_now(company)))
 
     async def store_seen(self, company: Company, seen: Callback, at: datetime) -> None:
         """Remembers one registration that was changed here. Raises: SaveFailedError."""

@@ -210,14 +210,24 @@ class MemoryStore:
 
         return await self._database.run(job)
 
-    async def set_note(self, company_id: str, callback_id: str, note: Note) -> None:
-        """Replaces what the user wrote about a registration that was seen."""
+    async def set_note(
+        self, company_id: str, callback_id: str, note: Note, before: Note | None = None
+    ) -> None:
+        """Replaces what the user wrote about a registration that was seen.
+
+        Of what is as it was `before` nothing is written; None writes all of it.
+        """
+        fresh = {
+            name: value
+            for name, value in msgspec.structs.asdict(note).items()
+            if before is None or value != getattr(before, name)
+        }
+        columns = ", ".join(f"{name} = ?" for name in fresh) or "name = name"
 
         def job(connection: sqlite3.Connection) -> None:
             cursor = connection.execute(
-                "UPDATE callback SET name = ?, owner = ?, ticket = ? "
-                "WHERE company_id = ? AND callback_id = ?",
-                (note.name, note.owner, note.ticket, company_id, callback_id),
+                f"UPDATE callback SET {columns} WHERE company_id = ? AND callback_id = ?",  # noqa: S608 - our own columns
+                (*fresh.values(), company_id, callback_id),
             )
             if not cursor.rowcount:
                 msg = f"nothing of {callback_id} is kept on this computer"

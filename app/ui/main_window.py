@@ -140,7 +140,9 @@ class MainWindow(Frame):
         self.counts.setText(told)
         if told and self.view.keep_first_rows():
             # Now, and not only on closing: the computer may be switched off.
-            self.runner.change("preferences", self._save_preferences())
+            from app.ui.shared.tasks import Job  # noqa: PLC0415 - after the first paint
+
+            self.runner.queue(Job.PREFERENCES, self._save_preferences())
         if "deliveries" in self._made:
             self.deliveries_page.show_company(self.company, self.page.listed)
 

@@ -50,3 +50,36 @@ def test_nobody_at_the_window_locks_it() -> None:
     guard.unlock(REAL)
     guard.lock()
     assert not guard.allows(REAL)
+
+
+def test_sleep_counts_whichever_clock_stands_still() -> None:
+    for sleeping in (0, 1, 2):
+        clocks = [Time(), Time(), Time()]
+        guard = WriteGuard(*clocks)
+        guard.unlock(REAL)
+        assert guard.allows(REAL)
+        clocks[sleeping].now += 14 * 3600
+        assert not guard.allows(REAL)
+
+
+def test_the_clocks_of_this_system_count_and_one_counts_sleep() -> None:
+    import time
+
+    from app.services.guard import _clocks
+
+    found = [one() for one in _clocks()]
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        assert any(abs(one - time.clock_gettime(time.CLOCK_BOOTTIME)) < 60 for one in found)
+    assert any(abs(one - time.time()) < 60 for one in found)
+    guard = WriteGuard()
+    guard.unlock(REAL)
+    assert guard.allows(REAL)
+
+
+def test_a_clock_that_is_set_back_does_not_lengthen_it() -> None:
+    times = [1000.0, 5000.0]
+    guard = WriteGuard(lambda: times[0], lambda: times[1])
+    guard.unlock(REAL)
+    times[1] -= 100_000
+    times[0] += UNLOCKED_S
+    assert not guard.allows(REAL)

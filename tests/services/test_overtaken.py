@@ -10,6 +10,7 @@ import pytest
 
 from app.api.reading import read_list
 from app.domain.callback import Callback, CallbackList
+from app.domain.change import Outcome
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import ConnectionFailedError, SaveFailedError
@@ -190,6 +191,47 @@ async def test_an_answer_by_id_that_was_overtaken_changes_nothing(tmp_path: Path
     assert told.is_empty
     assert [one for _, one in await store.versions_of("c", "1")] == [old, new]
     await asyncio.to_thread(database.close)
+
+
+async def test_two_windows_do_not_lose_each_others_notes(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    await services.callbacks.list_callbacks(company)
+    seen = Note(name="launch", owner="ann", ticket="")
+    await services.memory.set_note(company, "AB3401", seen)
+    # Both typed while this was on their screens.
+    await services.memory.set_note(company, "AB3401", Note("launch", "bob", ""), seen)
+    await services.memory.set_note(company, "AB3401", Note("launch", "ann", "T-7"), seen)
+    assert await services.memory.note_of(company, "AB3401") == Note("launch", "bob", "T-7")
+    await services.memory.set_note(company, "AB3401", seen, seen)
+    assert await services.memory.note_of(company, "AB3401") == Note("launch", "bob", "T-7")
+    await services.aclose()
+
+
+async def test_a_late_change_of_ours_is_no_news_of_somebody_else(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        listed = (await services.callbacks.list_callbacks(near)).callbacks
+        (one,) = [one for one in listed if one.callback_id == "AB3401"]
+        services.changes._outcomes._certain_after = timedelta(minutes=2)
+        line.when = lambda head: "before" if head.startswith(b"DELETE") else ""
+        change = await services.changes.end(near, one, listed=listed)
+        line.when = lambda _: ""
+        assert change.outcome is Outcome.UNKNOWN
+        assert services.memory.is_in_doubt(near, "AB3401")
+        # It is carried out by now, and was not asked for again.
+        await (await services.connections.of(near)).end_callback("AB3401")
+        for _ in range(2):
+            found = await services.callbacks.list_callbacks(near)
+            assert found.difference is not None
+            assert found.difference.gone == ()
+        settled = await services.changes.resolve(near, change)
+        assert settled.outcome is Outcome.DONE
+        assert not services.memory.is_in_doubt(near, "AB3401")
+        await services.aclose()
 
 
 async def test_a_note_of_what_is_not_remembered_is_not_lost_in_silence(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ async def test_an_older_answer_by_id_is_not_shown_over_a_newer_list(
 def test_a_note_that_is_taken_back_while_it_is_kept_is_kept_anew(qapp: QApplication) -> None:
     fields = NoteFields()
     said: list[Note] = []
-    fields.changed.connect(said.append)
+    fields.changed.connect(lambda note, _: said.append(note))
     fields.show_note(Note(name="old"))
     name, owner = named(fields, QLineEdit, "Name"), named(fields, QLineEdit, "Owner")
     name.setText("new")

@@ -31,7 +31,7 @@ from app.ui.shared.measure import em
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.state_view import StateView
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import PlainText, button, combo, copy_text, line_edit, set_words
 
@@ -62,7 +62,7 @@ class ActivityPage(QWidget):
         self._pause.setInterval(200)
         self._pause.timeout.connect(self.refresh)
         self.model = ActivityTableModel(formats)
-        self.model.more_asked.connect(lambda: runner.load("older activity", self._read_older()))
+        self.model.more_asked.connect(lambda: runner.load(Job.OLDER_ACTIVITY, self._read_older()))
         self.bar = self._make_bar(theme)
         self.table = self._make_table(theme)
         self._stack = QStackedWidget()
@@ -103,7 +103,7 @@ class ActivityPage(QWidget):
 
     def refresh(self) -> None:
         """Reads the newest entries again."""
-        self._runner.load("activity", self._read())
+        self._runner.load(Job.ACTIVITY, self._read())
 
     def show_company(self, company: Company | None) -> None:
         """The company that is open: what may be narrowed to it."""
@@ -234,7 +234,7 @@ class ActivityPage(QWidget):
             lambda chosen: dialog.setDefaultSuffix("har" if "har" in chosen else "csv")
         )
         dialog.fileSelected.connect(
-            lambda name: self._runner.change("export", self._export_to(Path(name)))
+            lambda name: self._runner.queue(Job.EXPORT, self._export_to(Path(name)))
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -17,6 +17,7 @@ from app.ui.shared.change_words import change_words
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.production_mark import mark_production
 from app.ui.shared.sheet import finished
+from app.ui.shared.tasks import Job
 
 
 class CallbackActs(DraftActs):
@@ -44,17 +45,17 @@ class CallbackActs(DraftActs):
             theme=self._theme,
         )
         dialog.submitted.connect(
-            lambda draft: self._send(dialog, "replace", self._replace(company, draft, dialog))
+            lambda draft: self._send(dialog, Job.REPLACE, self._replace(company, draft, dialog))
         )
         dialog.recreate_asked.connect(
-            lambda: self._runner.load("ask to re-create", self._recreate_instead(company, dialog))
+            lambda: self._runner.load(Job.ASK_TO_RECREATE, self._recreate_instead(company, dialog))
         )
         self._open(company, dialog)
         self._runner.load(f"put {id(dialog)}", self._tell_put(company, dialog))
 
     def end(self, company: Company, callback: Callback) -> None:
         """Asks, then ends a callback now."""
-        self._runner.load("ask to end", self._ask_to_end(company, callback))
+        self._runner.load(Job.ASK_TO_END, self._ask_to_end(company, callback))
 
     async def _tell_put(self, company: Company, dialog: ReplaceDialog) -> None:
         with suppress(JournalFailedError):
@@ -89,9 +90,9 @@ class CallbackActs(DraftActs):
                         ),
                     )
                 )
-                self._runner.load("list callbacks", self._read_for(company, dialog))
+                self._runner.load(Job.LIST, self._read_for(company, dialog))
                 return
-            if self._was_changed(dialog, old) or await self._is_news(company, dialog):
+            if self._was_changed(company, dialog, old) or await self._is_news(company, dialog):
                 return
             change = await self._changes.replace(
                 company,
@@ -136,13 +137,26 @@ class CallbackActs(DraftActs):
                 words.details,
             )
         )
-        self._runner.load("list callbacks", self._read_for(company, dialog))
+        self._runner.load(Job.LIST, self._read_for(company, dialog))
 
-    def _was_changed(self, dialog: ReplaceDialog, now: Callback) -> bool:
-        """Whether somebody else has changed it while the form was open."""
+    def _was_changed(self, company: Company, dialog: ReplaceDialog, now: Callback) -> bool:
+        """Whether it was changed while the form was open, and by whom, if that is known."""
         if is_unchanged(now, dialog.old):
             return False
         dialog.show_old(now)
+        if self._memory.is_in_doubt(company, now.callback_id):
+            dialog.show_failure(
+                UserMessage(
+                    self.tr("{0} is not what it was, and a change from here is not settled").format(
+                        now.callback_id
+                    ),
+                    self.tr(
+                        "Nothing was sent. It may be your own earlier change, carried out late. "
+                        "Compare old and new once more, then press it again."
+                    ),
+                )
+            )
+            return True
         dialog.show_failure(
             UserMessage(
                 self.tr("{0} was changed meanwhile, not from here").format(now.callback_id),
@@ -195,7 +209,7 @@ class CallbackActs(DraftActs):
         mark_production(dialog, company, self._guard, self._theme)
         if await finished(dialog):
             self._runner.change(
-                f"end {callback.callback_id}",
+                f"{Job.END} {callback.callback_id}",
                 self._end(company, callback, listed, dialog.confirmation, dialog.why.text()),
             )
 

@@ -31,17 +31,19 @@ _FIXED = {"Destination", "Callback ID", "Resource URL"}
 class DetailsPanel(QWidget):
     """The panel `Callback details`.
 
-    Signals: note_changed, arg 0: the callback's id, arg 1: the note.
+    Signals: note_changed, arg 0: the callback's id, arg 1: the note, arg 2: what it was before.
     """
 
-    note_changed = Signal(str, object)
+    note_changed = Signal(str, object, object)
 
     def __init__(self, formats: Formats, theme: Theme, actions: list[QAction]) -> None:
         super().__init__()
         self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
         self._unsaved: dict[str, Note] = {}
-        self._note.changed.connect(lambda note: self.note_changed.emit(self._shown_id, note))
+        self._note.changed.connect(
+            lambda note, before: self.note_changed.emit(self._shown_id, note, before)
+        )
         self._acts = QWidget()
         act_row = QHBoxLayout(self._acts)
         act_row.setContentsMargins(0, 0, 0, 0)

@@ -31,7 +31,7 @@ from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import message_for
 from app.ui.shared.place import place_of
 from app.ui.shared.production_mark import mark_production
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 
 
@@ -85,9 +85,9 @@ class DraftActs(QObject):
 
     def recreate(self, company: Company, old: Callback) -> None:
         """Asks for a callback like a remembered one, then registers it."""
-        self._runner.load("ask to re-create", self._ask_to_recreate(company, old))
+        self._runner.load(Job.ASK_TO_RECREATE, self._ask_to_recreate(company, old))
 
-    def _send(self, dialog: DraftDialog, key: str, job: Coroutine[Any, Any, None]) -> None:
+    def _send(self, dialog: DraftDialog, key: Job, job: Coroutine[Any, Any, None]) -> None:
         # A key of its own: an earlier form may still be reading the list.
         if not self._runner.change(f"{key} {id(dialog)}", job):
             dialog.set_busy(False)  # the job before is at its end, and this one was not begun
@@ -116,7 +116,7 @@ class DraftActs(QObject):
         if change.outcome is Outcome.UNKNOWN:
             now = self._formats.exact(self._clock())
             dialog.show_unsure(change, looked_words(change, now))
-            self._runner.load("list callbacks", self._read_for(company, dialog))
+            self._runner.load(Job.LIST, self._read_for(company, dialog))
             return
         dialog.show_sure()
         if change.outcome is Outcome.DONE:
@@ -129,7 +129,12 @@ class DraftActs(QObject):
                 self._bar.show_message(change_words(change), tone, company=company.name)
             return
         dialog.show_failure(change_words(change))
-        self._runner.load("list callbacks", self._read_for(company, dialog))
+        self._runner.load(Job.LIST, self._read_for(company, dialog))
+
+    def _look(self, company: Company, dialog: DraftDialog) -> None:
+        key = f"{Job.CREATE} {id(dialog)}"
+        if not self._runner.is_busy(key):  # it looks again by itself
+            self._runner.change(key, self._look_for(company, dialog))
 
     async def _look_for(self, company: Company, dialog: DraftDialog) -> None:
         """Whether what a form has sent has happened by now."""
@@ -158,7 +163,7 @@ class DraftActs(QObject):
         dialog.show_failure(message_for(error))
         if isinstance(error, ConflictError | ConfirmationMissingError):
             # It may clash with what was made, or lack what was ended, since the list was read.
-            self._runner.load("list callbacks", self._read_for(company, dialog))
+            self._runner.load(Job.LIST, self._read_for(company, dialog))
 
     async def _read_for(self, company: Company, dialog: DraftDialog) -> None:
         """Reads behind a form that is open; it may be closed meanwhile."""
@@ -198,11 +203,9 @@ class DraftActs(QObject):
 
     def _open_draft(self, company: Company, dialog: DraftDialog) -> None:
         dialog.submitted.connect(
-            lambda draft: self._send(dialog, "create", self._create(company, draft, dialog))
+            lambda draft: self._send(dialog, Job.CREATE, self._create(company, draft, dialog))
         )
-        dialog.look_asked.connect(
-            lambda: self._runner.change(f"create {id(dialog)}", self._look_for(company, dialog))
-        )
+        dialog.look_asked.connect(lambda: self._look(company, dialog))
         dialog.rejected.connect(lambda: self._left_unsure(company, dialog))
         self._open(company, dialog)
 

@@ -15,7 +15,7 @@ from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.place import band_of
 from app.ui.shared.sheet import finished
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import Job, TaskRunner
 
 
 class FindActs(QObject):
@@ -40,11 +40,11 @@ class FindActs(QObject):
 
     def find(self, company: Company) -> None:
         """Asks for an id, then asks the server."""
-        self._runner.load("ask to find", self._ask_to_find(company))
+        self._runner.load(Job.ASK_TO_FIND, self._ask_to_find(company))
 
     def ask_again(self, company: Company, callback_id: str) -> None:
         """Asks the server for a remembered one."""
-        self._runner.load("find", self._ask_again(company, callback_id))
+        self._runner.load(Job.FIND, self._ask_again(company, callback_id))
 
     async def _ask_to_find(self, company: Company) -> None:
         dialog = FindDialog(self._window.window())
@@ -52,11 +52,11 @@ class FindActs(QObject):
             dialog.add_band(band_of(company, short=True))
 
         def look(callback_id: str) -> None:
-            self._runner.load("find", self._find(company, callback_id, dialog.say, dialog.accept))
+            self._runner.load(Job.FIND, self._find(company, callback_id, dialog.say, dialog.accept))
 
         dialog.asked.connect(look)
         await finished(dialog)
-        self._runner.cancel("find")
+        self._runner.cancel(Job.FIND)
 
     async def _find(
         self,

@@ -8,9 +8,12 @@ from app.ui.shared.widgets import label, line_edit
 
 
 class NoteFields(QFrame):
-    """Signals: changed, arg 0: the note, once a field is left or Enter is pressed."""
+    """Signals: changed, once a field is left or Enter is pressed.
 
-    changed = Signal(object)
+    Its arg 0 is the note, its arg 1 what was kept when it was typed: what differs was meant.
+    """
+
+    changed = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,4 +69,4 @@ class NoteFields(QFrame):
         # One that is on its way may fail, and be tried again, or be taken back meanwhile.
         if note != self._kept or self._sent not in {None, note}:
             self._sent = note
-            self.changed.emit(note)
+            self.changed.emit(note, self._kept)

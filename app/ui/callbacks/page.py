@@ -28,7 +28,7 @@ from app.ui.callbacks.view import CallbacksView
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.tasks import TaskRunner, is_of
+from app.ui.shared.tasks import Job, TaskRunner, is_of
 from app.ui.shared.theme import Theme
 from app.ui.test_events.acts import TestEventActs
 
@@ -40,7 +40,7 @@ _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
 _QUICK_TO_COUNT = 2000
 """Rows whose states are counted again as time passes."""
-_WAITED_FOR = {"list callbacks", "find", "end", "create", "test event"}
+_WAITED_FOR = {Job.LIST, Job.FIND, Job.END, Job.CREATE, Job.REPLACE, Job.TEST_EVENT}
 
 
 class CallbacksPage(QObject):
@@ -130,7 +130,7 @@ class CallbacksPage(QObject):
 
     def open_company(self, company: Company | None) -> None:
         """Shows what was listed last, and reads the company's callbacks."""
-        self._runner.cancel("list callbacks")
+        self._runner.cancel(Job.LIST)
         if self._company is not None and (
             company is None or company.company_id != self._company.company_id
         ):
@@ -150,12 +150,12 @@ class CallbacksPage(QObject):
         self._follow_state()
         self.listed_anew.emit()
         if company is not None:
-            self._runner.load("list callbacks", self._open(company))
+            self._runner.load(Job.LIST, self._open(company))
 
     def refresh(self) -> None:
         """Reads the list again; what is shown stays until the answer is there."""
         if self._company is not None:
-            self._runner.load("list callbacks", self.read(self._company))
+            self._runner.load(Job.LIST, self.read(self._company))
 
     def counts(self) -> str:
         """What the status line says; nothing while only the first rows are there."""
@@ -303,18 +303,18 @@ class CallbacksPage(QObject):
     def _show_ended_changed(self) -> None:
         self.table.make_room_for_fates(self.actions_.show_ended.isChecked())
         if self._company is not None and self._listing.read_at is not None:
-            self._runner.load("show ended", self._take(self._company, self._listing, ""))
+            self._runner.load(Job.SHOW_ENDED, self._take(self._company, self._listing, ""))
 
-    def _note_changed(self, callback_id: str, note: Note) -> None:
+    def _note_changed(self, callback_id: str, note: Note, before: Note) -> None:
         if self._company is not None:
             # A key of its own: a second field may be left while the first is being kept.
             self._notes += 1
-            key = f"note {self._notes}"
-            self._runner.change(key, self._keep(self._company, callback_id, note))
+            key = f"{Job.NOTE} {self._notes}"
+            self._runner.change(key, self._keep(self._company, callback_id, note, before))
 
-    async def _keep(self, company: Company, callback_id: str, note: Note) -> None:
+    async def _keep(self, company: Company, callback_id: str, note: Note, before: Note) -> None:
         try:
-            await self._memory.set_note(company, callback_id, note)
+            await self._memory.set_note(company, callback_id, note, before)
         except SaveFailedError:
             if company is self._company:
                 self.panel.details.know_unsaved(callback_id, note)
@@ -355,7 +355,7 @@ class CallbacksPage(QObject):
         self.panel.show_callback(chosen, known)
         self.follow_actions()
         if self._company is not None and chosen is not None:
-            self._runner.load("history", self._show_history(self._company, chosen.callback_id))
+            self._runner.load(Job.HISTORY, self._show_history(self._company, chosen.callback_id))
 
     async def _show_history(self, company: Company, callback_id: str) -> None:
         with suppress(SaveFailedError):
@@ -383,7 +383,7 @@ class CallbacksPage(QObject):
         elif act == "password":
             self.password_asked.emit()
         elif act == "stop":
-            self._runner.cancel("list callbacks")
+            self._runner.cancel(Job.LIST)
         else:
             self.actions_.new.trigger()
 
@@ -437,7 +437,7 @@ class CallbacksPage(QObject):
     def _show_waiting(self) -> None:
         self.view.progress.show()
         # Only a read can be stopped: a change that is under way has to be waited for.
-        self.bar.show_stop(self._runner.is_busy("list callbacks") and self._read_at is not None)
+        self.bar.show_stop(self._runner.is_busy(Job.LIST) and self._read_at is not None)
 
     def _connect(self, runner: TaskRunner) -> None:
         acts = self.actions_
@@ -470,13 +470,26 @@ class CallbacksPage(QObject):
         self.search.setClearButtonEnabled(True)  # draws an icon, which the first paint can spare
         self.search.textChanged.connect(self._search)
         self.model.searched.connect(self._searched)
-        self.bar.stop_asked.connect(lambda: runner.cancel("list callbacks"))
+        self.bar.stop_asked.connect(lambda: runner.cancel(Job.LIST))
         self.panel.test_panel.send_asked.connect(self._send)
         runner.busy_changed.connect(self._busy_changed)
         runner.failed.connect(self._failed)
+        runner.refused.connect(self._refused)
 
     def _failed(self, _key: str, error: CallbackDeskError) -> None:
         self._bar.show_message(message_for(error))
+
+    def _refused(self, _key: str) -> None:
+        self._bar.show_message(
+            UserMessage(
+                self.tr("The same is under way already"),
+                self.tr(
+                    "What was asked for just now was not done. Wait for the answer, then look "
+                    "whether it is still wanted."
+                ),
+            ),
+            "soon",
+        )
 
     def _focus_search(self) -> None:
         self.search.setFocus()
@@ -542,4 +555,4 @@ class CallbacksPage(QObject):
 
     def _send(self, event: TestEvent) -> None:
         if self._company is not None:
-            self._runner.change("test event", self._tests.send(self._company, event))
+            self._runner.change(Job.TEST_EVENT, self._tests.send(self._company, event))

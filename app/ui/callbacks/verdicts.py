@@ -19,7 +19,7 @@ from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import message_for
 from app.ui.shared.production_mark import mark_production
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Verdicts(QObject):
         mark_production(dialog, company, self._guard, self._theme)
         dialog.chosen.connect(
             lambda choice: self._runner.change(
-                f"unfinished {id(dialog)}", self._go_on(company, choice, dialog)
+                f"{Job.UNFINISHED} {id(dialog)}", self._go_on(company, choice, dialog)
             )
         )
         # Esc puts it off, and does not hide it: the bar leads here again.

@@ -13,7 +13,7 @@ from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.place import band_of
 from app.ui.shared.sheet import Question, Sheet, finished
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 
 
@@ -53,18 +53,18 @@ class CompanyActs(QObject):
 
     def remove(self, company: Company) -> None:
         """Asks, then forgets a company here; nothing changes at the provider."""
-        self._runner.load("ask to remove", self._ask_to_remove(company))
+        self._runner.load(Job.ASK_TO_REMOVE, self._ask_to_remove(company))
 
     def type_password(self, company: Company) -> None:
         """Asks for the password of a company that has none, or a wrong one."""
-        self._runner.load("ask for password", self._ask_for_password(company))
+        self._runner.load(Job.ASK_PASSWORD, self._ask_for_password(company))
 
     async def _ask_for_password(self, company: Company) -> None:
         dialog = PasswordDialog(self._window, company)
         _mark(company, dialog)
         if await finished(dialog):
-            self._runner.change(
-                "save", self._use_password(company, dialog.secret(), kept=dialog.kept.isChecked())
+            self._runner.queue(
+                Job.SAVE, self._use_password(company, dialog.secret(), kept=dialog.kept.isChecked())
             )
 
     async def _use_password(self, company: Company, secret: Secret, *, kept: bool) -> None:
@@ -88,7 +88,7 @@ class CompanyActs(QObject):
         )
         _mark(company, dialog)
         if await finished(dialog):
-            self._runner.change("remove", self._remove(company))
+            self._runner.queue(Job.REMOVE, self._remove(company))
 
     async def _remove(self, company: Company) -> None:
         error = await self._service.remove(company)
@@ -100,9 +100,9 @@ class CompanyActs(QObject):
         dialog = CompanyDialog(self._window, self._theme, company)
         if company is not None:
             _mark(company, dialog)
-        dialog.save_asked.connect(lambda: self._runner.change("save", self._save(dialog)))
-        dialog.test_asked.connect(lambda: self._runner.load("try", self._try(dialog)))
-        dialog.stop_asked.connect(lambda: self._runner.cancel("try"))
+        dialog.save_asked.connect(lambda: self._runner.queue(Job.SAVE, self._save(dialog)))
+        dialog.test_asked.connect(lambda: self._runner.load(Job.TRY, self._try(dialog)))
+        dialog.stop_asked.connect(lambda: self._runner.cancel(Job.TRY))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -15,7 +15,7 @@ from app.services.desk import Desk
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.sheet import Question, finished
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import Job, TaskRunner
 
 
 class DeliveryFiles(QObject):
@@ -70,8 +70,8 @@ class DeliveryFiles(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
         dialog.fileSelected.connect(
-            lambda name: self._runner.change(
-                f"save {name}", self._write(Path(name), shown(), revealed=revealed())
+            lambda name: self._runner.queue(
+                Job.EXPORT, self._write(Path(name), shown(), revealed=revealed())
             )
         )
         dialog.finished.connect(dialog.deleteLater)

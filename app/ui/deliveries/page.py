@@ -31,7 +31,7 @@ from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import message_for
 from app.ui.shared.proof_words import proof_status
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
     button,
@@ -125,7 +125,7 @@ class DeliveriesPage(QWidget):
 
     def refresh(self) -> None:
         """Reads the test events again; time alone makes one *not proved*."""
-        self._runner.load("test events", self._read())
+        self._runner.load(Job.TEST_EVENTS, self._read())
 
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window what was received stands under the tables."""
@@ -153,7 +153,7 @@ class DeliveriesPage(QWidget):
             self._table.executeDelayedItemsLayout()
             self._table.repaint()
             self._table.viewport().repaint()
-        self._runner.change(f"prove {fresh[-1].number}", self._prove(fresh))
+        self._runner.change(f"{Job.PROVE} {fresh[-1].number}", self._prove(fresh))
 
     def _answered(self, delivery: Delivery) -> None:
         self.deliveries.retell(delivery)
@@ -305,7 +305,9 @@ class DeliveriesPage(QWidget):
             edit.setClearButtonEnabled(True)
             edit.textChanged.connect(lambda _, change=change: change())
         self._paste = PastePanel()
-        self._paste.check_asked.connect(lambda text: self._runner.load("paste", self._check(text)))
+        self._paste.check_asked.connect(
+            lambda text: self._runner.load(Job.PASTE, self._check(text))
+        )
         self._sheet = button(self.tr("Proof sheet…"))
         self._sheet.setIcon(icon(theme, "inbox"))
         self._sheet.clicked.connect(

@@ -20,7 +20,7 @@ from app.ui.shared.icons import icon
 from app.ui.shared.measure import em
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
     button,
@@ -99,9 +99,9 @@ class ReceiverBar(QWidget):
         self._settings.setToolTip(self.tr("Where it listens, when deliveries are deleted"))
         self._settings.clicked.connect(self._ask_for_settings)
         self._start_button = button(self.tr("Start receiver"), primary=True)
-        self._start_button.clicked.connect(lambda: self._runner.change("receiver", self._start()))
+        self._start_button.clicked.connect(lambda: self._runner.queue(Job.RECEIVER, self._start()))
         self._stop_button = button(self.tr("Stop receiver"))
-        self._stop_button.clicked.connect(lambda: self._runner.change("receiver", self._stop()))
+        self._stop_button.clicked.connect(lambda: self._runner.queue(Job.RECEIVER, self._stop()))
         row.addWidget(self.url, 1)
         for widget in (self._copy_url, self._dial_caption, self._dial):
             row.addWidget(widget)
@@ -193,7 +193,7 @@ class ReceiverBar(QWidget):
         self.kept_changed.emit()
         before, self._receiving.host = self._receiving.host, host
         if before != host and self._receiving.url:
-            self._runner.change("receiver", self._start_anew(before))
+            self._runner.queue(Job.RECEIVER, self._start_anew(before))
 
     async def _start_anew(self, before: str) -> None:
         await self._stop()
@@ -237,10 +237,10 @@ class ReceiverBar(QWidget):
         path = urlsplit(self._receiving.url).path
         dialog = PublicAddressDialog(self.window(), path, self._receiving.public_url)
         dialog.check_asked.connect(
-            lambda url: self._runner.load("public address", self._check_public(url, dialog))
+            lambda url: self._runner.load(Job.PUBLIC_ADDRESS, self._check_public(url, dialog))
         )
         dialog.forget_asked.connect(self._forget_public)
-        dialog.finished.connect(lambda _: self._runner.cancel("public address"))
+        dialog.finished.connect(lambda _: self._runner.cancel(Job.PUBLIC_ADDRESS))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

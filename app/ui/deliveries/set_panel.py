@@ -31,7 +31,7 @@ from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.production_mark import mark_production
 from app.ui.shared.proof_words import proof_status
-from app.ui.shared.tasks import TaskRunner
+from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, combo, explain, explain_button
 
@@ -79,7 +79,7 @@ class SetPanel(QWidget):
         self._export = menu.addAction(self.tr("Export set…"), self._ask_for_file)
         menu.addSeparator()
         self._remove = menu.addAction(
-            self.tr("Remove set"), lambda: runner.change("test set", self._removed())
+            self.tr("Remove set"), lambda: runner.queue(Job.TEST_SET, self._removed())
         )
         menu.setToolTipsVisible(True)
         self._more.setMenu(menu)
@@ -126,7 +126,7 @@ class SetPanel(QWidget):
             self._sets, self._runs = [], {}
             self._choice.clear()
             if company is not None:
-                self._runner.load("test sets", self._read(company))
+                self._runner.load(Job.TEST_SETS, self._read(company))
         self._show_chosen()
 
     def show_proof(self, sent: SentTest) -> None:
@@ -174,7 +174,7 @@ class SetPanel(QWidget):
         if retry:
             rows = list(self._runs.get(chosen.set_id, rows))
         places = [at for at, one in enumerate(rows) if not retry or one.has_failed]
-        self._runner.change("run set", self._running(company, chosen, rows, places))
+        self._runner.change(Job.RUN_SET, self._running(company, chosen, rows, places))
 
     async def _running(
         self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]
@@ -208,7 +208,7 @@ class SetPanel(QWidget):
         if self._company is not None:
             mark_production(dialog, self._company, self._desk.guard, self._theme)
         dialog.chosen.connect(
-            lambda name, callbacks: self._runner.change("test set", self._saved(name, callbacks))
+            lambda name, callbacks: self._runner.queue(Job.TEST_SET, self._saved(name, callbacks))
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -240,7 +240,7 @@ class SetPanel(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([self.tr("Test set (*.json)"), self.tr("All files (*)")])
         dialog.fileSelected.connect(
-            lambda name: self._runner.change("test set", self._imported(Path(name)))
+            lambda name: self._runner.queue(Job.TEST_SET, self._imported(Path(name)))
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -1,7 +1,9 @@
 """The one door between asyncio and Qt."""
 
 import asyncio
+from collections import deque
 from collections.abc import Coroutine
+from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +12,43 @@ from app.domain.errors import CallbackDeskError
 
 _CLOSING_LIMIT_S = 180.0
 """A replace may take several calls, each of which is given up after 30 s, and looks between."""
+
+
+class Job(StrEnum):
+    """What is done, as keys begin; what makes one of several stands behind it: `end AB3401`."""
+
+    ACTIVITY = "activity"
+    OLDER_ACTIVITY = "older activity"
+    ASK_PASSWORD = "ask for password"  # noqa: S105 - no password
+    ASK_TO_END = "ask to end"
+    ASK_TO_FIND = "ask to find"
+    ASK_TO_RECREATE = "ask to re-create"
+    ASK_TO_REMOVE = "ask to remove"
+    CREATE = "create"
+    DATABASE = "database"
+    END = "end"
+    EXPORT = "export"
+    FIND = "find"
+    HISTORY = "history"
+    LIST = "list callbacks"
+    NOTE = "note"
+    PASTE = "paste"
+    PRACTICE = "practice company"
+    PREFERENCES = "preferences"
+    PROVE = "prove"
+    PUBLIC_ADDRESS = "public address"
+    RECEIVER = "receiver"
+    REMOVE = "remove"
+    REPLACE = "replace"
+    RUN_SET = "run set"
+    SAVE = "save"
+    SHOW_ENDED = "show ended"
+    TEST_EVENT = "test event"
+    TEST_EVENTS = "test events"
+    TEST_SET = "test set"
+    TEST_SETS = "test sets"
+    TRY = "try"
+    UNFINISHED = "unfinished"
 
 
 def is_of(key: str, name: str) -> bool:
@@ -23,15 +62,18 @@ class TaskRunner(QObject):
     Signals:
         busy_changed: arg 0: the key; arg 1: whether that job is running.
         failed: arg 0: the key; arg 1: the error of a job that nobody else handles.
+        refused: arg 0: the key of a change that was not begun, since its like is under way.
     """
 
     busy_changed = Signal(str, bool)
     failed = Signal(str, object)
+    refused = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._loads: dict[str, asyncio.Task[None]] = {}
         self._changes: dict[str, asyncio.Task[None]] = {}
+        self._queued: dict[str, deque[Coroutine[Any, Any, object]]] = {}
 
     def load(self, key: str, job: Coroutine[Any, Any, object]) -> None:
         """Reads something. The newest load of a key wins, the older one is cancelled."""
@@ -45,12 +87,36 @@ class TaskRunner(QObject):
             task.cancel()
 
     def change(self, key: str, job: Coroutine[Any, Any, object]) -> bool:
-        """Changes something. Never cancelled; refused (False) while the same key is busy."""
+        """Changes something. Never cancelled.
+
+        Refused (False) while the same key is busy, which is said: to do it twice may be one time
+        too many.
+        """
         if key in self._changes:
             job.close()
+            self.refused.emit(key)
             return False
         self._changes[key] = self._start(key, job, self._changes)
         return True
+
+    def queue(self, key: str, job: Coroutine[Any, Any, object]) -> None:
+        """Changes something that may be done twice: one after the other, in their order."""
+        waiting = self._queued.setdefault(key, deque())
+        waiting.append(job)
+        if key not in self._changes:
+            self._changes[key] = self._start(key, self._work_off(waiting), self._changes)
+
+    @staticmethod
+    async def _work_off(waiting: deque[Coroutine[Any, Any, object]]) -> None:
+        """Each of them, whatever became of the ones before; the last failure is told."""
+        failure: CallbackDeskError | None = None
+        while waiting:
+            try:
+                await waiting.popleft()
+            except CallbackDeskError as error:
+                failure = error
+        if failure is not None:
+            raise failure
 
     def is_busy(self, key: str) -> bool:
         """Whether the job of a key is running, or one of its kind; see `is_of`."""
