@@ -5,8 +5,10 @@ forms, refuses the rest, and the form shows what was understood.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+
+Months = tuple[tuple[str, ...], ...]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -16,6 +18,11 @@ _TIME = re.compile(
 _IN = re.compile(r"in\s+(\d{1,4})\s*(min(?:ute)?s?|h(?:our)?s?|d(?:ay)?s?|w(?:eek)?s?)")
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?,?(?:\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?")
+_OFFSET = re.compile(r"(?<=[\d\sap])([+-])(\d{2}):?(\d{2})$")
+_UTC = re.compile(r"(?<=[\d\sm])\s*(?:utc|gmt|z)$")
+_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_MINUTE = timedelta(minutes=1)
+_MOST_STEPS = 24 * 60
 _NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4})?)?")
 _ISO_START = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
@@ -43,44 +50,78 @@ def understand(
     *,
     month_first: bool = False,
     end_of_day: bool = False,
+    months: Months = (),
+    zone_name: str = "",
 ) -> datetime | None:
     """The moment in UTC that a text means; None for an empty text.
 
-    `zone` is the user's. `month_first` reads 2/12 as 12 February. `end_of_day` takes a date
-    without a time as 23:59 of that day, else as 00:00. A time that occurs twice (autumn) means
+    `zone` is the user's and `zone_name` its name, which may stand behind a time in brackets.
+    `month_first` reads 2/12 as 12 February. `months` are the names of the months in the user's
+    language, January's first; English ones are always known. `end_of_day` takes a date without a
+    time as the last minute of that day, else as its first. A time that occurs twice (autumn) means
     the first of the two. Raises: MomentError.
     """
-    typed = " ".join(text.split())
+    # As it is told beside the field: the same moment once more, in UTC.
+    typed = " ".join(_UNSEEN.sub("", text.partition(" = ")[0]).split())
     if not typed:
         return None
-    local_now = now.astimezone(zone)
     if _ISO_START.match(typed):
         return _iso(typed, zone, end_of_day=end_of_day)
-    lowered = typed.casefold()
+    lowered = typed.casefold().removesuffix(f"({zone_name.casefold()})").rstrip()
+    if found := _UTC.search(lowered):
+        zone, lowered = UTC, lowered[: found.start()].rstrip()
+    elif found := _OFFSET.search(lowered):
+        zone, lowered = _fixed(found), lowered[: found.start()].rstrip()
+    local_now = now.astimezone(zone)
     if lowered == "now":
         return now.astimezone(UTC)
     if span := _IN.fullmatch(lowered):
         unit = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}[span[2][0]]
         return (now + timedelta(**{unit: int(span[1])})).astimezone(UTC)
     try:
-        day, rest = _day_of(lowered, local_now.date(), month_first=month_first)
-        moment = _time_of(rest) or (time(23, 59) if end_of_day else time(0))
+        day, rest = _day_of(lowered, local_now.date(), month_first=month_first, months=months)
+        moment = _time_of(rest)
     except (ValueError, OverflowError) as error:
         if isinstance(error, MomentError):
             raise
         raise MomentError(MomentFault.NO_SUCH_DATE) from error
+    if moment is None:
+        return _edge_of(day, zone, last=end_of_day)
     return _in_zone(datetime.combine(day, moment), zone)
+
+
+def _fixed(found: re.Match[str]) -> tzinfo:
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    try:
+        return timezone(-ahead if found[1] == "-" else ahead)
+    except ValueError as error:
+        raise MomentError(MomentFault.NO_SUCH_DATE) from error
+
+
+def _edge_of(day: date, zone: tzinfo, *, last: bool) -> datetime:
+    """The first or the last minute that a day has: the clocks may go forward over midnight."""
+    naive = datetime.combine(day, time(23, 59) if last else time(0))
+    step = -_MINUTE if last else _MINUTE
+    for _ in range(_MOST_STEPS):
+        try:
+            return _in_zone(naive, zone)
+        except MomentError as error:
+            if error.fault is not MomentFault.SKIPPED_BY_CLOCK_CHANGE:
+                raise
+        naive += step
+    raise MomentError(MomentFault.SKIPPED_BY_CLOCK_CHANGE)  # a whole day was left out
 
 
 def _iso(typed: str, zone: tzinfo, *, end_of_day: bool) -> datetime:
     try:
-        moment = datetime.fromisoformat(typed.upper())
+        # Without the blanks that people leave before a zone, and with what they call it.
+        moment = datetime.fromisoformat(re.sub(r"\s*(?:UTC|GMT|Z)$", "Z", typed.upper()))
     except ValueError:
         shape = re.fullmatch(r"[\d\-:.T Z+]+", typed.upper())
         fault = MomentFault.NO_SUCH_DATE if shape else MomentFault.NOT_UNDERSTOOD
         raise MomentError(fault) from None
-    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", typed) and end_of_day:
-        moment = moment.replace(hour=23, minute=59)
+    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", typed):
+        return _edge_of(moment.date(), zone, last=end_of_day)
     if moment.tzinfo is None:
         return _in_zone(moment, zone)
     try:
@@ -89,7 +130,7 @@ def _iso(typed: str, zone: tzinfo, *, end_of_day: bool) -> datetime:
         raise MomentError(MomentFault.NO_SUCH_DATE) from error
 
 
-def _day_of(text: str, today: date, *, month_first: bool) -> tuple[date, str]:
+def _day_of(text: str, today: date, *, month_first: bool, months: Months) -> tuple[date, str]:
     """The day at the beginning of a text, and what follows it."""
     for word, days in (("today", 0), ("tomorrow", 1)):
         if text.startswith(word):
@@ -102,6 +143,8 @@ def _day_of(text: str, today: date, *, month_first: bool) -> tuple[date, str]:
     ):
         ahead = (_DAYS.index(word[:3]) - today.weekday() - 1) % 7 + 1
         return today + timedelta(ahead), text.removeprefix("next ")[len(word) :]
+    if (named := _of_language(text, today, months)) is not None:
+        return named
     if found := _DAY_MONTH.match(text):
         return _dated(today, found[1], found[2], found[3]), text[found.end() :]
     if found := _MONTH_DAY.match(text):
@@ -115,6 +158,30 @@ def _day_of(text: str, today: date, *, month_first: bool) -> tuple[date, str]:
     if _TIME.fullmatch(text) and ":" in text:
         return today, " " + text
     raise MomentError(MomentFault.NOT_UNDERSTOOD)
+
+
+def _of_language(text: str, today: date, months: Months) -> tuple[date, str] | None:
+    """A day with the name of its month in the user's language, before or behind the day."""
+    names = sorted(
+        {
+            (" ".join(_UNSEEN.sub("", name).casefold().rstrip(".").split()), number)
+            for number, spelled in enumerate(months, 1)
+            for name in spelled
+        },
+        key=lambda pair: -len(pair[0]),
+    )
+    for name, number in names:
+        if not name or name.isdecimal() or name not in text:
+            continue
+        word = r"\s+".join(re.escape(one) for one in name.split())
+        for shape in (
+            rf"(?P<day>\d{{1,2}})\.?\s*{word}\.?(?![^\W\d_]),?(?:\s+(?P<year>\d{{4}}))?(?!\w)",
+            rf"{word}\.?\s+(?P<day>\d{{1,2}})(?:,?\s+(?P<year>\d{{4}}))?(?!\w)",
+        ):
+            if found := re.match(shape, text):
+                day = _next_date(today, int(found["day"]), number, found["year"])
+                return day, text[found.end() :]
+    return None
 
 
 def _dated(today: date, day: str, month: str, year: str | None) -> date:

@@ -1,17 +1,16 @@
 """Times, addresses and statuses as people read them."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.callback import Callback, CallbackState
 from app.domain.event_types import EVENT_TYPES
 from app.domain.remembered import Fate, Remembered
 from app.ui.shared.roles import Tone
+from app.ui.shared.system_zone import system_zone
 
 translate = QCoreApplication.translate
 Clock = Callable[[], datetime]
@@ -29,22 +28,13 @@ class Status(msgspec.Struct, frozen=True):
     icon: str
 
 
-def system_zone() -> tuple[tzinfo, str]:
-    """The computer's time zone and its name."""
-    name = _zone_name()
-    try:
-        # Some systems call it Etc/UTC, which says no more.
-        return ZoneInfo(name), "UTC" if name.rpartition("/")[2] in {"UTC", "UCT"} else name
-    except (ZoneInfoNotFoundError, ValueError):
-        local = datetime.now(UTC).astimezone().tzinfo
-        return local or UTC, name or "UTC"
-
-
-def _zone_name() -> str:
-    # Where the system says it in a word, Qt need not load its tables before the first paint.
-    name = os.environ.get("TZ", "").removeprefix(":")
-    name = name or os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
-    return name or bytes(QTimeZone.systemTimeZoneId().data()).decode()
+def _told_apart(locale: QLocale) -> tuple[str, ...]:
+    for form in (QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat):
+        names = tuple(locale.monthName(month, form).rstrip(".") for month in range(1, 13))
+        if len(set(names)) == 12 and all(names):
+            return names
+    english = QLocale.c()
+    return tuple(english.monthName(month, QLocale.FormatType.ShortFormat) for month in range(1, 13))
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
@@ -68,6 +58,8 @@ class Formats:
         self.zone, self.zone_name = system_zone()
         self.in_utc = in_utc
         self._locale = QLocale()
+        self._shown: tuple[str, ...] = ()
+        self._months: tuple[tuple[str, ...], ...] = ()
 
     @property
     def shown_zone_name(self) -> str:
@@ -79,6 +71,32 @@ class Formats:
         """Whether the user's locale writes the month before the day."""
         form = self._locale.dateFormat(QLocale.FormatType.ShortFormat)
         return form.find("M") < form.find("d")
+
+    @property
+    def months(self) -> tuple[tuple[str, ...], ...]:
+        """Every name that a month has in the user's language, January's first."""
+        if not self._months:
+            forms = (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
+            self._months = tuple(
+                tuple(
+                    dict.fromkeys(
+                        name
+                        for form in forms
+                        for name in (
+                            self._locale.monthName(month, form),
+                            self._locale.standaloneMonthName(month, form),
+                        )
+                    )
+                )
+                for month in range(1, 13)
+            )
+        return self._months
+
+    def _month(self, number: int) -> str:
+        """Its short name, or the long one where the language has the same for two."""
+        if not self._shown:
+            self._shown = _told_apart(self._locale)
+        return self._shown[number - 1]
 
     def day(self, moment: datetime) -> str:
         """Such as `2 Dec 2026`, in the shown zone."""
@@ -117,8 +135,7 @@ class Formats:
         return f"{self.local(moment)} ({self.zone_name})\n{self.utc(moment)}"
 
     def _day(self, local: datetime) -> str:
-        month = self._locale.monthName(local.month, QLocale.FormatType.ShortFormat)
-        return f"{local.day} {month.rstrip('.')} {local.year}"
+        return f"{local.day} {self._month(local.month)} {local.year:04}"
 
     def _moment(self, local: datetime) -> str:
         return f"{self._day(local)} {local.hour:02}:{local.minute:02}"

@@ -90,7 +90,8 @@ class MomentField(QWidget):
     def _pick(self, day: str) -> None:
         if self._menu is not None:
             self._menu.hide()
-        self.edit.setText(f"{day} {'23:59' if self._end_of_day else '00:00'}")
+        # Without a time: there are days that do not begin at midnight.
+        self.edit.setText(day)
 
     def _understand(self) -> None:
         self.problem, self.value = "", None
@@ -101,6 +102,8 @@ class MomentField(QWidget):
                 self._formats.zone,
                 month_first=self._formats.month_first,
                 end_of_day=self._end_of_day,
+                months=self._formats.months,
+                zone_name=self._formats.zone_name,
             )
         except MomentError as error:
             self.problem = {

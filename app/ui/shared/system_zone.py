@@ -1,0 +1,92 @@
+"""The time zone of this computer, however it was set."""
+
+import os
+import time
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+_YEARS_BACK, _YEARS_AHEAD = 2, 12
+"""How far a named zone is compared with what the system itself says."""
+_DAY_S = 86400
+
+
+class SystemZone(tzinfo):
+    """Asks the system for the offset of each moment.
+
+    A zone may be set by a rule (`CET-1CEST,M3.5.0,M10.5.0/3`) or by a file: then nobody but the
+    system knows when its clocks change.
+    """
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        """The offset that this computer uses at a moment; where a time is there twice, `fold`."""
+        if moment is None:
+            return timedelta(0)
+        naive = moment.replace(tzinfo=None)
+        try:
+            there = datetime.fromtimestamp(naive.timestamp(), UTC)
+        except (ValueError, OSError) as error:
+            raise OverflowError(str(error)) from error
+        return naive.replace(fold=0) - there.replace(tzinfo=None)
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """The time here at a moment of UTC."""
+        try:
+            here = datetime.fromtimestamp(moment.replace(tzinfo=UTC).timestamp())  # noqa: DTZ006 - the system's own time is meant
+        except (ValueError, OSError) as error:
+            raise OverflowError(str(error)) from error
+        return here.replace(tzinfo=self)
+
+    def dst(self, _: datetime | None) -> timedelta | None:
+        """Not known: only the whole offset is."""
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """As the system calls it at a moment, such as CEST."""
+        if moment is None:
+            return None
+        return time.localtime(moment.replace(tzinfo=None).timestamp()).tm_zone
+
+
+def system_zone() -> tuple[tzinfo, str]:
+    """The computer's time zone and its name, which is true: it stands for the offsets in use.
+
+    A named zone is used where its offsets are those of the system, for it is faster.
+    """
+    system = SystemZone()
+    for name in _names():
+        try:
+            found = ZoneInfo(name)
+        except (KeyError, ValueError, OSError):  # no such zone, or no name of one
+            continue
+        if os.name == "nt" or _is_same(found, system):
+            # Some systems call it Etc/UTC, which says no more.
+            return found, "UTC" if name.rpartition("/")[2] in {"UTC", "UCT"} else name
+    return system, "/".join(dict.fromkeys(one for one in time.tzname if one)) or "UTC"
+
+
+def _names() -> list[str]:
+    """What the zone may be called, the cheapest to ask for first."""
+    set_name = os.environ.get("TZ")
+    if set_name is not None:
+        bare = set_name.removeprefix(":")
+        return [bare.partition("/zoneinfo/")[2] or bare]
+    named = [os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]]
+    if named[0]:
+        # Debian keeps two more copies of all of them.
+        named.append(named[0].removeprefix("posix/").removeprefix("right/"))
+        return [one for one in named if one]
+    from PySide6.QtCore import QTimeZone  # noqa: PLC0415 - its tables are slow to load
+
+    return [bytes(QTimeZone.systemTimeZoneId().data()).decode()]
+
+
+def _is_same(named: ZoneInfo, system: SystemZone) -> bool:
+    """Whether two zones have the same offset every few days of the years that matter."""
+    now = int(time.time())
+    every = 5 * _DAY_S
+    span = range(now - _YEARS_BACK * 365 * _DAY_S, now + _YEARS_AHEAD * 365 * _DAY_S, every)
+    for seconds in span:
+        moment = datetime.fromtimestamp(seconds, UTC)
+        if moment.astimezone(named).utcoffset() != moment.astimezone(system).utcoffset():
+            return False
+    return True

@@ -1,0 +1,192 @@
+"""Whatever the app shows as a date it reads back, in every language and zone of this system."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from app.domain.moment_text import MomentError, MomentFault, understand
+from app.ui.shared.formats import Formats
+from app.ui.shared.system_zone import SystemZone, system_zone
+
+NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+LOCALES = QLocale.matchingLocales(
+    QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
+)
+POSIX_RULE = "CET-1CEST,M3.5.0,M10.5.0/3"
+
+
+def formats_of(locale: QLocale) -> Formats:
+    made = Formats()
+    made._locale, made.zone, made.zone_name = locale, ZoneInfo("Europe/Berlin"), "Europe/Berlin"
+    return made
+
+
+def test_every_language_reads_its_own_dates_back(qapp: QApplication) -> None:
+    assert len(LOCALES) > 400
+    wrong = []
+    for locale in LOCALES:
+        formats = formats_of(locale)
+        for month in range(1, 13):
+            moment = datetime(2027, month, 1 + 2 * month, 8, 5, 9, tzinfo=UTC)
+            minute = moment.replace(second=0)
+            for shown, meant in (
+                (formats.moment(moment), minute),
+                (formats.local(moment), minute),
+                (formats.utc(moment), minute),
+                (formats.exact(moment), moment),
+                (formats.local_and_utc(moment), minute),
+                (formats.both(moment).splitlines()[0], minute),
+                (formats.both(moment).splitlines()[-1], minute),
+                (formats.day(moment), None),
+                (locale.standaloneMonthName(month) + f" {moment.day} 2027 09:05", None),
+                (f"{moment.day}. {locale.monthName(month)} 2027", None),
+            ):
+                try:
+                    found = read(shown, formats)
+                except MomentError:
+                    found = None
+                right = found == meant if meant else found is not None and found.month == month
+                if not right and "2027" in shown and has_name(formats, month):
+                    wrong.append((locale.name(), shown, found))
+    assert wrong == [], [len(wrong), *wrong[::40]]
+
+
+def has_name(formats: Formats, month: int) -> bool:
+    return all(name and not name.isdecimal() for name in formats.months[month - 1])
+
+
+def read(text: str, formats: Formats) -> datetime | None:
+    return understand(
+        text,
+        NOW,
+        formats.zone,
+        month_first=formats.month_first,
+        months=formats.months,
+        zone_name=formats.zone_name,
+    )
+
+
+moments = st.datetimes(
+    min_value=datetime(2026, 1, 1),  # noqa: DTZ001 - hypothesis wants them naive
+    max_value=datetime(2039, 1, 1),  # noqa: DTZ001 - as above
+    timezones=st.just(UTC),
+)
+
+
+@given(moments, st.sampled_from(LOCALES), st.sampled_from(["Africa/Cairo", "Europe/Berlin", "UTC"]))
+def test_any_moment_is_read_back(moment: datetime, locale: QLocale, zone: str) -> None:
+    formats = formats_of(locale)
+    formats.zone, formats.zone_name = ZoneInfo(zone), zone
+    meant = moment.replace(second=0, microsecond=0)
+    if meant.astimezone(formats.zone).fold or not has_name(formats, meant.month):
+        return  # the second of two equal hours is shown in UTC
+    assert read(formats.utc(moment), formats) == meant
+    assert read(formats.moment(moment), formats) == meant
+
+
+@pytest.fixture
+def zone_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    def put(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield put
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        (":Europe/Berlin", "Europe/Berlin"),
+        (":/usr/share/zoneinfo/Europe/Berlin", "Europe/Berlin"),
+        ("/usr/share/zoneinfo/Europe/Berlin", "Europe/Berlin"),
+        (POSIX_RULE, "CET/CEST"),
+    ],
+)
+def test_the_offset_is_the_one_of_the_moment(setting: str, name: str) -> None:
+    """In a process of its own: a zone belongs to a process."""
+    code = f"""
+from datetime import UTC, datetime
+from app.domain.moment_text import understand
+from app.ui.shared.formats import Formats, in_zone
+formats = Formats()
+meant = datetime(2027, 7, 1, 7, tzinfo=UTC)
+assert understand("1 Jul 2027 09:00", meant, formats.zone) == meant
+assert understand("1 Jan 2027 09:00", meant, formats.zone) == datetime(2027, 1, 1, 8, tzinfo=UTC)
+assert "09:00" in formats.moment(meant), formats.moment(meant)
+assert formats.zone_name == {name!r}, formats.zone_name
+try:
+    understand("28 Mar 2027 02:30", meant, formats.zone)
+except ValueError:
+    pass
+else:
+    raise AssertionError
+assert in_zone(datetime.max.replace(tzinfo=UTC), formats.zone)
+assert in_zone(datetime.min.replace(tzinfo=UTC), formats.zone)
+"""
+    subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        timeout=60,
+        env={"TZ": setting, "QT_QPA_PLATFORM": "offscreen", "LANG": "C"},
+    )
+
+
+@pytest.mark.parametrize("setting", ["", "Nonsense/Zone", "UTC", "XXX-5:45"])
+def test_an_odd_zone_has_the_offset_of_the_system(setting: str, zone_of: object) -> None:
+    zone_of(setting)  # type: ignore[operator]
+    zone, name = system_zone()
+    for days in range(0, 400, 7):
+        moment = NOW + timedelta(days)
+        here = time.localtime(moment.timestamp())
+        assert moment.astimezone(zone).utcoffset() == timedelta(seconds=here.tm_gmtoff)
+    assert name
+
+
+@given(moments)
+def test_the_system_s_zone_goes_both_ways(moment: datetime) -> None:
+    zone = SystemZone()
+    assert moment.astimezone(zone).astimezone(UTC) == moment
+
+
+CAIRO = ZoneInfo("Africa/Cairo")
+
+
+def test_a_day_without_a_midnight_begins_later() -> None:
+    first = datetime(2027, 4, 29, 22, tzinfo=UTC)
+    assert understand("30 Apr 2027", NOW, CAIRO) == first
+    assert understand("2027-04-30", NOW, CAIRO) == first
+    with pytest.raises(MomentError) as skipped:
+        understand("30 Apr 2027 00:00", NOW, CAIRO)
+    assert skipped.value.fault is MomentFault.SKIPPED_BY_CLOCK_CHANGE
+    with pytest.raises(MomentError):  # Samoa left the whole day out
+        understand("30 Dec 2011", NOW, ZoneInfo("Pacific/Apia"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("2 Dec 2026 09:00 UTC", 9),
+        ("2 Dec 2026 09:00Z", 9),
+        ("2 Dec 2026 09:00 GMT", 9),
+        ("2 Dec 2026 09:00 +05:00", 4),
+        ("2 Dec 2026 09:00 -0300", 12),
+        ("2 Dec 2026 09:00 (Europe/Berlin)", 8),
+        ("2026-12-02 09:00 UTC", 9),
+        ("2 Dec 2026 9am UTC", 9),
+    ],
+)
+def test_a_zone_may_stand_behind_it(typed: str, hour: int) -> None:
+    found = understand(typed, NOW, ZoneInfo("Europe/Berlin"), zone_name="Europe/Berlin")
+    assert found == datetime(2026, 12, 2, hour, tzinfo=UTC)
