@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from app.domain.outside_text import TWINS
 from app.domain.web_address import (
     LONGEST_DESTINATION,
     Address,
@@ -141,8 +142,6 @@ def _about_script(host: str) -> list[Caution]:
 
 _TOGETHER = {"HIRAGANA", "KATAKANA", "CJK", "HANGUL", "BOPOMOFO"}
 """Scripts that are written together, also with Latin letters."""
-_TWINS = frozenset("аеорсухіјӏѕԁɡһԛԝκοαινρυχАВЕКМНОРСТХІЈЅ")
-"""Letters of other scripts that look just like Latin ones."""
 
 
 def _scripts_of(label: str) -> set[str]:
@@ -156,4 +155,4 @@ def _scripts_of(label: str) -> set[str]:
 
 def _looks_latin(label: str) -> bool:
     letters = [one for one in label if one.isalpha()]
-    return bool(letters) and not label.isascii() and all(one in _TWINS for one in letters)
+    return bool(letters) and not label.isascii() and all(one in TWINS for one in letters)

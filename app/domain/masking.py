@@ -3,9 +3,14 @@
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-MASK = "***"
+from app.domain.outside_text import cut
+from app.domain.secret_members import MASK, without_secret_members
+
+__all__ = ["MASK", "masked", "masked_url"]
+
 _URL = re.compile(
-    r"https?:(?:\\?/){2}(?:\\u[0-9a-f]{4}|\\/|(?:\\+\"|\\{2,})(?![\s,:}\]\"\\]|$)|[^\s\"\\])+",
+    r"(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,30}:(?:\\?/){2}"
+    r"(?:\\u[0-9a-f]{4}|\\/|(?:\\+\"|\\{2,})(?![\s,:}\]\"\\]|$)|[^\s\"\\])+",
     re.IGNORECASE,
 )
 """Also as JSON may write one: `\\/` for a slash, `\\u0026` for an ampersand, `\\"` within."""
@@ -19,7 +24,40 @@ _WORDS = re.compile(
 """What people call a path: `subscription-added`, `inbound_v2`."""
 _ODD = set('"<>\\')
 """No address holds them as they are: what they stand beside in a part may be anything."""
-_HEADER = re.compile(r"(?i)(authorization[\\\"']*\s*[:=]\s*[\\\"']*)[^\r\n\",}\\]+")
+_SECRET_PATHS = (
+    *("hooks.slack.com", "discord.com", "discordapp.com", "webhook.office.com", "zapier.com"),
+    *("outlook.office.com", "outlook.office365.com", "ifttt.com", "api.telegram.org", "make.com"),
+    *("webhook.site", "integromat.com", "pipedream.net", "hookdeck.com", "hkdk.events"),
+    *("workato.com", "tray.io", "events.pagerduty.com", "logic.azure.com", "requestbin.com"),
+    *("requestbin.net", "chat.googleapis.com", "typedwebhook.tools", "webhook.cool", "n8n.cloud"),
+    *("powerplatform.com", "api.flock.com", "hooks.airtable.com", "svix.com", "beeceptor.com"),
+)
+"""Hosts of hooks, where whoever knows the path may send: all of it is secret."""
+_SECRET_PATH_STARTS = re.compile(r"/(?:services|api/webhooks|hooks/catch|trigger|webhookb?2?)/")
+_BEARER = re.compile(
+    r"\b(Bearer|Basic|Digest|ApiKey|Token|Negotiate|NTLM|SSWS|Hawk|Signature|OAuth)"
+    r"((?:\s|%20|\+){1,3})(?=[A-Za-z0-9._~+/=:-])"
+    r"(?:[a-zA-Z_]{2,20}=\\*\"[^\"]{0,500}\"(?:,\s{0,3})?|[A-Za-z0-9._~+/=:%-])+",
+    re.IGNORECASE,
+)
+"""An authorization without its name: a scheme, and what follows it."""
+_SPOKEN = re.compile(r"[a-z]{1,30}[.:,]?|[A-Z][a-z]{1,30}[.:,]?|[A-Za-z]{1,30}=?")
+_JWT = re.compile(r"\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}")
+_KEYS = re.compile(
+    r"\b(?:(?:AKIA|ASIA|AGPA|AROA|AIDA)[A-Z0-9]{12,}|gh[opsur]_[A-Za-z0-9]{20,}"
+    r"|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|xox[abeoprs]-[A-Za-z0-9-]{8,}"
+    r"|xapp-[A-Za-z0-9-]{8,}|[sr]k_(?:live|test)_[A-Za-z0-9]{8,}|whsec_[A-Za-z0-9+/=]{8,}"
+    r"|sk-[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,}|ya29\.[A-Za-z0-9_-]{8,}"
+    r"|SG\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|npm_[A-Za-z0-9]{20,}|pypi-[A-Za-z0-9_-]{16,}"
+    r"|dop_v1_[a-f0-9]{20,}|shpat_[a-f0-9]{20,}|key-[a-f0-9]{32})"
+)
+"""Keys that show what they are."""
+_PRIVATE = re.compile(
+    r"(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)(.*?)"
+    r"(-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)",
+    re.DOTALL,
+)
+_USER_INFO = re.compile(r"(?<=//)[^\s/@\"'\\?#]{1,200}:[^\s/@\"'\\]{0,200}@")
 
 
 def masked_url(url: str) -> str:
@@ -30,19 +68,33 @@ def masked_url(url: str) -> str:
     except ValueError:
         return MASK
     host = parts.hostname or ""
+    secret_path = _has_secret_path(host, parts.path)
     if ":" in host:
         host = f"[{host}]"
     if port is not None:
         host += f":{port}"
     if parts.username is not None or parts.password is not None:
         host = f"{MASK}@{host}"
-    path = "/".join(_masked_part(part) for part in parts.path.split("/"))
+    path = parts.path
+    if secret_path:
+        path = "/".join(MASK if part else "" for part in path.split("/"))
+    else:
+        path = "/".join(_masked_part(part) for part in path.split("/"))
     query = "&".join(
         # What has no value may be one.
         (name + equals + (MASK if value else "")) if equals else (MASK if name else "")
         for name, equals, value in (one.partition("=") for one in parts.query.split("&"))
     )
     return urlunsplit((parts.scheme, host, path, query, MASK if parts.fragment else ""))
+
+
+def _has_secret_path(host: str, path: str) -> bool:
+    name = host.lower().rstrip(".")
+    if not any(name == one or name.endswith(f".{one}") for one in _SECRET_PATHS):
+        return False
+    return bool(path.strip("/")) and (
+        not name.endswith("discord.com") or bool(_SECRET_PATH_STARTS.match(path))
+    )
 
 
 def _masked_part(part: str) -> str:
@@ -53,9 +105,24 @@ def _masked_part(part: str) -> str:
 
 
 def masked(text: str) -> str:
-    """A text with every address and every authorization in it masked."""
-    hidden = _HEADER.sub(lambda found: found.group(1) + MASK, text)
-    return _URL.sub(_masked_match, hidden)
+    """A text with every address, authorization, password, token and key in it masked.
+
+    Its beginning, where it is longer than any text that is kept.
+    """
+    hidden = _PRIVATE.sub(rf"\1{MASK}\3", cut(text))
+    hidden = _URL.sub(_masked_match, hidden)
+    hidden = without_secret_members(hidden)
+    hidden = _BEARER.sub(_masked_scheme, hidden)
+    hidden = _KEYS.sub(MASK, _JWT.sub(MASK, hidden))
+    return _USER_INFO.sub(f"{MASK}@", hidden)
+
+
+def _masked_scheme(found: re.Match[str]) -> str:
+    word = found.group()[len(found[1]) + len(found[2]) :]
+    # `Bearer authentication is required` and the like are said, and nothing is in them.
+    if _SPOKEN.fullmatch(word) and len(word) < 24:
+        return found.group()
+    return f"{found[1]}{found[2]}{MASK}"
 
 
 def _masked_match(found: re.Match[str]) -> str:

@@ -30,13 +30,25 @@ _IN_LINES = re.compile(r"[\t\n]")
 _NAMED = re.compile(f"{_DECEIVING.pattern[:-1]}{_SPACES}]")
 
 
+TWINS = "аеорсухіјӏѕԁɡһԛԝκοαινρυχАВЕКМНОРСТХІЈЅԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+"""Letters of other scripts that look just like Latin ones."""
+_TWIN = re.compile(f"[{TWINS}]")
+_WORD = re.compile(r"\w+")
+_BESIDE = re.compile(r"[A-Za-z0-9]")
+
+
 def visible(text: str, *, lines: bool = False) -> str:
-    """A text in which nothing hides or reorders what stands beside it.
+    """A text in which nothing hides or reorders what stands beside it, or looks like another.
 
     Controls of the writing direction, characters without a width, line breaks and the like are
-    named in their place, as `⟨U+202E⟩`. With `lines`, line breaks and tabs stay what they are.
+    named in their place, as `⟨U+202E⟩`; so are letters of another alphabet in a word with Latin
+    ones or digits. With `lines`, line breaks and tabs stay what they are.
     """
-    if text.isprintable() and (text.isascii() or not _UNSEEN_SET.search(text)):
+    if text.isascii() and text.isprintable():
+        return text
+    if not text.isascii() and _TWIN.search(text):
+        text = _WORD.sub(_told_apart, text)
+    if text.isprintable() and not _UNSEEN_SET.search(text):
         return text
     if lines:
         text = text.replace("\r\n", "\n")
@@ -69,6 +81,13 @@ def trimmed(text: str) -> tuple[str, str]:
         gone = gone or _strange(text[end - 1])
         end -= 1
     return text[start:end], gone
+
+
+def _told_apart(found: re.Match[str]) -> str:
+    word = found.group()
+    if not _TWIN.search(word) or not _BESIDE.search(word):
+        return word
+    return _TWIN.sub(lambda one: f"{one.group()}{_name(one.group())}", word)
 
 
 def _strange(character: str) -> str:

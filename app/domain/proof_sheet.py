@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 
+from app.domain.outside_text import visible
 from app.domain.sent_test import Proof, SentTest, span_of
 
 _MEANS = {
@@ -30,7 +31,7 @@ def as_markdown(tests: Iterable[SentTest], now: datetime, version: str) -> str:
     if told:
         lines += ["", "## What was compared", ""]
     for one in told:
-        lines.append(f"- **{_plain(one.event_id)}** " + _plain(_compared(one)))
+        lines.append(f"- **{_plain(visible(one.event_id))}** " + _plain(_compared(one)))
     lines += ["", "What the words mean:", ""]
     lines += [f"- **{proof}**: {words}" for proof, words in _MEANS.items()]
     return "\n".join(lines) + "\n"
@@ -45,7 +46,7 @@ def as_html(tests: Iterable[SentTest], now: datetime, version: str) -> str:
         for one in chosen
     )
     told = "".join(
-        f"<dt>{escape(one.event_id)}</dt><dd>{escape(_compared(one))}</dd>\n"
+        f"<dt>{escape(visible(one.event_id))}</dt><dd>{escape(_compared(one))}</dd>\n"
         for one in chosen
         if one.compared
     )
@@ -81,18 +82,21 @@ def _cells(one: SentTest, now: datetime) -> tuple[str, ...]:
     if one.received_at is not None:
         seen += f" {one.received_at:%H:%M:%S} UTC"
     latency = "" if one.latency_s is None else span_of(one.latency_s)
-    return (
+    cells = (
         *(f"{one.sent_at:%Y-%m-%d %H:%M:%S}", one.company_name, one.event.event_type),
         *(one.event_id, ", ".join(one.receivers), words, seen, latency, one.user),
     )
+    return tuple(visible(cell) for cell in cells)
 
 
 def _compared(one: SentTest) -> str:
     """Field by field: what came, and what was sent where that is another thing."""
-    return "; ".join(
-        f"{each.field}: {each.found or 'not in the body'}"
-        + (f" (sent: {each.expected})" if each.expected and each.expected != each.found else "")
-        for each in one.compared
+    return visible(
+        "; ".join(
+            f"{each.field}: {each.found or 'not in the body'}"
+            + (f" (sent: {each.expected})" if each.expected and each.expected != each.found else "")
+            for each in one.compared
+        )
     )
 
 

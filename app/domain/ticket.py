@@ -11,9 +11,11 @@ from app.domain.callback import Callback
 from app.domain.change import gap_of
 from app.domain.draft import CallbackDraft
 from app.domain.masking import MASK, masked_url
+from app.domain.outside_text import visible
 
 _CODE = {"Callback ID", "Before", "After", "Call"}
 """Shown as code: nothing in them is rendered."""
+_TICKS = re.compile("`+")
 _IN_PART = re.compile(r" … \(\d+ bytes\)$")
 
 
@@ -54,7 +56,7 @@ def as_text(entry: Activity) -> str:
     lines = [f"{name}: {text}" for name, text in _facts(entry)]
     for name, body in _bodies(entry):
         lines += ["", f"{name}:", _indented(body)]
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines), lines=True) + "\n"
 
 
 def _indented(body: str) -> str:
@@ -117,21 +119,22 @@ def told(one: Callback | CallbackDraft) -> str:
 
 def _span(text: str) -> str:
     # A blank line would end the span, and what comes after it would be rendered.
-    text = " ".join(text.split())
-    tick = "`"
-    while tick in text:
-        tick += "`"
+    text = visible(" ".join(text.split()))
+    tick = "`" * (_longest_run(text) + 1)
     return f"{tick}{text}{tick}" if len(tick) == 1 else f"{tick} {text} {tick}"
 
 
 def _fenced(body: str) -> list[str]:
-    fence = "```"
-    while fence in body:
-        fence += "`"
-    return [fence + "json", body, fence]
+    fence = "`" * max(3, _longest_run(body) + 1)
+    return [fence + "json", visible(body, lines=True), fence]
+
+
+def _longest_run(text: str) -> int:
+    """How many backticks stand in a row at the most."""
+    return max((len(one) for one in _TICKS.findall(text)), default=0)
 
 
 def _plain(text: str) -> str:
     """On one line, and without what Markdown would render."""
-    flat = " ".join(text.split())
+    flat = visible(" ".join(text.split()))
     return "".join("\\" + one if one in "\\`*_[]<>#|" else one for one in flat)

@@ -112,6 +112,20 @@ def host_fault(host: str) -> str:
     return ""
 
 
+def shown_address(url: str) -> str:
+    """An address as it is, with an international host in both forms: letters may look alike."""
+    if url.isascii() and "xn--" not in url:
+        return url
+    parts = split_address(url)
+    host = (parts.hostname if parts else None) or ""
+    other = ascii_host(host) if not host.isascii() else unicode_host(host)
+    at = url.lower().find(host)
+    if not host or other == host or at < 0:
+        return url
+    end = at + len(host)
+    return f"{url[:end]} ({other}){url[end:]}"
+
+
 def ascii_host(host: str) -> str:
     """The host as it goes over the wire (`xn--…`); unchanged where it has no such form.
 

@@ -2,18 +2,25 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import msgspec
 
 from app.domain.activity import Activity
 from app.domain.call import Call
+from app.domain.outside_text import visible
 from app.domain.ticket import is_in_part, told
 from app.storage.text_file import write_file
 
 _HEAD = (
     *("Time (UTC)", "Action", "Company", "Callback ID", "Result", "Duration s", "User"),
     *("Path", "Why", "Before", "After", "Detail"),
+)
+_BLANKS = " \"'\u00a0\u3000"
+_AT_SEPARATOR = re.compile(
+    '((?:[;,|\t\r\n^~#][ "\u00a0]{0,20})(?=[=+@\uff1d\uff0b\uff0d\uff20-])'
+    "|[ :\u00a0](?=[=@\uff1d\uff20]))"
 )
 _FORMULA = (*"=+-@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Also as full-width letters, which some spreadsheets take for the same."""
@@ -22,7 +29,7 @@ _FORMULA = (*"=+-@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 def write_csv(path: Path, entries: list[Activity]) -> None:
     """Cells that a spreadsheet would run as formulas are defused. Raises: SaveFailedError."""
     text = io.StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(_HEAD)
     for one in entries:
         call, change = one.call, one.change
@@ -37,7 +44,8 @@ def write_csv(path: Path, entries: list[Activity]) -> None:
         else:
             continue
         writer.writerow([defused(cell) for cell in (f"{one.at:%Y-%m-%dT%H:%M:%SZ}", *cells)])
-    write_file(path, text.getvalue().encode())
+    # With a mark in front, a spreadsheet does not take it for the code page of this computer.
+    write_file(path, text.getvalue().encode("utf-8-sig", "replace"))
 
 
 def write_har(path: Path, entries: list[Activity], version: str) -> None:
@@ -54,8 +62,12 @@ def write_har(path: Path, entries: list[Activity], version: str) -> None:
 
 
 def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    risky = cell.lstrip().startswith(_FORMULA) or cell[:1] in {"\t", "\r", "\n"}
+    """A cell that no spreadsheet takes for a formula, nor a piece of it at another separator.
+
+    Somebody's spreadsheet may cut at `;`, tabs or blanks: then each piece is a cell of its own.
+    """
+    cell = _AT_SEPARATOR.sub(r"\1'", visible(cell))
+    risky = cell.lstrip(_BLANKS).startswith(_FORMULA)
     return f"'{cell}" if risky else cell
 
 

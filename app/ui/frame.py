@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.company import Company
+from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
 from app.ui.callbacks.view import CallbacksView
 from app.ui.shared.formats import Clock, Formats, plain_tip
@@ -122,7 +123,7 @@ class Frame(QMainWindow):
         """Fills the chooser; returns the wanted company, or the first one."""
         self.chooser.clear()
         for company in companies:
-            self.chooser.addItem(f"{company.name} · {place_of(company)}")
+            self.chooser.addItem(visible(f"{company.name} · {place_of(company)}"))
         ids = [company.company_id for company in companies]
         position = ids.index(wanted) if wanted in ids else 0
         self.chooser.setCurrentIndex(position)
@@ -131,7 +132,9 @@ class Frame(QMainWindow):
     def show_company(self, company: Company | None) -> None:
         """Title and band of the company that is open."""
         self.band.show_company(company)
-        self.setWindowTitle(f"{company.name} · Callback Desk" if company else "Callback Desk")
+        self.setWindowTitle(
+            f"{visible(company.name)} · Callback Desk" if company else "Callback Desk"
+        )
 
     def show_number(self, number: int, *, welcome: bool) -> None:
         """Brings a page and its bar to the front."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 
 from app.domain.activity import Activity
 from app.domain.change import Outcome
+from app.domain.outside_text import cut, visible
 from app.ui.shared.change_words import kind_words
 from app.ui.shared.formats import Formats, Status, plain_tip
 from app.ui.shared.noop import QT_TRANSLATE_NOOP
@@ -36,6 +37,7 @@ _OUTCOMES: dict[Outcome | None, tuple[Tone, str]] = {
     Outcome.UNKNOWN: (Tone.SOON, "unknown"),
     None: (Tone.SOON, "clock"),
 }
+_LONGEST = 500
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
 
@@ -60,7 +62,7 @@ class ActivityTableModel(QAbstractTableModel):
         """Replaces all; `more` tells whether older ones may exist."""
         self.beginResetModel()
         self._entries, self._more = list(entries), more
-        self._texts = [self._words(one) for one in entries]
+        self._texts = [self._seen(one) for one in entries]
         self.endResetModel()
 
     def add_entries(self, entries: list[Activity], *, more: bool) -> None:
@@ -70,7 +72,7 @@ class ActivityTableModel(QAbstractTableModel):
             first = len(self._entries)
             self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
             self._entries += entries
-            self._texts += [self._words(one) for one in entries]
+            self._texts += [self._seen(one) for one in entries]
             self.endInsertRows()
 
     def entry_at(self, row: int) -> Activity:
@@ -117,6 +119,9 @@ class ActivityTableModel(QAbstractTableModel):
     def fetchMore(self, _parent: Index) -> None:
         self._more = False
         self.more_asked.emit()
+
+    def _seen(self, one: Activity) -> tuple[str, ...]:
+        return tuple(visible(cut(text, _LONGEST)) for text in self._words(one))
 
     def _words(self, one: Activity) -> tuple[str, ...]:
         when = self._formats.exact(one.at)

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.callback import Callback
+from app.domain.web_address import shown_address
 from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.noop import QT_TRANSLATE_NOOP
 
@@ -64,7 +65,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "destination",
         QT_TRANSLATE_NOOP("table", "Destination"),
-        lambda one, _: one.destination_url,
+        lambda one, _: shown_address(one.destination_url),
         lambda one: one.destination_url,
         150,
     ),
@@ -127,7 +128,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "resource_url",
         QT_TRANSLATE_NOOP("table", "Resource URL"),
-        lambda one, _: one.resource_url,
+        lambda one, _: shown_address(one.resource_url),
         lambda one: one.resource_url,
         200,
         shown=False,

@@ -1,5 +1,7 @@
 """Every field of the selected callback, raw JSON included."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from app.domain.callback import Callback
 from app.domain.history import Alteration
 from app.domain.remembered import Fate, Note, Remembered
+from app.domain.web_address import shown_address
 from app.ui.callbacks.note_fields import NoteFields
 from app.ui.shared.difference_words import alteration_words
 from app.ui.shared.event_words import phrase_of
@@ -41,6 +44,7 @@ class DetailsPanel(QWidget):
         self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
         self._unsaved: dict[str, Note] = {}
+        self._meant: dict[str, str] = {}
         self._note.changed.connect(
             lambda note, before: self.note_changed.emit(self._shown_id, note, before)
         )
@@ -132,11 +136,17 @@ class DetailsPanel(QWidget):
             remarks.append(self._memory_of(known))
         if callback.other_type_name:
             remarks.append(self.tr("event_type says {0}").format(callback.other_type_name))
+        # What is copied is the address itself, however it is shown.
+        self._meant = {"Destination": callback.destination_url}
         for name, text in zip(
             self._fields,
             (
                 *(callback.event_type, applies_to(callback.event_type, callback.filters)),
-                *(callback.destination_url, callback.method, callback.content_type),
+                *(
+                    shown_address(callback.destination_url),
+                    callback.method,
+                    callback.content_type,
+                ),
                 *(starts or self.tr("Not stated"), ends, created, updated),
                 *(callback.callback_id, callback.resource_url, "\n".join(remarks)),
                 self._history if shown_id == self._history_of else "",
@@ -193,7 +203,7 @@ class DetailsPanel(QWidget):
             self._copies[name] = self._copy_button(name, self._fields[name].text)
             self._grid.addWidget(self._copies[name], row, 2, Qt.AlignmentFlag.AlignTop)
 
-    def _copy_button(self, name: str, text: object) -> QPushButton:
+    def _copy_button(self, name: str, text: Callable[[], str]) -> QPushButton:
         made = button("")
         made.setProperty("flat", True)
         made.setProperty("small", True)
@@ -201,7 +211,7 @@ class DetailsPanel(QWidget):
         made.setAccessibleName(self.tr("Copy {0}").format(name))
         made.setObjectName(f"Copy{name.replace(' ', '')}Button")
         made.setToolTip(made.accessibleName())
-        made.clicked.connect(lambda: copy_text(self, str(text()) if callable(text) else ""))
+        made.clicked.connect(lambda: copy_text(self, self._meant.get(name) or text()))
         return made
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.rules import covers_of
+from app.domain.web_address import shown_address
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, applies_to
@@ -43,14 +44,18 @@ class EndDialog(Question):
         phrase = phrase_of(callback.event_type)
         if phrase:
             self.body.addWidget(label(phrase, muted=True))
-        self.body.addWidget(_whole("Destination that ends", callback.destination_url, fixed=True))
+        self.body.addWidget(
+            _whole("Destination that ends", shown_address(callback.destination_url), fixed=True)
+        )
         left = covers_of(callback, listed, clock())
         if callback.state_at(clock()) == "future":
             tone = "planned"
             text = self.tr("It has not started: ending it cancels it, and both dates become now.")
         elif left:
             tone = "active"
-            names = ", ".join(f"{one.callback_id} ({one.destination_url})" for one in left)
+            names = ", ".join(
+                f"{one.callback_id} ({shown_address(one.destination_url)})" for one in left
+            )
             text = "✓  " + self.tr("Still covered by {0}.").format(names)
         else:
             tone = "failed"

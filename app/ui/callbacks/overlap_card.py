@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.rules import Overlap
+from app.domain.web_address import shown_address
 from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.widgets import button, label
 from app.ui.shared.wrapped_text import WrappedText
@@ -72,7 +73,7 @@ class OverlapCard(QFrame):
                     other.callback_id,
                     other.event_type,
                     applies_to(other.event_type, other.filters),
-                    other.destination_url,
+                    shown_address(other.destination_url),
                     until,
                 )
             )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from app.domain.callback import Callback
 from app.domain.draft import CallbackDraft
 from app.domain.matching import differing, draft_of
+from app.domain.web_address import shown_address
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats, applies_to
@@ -153,7 +154,11 @@ class ReplaceDialog(DraftDialog):
                 applies_to(self.old.event_type, self.old.filters),
                 applies_to(new.event_type, new.filters),
             ),
-            ("Destination", self.old.destination_url, new.destination_url),
+            (
+                "Destination",
+                shown_address(self.old.destination_url),
+                shown_address(new.destination_url),
+            ),
             ("Method", self.old.method, new.method),
             ("Content type", self.old.content_type, new.content_type),
             ("Starts", self._when(self.old.starts_at, "now"), self._start_of(new)),

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 
 from app.domain.callback import Callback
+from app.domain.outside_text import visible
 from app.domain.remembered import Fate, Remembered
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
 from app.ui.shared.formats import Clock, Formats, Status, plain_tip
@@ -165,9 +166,11 @@ class CallbackTableModel(QAbstractTableModel):
         texts = self._texts.get(place)
         if texts is None:
             one = self._rows[place]
-            texts = self._texts[place] = [made.text(one, self._formats) for made in COLUMNS]
+            texts = self._texts[place] = [
+                visible(made.text(one, self._formats)) for made in COLUMNS
+            ]
             known = self._known.get(one.callback_id)
-            texts[_NAME] = known.note.name if known else ""
+            texts[_NAME] = visible(known.note.name) if known else ""
         return texts[column]
 
     def status_at(self, row: int) -> Status:

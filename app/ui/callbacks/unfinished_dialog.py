@@ -7,6 +7,7 @@ from app.domain.callback import Callback
 from app.domain.change import Change, Outcome
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
+from app.domain.web_address import shown_address
 from app.ui.callbacks.draft_dialog import LOOK_MS
 from app.ui.shared.change_words import change_words, kind_words
 from app.ui.shared.formats import Formats, applies_to
@@ -108,4 +109,4 @@ def _told(one: Callback | CallbackDraft, formats: Formats) -> str:
     dates = translate("unfinished", "from {0} to {1}").format(
         starts or translate("unfinished", "now"), ends or translate("unfinished", "no end")
     )
-    return f"{what}\n{one.method} {one.destination_url}\n{one.content_type}\n{dates}"
+    return f"{what}\n{one.method} {shown_address(one.destination_url)}\n{one.content_type}\n{dates}"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.company import Company, CompanyKind
+from app.domain.outside_text import visible
 from app.services.companies import CompanyService
 from app.ui.shared.formats import Status
 from app.ui.shared.icons import icon
@@ -121,7 +122,7 @@ class CompaniesPage(QWidget):
                     *(company.company_key, company.user_name, company.base_url),
                 )
             ):
-                self.table.setItem(at, section, QTableWidgetItem(text))
+                self.table.setItem(at, section, QTableWidgetItem(visible(text)))
         if found:
             self.table.selectRow(min(row, len(found) - 1))
         self._stack.setCurrentIndex(0 if found else 1)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from app.domain.delivery import HIDDEN, masked_event
+from app.domain.outside_text import visible
 from app.ui.shared.widgets import copy_text
 
 _SECRET = Qt.ItemDataRole.UserRole
@@ -51,7 +52,7 @@ class BodyTree(QTreeWidget):
 
 
 def _item(name: str, value: object, shown: object) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([name, ""])
+    item = QTreeWidgetItem([visible(name), ""])
     if isinstance(value, dict) and isinstance(shown, dict):
         for member, inner in value.items():
             item.addChild(_item(str(member), inner, shown[str(member)]))
@@ -59,7 +60,7 @@ def _item(name: str, value: object, shown: object) -> QTreeWidgetItem:
         for at, (inner, hidden) in enumerate(zip(value, shown, strict=True)):
             item.addChild(_item(str(at), inner, hidden))
     else:
-        item.setText(1, _words(shown))
+        item.setText(1, visible(_words(shown)))
         if shown == HIDDEN:
             item.setData(1, _SECRET, _words(value))
     return item
@@ -68,7 +69,7 @@ def _item(name: str, value: object, shown: object) -> QTreeWidgetItem:
 def _reveal(item: QTreeWidgetItem) -> None:
     secret = item.data(1, _SECRET)
     if secret is not None:
-        item.setText(1, str(secret))
+        item.setText(1, visible(str(secret)))
         item.setData(1, _SECRET, None)
 
 

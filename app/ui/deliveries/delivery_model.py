@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QModelIndex, QTimer
 
 from app.domain.delivery import Delivery
+from app.domain.outside_text import cut, visible
 from app.ui.shared.titled_model import Index, TitledModel
 
 _TURN_S = 0.004
@@ -15,6 +16,10 @@ _SEARCHED_BYTES = 64 * 1024
 """Of a longer body only its beginning is searched."""
 _TEXTS = 1000
 _CALM_MS = 1000
+
+
+_LONGEST = 500
+"""Characters in a cell."""
 
 
 class DeliveryModel(TitledModel):
@@ -136,7 +141,8 @@ class DeliveryModel(TitledModel):
         if texts is None:
             if len(self._texts) >= _TEXTS:
                 self._texts.clear()
-            texts = self._texts[number] = self._words(self._deliveries[number - self._first])
+            words = self._words(self._deliveries[number - self._first])
+            texts = self._texts[number] = tuple(visible(cut(one, _LONGEST)) for one in words)
         return texts[column]
 
     def _begin_search(self, among: Sequence[int]) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.callback import Callback
+from app.domain.outside_text import visible
 from app.ui.shared.field import Field
 from app.ui.shared.formats import applies_to
 from app.ui.shared.measure import em
@@ -36,7 +37,10 @@ class SetDialog(Sheet):
         self._all.toggled.connect(self._tick_all)
         for one in active:
             item = QListWidgetItem(
-                f"{one.event_type} · {applies_to(one.event_type, one.filters)} · {one.callback_id}"
+                visible(
+                    f"{one.event_type} · {applies_to(one.event_type, one.filters)} · "
+                    f"{one.callback_id}"
+                )
             )
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.errors import CallbackDeskError, FileContentError
+from app.domain.outside_text import visible
 from app.domain.rules import reached_by
 from app.domain.sent_test import SentTest
 from app.domain.test_event import addressed_filters
@@ -157,7 +158,7 @@ class SetPanel(QWidget):
             return  # another one was opened meanwhile
         self._sets = found
         self._choice.clear()
-        self._choice.addItems([f"{one.name} ({len(one.events)})" for one in self._sets])
+        self._choice.addItems([visible(f"{one.name} ({len(one.events)})") for one in self._sets])
         numbers = [one.set_id for one in self._sets]
         self._choice.setCurrentIndex(numbers.index(chosen) if chosen in numbers else 0)
         self._show_chosen()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.callback import Callback, CallbackState
 from app.domain.event_types import EVENT_TYPES
+from app.domain.outside_text import cut, visible
 from app.domain.remembered import Fate, Remembered
 from app.ui.shared.roles import Tone
 from app.ui.shared.system_zone import system_zone
@@ -18,6 +19,7 @@ _SOON_DAYS = 7
 _NEAR_DAYS = 300
 _DAY_S = 86400
 _TOLD_LATE_S = 30
+_LONGEST_TIP = 4000
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -228,7 +230,12 @@ def plain_tip(text: str) -> str:
     Qt renders whatever looks like HTML in a tooltip, and offers no plain-text switch for it.
     """
     # `html.escape` does no more between tags, and brings a table of two thousand entities.
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = (
+        visible(cut(text, _LONGEST_TIP), lines=True)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+    )
     return f"<qt>{escaped.replace(chr(10), '<br>')}</qt>"
 
 

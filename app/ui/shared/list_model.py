@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex
 
+from app.domain.outside_text import visible
 from app.ui.shared.titled_model import Index, TitledModel
 
 Row = TypeVar("Row")
@@ -31,7 +32,7 @@ class ListModel(TitledModel, Generic[Row]):
 
     def show_rows(self, rows: Sequence[Row]) -> bool:
         """Replaces all; whether anything reads differently now. If not, nothing moves."""
-        texts = [self._words(one) for one in rows]
+        texts = [tuple(visible(text) for text in self._words(one)) for one in rows]
         if texts == self._texts:
             self._rows = list(rows)
             return False

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.company import Company, CompanyKind, Region
+from app.domain.outside_text import visible
 from app.domain.rules import company_problems
 from app.domain.web_address import is_loopback
 
@@ -40,11 +41,11 @@ def band_of(company: Company, *, short: bool = False) -> str:
     """What stands over everything that belongs to a production company; `short` in a sheet."""
     place = translate("place", "⚠  PRODUCTION · {0} · {1}").format(company.name, region_of(company))
     if short:
-        return place
+        return visible(place)
     # An address on this computer says nothing: a tunnel may lead from there to production.
     reached = (
         translate("place", "For practice: no customer is reached.")
         if company.is_practice
         else translate("place", "Changes reach real customers.")
     )
-    return f"{place}   {reached}"
+    return visible(f"{place}   {reached}")

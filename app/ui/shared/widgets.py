@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.outside_text import trimmed
+from app.domain.outside_text import trimmed, visible
 from app.ui.shared.measure import em
 
 _WIDEST_WORD = 130
@@ -21,7 +21,13 @@ _WIDEST_WORD = 130
 
 
 class _Label(QLabel):
-    """One word of three hundred letters must not push a panel out of the window."""
+    """One word of three hundred letters must not push a panel out of the window.
+
+    Nothing in what it shows hides or reorders anything.
+    """
+
+    def setText(self, text: str) -> None:
+        super().setText(visible(text, lines=True))
 
     def minimumSizeHint(self) -> QSize:
         size = super().minimumSizeHint()
@@ -30,7 +36,7 @@ class _Label(QLabel):
 
 def label(text: str = "", **properties: object) -> QLabel:
     """A wrapping label that shows plain text only, and lets it be selected."""
-    made = _Label(text)
+    made = _Label(visible(text, lines=True))
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -165,6 +171,9 @@ class PlainText(QPlainTextEdit):
         if fixed:
             self.setFont(fixed_font())
         self.set_lines(lines)
+
+    def setPlainText(self, text: str) -> None:
+        super().setPlainText(visible(text, lines=True))
 
     def fit_lines(self, most: int) -> None:
         """Makes it as tall as its text needs, between two lines and `most`."""

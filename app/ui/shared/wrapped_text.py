@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
+from app.domain.outside_text import visible
 from app.ui.shared.widgets import fixed_font
 
 
@@ -27,16 +28,18 @@ class WrappedText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
+        self._text = ""
         self._fit()
 
     def setText(self, text: str) -> None:
         """Shows a text, and takes the room it needs."""
-        self.setPlainText(text)
+        self._text = text
+        self.setPlainText(visible(text, lines=True))
         self._fit()
 
     def text(self) -> str:
-        """What is shown."""
-        return self.toPlainText()
+        """What was given to be shown; what is shown names what cannot be seen of it."""
+        return self._text
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

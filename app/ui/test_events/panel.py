@@ -11,7 +11,7 @@ from app.domain.event_types import EVENT_TYPES, TestSubject
 from app.domain.rules import receivers_of
 from app.domain.sent_test import SentTest
 from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
-from app.domain.web_address import is_loopback, split_address
+from app.domain.web_address import is_loopback, shown_address, split_address
 from app.ui.shared.event_words import phrase_of
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats, cut_in_the_middle, plain_tip
@@ -228,7 +228,10 @@ class TestEventPanel(QWidget):
         whole: list[str] = []
         warned = not active
         if active:
-            whole = [f"{one.callback_id} → {one.destination_url}" for one in active[:_NAMED]]
+            whole = [
+                f"{one.callback_id} → {shown_address(one.destination_url)}"
+                for one in active[:_NAMED]
+            ]
             named = "\n".join(cut_in_the_middle(one, _LONGEST) for one in whole)
             text = self.tr("Goes to {0}").format(named)
             if len(active) > 1:

@@ -1,0 +1,127 @@
+"""Finds the values of members whose names say that they are secrets, however they are written."""
+
+import re
+
+MASK = "***"
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.\-$]{2,79}")
+_SECRET = re.compile(
+    r"passw|passphrase|passcode|pwd|secret|token|apikey|accesskey|secretkey|privatekey"
+    r"|signingkey|encryptionkey|authkey|sharedkey|masterkey|subscriptionkey|accountkey|hmackey"
+    r"|credential|authoriz|authenticat|cookie|sessionid|jsessionid|phpsessid|signature|bearer"
+    r"|webhookkey|servicekey|licensekey|clientkey|userkey|appkey|csrf|xsrf|otp$|^sid$|^sig$|^auth$"
+    r"|^key$|xapikey|connectionstring|^pin$|^jwt|idtoken",
+)
+"""In a name without its hyphens, dots and underscores, in small letters."""
+_NO_SECRETS = {
+    *("companykey", "campaigntoken", "tokentype", "tokenization", "authenticated", "passwordhint"),
+    *("authorizationurl", "tokenurl", "tokenendpoint", "cookiepolicy", "isauthenticated", "author"),
+    *("passwordminlength", "secretname", "keyfile", "tokens", "cookies", "wwwauthenticate"),
+    *("tokenexpires", "tokenexpiresin", "passwordchangedat", "signaturemethod", "signatureversion"),
+}
+"""Names that only look like it; and, of the provider, what people have to compare."""
+_OF_THE_PROVIDER = {
+    "apikey": ("acquisition_campaign",),
+    "token": ("wallet_campaign", "wallet_item", "wallet_instance"),
+}
+"""Names that are no secrets within an object of this name (provider reference, section 8)."""
+_LOOKED_BACK = 160
+_WHOLE_LINE = re.compile(r"authoriz|cookie|authenticat")
+"""Headers whose values are several words."""
+_AFTER = re.compile(
+    r"(?P<close>\\{0,40}[\"']|&quot;|%22)?(?P<space>[ \t]{0,20})"
+    r"(?P<sep>=>|:=|[:=]|%3[AaDd])(?P<pad>[ \t]{0,20}|[ \t]{0,20}\r?\n[ \t]{0,40}(?=[\"'\[{]))"
+)
+_OPENS = re.compile(r"\\{0,40}[\"']|&quot;|%22")
+_ENDS_BARE = re.compile(r"[\s&;,\"'<>)}\]\\|]")
+_CONSTANT = re.compile(r"(?:null|true|false)(?=[\s,}\]]|$)")
+
+
+def without_secret_members(text: str) -> str:
+    """Every value whose name says that it is a secret becomes `***`; JSON stays JSON."""
+    kept: list[str] = []
+    done = 0
+    for found in _WORD.finditer(text):
+        if found.start() < done or not _is_secret(found.group(), text, found.start()):
+            continue
+        after = _AFTER.match(text, found.end())
+        if after is None:
+            continue
+        start = after.end()
+        end, put = _value(text, found.start(), start, found.group(), after["close"] or "")
+        if end > start and text[start:end] != MASK:
+            kept += [text[done:start], put]
+            done = end
+    return "".join([*kept, text[done:]])
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a member, a header or a parameter of this name holds a secret."""
+    bare = re.sub(r"[^a-z0-9]", "", name.lower())
+    return bare not in _NO_SECRETS and _SECRET.search(bare) is not None
+
+
+def _is_secret(name: str, text: str, at: int) -> bool:
+    if not is_secret_name(name):
+        return False
+    around = _OF_THE_PROVIDER.get(re.sub(r"[^a-z0-9]", "", name.lower()))
+    if around is None:
+        return True
+    before = text[max(0, at - _LOOKED_BACK) : at]
+    inside = before[before.rfind("}") + 1 :]
+    return not any(one in inside for one in around)
+
+
+def _value(text: str, at: int, start: int, name: str, close: str) -> tuple[int, str]:
+    """Where a value ends, and what stands for it; `at` is where its name begins."""
+    opened = _OPENS.match(text, start)
+    if opened is not None:
+        quote = opened.group()
+        return _end_of_quoted(text, opened.end(), quote), f"{quote}{MASK}{quote}"
+    if text[start : start + 1] in {"[", "{"}:
+        quoted = f"{close}{MASK}{close}" if close else MASK
+        return _end_of_bracket(text, start), quoted
+    if close and _CONSTANT.match(text, start):
+        return start, ""
+    if _WHOLE_LINE.search(name.lower()) and not close:
+        return _end_of_line(text, at, start), MASK
+    ended = _ENDS_BARE.search(text, start)
+    end = ended.start() if ended else len(text)
+    # A number in JSON becomes a text: else it would be JSON no more.
+    return end, f"{close}{MASK}{close}" if close else MASK
+
+
+def _end_of_quoted(text: str, start: int, quote: str) -> int:
+    """Behind the quote that closes a value, written with as many backslashes as the first one."""
+    level, mark = len(quote) - 1, quote[-1]
+    if quote in {"&quot;", "%22"}:
+        end = text.find(quote, start)
+        return len(text) if end < 0 else end + len(quote)
+    at = start
+    while (at := text.find(mark, at)) >= 0:
+        back = at
+        while back > start and text[back - 1] == "\\":
+            back -= 1
+        if at - back == level:
+            return at + 1
+        if at - back < level:
+            return back  # what is around it ends first
+        at += 1
+    return len(text)
+
+
+def _end_of_bracket(text: str, start: int) -> int:
+    """Behind the bracket that closes a list or an object; the end where it is not closed."""
+    depth = 0
+    for found in re.compile(r"[\[\]{}]").finditer(text, start):
+        depth += 1 if found.group() in "[{" else -1
+        if depth == 0:
+            return found.end()
+    return len(text)
+
+
+def _end_of_line(text: str, at: int, start: int) -> int:
+    """A header ends with its line, or with the quote that it stands in on a command line."""
+    around = text[at - 1] if at and text[at - 1] in "\"'`" else ""
+    ends = [text.find(one, start) for one in ("\n", "\r", "\\r", "\\n", around or "\n")]
+    found = [one for one in ends if one >= 0]
+    return min(found) if found else len(text)
