@@ -1,9 +1,13 @@
 """One request that reached the receiver."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
+
+from app.domain.body import unpacked, utf8_of
+from app.domain.loose_json import LooseJsonError, loads
 
 _ENVELOPE = {
     *("event_id", "callback_id", "callback_type", "event_type", "event_date"),
@@ -20,6 +24,8 @@ _TELLING = {
 """Members of an object whose values are no person's: they stay readable there, and only there."""
 HIDDEN = "•••"
 _OPENS_DOORS = re.compile(r"auth|cookie|token|secret|key|signature", re.IGNORECASE)
+_OVERHEAD = 700
+"""Bytes of a delivery's own, and of its row on the screen."""
 _DEEPEST = 50
 """Levels of objects and lists in a body."""
 
@@ -30,7 +36,9 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
     Nothing of it changes but `answered`, once, where the answer takes its time. `received_at` is
     aware UTC. `attempt` counts the requests of one event_id as they were seen here, from 1;
     `wait_s` is the time since the one before, None for the first. `is_event` is False for anything
-    that is no delivered event. `source` is the address of whoever sent it.
+    that is no delivered event; `why` then says what it is instead. `body` is unpacked and in
+    UTF-8. `source` is the address of whoever sent it. `is_ours` tells that it came to the
+    receiver's own path, by a name of its own: what did not is somebody's guess.
     """
 
     number: int
@@ -47,6 +55,14 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
     callback_id: str = ""
     attempt: int = 1
     wait_s: float | None = None
+    why: str = ""
+    is_ours: bool = True
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory, about."""
+        heads = sum(len(name) + len(value) for name, value in self.raw_headers)
+        return _OVERHEAD + heads + len(self.body) + len(self.path) + 2 * len(self.event_id)
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
@@ -58,16 +74,39 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
 
 def event_of(body: bytes) -> dict[str, object] | None:
     """The delivered event in a body, or None if it is none (provider reference, section 8)."""
+    return read_event(body)[0]
+
+
+def read_event(body: bytes) -> tuple[dict[str, object] | None, str]:
+    """The delivered event in a body; where it is none, why."""
+    if not body.strip():
+        return None, "empty"
     try:
-        found = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return None
+        found: object = loads(body)
+    except LooseJsonError as error:
+        return None, "JSON, nested too deep" if error.is_too_deep else "not JSON"
     if not isinstance(found, dict):
-        return None
+        return None, "JSON, but no object"
     # What opens few levels at all is not too deep, and need not be walked through.
     if body.count(b"{") + body.count(b"[") > _DEEPEST and _is_too_deep(found):
-        return None
-    return found if is_event(found) else None
+        return None, "JSON, nested too deep"
+    if is_event(found):
+        return found, ""
+    return None, "JSON with an event_id alone" if found.get("event_id") else "JSON without event_id"
+
+
+def plain_body(body: bytes, headers: Iterable[tuple[bytes, bytes]], most: int) -> bytes:
+    """A body unpacked, `most` bytes of it at the most, and in UTF-8.
+
+    One that is packed and does not say so is unpacked too. Raises: BodyError.
+    """
+    told = {name.lower(): value.decode("latin-1") for name, value in headers}
+    encoding = told.get(b"content-encoding", "")
+    if not encoding.strip() and body[:2] == b"\x1f\x8b":
+        encoding = "gzip"
+    if encoding.strip().lower() not in {"", "identity"}:
+        body = unpacked(body, encoding, most)
+    return utf8_of(body, told.get(b"content-type", ""))
 
 
 def is_event(found: dict[str, object]) -> bool:

@@ -15,7 +15,11 @@ _PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}]|,', re.DOTALL)
 
 
 class LooseJsonError(ValueError):
-    """It is no JSON; or nested deeper than anything that is meant."""
+    """It is no JSON; or, with `is_too_deep`, nested deeper than anything that is meant."""
+
+    def __init__(self, why: str, *, is_too_deep: bool = False) -> None:
+        super().__init__(why)
+        self.is_too_deep = is_too_deep
 
 
 def loads(body: bytes) -> object:
@@ -28,10 +32,12 @@ def loads(body: bytes) -> object:
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass
     except RecursionError as error:
-        raise LooseJsonError(str(error)) from None
+        raise LooseJsonError(str(error), is_too_deep=True) from None
     try:
         return _whole(json.loads(body.decode("utf-8", "replace"), strict=False))
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise LooseJsonError(str(error), is_too_deep=True) from None
+    except ValueError as error:
         raise LooseJsonError(str(error)) from None
 
 

@@ -1,124 +1,252 @@
 """Finds a delivered event in whatever somebody pasted: JSON, headers and body, a log line."""
 
-import ast
-import base64
 import json
 import re
-import time
-from collections.abc import Callable
-from contextlib import suppress
-from html import unescape
-from urllib.parse import unquote_plus
+from collections.abc import Callable, Iterator
+
+import msgspec
 
 from app.domain.delivery import is_event
+from app.domain.pasted_spellings import SPELLINGS
+from app.domain.printed_object import PrintedObjectError, read_printed
 
-_LARGEST = 1024 * 1024
-_MOST_TRIES = 2000
-_LONGEST_S = 0.5
-"""A text can be made to take minutes; whoever pasted it waits in the window."""
+LONGEST = 32 * 1024 * 1024
+"""Characters that are looked through; that a text was longer is said."""
+_DEEPEST_TEXTS = 6
+"""Texts within texts, as a log within a log."""
+_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[{}]', re.DOTALL)
+_MOST_DEPTH = 200
+"""Levels of an object that is decoded: no delivery has as many."""
+_MOST_LOOKS = 1000
+"""Objects that are tried to tell what a text without an event is."""
+_FIRST_PIECE, _LITERAL = 2048, 16
+"""Characters that are decoded at first, and of a word or an escape that a cut may fall into."""
+_ID_WORD = re.compile(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9_-]{3,199}(?![\w-])")
+_MOST_WORDS = 500_000
+_BEGINS = re.compile(r'\{\s*+(?=["}])')
+_BEGINS_PRINTED = re.compile(r"map\[|\{\s*+(?=[:'\"A-Za-z_$}])")
+"""Where an object may begin; anything else behind a brace is none."""
+
+Event = dict[str, object]
 
 
-def find_events(text: str) -> list[dict[str, object]]:
-    """Every JSON object in a text that has an `event_id`, in their order, events or not.
+class StoppedError(Exception):
+    """Whoever asked does not want to know any more."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What is in a text.
+
+    `events` are the JSON objects with an `event_id`, in their order, events or not. `is_whole`
+    tells whether all of the text was looked through.
+    """
+
+    events: list[Event]
+    is_whole: bool = True
+
+
+def find_events(text: str, is_stopped: Callable[[], bool] = lambda: False) -> Found:
+    """Every object in a text that has an `event_id`.
 
     Objects are found wherever they begin: also where a log wrote them as a quoted string, a mail
-    with curly quotes or behind `>`, a web page or a form with its own escapes, Python as a
-    dictionary, or a gateway in Base64.
+    with curly quotes or behind `>`, a spreadsheet with doubled quotes, a web page or a form with
+    its own escapes, a language as it prints its own, or a gateway in Base64. Blocks for a time in
+    proportion to the text: call it in a thread. Raises: StoppedError.
     """
-    whole = text[:_LARGEST]
-    best: list[dict[str, object]] = []
-    for spelled in _SPELLINGS:
-        found = _objects_of(spelled(whole))
-        if any(is_event(one) for one in found):
-            return found
-        best = best or found
-    return best
+    whole = text[:LONGEST]
+    best: list[Event] = []
+    for spelled in (*SPELLINGS, None):
+        if is_stopped():
+            raise StoppedError
+        written = spelled(whole) if spelled else whole
+        reads = (_objects_of, _printed_of) if spelled else (_loose_objects_of,)
+        for read in reads if "event_id" in written else ():
+            found = read(written, is_stopped)
+            if any(is_event(one) for one in found):
+                return Found(found, len(text) <= LONGEST)
+            best = best or found
+    return Found(best, len(text) <= LONGEST)
 
 
-def _objects_of(text: str) -> list[dict[str, object]]:
-    decoder = json.JSONDecoder()
-    found: list[dict[str, object]] = []
-    at, tries = text.find("{"), 0
-    until = time.monotonic() + _LONGEST_S
-    while at >= 0 and tries < _MOST_TRIES and time.monotonic() < until:
-        tries += 1
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            at = text.find("{", at + 1)
-            continue
-        with suppress(RecursionError):
-            found += _with_id(value)
-        at = text.find("{", end)
+def words_of(text: str) -> set[str]:
+    """Everything in a text that may be the ID of an event."""
+    found: set[str] = set()
+    for one in _ID_WORD.finditer(text[:LONGEST]):
+        found.add(one.group())
+        if len(found) >= _MOST_WORDS:
+            break
     return found
 
 
-def _with_id(value: object) -> list[dict[str, object]]:
-    if not isinstance(value, dict):
+def _loose_objects_of(text: str, is_stopped: Callable[[], bool]) -> list[Event]:
+    """Also with line ends within texts, which JSON does not allow."""
+    return [] if text.isprintable() else _objects_of(text, is_stopped, strict=False)
+
+
+def _objects_of(
+    text: str,
+    is_stopped: Callable[[], bool] = lambda: False,
+    level: int = 0,
+    *,
+    strict: bool = True,
+) -> list[Event]:
+    decoder = json.JSONDecoder(strict=strict)
+    found: list[Event] = []
+    begins, tries = _BEGINS.search(text), 0
+    while begins is not None:
+        at, tries = begins.start(), tries + 1
+        if tries % 512 == 0 and is_stopped():
+            raise StoppedError
+        try:
+            value, end = _decoded_at(text, at, decoder)
+        except json.JSONDecodeError as error:
+            # Up to where it fails it is JSON: what is whole within is found by its braces alone.
+            end = max(at + error.pos, at + 1)
+            values: Iterator[object] = _whole_within(text, at, end, decoder)
+        except (ValueError, RecursionError):  # deeper than anything, or a number without end
+            values = _whole_within(text, at, len(text), decoder)
+            end = len(text)
+        else:
+            values = iter((value,))
+        for one in values:
+            found += _with_id(one, level)
+        begins = _BEGINS.search(text, end)
+    return found
+
+
+def _decoded_at(text: str, at: int, decoder: json.JSONDecoder) -> tuple[object, int]:
+    """The value that begins at a place, and where it ends.
+
+    From a piece of the text that grows: the error of a failure counts all lines before it, and
+    there may be as many failures as braces. Raises: JSONDecodeError, its `pos` from `at`.
+    """
+    size = _FIRST_PIECE
+    while True:
+        piece = text[at : at + size]
+        try:
+            value, end = decoder.raw_decode(piece)
+        except json.JSONDecodeError as error:
+            cut_off = error.pos >= len(piece) - _LITERAL or error.msg.startswith("Unterminated")
+            if not cut_off or at + size >= len(text):
+                raise
+            size *= 4
+        else:
+            return value, at + end
+
+
+def _whole_within(text: str, start: int, end: int, decoder: json.JSONDecoder) -> Iterator[object]:
+    """The outermost objects of a piece that are closed in it, each looked at once."""
+    opened: list[int] = []
+    heights: list[int] = []
+    closed: list[tuple[int, int]] = []
+    for piece in _PIECE.finditer(text, start, end):
+        if piece.group() == "{":
+            opened.append(piece.start())
+            heights.append(0)
+        elif piece.group() == "}" and opened:
+            began, height = opened.pop(), heights.pop() + 1
+            if heights:
+                heights[-1] = max(heights[-1], height)
+            if height <= _MOST_DEPTH:
+                while closed and closed[-1][0] > began:
+                    closed.pop()  # it lies within this one
+                closed.append((began, piece.end()))
+    for began, over in closed:
+        if "event_id" not in text[began:over]:
+            continue
+        try:
+            yield decoder.decode(text[began:over])
+        except (ValueError, RecursionError):
+            continue
+
+
+def _with_id(value: object, level: int) -> list[Event]:
+    """Events within a value; without recursion, since it may be nested as deep as it likes."""
+    found: list[Event] = []
+    waiting: list[object] = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if is_event(one):
+                found.append(one)
+                continue
+            # What a log wraps around an event may have an ID of its own.
+            inside = _texts_with_id(one.values(), level)
+            found += inside
+            waiting += [each for each in reversed(one.values()) if isinstance(each, dict | list)]
+            if one.get("event_id") and not inside and not _holds_event(one):
+                found.append(one)
+        elif isinstance(one, list):
+            found += _texts_with_id(one, level)
+            waiting += [inner for inner in reversed(one) if isinstance(inner, dict | list)]
+        elif isinstance(one, str):
+            found += _texts_with_id([one], level)
+    return found
+
+
+def _texts_with_id(values: object, level: int) -> list[Event]:
+    if level >= _DEEPEST_TEXTS:
         return []
-    if is_event(value):
-        return [value]
-    # What a log wraps around an event may have an ID of its own.
-    inside = [one for inner in value.values() for one in _inside(inner)]
-    return inside or ([value] if value.get("event_id") else [])
+    return [
+        event
+        for one in values  # type: ignore[attr-defined]  # the values of an object, or a list
+        if isinstance(one, str) and "event_id" in one
+        for event in _objects_of(one, level=level + 1)
+    ]
 
 
-def _inside(value: object) -> list[dict[str, object]]:
-    if isinstance(value, str) and "event_id" in value:
-        return _objects_of(value)
-    if isinstance(value, list):
-        return [one for inner in value for one in _with_id(inner)]
-    return _with_id(value)
+def _holds_event(value: object) -> bool:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        for each in inner:
+            if isinstance(each, dict) and each.get("event_id"):
+                return True
+            if isinstance(each, dict | list):
+                waiting.append(each)
+    return False
 
 
-def _unquoted(text: str) -> str:
-    """A body that a log wrote with escaped quotes, once or twice."""
-    for _ in range(2):
-        text = text.replace('\\"', '"').replace("\\\\", "\\") if '\\"' in text else text
-    return text
+def _printed_of(text: str, is_stopped: Callable[[], bool]) -> list[Event]:
+    """Objects as a language prints them."""
+    found: list[Event] = []
+    begins = _BEGINS_PRINTED.search(text)
+    tries = 0
+    while begins is not None:
+        tries += 1
+        if tries % 512 == 0 and is_stopped():
+            raise StoppedError
+        try:
+            value, end = read_printed(text, begins.start())
+            found += _with_id(value, 0)
+        except PrintedObjectError as error:
+            end = max(error.at, begins.end())
+        except RecursionError:
+            end = begins.end()
+        begins = _BEGINS_PRINTED.search(text, end)
+    return found
 
 
-def _of_a_mail(text: str) -> str:
-    """Curly quotes, hard spaces, `>` before quoted lines, a comma before a closing brace."""
-    straight = text.translate(_TYPOGRAPHY)
-    straight = re.sub(r"^[ \t]*(?:>[ \t]?)+", "", straight, flags=re.MULTILINE)
-    return re.sub(r",(\s*[}\]])", r"\1", straight)
-
-
-def _of_a_form(text: str) -> str:
-    return unquote_plus(text) if "%7B" in text.upper() else ""
-
-
-def _of_python(text: str) -> str:
-    """A dictionary as Python prints it."""
-    start, end = text.find("{"), text.rfind("}")
-    if start < 0 or "'" not in text or end - start > _LONGEST_LITERAL:
-        return ""
-    try:
-        return json.dumps(ast.literal_eval(text[start : end + 1]))
-    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
-        return ""
-
-
-def _of_base64(text: str) -> str:
-    """Every long run of Base64 that is JSON inside."""
-    found = []
-    for run in _BASE64.findall(text)[:_MOST_RUNS]:
-        with suppress(ValueError, UnicodeDecodeError):
-            found.append(base64.b64decode(run + "=" * (-len(run) % 4)).decode())
-    return "\n".join(found)
-
-
-_TYPOGRAPHY = {0x201C: '"', 0x201D: '"', 0x201E: '"', 0x2018: "'", 0x2019: "'", 0xA0: " "}
-_LONGEST_LITERAL = 64 * 1024
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}")
-_MOST_RUNS = 20
-_SPELLINGS: tuple[Callable[[str], str], ...] = (
-    str,
-    _unquoted,
-    _of_a_mail,
-    lambda text: unescape(text) if "&" in text else "",
-    _of_a_form,
-    _of_python,
-    _of_base64,
-)
+def why_none(text: str) -> str:
+    """What a text is in which no event was found."""
+    start = text[:_FIRST_PIECE].lstrip("\ufeff \t\r\n")
+    if not start:
+        return "empty"
+    if start.startswith("<"):
+        return "XML or HTML"
+    if "\x1f\ufffd" in start or start.startswith(("\x1f", "H4sI")):
+        return "compressed and broken"
+    decoder = json.JSONDecoder(strict=False)
+    begins, tries = _BEGINS.search(text), 0
+    while begins is not None and tries < _MOST_LOOKS:
+        tries += 1
+        try:
+            _decoded_at(text, begins.start(), decoder)
+        except RecursionError:
+            return "JSON, nested too deep"
+        except ValueError:
+            begins = _BEGINS.search(text, begins.end())
+        else:
+            return "JSON without event_id"
+    return "not JSON"

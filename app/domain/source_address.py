@@ -25,8 +25,10 @@ def origin_of(address: str) -> str:
 
 
 def forwarded_for(headers: tuple[tuple[str, str], ...]) -> str:
-    """Whom a tunnel names as the sender, empty where it names nobody. Anybody can write it."""
-    for name, value in headers:
-        if name.lower() == "x-forwarded-for":
-            return value.partition(",")[0].strip()[:64]
-    return ""
+    """Whom a tunnel claims to be the sender, empty where it names nobody. Anybody can write it.
+
+    The right-most one is what the last tunnel on the way wrote; those before may be the sender's
+    own words.
+    """
+    named = [value for name, value in headers if name.lower() == "x-forwarded-for"]
+    return named[-1].rpartition(",")[2].strip()[:64] if named else ""

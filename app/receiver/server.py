@@ -10,9 +10,13 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from app.domain.answer import Answer
-from app.domain.delivery import Delivery, event_of, scalar_of, type_of
+from app.domain.body import BodyError, BodyFault
+from app.domain.delivery import Delivery, plain_body, read_event, scalar_of, type_of
+from app.domain.outside_text import cut
+from app.domain.web_address import address_of, is_loopback
 from app.receiver.line import Lines
 from app.serving.threaded import ThreadedServer
 
@@ -26,6 +30,12 @@ _IDLE_LIMIT_S = 5
 _LONGEST_ID, _LONGEST_PATH = 200, 200
 _STEP_S = 0.1
 """How often a slow answer looks whether anybody still waits for it."""
+_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to be told apart, not to listen on
+_WHY_PACKED = {
+    BodyFault.UNKNOWN: "packed in a way that is not read",
+    BodyFault.BROKEN: "compressed and broken",
+    BodyFault.TOO_LARGE: "too large once unpacked",
+}
 _WAITING = "waiting …"
 _NOTHING = [(b"content-length", b"0")]
 _KNOWN_EVENTS = 10_000
@@ -66,6 +76,8 @@ class Receiver:
         self._words_seen: set[str] = set()
         # Of each event: how often it came, and when it came last.
         self._seen: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
+        # Hosts by which a tunnel of the user's may ask for it; see `_is_asked_for`.
+        self.public_hosts: set[str] = set()
         self._lines = Lines(_CONNECTIONS, self._note_trouble)
         self._server = ThreadedServer(
             self._serve,
@@ -135,18 +147,34 @@ class Receiver:
         except ConnectionError:
             return None
         if body is None:
-            self._note(scope, b"", "413")
+            self._note(scope, b"", "413", why="too large", is_ours=False)
             return 413, b"too large"
+        host = _host_of(scope)
+        if not self._is_asked_for(host):
+            # A page in somebody's browser may reach it by a name of its own that leads here.
+            asked = cut(host or "no host", 60)
+            self._note(scope, b"", "421", why=f"asked for as {asked}", is_ours=False)
+            return 421, b"not by this name"
         expected = scope["path"].rstrip("/") == f"/{self.secret}"
         if not expected:
             # Whoever does not know the secret must not fill the memory.
-            self._note(scope, b"", "404")
+            self._note(scope, b"", "404", why="another path", is_ours=False)
             return 404, b"not here"
         if self._words_sent and self._is_our_question(scope["query_string"]):
             return 200, b"callback-desk"
-        event = event_of(body) if scope["method"] in {"POST", "PUT"} else None
+        if scope["method"] not in {"POST", "PUT"}:
+            self._note(scope, body, "200", why="no delivery")
+            return 200, b""
+        try:
+            body = plain_body(body, scope["headers"], _LARGEST_BODY)
+        except BodyError as error:
+            status = {BodyFault.UNKNOWN: 415, BodyFault.TOO_LARGE: 413}.get(error.fault, 400)
+            why = _WHY_PACKED[error.fault]
+            self._note(scope, body, str(status), why=why)
+            return status, why.encode()
+        event, why = read_event(body)
         if event is None:
-            self._note(scope, body, "200")
+            self._note(scope, body, "200", why=why)
             return 200, b""
         answer = self.answer
         one = self._note(scope, body, _WAITING if answer is Answer.SLOW else "", event)
@@ -185,8 +213,22 @@ class Receiver:
             leaving.cancel()
         return f"200 after {self.slow_s:g} s", 200
 
+    def _is_asked_for(self, host: str) -> bool:
+        """Whether it is asked for by a name of this computer, or of a tunnel that leads to it."""
+        if is_loopback(host) or host in self.public_hosts or host == self._host.lower():
+            return True
+        # Listening on every address, it is reached by any that this computer has.
+        return self._host in _EVERYWHERE and address_of(host) is not None
+
     def _note(
-        self, scope: Scope, body: bytes, answered: str, event: dict[str, object] | None = None
+        self,
+        scope: Scope,
+        body: bytes,
+        answered: str,
+        event: dict[str, object] | None = None,
+        *,
+        why: str = "",
+        is_ours: bool = True,
     ) -> Delivery:
         now = datetime.now(UTC)
         attempt, wait_s, event_id = 1, None, ""
@@ -203,15 +245,14 @@ class Receiver:
             answered = answered or self._words(attempt)
         client = scope.get("client")
         # Whoever does not know the path must not fill the memory, with headers neither.
-        ours = answered not in {"404", "413"}
         path = scope["path"].replace(self.secret, "…")
         query = scope["query_string"].decode("latin-1")
-        headers = scope["headers"] if ours else []
+        headers = scope["headers"] if is_ours else []
         one = Delivery(
             number=next(self._numbers),
             received_at=now,
             method=scope["method"],
-            path=f"{path}?{query}" if query and ours else path[:_LONGEST_PATH],
+            path=f"{path}?{query}" if query and is_ours else path[:_LONGEST_PATH],
             raw_headers=self._without_secret(headers),
             body=body,
             source=client[0] if client else "",
@@ -222,6 +263,8 @@ class Receiver:
             callback_id=scalar_of(event.get("callback_id")) if event else "",
             attempt=attempt,
             wait_s=wait_s,
+            why=why,
+            is_ours=is_ours,
         )
         self._on_delivery(one)
         return one
@@ -248,6 +291,8 @@ class Receiver:
                 source=source,
                 answered=what,
                 is_event=False,
+                why="no request",
+                is_ours=False,
             )
         )
 
@@ -260,6 +305,15 @@ class Receiver:
         if answer is Answer.FAIL_TWICE:
             return 503 if attempt <= self.failures else 200
         return _STATUSES.get(answer, 200)
+
+
+def _host_of(scope: Scope) -> str:
+    """The name by which it was asked for, in small letters and without a port."""
+    named = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    try:
+        return (urlsplit(f"//{named.decode('latin-1')}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
 
 
 async def _body_of(receive: Receive) -> bytes | None:

@@ -1,6 +1,7 @@
 """Did the test event really arrive? Each one climbs from queued to matched."""
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,9 @@ import msgspec
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.delivery import Delivery, event_of, is_event, scalar_of, type_of
-from app.domain.pasted import find_events
+from app.domain.masking import masked
+from app.domain.outside_text import cut
+from app.domain.pasted import find_events, why_none, words_of
 from app.domain.proof_sheet import as_html, as_markdown
 from app.domain.rules import reached_by
 from app.domain.sent_test import Compared, Proof, SentTest, compare, proof_of
@@ -20,6 +23,8 @@ from app.storage.sent_tests import SentTestStore
 from app.storage.text_file import write_file
 
 _SHOWN = 500
+_LONGEST_MESSAGE = 4000
+"""Characters of the server's words that are kept with a test event."""
 _EARLY_FOR = timedelta(minutes=1)
 """A body may arrive before the answer to what caused it."""
 _EARLY = 5000
@@ -39,7 +44,8 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     `event_type` are of the body, empty if the text holds no delivered event. `is_receipt` tells
     that it is the server's own answer to a test event, which proves nothing. `compared` and `proof`
     are of this very body, whatever was proved before it; `others` counts further events in the
-    text.
+    text. Where no event is found, `seen` are test events whose ID stands in the text, and `why`
+    says what the text is. `is_whole` tells whether all of it was looked through.
     """
 
     event_id: str = ""
@@ -51,6 +57,9 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     event_date: str = ""
     others: int = 0
     is_cut_off: bool = False
+    seen: tuple[SentTest, ...] = ()
+    why: str = ""
+    is_whole: bool = True
 
 
 class ProofService:
@@ -90,7 +99,7 @@ class ProofService:
                     user=self._user,
                     event=event,
                     event_id=receipt.event_id,
-                    message=receipt.message,
+                    message=masked(cut(receipt.message, _LONGEST_MESSAGE)),
                     receivers=tuple(one.callback_id for one in receivers),
                 )
             )
@@ -131,14 +140,22 @@ class ProofService:
     async def check_pasted(self, text: str) -> PasteResult:
         """Looks for a delivered event in a text. Raises: SaveFailedError."""
         results = []
-        # However it is spelled, looking for it must not hold up the window.
-        for body in await asyncio.to_thread(find_events, text):
-            event_id = scalar_of(body["event_id"])
+        stop = threading.Event()
+        try:
+            # However it is spelled, looking for it must not hold up the window.
+            found = await asyncio.to_thread(find_events, text, stop.is_set)
+        finally:
+            stop.set()  # nobody waits any more
+        ours = await self._store.known_of({_kept_id(body) for body in found.events})
+        for body in found.events:
+            event_id = _kept_id(body)
             if not is_event(body):
                 results.append(PasteResult(event_id=event_id, is_receipt=True))
                 continue
-            async with self._turn:
-                sent = await self._prove(body, "pasted", self._clock())
+            sent = None
+            if event_id in ours:
+                async with self._turn:
+                    sent = await self._prove(body, "pasted", self._clock())
             compared = compare(sent, body) if sent is not None else ()
             results.append(
                 PasteResult(
@@ -151,10 +168,23 @@ class ProofService:
                 )
             )
         if not results:
-            return PasteResult(is_cut_off="event_id" in text)
+            return await self._check_unread(text, is_whole=found.is_whole)
         # Of several the one that was sent from here is meant, and an event rather than a receipt.
         best = max(results, key=lambda one: (one.sent is not None, not one.is_receipt))
-        return msgspec.structs.replace(best, others=len(results) - 1)
+        return msgspec.structs.replace(best, others=len(results) - 1, is_whole=found.is_whole)
+
+    async def _check_unread(self, text: str, *, is_whole: bool) -> PasteResult:
+        """A text without any event may hold the ID of one: then that was seen, and no more."""
+        words = await asyncio.to_thread(words_of, text)
+        seen = []
+        for event_id in sorted(await self._store.known_of(words)):
+            async with self._turn:
+                sent = await self._prove({"event_id": event_id}, "pasted", self._clock())
+            seen += [sent] if sent is not None else []
+        why = await asyncio.to_thread(why_none, text)
+        return PasteResult(
+            is_cut_off="event_id" in text, seen=tuple(seen), why=why, is_whole=is_whole
+        )
 
     async def newest(self) -> list[SentTest]:
         """The newest test events of all companies. Raises: SaveFailedError.
@@ -181,8 +211,7 @@ class ProofService:
         write_file(path, make(tests, self._clock(), version).encode())
 
     async def _prove(self, body: dict[str, object], how: str, at: datetime) -> SentTest | None:
-        # A pasted text may hold half a character, which no database takes.
-        event_id = str(body["event_id"]).encode("utf-8", "replace").decode()
+        event_id = _kept_id(body)
         candidates = await self._store.of_event(event_id)
         if not candidates:
             return None
@@ -205,3 +234,8 @@ class ProofService:
         )
         await self._store.change(changed)
         return changed
+
+
+def _kept_id(body: dict[str, object]) -> str:
+    """The ID in a body; a pasted text may hold half a character, which no database takes."""
+    return str(body["event_id"]).encode("utf-8", "replace").decode()

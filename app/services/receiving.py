@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -24,10 +25,10 @@ _GATHER_S = 0.25
 _PAINT_S = 0.001
 """How much longer the receiver waits, while the window paints what it had put off."""
 _KEPT = 100_000
-_OTHERS = 2000
-"""Of requests that are no deliveries."""
-_KEPT_BYTES = 256 * 1024 * 1024
-"""Of all bodies together: what sends large ones must not fill the memory."""
+_OTHERS = 100
+"""Of requests that did not come to the receiver's own path: more would hide what did."""
+_KEPT_BYTES = 64 * 1024 * 1024
+"""Of all requests together, headers included: what sends large ones must not fill the memory."""
 _LOOPBACK = "127.0.0.1"
 
 
@@ -39,7 +40,8 @@ class ReceivingService:
         host: the address it listens on from the next start; this computer only unless the user
             chose otherwise. Never remembered: the wide one is a choice for now.
         public_url: an address from outside that was checked to lead here, else empty.
-        dropped: how many were forgotten so far, always the oldest.
+        dropped: how many were forgotten so far, always the oldest; left_out: how many of them had
+            no room any more; not_kept: how many guesses were counted alone.
         failures: how often the dial's *fail, then OK* fails; slow_s: how long *slow* takes.
         on_answered: called in the loop with deliveries whose answer was not known when they came.
         on_deliveries: called in the loop with what came since the last time, the oldest first;
@@ -56,7 +58,7 @@ class ReceivingService:
         self._clock = clock
         self.kept_for, self.host = timedelta(hours=24), _LOOPBACK
         self.public_url = ""
-        self.dropped = self._bytes = 0
+        self.dropped = self.left_out = self.not_kept = self._bytes = 0
         self._waiting: list[Delivery] = []
         self._lock = threading.Lock()
         self._receiver: Receiver | None = None
@@ -83,20 +85,33 @@ class ReceivingService:
             return False
         asked, word = self._receiver, secrets.token_urlsafe(12)
         asked.expect(word)
+        host = (urlsplit(url).hostname or "").lower()
+        asked.public_hosts.add(host)
+        reached = False
         try:
             await fetch_word(url, "check", word)
         finally:
             # Whatever was answered: what counts is that it came here.
             reached = asked.has_seen(word)
+            if not reached:
+                self._allow_known(asked)
         if self._receiver is not asked:
             return False  # stopped meanwhile: the address leads to nobody now
         if reached:
             self.public_url = url
+            self._allow_known(asked)
         return reached
 
     def forget_public(self) -> None:
         """The local address is the destination again."""
         self.public_url = ""
+        if self._receiver is not None:
+            self._allow_known(self._receiver)
+
+    def _allow_known(self, receiver: "Receiver") -> None:
+        """Of the hosts of tunnels, the one that is known to lead here."""
+        host = (urlsplit(self.public_url).hostname or "").lower()
+        receiver.public_hosts = {host} if host else set()
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -200,20 +215,22 @@ class ReceivingService:
         try:
             fresh, self._waiting = self._without_flood(self._waiting), []
             self._deliveries += fresh
-            self._bytes += sum(len(one.body) for one in fresh)
+            self._bytes += sum(one.size for one in fresh)
             while len(self._deliveries) > _KEPT or self._bytes > _KEPT_BYTES:
                 self._drop_oldest()
+                self.left_out += 1
             if fresh:
                 self.on_deliveries(fresh)
         finally:
             asyncio.get_running_loop().call_later(_PAINT_S, self._lock.release)
 
     def _without_flood(self, fresh: list[Delivery]) -> list[Delivery]:
-        """Deliveries must not be pushed out by what is none: of those only so many are kept."""
+        """Deliveries must not be pushed out, nor hidden, by guesses: only so many are kept."""
         kept = []
         for one in fresh:
-            if not one.is_event:
+            if not one.is_ours:
                 if self._others >= _OTHERS:
+                    self.not_kept += 1
                     continue
                 self._others += 1
             kept.append(one)
@@ -221,8 +238,8 @@ class ReceivingService:
 
     def _drop_oldest(self) -> None:
         one = self._deliveries.popleft()
-        self._bytes -= len(one.body)
-        self._others -= not one.is_event
+        self._bytes -= one.size
+        self._others -= not one.is_ours
         self.dropped += 1
 
 

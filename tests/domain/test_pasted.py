@@ -1,13 +1,17 @@
 """A delivered event is found however somebody passed it on."""
 
 import base64
+import gzip
 import json
+import time
 from html import escape
 from urllib.parse import quote_plus
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.domain.pasted import find_events
+from app.domain.pasted import StoppedError, find_events, why_none, words_of
 
 EVENT: dict[str, object] = {
     "event_id": "5F0C7A91B2",
@@ -37,12 +41,12 @@ PLAIN = json.dumps(EVENT)
     ],
 )
 def test_an_event_is_found_however_it_was_passed_on(text: str) -> None:
-    assert find_events(text) == [EVENT]
+    assert find_events(text).events == [EVENT]
 
 
 def test_several_are_found_in_their_order() -> None:
     other = EVENT | {"event_id": "OTHER"}
-    found = find_events(f"{PLAIN}\n{json.dumps(other)}")
+    found = find_events(f"{PLAIN}\n{json.dumps(other)}").events
     assert [one["event_id"] for one in found] == ["5F0C7A91B2", "OTHER"]
 
 
@@ -51,4 +55,110 @@ def test_several_are_found_in_their_order() -> None:
     ["", "5F0C7A91B2", PLAIN[:-9], '{"a":' * 900 + "1" + "}" * 900, "{'a': __import__('os')}"],
 )
 def test_nothing_is_made_up(text: str) -> None:
-    assert not [one for one in find_events(text) if "person" in one]
+    assert not [one for one in find_events(text).events if "person" in one]
+
+
+LINES = json.dumps(EVENT, indent=1).splitlines()
+PRINTS = {
+    "a spreadsheet's cell": '"2026-03-02","' + PLAIN.replace('"', '""') + '"',
+    "JavaScript": "{ event_id: '5F0C7A91B2', callback_type: 'person_added', "
+    "person: { person_id: '7', note: undefined } }",
+    "Ruby": '{"event_id"=>"5F0C7A91B2", "callback_type"=>"person_added", '
+    '"person"=>{"person_id"=>"7", "note"=>nil}}',
+    "Ruby symbols": '{:event_id=>"5F0C7A91B2", :callback_type=>"person_added", '
+    ':person=>{:person_id=>"7", :note=>nil}}',
+    "Python bytes": f"INFO body={PLAIN.encode()!r}",
+    "Perl": "$VAR1 = {\n'event_id' => '5F0C7A91B2',\n'callback_type' => 'person_added',\n"
+    "'person' => { 'person_id' => '7', 'note' => undef }\n};",
+    "a container's log": "\n".join(f"web_1  | {line}" for line in LINES),
+    "a log with times": "\n".join(f"2026-11-25T10:00:00.123Z INFO {line}" for line in LINES),
+    "syslog": f"Nov 25 10:00:00 host app[12]: {PLAIN}",
+    "numbered lines": "\n".join(f"{n}: {line}" for n, line in enumerate(LINES)),
+    "packed Base64": base64.b64encode(gzip.compress(PLAIN.encode())).decode(),
+    "quoted printable": PLAIN.replace("=", "=3D").replace('"', "=22"),
+    "broken by a terminal": "\n".join(PLAIN[at : at + 23] for at in range(0, len(PLAIN), 23)),
+    "a log within a log": json.dumps({"log": json.dumps({"m": PLAIN, "event_id": "w"})}),
+    "wide quotes": PLAIN.replace('"', "\uff02"),
+    "invisible characters": "\ufeff" + PLAIN.replace(":", "\u200b:\u00a0"),
+    "line 2,100 of a log": "\n".join(["{bad} line {"] * 2100 + [PLAIN] + ["}{"] * 900),
+    "far behind": "x" * 2_000_000 + PLAIN,
+}
+
+
+@pytest.mark.parametrize("name", PRINTS)
+def test_an_event_is_found_in_what_people_really_paste(name: str) -> None:
+    found = find_events(PRINTS[name])
+    assert found.events == [EVENT]
+    assert found.is_whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{event_id=5F0C7A91B2, callback_type=person_added, person={person_id=7, tags=[a, b]}}",
+        "map[callback_type:person_added event_id:5F0C7A91B2 person:map[person_id:7 tags:[a b]]]",
+        (
+            "Array\n(\n    [event_id] => 5F0C7A91B2\n    [callback_type] => person_added\n"
+            "    [person] => Array\n        (\n            [person_id] => 7\n        )\n\n)\n"
+        ),
+    ],
+)
+def test_a_print_without_quotes_is_read_too(text: str) -> None:
+    (found,) = find_events(text).events
+    assert (found["event_id"], found["callback_type"]) == ("5F0C7A91B2", "person_added")
+    assert isinstance(found["person"], dict)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "empty"),
+        ("hello", "not JSON"),
+        ('{"a": 1}', "JSON without event_id"),
+        ("<event><event_id>1</event_id></event>", "XML or HTML"),
+        ("\x1f\ufffd\x08", "compressed and broken"),
+        ('{"a":' * 5000 + "1" + "}" * 5000, "JSON, nested too deep"),
+    ],
+)
+def test_why_there_is_none_is_said(text: str, why: str) -> None:
+    assert why_none(text) == why
+
+
+def test_the_end_of_a_text_that_is_too_long_is_not_passed_over_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.domain.pasted.LONGEST", 50)
+    assert not find_events("x" * 51).is_whole
+
+
+def test_looking_can_be_stopped() -> None:
+    with pytest.raises(StoppedError):
+        find_events("event_id", lambda: True)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["{", '{"a":', '\\"', "event_id{", '{"event_id":"', "map[event_id:", "{event_id=",
+     "{event_id=[", '{"event_id":tru', '{"event_id":[', "a", "{\n", ",   ", "event_id\n> > >"],
+)  # fmt: skip
+def test_looking_takes_time_in_proportion(piece: str) -> None:
+    """Not a limit in seconds: eight times the text may not take much more than that."""
+
+    def taken(size: int) -> float:
+        text = "event_id " + piece * (size // len(piece))
+        began = time.process_time()
+        find_events(text)
+        return time.process_time() - began
+
+    taken(2000)
+    small, large = (min(taken(size) for _ in range(2)) for size in (20_000, 160_000))
+    assert large < 30 * small + 0.2
+
+
+@given(
+    st.text(), st.sampled_from(["", "event_id", '{"event_id": "', "{event_id=", "map[event_id:"])
+)
+def test_no_text_breaks_the_finder(text: str, start: str) -> None:
+    find_events(start + text)
+    why_none(start + text)
+    words_of(start + text)

@@ -50,7 +50,7 @@ def post(url: str, body: object, method: str = "POST") -> int:
 
 
 def head(path: str, length: int) -> bytes:
-    return f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode()
+    return f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\n".encode()
 
 
 @contextlib.contextmanager
@@ -222,7 +222,9 @@ def test_strangers_fill_nothing(receiver: Receiver, arrived: list[Delivery]) -> 
     parts = urlsplit(receiver.url)
     with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as stranger:
         long = b"a" * 30_000
-        stranger.sendall(b"GET /" + long + b" HTTP/1.1\r\nHost: x\r\nX-A: " + long + b"\r\n\r\n")
+        stranger.sendall(
+            b"GET /" + long + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: " + long + b"\r\n\r\n"
+        )
         assert b" 404 " in stranger.recv(100)
     assert arrived[0].raw_headers == ()
     assert len(arrived[0].path) <= 200
@@ -236,7 +238,7 @@ def test_a_tunnel_does_not_tell_the_secret_path(
     parts = urlsplit(receiver.url)
     with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as tunnel:
         tunnel.sendall(
-            f"POST {parts.path}?a=1 HTTP/1.1\r\nHost: x\r\nX-Original-URL: {parts.path}\r\n"
+            f"POST {parts.path}?a=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Original-URL: {parts.path}\r\n"
             "X-Forwarded-For: 34.243.232.57\r\nContent-Length: 0\r\n\r\n".encode()
         )
         assert tunnel.recv(20).startswith(b"HTTP/1.1 200")
@@ -318,7 +320,7 @@ def test_headers_that_open_doors_are_hidden(receiver: Receiver, arrived: list[De
     parts = urlsplit(receiver.url)
     with socket.create_connection(("127.0.0.1", parts.port or 0), 5) as line_:
         line_.sendall(
-            f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic s3cr3t\r\n"
+            f"POST {parts.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic s3cr3t\r\n"
             "X-Hook-Signature: s3cr3t\r\nVia: a\r\nVia: b\r\nContent-Length: 0\r\n\r\n".encode()
         )
         assert line_.recv(20).startswith(b"HTTP/1.1 200")

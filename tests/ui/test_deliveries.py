@@ -1,6 +1,9 @@
 """The ladder in the window, over real HTTP: the practice company delivers to the receiver."""
 
 import json
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
+from app.domain.pasted import StoppedError
 from app.storage.sent_tests import SentTestStore
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
@@ -355,4 +359,56 @@ async def test_deliveries_leave_memory_and_screen_when_their_time_is_over(
     assert table.model().rowCount() == 0
     assert not text.toPlainText()
     assert desk.receiving.deliveries == []
+    await desk.aclose()
+
+
+async def test_a_long_run_is_pasted_without_wrapping_and_looking_can_be_stopped(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open(company, PASSWORD)
+    desk.window.show_page(1)
+    pasted = named(desk.window, QPlainTextEdit, "Pasted delivery")
+    result = named(desk.window, QPlainTextEdit, "Paste result")
+    pasted.setPlainText("short")
+    assert pasted.lineWrapMode() is QPlainTextEdit.LineWrapMode.WidgetWidth
+    pasted.setPlainText("a" * 1_000_000)
+    assert pasted.lineWrapMode() is QPlainTextEdit.LineWrapMode.NoWrap
+    pasted.setPlainText("short")
+    assert pasted.lineWrapMode() is QPlainTextEdit.LineWrapMode.WidgetWidth
+    asked = threading.Event()
+
+    def looking(_: str, is_stopped: Callable[[], bool]) -> None:
+        asked.set()
+        while not is_stopped():
+            time.sleep(0.005)
+        raise StoppedError
+
+    monkeypatch.setattr("app.services.proofs.find_events", looking)
+    named(desk.window, QPushButton, "Check pasted delivery").click()
+    await until(asked.is_set)
+    assert "Looking through 5 characters" in result.toPlainText()
+    assert not named(desk.window, QPushButton, "Check pasted delivery").isEnabled()
+    named(desk.window, QPushButton, "Stop checking").click()
+    await until(lambda: "Stopped" in result.toPlainText())
+    await until(named(desk.window, QPushButton, "Check pasted delivery").isEnabled)
+    await desk.aclose()
+
+
+async def test_an_id_that_was_sent_from_here_is_received_at_least(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    desk.page.table.select("AB3403")
+    desk.page.panel.show_test()
+    event_id = await sent(desk)
+    desk.window.show_page(1)
+    tests = named(desk.window, QTableView, "Test events")
+    await until(lambda: column(tests, "Proof") == ["Queued"])
+    pasted = named(desk.window, QPlainTextEdit, "Pasted delivery")
+    result = named(desk.window, QPlainTextEdit, "Paste result")
+    pasted.setPlainText(f"10:01 delivered event {event_id} to the queue, 200")
+    named(desk.window, QPushButton, "Check pasted delivery").click()
+    await until(lambda: result.toPlainText().startswith("Received"))
+    await until(lambda: column(tests, "Proof") == ["Received"])
     await desk.aclose()

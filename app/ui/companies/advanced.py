@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.company import Company, TypeNames
 from app.domain.header_text import (
@@ -16,7 +16,7 @@ from app.domain.secret import Secret
 from app.ui.shared.field import Field
 from app.ui.shared.icons import icon
 from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import button, combo, fixed_font, line_edit
+from app.ui.shared.widgets import LongText, button, combo, fixed_font, line_edit
 
 
 class AdvancedFields(QWidget):
@@ -43,7 +43,7 @@ class AdvancedFields(QWidget):
         self._passphrase = line_edit("Key passphrase")
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         column.addWidget(Field("Key passphrase", self._passphrase))
-        self._headers = QPlainTextEdit()
+        self._headers = LongText()
         self._headers.setAccessibleName("Extra headers")
         self._headers.setObjectName("ExtraHeadersText")
         self._headers.setTabChangesFocus(True)

@@ -75,7 +75,20 @@ class DeliveryDetails(QWidget):
                 "Values of people are hidden until they are revealed, all at once or, in Body, one "
                 "by one with Enter. Deliveries are kept in memory only and deleted after {0}."
             ).format(kept_words(self._receiving.kept_for))
+            + self._left_out()
         )
+
+    def _left_out(self) -> str:
+        said = ""
+        if self._receiving.left_out:
+            said += "\n" + self.tr("The oldest {0} are gone: there was no room for more.").format(
+                self._receiving.left_out
+            )
+        if self._receiving.not_kept:
+            said += "\n" + self.tr(
+                "{0} more requests came to other paths or by other names; they are not listed."
+            ).format(self._receiving.not_kept)
+        return said
 
     def show_delivery(self, one: Delivery | None) -> None:
         """Shows what came in, its values hidden; None empties it."""

@@ -1,5 +1,7 @@
 """The Deliveries page: a receiver of one's own, what arrived there, and what it proves."""
 
+import asyncio
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -65,6 +67,7 @@ class DeliveriesPage(QWidget):
         self._words = RowWords(formats, clock)
         self._files = DeliveryFiles(self, desk, runner, message_bar)
         self._dropped = self._waiting = 0
+        self._told_left = (0, 0)
         self._company: Company | None = None
         self.deliveries = DeliveryModel(
             [
@@ -206,6 +209,10 @@ class DeliveriesPage(QWidget):
         dropped = self._desk.receiving.dropped
         self.deliveries.drop_oldest(dropped - self._dropped)
         self._dropped = dropped
+        left = (self._desk.receiving.left_out, self._desk.receiving.not_kept)
+        if left != self._told_left:
+            self._told_left = left
+            self.details.tell_kept()
 
     def _kept_changed(self) -> None:
         self.details.tell_kept()
@@ -236,10 +243,18 @@ class DeliveriesPage(QWidget):
     # -- what was pasted ------------------------------------------------------------------------
 
     async def _check(self, text: str) -> None:
-        result = await self._desk.proofs.check_pasted(text)
+        self._paste.set_checking(True)
+        try:
+            result = await self._desk.proofs.check_pasted(text)
+        except asyncio.CancelledError:
+            self._paste.show_stopped()
+            raise
+        finally:
+            self._paste.set_checking(False)
         self._paste.show_result(result)
-        if result.sent is not None:
-            self.proved.emit(result.sent)
+        for sent in (result.sent, *result.seen):
+            if sent is not None:
+                self.proved.emit(sent)
         await self._read()
 
     # -- the view -------------------------------------------------------------------------------
@@ -308,6 +323,7 @@ class DeliveriesPage(QWidget):
         self._paste.check_asked.connect(
             lambda text: self._runner.load(Job.PASTE, self._check(text))
         )
+        self._paste.stop_asked.connect(lambda: self._runner.cancel(Job.PASTE))
         self._sheet = button(self.tr("Proof sheet…"))
         self._sheet.setIcon(icon(theme, "inbox"))
         self._sheet.clicked.connect(

@@ -1,22 +1,23 @@
 """Checks what a developer says to have received: needs nothing but the text."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.proofs import PasteResult
 from app.ui.shared.field import Field
 from app.ui.shared.proof_words import paste_words
-from app.ui.shared.widgets import PlainText, button, fixed_font, repolish
+from app.ui.shared.widgets import LongText, PlainText, button, fixed_font, repolish
 
 
 class PastePanel(QWidget):
-    """Signals: check_asked, arg 0: the text."""
+    """Signals: check_asked, arg 0: the text; stop_asked, while it is looked through."""
 
     check_asked = Signal(str)
+    stop_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = QPlainTextEdit()
+        self._text = LongText()
         self._text.setAccessibleName("Pasted delivery")
         self._text.setObjectName("PastedDeliveryText")
         self._text.setTabChangesFocus(True)
@@ -26,18 +27,21 @@ class PastePanel(QWidget):
         field.set_hint(
             self.tr("The JSON somebody received; headers or a log line around it do no harm.")
         )
-        check = button(self.tr("Check pasted delivery"), primary=True)
+        self._check = check = button(self.tr("Check pasted delivery"), primary=True)
         check.setEnabled(False)
         check.clicked.connect(lambda: self.check_asked.emit(self._text.toPlainText()))
-        self._text.textChanged.connect(
-            lambda: check.setEnabled(bool(self._text.toPlainText().strip()))
-        )
+        self._stop = button(self.tr("Stop checking"))
+        self._stop.clicked.connect(self.stop_asked)
+        self._stop.hide()
+        self._checking = False
+        self._text.textChanged.connect(self._follow)
         self._result = PlainText("Paste result", lines=3)
         # A verdict is about the text that was checked, and not about the next one.
         self._text.textChanged.connect(self._result.clear)
         self._result.setPlaceholderText(self.tr("What it proves appears here."))
         row = QHBoxLayout()
         row.addWidget(check)
+        row.addWidget(self._stop)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -45,6 +49,26 @@ class PastePanel(QWidget):
         layout.addWidget(field, 1)
         layout.addLayout(row)
         layout.addWidget(self._result)
+
+    def set_checking(self, checking: bool) -> None:
+        """While a text is looked through, that can be stopped."""
+        self._checking = checking
+        self._stop.setVisible(checking)
+        if checking:
+            self._result.setPlainText(
+                self.tr("Looking through {0} characters …").format(
+                    self._text.document().characterCount() - 1
+                )
+            )
+        self._follow()
+
+    def show_stopped(self) -> None:
+        """It was not looked through to its end."""
+        self._result.setPlainText(self.tr("Stopped: nothing is known of this text."))
+
+    def _follow(self) -> None:
+        empty = self._text.document().isEmpty()
+        self._check.setEnabled(not empty and not self._checking)
 
     def show_result(self, result: PasteResult) -> None:
         """What was found in it."""

@@ -20,7 +20,7 @@ class RowWords(QObject):
         """In the order of the columns of what arrived."""
         return (
             self._formats.exact(one.received_at),
-            one.event_type if one.is_event else self.tr("other: {0}").format(one.method),
+            one.event_type if one.is_event else self._other(one),
             one.event_id,
             str(one.attempt) if one.is_event else "",
             "" if one.wait_s is None else span_of(one.wait_s),
@@ -28,11 +28,15 @@ class RowWords(QObject):
             one.answered,
         )
 
+    def _other(self, one: Delivery) -> str:
+        """What is no delivery says why."""
+        return self.tr("{0}: {1}").format(one.method, one.why or self.tr("no delivery"))
+
     def _from(self, one: Delivery) -> str:
         """Whose address it is; behind a tunnel, whose the tunnel says it is."""
         named = forwarded_for(one.headers)
         if named and origin_of(one.source) == "this computer":
-            return self.tr("{0} · {1}, says the tunnel").format(named, origin_of(named))
+            return self.tr("{0} · {1}, claimed").format(named, origin_of(named))
         return f"{one.source} · {origin_of(one.source)}"
 
     def of_test(self, one: SentTest) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from app.ui.shared.formats import Status
 from app.ui.shared.roles import Tone
 
 translate = QCoreApplication.translate
+_NAMED = 5
 
 
 def proof_status(sent: SentTest, now: datetime) -> Status:
@@ -80,6 +81,13 @@ def paste_words(result: PasteResult) -> str:
             "This is the server's answer to the test event {0}: it says queued, and proves no "
             "delivery.\nPaste the body that the endpoint received.",
         ).format(result.event_id)
+    if not result.event_id and result.seen:
+        ids = ", ".join(one.event_id for one in result.seen[:_NAMED])
+        return translate(
+            "proof",
+            "Received: the ID of {0} was seen, and no body that could be compared.\n"
+            "Paste the whole body to see whether it fits what was sent.",
+        ).format(ids)
     if not result.event_id:
         if result.is_cut_off:
             return translate(
@@ -89,9 +97,9 @@ def paste_words(result: PasteResult) -> str:
             )
         return translate(
             "proof",
-            "No delivered event found in it.\nA delivered event is a JSON object with an event_id; "
-            "paste the whole body, headers and a log line around it do no harm.",
-        )
+            "No delivered event found in it: {0}.\nA delivered event is a JSON object with an "
+            "event_id; paste the whole body, headers and a log line around it do no harm.",
+        ).format(result.why or translate("proof", "nothing like one"))
     if result.sent is None:
         return translate(
             "proof",
@@ -116,6 +124,10 @@ def paste_words(result: PasteResult) -> str:
     if _is_older(result):
         lines.append(
             translate("proof", "Its event_date is older than the test event: likely a replay.")
+        )
+    if not result.is_whole:
+        lines.append(
+            translate("proof", "Only the first 32 million characters were looked through.")
         )
     if result.others:
         lines.append(

@@ -158,7 +158,32 @@ def fixed_font() -> QFont:
     return font
 
 
-class PlainText(QPlainTextEdit):
+_LONGEST_LINE = 5000
+"""Characters that a wrapped line may have: laying out one of a million takes half a minute."""
+
+
+class LongText(QPlainTextEdit):
+    """A text of any length: a run that never ends is shown in one line and not wrapped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document().contentsChange.connect(self._unwrap)
+
+    def _unwrap(self, at: int, _: int, added: int) -> None:
+        wraps = self.lineWrapMode() is not QPlainTextEdit.LineWrapMode.NoWrap
+        if not wraps and self.document().characterCount() <= _LONGEST_LINE:
+            self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        elif wraps and self.document().characterCount() > _LONGEST_LINE:
+            block = self.document().findBlock(at)
+            end = at + added
+            while block.isValid() and block.position() <= end:
+                if block.length() > _LONGEST_LINE:
+                    self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+                    return
+                block = block.next()
+
+
+class PlainText(LongText):
     """Text from anywhere, never rendered; read-only, as tall as `lines` need."""
 
     def __init__(self, name: str, *, lines: int = 3, fixed: bool = False) -> None:

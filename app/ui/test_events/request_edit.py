@@ -2,10 +2,10 @@
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.shared.field import Field
-from app.ui.shared.widgets import button, fixed_font
+from app.ui.shared.widgets import LongText, button, fixed_font
 
 
 class RequestTextError(ValueError):
@@ -25,7 +25,7 @@ class RequestEdit(QWidget):
         super().__init__()
         self.follows = True
         self._filling = False
-        self._text = QPlainTextEdit()
+        self._text = LongText()
         self._text.setAccessibleName("Test request")
         self._text.setObjectName("TestRequestText")
         self._text.setTabChangesFocus(True)

@@ -1,0 +1,140 @@
+"""The ways in which tools write a JSON body: each gives the text as it may have been before."""
+
+import base64
+import quopri
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from html import unescape
+from urllib.parse import unquote_plus
+
+from app.domain.body import BodyError, unpacked, utf8_of
+
+_TYPOGRAPHY = {
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02"), '"'),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\uff07"), "'"),
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2003\u2002\u3000"), " "),
+    **dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\x00"), None),
+}
+_QUOTES = re.compile(r"^[ \t]{0,20}(?:>[ \t]?){1,20}", re.MULTILINE)
+_TRAILING = re.compile(r",(\s*+[}\]])")
+_BEFORE_LINE = re.compile(
+    # A container's name, a line number, a time, a level in brackets: what logs put before lines.
+    r"^(?:[ \t]*[\w./@-]{1,60}[ \t]{0,10}\|[ \t]?|[ \t]*\d{1,6}[:\t][ \t]?"
+    r"|[ \t]*\d{4}-\d\d-\d\d[T ][\d:.,+Z-]{5,30}[ \t]+(?:\w{1,12}[ \t]+)?"
+    r"|[ \t]*[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,60} [^\s:]{1,80}: ?"
+    r"|[ \t]*\[[^\]\n{}]{1,80}\][ \t]*(?:\w{1,12}:?[ \t]+)?)",
+    re.MULTILINE,
+)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
+_BASE64_LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n){1,}[A-Za-z0-9+/]{1,76}={0,2}")
+_MOST_INSIDE = 8 * 1024 * 1024
+"""Bytes that what is packed may become, all of it together."""
+_PRINT_R = re.compile(r"\[([\w-]{1,80})\] => (?:Array|stdClass Object|\w{1,60} Object)\s*\(")
+_PRINT_R_ROW = re.compile(r"^[ \t]*\[([\w-]{1,80})\] =>[ \t]?([^\r\n{]*)$", re.MULTILINE)
+
+
+def unquoted(text: str) -> str:
+    """A body that a log wrote with escaped quotes, once or several times."""
+    for _ in range(4):
+        if '\\"' not in text:
+            break
+        text = text.replace('\\\\"', "\\\x01").replace('\\"', '"').replace("\x01", '"')
+        text = text.replace("\\\\", "\\")
+    return text
+
+
+def _unquoted_once(text: str) -> str:
+    return text.replace('\\"', '"').replace("\\\\", "\\") if '\\"' in text else ""
+
+
+def _unquoted_twice(text: str) -> str:
+    return _unquoted_once(_unquoted_once(text)) if '\\\\\\"' in text else ""
+
+
+def _of_a_mail(text: str) -> str:
+    """Curly quotes, hard spaces, `>` before quoted lines, a comma before a closing brace."""
+    straight = _QUOTES.sub("", text.translate(_TYPOGRAPHY))
+    return _TRAILING.sub(r"\1", straight)
+
+
+def _of_a_cell(text: str) -> str:
+    """A spreadsheet's cell, or a row of a CSV file: quotes are doubled."""
+    return text.replace('""', '"') if '""' in text else ""
+
+
+def _of_a_log(text: str) -> str:
+    """A body on several lines, with something before each."""
+    bare = _BEFORE_LINE.sub("", text)
+    return bare if bare != text else ""
+
+
+def _of_a_form(text: str) -> str:
+    return unquote_plus(text) if "%7b" in text.lower() else ""
+
+
+def _of_html(text: str) -> str:
+    return unescape(unescape(text)) if "&" in text else ""
+
+
+def _of_quoted_printable(text: str) -> str:
+    if "=\n" not in text and "=\r\n" not in text and "=22" not in text and "=7B" not in text:
+        return ""
+    return quopri.decodestring(text.encode("utf-8", "replace")).decode("utf-8", "replace")
+
+
+def _in_one_line(text: str) -> str:
+    """A terminal or a mail broke it wherever a line was full."""
+    return re.sub(r"[ \t]*\r?\n", "", text) if "\n" in text else ""
+
+
+def _of_base64(text: str) -> str:
+    """Every long run of Base64 that is a text inside, perhaps packed."""
+    found: list[str] = []
+    room = _MOST_INSIDE
+    runs = [re.sub(r"\s", "", run) for run in _BASE64_LINES.findall(text)] + _BASE64.findall(text)
+    for run in runs:
+        bare = run.rstrip("=").replace("-", "+").replace("_", "/")
+        with suppress(ValueError, BodyError):
+            inside = base64.b64decode(bare + "=" * (-len(bare) % 4))
+            if inside.startswith(b"\x1f\x8b"):
+                inside = unpacked(inside, "gzip", room)
+            if b"{" in inside:
+                found.append(utf8_of(inside).decode("utf-8", "replace"))
+                room -= len(inside)
+        if room <= 0:
+            break
+    return "\n".join(found)
+
+
+def _of_print_r(text: str) -> str:
+    """As PHP prints an array."""
+    if "] =>" not in text:
+        return ""
+    nested = _PRINT_R.sub(r'"\1": {', text)
+    rows = _PRINT_R_ROW.sub(lambda row: f"{_quoted(row[1])}: {_quoted(row[2].strip())},", nested)
+    shaped = re.sub(r"(?:Array|stdClass Object)\s*\(", "{", rows)
+    shaped = re.sub(r"^[ \t]*\)[ \t]*$", "},", shaped, flags=re.MULTILINE)
+    return _TRAILING.sub(r"\1", shaped)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+SPELLINGS: tuple[Callable[[str], str], ...] = (
+    str,
+    _unquoted_once,
+    _of_a_cell,
+    _of_a_mail,
+    _unquoted_twice,
+    _of_a_log,
+    _of_html,
+    _of_a_form,
+    _of_quoted_printable,
+    _of_base64,
+    _of_print_r,
+    _in_one_line,
+)
+"""Each gives "" where a text is not written so. The likeliest come first."""
