@@ -6,6 +6,7 @@
   tour   the guided tour, with a picture per step in build/tour
   bench  the benchmarks
   lock   make the lock files anew from packaging/*.in
+  fresh  both README commands on a bare Debian: `fresh bookworm trixie sid`, as root
 
 Needs nothing but Python 3.11 or newer with pip and venv.
 """
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PACKAGING = ROOT / "packaging"
+COVERED = ((("services", "storage"), 92), (("domain", "api", "receiver"), 96))
+"""Folders of `app`, and how many of 100 branches and lines the tests must go through."""
 TOUR = ROOT / "build" / "tour"
 OLDEST, NEWEST = (3, 11), (3, 14)
 
@@ -64,12 +67,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="dev.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("task", choices=("run", "test", "lint", "tour", "bench", "lock"))
+    parser.add_argument("task", choices=tuple(TASKS))
     known, rest = parser.parse_known_args()
     os.chdir(ROOT)
-    tasks = {"run": run, "test": test, "lint": lint, "tour": tour, "bench": bench, "lock": lock}
     try:
-        return tasks[known.task](rest)
+        return TASKS[known.task](rest)
     except KeyboardInterrupt:
         return 130
 
@@ -99,8 +101,24 @@ def test(rest: list[str]) -> int:
     """Everything that must pass. Words after `test` go to pytest."""
     set_up("requirements-dev.txt", (*QT_LIBRARIES, *TEST_PROGRAMS))
     status = lint([])
-    status = status or call(PYTHON, "-m", "pytest", *rest, QT_QPA_PLATFORM="offscreen")
+    status = status or tested(rest)
     print("All checks passed." if status == 0 else "Some checks failed; see above.")
+    return status
+
+
+def tested(rest: list[str]) -> int:
+    """The test suite; as a whole, also how much of the code it goes through."""
+    if rest:
+        return call(PYTHON, "-m", "pytest", *rest, QT_QPA_PLATFORM="offscreen")
+    measured = (PYTHON, "-m", "coverage")
+    status = call(*measured, "run", "-m", "pytest", QT_QPA_PLATFORM="offscreen")
+    for folders, least in COVERED:
+        names = ",".join(f"app/{folder}/*" for folder in folders)
+        print(f"\nBranches of {', '.join(folders)} (at least {least} %):", flush=True)
+        below = call(
+            *measured, "report", f"--include={names}", f"--fail-under={least}", "--skip-covered"
+        )
+        status = status or below
     return status
 
 
@@ -228,6 +246,22 @@ def call(*words: object, **environment: str) -> int:
     return subprocess.run(
         [str(word) for word in words], env=os.environ | environment, check=False
     ).returncode
+
+
+def fresh(rest: list[str]) -> int:
+    """Both commands of the README where nothing is installed."""
+    return call(sys.executable, PACKAGING / "fresh.py", *rest)
+
+
+TASKS = {
+    "run": run,
+    "test": test,
+    "lint": lint,
+    "tour": tour,
+    "bench": bench,
+    "lock": lock,
+    "fresh": fresh,
+}
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def start(folder: Path, *words: str, **environment: str) -> subprocess.Completed
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
 
@@ -75,7 +75,7 @@ def test_a_hang_up_ends_the_app_as_a_request_to_end_does(tmp_path: Path) -> None
         stderr=subprocess.PIPE,
         text=True,
     )
-    _, said = app.communicate(timeout=60)
+    _, said = app.communicate(timeout=180)
     assert app.returncode == 0, said
     assert PreferenceFile(tmp_path / ".config" / "callback-desk").load().geometry
 

@@ -17,6 +17,7 @@ from app.domain.callback import Callback, CallbackList
 from app.domain.errors import ReplyTooLargeError, UnexpectedReplyError, WebPageError
 from app.domain.event_types import EVENT_TYPES
 from app.domain.loose_json import LooseJsonError, dumps, entries_of, loads, members_of
+from app.domain.outside_text import cut
 from app.domain.test_event import TestEventReceipt
 
 _RAW_LIST = msgspec.json.Decoder(list[msgspec.Raw])
@@ -76,7 +77,7 @@ def read_receipt(body: bytes, content_type: str = "") -> TestEventReceipt:
     if found is None:
         raise _unexpected(body, content_type)
     return TestEventReceipt(
-        event_id=_text(found.get("event_id")), message=_text(found.get("message"))
+        event_id=_text(found.get("event_id")), message=cut(_text(found.get("message")))
     )
 
 

@@ -3,11 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from math import isfinite
 
 import msgspec
 
+from app.domain.outside_text import cut
+
 _ANY = msgspec.json.Decoder()
+_LONGEST_SHOWN = 256 * 1024
+"""Bytes of JSON that are indented."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 """Half a character: JSON can spell one, and nothing can write it."""
 _PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}]|,', re.DOTALL)
@@ -39,6 +44,18 @@ def loads(body: bytes) -> object:
         raise LooseJsonError(str(error), is_too_deep=True) from None
     except ValueError as error:
         raise LooseJsonError(str(error)) from None
+
+
+def pretty(body: bytes | str) -> str:
+    """Indented, to be read; as it is where it is no JSON, or nested too deep.
+
+    Cut to what can be shown.
+    """
+    text = body if isinstance(body, str) else body[:_LONGEST_SHOWN].decode("utf-8", "replace")
+    if len(body) <= _LONGEST_SHOWN:
+        with suppress(msgspec.DecodeError, RecursionError):
+            text = msgspec.json.format(text, indent=2)
+    return cut(text)
 
 
 def dumps(value: object) -> bytes:

@@ -33,6 +33,7 @@ _AFTER = re.compile(
 )
 _OPENS = re.compile(r"\\{0,40}[\"']|&quot;|%22")
 _ENDS_BARE = re.compile(r"[\s&;,\"'<>)}\]\\|]")
+_PIECE = re.compile(r"\\{0,40}[\"']|[\[\]{}]")
 _CONSTANT = re.compile(r"(?:null|true|false)(?=[\s,}\]]|$)")
 
 
@@ -79,7 +80,7 @@ def _value(text: str, at: int, start: int, name: str, close: str) -> tuple[int, 
         return _end_of_quoted(text, opened.end(), quote), f"{quote}{MASK}{quote}"
     if text[start : start + 1] in {"[", "{"}:
         quoted = f"{close}{MASK}{close}" if close else MASK
-        return _end_of_bracket(text, start), quoted
+        return _end_of_bracket(text, start, close), quoted
     if close and _CONSTANT.match(text, start):
         return start, ""
     if _WHOLE_LINE.search(name.lower()) and not close:
@@ -109,13 +110,24 @@ def _end_of_quoted(text: str, start: int, quote: str) -> int:
     return len(text)
 
 
-def _end_of_bracket(text: str, start: int) -> int:
-    """Behind the bracket that closes a list or an object; the end where it is not closed."""
+def _end_of_bracket(text: str, start: int, quote: str) -> int:
+    """Behind the bracket that closes a list or an object; the end where it is not closed.
+
+    `quote` is how texts are quoted here: brackets within them close nothing.
+    """
     depth = 0
-    for found in re.compile(r"[\[\]{}]").finditer(text, start):
-        depth += 1 if found.group() in "[{" else -1
-        if depth == 0:
-            return found.end()
+    found = _PIECE.search(text, start)
+    while found is not None:
+        piece, end = found.group(), found.end()
+        if piece in "[{":
+            depth += 1
+        elif piece in "]}":
+            depth -= 1
+            if depth == 0:
+                return end
+        elif piece == (quote or piece):
+            end = _end_of_quoted(text, end, piece)
+        found = _PIECE.search(text, end)
     return len(text)
 
 

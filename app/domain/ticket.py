@@ -3,13 +3,12 @@
 import re
 import shlex
 
-import msgspec
-
 from app.domain.activity import Activity
 from app.domain.call import Call
 from app.domain.callback import Callback
 from app.domain.change import gap_of
 from app.domain.draft import CallbackDraft
+from app.domain.loose_json import pretty
 from app.domain.masking import MASK, masked_url
 from app.domain.outside_text import visible
 
@@ -61,14 +60,14 @@ def as_text(entry: Activity) -> str:
 
 def _indented(body: str) -> str:
     """As it is where it is no JSON; a list kept in part, as far as its entries are whole."""
-    try:
-        return msgspec.json.format(body, indent=2)
-    except msgspec.DecodeError:
-        whole, found, rest = body.rpartition("},{")
-    try:
-        return msgspec.json.format(f"{whole}}}]", indent=2) + f"\n{{{rest}" if found else body
-    except msgspec.DecodeError:
+    indented = pretty(body)
+    if indented != body:
+        return indented
+    whole, found, rest = body.rpartition("},{")
+    before = f"{whole}}}]"
+    if not found or pretty(before) == before:
         return body
+    return f"{pretty(before)}\n{{{rest}"
 
 
 def _facts(entry: Activity) -> list[tuple[str, str]]:

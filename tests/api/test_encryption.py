@@ -18,7 +18,7 @@ from app.domain.company import Company, Region
 from app.domain.errors import CertificateError, ConnectionFailedError
 from app.domain.secret import Secret
 
-QUICK = Patience(connect_s=2, read_s=2, total_s=4, read_attempts=1)
+QUICK = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -73,7 +73,7 @@ def company_at(base_url: str, certificate: str = "") -> Company:
 
 async def listed(company: Company) -> int:
     api = await CallbacksApi.connect(company, Secret("pw"), patience=QUICK)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         try:
             return len((await api.list_callbacks()).callbacks)
         finally:

@@ -16,9 +16,9 @@ from app.domain.errors import (
 )
 from app.domain.secret import Secret
 from tests.api.test_broken_answers import DRAFT, FarEnd, answer
-from tests.conftest import company_at
+from tests.conftest import company_at, patience
 
-HASTY = Patience(connect_s=1, read_s=0.5, total_s=1.0, read_attempts=1)
+HASTY = Patience(connect_s=20, read_s=1.0, total_s=3.0, read_attempts=1)
 BOMB = gzip.compress(b"[" + b" " * 80_000_000 + b"]")
 
 
@@ -66,7 +66,7 @@ async def test_a_change_without_a_free_place_is_not_done(qapp: object) -> None:
         api = await CallbacksApi.connect(
             company_at(far_end.base_url),
             Secret("pw"),
-            patience=Patience(connect_s=1, read_s=9, total_s=0.6),
+            patience=Patience(connect_s=20, read_s=9, total_s=3.0),
         )
         held = [asyncio.ensure_future(api.create_callback(DRAFT)) for _ in range(4)]
         while len(far_end.requests) < 4:  # noqa: ASYNC110 - a server of the test's own
@@ -88,7 +88,7 @@ async def test_a_read_has_one_deadline_with_all_its_attempts() -> None:
             Secret("pw"),
             patience=Patience(total_s=0.3, read_attempts=50, first_pause_s=20, longest_pause_s=20),
         )
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(patience(10)):
             with pytest.raises(CallbackDeskError, match="503"):
                 await api.list_callbacks()
         await api.aclose()

@@ -2,16 +2,18 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
 from app.api.callbacks import CallbacksApi
+from app.api.proxies import proxy_for
 from app.api.reach import fetch_word
 from app.api.session import Patience
 from app.domain.company import Company, Region
 from app.domain.errors import ConnectionFailedError, ProxyFailedError
 from app.domain.secret import Secret
 
-QUICK = Patience(connect_s=2, read_s=2, total_s=4, read_attempts=1)
+QUICK = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 FAR = Company(
     company_id="c",
     name="Acme",
@@ -73,3 +75,77 @@ async def test_loopback_never_goes_through_a_proxy(
     api = await CallbacksApi.connect(company, Secret(PASSWORD), patience=QUICK)
     assert len((await api.list_callbacks()).callbacks) == 26
     await api.aclose()
+
+
+HOST = "https://api.acme.example"
+
+
+@pytest.mark.parametrize(
+    ("exceptions", "url", "excepted"),
+    [
+        ("localhost,127.0.0.1,::1,[::1]", HOST, False),
+        ("fe80::/10", HOST, False),
+        ("not a host,,*.,:,[", HOST, False),
+        ("*", HOST, True),
+        ("acme.example", HOST, True),
+        (".acme.example", HOST, True),
+        ("*.acme.example", HOST, True),
+        ("API.ACME.EXAMPLE.", HOST, True),
+        ("i.acme.example", HOST, False),
+        ("api.acme.example:443", HOST + ":443", True),
+        ("api.acme.example:8443", HOST + ":443", False),
+        ("10.0.0.0/8", "https://10.1.2.3", True),
+        ("10.0.0.0/8", "https://11.1.2.3", False),
+        ("10.1.2.3:443", "https://10.1.2.3:443", True),
+        ("[fd00::1]:443", "https://[fd00::1]:443", True),
+        ("fd00::/8", "https://[fd00::1]", True),
+        ("name", "https://10.1.2.3", False),
+    ],
+)
+def test_exceptions_of_every_kind(
+    exceptions: str, url: str, *, excepted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", exceptions)
+    found = proxy_for(url)
+    assert (found is None) is excepted
+    if found is not None:
+        assert found.url == "http://proxy.example:3128"
+        assert "3128" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["http://ann:pa/ss@proxy.example:80", "http://proxy.example:port", "gopher://x", "http://:0"],
+)
+async def test_no_piece_of_a_proxy_s_password_is_shown(
+    setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", setting)
+    with pytest.raises(ProxyFailedError) as failure:
+        await listed(FAR)
+    said = str(failure.value)
+    assert "HTTPS_PROXY" in said
+    assert not any(piece in said for piece in ("ann:", "pa/", "ss@", "proxy.example"))
+
+
+async def test_odd_exceptions_do_not_stop_a_connection(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With these httpx could not even be started."""
+    monkeypatch.setenv("NO_PROXY", "fe80::/10,[::1]")
+    with pytest.raises(ConnectionFailedError):
+        await listed(msgspec.structs.replace(FAR, base_url="https://127.0.0.2:9"))
+    with pytest.raises(ConnectionFailedError):
+        await listed(msgspec.structs.replace(FAR, base_url="https://no-such-host.invalid"))
+
+
+def test_a_proxy_for_everything_and_one_without_a_scheme(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert proxy_for(HOST) is None
+    monkeypatch.setenv("ALL_PROXY", "proxy.example:3128")
+    found = proxy_for(HOST)
+    assert found is not None
+    assert (found.name, found.url) == ("ALL_PROXY", "http://proxy.example:3128")
+    assert proxy_for("https://localhost:9") is None

@@ -16,7 +16,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402 - after the version
 
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 
 
 def named(name, role=None):

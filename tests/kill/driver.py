@@ -34,7 +34,7 @@ from app.services.changes import ChangeService  # noqa: E402
 from app.storage.companies import CompanyFile  # noqa: E402
 from app.storage.journal import JournalStore  # noqa: E402
 from app.ui.main_window import MainWindow  # noqa: E402
-from tests.conftest import PASSWORD  # noqa: E402
+from tests.conftest import PASSWORD, patience  # noqa: E402
 
 
 class Run:
@@ -88,7 +88,7 @@ def in_memory(*, kept: bool) -> Store:
 
 
 async def until(fact: Callable[[], Any]) -> Any:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(patience(20)):
         while not (found := fact()):  # noqa: ASYNC110 - a fact on the screen has no event
             await asyncio.sleep(0.01)
     return found

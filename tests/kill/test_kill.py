@@ -35,7 +35,7 @@ def started(folder: Path, sandbox: Sandbox, act: str, point: int) -> tuple[int, 
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
         env={name: value for name, value in os.environ.items() if not name.startswith("DBUS")},
     )

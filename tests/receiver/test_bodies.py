@@ -42,7 +42,7 @@ def post(
     receiver: Receiver, body: bytes, headers: dict[str, str] | None = None, path: str = ""
 ) -> int:
     parts = urlsplit(receiver.url)
-    line = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=10)
+    line = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
     line.request("POST", path or parts.path, body, headers or {})
     status = line.getresponse().status
     line.close()

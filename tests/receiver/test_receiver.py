@@ -40,7 +40,7 @@ def receiver(arrived: list[Delivery]) -> Iterator[Receiver]:
 
 def post(url: str, body: object, method: str = "POST") -> int:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=5)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=30)
     sent = body if isinstance(body, bytes) else json.dumps(body).encode()
     try:
         connection.request(method, parts.path, sent, {"Content-Type": "application/json"})

@@ -23,7 +23,7 @@ BASE = "/companies/K9xWb2/config/"
 def call(
     sandbox: Sandbox, method: str, path: str, body: object = None, *, password: str = PASSWORD
 ) -> tuple[int, Any]:
-    connection = http.client.HTTPConnection(urlsplit(sandbox.base_url).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(sandbox.base_url).netloc, timeout=30)
     pair = base64.b64encode(f"{USER_NAME}:{password}".encode()).decode()
     connection.request(
         method,
@@ -215,7 +215,7 @@ def test_what_was_delivered_is_told_to_whoever_signed_in(sandbox: Sandbox) -> No
 def test_it_answers_to_names_of_this_computer_only(
     sandbox: Sandbox, host: str, status: int
 ) -> None:
-    connection = http.client.HTTPConnection(urlsplit(sandbox.base_url).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(sandbox.base_url).netloc, timeout=30)
     pair = base64.b64encode(f"{USER_NAME}:{PASSWORD}".encode()).decode()
     connection.request(
         "GET", f"{BASE}callbacks", headers={"Host": host, "Authorization": f"Basic {pair}"}

@@ -26,7 +26,7 @@ from app.storage.journal import JournalStore
 from app.storage.memory import MemoryStore
 from tests.conftest import PASSWORD
 
-QUICK = Patience(connect_s=1, read_s=1, total_s=2, read_attempts=1)
+QUICK = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 
 
 class NoStore:

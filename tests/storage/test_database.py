@@ -299,7 +299,7 @@ async def test_all_of_a_large_file_is_checked_behind_the_window(
 
     again.on_set_aside = tell
     again.check_rest()
-    await asyncio.wait_for(told.wait(), 10)
+    await asyncio.wait_for(told.wait(), 60)
     assert again.set_aside is not None
     assert again.set_aside.fault is Fault.BROKEN
     # The new file is used at once, and checked to the end when it was made.
@@ -335,7 +335,7 @@ async def test_a_large_file_that_was_held_is_checked_once_it_is_free(
     holder.execute("ROLLBACK")
     holder.close()
     await again.run(lambda _: None)
-    await asyncio.wait_for(told.wait(), 10)
+    await asyncio.wait_for(told.wait(), 60)
     await closed(again)
 
 

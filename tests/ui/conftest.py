@@ -38,6 +38,7 @@ from app.storage.sent_tests import SentTestStore
 from app.storage.test_sets import TestSetStore
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
+from tests.conftest import patience
 
 Kind = TypeVar("Kind", bound=QWidget)
 
@@ -101,7 +102,7 @@ class Desk:
     async def _connect(
         self, company: Company, password: Secret, *, passphrase: Secret | None
     ) -> CallbacksApi:
-        patience = Patience(connect_s=1, read_s=1, total_s=2, read_attempts=1)
+        patience = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
         return await CallbacksApi.connect(
             company,
             password,
@@ -146,8 +147,8 @@ def named(parent: QWidget, kind: type[Kind], name: str) -> Kind:
 
 
 async def until(fact: Callable[[], bool]) -> None:
-    """Waits for a fact, ten seconds at most."""
-    async with asyncio.timeout(10):
+    """Waits for a fact, ten seconds at most on a machine of one's own."""
+    async with asyncio.timeout(patience(10)):
         while not fact():  # noqa: ASYNC110 - a fact on the screen has no event
             await asyncio.sleep(0.01)
 

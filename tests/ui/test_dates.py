@@ -138,7 +138,7 @@ assert in_zone(datetime.min.replace(tzinfo=UTC), formats.zone)
     subprocess.run(
         [sys.executable, "-c", code],
         check=True,
-        timeout=60,
+        timeout=180,
         env={"TZ": setting, "QT_QPA_PLATFORM": "offscreen", "LANG": "C"},
     )
 

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 )
 
 from app.domain.callback import Callback
-from app.domain.outside_text import visible
+from app.domain.outside_text import cut, visible
 from app.domain.remembered import Fate, Remembered
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
 from app.ui.shared.formats import Clock, Formats, Status, plain_tip
@@ -30,6 +30,8 @@ CALLBACK_ROLE = Qt.ItemDataRole.UserRole
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 _HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, CALLBACK_ROLE}
+_LONGEST = 4000
+"""Characters in a cell: what is longer than any address is cut."""
 _STATUS, _NAME = SECTION["status"], SECTION["name"]
 Index = QModelIndex | QPersistentModelIndex
 Hunt: TypeAlias = Generator[None, None, list[int]]
@@ -167,7 +169,7 @@ class CallbackTableModel(QAbstractTableModel):
         if texts is None:
             one = self._rows[place]
             texts = self._texts[place] = [
-                visible(made.text(one, self._formats)) for made in COLUMNS
+                visible(cut(made.text(one, self._formats), _LONGEST)) for made in COLUMNS
             ]
             known = self._known.get(one.callback_id)
             texts[_NAME] = visible(known.note.name) if known else ""

@@ -6,9 +6,12 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from app.domain import errors
+from app.domain.outside_text import cut
 from app.ui.shared.noop import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
+_SHOWN_DETAILS = 2000
+"""Characters of details in a form; a message shows all that is kept behind *Details*."""
 
 
 class UserMessage(msgspec.Struct, frozen=True):
@@ -20,8 +23,8 @@ class UserMessage(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """All of it in lines, as a form shows it."""
-        parts = (f"{self.title}.", self.details, self.next_step)
+        """All of it in lines, as a form shows it: the next step must not be out of sight."""
+        parts = (f"{self.title}.", cut(self.details, _SHOWN_DETAILS), self.next_step)
         return "\n".join(part for part in parts if part)
 
 
@@ -223,7 +226,7 @@ def _register(kind: type[errors.CallbackDeskError], title: str, next_step: str) 
         return UserMessage(
             translate("messages", title),
             translate("messages", next_step),
-            "\n".join([*said, error.detail]).strip(),
+            cut("\n".join([*said, error.detail]).strip()),
         )
 
     message_for.register(kind)(words)

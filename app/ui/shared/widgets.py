@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.outside_text import trimmed, visible
+from app.domain.outside_text import cut, trimmed, visible
 from app.ui.shared.measure import em
 
+_LONGEST_LABEL = 4000
+"""Characters."""
 _WIDEST_WORD = 130
 """Pixels that a wrapped text may insist on."""
 
@@ -27,7 +29,7 @@ class _Label(QLabel):
     """
 
     def setText(self, text: str) -> None:
-        super().setText(visible(text, lines=True))
+        super().setText(visible(cut(text, _LONGEST_LABEL), lines=True))
 
     def minimumSizeHint(self) -> QSize:
         size = super().minimumSizeHint()
@@ -36,7 +38,9 @@ class _Label(QLabel):
 
 def label(text: str = "", **properties: object) -> QLabel:
     """A wrapping label that shows plain text only, and lets it be selected."""
-    made = _Label(visible(text, lines=True))
+    made = _Label()
+    if text:
+        made.setText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -4,8 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
-from app.domain.outside_text import visible
+from app.domain.outside_text import cut, visible
 from app.ui.shared.widgets import fixed_font
+
+_LONGEST = 10_000
+"""Characters that are laid out: a run without blanks takes time by its square."""
 
 
 class WrappedText(QPlainTextEdit):
@@ -34,7 +37,7 @@ class WrappedText(QPlainTextEdit):
     def setText(self, text: str) -> None:
         """Shows a text, and takes the room it needs."""
         self._text = text
-        self.setPlainText(visible(text, lines=True))
+        self.setPlainText(visible(cut(text, _LONGEST), lines=True))
         self._fit()
 
     def text(self) -> str:

@@ -1,0 +1,220 @@
+"""What goes out as files and what is found again: the record, test sets, test events."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.domain.activity import Activity
+from app.domain.call import Call
+from app.domain.callback import Callback
+from app.domain.change import Change, ChangeKind, Outcome, Step
+from app.domain.company import Company, CompanyKind
+from app.domain.draft import CallbackDraft
+from app.domain.errors import FileContentError, LockedError
+from app.domain.proof_sheet import as_html, as_markdown
+from app.domain.secret import Secret
+from app.domain.sent_test import Compared, Proof, SentTest, span_of
+from app.domain.test_event import TestEvent
+from app.domain.test_set import SetResult
+from app.services.activity import ActivityService
+from app.services.proofs import ProofService
+from app.services.test_sets import TestSetService
+from app.storage.activity import ActivityStore
+from app.storage.database import Database
+from app.storage.sent_tests import SentTestStore
+from app.storage.test_sets import TestSetStore
+from tests.conftest import NOW
+from tests.services.conftest import Services
+
+CALL = Call(
+    company_id="c",
+    company_name="Müller;=1+1",
+    at=NOW,
+    method="POST",
+    base_url="https://api.example",
+    path="/companies/K/config/callbacks/",
+    status=409,
+    duration_s=0.25,
+    request='{"a": 1}',
+    reply="clash",
+    error="clash",
+)
+CHANGE = Change(
+    change_id=1,
+    company_id="c",
+    company_name="Acme",
+    kind=ChangeKind.REPLACE,
+    step=Step.UPDATING,
+    opened_at=NOW,
+    user="ann",
+    before=Callback(callback_id="AB1", event_type="person_added"),
+    draft=CallbackDraft(event_type="person_added", destination_url="https://a.x/y?token=s3cr3t"),
+    outcome=Outcome.DONE,
+    gap_s=2.0,
+)
+ENTRIES = [
+    Activity(at=NOW, company_name=CALL.company_name, callback_id="", call=CALL),
+    Activity(at=NOW, company_name="Acme", callback_id="AB1", change=CHANGE),
+    Activity(at=NOW, company_name="Acme", callback_id=""),
+]
+
+
+def service_of(folder: Path) -> tuple[ActivityService, Database]:
+    database = Database(folder / "desk.sqlite3")
+    return ActivityService(ActivityStore(database)), database
+
+
+def test_the_record_as_csv_opens_in_any_spreadsheet(tmp_path: Path) -> None:
+    activity, database = service_of(tmp_path)
+    assert activity.export(tmp_path / "out.csv", ENTRIES, "1") == 3
+    body = (tmp_path / "out.csv").read_bytes()
+    assert body.startswith(b"\xef\xbb\xbf")
+    text = body.decode("utf-8-sig")
+    assert all(line.startswith('"') for line in text.strip().splitlines())
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == 3
+    assert rows[1][2] == "Müller;'=1+1"
+    assert rows[2][1:5] == ["replace", "Acme", "AB1", "done"]
+    assert "s3cr3t" not in text
+    database.close()
+
+
+def test_a_har_holds_the_calls_and_nothing_else(tmp_path: Path) -> None:
+    activity, database = service_of(tmp_path)
+    assert activity.export(tmp_path / "out.HAR", ENTRIES, "1.2") == 1
+    log = json.loads((tmp_path / "out.HAR").read_text())["log"]
+    (entry,) = log["entries"]
+    assert log["creator"] == {"name": "Callback Desk", "version": "1.2"}
+    assert entry["request"]["url"] == "https://api.example/companies/K/config/callbacks/"
+    assert entry["request"]["postData"]["text"] == '{"a": 1}'
+    assert entry["response"]["status"] == 409
+    assert entry["response"]["content"]["text"] == "clash"
+    assert activity.export(tmp_path / "none.har", ENTRIES[1:], "1") == 0
+    assert json.loads((tmp_path / "none.har").read_text())["log"]["entries"] == []
+    database.close()
+
+
+async def test_the_record_is_kept_for_a_while(tmp_path: Path) -> None:
+    from app.domain.activity import ActivityFilter
+
+    activity, database = service_of(tmp_path)
+    for age in (1, 100):
+        activity.note(msgspec.structs.replace(CALL, at=datetime.now(UTC) - timedelta(days=age)))
+    activity.keep_days(0)
+    assert len(await activity.page(ActivityFilter())) == 2
+    activity.keep_days(90)
+    assert len(await activity.page(ActivityFilter())) == 1
+    database.close()
+
+
+def sent(**more: object) -> SentTest:
+    return SentTest(
+        **{
+            "test_id": 1,
+            "company_id": "c",
+            "company_name": "Acme | Retail",
+            "sent_at": NOW,
+            "user": "ann",
+            "event": TestEvent(event_type="person_added"),
+            "event_id": "e-1",
+            "message": "",
+            **more,
+        }  # type: ignore[arg-type]  # the members of a row
+    )
+
+
+SHEET = [
+    sent(
+        proof=Proof.MISMATCH,
+        how="receiver",
+        attempts=3,
+        received_at=NOW + timedelta(seconds=1.5),
+        receivers=("AB1", "AB2"),
+        compared=(Compared("list_id", "1", "2"), Compared("type", "x", "")),
+    ),
+    sent(event_id="<b>e-2</b>", how="pasted", proof=Proof.MATCHED),
+    sent(event_id="e-3\u202e"),
+]
+
+
+def test_a_proof_sheet_says_what_was_and_was_not_proved() -> None:
+    later = NOW + timedelta(hours=1)
+    page, text = as_html(SHEET, later, "1"), as_markdown(SHEET, later, "1")
+    for one in (page, text):
+        assert "Mismatch (list_id)" in one.replace("\\", "")
+        assert "at the receiver, 3 attempts" in one
+        assert "1.5 s" in one
+        assert "Not proved" in one
+        assert "pasted" in one
+        assert "list_id: 2 (sent: 1); type: not in the body (sent: x)" in one.replace("\\", "")
+        assert "e-3⟨U+202E⟩" in one.replace("\\", "")
+    assert "&lt;b&gt;e-2&lt;/b&gt;" in page
+    assert "Acme \\| Retail" in text
+    nothing = as_html([sent()], NOW, "1")
+    assert "What was compared" not in nothing
+    assert "Queued" in nothing
+    assert span_of(0.01) == "< 0.1 s"
+
+
+async def test_test_events_are_found_by_any_word(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    store = SentTestStore(database)
+    for number in range(3):
+        await store.add(sent(event_id=f"e-{number}", message="Launch" if number else ""))
+    assert [one.event_id for one in await store.search(["launch"], 10)] == ["e-1", "e-2"] or [
+        one.event_id for one in await store.search(["launch"], 10)
+    ] == ["e-2", "e-1"]
+    assert [one.event_id for one in await store.search(["LAUNCH", "e-2"], 10)] == ["e-2"]
+    assert await store.search(["launch", "nobody"], 10) == []
+    assert len(await store.search([], 2)) == 2
+    assert await store.known_of({"e-1", "x"}) == {"e-1"}
+    assert await store.known_of(set()) == set()
+    database.close()
+
+
+async def test_a_set_is_kept_run_exported_imported_and_removed(
+    services: Services, company: Company, tmp_path: Path
+) -> None:
+    services.trust(company)
+    proofs = ProofService(SentTestStore(services.database), user="ann")
+    sets = TestSetService(TestSetStore(services.database), services.callbacks, proofs)
+    listed = list((await services.callbacks.list_callbacks(company)).callbacks)
+    chosen = [one for one in listed if one.event_type in {"person_added", "person_updated"}]
+    made = await sets.save(company, "launch", [*chosen, *chosen])
+    assert len(made.events) == 2  # equal ones once
+    results: list[SetResult] = []
+    odd = TestEvent(event_type="no_such_type")
+    await sets.run(company, [*made.events, odd], listed, results.append)
+    assert [bool(one.sent) for one in results] == [True, True, False]
+    assert results[2].has_failed
+    sets.export(tmp_path / "set.json", made)
+    again = await sets.import_(company, tmp_path / "set.json")
+    assert (again.name, again.events) == ("launch", made.events)
+    assert len(await sets.of(company)) == 2
+    await sets.remove(made)
+    assert [one.set_id for one in await sets.of(company)] == [again.set_id]
+    for body in ("{", '{"name": "", "events": []}', '{"name": "x", "events": []}'):
+        (tmp_path / "bad.json").write_text(body)
+        with pytest.raises(FileContentError):
+            await sets.import_(company, tmp_path / "bad.json")
+    real = msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION)
+    with pytest.raises(LockedError):
+        await sets.run(real, made.events, listed, results.append)
+    await services.aclose()
+
+
+def test_a_secret_does_not_show_itself() -> None:
+    import pickle
+
+    secret = Secret("s3cr3t")
+    assert "s3cr3t" not in f"{secret!r} {secret}"
+    assert secret == Secret("s3cr3t")
+    assert len({secret, Secret("s3cr3t")}) == 1
+    assert not Secret("")
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
