@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import parsing, receiving, start_up, storage, table
+from tests.bench import attacks, parsing, receiving, start_up, storage, table
 
 
 def main() -> int:
@@ -11,6 +11,7 @@ def main() -> int:
     parsing.parsing()
     storage.storage()
     receiving.receiving()
+    attacks.attacks()
     table.table()
     return 0
 
