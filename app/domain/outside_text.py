@@ -32,7 +32,7 @@ _NAMED = re.compile(f"{_DECEIVING.pattern[:-1]}{_SPACES}]")
 
 TWINS = "аеорсухіјӏѕԁɡһԛԝκοαινρυχАВЕКМНОРСТХІЈЅԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 """Letters of other scripts that look just like Latin ones."""
-_TWIN = re.compile(f"[{TWINS}]")
+_TWIN = re.compile(f"[{TWINS}](?!⟨U\\+)")  # once told is enough
 _WORD = re.compile(r"\w+")
 _BESIDE = re.compile(r"[A-Za-z0-9]")
 

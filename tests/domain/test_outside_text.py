@@ -33,6 +33,7 @@ from app.storage.activity_files import defused
 )
 def test_what_hides_or_looks_alike_is_named(text: str, shown: str) -> None:
     assert visible(text) == shown
+    assert visible(visible(text)) == shown  # a text may pass several places on its way
 
 
 def test_lines_may_stay() -> None:

@@ -190,14 +190,20 @@ class CompanyDialog(Sheet):
             field.say("", self._hidden_words(hidden) if hidden else "")
         elif self._given is None:
             field.say(self.tr("Needed.") if self._complete else "")
-        elif account_of(company) != account_of(self._given):
+        elif self._is_for_another(company):
             # What is stored was given for another address, and may not be meant for this one.
             words = self.tr("Type it again: the stored one is for {0}.").format(
-                visible(account_of(self._given))
+                visible(account_of(self._given or company))
             )
             field.say(words if self._complete else "", "" if self._complete else words)
         else:
             field.say("")
+
+    def _is_for_another(self, company: Company) -> bool:
+        """Whether the stored password was given for another account than the form's."""
+        other = self._given is not None and account_of(company) != account_of(self._given)
+        self.password.setPlaceholderText("" if other else self.tr("unchanged"))
+        return other
 
     def _hidden_words(self, hidden: str) -> str:
         return self.tr("It holds a character that cannot be seen: {0}.").format(hidden)
