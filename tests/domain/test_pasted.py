@@ -117,7 +117,7 @@ def test_a_print_without_quotes_is_read_too(text: str) -> None:
         ('{"a": 1}', "JSON without event_id"),
         ("<event><event_id>1</event_id></event>", "XML or HTML"),
         ("\x1f\ufffd\x08", "compressed and broken"),
-        ('{"a":' * 5000 + "1" + "}" * 5000, "JSON, nested too deep"),
+        ('{"a":' * 300_000 + "1" + "}" * 300_000, "JSON, nested too deep"),
     ],
 )
 def test_why_there_is_none_is_said(text: str, why: str) -> None:
