@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.domain.answer import Answer
 from app.domain.delivery import Delivery
 from app.domain.source_address import forwarded_for, origin_of
 from app.receiver.server import Receiver
@@ -187,3 +188,28 @@ async def test_whole_requests_count_towards_what_is_kept() -> None:
     assert sum(one.size for one in service.deliveries) <= 64 * 1024 * 1024
     assert service.left_out == 100 - len(service.deliveries) > 30
     assert service.deliveries[-1].number == 99
+
+
+def test_a_slow_answer_leaves_nobody_listening_for_the_sender() -> None:
+    import asyncio
+    import threading
+
+    left: list[str] = []
+    answered = threading.Event()
+
+    def look(_: Delivery) -> None:
+        # Called in the server's own loop, once the answer was given.
+        left.extend(
+            repr(one)
+            for one in asyncio.all_tasks()
+            if "receive" in repr(one.get_coro()) and not one.cancelling() and not one.done()
+        )
+        answered.set()
+
+    made = Receiver(lambda _: None, on_answered=look, slow_s=0.05)
+    made.start()
+    made.answer = Answer.SLOW
+    assert post(made, PLAIN.encode()) == 200
+    assert answered.wait(30)
+    made.stop()
+    assert left == []

@@ -97,6 +97,9 @@ def test_what_is_pasted_into_a_field_is_tidied_and_said(qapp: QApplication) -> N
     edit.setText("\u200bkey")
     assert edit.text() == "key"
     assert "U+200B" in said.text()
+    edit.setText("p\u200bw")
+    assert edit.text() == "p\u200bw"
+    assert "cannot be seen: U+200B" in said.text()
     edit.setText("a b ")  # a blank may be typed on the way to the next word
     assert edit.text() == "a b "
     assert isinstance(edit, QLineEdit)

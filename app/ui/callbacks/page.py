@@ -437,7 +437,8 @@ class CallbacksPage(QObject):
     def _show_waiting(self) -> None:
         self.view.progress.show()
         # Only a read can be stopped: a change that is under way has to be waited for.
-        self.bar.show_stop(self._runner.is_busy(Job.LIST) and self._read_at is not None)
+        listing = self._runner.is_busy(Job.LIST) and self._read_at is not None
+        self.bar.show_stop(listing or self._runner.is_busy(Job.FIND))
 
     def _connect(self, runner: TaskRunner) -> None:
         acts = self.actions_
@@ -470,7 +471,7 @@ class CallbacksPage(QObject):
         self.search.setClearButtonEnabled(True)  # draws an icon, which the first paint can spare
         self.search.textChanged.connect(self._search)
         self.model.searched.connect(self._searched)
-        self.bar.stop_asked.connect(lambda: runner.cancel(Job.LIST))
+        self.bar.stop_asked.connect(self._stop_reading)
         self.panel.test_panel.send_asked.connect(self._send)
         runner.busy_changed.connect(self._busy_changed)
         runner.failed.connect(self._failed)
@@ -490,6 +491,10 @@ class CallbacksPage(QObject):
             ),
             "soon",
         )
+
+    def _stop_reading(self) -> None:
+        for one in (Job.LIST, Job.FIND):
+            self._runner.cancel(one)
 
     def _focus_search(self) -> None:
         self.search.setFocus()

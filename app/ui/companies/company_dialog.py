@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.company import BASE_URLS, Company, CompanyKind, Region, account_of
-from app.domain.outside_text import named_invisible, visible
+from app.domain.outside_text import visible
 from app.domain.rules import ProblemKind, company_problems
 from app.domain.secret import Secret
 from app.ui.companies.advanced import AdvancedFields
@@ -186,8 +186,7 @@ class CompanyDialog(Sheet):
         typed, company = self.password.text(), self.company()
         field = self._fields["password"]
         if typed:
-            hidden = named_invisible(typed, spaces=False)
-            field.say("", self._hidden_words(hidden) if hidden else "")
+            field.say("")
         elif self._given is None:
             field.say(self.tr("Needed.") if self._complete else "")
         elif self._is_for_another(company):
@@ -204,9 +203,6 @@ class CompanyDialog(Sheet):
         other = self._given is not None and account_of(company) != account_of(self._given)
         self.password.setPlaceholderText("" if other else self.tr("unchanged"))
         return other
-
-    def _hidden_words(self, hidden: str) -> str:
-        return self.tr("It holds a character that cannot be seen: {0}.").format(hidden)
 
     def _test_clicked(self) -> None:
         if self._trying:

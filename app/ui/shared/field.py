@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.domain.outside_text import named_invisible
 from app.ui.shared.widgets import Line, label, repolish
 
 
@@ -23,9 +24,11 @@ class Field(QWidget):
         self._buddy = buddy
         self._said = label(muted=True)
         self._said.setObjectName(name.replace(" ", "") + "Hint")
-        self._hint, self._problem, self._caution, self._tidied = "", "", "", ""
+        self._hint, self._problem, self._caution = "", "", ""
+        self._tidied = self._hidden = ""
         if isinstance(buddy, Line):
             buddy.tidied.connect(self._say_tidied)
+            buddy.textChanged.connect(self._look_for_hidden)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -73,8 +76,18 @@ class Field(QWidget):
             self._tidied = told
             self._follow()
 
+    def _look_for_hidden(self, text: str) -> None:
+        hidden = named_invisible(text, spaces=False)
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._follow()
+
     def _follow(self) -> None:
-        caution = "\n".join(one for one in (self._tidied, self._caution) if one)
+        said = [self._tidied, self._caution]
+        if self._hidden and self._hidden not in self._problem:
+            told = self.tr("It holds a character that cannot be seen: {0}.")
+            said.append(told.format(self._hidden))
+        caution = "\n".join(one for one in said if one)
         text = "\n".join(one for one in (self._problem, caution) if one) or self._hint
         tone = "failed" if self._problem else "soon" if caution else ""
         mark = "✕  " if self._problem else "⚠  " if caution else ""
