@@ -2,10 +2,8 @@
 
 import asyncio
 import getpass
-import logging
 import signal
 import sys
-import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +31,6 @@ from app.storage.database import Database
 from app.storage.first_rows import DATABASE
 from app.storage.instance import Instance
 from app.storage.journal import JournalStore
-from app.storage.json_file import Fault
 from app.storage.memory import MemoryStore
 from app.storage.passwords import PasswordStore
 from app.storage.preferences import PreferenceFile
@@ -43,8 +40,7 @@ from app.ui.main_window import MainWindow
 from app.ui.shared.event_loop import EventLoop
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.tasks import Job
-
-_log = logging.getLogger("callback-desk")
+from app.ui.start_notices import report_unforeseen, tell_of_files, tell_of_memory
 
 if TYPE_CHECKING:
     from app.api.callbacks import CallbacksApi
@@ -213,47 +209,20 @@ async def _main(
         on_practice=lambda: practice.open(window),
         data_folder=data,
     )
-    loop.set_exception_handler(lambda _, context: _report(window, context.get("exception")))
-    sys.excepthook = lambda _, error, __: _report(window, error)
-    for aside in (parts.companies_file.set_aside, preferences.set_aside):
-        if aside is not None:
-            window.bar.show_message(
-                UserMessage(
-                    "A file of Callback Desk could not be used",
-                    f"It is kept untouched at {aside.kept_at}; the app starts without it.",
-                    aside.detail,
-                ),
-                lasting=True,
-            )
-    if parts.companies_file.copied is not None:
-        window.bar.show_message(
-            UserMessage(
-                "A company's settings could not be read whole",
-                "Such companies are named needs a look; the others work. The file as it was is "
-                f"kept at {parts.companies_file.copied.kept_at}.",
-                parts.companies_file.copied.detail,
-            ),
-            lasting=True,
-        )
-    if preferences.replaced:
-        window.bar.show_message(
-            UserMessage(
-                "Preferences that could not be used were set back",
-                "The others stay as they were. Look at them, and choose anew what you miss.",
-                ", ".join(preferences.replaced),
-            ),
-            "soon",
-            lasting=True,
-        )
+    loop.set_exception_handler(
+        lambda _, context: report_unforeseen(window.bar, context.get("exception"))
+    )
+    sys.excepthook = lambda _, error, __: report_unforeseen(window.bar, error)
+    tell_of_files(window.bar, parts.companies_file, preferences)
     if demo:
         # At once, and not a turn later: nothing else is to be read in between.
         window.say_starting()
         practice.open(window)
     window.runner.load(Job.UNFINISHED, window.look_at_unfinished())
-    window.runner.load(Job.DATABASE, _say_set_aside(window, parts.database))
+    window.runner.load(Job.DATABASE, tell_of_memory(window.bar, parts.database))
 
     def say_again() -> None:
-        window.runner.load(Job.DATABASE, _say_set_aside(window, parts.database))
+        window.runner.load(Job.DATABASE, tell_of_memory(window.bar, parts.database))
 
     def found_damaged() -> None:
         loop.call_soon_threadsafe(say_again)
@@ -285,53 +254,6 @@ async def _main(
         window.allow_close = True
         window.close()
     return status
-
-
-def _report(window: MainWindow, error: object) -> None:
-    """Says what nobody foresaw: in the window in words, in the log with its place."""
-    if not isinstance(error, Exception):
-        return
-    place = traceback.extract_tb(error.__traceback__)[-1:]
-    where = ", ".join(f"{Path(one.filename).name}:{one.lineno}" for one in place)
-    said = f"{type(error).__name__} at {where}"
-    _log.error("unforeseen: %s", said)
-    with suppress(RuntimeError):  # the window may be gone already
-        window.bar.show_message(
-            UserMessage(
-                "Something went wrong that nobody foresaw",
-                "Look at the list before repeating what you did. If it happens again, report it.",
-                f"{said}: {error}",
-            )
-        )
-
-
-async def _say_set_aside(window: MainWindow, database: Database) -> None:
-    """The file is opened by its first job, in its own thread."""
-    try:
-        await database.run(lambda _: None)
-    except SaveFailedError as error:
-        window.bar.show_message(
-            UserMessage(
-                "Nothing can be remembered now",
-                "Lists are read and shown; changes are not possible until this is mended. "
-                "Free some space or check the folder's rights, then start again.",
-                error.detail,
-            ),
-            lasting=True,
-        )
-    if database.set_aside is not None:
-        newer = database.set_aside.fault is Fault.NEWER
-        window.bar.show_message(
-            UserMessage(
-                "The memory of Callback Desk is of a newer version"
-                if newer
-                else "The memory of Callback Desk was damaged",
-                f"It is kept untouched at {database.set_aside.kept_at}; the app starts with an "
-                "empty one.",
-                database.set_aside.detail,
-            ),
-            lasting=True,
-        )
 
 
 def _user() -> str:

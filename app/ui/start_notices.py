@@ -1,0 +1,100 @@
+"""What there is to say at a start, of files that could not be used; and what nobody foresaw."""
+
+import logging
+import traceback
+from contextlib import suppress
+from pathlib import Path
+
+from app.domain.errors import SaveFailedError
+from app.domain.masking import masked
+from app.storage.companies import CompaniesInMemory, CompanyFile
+from app.storage.database import Database
+from app.storage.json_file import Fault
+from app.storage.preferences import PreferenceFile
+from app.ui.shared.message_bar import MessageBar
+from app.ui.shared.messages import UserMessage
+
+_log = logging.getLogger("callback-desk")
+
+
+def tell_of_files(
+    bar: MessageBar, companies: CompanyFile | CompaniesInMemory, preferences: PreferenceFile
+) -> None:
+    """What could not be used of the two files, and where it is kept."""
+    for aside in (companies.set_aside, preferences.set_aside):
+        if aside is not None:
+            bar.show_message(
+                UserMessage(
+                    "A file of Callback Desk could not be used",
+                    f"It is kept untouched at {aside.kept_at}; the app starts without it.",
+                    aside.detail,
+                ),
+                lasting=True,
+            )
+    if companies.copied is not None:
+        bar.show_message(
+            UserMessage(
+                "A company's settings could not be read whole",
+                "Such companies are named needs a look; the others work. The file as it was is "
+                f"kept at {companies.copied.kept_at}.",
+                companies.copied.detail,
+            ),
+            lasting=True,
+        )
+    if preferences.replaced:
+        bar.show_message(
+            UserMessage(
+                "Preferences that could not be used were set back",
+                "The others stay as they were. Look at them, and choose anew what you miss.",
+                ", ".join(preferences.replaced),
+            ),
+            "soon",
+            lasting=True,
+        )
+
+
+def report_unforeseen(bar: MessageBar, error: object) -> None:
+    """Says what nobody foresaw: in the window in words, in the log with its place."""
+    if not isinstance(error, Exception):
+        return
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = ", ".join(f"{Path(one.filename).name}:{one.lineno}" for one in place)
+    said = f"{type(error).__name__} at {where}"
+    _log.error("unforeseen: %s", said)
+    with suppress(RuntimeError):  # the window may be gone already
+        bar.show_message(
+            UserMessage(
+                "Something went wrong that nobody foresaw",
+                "Look at the list before repeating what you did. If it happens again, report it.",
+                masked(f"{said}: {error}"),
+            )
+        )
+
+
+async def tell_of_memory(bar: MessageBar, database: Database) -> None:
+    """The file is opened by its first job, in its own thread."""
+    try:
+        await database.run(lambda _: None)
+    except SaveFailedError as error:
+        bar.show_message(
+            UserMessage(
+                "Nothing can be remembered now",
+                "Lists are read and shown; changes are not possible until this is mended. "
+                "Free some space or check the folder's rights, then start again.",
+                error.detail,
+            ),
+            lasting=True,
+        )
+    if database.set_aside is not None:
+        newer = database.set_aside.fault is Fault.NEWER
+        bar.show_message(
+            UserMessage(
+                "The memory of Callback Desk is of a newer version"
+                if newer
+                else "The memory of Callback Desk was damaged",
+                f"It is kept untouched at {database.set_aside.kept_at}; the app starts with an "
+                "empty one.",
+                database.set_aside.detail,
+            ),
+            lasting=True,
+        )
