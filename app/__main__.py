@@ -81,7 +81,7 @@ def _port(text: str) -> int:
     """Raises: ValueError, which argparse puts into words."""
     from argparse import ArgumentTypeError  # noqa: PLC0415 - as above
 
-    if not text.isdecimal() or int(text[:6]) > 65535:
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text) < 65536):
         msg = f"{text[:20]!r} is no port: choose a number from 1 to 65535, or 0 for a free one"
         raise ArgumentTypeError(msg)
     return int(text)

@@ -67,7 +67,12 @@ class _NoStore:
     ) -> None:
         raise NoPasswordStoreError
 
-    async def remove(self, company_id: str, part: str = "") -> None:  # noqa: ARG002 - see Store
+    async def remove(
+        self,
+        company_id: str,  # noqa: ARG002 - see Store
+        account: str,  # noqa: ARG002 - see Store
+        part: str = "",  # noqa: ARG002 - see Store
+    ) -> None:
         return
 
 

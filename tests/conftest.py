@@ -42,6 +42,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         loop.set_exception_handler(lambda _, context: lost.append(context))
         async with asyncio.timeout(patience(30)):
             await pyfuncitem.obj(**arguments)
+        # Generators that were left in the middle are closed in the turns after.
+        for _ in range(400):
+            await asyncio.sleep(0.005)
+            if not any("async_generator" in repr(one) for one in asyncio.all_tasks(loop)):
+                break
         left = asyncio.all_tasks(loop) - {asyncio.current_task()}
         assert not left, left
         assert not lost, lost

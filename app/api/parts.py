@@ -7,26 +7,40 @@ one lacks must not be taken for gone.
 import re
 from collections.abc import Mapping
 
+from app.domain.loose_json import LooseJsonError, loads
+
 _NEXT = {
     *("next", "nextpage", "nextlink", "nexturl", "nexthref", "nextcursor", "nexttoken"),
     *("nextpagetoken", "nextpageurl", "cursor", "aftercursor", "continuation"),
     *("continuationtoken", "marker", "nextmarker", "scrollid", "nextoffset", "nextpageuri"),
-    *("pagetoken", "odatanextlink", "nextpagelink"),
+    *("pagetoken", "odatanextlink", "nextpagelink", "after", "nextrecordsurl", "nexturi"),
+    *("lastevaluatedkey", "nextpagenumber", "mscontinuation", "moreurl", "nextkey", "nextid"),
 }
 _MORE = {"hasmore", "more", "hasnext", "hasnextpage", "truncated", "istruncated", "partial"}
+_MORE |= {"moreresults", "hasadditional", "morerecords", "moredata"}
 _MORE |= {"incomplete", "ispartial", "moreavailable", "hasmoreitems", "incompleteresults"}
-_NOT_MORE = {"last", "islast", "lastpage", "complete", "iscomplete", "islastpage"}
+_NOT_MORE = {"last", "islast", "complete", "iscomplete", "islastpage", "done", "finished"}
 _TOTALS = {
     *("total", "totalcount", "count", "totalitems", "totalresults", "totalelements"),
     *("totalrecords", "totalentries", "totalsize", "recordcount", "nrecords", "totalrows"),
-    *("numfound", "itemcount", "resultcount", "ofcount"),
+    *("numfound", "itemcount", "resultcount", "ofcount", "found", "hits", "matches"),
 }
+_OF_ALL = re.compile(r"total|odatacount|(?:callback|record|item|entry|row)s?count")
+_OF_PAGES = re.compile(r"page|per|limit|time|size|ms$|seconds")
 _PAGES = {"pages", "totalpages", "pagecount", "numpages", "lastpage", "numberofpages"}
+_WARNINGS = {"warnings", "warning", "notice", "notices", "message", "messages", "note"}
 _AROUND = {
     *("meta", "metadata", "paging", "pagination", "page", "pageinfo", "links", "cursors"),
     *("_links", "responsemetadata", "info", "_meta", "_metadata", "callbacks", "data", "result"),
+    *("summary", "pager", "paginator", "header", "response", "total", "page_info", "navigation"),
 }
-_LINK_NEXT = re.compile(r"rel\s*=\s*\"?[^\",;]{0,200}\bnext\b", re.IGNORECASE)
+_LINK_NEXT = re.compile(r"rel\s*=\s*\"?[^\",;]{0,200}\bnext(?![\w-])", re.IGNORECASE)
+_SOME = re.compile(
+    r"\bonly (?:the )?first \d|\bfirst \d+ of \d"
+    r"|\d+ of \d+ (?:are |were )?(?:shown|listed|returned)"
+    r"|\b(?:truncated|incomplete|partial)\b",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(
     r"(?:[a-z]{1,20}\s+)?(\d{1,12})\s*-\s*(\d{1,12})\s*/\s*(\d{1,12})", re.IGNORECASE
 )
@@ -50,9 +64,16 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
     found = _RANGE.search(headers.get("content-range", "")[:100])
     if found and int(found[3]) > max(count, int(found[2]) - int(found[1]) + 1):
         return f"Content-Range: {found[0]}"
+    if headers.get("content-range", "").rstrip().endswith("/*"):
+        return f"Content-Range: {headers['content-range'][:60]}"
     for name, value in headers.items():
+        if "pagination" in name.lower() and value.lstrip().startswith("{"):
+            told = _told(value)
+            if said := _by_members(count, told, 0):
+                return f"{name}: {said}"
         bare = _bare(name.lower().removeprefix("x-").removeprefix("pagination-"))
-        if name.lower().startswith(("x-", "pagination")) and _says_more(bare, value, count):
+        kind = name.lower().startswith(("x-", "pagination", "total"))
+        if kind and bare not in _OFTEN and _says_more(bare.removeprefix("wp"), value, count):
             return f"{name}: {value[:60]}"
     return ""
 
@@ -60,6 +81,8 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
 def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
     for name, value in members.items():
         bare = _bare(name)
+        if bare in _WARNINGS and _SOME.search(str(value)[:2000]):
+            return f"{name}: {str(value)[:60]}"
         if _says_more(bare, value, count):
             return f"{name}: {str(value)[:60]}"
         if depth < 3 and bare in {_bare(one) for one in _AROUND} | {"next"}:
@@ -67,6 +90,18 @@ def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
             if said := _by_members(count, inner, depth + 1):
                 return f"{name}.{said}"
     return ""
+
+
+_OFTEN = {"next", "more", "pages", "count", "last", "done", "cursor", "after"}
+"""Headers of these names tell other things as often."""
+
+
+def _told(value: str) -> Mapping[str, object]:
+    try:
+        found = loads(value[:4000].encode("utf-8", "replace"))
+    except LooseJsonError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _links(value: object) -> Mapping[str, object]:
@@ -82,15 +117,23 @@ def _links(value: object) -> Mapping[str, object]:
 
 def _says_more(bare: str, value: object, count: int) -> bool:
     if bare in _NEXT:
+        if isinstance(value, dict):
+            # A link, which may lead nowhere.
+            return bool(value.get("href", value.get("url", value or None)))
         return value not in (None, "", False, 0, {}, []) and value not in ("null", "false", "0")
     if bare in _MORE:
         return value is True or str(value).lower() in {"true", "yes", "1"}
-    if bare in _NOT_MORE and isinstance(value, bool):
-        return not value
+    if bare in _NOT_MORE and (isinstance(value, bool) or str(value).lower() in {"true", "false"}):
+        return str(value).lower() == "false"
+    if isinstance(value, dict) and bare in _TOTALS:
+        value = value.get("value")
     number = _number(value)
     if number is None:
         return False
-    return (bare in _TOTALS and number > count) or (bare in _PAGES and number > 1)
+    if bare in _PAGES:
+        return number > 1
+    named = bare in _TOTALS or (_OF_ALL.search(bare) and not _OF_PAGES.search(bare))
+    return bool(named) and number > count
 
 
 def _number(value: object) -> int | None:
@@ -98,7 +141,7 @@ def _number(value: object) -> int | None:
         return None
     if isinstance(value, int | float):
         return int(value) if abs(value) < 1e15 else None
-    text = str(value).strip()
+    text = str(value).strip().replace(",", "")
     return int(text) if isinstance(value, str) and text.isdecimal() and len(text) < 16 else None
 
 

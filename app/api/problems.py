@@ -11,15 +11,16 @@ from app.domain.outside_text import LONGEST_TEXT, cut
 
 _MOST = 50
 """Reasons that are shown; how many more there are is said."""
+_MOST_OBJECTS, _MOST_COUNTED = 20_000, 1000
 _SHOWN_OF_BROKEN = 400
 """Characters of an unreadable answer that are kept as detail."""
 _READ_OF_PAGE = 64 * 1024
 _SAYING = (
     *("message", "detail", "details", "error_description", "description", "msg", "reason"),
-    *("error_message", "errorMessage", "userMessage", "developerMessage", "faultstring", "text"),
-    *("title", "error", "errors", "fault", "problems", "violations", "messages", "invalid-params"),
-    *("invalid_params", "fieldErrors", "field_errors", "causes", "cause", "warnings", "help"),
-    *("hint", "info", "issue"),
+    *("error_message", "errormessage", "usermessage", "developermessage", "defaultmessage"),
+    *("faultstring", "text", "title", "error", "errors", "fault", "problems", "violations"),
+    *("messages", "invalid-params", "invalid_params", "fielderrors", "field_errors", "causes"),
+    *("cause", "warnings", "help", "hint", "info", "issue"),
 )
 """Members that hold sentences, or more of the same, the most telling first."""
 _NAMING = ("field", "fieldName", "property", "propertyPath", "param", "parameter", "name", "loc")
@@ -27,14 +28,21 @@ _NAMING = ("field", "fieldName", "property", "propertyPath", "param", "parameter
 _NOT_SAYING = {
     *("status", "statuscode", "status_code", "timestamp", "time", "path", "instance", "type"),
     *("trace", "traceid", "trace_id", "requestid", "request_id", "correlationid", "code"),
-    *("documentation_url", "success", "ok", "method", "exception", "stack", "error_code"),
-    *("errorcode", "error_uri", "result", "apiversion", "version", "links", "meta", "id"),
+    *("success", "ok", "method", "error_code", "errorcode", "error_uri", "apiversion", "version"),
+    *("id", "field", "name", "property", "param"),
 }
-_CODES = {"code", "error_code", "errorcode"}
+_CODES = ("code", "error_code", "errorcode")
+_AROUND = {"_embedded", "data", "result", "meta", "response", "base", "non_field_errors"}
+"""Names around reasons that are no field's."""
+_ECHO = {
+    *("codes", "arguments", "objectname", "rejectedvalue", "bindingfailure", "trace", "stack"),
+    *("stacktrace", "exception", "_links", "ctx", "documentation_url"),
+}
 _DEEPEST = 6
 _TAGS = re.compile(
     r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^<>]*>?", re.IGNORECASE | re.DOTALL
 )
+_PAGE = re.compile(rb"<(?:!doctype html|html|head|body|script|meta|title)\b")
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,300})", re.IGNORECASE)
 
 
@@ -44,6 +52,8 @@ def read_problems(body: bytes, content_type: str = "") -> tuple[ServerProblem, .
     Takes the documented array, one object, strings, members by field, problem details (RFC 9457)
     and what the common frameworks answer.
     """
+    if body.count(b"{") + body.count(b"[") > _MOST_OBJECTS:
+        return ()  # nobody explains a refusal in so many; its beginning is shown as it is
     try:
         found = loads(utf8_of(body, content_type))
     except LooseJsonError:
@@ -57,6 +67,8 @@ def read_problems(body: bytes, content_type: str = "") -> tuple[ServerProblem, .
             reasons[one.message, one.code] = one
         else:
             more += 1
+            if more >= _MOST_COUNTED:
+                break
     if more:
         reasons["", None] = ServerProblem(message=f"… and {more} more")
     # What an entry with a code says, another one may say without it.
@@ -68,8 +80,8 @@ def is_web_page(body: bytes, content_type: str) -> bool:
     """Whether a body is HTML, by what it says or by how it begins."""
     if "html" in content_type.lower():
         return True
-    start = utf8_of(body[:200]).lstrip().lower()
-    return start.startswith((b"<!doctype html", b"<html"))
+    start = utf8_of(body[:1024]).lstrip().lower()
+    return start.startswith(b"<") and _PAGE.search(start) is not None
 
 
 def excerpt(body: bytes, content_type: str = "") -> str:
@@ -102,33 +114,53 @@ def _reasons(value: object, about: str, depth: int) -> Iterator[ServerProblem]:
 def _reasons_of_object(
     members: dict[str, object], about: str, depth: int
 ) -> Iterator[ServerProblem]:
-    saying = [name for name in _SAYING if members.get(name) not in (None, "", [], {})]
-    if not saying:
-        # What is left are values by their field, as `{"end_date": ["must be …"]}`.
-        left = [name for name in members if name.lower() not in _NOT_SAYING]
-        for name in left:
-            yield from _reasons(members[name], f"{about}.{name}" if about else name, depth + 1)
-        code = next((one for name, one in members.items() if name.lower() in _CODES), None)
-        if not left and isinstance(code, str | int):
-            yield _said(str(code), about)
-        return
-    about = _name_of(members) or about
-    code = next((one for name, one in members.items() if name.lower() in _CODES), None)
+    named = {name.lower(): name for name in reversed(members)}
+    saying = [
+        named[name] for name in _SAYING if name in named and members[named[name]] not in _NOTHING
+    ]
+    code = next((members[named[one]] for one in _CODES if one in named), None)
+    known = str(code) if isinstance(code, str | int) and not isinstance(code, bool) else None
+    if saying:
+        about = _name_of(members) or about
+    told = False
     for name in saying:
         inner = members[name]
         if isinstance(inner, str):
-            known = code if isinstance(code, str | int) and not isinstance(code, bool) else None
-            yield _said(inner, about, None if known is None else str(known))
-            code = None  # once is enough
+            yield _said(inner, about, None if told else known)
+            told = True
         else:
             yield from _reasons(inner, about, depth + 1)
-    for name, one in members.items():
-        if name not in {*_SAYING, *_NAMING} and _is_sentences(one):
-            yield from _reasons(one, name, depth + 1)
+    # What is left are sentences by their field, as `{"end_date": ["must be …"]}`, or more inside.
+    left = [name for name in members if name not in saying and not _is_noise(name, members[name])]
+    if saying:
+        left = [name for name in left if _is_sentences(members[name])]
+    for name in left:
+        inside = "" if name.lower() in _AROUND else f"{about}.{name}" if about else name
+        yield from _reasons(members[name], inside, depth + 1)
+    if known and not told and not saying:
+        yield _said(known, about)
+
+
+_NOTHING: tuple[object, ...] = (None, "", [], {})
+
+
+def _is_noise(name: str, value: object) -> bool:
+    """Whether a member says nothing of why: times, numbers of requests, what was asked for."""
+    bare = name.lower()
+    if bare in _ECHO:
+        return True
+    return bare in _NOT_SAYING and not _is_sentences(value)
 
 
 def _is_sentences(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+    """Texts of several words: what stands beside a reason may be an echo of the question."""
+    if isinstance(value, dict):
+        return any(_is_sentences(one) for one in value.values())
+    texts = value if isinstance(value, list) else [value]
+    return any(
+        _is_sentences(one) if isinstance(one, dict) else isinstance(one, str) and " " in one.strip()
+        for one in texts
+    )
 
 
 def _name_of(members: dict[str, object]) -> str:
@@ -148,5 +180,8 @@ def _name_of(members: dict[str, object]) -> str:
 
 
 def _said(text: str, about: str, code: str | None = None) -> ServerProblem:
-    sentence = f"{about}: {text}" if about and about not in text else text
+    # `end` may stand in any sentence; a name with a dot or an underscore only by being meant.
+    is_name = "." in about or "_" in about
+    named = about in text if is_name else text.lower().startswith(about.lower())
+    sentence = f"{about}: {text}" if about and not named else text
     return ServerProblem(message=cut(sentence, LONGEST_TEXT), code=code)

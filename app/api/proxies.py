@@ -14,6 +14,7 @@ import msgspec
 from app.domain.errors import ProxyFailedError
 from app.domain.web_address import is_loopback
 
+_PORTS = {"http": 80, "https": 443}
 _KINDS = {"http", "https", "socks5", "socks5h"}
 
 
@@ -39,7 +40,7 @@ def proxy_for(url: str) -> Proxy | None:
     found = urllib.request.getproxies()
     kind = parts.scheme.lower()
     proxy = found.get(kind) or found.get("all")
-    if not proxy or _is_excepted(host, parts.port, found.get("no", "")):
+    if not proxy or _is_excepted(host, parts.port or _PORTS.get(kind), found.get("no", "")):
         return None
     name = _name_of(kind if found.get(kind) else "all")
     whole = proxy if "://" in proxy else f"http://{proxy}"
@@ -63,8 +64,9 @@ def _name_of(kind: str) -> str:
 
 
 def _is_excepted(host: str, port: int | None, exceptions: str) -> bool:
-    for one in exceptions.split(","):
-        if one.strip() == "*" or _fits(one.strip(), host, port):
+    for one in exceptions.replace(",", " ").split():
+        bare = one.partition("://")[2] or one
+        if bare == "*" or _fits(bare, host, port):
             return True
     # There the exceptions are in the system's settings, and not in the environment.
     if sys.platform in {"win32", "darwin"} and not exceptions:

@@ -16,7 +16,14 @@ from app.domain.body import utf8_of
 from app.domain.callback import Callback, CallbackList
 from app.domain.errors import ReplyTooLargeError, UnexpectedReplyError, WebPageError
 from app.domain.event_types import EVENT_TYPES
-from app.domain.loose_json import LooseJsonError, dumps, entries_of, loads, members_of
+from app.domain.loose_json import (
+    LooseJsonError,
+    dumps,
+    entries_of,
+    is_too_deep,
+    loads,
+    members_of,
+)
 from app.domain.outside_text import cut
 from app.domain.test_event import TestEventReceipt
 
@@ -25,6 +32,8 @@ _RAW_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ANY = msgspec.json.Decoder()
 _FAILED = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 _MOST_ENTRIES = 250_000
+_SMALL = 64 * 1024
+_MOST_OPENED, _MEMBERS_EACH = 8 * _MOST_ENTRIES, 100
 _LONGEST_BESIDE = 64 * 1024
 """Bytes of a member beside the list: what is longer tells nothing of pages."""
 _LIST_NAMES = ("callbacks", "data", "items", "results", "content", "entries", "records", "values")
@@ -41,6 +50,7 @@ def read_list(
     Raises: UnexpectedReplyError; WebPageError, ReplyTooLargeError.
     """
     body = utf8_of(body, content_type)
+    _check_shape(body)
     entries, members = _entries(body, content_type)
     if len(entries) > _MOST_ENTRIES:
         msg = f"more than {_MOST_ENTRIES} callbacks"
@@ -56,6 +66,19 @@ def read_list(
             callbacks.append(callback)
     why = partly(len(entries), members, headers or {}, status)
     return CallbackList(tuple(callbacks), tuple(unreadable), partial=why)
+
+
+def _check_shape(body: bytes) -> None:
+    """Before anything is made of it: a hundred million commas would be as many objects.
+
+    A registration opens a few objects, and has a few dozen members. Raises: ReplyTooLargeError.
+    """
+    if len(body) < _SMALL:
+        return
+    opened = body.count(b"{") + body.count(b"[")
+    if opened > _MOST_OPENED or body.count(b",") > _MEMBERS_EACH * opened:
+        msg = f"it has more entries than {_MOST_ENTRIES} callbacks"
+        raise ReplyTooLargeError(msg)
 
 
 def read_callback(body: bytes, content_type: str = "") -> Callback:
@@ -154,6 +177,8 @@ def _object_of(body: bytes) -> dict[str, object] | None:
 
 
 def _callback_of(body: bytes) -> Callback | None:
+    if is_too_deep(body):
+        return None
     try:
         found, raw = _ANY.decode(body), body
     except RecursionError:

@@ -25,6 +25,7 @@ from app.domain.company import Company
 from app.domain.errors import (
     CallbackDeskError,
     CertificateError,
+    CompanySettingsError,
     ConnectionFailedError,
     ProxyFailedError,
     RateLimitedError,
@@ -103,7 +104,7 @@ class Session:
                 tls,
                 base_url=company.base_url.rstrip("/"),
                 # httpx encodes the pair as UTF-8, as the provider reference (section 2) infers.
-                auth=httpx.BasicAuth(company.user_name, password.reveal()),
+                auth=_signed_in(company, password),
                 headers=_headers(company),
                 timeout=httpx.Timeout(
                     self._patience.read_s,
@@ -211,6 +212,14 @@ class Session:
             if self._on_call is not None:
                 self._on_call(made.as_call(self._company))
         return Reply(made.status or 0, made.reply, made.headers)
+
+
+def _signed_in(company: Company, password: Secret) -> httpx.BasicAuth:
+    try:
+        return httpx.BasicAuth(company.user_name, password.reveal())
+    except UnicodeError:
+        msg = "user name or password hold half a character"
+        raise CompanySettingsError(msg) from None
 
 
 def _note_date(clock: ServerClock, made: Exchange) -> None:

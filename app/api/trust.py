@@ -34,7 +34,7 @@ def tls_context(company: Company, passphrase: Secret | None) -> ssl.SSLContext:
             context.load_cert_chain(
                 company.certificate_file, company.key_file or None, password=lambda: word
             )
-        except (OSError, ssl.SSLError) as error:
+        except (OSError, ssl.SSLError, ValueError) as error:
             msg = f"{company.certificate_file}: {error}"
             raise CertificateError(msg) from error
     return context

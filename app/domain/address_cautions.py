@@ -21,18 +21,32 @@ from app.domain.web_address import (
 
 _PLACEHOLDER = re.compile(
     r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|#\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|\{[^{}]{0,80}\}"
-    r"|<[^<>]{0,80}>|\[\[[^\[\]]{0,80}\]\]|\[[A-Za-z_][A-Za-z_ -]{0,79}\]"
+    r"|<[^<>]{0,80}>|\[\[[^\[\]]{0,80}\]\]|(?<=[/=])\[[A-Za-z_][A-Za-z_ -]{0,79}\]"
     r"|(?<=[/=])%[sd](?=[/&?]|$)|%\([A-Za-z_]\w{0,79}\)[sd]|(?<=[/=])%[A-Za-z_]\w{0,79}%|%%[A-Za-z_]\w{0,79}%%"
-    r"|(?<=[/=])\$[A-Za-z_]\w{0,79}|(?<=/):[A-Za-z_]\w{0,79}(?=/|$)|(?<=[/=])@@?\w{1,80}@@?"
+    r"|(?<=[/=])\$(?!metadata|batch|top|skip|filter|select|expand|count|orderby|value|ref)"
+    r"[A-Za-z_]\w{0,79}|(?<=/):[A-Za-z_]\w{0,79}(?=/|$)|(?<=[/=])@@?\w{1,80}@@?"
     r"|__[A-Z][A-Z0-9_]{0,79}__|\*\|[^|*]{0,80}\|\*"
-    r"|(?<![A-Za-z])(?:YOUR|MY|INSERT|REPLACE|CHANGE|ENTER)[-_][A-Z0-9_-]{2,80}"
-    r"|(?<=[/=.])(?:TODO|TBD|FIXME|CHANGEME|XXXX*|PLACEHOLDER)(?=[/&.?]|$)"
-    r"|(?<=[/=])(?:your|my|insert|replace)[-_](?:\w{1,20}[-_])?"
-    r"(?:id|token|key|secret|list|host|domain|url|path|company|name|endpoint)(?=[/&.?]|$)"
+    r"|(?<![A-Za-z])(?:YOUR|INSERT)[-_][A-Z0-9_-]{2,80}|\$\([A-Za-z_]\w{0,79}\)|\{\{\w{1,80}"
+    r"|(?<=[/=.])(?:TODO|TBD|FIXME|CHANGE_?ME|REPLACE_?ME|XXXX+|PLACEHOLDER)(?=[/&.?]|$)"
+    r"|(?<=[/=])(?:todo|changeme|replaceme|change-me|replace-me|undefined|null|xxxx+)(?=[/&?]|$)"
+    r"|(?<=[/=])(?:your|insert|replace)[-_](?:\w{1,20}[-_])?"
+    r"(?:id|token|key|secret|list-id|host|domain|url|endpoint)(?:-here)?(?=[/&.?]|$)"
+    r"|(?<=[/=])(?:__|~)[A-Za-z]\w{0,60}(?:__|~)(?=[/&?]|$)|&lt;[^&]{0,60}&gt;"
+    r"|[\u00ab\uff1c][^\u00bb\uff1e]{0,60}[\u00bb\uff1e]"
 )
 """As templates, mail tools and manuals write what somebody was to fill in."""
 _OTHER_SCHEME = re.compile(r"https?(?:%3a|:)?(?:%2f|/){2}", re.IGNORECASE)
-_PRIVATE_NAMES = (".local", ".internal", ".lan", ".home", ".corp", ".intranet", ".localdomain")
+_PRIVATE_NAMES = (
+    ".home.arpa",
+    ".svc",
+    ".local",
+    ".internal",
+    ".lan",
+    ".home",
+    ".corp",
+    ".intranet",
+    ".localdomain",
+)
 _NOBODYS_NAMES = (".invalid", ".onion", ".alt")
 _SHARED = ipaddress.IPv4Network("100.64.0.0/10")
 """Of providers, behind their own translation (RFC 6598)."""
@@ -72,11 +86,16 @@ def url_cautions(url: str) -> list[Caution]:
         return []
     host = parts.hostname
     found = []
-    if (left := _PLACEHOLDER.search(url)) or (left := _PLACEHOLDER.search(unquote(url))):
+    plain = unquote(url)
+    if left := (
+        _PLACEHOLDER.search(url)
+        or _PLACEHOLDER.search(plain)
+        or _PLACEHOLDER.search(unquote(plain))
+    ):
         found.append(Caution(CautionKind.URL_PLACEHOLDER, left.group()))
     if _OTHER_SCHEME.match(f"{host}:{parts.path}") or host in {"http", "https"}:
         found.append(Caution(CautionKind.URL_WITHIN_HOST, host))
-    address = address_of(host)
+    address = address_of(host) or address_of(ascii_host(host))
     if address is not None and str(address) != host and not _is_written(host, address):
         found.append(Caution(CautionKind.URL_SHORT_ADDRESS, str(address)))
     found += _about_place(host, address)
@@ -99,7 +118,7 @@ def _is_written(host: str, address: Address) -> bool:
 
 def _about_place(host: str, address: Address | None) -> list[Caution]:
     """Whom it leads to, if that is nobody the service could reach."""
-    name = host.lower().rstrip(".")
+    name = ascii_host(host).lower().rstrip(".")
     if address is None:
         if is_loopback(host) or name.endswith(".localhost"):
             return [Caution(CautionKind.URL_LOOPBACK)]
@@ -133,8 +152,11 @@ def _about_script(host: str) -> list[Caution]:
     if not there.isascii():
         return [Caution(CautionKind.URL_NOT_A_NAME, host)]
     found = [Caution(CautionKind.URL_INTERNATIONAL, f"{unicode_host(there)} = {there}")]
-    for label in unicode_host(there).split("."):
-        if len(_scripts_of(label)) > 1 or _looks_latin(label):
+    labels = unicode_host(there).split(".")
+    for label in labels:
+        # A whole name in one alphabet is a name in that alphabet.
+        alike = _looks_latin(label) and labels[-1].isascii()
+        if len(_scripts_of(label)) > 1 or alike:
             found.append(Caution(CautionKind.URL_LOOK_ALIKE, label))
             break
     return found

@@ -10,7 +10,7 @@ OFFERED = "gzip, deflate"
 """What can be unpacked within a bound."""
 _PIECE = 256 * 1024
 """Bytes that are unpacked before whoever waits has a turn."""
-_PLAIN = {"", "identity"}
+_PLAIN = {"", "identity", "none", "aws-chunked", "chunked", "binary", "8bit", "plain"}
 _GZIP = {"gzip", "x-gzip"}
 _GZIP_MARK = b"\x1f\x8b"
 _DOUBTED_FROM, _MOST_TIMES = 8 * 1024 * 1024, 200
@@ -57,7 +57,7 @@ class Unpacker:
     """
 
     def __init__(self, encoding: str, most: int) -> None:
-        name = encoding.strip().lower()
+        name = _encoding_of(encoding)
         if name not in {*_PLAIN, *_GZIP, "deflate"}:
             raise BodyError(BodyFault.UNKNOWN)
         self.body, self.travelled = bytearray(), 0
@@ -115,6 +115,13 @@ class Unpacker:
         swollen = size > _DOUBTED_FROM and size > _MOST_TIMES * self.travelled
         if size > self._most or swollen:
             raise BodyError(BodyFault.TOO_LARGE)
+
+
+def _encoding_of(told: str) -> str:
+    """What a body is packed with, without what packs nothing: some name a charset there."""
+    named = [one.strip().lower() for one in told.split(",")]
+    packs = [one for one in named if one not in _PLAIN and not _TEXT_CODECS.match(one)]
+    return ", ".join(packs)
 
 
 def unpacked(body: bytes, encoding: str, most: int) -> bytes:

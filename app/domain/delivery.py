@@ -102,9 +102,11 @@ def plain_body(body: bytes, headers: Iterable[tuple[bytes, bytes]], most: int) -
     """
     told = {name.lower(): value.decode("latin-1") for name, value in headers}
     encoding = told.get(b"content-encoding", "")
-    if not encoding.strip() and body[:2] == b"\x1f\x8b":
+    if body[:2] == b"\x1f\x8b":
         encoding = "gzip"
-    if encoding.strip().lower() not in {"", "identity"}:
+    elif body.lstrip()[:1] in {b"{", b"["}:
+        encoding = ""  # it is no more packed than it looks
+    if encoding:
         body = unpacked(body, encoding, most)
     return utf8_of(body, told.get(b"content-type", ""))
 

@@ -41,6 +41,14 @@ def read_headers(text: str) -> Headers:
     return tuple(found)
 
 
+def are_headers(headers: Headers) -> bool:
+    """Whether pairs are such as `read_headers` gives: a file may have been edited."""
+    try:
+        return read_headers(write_headers(headers)) == headers
+    except HeaderTextError:
+        return False
+
+
 def write_headers(headers: Headers) -> str:
     """As `read_headers` reads them."""
     return "\n".join(f"{name}: {value}" for name, value in headers)

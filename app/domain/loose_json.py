@@ -13,6 +13,9 @@ from app.domain.outside_text import cut
 _ANY = msgspec.json.Decoder()
 _LONGEST_SHOWN = 256 * 1024
 """Bytes of JSON that are indented."""
+_DEEPEST = 500
+"""Arrays and objects within each other. Python 3.14 alone reads tens of thousands of them, and
+what is done with such a value afterwards grows with the square of its depth."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 """Half a character: JSON can spell one, and nothing can write it."""
 _PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}]|,', re.DOTALL)
@@ -32,6 +35,9 @@ def loads(body: bytes) -> object:
 
     Raises: LooseJsonError.
     """
+    if is_too_deep(body):
+        msg = "nested too deep"
+        raise LooseJsonError(msg, is_too_deep=True)
     try:
         return _ANY.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -46,13 +52,42 @@ def loads(body: bytes) -> object:
         raise LooseJsonError(str(error)) from None
 
 
+def is_too_deep(body: bytes) -> bool:
+    """Whether it is nested deeper than anything that is meant."""
+    if body.count(b"[") + body.count(b"{") <= _DEEPEST:
+        return False
+    depth = 0
+    for found in _PIECE.finditer(body):
+        piece = found.group()
+        if piece in {b"[", b"{"}:
+            depth += 1
+            if depth > _DEEPEST:
+                return True
+        elif piece in {b"]", b"}"}:
+            depth -= 1
+    return False
+
+
+def nests_too_deep(value: object) -> bool:
+    """The same of a value that was read already; without recursion."""
+    layer = [value]
+    for _ in range(_DEEPEST + 1):
+        inner: list[object] = []
+        for one in layer:
+            inner += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        if not inner:
+            return False
+        layer = inner
+    return True
+
+
 def pretty(body: bytes | str) -> str:
     """Indented, to be read; as it is where it is no JSON, or nested too deep.
 
     Cut to what can be shown.
     """
     text = body if isinstance(body, str) else body[:_LONGEST_SHOWN].decode("utf-8", "replace")
-    if len(body) <= _LONGEST_SHOWN:
+    if len(body) <= _LONGEST_SHOWN and not is_too_deep(text.encode("utf-8", "replace")):
         with suppress(msgspec.DecodeError, RecursionError):
             text = msgspec.json.format(text, indent=2)
     return cut(text)

@@ -30,10 +30,14 @@ _SECRET_PATHS = (
     *("webhook.site", "integromat.com", "pipedream.net", "hookdeck.com", "hkdk.events"),
     *("workato.com", "tray.io", "events.pagerduty.com", "logic.azure.com", "requestbin.com"),
     *("requestbin.net", "chat.googleapis.com", "typedwebhook.tools", "webhook.cool", "n8n.cloud"),
+    *("open.feishu.cn", "open.larksuite.com", "script.google.com", "hc-ping.com", "ntfy.sh"),
+    *("smee.io", "connect.pabbly.com"),
     *("powerplatform.com", "api.flock.com", "hooks.airtable.com", "svix.com", "beeceptor.com"),
 )
 """Hosts of hooks, where whoever knows the path may send: all of it is secret."""
-_SECRET_PATH_STARTS = re.compile(r"/(?:services|api/webhooks|hooks/catch|trigger|webhookb?2?)/")
+_SECRET_PATH_STARTS = re.compile(
+    r"/(?:services|api/(?:v\d+/)?webhooks|hooks/catch|trigger|webhookb?2?)/"
+)
 _BEARER = re.compile(
     r"\b(Bearer|Basic|Digest|ApiKey|Token|Negotiate|NTLM|SSWS|Hawk|Signature|OAuth)"
     r"((?:\s|%20|\+){1,3})(?=[A-Za-z0-9._~+/=:-])"
@@ -44,11 +48,11 @@ _BEARER = re.compile(
 _SPOKEN = re.compile(r"[a-z]{1,30}[.:,]?|[A-Z][a-z]{1,30}[.:,]?|[A-Za-z]{1,30}=?")
 _JWT = re.compile(r"\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}")
 _KEYS = re.compile(
-    r"\b(?:(?:AKIA|ASIA|AGPA|AROA|AIDA)[A-Z0-9]{12,}|gh[opsur]_[A-Za-z0-9]{20,}"
+    r"\b(?:(?:AKIA|ASIA|ABIA|ACCA|AGPA|AROA|AIDA)[A-Z0-9]{12,}|gh[opsur]_[A-Za-z0-9]{20,}"
     r"|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|xox[abeoprs]-[A-Za-z0-9-]{8,}"
     r"|xapp-[A-Za-z0-9-]{8,}|[sr]k_(?:live|test)_[A-Za-z0-9]{8,}|whsec_[A-Za-z0-9+/=]{8,}"
     r"|sk-[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,}|ya29\.[A-Za-z0-9_-]{8,}"
-    r"|SG\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|npm_[A-Za-z0-9]{20,}|pypi-[A-Za-z0-9_-]{16,}"
+    r"|SG\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|hv[bs]\.[A-Za-z0-9_-]{16,}|hf_[A-Za-z0-9]{20,}|shpss_[a-f0-9]{20,}|npm_[A-Za-z0-9]{20,}|pypi-[A-Za-z0-9_-]{16,}"
     r"|dop_v1_[a-f0-9]{20,}|shpat_[a-f0-9]{20,}|key-[a-f0-9]{32})"
 )
 """Keys that show what they are."""

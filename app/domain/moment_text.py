@@ -18,6 +18,8 @@ _TIME = re.compile(
 _IN = re.compile(r"in\s+(\d{1,4})\s*(min(?:ute)?s?|h(?:our)?s?|d(?:ay)?s?|w(?:eek)?s?)")
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?,?(?:\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?")
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_HOUR = re.compile(r"^(\d{4}-?\d{2}-?\d{2}[T ])(\d:\d{2})")
 _OFFSET = re.compile(r"(?<=[\d\sap])([+-])(\d{2}):?(\d{2})$")
 _UTC = re.compile(r"(?<=[\d\sm])\s*(?:utc|gmt|z)$")
 _UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -62,12 +64,17 @@ def understand(
     the first of the two. Raises: MomentError.
     """
     # As it is told beside the field: the same moment once more, in UTC.
-    typed = " ".join(_UNSEEN.sub("", text.partition(" = ")[0]).split())
+    first, _, again = " ".join(_UNSEEN.sub("", text).split()).partition(" = ")
+    typed = _bare(first, zone_name)
     if not typed:
         return None
+    if again:
+        return _told_twice(
+            typed, again, now, zone, month_first=month_first, end_of_day=end_of_day, months=months
+        )
     if _ISO_START.match(typed):
         return _iso(typed, zone, end_of_day=end_of_day)
-    lowered = typed.casefold().removesuffix(f"({zone_name.casefold()})").rstrip()
+    lowered = _ORDINAL.sub(r"\1", typed.casefold())
     if found := _UTC.search(lowered):
         zone, lowered = UTC, lowered[: found.start()].rstrip()
     elif found := _OFFSET.search(lowered):
@@ -88,6 +95,36 @@ def understand(
     if moment is None:
         return _edge_of(day, zone, last=end_of_day)
     return _in_zone(datetime.combine(day, moment), zone)
+
+
+def _bare(text: str, zone_name: str) -> str:
+    """Without the user's own zone, which stands behind a time for everybody else."""
+    for named in (f"({zone_name})", f" {zone_name}"):
+        if zone_name and text.casefold().endswith(named.casefold()):
+            return text[: -len(named)].rstrip()
+    return text
+
+
+def _told_twice(
+    typed: str,
+    again: str,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    month_first: bool,
+    end_of_day: bool,
+    months: Months,
+) -> datetime | None:
+    """A local time with the same in UTC behind it, which tells two equal hours apart."""
+    found = understand(
+        typed, now, zone, month_first=month_first, end_of_day=end_of_day, months=months
+    )
+    clock = re.search(r"(\d{1,2}):(\d{2}) utc$", again.casefold())
+    if found is None or clock is None:
+        return found
+    later = found.astimezone(zone).replace(fold=1).astimezone(UTC)
+    told = (int(clock[1]), int(clock[2]))
+    return later if (later.hour, later.minute) == told else found
 
 
 def _fixed(found: re.Match[str]) -> tzinfo:
@@ -114,6 +151,7 @@ def _edge_of(day: date, zone: tzinfo, *, last: bool) -> datetime:
 
 def _iso(typed: str, zone: tzinfo, *, end_of_day: bool) -> datetime:
     try:
+        typed = _HOUR.sub(r"\g<1>0\2", typed)  # an hour of one digit
         # Without the blanks that people leave before a zone, and with what they call it.
         moment = datetime.fromisoformat(re.sub(r"\s*(?:UTC|GMT|Z)$", "Z", typed.upper()))
     except ValueError:

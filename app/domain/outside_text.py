@@ -27,14 +27,22 @@ _DECEIVING = re.compile(
     f"\U000e0000-\U000e0fff{_UNSEEN}\ufe00-\ufe0e]"
 )
 _IN_LINES = re.compile(r"[\t\n]")
-_NAMED = re.compile(f"{_DECEIVING.pattern[:-1]}{_SPACES}]")
+_NAMED = re.compile(f"{_DECEIVING.pattern[:-1]}\ufe0f{_SPACES}]")
 
 
 TWINS = "аеорсухіјӏѕԁɡһԛԝκοαινρυχАВЕКМНОРСТХІЈЅԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 """Letters of other scripts that look just like Latin ones."""
 _TWIN = re.compile(f"[{TWINS}](?!⟨U\\+)")  # once told is enough
 _WORD = re.compile(r"\w+")
-_BESIDE = re.compile(r"[A-Za-z0-9]")
+_BESIDE = re.compile(r"[A-Za-z]")
+
+
+_JOINED = re.compile(
+    # Arabic and its kin, the scripts of India and its neighbours, and pictures.
+    "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe0f\ufe70-\ufefc"
+    "\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af"
+    "\u2600-\u27bf\U0001f000-\U0001faff]"
+)
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -52,8 +60,15 @@ def visible(text: str, *, lines: bool = False) -> str:
         return text
     if lines:
         text = text.replace("\r\n", "\n")
-        return _DECEIVING.sub(lambda found: _kept(found.group()), text)
-    return _DECEIVING.sub(lambda found: _name(found.group()), text)
+        return _DECEIVING.sub(
+            lambda found: found.group() if _IN_LINES.match(found.group()) else _shown(text, found),
+            text,
+        )
+    return _DECEIVING.sub(lambda found: _shown(text, found), text)
+
+
+def _shown(text: str, found: re.Match[str]) -> str:
+    return found.group() if _joins(text, found.start()) else _name(found.group())
 
 
 def named_invisible(text: str, *, spaces: bool = True) -> str:
@@ -63,8 +78,18 @@ def named_invisible(text: str, *, spaces: bool = True) -> str:
     """
     if text.isprintable() and text.isascii():
         return ""
-    found = (_NAMED if spaces else _DECEIVING).search(text)
-    return f"U+{ord(found.group()):04X}" if found else ""
+    for found in (_NAMED if spaces else _DECEIVING).finditer(text):
+        if not _joins(text, found.start()):
+            return f"U+{ord(found.group()):04X}"
+    return ""
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a joiner stands between letters of a script that needs it, or within an emoji."""
+    if text[at] not in "\u200c\u200d":
+        return False
+    around = text[at - 1 : at] + text[at + 1 : at + 2]
+    return len(around) == 2 and all(_JOINED.match(one) for one in around)
 
 
 def trimmed(text: str) -> tuple[str, str]:
@@ -85,17 +110,16 @@ def trimmed(text: str) -> tuple[str, str]:
 
 def _told_apart(found: re.Match[str]) -> str:
     word = found.group()
-    if not _TWIN.search(word) or not _BESIDE.search(word):
+    letters = [one for one in word if one.isalpha()]
+    # Beside Latin letters, or such that all of them are twins: an ID, and no word of a language.
+    alike = _BESIDE.search(word) or (len(letters) < len(word) and set(letters) <= set(TWINS))
+    if not alike or not _TWIN.search(word):
         return word
     return _TWIN.sub(lambda one: f"{one.group()}{_name(one.group())}", word)
 
 
 def _strange(character: str) -> str:
     return "" if character == " " else f"U+{ord(character):04X}"
-
-
-def _kept(character: str) -> str:
-    return character if _IN_LINES.match(character) else _name(character)
 
 
 def _name(character: str) -> str:

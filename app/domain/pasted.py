@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from app.domain.delivery import is_event
+from app.domain.loose_json import nests_too_deep
 from app.domain.pasted_spellings import SPELLINGS
 from app.domain.printed_object import PrintedObjectError, read_printed
 
@@ -181,7 +182,7 @@ def _with_id(value: object, level: int) -> list[Event]:
             waiting += [inner for inner in reversed(one) if isinstance(inner, dict | list)]
         elif isinstance(one, str):
             found += _texts_with_id([one], level)
-    return found
+    return [one for one in found if not nests_too_deep(one)]
 
 
 def _texts_with_id(values: object, level: int) -> list[Event]:
@@ -233,7 +234,9 @@ def why_none(text: str) -> str:
     start = text[:_FIRST_PIECE].lstrip("\ufeff \t\r\n")
     if not start:
         return "empty"
-    if start.startswith("<"):
+    if "event_id" in text:
+        return "cut off, or written in a way that is not read"
+    if re.match(r"<[A-Za-z!?/]", start):
         return "XML or HTML"
     if "\x1f\ufffd" in start or start.startswith(("\x1f", "H4sI")):
         return "compressed and broken"

@@ -14,6 +14,7 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.event_types import filter_fields_of
+from app.domain.header_text import are_headers
 from app.domain.outside_text import named_invisible
 from app.domain.test_event import TestEvent, addressed_filters
 from app.domain.web_address import LONGEST_DESTINATION, host_fault, is_loopback, split_address
@@ -48,6 +49,7 @@ class ProblemKind(StrEnum):
     BASE_URL_MISSING = "base url missing"
     BASE_URL_MALFORMED = "base url malformed"
     BASE_URL_NOT_ENCRYPTED = "base url not encrypted"
+    HEADER_MALFORMED = "header malformed"
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -235,6 +237,8 @@ def company_problems(company: Company) -> list[Problem]:
             found.append(Problem("base_url", ProblemKind.BASE_URL_MALFORMED))
         elif parts.scheme.lower() == "http" and not is_loopback(parts.hostname or ""):
             found.append(Problem("base_url", ProblemKind.BASE_URL_NOT_ENCRYPTED))
+    if not are_headers(company.extra_headers):
+        found.append(Problem("extra_headers", ProblemKind.HEADER_MALFORMED))
     if not company.user_name:
         found.append(Problem("user_name", ProblemKind.USER_MISSING))
     elif ":" in company.user_name:

@@ -3,7 +3,7 @@
 import re
 
 MASK = "***"
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.\-$]{2,79}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.\-$]{1,79}")
 _SECRET = re.compile(
     r"passw|passphrase|passcode|pwd|secret|token|apikey|accesskey|secretkey|privatekey"
     r"|signingkey|encryptionkey|authkey|sharedkey|masterkey|subscriptionkey|accountkey|hmackey"
@@ -12,10 +12,15 @@ _SECRET = re.compile(
     r"|^key$|xapikey|connectionstring|^pin$|^jwt|idtoken",
 )
 """In a name without its hyphens, dots and underscores, in small letters."""
+_MORE_SECRETS = {
+    *("pass", "pw", "dbpass", "userpass", "consumerkey", "functionskey", "xfunctionskey"),
+    *("sessionkey", "tokens", "cookies", "hostkey", "storagekey", "accesskeyid", "passkey"),
+}
 _NO_SECRETS = {
     *("companykey", "campaigntoken", "tokentype", "tokenization", "authenticated", "passwordhint"),
     *("authorizationurl", "tokenurl", "tokenendpoint", "cookiepolicy", "isauthenticated", "author"),
-    *("passwordminlength", "secretname", "keyfile", "tokens", "cookies", "wwwauthenticate"),
+    *("passwordminlength", "secretname", "keyfile", "wwwauthenticate", "passwordrequired"),
+    *("passwordpolicy", "secretary", "tokenizer", "passwordreset", "secretaries", "tokenlimit"),
     *("tokenexpires", "tokenexpiresin", "passwordchangedat", "signaturemethod", "signatureversion"),
 }
 """Names that only look like it; and, of the provider, what people have to compare."""
@@ -28,17 +33,33 @@ _LOOKED_BACK = 160
 _WHOLE_LINE = re.compile(r"authoriz|cookie|authenticat")
 """Headers whose values are several words."""
 _AFTER = re.compile(
-    r"(?P<close>\\{0,40}[\"']|&quot;|%22)?(?P<space>[ \t]{0,20})"
-    r"(?P<sep>=>|:=|[:=]|%3[AaDd])(?P<pad>[ \t]{0,20}|[ \t]{0,20}\r?\n[ \t]{0,40}(?=[\"'\[{]))"
+    r"(?:\[\]|\]|%5[BbDd])?(?P<close>\\{0,40}[\"']|&quot;|%22)?(?:\]|%5[Dd])?\s{0,40}"
+    r"(?P<sep>=>|:=|[:=]|%3[AaDd])"
+    r"(?P<pad>[ \t]{0,20}(?![ \t\r\n])|\s{0,60}(?=[\"'\[{])|[ \t]{0,20}\n[ ]{1,40}(?=[^\s:]+\s*$))",
+    re.MULTILINE,
+)
+_PAIR = re.compile(
+    # What a HAR, a list of headers or a multipart form writes: the name as a value, then the value.
+    r"(?P<start>(?P<q>\\{0,40}[\"'])(?:name|key|header|field)(?P=q)\s{0,20}[:=]\s{0,20}(?P=q)"
+    r"(?P<name>[A-Za-z0-9_.\-]{2,80})(?P=q)\s{0,20},\s{0,20}(?P=q)value(?P=q)\s{0,20}:\s{0,20})"
+    r"(?:(?P=q)(?:(?!(?P=q))[^\\\r\n]|(?!(?P=q))\\.){0,4000}(?P=q)|[^,}\s\"'\\]{1,200})"
+    r"|(?P<open>[\[(]\s{0,20})(?P<q2>\\{0,40}[\"'])(?P<name2>[A-Za-z0-9_.\-]{2,80})(?P=q2)"
+    r"\s{0,20},\s{0,20}(?P=q2)(?P<inside>[^\"'\\]{1,2000})(?P=q2)\s{0,20}(?=[\])])"
+    r"|(?P<part>name=\"(?P<name3>[A-Za-z0-9_.\-]{2,80})\"[^\r\n]{0,80}(?:\r?\n){2})[^\r\n]{1,2000}"
+    r"|(?P<tag><(?P<name4>[A-Za-z_][A-Za-z0-9_.:\-]{1,79})>)[^<>]{1,4000}(?=</)"
 )
 _OPENS = re.compile(r"\\{0,40}[\"']|&quot;|%22")
 _ENDS_BARE = re.compile(r"[\s&;,\"'<>)}\]\\|]")
 _PIECE = re.compile(r"\\{0,40}[\"']|[\[\]{}]")
+_PROSE = re.compile(
+    r"(?:is|was|must|may|cannot|can|has|not|should|does|required|missing|expired)\b ?"
+)
 _CONSTANT = re.compile(r"(?:null|true|false)(?=[\s,}\]]|$)")
 
 
 def without_secret_members(text: str) -> str:
     """Every value whose name says that it is a secret becomes `***`; JSON stays JSON."""
+    text = _PAIR.sub(_masked_pair, text)
     kept: list[str] = []
     done = 0
     for found in _WORD.finditer(text):
@@ -55,10 +76,26 @@ def without_secret_members(text: str) -> str:
     return "".join([*kept, text[done:]])
 
 
+def _masked_pair(found: re.Match[str]) -> str:
+    name = found["name"] or found["name2"] or found["name3"] or found["name4"]
+    if not is_secret_name(name):
+        return found.group()
+    if found["part"]:
+        return f"{found['part']}{MASK}"
+    if found["tag"]:
+        return f"{found['tag']}{MASK}"
+    if found["name2"]:
+        quote = found["q2"]
+        return f"{found['open']}{quote}{name}{quote}, {quote}{MASK}{quote}"
+    return f"{found['start']}{found['q']}{MASK}{found['q']}"
+
+
 def is_secret_name(name: str) -> bool:
     """Whether a member, a header or a parameter of this name holds a secret."""
     bare = re.sub(r"[^a-z0-9]", "", name.lower())
-    return bare not in _NO_SECRETS and _SECRET.search(bare) is not None
+    if bare in _NO_SECRETS:
+        return False
+    return bare in _MORE_SECRETS or _SECRET.search(bare) is not None
 
 
 def _is_secret(name: str, text: str, at: int) -> bool:
@@ -87,6 +124,8 @@ def _value(text: str, at: int, start: int, name: str, close: str) -> tuple[int, 
         return _end_of_line(text, at, start), MASK
     ended = _ENDS_BARE.search(text, start)
     end = ended.start() if ended else len(text)
+    if not close and _PROSE.match(text, start):
+        return start, ""  # a sentence about it
     # A number in JSON becomes a text: else it would be JSON no more.
     return end, f"{close}{MASK}{close}" if close else MASK
 

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 WRONG_BY = timedelta(minutes=2)
 """From here on `now` on one side is not `now` on the other."""
+_NO_CLOCK = timedelta(days=400)
+"""What is further off is no clock, and would lead beyond the calendar."""
 _CLOSE = timedelta(minutes=1)
 """How far two answers may differ that show the same clock."""
 
@@ -30,6 +32,8 @@ class ServerClock:
             ahead = timedelta(0)  # a date has no fractions of a second
         else:
             ahead = dated - (asked_at + (answered_at - asked_at) / 2)
+        if abs(ahead) > _NO_CLOCK:
+            return
         self._before, self.ahead = self.ahead, ahead
 
     @property

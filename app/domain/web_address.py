@@ -9,7 +9,7 @@ LONGEST_DESTINATION = 1024
 _LONGEST_HOST, _LONGEST_LABEL = 253, 63
 """Characters in ASCII. Source: RFC 1035, 2.3.4."""
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
-_NUMBER = re.compile(r"0[xX][0-9a-fA-F]{0,8}|[0-9]{1,11}")
+_NUMBER = re.compile(r"0[xX][0-9a-fA-F]{0,8}|[0-9]{1,13}")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -106,10 +106,17 @@ def host_fault(host: str) -> str:
         return ".."
     if len(bare) > _LONGEST_HOST:
         return bare
-    for label in ascii_host(bare).split("."):
-        if not _LABEL.fullmatch(label):
+    labels = ascii_host(bare).split(".")
+    for label in labels:
+        if not _LABEL.fullmatch(label) or (label.startswith("xn--") and _is_broken(label)):
             return label
-    return ""
+    # No top-level domain is a number: it was meant to be an address, and is none.
+    return bare if labels[-1].isdecimal() else ""
+
+
+def _is_broken(label: str) -> bool:
+    """Whether an `xn--…` stands for nothing."""
+    return unicode_host(label) == label
 
 
 def shown_address(url: str) -> str:

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import Protocol
 
-from app.domain.company import Company
+from app.domain.company import Company, account_of
 from app.domain.errors import PasswordStoreError, SaveFailedError
 from app.domain.secret import Secret
 from app.services.connections import Connections
@@ -94,6 +94,11 @@ class CompanyService:
         before = [one for one in self._companies if one.company_id == company.company_id]
         self._companies = changed
         await self._connections.change(company)
+        if before and password is not None and account_of(before[0]) != account_of(company):
+            # What was kept for the old address is of no use any more. Where the store will not
+            # let go of it, it is bound to that address all the same.
+            with suppress(PasswordStoreError):
+                await self._credentials.forget_stored(before[0], but=company)
         if before and before[0].company_key != company.company_key:
             # What was seen of another account says nothing about this one. The address of one
             # may change: that of Europe did.

@@ -21,8 +21,8 @@ class Store(Protocol):
         """Adds an entry; it takes the place of whatever is kept for the company."""
         ...
 
-    async def remove(self, company_id: str, part: str = "") -> None:
-        """Of all accounts. One that is not there is no error."""
+    async def remove(self, company_id: str, account: str, part: str = "") -> None:
+        """Of this account, and of all others that can be found. None is no error."""
         ...
 
 
@@ -63,9 +63,24 @@ class Credentials:
         """Removes everything kept for a company. Raises: PasswordStoreError."""
         for part in ("", CERTIFICATE):
             self._typed.pop((company.company_id, part), None)
-        await self._store.remove(company.company_id)
+        account = account_of(company)
+        await self._store.remove(company.company_id, account)
         if company.certificate_file:
-            await self._store.remove(company.company_id, CERTIFICATE)
+            await self._store.remove(company.company_id, account, CERTIFICATE)
+
+    async def forget_stored(self, company: Company, *, but: Company) -> None:
+        """Removes what is stored for an account that a company has no more.
+
+        A store that finds all accounts has done so already, when it kept the new one; then there
+        is nothing left to remove. Raises: PasswordStoreError.
+        """
+        try:
+            await self._store.get(company.company_id, account_of(company))
+        except PasswordMissingError:
+            return
+        kept = await self._store.get(but.company_id, account_of(but))
+        await self._store.remove(company.company_id, account_of(company))
+        await self._store.put(but.company_id, account_of(but), kept)
 
     async def _get(self, company: Company, part: str) -> Secret:
         account, typed = self._typed.get((company.company_id, part), ("", None))

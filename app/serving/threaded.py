@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 import threading
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import uvicorn
 
 _START_LIMIT_S = 10.0
+# It warns of each request that is none, and anybody can send thousands; errors are still told.
+logging.getLogger("uvicorn.error").addFilter(lambda told: told.levelno != logging.WARNING)
 
 
 class _Server(uvicorn.Server):

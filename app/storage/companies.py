@@ -1,13 +1,14 @@
 """The companies the user set up, in one file. No passwords."""
 
 import uuid
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from app.domain.company import Company, Region
 from app.domain.errors import SaveFailedError
+from app.domain.loose_json import LooseJsonError, entries_of, loads, members_of
 from app.domain.outside_text import trimmed
 from app.storage.json_file import Fault, JsonFile, SetAside
 
@@ -22,12 +23,10 @@ def _decoded(body: bytes) -> tuple[_Content, bool]:
     One that cannot be read keeps its place with what can be read of it: it needs a look, and the
     others work. What is harmless, such as blanks around a value, is left out without a word.
     """
-    entries = msgspec.json.decode(
-        msgspec.json.decode(body, type=dict[str, msgspec.Raw])["companies"], type=list[Any]
-    )
     found: list[Company] = []
     whole = True
-    for entry in entries:
+    for written in entries_of(members_of(body)["companies"]):
+        entry = _read(written)
         try:
             made = msgspec.convert(entry, Company)
         except msgspec.ValidationError:
@@ -38,6 +37,22 @@ def _decoded(body: bytes) -> tuple[_Content, bool]:
             made, whole = msgspec.structs.replace(made, company_id=uuid.uuid4().hex), False
         found.append(_tidied(made))
     return _Content(found), whole
+
+
+def _read(written: bytes) -> object:
+    """An entry, or what can be read of it: a line end in a name must not hide the rest."""
+    try:
+        return loads(written)
+    except LooseJsonError:
+        pass
+    found: dict[str, object] = {}
+    try:
+        for name, value in members_of(written).items():
+            with suppress(LooseJsonError):
+                found[name] = loads(value)
+    except LooseJsonError:
+        return None
+    return found
 
 
 def _salvaged(entry: object) -> Company:

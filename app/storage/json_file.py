@@ -10,6 +10,7 @@ import msgspec
 
 from app.domain.body import utf8_of
 from app.domain.errors import SaveFailedError
+from app.domain.loose_json import LooseJsonError, members_of
 from app.regular_file import read_regular
 from app.storage.private import private_file, private_folder
 from app.storage.text_file import write_file
@@ -44,7 +45,7 @@ class _NewerError(Exception):
     """The file was written by a newer version of the app."""
 
 
-_BROKEN = (msgspec.DecodeError, KeyError, RecursionError, UnicodeDecodeError)
+_BROKEN = (msgspec.DecodeError, LooseJsonError, KeyError, RecursionError, UnicodeDecodeError)
 
 
 class JsonFile(Generic[Content]):
@@ -104,8 +105,7 @@ class JsonFile(Generic[Content]):
         # An editor may have written it in another encoding.
         body = utf8_of(read_regular(self.path, _LARGEST))
         private_file(self.path)
-        found = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-        version = msgspec.json.decode(found["version"], type=int)
+        version = msgspec.json.decode(members_of(body)["version"], type=int, strict=False)
         if version > self._version:
             msg = f"version {version}"
             raise _NewerError(msg)

@@ -71,7 +71,7 @@ class PasswordStore:
             if store.get_password(name, account) != secret.reveal():
                 return False
             # Now that the store is known to take it: which of several is found first is its affair.
-            _remove_all(store, name)
+            _remove_all(store, name, account)
             store.set_password(name, account, secret.reveal())
             return store.get_password(name, account) == secret.reveal()
 
@@ -80,12 +80,12 @@ class PasswordStore:
             msg = "the entry was not there afterwards"
             raise PasswordStoreRefusedError(msg)
 
-    async def remove(self, company_id: str, part: str = "") -> None:
-        """Removes what is kept, for whatever account; nothing is no error.
+    async def remove(self, company_id: str, account: str, part: str = "") -> None:
+        """Removes what is kept for an account, and for others where the store can find them.
 
-        Raises: PasswordStoreError.
+        Nothing is no error. Raises: PasswordStoreError.
         """
-        await self._ask(lambda store: _remove_all(store, _name(company_id, part)))
+        await self._ask(lambda store: _remove_all(store, _name(company_id, part), account))
 
     async def _ask(self, call: "Callable[[KeyringBackend], Result]") -> Result:
         async with self._turn:
@@ -94,7 +94,7 @@ class PasswordStore:
             )
 
 
-def _remove_all(store: "KeyringBackend", name: str) -> None:
+def _remove_all(store: "KeyringBackend", name: str, account: str) -> None:
     """Removes the entries of a service, whatever account each was for."""
     for _ in range(_MOST_ACCOUNTS):
         # Not every store can look for an entry without its account.
@@ -102,8 +102,9 @@ def _remove_all(store: "KeyringBackend", name: str) -> None:
         if found is None:
             break
         store.delete_password(name, found.username)
-    if store.get_password(name, _OLD_ACCOUNT) is not None:
-        store.delete_password(name, _OLD_ACCOUNT)
+    for known in (account, _OLD_ACCOUNT):
+        if store.get_password(name, known) is not None:
+            store.delete_password(name, known)
 
 
 def _name(company_id: str, part: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from app.domain.loose_json import members_of
 from app.storage.json_file import JsonFile, SetAside
 
 
@@ -95,7 +96,7 @@ class PreferenceFile:
 
     def _with_defaults(self, body: bytes) -> Preferences:
         """Each value by itself: one that cannot be must not end the app, nor take the others."""
-        found = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        found = members_of(body)
         made = Preferences()
         for one in msgspec.structs.fields(Preferences):
             if one.name not in found:

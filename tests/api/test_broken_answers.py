@@ -36,6 +36,7 @@ class FarEnd:
         self.requests: list[bytes] = []
         self._answer, self._then = answer, then
         self._over = asyncio.Event()
+        self._serving: set[asyncio.Task[None]] = set()
         self.never_answers = answer is None and then is None
 
     async def __aenter__(self) -> Self:
@@ -47,9 +48,18 @@ class FarEnd:
     async def __aexit__(self, *_: object) -> None:
         self._over.set()
         self._server.close()
-        await asyncio.sleep(0.02)
+        # Not cancelled: before 3.12 a server takes a line that ends so for a failed one.
+        if self._serving:
+            done, left = await asyncio.wait(self._serving, timeout=2)
+            for one in left:
+                one.cancel()
+            await asyncio.gather(*done, *left, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             self.requests.append(head)
@@ -59,7 +69,7 @@ class FarEnd:
             else:
                 writer.write(answer)
                 await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             writer.close()

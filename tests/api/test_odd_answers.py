@@ -88,6 +88,18 @@ PARTS: list[tuple[dict[str, object], dict[str, str], int]] = [
     ({"nextPageToken": "t"}, {}, 200),
     ({"last": False, "totalElements": 2}, {}, 200),
     ({"truncated": True}, {}, 200),
+    ({"paging": {"cursors": {"after": "x"}}}, {}, 200),
+    ({"@odata.count": 6}, {}, 200),
+    ({"done": False}, {}, 200),
+    ({"total": {"value": 6}}, {}, 200),
+    ({"summary": {"total_callbacks": "1,200"}}, {}, 200),
+    ({"complete": "false"}, {}, 200),
+    ({"warnings": ["Only the first 2 of 6 are shown"]}, {}, 200),
+    ({}, {"X-Pagination": '{"TotalCount":6,"HasNext":true}'}, 200),
+    ({}, {"X-WP-TotalPages": "3"}, 200),
+    ({}, {"Total-Count": "9"}, 200),
+    ({}, {"Content-Range": "items 0-1/*"}, 200),
+    ({}, {"x-ms-continuation": "abc"}, 200),
     ({}, {"Link": '<https://a.x?page=2>; rel="next"'}, 200),
     ({}, {"X-Total-Count": "40"}, 200),
     ({}, {"Content-Range": "items 0-1/40"}, 200),
@@ -113,6 +125,8 @@ def test_a_list_that_says_it_is_partial_is_not_whole(
         {"page": 1, "total_pages": 1, "has_more": False, "last": True, "size": 20},
         {"links": [{"rel": "self", "href": "/x"}], "_links": {"next": None}},
         {"next_cursor": "", "meta": {"total": 1}},
+        {"_links": {"next": {"href": None}, "self": {"href": "/x"}}},
+        {"page_size": 50, "total_time_ms": 90, "per_page": 100},
     ],
 )
 def test_a_list_that_says_it_is_whole_is(beside: dict[str, object]) -> None:
@@ -126,6 +140,19 @@ def test_the_list_may_be_one_level_further_in() -> None:
 
 
 REASONS = [
+    ({"errors": {"id": ["is invalid"]}}, ["id: is invalid"]),
+    ({"errors": {"type": ["is not known"]}}, ["type: is not known"]),
+    ({"errors": {"end": ["must not end in the past"]}}, ["end: must not end in the past"]),
+    ({"result": {"message": "bad"}}, ["bad"]),
+    ({"Message": "Bad thing"}, ["Bad thing"]),
+    (
+        {"message": "Validation", "_embedded": {"errors": [{"message": "bad url"}]}},
+        ["Validation", "bad url"],
+    ),
+    (
+        {"detail": "Overlap", "end_date": "must be before 2027"},
+        ["Overlap", "end_date: must be before 2027"],
+    ),
     ({"errors": [{"message": "a", "code": 12}, {"message": "b"}]}, ["a", "b"]),
     ({"status": 400, "error": "Bad Request", "message": "no https"}, ["no https", "Bad Request"]),
     ({"title": "Unprocessable", "detail": "must be later"}, ["must be later", "Unprocessable"]),
@@ -149,6 +176,19 @@ REASONS = [
 def test_every_reason_is_found_and_is_a_sentence(body: object, said: list[str]) -> None:
     found = [one.message for one in read_problems(json.dumps(body).encode())]
     assert found == said
+
+
+@pytest.mark.parametrize("entry", ["{}", '{"a":1}', '{"message":"abc"}', "[]", "1"])
+def test_a_refusal_of_a_million_entries_is_not_walked_through(entry: str) -> None:
+    """Not a limit in seconds: as many objects as that are not even made."""
+    body = ("{" + '"errors":[' + ",".join([entry] * 200_000) + "]}").encode()
+    assert len(read_problems(body)) <= 51
+
+
+@pytest.mark.parametrize("entry", ['""', "1", "[]", "{}"])
+def test_a_list_of_what_is_no_callback_is_refused_before_it_is_made(entry: str) -> None:
+    with pytest.raises((ReplyTooLargeError, UnexpectedReplyError)):
+        read_list(("[" + ",".join([entry] * 2_100_000) + "]").encode())
 
 
 def test_a_reason_is_bounded_and_many_are_counted() -> None:
@@ -266,5 +306,7 @@ async def test_a_list_of_many_is_read_in_the_window_s_loop_without_holding_it() 
         counting = asyncio.ensure_future(count())
         assert len((await api.list_callbacks()).callbacks) == 20_000
         counting.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await counting
         assert turns > 20
         await api.aclose()

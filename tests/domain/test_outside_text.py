@@ -28,6 +28,8 @@ from app.storage.activity_files import defused
         ("x\U000e0041", "x⟨U+E0041⟩"),
         ("\ud83d", "⟨U+D83D⟩"),
         ("p\u0430ypal", "p\u0430⟨U+0430⟩ypal"),
+        ("می\u200cخ", "می\u200cخ"),
+        ("a\u200db", "a⟨U+200D⟩b"),
         ("\u0410\u04123401", "\u0410⟨U+0410⟩\u0412⟨U+0412⟩3401"),
     ],
 )
@@ -56,6 +58,8 @@ def test_nothing_reorders_what_stands_beside(text: str) -> None:
         ("pw\n", "pw", "U+000A"),
         ("\ufeffpw", "pw", "U+FEFF"),
         ("pw\u200b ", "pw", "U+200B"),
+        ("pw\u2800", "pw", "U+2800"),
+        ("pw\ufe0f", "pw", "U+FE0F"),
         (" pw ", "pw", ""),
         ("p\u200bw", "p\u200bw", ""),
         ("\n", "", "U+000A"),

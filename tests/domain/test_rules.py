@@ -150,6 +150,12 @@ def test_a_secret_does_not_show_itself() -> None:
         ("https://a.example/in?list=%s", CautionKind.URL_PLACEHOLDER, "%s"),
         ("https://a.example/YOUR_TOKEN", CautionKind.URL_PLACEHOLDER, "YOUR_TOKEN"),
         ("https://a.example/:listId/x", CautionKind.URL_PLACEHOLDER, ":listId"),
+        ("https://a.example/$(id)", CautionKind.URL_PLACEHOLDER, "$(id)"),
+        ("https://a.example/changeme", CautionKind.URL_PLACEHOLDER, "changeme"),
+        ("https://a.example/%257Bid%257D", CautionKind.URL_PLACEHOLDER, "{id}"),
+        ("https://a.example/your-list-id-here", CautionKind.URL_PLACEHOLDER, "your-list-id-here"),
+        ("https://017700000001/x", CautionKind.URL_LOOPBACK, ""),
+        ("https://a.home.arpa/x", CautionKind.URL_PRIVATE, ""),
         ("https://127.1/x", CautionKind.URL_SHORT_ADDRESS, "127.0.0.1"),
         ("https://0x7f000001/x", CautionKind.URL_LOOPBACK, ""),
         ("https://[::ffff:127.0.0.1]/x", CautionKind.URL_LOOPBACK, ""),
@@ -176,6 +182,9 @@ def test_a_caution_names_what_it_is_about(url: str, kind: CautionKind, told: str
         ("https://a..example/x", ProblemKind.URL_HOST_EMPTY_PART, ".."),
         ("https://https://a.example/x", ProblemKind.URL_SCHEME_TWICE, ""),
         ("https://-a.example/x", ProblemKind.URL_HOST_MALFORMED, "-a"),
+        ("https://256.1.1.1/x", ProblemKind.URL_HOST_MALFORMED, "256.1.1.1"),
+        ("https://1.2.3.4.5/x", ProblemKind.URL_HOST_MALFORMED, "1.2.3.4.5"),
+        ("https://a.com/x\ufe0f", ProblemKind.INVISIBLE, "U+FE0F"),
         (f"https://{'a' * 64}.example/", ProblemKind.URL_HOST_MALFORMED, "a" * 64),
         ("https://a.example/x\u200b", ProblemKind.INVISIBLE, "U+200B"),
         ("https://a.example/\u202ex", ProblemKind.INVISIBLE, "U+202E"),
@@ -187,7 +196,18 @@ def test_a_problem_of_an_address_names_the_piece(url: str, kind: ProblemKind, to
     assert (found.kind, found.told) == (kind, told)
 
 
-@pytest.mark.parametrize("url", ["https://8.8.8.8/x", "https://hooks.acme.example/in?list=1&b=2"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://8.8.8.8/x",
+        "https://hooks.acme.example/in?list=1&b=2",
+        "https://a.example/odata/$metadata",
+        "https://a.example/x?$top=1&f[list]=2",
+        "https://a.example/my-list/",
+        "https://a.example/my-company/CHANGE_LOG",
+        "https://a.example/insert-path/REPLACE-ORDER",
+    ],
+)
 def test_an_ordinary_address_needs_no_look(url: str) -> None:
     assert url_cautions(url) == []
 

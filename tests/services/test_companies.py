@@ -40,9 +40,10 @@ class Store:
         self.accounts[company_id, part] = account
         self.kept[company_id, part] = secret.reveal()
 
-    async def remove(self, company_id: str, part: str = "") -> None:
+    async def remove(self, company_id: str, account: str, part: str = "") -> None:
         self._check()
-        self.kept.pop((company_id, part), None)
+        if self.accounts.get((company_id, part)) == account:
+            self.kept.pop((company_id, part), None)
 
     def _check(self) -> None:
         if self.locked:

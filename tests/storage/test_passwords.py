@@ -126,8 +126,8 @@ async def test_a_password_is_kept_read_and_removed(service: Service) -> None:
     await store.put("c1", THERE, Secret("other"))  # it takes the place of the first one
     with pytest.raises(PasswordMissingError):
         await store.get("c1", HERE)
-    await store.remove("c1")
-    await store.remove("c1")
+    await store.remove("c1", HERE)
+    await store.remove("c1", HERE)
     for account in (HERE, THERE):
         with pytest.raises(PasswordMissingError):
             await store.get("c1", account)

@@ -50,7 +50,7 @@ class NoStore:
     async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
         raise NoPasswordStoreError(company_id + account + part + repr(secret))
 
-    async def remove(self, company_id: str, part: str = "") -> None:
+    async def remove(self, company_id: str, account: str, part: str = "") -> None:
         return
 
 

@@ -87,8 +87,9 @@ def test_any_moment_is_read_back(moment: datetime, locale: QLocale, zone: str) -
     formats = formats_of(locale)
     formats.zone, formats.zone_name = ZoneInfo(zone), zone
     meant = moment.replace(second=0, microsecond=0)
-    if meant.astimezone(formats.zone).fold or not has_name(formats, meant.month):
-        return  # the second of two equal hours is shown in UTC
+    if not has_name(formats, meant.month):
+        return
+    assert read(formats.local_and_utc(moment), formats) == meant
     assert read(formats.utc(moment), formats) == meant
     assert read(formats.moment(moment), formats) == meant
 
@@ -154,6 +155,26 @@ def test_an_odd_zone_has_the_offset_of_the_system(setting: str, zone_of: object)
     assert name
 
 
+@pytest.mark.parametrize("minute", [0, 30])
+def test_the_second_of_two_equal_hours_is_told_and_read_as_such(
+    qapp: QApplication, minute: int
+) -> None:
+    formats = formats_of(QLocale.c())
+    for hour in (0, 1):
+        moment = datetime(2027, 10, 31, hour, minute, tzinfo=UTC)
+        for shown in (formats.local(moment), formats.local_and_utc(moment)):
+            assert read(shown, formats) == moment, shown
+
+
+def test_a_day_without_its_year_is_read_as_the_one_that_was_meant(qapp: QApplication) -> None:
+    formats = formats_of(QLocale.c())
+    for days in range(-400, 400, 3):
+        moment = NOW.replace(hour=9) + timedelta(days)
+        found = read(formats._near_day(moment, NOW), formats)
+        assert found is not None
+        assert found.astimezone(formats.zone).date() == moment.astimezone(formats.zone).date()
+
+
 @given(moments)
 def test_the_system_s_zone_goes_both_ways(moment: datetime) -> None:
     zone = SystemZone()
@@ -184,6 +205,10 @@ def test_a_day_without_a_midnight_begins_later() -> None:
         ("2 Dec 2026 09:00 -0300", 12),
         ("2 Dec 2026 09:00 (Europe/Berlin)", 8),
         ("2026-12-02 09:00 UTC", 9),
+        ("2026-12-02 9:00", 8),
+        ("2026-12-02 09:00 (Europe/Berlin)", 8),
+        ("2026-12-02 09:00 Europe/Berlin", 8),
+        ("2nd Dec 2026 09:00", 8),
         ("2 Dec 2026 9am UTC", 9),
     ],
 )

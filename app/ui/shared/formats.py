@@ -16,7 +16,7 @@ from app.ui.shared.system_zone import system_zone
 translate = QCoreApplication.translate
 Clock = Callable[[], datetime]
 _SOON_DAYS = 7
-_NEAR_DAYS = 300
+_NEAR_DAYS, _READ_BACK_DAYS = 300, 30
 _DAY_S = 86400
 _TOLD_LATE_S = 30
 _LONGEST_TIP = 4000
@@ -140,7 +140,11 @@ class Formats:
         return f"{local.day} {self._month(local.month)} {local.year:04}"
 
     def _moment(self, local: datetime) -> str:
-        return f"{self._day(local)} {local.hour:02}:{local.minute:02}"
+        told = f"{self._day(local)} {local.hour:02}:{local.minute:02}"
+        if local.fold and local.utcoffset() != local.replace(fold=0).utcoffset():
+            offset = local.strftime("%z")  # the second of two equal hours
+            told += f" {offset[:3]}:{offset[3:5]}"
+        return told
 
     def status_of(
         self, callback: Callback, now: datetime, known: Remembered | None = None
@@ -163,9 +167,10 @@ class Formats:
         return Status(translate("formats", "Active"), Tone.ACTIVE, "check")
 
     def _near_day(self, moment: datetime, now: datetime) -> str:
-        """Without the year where it is the one that anybody would take it for."""
+        """Without the year where it is the one that a day without a year is read as."""
         day = self.day(moment)
-        near = abs((now - moment).total_seconds()) < _NEAR_DAYS * _DAY_S
+        ahead = (moment - now).total_seconds()
+        near = -_READ_BACK_DAYS * _DAY_S < ahead < _NEAR_DAYS * _DAY_S
         return day.rpartition(" ")[0] if near else day
 
     def _fate_of(self, known: Remembered, now: datetime) -> Status:

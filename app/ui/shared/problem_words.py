@@ -43,6 +43,9 @@ _PROBLEMS = {
     ProblemKind.BASE_URL_MALFORMED: QT_TRANSLATE_NOOP(
         "problems", "Not a plain web address, such as https://api.example"
     ),
+    ProblemKind.HEADER_MALFORMED: QT_TRANSLATE_NOOP(
+        "problems", "One of them is no header, or one that is not to be set here."
+    ),
     ProblemKind.BASE_URL_NOT_ENCRYPTED: QT_TRANSLATE_NOOP(
         "problems", "Must be https; http would show the password on the way."
     ),

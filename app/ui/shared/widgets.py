@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.outside_text import cut, trimmed, visible
+from app.domain.outside_text import cut, named_invisible, trimmed, visible
 from app.ui.shared.measure import em
 
 _LONGEST_LABEL = 4000
@@ -128,7 +128,7 @@ class Line(QLineEdit):
 
     def _tidy(self, text: str) -> None:
         gone = ""
-        if not text.isprintable():
+        if named_invisible(text):
             left, gone = trimmed(text)
             if gone:
                 self.setText(left)
