@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from app.domain.body import unpacked, utf8_of
-from app.domain.loose_json import LooseJsonError, loads
+from app.domain.loose_json import LooseJsonError, is_too_deep, loads
 
 _ENVELOPE = {
     *("event_id", "callback_id", "callback_type", "event_type", "event_date"),
@@ -87,8 +87,7 @@ def read_event(body: bytes) -> tuple[dict[str, object] | None, str]:
         return None, "JSON, nested too deep" if error.is_too_deep else "not JSON"
     if not isinstance(found, dict):
         return None, "JSON, but no object"
-    # What opens few levels at all is not too deep, and need not be walked through.
-    if body.count(b"{") + body.count(b"[") > _DEEPEST and _is_too_deep(found):
+    if is_too_deep(body, _DEEPEST):
         return None, "JSON, nested too deep"
     if is_event(found):
         return found, ""
@@ -126,22 +125,6 @@ def masked_headers(one: Delivery) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, HIDDEN if _OPENS_DOORS.search(name) else value) for name, value in one.headers
     )
-
-
-def _is_too_deep(value: object) -> bool:
-    """No delivery is; what is could not be walked through."""
-    level = [value]
-    for _ in range(_DEEPEST):
-        level = [
-            inner
-            for one in level
-            for inner in (
-                one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
-            )
-        ]
-        if not level:
-            return False
-    return True
 
 
 def type_of(event: dict[str, object]) -> str:

@@ -52,16 +52,16 @@ def loads(body: bytes) -> object:
         raise LooseJsonError(str(error)) from None
 
 
-def is_too_deep(body: bytes) -> bool:
+def is_too_deep(body: bytes, deepest: int = _DEEPEST) -> bool:
     """Whether it is nested deeper than anything that is meant."""
-    if body.count(b"[") + body.count(b"{") <= _DEEPEST:
+    if body.count(b"[") + body.count(b"{") <= deepest:
         return False
     depth = 0
     for found in _PIECE.finditer(body):
         piece = found.group()
         if piece in {b"[", b"{"}:
             depth += 1
-            if depth > _DEEPEST:
+            if depth > deepest:
                 return True
         elif piece in {b"]", b"}"}:
             depth -= 1

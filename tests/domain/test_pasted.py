@@ -44,6 +44,24 @@ def test_an_event_is_found_however_it_was_passed_on(text: str) -> None:
     assert find_events(text).events == [EVENT]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{{"log": [{{"a": {{}}}}, {PLAIN}, {{"more": ',
+        f'{{"a": }}, {{"b": {{"c": {PLAIN}}}}}',
+        f'{{"log": {PLAIN}, "event_id": }}',
+        '{"a":' * 5000 + PLAIN,
+        f'{{"n": {"9" * 5000}, "event": {PLAIN}}}',
+    ],
+)
+def test_an_event_is_found_within_what_is_no_json(text: str) -> None:
+    assert find_events(text).events == [EVENT]
+
+
+def test_what_is_given_twice_in_a_broken_text_is_found_twice_and_no_more() -> None:
+    assert find_events(f'{{"a": [{PLAIN}, {{"event_id": }}, {PLAIN}], ').events == [EVENT, EVENT]
+
+
 def test_several_are_found_in_their_order() -> None:
     other = EVENT | {"event_id": "OTHER"}
     found = find_events(f"{PLAIN}\n{json.dumps(other)}").events

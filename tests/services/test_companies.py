@@ -50,12 +50,32 @@ class Store:
             raise PasswordStoreLockedError
 
 
+class StoreOfAccounts:
+    """One that finds an account only by its name, as that of macOS does."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str, str], str] = {}
+
+    async def get(self, company_id: str, account: str, part: str = "") -> Secret:
+        if (company_id, account, part) not in self.kept:
+            raise PasswordMissingError
+        return Secret(self.kept[company_id, account, part])
+
+    async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
+        self.kept[company_id, account, part] = secret.reveal()
+
+    async def remove(self, company_id: str, account: str, part: str = "") -> None:
+        self.kept.pop((company_id, account, part), None)
+
+
 class FullDisk(CompaniesInMemory):
     def save(self, companies: list[Company]) -> None:
         raise SaveFailedError
 
 
-def service(store: Store, file: CompaniesInMemory | CompanyFile | None = None) -> CompanyService:
+def service(
+    store: Store | StoreOfAccounts, file: CompaniesInMemory | CompanyFile | None = None
+) -> CompanyService:
     credentials = Credentials(store)
 
     async def connect(*_: object, **__: object) -> object:
@@ -125,6 +145,27 @@ async def test_a_company_that_another_window_added_stays(tmp_path: Path) -> None
     assert [one.company_id for one in CompanyFile(tmp_path).load()] == ["c1", "c2"]
     await first.remove(ACME)
     assert [one.company_id for one in CompanyFile(tmp_path).load()] == ["c2"]
+
+
+async def test_what_was_kept_for_the_old_address_is_removed() -> None:
+    store = StoreOfAccounts()
+    companies = service(store)
+    await companies.save(ACME, Secret("old"))
+    moved = msgspec.structs.replace(ACME, base_url="https://api.other.example")
+    await companies.save(moved, Secret("new"))
+    assert list(store.kept.values()) == ["new"]
+    await companies.save(moved, Secret("newer"))
+    assert list(store.kept.values()) == ["newer"]
+
+
+async def test_a_company_leaves_neither_password_nor_passphrase() -> None:
+    store = StoreOfAccounts()
+    companies = service(store)
+    own = msgspec.structs.replace(ACME, certificate_file="/own.pem")
+    await companies.save(own, Secret("pw"), passphrase=Secret("open"))
+    assert len(store.kept) == 2
+    await companies.remove(own)
+    assert store.kept == {}
 
 
 @pytest.mark.parametrize(
