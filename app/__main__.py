@@ -13,8 +13,8 @@ def main(words: list[str]) -> int:
         return _sandbox(words[1:])
     demo, tour = _asked(words) if words else (False, None)
 
-    # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; `run`
-    # enables it again.
+    # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; later
+    # the window looks for it itself.
     gc.disable()
     from app.lean_qt import load_qt  # noqa: PLC0415 - --version and --help need no Qt
 

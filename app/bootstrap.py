@@ -16,6 +16,7 @@ from app.storage.preferences import PreferenceFile
 from app.ui.main_window import MainWindow
 from app.ui.shared.accessibility import guard_children
 from app.ui.shared.application import started
+from app.ui.shared.collector import Collector
 from app.ui.shared.theme import Theme
 
 os.environ.setdefault("QT_API", "pyside6")
@@ -55,7 +56,7 @@ def run(*, demo: bool, tour: Path | None = None) -> int:
 
     # All this stays until the end: it need not be looked through for garbage again and again.
     gc.freeze()
-    gc.enable()
+    Collector(app)
     return serve(app, window, file, data=data, demo=demo, tour=tour)
 
 

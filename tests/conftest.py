@@ -1,6 +1,7 @@
 """Shared by all tests: coroutine tests, the practice company, and no noise."""
 
 import asyncio
+import gc
 import inspect
 import logging
 import os
@@ -21,6 +22,10 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
 
+# As in the app: what belongs to Qt may be collected in this thread only.
+gc.disable()
+
+
 def patience(seconds: float) -> float:
     """How long to wait for a fact: longer where others use the machine too."""
     load = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else 1.0
@@ -28,6 +33,13 @@ def patience(seconds: float) -> float:
 
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Looks for garbage after each test, and sometimes for all of it."""
+    yield
+    gc.collect(0 if gc.get_count()[1] < 20 else 2)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,6 +3,7 @@
 import sys
 
 import qasync
+import shiboken6
 
 
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync ships no types
@@ -23,3 +24,13 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync ships no typ
             return super().run_forever()
         finally:
             sys.set_asyncgen_hooks(*before)
+
+    def close(self) -> None:
+        """Also ends the timers that still wait.
+
+        Else they go wherever the loop happens to be collected; in another thread Qt ends the app.
+        """
+        if self.is_closed():
+            return
+        super().close()
+        shiboken6.delete(self._timer)

@@ -1,0 +1,35 @@
+"""Garbage is looked for in the window's own thread only."""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS = 2000
+_MOST_YOUNG = 700
+"""New objects before a look is worth its time, as Python's own rule has it."""
+_NEXT_AFTER = 10
+"""Looks at the new objects, before one at the older ones; and of these, before one at all."""
+
+
+class Collector(QObject):
+    """In place of Python's own, which looks in whatever thread makes an object.
+
+    A thread that has nothing to do with the window would then delete what belongs to Qt: that
+    stops timers where they do not run, and ends the app. Python's own has to be disabled.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._looks = 0
+        timer = QTimer(self, interval=_EVERY_MS)
+        timer.timeout.connect(self.look)
+        timer.start()
+
+    def look(self) -> int | None:
+        """Looks if there is enough; returns how old were the oldest looked at, from 0 to 2."""
+        if gc.get_count()[0] < _MOST_YOUNG:
+            return None
+        self._looks += 1
+        age = (self._looks % _NEXT_AFTER == 0) + (self._looks % _NEXT_AFTER**2 == 0)
+        gc.collect(age)
+        return age
