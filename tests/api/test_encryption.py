@@ -46,8 +46,9 @@ def served(context: ssl.SSLContext) -> Iterator[str]:
         server.socket, server_side=True, do_handshake_on_connect=False
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    # By number: a bare system has no /etc/hosts, and may not know what localhost is.
     try:
-        yield f"https://localhost:{server.server_port}"
+        yield f"https://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
@@ -90,19 +91,19 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
 
 
 async def test_an_authority_the_system_trusts_is_trusted(trusted: trustme.CA) -> None:
-    with served(context_for(trusted, "localhost")) as url:
+    with served(context_for(trusted, "127.0.0.1")) as url:
         assert await listed(company_at(url)) == 0
 
 
 async def test_a_public_address_is_asked_with_the_same_trust(trusted: trustme.CA) -> None:
-    with served(context_for(trusted, "localhost")) as url:
+    with served(context_for(trusted, "127.0.0.1")) as url:
         assert await fetch_word(f"{url}/in?of=us", "check", "w0rd") == "[]"
-    with served(context_for(trustme.CA(), "localhost")) as url, pytest.raises(CertificateError):
+    with served(context_for(trustme.CA(), "127.0.0.1")) as url, pytest.raises(CertificateError):
         await fetch_word(url, "check", "w0rd")
 
 
 async def test_an_unknown_authority_is_refused(trusted: trustme.CA) -> None:
-    with served(context_for(trustme.CA(), "localhost")) as url, pytest.raises(CertificateError):
+    with served(context_for(trustme.CA(), "127.0.0.1")) as url, pytest.raises(CertificateError):
         await listed(company_at(url))
 
 
@@ -122,7 +123,7 @@ async def test_a_certificate_of_another_host_is_refused(trusted: trustme.CA) -> 
 async def test_a_client_certificate_is_presented_where_it_is_asked_for(
     trusted: trustme.CA, tmp_path: Path, newest: ssl.TLSVersion, refused: type[Exception]
 ) -> None:
-    context = context_for(trusted, "localhost")
+    context = context_for(trusted, "127.0.0.1")
     context.maximum_version = newest
     trusted.configure_trust(context)
     context.verify_mode = ssl.CERT_REQUIRED
