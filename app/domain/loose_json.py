@@ -18,8 +18,11 @@ _DEEPEST = 500
 what is done with such a value afterwards grows with the square of its depth."""
 _HALF = re.compile(r"[\ud800-\udfff]")
 """Half a character: JSON can spell one, and nothing can write it."""
-_PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}]|,', re.DOTALL)
+_PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]|,', re.DOTALL)
 """A string, even one that never ends, a bracket, or a comma: linear in whatever it is given."""
+
+_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))*+([\[\]{}]|\Z)', re.DOTALL)
+"""The next bracket outside of strings, and everything before it at once."""
 
 
 class LooseJsonError(ValueError):
@@ -57,14 +60,10 @@ def is_too_deep(body: bytes, deepest: int = _DEEPEST) -> bool:
     if body.count(b"[") + body.count(b"{") <= deepest:
         return False
     depth = 0
-    for found in _PIECE.finditer(body):
-        piece = found.group()
-        if piece in {b"[", b"{"}:
-            depth += 1
-            if depth > deepest:
-                return True
-        elif piece in {b"]", b"}"}:
-            depth -= 1
+    for found in _BRACKET.finditer(body):
+        depth += 1 if found[1] in {b"[", b"{"} else -1
+        if depth > deepest:
+            return True
     return False
 
 

@@ -15,7 +15,7 @@ LONGEST = 32 * 1024 * 1024
 """Characters that are looked through; that a text was longer is said."""
 _DEEPEST_TEXTS = 6
 """Texts within texts, as a log within a log."""
-_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|[{}]', re.DOTALL)
+_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}]', re.DOTALL)
 _MOST_DEPTH = 200
 """Levels of an object that is decoded: no delivery has as many."""
 _MOST_LOOKS = 1000

@@ -34,16 +34,6 @@ _PRINT_R = re.compile(r"\[([\w-]{1,80})\] => (?:Array|stdClass Object|\w{1,60} O
 _PRINT_R_ROW = re.compile(r"^[ \t]*\[([\w-]{1,80})\] =>[ \t]?([^\r\n{]*)$", re.MULTILINE)
 
 
-def unquoted(text: str) -> str:
-    """A body that a log wrote with escaped quotes, once or several times."""
-    for _ in range(4):
-        if '\\"' not in text:
-            break
-        text = text.replace('\\\\"', "\\\x01").replace('\\"', '"').replace("\x01", '"')
-        text = text.replace("\\\\", "\\")
-    return text
-
-
 def _unquoted_once(text: str) -> str:
     return text.replace('\\"', '"').replace("\\\\", "\\") if '\\"' in text else ""
 

@@ -55,7 +55,7 @@ def tolerant(read: Callable[[bytes], object]) -> Callable[[str], object]:
     ids=["ticket", "address", "visible", "entries", "members", "loads"],
 )
 @pytest.mark.parametrize(
-    "piece", ["`", "a", "\u00e4", "{{", "[", '"', '\\"', "\u202e", "1.", "p\u0430"]
+    "piece", ["`", "a", "\u00e4", "{{", "[", '"', '\\"', "\u202e", "1.", "p\u0430", '"\\']
 )
 def test_work_grows_with_the_text_and_no_faster(work: Callable[[str], object], piece: str) -> None:
     def taken(size: int) -> float:
