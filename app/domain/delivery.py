@@ -7,7 +7,6 @@ from datetime import datetime
 import msgspec
 
 from app.domain.body import unpacked, utf8_of
-from app.domain.loose_json import LooseJsonError, is_too_deep, loads
 
 _ENVELOPE = {
     *("event_id", "callback_id", "callback_type", "event_type", "event_date"),
@@ -26,8 +25,6 @@ HIDDEN = "•••"
 _OPENS_DOORS = re.compile(r"auth|cookie|token|secret|key|signature", re.IGNORECASE)
 _OVERHEAD = 700
 """Bytes of a delivery's own, and of its row on the screen."""
-_DEEPEST = 50
-"""Levels of objects and lists in a body."""
 
 
 class Delivery(msgspec.Struct, kw_only=True, gc=False):
@@ -36,8 +33,9 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
     Nothing of it changes but `answered`, once, where the answer takes its time. `received_at` is
     aware UTC. `attempt` counts the requests of one event_id as they were seen here, from 1;
     `wait_s` is the time since the one before, None for the first. `is_event` is False for anything
-    that is no delivered event; `why` then says what it is instead. `body` is unpacked and in
-    UTF-8. `source` is the address of whoever sent it. `is_ours` tells that it came to the
+    that is no delivered event; `why` then says what it is instead, and of an event that stood
+    within something else, how it came. `place` tells which of the events in the body it is, from
+    0: a relay may send several in one request. `body` is unpacked and in UTF-8. `source` is the address of whoever sent it. `is_ours` tells that it came to the
     receiver's own path, by a name of its own: what did not is somebody's guess.
     """
 
@@ -57,6 +55,7 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
     wait_s: float | None = None
     why: str = ""
     is_ours: bool = True
+    place: int = 0
 
     @property
     def size(self) -> int:
@@ -70,28 +69,6 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
         return tuple(
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in self.raw_headers
         )
-
-
-def event_of(body: bytes) -> dict[str, object] | None:
-    """The delivered event in a body, or None if it is none (provider reference, section 8)."""
-    return read_event(body)[0]
-
-
-def read_event(body: bytes) -> tuple[dict[str, object] | None, str]:
-    """The delivered event in a body; where it is none, why."""
-    if not body.strip():
-        return None, "empty"
-    try:
-        found: object = loads(body)
-    except LooseJsonError as error:
-        return None, "JSON, nested too deep" if error.is_too_deep else "not JSON"
-    if not isinstance(found, dict):
-        return None, "JSON, but no object"
-    if is_too_deep(body, _DEEPEST):
-        return None, "JSON, nested too deep"
-    if is_event(found):
-        return found, ""
-    return None, "JSON with an event_id alone" if found.get("event_id") else "JSON without event_id"
 
 
 def plain_body(body: bytes, headers: Iterable[tuple[bytes, bytes]], most: int) -> bytes:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from app.domain.answer import Answer
 from app.domain.body import BodyError, BodyFault
-from app.domain.delivery import Delivery, plain_body, read_event, scalar_of, type_of
+from app.domain.delivered_events import events_in
+from app.domain.delivery import Delivery, plain_body, scalar_of, type_of
 from app.domain.outside_text import cut
 from app.domain.web_address import address_of, is_loopback
 from app.receiver.line import Lines
@@ -172,19 +173,28 @@ class Receiver:
             why = _WHY_PACKED[error.fault]
             self._note(scope, body, str(status), why=why)
             return status, why.encode()
-        event, why = read_event(body)
-        if event is None:
-            self._note(scope, body, "200", why=why)
+        found = events_in(body)
+        if not found.events:
+            self._note(scope, body, "200", why=found.why)
             return 200, b""
         answer = self.answer
-        one = self._note(scope, body, _WAITING if answer is Answer.SLOW else "", event)
+        # A request has one answer, whatever number of events is in it.
+        known = [self._seen.get(_kept_id(one), (0, None))[0] for one in found.events]
+        attempt = 1 + min(known)
+        said = _WAITING if answer is Answer.SLOW else self._words(attempt)
+        ones = [
+            self._note(scope, body, said, event, why=found.why, place=place)
+            for place, event in enumerate(found.events)
+        ]
         if answer is Answer.CUT:
             return None
         if answer is Answer.SLOW:
-            one.answered, status = await self._answered_slowly(receive)
-            self._on_answered(one)
+            answered, status = await self._answered_slowly(receive)
+            for one in ones:
+                one.answered = answered
+                self._on_answered(one)
             return (status, b"") if status else None
-        return self._status_of(answer, one.attempt), b""
+        return self._status_of(answer, attempt), b""
 
     def _is_our_question(self, query: bytes) -> bool:
         """Whether the app itself asks, through whatever leads here from outside.
@@ -229,20 +239,18 @@ class Receiver:
         *,
         why: str = "",
         is_ours: bool = True,
+        place: int = 0,
     ) -> Delivery:
         now = datetime.now(UTC)
         attempt, wait_s, event_id = 1, None, ""
         if event is not None:
-            event_id = scalar_of(event["event_id"])
-            # An ID may be as long as a body; ten thousand of those are not kept.
-            kept = event_id if len(event_id) <= _LONGEST_ID else str(hash(event_id))
+            event_id, kept = scalar_of(event["event_id"]), _kept_id(event)
             before = self._seen.pop(kept, None)
             if before is not None:
                 attempt, wait_s = before[0] + 1, (now - before[1]).total_seconds()
             self._seen[kept] = (attempt, now)
             while len(self._seen) > _KNOWN_EVENTS:
                 self._seen.popitem(last=False)
-            answered = answered or self._words(attempt)
         client = scope.get("client")
         # Whoever does not know the path must not fill the memory, with headers neither.
         path = scope["path"].replace(self.secret, "…")
@@ -265,6 +273,7 @@ class Receiver:
             wait_s=wait_s,
             why=why,
             is_ours=is_ours,
+            place=place,
         )
         self._on_delivery(one)
         return one
@@ -305,6 +314,12 @@ class Receiver:
         if answer is Answer.FAIL_TWICE:
             return 503 if attempt <= self.failures else 200
         return _STATUSES.get(answer, 200)
+
+
+def _kept_id(event: dict[str, object]) -> str:
+    """An ID may be as long as a body; ten thousand of those are not kept."""
+    event_id = scalar_of(event["event_id"])
+    return event_id if len(event_id) <= _LONGEST_ID else str(hash(event_id))
 
 
 def _host_of(scope: Scope) -> str:

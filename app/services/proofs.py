@@ -11,7 +11,8 @@ import msgspec
 
 from app.domain.callback import Callback
 from app.domain.company import Company
-from app.domain.delivery import Delivery, event_of, is_event, scalar_of, type_of
+from app.domain.delivered_events import event_of
+from app.domain.delivery import Delivery, is_event, scalar_of, type_of
 from app.domain.masking import masked
 from app.domain.outside_text import cut
 from app.domain.pasted import find_events, why_none, words_of
@@ -105,7 +106,7 @@ class ProofService:
             )
             for one in [one for one in self._early if one.event_id == sent.event_id]:
                 self._early.remove(one)
-                body = event_of(one.body)
+                body = event_of(one)
                 if body is not None:
                     sent = await self._prove(body, "receiver", one.received_at) or sent
         return sent
@@ -123,7 +124,7 @@ class ProofService:
             while found:
                 one = found[0]
                 if one.event_id in ours:
-                    body = event_of(one.body)
+                    body = event_of(one)
                     sent = await self._prove(body, "receiver", one.received_at) if body else None
                     proved += [sent] if sent is not None else []
                 else:

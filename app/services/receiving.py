@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from app.domain.answer import Answer
-from app.domain.delivery import Delivery, event_of, masked_event, masked_headers
+from app.domain.delivered_events import event_of
+from app.domain.delivery import Delivery, masked_event, masked_headers
 from app.services.turns import Turns
 from app.storage.text_file import write_file
 
@@ -244,7 +245,7 @@ class ReceivingService:
 
 
 def _told(one: Delivery, *, revealed: bool) -> dict[str, object]:
-    event = event_of(one.body) if one.is_event else None
+    event = event_of(one)
     if event is None:
         body: object = one.body.decode("utf-8", "replace") if revealed else f"{len(one.body)} bytes"
     else:

@@ -6,11 +6,12 @@ import json
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from app.domain.answer import Answer
+from app.domain.delivered_events import event_of
 from app.domain.delivery import Delivery
 from app.domain.source_address import forwarded_for, origin_of
 from app.receiver.server import Receiver
@@ -79,6 +80,51 @@ def test_a_delivery_is_read_in_any_encoding(
     assert (one.is_event, one.event_id, one.why) == (True, "e-1", "")
     assert one.event_type == "unmatched_message_received"
     assert "e-1" in one.body.decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        urlencode({"source": "relay", "payload": PLAIN}).encode(),
+        json.dumps(PLAIN).encode(),
+        json.dumps([EVENT]).encode(),
+        json.dumps({"event": EVENT}).encode(),
+        json.dumps({"event_id": "relay-7", "body": PLAIN}).encode(),
+        PLAIN.encode() + b"\n{}",
+        b"data: " + PLAIN.encode() + b"\n\n",
+        repr(EVENT).encode(),
+    ],
+)
+def test_a_delivery_that_was_passed_on_is_read_and_says_so(
+    receiver: Receiver, arrived: list[Delivery], body: bytes
+) -> None:
+    assert post(receiver, body) == 200
+    (one,) = arrived
+    assert (one.is_event, one.event_id) == (True, "e-1")
+    assert one.why == "within another text, not as the platform sends it"
+    assert one.body == body
+    assert event_of(one) == EVENT
+
+
+def test_zeros_behind_a_delivery_are_no_part_of_it(
+    receiver: Receiver, arrived: list[Delivery]
+) -> None:
+    assert post(receiver, PLAIN.encode() + b"\0") == 200
+    assert (arrived[0].event_id, arrived[0].why) == ("e-1", "")
+
+
+def test_several_events_in_one_request_are_told_apart(
+    receiver: Receiver, arrived: list[Delivery]
+) -> None:
+    receiver.answer = Answer.FAIL_TWICE
+    both = json.dumps([EVENT, EVENT | {"event_id": "e-2"}, EVENT]).encode()
+    assert [post(receiver, both) for _ in range(3)] == [503, 503, 200]
+    assert [(one.event_id, one.attempt, one.answered) for one in arrived] == [
+        *[("e-1", 1, "503"), ("e-2", 1, "503"), ("e-1", 2, "503"), ("e-2", 2, "503")],
+        *[("e-1", 3, "200"), ("e-2", 3, "200")],
+    ]
+    found = [event_of(one) for one in arrived[:2]]
+    assert [one and one["event_id"] for one in found] == ["e-1", "e-2"]
 
 
 @pytest.mark.parametrize(

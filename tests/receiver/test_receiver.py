@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.domain.answer import Answer
-from app.domain.delivery import HIDDEN, Delivery, event_of, masked_event, masked_headers
+from app.domain.delivered_events import events_in
+from app.domain.delivery import HIDDEN, Delivery, masked_event, masked_headers
 from app.domain.masking import masked_url
 from app.domain.source_address import forwarded_for
 from app.receiver import line, server
@@ -308,7 +309,7 @@ def test_values_of_people_are_masked_and_those_of_lists_are_not() -> None:
 
 def test_a_body_that_is_nested_without_end_is_no_event() -> None:
     deep = b'{"event_id": "1", "person": ' + b'{"a": ' * 600 + b"1" + b"}" * 601
-    assert event_of(deep) is None
+    assert not events_in(deep).events
 
 
 def test_a_body_for_nobody_is_not_kept(receiver: Receiver, arrived: list[Delivery]) -> None:
@@ -336,4 +337,4 @@ def test_the_record_masks_the_receivers_own_address(receiver: Receiver) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"a": 1}', b'{"event_id": "1"}', b"\xff", b"{"])
 def test_what_is_no_event(body: bytes) -> None:
-    assert event_of(body) is None
+    assert not events_in(body).events

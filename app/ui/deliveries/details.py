@@ -4,7 +4,8 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.delivery import Delivery, event_of, masked_event, masked_headers
+from app.domain.delivered_events import event_of
+from app.domain.delivery import Delivery, masked_event, masked_headers
 from app.domain.sent_test import SentTest
 from app.services.receiving import ReceivingService
 from app.ui.deliveries.body_tree import BodyTree
@@ -101,7 +102,7 @@ class DeliveryDetails(QWidget):
         self._views.setTabText(0, self.tr("Raw"))
         self._views.setTabEnabled(1, True)
         self._reveal.setEnabled(one is not None)
-        event = event_of(one.body) if one is not None and one.is_event else None
+        event = event_of(one) if one is not None else None
         self._tree.show_event_body(event)
         if self.revealed:
             self._tree.reveal_all()
@@ -152,4 +153,6 @@ class DeliveryDetails(QWidget):
             told = each.answered  # a status, or what else became of it
             answered = self.tr("answered {0}").format(told) if told[:1].isdigit() else told
             lines.append(f"  {each.attempt} · {when}{wait} · {answered}")
+        if one.why:
+            lines.append(self.tr("It came {0}.").format(one.why))
         return "\n".join(lines) + "\n\n"

@@ -1,0 +1,69 @@
+"""The events in a body that reached the receiver: bare, as the platform sends them, or passed on."""
+
+import msgspec
+
+from app.domain.delivery import Delivery, is_event, scalar_of
+from app.domain.loose_json import LooseJsonError, is_too_deep, loads
+from app.domain.pasted import find_events
+
+_DEEPEST = 50
+"""Levels of objects and lists in a body."""
+_LARGEST_WITHIN = 256 * 1024
+"""Bytes of a body in which events are looked for that do not stand bare in it."""
+_MOST_EVENTS = 100
+"""Events of one body that are told apart."""
+_PASSED_ON = "within another text, not as the platform sends it"
+
+Event = dict[str, object]
+
+
+class InBody(msgspec.Struct, frozen=True):
+    """What is in a body: `events` in their order, each ID once, at most a hundred.
+
+    `why` says what it is where there is none; where the event does not stand bare, how it came.
+    """
+
+    events: tuple[Event, ...] = ()
+    why: str = ""
+
+
+def events_in(body: bytes) -> InBody:
+    """The delivered events in a body (provider reference, section 8).
+
+    What passes a delivery on may wrap it: in a form, a list, an object or text of its own, or with
+    zeros behind it. Such a body is read as a pasted one is.
+    """
+    whole = body.rstrip(b"\0")
+    if not whole.strip():
+        return InBody(why="empty")
+    try:
+        found: object = loads(whole)
+    except LooseJsonError as error:
+        why = "JSON, nested too deep" if error.is_too_deep else "not JSON"
+        return InBody(why=why) if error.is_too_deep else _within(whole, why)
+    if is_too_deep(whole, _DEEPEST):
+        return InBody(why="JSON, nested too deep")
+    if not isinstance(found, dict):
+        return _within(whole, "JSON, but no object")
+    if is_event(found):
+        return InBody((found,))
+    alone = "JSON with an event_id alone" if found.get("event_id") else "JSON without event_id"
+    return _within(whole, alone)
+
+
+def event_of(one: Delivery) -> Event | None:
+    """The event that a delivery is about, or None if it is about none."""
+    events = events_in(one.body).events
+    return events[one.place] if one.is_event and one.place < len(events) else None
+
+
+def _within(body: bytes, why: str) -> InBody:
+    if b"event_id" not in body or len(body) > _LARGEST_WITHIN:
+        return InBody(why=why)
+    found = find_events(body.decode("utf-8", "replace")).events
+    told: dict[str, Event] = {}
+    for one in found:
+        if is_event(one):
+            told.setdefault(scalar_of(one["event_id"]), one)
+    events = tuple(told.values())[:_MOST_EVENTS]
+    return InBody(events, _PASSED_ON if events else why)
