@@ -1,4 +1,4 @@
-"""The events in a body that reached the receiver: bare, as the platform sends them, or passed on."""
+"""The events in a body that reached the receiver: as the platform sends them, or passed on."""
 
 import msgspec
 

@@ -35,8 +35,9 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
     `wait_s` is the time since the one before, None for the first. `is_event` is False for anything
     that is no delivered event; `why` then says what it is instead, and of an event that stood
     within something else, how it came. `place` tells which of the events in the body it is, from
-    0: a relay may send several in one request. `body` is unpacked and in UTF-8. `source` is the address of whoever sent it. `is_ours` tells that it came to the
-    receiver's own path, by a name of its own: what did not is somebody's guess.
+    0: a relay may send several in one request. `body` is unpacked and in UTF-8. `source` is the
+    address of whoever sent it. `is_ours` tells that it came to the receiver's own path, by a name
+    of its own: what did not is somebody's guess.
     """
 
     number: int

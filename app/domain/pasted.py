@@ -25,8 +25,12 @@ _FIRST_PIECE, _LITERAL = 2048, 16
 _ID_WORD = re.compile(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9_-]{3,199}(?![\w-])")
 _MOST_WORDS = 500_000
 _BEGINS = re.compile(r'\{\s*+(?=["}])')
-_BEGINS_PRINTED = re.compile(r"map\[|\{\s*+(?=[:'\"A-Za-z_$}])")
-"""Where an object may begin; anything else behind a brace is none."""
+_BEGINS_PRINTED = re.compile(
+    r"map\[|\{\s*+(?=[:'\"A-Za-z_$}\[])"
+    r"|(?<![\w.])(?:[A-Za-z_][\w.]{0,60}\s?)?[\[(]\s*+(?=:?[\"']?[A-Za-z_]\w{0,40}[\"']?\s?(?:=|:|->))"
+    r"|(?<![\w.])(?:OrderedDict|Object|Some)\("
+)
+"""Where an object may begin; anything else behind a bracket is none."""
 
 Event = dict[str, object]
 
@@ -60,6 +64,8 @@ def find_events(text: str, is_stopped: Callable[[], bool] = lambda: False) -> Fo
         if is_stopped():
             raise StoppedError
         written = spelled(whole) if spelled else whole
+        if spelled not in {str, None} and written == whole:
+            continue  # nothing in it is written so
         reads = (_objects_of, _printed_of) if spelled else (_loose_objects_of,)
         for read in reads if "event_id" in written else ():
             found = read(written, is_stopped)

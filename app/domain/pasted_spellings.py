@@ -9,6 +9,7 @@ from html import unescape
 from urllib.parse import unquote_plus
 
 from app.domain.body import BodyError, unpacked, utf8_of
+from app.domain.pasted_rows import rows_as_json
 
 _TYPOGRAPHY = {
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02"), '"'),
@@ -32,6 +33,18 @@ _MOST_INSIDE = 8 * 1024 * 1024
 """Bytes that what is packed may become, all of it together."""
 _PRINT_R = re.compile(r"\[([\w-]{1,80})\] => (?:Array|stdClass Object|\w{1,60} Object)\s*\(")
 _PRINT_R_ROW = re.compile(r"^[ \t]*\[([\w-]{1,80})\] =>[ \t]?([^\r\n{]*)$", re.MULTILINE)
+_DUMPED = re.compile(
+    r"\[\"?(?P<name>[\w-]{1,80})\"?(?::[\w\":]{1,80})?\]=>\s*"
+    r"|string\(\d{1,9}\) \"(?P<text>[^\"\r\n]*+)\""
+    r"|(?:int|float|bool)\((?P<plain>[\w.+-]{1,40})\)|\b(?P<null>NULL)\b"
+    r"|(?P<opens>(?:array\(\d{1,9}\)|object\([\w\\]{1,80}\)#\d{1,9} \(\d{1,9}\)) \{)|\}"
+)
+"""What `var_dump` writes: a name, a text, a number or a word, nothing, a beginning, an end."""
+_GO_MAP = re.compile(r"map\[\w{1,40}\](?:interface \{\}|\w{1,40})\{")
+_GO_LIST = re.compile(r"\[\](?:interface \{\}|\w{1,40})\{([^{}]{0,2000})\}")
+_HEX = re.compile(r"(?:\\x[0-9A-Fa-f]{2})+")
+_JSON_LINE = re.compile(r"[{}\"]|[\[\]],?\s*$|(?<=\s)[\w.+-]{1,60},?\s*$")
+"""Where the piece of JSON in a line begins."""
 
 
 def _unquoted_once(text: str) -> str:
@@ -108,6 +121,47 @@ def _of_print_r(text: str) -> str:
     return _TRAILING.sub(r"\1", shaped)
 
 
+def _of_var_dump(text: str) -> str:
+    """As PHP dumps a variable: each name on a line, its value with type and size below it."""
+    return _DUMPED.sub(_dumped, text) if '"]=>' in text else ""
+
+
+def _dumped(found: re.Match[str]) -> str:
+    if found["name"]:
+        return f"{_quoted(found['name'])}: "
+    if found["text"] is not None:
+        return f"{_quoted(found['text'])},"
+    if plain := found["plain"] or found["null"]:
+        return f"{plain.lower()},"
+    return "{" if found["opens"] else "},"
+
+
+def _of_go_syntax(text: str) -> str:
+    """As Go prints a map with its types."""
+    bare = _GO_MAP.sub("{", text)
+    return _GO_LIST.sub(r"[\1]", bare) if bare != text else ""
+
+
+def _of_nginx(text: str) -> str:
+    r"""A server's log: quotes and what is not ASCII as `\x22`."""
+    if not _HEX.search(text):
+        return ""
+    return _HEX.sub(lambda run: bytes.fromhex(run.group().replace("\\x", "")).decode(
+        "utf-8", "replace"), text)  # fmt: skip
+
+
+def _of_any_log(text: str) -> str:
+    """A body on several lines, whatever a log puts before each: no JSON begins so."""
+    if "\n" not in text:
+        return ""
+    return "\n".join(_from_json(line) for line in text.split("\n"))
+
+
+def _from_json(line: str) -> str:
+    begins = _JSON_LINE.search(line)
+    return line[begins.start() :] if begins else line
+
+
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -124,7 +178,12 @@ SPELLINGS: tuple[Callable[[str], str], ...] = (
     _of_a_form,
     _of_quoted_printable,
     _of_base64,
+    _of_nginx,
     _of_print_r,
+    _of_var_dump,
+    _of_go_syntax,
+    _of_any_log,
     _in_one_line,
+    rows_as_json,
 )
 """Each gives "" where a text is not written so. The likeliest come first."""

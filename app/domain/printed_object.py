@@ -1,4 +1,8 @@
-"""An object as a programming language prints it: Python, JavaScript, Ruby, Java, Go, PHP, Perl."""
+"""An object as a programming language prints it.
+
+Python, JavaScript, Ruby, Java, Kotlin, Groovy, Go, PHP, Perl, Elixir, Clojure, Scala, Swift, Rust,
+Lua, PowerShell and others that write names, a separator and values between brackets.
+"""
 
 import re
 
@@ -8,14 +12,22 @@ _QUOTED = re.compile(
     r"(?:[bBuUrR@]?)(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)')", re.DOTALL
 )
 _KEY = re.compile(r":?([A-Za-z_$][\w$-]{0,79})")
-_SEPARATOR = re.compile(r"\s*(?:=>|:=|[:=])\s*")
+_LUA_KEY = re.compile(r"\[\s*(?:\"([^\"\\\n]{1,80})\"|'([^'\\\n]{1,80})')\s*\]")
+_SEPARATOR = re.compile(r"\s*(?:=>|:=|->|[:=])\s*")
+_CLOJURE = re.compile(r"(?<=\w)\s+(?=[\"'\w{\[:#])")
+"""Behind `:name`, a blank alone."""
 _BARE = re.compile(r"[^\s,;{}\[\]()\"'][^,;{}\[\]()\r\n]{0,400}")
 _GO_WORD = re.compile(r"[^\s{}\[\]()]{1,400}")
-_OPENS = re.compile(r"map\[|(?:[A-Za-z_][\w.]{0,60}\s?)?[{\[(]")
+_OPENS = re.compile(r"map\[|[%@#]?(?:[A-Za-z_][\w.]{0,60}(?::\d{1,6})?\s?)?(?:\{\||[{\[(])")
+_NAMED_VALUE = re.compile(r"\s*:?[A-Za-z_$][\w$]{0,79}\s*(?:=>|:=|->|=|:(?!//))")
+_WRAPS = re.compile(r"[A-Za-z_][\w.]{0,60}\s?\(")
+"""A name and one value: `String("x")`, `ObjectId("x")`, `Some(x)`; or pairs, `OrderedDict([…])`."""
 _CONSTANTS: dict[str, object] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys(("null", "None", "nil", "NULL", "undefined", "undef", "<nil>"), None),
+    **dict.fromkeys(
+        ("null", "None", "nil", "NULL", "undefined", "undef", "<nil>", "Null", "$null"), None
+    ),
 }
 _ESCAPES = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
@@ -31,13 +43,22 @@ class PrintedObjectError(ValueError):
 
 def read_printed(text: str, at: int) -> tuple[dict[str, object], int]:
     """The object that begins at a place, and where it ends. Raises: PrintedObjectError."""
-    found, end = _Reader(text).members(at, 0)
-    return found, end
+    reader = _Reader(text)
+    if not _WRAPS.match(text, at):
+        return reader.members(at, 0)
+    value, end = reader.value(at)
+    if not isinstance(value, dict):
+        raise PrintedObjectError(end)
+    return value, end
 
 
 class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
+
+    def value(self, at: int) -> tuple[object, int]:
+        """Whatever begins at a place."""
+        return self._value(at, 0)
 
     def members(self, at: int, depth: int) -> tuple[dict[str, object], int]:
         opened = _OPENS.match(self._text, at)
@@ -48,11 +69,18 @@ class _Reader:
         closes = {"{": "}", "[": "]", "(": ")"}[opened.group()[-1]]
         at, found = self._skip(opened.end()), dict[str, object]()
         while not self._text.startswith(closes, at):
+            began = at
             name, at = self._name(at)
             separator = _SEPARATOR.match(self._text, at)
+            if separator is None and self._text.startswith(":", began):
+                separator = _CLOJURE.match(self._text, at)
             if separator is None:
                 raise PrintedObjectError(at)
-            found[name], at = self._value(separator.end(), depth + 1)
+            at = separator.end()
+            if self._text[at : at + 1] in {closes, ",", ";"}:
+                found[name] = ""  # nothing stands there
+            else:
+                found[name], at = self._value(at, depth + 1)
             at = self._skip(at)
             if self._text[at : at + 1] in {",", ";"}:
                 at = self._skip(at + 1)
@@ -97,6 +125,9 @@ class _Reader:
         return found, at + 1
 
     def _name(self, at: int) -> tuple[str, int]:
+        in_lua = _LUA_KEY.match(self._text, at)
+        if in_lua is not None:
+            return in_lua[1] or in_lua[2], in_lua.end()
         quoted = _QUOTED.match(self._text, at)
         if quoted is not None:
             return _unescaped(quoted), quoted.end()
@@ -115,7 +146,10 @@ class _Reader:
         if opened is not None:
             if opened.group().endswith("{") or opened.group() == "map[":
                 return self.members(at, depth)
-            return self._list_or_object(at, opened.end(), depth)
+            value, end = self._list_or_object(at, opened.end(), depth)
+            if _WRAPS.match(self._text, at) and isinstance(value, list) and len(value) == 1:
+                return _unwrapped(value[0]), end
+            return value, end
         bare = _BARE.match(self._text, at)
         if bare is None:
             raise PrintedObjectError(at)
@@ -123,6 +157,8 @@ class _Reader:
 
     def _list_or_object(self, at: int, inside: int, depth: int) -> tuple[object, int]:
         closes = "]" if self._text[inside - 1] == "[" else ")"
+        if _NAMED_VALUE.match(self._text, inside):
+            return self.members(at, depth)
         found, here = list[object](), self._skip(inside)
         while not self._text.startswith(closes, here):
             value, here = self._value(here, depth + 1)
@@ -137,6 +173,16 @@ class _Reader:
     def _skip(self, at: int) -> int:
         space = _SPACE.match(self._text, at)
         return space.end() if space else at
+
+
+def _unwrapped(value: object) -> object:
+    """What stands in `Some(…)`; of pairs, as `OrderedDict` prints them, an object."""
+    pairs = value if isinstance(value, list) else []
+    if pairs and all(
+        isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) for one in pairs
+    ):
+        return dict(pairs)
+    return value
 
 
 def _unescaped(quoted: re.Match[str]) -> str:

@@ -98,6 +98,55 @@ PRINTS = {
     "a log within a log": json.dumps({"log": json.dumps({"m": PLAIN, "event_id": "w"})}),
     "wide quotes": PLAIN.replace('"', "\uff02"),
     "invisible characters": "\ufeff" + PLAIN.replace(":", "\u200b:\u00a0"),
+    "nginx": '1.2.3.4 "POST /in" ' + PLAIN.replace('"', "\\x22"),
+    "log4j": "\n".join(f"2026-11-25 10:00:00,123 INFO  [main] com.acme.Hook - {x}" for x in LINES),
+    "Kubernetes": "\n".join(f"2026-11-25T10:00:00.123456789Z stdout F {line}" for line in LINES),
+    "glog": "\n".join(f"I1125 10:00:00.123456   12345 hook.go:123] {line}" for line in LINES),
+    "PHP var_dump": (
+        'array(3) {\n  ["event_id"]=>\n  string(10) "5F0C7A91B2"\n  ["callback_type"]=>\n'
+        '  string(12) "person_added"\n  ["person"]=>\n  array(2) {\n    ["person_id"]=>\n'
+        '    string(1) "7"\n    ["note"]=>\n    NULL\n  }\n}\n'
+    ),
+    "PHP var_export": (
+        "array (\n  'event_id' => '5F0C7A91B2',\n  'callback_type' => 'person_added',\n"
+        "  'person' => \n  array (\n    'person_id' => '7',\n    'note' => NULL,\n  ),\n)"
+    ),
+    "Laravel": (
+        'array:3 [\n  "event_id" => "5F0C7A91B2"\n,  "callback_type" => "person_added",\n'
+        '  "person" => array:2 [\n    "person_id" => "7",\n    "note" => null\n  ]\n]'
+    ),
+    "Python dataclass": "Event(event_id='5F0C7A91B2', callback_type='person_added', "
+    "person=Person(person_id='7', note=None))",
+    "Python OrderedDict": "OrderedDict([('event_id', '5F0C7A91B2'), ('callback_type', "
+    "'person_added'), ('person', OrderedDict([('person_id', '7'), ('note', None)]))])",
+    "Elixir": '%{"event_id" => "5F0C7A91B2", "callback_type" => "person_added", '
+    '"person" => %{"person_id" => "7", "note" => nil}}',
+    "Elixir atoms": '%Event{event_id: "5F0C7A91B2", callback_type: "person_added", '
+    'person: %{person_id: "7", note: nil}}',
+    "Clojure": '{:event_id "5F0C7A91B2", :callback_type "person_added", '
+    ':person {:person_id "7", :note nil}}',
+    "Scala": "Map(event_id -> 5F0C7A91B2, callback_type -> person_added, "
+    'person -> Map(person_id -> "7", note -> null))',
+    "Groovy": "[event_id:5F0C7A91B2, callback_type:person_added, "
+    "person:[person_id:'7', note:null]]",
+    "Swift": '["event_id": "5F0C7A91B2", "callback_type": "person_added", '
+    '"person": ["person_id": "7", "note": nil]]',
+    "Rust": 'Object {"event_id": String("5F0C7A91B2"), "callback_type": String("person_added"), '
+    '"person": Object {"person_id": String("7"), "note": Null}}',
+    "Rust struct": 'Event { event_id: "5F0C7A91B2", callback_type: "person_added", '
+    'person: Some(Person { person_id: "7", note: None }) }',
+    "Lua": '{ ["event_id"] = "5F0C7A91B2", callback_type = "person_added", '
+    'person = { person_id = "7", note = nil } }',
+    "Go with types": 'map[string]interface {}{"callback_type":"person_added", '
+    '"event_id":"5F0C7A91B2", "person":map[string]interface {}{"note":nil, "person_id":"7"}}',
+    "PowerShell": "event_id      : 5F0C7A91B2\ncallback_type : person_added\n"
+    "person        : @{person_id='7'; note=$null}\n",
+    "YAML": "event_id: 5F0C7A91B2\ncallback_type: person_added\nperson:\n"
+    '  person_id: "7"\n  note: null\n',
+    "a list in YAML": "events:\n- event_id: 5F0C7A91B2\n  callback_type: person_added\n"
+    "  person:\n    person_id: '7'\n    note: ~\n",
+    "Mongo": '{ _id: ObjectId("1"), event_id: "5F0C7A91B2", callback_type: "person_added", '
+    'person: { person_id: "7", note: null } }'.replace('_id: ObjectId("1"), ', "", 1),
     "line 2,100 of a log": "\n".join(["{bad} line {"] * 2100 + [PLAIN] + ["}{"] * 900),
     "far behind": "x" * 2_000_000 + PLAIN,
 }
@@ -159,7 +208,9 @@ def test_looking_can_be_stopped() -> None:
 @pytest.mark.parametrize(
     "piece",
     ["{", '{"a":', '\\"', "event_id{", '{"event_id":"', "map[event_id:", "{event_id=",
-     "{event_id=[", '{"event_id":tru', '{"event_id":[', "a", "{\n", ",   ", "event_id\n> > >"],
+     "{event_id=[", '{"event_id":tru', '{"event_id":[', "a", "{\n", ",   ",
+     "Event(event_id=", "array(", '["event_id" => ', "event_id: x\n", "event_id:\n  ", '"\\',
+     "OrderedDict([(", "\\x22", "Some(", "(a:", "[a=", "event_id\n> > >"],
 )  # fmt: skip
 def test_looking_takes_time_in_proportion(piece: str) -> None:
     """Not a limit in seconds: eight times the text may not take much more than that."""
