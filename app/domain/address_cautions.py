@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from app.domain.outside_text import TWINS
+from app.domain.outside_text import is_twin
 from app.domain.web_address import (
     LONGEST_DESTINATION,
     Address,
@@ -32,7 +32,12 @@ _PLACEHOLDER = re.compile(
     r"|(?<=[/=])(?:your|insert|replace)[-_](?:\w{1,20}[-_])?"
     r"(?:id|token|key|secret|list-id|host|domain|url|endpoint)(?:-here)?(?=[/&.?]|$)"
     r"|(?<=[/=])(?:__|~)[A-Za-z]\w{0,60}(?:__|~)(?=[/&?]|$)|&lt;[^&]{0,60}&gt;"
-    r"|[\u00ab\uff1c][^\u00bb\uff1e]{0,60}[\u00bb\uff1e]"
+    r"|[\u00ab\u2039\u27e8\u3008\uff1c][^\u00bb\u203a\u27e9\u3009\uff1e]{0,60}"
+    r"[\u00bb\u203a\u27e9\u3009\uff1e]"
+    r"|(?<=[/=])(?:\.{3,9}|\u2026|\*{1,9}|_{3,40}|-{3,40}|\?{2,9})(?=[/&]|$)"
+    r"|(?<=[/=])(?:None|NaN|nil|replace_me|change_me|placeholder|fill[-_]?me(?:[-_]in)?)(?=[/&?]|$)"
+    r"|(?<=[/.@])(?:your-?|my-?|the-?)(?:company|domain|host|server|site|website|org|url)(?=\.[a-z])"
+    r"|(?<=[/.])(?:domain|host|server|company)\.tld(?=[/:?]|$)"
 )
 """As templates, mail tools and manuals write what somebody was to fill in."""
 _OTHER_SCHEME = re.compile(r"https?(?:%3a|:)?(?:%2f|/){2}", re.IGNORECASE)
@@ -46,6 +51,14 @@ _PRIVATE_NAMES = (
     ".corp",
     ".intranet",
     ".localdomain",
+)
+_LEAD_HERE = ("localtest.me", "lvh.me", "vcap.me", "lacolhost.com", "fuf.me")
+"""Public names, and all below them, that lead to whichever computer looks them up."""
+_NAMES_OF_ADDRESSES = ("nip.io", "sslip.io", "xip.io", "traefik.me", "backname.io")
+"""Below these, a name leads to the address that is written in it."""
+_ADDRESS_IN_NAME = re.compile(
+    r"(?:^|[.-])(\d{1,3}(?P<d>[.-])\d{1,3}(?P=d)\d{1,3}(?P=d)\d{1,3})$|(?:^|[.-])([0-9a-f]{8})$"
+    r"|^([0-9a-f]{0,4}(?:-[0-9a-f]{0,4}){2,7})$"
 )
 _NOBODYS_NAMES = (".invalid", ".onion", ".alt")
 _SHARED = ipaddress.IPv4Network("100.64.0.0/10")
@@ -120,7 +133,10 @@ def _about_place(host: str, address: Address | None) -> list[Caution]:
     """Whom it leads to, if that is nobody the service could reach."""
     name = ascii_host(host).lower().rstrip(".")
     if address is None:
-        if is_loopback(host) or name.endswith(".localhost"):
+        address = _address_named(name)
+    if address is None:
+        here = f".{name}".endswith((".localhost", *(f".{one}" for one in _LEAD_HERE)))
+        if is_loopback(host) or here:
             return [Caution(CautionKind.URL_LOOPBACK)]
         if name.endswith(_PRIVATE_NAMES) or "." not in name:
             return [Caution(CautionKind.URL_PRIVATE)]
@@ -133,6 +149,18 @@ def _about_place(host: str, address: Address | None) -> list[Caution]:
     if not address.is_global or address.is_multicast or address.is_reserved:
         return [Caution(CautionKind.URL_NOBODYS)]
     return []
+
+
+def _address_named(name: str) -> Address | None:
+    """The address that is written in a name, below a domain that leads there."""
+    for domain in _NAMES_OF_ADDRESSES:
+        found = _ADDRESS_IN_NAME.search(name.removesuffix(f".{domain}"))
+        if name.endswith(f".{domain}") and found is not None:
+            dotted, _, packed, colons = found.groups()
+            if packed:
+                return ipaddress.IPv4Address(int(packed, 16))
+            return address_of(dotted.replace("-", ".") if dotted else colons.replace("-", ":"))
+    return None
 
 
 _NETWORKS = [
@@ -151,7 +179,9 @@ def _about_script(host: str) -> list[Caution]:
         return []
     if not there.isascii():
         return [Caution(CautionKind.URL_NOT_A_NAME, host)]
-    found = [Caution(CautionKind.URL_INTERNATIONAL, f"{unicode_host(there)} = {there}")]
+    meant = unicode_host(there)
+    told = host if meant == there else meant  # full-width letters stand for plain ones
+    found = [Caution(CautionKind.URL_INTERNATIONAL, f"{told} = {there}")]
     labels = unicode_host(there).split(".")
     for label in labels:
         # A whole name in one alphabet is a name in that alphabet.
@@ -177,4 +207,4 @@ def _scripts_of(label: str) -> set[str]:
 
 def _looks_latin(label: str) -> bool:
     letters = [one for one in label if one.isalpha()]
-    return bool(letters) and not label.isascii() and all(one in TWINS for one in letters)
+    return bool(letters) and not label.isascii() and all(map(is_twin, letters))

@@ -30,6 +30,14 @@ from app.storage.activity_files import defused
         ("p\u0430ypal", "p\u0430⟨U+0430⟩ypal"),
         ("می\u200cخ", "می\u200cخ"),
         ("a\u200db", "a⟨U+200D⟩b"),
+        ("\u13aacme", "\u13aa⟨U+13AA⟩cme"),
+        ("pay\u217cal", "pay\u217c⟨U+217C⟩al"),
+        ("\uff45xample", "\uff45⟨U+FF45⟩xample"),
+        ("\uff21\uff22\uff23", "\uff21\uff22\uff23"),  # Japanese texts are full of them
+        ("\U0001d429ay", "\U0001d429⟨U+1D429⟩ay"),
+        ("\U0001d429", "\U0001d429⟨U+1D429⟩"),
+        ("go to \u0430\u0440.com/x", "go to \u0430⟨U+0430⟩\u0440⟨U+0440⟩.com/x"),
+        ("\u0430\u0440.\u0440\u0444", "\u0430\u0440.\u0440\u0444"),
         ("\u0410\u04123401", "\u0410⟨U+0410⟩\u0412⟨U+0412⟩3401"),
     ],
 )
