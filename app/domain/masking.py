@@ -5,6 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from app.domain.outside_text import cut
 from app.domain.secret_members import MASK, without_secret_members
+from app.domain.secret_shapes import without_odd_shapes
 
 __all__ = ["MASK", "masked", "masked_url"]
 
@@ -16,12 +17,23 @@ _URL = re.compile(
 """Also as JSON may write one: `\\/` for a slash, `\\u0026` for an ampersand, `\\"` within."""
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})|\\([/\"\\])", re.IGNORECASE)
 _QUOTED = re.compile(r"\\[\"\\]")
-_TOKEN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z]).{16,}|[A-Za-z0-9_~.+=:%-]{24,}")
+_TOKEN = re.compile(
+    r"(?=.*[0-9])(?=.*[A-Za-z]).{16,}|(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z]).{12,}"
+    r"|[A-Za-z0-9_~.+=:%-]{24,}"
+)
 """A part of a path that is long and no word: letters with digits, or hardly to be said at all."""
 _WORDS = re.compile(
-    r"[a-z]{1,14}(?:[-_.][a-z]{1,14})*|[a-z]{1,18}(?:[-_.]?v?[0-9]{1,4})?", re.IGNORECASE
+    r"[a-z]{1,14}(?:[-_.][a-z]{1,14})*|[a-z]{1,18}(?:[-_.]?v?[0-9]{1,4})?"
+    r"|(?-i:(?:[A-Z]?[a-z]{2,15})(?:[A-Z][a-z]{2,15}){1,7})",
+    re.IGNORECASE,
 )
-"""What people call a path: `subscription-added`, `inbound_v2`."""
+"""What people call a path: `subscription-added`, `inbound_v2`, `CustomerAddedHandler`."""
+_LEADS_TO_SECRET = re.compile(
+    r"(?:web)?hooks?|hook|catch|in|w|t|k|s|key|token|secret|auth|trigger|receive|listen|inbound",
+    re.IGNORECASE,
+)
+_SHORT_SECRET = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_-]{4,}")
+"""Behind such a part of a path, what whoever knows it may send with."""
 _ODD = set('"<>\\')
 """No address holds them as they are: what they stand beside in a part may be anything."""
 _SECRET_PATHS = (
@@ -40,7 +52,7 @@ _SECRET_PATH_STARTS = re.compile(
 )
 _BEARER = re.compile(
     r"\b(Bearer|Basic|Digest|ApiKey|Token|Negotiate|NTLM|SSWS|Hawk|Signature|OAuth)"
-    r"((?:\s|%20|\+){1,3})(?=[A-Za-z0-9._~+/=:-])"
+    r"((?:\s|%20|\+|\\u0020){1,3})(?=[A-Za-z0-9._~+/=:-])"
     r"(?:[a-zA-Z_]{2,20}=\\*\"[^\"]{0,500}\"(?:,\s{0,3})?|[A-Za-z0-9._~+/=:%-])+",
     re.IGNORECASE,
 )
@@ -83,7 +95,8 @@ def masked_url(url: str) -> str:
     if secret_path:
         path = "/".join(MASK if part else "" for part in path.split("/"))
     else:
-        path = "/".join(_masked_part(part) for part in path.split("/"))
+        pieces = path.split("/")
+        path = "/".join(map(_masked_part, pieces, ["", *pieces]))
     query = "&".join(
         # What has no value may be one.
         (name + equals + (MASK if value else "")) if equals else (MASK if name else "")
@@ -101,10 +114,12 @@ def _has_secret_path(host: str, path: str) -> bool:
     )
 
 
-def _masked_part(part: str) -> str:
+def _masked_part(part: str, before: str) -> str:
     name, semicolon, _ = part.partition(";")
     odd = not _ODD.isdisjoint(name)
-    hidden = MASK if odd or (_TOKEN.fullmatch(name) and not _WORDS.fullmatch(name)) else name
+    led = _LEADS_TO_SECRET.fullmatch(before) and _SHORT_SECRET.fullmatch(name)
+    token = (led or _TOKEN.fullmatch(name)) and not _WORDS.fullmatch(name)
+    hidden = MASK if odd or token else name
     return f"{hidden};{MASK}" if semicolon else hidden
 
 
@@ -115,7 +130,7 @@ def masked(text: str) -> str:
     """
     hidden = _PRIVATE.sub(rf"\1{MASK}\3", cut(text))
     hidden = _URL.sub(_masked_match, hidden)
-    hidden = without_secret_members(hidden)
+    hidden = without_secret_members(without_odd_shapes(hidden))
     hidden = _BEARER.sub(_masked_scheme, hidden)
     hidden = _KEYS.sub(MASK, _JWT.sub(MASK, hidden))
     return _USER_INFO.sub(f"{MASK}@", hidden)

@@ -30,6 +30,8 @@ _OF_THE_PROVIDER = {
 }
 """Names that are no secrets within an object of this name (provider reference, section 8)."""
 _LOOKED_BACK = 160
+_FOLDED = re.compile(r"\r?\n[ \t]{1,40}[^\s:]{4,2000}(?=[ \t]*(?:\r?\n|\Z))")
+"""A line that goes on in the next one, as headers may."""
 _WHOLE_LINE = re.compile(r"authoriz|cookie|authenticat")
 """Headers whose values are several words."""
 _AFTER = re.compile(
@@ -175,4 +177,6 @@ def _end_of_line(text: str, at: int, start: int) -> int:
     around = text[at - 1] if at and text[at - 1] in "\"'`" else ""
     ends = [text.find(one, start) for one in ("\n", "\r", "\\r", "\\n", around or "\n")]
     found = [one for one in ends if one >= 0]
-    return min(found) if found else len(text)
+    end = min(found) if found else len(text)
+    folded = _FOLDED.match(text, end)
+    return folded.end() if folded and not around else end
