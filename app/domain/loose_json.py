@@ -21,6 +21,10 @@ _HALF = re.compile(r"[\ud800-\udfff]")
 _PIECE = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]|,', re.DOTALL)
 """A string, even one that never ends, a bracket, or a comma: linear in whatever it is given."""
 
+_ASIDE = re.compile(
+    rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|//[^\r\n]*+|/\*.*?(?:\*/|\Z)|,(?=\s*+[\]}])', re.DOTALL
+)
+"""A string, or what an editor lets somebody put into JSON: a comment, a comma before the end."""
 _BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))*+([\[\]{}]|\Z)', re.DOTALL)
 """The next bracket outside of strings, and everything before it at once."""
 
@@ -119,6 +123,28 @@ def members_of(body: bytes) -> dict[str, bytes]:
             raise LooseJsonError(msg)
         found[str(loads(name.group()))] = rest[1:].strip()
     return found
+
+
+def mended(body: bytes) -> bytes:
+    """An object without comments and commas too many; one that breaks off ends with its last part.
+
+    That is the last object that is closed within an array of the outermost one. What is broken in
+    another way stays so.
+    """
+    bare = _ASIDE.sub(lambda one: one.group() if one.group()[:1] == b'"' else b"", body)
+    bare = _ASIDE.sub(lambda one: b"" if one.group() == b"," else one.group(), bare)
+    opened: list[bytes] = []
+    last = 0
+    for found in _PIECE.finditer(bare):
+        piece = found.group()
+        if piece in {b"[", b"{"}:
+            opened.append(piece)
+        elif piece in {b"]", b"}"}:
+            if not opened or opened.pop() != (b"[" if piece == b"]" else b"{"):
+                return bare
+            if opened == [b"{", b"["]:
+                last = found.end()
+    return bare[:last] + b"]}" if opened and last else bare
 
 
 def _spans(body: bytes, opens: bytes, closes: bytes) -> Iterator[tuple[int, int]]:

@@ -108,9 +108,11 @@ class CompanyFile:
         """All companies in the order they were added."""
         self._is_whole = True
         content, self.set_aside = self._file.load()
-        if not self._is_whole and self._copied is None:
+        is_whole = self._is_whole and not self._file.is_mended
+        if not is_whole and self.set_aside is None and self._copied is None:
             # The next time they are saved, what could not be read of one would be gone.
-            self._copied = self._file.copy_aside("an entry could not be read whole")
+            what = "an entry" if not self._is_whole else "a remark, or the end of the file,"
+            self._copied = self._file.copy_aside(f"{what} could not be read")
         return content.companies if content else []
 
     @property

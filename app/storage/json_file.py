@@ -10,7 +10,7 @@ import msgspec
 
 from app.domain.body import utf8_of
 from app.domain.errors import SaveFailedError
-from app.domain.loose_json import LooseJsonError, members_of
+from app.domain.loose_json import LooseJsonError, members_of, mended
 from app.regular_file import read_regular
 from app.storage.private import private_file, private_folder
 from app.storage.text_file import write_file
@@ -53,6 +53,8 @@ class JsonFile(Generic[Content]):
 
     A broken file, or one of a newer version, is renamed and kept; it is never overwritten.
     `decode` reads the content where that is not a matter of the type alone.
+
+    Attributes: is_mended, whether it was read last without something that JSON does not allow.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class JsonFile(Generic[Content]):
         self._decode = decode or msgspec.json.Decoder(kind).decode
         self._version = version
         self._stamp = stamp
+        self.is_mended = False
 
     def load(self) -> tuple[Content | None, SetAside | None]:
         """The content, None where there is no usable file; and what was set aside, if anything."""
@@ -105,7 +108,13 @@ class JsonFile(Generic[Content]):
         # An editor may have written it in another encoding.
         body = utf8_of(read_regular(self.path, _LARGEST))
         private_file(self.path)
-        version = msgspec.json.decode(members_of(body)["version"], type=int, strict=False)
+        self.is_mended = False
+        try:
+            members = members_of(body)
+        except LooseJsonError:
+            body, self.is_mended = mended(body), True
+            members = members_of(body)
+        version = msgspec.json.decode(members["version"], type=int, strict=False)
         if version > self._version:
             msg = f"version {version}"
             raise _NewerError(msg)

@@ -34,8 +34,8 @@ def tell_of_files(
     if companies.copied is not None:
         bar.show_message(
             UserMessage(
-                "A company's settings could not be read whole",
-                "Such companies are named needs a look; the others work. The file as it was is "
+                "The file of companies could not be read whole",
+                "A company that lacks something needs a look; the others work. The file as it was is "
                 f"kept at {companies.copied.kept_at}.",
                 companies.copied.detail,
             ),

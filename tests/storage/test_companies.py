@@ -38,3 +38,38 @@ def test_an_entry_of_which_nothing_can_be_read_keeps_its_place(tmp_path: Path) -
     assert other.company_id
     assert not other.name
     assert same == ACME
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '{"version": 1, // by hand\n "companies": [/* the first */ ACME, OTHER]}',
+        '{"version": 1, "companies": [ACME, OTHER,],}',
+        '{"version": 1, "companies": [ACME, OTHER, {"company_id": "c7", "na',
+        '{"version": 1, "companies": [ACME, OTHER',
+        '{"version": 1, "companies": [ACME, OTHER]',
+    ],
+)
+def test_a_file_with_remarks_or_without_its_end_gives_what_is_whole(
+    tmp_path: Path, odd: str
+) -> None:
+    CompanyFile(tmp_path).save([ACME])
+    (path,) = tmp_path.glob("*.json")
+    other = msgspec.structs.replace(ACME, company_id="c2", name="Other // no remark, ]")
+    text = odd.replace("ACME", msgspec.json.encode(ACME).decode())
+    path.write_text(text.replace("OTHER", msgspec.json.encode(other).decode()))
+    file = CompanyFile(tmp_path)
+    assert file.load() == [ACME, other]
+    assert file.set_aside is None
+    # What the next save would lose is kept; a comma too many is nothing.
+    assert (file.copied is None) is (",]" in odd)
+
+
+def test_a_file_that_is_broken_in_another_way_is_set_aside(tmp_path: Path) -> None:
+    CompanyFile(tmp_path).save([ACME])
+    (path,) = tmp_path.glob("*.json")
+    path.write_text('{"version": 1, "companies": [}]}')
+    file = CompanyFile(tmp_path)
+    assert file.load() == []
+    assert file.set_aside
+    assert not file.copied
