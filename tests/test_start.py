@@ -92,3 +92,30 @@ app.assembly.MainWindow.furnish = furnished
 from app.__main__ import main
 sys.exit(main([]))
 """
+
+
+def test_a_started_app_looks_for_garbage_in_the_window_s_thread_alone(tmp_path: Path) -> None:
+    told = """
+import gc, sys
+import app.assembly
+from app.__main__ import main
+from app.ui.shared.collector import Collector
+
+def serve(started, *_, **__):
+    print(gc.isenabled(), len(started.findChildren(Collector)))
+    return 0
+
+app.assembly.serve = serve
+sys.exit(main(["--demo"]))
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=ROOT,
+        env=os.environ | {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+    assert ended.stdout.split() == ["False", "1"]
+    assert ended.returncode == 0

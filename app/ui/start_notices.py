@@ -35,8 +35,8 @@ def tell_of_files(
         bar.show_message(
             UserMessage(
                 "The file of companies could not be read whole",
-                "A company that lacks something needs a look; the others work. The file as it was is "
-                f"kept at {companies.copied.kept_at}.",
+                "A company that lacks something needs a look; the others work. The file as it was "
+                f"is kept at {companies.copied.kept_at}.",
                 companies.copied.detail,
             ),
             lasting=True,
