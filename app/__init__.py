@@ -1,3 +1,3 @@
 """Callback Desk: a desktop screen for the callbacks of the Vibes platform."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

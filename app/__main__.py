@@ -11,7 +11,7 @@ def main(words: list[str]) -> int:
     """Does what the command line says; returns the exit status."""
     if words[:1] == ["sandbox"]:
         return _sandbox(words[1:])
-    demo, tour = _asked(words) if words else (False, None)
+    demo, tour, diagnose = _asked(words) if words else (False, None, False)
 
     # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; later
     # the window looks for it itself.
@@ -20,13 +20,13 @@ def main(words: list[str]) -> int:
 
     try:
         load_qt()
-        from app.bootstrap import run  # noqa: PLC0415 - as above
+        from app.bootstrap import run, tell_diagnosis  # noqa: PLC0415 - as above
     except ImportError as error:
         # A library of the system that Qt is made with: its own words name the file.
         return _fail(
             f"Qt cannot be loaded ({error}). Install what the README names, then try again."
         )
-    return run(demo=demo, tour=tour)
+    return tell_diagnosis() if diagnose else run(demo=demo, tour=tour)
 
 
 def _fail(sentence: str) -> int:
@@ -34,26 +34,35 @@ def _fail(sentence: str) -> int:
     return 1
 
 
-def _asked(words: list[str]) -> tuple[bool, Path | None]:
-    """Whether to open the practice company, and the folder for the pictures of a tour."""
+def _asked(words: list[str]) -> tuple[bool, Path | None, bool]:
+    """Whether to open the practice company, the folder of a tour, and whether to diagnose."""
     import argparse  # noqa: PLC0415 - nobody starts the app with words every day
 
-    parser = argparse.ArgumentParser(prog="python -m app", description="Callback Desk")
+    parser = argparse.ArgumentParser(prog=_name(), description="Callback Desk")
     parser.add_argument("--version", action="version", version=f"Callback Desk {__version__}")
     parser.add_argument("--demo", action="store_true", help="open the practice company")
     parser.add_argument(
         "command", nargs="?", choices=["sandbox"], help="serve the practice company alone"
     )
     parser.add_argument("--tour", type=Path, metavar="DIR", help="take the tour, pictures in DIR")
+    parser.add_argument(
+        "--diagnose", action="store_true", help="say what this computer is like, for a ticket"
+    )
     chosen = parser.parse_args(words)
-    return chosen.demo, chosen.tour
+    return chosen.demo, chosen.tour, chosen.diagnose
+
+
+def _name() -> str:
+    """How it was started, for the help."""
+    started = Path(sys.argv[0]).stem
+    return started if started.startswith("callback-desk") else "python -m app"
 
 
 def _sandbox(words: list[str]) -> int:
     import argparse  # noqa: PLC0415 - as above
 
     parser = argparse.ArgumentParser(
-        prog="python -m app sandbox",
+        prog=f"{_name()} sandbox",
         description="Serves the practice company on loopback until Ctrl+C; its base URL, user "
         "name, password and company keys are printed first.",
     )

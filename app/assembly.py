@@ -207,12 +207,14 @@ async def _main(
     parts.database.open()
     desk = parts.desk
     practice = _Practice(desk)
+    kept = {"data": data, "preferences": preferences.folder}
+    folders = {name: folder for name, folder in kept.items() if folder is not None}
     window.furnish(
         desk,
         preferences,
         on_close=stop.set,
         on_practice=lambda: practice.open(window),
-        data_folder=data,
+        folders=folders,
     )
     loop.set_exception_handler(
         lambda _, context: report_unforeseen(window.bar, context.get("exception"))

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,6 +59,24 @@ def run(*, demo: bool, tour: Path | None = None) -> int:
     gc.freeze()
     Collector(app)
     return serve(app, window, file, data=data, demo=demo, tour=tour)
+
+
+def tell_diagnosis() -> int:
+    """Prints what this computer is like; returns the exit status."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+        or os.environ.get("QT_QPA_PLATFORM")
+    ):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # without a screen it is needed most
+    app = started()
+
+    from app.ui.diagnosis import diagnosis  # noqa: PLC0415 - start-up
+
+    sys.stdout.write(diagnosis(app, {"data": _folder("data"), "preferences": _folder("config")}))
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+    return 0
 
 
 def _fill(window: MainWindow, data: Path | None) -> None:

@@ -1,59 +1,60 @@
 """The task runner: sets up whatever is missing, then does one thing.
 
   run    open the practice company (without a display: the guided tour, offscreen)
+  desk   open the app itself, with your own companies
   test   everything that must pass: lint, types, contracts, the whole test suite
   lint   the first three of these; `lint --fix` mends what can be mended
   tour   the guided tour, with a picture per step in build/tour
   bench  the benchmarks
-  lock   make the lock files anew from packaging/*.in
+  lock   make the lock files anew from pyproject.toml
   fresh  both README commands on a bare Debian: `fresh bookworm trixie sid`, as root
+
+What leaves the project lies in dist afterwards:
+
+  wheel  the Python package: an archive of sources and a wheel
+  bundle the app with Python and Qt in a folder; on Linux also a portable archive
+  deb    the Debian package, on Debian or Ubuntu as root (`--from-bundle`: of the one that is there)
+  sbom   the parts the app runs with, in CycloneDX
+  licences  their licences in one file
+  smoke  the whole tour with an artefact itself: `smoke dist/callback-desk`
+  release-check  all of these, one after the other
 
 Needs nothing but Python 3.11 or newer with pip and venv.
 """
 
 import argparse
-import hashlib
 import os
-import shutil
-import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-PACKAGING = ROOT / "packaging"
+from bundle import make_bundle
+from debian import PROGRAMS, make_deb
+from licences import make_licences, make_sbom
+from machine import (
+    BUILD,
+    DIST,
+    PACKAGING,
+    PYTHON,
+    QT_LIBRARIES,
+    ROOT,
+    TEST_PROGRAMS,
+    call,
+    has_display,
+    install_system_packages,
+    set_up,
+)
+from smoke import smoke as smoked
+from wheel import check_wheel, make_wheel
+
 COVERED = ((("services", "storage"), 92), (("domain", "api", "receiver"), 96))
 """Folders of `app`, and how many of 100 branches and lines the tests must go through."""
-TOUR = ROOT / "build" / "tour"
+TOUR = BUILD / "tour"
+LOCKS = {
+    "requirements.txt": ("pyproject.toml",),
+    "requirements-dev.txt": ("pyproject.toml", "--group", "dev"),
+    "requirements-build.txt": ("--group", "build"),
+    "requirements-bundle.txt": ("pyproject.toml", "--group", "bundle"),
+}
 OLDEST, NEWEST = (3, 11), (3, 14)
-
-# Each entry is one package, or several names of it of which one must be there.
-QT_LIBRARIES = (
-    ("libglib2.0-0t64", "libglib2.0-0"),
-    ("libgl1",),
-    ("libegl1",),
-    ("libxkbcommon0",),
-    ("libfontconfig1",),
-    ("libdbus-1-3",),
-    ("libxkbcommon-x11-0",),
-    ("libxcb-cursor0",),
-    ("libxcb-icccm4",),
-    ("libxcb-keysyms1",),
-    ("libxcb-shape0",),
-    # Without any font the window shows boxes.
-    ("fonts-dejavu-core", "fonts-inter", "fonts-noto-core", "fonts-ubuntu"),
-)
-TEST_PROGRAMS = (
-    ("xvfb",),
-    ("dbus-daemon",),
-    ("gnome-keyring",),
-    ("at-spi2-core",),
-    ("gir1.2-atspi-2.0",),
-    ("python3-gi",),
-    ("libsecret-tools",),
-    ("libglib2.0-bin",),
-)
 
 
 def main() -> int:
@@ -85,6 +86,12 @@ def run(rest: list[str]) -> int:
     return call(PYTHON, "-m", "app", "--demo", *rest)
 
 
+def desk(rest: list[str]) -> int:
+    """Opens the app itself."""
+    set_up("requirements.txt", QT_LIBRARIES)
+    return call(PYTHON, "-m", "app", *rest)
+
+
 def tour(rest: list[str]) -> int:
     """Takes the guided tour: on the screen if there is one, else offscreen."""
     set_up("requirements.txt", QT_LIBRARIES)
@@ -102,8 +109,15 @@ def test(rest: list[str]) -> int:
     set_up("requirements-dev.txt", (*QT_LIBRARIES, *TEST_PROGRAMS))
     status = lint([])
     status = status or tested(rest)
+    status = status or (0 if rest else packaged())
     print("All checks passed." if status == 0 else "Some checks failed; see above.")
     return status
+
+
+def packaged() -> int:
+    """The Python package: built, checked, and its tour taken where nothing else is at hand."""
+    status = make_wheel([]) or check_wheel()
+    return status or smoked([str(one) for one in DIST.glob("callback_desk-*.whl")])
 
 
 def tested(rest: list[str]) -> int:
@@ -147,105 +161,18 @@ def bench(rest: list[str]) -> int:
 def lock(rest: list[str]) -> int:
     """Pins every dependency with hashes. `lock --upgrade` takes newer versions."""
     set_up("requirements-dev.txt", ())
-    for name in ("requirements", "requirements-dev"):
+    for name, groups in LOCKS.items():
         status = call(
             *(PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal"),
             *("--generate-hashes", "--python-version", "3.11"),
             # No registry addresses in any file.
             *("--no-header", "--no-emit-index-url", "--no-emit-find-links"),
-            *(f"packaging/{name}.in", "-o", f"packaging/{name}.txt", *rest),
+            *groups,
+            *("-o", f"packaging/{name}", *rest),
         )
         if status:
             return status
     return 0
-
-
-def set_up(lock_file: str, packages: tuple[tuple[str, ...], ...]) -> None:
-    """Makes sure of system packages and the virtual environment; quick when all is there."""
-    install_system_packages(packages)
-    wanted = stamp_of(lock_file)
-    full = stamp_of("requirements-dev.txt")
-    stamp = VENV / "callback-desk-stamp"
-    # The development lock holds everything the other one does.
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() in {wanted, full}:
-        return
-    if stamp.exists():
-        stamp.unlink()
-    else:
-        # Never finished, or not made by this script: start over.
-        shutil.rmtree(VENV, ignore_errors=True)
-    if not PYTHON.exists():
-        print("Making .venv …", flush=True)
-        if call(sys.executable, "-m", "venv", VENV):
-            sys.exit(
-                "The virtual environment could not be made. On Debian or Ubuntu the package "
-                "python3-venv may be missing: apt-get install python3-venv"
-            )
-    print(f"Installing packaging/{lock_file} …", flush=True)
-    if call(
-        *(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
-        *("--require-hashes", "--no-deps", "-r", PACKAGING / lock_file),
-    ):
-        sys.exit("The dependencies could not be installed; see above. Then try again.")
-    stamp.write_text(wanted)
-
-
-def stamp_of(lock_file: str) -> str:
-    """Changes with the lock file and with the Python that made the environment."""
-    return hashlib.sha256((PACKAGING / lock_file).read_bytes() + sys.version.encode()).hexdigest()
-
-
-def install_system_packages(packages: tuple[tuple[str, ...], ...]) -> None:
-    """Installs what is missing on Debian and Ubuntu as root; elsewhere prints the command."""
-    if not sys.platform.startswith("linux") or not packages:
-        return
-    if shutil.which("dpkg-query") is None:
-        return  # other distributions bring Qt's libraries with any desktop
-    names = [name for group in packages for name in group]
-    listed = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${Status}\n", *names],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
-    there = {line.split()[0] for line in listed.splitlines() if line.endswith("ok installed")}
-    missing = [group for group in packages if not there.intersection(group)]
-    if not missing:
-        return
-    if os.geteuid() != 0:
-        wanted = " ".join(group[-1] for group in missing)
-        sys.exit(
-            "Some system libraries are missing. Install them, then try again:\n\n"
-            f"  sudo apt-get install -y --no-install-recommends {wanted}\n"
-        )
-    print("Installing system libraries …", flush=True)
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    call("apt-get", "update", "-qq", **quiet)
-    chosen = [next((name for name in group if is_offered(name)), group[0]) for group in missing]
-    if call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *chosen, **quiet):
-        sys.exit("The system libraries could not be installed; see above.")
-
-
-def is_offered(name: str) -> bool:
-    """Whether apt knows a package of this name."""
-    return not subprocess.run(
-        ["apt-cache", "show", name], capture_output=True, check=False
-    ).returncode
-
-
-def has_display() -> bool:
-    """Whether a window can be shown."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def call(*words: object, **environment: str) -> int:
-    """Runs a program in the project's folder; returns its exit status."""
-    sys.stdout.flush()
-    return subprocess.run(
-        [str(word) for word in words], env=os.environ | environment, check=False
-    ).returncode
 
 
 def fresh(rest: list[str]) -> int:
@@ -253,8 +180,35 @@ def fresh(rest: list[str]) -> int:
     return call(sys.executable, PACKAGING / "fresh.py", *rest)
 
 
+def smoke(rest: list[str]) -> int:
+    """The tour with an artefact itself."""
+    install_system_packages(QT_LIBRARIES)
+    return smoked(rest)
+
+
+def release_check(_: list[str]) -> int:
+    """Everything that leaves the project: made, checked and tried."""
+    install_system_packages((*QT_LIBRARIES, *PROGRAMS))
+    status = make_wheel([]) or check_wheel() or make_sbom([]) or make_licences([])
+    status = status or make_bundle([]) or make_deb(["--from-bundle"])
+    made = [
+        *("*.whl", "callback_desk-*.tar.gz", "callback-desk", "callback-desk-*.tar.xz", "*.deb"),
+    ]
+    status = status or smoked([str(one) for kind in made for one in sorted(DIST.glob(kind))])
+    print("The release holds." if status == 0 else "The release does NOT hold; see above.")
+    return status
+
+
 TASKS = {
+    "bundle": make_bundle,
+    "deb": make_deb,
+    "sbom": make_sbom,
+    "licences": make_licences,
+    "release-check": release_check,
     "run": run,
+    "desk": desk,
+    "wheel": make_wheel,
+    "smoke": smoke,
     "test": test,
     "lint": lint,
     "tour": tour,

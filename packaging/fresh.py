@@ -87,12 +87,14 @@ def try_suite(suite: str, mirror: str) -> tuple[int, str]:
     return worst, ": ".join((said[0], "; ".join(said[1:])))
 
 
-def make_root(root: Path, suite: str, mirror: str) -> int:
-    """A bare system with a clone of the last commit in /root/desk; returns an exit status."""
+def make_root(
+    root: Path, suite: str, mirror: str, *, packages: str = BARE, clone: bool = True
+) -> int:
+    """A bare system, with a clone of the last commit in /root/desk; returns an exit status."""
     print(f"Making a bare {suite} …", flush=True)
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
-    words = ["debootstrap", "--variant=minbase", f"--include={BARE}"]
+    words = ["debootstrap", "--variant=minbase", f"--include={packages}"]
     words += [f"--keyring={KEYRING}"] if KEYRING.exists() else []
     try:
         status = subprocess.run(
@@ -113,8 +115,10 @@ def make_root(root: Path, suite: str, mirror: str) -> int:
         shutil.copy(one, root / OWN_AUTHORITIES.relative_to("/") / one.name)
     if own:
         entered(root, 60, "update-ca-certificates", capture=True)
-    clone = ["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(root / "root" / "desk")]
-    return subprocess.run(clone, check=False, timeout=120).returncode
+    if not clone:
+        return 0
+    words = ["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(root / "root" / "desk")]
+    return subprocess.run(words, check=False, timeout=120).returncode
 
 
 def entered(root: Path, limit_s: int, *words: str, capture: bool = False) -> tuple[int, str]:

@@ -119,3 +119,11 @@ sys.exit(main(["--demo"]))
     )
     assert ended.stdout.split() == ["False", "1"]
     assert ended.returncode == 0
+
+
+def test_a_diagnosis_needs_no_screen(tmp_path: Path) -> None:
+    ended = start(tmp_path, "--diagnose")
+    assert ended.returncode == 0
+    assert ended.stdout.startswith("Callback Desk: ")
+    assert "Window system: offscreen" in ended.stdout
+    assert str(tmp_path) not in ended.stdout

@@ -65,11 +65,13 @@ class PreferenceFile:
     """`preferences.json` in the user's configuration folder; None keeps everything in memory.
 
     Attributes:
+        folder: where it lies, or None.
         set_aside: what `load` could not use, or None.
         replaced: the names of values that could not be, for which the defaults stand.
     """
 
     def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
         self._file = (
             JsonFile(
                 folder / "preferences.json", Preferences, version=1, decode=self._with_defaults

@@ -37,8 +37,8 @@ _DELIVERIES, _ACTIVITY, _COMPANIES = 1, 2, 3
 class MainWindow(Frame):
     """Closes only when `allow_close` is set: a change under way is waited for.
 
-    Attributes, there once it is furnished: companies, runner, bar, page, open_practice,
-    data_folder (None if nothing is kept on the disk).
+    Attributes, there once it is furnished: companies, runner, bar, page, open_practice, folders
+    (of what is kept on the disk, by what is in them; empty for the practice company alone).
     """
 
     companies: "CompanyService"
@@ -46,7 +46,7 @@ class MainWindow(Frame):
     bar: "MessageBar"
     page: "CallbacksPage"
     open_practice: Callable[[], None]
-    data_folder: Path | None
+    folders: dict[str, Path]
     _desk: "Desk"
     _menus: "Menus"
 
@@ -68,7 +68,7 @@ class MainWindow(Frame):
         *,
         on_close: Callable[[], None],
         on_practice: Callable[[], None],
-        data_folder: Path | None = None,
+        folders: dict[str, Path] | None = None,
     ) -> None:
         """Gives the painted window everything that acts; needs a running loop."""
         from app.ui.callbacks.page import CallbacksPage  # noqa: PLC0415 - after the first paint
@@ -78,7 +78,7 @@ class MainWindow(Frame):
         from app.ui.shared.toast import Toast  # noqa: PLC0415 - as above
 
         self.companies, self._file, self._desk = desk.companies, file, desk
-        self.open_practice, self.data_folder = on_practice, data_folder
+        self.open_practice, self.folders = on_practice, folders or {}
         self.runner, self.bar = TaskRunner(self), MessageBar()
         self.under_bar.addWidget(self.bar)
         self.page = CallbacksPage(
@@ -107,6 +107,11 @@ class MainWindow(Frame):
         self._on_close = on_close
         if self._close_asked:
             on_close()
+
+    @property
+    def data_folder(self) -> Path | None:
+        """Where what is known is kept; None if nothing is kept on the disk."""
+        return self.folders.get("data")
 
     @property
     def company(self) -> Company | None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from app import __version__
-from app.ui.shared.widgets import explain
+from app.ui.shared.widgets import copy_text, explain
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
@@ -99,7 +99,9 @@ class Menus(QObject):
         self._action(menu, self.tr("&Keys…"), self._show_keys, "F1")
         if self._window.data_folder is not None:
             self._action(menu, self.tr("Show &data folder"), self._show_data)
+        self._action(menu, self.tr("&Copy diagnosis"), self._copy_diagnosis)
         menu.addSeparator()
+        self._action(menu, self.tr("&Licences…"), self._show_licences)
         self._action(menu, self.tr("&About Callback Desk"), self._show_about)
         self._action(menu, self.tr("About &Qt"), QApplication.aboutQt)
 
@@ -107,6 +109,21 @@ class Menus(QObject):
         from app.ui.keys_dialog import KeysDialog  # noqa: PLC0415 - start-up
 
         dialog = KeysDialog(self._window, self._window.menus)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _copy_diagnosis(self) -> None:
+        from app.ui.diagnosis import diagnosis  # noqa: PLC0415 - start-up
+
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            told = diagnosis(app, self._window.folders)
+            copy_text(self._window, told, self.tr("Diagnosis copied: nothing secret is in it"))
+
+    def _show_licences(self) -> None:
+        from app.ui.licences_dialog import LicencesDialog  # noqa: PLC0415 - start-up
+
+        dialog = LicencesDialog(self._window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -1,15 +1,15 @@
 """The app's own line icons, drawn in whatever colour a role has now."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from app.resources import RESOURCES
 from app.ui.shared.theme import Theme
 
-_FOLDER = Path(__file__).resolve().parents[3] / "resources" / "icons"
+_FOLDER = RESOURCES / "icons"
 
 
 @lru_cache(maxsize=256)
@@ -55,6 +55,14 @@ class _Engine(QIconEngine):
 def icon(theme: Theme, name: str, role: str = "text") -> QIcon:
     """An icon of `resources/icons` in the colour of a role."""
     return QIcon(_Engine(theme, name, role))
+
+
+def is_drawn(name: str) -> bool:
+    """Whether an icon is there and can be drawn: a bundle may lack its file, or SVG itself."""
+    try:
+        return _renderer(name, "#000000").isValid()
+    except OSError:
+        return False
 
 
 def paint_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:

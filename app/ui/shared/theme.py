@@ -1,11 +1,10 @@
 """Light and dark, following the system or fixed by the user."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.resources import RESOURCES
 from app.ui.shared.roles import DARK, LIGHT, Roles
 
 FUSION = ("-style", "Fusion")
@@ -14,7 +13,7 @@ FUSION = ("-style", "Fusion")
 `setStyle` would return a QStyle, whose six hundred enum members PySide then makes: a tenth of the
 start-up.
 """
-_ICONS = Path(__file__).resolve().parents[3] / "resources" / "icons"
+_ICONS = RESOURCES / "icons"
 _SHEET = """
 QToolTip {{ color: {text}; background: {surface}; border: 1px solid {line}; padding: 4px; }}
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 6px;

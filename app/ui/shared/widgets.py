@@ -226,8 +226,8 @@ def repolish(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
-def copy_text(asker: QWidget, text: str) -> None:
-    """Puts text on the clipboard and says so."""
+def copy_text(asker: QWidget, text: str, said: str = "") -> None:
+    """Puts text on the clipboard and says so, in words of its own where `said` has some."""
     QApplication.clipboard().setText(text)
     root = asker
     while (parent := root.parentWidget()) is not None:
@@ -236,4 +236,4 @@ def copy_text(asker: QWidget, text: str) -> None:
 
     toast = root.findChild(Toast)
     if toast is not None:
-        toast.say(root.tr("Copied"))
+        toast.say(said or root.tr("Copied"))

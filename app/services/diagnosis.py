@@ -1,0 +1,119 @@
+"""What this computer is like, for a ticket: no secret, and no name of a person."""
+
+import os
+import platform
+import sqlite3
+import ssl
+import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+
+from app import __version__
+from app.domain.masking import masked, masked_url
+from app.domain.outside_text import visible
+
+_LIBRARIES = ("httpx", "httpcore", "anyio", "qasync", "keyring", "msgspec", "truststore")
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+
+Fact = tuple[str, str]
+
+
+def system_facts(folders: dict[str, Path]) -> list[Fact]:
+    """A name and a value each, in the order in which they are told.
+
+    `folders` are the app's own by what is in them. Blocks while the password store's back end is
+    looked for; no entry of it is read.
+    """
+    return [
+        ("Callback Desk", f"{__version__}, {_way_of_installation()}"),
+        ("Python", f"{platform.python_version()} ({platform.python_implementation()})"),
+        ("System", _told(lambda: f"{_system()}, {platform.machine()}")),
+        ("Libraries", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)),
+        ("SQLite", sqlite3.sqlite_version),
+        ("Language", os.environ.get("LC_ALL") or os.environ.get("LANG") or "not set"),
+        ("Password store", _told(_password_store)),
+        ("TLS", _told(_trust)),
+        ("Proxy", _told(_proxies)),
+        *((f"Folder of {name}", _told(partial(_folder, at))) for name, at in folders.items()),
+    ]
+
+
+def _told(fact: Callable[[], str]) -> str:
+    """A fact; where it cannot be had, that is one too."""
+    try:
+        return visible(masked(fact()))
+    except Exception as error:  # noqa: BLE001 - a diagnosis is asked for where things fail
+        return f"not to be had ({type(error).__name__})"
+
+
+def _way_of_installation() -> str:
+    if getattr(sys, "frozen", False):
+        return "as a bundle"
+    is_package = Path(__file__).resolve().parents[2].name == "callback_desk"
+    return "as a Python package" if is_package else "from a clone"
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "?"
+
+
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"] + f", {platform.release()}"
+    except (OSError, KeyError):
+        return f"{platform.system()} {platform.release()} {platform.version()}"
+
+
+def _password_store() -> str:
+    import keyring  # noqa: PLC0415 - it looks for what there is
+    from keyring.backends import chainer  # noqa: PLC0415 - as above
+
+    found = keyring.get_keyring()
+    several = found.backends if isinstance(found, chainer.ChainerBackend) else [found]
+    return ", ".join(f"{type(one).__module__}.{type(one).__name__}" for one in several)
+
+
+def _trust() -> str:
+    from app.api.trust import system_trust  # noqa: PLC0415 - 20 ms
+
+    kept = type(system_trust()).__module__.split(".")[0]
+    paths = ssl.get_default_verify_paths()
+    there = [one for one in (paths.cafile, paths.capath) if one and Path(one).exists()]
+    where = f"; certificates in {', '.join(there)}" if there else ""
+    return f"{ssl.OPENSSL_VERSION}, this computer's certificates through {kept}{where}"
+
+
+def _proxies() -> str:
+    named = [name for name in _PROXIES if os.environ.get(name)]
+    told = [f"{name} = {_masked_proxy(os.environ[name])}" for name in named]
+    if os.environ.get("NO_PROXY") or os.environ.get("no_proxy"):
+        told.append("NO_PROXY is set")
+    return " and ".join(told) or "none in the environment"
+
+
+def _masked_proxy(value: str) -> str:
+    return masked_url(value if "://" in value else f"http://{value}")
+
+
+def _folder(at: Path) -> str:
+    shown = str(at)
+    home = str(Path.home())
+    if shown.startswith(home + os.sep):
+        shown = "~" + shown.removeprefix(home)  # its name is the person's
+    if not at.exists():
+        return f"{shown}, not there yet"
+    entries = [_entry(one) for one in sorted(at.iterdir())[:20] if one.is_file()]
+    rights = f"{at.stat().st_mode & 0o777:o}" if os.name == "posix" else "by the profile"
+    writable = "" if os.access(at, os.W_OK) else ", not writable"
+    return f"{shown}, rights {rights}{writable}: {', '.join(entries) or 'empty'}"
+
+
+def _entry(one: Path) -> str:
+    size = one.stat()
+    rights = f" {size.st_mode & 0o777:o}" if os.name == "posix" else ""
+    return f"{one.name} {size.st_size // 1024} KiB{rights}"

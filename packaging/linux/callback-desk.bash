@@ -1,0 +1,15 @@
+# Completions of callback-desk for bash.
+_callback_desk() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    case $before in
+        --tour) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+        --overlap) mapfile -t COMPREPLY < <(compgen -W "refuse same-destination allow" -- "$word"); return ;;
+        --port) return ;;
+    esac
+    local words="--demo --tour --diagnose --version --help sandbox"
+    if [[ ${COMP_WORDS[1]} == sandbox && $COMP_CWORD -gt 1 ]]; then
+        words="--port --overlap --deliver-anywhere --help"
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+complete -F _callback_desk callback-desk
