@@ -11,6 +11,13 @@ def main(words: list[str]) -> int:
     """Does what the command line says; returns the exit status."""
     if words[:1] == ["sandbox"]:
         return _sandbox(words[1:])
+    link = words[0] if words and words[0].lower().startswith("callback-desk:") else ""
+    if link:
+        if len(words) > 1:
+            return _fail("A link stands alone: nothing else is taken with it.", status=2)
+        if _is_shown_elsewhere(link):
+            return 0
+        words = []
     demo, tour, diagnose = _asked(words) if words else (False, None, False)
 
     # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; later
@@ -26,12 +33,22 @@ def main(words: list[str]) -> int:
         return _fail(
             f"Qt cannot be loaded ({error}). Install what the README names, then try again."
         )
-    return tell_diagnosis() if diagnose else run(demo=demo, tour=tour)
+    return tell_diagnosis() if diagnose else run(demo=demo, tour=tour, link=link)
 
 
-def _fail(sentence: str) -> int:
+def _is_shown_elsewhere(link: str) -> bool:
+    """Whether an app that already runs took a link; then no second window is needed."""
+    import platformdirs  # noqa: PLC0415 - an everyday start has no link
+
+    from app.serving.door import hand_over  # noqa: PLC0415 - as above
+
+    data = platformdirs.user_data_path("callback-desk", appauthor=False)
+    return hand_over(data / "instances", link)
+
+
+def _fail(sentence: str, status: int = 1) -> int:
     print(f"callback-desk: {sentence}", file=sys.stderr, flush=True)
-    return 1
+    return status
 
 
 def _asked(words: list[str]) -> tuple[bool, Path | None, bool]:
@@ -42,7 +59,10 @@ def _asked(words: list[str]) -> tuple[bool, Path | None, bool]:
     parser.add_argument("--version", action="version", version=f"Callback Desk {__version__}")
     parser.add_argument("--demo", action="store_true", help="open the practice company")
     parser.add_argument(
-        "command", nargs="?", choices=["sandbox"], help="serve the practice company alone"
+        "command",
+        nargs="?",
+        choices=["sandbox"],
+        help="serve the practice company alone; or a callback-desk: link, which is shown",
     )
     parser.add_argument("--tour", type=Path, metavar="DIR", help="take the tour, pictures in DIR")
     parser.add_argument(

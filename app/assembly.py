@@ -25,6 +25,7 @@ from app.services.memory import MemoryService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
 from app.services.test_sets import TestSetService
+from app.serving.door import Door
 from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory, CompanyFile
 from app.storage.database import Database
@@ -36,6 +37,7 @@ from app.storage.passwords import PasswordStore
 from app.storage.preferences import PreferenceFile
 from app.storage.sent_tests import SentTestStore
 from app.storage.test_sets import TestSetStore
+from app.ui.link_acts import LinkActs
 from app.ui.main_window import MainWindow
 from app.ui.shared.event_loop import EventLoop
 from app.ui.shared.messages import UserMessage
@@ -100,13 +102,14 @@ def serve(
     data: Path | None,
     demo: bool,
     tour: Path | None,
+    link: str = "",
 ) -> int:
     """Runs a painted window until it is closed; returns the exit status.
 
-    `data` is the folder of what is kept, None keeps nothing.
+    `data` is the folder of what is kept, None keeps nothing. `link` is shown first.
     """
     with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
-        return runner.run(_main(window, preferences, data=data, demo=demo, tour=tour))
+        return runner.run(_main(window, preferences, data=data, demo=demo, tour=tour, link=link))
 
 
 class Parts:
@@ -197,6 +200,7 @@ async def _main(
     data: Path | None,
     demo: bool,
     tour: Path | None,
+    link: str,
 ) -> int:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     if sys.platform != "win32":
@@ -234,6 +238,13 @@ async def _main(
     def found_damaged() -> None:
         loop.call_soon_threadsafe(say_again)
 
+    links = LinkActs(window)
+    if link:
+        links.show_link(link)
+    door = Door(data / "instances", links.show_link) if data and not demo else None
+    if door is not None:
+        with suppress(OSError):  # then a link opens a window of its own
+            await door.open()
     parts.database.on_set_aside = found_damaged
     parts.database.check_rest()
     status = 0
@@ -254,6 +265,8 @@ async def _main(
                 ),
                 "planned",
             )
+        if door is not None:
+            await door.close()
         await window.runner.finish()
         await parts.aclose()
         await practice.aclose()

@@ -25,10 +25,11 @@ _EXPOSED_WITHIN_S = 0.1
 """A window that starts hidden or minimised is never exposed: nothing waits for it."""
 
 
-def run(*, demo: bool, tour: Path | None = None) -> int:
+def run(*, demo: bool, tour: Path | None = None, link: str = "") -> int:
     """Runs the app until its window is closed; returns the exit status.
 
     `tour` is the folder for the pictures of the guided tour, which then ends by itself.
+    `link` is shown once the window is there.
     """
     app = started()
     guard_children()
@@ -58,7 +59,7 @@ def run(*, demo: bool, tour: Path | None = None) -> int:
     # All this stays until the end: it need not be looked through for garbage again and again.
     gc.freeze()
     Collector(app)
-    return serve(app, window, file, data=data, demo=demo, tour=tour)
+    return serve(app, window, file, data=data, demo=demo, tour=tour, link=link)
 
 
 def tell_diagnosis() -> int:

@@ -127,3 +127,9 @@ def test_a_diagnosis_needs_no_screen(tmp_path: Path) -> None:
     assert ended.stdout.startswith("Callback Desk: ")
     assert "Window system: offscreen" in ended.stdout
     assert str(tmp_path) not in ended.stdout
+
+
+def test_a_link_stands_alone(tmp_path: Path) -> None:
+    ended = start(tmp_path, "callback-desk:K9xWb2/AB3401", "--demo")
+    assert ended.returncode == 2
+    assert "A link stands alone" in ended.stderr

@@ -2,19 +2,22 @@
 
 import re
 import shlex
+from urllib.parse import unquote
 
 from app.domain.activity import Activity
 from app.domain.call import Call
 from app.domain.callback import Callback
 from app.domain.change import gap_of
+from app.domain.desk_link import link_to
 from app.domain.draft import CallbackDraft
 from app.domain.loose_json import pretty
 from app.domain.masking import MASK, masked_url
 from app.domain.outside_text import visible
 
-_CODE = {"Callback ID", "Before", "After", "Call"}
+_CODE = {"Callback ID", "Link", "Before", "After", "Call"}
 """Shown as code: nothing in them is rendered."""
 _TICKS = re.compile("`+")
+_KEY_IN_PATH = re.compile(r"/companies/([^/?]{1,200})/")
 _IN_PART = re.compile(r" … \(\d+ bytes\)$")
 
 
@@ -73,6 +76,7 @@ def _indented(body: str) -> str:
 def _facts(entry: Activity) -> list[tuple[str, str]]:
     call, change = entry.call, entry.change
     facts = [("Company", entry.company_name), ("Callback ID", _ids(entry))]
+    facts.append(("Link", _link(entry)))
     facts.append(("Time", f"{entry.at:%Y-%m-%d %H:%M:%S} UTC"))
     if change is not None:
         facts.append(("Change", f"{change.kind}, {change.outcome or 'open'}, by {change.user}"))
@@ -87,6 +91,14 @@ def _facts(entry: Activity) -> list[tuple[str, str]]:
         facts.append(("Answer", f"{status} after {call.duration_s:.2f} s"))
         facts.append(("Error", call.error))
     return [(name, text) for name, text in facts if text]
+
+
+def _link(entry: Activity) -> str:
+    """What shows the callback on a colleague's desk; empty where it is about none."""
+    key = entry.change.company_key if entry.change else ""
+    in_path = _KEY_IN_PATH.match(entry.call.path) if entry.call else None
+    key = key or (unquote(in_path[1]) if in_path else "")
+    return link_to(key, entry.callback_id) if key and entry.callback_id else ""
 
 
 def _ids(entry: Activity) -> str:

@@ -26,6 +26,10 @@ if command -v update-desktop-database >/dev/null; then
     update-desktop-database -q "$share/applications" || true
 fi
 
+if command -v xdg-mime >/dev/null; then
+    xdg-mime default callback-desk.desktop x-scheme-handler/callback-desk || true
+fi
+
 echo "Callback Desk is installed in $lib/callback-desk."
 case ":$PATH:" in
     *":$bin:"*) echo "Start it from the menu, or with: callback-desk" ;;

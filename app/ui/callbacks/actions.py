@@ -39,11 +39,12 @@ class CallbackActions(QObject):
         self.copy_id = self._make(self.tr("Copy callback ID"), "copy", "Ctrl+Shift+C")
         self.copy_url = self._make(self.tr("Copy destination URL"), "copy", "")
         self.copy_json = self._make(self.tr("Copy raw JSON"), "copy", "")
+        self.copy_link = self._make(self.tr("Copy link"), "copy", "Ctrl+Shift+L")
 
     @property
     def copies(self) -> list[QAction]:
         """What can be copied of a row."""
-        return [self.copy_row, self.copy_id, self.copy_url, self.copy_json]
+        return [self.copy_row, self.copy_id, self.copy_url, self.copy_json, self.copy_link]
 
     def of_a_row(self) -> list[QAction]:
         """What can be done with a selected row, as in its context menu."""

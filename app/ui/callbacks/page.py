@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain.callback import Callback
 from app.domain.company import Company
+from app.domain.desk_link import link_to
 from app.domain.errors import (
     CallbackDeskError,
     PasswordStoreError,
@@ -30,6 +31,7 @@ from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.tasks import Job, TaskRunner, is_of
 from app.ui.shared.theme import Theme
+from app.ui.shared.widgets import copy_text
 from app.ui.test_events.acts import TestEventActs
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class CallbacksPage(QObject):
         self._from_memory = False
         # Reads are numbered: an answer that was overtaken is old news.
         self._asked = self._answered = self._notes = 0
+        self._pointed = ""
         self._formats, self._theme, self._clock = formats, theme, clock
         self._company: Company | None = None
         self._read_at: datetime | None = None
@@ -174,6 +177,19 @@ class CallbacksPage(QObject):
             future,
             sum(1 for one in ends if one is not None and now < one <= soon),
         )
+
+    def point_to(self, callback_id: str) -> bool:
+        """Selects a row, also one that ended and is remembered; whether there is one."""
+        gone = {one.callback_id for one in self._listing.gone}
+        if callback_id in gone and not self.actions_.show_ended.isChecked():
+            self._pointed = callback_id
+            self.actions_.show_ended.setChecked(True)
+            return True
+        if self.model.row_of(callback_id) is None:
+            return False
+        self.table.select(callback_id)
+        self.table.setFocus()
+        return True
 
     def zone_changed(self) -> None:
         """Local time or UTC: all texts are written anew."""
@@ -303,7 +319,8 @@ class CallbacksPage(QObject):
     def _show_ended_changed(self) -> None:
         self.table.make_room_for_fates(self.actions_.show_ended.isChecked())
         if self._company is not None and self._listing.read_at is not None:
-            self._runner.load(Job.SHOW_ENDED, self._take(self._company, self._listing, ""))
+            wanted, self._pointed = self._pointed, ""
+            self._runner.load(Job.SHOW_ENDED, self._take(self._company, self._listing, wanted))
 
     def _note_changed(self, callback_id: str, note: Note, before: Note) -> None:
         if self._company is not None:
@@ -457,6 +474,7 @@ class CallbacksPage(QObject):
             (acts.copy_id, lambda: self.table.copy("id")),
             (acts.copy_url, lambda: self.table.copy("url")),
             (acts.copy_json, lambda: self.table.copy("json")),
+            (acts.copy_link, self._copy_link),
         ):
             action.triggered.connect(slot)
         acts.show_ended.toggled.connect(self._show_ended_changed)
@@ -495,6 +513,11 @@ class CallbacksPage(QObject):
     def _stop_reading(self) -> None:
         for one in (Job.LIST, Job.FIND):
             self._runner.cancel(one)
+
+    def _copy_link(self) -> None:
+        chosen = self.table.selected()
+        if chosen is not None and self._company is not None:
+            copy_text(self.table, link_to(self._company.company_key, chosen.callback_id))
 
     def _focus_search(self) -> None:
         self.search.setFocus()

@@ -1,0 +1,96 @@
+"""A link from a colleague opens a company and a row, and does nothing else."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from app.domain.company import Company
+from app.ui.link_acts import LinkActs
+from app.ui.shared.toast import Toast
+from tests.conftest import PASSWORD
+from tests.ui.conftest import Desk, named, until
+
+
+async def opened(desk: Desk, company: Company) -> LinkActs:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.model.rowCount() == 26)
+    return LinkActs(desk.window)
+
+
+def chosen_id(desk: Desk) -> str:
+    chosen = desk.page.table.selected()
+    return chosen.callback_id if chosen else ""
+
+
+async def test_a_row_s_link_leads_back_to_it(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    links = await opened(desk, company)
+    desk.page.table.select("AB3406")
+    desk.page.actions_.copy_link.trigger()
+    link = QGuiApplication.clipboard().text()
+    assert link == f"callback-desk:{company.company_key}/AB3406"
+    desk.page.table.select("AB3401")
+    desk.window.show_page(2)
+    links.show_link(link)
+    await until(lambda: chosen_id(desk) == "AB3406")
+    await until(lambda: desk.window.pages.currentIndex() == 0)
+    toast = desk.window.findChild(Toast)
+    assert toast is not None
+    assert toast.isVisibleTo(desk.window)
+    await desk.aclose()
+
+
+async def test_one_that_ended_is_shown_too(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    links = await opened(desk, company)
+    desk.page.table.select("AB3406")
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    named(desk.dialog("End callback"), QPushButton, "End now").click()
+    await until(lambda: desk.page.model.rowCount() == 25)
+    links.show_link(f"callback-desk:{company.company_key}/AB3406")
+    await until(desk.page.actions_.show_ended.isChecked)
+    await until(lambda: chosen_id(desk) == "AB3406")
+    await desk.aclose()
+
+
+async def test_what_is_not_there_is_said(qapp: QApplication, desk: Desk, company: Company) -> None:
+    links = await opened(desk, company)
+    links.show_link(f"callback-desk:{company.company_key}/NOPE1")
+    await until(lambda: "NOPE1 is not in this list" in desk.window.bar.text())
+    links.show_link("callback-desk:Elsewhere/AB3401")
+    assert "a company that is not set up here" in desk.window.bar.text()
+    assert "Elsewhere" in desk.window.bar.text()
+    await desk.aclose()
+
+
+async def test_a_hostile_link_is_told_and_does_nothing(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    links = await opened(desk, company)
+    desk.page.table.select("AB3401")
+    for link in ("callback-desk:K/AB\u202e1", "callback-desk:K/A?act=end", "x" * 100_000):
+        links.show_link(link)
+        said = desk.window.bar.text()
+        assert "This link cannot be opened" in said
+        assert "\u202e" not in said
+        assert len(said) < 1000
+    assert chosen_id(desk) == "AB3401"
+    assert desk.page.model.rowCount() == 26
+    await desk.aclose()
+
+
+async def test_an_open_form_is_left_alone(qapp: QApplication, desk: Desk, company: Company) -> None:
+    links = await opened(desk, company)
+    desk.page.actions_.new.trigger()
+    dialog = desk.dialog("New callback")
+    named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/typed")
+    links.show_link(f"callback-desk:{company.company_key}/AB3406")
+    assert dialog.isVisible()
+    assert named(dialog, QLineEdit, "Destination URL").text() == "https://hooks.example.net/typed"
+    assert chosen_id(desk) != "AB3406"
+    named(dialog, QLineEdit, "Destination URL").clear()
+    named(dialog, QPushButton, "Cancel").click()
+    await until(lambda: chosen_id(desk) == "AB3406")  # once the form is closed
+    await desk.aclose()
