@@ -42,7 +42,7 @@ from app.ui.main_window import MainWindow
 from app.ui.shared.event_loop import EventLoop
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.tasks import Job
-from app.ui.start_notices import report_unforeseen, tell_of_files, tell_of_memory
+from app.ui.start_notices import report_unforeseen, tell_of_files, tell_of_memory, tell_of_update
 
 if TYPE_CHECKING:
     from app.api.callbacks import CallbacksApi
@@ -225,6 +225,7 @@ async def _main(
     )
     sys.excepthook = lambda _, error, __: report_unforeseen(window.bar, error)
     tell_of_files(window.bar, parts.companies_file, preferences)
+    tell_of_update(window.bar, preferences, window.preferences, window.show_news)
     if demo:
         # At once, and not a turn later: nothing else is to be read in between.
         window.say_starting()
@@ -238,13 +239,7 @@ async def _main(
     def found_damaged() -> None:
         loop.call_soon_threadsafe(say_again)
 
-    links = LinkActs(window)
-    if link:
-        links.show_link(link)
-    door = Door(data / "instances", links.show_link) if data and not demo else None
-    if door is not None:
-        with suppress(OSError):  # then a link opens a window of its own
-            await door.open()
+    door = await _opened_door(window, None if demo else data, link)
     parts.database.on_set_aside = found_damaged
     parts.database.check_rest()
     status = 0
@@ -274,6 +269,19 @@ async def _main(
         window.allow_close = True
         window.close()
     return status
+
+
+async def _opened_door(window: MainWindow, data: Path | None, link: str) -> Door | None:
+    """Shows the link that the app was started with, and takes more from later starts."""
+    links = LinkActs(window)
+    if link:
+        links.show_link(link)
+    if data is None:
+        return None
+    door = Door(data / "instances", links.show_link)
+    with suppress(OSError):  # else a link opens a window of its own
+        await door.open()
+    return door
 
 
 def _user() -> str:

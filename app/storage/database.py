@@ -15,6 +15,7 @@ import msgspec
 
 from app.domain.errors import SaveFailedError
 from app.regular_file import check_regular
+from app.storage.backup import back_up
 from app.storage.json_file import Fault, SetAside, aside_path
 from app.storage.private import create_private, private_file, private_folder
 from app.storage.schema import MIGRATIONS
@@ -227,6 +228,10 @@ class Database:
             _check(connection, whole=small)
             self._is_checked = small
             connection.execute("PRAGMA journal_mode = WAL")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if 0 < version < len(MIGRATIONS):
+                # The way back, should the older app be needed again.
+                back_up(connection, path, version + 1)
             _prepared(connection)
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         except BaseException:

@@ -19,7 +19,8 @@ class Preferences(msgspec.Struct):
     in base64, empty before the first close; `columns_of` names the columns that `columns` is about.
     `last_company` is a company_id. `keep_days` is how long the record of calls is kept, 0 for ever;
     `delivery_hours` how long what the receiver got is kept in memory. `first_rows` are the ids of
-    the callbacks of the last company that stood on top of the table.
+    the callbacks of the last company that stood on top of the table. `version_seen` is the version
+    of the app that wrote them last; empty before 0.2.0.
     """
 
     theme: str = "system"
@@ -34,6 +35,7 @@ class Preferences(msgspec.Struct):
     keep_days: int = 90
     delivery_hours: int = 24
     first_rows: list[str] = []
+    version_seen: str = ""
 
 
 _LONGEST_STATE, _LONGEST_ID, _MOST_ROWS = 64 * 1024, 200, 200
@@ -54,6 +56,7 @@ _CAN_BE: dict[str, Callable[[Any], bool]] = {
     "splitter": _is_state,
     "columns_of": lambda one: len(one) <= _LONGEST_STATE,
     "last_company": lambda one: len(one) <= _LONGEST_ID,
+    "version_seen": lambda one: len(one) <= _LONGEST_ID,
     # A century: the calendar has an end, and an age is counted back from now.
     "keep_days": lambda one: 0 <= one <= 36_525,
     "delivery_hours": lambda one: 1 <= one <= 24 * 7,
@@ -68,6 +71,7 @@ class PreferenceFile:
         folder: where it lies, or None.
         set_aside: what `load` could not use, or None.
         replaced: the names of values that could not be, for which the defaults stand.
+        is_first: whether there was no file yet at the first `load`.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -81,12 +85,14 @@ class PreferenceFile:
         )
         self.set_aside: SetAside | None = None
         self.replaced: list[str] = []
+        self.is_first = False
 
     def load(self) -> Preferences:
         """The saved preferences, or the defaults."""
         if self._file is None:
             return Preferences()
         content, set_aside = self._file.load()
+        self.is_first = self.is_first or (content is None and set_aside is None)
         # Read twice, the first time tells: what was set aside is not there the second time.
         self.set_aside = self.set_aside or set_aside
         return content or Preferences()

@@ -300,6 +300,10 @@ class MainWindow(Frame):
         if self.company is not None:
             self._acts().type_password(self.company)
 
+    def show_news(self, since: str) -> None:
+        """What changed after a version of the app."""
+        self._menus.show_news(since)
+
     def choose_theme(self, choice: str) -> None:
         """Fixes a theme, or follows the system again; remembered."""
         self.preferences.theme = choice

@@ -97,6 +97,7 @@ class Menus(QObject):
 
     def _make_help(self, menu: QMenu) -> None:
         self._action(menu, self.tr("&Keys…"), self._show_keys, "F1")
+        self._action(menu, self.tr("&What's new…"), self._show_all_news)
         if self._window.data_folder is not None:
             self._action(menu, self.tr("Show &data folder"), self._show_data)
         self._action(menu, self.tr("&Copy diagnosis"), self._copy_diagnosis)
@@ -111,6 +112,17 @@ class Menus(QObject):
         dialog = KeysDialog(self._window, self._window.menus)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def show_news(self, since: str = "") -> None:
+        """What changed after a version; empty for all that ever did."""
+        from app.ui.whats_new_dialog import WhatsNewDialog  # noqa: PLC0415 - start-up
+
+        dialog = WhatsNewDialog(self._window, since)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _show_all_news(self) -> None:
+        self.show_news()
 
     def _copy_diagnosis(self) -> None:
         from app.ui.diagnosis import diagnosis  # noqa: PLC0415 - start-up

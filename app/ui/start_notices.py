@@ -2,18 +2,23 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from app import __version__
 from app.domain.errors import SaveFailedError
 from app.domain.masking import masked
+from app.services.whats_new import changes_since
 from app.storage.companies import CompaniesInMemory, CompanyFile
 from app.storage.database import Database
 from app.storage.json_file import Fault
-from app.storage.preferences import PreferenceFile
+from app.storage.preferences import PreferenceFile, Preferences
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage
 
+_BEFORE_IT_WAS_KEPT = "0.1.0"
+"""Of whoever wrote no version into the preferences."""
 _log = logging.getLogger("callback-desk")
 
 
@@ -51,6 +56,25 @@ def tell_of_files(
             "soon",
             lasting=True,
         )
+
+
+def tell_of_update(
+    bar: MessageBar, file: PreferenceFile, preferences: Preferences, show: Callable[[str], None]
+) -> None:
+    """Once after an update, that there is something new; nothing at the very first start."""
+    seen, preferences.version_seen = preferences.version_seen, __version__
+    is_known = file.folder is not None and not file.is_first and file.set_aside is None
+    since = seen or _BEFORE_IT_WAS_KEPT
+    if not is_known or seen == __version__ or not changes_since(since):
+        return
+    bar.show_message(
+        UserMessage(
+            f"Callback Desk was updated to {__version__}",
+            "Companies, passwords, preferences and what was seen are as they were.",
+        ),
+        "planned",
+        ("What's new", lambda: show(since)),
+    )
 
 
 def report_unforeseen(bar: MessageBar, error: object) -> None:

@@ -1,0 +1,91 @@
+"""Before an update changes the memory, what was there is copied."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import SaveFailedError
+from app.storage import database as database_module
+from app.storage.backup import backup_path
+from app.storage.database import Database
+from app.storage.schema import MIGRATIONS
+
+
+def old_file(path: Path, version: int) -> None:
+    """A memory as an older version of the app left it, with one row in it."""
+    with closing(sqlite3.connect(path)) as connection:
+        for statements in MIGRATIONS[:version]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("INSERT INTO reading VALUES ('c1', 7.0)")
+        connection.commit()
+
+
+def row_of(path: Path) -> tuple[int, object]:
+    with closing(sqlite3.connect(path)) as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        return version, connection.execute("SELECT * FROM reading").fetchone()
+
+
+def copies_in(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.glob("*before*"))
+
+
+async def used(path: Path) -> Database:
+    database = Database(path)
+    await database.run(lambda connection: connection.execute("SELECT 1").fetchone())
+    database.close()
+    return database
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+async def test_an_update_keeps_what_was_there_beside_it(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "desk.sqlite3"
+    old_file(path, version)
+    assert (await used(path)).set_aside is None
+    assert row_of(path) == (len(MIGRATIONS), ("c1", 7.0))
+    kept = backup_path(path, version + 1)
+    assert kept.name == f"desk.before-migration-{version + 1}.sqlite3"
+    assert row_of(kept) == (version, ("c1", 7.0))
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+async def test_without_an_update_nothing_is_copied(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+    await used(path)
+    await used(path)
+    assert copies_in(tmp_path) == []
+
+
+async def test_the_last_two_copies_stay(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+    for number in (2, 3):
+        backup_path(path, number).write_bytes(b"x")
+    (tmp_path / "desk.before-migration-mine.sqlite3").write_bytes(b"x")
+    old_file(path, 3)
+    await used(path)
+    assert copies_in(tmp_path) == [
+        *("desk.before-migration-3.sqlite3", "desk.before-migration-4.sqlite3"),
+        "desk.before-migration-mine.sqlite3",
+    ]
+
+
+async def test_without_a_copy_nothing_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "desk.sqlite3"
+    old_file(path, 3)
+
+    def full(*_: object) -> None:
+        msg = "database or disk is full"
+        raise sqlite3.OperationalError(msg)
+
+    monkeypatch.setattr(database_module, "back_up", full)
+    database = Database(path)
+    with pytest.raises(SaveFailedError, match="disk is full"):
+        await database.run(lambda connection: connection.execute("SELECT 1").fetchone())
+    database.close()
+    assert row_of(path) == (3, ("c1", 7.0))
