@@ -2,6 +2,7 @@
 
   run    open the practice company (without a display: the guided tour, offscreen)
   desk   open the app itself, with your own companies
+  sandbox  serve the practice company alone: `sandbox --port 8080`
   test   everything that must pass: lint, types, contracts, the whole test suite
   lint   the first three of these; `lint --fix` mends what can be mended
   tour   the guided tour, with a picture per step in build/tour
@@ -90,6 +91,12 @@ def desk(rest: list[str]) -> int:
     """Opens the app itself."""
     set_up("requirements.txt", QT_LIBRARIES)
     return call(PYTHON, "-m", "app", *rest)
+
+
+def sandbox(rest: list[str]) -> int:
+    """Serves the practice company alone."""
+    set_up("requirements.txt", QT_LIBRARIES)
+    return call(PYTHON, "-m", "app", "sandbox", *rest)
 
 
 def tour(rest: list[str]) -> int:
@@ -207,6 +214,7 @@ TASKS = {
     "release-check": release_check,
     "run": run,
     "desk": desk,
+    "sandbox": sandbox,
     "wheel": make_wheel,
     "smoke": smoke,
     "test": test,
