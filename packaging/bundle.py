@@ -7,6 +7,7 @@ macOS `Callback Desk.app`.
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tarfile
@@ -33,6 +34,7 @@ def make_bundle(_: list[str]) -> int:
     source = exported()
     if gather_licences() or draw_icons(python):
         return 1
+    tell_version()
     # The spec finds what was made for it beside the sources.
     for name in ("licences", "icons", "windows"):
         if (BUILD / name).is_dir():
@@ -53,10 +55,68 @@ def make_bundle(_: list[str]) -> int:
 def draw_icons(python: Path) -> int:
     """The icon in each size, drawn from its one drawing: no pictures are kept."""
     (BUILD / "icons").mkdir(parents=True, exist_ok=True)
-    return call(
+    drawn = call(
         *(python, PACKAGING / "draw_icons.py", PACKAGING / "linux/callback-desk.svg"),
         *(BUILD / "icons", *SIZES),
         QT_QPA_PLATFORM="offscreen",
+    )
+    return drawn or join_icons()
+
+
+def tell_version() -> None:
+    """What Windows shows of the program in its properties."""
+    numbers = ", ".join([*version().split("."), "0", "0"][:4])
+    text = (PACKAGING / "windows" / "version.txt.in").read_text()
+    (BUILD / "windows").mkdir(parents=True, exist_ok=True)
+    (BUILD / "windows" / "version.txt").write_text(
+        text.replace("@NUMBERS@", numbers).replace("@VERSION@", version())
+    )
+
+
+def join_icons() -> int:
+    """One file of all sizes, as Windows (`.ico`) and macOS (`.icns`) want it."""
+    folder = BUILD / "icons"
+    found = [folder / f"{size}.png" for size in SIZES]
+    ico = join_ico(found)
+    (folder / "callback-desk.ico").write_bytes(ico)
+    (folder / "callback-desk.icns").write_bytes(join_icns(folder))
+    return 0
+
+
+def join_ico(pictures: list[Path]) -> bytes:
+    """PNGs in an `.ico`, which Windows reads since Vista."""
+    bodies = [one.read_bytes() for one in pictures]
+    at = 6 + 16 * len(bodies)
+    head = struct.pack("<HHH", 0, 1, len(bodies))
+    for picture, body in zip(pictures, bodies, strict=True):
+        side = int(picture.stem) % 256  # 0 stands for 256
+        head += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(body), at)
+        at += len(body)
+    return head + b"".join(bodies)
+
+
+def join_icns(folder: Path) -> bytes:
+    """PNGs in an `.icns`."""
+    kinds = ((b"icp4", 16), (b"icp5", 32), (b"icp6", 64), (b"ic07", 128), (b"ic08", 256))
+    parts = [(kind, (folder / f"{size}.png").read_bytes()) for kind, size in kinds]
+    body = b"".join(kind + struct.pack(">I", len(one) + 8) + one for kind, one in parts)
+    return b"icns" + struct.pack(">I", len(body) + 8) + body
+
+
+def make_installer(words: list[str]) -> int:
+    """The Windows installer of the bundle in dist, with NSIS; elsewhere only to see it compiles."""
+    if shutil.which("makensis") is None:
+        print("NSIS is not there: it brings makensis (on Debian: apt-get install nsis).")
+        return 1
+    source = Path(words[0]) if words else FOLDER
+    if os.name != "nt" and not words:
+        print("An installer holds a bundle that was made on Windows; this is none. It is compiled")
+        print("all the same, to see that it can be, and thrown away.")
+    target = (DIST if os.name == "nt" else BUILD) / f"callback-desk-{version()}-setup.exe"
+    return call(
+        *("makensis", "-V2", "-WX", f"-DVERSION={version()}", f"-DSOURCE={source}"),
+        *(f"-DTARGET={target}", f"-DICON={BUILD / 'icons' / 'callback-desk.ico'}"),
+        PACKAGING / "windows" / "installer.nsi",
     )
 
 

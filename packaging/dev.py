@@ -14,6 +14,7 @@ What leaves the project lies in dist afterwards:
 
   wheel  the Python package: an archive of sources and a wheel
   bundle the app with Python and Qt in a folder; on Linux also a portable archive
+  installer  the Windows installer of a bundle made there
   deb    the Debian package, on Debian or Ubuntu as root (`--from-bundle`: of the one that is there)
   sbom   the parts the app runs with, in CycloneDX
   licences  their licences in one file
@@ -27,7 +28,7 @@ import argparse
 import os
 import sys
 
-from bundle import make_bundle
+from bundle import make_bundle, make_installer
 from debian import PROGRAMS, make_deb
 from licences import make_licences, make_sbom
 from machine import (
@@ -208,6 +209,7 @@ def release_check(_: list[str]) -> int:
 
 TASKS = {
     "bundle": make_bundle,
+    "installer": make_installer,
     "deb": make_deb,
     "sbom": make_sbom,
     "licences": make_licences,
