@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import attacks, parsing, receiving, start_up, storage, table
+from tests.bench import attacks, bundle, parsing, receiving, start_up, storage, table
 
 
 def main() -> int:
@@ -13,6 +13,7 @@ def main() -> int:
     receiving.receiving()
     attacks.attacks()
     table.table()
+    bundle.bundle()
     return 0
 
 
