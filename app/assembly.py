@@ -6,7 +6,7 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
@@ -42,7 +42,13 @@ from app.ui.main_window import MainWindow
 from app.ui.shared.event_loop import EventLoop
 from app.ui.shared.messages import UserMessage
 from app.ui.shared.tasks import Job
-from app.ui.start_notices import report_unforeseen, tell_of_files, tell_of_memory, tell_of_update
+from app.ui.start_notices import (
+    report_unforeseen,
+    tell_of_files,
+    tell_of_memory,
+    tell_of_move,
+    tell_of_update,
+)
 
 if TYPE_CHECKING:
     from app.api.callbacks import CallbacksApi
@@ -94,22 +100,33 @@ def _connecting(activity: ActivityService) -> Connect:
     return connect
 
 
+class Asked(NamedTuple):
+    """How the app was asked to start.
+
+    `demo` opens the practice company, `tour` is the folder of the tour's pictures, `link` is shown
+    first. `moved` is where the older files are kept after a move, or why there was none.
+    """
+
+    demo: bool = False
+    tour: Path | None = None
+    link: str = ""
+    moved: Path | OSError | None = None
+
+
 def serve(
     app: QApplication,
     window: MainWindow,
     preferences: PreferenceFile,
     *,
     data: Path | None,
-    demo: bool,
-    tour: Path | None,
-    link: str = "",
+    asked: Asked,
 ) -> int:
     """Runs a painted window until it is closed; returns the exit status.
 
-    `data` is the folder of what is kept, None keeps nothing. `link` is shown first.
+    `data` is the folder of what is kept, None keeps nothing.
     """
     with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
-        return runner.run(_main(window, preferences, data=data, demo=demo, tour=tour, link=link))
+        return runner.run(_main(window, preferences, data=data, asked=asked))
 
 
 class Parts:
@@ -198,9 +215,7 @@ async def _main(
     preferences: PreferenceFile,
     *,
     data: Path | None,
-    demo: bool,
-    tour: Path | None,
-    link: str,
+    asked: Asked,
 ) -> int:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     if sys.platform != "win32":
@@ -225,8 +240,9 @@ async def _main(
     )
     sys.excepthook = lambda _, error, __: report_unforeseen(window.bar, error)
     tell_of_files(window.bar, parts.companies_file, preferences)
+    tell_of_move(window.bar, asked.moved)
     tell_of_update(window.bar, preferences, window.preferences, window.show_news)
-    if demo:
+    if asked.demo:
         # At once, and not a turn later: nothing else is to be read in between.
         window.say_starting()
         practice.open(window)
@@ -239,15 +255,15 @@ async def _main(
     def found_damaged() -> None:
         loop.call_soon_threadsafe(say_again)
 
-    door = await _opened_door(window, None if demo else data, link)
+    door = await _opened_door(window, None if asked.demo else data, asked.link)
     parts.database.on_set_aside = found_damaged
     parts.database.check_rest()
     status = 0
     try:
-        if tour is not None:
+        if asked.tour is not None:
             from app.ui.tour.tour import Tour  # noqa: PLC0415 - an everyday start has no tour
 
-            status = 0 if await Tour(window, tour).take() else 1
+            status = 0 if await Tour(window, asked.tour).take() else 1
         else:
             await stop.wait()
         window.setEnabled(False)

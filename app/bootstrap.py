@@ -40,8 +40,9 @@ def run(*, demo: bool, tour: Path | None = None, link: str = "") -> int:
     # The main coroutine decides when the loop ends.
     app.setQuitOnLastWindowClosed(False)
     demo = demo or tour is not None
-    file = PreferenceFile(None if demo else _folder("config"))
-    data = None if demo else _folder("data")
+    data, config = (None, None) if demo else (_folder("data"), _folder("config"))
+    moved = _take_move(data, config) if data and config else None
+    file = PreferenceFile(config)
     preferences = file.load()
     theme = Theme(app, preferences.theme)
     window = MainWindow(
@@ -54,12 +55,28 @@ def run(*, demo: bool, tour: Path | None = None, link: str = "") -> int:
     window.show()
     _paint(app, window)
 
-    from app.assembly import serve  # noqa: PLC0415 - the window is on the screen by now
+    from app.assembly import Asked, serve  # noqa: PLC0415 - the window is on the screen by now
 
     # All this stays until the end: it need not be looked through for garbage again and again.
     gc.freeze()
     Collector(app)
-    return serve(app, window, file, data=data, demo=demo, tour=tour, link=link)
+    asked = Asked(demo=demo, tour=tour, link=link, moved=moved)
+    return serve(app, window, file, data=data, asked=asked)
+
+
+def _take_move(data: Path, config: Path) -> Path | OSError | None:
+    """Puts what was read from another computer into its place; where the older is kept, or why not.
+
+    Before anything is opened.
+    """
+    if not (data / "incoming").is_dir():  # as at nearly every start
+        return None
+    from app.storage.moving import take_place  # noqa: PLC0415 - start-up
+
+    try:
+        return take_place(data, config)
+    except OSError as error:
+        return error
 
 
 def tell_diagnosis() -> int:

@@ -100,6 +100,7 @@ class Menus(QObject):
         self._action(menu, self.tr("&What's new…"), self._show_all_news)
         if self._window.data_folder is not None:
             self._action(menu, self.tr("Show &data folder"), self._show_data)
+            self._action(menu, self.tr("&Move to another computer…"), self._show_moving)
         self._action(menu, self.tr("&Copy diagnosis"), self._copy_diagnosis)
         menu.addSeparator()
         self._action(menu, self.tr("&Licences…"), self._show_licences)
@@ -131,6 +132,17 @@ class Menus(QObject):
         if isinstance(app, QApplication):
             told = diagnosis(app, self._window.folders)
             copy_text(self._window, told, self.tr("Diagnosis copied: nothing secret is in it"))
+
+    def _show_moving(self) -> None:
+        from app.services.moving import MovingService  # noqa: PLC0415 - start-up
+        from app.ui.moving_dialog import MovingDialog  # noqa: PLC0415 - as above
+
+        window = self._window
+        moving = MovingService(window.folders["data"], window.folders["preferences"])
+        dialog = MovingDialog(window, moving, window.runner, window.formats)
+        dialog.close_asked.connect(window.close)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show_licences(self) -> None:
         from app.ui.licences_dialog import LicencesDialog  # noqa: PLC0415 - start-up

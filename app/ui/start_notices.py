@@ -58,6 +58,29 @@ def tell_of_files(
         )
 
 
+def tell_of_move(bar: MessageBar, moved: Path | OSError | None) -> None:
+    """That what was read from another computer is here now, or why it is not."""
+    if isinstance(moved, OSError):
+        bar.show_message(
+            UserMessage(
+                "What was read from the other computer could not take its place",
+                "What is here may be incomplete; the older files are in the data folder, in a "
+                "folder that begins with before-move.",
+                str(moved),
+            ),
+            lasting=True,
+        )
+    elif moved is not None:
+        bar.show_message(
+            UserMessage(
+                "Taken over from the other computer",
+                f"Passwords are asked for once. What was here before is kept at {moved}.",
+            ),
+            "planned",
+            lasting=True,
+        )
+
+
 def tell_of_update(
     bar: MessageBar, file: PreferenceFile, preferences: Preferences, show: Callable[[str], None]
 ) -> None:

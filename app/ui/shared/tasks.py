@@ -31,6 +31,7 @@ class Job(StrEnum):
     FIND = "find"
     HISTORY = "history"
     LIST = "list callbacks"
+    MOVE = "move"
     NOTE = "note"
     PASTE = "paste"
     PRACTICE = "practice company"
