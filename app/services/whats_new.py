@@ -20,11 +20,17 @@ def changes_since(seen: str = "") -> str:
     found = list(_VERSION.finditer(text))
     ends = [*(one.start() for one in found[1:]), len(text)]
     told = [
-        f"{version[1]}\n\n{text[version.end() : end].strip()}"
+        f"{version[1]}\n\n{_read(text[version.end() : end])}"
         for version, end in zip(found, ends, strict=True)
         if _numbers(version[1]) > _numbers(seen)
     ]
     return "\n\n\n".join(told)
+
+
+def _read(section: str) -> str:
+    """Without the marks of Markdown, and a line for each point."""
+    points = re.sub(r"\n +", " ", section.strip())
+    return re.sub(r"^- ", "• ", points.replace("*", ""), flags=re.MULTILINE)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -126,8 +126,8 @@ class MovingDialog(Sheet):
             "Take over",
             self.tr("Take over what is in the file?"),
             self.tr(
-                "{0} It was written at {1} by version {2}. It takes the place of the companies and all "
-                "that is remembered on this computer; what is here is kept in the data folder."
+                "{0} It was written at {1} by version {2}. It takes the place of the companies and "
+                "all that is remembered on this computer; what is here is kept in the data folder."
             ).format(self._contents(move), when, move.version or self.tr("unknown")),
             self.tr("Leave everything as it is"),
             self.tr("Take over"),

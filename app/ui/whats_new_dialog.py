@@ -12,9 +12,8 @@ class WhatsNewDialog(Sheet):
 
     def __init__(self, parent: QWidget, seen: str = "") -> None:
         super().__init__(parent, "What's new", self.tr("What's new"))
-        text = PlainText("Changes", lines=16)
+        text = PlainText("Changes", lines=14)
         text.setPlainText(changes_since(seen) or self.tr("Nothing is told of this version."))
-        text.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
         self.body.addWidget(text, 1)
         close = button(self.tr("Close"))
         close.clicked.connect(self.accept)

@@ -22,7 +22,7 @@ def test_only_what_is_newer_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: o
 
     monkeypatch.setattr(whats_new, "_FILE", File)
     told = changes_since("0.2.0")
-    assert re.findall(r"- (\w+)", told) == ["ten", "nine"]
+    assert re.findall(r"• (\w+)", told) == ["ten", "nine"]
     assert "#" not in told
 
 
