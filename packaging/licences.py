@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+import sys
+import sysconfig
 from pathlib import Path
 
 from machine import BUILD, DIST, ROOT, call, environment, python_of, tools
@@ -9,6 +11,12 @@ from machine import BUILD, DIST, ROOT, call, environment, python_of, tools
 RUNTIME = BUILD / "runtime-environment"
 """What the app needs to run and nothing else: what is told of it must not name a build tool."""
 INSTALLERS = {"pip", "setuptools", "wheel"}
+SYSTEM_LIBRARIES = (
+    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-render-util0"),
+    *("libxcb-util1", "libxcb-xkb1", "libxcb-shape0", "libxkbcommon-x11-0", "libffi8"),
+    *("libsqlite3-0", "libbz2-1.0", "liblzma5"),
+)
+"""Debian's names of what the portable archive brings."""
 TARGET = BUILD / "licences" / "dependencies.txt"
 
 
@@ -23,18 +31,46 @@ def gather_licences() -> int:
         if text in {"", "UNKNOWN"}:
             lacking.append(one["Name"])
             text = f"{one['License']}. The package brings no text of its own."
-        texts.append(f"{one['Name']} {one['Version']}\n{'=' * 78}\n\n{text}\n")
+        texts.append(_headed(f"{one['Name']} {one['Version']}", text))
+    texts += _of_what_is_no_package()
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text("\n\n".join(texts), "utf-8")
     print(f"{TARGET.relative_to(ROOT)}: {len(parts)} parts; without a text: {', '.join(lacking)}")
     return 0
 
 
+def _of_what_is_no_package() -> list[str]:
+    """Python itself, its starter in a bundle, and the system's libraries that a bundle brings."""
+    told = []
+    own = Path(sysconfig.get_paths()["stdlib"]) / "LICENSE.txt"
+    copies = [own, Path(f"/usr/share/doc/python3.{sys.version_info.minor}/copyright")]
+    text = next((one.read_text("utf-8", "replace") for one in copies if one.exists()), "")
+    told.append(_headed(f"Python {sys.version.split()[0]}", text or "PSF-2.0, see python.org"))
+    told.append(
+        _headed(
+            "PyInstaller's starter",
+            "GPL-2.0 with the exception that what is made with it may be under any licence.",
+        )
+    )
+    for name in SYSTEM_LIBRARIES:
+        copyright_ = Path(f"/usr/share/doc/{name}/copyright")
+        if copyright_.exists():
+            told.append(_headed(name, copyright_.read_text("utf-8", "replace")))
+    return told
+
+
+def _headed(name: str, text: str) -> str:
+    return f"{name}\n{'=' * 78}\n\n{text.strip()}\n"
+
+
 def make_licences(_: list[str]) -> int:
-    """The same, into dist."""
+    """The same into dist, with the notice about Qt and the texts of the LGPL and the GPL."""
     status = gather_licences()
     DIST.mkdir(exist_ok=True)
-    (DIST / "licences.txt").write_bytes(TARGET.read_bytes())
+    folder = ROOT / "resources" / "licences"
+    files = [folder / "notice.txt", TARGET, folder / "LGPL-3.0.txt", folder / "GPL-3.0.txt"]
+    told = [one.read_text("utf-8") for one in (ROOT / "LICENSE", *files)]
+    (DIST / "licences.txt").write_text("\n\n\n".join(told), "utf-8")
     return status
 
 
