@@ -15,7 +15,7 @@ from pathlib import Path
 
 from licences import gather_licences
 from machine import BUILD, DIST, PACKAGING, ROOT, call, environment
-from wheel import epoch, exported
+from python_package import epoch, exported
 
 MADE_IN = BUILD / "bundle"
 FOLDER = DIST / "callback-desk"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bundle import FOLDER, furnish_share, make_bundle, version
 from machine import BUILD, DIST, PACKAGING, ROOT, call, install_system_packages
-from wheel import epoch
+from python_package import epoch
 
 PROGRAMS = (
     ("debhelper",),

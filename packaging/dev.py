@@ -44,8 +44,8 @@ from machine import (
     install_system_packages,
     set_up,
 )
+from python_package import check_wheel, make_wheel
 from smoke import smoke as smoked
-from wheel import check_wheel, make_wheel
 
 COVERED = ((("services", "storage"), 92), (("domain", "api", "receiver"), 96))
 """Folders of `app`, and how many of 100 branches and lines the tests must go through."""
