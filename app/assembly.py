@@ -1,7 +1,6 @@
 """Puts all parts together behind the painted window; starts and closes the loop."""
 
 import asyncio
-import getpass
 import signal
 import sys
 from contextlib import suppress
@@ -10,33 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
+from app.build import Backend
 from app.domain.company import Company, CompanyKind, Region
-from app.domain.errors import NoPasswordStoreError, SaveFailedError
+from app.domain.errors import SaveFailedError
 from app.domain.secret import Secret
-from app.services.activity import ActivityService
-from app.services.callbacks import CallbackService
-from app.services.changes import ChangeService
-from app.services.companies import CompanyService
-from app.services.connections import Connect, Connections
-from app.services.credentials import Credentials, Store
 from app.services.desk import Desk
-from app.services.guard import WriteGuard
-from app.services.memory import MemoryService
-from app.services.proofs import ProofService
-from app.services.receiving import ReceivingService
-from app.services.test_sets import TestSetService
 from app.serving.door import Door
-from app.storage.activity import ActivityStore
-from app.storage.companies import CompaniesInMemory, CompanyFile
-from app.storage.database import Database
-from app.storage.first_rows import DATABASE
-from app.storage.instance import Instance
-from app.storage.journal import JournalStore
-from app.storage.memory import MemoryStore
-from app.storage.passwords import PasswordStore
 from app.storage.preferences import PreferenceFile
-from app.storage.sent_tests import SentTestStore
-from app.storage.test_sets import TestSetStore
 from app.ui.link_acts import LinkActs
 from app.ui.main_window import MainWindow
 from app.ui.shared.event_loop import EventLoop
@@ -51,53 +30,7 @@ from app.ui.start_notices import (
 )
 
 if TYPE_CHECKING:
-    from app.api.callbacks import CallbacksApi
     from app.sandbox.server import Sandbox
-
-
-class _NoStore:
-    """The practice company's: there is nothing to keep."""
-
-    async def get(
-        self,
-        company_id: str,  # noqa: ARG002 - see Store
-        account: str,  # noqa: ARG002 - see Store
-        part: str = "",  # noqa: ARG002 - see Store
-    ) -> Secret:
-        raise NoPasswordStoreError
-
-    async def put(
-        self,
-        company_id: str,  # noqa: ARG002 - see Store
-        account: str,  # noqa: ARG002 - see Store
-        secret: Secret,  # noqa: ARG002 - see Store
-        part: str = "",  # noqa: ARG002 - see Store
-    ) -> None:
-        raise NoPasswordStoreError
-
-    async def remove(
-        self,
-        company_id: str,  # noqa: ARG002 - see Store
-        account: str,  # noqa: ARG002 - see Store
-        part: str = "",  # noqa: ARG002 - see Store
-    ) -> None:
-        return
-
-
-def _connecting(activity: ActivityService) -> Connect:
-    async def connect(
-        company: Company, password: Secret, *, passphrase: Secret | None
-    ) -> "CallbacksApi":
-        # The HTTP client is loaded when it is first needed, after the first paint, in a thread.
-        def load() -> "type[CallbacksApi]":
-            from app.api.callbacks import CallbacksApi  # noqa: PLC0415 - see above
-
-            return CallbacksApi
-
-        api = await asyncio.to_thread(load)
-        return await api.connect(company, password, passphrase=passphrase, on_call=activity.note)
-
-    return connect
 
 
 class Asked(NamedTuple):
@@ -127,46 +60,6 @@ def serve(
     """
     with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
         return runner.run(_main(window, preferences, data=data, asked=asked))
-
-
-class Parts:
-    """Everything below the window. `data` None keeps nothing, as for the practice company."""
-
-    def __init__(self, *, data: Path | None, guard: WriteGuard) -> None:
-        self.data = data
-        self.companies_file = CompanyFile(self.data) if self.data else CompaniesInMemory()
-        self.database = Database(self.data / DATABASE if self.data else None)
-        self._instance = Instance(self.data / "instances" if self.data else None)
-        credentials = Credentials(_store(kept=data is not None))
-        activity = ActivityService(ActivityStore(self.database))
-        self._connections = Connections(credentials, _connecting(activity))
-        memory = MemoryService(MemoryStore(self.database))
-        callbacks = CallbackService(self._connections, memory, guard)
-        proofs = ProofService(SentTestStore(self.database), user=_user())
-        self.desk = Desk(
-            companies=CompanyService(self.companies_file, credentials, self._connections, memory),
-            callbacks=callbacks,
-            changes=ChangeService(
-                self._connections,
-                memory,
-                JournalStore(self.database, self._instance),
-                guard,
-                user=_user(),
-            ),
-            memory=memory,
-            guard=guard,
-            activity=activity,
-            proofs=proofs,
-            receiving=ReceivingService(),
-            test_sets=TestSetService(TestSetStore(self.database), callbacks, proofs),
-        )
-
-    async def aclose(self) -> None:
-        """Closes connections and files."""
-        await self.desk.receiving.stop()
-        await self._connections.aclose()
-        await asyncio.to_thread(self.database.close)
-        self._instance.close()
 
 
 class _Practice:
@@ -221,10 +114,10 @@ async def _main(
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, stop.set)
-    parts = Parts(data=data, guard=window.guard)
+    backend = Backend(data, guard=window.guard)
     # Opened and checked while the window is furnished.
-    parts.database.open()
-    desk = parts.desk
+    backend.database.open()
+    desk = backend.desk
     practice = _Practice(desk)
     kept = {"data": data, "preferences": preferences.folder}
     folders = {name: folder for name, folder in kept.items() if folder is not None}
@@ -239,7 +132,7 @@ async def _main(
         lambda _, context: report_unforeseen(window.bar, context.get("exception"))
     )
     sys.excepthook = lambda _, error, __: report_unforeseen(window.bar, error)
-    tell_of_files(window.bar, parts.companies_file, preferences)
+    tell_of_files(window.bar, backend.companies_file, preferences)
     tell_of_move(window.bar, asked.moved)
     tell_of_update(window.bar, preferences, window.preferences, window.show_news)
     if asked.demo:
@@ -247,17 +140,17 @@ async def _main(
         window.say_starting()
         practice.open(window)
     window.runner.load(Job.UNFINISHED, window.look_at_unfinished())
-    window.runner.load(Job.DATABASE, tell_of_memory(window.bar, parts.database))
+    window.runner.load(Job.DATABASE, tell_of_memory(window.bar, backend.database))
 
     def say_again() -> None:
-        window.runner.load(Job.DATABASE, tell_of_memory(window.bar, parts.database))
+        window.runner.load(Job.DATABASE, tell_of_memory(window.bar, backend.database))
 
     def found_damaged() -> None:
         loop.call_soon_threadsafe(say_again)
 
     door = await _opened_door(window, None if asked.demo else data, asked.link)
-    parts.database.on_set_aside = found_damaged
-    parts.database.check_rest()
+    backend.database.on_set_aside = found_damaged
+    backend.database.check_rest()
     status = 0
     try:
         if asked.tour is not None:
@@ -279,7 +172,7 @@ async def _main(
         if door is not None:
             await door.close()
         await window.runner.finish()
-        await parts.aclose()
+        await backend.aclose()
         await practice.aclose()
     finally:
         window.allow_close = True
@@ -298,17 +191,6 @@ async def _opened_door(window: MainWindow, data: Path | None, link: str) -> Door
     with suppress(OSError):  # else a link opens a window of its own
         await door.open()
     return door
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "unknown user"
-
-
-def _store(*, kept: bool) -> Store:
-    return PasswordStore() if kept else _NoStore()
 
 
 def _started_sandbox() -> "Sandbox":

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 _changed = msgspec.structs.replace
 
 
+SECOND_LOOK_S = 2.0
+"""Until the list is looked at once more after an answer that was lost."""
+CERTAIN_AFTER_S = 120.0
+"""How long a request may still be carried out whose answer was lost."""
+
+
 class ChangeService:
     """Every method raises `CallbackDeskError` where nothing was changed, and nothing else.
 
@@ -48,8 +54,8 @@ class ChangeService:
         *,
         user: str,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        second_look_s: float = 2.0,
-        certain_after_s: float = 120.0,
+        second_look_s: float = SECOND_LOOK_S,
+        certain_after_s: float = CERTAIN_AFTER_S,
     ) -> None:
         self._connections, self._memory, self._guard = connections, memory, guard
         self._journaling = Journaling(journal, memory, user=user, clock=clock)

@@ -16,7 +16,7 @@ import msgspec
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
-from app.assembly import Parts
+from app.build import Backend
 from app.domain.company import Company, CompanyKind, Region
 from app.domain.secret import Secret
 from app.services.guard import WriteGuard
@@ -107,8 +107,8 @@ async def _measured(
     """Bytes above what was taken before, and seconds."""
     guard, file = WriteGuard(), PreferenceFile(None)
     window = MainWindow(file.load(), theme=Theme(app), clock=lambda: datetime.now(UTC), guard=guard)
-    parts = Parts(data=None, guard=guard)
-    window.furnish(parts.desk, file, on_close=lambda: None, on_practice=lambda: None)
+    backend = Backend(None, guard=guard)
+    window.furnish(backend.desk, file, on_close=lambda: None, on_practice=lambda: None)
 
     window.show()
     app.processEvents()
@@ -130,7 +130,7 @@ async def _measured(
     ticking.cancel()
     peak = _status("VmHWM") - before
     await window.runner.finish()
-    await parts.aclose()
+    await backend.aclose()
     window.allow_close = True
     window.close()
     window.deleteLater()

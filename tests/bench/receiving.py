@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from app.assembly import Parts
+from app.build import Backend
 from app.domain.delivery import Delivery
 from app.services.guard import WriteGuard
 from app.serving.threaded import ThreadedServer
@@ -58,14 +58,14 @@ def receiving() -> None:
 async def _run(app: QApplication, bare_port: int) -> None:
     """A shown window that receives; proofs are looked for in its database, as always."""
     guard, file = WriteGuard(), PreferenceFile(None)
-    parts = Parts(data=None, guard=guard)
+    backend = Backend(None, guard=guard)
     theme = Theme(app)
     window = MainWindow(file.load(), theme=theme, clock=lambda: datetime.now(UTC), guard=guard)
-    window.furnish(parts.desk, file, on_close=lambda: None, on_practice=lambda: None)
+    window.furnish(backend.desk, file, on_close=lambda: None, on_practice=lambda: None)
     theme.dress()
     window.show_page(1)
     window.show()
-    page, service = window.deliveries_page, parts.desk.receiving
+    page, service = window.deliveries_page, backend.desk.receiving
     await service.start()
     port, path = service.url.removeprefix("http://127.0.0.1:").split("/")
     gc.collect()
@@ -92,7 +92,7 @@ async def _run(app: QApplication, bare_port: int) -> None:
     line("longest stall of the window, worst round", max(stalls) * 1000, 50, 1, "ms", "target")
     _stored(page, service.deliveries[0], service._deliveries.append)
     await window.runner.finish()
-    await parts.aclose()
+    await backend.aclose()
     # Whatever is measured next must not share its turns with this window.
     page.deliveries.show_all([])
     service.clear()

@@ -24,7 +24,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton  # noqa: E402
 
-from app import assembly, bootstrap  # noqa: E402
+from app import bootstrap, build  # noqa: E402
 from app.api import exchange  # noqa: E402
 from app.api.callbacks import CallbacksApi  # noqa: E402
 from app.domain.company import Company, CompanyKind, Region  # noqa: E402
@@ -80,11 +80,6 @@ class Store:
 
     async def remove(self, *_: object) -> None:
         return
-
-
-def in_memory(*, kept: bool) -> Store:
-    assert kept
-    return Store()
 
 
 async def until(fact: Callable[[], Any]) -> Any:
@@ -197,11 +192,11 @@ def main() -> int:
             kind=CompanyKind.TEST,
         )
         CompanyFile(FOLDER / "data" / "callback-desk").save([company])
-    assembly._store = in_memory
+    setattr(build, "PasswordStore", Store)  # noqa: B010 - in place of the real one
     second_look = ChangeService.__init__
 
     def quick(self: ChangeService, *arguments: Any, **named: Any) -> None:
-        second_look(self, *arguments, **named, second_look_s=0.05, certain_after_s=0.0)
+        second_look(self, *arguments, **named | {"second_look_s": 0.05, "certain_after_s": 0.0})
 
     ChangeService.__init__ = quick  # type: ignore[method-assign]
     furnish = MainWindow.furnish

@@ -7,37 +7,14 @@ from typing import Any, Self
 
 import pytest
 
-from app.api.callbacks import CallbacksApi
 from app.api.session import Patience
+from app.build import Backend, NoPasswordStore
 from app.domain.company import Company
-from app.domain.errors import NoPasswordStoreError
 from app.domain.secret import Secret
-from app.services.activity import ActivityService
-from app.services.callbacks import CallbackService
-from app.services.changes import ChangeService
-from app.services.connections import Connections
-from app.services.credentials import Credentials
 from app.services.guard import WriteGuard
-from app.services.memory import MemoryService
-from app.storage.activity import ActivityStore
-from app.storage.database import Database
-from app.storage.instance import Instance
-from app.storage.journal import JournalStore
-from app.storage.memory import MemoryStore
 from tests.conftest import PASSWORD
 
 QUICK = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
-
-
-class NoStore:
-    async def get(self, company_id: str, account: str, part: str = "") -> Secret:
-        raise NoPasswordStoreError(company_id + account + part)
-
-    async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
-        raise NoPasswordStoreError(company_id + account + part + repr(secret))
-
-    async def remove(self, company_id: str, account: str, part: str = "") -> None:
-        return
 
 
 class Services:
@@ -45,44 +22,29 @@ class Services:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.database = Database(folder / "desk.sqlite3")
-        self.instance = Instance(folder / "instances")
-        self.activity = ActivityService(ActivityStore(self.database))
-        self.credentials = Credentials(NoStore())
-        self.connections = Connections(self.credentials, self._connect)
-        self.memory = MemoryService(MemoryStore(self.database))
         self.guard = WriteGuard()
-        self.journal = JournalStore(self.database, self.instance)
-        self.callbacks = CallbackService(self.connections, self.memory, self.guard)
-        self.changes = ChangeService(
-            self.connections,
-            self.memory,
-            self.journal,
-            self.guard,
+        self.backend = Backend(
+            folder,
+            guard=self.guard,
+            passwords=NoPasswordStore(),
             user="ann",
+            patience=QUICK,
             second_look_s=0.05,
             certain_after_s=0.0,
         )
-
-    async def _connect(
-        self, company: Company, password: Secret, *, passphrase: Secret | None
-    ) -> CallbacksApi:
-        return await CallbacksApi.connect(
-            company,
-            password,
-            passphrase=passphrase,
-            patience=QUICK,
-            on_call=self.activity.note,
-        )
+        self.database, self.instance = self.backend.database, self.backend.instance
+        self.credentials, self.connections = self.backend.credentials, self.backend.connections
+        self.journal = self.backend.journal
+        made = self.backend.desk
+        self.activity, self.memory = made.activity, made.memory
+        self.callbacks, self.changes = made.callbacks, made.changes
 
     def trust(self, company: Company) -> Company:
         self.credentials.use_for_session(company, Secret(PASSWORD))
         return company
 
     async def aclose(self) -> None:
-        await self.connections.aclose()
-        await asyncio.to_thread(self.database.close)
-        self.instance.close()
+        await self.backend.aclose()
 
 
 @pytest.fixture

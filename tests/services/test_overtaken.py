@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from app.api.reading import read_list
+from app.build import NoPasswordStore
 from app.domain.callback import Callback, CallbackList
 from app.domain.change import Outcome
 from app.domain.company import Company
@@ -22,7 +23,7 @@ from app.services.credentials import Credentials
 from app.storage.companies import CompaniesInMemory
 from app.storage.database import Database
 from app.storage.memory import MemoryStore
-from tests.services.conftest import Cut, NoStore, Services
+from tests.services.conftest import Cut, Services
 
 DRAFT = CallbackDraft(
     event_type="subscription_added",
@@ -242,7 +243,7 @@ async def test_a_note_of_what_is_not_remembered_is_not_lost_in_silence(tmp_path:
 
 
 async def test_a_password_that_is_typed_while_the_store_is_asked_wins(company: Company) -> None:
-    class Slow(NoStore):
+    class Slow(NoPasswordStore):
         def __init__(self) -> None:
             self.go_on = asyncio.Event()
 

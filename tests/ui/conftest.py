@@ -10,48 +10,17 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from app.api.callbacks import CallbacksApi
 from app.api.session import Patience
+from app.build import Backend
 from app.domain.company import Company
-from app.domain.errors import NoPasswordStoreError
 from app.domain.secret import Secret
-from app.services.activity import ActivityService
-from app.services.callbacks import CallbackService
-from app.services.changes import ChangeService
-from app.services.companies import CompanyService
-from app.services.connections import Connections
-from app.services.credentials import Credentials
-from app.services.desk import Desk as DeskServices
 from app.services.guard import WriteGuard
-from app.services.memory import MemoryService
-from app.services.proofs import ProofService
-from app.services.receiving import ReceivingService
-from app.services.test_sets import TestSetService
-from app.storage.activity import ActivityStore
-from app.storage.companies import CompaniesInMemory
-from app.storage.database import Database
-from app.storage.instance import Instance
-from app.storage.journal import JournalStore
-from app.storage.memory import MemoryStore
 from app.storage.preferences import PreferenceFile
-from app.storage.sent_tests import SentTestStore
-from app.storage.test_sets import TestSetStore
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme
 from tests.conftest import patience
 
 Kind = TypeVar("Kind", bound=QWidget)
-
-
-class NoStore:
-    async def get(self, company_id: str, account: str, part: str = "") -> Secret:
-        raise NoPasswordStoreError(company_id + account + part)
-
-    async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
-        raise NoPasswordStoreError(company_id + account + part + repr(secret))
-
-    async def remove(self, company_id: str, account: str, part: str = "") -> None:
-        return
 
 
 class Desk:
@@ -61,36 +30,20 @@ class Desk:
     """
 
     def __init__(self, app: QApplication, *, certain_after_s: float = 0.0) -> None:
-        self.database = Database(None)
         self.guard = WriteGuard()
-        self.receiving = ReceivingService()
-        self.activity = ActivityService(ActivityStore(self.database))
-        self.connections = Connections(Credentials(NoStore()), self._connect)
-        credentials = self.connections._credentials
-        memory = MemoryService(MemoryStore(self.database))
-        self.companies = CompanyService(CompaniesInMemory(), credentials, self.connections, memory)
-        theme = Theme(app)
-        callbacks = CallbackService(self.connections, memory, self.guard)
-        proofs = ProofService(SentTestStore(self.database), user="ann")
-        services = DeskServices(
-            companies=self.companies,
-            callbacks=callbacks,
-            changes=ChangeService(
-                self.connections,
-                memory,
-                JournalStore(self.database, Instance(None)),
-                self.guard,
-                user="ann",
-                second_look_s=0.05,
-                certain_after_s=certain_after_s,
-            ),
-            memory=memory,
+        self.backend = Backend(
+            None,
             guard=self.guard,
-            activity=self.activity,
-            proofs=proofs,
-            receiving=self.receiving,
-            test_sets=TestSetService(TestSetStore(self.database), callbacks, proofs),
+            user="ann",
+            patience=Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1),
+            second_look_s=0.05,
+            certain_after_s=certain_after_s,
         )
+        services = self.backend.desk
+        self.database, self.connections = self.backend.database, self.backend.connections
+        self.receiving, self.activity = services.receiving, services.activity
+        self.companies = services.companies
+        theme = Theme(app)
         file = PreferenceFile(None)
         self.window = MainWindow(
             file.load(), theme=theme, clock=lambda: datetime.now(UTC), guard=self.guard
@@ -99,18 +52,6 @@ class Desk:
         theme.dress()
         self.page = self.window.page
 
-    async def _connect(
-        self, company: Company, password: Secret, *, passphrase: Secret | None
-    ) -> CallbacksApi:
-        patience = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
-        return await CallbacksApi.connect(
-            company,
-            password,
-            passphrase=passphrase,
-            patience=patience,
-            on_call=self.activity.note,
-        )
-
     def open(self, company: Company, password: str) -> None:
         self.companies.lend(company, Secret(password))
         self.window.show()
@@ -118,9 +59,7 @@ class Desk:
 
     async def aclose(self) -> None:
         await self.window.runner.finish()
-        await self.receiving.stop()
-        await self.connections.aclose()
-        await asyncio.to_thread(self.database.close)
+        await self.backend.aclose()
 
     def dialog(self, name: str) -> QDialog:
         for widget in QApplication.topLevelWidgets():

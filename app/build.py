@@ -1,0 +1,143 @@
+"""Makes all services over files, the password store and HTTP; without Qt and without a window."""
+
+import asyncio
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.domain.company import Company
+from app.domain.errors import NoPasswordStoreError
+from app.domain.secret import Secret
+from app.services.activity import ActivityService
+from app.services.callbacks import CallbackService
+from app.services.changes import CERTAIN_AFTER_S, SECOND_LOOK_S, ChangeService
+from app.services.companies import CompanyService
+from app.services.connections import Connect, Connections
+from app.services.credentials import Credentials, Store
+from app.services.desk import Desk
+from app.services.guard import WriteGuard
+from app.services.memory import MemoryService
+from app.services.proofs import ProofService
+from app.services.receiving import ReceivingService
+from app.services.test_sets import TestSetService
+from app.storage.activity import ActivityStore
+from app.storage.companies import CompaniesInMemory, CompanyFile
+from app.storage.database import Database
+from app.storage.first_rows import DATABASE
+from app.storage.instance import Instance
+from app.storage.journal import JournalStore
+from app.storage.memory import MemoryStore
+from app.storage.passwords import PasswordStore
+from app.storage.sent_tests import SentTestStore
+from app.storage.test_sets import TestSetStore
+
+if TYPE_CHECKING:
+    from app.api.callbacks import CallbacksApi
+    from app.api.session import Patience
+
+
+class NoPasswordStore:
+    """Where nothing is kept, as for the practice company."""
+
+    async def get(self, company_id: str, account: str, part: str = "") -> Secret:
+        """Raises: NoPasswordStoreError."""
+        raise NoPasswordStoreError(company_id + account + part)
+
+    async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
+        """Raises: NoPasswordStoreError."""
+        raise NoPasswordStoreError(company_id + account + part + repr(secret))
+
+    async def remove(self, company_id: str, account: str, part: str = "") -> None:
+        """There is nothing to remove."""
+
+
+class Backend:
+    """The services over what they keep and whom they ask, and what has to be closed behind them.
+
+    `data` is the folder of what is kept; None keeps nothing, as for the practice company. `user` is
+    who the record names; None for whoever is logged in. `patience` is how long calls are waited
+    for; `second_look_s` and `certain_after_s` are as in `ChangeService`.
+
+    Attributes: desk, the services; companies_file, database, instance, credentials, connections,
+    journal, what they are made over.
+    """
+
+    def __init__(
+        self,
+        data: Path | None,
+        *,
+        guard: WriteGuard,
+        passwords: Store | None = None,
+        user: str | None = None,
+        patience: "Patience | None" = None,
+        second_look_s: float = SECOND_LOOK_S,
+        certain_after_s: float = CERTAIN_AFTER_S,
+    ) -> None:
+        who = _user() if user is None else user
+        self.companies_file = CompanyFile(data) if data else CompaniesInMemory()
+        self.database = Database(data / DATABASE if data else None)
+        self.instance = Instance(data / "instances" if data else None)
+        self.journal = JournalStore(self.database, self.instance)
+        if passwords is None:
+            passwords = PasswordStore() if data else NoPasswordStore()
+        self.credentials = Credentials(passwords)
+        activity = ActivityService(ActivityStore(self.database))
+        self.connections = Connections(self.credentials, _connecting(activity, patience))
+        memory = MemoryService(MemoryStore(self.database))
+        callbacks = CallbackService(self.connections, memory, guard)
+        proofs = ProofService(SentTestStore(self.database), user=who)
+        self.desk = Desk(
+            companies=CompanyService(
+                self.companies_file, self.credentials, self.connections, memory
+            ),
+            callbacks=callbacks,
+            changes=ChangeService(
+                self.connections,
+                memory,
+                self.journal,
+                guard,
+                user=who,
+                second_look_s=second_look_s,
+                certain_after_s=certain_after_s,
+            ),
+            memory=memory,
+            guard=guard,
+            activity=activity,
+            proofs=proofs,
+            receiving=ReceivingService(),
+            test_sets=TestSetService(TestSetStore(self.database), callbacks, proofs),
+        )
+
+    async def aclose(self) -> None:
+        """Closes connections and files."""
+        await self.desk.receiving.stop()
+        await self.connections.aclose()
+        await asyncio.to_thread(self.database.close)
+        self.instance.close()
+
+
+def _connecting(activity: ActivityService, patience: "Patience | None") -> Connect:
+    more: dict[str, Any] = {} if patience is None else {"patience": patience}
+
+    async def connect(
+        company: Company, password: Secret, *, passphrase: Secret | None
+    ) -> "CallbacksApi":
+        # The HTTP client is loaded when it is first needed, after the first paint, in a thread.
+        def load() -> "type[CallbacksApi]":
+            from app.api.callbacks import CallbacksApi  # noqa: PLC0415 - see above
+
+            return CallbacksApi
+
+        api = await asyncio.to_thread(load)
+        return await api.connect(
+            company, password, passphrase=passphrase, on_call=activity.note, **more
+        )
+
+    return connect
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown user"
