@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.call import Call
 from app.storage.activity import ActivityStore
-from app.storage.activity_files import write_csv, write_har
 
 
 class ActivityService:
@@ -32,15 +30,3 @@ class ActivityService:
         """Removes what is older; 0 keeps everything."""
         if days > 0:
             self._store.forget_before(self._clock() - timedelta(days=days))
-
-    def export(self, path: Path, entries: list[Activity], version: str) -> int:
-        """Writes a HAR or CSV file, by the name's ending; returns how many entries are in it.
-
-        A HAR holds calls only. Raises: SaveFailedError.
-        """
-        if path.suffix.lower() == ".har":
-            calls = [one for one in entries if one.call is not None]
-            write_har(path, calls, version)
-            return len(calls)
-        write_csv(path, entries)
-        return len(entries)

@@ -5,7 +5,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import msgspec
 
@@ -16,12 +15,10 @@ from app.domain.delivery import Delivery, is_event, scalar_of, type_of
 from app.domain.masking import masked
 from app.domain.outside_text import cut
 from app.domain.pasted import find_events, why_none, words_of
-from app.domain.proof_sheet import as_html, as_markdown
 from app.domain.rules import reached_by
 from app.domain.sent_test import Compared, Proof, SentTest, compare, proof_of
 from app.domain.test_event import TestEvent, TestEventReceipt
 from app.storage.sent_tests import SentTestStore
-from app.storage.text_file import write_file
 
 _SHOWN = 500
 _LONGEST_MESSAGE = 4000
@@ -205,11 +202,6 @@ class ProofService:
         Raises: SaveFailedError.
         """
         return await self._store.search(words, _SHOWN)
-
-    def export(self, path: Path, tests: list[SentTest], version: str) -> None:
-        """Writes a proof sheet, HTML or Markdown by its name. Raises: SaveFailedError."""
-        make = as_html if path.suffix.lower() in {".html", ".htm"} else as_markdown
-        write_file(path, make(tests, self._clock(), version).encode())
 
     async def _prove(self, body: dict[str, object], how: str, at: datetime) -> SentTest | None:
         event_id = _kept_id(body)

@@ -16,7 +16,7 @@ from app.domain.answer import Answer
 from app.domain.delivered_events import event_of
 from app.domain.delivery import Delivery, masked_event, masked_headers
 from app.services.turns import Turns
-from app.storage.text_file import write_file
+from app.whole_file import write_file
 
 if TYPE_CHECKING:
     from app.receiver.server import Receiver

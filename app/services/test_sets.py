@@ -23,7 +23,7 @@ from app.regular_file import read_regular
 from app.services.callbacks import CallbackService
 from app.services.proofs import ProofService
 from app.storage.test_sets import TestSetStore
-from app.storage.text_file import write_file
+from app.whole_file import write_file
 
 _LARGEST_BYTES = 1024 * 1024
 

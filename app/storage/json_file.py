@@ -13,7 +13,7 @@ from app.domain.errors import SaveFailedError
 from app.domain.loose_json import LooseJsonError, members_of, mended
 from app.regular_file import read_regular
 from app.storage.private import private_file, private_folder
-from app.storage.text_file import write_file
+from app.whole_file import write_file
 
 Content = TypeVar("Content")
 _LARGEST = 16 * 1024 * 1024

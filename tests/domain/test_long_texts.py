@@ -13,7 +13,7 @@ from app.domain.draft import CallbackDraft
 from app.domain.loose_json import LooseJsonError, entries_of, loads, members_of
 from app.domain.outside_text import visible
 from app.domain.rules import draft_problems
-from app.domain.ticket import as_ticket
+from app.exports.ticket import as_ticket
 from tests.conftest import NOW
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.outside_text import cut, named_invisible, trimmed, visible
 from app.domain.web_address import shown_address
-from app.storage.activity_files import defused
+from app.exports.csv import defused
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,12 @@ from app.domain.change import Change, ChangeKind, Outcome, Step
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
 from app.domain.errors import FileContentError, LockedError
-from app.domain.proof_sheet import as_html, as_markdown
 from app.domain.secret import Secret
 from app.domain.sent_test import Compared, Proof, SentTest, span_of
 from app.domain.test_event import TestEvent
 from app.domain.test_set import SetResult
+from app.exports.activity import write_activity
+from app.exports.proof_sheet import as_html, as_markdown
 from app.services.activity import ActivityService
 from app.services.proofs import ProofService
 from app.services.test_sets import TestSetService
@@ -70,8 +71,7 @@ def service_of(folder: Path) -> tuple[ActivityService, Database]:
 
 
 def test_the_record_as_csv_opens_in_any_spreadsheet(tmp_path: Path) -> None:
-    activity, database = service_of(tmp_path)
-    assert activity.export(tmp_path / "out.csv", ENTRIES, "1") == 3
+    assert write_activity(tmp_path / "out.csv", ENTRIES, "1") == 3
     body = (tmp_path / "out.csv").read_bytes()
     assert body.startswith(b"\xef\xbb\xbf")
     text = body.decode("utf-8-sig")
@@ -81,12 +81,10 @@ def test_the_record_as_csv_opens_in_any_spreadsheet(tmp_path: Path) -> None:
     assert rows[1][2] == "Müller;'=1+1"
     assert rows[2][1:5] == ["replace", "Acme", "AB1", "done"]
     assert "s3cr3t" not in text
-    database.close()
 
 
 def test_a_har_holds_the_calls_and_nothing_else(tmp_path: Path) -> None:
-    activity, database = service_of(tmp_path)
-    assert activity.export(tmp_path / "out.HAR", ENTRIES, "1.2") == 1
+    assert write_activity(tmp_path / "out.HAR", ENTRIES, "1.2") == 1
     log = json.loads((tmp_path / "out.HAR").read_text())["log"]
     (entry,) = log["entries"]
     assert log["creator"] == {"name": "Callback Desk", "version": "1.2"}
@@ -94,9 +92,8 @@ def test_a_har_holds_the_calls_and_nothing_else(tmp_path: Path) -> None:
     assert entry["request"]["postData"]["text"] == '{"a": 1}'
     assert entry["response"]["status"] == 409
     assert entry["response"]["content"]["text"] == "clash"
-    assert activity.export(tmp_path / "none.har", ENTRIES[1:], "1") == 0
+    assert write_activity(tmp_path / "none.har", ENTRIES[1:], "1") == 0
     assert json.loads((tmp_path / "none.har").read_text())["log"]["entries"] == []
-    database.close()
 
 
 async def test_the_record_is_kept_for_a_while(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from app.storage.database import Database
 from app.storage.instance import Instance
 from app.storage.json_file import Fault
 from app.storage.preferences import PreferenceFile, Preferences
-from app.storage.text_file import write_file
+from app.whole_file import write_file
 from tests.conftest import company_at
 
 ACME = company_at("https://api.acme.example")

@@ -20,7 +20,9 @@ from app import __version__
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.company import Company
 from app.domain.errors import SaveFailedError
-from app.domain.ticket import as_curl, as_text, as_ticket
+from app.exports.activity import write_activity
+from app.exports.curl import as_curl
+from app.exports.ticket import as_text, as_ticket
 from app.services.activity import ActivityService
 from app.storage.preferences import Preferences
 from app.ui.activity.table_model import ActivityTableModel
@@ -161,7 +163,7 @@ class ActivityPage(QWidget):
 
     async def _write(self, path: Path) -> None:
         entries = await self._service.page(self._filter(), size=_EXPORTED)
-        count = await asyncio.to_thread(self._service.export, path, entries, __version__)
+        count = await asyncio.to_thread(write_activity, path, entries, __version__)
         masked = self.tr("Credentials and tokens are masked in them.")
         cut = len(entries) >= _EXPORTED
         if cut:

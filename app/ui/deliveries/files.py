@@ -1,6 +1,7 @@
 """What leaves the Deliveries page as a file: the proof sheet, and the deliveries themselves."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -11,6 +12,7 @@ from app.domain.company import Company
 from app.domain.delivery import Delivery
 from app.domain.errors import CallbackDeskError
 from app.domain.sent_test import SentTest
+from app.exports.proof_sheet import write_proof_sheet
 from app.services.desk import Desk
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage, message_for
@@ -48,7 +50,7 @@ class DeliveryFiles(QObject):
         mine = [one for one in shown if company is None or one.company_id == company.company_id]
         whose = self.tr("all companies") if company is None else company.name
         try:
-            self._desk.proofs.export(path, mine, __version__)
+            write_proof_sheet(path, mine, datetime.now(UTC), __version__)
         except CallbackDeskError as error:
             self._messages.show_message(message_for(error))
             return

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 from html import escape
+from pathlib import Path
 
 from app.domain.outside_text import visible
 from app.domain.sent_test import Proof, SentTest, span_of
+from app.whole_file import write_file
 
 _MEANS = {
     Proof.QUEUED: "The server took it (201). Nothing was seen of it yet.",
@@ -18,6 +20,12 @@ _HEAD = (
     *("Sent (UTC)", "Company", "Event type", "Event ID", "Registered as", "Proof", "Seen"),
     *("Latency", "By"),
 )
+
+
+def write_proof_sheet(path: Path, tests: list[SentTest], now: datetime, version: str) -> None:
+    """Writes HTML or Markdown, by the file's name. Raises: SaveFailedError."""
+    make = as_html if path.suffix.lower() in {".html", ".htm"} else as_markdown
+    write_file(path, make(tests, now, version).encode())
 
 
 def as_markdown(tests: Iterable[SentTest], now: datetime, version: str) -> str:

@@ -1,0 +1,1 @@
+"""What leaves the app as a file or on the clipboard, for other people and programs."""
