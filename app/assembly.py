@@ -140,10 +140,10 @@ async def _main(
         window.say_starting()
         practice.open(window)
     window.runner.load(Job.UNFINISHED, window.look_at_unfinished())
-    window.runner.load(Job.DATABASE, tell_of_memory(window.bar, backend.database))
+    window.runner.load(Job.DATABASE, tell_of_memory(window.bar, backend.opened))
 
     def say_again() -> None:
-        window.runner.load(Job.DATABASE, tell_of_memory(window.bar, backend.database))
+        window.runner.load(Job.DATABASE, tell_of_memory(window.bar, backend.opened))
 
     def found_damaged() -> None:
         loop.call_soon_threadsafe(say_again)

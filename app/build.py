@@ -2,21 +2,28 @@
 
 import asyncio
 import getpass
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.domain.company import Company
+from app.domain.company import Company, TypeNames
+from app.domain.delivery import Delivery
+from app.domain.draft import CallbackDraft
 from app.domain.errors import NoPasswordStoreError
 from app.domain.secret import Secret
+from app.domain.set_aside import SetAside
 from app.services.activity import ActivityService
 from app.services.callbacks import CallbackService
 from app.services.changes import CERTAIN_AFTER_S, SECOND_LOOK_S, ChangeService
 from app.services.companies import CompanyService
-from app.services.connections import Connect, Connections
+from app.services.connections import Connections
 from app.services.credentials import Credentials, Store
 from app.services.desk import Desk
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
+from app.services.moving import MovingService
+from app.services.ports import Connect, ReceiverPort
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
 from app.services.test_sets import TestSetService
@@ -84,7 +91,7 @@ class Backend:
         activity = ActivityService(ActivityStore(self.database))
         self.connections = Connections(self.credentials, _connecting(activity, patience))
         memory = MemoryService(MemoryStore(self.database))
-        callbacks = CallbackService(self.connections, memory, guard)
+        callbacks = CallbackService(self.connections, memory, guard, _body_of)
         proofs = ProofService(SentTestStore(self.database), user=who)
         self.desk = Desk(
             companies=CompanyService(
@@ -104,9 +111,17 @@ class Backend:
             guard=guard,
             activity=activity,
             proofs=proofs,
-            receiving=ReceivingService(),
+            receiving=receiving(),
             test_sets=TestSetService(TestSetStore(self.database), callbacks, proofs),
         )
+
+    async def opened(self) -> SetAside | None:
+        """Waits until the memory's file is open; what was set aside of it, or None.
+
+        Raises: SaveFailedError where it cannot be used now.
+        """
+        await self.database.run(lambda _: None)
+        return self.database.set_aside
 
     async def aclose(self) -> None:
         """Closes connections and files."""
@@ -141,3 +156,44 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "unknown user"
+
+
+def receiving(clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ReceivingService:
+    """The receiver's service; nothing listens yet."""
+    return ReceivingService(_receiver, _fetch_word, clock)
+
+
+# What follows loads its libraries when it is first called: start-up needs none of them.
+
+
+def _receiver(on_delivery: Callable[[Delivery], None], **more: Any) -> ReceiverPort:  # noqa: ANN401 - see MakeReceiver
+    from app.receiver.server import Receiver  # noqa: PLC0415 - as said
+
+    return Receiver(on_delivery, **more)
+
+
+async def _fetch_word(url: str, name: str, value: str) -> str:
+    from app.api.reach import fetch_word  # noqa: PLC0415 - as said
+
+    return await fetch_word(url, name, value)
+
+
+def _body_of(draft: CallbackDraft, type_names: TypeNames) -> dict[str, object]:
+    from app.api.writing import create_body  # noqa: PLC0415 - as said
+
+    return create_body(draft, type_names)
+
+
+def moving(folders: dict[str, Path]) -> MovingService:
+    """Moves what is kept in the app's folders, `data` and `preferences`."""
+    from app.storage.moving import MoveFiles  # noqa: PLC0415 - as said
+
+    return MovingService(MoveFiles(folders["data"], folders["preferences"]))
+
+
+def system_diagnosis(folders: dict[str, Path]) -> list[tuple[str, str]]:
+    """What this computer is like; see `services.diagnosis.system_facts`."""
+    from app.api.trust import trust_in_words  # noqa: PLC0415 - as said
+    from app.services.diagnosis import system_facts  # noqa: PLC0415 - as said
+
+    return system_facts(folders, trust_in_words)

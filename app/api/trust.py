@@ -16,6 +16,15 @@ def system_trust() -> ssl.SSLContext:
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
+def trust_in_words() -> str:
+    """What calls are checked with, for a diagnosis."""
+    kept = type(system_trust()).__module__.split(".")[0]
+    paths = ssl.get_default_verify_paths()
+    there = [one for one in (paths.cafile, paths.capath) if one and Path(one).exists()]
+    where = f"; certificates in {', '.join(there)}" if there else ""
+    return f"{ssl.OPENSSL_VERSION}, this computer's certificates through {kept}{where}"
+
+
 def tls_context(company: Company, passphrase: Secret | None) -> ssl.SSLContext:
     """The system's trust store, and the client certificate where the company has one.
 

@@ -204,6 +204,10 @@ class JournalFailedError(SaveFailedError):
     """A change could not be written down beforehand, and was therefore not sent."""
 
 
+class NotAMoveError(SaveFailedError):
+    """A file is none that was written for a move, or is damaged; nothing of it is taken."""
+
+
 class LockedError(CallbackDeskError):
     """Changes of a production company are locked; nothing was sent."""
 

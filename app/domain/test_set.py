@@ -10,8 +10,6 @@ from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
 class TestSet(msgspec.Struct, frozen=True, kw_only=True):
     """`set_id` is 0 until it is kept."""
 
-    __test__ = False
-
     set_id: int
     company_id: str
     name: str

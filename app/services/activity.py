@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.call import Call
-from app.storage.activity import ActivityStore
+from app.services.ports import ActivityStore
 
 
 class ActivityService:

@@ -17,6 +17,7 @@ from app.domain.test_event import TestEvent, TestEventReceipt
 from app.services.connections import Connections
 from app.services.guard import WriteGuard
 from app.services.memory import Listing, MemoryService
+from app.services.ports import BodyOf
 
 _LOOKS = 3
 """How often a list is read that a change overtakes."""
@@ -44,9 +45,11 @@ class CallbackService:
         connections: Connections,
         memory: MemoryService,
         guard: WriteGuard,
+        body_of: BodyOf,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._connections, self._memory, self._guard = connections, memory, guard
+        self._body_of = body_of
         self._clock = clock
 
     async def last_listing(self, company: Company) -> Listing:
@@ -140,10 +143,8 @@ class CallbackService:
 
     def preview_of_create(self, company: Company, draft: CallbackDraft) -> str:
         """The request a draft becomes, as text; nothing is sent and no credentials are shown."""
-        from app.api.writing import create_body  # noqa: PLC0415 - start-up does not need it
-
         body = msgspec.json.format(
-            msgspec.json.encode(create_body(draft, company.type_names)), indent=2
+            msgspec.json.encode(self._body_of(draft, company.type_names)), indent=2
         )
         path = f"/companies/{quote(company.company_key, safe='')}/config/callbacks/"
         return f"POST {company.base_url}{path}\n\n{body.decode()}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,11 +21,8 @@ from app.services.guard import WriteGuard
 from app.services.journaling import Journaling
 from app.services.memory import MemoryService
 from app.services.outcomes import Outcomes
+from app.services.ports import CallbacksPort, JournalStore
 from app.services.sending import Sending
-from app.storage.journal import JournalStore
-
-if TYPE_CHECKING:
-    from app.api.callbacks import CallbacksApi
 
 _changed = msgspec.structs.replace
 
@@ -224,7 +220,7 @@ class ChangeService:
     async def _listed_now(
         self,
         company: Company,
-        api: "CallbacksApi",
+        api: CallbacksPort,
         listed: Iterable[Callback],
         confirmation: str,
     ) -> Iterable[Callback]:
@@ -235,7 +231,7 @@ class ChangeService:
         self._guard.check(company)
         return found
 
-    async def _unlocked(self, company: Company) -> "CallbacksApi":
+    async def _unlocked(self, company: Company) -> CallbacksPort:
         """The connection. A password store may ask for minutes: the lock is looked at again."""
         self._guard.check(company)
         api = await self._connections.of(company)

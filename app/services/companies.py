@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Protocol
 
 from app.domain.company import Company, account_of
 from app.domain.errors import PasswordStoreError, SaveFailedError
@@ -10,23 +9,7 @@ from app.domain.secret import Secret
 from app.services.connections import Connections
 from app.services.credentials import CERTIFICATE, Credentials
 from app.services.memory import MemoryService
-
-
-class CompanyStore(Protocol):
-    """Where companies are kept. `save` raises SaveFailedError."""
-
-    @property
-    def set_aside(self) -> object:
-        """What `load` could not use, or None."""
-        ...
-
-    def load(self) -> list[Company]:
-        """All companies in the order they were added."""
-        ...
-
-    def save(self, companies: list[Company]) -> None:
-        """Replaces them all."""
-        ...
+from app.services.ports import CompanyStore
 
 
 class CompanyService:

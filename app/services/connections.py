@@ -2,17 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Protocol
 
 from app.domain.company import Company
 from app.domain.errors import CompanySettingsError, ConnectionFailedError
 from app.domain.rules import company_problems
 from app.domain.secret import Secret
 from app.services.credentials import Credentials
-
-if TYPE_CHECKING:
-    from app.api.callbacks import CallbacksApi
+from app.services.ports import CallbacksPort, Connect
 
 
 def check_settings(company: Company) -> None:
@@ -23,28 +19,18 @@ def check_settings(company: Company) -> None:
         raise CompanySettingsError(", ".join(fields))
 
 
-class Connect(Protocol):
-    """Prepares a connection; loads the HTTP client when it is first called."""
-
-    def __call__(
-        self, company: Company, password: Secret, *, passphrase: Secret | None
-    ) -> "Awaitable[CallbacksApi]":
-        """Raises: CertificateError, ProxyFailedError."""
-        ...
-
-
 class Connections:
     """Opens connections when they are first needed, and keeps them."""
 
     def __init__(self, credentials: Credentials, connect: Connect) -> None:
         self._credentials = credentials
         self._connect = connect
-        self._open: dict[Company, CallbacksApi] = {}
+        self._open: dict[Company, CallbacksPort] = {}
         self._turn = asyncio.Lock()
         self._newest: dict[str, Company] = {}
         self._forgotten: Counter[str] = Counter()
 
-    async def of(self, company: Company) -> "CallbacksApi":
+    async def of(self, company: Company) -> CallbacksPort:
         """The connection of a company.
 
         Raises: PasswordStoreError, CertificateError; CompanySettingsError for settings that no form
@@ -75,7 +61,7 @@ class Connections:
 
     async def with_password(
         self, company: Company, password: Secret, passphrase: Secret | None
-    ) -> "CallbacksApi":
+    ) -> CallbacksPort:
         """A connection with typed credentials, which the caller closes. Raises: as `of`."""
         check_settings(company)
         return await self._connect(company, password, passphrase=passphrase)

@@ -3,7 +3,6 @@
 import os
 import platform
 import sqlite3
-import ssl
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -20,10 +19,11 @@ _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY
 Fact = tuple[str, str]
 
 
-def system_facts(folders: dict[str, Path]) -> list[Fact]:
+def system_facts(folders: dict[str, Path], trust: Callable[[], str]) -> list[Fact]:
     """A name and a value each, in the order in which they are told.
 
-    `folders` are the app's own by what is in them. Blocks while the password store's back end is
+    `folders` are the app's own by what is in them; `trust` tells of the certificates that calls
+    are checked with. Blocks while the password store's back end is
     looked for; no entry of it is read.
     """
     return [
@@ -34,7 +34,7 @@ def system_facts(folders: dict[str, Path]) -> list[Fact]:
         ("SQLite", sqlite3.sqlite_version),
         ("Language", os.environ.get("LC_ALL") or os.environ.get("LANG") or "not set"),
         ("Password store", _told(_password_store)),
-        ("TLS", _told(_trust)),
+        ("TLS", _told(trust)),
         ("Proxy", _told(_proxies)),
         *((f"Folder of {name}", _told(partial(_folder, at))) for name, at in folders.items()),
     ]
@@ -76,16 +76,6 @@ def _password_store() -> str:
     found = keyring.get_keyring()
     several = found.backends if isinstance(found, chainer.ChainerBackend) else [found]
     return ", ".join(f"{type(one).__module__}.{type(one).__name__}" for one in several)
-
-
-def _trust() -> str:
-    from app.api.trust import system_trust  # noqa: PLC0415 - 20 ms
-
-    kept = type(system_trust()).__module__.split(".")[0]
-    paths = ssl.get_default_verify_paths()
-    there = [one for one in (paths.cafile, paths.capath) if one and Path(one).exists()]
-    where = f"; certificates in {', '.join(there)}" if there else ""
-    return f"{ssl.OPENSSL_VERSION}, this computer's certificates through {kept}{where}"
 
 
 def _proxies() -> str:

@@ -15,7 +15,7 @@ from app.domain.masking import masked
 from app.domain.matching import differing
 from app.domain.remembered import Note
 from app.services.memory import MemoryService
-from app.storage.journal import JournalStore
+from app.services.ports import JournalStore
 
 _changed = msgspec.structs.replace
 

@@ -13,7 +13,7 @@ from app.domain.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.history import Alteration, alterations
 from app.domain.remembered import Difference, Fate, Note, Remembered
-from app.storage.memory import MemoryStore
+from app.services.ports import MemoryStore
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):

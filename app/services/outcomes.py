@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,9 +18,7 @@ from app.domain.matching import (
     perhaps_made_by,
 )
 from app.services.journaling import Journaling
-
-if TYPE_CHECKING:
-    from app.api.callbacks import CallbacksApi
+from app.services.ports import CallbacksPort
 
 _changed = msgspec.structs.replace
 _NOT_WHOLE = "the server's list says that there is more than it holds"
@@ -46,7 +43,7 @@ class Outcomes:
     async def of_create(  # noqa: PLR0917 - what happened so far, in that order
         self,
         company: Company,
-        api: "CallbacksApi",
+        api: CallbacksPort,
         change: Change,
         draft: CallbackDraft,
         detail: str,
@@ -83,7 +80,7 @@ class Outcomes:
         return await self._journaling.close(change, Outcome.NOT_DONE)
 
     async def of_end(
-        self, company: Company, api: "CallbacksApi", change: Change, detail: str
+        self, company: Company, api: CallbacksPort, change: Change, detail: str
     ) -> Change:
         """Whether an end has happened."""
         change = _changed(change, detail=detail)
@@ -93,7 +90,7 @@ class Outcomes:
         return await self._not_ended(change, ended)
 
     async def of_half(
-        self, company: Company, api: "CallbacksApi", change: Change, detail: str = ""
+        self, company: Company, api: CallbacksPort, change: Change, detail: str = ""
     ) -> Change:
         """A replace that got as far as ending the old one."""
         change = _changed(change, detail=detail)
@@ -117,7 +114,7 @@ class Outcomes:
         return _changed(change, outcome=Outcome.HALF_DONE)
 
     async def of_update(
-        self, company: Company, api: "CallbacksApi", change: Change, detail: str
+        self, company: Company, api: CallbacksPort, change: Change, detail: str
     ) -> Change:
         """Whether a change in place has happened."""
         old, draft = change.before, change.draft
@@ -147,7 +144,7 @@ class Outcomes:
         return _unknown(change)
 
     async def found_after(
-        self, company: Company, api: "CallbacksApi", change: Change, back: CallbackDraft | None
+        self, company: Company, api: CallbacksPort, change: Change, back: CallbackDraft | None
     ) -> Change | None:
         """What is there of a half-done replace by now; None if nothing is.
 
@@ -169,14 +166,14 @@ class Outcomes:
             raise UnexpectedReplyError(_NOT_WHOLE)
         return None
 
-    def is_over(self, api: "CallbacksApi", now: Callback, before: Callback | None) -> bool | None:
+    def is_over(self, api: CallbacksPort, now: Callback, before: Callback | None) -> bool | None:
         """Whether a registration that was to be ended has; None where it cannot be told.
 
         The server's clock decides, as the date of its answers tells it.
         """
         return is_over(now, before, self._now(api))
 
-    def _now(self, api: "CallbacksApi") -> datetime:
+    def _now(self, api: CallbacksPort) -> datetime:
         """The time at the server, as far as it is known."""
         return self._journaling.clock() + api.clock.offset
 
@@ -210,7 +207,7 @@ class Outcomes:
         return self._journaling.clock() - sent_at >= self._certain_after
 
     @staticmethod
-    async def _listed(api: "CallbacksApi", change: Change) -> CallbackList | CallbackDeskError:
+    async def _listed(api: CallbacksPort, change: Change) -> CallbackList | CallbackDeskError:
         """What is listed, or why the server cannot be asked."""
         try:
             return await api.list_callbacks()
@@ -227,7 +224,7 @@ class Outcomes:
         return CallbackList(())
 
     async def _is_ended_by_now(
-        self, company: Company, api: "CallbacksApi", change: Change
+        self, company: Company, api: CallbacksPort, change: Change
     ) -> bool | CallbackDeskError | None:
         ended: bool | CallbackDeskError | None = False
         for pause in self._pauses:
@@ -238,7 +235,7 @@ class Outcomes:
         return ended
 
     async def _is_ended(
-        self, company: Company, api: "CallbacksApi", change: Change
+        self, company: Company, api: CallbacksPort, change: Change
     ) -> bool | CallbackDeskError | None:
         """Whether the old one is ended, None if that cannot be told, or why nobody can be asked."""
         if change.before is None:

@@ -18,7 +18,7 @@ from app.domain.pasted import find_events, why_none, words_of
 from app.domain.rules import reached_by
 from app.domain.sent_test import Compared, Proof, SentTest, compare, proof_of
 from app.domain.test_event import TestEvent, TestEventReceipt
-from app.storage.sent_tests import SentTestStore
+from app.services.ports import SentTestStore
 
 _SHOWN = 500
 _LONGEST_MESSAGE = 4000

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,11 +14,9 @@ import msgspec
 from app.domain.answer import Answer
 from app.domain.delivered_events import event_of
 from app.domain.delivery import Delivery, masked_event, masked_headers
+from app.services.ports import FetchWord, MakeReceiver, ReceiverPort
 from app.services.turns import Turns
 from app.whole_file import write_file
-
-if TYPE_CHECKING:
-    from app.receiver.server import Receiver
 
 _GATHER_S = 0.25
 """Thousands may come at once: they are handed to the window together, a few times a second."""
@@ -49,7 +46,13 @@ class ReceivingService:
             set by whoever shows them.
     """
 
-    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        make_receiver: MakeReceiver,
+        fetch_word: FetchWord,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._make_receiver, self._fetch_word = make_receiver, fetch_word
         self.on_deliveries: Callable[[list[Delivery]], None] = lambda _: None
         self.on_answered: Callable[[Delivery], None] = lambda _: None
         self.failures, self.slow_s = 2, 8.0
@@ -62,7 +65,7 @@ class ReceivingService:
         self.dropped = self.left_out = self.not_kept = self._bytes = 0
         self._waiting: list[Delivery] = []
         self._lock = threading.Lock()
-        self._receiver: Receiver | None = None
+        self._receiver: ReceiverPort | None = None
         self._deliveries: deque[Delivery] = deque()
 
     @property
@@ -80,8 +83,6 @@ class ReceivingService:
 
         It is offered as the destination from then on. Raises: CallbackDeskError.
         """
-        from app.api.reach import fetch_word  # noqa: PLC0415 - start-up has no receiver
-
         if self._receiver is None:
             return False
         asked, word = self._receiver, secrets.token_urlsafe(12)
@@ -90,7 +91,7 @@ class ReceivingService:
         asked.public_hosts.add(host)
         reached = False
         try:
-            await fetch_word(url, "check", word)
+            await self._fetch_word(url, "check", word)
         finally:
             # Whatever was answered: what counts is that it came here.
             reached = asked.has_seen(word)
@@ -109,7 +110,7 @@ class ReceivingService:
         if self._receiver is not None:
             self._allow_known(self._receiver)
 
-    def _allow_known(self, receiver: "Receiver") -> None:
+    def _allow_known(self, receiver: ReceiverPort) -> None:
         """Of the hosts of tunnels, the one that is known to lead here."""
         host = (urlsplit(self.public_url).hostname or "").lower()
         receiver.public_hosts = {host} if host else set()
@@ -137,9 +138,7 @@ class ReceivingService:
         loop, host = asyncio.get_running_loop(), self.host
         turns = Turns(loop)
 
-        def make() -> "Receiver":
-            from app.receiver.server import Receiver  # noqa: PLC0415 - start-up has no receiver
-
+        def make() -> ReceiverPort:
             def answered(delivery: Delivery) -> None:
                 loop.call_soon_threadsafe(lambda: self.on_answered(delivery))
 
@@ -151,8 +150,8 @@ class ReceivingService:
                     loop.call_soon_threadsafe(loop.call_later, _GATHER_S, self._take)
                 turns.give()
 
-            def listening(port: int) -> Receiver:
-                made = Receiver(
+            def listening(port: int) -> ReceiverPort:
+                made = self._make_receiver(
                     arrived,
                     on_answered=answered,
                     host=host,

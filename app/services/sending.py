@@ -1,7 +1,6 @@
 """Sends a change, each part of it once; what became of a lost answer is looked up."""
 
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,9 +17,7 @@ from app.domain.errors import (
 from app.domain.matching import draft_of
 from app.services.journaling import Journaling
 from app.services.outcomes import Outcomes
-
-if TYPE_CHECKING:
-    from app.api.callbacks import CallbacksApi
+from app.services.ports import CallbacksPort
 
 _changed = msgspec.structs.replace
 
@@ -37,7 +34,7 @@ class Sending:
     async def create(
         self,
         company: Company,
-        api: "CallbacksApi",
+        api: CallbacksPort,
         change: Change,
         draft: CallbackDraft,
         done: Outcome = Outcome.DONE,
@@ -59,7 +56,7 @@ class Sending:
         )
 
     async def end(
-        self, company: Company, api: "CallbacksApi", change: Change, callback: Callback
+        self, company: Company, api: CallbacksPort, change: Change, callback: Callback
     ) -> Change:
         """Ends a registration now. Raises NotFoundError for one that is gone."""
         try:
@@ -76,7 +73,7 @@ class Sending:
         return await self._journaling.close(change, Outcome.DONE)
 
     async def _send_end(
-        self, company: Company, api: "CallbacksApi", callback: Callback
+        self, company: Company, api: CallbacksPort, callback: Callback
     ) -> Callback | None:
         self._journaling.expect(company, callback.callback_id)
         try:
@@ -92,7 +89,7 @@ class Sending:
         await self._journaling.ended(company, callback, ended)
         return ended
 
-    def _shows_end(self, api: "CallbacksApi", ended: Callback, before: Callback) -> bool:
+    def _shows_end(self, api: CallbacksPort, ended: Callback, before: Callback) -> bool:
         """Whether the answer to an end says that it has happened.
 
         One whose end was moved says so, unless the server's own clock contradicts it: where the
@@ -106,7 +103,7 @@ class Sending:
     async def update(
         self,
         company: Company,
-        api: "CallbacksApi",
+        api: CallbacksPort,
         change: Change,
         old: Callback,
         draft: CallbackDraft,
@@ -131,7 +128,7 @@ class Sending:
     async def end_and_create(
         self,
         company: Company,
-        api: "CallbacksApi",
+        api: CallbacksPort,
         change: Change,
         old: Callback,
         draft: CallbackDraft,
@@ -172,7 +169,7 @@ class Sending:
     async def _roll_back(  # noqa: PLR0917 - what was done so far, and since when
         self,
         company: Company,
-        api: "CallbacksApi",
+        api: CallbacksPort,
         change: Change,
         old: Callback,
         why: str,

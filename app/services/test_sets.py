@@ -21,8 +21,8 @@ from app.domain.test_event import TestEvent
 from app.domain.test_set import SetResult, TestSet, test_of
 from app.regular_file import read_regular
 from app.services.callbacks import CallbackService
+from app.services.ports import TestSetStore
 from app.services.proofs import ProofService
-from app.storage.test_sets import TestSetStore
 from app.whole_file import write_file
 
 _LARGEST_BYTES = 1024 * 1024
@@ -35,8 +35,6 @@ class _File(msgspec.Struct):
 
 class TestSetService:
     """Keeping and reading raise SaveFailedError."""
-
-    __test__ = False
 
     def __init__(
         self,

@@ -10,7 +10,8 @@ from app.domain.company import Company, Region
 from app.domain.errors import SaveFailedError
 from app.domain.loose_json import LooseJsonError, entries_of, loads, members_of
 from app.domain.outside_text import trimmed
-from app.storage.json_file import Fault, JsonFile, SetAside
+from app.domain.set_aside import Fault, SetAside
+from app.storage.json_file import JsonFile
 
 
 class _Content(msgspec.Struct):

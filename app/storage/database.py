@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.domain.errors import SaveFailedError
+from app.domain.set_aside import Fault, SetAside
 from app.regular_file import check_regular
 from app.storage.backup import back_up
-from app.storage.json_file import Fault, SetAside, aside_path
+from app.storage.json_file import aside_path
 from app.storage.private import create_private, private_file, private_folder
 from app.storage.schema import MIGRATIONS
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -11,6 +10,7 @@ import msgspec
 from app.domain.body import utf8_of
 from app.domain.errors import SaveFailedError
 from app.domain.loose_json import LooseJsonError, members_of, mended
+from app.domain.set_aside import Fault, SetAside
 from app.regular_file import read_regular
 from app.storage.private import private_file, private_folder
 from app.whole_file import write_file
@@ -18,22 +18,6 @@ from app.whole_file import write_file
 Content = TypeVar("Content")
 _LARGEST = 16 * 1024 * 1024
 """Bytes. Ten thousand companies are not a quarter of it."""
-
-
-class Fault(StrEnum):
-    """Why a file was not used."""
-
-    BROKEN = "broken"
-    NEWER = "newer"
-    UNREADABLE = "unreadable"
-
-
-class SetAside(msgspec.Struct, frozen=True):
-    """A file that could not be used. `kept_at` is where it is now, untouched."""
-
-    fault: Fault
-    kept_at: str
-    detail: str
 
 
 def aside_path(path: Path, fault: Fault, moment: datetime) -> Path:

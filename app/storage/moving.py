@@ -19,7 +19,8 @@ from typing import IO
 import msgspec
 
 from app import __version__
-from app.domain.errors import SaveFailedError
+from app.domain.errors import NotAMoveError, SaveFailedError
+from app.domain.move import Move
 from app.regular_file import NotAFileError, check_regular
 from app.storage.companies import CompanyFile
 from app.storage.first_rows import DATABASE
@@ -28,7 +29,6 @@ from app.storage.preferences import PreferenceFile
 from app.storage.private import create_private, private_folder
 from app.storage.schema import MIGRATIONS
 
-ENDING = ".deskmove"
 _TOLD, _COMPANIES, _PREFERENCES = "callback-desk.json", "companies.json", "preferences.json"
 _MOST = {
     _TOLD: 64 * 1024,
@@ -42,17 +42,38 @@ _WAITING, _BEING_READ = "incoming", "incoming.part"
 _PIECE = 1024 * 1024
 
 
-class NotAMoveError(SaveFailedError):
-    """A file is none that was written for a move, or is damaged; nothing of it is taken."""
+class MoveFiles:
+    """See `services.ports.MoveStore`. `data` and `config` are the app's folders."""
 
+    def __init__(self, data: Path, config: Path) -> None:
+        self._data, self._config = data, config
 
-class Move(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file holds. `made_at` is aware UTC, None where it does not say."""
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what was read takes its place at the next start."""
+        return is_waiting(self._data)
 
-    companies: int
-    callbacks: int
-    version: str
-    made_at: datetime | None
+    def write(self, path: Path) -> Move:
+        """Writes all that is kept but passwords. Raises: SaveFailedError."""
+        return write_move(path, self._data, self._config)
+
+    def read(self, path: Path) -> Move:
+        """Checks a file and says what is in it. Raises: NotAMoveError, SaveFailedError."""
+        return read_move(path, self._data)
+
+    def accept(self) -> None:
+        """What was read takes its place at the next start. Raises: SaveFailedError."""
+        try:
+            accept(self._data)
+        except OSError as error:
+            raise SaveFailedError(str(error)) from error
+
+    def take_back(self) -> None:
+        """Forgets what was read, accepted or not. Raises: SaveFailedError."""
+        try:
+            take_back(self._data)
+        except OSError as error:
+            raise SaveFailedError(str(error)) from error
 
 
 def write_move(path: Path, data: Path, config: Path) -> Move:

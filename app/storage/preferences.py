@@ -1,4 +1,4 @@
-"""How the user likes the window: a typed file of its own."""
+"""How the user likes the window, in a file of its own."""
 
 import binascii
 from base64 import b64decode
@@ -9,34 +9,9 @@ from typing import Any
 import msgspec
 
 from app.domain.loose_json import members_of
-from app.storage.json_file import JsonFile, SetAside
-
-
-class Preferences(msgspec.Struct):
-    """Everything the window remembers.
-
-    `theme` is "system", "light" or "dark". `geometry`, `columns` and `splitter` are Qt's own states
-    in base64, empty before the first close; `columns_of` names the columns that `columns` is about.
-    `last_company` is a company_id. `keep_days` is how long the record of calls is kept, 0 for ever;
-    `delivery_hours` how long what the receiver got is kept in memory. `first_rows` are the ids of
-    the callbacks of the last company that stood on top of the table. `version_seen` is the version
-    of the app that wrote them last; empty before 0.2.0.
-    """
-
-    theme: str = "system"
-    show_utc: bool = False
-    last_company: str = ""
-    geometry: str = ""
-    columns: str = ""
-    columns_of: str = ""
-    splitter: str = ""
-    compact: bool = False
-    panel_shown: bool = True
-    keep_days: int = 90
-    delivery_hours: int = 24
-    first_rows: list[str] = []
-    version_seen: str = ""
-
+from app.domain.preferences import Preferences
+from app.domain.set_aside import SetAside
+from app.storage.json_file import JsonFile
 
 _LONGEST_STATE, _LONGEST_ID, _MOST_ROWS = 64 * 1024, 200, 200
 

@@ -15,8 +15,6 @@ _DECODE = msgspec.msgpack.Decoder(tuple[TestEvent, ...]).decode
 class TestSetStore:
     """Everything raises SaveFailedError."""
 
-    __test__ = False
-
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -7,13 +7,14 @@ from PySide6.QtCore import QLibraryInfo, QLocale, qVersion
 from PySide6.QtGui import QFontInfo, QGuiApplication, QImageReader
 from PySide6.QtWidgets import QApplication
 
-from app.services.diagnosis import Fact, system_facts
+from app.build import system_diagnosis
+from app.services.diagnosis import Fact
 from app.ui.shared.icons import is_drawn
 
 
 def diagnosis(app: QApplication, folders: dict[str, Path]) -> str:
     """A line for each fact, nothing secret among them. Blocks while libraries are looked at."""
-    facts = system_facts(folders)
+    facts = system_diagnosis(folders)
     return "\n".join(f"{name}: {value}" for name, value in [*facts[:2], *_of_qt(app), *facts[2:]])
 
 

@@ -35,7 +35,7 @@ from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, set_words
 
 if TYPE_CHECKING:
-    from app.storage.preferences import Preferences
+    from app.domain.preferences import Preferences
 
 _SNUG = 1200
 """Pixels. Below it the company chooser makes room."""

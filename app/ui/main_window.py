@@ -17,10 +17,11 @@ from app.ui.shared.formats import Clock
 from app.ui.shared.theme import Theme
 
 if TYPE_CHECKING:
+    from app.domain.preferences import Preferences
     from app.domain.sent_test import SentTest
     from app.services.companies import CompanyService
     from app.services.desk import Desk
-    from app.storage.preferences import PreferenceFile, Preferences
+    from app.services.ports import PreferenceStore
     from app.ui.activity.page import ActivityPage
     from app.ui.callbacks.page import CallbacksPage
     from app.ui.companies.acts import CompanyActs
@@ -56,7 +57,7 @@ class MainWindow(Frame):
         super().__init__(preferences, theme=theme, clock=clock, guard=guard)
         self.allow_close = self._close_asked = False
         self._on_close: Callable[[], None] | None = None
-        self._file: PreferenceFile | None = None
+        self._file: PreferenceStore | None = None
         self._made_acts: CompanyActs | None = None
         self._made: dict[str, QWidget] = {}
         self._page = 0
@@ -64,7 +65,7 @@ class MainWindow(Frame):
     def furnish(
         self,
         desk: "Desk",
-        file: "PreferenceFile",
+        file: "PreferenceStore",
         *,
         on_close: Callable[[], None],
         on_practice: Callable[[], None],

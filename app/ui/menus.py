@@ -134,12 +134,11 @@ class Menus(QObject):
             copy_text(self._window, told, self.tr("Diagnosis copied: nothing secret is in it"))
 
     def _show_moving(self) -> None:
-        from app.services.moving import MovingService  # noqa: PLC0415 - start-up
+        from app.build import moving  # noqa: PLC0415 - start-up
         from app.ui.moving_dialog import MovingDialog  # noqa: PLC0415 - as above
 
         window = self._window
-        moving = MovingService(window.folders["data"], window.folders["preferences"])
-        dialog = MovingDialog(window, moving, window.runner, window.formats)
+        dialog = MovingDialog(window, moving(window.folders), window.runner, window.formats)
         dialog.close_asked.connect(window.close)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.domain.errors import CallbackDeskError
-from app.services.moving import ENDING, Move, MovingService, NotAMoveError
+from app.domain.errors import CallbackDeskError, NotAMoveError
+from app.domain.move import ENDING, Move
+from app.services.moving import MovingService
 from app.ui.shared.formats import Formats
 from app.ui.shared.messages import message_for
 from app.ui.shared.sheet import Question, Sheet, finished

@@ -2,18 +2,17 @@
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
 from app import __version__
 from app.domain.errors import SaveFailedError
 from app.domain.masking import masked
+from app.domain.preferences import Preferences
+from app.domain.set_aside import Fault, SetAside
+from app.services.ports import CompanyStore, PreferenceStore
 from app.services.whats_new import changes_since
-from app.storage.companies import CompaniesInMemory, CompanyFile
-from app.storage.database import Database
-from app.storage.json_file import Fault
-from app.storage.preferences import PreferenceFile, Preferences
 from app.ui.shared.message_bar import MessageBar
 from app.ui.shared.messages import UserMessage
 
@@ -22,9 +21,7 @@ _BEFORE_IT_WAS_KEPT = "0.1.0"
 _log = logging.getLogger("callback-desk")
 
 
-def tell_of_files(
-    bar: MessageBar, companies: CompanyFile | CompaniesInMemory, preferences: PreferenceFile
-) -> None:
+def tell_of_files(bar: MessageBar, companies: CompanyStore, preferences: PreferenceStore) -> None:
     """What could not be used of the two files, and where it is kept."""
     for aside in (companies.set_aside, preferences.set_aside):
         if aside is not None:
@@ -82,7 +79,7 @@ def tell_of_move(bar: MessageBar, moved: Path | OSError | None) -> None:
 
 
 def tell_of_update(
-    bar: MessageBar, file: PreferenceFile, preferences: Preferences, show: Callable[[str], None]
+    bar: MessageBar, file: PreferenceStore, preferences: Preferences, show: Callable[[str], None]
 ) -> None:
     """Once after an update, that there is something new; nothing at the very first start."""
     seen, preferences.version_seen = preferences.version_seen, __version__
@@ -118,10 +115,11 @@ def report_unforeseen(bar: MessageBar, error: object) -> None:
         )
 
 
-async def tell_of_memory(bar: MessageBar, database: Database) -> None:
-    """The file is opened by its first job, in its own thread."""
+async def tell_of_memory(bar: MessageBar, opened: Callable[[], Awaitable[SetAside | None]]) -> None:
+    """`opened` waits until the memory's file is open; it returns what was set aside of it."""
+    aside = None
     try:
-        await database.run(lambda _: None)
+        aside = await opened()
     except SaveFailedError as error:
         bar.show_message(
             UserMessage(
@@ -132,16 +130,15 @@ async def tell_of_memory(bar: MessageBar, database: Database) -> None:
             ),
             lasting=True,
         )
-    if database.set_aside is not None:
-        newer = database.set_aside.fault is Fault.NEWER
+    if aside is not None:
+        newer = aside.fault is Fault.NEWER
         bar.show_message(
             UserMessage(
                 "The memory of Callback Desk is of a newer version"
                 if newer
                 else "The memory of Callback Desk was damaged",
-                f"It is kept untouched at {database.set_aside.kept_at}; the app starts with an "
-                "empty one.",
-                database.set_aside.detail,
+                f"It is kept untouched at {aside.kept_at}; the app starts with an empty one.",
+                aside.detail,
             ),
             lasting=True,
         )

@@ -10,12 +10,12 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from app.build import receiving
 from app.domain.answer import Answer
 from app.domain.delivered_events import event_of
 from app.domain.delivery import Delivery
 from app.domain.source_address import forwarded_for, origin_of
 from app.receiver.server import Receiver
-from app.services.receiving import ReceivingService
 
 EVENT = {
     "event_id": "e-1",
@@ -208,7 +208,7 @@ def delivery(number: int, *, size: int = 10, ours: bool = True) -> Delivery:
 async def test_thousands_of_guesses_hide_no_delivery() -> None:
     import asyncio
 
-    service = ReceivingService()
+    service = receiving()
     service._waiting = [delivery(0), *(delivery(n, ours=False) for n in range(1, 2001))]
     service._take()
     await asyncio.sleep(0.05)
@@ -225,7 +225,7 @@ async def test_thousands_of_guesses_hide_no_delivery() -> None:
 async def test_whole_requests_count_towards_what_is_kept() -> None:
     import asyncio
 
-    service = ReceivingService()
+    service = receiving()
     size = 512 * 1024
     for number in range(100):
         service._waiting = [delivery(number, size=size)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.services.diagnosis import system_facts
+from app.build import system_diagnosis
 from app.services.licences import licences
 
 
@@ -18,7 +18,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(folders: dict[str, Path]) -> dict[str, str]:
-    return dict(system_facts(folders))
+    return dict(system_diagnosis(folders))
 
 
 def test_versions_and_back_ends_are_told(tmp_path: Path) -> None:

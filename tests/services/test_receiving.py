@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.build import receiving
 from app.domain.answer import Answer
 from app.domain.delivery import Delivery
 from app.domain.errors import CallbackDeskError
@@ -35,7 +36,7 @@ async def arrived(service: ReceivingService, count: int) -> list[Delivery]:
 
 
 async def test_it_goes_on_where_it_was() -> None:
-    service = ReceivingService()
+    service = receiving()
     assert (service.url, service.destination) == ("", "")
     await service.start()
     first = service.url
@@ -55,7 +56,7 @@ async def test_it_goes_on_where_it_was() -> None:
 
 
 async def test_the_dial_is_turned_and_goes_back() -> None:
-    service = ReceivingService()
+    service = receiving()
     service.answer_with(Answer.ERROR)  # nothing to turn yet
     await service.start()
     service.set_dial(failures=1, slow_s=0.01)
@@ -77,7 +78,7 @@ async def test_the_dial_is_turned_and_goes_back() -> None:
 
 async def test_deliveries_are_forgotten_in_time_and_when_they_are_cleared() -> None:
     now = datetime.now(UTC)
-    service = ReceivingService(clock=lambda: now)
+    service = receiving(clock=lambda: now)
     await service.start()
     await asyncio.to_thread(post, service.url)
     await arrived(service, 1)
@@ -93,7 +94,7 @@ async def test_deliveries_are_forgotten_in_time_and_when_they_are_cleared() -> N
 async def test_what_is_saved_hides_people_unless_revealed(
     tmp_path: Path, *, revealed: bool
 ) -> None:
-    service = ReceivingService()
+    service = receiving()
     await service.start()
     await asyncio.to_thread(post, service.url)
     await asyncio.to_thread(post, service.url, "hello")
@@ -108,7 +109,7 @@ async def test_what_is_saved_hides_people_unless_revealed(
 
 
 async def test_a_public_address_is_known_once_it_was_seen_to_lead_here() -> None:
-    service = ReceivingService()
+    service = receiving()
     assert not await service.check_public("http://127.0.0.1:1/x")
     await service.start()
     with pytest.raises(CallbackDeskError):

@@ -16,12 +16,12 @@ from app.domain.call import Call
 from app.domain.callback import Callback
 from app.domain.change import Change, ChangeKind, Outcome, Step
 from app.domain.errors import SaveFailedError
+from app.domain.set_aside import Fault
 from app.storage import database as database_module
 from app.storage.activity import ActivityStore
 from app.storage.database import Database
 from app.storage.instance import Instance
 from app.storage.journal import JournalStore
-from app.storage.json_file import Fault
 from app.storage.memory import MemoryStore
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

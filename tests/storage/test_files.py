@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import SaveFailedError
+from app.domain.set_aside import Fault
 from app.storage.companies import CompanyFile
-from app.storage.json_file import Fault
 from tests.conftest import company_at
 
 

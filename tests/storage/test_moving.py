@@ -14,15 +14,16 @@ import pytest
 
 from app import __version__
 from app.domain.callback import Callback
-from app.domain.errors import SaveFailedError
-from app.storage import moving
+from app.domain.errors import NotAMoveError, SaveFailedError
+from app.domain.move import ENDING
+from app.domain.preferences import Preferences
 from app.storage.companies import CompanyFile
 from app.storage.database import Database
 from app.storage.instance import Instance
 from app.storage.memory import MemoryStore
-from app.storage.moving import NotAMoveError, accept, is_waiting, read_move, take_back, take_place
+from app.storage.moving import accept, is_waiting, read_move, take_back, take_place
 from app.storage.moving import write_move as write
-from app.storage.preferences import PreferenceFile, Preferences
+from app.storage.preferences import PreferenceFile
 from tests.conftest import company_at
 
 ACME = company_at("https://api.acme.example")
@@ -209,4 +210,4 @@ def test_an_empty_desk_can_be_moved_too(new: tuple[Path, Path], tmp_path: Path) 
 def test_a_time_that_is_none_is_not_told(file: Path, new: tuple[Path, Path]) -> None:
     changed(file, "callback-desk.json", json.dumps({"format": 1, "made_at": "then"}).encode())
     assert read_move(file, new[0]).made_at is None
-    assert moving.ENDING == ".deskmove"
+    assert ENDING == ".deskmove"

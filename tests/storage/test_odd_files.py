@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from app.domain.company import Company
 from app.domain.errors import CertificateError, FileContentError, SaveFailedError
+from app.domain.preferences import Preferences
 from app.domain.rules import company_problems
+from app.domain.set_aside import Fault
 from app.regular_file import NotAFileError, read_regular
-from app.services.test_sets import TestSetService
 from app.storage.companies import CompanyFile
 from app.storage.database import Database
 from app.storage.instance import Instance
-from app.storage.json_file import Fault
-from app.storage.preferences import PreferenceFile, Preferences
+from app.storage.preferences import PreferenceFile
 from app.whole_file import write_file
 from tests.conftest import company_at
 
@@ -104,7 +104,6 @@ def test_certificates_and_imports_that_are_no_file(
 
     assert in_time(certificate)
     assert in_time(imported)
-    assert TestSetService.__test__ is False
 
 
 def test_nothing_is_written_in_place_of_a_device(tmp_path: Path) -> None:

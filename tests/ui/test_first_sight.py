@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.callback import Callback
 from app.domain.company import Company, CompanyKind, Region
+from app.domain.preferences import Preferences
 from app.domain.remembered import Fate, Remembered
 from app.services.guard import WriteGuard
-from app.storage.preferences import PreferenceFile, Preferences
+from app.storage.preferences import PreferenceFile
 from app.ui.callbacks.columns import SECTION
 from app.ui.main_window import MainWindow
 from app.ui.shared.theme import Theme

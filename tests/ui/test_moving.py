@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
-from app.services.moving import MovingService
+from app.build import moving
 from app.storage.companies import CompanyFile
 from app.ui.moving_dialog import MovingDialog
 from app.ui.start_notices import tell_of_move
@@ -15,8 +15,8 @@ from tests.ui.conftest import Desk, named, until
 def dialog_of(desk: Desk, folder: Path) -> MovingDialog:
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
-    moving = MovingService(data, folder / "config")
-    made = MovingDialog(desk.window, moving, desk.window.runner, desk.window.formats)
+    service = moving({"data": data, "preferences": folder / "config"})
+    made = MovingDialog(desk.window, service, desk.window.runner, desk.window.formats)
     made.open()
     return made
 

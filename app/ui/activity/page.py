@@ -20,11 +20,11 @@ from app import __version__
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.company import Company
 from app.domain.errors import SaveFailedError
+from app.domain.preferences import Preferences
 from app.exports.activity import write_activity
 from app.exports.curl import as_curl
 from app.exports.ticket import as_text, as_ticket
 from app.services.activity import ActivityService
-from app.storage.preferences import Preferences
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.shared.formats import Formats, plain_tip
 from app.ui.shared.icons import icon

@@ -17,7 +17,7 @@ from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import copy_text
 
 if TYPE_CHECKING:
-    from app.storage.preferences import Preferences
+    from app.domain.preferences import Preferences
 
 _ROW, _COMPACT_ROW = 36, 28
 _TINT_MS = 4000

@@ -23,7 +23,7 @@ from app.ui.shared.state_view import StateView
 from app.ui.shared.theme import Theme
 
 if TYPE_CHECKING:
-    from app.storage.preferences import Preferences
+    from app.domain.preferences import Preferences
 
 _PANEL_WIDTH = 320
 """Pixels, at least."""

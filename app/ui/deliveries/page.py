@@ -15,9 +15,9 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.delivery import Delivery
 from app.domain.errors import CallbackDeskError
+from app.domain.preferences import Preferences
 from app.domain.sent_test import SentTest
 from app.services.desk import Desk
-from app.storage.preferences import Preferences
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.details import DeliveryDetails

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from app.domain.answer import Answer
 from app.domain.callback import Callback
 from app.domain.errors import CallbackDeskError, UnexpectedReplyError
+from app.domain.preferences import Preferences
 from app.domain.web_address import is_loopback
 from app.services.receiving import ReceivingService
-from app.storage.preferences import Preferences
 from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
 from app.ui.shared.formats import plain_tip

@@ -18,8 +18,6 @@ from app.ui.test_events.panel import TestEventPanel
 class TestEventActs:
     """Never sends by itself."""
 
-    __test__ = False
-
     def __init__(
         self,
         panel: TestEventPanel,

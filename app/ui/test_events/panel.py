@@ -37,7 +37,6 @@ class TestEventPanel(QWidget):
         proof_asked: the user wants to see whether it arrived.
     """
 
-    __test__ = False
     send_asked = Signal(object)
     proof_asked = Signal()
 

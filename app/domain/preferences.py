@@ -1,0 +1,29 @@
+"""How the user likes the window."""
+
+import msgspec
+
+
+class Preferences(msgspec.Struct):
+    """Everything the window remembers.
+
+    `theme` is "system", "light" or "dark". `geometry`, `columns` and `splitter` are Qt's own states
+    in base64, empty before the first close; `columns_of` names the columns that `columns` is about.
+    `last_company` is a company_id. `keep_days` is how long the record of calls is kept, 0 for ever;
+    `delivery_hours` how long what the receiver got is kept in memory. `first_rows` are the ids of
+    the callbacks of the last company that stood on top of the table. `version_seen` is the version
+    of the app that wrote them last; empty before 0.2.0.
+    """
+
+    theme: str = "system"
+    show_utc: bool = False
+    last_company: str = ""
+    geometry: str = ""
+    columns: str = ""
+    columns_of: str = ""
+    splitter: str = ""
+    compact: bool = False
+    panel_shown: bool = True
+    keep_days: int = 90
+    delivery_hours: int = 24
+    first_rows: list[str] = []
+    version_seen: str = ""

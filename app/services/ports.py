@@ -1,0 +1,371 @@
+"""What the services need of the outside: whom they ask, and where they keep what they know.
+
+`build` gives them the real ones. Stores raise SaveFailedError and nothing else; the API raises
+CallbackDeskError and nothing else. Times are aware UTC.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.activity import Activity, ActivityFilter
+from app.domain.answer import Answer
+from app.domain.call import Call
+from app.domain.callback import Callback, CallbackList
+from app.domain.change import Change, Step
+from app.domain.company import Company, TypeNames
+from app.domain.draft import CallbackDraft
+from app.domain.move import Move
+from app.domain.preferences import Preferences
+from app.domain.remembered import Difference, Fate, Note, Remembered
+from app.domain.secret import Secret
+from app.domain.sent_test import SentTest
+from app.domain.server_clock import ServerClock
+from app.domain.set_aside import SetAside
+from app.domain.test_event import TestEvent, TestEventReceipt
+from app.domain.test_set import TestSet
+
+
+class CallbacksPort(Protocol):
+    """One company's callbacks at the provider; what changes something is never sent twice."""
+
+    @property
+    def clock(self) -> ServerClock:
+        """What the answers so far tell of the server's time."""
+        ...
+
+    async def aclose(self) -> None:
+        """Closes the connections."""
+        ...
+
+    async def list_callbacks(self) -> CallbackList:
+        """Active and future ones."""
+        ...
+
+    async def get_callback(self, callback_id: str) -> Callback:
+        """One registration. Raises: NotFoundError."""
+        ...
+
+    async def create_callback(self, draft: CallbackDraft) -> Callback | None:
+        """Registers; None if the server tells nothing of it. Raises: OutcomeUnknownError."""
+        ...
+
+    async def end_callback(self, callback_id: str) -> Callback | None:
+        """Ends now; None if the server tells nothing of it. Raises: OutcomeUnknownError."""
+        ...
+
+    async def update_callback(self, callback_id: str, draft: CallbackDraft) -> Callback | None:
+        """Replaces all values in place. Raises: UpdateUnsupportedError, OutcomeUnknownError."""
+        ...
+
+    async def send_test_event(self, event: TestEvent) -> TestEventReceipt:
+        """Queues a test event. Raises: NotFoundError if nothing active is registered."""
+        ...
+
+
+class Connect(Protocol):
+    """Prepares a connection to a company; nothing is sent yet."""
+
+    async def __call__(
+        self, company: Company, password: Secret, *, passphrase: Secret | None
+    ) -> CallbacksPort:
+        """Raises: CertificateError, ProxyFailedError."""
+        ...
+
+
+class CompanyStore(Protocol):
+    """Where companies are kept."""
+
+    @property
+    def set_aside(self) -> SetAside | None:
+        """What `load` could not use, or None."""
+        ...
+
+    @property
+    def copied(self) -> SetAside | None:
+        """The copy of a file that could be read in part only, or None."""
+        ...
+
+    def load(self) -> list[Company]:
+        """All companies in the order they were added."""
+        ...
+
+    def save(self, companies: list[Company]) -> None:
+        """Replaces them all."""
+        ...
+
+
+class MemoryStore(Protocol):
+    """What was seen of each callback. Times are of the question, not of the answer."""
+
+    async def all_of(self, company_id: str) -> tuple[list[Remembered], datetime | None]:
+        """Everything that is remembered of a company, and when its list was read last."""
+        ...
+
+    async def known_ids(self, company_id: str) -> tuple[str, ...]:
+        """The ids that are remembered."""
+        ...
+
+    async def fate_of(self, company_id: str, callback_id: str) -> Fate | None:
+        """What became of one; None for one that was never seen."""
+        ...
+
+    async def store_read(
+        self,
+        company_id: str,
+        listed: Iterable[Callback],
+        at: datetime,
+        made_here: frozenset[str] = frozenset(),
+        *,
+        whole: bool = True,
+    ) -> Difference:
+        """Remembers a list; says what is different from the list before."""
+        ...
+
+    async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> Difference:
+        """Remembers one that was asked for by itself."""
+        ...
+
+    async def mark_ended_here(
+        self, company_id: str, callback_id: str, by: str, at: datetime
+    ) -> None:
+        """It was ended from here."""
+        ...
+
+    async def mark_vanished(self, company_id: str, callback_id: str, at: datetime) -> Difference:
+        """The server does not know it any more."""
+        ...
+
+    async def set_note(
+        self, company_id: str, callback_id: str, note: Note, before: Note | None = None
+    ) -> None:
+        """Keeps what somebody wrote; of what was there `before`, only what differs."""
+        ...
+
+    async def note_of(self, company_id: str, callback_id: str) -> Note:
+        """What somebody wrote."""
+        ...
+
+    async def versions_of(
+        self, company_id: str, callback_id: str
+    ) -> list[tuple[datetime, Callback]]:
+        """How it looked, and from when on."""
+        ...
+
+    async def forget(self, company_id: str) -> None:
+        """Removes all of a company."""
+        ...
+
+
+class JournalStore(Protocol):
+    """Changes before they are sent; one whose entry cannot be written is not sent."""
+
+    async def open(self, change: Change) -> Change:
+        """Writes a new entry; returns it with its number."""
+        ...
+
+    async def step(self, change: Change, step: Step, at: datetime) -> Change:
+        """Writes down what is sent next."""
+        ...
+
+    async def close(self, change: Change) -> None:
+        """Writes down what became of it."""
+        ...
+
+    async def left_open(self) -> list[Change]:
+        """Open entries that no running instance of the app is working on."""
+        ...
+
+    async def has_put(self, base_url: str) -> bool | None:
+        """Whether a server changes in place; None if that was not tried."""
+        ...
+
+    async def remember_put(self, base_url: str, *, has_put: bool) -> None:
+        """Keeps whether a server changes in place."""
+        ...
+
+
+class ActivityStore(Protocol):
+    """The record of calls and changes."""
+
+    def note(self, call: Call) -> None:
+        """Keeps a call some time soon."""
+        ...
+
+    async def page(
+        self, wanted: ActivityFilter, *, before: datetime | None, size: int
+    ) -> list[Activity]:
+        """The newest entries before a moment."""
+        ...
+
+    def forget_before(self, moment: datetime) -> None:
+        """Removes what is older, some time soon."""
+        ...
+
+
+class SentTestStore(Protocol):
+    """Test events that were sent from here."""
+
+    async def add(self, sent: SentTest) -> SentTest:
+        """Keeps a new one; returns it with its number."""
+        ...
+
+    async def change(self, sent: SentTest) -> None:
+        """Keeps what was proved of it."""
+        ...
+
+    async def newest(self, size: int) -> list[SentTest]:
+        """The newest of all companies."""
+        ...
+
+    async def search(self, words: list[str], size: int) -> list[SentTest]:
+        """The newest that hold every word."""
+        ...
+
+    async def known_of(self, event_ids: set[str]) -> set[str]:
+        """Which of these IDs are of test events from here."""
+        ...
+
+    async def of_event(self, event_id: str) -> list[SentTest]:
+        """Those with an ID; two servers may give the same."""
+        ...
+
+
+class TestSetStore(Protocol):
+    """Named lists of test events."""
+
+    async def of(self, company_id: str) -> list[TestSet]:
+        """Those of a company."""
+        ...
+
+    async def add(self, made: TestSet) -> TestSet:
+        """Keeps a new one; returns it with its number."""
+        ...
+
+    async def remove(self, set_id: int) -> None:
+        """Removes one."""
+        ...
+
+
+class ReceiverPort(Protocol):
+    """Takes deliveries on this computer while it is started."""
+
+    url: str
+    secret: str
+    answer: Answer
+    failures: int
+    slow_s: float
+    public_hosts: set[str]
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        ...
+
+    def start(self) -> None:
+        """Listens. Blocks until it does. Raises: OSError."""
+        ...
+
+    def stop(self) -> None:
+        """Stops listening; blocks a few seconds at most."""
+        ...
+
+    def expect(self, word: str) -> None:
+        """A word of the app's own will come through an address."""
+        ...
+
+    def has_seen(self, word: str) -> bool:
+        """Whether it came; it is forgotten then."""
+        ...
+
+
+class MakeReceiver(Protocol):
+    """Makes a receiver that is not started yet. May block: its library is loaded."""
+
+    def __call__(
+        self,
+        on_delivery: Callable[..., None],
+        *,
+        on_answered: Callable[..., None],
+        host: str,
+        port: int,
+        slow_s: float,
+        failures: int,
+        secret: str,
+    ) -> ReceiverPort:
+        """`on_delivery` and `on_answered` are called in its own thread."""
+        ...
+
+
+class FetchWord(Protocol):
+    """Asks an address for a word that only the app's own receiver knows."""
+
+    async def __call__(self, url: str, name: str, value: str) -> str:
+        """The text at an address. Raises: CallbackDeskError."""
+        ...
+
+
+class BodyOf(Protocol):
+    """The JSON body that registers a draft."""
+
+    def __call__(self, draft: CallbackDraft, type_names: TypeNames) -> dict[str, object]:
+        """As it is sent."""
+        ...
+
+
+class PreferenceStore(Protocol):
+    """How the user likes the window."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it is kept, or None."""
+        ...
+
+    @property
+    def set_aside(self) -> SetAside | None:
+        """What `load` could not use, or None."""
+        ...
+
+    @property
+    def replaced(self) -> list[str]:
+        """The names of values that could not be, for which the defaults stand."""
+        ...
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was kept before."""
+        ...
+
+    def load(self) -> Preferences:
+        """What was kept, or the defaults."""
+        ...
+
+    def save(self, preferences: Preferences) -> None:
+        """Replaces it."""
+        ...
+
+
+class MoveStore(Protocol):
+    """All that is kept, as a file for another computer. Blocks."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what was read takes its place at the next start."""
+        ...
+
+    def write(self, path: Path) -> Move:
+        """Writes all that is kept but passwords."""
+        ...
+
+    def read(self, path: Path) -> Move:
+        """Checks a file and says what is in it. Raises: NotAMoveError."""
+        ...
+
+    def accept(self) -> None:
+        """What was read takes its place at the next start."""
+        ...
+
+    def take_back(self) -> None:
+        """Forgets what was read, accepted or not."""
+        ...
