@@ -16,10 +16,10 @@ from app.domain.secret import Secret
 from app.services.desk import Desk
 from app.serving.door import Door
 from app.storage.preferences import PreferenceFile
+from app.text.messages import UserMessage
 from app.ui.link_acts import LinkActs
 from app.ui.main_window import MainWindow
 from app.ui.shared.event_loop import EventLoop
-from app.ui.shared.messages import UserMessage
 from app.ui.shared.tasks import Job
 from app.ui.start_notices import (
     report_unforeseen,

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 from app.domain.company import Company
 from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
+from app.text.companies import place_of
 from app.ui.callbacks.view import CallbacksView
 from app.ui.shared.formats import Clock, Formats, plain_tip
 from app.ui.shared.icons import icon
 from app.ui.shared.measure import em
-from app.ui.shared.place import place_of
 from app.ui.shared.production_band import ProductionBand
 from app.ui.shared.rail import Rail
 from app.ui.shared.state_view import StateView

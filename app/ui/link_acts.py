@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from app.domain.company import Company
 from app.domain.desk_link import DeskLink, LinkError, read_link
 from app.domain.outside_text import cut, visible
+from app.text.messages import UserMessage
 from app.ui.main_window import MainWindow
-from app.ui.shared.messages import UserMessage
 from app.ui.shared.tasks import Job
 from app.ui.shared.toast import Toast
 

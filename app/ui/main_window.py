@@ -246,8 +246,8 @@ class MainWindow(Frame):
     async def look_at_unfinished(self) -> None:
         """Finds out what became of changes that an earlier run did not see the end of."""
         from app.domain.change import Outcome  # noqa: PLC0415 - after the first paint
-        from app.ui.shared.change_words import change_words  # noqa: PLC0415 - as above
-        from app.ui.shared.messages import UserMessage, message_for  # noqa: PLC0415 - as above
+        from app.text.changes import change_words  # noqa: PLC0415 - as above
+        from app.text.messages import UserMessage, message_for  # noqa: PLC0415 - as above
 
         try:
             left = await self._desk.changes.left_open()

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.errors import CallbackDeskError, NotAMoveError
 from app.domain.move import ENDING, Move
 from app.services.moving import MovingService
+from app.text.messages import message_for
 from app.ui.shared.formats import Formats
-from app.ui.shared.messages import message_for
 from app.ui.shared.sheet import Question, Sheet, finished
 from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.widgets import button, label

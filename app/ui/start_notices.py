@@ -13,8 +13,8 @@ from app.domain.preferences import Preferences
 from app.domain.set_aside import Fault, SetAside
 from app.services.ports import CompanyStore, PreferenceStore
 from app.services.whats_new import changes_since
+from app.text.messages import UserMessage
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage
 
 _BEFORE_IT_WAS_KEPT = "0.1.0"
 """Of whoever wrote no version into the preferences."""

@@ -13,7 +13,7 @@ from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, ConfirmationMissingError, NotFoundError
 from app.domain.matching import draft_of
 from app.domain.remembered import Note
-from app.ui.shared.change_words import change_words
+from app.text.changes import change_words
 from tests.services.conftest import Cut, Services
 from tests.services.test_unsure import DRAFT, OTHER, cut, line_to, listed, patiently, registered
 

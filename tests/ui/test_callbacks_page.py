@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from app.domain.company import Company
 from app.domain.errors import ConnectionFailedError
 from app.sandbox.server import Sandbox
+from app.text.messages import UserMessage
 from app.ui.shared.formats import Formats
-from app.ui.shared.messages import UserMessage
 from app.ui.shared.moment_field import MomentField
 from app.ui.shared.theme import Theme
 from tests.conftest import NOW, PASSWORD, company_at

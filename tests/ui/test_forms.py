@@ -22,10 +22,10 @@ from app.domain.company import Company, CompanyKind
 from app.domain.errors import NotFoundError
 from app.domain.secret import Secret
 from app.sandbox.server import Sandbox
+from app.text.messages import message_for
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.replace_dialog import ReplaceDialog
 from app.ui.shared.formats import Formats
-from app.ui.shared.messages import message_for
 from app.ui.shared.theme import Theme
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut

@@ -3,9 +3,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain import errors
 from app.domain.sent_test import Compared
+from app.text.messages import UserMessage, message_for
+from app.text.proofs import compared_words
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.proof_words import compared_words
 
 EVERY = [
     kind

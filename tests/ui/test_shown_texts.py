@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from app.domain.company import Company
+from app.text.messages import UserMessage
 from app.ui.callbacks.columns import SECTION
 from app.ui.shared.field import Field
 from app.ui.shared.formats import plain_tip
-from app.ui.shared.messages import UserMessage
 from app.ui.shared.widgets import PlainText, label, line_edit
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, until

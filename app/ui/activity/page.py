@@ -25,13 +25,13 @@ from app.exports.activity import write_activity
 from app.exports.curl import as_curl
 from app.exports.ticket import as_text, as_ticket
 from app.services.activity import ActivityService
+from app.text.messages import UserMessage, message_for
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.shared.formats import Formats, plain_tip
 from app.ui.shared.icons import icon
 from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.measure import em
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.state_view import StateView
 from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme

@@ -15,10 +15,10 @@ from PySide6.QtCore import (
 from app.domain.activity import Activity
 from app.domain.change import Outcome
 from app.domain.outside_text import cut, visible
-from app.ui.shared.change_words import kind_words
-from app.ui.shared.formats import Formats, Status, plain_tip
-from app.ui.shared.noop import QT_TRANSLATE_NOOP
-from app.ui.shared.roles import Tone
+from app.text.changes import kind_words
+from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.status import Status, Tone
+from app.ui.shared.formats import Formats, plain_tip
 
 translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex

@@ -6,9 +6,9 @@ from PySide6.QtGui import QAction
 from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.remembered import Fate, Remembered
+from app.text.lock import lock_words
 from app.ui.shared.formats import Clock
 from app.ui.shared.icons import icon
-from app.ui.shared.lock_words import lock_words
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import explain
 

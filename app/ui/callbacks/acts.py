@@ -10,11 +10,11 @@ from app.domain.company import Company
 from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, JournalFailedError, NotFoundError
 from app.domain.matching import is_unchanged
+from app.text.changes import change_words
+from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.draft_acts import DraftActs
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.replace_dialog import ReplaceDialog
-from app.ui.shared.change_words import change_words
-from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.production_mark import mark_production
 from app.ui.shared.sheet import finished
 from app.ui.shared.tasks import Job

@@ -10,9 +10,9 @@ from app.domain.callback import Callback
 from app.domain.history import Alteration
 from app.domain.remembered import Fate, Note, Remembered
 from app.domain.web_address import shown_address
+from app.text.differences import alteration_words
+from app.text.event_types import phrase_of
 from app.ui.callbacks.note_fields import NoteFields
-from app.ui.shared.difference_words import alteration_words
-from app.ui.shared.event_words import phrase_of
 from app.ui.shared.formats import Formats, applies_to
 from app.ui.shared.icons import icon
 from app.ui.shared.pretty_json import pretty_json

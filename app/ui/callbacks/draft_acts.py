@@ -22,14 +22,14 @@ from app.domain.errors import (
 from app.domain.matching import draft_of
 from app.domain.remembered import Fate
 from app.services.desk import Desk
+from app.text.changes import change_words, looked_words
+from app.text.companies import place_of
+from app.text.messages import message_for
 from app.ui.callbacks.board import Board
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.verdicts import Verdicts
-from app.ui.shared.change_words import change_words, looked_words
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import message_for
-from app.ui.shared.place import place_of
 from app.ui.shared.production_mark import mark_production
 from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme

@@ -11,13 +11,13 @@ from app.domain.callback import Callback
 from app.domain.change import Change
 from app.domain.draft import CallbackDraft
 from app.domain.rules import free_span, overlaps
+from app.text.lock import lock_words
+from app.text.messages import UserMessage
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.overlap_card import OverlapCard
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
-from app.ui.shared.lock_words import lock_words
-from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import PlainText, button, explain_button, label, line_edit, repolish

@@ -10,11 +10,11 @@ from app.domain.draft import CallbackDraft
 from app.domain.event_types import EVENT_TYPES, FilterField, filter_fields_of
 from app.domain.filter_text import FilterTextError, read_filter, write_filter
 from app.domain.rules import Problem, ProblemKind, draft_problems
-from app.ui.shared.event_words import meaning_of
+from app.text.event_types import meaning_of
+from app.text.problems import caution_words, problem_words
 from app.ui.shared.field import Field, side_by_side
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.moment_field import MomentField
-from app.ui.shared.problem_words import caution_words, problem_words
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, combo, explain_button, fixed_font, line_edit
 

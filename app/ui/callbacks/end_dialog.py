@@ -6,10 +6,10 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.rules import covers_of
 from app.domain.web_address import shown_address
-from app.ui.shared.event_words import phrase_of
+from app.text.event_types import phrase_of
+from app.text.lock import lock_words
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, applies_to
-from app.ui.shared.lock_words import lock_words
 from app.ui.shared.sheet import Question
 from app.ui.shared.widgets import explain_button, label, line_edit
 from app.ui.shared.wrapped_text import WrappedText

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 from app.domain.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError
 from app.services.desk import Desk
+from app.text.companies import band_of
+from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.board import Board
 from app.ui.callbacks.find_dialog import FindDialog
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.place import band_of
 from app.ui.shared.sheet import finished
 from app.ui.shared.tasks import Job, TaskRunner
 

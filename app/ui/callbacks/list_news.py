@@ -10,10 +10,10 @@ from app.domain.errors import SaveFailedError
 from app.domain.outside_text import cut
 from app.services.desk import Desk
 from app.services.memory import Listing
-from app.ui.shared.difference_words import difference_words
+from app.text.differences import difference_words
+from app.text.messages import UserMessage
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage
 
 _SHOWN_UNREAD = 100
 _CLOCK_STEP = timedelta(minutes=1)

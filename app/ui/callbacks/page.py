@@ -22,13 +22,13 @@ from app.domain.remembered import Fate, Note
 from app.domain.test_event import TestEvent
 from app.services.desk import Desk
 from app.services.memory import Listing
+from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
 from app.ui.callbacks.view import CallbacksView
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.tasks import Job, TaskRunner, is_of
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import copy_text

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.ui.shared.state_view import StateView
 
 if TYPE_CHECKING:
-    from app.ui.shared.messages import UserMessage
+    from app.text.messages import UserMessage
 
 translate = QCoreApplication.translate
 

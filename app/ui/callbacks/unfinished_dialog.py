@@ -8,10 +8,10 @@ from app.domain.change import Change, Outcome
 from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
 from app.domain.web_address import shown_address
+from app.text.changes import change_words, kind_words
+from app.text.messages import UserMessage
 from app.ui.callbacks.draft_dialog import LOOK_MS
-from app.ui.shared.change_words import change_words, kind_words
 from app.ui.shared.formats import Formats, applies_to
-from app.ui.shared.messages import UserMessage
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.widgets import PlainText, button, label
 from app.ui.shared.wrapped_text import WrappedText

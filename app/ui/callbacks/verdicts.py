@@ -13,11 +13,11 @@ from app.domain.change import Change, ChangeKind, Outcome
 from app.domain.company import Company
 from app.domain.errors import CallbackDeskError
 from app.services.desk import Desk
+from app.text.changes import change_words, looked_words
+from app.text.messages import message_for
 from app.ui.callbacks.board import Board
-from app.ui.shared.change_words import change_words, looked_words
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import message_for
 from app.ui.shared.production_mark import mark_production
 from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme

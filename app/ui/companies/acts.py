@@ -7,11 +7,11 @@ from app.domain.company import Company, CompanyKind
 from app.domain.errors import CallbackDeskError
 from app.domain.secret import Secret
 from app.services.companies import CompanyService
+from app.text.companies import band_of
+from app.text.messages import UserMessage, message_for
 from app.ui.companies.company_dialog import CompanyDialog
 from app.ui.companies.password_dialog import PasswordDialog
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage, message_for
-from app.ui.shared.place import band_of
 from app.ui.shared.sheet import Question, Sheet, finished
 from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme

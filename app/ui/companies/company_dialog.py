@@ -10,10 +10,10 @@ from app.domain.company import BASE_URLS, Company, CompanyKind, Region, account_
 from app.domain.outside_text import visible
 from app.domain.rules import ProblemKind, company_problems
 from app.domain.secret import Secret
+from app.text.messages import UserMessage
+from app.text.problems import problem_words
 from app.ui.companies.advanced import AdvancedFields
 from app.ui.shared.field import Field, side_by_side
-from app.ui.shared.messages import UserMessage
-from app.ui.shared.problem_words import problem_words
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import PlainText, button, combo, fixed_font, line_edit, repolish

@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
 from app.domain.company import Company, CompanyKind
 from app.domain.outside_text import visible
 from app.services.companies import CompanyService
-from app.ui.shared.formats import Status
+from app.text.companies import kind_of, region_of
+from app.text.status import Status, Tone
 from app.ui.shared.icons import icon
 from app.ui.shared.list_table import PillDelegate
 from app.ui.shared.measure import em
-from app.ui.shared.place import kind_of, region_of
-from app.ui.shared.roles import Tone
 from app.ui.shared.state_view import StateView
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, label

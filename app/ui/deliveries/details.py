@@ -8,12 +8,12 @@ from app.domain.delivered_events import event_of
 from app.domain.delivery import Delivery, masked_event, masked_headers
 from app.domain.sent_test import SentTest
 from app.services.receiving import ReceivingService
+from app.text.proofs import compared_words, mismatch_words
 from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.settings_dialog import kept_words
 from app.ui.shared.formats import Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.measure import em
-from app.ui.shared.proof_words import compared_words, mismatch_words
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import PlainText, button, label
 

@@ -18,6 +18,9 @@ from app.domain.errors import CallbackDeskError
 from app.domain.preferences import Preferences
 from app.domain.sent_test import SentTest
 from app.services.desk import Desk
+from app.text.messages import message_for
+from app.text.proofs import proof_status
+from app.text.status import Status
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.details import DeliveryDetails
@@ -26,13 +29,11 @@ from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
 from app.ui.deliveries.words import RowWords
-from app.ui.shared.formats import Clock, Formats, Status
+from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.icons import icon
 from app.ui.shared.list_model import ListModel
 from app.ui.shared.list_table import PillDelegate, list_table
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import message_for
-from app.ui.shared.proof_words import proof_status
 from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (

@@ -13,13 +13,13 @@ from app.domain.errors import CallbackDeskError, UnexpectedReplyError
 from app.domain.preferences import Preferences
 from app.domain.web_address import is_loopback
 from app.services.receiving import ReceivingService
+from app.text.messages import UserMessage, message_for
 from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
 from app.ui.shared.formats import plain_tip
 from app.ui.shared.icons import icon
 from app.ui.shared.measure import em
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (

@@ -23,15 +23,16 @@ from app.domain.sent_test import SentTest
 from app.domain.test_event import addressed_filters
 from app.domain.test_set import SetResult, TestSet
 from app.services.desk import Desk
+from app.text.lock import lock_words
+from app.text.messages import UserMessage, message_for
+from app.text.proofs import proof_status
+from app.text.status import Status
 from app.ui.deliveries.set_dialog import SetDialog
-from app.ui.shared.formats import Clock, Status, applies_to
+from app.ui.shared.formats import Clock, applies_to
 from app.ui.shared.list_model import ListModel
 from app.ui.shared.list_table import PillDelegate, list_table
-from app.ui.shared.lock_words import lock_words
 from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.messages import UserMessage, message_for
 from app.ui.shared.production_mark import mark_production
-from app.ui.shared.proof_words import proof_status
 from app.ui.shared.tasks import Job, TaskRunner
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, combo, explain, explain_button

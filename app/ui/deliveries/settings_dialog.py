@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from app.domain.web_address import is_loopback
+from app.text.noop import QT_TRANSLATE_NOOP
 from app.ui.shared.field import Field, side_by_side
-from app.ui.shared.noop import QT_TRANSLATE_NOOP
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.widgets import button, combo, explain_button, label
 

@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject
 from app.domain.delivery import Delivery
 from app.domain.sent_test import SentTest, span_of
 from app.domain.source_address import forwarded_for, origin_of
+from app.text.proofs import proof_status
 from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.proof_words import proof_status
 
 
 class RowWords(QObject):

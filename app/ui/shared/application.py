@@ -3,9 +3,10 @@
 import os
 import sys
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from app.text.translate import install_translator
 from app.ui.shared.theme import FUSION
 
 
@@ -30,6 +31,7 @@ def started() -> QApplication:
         qInstallMessageHandler(before)
     for one in said:
         sys.stderr.write(f"{one}\n")
+    install_translator(QCoreApplication.translate)
     return app
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
-import msgspec
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.callback import Callback, CallbackState
 from app.domain.event_types import EVENT_TYPES
 from app.domain.outside_text import cut, visible
 from app.domain.remembered import Fate, Remembered
-from app.ui.shared.roles import Tone
+from app.text.status import Status, Tone
 from app.ui.shared.system_zone import system_zone
 
 translate = QCoreApplication.translate
@@ -20,14 +19,6 @@ _NEAR_DAYS, _READ_BACK_DAYS = 300, 30
 _DAY_S = 86400
 _TOLD_LATE_S = 30
 _LONGEST_TIP = 4000
-
-
-class Status(msgspec.Struct, frozen=True):
-    """A state in words, with tone and icon."""
-
-    text: str
-    tone: Tone
-    icon: str
 
 
 def _told_apart(locale: QLocale) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.shared.formats import Status
+from app.text.status import Status
 from app.ui.shared.measure import em
 from app.ui.shared.pill import paint_pill
 from app.ui.shared.stretch import stretch

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from app.ui.shared.messages import UserMessage
+from app.text.messages import UserMessage
 from app.ui.shared.widgets import PlainText, button, copy_text, label, repolish
 
 _COVERED = 5

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from app.ui.shared.formats import Status
+from app.text.status import Status
 from app.ui.shared.icons import paint_icon
 from app.ui.shared.measure import em
 from app.ui.shared.theme import Theme

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout
 
 from app.domain.company import Company
 from app.services.guard import WriteGuard
+from app.text.companies import band_of
 from app.ui.shared.lock_control import LockControl
-from app.ui.shared.place import band_of
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import label
 

@@ -2,8 +2,8 @@
 
 from app.domain.company import Company
 from app.services.guard import WriteGuard
+from app.text.companies import band_of
 from app.ui.shared.lock_control import LockControl
-from app.ui.shared.place import band_of
 from app.ui.shared.sheet import Sheet
 from app.ui.shared.theme import Theme
 

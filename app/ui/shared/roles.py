@@ -1,18 +1,8 @@
 """Colours by role. Widgets ask for a role, never for a colour."""
 
-from enum import StrEnum
-
 import msgspec
 
-
-class Tone(StrEnum):
-    """What a coloured thing means. Always with a word and an icon beside the colour."""
-
-    ACTIVE = "active"
-    SOON = "soon"
-    PLANNED = "planned"
-    FAILED = "failed"
-    NEUTRAL = "neutral"
+from app.text.status import Tone
 
 
 class Roles(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from app.domain.errors import CallbackDeskError, NotFoundError, SaveFailedError
 from app.domain.sent_test import SentTest
 from app.domain.test_event import TestEvent
 from app.services.desk import Desk
+from app.text.messages import message_for
 from app.ui.shared.formats import Clock, Formats
 from app.ui.shared.hint_words import hint_words
-from app.ui.shared.messages import message_for
 from app.ui.test_events.panel import TestEventPanel
 
 

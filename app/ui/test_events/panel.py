@@ -12,12 +12,12 @@ from app.domain.rules import receivers_of
 from app.domain.sent_test import SentTest
 from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
 from app.domain.web_address import is_loopback, shown_address, split_address
-from app.ui.shared.event_words import phrase_of
+from app.text.event_types import phrase_of
+from app.text.lock import lock_words
+from app.text.messages import UserMessage
 from app.ui.shared.field import Field
 from app.ui.shared.formats import Clock, Formats, cut_in_the_middle, plain_tip
 from app.ui.shared.icons import icon
-from app.ui.shared.lock_words import lock_words
-from app.ui.shared.messages import UserMessage
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import button, combo, label, line_edit, repolish, title
 from app.ui.test_events.request_edit import RequestEdit, RequestTextError

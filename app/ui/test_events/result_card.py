@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.domain.sent_test import Proof, SentTest, span_of
 from app.domain.test_event import TestEventReceipt
+from app.text.messages import UserMessage
+from app.text.proofs import mismatch_words
 from app.ui.shared.icons import icon
-from app.ui.shared.messages import UserMessage
-from app.ui.shared.proof_words import mismatch_words
 from app.ui.shared.theme import Theme
 from app.ui.shared.widgets import (
     PlainText,

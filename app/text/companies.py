@@ -2,14 +2,11 @@
 
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.company import Company, CompanyKind, Region
 from app.domain.outside_text import visible
 from app.domain.rules import company_problems
 from app.domain.web_address import is_loopback
-
-translate = QCoreApplication.translate
+from app.text.translate import translate
 
 
 def region_of(company: Company) -> str:

@@ -3,13 +3,12 @@
 from functools import singledispatch
 
 import msgspec
-from PySide6.QtCore import QCoreApplication
 
 from app.domain import errors
 from app.domain.outside_text import cut
-from app.ui.shared.noop import QT_TRANSLATE_NOOP
+from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.translate import translate
 
-translate = QCoreApplication.translate
 _SHOWN_DETAILS = 2000
 """Characters of details in a form; a message shows all that is kept behind *Details*."""
 

@@ -3,15 +3,12 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.matching import CLOCKS_APART
 from app.domain.sent_test import Compared, Proof, SentTest
 from app.services.proofs import PasteResult
-from app.ui.shared.formats import Status
-from app.ui.shared.roles import Tone
+from app.text.status import Status, Tone
+from app.text.translate import translate
 
-translate = QCoreApplication.translate
 _NAMED = 5
 
 

@@ -1,10 +1,10 @@
 """The words for changes that are locked."""
 
-from PySide6.QtCore import QCoreApplication
+from app.text.translate import translate
 
 
 def lock_words(locked: bool) -> str:
     """Why nothing can be changed now; empty where it can."""
     if not locked:
         return ""
-    return QCoreApplication.translate("lock", "Locked: press Unlock changes first.")
+    return translate("lock", "Locked: press Unlock changes first.")

@@ -1,13 +1,10 @@
 """Words for what the forms object to."""
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.address_cautions import Caution, CautionKind
 from app.domain.outside_text import visible
 from app.domain.rules import Problem, ProblemKind
-from app.ui.shared.noop import QT_TRANSLATE_NOOP
-
-translate = QCoreApplication.translate
+from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.translate import translate
 
 _PROBLEMS = {
     ProblemKind.TYPE_MISSING: QT_TRANSLATE_NOOP("problems", "Choose one."),

@@ -1,11 +1,8 @@
 """Words for how a change came out."""
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.change import Change, ChangeKind, Outcome, Step, gap_of
-from app.ui.shared.messages import UserMessage
-
-translate = QCoreApplication.translate
+from app.text.messages import UserMessage
+from app.text.translate import translate
 
 
 def change_words(change: Change) -> UserMessage:

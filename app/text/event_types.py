@@ -1,8 +1,6 @@
 """What each event type means, in a sentence. Source: provider reference, section 4."""
 
-from PySide6.QtCore import QCoreApplication
-
-translate = QCoreApplication.translate
+from app.text.translate import translate
 
 
 def phrase_of(event_type: str) -> str:

@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.history import Alteration
 from app.services.memory import Listing
-from app.ui.shared.messages import UserMessage
-
-translate = QCoreApplication.translate
+from app.text.messages import UserMessage
+from app.text.translate import translate
 
 
 def difference_words(

@@ -1,0 +1,1 @@
+"""Every word for a person that is no part of a widget; without Qt."""
