@@ -17,11 +17,11 @@ from app.services.desk import Desk
 from app.serving.door import Door
 from app.storage.preferences import PreferenceFile
 from app.text.messages import UserMessage
-from app.ui.link_acts import LinkActs
-from app.ui.main_window import MainWindow
-from app.ui.shared.event_loop import EventLoop
-from app.ui.shared.tasks import Job
-from app.ui.start_notices import (
+from app.ui.runtime.event_loop import EventLoop
+from app.ui.runtime.tasks import Job
+from app.ui.window.link_acts import LinkActs
+from app.ui.window.main_window import MainWindow
+from app.ui.window.start_notices import (
     report_unforeseen,
     tell_of_files,
     tell_of_memory,

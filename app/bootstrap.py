@@ -14,11 +14,11 @@ from app.services.guard import WriteGuard
 from app.storage.companies import CompanyFile
 from app.storage.first_rows import first_rows
 from app.storage.preferences import PreferenceFile
-from app.ui.main_window import MainWindow
-from app.ui.shared.accessibility import guard_children
-from app.ui.shared.application import started
-from app.ui.shared.collector import Collector
-from app.ui.shared.theme import Theme
+from app.ui.look.theme import Theme
+from app.ui.runtime.accessibility import guard_children
+from app.ui.runtime.application import started
+from app.ui.runtime.collector import Collector
+from app.ui.window.main_window import MainWindow
 
 os.environ.setdefault("QT_API", "pyside6")
 _EXPOSED_WITHIN_S = 0.1
@@ -89,7 +89,7 @@ def tell_diagnosis() -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # without a screen it is needed most
     app = started()
 
-    from app.ui.diagnosis import diagnosis  # noqa: PLC0415 - start-up
+    from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - start-up
 
     sys.stdout.write(diagnosis(app, {"data": _folder("data"), "preferences": _folder("config")}))
     sys.stdout.write("\n")

@@ -14,7 +14,7 @@ from hypothesis import settings
 from app.domain.company import Company, CompanyKind, Region
 from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
-from app.ui.shared.event_loop import EventLoop
+from app.ui.runtime.event_loop import EventLoop
 
 PASSWORD = "practice"
 # The same examples in each run: what is found by chance belongs into a table of its test.

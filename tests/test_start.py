@@ -99,7 +99,7 @@ def test_a_started_app_looks_for_garbage_in_the_window_s_thread_alone(tmp_path: 
 import gc, sys
 import app.assembly
 from app.__main__ import main
-from app.ui.shared.collector import Collector
+from app.ui.runtime.collector import Collector
 
 def serve(started, *_, **__):
     print(gc.isenabled(), len(started.findChildren(Collector)))

@@ -21,9 +21,9 @@ from app.domain.company import Company, CompanyKind, Region
 from app.domain.secret import Secret
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
-from app.ui.main_window import MainWindow
-from app.ui.shared.event_loop import EventLoop
-from app.ui.shared.theme import Theme
+from app.ui.look.theme import Theme
+from app.ui.runtime.event_loop import EventLoop
+from app.ui.window.main_window import MainWindow
 from tests.bench.measure import line, offscreen
 
 _MIB = 1024 * 1024

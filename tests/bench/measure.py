@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
-from app.ui.shared.theme import FUSION
+from app.ui.look.theme import FUSION
 
 
 def timed(act: Callable[[], object]) -> float:

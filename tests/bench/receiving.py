@@ -22,9 +22,9 @@ from app.services.guard import WriteGuard
 from app.serving.threaded import ThreadedServer
 from app.storage.preferences import PreferenceFile
 from app.ui.deliveries.page import DeliveriesPage
-from app.ui.main_window import MainWindow
-from app.ui.shared.event_loop import EventLoop
-from app.ui.shared.theme import Theme
+from app.ui.look.theme import Theme
+from app.ui.runtime.event_loop import EventLoop
+from app.ui.window.main_window import MainWindow
 from tests.bench.measure import line, offscreen, timed
 
 COUNT, CONNECTIONS, ROUNDS, STORED = 5_000, 50, 7, 100_000

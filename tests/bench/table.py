@@ -10,8 +10,8 @@ from app.domain.preferences import Preferences
 from app.ui.callbacks.columns import COLUMNS
 from app.ui.callbacks.table import CallbackTable
 from app.ui.callbacks.table_model import CallbackTableModel
-from app.ui.shared.formats import Formats
-from app.ui.shared.theme import Theme
+from app.ui.look.formats import Formats
+from app.ui.look.theme import Theme
 from tests.bench.measure import line, offscreen, timed
 
 ROWS = 100_000

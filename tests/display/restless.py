@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton
 
 import app.ui.tour.tour
 from app.bootstrap import run
-from app.ui.main_window import MainWindow
+from app.ui.window.main_window import MainWindow
 
 ROUNDS = int(sys.argv[1])
 NOT_OPENING = ("Quit", "Show data folder", "Open practice company", "About Qt")

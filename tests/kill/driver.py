@@ -33,7 +33,7 @@ from app.sandbox.seed import USER_NAME  # noqa: E402
 from app.services.changes import ChangeService  # noqa: E402
 from app.storage.companies import CompanyFile  # noqa: E402
 from app.storage.journal import JournalStore  # noqa: E402
-from app.ui.main_window import MainWindow  # noqa: E402
+from app.ui.window.main_window import MainWindow  # noqa: E402
 from tests.conftest import PASSWORD, patience  # noqa: E402
 
 

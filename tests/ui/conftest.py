@@ -16,8 +16,8 @@ from app.domain.company import Company
 from app.domain.secret import Secret
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
-from app.ui.main_window import MainWindow
-from app.ui.shared.theme import Theme
+from app.ui.look.theme import Theme
+from app.ui.window.main_window import MainWindow
 from tests.conftest import patience
 
 Kind = TypeVar("Kind", bound=QWidget)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import *
 app = QApplication([])
-from app.ui.shared.accessibility import guard_children
+from app.ui.runtime.accessibility import guard_children
 if {guarded}:
     guard_children()
 class OurOwn(QScrollArea):

@@ -24,8 +24,8 @@ from app.domain.draft import CallbackDraft
 from app.domain.errors import CallbackDeskError, PasswordStoreLockedError
 from app.domain.secret import Secret
 from app.ui.callbacks.columns import SECTION
-from app.ui.shared.sheet import Sheet
-from app.ui.shared.toast import Toast
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.toast import Toast
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 

@@ -10,9 +10,9 @@ from app.domain.company import Company
 from app.domain.errors import ConnectionFailedError
 from app.sandbox.server import Sandbox
 from app.text.messages import UserMessage
-from app.ui.shared.formats import Formats
-from app.ui.shared.moment_field import MomentField
-from app.ui.shared.theme import Theme
+from app.ui.callbacks.moment_field import MomentField
+from app.ui.look.formats import Formats
+from app.ui.look.theme import Theme
 from tests.conftest import NOW, PASSWORD, company_at
 from tests.ui.conftest import Desk, named, until
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication
 
-from app.ui.shared.collector import Collector
-from app.ui.shared.event_loop import EventLoop
+from app.ui.runtime.collector import Collector
+from app.ui.runtime.event_loop import EventLoop
 
 
 class Own(QObject):

@@ -14,8 +14,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.domain.moment_text import MomentError, MomentFault, understand
-from app.ui.shared.formats import Formats
-from app.ui.shared.system_zone import SystemZone, system_zone
+from app.ui.look.formats import Formats
+from app.ui.look.system_zone import SystemZone, system_zone
 
 NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
 LOCALES = QLocale.matchingLocales(
@@ -120,7 +120,7 @@ def test_the_offset_is_the_one_of_the_moment(setting: str, name: str) -> None:
     code = f"""
 from datetime import UTC, datetime
 from app.domain.moment_text import understand
-from app.ui.shared.formats import Formats, in_zone
+from app.ui.look.formats import Formats, in_zone
 formats = Formats()
 meant = datetime(2027, 7, 1, 7, tzinfo=UTC)
 assert understand("1 Jul 2027 09:00", meant, formats.zone) == meant

@@ -13,8 +13,8 @@ from app.domain.remembered import Fate, Remembered
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
 from app.ui.callbacks.columns import SECTION
-from app.ui.main_window import MainWindow
-from app.ui.shared.theme import Theme
+from app.ui.look.theme import Theme
+from app.ui.window.main_window import MainWindow
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, until
 

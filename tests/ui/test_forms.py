@@ -25,8 +25,8 @@ from app.sandbox.server import Sandbox
 from app.text.messages import message_for
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.replace_dialog import ReplaceDialog
-from app.ui.shared.formats import Formats
-from app.ui.shared.theme import Theme
+from app.ui.look.formats import Formats
+from app.ui.look.theme import Theme
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, until

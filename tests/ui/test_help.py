@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 from app import __version__
 from app.domain.preferences import Preferences
 from app.storage.preferences import PreferenceFile
-from app.ui.start_notices import tell_of_update
+from app.ui.window.start_notices import tell_of_update
 from tests.ui.conftest import Desk, named, until
 
 

@@ -4,8 +4,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from app.domain.company import Company
-from app.ui.link_acts import LinkActs
-from app.ui.shared.toast import Toast
+from app.ui.kit.toast import Toast
+from app.ui.window.link_acts import LinkActs
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 

@@ -20,8 +20,8 @@ from app.domain.company import Company, CompanyKind
 from app.domain.draft import CallbackDraft
 from app.domain.secret import Secret
 from app.sandbox.server import Sandbox
-from app.ui.shared.formats import Formats
-from app.ui.shared.wrapped_text import WrappedText
+from app.ui.callbacks.wrapped_text import WrappedText
+from app.ui.look.formats import Formats
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 

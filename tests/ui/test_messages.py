@@ -5,7 +5,7 @@ from app.domain import errors
 from app.domain.sent_test import Compared
 from app.text.messages import UserMessage, message_for
 from app.text.proofs import compared_words
-from app.ui.shared.message_bar import MessageBar
+from app.ui.kit.message_bar import MessageBar
 
 EVERY = [
     kind

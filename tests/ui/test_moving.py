@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from app.build import moving
 from app.storage.companies import CompanyFile
-from app.ui.moving_dialog import MovingDialog
-from app.ui.start_notices import tell_of_move
+from app.ui.window.moving_dialog import MovingDialog
+from app.ui.window.start_notices import tell_of_move
 from tests.conftest import company_at
 from tests.ui.conftest import Desk, named, until
 

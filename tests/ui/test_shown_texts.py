@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlain
 from app.domain.company import Company
 from app.text.messages import UserMessage
 from app.ui.callbacks.columns import SECTION
-from app.ui.shared.field import Field
-from app.ui.shared.formats import plain_tip
-from app.ui.shared.widgets import PlainText, label, line_edit
+from app.ui.kit.field import Field
+from app.ui.kit.widgets import PlainText, label, line_edit
+from app.ui.look.formats import plain_tip
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, until
 from tests.ui.test_unsure import opened

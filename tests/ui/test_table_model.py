@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.callback import Callback
 from app.ui.callbacks import table_model
 from app.ui.callbacks.table_model import CALLBACK_ROLE, CallbackTableModel
-from app.ui.shared.formats import Formats
+from app.ui.look.formats import Formats
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.company import Company
 from app.domain.errors import SaveFailedError
-from app.ui.shared.tasks import Job, TaskRunner
+from app.ui.runtime.tasks import Job, TaskRunner
 from tests.ui.conftest import Desk, until
 from tests.ui.test_unsure import opened
 

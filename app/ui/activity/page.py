@@ -27,15 +27,15 @@ from app.exports.ticket import as_text, as_ticket
 from app.services.activity import ActivityService
 from app.text.messages import UserMessage, message_for
 from app.ui.activity.table_model import ActivityTableModel
-from app.ui.shared.formats import Formats, plain_tip
-from app.ui.shared.icons import icon
-from app.ui.shared.list_table import PillDelegate, list_table
-from app.ui.shared.measure import em
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.state_view import StateView
-from app.ui.shared.tasks import Job, TaskRunner
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button, combo, copy_text, line_edit, set_words
+from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.state_view import StateView
+from app.ui.kit.widgets import PlainText, button, combo, copy_text, line_edit, set_words
+from app.ui.look.formats import Formats, plain_tip
+from app.ui.look.icons import icon
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+from app.ui.runtime.tasks import Job, TaskRunner
 
 _PAGE = 200
 _EXPORTED = 10_000

@@ -18,7 +18,7 @@ from app.domain.outside_text import cut, visible
 from app.text.changes import kind_words
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Status, Tone
-from app.ui.shared.formats import Formats, plain_tip
+from app.ui.look.formats import Formats, plain_tip
 
 translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex

@@ -7,10 +7,10 @@ from app.domain.callback import Callback
 from app.domain.company import Company
 from app.domain.remembered import Fate, Remembered
 from app.text.lock import lock_words
-from app.ui.shared.formats import Clock
-from app.ui.shared.icons import icon
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import explain
+from app.ui.kit.widgets import explain
+from app.ui.look.formats import Clock
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
 
 
 class CallbackActions(QObject):

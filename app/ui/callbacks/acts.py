@@ -15,9 +15,9 @@ from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.draft_acts import DraftActs
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.replace_dialog import ReplaceDialog
-from app.ui.shared.production_mark import mark_production
-from app.ui.shared.sheet import finished
-from app.ui.shared.tasks import Job
+from app.ui.kit.production_mark import mark_production
+from app.ui.kit.sheet import finished
+from app.ui.runtime.tasks import Job
 
 
 class CallbackActs(DraftActs):

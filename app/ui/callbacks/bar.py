@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.ui.callbacks.actions import CallbackActions
-from app.ui.shared.measure import em
-from app.ui.shared.widgets import action_button, button, line_edit, repolish, set_words
+from app.ui.kit.widgets import action_button, button, line_edit, repolish, set_words
+from app.ui.look.measure import em
 
 _SEARCH, _TIGHT_SEARCH = 190, 120
 """Pixels that the search needs before buttons get their words, and where there is least room."""

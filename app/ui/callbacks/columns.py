@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.callback import Callback
 from app.domain.web_address import shown_address
 from app.text.noop import QT_TRANSLATE_NOOP
-from app.ui.shared.formats import Formats, applies_to
+from app.ui.look.formats import Formats, applies_to
 
 translate = QCoreApplication.translate
 FAR = datetime.max.replace(tzinfo=UTC)

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.callbacks.columns import SECTION
-from app.ui.shared.measure import em
-from app.ui.shared.pill import paint_pill
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import fixed_font
+from app.ui.kit.pill import paint_pill
+from app.ui.kit.widgets import fixed_font
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
 
 if TYPE_CHECKING:
     from app.ui.callbacks.table_model import CallbackTableModel

@@ -13,11 +13,9 @@ from app.domain.web_address import shown_address
 from app.text.differences import alteration_words
 from app.text.event_types import phrase_of
 from app.ui.callbacks.note_fields import NoteFields
-from app.ui.shared.formats import Formats, applies_to
-from app.ui.shared.icons import icon
-from app.ui.shared.pretty_json import pretty_json
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import (
+from app.ui.callbacks.pretty_json import pretty_json
+from app.ui.callbacks.wrapped_text import WrappedText
+from app.ui.kit.widgets import (
     PlainText,
     action_button,
     button,
@@ -25,7 +23,9 @@ from app.ui.shared.widgets import (
     label,
     title,
 )
-from app.ui.shared.wrapped_text import WrappedText
+from app.ui.look.formats import Formats, applies_to
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
 
 _COPIED = {"Destination", "Callback ID", "Resource URL"}
 _FIXED = {"Destination", "Callback ID", "Resource URL"}

@@ -28,11 +28,11 @@ from app.text.messages import message_for
 from app.ui.callbacks.board import Board
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.verdicts import Verdicts
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.production_mark import mark_production
-from app.ui.shared.tasks import Job, TaskRunner
-from app.ui.shared.theme import Theme
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.production_mark import mark_production
+from app.ui.look.formats import Clock, Formats
+from app.ui.look.theme import Theme
+from app.ui.runtime.tasks import Job, TaskRunner
 
 
 class DraftActs(QObject):

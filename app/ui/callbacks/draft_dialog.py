@@ -15,12 +15,12 @@ from app.text.lock import lock_words
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.overlap_card import OverlapCard
-from app.ui.shared.field import Field
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.icons import icon
-from app.ui.shared.sheet import Sheet
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button, explain_button, label, line_edit, repolish
+from app.ui.kit.field import Field
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import PlainText, button, explain_button, label, line_edit, repolish
+from app.ui.look.formats import Clock, Formats
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
 
 LOOK_MS = 15_000
 """How often the server is asked by itself what became of a change."""

@@ -12,11 +12,11 @@ from app.domain.filter_text import FilterTextError, read_filter, write_filter
 from app.domain.rules import Problem, ProblemKind, draft_problems
 from app.text.event_types import meaning_of
 from app.text.problems import caution_words, problem_words
-from app.ui.shared.field import Field, side_by_side
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.moment_field import MomentField
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import button, combo, explain_button, fixed_font, line_edit
+from app.ui.callbacks.moment_field import MomentField
+from app.ui.kit.field import Field, side_by_side
+from app.ui.kit.widgets import button, combo, explain_button, fixed_font, line_edit
+from app.ui.look.formats import Clock, Formats
+from app.ui.look.theme import Theme
 
 _FILTER = ProblemKind.FILTER_MISSING
 _MISSING = {ProblemKind.TYPE_MISSING, _FILTER, ProblemKind.URL_MISSING}

@@ -8,11 +8,11 @@ from app.domain.rules import covers_of
 from app.domain.web_address import shown_address
 from app.text.event_types import phrase_of
 from app.text.lock import lock_words
-from app.ui.shared.field import Field
-from app.ui.shared.formats import Clock, applies_to
-from app.ui.shared.sheet import Question
-from app.ui.shared.widgets import explain_button, label, line_edit
-from app.ui.shared.wrapped_text import WrappedText
+from app.ui.callbacks.wrapped_text import WrappedText
+from app.ui.kit.field import Field
+from app.ui.kit.sheet import Question
+from app.ui.kit.widgets import explain_button, label, line_edit
+from app.ui.look.formats import Clock, applies_to
 
 
 class EndDialog(Question):

@@ -12,10 +12,10 @@ from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.board import Board
 from app.ui.callbacks.find_dialog import FindDialog
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.sheet import finished
-from app.ui.shared.tasks import Job, TaskRunner
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.sheet import finished
+from app.ui.look.formats import Clock, Formats
+from app.ui.runtime.tasks import Job, TaskRunner
 
 
 class FindActs(QObject):

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.shared.field import Field
-from app.ui.shared.sheet import Sheet
-from app.ui.shared.widgets import button, fixed_font, line_edit
+from app.ui.kit.field import Field
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import button, fixed_font, line_edit
 
 
 class FindDialog(Sheet):

@@ -12,8 +12,8 @@ from app.services.desk import Desk
 from app.services.memory import Listing
 from app.text.differences import difference_words
 from app.text.messages import UserMessage
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.message_bar import MessageBar
+from app.ui.kit.message_bar import MessageBar
+from app.ui.look.formats import Clock, Formats
 
 _SHOWN_UNREAD = 100
 _CLOCK_STEP = timedelta(minutes=1)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout
 
 from app.domain.remembered import Note
-from app.ui.shared.widgets import label, line_edit
+from app.ui.kit.widgets import label, line_edit
 
 
 class NoteFields(QFrame):

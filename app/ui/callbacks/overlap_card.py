@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.rules import Overlap
 from app.domain.web_address import shown_address
-from app.ui.shared.formats import Formats, applies_to
-from app.ui.shared.widgets import button, label
-from app.ui.shared.wrapped_text import WrappedText
+from app.ui.callbacks.wrapped_text import WrappedText
+from app.ui.kit.widgets import button, label
+from app.ui.look.formats import Formats, applies_to
 
 _NAMED = 3
 

@@ -26,13 +26,13 @@ from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
+from app.ui.callbacks.test_commands import TestEventActs
 from app.ui.callbacks.view import CallbacksView
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.tasks import Job, TaskRunner, is_of
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import copy_text
-from app.ui.test_events.acts import TestEventActs
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.widgets import copy_text
+from app.ui.look.formats import Clock, Formats
+from app.ui.look.theme import Theme
+from app.ui.runtime.tasks import Job, TaskRunner, is_of
 
 if TYPE_CHECKING:
     from app.ui.callbacks.acts import CallbackActs

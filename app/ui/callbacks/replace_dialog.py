@@ -13,11 +13,11 @@ from app.domain.matching import differing, draft_of
 from app.domain.web_address import shown_address
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_dialog import DraftDialog
-from app.ui.shared.field import Field
-from app.ui.shared.formats import Clock, Formats, applies_to
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import button, label, line_edit
-from app.ui.shared.wrapped_text import WrappedText
+from app.ui.callbacks.wrapped_text import WrappedText
+from app.ui.kit.field import Field
+from app.ui.kit.widgets import button, label, line_edit
+from app.ui.look.formats import Clock, Formats, applies_to
+from app.ui.look.theme import Theme
 
 
 class ReplaceDialog(DraftDialog):

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 from app.domain.callback import Callback
 from app.domain.remembered import Remembered
 from app.ui.callbacks.details import DetailsPanel
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.pretty_json import pretty_json
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button, copy_text
-from app.ui.test_events.panel import TestEventPanel
+from app.ui.callbacks.pretty_json import pretty_json
+from app.ui.callbacks.test_panel import TestEventPanel
+from app.ui.kit.widgets import PlainText, button, copy_text
+from app.ui.look.formats import Clock, Formats
+from app.ui.look.theme import Theme
 
 
 class SidePanel(QTabWidget):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.ui.shared.state_view import StateView
+from app.ui.kit.state_view import StateView
 
 if TYPE_CHECKING:
     from app.text.messages import UserMessage

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from app.domain.callback import Callback
 from app.ui.callbacks.columns import COLUMNS, SECTION, translate
 from app.ui.callbacks.delegate import CallbackDelegate
+from app.ui.callbacks.pretty_json import pretty_json
 from app.ui.callbacks.table_model import CallbackTableModel
-from app.ui.shared.measure import em
-from app.ui.shared.pretty_json import pretty_json
-from app.ui.shared.stretch import stretch
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import copy_text
+from app.ui.kit.widgets import copy_text
+from app.ui.look.measure import em
+from app.ui.look.stretch import stretch
+from app.ui.look.theme import Theme
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences

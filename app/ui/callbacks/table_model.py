@@ -24,7 +24,7 @@ from app.domain.outside_text import cut, visible
 from app.domain.remembered import Fate, Remembered
 from app.text.status import Status
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
-from app.ui.shared.formats import Clock, Formats, plain_tip
+from app.ui.look.formats import Clock, Formats, plain_tip
 
 translate = QCoreApplication.translate
 CALLBACK_ROLE = Qt.ItemDataRole.UserRole

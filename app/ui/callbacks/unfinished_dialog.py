@@ -11,10 +11,10 @@ from app.domain.web_address import shown_address
 from app.text.changes import change_words, kind_words
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_dialog import LOOK_MS
-from app.ui.shared.formats import Formats, applies_to
-from app.ui.shared.sheet import Sheet
-from app.ui.shared.widgets import PlainText, button, label
-from app.ui.shared.wrapped_text import WrappedText
+from app.ui.callbacks.wrapped_text import WrappedText
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import PlainText, button, label
+from app.ui.look.formats import Formats, applies_to
 
 translate = QCoreApplication.translate
 

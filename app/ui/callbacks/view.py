@@ -17,10 +17,10 @@ from app.ui.callbacks.bar import CallbacksBar
 from app.ui.callbacks.states import tell_reading
 from app.ui.callbacks.table import CallbackTable
 from app.ui.callbacks.table_model import CallbackTableModel
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.measure import em
-from app.ui.shared.state_view import StateView
-from app.ui.shared.theme import Theme
+from app.ui.kit.state_view import StateView
+from app.ui.look.formats import Clock, Formats
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences

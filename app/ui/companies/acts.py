@@ -11,10 +11,10 @@ from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
 from app.ui.companies.company_dialog import CompanyDialog
 from app.ui.companies.password_dialog import PasswordDialog
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.sheet import Question, Sheet, finished
-from app.ui.shared.tasks import Job, TaskRunner
-from app.ui.shared.theme import Theme
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.sheet import Question, Sheet, finished
+from app.ui.look.theme import Theme
+from app.ui.runtime.tasks import Job, TaskRunner
 
 
 class CompanyActs(QObject):

@@ -13,10 +13,10 @@ from app.domain.header_text import (
     write_headers,
 )
 from app.domain.secret import Secret
-from app.ui.shared.field import Field
-from app.ui.shared.icons import icon
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import LongText, button, combo, fixed_font, line_edit
+from app.ui.kit.field import Field
+from app.ui.kit.widgets import LongText, button, combo, fixed_font, line_edit
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
 
 
 class AdvancedFields(QWidget):

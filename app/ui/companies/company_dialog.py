@@ -13,10 +13,10 @@ from app.domain.secret import Secret
 from app.text.messages import UserMessage
 from app.text.problems import problem_words
 from app.ui.companies.advanced import AdvancedFields
-from app.ui.shared.field import Field, side_by_side
-from app.ui.shared.sheet import Sheet
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button, combo, fixed_font, line_edit, repolish
+from app.ui.kit.field import Field, side_by_side
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import PlainText, button, combo, fixed_font, line_edit, repolish
+from app.ui.look.theme import Theme
 
 _MISSING = {
     ProblemKind.NAME_MISSING,

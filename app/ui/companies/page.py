@@ -17,12 +17,12 @@ from app.domain.outside_text import visible
 from app.services.companies import CompanyService
 from app.text.companies import kind_of, region_of
 from app.text.status import Status, Tone
-from app.ui.shared.icons import icon
-from app.ui.shared.list_table import PillDelegate
-from app.ui.shared.measure import em
-from app.ui.shared.state_view import StateView
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import button, label
+from app.ui.kit.list_table import PillDelegate
+from app.ui.kit.state_view import StateView
+from app.ui.kit.widgets import button, label
+from app.ui.look.icons import icon
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
 
 _KIND = 2
 """The column that is drawn as a pill."""

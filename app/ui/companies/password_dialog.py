@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.company import Company
 from app.domain.secret import Secret
-from app.ui.shared.field import Field
-from app.ui.shared.sheet import Sheet
-from app.ui.shared.widgets import button, line_edit
+from app.ui.kit.field import Field
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import button, line_edit
 
 
 class PasswordDialog(Sheet):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from app.domain.delivery import HIDDEN, masked_event
 from app.domain.outside_text import visible
-from app.ui.shared.widgets import copy_text
+from app.ui.kit.widgets import copy_text
 
 _SECRET = Qt.ItemDataRole.UserRole
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.deliveries.delivery_model import DeliveryModel
-from app.ui.shared.list_table import mark_focus
-from app.ui.shared.theme import Theme
+from app.ui.kit.list_table import mark_focus
+from app.ui.look.theme import Theme
 
 _PAD = 11
 _ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

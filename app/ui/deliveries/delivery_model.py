@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QTimer
 
 from app.domain.delivery import Delivery
 from app.domain.outside_text import cut, visible
-from app.ui.shared.titled_model import Index, TitledModel
+from app.ui.kit.titled_model import Index, TitledModel
 
 _TURN_S = 0.004
 """How long one slice may hold up the window."""

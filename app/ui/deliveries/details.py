@@ -11,11 +11,11 @@ from app.services.receiving import ReceivingService
 from app.text.proofs import compared_words, mismatch_words
 from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.settings_dialog import kept_words
-from app.ui.shared.formats import Formats
-from app.ui.shared.icons import icon
-from app.ui.shared.measure import em
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import PlainText, button, label
+from app.ui.kit.widgets import PlainText, button, label
+from app.ui.look.formats import Formats
+from app.ui.look.icons import icon
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
 
 
 class DeliveryDetails(QWidget):

@@ -15,9 +15,9 @@ from app.domain.sent_test import SentTest
 from app.exports.proof_sheet import write_proof_sheet
 from app.services.desk import Desk
 from app.text.messages import UserMessage, message_for
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.sheet import Question, finished
-from app.ui.shared.tasks import Job, TaskRunner
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.sheet import Question, finished
+from app.ui.runtime.tasks import Job, TaskRunner
 
 
 class DeliveryFiles(QObject):

@@ -25,22 +25,22 @@ from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.details import DeliveryDetails
 from app.ui.deliveries.files import DeliveryFiles
+from app.ui.deliveries.list_model import ListModel
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
 from app.ui.deliveries.words import RowWords
-from app.ui.shared.formats import Clock, Formats
-from app.ui.shared.icons import icon
-from app.ui.shared.list_model import ListModel
-from app.ui.shared.list_table import PillDelegate, list_table
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.tasks import Job, TaskRunner
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import (
+from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.widgets import (
     button,
     explain_button,
     line_edit,
 )
+from app.ui.look.formats import Clock, Formats
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
+from app.ui.runtime.tasks import Job, TaskRunner
 
 _PROOF = 3
 """The column of the test events that is drawn as a pill."""

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.proofs import PasteResult
 from app.text.proofs import paste_words
-from app.ui.shared.field import Field
-from app.ui.shared.widgets import LongText, PlainText, button, fixed_font, repolish
+from app.ui.kit.field import Field
+from app.ui.kit.widgets import LongText, PlainText, button, fixed_font, repolish
 
 
 class PastePanel(QWidget):

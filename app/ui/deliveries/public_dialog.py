@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.web_address import split_address
-from app.ui.shared.field import Field
-from app.ui.shared.sheet import Sheet
-from app.ui.shared.widgets import button, fixed_font, label, line_edit, repolish
+from app.ui.kit.field import Field
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import button, fixed_font, label, line_edit, repolish
 
 
 class PublicAddressDialog(Sheet):

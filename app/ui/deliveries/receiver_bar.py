@@ -16,13 +16,8 @@ from app.services.receiving import ReceivingService
 from app.text.messages import UserMessage, message_for
 from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
-from app.ui.shared.formats import plain_tip
-from app.ui.shared.icons import icon
-from app.ui.shared.measure import em
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.tasks import Job, TaskRunner
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import (
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.widgets import (
     button,
     combo,
     copy_text,
@@ -31,6 +26,11 @@ from app.ui.shared.widgets import (
     repolish,
     set_words,
 )
+from app.ui.look.formats import plain_tip
+from app.ui.look.icons import icon
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+from app.ui.runtime.tasks import Job, TaskRunner
 
 _WIDE = 1000
 """Pixels. From here on the whole address and all words have room."""

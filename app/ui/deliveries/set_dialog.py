@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.callback import Callback
 from app.domain.outside_text import visible
-from app.ui.shared.field import Field
-from app.ui.shared.formats import applies_to
-from app.ui.shared.measure import em
-from app.ui.shared.sheet import Sheet
-from app.ui.shared.widgets import button, explain_button, line_edit
+from app.ui.kit.field import Field
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import button, explain_button, line_edit
+from app.ui.look.formats import applies_to
+from app.ui.look.measure import em
 
 
 class SetDialog(Sheet):

@@ -27,15 +27,15 @@ from app.text.lock import lock_words
 from app.text.messages import UserMessage, message_for
 from app.text.proofs import proof_status
 from app.text.status import Status
+from app.ui.deliveries.list_model import ListModel
 from app.ui.deliveries.set_dialog import SetDialog
-from app.ui.shared.formats import Clock, applies_to
-from app.ui.shared.list_model import ListModel
-from app.ui.shared.list_table import PillDelegate, list_table
-from app.ui.shared.message_bar import MessageBar
-from app.ui.shared.production_mark import mark_production
-from app.ui.shared.tasks import Job, TaskRunner
-from app.ui.shared.theme import Theme
-from app.ui.shared.widgets import button, combo, explain, explain_button
+from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.production_mark import mark_production
+from app.ui.kit.widgets import button, combo, explain, explain_button
+from app.ui.look.formats import Clock, applies_to
+from app.ui.look.theme import Theme
+from app.ui.runtime.tasks import Job, TaskRunner
 
 _RESULT = 4
 """The column that is drawn as a pill."""

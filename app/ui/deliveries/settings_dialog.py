@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from app.domain.web_address import is_loopback
 from app.text.noop import QT_TRANSLATE_NOOP
-from app.ui.shared.field import Field, side_by_side
-from app.ui.shared.sheet import Sheet
-from app.ui.shared.widgets import button, combo, explain_button, label
+from app.ui.kit.field import Field, side_by_side
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import button, combo, explain_button, label
 
 translate = QCoreApplication.translate
 _CHOICES = {

@@ -6,7 +6,7 @@ from app.domain.delivery import Delivery
 from app.domain.sent_test import SentTest, span_of
 from app.domain.source_address import forwarded_for, origin_of
 from app.text.proofs import proof_status
-from app.ui.shared.formats import Clock, Formats
+from app.ui.look.formats import Clock, Formats
 
 
 class RowWords(QObject):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.main_window import MainWindow
+from app.ui.window.main_window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
 _LIMIT_S = 15.0

@@ -1,0 +1,49 @@
+"""Why nothing is registered for a test event, from what is remembered."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from app.services.callbacks import Hint
+from app.ui.look.formats import Formats
+
+translate = QCoreApplication.translate
+_MOST = 4
+
+
+def hint_words(hints: list[Hint], formats: Formats, now: datetime) -> str:
+    """A line a hint, each with where it comes from and how old it is; empty if there is none."""
+    lines = [_line(one, formats, now) for one in hints[:_MOST]]
+    if lines:
+        lines.append(
+            translate("hints", "From what this desk remembers; the server gave no reason.")
+        )
+    return "\n".join(lines)
+
+
+def _line(hint: Hint, formats: Formats, now: datetime) -> str:
+    callback = hint.callback
+    seen = formats.age((now - hint.seen_at).total_seconds())
+    if hint.company_name:
+        return translate(
+            "hints", "{0} has one ({1}, seen {2}): are you in the right company?"
+        ).format(hint.company_name, callback.callback_id, seen)
+    if hint.fate == "ended here":
+        return translate("hints", "{0} was ended here by {1}, {2}.").format(
+            callback.callback_id, hint.ended_by, seen
+        )
+    if hint.fate == "vanished":
+        return translate("hints", "{0} vanished from the list, noticed {1}.").format(
+            callback.callback_id, seen
+        )
+    if callback.state_at(now) == "future" and callback.starts_at is not None:
+        return translate("hints", "{0} starts on {1} (as it was seen {2}).").format(
+            callback.callback_id, formats.moment(callback.starts_at), seen
+        )
+    if callback.ends_at is not None and callback.ends_at <= now:
+        return translate("hints", "{0} ended on {1} (as it was seen {2}).").format(
+            callback.callback_id, formats.moment(callback.ends_at), seen
+        )
+    return translate("hints", "{0} was active when it was seen, {1}.").format(
+        callback.callback_id, seen
+    )

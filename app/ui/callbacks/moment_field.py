@@ -1,0 +1,143 @@
+"""A date that is typed freely or picked; what was understood stands beneath."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from app.domain.moment_text import MomentError, MomentFault, understand
+from app.ui.kit.widgets import button, label, line_edit, repolish
+from app.ui.look.formats import Clock, Formats, in_zone
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
+
+
+class MomentField(QWidget):
+    """Signals: changed, after each key.
+
+    `value` is aware UTC, None while empty; `problem` is a sentence, empty while all is well.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, name: str, empty_means: str, *, formats: Formats, clock: Clock, theme: Theme
+    ) -> None:
+        super().__init__()
+        self._formats, self._clock, self._empty = formats, clock, empty_means
+        self._end_of_day = name == "Ends"
+        self.value: datetime | None = None
+        self.problem = ""
+        self.edit = line_edit(name)
+        self.edit.setPlaceholderText(empty_means)
+        self.edit.textChanged.connect(self._understand)
+        self._hint = label(muted=True)
+        pick = button("")
+        pick.setIcon(icon(theme, "calendar"))
+        pick.setAccessibleName(self.tr("Pick a day for {0}").format(name))
+        pick.setObjectName(f"Pick{name}Button")
+        pick.setToolTip(pick.accessibleName())
+        pick.clicked.connect(lambda: self._show_calendar(pick))
+        self._menu: QMenu | None = None
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.edit, 1)
+        row.addWidget(pick)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self._hint)
+        self._understand()
+
+    @property
+    def utc_value(self) -> datetime | None:
+        """The value with whole seconds, as it is sent."""
+        return self.value.astimezone(UTC).replace(microsecond=0) if self.value else None
+
+    def set_moment(self, moment: datetime | None) -> None:
+        """Fills it in; None empties it. Seconds are kept where there are any."""
+        if moment is None:
+            self.edit.clear()
+            return
+        local = in_zone(moment, self._formats.zone)
+        if local.fold or local.tzinfo is not self._formats.zone:
+            # The second of two equal hours, or a date beyond the zone's calendar.
+            self.edit.setText(in_zone(moment, UTC).isoformat().replace("+00:00", "Z"))
+            return
+        written = local.replace(tzinfo=None).isoformat(" ", "seconds")
+        self.edit.setText(written.removesuffix(":00"))
+
+    def _show_calendar(self, pick: QPushButton) -> None:
+        if self._menu is None:
+            # Made when it is first wanted: a calendar is slow to build.
+            calendar = QCalendarWidget()
+            calendar.clicked.connect(lambda day: self._pick(day.toString("yyyy-MM-dd")))
+            self._menu = QMenu(self)
+            action = QWidgetAction(self._menu)
+            action.setDefaultWidget(calendar)
+            self._menu.addAction(action)
+        self._menu.popup(pick.mapToGlobal(pick.rect().bottomLeft()))
+
+    def _pick(self, day: str) -> None:
+        if self._menu is not None:
+            self._menu.hide()
+        # Without a time: there are days that do not begin at midnight.
+        self.edit.setText(day)
+
+    def _understand(self) -> None:
+        self.problem, self.value = "", None
+        try:
+            self.value = understand(
+                self.edit.text(),
+                self._clock(),
+                self._formats.zone,
+                month_first=self._formats.month_first,
+                end_of_day=self._end_of_day,
+                months=self._formats.months,
+                zone_name=self._formats.zone_name,
+            )
+        except MomentError as error:
+            self.problem = {
+                MomentFault.NOT_UNDERSTOOD: self.tr(
+                    "Not understood. Write it like 2 Dec 2026 09:00, or 2026-12-02T09:00Z."
+                ),
+                MomentFault.NO_SUCH_DATE: self.tr("There is no such date or time."),
+                MomentFault.SKIPPED_BY_CLOCK_CHANGE: self.tr(
+                    "This time does not exist: the clocks go forward over it."
+                ),
+            }[error.fault]
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        if self.problem:
+            text = self.problem
+        elif self.value is None:
+            text = self.tr("Empty: {0}").format(self._empty)
+        else:
+            ahead = self._formats.ahead(self.value, self._clock())
+            past = self.value <= self._clock()
+            text = self._formats.local_and_utc(self.value)
+            text += "" if past else f" · {ahead}"
+        self._hint.setText(("✕  " if self.problem else "") + text)
+        tone = "failed" if self.problem else ""
+        if self._hint.property("tone") != tone:
+            self._hint.setProperty("tone", tone)
+            repolish(self._hint)
+        self.mark()
+        self.edit.setAccessibleDescription(text)
+
+    def mark(self) -> None:
+        """Shows by its frame whether it was understood."""
+        if bool(self.edit.property("wrong")) is not bool(self.problem):
+            self.edit.setProperty("wrong", bool(self.problem))
+            repolish(self.edit)

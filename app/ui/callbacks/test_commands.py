@@ -1,0 +1,52 @@
+"""Sends a test event and says what came of it, with what is remembered of why."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from app.domain.callback import Callback
+from app.domain.company import Company
+from app.domain.errors import CallbackDeskError, NotFoundError, SaveFailedError
+from app.domain.sent_test import SentTest
+from app.domain.test_event import TestEvent
+from app.services.desk import Desk
+from app.text.messages import message_for
+from app.ui.callbacks.hints import hint_words
+from app.ui.callbacks.test_panel import TestEventPanel
+from app.ui.look.formats import Clock, Formats
+
+
+class TestEventActs:
+    """Never sends by itself."""
+
+    def __init__(
+        self,
+        panel: TestEventPanel,
+        desk: Desk,
+        formats: Formats,
+        clock: Clock,
+        *,
+        listed: Callable[[], list[Callback]],
+        sent: Callable[[SentTest], None],
+    ) -> None:
+        self._panel, self._desk, self._formats, self._clock = panel, desk, formats, clock
+        self._listed, self._sent = listed, sent
+
+    async def send(self, company: Company, event: TestEvent) -> None:
+        """Sends once, and shows the answer in the panel."""
+        panel = self._panel
+        panel.set_busy(True)
+        try:
+            sent_at, listed = self._clock(), self._listed()
+            receipt = await self._desk.callbacks.send_test_event(company, event)
+            panel.show_receipt(receipt)
+            with suppress(SaveFailedError):
+                sent = await self._desk.proofs.queued(company, event, receipt, listed, sent_at)
+                self._sent(sent)
+        except NotFoundError as error:
+            others = [one for one in self._desk.companies.companies if one != company]
+            hints = await self._desk.callbacks.explain_missing(company, event, others)
+            panel.show_failure(message_for(error), hint_words(hints, self._formats, self._clock()))
+        except CallbackDeskError as error:
+            panel.show_failure(message_for(error))
+        finally:
+            panel.set_busy(False)

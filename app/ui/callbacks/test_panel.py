@@ -1,0 +1,286 @@
+"""Sends a made-up event and shows what the server answered."""
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.callback import Callback
+from app.domain.event_types import EVENT_TYPES, TestSubject
+from app.domain.rules import receivers_of
+from app.domain.sent_test import SentTest
+from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
+from app.domain.web_address import is_loopback, shown_address, split_address
+from app.text.event_types import phrase_of
+from app.text.lock import lock_words
+from app.text.messages import UserMessage
+from app.ui.callbacks.test_request import RequestEdit, RequestTextError
+from app.ui.callbacks.test_result import ResultCard
+from app.ui.kit.field import Field
+from app.ui.kit.widgets import button, combo, label, line_edit, repolish, title
+from app.ui.look.formats import Clock, Formats, cut_in_the_middle, plain_tip
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
+
+_RECEIVER = re.compile(r"/r0[0-9a-f]{24}/?")
+_NAMED = 3
+_LONGEST = 90
+"""Characters of an address; all of it is in the tooltip and in the details."""
+
+
+class TestEventPanel(QWidget):
+    """The panel `Test event`.
+
+    Signals:
+        send_asked: arg 0: the test event.
+        proof_asked: the user wants to see whether it arrived.
+    """
+
+    send_asked = Signal(object)
+    proof_asked = Signal()
+
+    def __init__(self, formats: Formats, clock: Clock, theme: Theme) -> None:
+        super().__init__()
+        self._receiver_url: Callable[[], str] = str
+        self.setAccessibleName("Test event")
+        self.setObjectName("TestEvent")
+        self._formats, self._clock = formats, clock
+        self._listed: list[Callback] = []
+        self._busy = self._locked = self._had_focus = False
+        self._shown_id = ""
+        self._shown: Callback | None = None
+        self._filters: dict[str, str] = {}
+        self._filters_of = ""
+        self._title = title()
+        self._type = combo("Test event type", list(EVENT_TYPES), editable=True)
+        self._list_id = line_edit("Test list ID")
+        self._campaign_id = line_edit("Test campaign ID")
+        self._list_field = Field("Test list ID", self._list_id)
+        self._campaign_field = Field("Test campaign ID", self._campaign_id)
+        self._goes_to = label()
+        self._goes_to.setObjectName("GoesTo")
+        self._send = button(self.tr("Send test event"), primary=True)
+        self._send.setIcon(icon(theme, "send", "on_accent"))
+        self._send.clicked.connect(self._ask)
+        self._edit = button(self.tr("Edit request"))
+        self._edit.setCheckable(True)
+        self._edit.setProperty("flat", True)
+        self._edit.toggled.connect(self._follow_edit)
+        self._request = RequestEdit()
+        self._request.hide()
+        self._card = ResultCard(theme)
+        self._card.proof_asked.connect(self.proof_asked)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._send)
+        row.addWidget(self._edit)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self._title)
+        layout.addWidget(
+            label(
+                self.tr(
+                    "Sends a made-up event of this type to the destination that is registered "
+                    "for it. No customer data is touched."
+                ),
+                muted=True,
+            )
+        )
+        for widget in (
+            Field("Test event type", self._type),
+            self._list_field,
+            self._campaign_field,
+            self._request,
+            self._goes_to,
+        ):
+            layout.addWidget(widget)
+        layout.addLayout(row)
+        layout.addWidget(self._card)
+        layout.addStretch(1)
+        self._type.currentTextChanged.connect(self._follow)
+        for edit in (self._list_id, self._campaign_id):
+            edit.textChanged.connect(self._follow)
+            edit.returnPressed.connect(self._ask)
+        self._request.changed.connect(self._tell_receivers)
+        self._follow()
+
+    def know_receiver(self, url: Callable[[], str]) -> None:
+        """Where the app's own receiver listens now; empty while it does not."""
+        self._receiver_url = url
+
+    def tick(self) -> None:
+        """Time passes: a receiver may be off by now, and an event not proved."""
+        self._tell_receivers()
+        self._card.tick(self._clock())
+
+    def focus_type(self) -> None:
+        """Puts the cursor where a test event begins."""
+        self._type.setFocus()
+
+    def show_listed(self, listed: list[Callback]) -> None:
+        """What is registered now, to say who will get the event."""
+        self._listed = listed
+        self._tell_receivers()
+
+    def show_callback(self, callback: Callback | None) -> None:
+        """Fills the form from the selected row."""
+        if callback is None:
+            return
+        if callback == self._shown or (
+            callback.callback_id == self._shown_id and not self._request.follows
+        ):
+            return  # the list was read again: what was typed here stays
+        self._shown = callback
+        if callback.callback_id != self._shown_id:
+            # What was answered for another one would read as a proof of this one.
+            self._shown_id = callback.callback_id
+            self.clear_result()
+        filters = dict(callback.filters)
+        self._filters, self._filters_of = filters, callback.event_type
+        self._request.follow()
+        self._list_id.setText(filters.get("list_id", ""))
+        self._campaign_id.setText(filters.get("campaign_id", ""))
+        self._type.setCurrentText(callback.event_type)
+        self._follow()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the call is under way it cannot be sent again."""
+        if busy:
+            self._had_focus = self._send.hasFocus()
+        self._busy = busy
+        self._follow_send()
+        if self._had_focus and self._send.isEnabled():
+            self._send.setFocus()
+        self._send.setText(self.tr("Sending …") if busy else self.tr("Send test event"))
+
+    def show_receipt(self, receipt: TestEventReceipt) -> None:
+        """The server took it: queued, which is not delivered."""
+        self._card.show_receipt(receipt)
+
+    def show_failure(self, message: UserMessage, hints: str = "") -> None:
+        """The server refused, or did not answer; `hints` say why that may be."""
+        if hints:
+            message = UserMessage(message.title, hints, message.details)
+        self._card.show_failure(message)
+
+    def set_locked(self, locked: bool) -> None:
+        """A production company that is not unlocked sends nothing."""
+        self._locked = locked
+        self._follow_send()
+
+    def show_proof(self, sent: SentTest) -> None:
+        """How far the event that was sent last has climbed."""
+        self._card.show_proof(sent, self._clock())
+
+    def clear_result(self) -> None:
+        """Something else is shown: what was answered last is no more to the point."""
+        self._card.clear()
+
+    def _follow_send(self) -> None:
+        why = lock_words(self._locked)
+        self._send.setEnabled(not self._busy and not self._locked)
+        self._send.setToolTip(why)
+        self._send.setAccessibleDescription(why)
+
+    def _event_type(self) -> str:
+        return self._type.currentText().strip()
+
+    def _fields_subject(self) -> dict[str, object]:
+        event_type = self._event_type()
+        filters = dict(self._filters) if self._filters_of == event_type else {}
+        filters["list_id"] = self._list_id.text().strip()
+        filters["campaign_id"] = self._campaign_id.text().strip()
+        known = EVENT_TYPES.get(event_type)
+        members = {one.member for one in known.filter_fields} if known else set(self._filters)
+        given = {name: value for name, value in filters.items() if name in members}
+        return prefilled_subject(event_type, given)
+
+    def _follow(self) -> None:
+        event_type = self._event_type()
+        self._title.setText(phrase_of(event_type) or event_type)
+        known = EVENT_TYPES.get(event_type)
+        kind = known.test_subject if known else TestSubject.NONE
+        self._list_field.setVisible(kind is TestSubject.LIST)
+        self._campaign_field.setVisible(kind is TestSubject.CAMPAIGN)
+        for field in (self._list_field, self._campaign_field):
+            field.say("")
+        self._request.show_subject(self._fields_subject())
+        self._tell_receivers()
+
+    def _follow_edit(self, shown: bool) -> None:
+        self._request.setVisible(shown)
+        if not shown:
+            self._request.follow()
+            self._follow()
+
+    def _tell_receivers(self) -> None:
+        try:
+            event = TestEvent(event_type=self._event_type(), subject=self._request.subject())
+        except RequestTextError:
+            return
+        found = receivers_of(event, self._listed)
+        now = self._clock()
+        active = [one for one in found if one.state_at(now) == "active"]
+        whole: list[str] = []
+        warned = not active
+        if active:
+            whole = [
+                f"{one.callback_id} → {shown_address(one.destination_url)}"
+                for one in active[:_NAMED]
+            ]
+            named = "\n".join(cut_in_the_middle(one, _LONGEST) for one in whole)
+            text = self.tr("Goes to {0}").format(named)
+            if len(active) > 1:
+                text = self.tr("Registered for it, any of them may get it:\n{0}").format(named)
+            if len(active) > _NAMED:
+                text += "\n" + self.tr("and {0} more").format(len(active) - _NAMED)
+            if any(self._is_left_receiver(one.destination_url) for one in active):
+                text += "\n⚠  " + self.tr(
+                    "This address is of a receiver that is off, or was another one: start it on "
+                    "the Deliveries page."
+                )
+                warned = True
+        else:
+            text = self.tr("Nothing active is listed for this; the server will probably refuse it.")
+            later = [one for one in found if one.starts_at and one.starts_at > now]
+            if later and later[0].starts_at:
+                text += " " + self.tr("{0} starts {1}.").format(
+                    later[0].callback_id, self._formats.moment(later[0].starts_at)
+                )
+        self._goes_to.setText(text)
+        self._goes_to.setToolTip(plain_tip("\n".join(whole)))
+        tone = "soon" if warned else ""
+        if self._goes_to.property("tone") != tone:
+            self._goes_to.setProperty("tone", tone)
+            self._goes_to.setProperty("muted", not warned)
+            repolish(self._goes_to)
+
+    def _is_left_receiver(self, url: str) -> bool:
+        """Whether an address was made by a receiver of this app, and is not the one of now."""
+        parts = split_address(url)
+        if parts is None or not is_loopback(parts.hostname or ""):
+            return False
+        return bool(_RECEIVER.fullmatch(parts.path)) and url != self._receiver_url()
+
+    def _ask(self) -> None:
+        if not self._send.isEnabled():
+            return
+        needed = self.tr("Needed for a test of this type.")
+        for field, edit in (
+            (self._list_field, self._list_id),
+            (self._campaign_field, self._campaign_id),
+        ):
+            empty = not field.isHidden() and not edit.text().strip()
+            field.say(needed if empty and self._request.follows else "")
+            if field.problem:
+                edit.setFocus()
+                return
+        try:
+            subject = self._request.subject()
+        except RequestTextError:
+            self._request.setFocus()
+            return
+        self.send_asked.emit(TestEvent(event_type=self._event_type(), subject=subject))

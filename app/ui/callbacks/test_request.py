@@ -1,0 +1,87 @@
+"""The JSON of a test request: filled in from the fields, and free to be edited."""
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.ui.kit.field import Field
+from app.ui.kit.widgets import LongText, button, fixed_font
+
+
+class RequestTextError(ValueError):
+    """What was typed is no JSON object."""
+
+
+class RequestEdit(QWidget):
+    """Signals: changed, after each key.
+
+    The provider's sources contradict each other about some test requests (provider reference,
+    10.5), so whatever is filled in can be replaced. The type is added when it is sent.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.follows = True
+        self._filling = False
+        self._text = LongText()
+        self._text.setAccessibleName("Test request")
+        self._text.setObjectName("TestRequestText")
+        self._text.setTabChangesFocus(True)
+        self._text.setFont(fixed_font())
+        self._text.setFixedHeight(self._text.fontMetrics().lineSpacing() * 8 + 20)
+        self._field = Field("Test request", self._text)
+        self._reset = button(self.tr("Fill in from the fields again"))
+        self._reset.clicked.connect(self._reset_asked)
+        self._reset.hide()
+        self._given: dict[str, object] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._field)
+        layout.addWidget(self._reset)
+        self._text.textChanged.connect(self._edited)
+
+    def follow(self) -> None:
+        """What was edited by hand is dropped; the fields are followed again."""
+        self.follows = True
+        self._reset.hide()
+        self._field.say("")
+
+    def show_subject(self, subject: dict[str, object]) -> None:
+        """What the fields make; shown unless something was edited by hand."""
+        self._given = subject
+        if self.follows:
+            self._filling = True
+            body = msgspec.json.format(msgspec.json.encode(subject), indent=2).decode()
+            self._text.setPlainText(body)
+            self._filling = False
+            self._field.set_hint(self.tr("Besides the type, which is added. Change it freely."))
+
+    def subject(self) -> dict[str, object]:
+        """What is to be sent besides the type. Raises: RequestTextError."""
+        if self.follows:
+            return self._given
+        try:
+            return msgspec.json.decode(self._text.toPlainText() or "{}", type=dict[str, object])
+        except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
+            raise RequestTextError(str(error)) from error
+
+    def _edited(self) -> None:
+        if self._filling:
+            return
+        self.follows = False
+        self._reset.show()
+        try:
+            self.subject()
+        except RequestTextError as error:
+            self._field.say(self.tr("Not a JSON object: {0}").format(error))
+        else:
+            self._field.say("", self.tr("Edited by hand; the fields above do not change it."))
+        self.changed.emit()
+
+    def _reset_asked(self) -> None:
+        self.follow()
+        self.show_subject(self._given)
+        self.changed.emit()

@@ -1,0 +1,166 @@
+"""What the server said to the last test event."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from app.domain.sent_test import Proof, SentTest, span_of
+from app.domain.test_event import TestEventReceipt
+from app.text.messages import UserMessage
+from app.text.proofs import mismatch_words
+from app.ui.kit.widgets import (
+    PlainText,
+    button,
+    copy_text,
+    fixed_font,
+    label,
+    line_edit,
+    repolish,
+)
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
+
+
+class ResultCard(QFrame):
+    """Holds `Event ID`, `Copy event ID` and `Test result`.
+
+    Signals: proof_asked: the user wants to see whether it arrived.
+    """
+
+    proof_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._sent: SentTest | None = None
+        self._heading = label(strong=True)
+        self._note = label()
+        self._event_id = line_edit("Event ID")
+        self._event_id.setReadOnly(True)
+        self._event_id.setFont(fixed_font())
+        self._copy = button(self.tr("Copy event ID"))
+        self._copy.setIcon(icon(theme, "copy"))
+        self._copy.setText(self.tr("Copy"))
+        self._copy.clicked.connect(lambda: copy_text(self, self._event_id.text()))
+        caption = QLabel("Event ID")
+        caption.setBuddy(self._event_id)
+        self._result = PlainText("Test result", lines=4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._event_id, 1)
+        row.addWidget(self._copy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self._heading)
+        layout.addWidget(self._note)
+        layout.addWidget(caption)
+        layout.addLayout(row)
+        layout.addWidget(self._result)
+        self._ladder = label(strong=True)
+        self._ladder.setObjectName("ProofLadder")
+        layout.addWidget(self._ladder)
+        self._prove = button(self.tr("See whether it arrives"))
+        self._prove.setToolTip(self.tr("Opens Deliveries: a receiver, and a place to paste"))
+        self._prove.clicked.connect(self.proof_asked)
+        layout.addWidget(self._prove, 0, Qt.AlignmentFlag.AlignLeft)
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing was sent yet."""
+        self._show(
+            self.tr("No test event sent yet"),
+            self.tr("What the server answers appears here, with the event's ID."),
+            "",
+            "",
+            "neutral",
+        )
+
+    def show_proof(self, sent: SentTest, now: datetime) -> None:
+        """How far the event with this card's ID has climbed; another one's is not shown."""
+        if not sent.event_id or sent.event_id != self._event_id.text():
+            return
+        self._sent = sent
+        proof = sent.proof_at(now)
+        rungs = (Proof.QUEUED, Proof.RECEIVED, Proof.MATCHED)
+        reached = {Proof.RECEIVED: 1, Proof.MATCHED: 2, Proof.MISMATCH: 1}.get(proof, 0)
+        # Spaces that do not break: a rung stays in one piece.
+        marks = [
+            ("●\u00a0" if at <= reached else "○\u00a0") + rung for at, rung in enumerate(rungs)
+        ]
+        text = " →\u00a0".join(marks)
+        heading, note = self._words_of(proof)
+        self._heading.setText(heading)
+        self._note.setText(note)
+        if proof is Proof.MISMATCH:
+            text += "\n" + mismatch_words(sent.compared)
+        elif proof is Proof.MATCHED and sent.latency_s is not None:
+            text += "\n" + self.tr("It took {0}.").format(span_of(sent.latency_s))
+        self._ladder.setText(text)
+        tone = {Proof.MATCHED: "active", Proof.MISMATCH: "failed", Proof.NOT_PROVED: "soon"}.get(
+            proof, "planned"
+        )
+        self._prove.setVisible(proof in {Proof.QUEUED, Proof.NOT_PROVED})
+        for one in (self, self._heading, self._ladder):
+            one.setProperty("tone", tone)
+            repolish(one)
+
+    def tick(self, now: datetime) -> None:
+        """Time alone makes an event *not proved*."""
+        if self._sent is not None:
+            self.show_proof(self._sent, now)
+
+    def _words_of(self, proof: Proof) -> tuple[str, str]:
+        return {
+            Proof.RECEIVED: (
+                self.tr("Received"),
+                self.tr("A body with its ID was seen; not every field could be compared."),
+            ),
+            Proof.MATCHED: (
+                self.tr("Matched: it arrived"),
+                self.tr("The body that was seen fits what was sent, field by field."),
+            ),
+            Proof.MISMATCH: (
+                self.tr("Received, but not as it was sent"),
+                self.tr("A body with its ID was seen, and it differs."),
+            ),
+            Proof.NOT_PROVED: (
+                self.tr("Not proved"),
+                self.tr("The server took it, and nothing was seen of it. That is no failure."),
+            ),
+        }.get(
+            proof,
+            (
+                self.tr("Queued for sending"),
+                self.tr("The server took it. Whether it arrives, the server does not tell."),
+            ),
+        )
+
+    def show_receipt(self, receipt: TestEventReceipt) -> None:
+        """The server took it: queued, which is not delivered."""
+        note = self.tr("The server took it. Whether it arrives, the server does not tell.")
+        if not receipt.event_id:
+            note += " " + self.tr("It sent no event ID.")
+        self._show(
+            self.tr("Queued for sending"), note, receipt.event_id, receipt.message, "planned"
+        )
+        self._prove.setVisible(bool(receipt.event_id))
+
+    def show_failure(self, message: UserMessage) -> None:
+        """The server refused, or did not answer."""
+        self._show(message.title, message.next_step, "", message.details or message.title, "failed")
+
+    def _show(self, heading: str, note: str, event_id: str, result: str, tone: str) -> None:
+        self._sent = None
+        self._heading.setText(heading)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._event_id.setText(event_id)
+        self._copy.setEnabled(bool(event_id))
+        self._copy.setToolTip("" if event_id else self.tr("There is no event ID yet."))
+        self._result.setPlainText(result)
+        self._ladder.setText("")
+        self._prove.hide()
+        for one, wanted in ((self, tone), (self._heading, "" if tone == "neutral" else tone)):
+            one.setProperty("tone", wanted)
+            repolish(one)

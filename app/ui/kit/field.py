@@ -1,0 +1,112 @@
+"""A form field: its name above, and what is to be said about it beneath."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.outside_text import named_invisible
+from app.ui.kit.widgets import Line, label, repolish
+
+
+class Field(QWidget):
+    """Attributes: control, the widget that is labelled.
+
+    A problem stands above a caution; the lasting hint where there is neither.
+    """
+
+    def __init__(self, name: str, control: QWidget, *, beside: QWidget | None = None) -> None:
+        super().__init__()
+        self.control = control
+        self._caption = QLabel(name)
+        self._caption.setProperty("strong", True)
+        inner = getattr(control, "edit", None)
+        buddy = inner if isinstance(inner, QWidget) else control
+        self._caption.setBuddy(buddy)
+        self._buddy = buddy
+        self._said = label(muted=True)
+        self._said.setObjectName(name.replace(" ", "") + "Hint")
+        self._hint, self._problem, self._caution = "", "", ""
+        self._tidied = self._hidden = ""
+        if isinstance(buddy, Line):
+            buddy.tidied.connect(self._say_tidied)
+            buddy.textChanged.connect(self._look_for_hidden)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._caption)
+        if beside is None:
+            layout.addWidget(control)
+        else:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(control, 1)
+            row.addWidget(beside)
+            layout.addLayout(row)
+        layout.addWidget(self._said)
+        self._follow()
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with it now; empty while nothing is."""
+        return self._problem
+
+    def set_hint(self, text: str) -> None:
+        """A lasting sentence, shown while nothing else is to be said."""
+        self._hint = text
+        self._follow()
+
+    def say(self, problem: str, caution: str = "") -> None:
+        """Says what is wrong, or what is worth a look; empty takes it back."""
+        self._problem, self._caution = problem, caution
+        self._follow()
+
+    def _say_tidied(self, character: str) -> None:
+        told = ""
+        if character:
+            told = self.tr("Taken off what was pasted: {0}.").format(
+                {
+                    "U+000A": self.tr("a line end"),
+                    "U+000D": self.tr("a line end"),
+                    "U+2028": self.tr("a line end"),
+                    "U+2029": self.tr("a line end"),
+                    "U+0009": self.tr("a tab"),
+                    "U+00A0": self.tr("a hard space"),
+                }.get(character, self.tr("a character that cannot be seen ({0})").format(character))
+            )
+        if told != self._tidied:
+            self._tidied = told
+            self._follow()
+
+    def _look_for_hidden(self, text: str) -> None:
+        hidden = named_invisible(text, spaces=False)
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._follow()
+
+    def _follow(self) -> None:
+        said = [self._tidied, self._caution]
+        if self._hidden and self._hidden not in self._problem:
+            told = self.tr("It holds a character that cannot be seen: {0}.")
+            said.append(told.format(self._hidden))
+        caution = "\n".join(one for one in said if one)
+        text = "\n".join(one for one in (self._problem, caution) if one) or self._hint
+        tone = "failed" if self._problem else "soon" if caution else ""
+        mark = "✕  " if self._problem else "⚠  " if caution else ""
+        self._said.setText(mark + text)
+        self._said.setVisible(bool(text))
+        self._buddy.setAccessibleDescription(text)
+        if self._said.property("tone") != tone:
+            self._said.setProperty("tone", tone)
+            repolish(self._said)
+        wrong = bool(self._problem)
+        if bool(self._buddy.property("wrong")) is not wrong:
+            self._buddy.setProperty("wrong", wrong)
+            repolish(self._buddy)
+
+
+def side_by_side(parent: QBoxLayout, *fields: QWidget) -> None:
+    """Puts fields into one row of equal parts, their names in one line."""
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    for one in fields:
+        row.addWidget(one, 1, Qt.AlignmentFlag.AlignTop)
+    parent.addLayout(row)

@@ -1,0 +1,141 @@
+"""The look that all smaller tables share."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.text.status import Status
+from app.ui.kit.pill import paint_pill
+from app.ui.kit.widgets import label
+from app.ui.look.measure import em
+from app.ui.look.stretch import stretch
+from app.ui.look.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+_LEAST = 144
+"""Pixels of the column that takes the rest."""
+
+
+class RowDelegate(QStyledItemDelegate):
+    """The whole row is what is chosen: a frame around one cell of it would say otherwise.
+
+    While the table has the keys, the chosen row begins with a strip of the accent.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        mark_focus(painter, option, index, self._theme)
+
+
+def mark_focus(painter: QPainter, option: QStyleOptionViewItem, index: Index, theme: Theme) -> None:
+    """The strip before the chosen row of the table that has the keys."""
+    chosen = option.state & QStyle.StateFlag.State_Selected
+    if index.column() == 0 and chosen and option.widget and option.widget.hasFocus():
+        place = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height())
+        painter.fillRect(place, QColor(theme.roles.accent))
+
+
+class PillDelegate(RowDelegate):
+    """Draws as pills what `status_of` names for a row and a column; None leaves the text."""
+
+    def __init__(
+        self, theme: Theme, status_of: Callable[[int, int], Status | None], parent: QWidget
+    ) -> None:
+        super().__init__(theme, parent)
+        self._status_of = status_of
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        status = self._status_of(index.row(), index.column())
+        if status is None:
+            super().paint(painter, option, index)
+            return
+        behind = QStyleOptionViewItem(option)
+        self.initStyleOption(behind, index)
+        behind.text = ""
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, behind, painter, option.widget)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = option.rect.adjusted(3, 0, 0, 0)  # where the texts of its column begin
+        paint_pill(painter, option, rect, status, theme=self._theme, outlined=chosen)
+
+
+class _ListTable(QTableView):
+    def __init__(self, stretched: int) -> None:
+        super().__init__()
+        self._stretched = stretched
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stretch(self, self._stretched, em(_LEAST))
+
+
+def list_table(
+    name: str,
+    model: QAbstractItemModel,
+    widths: tuple[int, ...],
+    stretched: int,
+    empty: str = "",
+    *,
+    theme: Theme,
+) -> QTableView:
+    """A table of whole rows; `widths` in pixels, `stretched` is the column that takes the rest.
+
+    `empty` is what stands in it while it has no rows: why, and what to do.
+    """
+    table = _ListTable(stretched)
+    table.setAccessibleName(name)
+    table.setObjectName(name.replace(" ", "") + "Table")
+    table.setProperty("list", True)
+    table.setModel(model)
+    table.setItemDelegate(RowDelegate(theme, table))
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(em(32))
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+    for section, width in enumerate(widths):
+        table.setColumnWidth(section, em(width))
+    if empty:
+        _teach(table, model, empty)
+    return table
+
+
+def _teach(table: QTableView, model: QAbstractItemModel, words: str) -> None:
+    hint = label(words, muted=True)
+    hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    inside = QVBoxLayout(table.viewport())
+    inside.addWidget(hint)
+
+    def follow() -> None:
+        hint.setVisible(model.rowCount() == 0)
+
+    model.modelReset.connect(follow)
+    model.rowsInserted.connect(follow)
+    model.rowsRemoved.connect(follow)
+    follow()

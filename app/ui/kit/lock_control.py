@@ -1,0 +1,72 @@
+"""How long changes of a production company stay unlocked, and the button that says so."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.domain.company import Company
+from app.services.guard import WriteGuard
+from app.ui.kit.widgets import button
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
+
+
+class LockControl(QWidget):
+    """Stands in the window's band and in that of every sheet: a lock must not cost a form.
+
+    Signals: changed, when changes were locked or unlocked, from here or elsewhere.
+
+    Attributes: company, whose changes it unlocks; None for nobody's.
+    """
+
+    changed = Signal()
+
+    def __init__(self, guard: WriteGuard, theme: Theme, company: Company | None = None) -> None:
+        super().__init__()
+        self._guard, self.company = guard, company
+        self._left = QLabel()
+        self._unlock = button(self.tr("Unlock changes"))
+        self._unlock.setIcon(icon(theme, "key"))
+        self._unlock.clicked.connect(self._toggle)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._left)
+        row.addWidget(self._unlock)
+        self._was_open = guard.left_s() > 0
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(1000)
+        self._seconds.timeout.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Shows how long changes stay unlocked."""
+        if self.company is None:
+            self._seconds.stop()
+        elif not self._seconds.isActive():
+            self._seconds.start()
+        left = self._guard.left_s()
+        opened = left > 0
+        minutes, seconds = divmod(int(left), 60)
+        self._left.setText(
+            self.tr("Changes unlocked: {0}").format(f"{minutes}:{seconds:02}")
+            if opened
+            else self.tr("Read-only")
+        )
+        words = self.tr("Lock changes") if opened else self.tr("Unlock changes")
+        self._unlock.setText(words)
+        self._unlock.setAccessibleName(words)
+        self._unlock.setToolTip(
+            ""
+            if opened
+            else self.tr("For 15 minutes; locked again after 5 minutes without a key or a click")
+        )
+        if opened is not self._was_open:
+            self._was_open = opened
+            self.changed.emit()
+
+    def _toggle(self) -> None:
+        if self._guard.left_s() > 0:
+            self._guard.lock()
+        elif self.company is not None:
+            self._guard.unlock(self.company)
+        self.follow()

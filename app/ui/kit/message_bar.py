@@ -1,0 +1,152 @@
+"""What went wrong, at the top of the window."""
+
+from collections.abc import Callable
+
+import msgspec
+from msgspec.structs import replace
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from app.text.messages import UserMessage
+from app.ui.kit.widgets import PlainText, button, copy_text, label, repolish
+
+_COVERED = 5
+
+
+class _Said(msgspec.Struct, frozen=True):
+    message: UserMessage
+    tone: str
+    act: tuple[str, Callable[[], None]] | None
+    company: str
+    passing: bool
+    lasting: bool
+    about: str = ""
+
+    def named(self, company: str) -> "_Said":
+        """With the company's name before it, if it is about that one."""
+        if not company or self.company != company:
+            return self
+        title = f"{company}: {self.message.title}"
+        return replace(self, message=replace(self.message, title=title), company="")
+
+
+class MessageBar(QFrame):
+    """A failure, or a notice, that stays until it is dismissed. Its name is `Message`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Message")
+        self.setObjectName("Message")
+        self.setProperty("tone", "failed")
+        self._title, self._next = label(strong=True), label()
+        self._details = PlainText("Message details", lines=4, fixed=True)
+        self._toggle = button(self.tr("Details"))
+        self._toggle.clicked.connect(lambda: self._details.setVisible(self._details.isHidden()))
+        copy = button(self.tr("Copy message"))
+        copy.clicked.connect(lambda: copy_text(self, self.text()))
+        self._act = button("")
+        self._act.clicked.connect(self._do)
+        self._said: _Said | None = None
+        self._covered: list[_Said] = []
+        dismiss = button(self.tr("Dismiss"))
+        dismiss.clicked.connect(self.dismiss)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._title)
+        words.addWidget(self._next)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for one in (self._act, self._toggle, copy, dismiss):
+            row.addWidget(one)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.addLayout(row)
+        layout.addWidget(self._details)
+        self.hide()
+
+    def show_message(
+        self,
+        message: UserMessage,
+        tone: str = "failed",
+        act: tuple[str, Callable[[], None]] | None = None,
+        *,
+        company: str = "",
+        passing: bool = False,
+        lasting: bool = False,
+        about: str = "",
+    ) -> None:
+        """Shows a message until it is dismissed, or replaced by the next one.
+
+        `act` is the words of a button and what it does. `company` is the name of the one it is
+        about, if of any. A `passing` one is about the list that is shown, and goes with it. A
+        `lasting` one must be read: what covers it gives way to it again. `about` names what it is
+        about, if there may be news of it: they take its place, and what answers a lasting one is
+        lasting too.
+        """
+        if about:
+            earlier = [one for one in (*self._covered, self._said) if one and one.about == about]
+            lasting = lasting or any(one.lasting for one in earlier)
+            self.take_back(about)
+        said = _Said(message, tone, act, company, passing, lasting, about)
+        covers = self._said if self.isVisible() else None
+        if covers is not None and covers.lasting and passing and tone != "failed":
+            # A notice waits until what must be read has been read.
+            kept = [one for one in self._covered if not one.passing]
+            self._covered = [*kept[1 - _COVERED :], said]
+            return
+        # What is still to be read, or offers something to do, comes back from under the next one.
+        if covers is not None and (covers.lasting or (covers.act and not covers.passing)):
+            self._covered = [*self._covered[1 - _COVERED :], covers]
+        self._show(said)
+
+    def dismiss(self) -> None:
+        """What was said is done with; what it covered shows again."""
+        self._said = None
+        self.hide()
+        if self._covered:
+            self._show(self._covered.pop())
+
+    def take_back(self, about: str) -> None:
+        """What was said about it is no longer true, wherever it stands."""
+        self._covered = [one for one in self._covered if one.about != about]
+        if self._said is not None and self._said.about == about:
+            self.dismiss()
+
+    def leave_company(self, name: str) -> None:
+        """Another company is opened: what is said of this one gets its name, or goes."""
+        self._covered = [one.named(name) for one in self._covered if not one.passing]
+        if self._said is None or not self.isVisible():
+            return
+        if self._said.passing:
+            self.dismiss()
+        elif self._said.company == name:
+            self._show(self._said.named(name))
+
+    def _show(self, said: _Said) -> None:
+        self._said = said
+        message, act = said.message, said.act
+        self._act.setVisible(act is not None)
+        if act is not None:
+            self._act.setText(act[0])
+            self._act.setAccessibleName(act[0].removesuffix("…"))
+        self._title.setText(message.title)
+        self._next.setText(message.next_step)
+        self._next.setVisible(bool(message.next_step))
+        self._details.setPlainText(message.details)
+        self._details.hide()
+        self._toggle.setVisible(bool(message.details))
+        self.setAccessibleDescription(f"{message.title}. {message.next_step}")
+        self.setProperty("tone", said.tone)
+        repolish(self)
+        self.show()
+
+    def _do(self) -> None:
+        act = self._said.act if self._said else None
+        self.dismiss()
+        if act is not None:
+            act[1]()
+
+    def text(self) -> str:
+        """All of it, as it is copied."""
+        parts = (self._title.text(), self._next.text(), self._details.toPlainText())
+        return "\n".join(part for part in parts if part)

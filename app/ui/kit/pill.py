@@ -1,0 +1,46 @@
+"""A state in a table: icon and word in a coloured pill."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from app.text.status import Status
+from app.ui.look.icons import paint_icon
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+
+_ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_PAD = 8
+
+
+def paint_pill(
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    rect: QRect,
+    status: Status,
+    *,
+    theme: Theme,
+    outlined: bool,
+) -> None:
+    """Draws a pill at the left of `rect`, as wide as its words need; `outlined` on a selection."""
+    text, fill = theme.roles.of_tone(status.tone)
+    metrics = option.fontMetrics
+    height = min(metrics.height() + 8, rect.height() - 4)
+    side = em(14)
+    before = side + 12
+    width = min(metrics.horizontalAdvance(status.text) + before + 10.0, rect.width() - 12)
+    pill = QRectF(rect.left() + _PAD, rect.center().y() - height // 2, width, height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # A pill of the selection's own colour would vanish on it.
+    painter.setPen(QColor(text) if outlined else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    place = QRectF(pill.left() + 8, pill.center().y() - side / 2, side, side)
+    paint_icon(painter, status.icon, text, place)
+    painter.setPen(QColor(text))
+    painter.setFont(option.font)
+    words = pill.adjusted(before, 0, -4, 0)
+    shown = metrics.elidedText(status.text, Qt.TextElideMode.ElideRight, int(words.width()))
+    painter.drawText(words, _ALIGN, shown)
+    painter.restore()

@@ -1,0 +1,165 @@
+"""Dialogs of the one window."""
+
+import asyncio
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.kit.widgets import button, label, title
+from app.ui.look.measure import em
+
+_WIDTH = 580
+
+
+class Sheet(QDialog):
+    """A title, a sentence, a body and buttons; as small as its content, never above the screen."""
+
+    def __init__(self, parent: QWidget, name: str, heading: str, sentence: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(name)
+        self.setAccessibleName(name)
+        self.setObjectName(name.replace(" ", "") + "Dialog")
+        self.setModal(True)
+        self.setMinimumWidth(min(em(_WIDTH), self.screen().availableGeometry().width() - 48))
+        self.sentence = label(sentence, muted=True)
+        self.sentence.setVisible(bool(sentence))
+        inside = QWidget()
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(24, 0, 24, 8)
+        self.body.setSpacing(8)
+        self._was_shown = False
+        self._band: QFrame | None = None
+        inside.installEventFilter(self)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        self._head = QVBoxLayout()
+        self._head.setContentsMargins(24, 20, 24, 12)
+        self._head.setSpacing(4)
+        self.heading = title(heading)
+        self._head.addWidget(self.heading)
+        self._head.addWidget(self.sentence)
+        self.buttons = QHBoxLayout()
+        self.buttons.setContentsMargins(24, 12, 24, 16)
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addLayout(self._head)
+        layout.addWidget(self._scroll, 1)
+        # What came of pressing a button stands beside the buttons, whatever is scrolled to.
+        self.pinned = QVBoxLayout()
+        self.pinned.setContentsMargins(24, 0, 24, 0)
+        layout.addLayout(self.pinned)
+        layout.addStretch()
+        layout.addLayout(self.buttons)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Something inside came, went or grew: a warning, a field, a line of text.
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def fit(self) -> None:
+        """As tall as its content needs at its width; it grows and does not jump back."""
+        self.body.activate()
+        for part in (self._head, self.pinned, self.buttons):
+            part.invalidate()  # a layout in a layout does not hear of what came into it
+        width = max(self.width(), self.minimumWidth())
+        # An area without anything in it would still take its room, from the sentence above.
+        self._scroll.setHidden(self.body.count() == 0)
+        content = 0
+        if self.body.count():
+            content = max(self.body.totalHeightForWidth(width), self.body.minimumSize().height())
+        around = self._head.totalHeightForWidth(width) + self.buttons.sizeHint().height()
+        around += self.pinned.sizeHint().height()
+        if self._band is not None:
+            around += max(self._band.heightForWidth(width), self._band.sizeHint().height())
+        room = self.screen().availableGeometry().height() - 48
+        wanted = min(content + around + 4, room)
+        if not self._was_shown or wanted > self.height():
+            self.resize(width, wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+        self._was_shown = True
+
+    def done(self, result: int) -> None:
+        """Closes, and gives the keys back to the window: without a window manager nobody does."""
+        super().done(result)
+        window = self.parentWidget()
+        if window is not None:
+            window.window().activateWindow()
+
+    def add_buttons(self, *buttons: QPushButton) -> None:
+        """Adds the buttons, the act itself last."""
+        for one in buttons:
+            self.buttons.addWidget(one)
+
+    def set_locked(self, locked: bool) -> None:
+        """Changes of its production company are locked, or not; a sheet that sends heeds it."""
+
+    def add_band(self, text: str, lock: QWidget | None = None) -> None:
+        """Says above everything that this is a production company; `lock` stands beside it."""
+        band = QFrame()
+        band.setProperty("band", True)
+        row = QHBoxLayout(band)
+        row.setContentsMargins(24, 6, 24, 6)
+        words = QLabel(text)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        row.addWidget(words, 1)
+        if lock is not None:
+            row.addWidget(lock)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, band)
+            self._band = band
+
+
+class Question(Sheet):
+    """A safe answer, which Enter and Esc give, and an act that cannot be taken back."""
+
+    def __init__(  # noqa: PLR0917 - read in the order they stand on the screen
+        self, parent: QWidget, name: str, heading: str, sentence: str, keep: str, act: str
+    ) -> None:
+        super().__init__(parent, name, heading, sentence)
+        self.keep, self.act = button(keep), button(act, danger=True)
+        self.keep.setDefault(True)
+        self.add_buttons(self.keep, self.act)
+        self.keep.clicked.connect(self.reject)
+        self.act.clicked.connect(self.accept)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.keep.setFocus()
+
+
+async def finished(dialog: QDialog) -> bool:
+    """Shows a dialog without a nested loop; whether it was accepted."""
+    future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def done(result: int) -> None:
+        if not future.done():
+            future.set_result(result == QDialog.DialogCode.Accepted)
+
+    dialog.finished.connect(done)
+    dialog.open()
+    try:
+        return await future
+    finally:
+        dialog.deleteLater()

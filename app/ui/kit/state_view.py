@@ -1,0 +1,77 @@
+"""What stands where a table would: why it is empty, and the one thing to do next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.kit.widgets import button, label, title
+from app.ui.look.measure import em
+
+_WIDEST = 560
+
+
+class StateView(QScrollArea):
+    """Signals: acted, arg 0: the name of the act whose button was pressed."""
+
+    acted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        inside = QWidget()
+        inside.setProperty("surface", True)
+        self.setWidgetResizable(True)
+        self.setWidget(inside)
+        self._title, self._text = title(), label(muted=True)
+        box = QWidget()
+        box.setMaximumWidth(em(_WIDEST))
+        column = QVBoxLayout(box)
+        column.setSpacing(8)
+        for one in (self._title, self._text):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(one)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._buttons: list[QPushButton] = []
+        column.addSpacing(8)
+        column.addLayout(self._row)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(box, 100)
+        middle.addStretch(1)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.addStretch(2)
+        layout.addLayout(middle)
+        layout.addStretch(3)
+
+    @property
+    def heading(self) -> str:
+        """What it says now."""
+        return self._title.text()
+
+    def focus_main(self) -> None:
+        """Gives the keys to the one thing to do next."""
+        if self._buttons:
+            self._buttons[0].setFocus()
+
+    def tell(self, heading: str, text: str, *acts: tuple[str, str]) -> None:
+        """Says it. Each act is a pair of its name and its words; the first is the main one."""
+        self._title.setText(heading)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        wanted = [words for _, words in acts]
+        if [one.text() for one in self._buttons] == wanted:
+            return
+        for one in self._buttons:
+            self._row.removeWidget(one)
+            one.hide()
+            one.deleteLater()
+        self._buttons = []
+        while self._row.takeAt(0):
+            pass
+        self._row.addStretch(1)
+        for position, (name, words) in enumerate(acts):
+            made = button(words, primary=position == 0)
+            made.clicked.connect(lambda _=False, act=name: self.acted.emit(act))
+            self._row.addWidget(made)
+            self._buttons.append(made)
+        self._row.addStretch(1)

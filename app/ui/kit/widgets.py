@@ -1,0 +1,239 @@
+"""Small widgets that several pages use."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontDatabase
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from app.domain.outside_text import cut, named_invisible, trimmed, visible
+from app.ui.look.measure import em
+
+_LONGEST_LABEL = 4000
+"""Characters."""
+_WIDEST_WORD = 130
+"""Pixels that a wrapped text may insist on."""
+
+
+class _Label(QLabel):
+    """One word of three hundred letters must not push a panel out of the window.
+
+    Nothing in what it shows hides or reorders anything.
+    """
+
+    def setText(self, text: str) -> None:
+        super().setText(visible(cut(text, _LONGEST_LABEL), lines=True))
+
+    def minimumSizeHint(self) -> QSize:
+        size = super().minimumSizeHint()
+        return QSize(min(size.width(), _WIDEST_WORD), size.height())
+
+
+def label(text: str = "", **properties: object) -> QLabel:
+    """A wrapping label that shows plain text only, and lets it be selected."""
+    made = _Label()
+    if text:
+        made.setText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    for name, value in properties.items():
+        made.setProperty(name, value)
+    return made
+
+
+def title(text: str = "") -> QLabel:
+    """The one larger size, for pages and cards."""
+    made = label(text, strong=True)
+    font = made.font()
+    font.setPointSizeF(font.pointSizeF() * 1.2)
+    font.setWeight(QFont.Weight.DemiBold)
+    made.setFont(font)
+    return made
+
+
+def button(text: str, *, primary: bool = False, danger: bool = False) -> QPushButton:
+    """A push button, filled where it is the page's main act."""
+    made = QPushButton(text)
+    made.setProperty("primary", primary)
+    made.setProperty("danger", danger)
+    made.setAutoDefault(False)
+    made.setAccessibleName(text.replace("&", "").removesuffix("…"))
+    made.setObjectName(made.accessibleName().replace(" ", "") + "Button")
+    made.setIconSize(_icon_size(bool(text)))
+    return made
+
+
+def _icon_size(has_words: bool) -> QSize:
+    # What is left of a wide one is the gap before the words.
+    return QSize(em(22 if has_words else 16), em(16))
+
+
+def set_words(made: QPushButton, words: str) -> None:
+    """Changes the visible words of a button with an icon; none leaves the icon alone."""
+    made.setText(words)
+    made.setIconSize(_icon_size(bool(words)))
+
+
+def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
+    """A button that does an action and is enabled, named and explained as it is."""
+    made = button(action.text(), primary=primary)
+
+    def follow() -> None:
+        made.setEnabled(action.isEnabled())
+        made.setToolTip(action.toolTip())
+        made.setAccessibleDescription(action.statusTip())
+
+    made.setIcon(action.icon())
+    action.changed.connect(follow)
+    made.clicked.connect(action.trigger)
+    follow()
+    return made
+
+
+def explain(action: QAction, why_not: str = "") -> None:
+    """Enables an action, or disables it and says why in its tooltip."""
+    action.setEnabled(not why_not)
+    action.setStatusTip(why_not)
+    keys = action.shortcut().toString()
+    action.setToolTip(why_not or action.iconText() + (f" ({keys})" if keys else ""))
+
+
+def explain_button(made: QPushButton, why_not: str = "") -> None:
+    """Enables a button, or disables it and says why in its tooltip."""
+    made.setEnabled(not why_not)
+    made.setToolTip(why_not)
+    made.setAccessibleDescription(why_not)
+
+
+class Line(QLineEdit):
+    """A line of text. What cannot be seen at the ends of what was pasted is taken off.
+
+    Signals:
+        tidied: arg 0: the first character that was, as `U+000A`; empty once that is old news.
+    """
+
+    tidied = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.textChanged.connect(self._tidy)
+
+    def _tidy(self, text: str) -> None:
+        gone = ""
+        if named_invisible(text):
+            left, gone = trimmed(text)
+            if gone:
+                self.setText(left)
+        self.tidied.emit(gone)
+
+
+def line_edit(name: str) -> Line:
+    """A line of text, named for a screen reader."""
+    made = Line()
+    made.setAccessibleName(name)
+    made.setObjectName(name.replace(" ", "") + "Edit")
+    return made
+
+
+def combo(name: str, choices: list[str], *, editable: bool = False) -> QComboBox:
+    """A choice; a label has to be its buddy, since Qt reports its value as its name."""
+    made = QComboBox()
+    made.setEditable(editable)
+    made.addItems(choices)
+    made.setAccessibleName(name)
+    made.setObjectName(name.replace(" ", "") + "Combo")
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    made.setMinimumContentsLength(8)
+    return made
+
+
+def fixed_font() -> QFont:
+    """For ids, JSON and URLs that are compared."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(QApplication.font().pointSizeF())
+    return font
+
+
+_LONGEST_LINE = 5000
+"""Characters that a wrapped line may have: laying out one of a million takes half a minute."""
+
+
+class LongText(QPlainTextEdit):
+    """A text of any length: a run that never ends is shown in one line and not wrapped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document().contentsChange.connect(self._unwrap)
+
+    def _unwrap(self, at: int, _: int, added: int) -> None:
+        wraps = self.lineWrapMode() is not QPlainTextEdit.LineWrapMode.NoWrap
+        if not wraps and self.document().characterCount() <= _LONGEST_LINE:
+            self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        elif wraps and self.document().characterCount() > _LONGEST_LINE:
+            block = self.document().findBlock(at)
+            end = at + added
+            while block.isValid() and block.position() <= end:
+                if block.length() > _LONGEST_LINE:
+                    self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+                    return
+                block = block.next()
+
+
+class PlainText(LongText):
+    """Text from anywhere, never rendered; read-only, as tall as `lines` need."""
+
+    def __init__(self, name: str, *, lines: int = 3, fixed: bool = False) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setProperty("readOnly", True)
+        self.setAccessibleName(name)
+        self.setObjectName(name.replace(" ", "") + "Text")
+        self.setTabChangesFocus(True)
+        if fixed:
+            self.setFont(fixed_font())
+        self.set_lines(lines)
+
+    def setPlainText(self, text: str) -> None:
+        super().setPlainText(visible(text, lines=True))
+
+    def fit_lines(self, most: int) -> None:
+        """Makes it as tall as its text needs, between two lines and `most`."""
+        room = QRect(0, 0, max(self.viewport().width() - 16, 200), 10_000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        metrics = self.fontMetrics()
+        needed = metrics.boundingRect(room, int(flags), self.toPlainText() or " ").height()
+        lines = -(-needed // metrics.lineSpacing())
+        self.set_lines(max(2, min(lines, most)))
+
+    def set_lines(self, lines: int) -> None:
+        """Makes it as tall as so many lines."""
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 24)
+
+
+def repolish(widget: QWidget) -> None:
+    """The style sheet looks at a widget's properties again, if it has looked before."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def copy_text(asker: QWidget, text: str, said: str = "") -> None:
+    """Puts text on the clipboard and says so, in words of its own where `said` has some."""
+    QApplication.clipboard().setText(text)
+    root = asker
+    while (parent := root.parentWidget()) is not None:
+        root = parent
+    from app.ui.kit.toast import Toast  # noqa: PLC0415 - after the first paint
+
+    toast = root.findChild(Toast)
+    if toast is not None:
+        toast.say(said or root.tr("Copied"))

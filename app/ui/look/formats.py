@@ -1,0 +1,261 @@
+"""Times, addresses and statuses as people read them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.domain.callback import Callback, CallbackState
+from app.domain.event_types import EVENT_TYPES
+from app.domain.outside_text import cut, visible
+from app.domain.remembered import Fate, Remembered
+from app.text.status import Status, Tone
+from app.ui.look.system_zone import system_zone
+
+translate = QCoreApplication.translate
+Clock = Callable[[], datetime]
+_SOON_DAYS = 7
+_NEAR_DAYS, _READ_BACK_DAYS = 300, 30
+_DAY_S = 86400
+_TOLD_LATE_S = 30
+_LONGEST_TIP = 4000
+
+
+def _told_apart(locale: QLocale) -> tuple[str, ...]:
+    for form in (QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat):
+        names = tuple(locale.monthName(month, form).rstrip(".") for month in range(1, 13))
+        if len(set(names)) == 12 and all(names):
+            return names
+    english = QLocale.c()
+    return tuple(english.monthName(month, QLocale.FormatType.ShortFormat) for month in range(1, 13))
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """In a zone; as it is where the calendar ends, as with an end in the year 9999."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
+class Formats:
+    """Writes times in the user's zone, or in UTC when they prefer it.
+
+    Attributes:
+        zone: the computer's own time zone.
+        zone_name: its name, such as Europe/Berlin.
+        in_utc: whether tables show UTC.
+    """
+
+    def __init__(self, *, in_utc: bool = False) -> None:
+        self.zone, self.zone_name = system_zone()
+        self.in_utc = in_utc
+        self._locale = QLocale()
+        self._shown: tuple[str, ...] = ()
+        self._months: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def shown_zone_name(self) -> str:
+        """The name of the zone that tables use now."""
+        return "UTC" if self.in_utc else self.zone_name
+
+    @property
+    def month_first(self) -> bool:
+        """Whether the user's locale writes the month before the day."""
+        form = self._locale.dateFormat(QLocale.FormatType.ShortFormat)
+        return form.find("M") < form.find("d")
+
+    @property
+    def months(self) -> tuple[tuple[str, ...], ...]:
+        """Every name that a month has in the user's language, January's first."""
+        if not self._months:
+            forms = (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
+            self._months = tuple(
+                tuple(
+                    dict.fromkeys(
+                        name
+                        for form in forms
+                        for name in (
+                            self._locale.monthName(month, form),
+                            self._locale.standaloneMonthName(month, form),
+                        )
+                    )
+                )
+                for month in range(1, 13)
+            )
+        return self._months
+
+    def _month(self, number: int) -> str:
+        """Its short name, or the long one where the language has the same for two."""
+        if not self._shown:
+            self._shown = _told_apart(self._locale)
+        return self._shown[number - 1]
+
+    def day(self, moment: datetime) -> str:
+        """Such as `2 Dec 2026`, in the shown zone."""
+        return self._day(in_zone(moment, UTC if self.in_utc else self.zone))
+
+    def moment(self, moment: datetime) -> str:
+        """Such as `2 Dec 2026 09:00`, in the shown zone."""
+        return self._moment(in_zone(moment, UTC if self.in_utc else self.zone))
+
+    def local(self, moment: datetime) -> str:
+        """In the computer's zone, whatever the tables show."""
+        return self._moment(in_zone(moment, self.zone))
+
+    def utc(self, moment: datetime) -> str:
+        """In UTC, said so."""
+        return f"{self._moment(in_zone(moment, UTC))} UTC"
+
+    def local_and_utc(self, moment: datetime) -> str:
+        """In one line, without the date or the time twice where they are the same."""
+        here, there = in_zone(moment, self.zone), in_zone(moment, UTC)
+        if here.utcoffset() == there.utcoffset():
+            return self.utc(moment)
+        if here.date() == there.date():
+            return f"{self._moment(here)} = {there:%H:%M} UTC"
+        return f"{self._moment(here)} = {self.utc(moment)}"
+
+    def exact(self, moment: datetime) -> str:
+        """With seconds, in the zone that tables use."""
+        local = in_zone(moment, UTC if self.in_utc else self.zone)
+        return f"{self._moment(local)}:{local.second:02}"
+
+    def both(self, moment: datetime) -> str:
+        """Local time and UTC, for details and tooltips; once where they are the same."""
+        if in_zone(moment, self.zone).utcoffset() == timedelta(0):
+            return self.utc(moment)
+        return f"{self.local(moment)} ({self.zone_name})\n{self.utc(moment)}"
+
+    def _day(self, local: datetime) -> str:
+        return f"{local.day} {self._month(local.month)} {local.year:04}"
+
+    def _moment(self, local: datetime) -> str:
+        told = f"{self._day(local)} {local.hour:02}:{local.minute:02}"
+        if local.fold and local.utcoffset() != local.replace(fold=0).utcoffset():
+            offset = local.strftime("%z")  # the second of two equal hours
+            told += f" {offset[:3]}:{offset[3:5]}"
+        return told
+
+    def status_of(
+        self, callback: Callback, now: datetime, known: Remembered | None = None
+    ) -> Status:
+        """The state from the dates, and from what is remembered, as words, tone and icon."""
+        if known is not None and known.fate is not Fate.LISTED:
+            return self._fate_of(known, now)
+        state = callback.state_at(now)
+        if "start_date" in callback.unreadable or "end_date" in callback.unreadable:
+            return Status(translate("formats", "Unknown dates"), Tone.SOON, "unknown")
+        if state is CallbackState.ENDED and callback.ends_at:
+            day = self._near_day(callback.ends_at, now)
+            return Status(translate("formats", "Ended {0}").format(day), Tone.NEUTRAL, "stopped")
+        if state is CallbackState.FUTURE and callback.starts_at:
+            text = translate("formats", "Starts {0}").format(self.ahead(callback.starts_at, now))
+            return Status(text, Tone.PLANNED, "calendar")
+        if callback.ends_at and (callback.ends_at - now).total_seconds() <= _SOON_DAYS * _DAY_S:
+            text = translate("formats", "Ends {0}").format(self.ahead(callback.ends_at, now))
+            return Status(text, Tone.SOON, "clock")
+        return Status(translate("formats", "Active"), Tone.ACTIVE, "check")
+
+    def _near_day(self, moment: datetime, now: datetime) -> str:
+        """Without the year where it is the one that a day without a year is read as."""
+        day = self.day(moment)
+        ahead = (moment - now).total_seconds()
+        near = -_READ_BACK_DAYS * _DAY_S < ahead < _NEAR_DAYS * _DAY_S
+        return day.rpartition(" ")[0] if near else day
+
+    def _fate_of(self, known: Remembered, now: datetime) -> Status:
+        day = self._near_day(known.gone_at, now) if known.gone_at else ""
+        if known.fate is Fate.VANISHED:
+            text = translate("formats", "Vanished {0}").format(day)
+            return Status(text.strip(), Tone.NEUTRAL, "unknown")
+        if known.fate is Fate.ENDED_HERE:
+            text = translate("formats", "Ended here by {0}").format(known.ended_by)
+            return Status(text, Tone.NEUTRAL, "stopped")
+        text = translate("formats", "Ended {0}").format(day)
+        return Status(text.strip(), Tone.NEUTRAL, "stopped")
+
+    def ahead(self, moment: datetime, now: datetime) -> str:
+        """How far ahead: `in 5 days`, `in 3 h`; a date beyond sixty days."""
+        # What was typed as `in 5 days` is a moment less by the time it is told.
+        seconds = (moment - now).total_seconds() + _TOLD_LATE_S
+        if seconds < 60:
+            return translate("formats", "within a minute")
+        if seconds < 3600:
+            return translate("formats", "in {0} min").format(int(seconds // 60))
+        if seconds < 2 * _DAY_S:
+            return translate("formats", "in {0} h").format(int(seconds // 3600))
+        if seconds < 60 * _DAY_S:
+            return translate("formats", "in {0} days").format(int(seconds // _DAY_S))
+        return self.day(moment)
+
+    def span(self, seconds: float) -> str:
+        """How long something is: `40 s`, `15 min`, `3 h`, `2 days`."""
+        if seconds < 60:
+            return translate("formats", "{0} s").format(round(seconds))
+        if seconds < 3600:
+            return translate("formats", "{0} min").format(round(seconds / 60))
+        if seconds < 2 * _DAY_S:
+            return translate("formats", "{0} h").format(round(seconds / 3600))
+        return translate("formats", "{0} days").format(round(seconds / _DAY_S))
+
+    def age(self, seconds: float) -> str:
+        """How long ago: `12 s ago`, `5 min ago`, `3 h ago`."""
+        if seconds < 5:
+            return translate("formats", "just now")
+        if seconds < 60:
+            return translate("formats", "{0} s ago").format(int(seconds // 5 * 5))
+        if seconds < 3600:
+            return translate("formats", "{0} min ago").format(int(seconds // 60))
+        if seconds < 2 * _DAY_S:
+            return translate("formats", "{0} h ago").format(int(seconds // 3600))
+        return translate("formats", "{0} days ago").format(int(seconds // _DAY_S))
+
+
+def cut_in_the_middle(text: str, most: int) -> str:
+    """Its beginning and its end, where it has more than `most` characters."""
+    if len(text) <= most:
+        return text
+    kept = most - 1
+    return f"{text[: kept - kept // 2]}…{text[-(kept // 2) :]}"
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows a text from outside as it is.
+
+    Qt renders whatever looks like HTML in a tooltip, and offers no plain-text switch for it.
+    """
+    # `html.escape` does no more between tags, and brings a table of two thousand entities.
+    escaped = (
+        visible(cut(text, _LONGEST_TIP), lines=True)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+    )
+    return f"<qt>{escaped.replace(chr(10), '<br>')}</qt>"
+
+
+def applies_to(event_type: str, filters: tuple[tuple[str, str], ...]) -> str:
+    """What a registration is limited to, such as `List 48213`."""
+    words = {
+        "list_id": translate("formats", "List {0}"),
+        "campaign_id": translate("formats", "Campaign {0}"),
+        "app_id": translate("formats", "App {0}"),
+        "campaign_token": translate("formats", "Wallet {0}"),
+        "source_code": translate("formats", "Code {0}"),
+        "country_code": translate("formats", "country {0}"),
+        "event_type": translate("formats", "Event {0}"),
+        "callbacks_to_send": "{0}",
+    }
+    shown = [words.get(member, member + " {0}").format(value) for member, value in filters]
+    if shown:
+        return ", ".join(shown)
+    known = EVENT_TYPES.get(event_type)
+    if known is None:
+        return translate("formats", "Not stated")
+    return {
+        "Person": translate("formats", "All people"),
+        "Subscription list": translate("formats", "All lists"),
+        "Acquisition": translate("formats", "All campaigns"),
+        "Event-triggered": translate("formats", "All events"),
+    }.get(known.family, translate("formats", "Not stated"))

@@ -1,0 +1,1 @@
+"""What runs beneath the widgets: the loop, tasks, Qt's application."""

@@ -1,0 +1,55 @@
+"""Qt's application, or a sentence that says why there is none."""
+
+import os
+import sys
+
+from PySide6.QtCore import QCoreApplication, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from app.text.translate import install_translator
+from app.ui.look.theme import FUSION
+
+
+def started() -> QApplication:
+    """Makes the application. Where Qt cannot show a window, the process ends with status 1.
+
+    Qt itself would abort: a message nobody reads, and a report of a crash.
+    """
+    said: list[str] = []
+
+    def note(kind: QtMsgType, _: object, text: str) -> None:
+        said.append(text)
+        if kind is QtMsgType.QtFatalMsg:
+            sys.stderr.write(f"callback-desk: {_sentence(said)}\n")
+            sys.stderr.flush()
+            os._exit(1)  # what follows in Qt is the abort
+
+    before = qInstallMessageHandler(note)
+    try:
+        app = QApplication([*sys.argv[:1], *FUSION])
+    finally:
+        qInstallMessageHandler(before)
+    for one in said:
+        sys.stderr.write(f"{one}\n")
+    install_translator(QCoreApplication.translate)
+    return app
+
+
+def _sentence(said: list[str]) -> str:
+    wanted = os.environ.get("QT_QPA_PLATFORM", "")
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if any("Could not find the Qt platform plugin" in one for one in said) and wanted:
+        return (
+            f"There is no window system called {wanted[:60]!r}. Clear QT_QPA_PLATFORM, or set it "
+            "to xcb, wayland or offscreen."
+        )
+    if not has_display and not wanted:
+        return (
+            "There is no screen to show a window on: neither DISPLAY nor WAYLAND_DISPLAY is set. "
+            "Start it in a desktop session, or take the tour with QT_QPA_PLATFORM=offscreen."
+        )
+    why = "; ".join(one.strip().splitlines()[0] for one in said[:2] if one.strip())
+    return (
+        f"No window can be shown ({why[:300]}). Check that DISPLAY names a screen that can be "
+        "reached, and that the system libraries which the README names are installed."
+    )

@@ -1,1 +1,0 @@
-"""The Test event panel."""

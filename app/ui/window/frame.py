@@ -1,0 +1,206 @@
+"""The window as it is painted first: rail, company chooser, table; nothing acts yet.
+
+It is painted before the rest of the app is loaded: nothing here may import asyncio, and of the
+services only the guard.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.company import Company
+from app.domain.outside_text import visible
+from app.services.guard import WriteGuard
+from app.text.companies import place_of
+from app.ui.callbacks.view import CallbacksView
+from app.ui.kit.state_view import StateView
+from app.ui.kit.widgets import button, set_words
+from app.ui.look.formats import Clock, Formats, plain_tip
+from app.ui.look.icons import icon
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+from app.ui.window.production_band import ProductionBand
+from app.ui.window.rail import Rail
+
+if TYPE_CHECKING:
+    from app.domain.preferences import Preferences
+
+_SNUG = 1200
+"""Pixels. Below it the company chooser makes room."""
+_NARROW = 1100
+"""Pixels. Below it the side panel goes under the table and the rail shows icons only."""
+_TIGHT = 940
+"""Pixels. Below it whatever has another place as well is left out."""
+
+_CHOOSER = 140
+"""Pixels that the company chooser needs at least."""
+_TITLE_BAR = 32
+"""Pixels that a window manager adds, about."""
+
+
+class _Chooser(QComboBox):
+    """Qt keeps the least width it worked out first, for ever; this one may shrink."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(em(_CHOOSER), super().minimumSizeHint().height())
+
+
+class Frame(QMainWindow):
+    """Attributes: preferences, theme, clock, formats, guard; view, rail, chooser, band, menus.
+
+    `pages` and `bars` are two stacks with a place for each page of the rail; the last page is the
+    welcome of an app that has no company yet. `menus` are still empty.
+    """
+
+    def __init__(
+        self, preferences: "Preferences", *, theme: Theme, clock: Clock, guard: WriteGuard
+    ) -> None:
+        super().__init__()
+        self.preferences, self.theme, self.clock, self.guard = preferences, theme, clock, guard
+        self.formats = Formats(in_utc=preferences.show_utc)
+        self.view = CallbacksView(self.formats, theme, clock, preferences)
+        self.band = ProductionBand(guard, theme)
+        self.rail = Rail(theme)
+        self.rail.add("Callbacks", "callbacks", self)
+        self.rail.add("Deliveries", "inbox", self)
+        self.rail.add("Activity", "clock", self)
+        self.rail.add("Companies", "companies", self)
+        self.pages, self.bars = QStackedWidget(), QStackedWidget()
+        # A bar makes do with what is left, and never pushes the company out of sight.
+        self.bars.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.pages.addWidget(self.view)
+        self.bars.addWidget(self.view.bar)
+        # The other pages are made when they are first shown: start-up does not need them.
+        for _ in range(3):
+            self.pages.addWidget(QWidget())
+            self.bars.addWidget(QWidget())
+        self.welcome = StateView()
+        self.pages.addWidget(self.welcome)
+        self.chooser, self.add_button = _Chooser(), button(self.tr("Add company"))
+        self._caption = QLabel(self.tr("Company"))
+        self.under_bar = QVBoxLayout()
+        self._bar_frame = QFrame()
+        self.setCentralWidget(self._make_centre())
+        self.zone, self.counts = QLabel(), QLabel()
+        self.statusBar().setContentsMargins(12, 0, 12, 0)
+        self.statusBar().addWidget(self.counts, 1)
+        self.statusBar().addPermanentWidget(self.zone)
+        self.menus = [
+            self.menuBar().addMenu(words)
+            for words in (
+                self.tr("&Company"),
+                self.tr("C&allbacks"),
+                self.tr("&Test"),
+                self.tr("&View"),
+                self.tr("&Help"),
+            )
+        ]
+        self.show_zone()
+        self.setMinimumSize(720, 480)
+        room = self.screen().availableGeometry()
+        self.resize(min(1440, room.width()), min(820, room.height() - _TITLE_BAR))
+        if preferences.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether pages have to put their parts below each other."""
+        return self.width() < em(_NARROW)
+
+    def show_chooser(self, companies: list[Company], wanted: str) -> Company | None:
+        """Fills the chooser; returns the wanted company, or the first one."""
+        self.chooser.clear()
+        for company in companies:
+            self.chooser.addItem(visible(f"{company.name} · {place_of(company)}"))
+        ids = [company.company_id for company in companies]
+        position = ids.index(wanted) if wanted in ids else 0
+        self.chooser.setCurrentIndex(position)
+        return companies[position] if companies else None
+
+    def show_company(self, company: Company | None) -> None:
+        """Title and band of the company that is open."""
+        self.band.show_company(company)
+        self.setWindowTitle(
+            f"{visible(company.name)} · Callback Desk" if company else "Callback Desk"
+        )
+
+    def show_number(self, number: int, *, welcome: bool) -> None:
+        """Brings a page and its bar to the front."""
+        if welcome:
+            self.welcome.tell(
+                self.tr("No company yet"),
+                self.tr(
+                    "Add a company to see its callbacks, or try everything with the practice "
+                    "company: it lives on this computer and touches nobody's data."
+                ),
+                ("add", self.tr("Add company")),
+                ("practice", self.tr("Open practice company")),
+            )
+        self.pages.setCurrentIndex(self.pages.count() - 1 if welcome else number)
+        self.bars.setCurrentIndex(number)
+        self._bar_frame.setVisible(not welcome)
+        self.rail.show_chosen(number)
+
+    def show_zone(self) -> None:
+        """Says at the bottom what zone the times are in."""
+        self.zone.setText(self.tr("Times in {0}").format(self.formats.shown_zone_name))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow, tight = self.is_narrow, self.width() < em(_TIGHT)
+        snug = self.width() < em(_SNUG)
+        self.view.set_room(narrow=narrow)
+        self.rail.set_narrow(narrow)
+        self._caption.setVisible(not snug)
+        self.add_button.setHidden(tight)  # the menu and the Companies page have it too
+        self.chooser.setMinimumContentsLength(14 if tight else 24 if snug else 28)
+        self.chooser.setMinimumWidth(em(_CHOOSER) if tight else self.chooser.sizeHint().width())
+
+    def _make_centre(self) -> QWidget:
+        self.chooser.setAccessibleName("Company")
+        self.chooser.setObjectName("CompanyCombo")
+        self.chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.chooser.currentTextChanged.connect(
+            lambda text: self.chooser.setToolTip(plain_tip(text))
+        )
+        self._caption.setBuddy(self.chooser)
+        self.add_button.setIcon(icon(self.theme, "plus"))
+        set_words(self.add_button, "")
+        self.add_button.setToolTip(self.tr("Add company"))
+        self._bar_frame.setProperty("bar", True)
+        row = QHBoxLayout(self._bar_frame)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        for widget in (self._caption, self.chooser, self.add_button):
+            row.addWidget(widget)
+        row.addWidget(self.bars, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._bar_frame)
+        right.addLayout(self.under_bar)
+        right.addWidget(self.pages, 1)
+        under = QHBoxLayout()
+        under.setSpacing(0)
+        under.addWidget(self.rail)
+        under.addLayout(right, 1)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        column.addLayout(under, 1)
+        return centre

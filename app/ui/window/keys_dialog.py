@@ -1,0 +1,47 @@
+"""Which key does what."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
+
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import button, label
+
+
+class KeysDialog(Sheet):
+    """Lists the keys of the menus, in their order; and those that every form has."""
+
+    def __init__(self, parent: QWidget, menus: list[QMenu]) -> None:
+        super().__init__(parent, "Keys", self.tr("Keys"))
+        groups = [(menu.title().replace("&", ""), _keys_of(menu)) for menu in menus]
+        forms = [
+            (self.tr("Do what the form is for"), "Ctrl+Enter"),
+            (self.tr("Leave; asks first where something was typed"), "Esc"),
+        ]
+        groups.append((self.tr("In a form"), forms))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        row = 0
+        for name, keys in groups:
+            if not keys:
+                continue
+            grid.addWidget(label(name, strong=True), row, 0, 1, 2)
+            row += 1
+            for words, key in keys:
+                grid.addWidget(label(words), row, 0)
+                grid.addWidget(label(key, muted=True), row, 1, Qt.AlignmentFlag.AlignLeft)
+                row += 1
+        self.body.addLayout(grid)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        self.add_buttons(close)
+        close.setFocus()
+
+
+def _keys_of(menu: QMenu) -> list[tuple[str, str]]:
+    return [
+        (one.text().replace("&", "").removesuffix("…"), one.shortcut().toString())
+        for one in menu.actions()
+        if not one.shortcut().isEmpty()
+    ]

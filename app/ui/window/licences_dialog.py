@@ -1,0 +1,39 @@
+"""Under which licences the parts of the app may be passed on, and how to swap Qt."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+
+from app.services.licences import licences
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import PlainText, button, label
+
+
+class LicencesDialog(Sheet):
+    """A part is chosen, its text is below."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            parent,
+            "Licences",
+            self.tr("Licences"),
+            self.tr("Callback Desk itself is under the MIT licence."),
+        )
+        self._licences = licences()
+        self._parts = QComboBox()
+        self._parts.setAccessibleName("Part")
+        self._parts.addItems([one.part for one in self._licences])
+        named: QLabel = label(self.tr("&Part"), strong=True)
+        named.setBuddy(self._parts)
+        self._text = PlainText("Licence text", lines=22)
+        self._parts.currentIndexChanged.connect(self._show)
+        self.body.addWidget(named)
+        self.body.addWidget(self._parts)
+        self.body.addWidget(self._text, 1)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        self.add_buttons(close)
+        self._show(0)
+        self._parts.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, position: int) -> None:
+        self._text.setPlainText(self._licences[position].text)

@@ -1,0 +1,110 @@
+"""What a `callback-desk:` link does: it shows a company and a row, and never more."""
+
+import sys
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+
+from app.domain.company import Company
+from app.domain.desk_link import DeskLink, LinkError, read_link
+from app.domain.outside_text import cut, visible
+from app.text.messages import UserMessage
+from app.ui.kit.toast import Toast
+from app.ui.runtime.tasks import Job
+from app.ui.window.main_window import MainWindow
+
+_LOOK_MS = 300
+"""How often it is looked whether a form is closed that a link waits for."""
+_LONGEST_SHOWN = 120
+
+
+class LinkActs(QObject):
+    """Shows what links lead to, one after the other; an open form is left alone."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._waiting = ""
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._show_waiting)
+        app = QApplication.instance()
+        if app is not None and sys.platform == "darwin":
+            app.installEventFilter(self)  # macOS gives links to the app, and not as words
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.show_link(event.url().toString())
+            return True
+        return super().eventFilter(watched, event)
+
+    def show_link(self, text: str) -> None:
+        """Shows what a link from anywhere leads to; the newest one, where one waits already."""
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        QApplication.alert(window)
+        self._waiting = text
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        if QApplication.activeModalWidget() is not None:
+            self._look.start()  # what was typed there is worth more than a look
+            return
+        self._look.stop()
+        text, self._waiting = self._waiting, ""
+        if text:
+            self._show(text)
+
+    def _show(self, text: str) -> None:
+        try:
+            link = read_link(text)
+        except LinkError as error:
+            self._tell(
+                self.tr("This link cannot be opened"),
+                self.tr(
+                    "{0}. Ask whoever sent it for a new one: Copy link in a row's menu."
+                ).format(str(error)[:1].upper() + str(error)[1:]),
+                visible(cut(text, _LONGEST_SHOWN)),
+            )
+            return
+        company = self._company_of(link.company_key)
+        if company is None:
+            self._tell(
+                self.tr("The link leads to a company that is not set up here"),
+                self.tr(
+                    "Its company key is {0}. Add the company, then open the link again."
+                ).format(visible(link.company_key)),
+            )
+            return
+        window = self._window
+        window.show_page(0)
+        if window.company is None or window.company.company_id != company.company_id:
+            window.show_companies(company.company_id)
+        window.runner.load(Job.LIST, self._point_to(company, link))
+
+    def _company_of(self, key: str) -> Company | None:
+        """Of several companies with a key, as in two regions, the one that is open."""
+        found = [one for one in self._window.companies.companies if one.company_key == key]
+        open_ = self._window.company
+        return open_ if open_ in found else next(iter(found), None)
+
+    async def _point_to(self, company: Company, link: DeskLink) -> None:
+        window, page = self._window, self._window.page
+        if not await page.read(company, link.callback_id):
+            return  # why is told where the list would be
+        if page.point_to(link.callback_id):
+            toast = window.findChild(Toast)
+            if toast is not None:
+                toast.say(self.tr("{0}, from a link").format(visible(link.callback_id)))
+            return
+        self._tell(
+            self.tr("{0} is not in this list").format(visible(link.callback_id)),
+            self.tr(
+                "It may have ended before it was seen here. Find by ID asks the server for it."
+            ),
+        )
+
+    def _tell(self, title: str, text: str, details: str = "") -> None:
+        self._window.bar.show_message(UserMessage(title, text, details), "soon")

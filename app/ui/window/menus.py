@@ -1,0 +1,189 @@
+"""The menu bar: every act has its place and its key here."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+
+from app import __version__
+from app.ui.kit.widgets import copy_text, explain
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+
+
+class Menus(QObject):
+    """Fills the menus of a window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        company, callbacks, test, view, about = window.menus
+        self._make_company(company)
+        acts = window.page.actions_
+        callbacks.addActions(
+            [
+                acts.refresh,
+                acts.search,
+                acts.separator(),
+                acts.new,
+                acts.replace,
+                acts.recreate,
+                acts.end,
+                acts.separator(),
+                acts.find,
+                acts.ask_again,
+                acts.details,
+                acts.show_ended,
+                acts.separator(),
+                *acts.copies,
+            ]
+        )
+        callbacks.addSeparator()
+        self._record = self._action(
+            callbacks,
+            self.tr("Activity of this callback"),
+            window.show_activity_of_selected,
+            "Ctrl+Shift+H",
+        )
+        test.addAction(acts.test)
+        self._make_view(view)
+        self._make_help(about)
+
+    def follow(self) -> None:
+        """Enables what is possible with the company that is open."""
+        company = self._window.company
+        none = "" if company else self.tr("Open a company first.")
+        explain(self._remove, none)
+        explain(self._password, none)
+        lent = company is not None and self._window.companies.is_lent(company)
+        explain(self._change, self.tr("The practice company cannot be changed.") if lent else none)
+
+    def _make_company(self, menu: QMenu) -> None:
+        window = self._window
+        self._action(menu, self.tr("&Add company…"), window.add_company, "Ctrl+Shift+N")
+        self._change = self._action(menu, self.tr("&Change company…"), window.change_company)
+        self._password = self._action(menu, self.tr("Type &password…"), window.type_password)
+        self._remove = self._action(menu, self.tr("&Remove company…"), window.remove_company)
+        menu.addSeparator()
+        self._action(menu, self.tr("Open &practice company"), window.open_practice)
+        menu.addSeparator()
+        self._action(menu, self.tr("&Quit"), window.close, "Ctrl+Q")
+
+    def _make_view(self, menu: QMenu) -> None:
+        window, kept = self._window, self._window.preferences
+        menu.addActions(window.rail.actions_)
+        menu.addSeparator()
+        menu.addMenu(window.page.table.column_menu(menu))
+        panel = self._switch(menu, self.tr("&Side panel"), window.view.show_panel, "F9")
+        panel.setChecked(kept.panel_shown)
+        menu.aboutToShow.connect(lambda: panel.setChecked(kept.panel_shown))
+        self._switch(menu, self.tr("&Compact rows"), window.page.table.set_compact).setChecked(
+            kept.compact
+        )
+        self._switch(menu, self.tr("Times in &UTC"), window.show_utc).setChecked(kept.show_utc)
+        menu.addSeparator()
+        group = QActionGroup(self)
+        for choice, words in (
+            ("system", self.tr("Theme of the s&ystem")),
+            ("light", self.tr("&Light theme")),
+            ("dark", self.tr("&Dark theme")),
+        ):
+            made = self._action(menu, words, lambda _=False, to=choice: window.choose_theme(to))
+            made.setCheckable(True)
+            made.setChecked(kept.theme == choice)
+            group.addAction(made)
+
+    def _make_help(self, menu: QMenu) -> None:
+        self._action(menu, self.tr("&Keys…"), self._show_keys, "F1")
+        self._action(menu, self.tr("&What's new…"), self._show_all_news)
+        if self._window.data_folder is not None:
+            self._action(menu, self.tr("Show &data folder"), self._show_data)
+            self._action(menu, self.tr("&Move to another computer…"), self._show_moving)
+        self._action(menu, self.tr("&Copy diagnosis"), self._copy_diagnosis)
+        menu.addSeparator()
+        self._action(menu, self.tr("&Licences…"), self._show_licences)
+        self._action(menu, self.tr("&About Callback Desk"), self._show_about)
+        self._action(menu, self.tr("About &Qt"), QApplication.aboutQt)
+
+    def _show_keys(self) -> None:
+        from app.ui.window.keys_dialog import KeysDialog  # noqa: PLC0415 - start-up
+
+        dialog = KeysDialog(self._window, self._window.menus)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def show_news(self, since: str = "") -> None:
+        """What changed after a version; empty for all that ever did."""
+        from app.ui.window.whats_new_dialog import WhatsNewDialog  # noqa: PLC0415 - start-up
+
+        dialog = WhatsNewDialog(self._window, since)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _show_all_news(self) -> None:
+        self.show_news()
+
+    def _copy_diagnosis(self) -> None:
+        from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - start-up
+
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            told = diagnosis(app, self._window.folders)
+            copy_text(self._window, told, self.tr("Diagnosis copied: nothing secret is in it"))
+
+    def _show_moving(self) -> None:
+        from app.build import moving  # noqa: PLC0415 - start-up
+        from app.ui.window.moving_dialog import MovingDialog  # noqa: PLC0415 - as above
+
+        window = self._window
+        dialog = MovingDialog(window, moving(window.folders), window.runner, window.formats)
+        dialog.close_asked.connect(window.close)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _show_licences(self) -> None:
+        from app.ui.window.licences_dialog import LicencesDialog  # noqa: PLC0415 - start-up
+
+        dialog = LicencesDialog(self._window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _show_data(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._window.data_folder)))
+
+    def _show_about(self) -> None:
+        self._tell(
+            self.tr("About Callback Desk"),
+            self.tr(
+                "Callback Desk {0}\n\nA desktop screen for the callbacks of the Vibes platform.\n"
+                "MIT licence. It uses Qt and PySide6 under the LGPL; see About Qt."
+            ).format(__version__),
+        )
+
+    def _tell(self, name: str, text: str) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(name)
+        box.setAccessibleName(name)
+        box.setText(text)
+        box.setStandardButtons(QMessageBox.StandardButton.Close)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _action(self, menu: QMenu, words: str, act: object, keys: str = "") -> QAction:
+        made = QAction(words, self._window)
+        if keys:
+            made.setShortcut(keys)
+        made.triggered.connect(act)
+        menu.addAction(made)
+        return made
+
+    def _switch(self, menu: QMenu, words: str, act: object, keys: str = "") -> QAction:
+        made = QAction(words, self._window)
+        made.setCheckable(True)
+        if keys:
+            made.setShortcut(keys)
+        made.toggled.connect(act)
+        menu.addAction(made)
+        return made

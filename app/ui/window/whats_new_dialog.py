@@ -1,0 +1,21 @@
+"""What is new in this version, or what changed in all of them."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.services.whats_new import changes_since
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import PlainText, button
+
+
+class WhatsNewDialog(Sheet):
+    """`seen` is the version of last time; empty for all that ever changed."""
+
+    def __init__(self, parent: QWidget, seen: str = "") -> None:
+        super().__init__(parent, "What's new", self.tr("What's new"))
+        text = PlainText("Changes", lines=14)
+        text.setPlainText(changes_since(seen) or self.tr("Nothing is told of this version."))
+        self.body.addWidget(text, 1)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        self.add_buttons(close)
+        close.setFocus()
