@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QApplication
 
 from app.build import Backend
-from app.domain.company import Company, CompanyKind, Region
+from app.domain.companies.company import Company, CompanyKind, Region
+from app.domain.companies.secret import Secret
 from app.domain.errors import SaveFailedError
-from app.domain.secret import Secret
 from app.services.desk import Desk
 from app.serving.door import Door
 from app.storage.preferences import PreferenceFile

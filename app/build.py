@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.domain.company import Company, TypeNames
-from app.domain.delivery import Delivery
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company, TypeNames
+from app.domain.companies.secret import Secret
 from app.domain.errors import NoPasswordStoreError
-from app.domain.secret import Secret
+from app.domain.proofs.delivery import Delivery
 from app.domain.set_aside import SetAside
 from app.services.activity import ActivityService
 from app.services.callbacks import CallbackService
-from app.services.changes import CERTAIN_AFTER_S, SECOND_LOOK_S, ChangeService
+from app.services.changes.service import CERTAIN_AFTER_S, SECOND_LOOK_S, ChangeService
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials, Store

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import settings
 
-from app.domain.company import Company, CompanyKind, Region
+from app.domain.companies.company import Company, CompanyKind, Region
 from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
 from app.ui.runtime.event_loop import EventLoop

@@ -91,7 +91,7 @@ import builtins, inspect
 import PySide6.QtWidgets
 asked = []
 inspect.getsource = asked.append
-import app.domain.rules
+import app.domain.callbacks.rules
 print(asked, builtins.__import__ is builtins.__orig_import__)
 """
     assert _printed(_LEAN + code) == "[] True\n"

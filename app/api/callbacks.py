@@ -10,9 +10,10 @@ from app.api.session import LARGEST_LIST, Patience, Reply, Session, company_path
 from app.api.trust import tls_context
 from app.api.writing import create_body, test_body
 from app.domain.call import Call
-from app.domain.callback import Callback, CallbackList
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback, CallbackList
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
     NotAnIdError,
@@ -20,9 +21,8 @@ from app.domain.errors import (
     UnexpectedReplyError,
     UpdateUnsupportedError,
 )
-from app.domain.secret import Secret
+from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.domain.server_clock import ServerClock
-from app.domain.test_event import TestEvent, TestEventReceipt
 
 _SMALL = 64 * 1024
 """Bytes. Larger lists are parsed in a thread, so that the window stays alive."""

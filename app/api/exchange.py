@@ -11,7 +11,7 @@ import httpx
 
 from app.domain.body import BodyError, BodyFault, Unpacker
 from app.domain.call import Call
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.masking import masked, masked_url
 from app.domain.outside_text import cut
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from app.domain.errors import ProxyFailedError
-from app.domain.web_address import is_loopback
+from app.domain.typed.web_address import is_loopback
 
 _PORTS = {"http": 80, "https": 443}
 _KINDS = {"http", "https", "socks5", "socks5h"}

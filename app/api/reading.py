@@ -13,9 +13,9 @@ from app.api.moments import read_moment
 from app.api.parts import partly
 from app.api.problems import excerpt, is_web_page
 from app.domain.body import utf8_of
-from app.domain.callback import Callback, CallbackList
+from app.domain.callbacks.callback import Callback, CallbackList
+from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.errors import ReplyTooLargeError, UnexpectedReplyError, WebPageError
-from app.domain.event_types import EVENT_TYPES
 from app.domain.loose_json import (
     LooseJsonError,
     dumps,
@@ -25,7 +25,7 @@ from app.domain.loose_json import (
     members_of,
 )
 from app.domain.outside_text import cut
-from app.domain.test_event import TestEventReceipt
+from app.domain.proofs.test_event import TestEventReceipt
 
 _RAW_LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _RAW_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])

@@ -21,7 +21,8 @@ from app.api.proxies import proxy_for
 from app.api.translation import check_reply, translated_errors
 from app.domain.body import OFFERED
 from app.domain.call import Call
-from app.domain.company import Company
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
     CertificateError,
@@ -32,7 +33,6 @@ from app.domain.errors import (
     ServerTroubleError,
     TimedOutError,
 )
-from app.domain.secret import Secret
 from app.domain.server_clock import ServerClock
 
 # The library's own log lines hold whole addresses.

@@ -3,9 +3,9 @@
 import ssl
 from pathlib import Path
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.domain.errors import CertificateError
-from app.domain.secret import Secret
 from app.regular_file import check_regular
 
 

@@ -1,10 +1,10 @@
 """What is sent to the provider."""
 
 from app.api.moments import write_moment
-from app.domain.company import TypeNames
-from app.domain.draft import CallbackDraft
-from app.domain.event_types import filter_fields_of
-from app.domain.test_event import TestEvent
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.event_types import filter_fields_of
+from app.domain.companies.company import TypeNames
+from app.domain.proofs.test_event import TestEvent
 
 
 def create_body(draft: CallbackDraft, type_names: TypeNames) -> dict[str, object]:

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from app.domain.call import Call
-from app.domain.change import Change
+from app.domain.callbacks.change import Change
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from app.domain.outside_text import visible
-from app.domain.sent_test import Proof, SentTest, span_of
+from app.domain.proofs.sent_test import Proof, SentTest, span_of
 from app.whole_file import write_file
 
 _MEANS = {

@@ -4,10 +4,10 @@ import re
 from urllib.parse import unquote
 
 from app.domain.activity import Activity
-from app.domain.callback import Callback
-from app.domain.change import gap_of
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import gap_of
+from app.domain.callbacks.draft import CallbackDraft
 from app.domain.desk_link import link_to
-from app.domain.draft import CallbackDraft
 from app.domain.loose_json import pretty
 from app.domain.masking import masked_url
 from app.domain.outside_text import visible

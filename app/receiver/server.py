@@ -12,12 +12,12 @@ from itertools import count
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from app.domain.answer import Answer
 from app.domain.body import BodyError, BodyFault
-from app.domain.delivered_events import events_in
-from app.domain.delivery import Delivery, plain_body, scalar_of, type_of
 from app.domain.outside_text import cut
-from app.domain.web_address import address_of, is_loopback
+from app.domain.proofs.answer import Answer
+from app.domain.proofs.delivered_events import events_in
+from app.domain.proofs.delivery import Delivery, plain_body, scalar_of, type_of
+from app.domain.typed.web_address import address_of, is_loopback
 from app.receiver.line import Lines
 from app.serving.threaded import ThreadedServer
 

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from app.domain.web_address import is_loopback
+from app.domain.typed.web_address import is_loopback
 from app.sandbox.deliveries import Deliveries
 from app.sandbox.events import event_body
 from app.sandbox.registry import Json, OverlapRule, PracticeCompany, RefusedError, type_of

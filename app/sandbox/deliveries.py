@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from app.domain.web_address import is_loopback
+from app.domain.typed.web_address import is_loopback
 from app.sandbox.registry import Json, Registration
 
 _TIME_OUT_S = 5.0

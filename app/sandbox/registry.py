@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from app.domain.event_types import EVENT_TYPES
+from app.domain.callbacks.event_types import EVENT_TYPES
 
 Json: TypeAlias = dict[str, object]
 _FAR = datetime.max.replace(tzinfo=UTC)

@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.remembered import Difference, Fate
+from app.domain.callbacks.rules import receivers_of
+from app.domain.companies.company import Company
 from app.domain.errors import ConnectionFailedError, NotFoundError, SaveFailedError
-from app.domain.remembered import Difference, Fate
-from app.domain.rules import receivers_of
-from app.domain.test_event import TestEvent, TestEventReceipt
+from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.connections import Connections
 from app.services.guard import WriteGuard
 from app.services.memory import Listing, MemoryService

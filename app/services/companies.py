@@ -3,9 +3,9 @@
 import asyncio
 from contextlib import suppress
 
-from app.domain.company import Company, account_of
+from app.domain.companies.company import Company, account_of
+from app.domain.companies.secret import Secret
 from app.domain.errors import PasswordStoreError, SaveFailedError
-from app.domain.secret import Secret
 from app.services.connections import Connections
 from app.services.credentials import CERTIFICATE, Credentials
 from app.services.memory import MemoryService

@@ -3,10 +3,10 @@
 import asyncio
 from collections import Counter
 
-from app.domain.company import Company
+from app.domain.callbacks.rules import company_problems
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.domain.errors import CompanySettingsError, ConnectionFailedError
-from app.domain.rules import company_problems
-from app.domain.secret import Secret
 from app.services.credentials import Credentials
 from app.services.ports import CallbacksPort, Connect
 

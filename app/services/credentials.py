@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from app.domain.company import Company, account_of
+from app.domain.companies.company import Company, account_of
+from app.domain.companies.secret import Secret
 from app.domain.errors import PasswordMissingError
-from app.domain.secret import Secret
 
 CERTIFICATE = "certificate"
 """The part under which the passphrase of a client certificate's key is stored."""

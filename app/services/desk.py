@@ -4,7 +4,7 @@ import msgspec
 
 from app.services.activity import ActivityService
 from app.services.callbacks import CallbackService
-from app.services.changes import ChangeService
+from app.services.changes.service import ChangeService
 from app.services.companies import CompanyService
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService

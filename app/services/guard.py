@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from app.domain.company import Company, CompanyKind
+from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import LockedError
 
 UNLOCKED_S = 15 * 60.0

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app.domain.callback import Callback, CallbackList
-from app.domain.company import Company
+from app.domain.callbacks.callback import Callback, CallbackList
+from app.domain.callbacks.history import Alteration, alterations
+from app.domain.callbacks.remembered import Difference, Fate, Note, Remembered
+from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
-from app.domain.history import Alteration, alterations
-from app.domain.remembered import Difference, Fate, Note, Remembered
 from app.services.ports import MemoryStore
 
 

@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.activity import Activity, ActivityFilter
-from app.domain.answer import Answer
 from app.domain.call import Call
-from app.domain.callback import Callback, CallbackList
-from app.domain.change import Change, Step
-from app.domain.company import Company, TypeNames
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback, CallbackList
+from app.domain.callbacks.change import Change, Step
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.remembered import Difference, Fate, Note, Remembered
+from app.domain.companies.company import Company, TypeNames
+from app.domain.companies.secret import Secret
 from app.domain.move import Move
 from app.domain.preferences import Preferences
-from app.domain.remembered import Difference, Fate, Note, Remembered
-from app.domain.secret import Secret
-from app.domain.sent_test import SentTest
+from app.domain.proofs.answer import Answer
+from app.domain.proofs.sent_test import SentTest
+from app.domain.proofs.test_event import TestEvent, TestEventReceipt
+from app.domain.proofs.test_set import TestSet
 from app.domain.server_clock import ServerClock
 from app.domain.set_aside import SetAside
-from app.domain.test_event import TestEvent, TestEventReceipt
-from app.domain.test_set import TestSet
 
 
 class CallbacksPort(Protocol):

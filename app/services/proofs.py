@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.company import Company
-from app.domain.delivered_events import event_of
-from app.domain.delivery import Delivery, is_event, scalar_of, type_of
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.rules import reached_by
+from app.domain.companies.company import Company
 from app.domain.masking import masked
 from app.domain.outside_text import cut
-from app.domain.pasted import find_events, why_none, words_of
-from app.domain.rules import reached_by
-from app.domain.sent_test import Compared, Proof, SentTest, compare, proof_of
-from app.domain.test_event import TestEvent, TestEventReceipt
+from app.domain.proofs.delivered_events import event_of
+from app.domain.proofs.delivery import Delivery, is_event, scalar_of, type_of
+from app.domain.proofs.pasted import find_events, why_none, words_of
+from app.domain.proofs.sent_test import Compared, Proof, SentTest, compare, proof_of
+from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.ports import SentTestStore
 
 _SHOWN = 500

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from app.domain.answer import Answer
-from app.domain.delivered_events import event_of
-from app.domain.delivery import Delivery, masked_event, masked_headers
+from app.domain.proofs.answer import Answer
+from app.domain.proofs.delivered_events import event_of
+from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
 from app.services.ports import FetchWord, MakeReceiver, ReceiverPort
 from app.services.turns import Turns
 from app.whole_file import write_file

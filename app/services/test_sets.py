@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from app.domain.body import utf8_of
-from app.domain.callback import Callback
-from app.domain.company import Company
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
     FileContentError,
@@ -17,8 +17,8 @@ from app.domain.errors import (
     OutcomeUnknownError,
     SaveFailedError,
 )
-from app.domain.test_event import TestEvent
-from app.domain.test_set import SetResult, TestSet, test_of
+from app.domain.proofs.test_event import TestEvent
+from app.domain.proofs.test_set import SetResult, TestSet, test_of
 from app.regular_file import read_regular
 from app.services.callbacks import CallbackService
 from app.services.ports import TestSetStore

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.call import Call
-from app.domain.change import Change
+from app.domain.callbacks.change import Change
 from app.storage.database import Database
 from app.storage.journal import CHANGE_COLUMNS, read_change
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.domain.company import Company, Region
+from app.domain.companies.company import Company, Region
 from app.domain.errors import SaveFailedError
 from app.domain.loose_json import LooseJsonError, entries_of, loads, members_of
 from app.domain.outside_text import trimmed

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.domain.remembered import Remembered
+from app.domain.callbacks.remembered import Remembered
 from app.storage.rows import TOLD, Telling, read_at
 from app.storage.schema import MIGRATIONS
 

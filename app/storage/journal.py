@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.change import Change, ChangeKind, Outcome, Step
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.draft import CallbackDraft
 from app.domain.masking import masked
 from app.storage.database import Database
 from app.storage.instance import Instance

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import Difference, Fate, Note, Remembered
 from app.domain.errors import SaveFailedError
-from app.domain.remembered import Difference, Fate, Note, Remembered
 from app.storage.database import Database
 from app.storage.rows import TOLD, Telling, decode, moment, read_at
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     NoPasswordStoreError,
     PasswordMissingError,
@@ -13,7 +14,6 @@ from app.domain.errors import (
     PasswordStoreRefusedError,
     PasswordStoreSilentError,
 )
-from app.domain.secret import Secret
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.remembered import Fate, Note, Remembered
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import Fate, Note, Remembered
 
 decode = msgspec.msgpack.Decoder(Callback).decode
 TOLD = "body, fate, first_seen, last_seen, gone_at, ended_by, name, owner, ticket"

@@ -4,7 +4,7 @@ import sqlite3
 
 import msgspec
 
-from app.domain.sent_test import SentTest
+from app.domain.proofs.sent_test import SentTest
 from app.storage.database import Database
 
 _ENCODE = msgspec.msgpack.Encoder().encode

@@ -4,8 +4,8 @@ import sqlite3
 
 import msgspec
 
-from app.domain.test_event import TestEvent
-from app.domain.test_set import TestSet
+from app.domain.proofs.test_event import TestEvent
+from app.domain.proofs.test_set import TestSet
 from app.storage.database import Database
 
 _ENCODE = msgspec.msgpack.Encoder().encode

@@ -1,6 +1,6 @@
 """Words for how a change came out."""
 
-from app.domain.change import Change, ChangeKind, Outcome, Step, gap_of
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step, gap_of
 from app.text.messages import UserMessage
 from app.text.translate import translate
 

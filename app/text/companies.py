@@ -2,10 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from app.domain.company import Company, CompanyKind, Region
+from app.domain.callbacks.rules import company_problems
+from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.outside_text import visible
-from app.domain.rules import company_problems
-from app.domain.web_address import is_loopback
+from app.domain.typed.web_address import is_loopback
 from app.text.translate import translate
 
 

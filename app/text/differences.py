@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.history import Alteration
+from app.domain.callbacks.history import Alteration
 from app.services.memory import Listing
 from app.text.messages import UserMessage
 from app.text.translate import translate

@@ -1,8 +1,8 @@
 """Words for what the forms object to."""
 
-from app.domain.address_cautions import Caution, CautionKind
+from app.domain.callbacks.rules import Problem, ProblemKind
 from app.domain.outside_text import visible
-from app.domain.rules import Problem, ProblemKind
+from app.domain.typed.address_cautions import Caution, CautionKind
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from app.domain.matching import CLOCKS_APART
-from app.domain.sent_test import Compared, Proof, SentTest
+from app.domain.callbacks.matching import CLOCKS_APART
+from app.domain.proofs.sent_test import Compared, Proof, SentTest
 from app.services.proofs import PasteResult
 from app.text.status import Status, Tone
 from app.text.translate import translate

@@ -8,7 +8,8 @@ import pytest
 
 from app.api.callbacks import CallbacksApi
 from app.api.session import Patience
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
     HostUnreachableError,
@@ -20,8 +21,7 @@ from app.domain.errors import (
     TimedOutError,
     UnexpectedReplyError,
 )
-from app.domain.secret import Secret
-from app.domain.test_event import TestEvent
+from app.domain.proofs.test_event import TestEvent
 from tests.conftest import company_at
 
 CALM = Patience(connect_s=20, read_s=20, total_s=40, read_attempts=2, first_pause_s=0.01)

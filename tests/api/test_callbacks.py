@@ -3,16 +3,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.api.callbacks import CallbacksApi
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     ConflictError,
     InputError,
     NotFoundError,
     SignInRefusedError,
 )
-from app.domain.secret import Secret
-from app.domain.test_event import TestEvent, campaign_subject, filter_subject, list_subject
+from app.domain.proofs.test_event import TestEvent, campaign_subject, filter_subject, list_subject
 from app.sandbox.server import Sandbox
 from tests.conftest import PASSWORD, company_at
 

@@ -14,9 +14,9 @@ import trustme
 from app.api.callbacks import CallbacksApi
 from app.api.reach import fetch_word
 from app.api.session import Patience
-from app.domain.company import Company, Region
+from app.domain.companies.company import Company, Region
+from app.domain.companies.secret import Secret
 from app.domain.errors import CertificateError, ConnectionFailedError
-from app.domain.secret import Secret
 
 QUICK = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 

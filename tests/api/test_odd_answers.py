@@ -15,6 +15,7 @@ from app.api.problems import read_problems
 from app.api.reading import read_list
 from app.api.session import Patience
 from app.api.translation import error_of_reply, translated_errors
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
     CertificateError,
@@ -26,7 +27,6 @@ from app.domain.errors import (
     UnexpectedReplyError,
     WebPageError,
 )
-from app.domain.secret import Secret
 from tests.api.test_broken_answers import DRAFT, FarEnd, answer
 from tests.conftest import company_at
 

@@ -8,13 +8,13 @@ import pytest
 
 from app.api.callbacks import CallbacksApi
 from app.api.session import Patience
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
     ConnectionFailedError,
     OutcomeUnknownError,
     TimedOutError,
 )
-from app.domain.secret import Secret
 from tests.api.test_broken_answers import DRAFT, FarEnd, answer
 from tests.conftest import company_at, patience
 

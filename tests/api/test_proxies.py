@@ -9,9 +9,9 @@ from app.api.callbacks import CallbacksApi
 from app.api.proxies import proxy_for
 from app.api.reach import fetch_word
 from app.api.session import Patience
-from app.domain.company import Company, Region
+from app.domain.companies.company import Company, Region
+from app.domain.companies.secret import Secret
 from app.domain.errors import ConnectionFailedError, ProxyFailedError
-from app.domain.secret import Secret
 
 QUICK = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 FAR = Company(

@@ -3,8 +3,8 @@
 import pytest
 
 from app.api.writing import create_body
-from app.domain.company import TypeNames
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import TypeNames
 
 DRAFT = CallbackDraft(event_type="person_added", destination_url="https://new.x/y")
 

@@ -17,8 +17,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from app.build import Backend
-from app.domain.company import Company, CompanyKind, Region
-from app.domain.secret import Secret
+from app.domain.companies.company import Company, CompanyKind, Region
+from app.domain.companies.secret import Secret
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
 from app.ui.look.theme import Theme

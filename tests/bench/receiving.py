@@ -17,7 +17,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.build import Backend
-from app.domain.delivery import Delivery
+from app.domain.proofs.delivery import Delivery
 from app.services.guard import WriteGuard
 from app.serving.threaded import ThreadedServer
 from app.storage.preferences import PreferenceFile

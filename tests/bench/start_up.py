@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
 
-from app.domain.callback import Callback
-from app.domain.company import Company, Region
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company, Region
 from app.storage.companies import CompanyFile
 from app.storage.database import Database
 from app.storage.memory import MemoryStore

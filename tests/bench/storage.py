@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.domain.activity import ActivityFilter
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 from app.storage.activity import ActivityStore
 from app.storage.database import Database
 from app.storage.memory import MemoryStore

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 from app.domain.preferences import Preferences
 from app.ui.callbacks.columns import COLUMNS
 from app.ui.callbacks.table import CallbackTable

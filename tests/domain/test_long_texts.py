@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from app.domain.activity import Activity
-from app.domain.address_cautions import url_cautions
 from app.domain.body import BodyError, BodyFault, Unpacker, unpacked, utf8_of
 from app.domain.call import Call
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.rules import draft_problems
 from app.domain.loose_json import LooseJsonError, entries_of, loads, members_of
 from app.domain.outside_text import visible
-from app.domain.rules import draft_problems
+from app.domain.typed.address_cautions import url_cautions
 from app.exports.ticket import as_ticket
 from tests.conftest import NOW
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.outside_text import cut, named_invisible, trimmed, visible
-from app.domain.web_address import shown_address
+from app.domain.typed.web_address import shown_address
 from app.exports.csv import defused
 
 

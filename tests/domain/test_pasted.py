@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.pasted import StoppedError, find_events, why_none, words_of
+from app.domain.proofs.pasted import StoppedError, find_events, why_none, words_of
 
 EVENT: dict[str, object] = {
     "event_id": "5F0C7A91B2",
@@ -196,7 +196,7 @@ def test_why_there_is_none_is_said(text: str, why: str) -> None:
 def test_the_end_of_a_text_that_is_too_long_is_not_passed_over_in_silence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.domain.pasted.LONGEST", 50)
+    monkeypatch.setattr("app.domain.proofs.pasted.LONGEST", 50)
     assert not find_events("x" * 51).is_whole
 
 

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.address_cautions import CautionKind, url_cautions
-from app.domain.callback import Callback, CallbackState
-from app.domain.draft import CallbackDraft
-from app.domain.rules import (
+from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.rules import (
     ProblemKind,
     company_problems,
     covers_of,
@@ -16,7 +15,8 @@ from app.domain.rules import (
     free_span,
     overlaps,
 )
-from app.domain.secret import Secret
+from app.domain.companies.secret import Secret
+from app.domain.typed.address_cautions import CautionKind, url_cautions
 from tests.conftest import company_at
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -2,11 +2,16 @@
 
 import pytest
 
-from app.domain.callback import Callback
-from app.domain.filter_text import FilterTextError, read_filter, write_filter
-from app.domain.header_text import HeaderTextError, SecretHeaderError, read_headers, write_headers
-from app.domain.rules import receivers_of
-from app.domain.test_event import TestEvent, addressed_filters, prefilled_subject
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.filter_text import FilterTextError, read_filter, write_filter
+from app.domain.callbacks.rules import receivers_of
+from app.domain.companies.header_text import (
+    HeaderTextError,
+    SecretHeaderError,
+    read_headers,
+    write_headers,
+)
+from app.domain.proofs.test_event import TestEvent, addressed_filters, prefilled_subject
 
 
 def test_a_filter_is_read_and_written() -> None:

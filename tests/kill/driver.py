@@ -27,10 +27,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 from app import bootstrap, build  # noqa: E402
 from app.api import exchange  # noqa: E402
 from app.api.callbacks import CallbacksApi  # noqa: E402
-from app.domain.company import Company, CompanyKind, Region  # noqa: E402
-from app.domain.secret import Secret  # noqa: E402
+from app.domain.companies.company import Company, CompanyKind, Region  # noqa: E402
+from app.domain.companies.secret import Secret  # noqa: E402
 from app.sandbox.seed import USER_NAME  # noqa: E402
-from app.services.changes import ChangeService  # noqa: E402
+from app.services.changes.service import ChangeService  # noqa: E402
 from app.storage.companies import CompanyFile  # noqa: E402
 from app.storage.journal import JournalStore  # noqa: E402
 from app.ui.window.main_window import MainWindow  # noqa: E402

@@ -11,10 +11,10 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from app.build import receiving
-from app.domain.answer import Answer
-from app.domain.delivered_events import event_of
-from app.domain.delivery import Delivery
-from app.domain.source_address import forwarded_for, origin_of
+from app.domain.proofs.answer import Answer
+from app.domain.proofs.delivered_events import event_of
+from app.domain.proofs.delivery import Delivery
+from app.domain.proofs.source_address import forwarded_for, origin_of
 from app.receiver.server import Receiver
 
 EVENT = {

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from app.domain.answer import Answer
-from app.domain.delivered_events import events_in
-from app.domain.delivery import HIDDEN, Delivery, masked_event, masked_headers
 from app.domain.masking import masked_url
-from app.domain.source_address import forwarded_for
+from app.domain.proofs.answer import Answer
+from app.domain.proofs.delivered_events import events_in
+from app.domain.proofs.delivery import HIDDEN, Delivery, masked_event, masked_headers
+from app.domain.proofs.source_address import forwarded_for
 from app.receiver import line, server
 from app.receiver.server import Receiver
 

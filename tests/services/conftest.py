@@ -9,8 +9,8 @@ import pytest
 
 from app.api.session import Patience
 from app.build import Backend, NoPasswordStore
-from app.domain.company import Company
-from app.domain.secret import Secret
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.services.guard import WriteGuard
 from tests.conftest import PASSWORD
 

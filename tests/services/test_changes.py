@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from app.api.callbacks import CallbacksApi
-from app.domain.callback import Callback, CallbackList
-from app.domain.change import Change, Outcome
-from app.domain.company import Company, CompanyKind
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback, CallbackList
+from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.remembered import Note
+from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import (
     ConfirmationMissingError,
     ConflictError,
@@ -18,7 +19,6 @@ from app.domain.errors import (
     LockedError,
     NotFoundError,
 )
-from app.domain.remembered import Note
 from app.services.memory import Listing
 from tests.conftest import company_at
 from tests.services.conftest import Cut, Services
@@ -354,7 +354,7 @@ async def test_the_entry_of_a_running_instance_is_left_alone(
 
 
 async def test_a_missing_test_target_is_explained(services: Services, company: Company) -> None:
-    from app.domain.test_event import TestEvent, list_subject
+    from app.domain.proofs.test_event import TestEvent, list_subject
 
     services.trust(company)
     listing = await services.callbacks.list_callbacks(company)
@@ -430,7 +430,7 @@ async def test_the_record_holds_calls_and_changes_without_secrets(
 async def test_another_account_starts_with_an_empty_memory(
     services: Services, company: Company
 ) -> None:
-    from app.domain.secret import Secret
+    from app.domain.companies.secret import Secret
     from app.services.companies import CompanyService
     from app.storage.companies import CompaniesInMemory
 

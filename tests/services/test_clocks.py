@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from app.domain.change import Change, Outcome
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
-from app.domain.matching import is_over
+from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import is_over
+from app.domain.companies.company import Company
 from app.domain.server_clock import ServerClock
 from app.sandbox.server import Sandbox
 from tests.conftest import NOW, PASSWORD, company_at
@@ -98,7 +98,7 @@ async def test_two_answers_show_a_wrong_clock(
 
 
 def test_an_unmoved_end_some_minutes_ahead_is_not_over(company: Company) -> None:
-    from app.domain.callback import Callback
+    from app.domain.callbacks.callback import Callback
 
     soon = Callback(callback_id="a", event_type="x", ends_at=NOW + timedelta(minutes=5))
     moved = msgspec.structs.replace(soon, ends_at=NOW + timedelta(minutes=6))

@@ -3,14 +3,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CompanySettingsError,
     PasswordMissingError,
     PasswordStoreLockedError,
     SaveFailedError,
 )
-from app.domain.secret import Secret
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials

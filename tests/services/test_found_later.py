@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from app.domain.callback import Callback
-from app.domain.change import Change, ChangeKind, Outcome, Step
-from app.domain.company import Company, CompanyKind
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import draft_of
+from app.domain.callbacks.remembered import Note
+from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import CallbackDeskError, ConfirmationMissingError, NotFoundError
-from app.domain.matching import draft_of
-from app.domain.remembered import Note
 from app.text.changes import change_words
 from tests.services.conftest import Cut, Services
 from tests.services.test_unsure import DRAFT, OTHER, cut, line_to, listed, patiently, registered

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from app.domain.company import CompanyKind
+from app.domain.companies.company import CompanyKind
 from app.domain.errors import LockedError
 from app.services.guard import IDLE_S, UNLOCKED_S, WriteGuard
 from tests.conftest import company_at

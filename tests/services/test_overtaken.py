@@ -10,13 +10,13 @@ import pytest
 
 from app.api.reading import read_list
 from app.build import NoPasswordStore
-from app.domain.callback import Callback, CallbackList
-from app.domain.change import Outcome
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback, CallbackList
+from app.domain.callbacks.change import Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.remembered import Note
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.domain.errors import ConnectionFailedError, SaveFailedError
-from app.domain.remembered import Note
-from app.domain.secret import Secret
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials

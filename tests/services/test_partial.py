@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from app.domain.change import Outcome
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
-from app.domain.remembered import Fate
+from app.domain.callbacks.change import Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.remembered import Fate
+from app.domain.companies.company import Company
 from tests.services.conftest import Cut, Services
 
 ONE = (

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from app.domain.callback import Callback
-from app.domain.company import Company
-from app.domain.delivery import Delivery
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
-from app.domain.sent_test import Proof
-from app.domain.test_event import (
+from app.domain.proofs.delivery import Delivery
+from app.domain.proofs.sent_test import Proof
+from app.domain.proofs.test_event import (
     TestEvent,
     TestEventReceipt,
     campaign_subject,

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.build import receiving
-from app.domain.answer import Answer
-from app.domain.delivery import Delivery
 from app.domain.errors import CallbackDeskError
+from app.domain.proofs.answer import Answer
+from app.domain.proofs.delivery import Delivery
 from app.services.receiving import ReceivingService
 
 BODY = json.dumps({"event_id": "e-1", "callback_type": "person_added", "person": {"id": "7"}})

@@ -11,15 +11,15 @@ import pytest
 
 from app.domain.activity import Activity
 from app.domain.call import Call
-from app.domain.callback import Callback
-from app.domain.change import Change, ChangeKind, Outcome, Step
-from app.domain.company import Company, CompanyKind
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company, CompanyKind
+from app.domain.companies.secret import Secret
 from app.domain.errors import FileContentError, LockedError
-from app.domain.secret import Secret
-from app.domain.sent_test import Compared, Proof, SentTest, span_of
-from app.domain.test_event import TestEvent
-from app.domain.test_set import SetResult
+from app.domain.proofs.sent_test import Compared, Proof, SentTest, span_of
+from app.domain.proofs.test_event import TestEvent
+from app.domain.proofs.test_set import SetResult
 from app.exports.activity import write_activity
 from app.exports.proof_sheet import as_html, as_markdown
 from app.services.activity import ActivityService

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.domain.callback import Callback
-from app.domain.change import Outcome
-from app.domain.company import Company, CompanyKind
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import ConfirmationMissingError, LockedError
-from app.services.changes import ChangeService
+from app.services.changes.service import ChangeService
 from tests.services.conftest import Cut, Services
 
 DRAFT = CallbackDraft(

@@ -13,8 +13,8 @@ import pytest
 
 from app.domain.activity import ActivityFilter
 from app.domain.call import Call
-from app.domain.callback import Callback
-from app.domain.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
 from app.domain.errors import SaveFailedError
 from app.domain.set_aside import Fault
 from app.storage import database as database_module

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.callback import Callback
-from app.domain.remembered import Note
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import Note
 from app.storage.database import Database
 from app.storage.first_rows import DATABASE, first_rows
 from app.storage.memory import MemoryStore

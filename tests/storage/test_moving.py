@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 from app.domain.errors import NotAMoveError, SaveFailedError
 from app.domain.move import ENDING
 from app.domain.preferences import Preferences

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.domain.company import Company
+from app.domain.callbacks.rules import company_problems
+from app.domain.companies.company import Company
 from app.domain.errors import CertificateError, FileContentError, SaveFailedError
 from app.domain.preferences import Preferences
-from app.domain.rules import company_problems
 from app.domain.set_aside import Fault
 from app.regular_file import NotAFileError, read_regular
 from app.storage.companies import CompanyFile

@@ -15,6 +15,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import SecretService, fail, null
 
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     NoPasswordStoreError,
     PasswordMissingError,
@@ -23,7 +24,6 @@ from app.domain.errors import (
     PasswordStoreRefusedError,
     PasswordStoreSilentError,
 )
-from app.domain.secret import Secret
 from app.storage.passwords import PasswordStore
 
 HERE, THERE = "ann at https://a.example:443", "ann at https://b.example:443"

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.api.session import Patience
 from app.build import Backend
-from app.domain.company import Company
-from app.domain.secret import Secret
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
 from app.ui.look.theme import Theme

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.callback import Callback
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.domain.errors import CallbackDeskError, PasswordStoreLockedError
-from app.domain.secret import Secret
 from app.ui.callbacks.columns import SECTION
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.toast import Toast

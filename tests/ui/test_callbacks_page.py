@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.errors import ConnectionFailedError
 from app.sandbox.server import Sandbox
 from app.text.messages import UserMessage

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from app.domain.moment_text import MomentError, MomentFault, understand
+from app.domain.typed.moment_text import MomentError, MomentFault, understand
 from app.ui.look.formats import Formats
 from app.ui.look.system_zone import SystemZone, system_zone
 
@@ -119,7 +119,7 @@ def test_the_offset_is_the_one_of_the_moment(setting: str, name: str) -> None:
     """In a process of its own: a zone belongs to a process."""
     code = f"""
 from datetime import UTC, datetime
-from app.domain.moment_text import understand
+from app.domain.typed.moment_text import understand
 from app.ui.look.formats import Formats, in_zone
 formats = Formats()
 meant = datetime(2027, 7, 1, 7, tzinfo=UTC)

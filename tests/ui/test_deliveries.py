@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QTreeWidget,
 )
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
-from app.domain.pasted import StoppedError
+from app.domain.proofs.pasted import StoppedError
 from app.storage.sent_tests import SentTestStore
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until

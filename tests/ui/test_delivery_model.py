@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.domain.delivery import Delivery
+from app.domain.proofs.delivery import Delivery
 from app.ui.deliveries.delivery_model import DeliveryModel
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.domain.callback import Callback
-from app.domain.company import Company, CompanyKind, Region
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import Fate, Remembered
+from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.preferences import Preferences
-from app.domain.remembered import Fate, Remembered
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
 from app.ui.callbacks.columns import SECTION

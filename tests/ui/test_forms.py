@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.callback import Callback
-from app.domain.change import Change, ChangeKind, Outcome, Step
-from app.domain.company import Company, CompanyKind
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.companies.company import Company, CompanyKind
+from app.domain.companies.secret import Secret
 from app.domain.errors import NotFoundError
-from app.domain.secret import Secret
 from app.sandbox.server import Sandbox
 from app.text.messages import message_for
 from app.ui.callbacks.draft_form import DraftForm

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.ui.kit.toast import Toast
 from app.ui.window.link_acts import LinkActs
 from tests.conftest import PASSWORD

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from app.domain.company import Company, CompanyKind
-from app.domain.draft import CallbackDraft
-from app.domain.secret import Secret
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company, CompanyKind
+from app.domain.companies.secret import Secret
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.look.formats import Formats

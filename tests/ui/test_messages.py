@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.domain import errors
-from app.domain.sent_test import Compared
+from app.domain.proofs.sent_test import Compared
 from app.text.messages import UserMessage, message_for
 from app.text.proofs import compared_words
 from app.ui.kit.message_bar import MessageBar

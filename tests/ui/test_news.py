@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.call import Call
-from app.domain.company import Company
+from app.domain.callbacks.remembered import Note
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.domain.errors import SaveFailedError
-from app.domain.remembered import Note
-from app.domain.secret import Secret
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.columns import SECTION
 from app.ui.callbacks.note_fields import NoteFields

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.ui.callbacks.columns import COLUMNS
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, until

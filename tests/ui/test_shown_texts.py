@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.text.messages import UserMessage
 from app.ui.callbacks.columns import SECTION
 from app.ui.kit.field import Field

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 from app.ui.callbacks import table_model
 from app.ui.callbacks.table_model import CALLBACK_ROLE, CallbackTableModel
 from app.ui.look.formats import Formats

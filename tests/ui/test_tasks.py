@@ -4,7 +4,7 @@ import asyncio
 
 from PySide6.QtWidgets import QApplication
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.ui.runtime.tasks import Job, TaskRunner
 from tests.ui.conftest import Desk, until

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from app.domain.company import Company, CompanyKind
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import SaveFailedError
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut

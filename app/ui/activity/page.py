@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.domain.activity import Activity, ActivityFilter
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.preferences import Preferences
 from app.exports.activity import write_activity

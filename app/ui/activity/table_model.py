@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 
 from app.domain.activity import Activity
-from app.domain.change import Outcome
+from app.domain.callbacks.change import Outcome
 from app.domain.outside_text import cut, visible
 from app.text.changes import kind_words
 from app.text.noop import QT_TRANSLATE_NOOP

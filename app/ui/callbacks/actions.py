@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from app.domain.callback import Callback
-from app.domain.company import Company
-from app.domain.remembered import Fate, Remembered
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import Fate, Remembered
+from app.domain.companies.company import Company
 from app.text.lock import lock_words
 from app.ui.kit.widgets import explain
 from app.ui.look.formats import Clock

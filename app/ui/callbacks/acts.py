@@ -4,12 +4,12 @@ from contextlib import suppress
 
 from shiboken6 import isValid
 
-from app.domain.callback import Callback
-from app.domain.change import Change, Outcome
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import is_unchanged
+from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, JournalFailedError, NotFoundError
-from app.domain.matching import is_unchanged
 from app.text.changes import change_words
 from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.draft_acts import DraftActs

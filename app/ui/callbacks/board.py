@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from app.domain.callback import Callback
-from app.domain.company import Company
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
 
 
 class Board(Protocol):

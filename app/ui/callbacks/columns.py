@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from app.domain.callback import Callback
-from app.domain.web_address import shown_address
+from app.domain.callbacks.callback import Callback
+from app.domain.typed.web_address import shown_address
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.ui.look.formats import Formats, applies_to
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.callback import Callback
-from app.domain.history import Alteration
-from app.domain.remembered import Fate, Note, Remembered
-from app.domain.web_address import shown_address
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.history import Alteration
+from app.domain.callbacks.remembered import Fate, Note, Remembered
+from app.domain.typed.web_address import shown_address
 from app.text.differences import alteration_words
 from app.text.event_types import phrase_of
 from app.ui.callbacks.note_fields import NoteFields

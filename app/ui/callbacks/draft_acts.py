@@ -9,18 +9,18 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from app.domain.callback import Callback
-from app.domain.change import Change, Outcome
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import draft_of
+from app.domain.callbacks.remembered import Fate
+from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
     ConfirmationMissingError,
     ConflictError,
     SaveFailedError,
 )
-from app.domain.matching import draft_of
-from app.domain.remembered import Fate
 from app.services.desk import Desk
 from app.text.changes import change_words, looked_words
 from app.text.companies import place_of

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.domain.callback import Callback
-from app.domain.change import Change
-from app.domain.draft import CallbackDraft
-from app.domain.rules import free_span, overlaps
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.rules import free_span, overlaps
 from app.text.lock import lock_words
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_form import DraftForm

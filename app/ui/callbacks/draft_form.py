@@ -4,12 +4,12 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.address_cautions import url_cautions
-from app.domain.callback import Callback
-from app.domain.draft import CallbackDraft
-from app.domain.event_types import EVENT_TYPES, FilterField, filter_fields_of
-from app.domain.filter_text import FilterTextError, read_filter, write_filter
-from app.domain.rules import Problem, ProblemKind, draft_problems
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.event_types import EVENT_TYPES, FilterField, filter_fields_of
+from app.domain.callbacks.filter_text import FilterTextError, read_filter, write_filter
+from app.domain.callbacks.rules import Problem, ProblemKind, draft_problems
+from app.domain.typed.address_cautions import url_cautions
 from app.text.event_types import meaning_of
 from app.text.problems import caution_words, problem_words
 from app.ui.callbacks.moment_field import MomentField

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.domain.callback import Callback
-from app.domain.company import Company
-from app.domain.rules import covers_of
-from app.domain.web_address import shown_address
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.rules import covers_of
+from app.domain.companies.company import Company
+from app.domain.typed.web_address import shown_address
 from app.text.event_types import phrase_of
 from app.text.lock import lock_words
 from app.ui.callbacks.wrapped_text import WrappedText

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError
 from app.services.desk import Desk
 from app.text.companies import band_of

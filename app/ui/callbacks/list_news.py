@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.outside_text import cut
 from app.services.desk import Desk

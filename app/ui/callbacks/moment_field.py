@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from app.domain.moment_text import MomentError, MomentFault, understand
+from app.domain.typed.moment_text import MomentError, MomentFault, understand
 from app.ui.kit.widgets import button, label, line_edit, repolish
 from app.ui.look.formats import Clock, Formats, in_zone
 from app.ui.look.icons import icon

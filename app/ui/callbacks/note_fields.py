@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout
 
-from app.domain.remembered import Note
+from app.domain.callbacks.remembered import Note
 from app.ui.kit.widgets import label, line_edit
 
 

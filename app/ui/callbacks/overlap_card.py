@@ -5,8 +5,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from app.domain.rules import Overlap
-from app.domain.web_address import shown_address
+from app.domain.callbacks.rules import Overlap
+from app.domain.typed.web_address import shown_address
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.widgets import button, label
 from app.ui.look.formats import Formats, applies_to

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from app.domain.callback import Callback
-from app.domain.company import Company
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import Fate, Note
+from app.domain.companies.company import Company
 from app.domain.desk_link import link_to
 from app.domain.errors import (
     CallbackDeskError,
@@ -18,8 +19,7 @@ from app.domain.errors import (
     SaveFailedError,
     SignInRefusedError,
 )
-from app.domain.remembered import Fate, Note
-from app.domain.test_event import TestEvent
+from app.domain.proofs.test_event import TestEvent
 from app.services.desk import Desk
 from app.services.memory import Listing
 from app.text.messages import UserMessage, message_for

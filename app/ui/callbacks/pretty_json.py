@@ -1,6 +1,6 @@
 """Raw JSON as it is read best."""
 
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 from app.domain.loose_json import pretty
 
 

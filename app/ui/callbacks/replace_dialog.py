@@ -7,10 +7,10 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from app.domain.callback import Callback
-from app.domain.draft import CallbackDraft
-from app.domain.matching import differing, draft_of
-from app.domain.web_address import shown_address
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import differing, draft_of
+from app.domain.typed.web_address import shown_address
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.wrapped_text import WrappedText

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.callback import Callback
-from app.domain.remembered import Remembered
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import Remembered
 from app.ui.callbacks.details import DetailsPanel
 from app.ui.callbacks.pretty_json import pretty_json
 from app.ui.callbacks.test_panel import TestEventPanel

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 from app.ui.callbacks.columns import COLUMNS, SECTION, translate
 from app.ui.callbacks.delegate import CallbackDelegate
 from app.ui.callbacks.pretty_json import pretty_json

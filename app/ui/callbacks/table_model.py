@@ -19,9 +19,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import Fate, Remembered
 from app.domain.outside_text import cut, visible
-from app.domain.remembered import Fate, Remembered
 from app.text.status import Status
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
 from app.ui.look.formats import Clock, Formats, plain_tip

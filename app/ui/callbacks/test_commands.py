@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from app.domain.callback import Callback
-from app.domain.company import Company
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError, SaveFailedError
-from app.domain.sent_test import SentTest
-from app.domain.test_event import TestEvent
+from app.domain.proofs.sent_test import SentTest
+from app.domain.proofs.test_event import TestEvent
 from app.services.desk import Desk
 from app.text.messages import message_for
 from app.ui.callbacks.hints import hint_words

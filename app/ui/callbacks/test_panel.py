@@ -6,12 +6,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.callback import Callback
-from app.domain.event_types import EVENT_TYPES, TestSubject
-from app.domain.rules import receivers_of
-from app.domain.sent_test import SentTest
-from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
-from app.domain.web_address import is_loopback, shown_address, split_address
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.event_types import EVENT_TYPES, TestSubject
+from app.domain.callbacks.rules import receivers_of
+from app.domain.proofs.sent_test import SentTest
+from app.domain.proofs.test_event import TestEvent, TestEventReceipt, prefilled_subject
+from app.domain.typed.web_address import is_loopback, shown_address, split_address
 from app.text.event_types import phrase_of
 from app.text.lock import lock_words
 from app.text.messages import UserMessage

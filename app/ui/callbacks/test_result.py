@@ -5,8 +5,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from app.domain.sent_test import Proof, SentTest, span_of
-from app.domain.test_event import TestEventReceipt
+from app.domain.proofs.sent_test import Proof, SentTest, span_of
+from app.domain.proofs.test_event import TestEventReceipt
 from app.text.messages import UserMessage
 from app.text.proofs import mismatch_words
 from app.ui.kit.widgets import (

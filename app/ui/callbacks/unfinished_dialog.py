@@ -3,11 +3,11 @@
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.callback import Callback
-from app.domain.change import Change, Outcome
-from app.domain.company import Company, CompanyKind
-from app.domain.draft import CallbackDraft
-from app.domain.web_address import shown_address
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company, CompanyKind
+from app.domain.typed.web_address import shown_address
 from app.text.changes import change_words, kind_words
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_dialog import LOOK_MS

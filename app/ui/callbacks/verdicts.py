@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from app.domain.callback import Callback
-from app.domain.change import Change, ChangeKind, Outcome
-from app.domain.company import Company
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome
+from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
 from app.services.desk import Desk
 from app.text.changes import change_words, looked_words

@@ -10,8 +10,8 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.company import Company
-from app.domain.remembered import Remembered
+from app.domain.callbacks.remembered import Remembered
+from app.domain.companies.company import Company
 from app.ui.callbacks.actions import CallbackActions
 from app.ui.callbacks.bar import CallbacksBar
 from app.ui.callbacks.states import tell_reading

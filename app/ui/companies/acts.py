@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.company import Company, CompanyKind
+from app.domain.companies.company import Company, CompanyKind
+from app.domain.companies.secret import Secret
 from app.domain.errors import CallbackDeskError
-from app.domain.secret import Secret
 from app.services.companies import CompanyService
 from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for

@@ -5,14 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.company import Company, TypeNames
-from app.domain.header_text import (
+from app.domain.companies.company import Company, TypeNames
+from app.domain.companies.header_text import (
     HeaderTextError,
     SecretHeaderError,
     read_headers,
     write_headers,
 )
-from app.domain.secret import Secret
+from app.domain.companies.secret import Secret
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import LongText, button, combo, fixed_font, line_edit
 from app.ui.look.icons import icon

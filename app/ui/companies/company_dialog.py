@@ -6,10 +6,10 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from app.domain.company import BASE_URLS, Company, CompanyKind, Region, account_of
+from app.domain.callbacks.rules import ProblemKind, company_problems
+from app.domain.companies.company import BASE_URLS, Company, CompanyKind, Region, account_of
+from app.domain.companies.secret import Secret
 from app.domain.outside_text import visible
-from app.domain.rules import ProblemKind, company_problems
-from app.domain.secret import Secret
 from app.text.messages import UserMessage
 from app.text.problems import problem_words
 from app.ui.companies.advanced import AdvancedFields

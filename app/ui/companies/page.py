@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.company import Company, CompanyKind
+from app.domain.companies.company import Company, CompanyKind
 from app.domain.outside_text import visible
 from app.services.companies import CompanyService
 from app.text.companies import kind_of, region_of

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from app.domain.company import Company
-from app.domain.secret import Secret
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, line_edit

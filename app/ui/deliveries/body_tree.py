@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from app.domain.delivery import HIDDEN, masked_event
 from app.domain.outside_text import visible
+from app.domain.proofs.delivery import HIDDEN, masked_event
 from app.ui.kit.widgets import copy_text
 
 _SECRET = Qt.ItemDataRole.UserRole

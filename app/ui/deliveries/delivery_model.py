@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QTimer
 
-from app.domain.delivery import Delivery
 from app.domain.outside_text import cut, visible
+from app.domain.proofs.delivery import Delivery
 from app.ui.kit.titled_model import Index, TitledModel
 
 _TURN_S = 0.004

@@ -4,9 +4,9 @@ import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.delivered_events import event_of
-from app.domain.delivery import Delivery, masked_event, masked_headers
-from app.domain.sent_test import SentTest
+from app.domain.proofs.delivered_events import event_of
+from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
+from app.domain.proofs.sent_test import SentTest
 from app.services.receiving import ReceivingService
 from app.text.proofs import compared_words, mismatch_words
 from app.ui.deliveries.body_tree import BodyTree

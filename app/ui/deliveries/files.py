@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import __version__
-from app.domain.company import Company
-from app.domain.delivery import Delivery
+from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
-from app.domain.sent_test import SentTest
+from app.domain.proofs.delivery import Delivery
+from app.domain.proofs.sent_test import SentTest
 from app.exports.proof_sheet import write_proof_sheet
 from app.services.desk import Desk
 from app.text.messages import UserMessage, message_for

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.callback import Callback
-from app.domain.company import Company
-from app.domain.delivery import Delivery
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
 from app.domain.preferences import Preferences
-from app.domain.sent_test import SentTest
+from app.domain.proofs.delivery import Delivery
+from app.domain.proofs.sent_test import SentTest
 from app.services.desk import Desk
 from app.text.messages import message_for
 from app.text.proofs import proof_status

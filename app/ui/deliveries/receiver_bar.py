@@ -7,11 +7,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from app.domain.answer import Answer
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 from app.domain.errors import CallbackDeskError, UnexpectedReplyError
 from app.domain.preferences import Preferences
-from app.domain.web_address import is_loopback
+from app.domain.proofs.answer import Answer
+from app.domain.typed.web_address import is_loopback
 from app.services.receiving import ReceivingService
 from app.text.messages import UserMessage, message_for
 from app.ui.deliveries.public_dialog import PublicAddressDialog

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 from app.domain.outside_text import visible
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.callback import Callback
-from app.domain.company import Company
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.rules import reached_by
+from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, FileContentError
 from app.domain.outside_text import visible
-from app.domain.rules import reached_by
-from app.domain.sent_test import SentTest
-from app.domain.test_event import addressed_filters
-from app.domain.test_set import SetResult, TestSet
+from app.domain.proofs.sent_test import SentTest
+from app.domain.proofs.test_event import addressed_filters
+from app.domain.proofs.test_set import SetResult, TestSet
 from app.services.desk import Desk
 from app.text.lock import lock_words
 from app.text.messages import UserMessage, message_for

@@ -6,7 +6,7 @@ from datetime import timedelta
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
-from app.domain.web_address import is_loopback
+from app.domain.typed.web_address import is_loopback
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject
 
-from app.domain.delivery import Delivery
-from app.domain.sent_test import SentTest, span_of
-from app.domain.source_address import forwarded_for, origin_of
+from app.domain.proofs.delivery import Delivery
+from app.domain.proofs.sent_test import SentTest, span_of
+from app.domain.proofs.source_address import forwarded_for, origin_of
 from app.text.proofs import proof_status
 from app.ui.look.formats import Clock, Formats
 

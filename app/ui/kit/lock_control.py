@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.services.guard import WriteGuard
 from app.ui.kit.widgets import button
 from app.ui.look.icons import icon

@@ -1,6 +1,6 @@
 """The mark of a production company on a sheet: whose it is, and the button that unlocks."""
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.services.guard import WriteGuard
 from app.text.companies import band_of
 from app.ui.kit.lock_control import LockControl

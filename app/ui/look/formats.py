@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.domain.callback import Callback, CallbackState
-from app.domain.event_types import EVENT_TYPES
+from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.event_types import EVENT_TYPES
+from app.domain.callbacks.remembered import Fate, Remembered
 from app.domain.outside_text import cut, visible
-from app.domain.remembered import Fate, Remembered
 from app.text.status import Status, Tone
 from app.ui.look.system_zone import system_zone
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
 from app.text.companies import place_of

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.desk_link import DeskLink, LinkError, read_link
 from app.domain.outside_text import cut, visible
 from app.text.messages import UserMessage

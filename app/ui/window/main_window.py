@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, SaveFailedError
 from app.services.guard import WriteGuard
 from app.ui.look.formats import Clock
@@ -18,7 +18,7 @@ from app.ui.window.frame import Frame
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
-    from app.domain.sent_test import SentTest
+    from app.domain.proofs.sent_test import SentTest
     from app.services.companies import CompanyService
     from app.services.desk import Desk
     from app.services.ports import PreferenceStore
@@ -245,7 +245,7 @@ class MainWindow(Frame):
 
     async def look_at_unfinished(self) -> None:
         """Finds out what became of changes that an earlier run did not see the end of."""
-        from app.domain.change import Outcome  # noqa: PLC0415 - after the first paint
+        from app.domain.callbacks.change import Outcome  # noqa: PLC0415 - after the first paint
         from app.text.changes import change_words  # noqa: PLC0415 - as above
         from app.text.messages import UserMessage, message_for  # noqa: PLC0415 - as above
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout
 
-from app.domain.company import Company
+from app.domain.companies.company import Company
 from app.services.guard import WriteGuard
 from app.text.companies import band_of
 from app.ui.kit.lock_control import LockControl

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 
 
 class Alteration(msgspec.Struct, frozen=True):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from app.domain.callback import Callback
-from app.domain.change import Change
-from app.domain.draft import CallbackDraft
-from app.domain.history import values_of
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.history import values_of
 
 CLOCKS_APART = timedelta(minutes=10)
 """How far the server's clock may differ from ours."""

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
-from app.domain.delivery import delivered_filters, type_of
-from app.domain.test_event import TestEvent, addressed_filters
+from app.domain.proofs.delivery import delivered_filters, type_of
+from app.domain.proofs.test_event import TestEvent, addressed_filters
 
 PATIENCE = timedelta(minutes=10)
 """After so long without a body an event counts as not proved; never as failed."""

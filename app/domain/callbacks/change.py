@@ -6,8 +6,8 @@ from math import ceil
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
 
 
 class ChangeKind(StrEnum):

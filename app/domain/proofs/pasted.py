@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from app.domain.delivery import is_event
 from app.domain.loose_json import nests_too_deep
-from app.domain.pasted_spellings import SPELLINGS
-from app.domain.printed_object import PrintedObjectError, read_printed
+from app.domain.proofs.delivery import is_event
+from app.domain.proofs.pasted_spellings import SPELLINGS
+from app.domain.proofs.printed_object import PrintedObjectError, read_printed
 
 LONGEST = 32 * 1024 * 1024
 """Characters that are looked through; that a text was longer is said."""

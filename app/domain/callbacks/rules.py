@@ -10,14 +10,14 @@ from enum import StrEnum
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
-from app.domain.event_types import filter_fields_of
-from app.domain.header_text import are_headers
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.event_types import filter_fields_of
+from app.domain.companies.company import Company
+from app.domain.companies.header_text import are_headers
 from app.domain.outside_text import named_invisible
-from app.domain.test_event import TestEvent, addressed_filters
-from app.domain.web_address import LONGEST_DESTINATION, host_fault, is_loopback, split_address
+from app.domain.proofs.test_event import TestEvent, addressed_filters
+from app.domain.typed.web_address import LONGEST_DESTINATION, host_fault, is_loopback, split_address
 
 _TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _NOT_IN_A_URL = set('"<>\\')

@@ -9,7 +9,7 @@ from html import unescape
 from urllib.parse import unquote_plus
 
 from app.domain.body import BodyError, unpacked, utf8_of
-from app.domain.pasted_rows import rows_as_json
+from app.domain.proofs.pasted_rows import rows_as_json
 
 _TYPOGRAPHY = {
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02"), '"'),

@@ -4,19 +4,19 @@ from time import monotonic
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.change import Change, ChangeKind, Outcome, Step
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import draft_of
+from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
     NotFoundError,
     OutcomeUnknownError,
     UpdateUnsupportedError,
 )
-from app.domain.matching import draft_of
-from app.services.journaling import Journaling
-from app.services.outcomes import Outcomes
+from app.services.changes.journal import Journaling
+from app.services.changes.resolver import Outcomes
 from app.services.ports import CallbacksPort
 
 _changed = msgspec.structs.replace

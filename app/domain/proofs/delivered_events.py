@@ -2,9 +2,9 @@
 
 import msgspec
 
-from app.domain.delivery import Delivery, is_event, scalar_of
 from app.domain.loose_json import LooseJsonError, is_too_deep, loads
-from app.domain.pasted import find_events
+from app.domain.proofs.delivery import Delivery, is_event, scalar_of
+from app.domain.proofs.pasted import find_events
 
 _DEEPEST = 50
 """Levels of objects and lists in a body."""

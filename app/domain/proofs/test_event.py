@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.domain.event_types import EVENT_TYPES, TestSubject
+from app.domain.callbacks.event_types import EVENT_TYPES, TestSubject
 
 
 class TestEvent(msgspec.Struct, frozen=True, kw_only=True):

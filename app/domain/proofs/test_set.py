@@ -2,9 +2,9 @@
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.sent_test import SentTest
-from app.domain.test_event import TestEvent, TestEventReceipt, prefilled_subject
+from app.domain.callbacks.callback import Callback
+from app.domain.proofs.sent_test import SentTest
+from app.domain.proofs.test_event import TestEvent, TestEventReceipt, prefilled_subject
 
 
 class TestSet(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 import json
 import re
 
-from app.domain.printed_object import PrintedObjectError, read_printed
+from app.domain.proofs.printed_object import PrintedObjectError, read_printed
 
 _ROW = re.compile(
     r"(?P<before>[ \t]{0,60})(?P<item>- )?[\"']?(?P<name>[A-Za-z_][\w.-]{0,60})[\"']?"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.domain.callback import Callback
+from app.domain.callbacks.callback import Callback
 
 
 class Fate(StrEnum):

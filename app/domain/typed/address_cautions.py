@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from app.domain.outside_text import is_twin
-from app.domain.web_address import (
+from app.domain.typed.web_address import (
     LONGEST_DESTINATION,
     Address,
     address_of,

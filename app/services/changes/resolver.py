@@ -5,19 +5,19 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app.domain.callback import Callback, CallbackList
-from app.domain.change import Change, ChangeKind, Outcome
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
-from app.domain.errors import CallbackDeskError, NotFoundError, UnexpectedReplyError
-from app.domain.matching import (
+from app.domain.callbacks.callback import Callback, CallbackList
+from app.domain.callbacks.change import Change, ChangeKind, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import (
     differing,
     is_over,
     is_unchanged,
     made_by,
     perhaps_made_by,
 )
-from app.services.journaling import Journaling
+from app.domain.companies.company import Company
+from app.domain.errors import CallbackDeskError, NotFoundError, UnexpectedReplyError
+from app.services.changes.journal import Journaling
 from app.services.ports import CallbacksPort
 
 _changed = msgspec.structs.replace

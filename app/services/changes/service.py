@@ -5,24 +5,24 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.change import Change, ChangeKind, Outcome, Step
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import draft_of
+from app.domain.callbacks.rules import covers_of
+from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
     ConfirmationMissingError,
     OutcomeUnknownError,
 )
-from app.domain.matching import draft_of
-from app.domain.rules import covers_of
+from app.services.changes.journal import Journaling
+from app.services.changes.resolver import Outcomes
+from app.services.changes.sender import Sending
 from app.services.connections import Connections
 from app.services.guard import WriteGuard
-from app.services.journaling import Journaling
 from app.services.memory import MemoryService
-from app.services.outcomes import Outcomes
 from app.services.ports import CallbacksPort, JournalStore
-from app.services.sending import Sending
 
 _changed = msgspec.structs.replace
 

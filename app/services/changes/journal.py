@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from app.domain.callback import Callback
-from app.domain.change import Change, ChangeKind, Outcome, Step
-from app.domain.company import Company
-from app.domain.draft import CallbackDraft
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import differing
+from app.domain.callbacks.remembered import Note
+from app.domain.companies.company import Company
 from app.domain.errors import JournalFailedError, SaveFailedError
 from app.domain.masking import masked
-from app.domain.matching import differing
-from app.domain.remembered import Note
 from app.services.memory import MemoryService
 from app.services.ports import JournalStore
 

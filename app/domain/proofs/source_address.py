@@ -3,7 +3,7 @@
 Source: provider reference, section 9.
 """
 
-from app.domain.web_address import is_loopback
+from app.domain.typed.web_address import is_loopback
 
 _UNITED_STATES = {
     *("35.155.139.143", "52.32.61.199", "35.161.244.84"),

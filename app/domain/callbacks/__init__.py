@@ -1,0 +1,1 @@
+"""Registrations: what they are, the rules for them, what became of them."""

@@ -1,0 +1,1 @@
+"""The companies, and what opens their accounts."""

@@ -1,0 +1,1 @@
+"""Test events, deliveries, and what proves that one arrived."""

@@ -1,0 +1,1 @@
+"""What changes something at the provider: written down, sent once, and found out about."""
