@@ -13,8 +13,8 @@ from app.ui.kit.field import Field
 from app.ui.kit.widgets import PlainText, label, line_edit
 from app.ui.look.formats import plain_tip
 from tests.services.conftest import Cut
+from tests.ui.callbacks.test_unsure import opened
 from tests.ui.conftest import Desk, named, until
-from tests.ui.test_unsure import opened
 
 EVIL = "\u202e\u200bgnp"
 SHOWN = "⟨U+202E⟩⟨U+200B⟩gnp"

@@ -29,8 +29,8 @@ from app.ui.look.formats import Formats
 from app.ui.look.theme import Theme
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
+from tests.ui.callbacks.test_unsure import DRAFT, opened
 from tests.ui.conftest import Desk, named, until
-from tests.ui.test_unsure import DRAFT, opened
 
 NEW = "https://hooks.example.net/new"
 NAME = "Type the company name to confirm"

@@ -17,8 +17,8 @@ from app.ui.callbacks.columns import SECTION
 from app.ui.callbacks.note_fields import NoteFields
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
+from tests.ui.callbacks.test_unsure import opened
 from tests.ui.conftest import Desk, named, until
-from tests.ui.test_unsure import opened
 
 
 async def test_asking_again_shows_what_is_there_now_and_the_next_list_tells(

@@ -14,8 +14,16 @@ from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import CallbackDeskError, ConfirmationMissingError, NotFoundError
 from app.text.changes import change_words
+from tests.services.changes.test_unsure import (
+    DRAFT,
+    OTHER,
+    cut,
+    line_to,
+    listed,
+    patiently,
+    registered,
+)
 from tests.services.conftest import Cut, Services
-from tests.services.test_unsure import DRAFT, OTHER, cut, line_to, listed, patiently, registered
 
 
 def without_put(line: Cut, method: bytes, verdict: str) -> None:
