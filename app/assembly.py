@@ -15,6 +15,7 @@ from app.domain.companies.secret import Secret
 from app.domain.errors import SaveFailedError
 from app.services.desk import Desk
 from app.serving.door import Door
+from app.storage.instance import Instance
 from app.storage.preferences import PreferenceFile
 from app.text.messages import UserMessage
 from app.ui.runtime.event_loop import EventLoop
@@ -52,14 +53,15 @@ def serve(
     preferences: PreferenceFile,
     *,
     data: Path | None,
+    instance: Instance,
     asked: Asked,
 ) -> int:
     """Runs a painted window until it is closed; returns the exit status.
 
-    `data` is the folder of what is kept, None keeps nothing.
+    `data` is the folder of what is kept, None keeps nothing. `instance` is held already.
     """
     with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
-        return runner.run(_main(window, preferences, data=data, asked=asked))
+        return runner.run(_main(window, preferences, data=data, instance=instance, asked=asked))
 
 
 class _Practice:
@@ -108,13 +110,14 @@ async def _main(
     preferences: PreferenceFile,
     *,
     data: Path | None,
+    instance: Instance,
     asked: Asked,
 ) -> int:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, stop.set)
-    backend = Backend(data, guard=window.guard)
+    backend = Backend(data, guard=window.guard, instance=instance)
     # Opened and checked while the window is furnished.
     backend.database.open()
     desk = backend.desk

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app import __version__
 from app.services.guard import WriteGuard
 from app.storage.companies import CompanyFile
 from app.storage.first_rows import first_rows
+from app.storage.instance import Instance
 from app.storage.preferences import PreferenceFile
 from app.ui.look.theme import Theme
 from app.ui.runtime.accessibility import guard_children
@@ -41,7 +43,10 @@ def run(*, demo: bool, tour: Path | None = None, link: str = "") -> int:
     app.setQuitOnLastWindowClosed(False)
     demo = demo or tour is not None
     data, config = (None, None) if demo else (_folder("data"), _folder("config"))
-    moved = _take_move(data, config) if data and config else None
+    instance = Instance(data / "instances" if data else None)
+    with suppress(OSError):  # it is said once something is to be kept
+        instance.hold()
+    moved = _take_move(data, config, instance) if data and config else None
     file = PreferenceFile(config)
     preferences = file.load()
     theme = Theme(app, preferences.theme)
@@ -61,10 +66,10 @@ def run(*, demo: bool, tour: Path | None = None, link: str = "") -> int:
     gc.freeze()
     Collector(app)
     asked = Asked(demo=demo, tour=tour, link=link, moved=moved)
-    return serve(app, window, file, data=data, asked=asked)
+    return serve(app, window, file, data=data, instance=instance, asked=asked)
 
 
-def _take_move(data: Path, config: Path) -> Path | OSError | None:
+def _take_move(data: Path, config: Path, instance: Instance) -> Path | OSError | None:
     """Puts what was read from another computer into its place; where the older is kept, or why not.
 
     Before anything is opened.
@@ -74,7 +79,7 @@ def _take_move(data: Path, config: Path) -> Path | OSError | None:
     from app.storage.moving import take_place  # noqa: PLC0415 - start-up
 
     try:
-        return take_place(data, config)
+        return take_place(data, config, mine=instance.name)
     except OSError as error:
         return error
 
@@ -91,9 +96,9 @@ def tell_diagnosis() -> int:
 
     from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - start-up
 
-    sys.stdout.write(diagnosis(app, {"data": _folder("data"), "preferences": _folder("config")}))
-    sys.stdout.write("\n")
-    sys.stdout.flush()
+    told = diagnosis(app, {"data": _folder("data"), "preferences": _folder("config")})
+    # On Windows the program without a console has nowhere to write; its sibling has.
+    print(told, flush=True)
     return 0
 
 

@@ -61,9 +61,10 @@ class NoPasswordStore:
 class Backend:
     """The services over what they keep and whom they ask, and what has to be closed behind them.
 
-    `data` is the folder of what is kept; None keeps nothing, as for the practice company. `user` is
-    who the record names; None for whoever is logged in. `patience` is how long calls are waited
-    for; `second_look_s` and `certain_after_s` are as in `ChangeService`.
+    `data` is the folder of what is kept; None keeps nothing, as for the practice company.
+    `instance` is this running app among others, held by who started it. `user` is who the record
+    names; None for whoever is logged in. `patience` is how long calls are waited for;
+    `second_look_s` and `certain_after_s` are as in `ChangeService`.
 
     Attributes: desk, the services; companies_file, database, instance, credentials, connections,
     journal, what they are made over.
@@ -74,6 +75,7 @@ class Backend:
         data: Path | None,
         *,
         guard: WriteGuard,
+        instance: Instance | None = None,
         passwords: Store | None = None,
         user: str | None = None,
         patience: "Patience | None" = None,
@@ -83,7 +85,7 @@ class Backend:
         who = _user() if user is None else user
         self.companies_file = CompanyFile(data) if data else CompaniesInMemory()
         self.database = Database(data / DATABASE if data else None)
-        self.instance = Instance(data / "instances" if data else None)
+        self.instance = instance or Instance(data / "instances" if data else None)
         self.journal = JournalStore(self.database, self.instance)
         if passwords is None:
             passwords = PasswordStore() if data else NoPasswordStore()

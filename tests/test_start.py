@@ -133,3 +133,32 @@ def test_a_link_stands_alone(tmp_path: Path) -> None:
     ended = start(tmp_path, "callback-desk:K9xWb2/AB3401", "--demo")
     assert ended.returncode == 2
     assert "A link stands alone" in ended.stderr
+
+
+def test_a_window_is_known_to_others_from_its_start(tmp_path: Path) -> None:
+    """A move must not take files from under it."""
+    told = """
+import sys
+from pathlib import Path
+import app.assembly
+from app.__main__ import main
+from app.storage.instance import Instance
+
+def serve(*_, data, **__):
+    others = Instance(data / "instances")
+    print([others.is_alive(one.name) for one in (data / "instances").iterdir()])
+    return 0
+
+app.assembly.serve = serve
+sys.exit(main([]))
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=ROOT,
+        env=os.environ | {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+    assert ended.stdout.strip() == "[True]", ended.stderr

@@ -1,5 +1,6 @@
 """TLS settings of a connection."""
 
+import os
 import ssl
 from pathlib import Path
 
@@ -20,8 +21,12 @@ def trust_in_words() -> str:
     """What calls are checked with, for a diagnosis."""
     kept = type(system_trust()).__module__.split(".")[0]
     paths = ssl.get_default_verify_paths()
-    there = [one for one in (paths.cafile, paths.capath) if one and Path(one).exists()]
+    usual = (paths.openssl_cafile, paths.openssl_capath)
+    there = [one for one in usual if one and Path(one).exists()]
     where = f"; certificates in {', '.join(there)}" if there else ""
+    # A file of somebody's own may bear a name.
+    own = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
+    where += "".join(f"; {name} is set" for name in own)
     return f"{ssl.OPENSSL_VERSION}, this computer's certificates through {kept}{where}"
 
 

@@ -11,7 +11,7 @@ import msgspec
 from app.domain.outside_text import named_invisible
 
 SCHEME = "callback-desk"
-LONGEST = 500
+LONGEST = 4000
 """Characters of a link that is looked at."""
 _LONGEST_PART = 200
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -34,8 +34,13 @@ def is_link(text: str) -> bool:
 
 
 def link_to(company_key: str, callback_id: str) -> str:
-    """The link to a callback."""
-    return f"{SCHEME}:{quote(company_key, safe='')}/{quote(callback_id, safe='')}"
+    """The link to a callback; empty where no link can hold it, such as what cannot be seen."""
+    link = f"{SCHEME}:{quote(company_key, safe='')}/{quote(callback_id, safe='')}"
+    try:
+        read_link(link)
+    except LinkError:
+        return ""
+    return link
 
 
 def read_link(text: str) -> DeskLink:
@@ -71,7 +76,7 @@ def _part(written: str) -> str:
     if strange := named_invisible(found):
         msg = f"it holds a character that cannot be seen, {strange}"
         raise LinkError(msg)
-    if len(found) > _LONGEST_PART or not found.strip() or "/" in found or not found.isprintable():
+    if len(found) > _LONGEST_PART or not found.strip() or ".." in found or not found.isprintable():
         msg = "what stands in it is no company key or callback ID"
         raise LinkError(msg)
     return found

@@ -52,7 +52,7 @@ def loads(body: bytes) -> object:
     except RecursionError as error:
         raise LooseJsonError(str(error), is_too_deep=True) from None
     try:
-        return _whole(json.loads(body.decode("utf-8", "replace"), strict=False))
+        return without_halves(json.loads(body.decode("utf-8", "replace"), strict=False))
     except RecursionError as error:
         raise LooseJsonError(str(error), is_too_deep=True) from None
     except ValueError as error:
@@ -125,13 +125,14 @@ def members_of(body: bytes) -> dict[str, bytes]:
     return found
 
 
-def mended(body: bytes) -> bytes:
+def mended(body: bytes) -> tuple[bytes, bool]:
     """An object without comments and commas too many; one that breaks off ends with its last part.
 
     That is the last object that is closed within an array of the outermost one. What is broken in
-    another way stays so.
+    another way stays so. With it, whether something is lost: a comma is nothing.
     """
-    bare = _ASIDE.sub(lambda one: one.group() if one.group()[:1] == b'"' else b"", body)
+    bare = _ASIDE.sub(lambda one: b"" if one.group()[:1] == b"/" else one.group(), body)
+    is_less = bare != body
     bare = _ASIDE.sub(lambda one: b"" if one.group() == b"," else one.group(), bare)
     opened: list[bytes] = []
     last = 0
@@ -141,10 +142,12 @@ def mended(body: bytes) -> bytes:
             opened.append(piece)
         elif piece in {b"]", b"}"}:
             if not opened or opened.pop() != (b"[" if piece == b"]" else b"{"):
-                return bare
+                return bare, is_less
             if opened == [b"{", b"["]:
                 last = found.end()
-    return bare[:last] + b"]}" if opened and last else bare
+    if opened and last:
+        return bare[:last] + b"]}", True
+    return bare, is_less
 
 
 def _spans(body: bytes, opens: bytes, closes: bytes) -> Iterator[tuple[int, int]]:
@@ -173,13 +176,14 @@ def _spans(body: bytes, opens: bytes, closes: bytes) -> Iterator[tuple[int, int]
     raise LooseJsonError(msg)
 
 
-def _whole(value: object) -> object:
+def without_halves(value: object) -> object:
+    """The same value, each half of a character and each number without end replaced."""
     if isinstance(value, str):
         return _HALF.sub("\ufffd", value)
     if isinstance(value, list):
-        return [_whole(one) for one in value]
+        return [without_halves(one) for one in value]
     if isinstance(value, dict):
-        return {str(_whole(name)): _whole(one) for name, one in value.items()}
+        return {str(without_halves(name)): without_halves(one) for name, one in value.items()}
     if isinstance(value, float) and not isfinite(value):
         return None
     return value

@@ -93,8 +93,9 @@ def _masked_proxy(value: str) -> str:
 def _folder(at: Path) -> str:
     shown = str(at)
     home = str(Path.home())
-    if shown.startswith(home + os.sep):
-        shown = "~" + shown.removeprefix(home)  # its name is the person's
+    # What lies above it may name a person.
+    inside = shown.startswith(home + os.sep)
+    shown = "~" + shown.removeprefix(home) if inside else f"…{os.sep}{at.name}"
     if not at.exists():
         return f"{shown}, not there yet"
     entries = [_entry(one) for one in sorted(at.iterdir())[:20] if one.is_file()]

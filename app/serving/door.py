@@ -11,12 +11,13 @@ import json
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 _HOST = "127.0.0.1"
-_LIMIT_S = 3.0
-_LONGEST = 2048
+_LIMIT_S, _LIMIT_EACH_S = 3.0, 1.0
+_LONGEST = 16 * 1024
 """Bytes of what is said at the door, and of the file that tells where it is."""
 _SHOWN = b"shown\n"
 _ENDING = ".door"
@@ -54,6 +55,10 @@ class Door:
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(_LIMIT_S):
+                # First the proof that this is the door of the file, and no stranger at its port.
+                asked = (await reader.readline()).strip()
+                writer.write(_proof(self._word, asked) + b"\n")
+                await writer.drain()
                 word = (await reader.readline()).strip()
                 link = (await reader.readline()).decode("utf-8", "replace").strip()
                 if hmac.compare_digest(word, self._word.encode()):
@@ -66,6 +71,10 @@ class Door:
             writer.close()
 
 
+def _proof(word: str, asked: bytes) -> bytes:
+    return hmac.new(word.encode(), asked, "sha256").hexdigest().encode()
+
+
 def hand_over(folder: Path, link: str) -> bool:
     """Gives a link to an app that runs, the newest first; whether one took it.
 
@@ -75,26 +84,35 @@ def hand_over(folder: Path, link: str) -> bool:
         doors = sorted(folder.glob(f"*{_ENDING}"), key=lambda one: one.stat().st_mtime)
     except OSError:
         return False
-    return any(_handed(file, link) for file in reversed(doors[-_MOST_DOORS:]))
+    give_up = time.monotonic() + _LIMIT_S
+    return any(_handed(file, link, give_up) for file in reversed(doors[-_MOST_DOORS:]))
 
 
-def _handed(file: Path, link: str) -> bool:
+def _handed(file: Path, link: str, give_up: float) -> bool:
     try:
         told = json.loads(file.read_bytes()[:_LONGEST])
         port, word = int(told["port"]), str(told["word"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
     said = f"{word}\n{' '.join(link.split())}\n".encode("utf-8", "replace")
-    if len(said) > _LONGEST or not 0 < port < 65536:
+    left = min(_LIMIT_EACH_S, give_up - time.monotonic())
+    if len(said) > _LONGEST or not 0 < port < 65536 or left <= 0:
         return False
     try:
-        with socket.create_connection((_HOST, port), _LIMIT_S) as line:
-            line.settimeout(_LIMIT_S)
-            line.sendall(said)
-            return line.recv(len(_SHOWN)) == _SHOWN
+        with socket.create_connection((_HOST, port), left) as line, line.makefile("rwb") as talk:
+            line.settimeout(left)
+            asked = secrets.token_hex(16).encode()
+            talk.write(asked + b"\n")
+            talk.flush()
+            if hmac.compare_digest(talk.readline(_LONGEST).strip(), _proof(word, asked)):
+                talk.write(said)
+                talk.flush()
+                return talk.readline(_LONGEST) == _SHOWN
     except ConnectionRefusedError:
-        with contextlib.suppress(OSError):
-            file.unlink()  # nobody listens there any more
-        return False
+        pass
     except OSError:
         return False
+    # Nobody listens there any more, or somebody else by now.
+    with contextlib.suppress(OSError):
+        file.unlink()
+    return False

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import uuid
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -23,12 +24,15 @@ def back_up(connection: sqlite3.Connection, path: Path, number: int) -> Path:
     Raises: sqlite3.Error, OSError.
     """
     kept = backup_path(path, number)
-    made = kept.with_name(f"{kept.name}.part")
-    made.unlink(missing_ok=True)
+    made = kept.with_name(f"{kept.name}.{uuid.uuid4().hex}.part")
     create_private(made)
     try:
         with closing(sqlite3.connect(made)) as copy:
             connection.backup(copy)
+            found = copy.execute("PRAGMA user_version").fetchone()[0]
+        if found != number - 1:
+            made.unlink()  # another window was faster: it has made its copy, and changed the file
+            return kept
         private_file(made)
         os.replace(made, kept)  # noqa: PTH105 - its errors name both
     except BaseException:

@@ -25,6 +25,11 @@ class Instance:
         self._name = uuid.uuid4().hex
         self._file: IO[bytes] | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is called among the others."""
+        return self._name
+
     def hold(self) -> str:
         """Locks this instance's file once; returns its name. Raises: OSError."""
         if self._folder is not None and self._file is None:

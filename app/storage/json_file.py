@@ -32,6 +32,14 @@ class _NewerError(Exception):
 _BROKEN = (msgspec.DecodeError, LooseJsonError, KeyError, RecursionError, UnicodeDecodeError)
 
 
+def _is_json(body: bytes) -> bool:
+    try:
+        msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
+
+
 class JsonFile(Generic[Content]):
     """Reads and writes `{"version": N, …}`.
 
@@ -93,11 +101,9 @@ class JsonFile(Generic[Content]):
         body = utf8_of(read_regular(self.path, _LARGEST))
         private_file(self.path)
         self.is_mended = False
-        try:
-            members = members_of(body)
-        except LooseJsonError:
-            body, self.is_mended = mended(body), True
-            members = members_of(body)
+        if not _is_json(body):
+            body, self.is_mended = mended(body)
+        members = members_of(body)
         version = msgspec.json.decode(members["version"], type=int, strict=False)
         if version > self._version:
             msg = f"version {version}"

@@ -39,6 +39,9 @@ _MOST = {
 """Bytes of each part once it is unpacked."""
 _FORMAT = 1
 _WAITING, _BEING_READ = "incoming", "incoming.part"
+_KEPT, _ASIDE = "kept-in", ".is-aside"
+"""Notes of how far a move has come, beside what is moved."""
+_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _PIECE = 1024 * 1024
 
 
@@ -116,25 +119,25 @@ def read_move(path: Path, data: Path) -> Move:
     made = data / _BEING_READ
     shutil.rmtree(made, ignore_errors=True)
     try:
+        return _read(path, made)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def _read(path: Path, made: Path) -> Move:
+    try:
         check_regular(path)
         private_folder(made)
-        told = _unpacked(path, made)
-        move = _checked(told, made)
+        return _checked(_unpacked(path, made), made)
     except (NotAFileError, zipfile.BadZipFile, zlib.error, sqlite3.Error, EOFError) as error:
-        shutil.rmtree(made, ignore_errors=True)
         raise NotAMoveError(str(error)) from error
     except (NotImplementedError, RuntimeError, ValueError, KeyError, TypeError) as error:
         # What zipfile says of encrypted parts and of packings that it does not know.
-        shutil.rmtree(made, ignore_errors=True)
         raise NotAMoveError(str(error)) from error
     except OSError as error:
-        shutil.rmtree(made, ignore_errors=True)
         msg = f"{path}: {error.strerror or error}"
         raise SaveFailedError(msg) from error
-    except NotAMoveError:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
-    return move
 
 
 def accept(data: Path) -> None:
@@ -155,33 +158,56 @@ def take_back(data: Path) -> None:
             shutil.rmtree(data / name)
 
 
-def take_place(data: Path, config: Path) -> Path | None:
+def take_place(data: Path, config: Path, *, mine: str = "") -> Path | None:
     """Puts what was read into its place, before anything is opened; what was there is kept.
 
-    Returns the folder in which it is kept; None where nothing waits, or another window is open.
-    Raises: OSError.
+    `mine` is the name of the instance that calls. Whatever ends it in the middle, the next call
+    goes on where it was. Returns the folder in which the older files are kept; None where nothing
+    waits, or another window is open. Raises: OSError.
     """
     waiting = data / _WAITING
-    if not waiting.is_dir() or _others_are_open(data):
+    if not waiting.is_dir() or _others_are_open(data, mine):
         return None
-    kept = data / f"before-move-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+    kept = data / _kept_name(waiting)
     private_folder(kept)
     for name, folder in ((_COMPANIES, data), (DATABASE, data), (_PREFERENCES, config)):
-        for tail in ("", "-wal", "-shm"):
-            there = folder / f"{name}{tail}"
-            if there.exists():
-                there.rename(kept / there.name)
-        if (waiting / name).exists():
-            private_folder(folder)
-            shutil.move(waiting / name, folder / name)
+        is_aside = waiting / f"{name}{_ASIDE}"
+        if not is_aside.exists():
+            for tail in ("", "-wal", "-shm"):
+                _carry(folder / f"{name}{tail}", kept / f"{name}{tail}")
+            is_aside.touch()
+        private_folder(folder)
+        _carry(waiting / name, folder / name)
     shutil.rmtree(waiting)
     return kept
 
 
-def _others_are_open(data: Path) -> bool:
+def _kept_name(waiting: Path) -> str:
+    """Chosen once for a move, however often it is begun."""
+    noted = waiting / _KEPT
+    if not noted.exists():
+        part = noted.with_name(f"{_KEPT}.part")
+        part.write_text(f"before-move-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}", "utf-8")
+        part.replace(noted)
+    return Path(noted.read_text("utf-8").strip()).name
+
+
+def _carry(source: Path, target: Path) -> None:
+    """Moves a file, also to another disk; whole under its new name, or still where it was."""
+    part = target.with_name(f"{target.name}.part")
+    if source.exists():
+        part.unlink(missing_ok=True)
+        shutil.move(source, part)
+    if part.exists():
+        part.replace(target)
+
+
+def _others_are_open(data: Path, mine: str) -> bool:
     folder = data / "instances"
     others = Instance(folder)
-    return folder.is_dir() and any(others.is_alive(one.name) for one in folder.iterdir())
+    return folder.is_dir() and any(
+        others.is_alive(one.name) for one in folder.iterdir() if one.name != mine
+    )
 
 
 def _copied(database: Path, copy: Path) -> None:
@@ -203,6 +229,7 @@ def _unpacked(path: Path, into: Path) -> dict[str, object]:
             _TOLD not in parts
             or not set(parts) <= set(_MOST)
             or len(packed.infolist()) > len(_MOST)
+            or any(one.compress_type not in _PACKINGS for one in packed.infolist())
         ):
             msg = "it was not written by Move to another computer"
             raise NotAMoveError(msg)

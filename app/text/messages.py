@@ -179,6 +179,14 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("messages", "The file does not hold what was looked for"),
         QT_TRANSLATE_NOOP("messages", "Nothing was taken from it. Choose another file."),
     ),
+    errors.NotAMoveError: (
+        QT_TRANSLATE_NOOP("messages", "The file cannot be used"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "It was not written by Move to another computer, or it is damaged. Nothing was changed "
+            "here. Write it once more on the other computer.",
+        ),
+    ),
     errors.SaveFailedError: (
         QT_TRANSLATE_NOOP("messages", "It could not be saved"),
         QT_TRANSLATE_NOOP(

@@ -21,7 +21,14 @@ ln -sf "$lib/callback-desk/callback-desk" "$bin/callback-desk"
     mkdir -p "$share/$(dirname "$file")"
     cp "$here/share/$file" "$share/$file"
 done
-sed -i "s|^Exec=callback-desk|Exec=\"$bin/callback-desk\"|" "$share/applications/callback-desk.desktop"
+# A menu entry names the program as a quoted text, in which a few characters mean something else.
+program=$(printf '%s' "$bin/callback-desk" | sed -e 's/[\\"`$]/\\\\&/g' -e 's/%/%%/g')
+while IFS= read -r line; do
+    case $line in
+        Exec=callback-desk*) printf '%s\n' "Exec=\"$program\"${line#Exec=callback-desk}" ;;
+        *) printf '%s\n' "$line" ;;
+    esac
+done < "$here/share/applications/callback-desk.desktop" > "$share/applications/callback-desk.desktop"
 if command -v update-desktop-database >/dev/null; then
     update-desktop-database -q "$share/applications" || true
 fi

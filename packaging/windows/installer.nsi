@@ -47,6 +47,10 @@ Function ${UN}WaitUntilClosed
     FileOpen $0 "$INSTDIR\callback-desk.exe" a
     IfErrors busy
     FileClose $0
+    IfFileExists "$INSTDIR\callback-desk-cli.exe" 0 free
+    FileOpen $0 "$INSTDIR\callback-desk-cli.exe" a
+    IfErrors busy
+    FileClose $0
     Goto free
   busy:
     IfSilent 0 +3
@@ -63,8 +67,9 @@ FunctionEnd
 
 Section "Callback Desk"
   Call WaitUntilClosed
-  ; Nothing of an older version may be left beside the new one.
-  RMDir /r "$INSTDIR\_internal"
+  ; Nothing of an older version may be left beside the new one; of other programs nothing is touched.
+  IfFileExists "$INSTDIR\callback-desk.exe" 0 +2
+    RMDir /r "$INSTDIR\_internal"
   SetOutPath "$INSTDIR"
   File /r "${SOURCE}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"

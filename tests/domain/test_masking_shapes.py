@@ -123,9 +123,12 @@ TEXTS = [
     f"jdbc:oracle:thin:ann/{S}@//db.example:1521/x",
     f"scp ann:{S}@a.example:/x",
     "https://hooks.acme.example/w/0123456789ab",
+    f"data: |\n  password: |\n    {S}\n  x: 1",
+    f'clave: "{S} x"',
     "https://acme.example/in/0123456789abX",
 ]
 VALUES: list[object] = [
+    {"msg": f'clave: "{S} def"', "contraseña": S},
     {"headers": [{"name": "Authorization", "value": f"Token9 {S}"}]},
     {"headers": [{"name": "X-Api-Key", "value": S}, {"name": "Accept", "value": "x"}]},
     {"key": "X-Api-Key", "value": S},
@@ -209,6 +212,15 @@ def test_there_are_at_least_eighty_shapes() -> None:
         "The password is wrong\nTry again",
         "password: required\nuser: ann",
         "10:00:00 GET /x -> 200",
+        '{"label": "Clave:", "value": "x"}',
+        "enclave: Ceuta",
+        "Callback key is 404, token is 3 characters too short",
+        "Authorization\nrequired",
+        "| Key | Value |",
+        "tool --token-file /etc/vibes/token.txt",
+        "date -u 12:30",
+        "image repo:tag@sha256:0123456789abcdef",
+        "contact:bob@acme.example",
     ],
 )
 def test_what_is_no_secret_stays(text: str) -> None:
@@ -253,6 +265,8 @@ def test_any_json_stays_json(value: object, ascii_only: bool) -> None:
         "//a%3A",
         "a.",
         '"a\\u0077',
+        "token: '''",
+        "token: '''aaaa",
         'password = """',
     ],
 )

@@ -14,6 +14,7 @@ from app.build import receiving
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery
+from app.domain.proofs.pasted import find_events
 from app.domain.proofs.source_address import forwarded_for, origin_of
 from app.receiver.server import Receiver
 
@@ -92,7 +93,6 @@ def test_a_delivery_is_read_in_any_encoding(
         json.dumps({"event_id": "relay-7", "body": PLAIN}).encode(),
         PLAIN.encode() + b"\n{}",
         b"data: " + PLAIN.encode() + b"\n\n",
-        repr(EVENT).encode(),
     ],
 )
 def test_a_delivery_that_was_passed_on_is_read_and_says_so(
@@ -104,6 +104,33 @@ def test_a_delivery_that_was_passed_on_is_read_and_says_so(
     assert one.why == "within another text, not as the platform sends it"
     assert one.body == body
     assert event_of(one) == EVENT
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"Error 400: validation failed: map[event_id:required event_type:unknown]",
+        b"TypeError in handler: on_event(event_id=event.id, event_type=event.type)",
+        b"event_id: the ID of the event, always set\nevent_type: what happened",
+        b"class E(BaseModel):\n    event_id: str\n    event_type: str",
+        b"interface E { event_id: string; event_type: string; }",
+        b'<script>post({event_id: id.value, event_type: "x"})</script>',
+    ],
+)
+def test_what_only_names_an_event_is_none(
+    receiver: Receiver, arrived: list[Delivery], body: bytes
+) -> None:
+    assert post(receiver, body) == 200
+    assert not arrived[0].is_event
+    assert not find_events(body.decode()).events  # nor in what is pasted
+
+
+def test_half_a_character_in_an_id_stops_no_proof(
+    receiver: Receiver, arrived: list[Delivery]
+) -> None:
+    assert post(receiver, b'[{"event_id": "\\ud83d", "callback_type": "person_added"}]') == 200
+    assert arrived[0].event_id == "\ufffd"
+    assert event_of(arrived[0])
 
 
 def test_zeros_behind_a_delivery_are_no_part_of_it(

@@ -6,6 +6,7 @@ import os
 import socket
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -94,6 +95,48 @@ async def test_a_link_on_several_lines_is_one_line(tmp_path: Path) -> None:
     door = Door(tmp_path, came.append)
     await door.open()
     assert await handed(tmp_path, "callback-desk:a\nb/c")
-    assert not await handed(tmp_path, "callback-desk:" + "a" * 5000)
+    assert not await handed(tmp_path, "callback-desk:" + "a" * 20_000)
     assert came == ["callback-desk:a b/c"]
     await door.close()
+
+
+async def test_a_stranger_at_the_port_of_a_dead_app_gets_nothing(tmp_path: Path) -> None:
+    heard: list[bytes] = []
+    left = asyncio.Event()
+
+    async def stranger(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readline())
+        writer.write(b"shown\nshown\n")
+        await writer.drain()
+        heard.append(await reader.read())
+        writer.close()
+        left.set()
+
+    server = await asyncio.start_server(stranger, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    (tmp_path / "old.door").write_text(json.dumps({"port": port, "word": "w0rd"}))
+    assert not await handed(tmp_path)
+    await left.wait()
+    assert "old.door" not in left_in(tmp_path)
+    assert not any(b"w0rd" in one or b"AB3401" in one for one in heard)
+    server.close()
+    await server.wait_closed()
+
+
+async def test_apps_that_hang_are_not_waited_for_one_by_one(tmp_path: Path) -> None:
+    servers = [socket.create_server(("127.0.0.1", 0)) for _ in range(8)]
+    for number, one in enumerate(servers):
+        told = {"port": one.getsockname()[1], "word": "w"}
+        (tmp_path / f"{number}.door").write_text(json.dumps(told))
+    asked: list[float] = []
+    connect = socket.create_connection
+
+    def noted(address: tuple[str, int], timeout: float) -> socket.socket:
+        asked.append(timeout)
+        return connect(address, 0.01)
+
+    with patch.object(socket, "create_connection", noted):
+        assert not await handed(tmp_path)
+    assert max(asked) <= 1.0
+    for one in servers:
+        one.close()

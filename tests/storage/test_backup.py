@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import SaveFailedError
 from app.storage import database as database_module
-from app.storage.backup import backup_path
+from app.storage.backup import back_up, backup_path
 from app.storage.database import Database
 from app.storage.schema import MIGRATIONS
 
@@ -89,3 +89,14 @@ async def test_without_a_copy_nothing_is_changed(
         await database.run(lambda connection: connection.execute("SELECT 1").fetchone())
     database.close()
     assert row_of(path) == (3, ("c1", 7.0))
+
+
+def test_a_window_that_is_late_does_not_spoil_the_copy(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+    old_file(path, 3)
+    with closing(sqlite3.connect(path)) as connection:
+        back_up(connection, path, 4)
+        connection.execute("PRAGMA user_version = 4")  # the other window has changed it meanwhile
+        back_up(connection, path, 4)
+    assert row_of(backup_path(path, 4)) == (3, ("c1", 7.0))
+    assert copies_in(tmp_path) == ["desk.before-migration-4.sqlite3"]

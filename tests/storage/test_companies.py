@@ -45,6 +45,10 @@ def test_an_entry_of_which_nothing_can_be_read_keeps_its_place(tmp_path: Path) -
     [
         '{"version": 1, // by hand\n "companies": [/* the first */ ACME, OTHER]}',
         '{"version": 1, "companies": [ACME, OTHER,],}',
+        '{"version": 1 // old\n, "companies": [ACME, OTHER]}',
+        '{"version": 1, "companies": [ACME, OTHER] // end\n}',
+        '{"version": 1, "companies": [ // the shops, in Berlin\nACME, OTHER]}',
+        '{"version": 1, "companies": [ACME,\n/* second */OTHER]}',
         '{"version": 1, "companies": [ACME, OTHER, {"company_id": "c7", "na',
         '{"version": 1, "companies": [ACME, OTHER',
         '{"version": 1, "companies": [ACME, OTHER]',

@@ -17,6 +17,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.errors import NotAMoveError, SaveFailedError
 from app.domain.move import ENDING
 from app.domain.preferences import Preferences
+from app.storage import moving
 from app.storage.companies import CompanyFile
 from app.storage.database import Database
 from app.storage.instance import Instance
@@ -211,3 +212,66 @@ def test_a_time_that_is_none_is_not_told(file: Path, new: tuple[Path, Path]) -> 
     changed(file, "callback-desk.json", json.dumps({"format": 1, "made_at": "then"}).encode())
     assert read_move(file, new[0]).made_at is None
     assert ENDING == ".deskmove"
+
+
+@pytest.mark.parametrize("fails_at", range(1, 8))
+def test_a_move_that_is_cut_off_goes_on_where_it_was(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    data, config = kept_in(tmp_path / "other")
+    other = company_at("https://api.other.example")
+    CompanyFile(data).save([other])
+    read_move(file, data)
+    accept(data)
+    real, steps = moving._carry, 0
+
+    def carry(source: Path, target: Path) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == fails_at:
+            raise OSError(28, "No space left on device")
+        real(source, target)
+
+    monkeypatch.setattr(moving, "_carry", carry)
+    with pytest.raises(OSError, match="No space"):
+        take_place(data, config)
+    kept = take_place(data, config)
+    assert kept is not None
+    assert CompanyFile(data).load() == [ACME]
+    assert remembered(data) == ["AB1"]
+    assert CompanyFile(kept).load() == [other]
+    assert remembered(kept) == ["AB1"]
+    assert len(list(data.glob("before-move-*"))) == 1
+
+
+def test_a_move_to_another_disk_is_whole(
+    file: Path, new: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, config = new
+    config.mkdir()
+    PreferenceFile(config).save(Preferences(keep_days=3))
+    read_move(file, data)
+    accept(data)
+    real = os.rename
+
+    def rename(source: str, target: str) -> None:
+        if str(source).startswith(str(config)) != str(target).startswith(str(config)):
+            raise OSError(18, "Invalid cross-device link")
+        real(source, target)
+
+    monkeypatch.setattr(os, "rename", rename)
+    kept = take_place(data, config)
+    assert kept is not None
+    assert PreferenceFile(config).load().keep_days == 7
+    assert PreferenceFile(kept).load().keep_days == 3
+
+
+def test_a_part_that_is_packed_otherwise_is_refused(file: Path, new: tuple[Path, Path]) -> None:
+    with zipfile.ZipFile(file) as packed:
+        parts = {one: packed.read(one) for one in packed.namelist()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as packed:
+        for one, text in parts.items():
+            packed.writestr(one, text)
+    with pytest.raises(NotAMoveError):
+        read_move(file, new[0])
+    assert list(new[0].iterdir()) == []

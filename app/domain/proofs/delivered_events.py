@@ -2,13 +2,13 @@
 
 import msgspec
 
-from app.domain.loose_json import LooseJsonError, is_too_deep, loads
+from app.domain.loose_json import LooseJsonError, is_too_deep, loads, without_halves
 from app.domain.proofs.delivery import Delivery, is_event, scalar_of
 from app.domain.proofs.pasted import find_events
 
 _DEEPEST = 50
 """Levels of objects and lists in a body."""
-_LARGEST_WITHIN = 256 * 1024
+_LARGEST_WITHIN = 64 * 1024
 """Bytes of a body in which events are looked for that do not stand bare in it."""
 _MOST_EVENTS = 100
 """Events of one body that are told apart."""
@@ -31,7 +31,7 @@ def events_in(body: bytes) -> InBody:
     """The delivered events in a body (provider reference, section 8).
 
     What passes a delivery on may wrap it: in a form, a list, an object or text of its own, or with
-    zeros behind it. Such a body is read as a pasted one is.
+    zeros behind it. JSON is found in it as in a pasted text.
     """
     whole = body.rstrip(b"\0")
     if not whole.strip():
@@ -53,17 +53,28 @@ def events_in(body: bytes) -> InBody:
 
 def event_of(one: Delivery) -> Event | None:
     """The event that a delivery is about, or None if it is about none."""
+    if not one.is_event:  # it was looked through when it came
+        return None
     events = events_in(one.body).events
-    return events[one.place] if one.is_event and one.place < len(events) else None
+    return events[one.place] if one.place < len(events) else None
 
 
 def _within(body: bytes, why: str) -> InBody:
     if b"event_id" not in body or len(body) > _LARGEST_WITHIN:
         return InBody(why=why)
-    found = find_events(body.decode("utf-8", "replace")).events
+    found = find_events(body.decode("utf-8", "replace"), json_alone=True).events
     told: dict[str, Event] = {}
-    for one in found:
+    for one in map(_clean, found):
         if is_event(one):
             told.setdefault(scalar_of(one["event_id"]), one)
     events = tuple(told.values())[:_MOST_EVENTS]
     return InBody(events, _PASSED_ON if events else why)
+
+
+def _clean(event: Event) -> Event:
+    """Without halves of characters, which nothing can write."""
+    try:
+        found = without_halves(event)
+    except RecursionError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.loose_json import nests_too_deep
-from app.domain.proofs.delivery import is_event
-from app.domain.proofs.pasted_spellings import SPELLINGS
+from app.domain.proofs.delivery import is_event, type_of
+from app.domain.proofs.pasted_rows import rows_as_json
+from app.domain.proofs.pasted_spellings import SPELLINGS, WRAPPINGS
 from app.domain.proofs.printed_object import PrintedObjectError, read_printed
 
 LONGEST = 32 * 1024 * 1024
@@ -33,6 +35,7 @@ _BEGINS_PRINTED = re.compile(
 """Where an object may begin; anything else behind a bracket is none."""
 
 Event = dict[str, object]
+_Read = Callable[[str, Callable[[], bool]], list[Event]]
 
 
 class StoppedError(Exception):
@@ -50,8 +53,12 @@ class Found(msgspec.Struct, frozen=True):
     is_whole: bool = True
 
 
-def find_events(text: str, is_stopped: Callable[[], bool] = lambda: False) -> Found:
+def find_events(
+    text: str, is_stopped: Callable[[], bool] = lambda: False, *, json_alone: bool = False
+) -> Found:
     """Every object in a text that has an `event_id`.
+
+    With `json_alone` only JSON counts, however it is wrapped or escaped, and no language's print.
 
     Objects are found wherever they begin: also where a log wrote them as a quoted string, a mail
     with curly quotes or behind `>`, a spreadsheet with doubled quotes, a web page or a form with
@@ -60,19 +67,28 @@ def find_events(text: str, is_stopped: Callable[[], bool] = lambda: False) -> Fo
     """
     whole = text[:LONGEST]
     best: list[Event] = []
-    for spelled in (*SPELLINGS, None):
+    for spelled in (*(WRAPPINGS if json_alone else SPELLINGS), None):
         if is_stopped():
             raise StoppedError
         written = spelled(whole) if spelled else whole
         if spelled not in {str, None} and written == whole:
             continue  # nothing in it is written so
-        reads = (_objects_of, _printed_of) if spelled else (_loose_objects_of,)
+        reads: tuple[_Read, ...] = (_loose_objects_of,)
+        if spelled:
+            reads = (_objects_of,) if json_alone else (_objects_of, _printed_of)
         for read in reads if "event_id" in written else ():
             found = read(written, is_stopped)
+            if read is _printed_of or spelled is rows_as_json:
+                found = [one for one in found if _is_meant(one)]
             if any(is_event(one) for one in found):
                 return Found(found, len(text) <= LONGEST)
             best = best or found
     return Found(best, len(text) <= LONGEST)
+
+
+def _is_meant(event: Event) -> bool:
+    """Code and messages name the members too, as `on_event(event_id=event.id, event_type=…)`."""
+    return type_of(event) in EVENT_TYPES or any(isinstance(one, dict) for one in event.values())
 
 
 def words_of(text: str) -> set[str]:

@@ -88,7 +88,7 @@ def _of_quoted_printable(text: str) -> str:
 
 def _in_one_line(text: str) -> str:
     """A terminal or a mail broke it wherever a line was full."""
-    return re.sub(r"[ \t]*\r?\n", "", text) if "\n" in text else ""
+    return re.sub(r"(?<![ \t])[ \t]*+\r?\n", "", text) if "\n" in text else ""
 
 
 def _of_base64(text: str) -> str:
@@ -187,3 +187,13 @@ SPELLINGS: tuple[Callable[[str], str], ...] = (
     rows_as_json,
 )
 """Each gives "" where a text is not written so. The likeliest come first."""
+
+WRAPPINGS: tuple[Callable[[str], str], ...] = (
+    str,
+    _unquoted_once,
+    _unquoted_twice,
+    _of_html,
+    _of_a_form,
+    _of_base64,
+)
+"""What relays make of a delivery; no more than this is looked for in what a receiver gets."""

@@ -187,7 +187,11 @@ def _unwrapped(value: object) -> object:
 
 def _unescaped(quoted: re.Match[str]) -> str:
     inside = quoted[1] if quoted[1] is not None else quoted[2] or ""
-    return _ESCAPES.sub(_one, inside) if "\\" in inside else inside
+    if "\\" not in inside:
+        return inside
+    # Two halves are one character; a half alone is none, and nothing can write it.
+    plain = _ESCAPES.sub(_one, inside)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _one(found: re.Match[str]) -> str:

@@ -517,7 +517,17 @@ class CallbacksPage(QObject):
     def _copy_link(self) -> None:
         chosen = self.table.selected()
         if chosen is not None and self._company is not None:
-            copy_text(self.table, link_to(self._company.company_key, chosen.callback_id))
+            link = link_to(self._company.company_key, chosen.callback_id)
+            if link:
+                copy_text(self.table, link)
+            else:
+                self._bar.show_message(
+                    UserMessage(
+                        self.tr("No link can be made of this ID"),
+                        self.tr("It holds something that cannot be seen. Copy the ID instead."),
+                    ),
+                    "soon",
+                )
 
     def _focus_search(self) -> None:
         self.search.setFocus()

@@ -34,7 +34,8 @@ class LinkActs(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent):
-            self.show_link(event.url().toString())
+            # As it was written: a blank is no blank in a link.
+            self.show_link(bytes(event.url().toEncoded().data()).decode("ascii", "replace"))
             return True
         return super().eventFilter(watched, event)
 

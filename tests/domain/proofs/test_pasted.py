@@ -210,7 +210,7 @@ def test_looking_can_be_stopped() -> None:
     ["{", '{"a":', '\\"', "event_id{", '{"event_id":"', "map[event_id:", "{event_id=",
      "{event_id=[", '{"event_id":tru', '{"event_id":[', "a", "{\n", ",   ",
      "Event(event_id=", "array(", '["event_id" => ', "event_id: x\n", "event_id:\n  ", '"\\',
-     "OrderedDict([(", "\\x22", "Some(", "(a:", "[a=", "event_id\n> > >"],
+     "OrderedDict([(", " ", " \n", "\\x22", "Some(", "(a:", "[a=", "event_id\n> > >"],
 )  # fmt: skip
 def test_looking_takes_time_in_proportion(piece: str) -> None:
     """Not a limit in seconds: eight times the text may not take much more than that."""
@@ -219,6 +219,7 @@ def test_looking_takes_time_in_proportion(piece: str) -> None:
         text = "event_id " + piece * (size // len(piece))
         began = time.process_time()
         find_events(text)
+        find_events(text, json_alone=True)
         return time.process_time() - began
 
     taken(2000)
