@@ -13,14 +13,14 @@ from app.build import Backend
 from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.companies.secret import Secret
 from app.domain.errors import SaveFailedError
-from app.services.desk import Desk
+from app.services.services import Services
 from app.serving.door import Door
 from app.storage.instance import Instance
 from app.storage.preferences import PreferenceFile
 from app.text.messages import UserMessage
 from app.ui.runtime.event_loop import EventLoop
 from app.ui.runtime.tasks import Job
-from app.ui.window.link_acts import LinkActs
+from app.ui.window.link_commands import LinkCommands
 from app.ui.window.main_window import MainWindow
 from app.ui.window.start_notices import (
     report_unforeseen,
@@ -67,8 +67,8 @@ def serve(
 class _Practice:
     """The practice company, started when it is first opened."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._sandbox: Sandbox | None = None
 
     def open(self, window: MainWindow) -> None:
@@ -98,10 +98,10 @@ class _Practice:
             window.show_companies()
             return
         for company, password in _practice_companies(self._sandbox):
-            self._desk.companies.lend(company, password)
+            self._services.companies.lend(company, password)
             with suppress(SaveFailedError):
                 # It is made anew each time: what was seen of an earlier one is not about it.
-                await self._desk.memory.forget(company)
+                await self._services.memory.forget(company)
         window.show_companies("practice-0")
 
 
@@ -120,12 +120,12 @@ async def _main(
     backend = Backend(data, guard=window.guard, instance=instance)
     # Opened and checked while the window is furnished.
     backend.database.open()
-    desk = backend.desk
-    practice = _Practice(desk)
+    services = backend.services
+    practice = _Practice(services)
     kept = {"data": data, "preferences": preferences.folder}
     folders = {name: folder for name, folder in kept.items() if folder is not None}
     window.furnish(
-        desk,
+        services,
         preferences,
         on_close=stop.set,
         on_practice=lambda: practice.open(window),
@@ -185,7 +185,7 @@ async def _main(
 
 async def _opened_door(window: MainWindow, data: Path | None, link: str) -> Door | None:
     """Shows the link that the app was started with, and takes more from later starts."""
-    links = LinkActs(window)
+    links = LinkCommands(window)
     if link:
         links.show_link(link)
     if data is None:

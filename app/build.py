@@ -19,13 +19,13 @@ from app.services.changes.service import CERTAIN_AFTER_S, SECOND_LOOK_S, ChangeS
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials, Store
-from app.services.desk import Desk
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.moving import MovingService
 from app.services.ports import Connect, ReceiverPort
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
+from app.services.services import Services
 from app.services.test_sets import TestSetService
 from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory, CompanyFile
@@ -95,7 +95,7 @@ class Backend:
         memory = MemoryService(MemoryStore(self.database))
         callbacks = CallbackService(self.connections, memory, guard, _body_of)
         proofs = ProofService(SentTestStore(self.database), user=who)
-        self.desk = Desk(
+        self.services = Services(
             companies=CompanyService(
                 self.companies_file, self.credentials, self.connections, memory
             ),
@@ -127,7 +127,7 @@ class Backend:
 
     async def aclose(self) -> None:
         """Closes connections and files."""
-        await self.desk.receiving.stop()
+        await self.services.receiving.stop()
         await self.connections.aclose()
         await asyncio.to_thread(self.database.close)
         self.instance.close()
@@ -195,7 +195,7 @@ def moving(folders: dict[str, Path]) -> MovingService:
 
 def system_diagnosis(folders: dict[str, Path]) -> list[tuple[str, str]]:
     """What this computer is like; see `services.diagnosis.system_facts`."""
-    from app.api.trust import trust_in_words  # noqa: PLC0415 - as said
+    from app.api.trust import trust_text  # noqa: PLC0415 - as said
     from app.services.diagnosis import system_facts  # noqa: PLC0415 - as said
 
-    return system_facts(folders, trust_in_words)
+    return system_facts(folders, trust_text)

@@ -17,7 +17,7 @@ def system_trust() -> ssl.SSLContext:
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def trust_in_words() -> str:
+def trust_text() -> str:
     """What calls are checked with, for a diagnosis."""
     kept = type(system_trust()).__module__.split(".")[0]
     paths = ssl.get_default_verify_paths()

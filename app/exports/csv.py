@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.activity import Activity
 from app.domain.outside_text import visible
-from app.exports.ticket import told
+from app.exports.ticket import summary_line
 from app.whole_file import write_file
 
 _HEAD = (
@@ -36,7 +36,9 @@ def write_csv(path: Path, entries: list[Activity]) -> None:
             cells += [f"{call.duration_s:.3f}", "", call.path, "", "", "", call.error]
         elif change is not None:
             cells = [change.kind, one.company_name, one.callback_id, change.outcome or "open"]
-            sides = ("" if one is None else told(one) for one in (change.before, change.draft))
+            sides = (
+                "" if one is None else summary_line(one) for one in (change.before, change.draft)
+            )
             cells += ["", change.user, "", change.why, *sides, change.detail]
         else:
             continue

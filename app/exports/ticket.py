@@ -58,7 +58,7 @@ def _facts(entry: Activity) -> list[tuple[str, str]]:
         facts.append(("Change", f"{change.kind}, {change.outcome or 'open'}, by {change.user}"))
         facts.append(("Why", change.why))
         for name, one in (("Before", change.before), ("After", change.draft)):
-            facts.append((name, "" if one is None else told(one)))
+            facts.append((name, "" if one is None else summary_line(one)))
         gap = "" if change.gap_s is None else f"at most {gap_of(change.gap_s)}"
         facts += [("Gap", gap), ("Detail", change.detail)]
     if call is not None:
@@ -92,7 +92,7 @@ def _bodies(entry: Activity) -> list[tuple[str, str]]:
     return [(name, body) for name, body in found if body]
 
 
-def told(one: Callback | CallbackDraft) -> str:
+def summary_line(one: Callback | CallbackDraft) -> str:
     """A registration in a line, its destination masked."""
     filters = ", ".join(f"{name} {value}" for name, value in one.filters)
     dates = " to ".join(

@@ -18,7 +18,7 @@ from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivered_events import events_in
 from app.domain.proofs.delivery import Delivery, plain_body, scalar_of, type_of
 from app.domain.typed.web_address import address_of, is_loopback
-from app.receiver.line import Lines
+from app.receiver.limited_connection import ConnectionTracker
 from app.serving.threaded import ThreadedServer
 
 Scope: TypeAlias = dict[str, Any]
@@ -79,7 +79,7 @@ class Receiver:
         self._seen: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
         # Hosts by which a tunnel of the user's may ask for it; see `_is_asked_for`.
         self.public_hosts: set[str] = set()
-        self._lines = Lines(_CONNECTIONS, self._note_trouble)
+        self._lines = ConnectionTracker(_CONNECTIONS, self._note_trouble)
         self._server = ThreadedServer(
             self._serve,
             name="receiver",

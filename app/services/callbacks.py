@@ -9,7 +9,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.remembered import Difference, Fate
+from app.domain.callbacks.remembered import Difference, ListingStatus
 from app.domain.callbacks.rules import receivers_of
 from app.domain.companies.company import Company
 from app.domain.errors import ConnectionFailedError, NotFoundError, SaveFailedError
@@ -60,9 +60,9 @@ class CallbackService:
         """Active and future registrations, as the server lists them now, and what is known."""
         api = await self._connections.of(company)
         for _ in range(_LOOKS):
-            before, asked_at = self._memory.turned(company), self._clock()
+            before, asked_at = self._memory.change_count(company), self._clock()
             found = await api.list_callbacks()
-            if self._memory.turned(company) == before:
+            if self._memory.change_count(company) == before:
                 break  # else it may be older than what a change just stored
         if not self._connections.is_open(company):
             # What another account lists must not be remembered of this one.
@@ -85,9 +85,9 @@ class CallbackService:
             await self._memory.store_asked(company, found, asked_at)
         return found
 
-    def told(self, company: Company, difference: Difference) -> None:
+    def mark_shown(self, company: Company, difference: Difference) -> None:
         """What changed, as a listing said, was shown."""
-        self._memory.told(company, difference)
+        self._memory.mark_shown(company, difference)
 
     async def send_test_event(self, company: Company, event: TestEvent) -> TestEventReceipt:
         """Queues a made-up event. The receipt does not say that it arrived.
@@ -108,7 +108,10 @@ class CallbackService:
             for callback in fitting:
                 kept = known[callback.callback_id]
                 elsewhere = one.company_id != company.company_id
-                is_there = kept.fate is Fate.LISTED and callback.state_at(self._clock()) == "active"
+                is_there = (
+                    kept.fate is ListingStatus.LISTED
+                    and callback.state_at(self._clock()) == "active"
+                )
                 if elsewhere and not is_there:
                     continue
                 found.append(

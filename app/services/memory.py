@@ -10,7 +10,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.history import Alteration, alterations
-from app.domain.callbacks.remembered import Difference, Fate, Note, Remembered
+from app.domain.callbacks.remembered import Difference, ListingStatus, Note, Remembered
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.services.ports import MemoryStore
@@ -66,11 +66,11 @@ class MemoryService:
             self._turned[name] += 1
             self._under_way[name] -= 1
 
-    def turned(self, company: Company) -> int:
+    def change_count(self, company: Company) -> int:
         """A number that is another one after a change began or was over."""
         return self._turned[company.company_id]
 
-    def expect(self, company: Company, *callback_ids: str) -> None:
+    def expect_own_change(self, company: Company, *callback_ids: str) -> None:
         """These change by what is done here: the next read does not report them."""
         self._expected_of(company).update(callback_ids)
 
@@ -136,7 +136,7 @@ class MemoryService:
             )
             known, _ = await self._store.all_of(company.company_id)
         except SaveFailedError as error:
-            self.expect(company, *expected)
+            self.expect_own_change(company, *expected)
             return msgspec.structs.replace(bare, trouble=error)
         return msgspec.structs.replace(
             bare,
@@ -144,7 +144,7 @@ class MemoryService:
             known={one.callback.callback_id: one for one in known},
         )
 
-    def told(self, company: Company, difference: Difference) -> None:
+    def mark_shown(self, company: Company, difference: Difference) -> None:
         """What a listing's difference says was shown; what was found since is still to be told."""
         left = self._untold.pop(company.company_id, None)
         left = left.minus(difference) if left else None
@@ -172,7 +172,7 @@ class MemoryService:
         """Every id that was ever seen. Raises: SaveFailedError."""
         return await self._store.known_ids(company.company_id)
 
-    async def fate_of(self, company: Company, callback_id: str) -> Fate | None:
+    async def fate_of(self, company: Company, callback_id: str) -> ListingStatus | None:
         """What became of a registration, None if it was never seen. Raises: SaveFailedError."""
         return await self._store.fate_of(company.company_id, callback_id)
 

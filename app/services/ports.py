@@ -14,7 +14,7 @@ from app.domain.call import Call
 from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.change import Change, Step
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.remembered import Difference, Fate, Note, Remembered
+from app.domain.callbacks.remembered import Difference, ListingStatus, Note, Remembered
 from app.domain.companies.company import Company, TypeNames
 from app.domain.companies.secret import Secret
 from app.domain.move import Move
@@ -107,7 +107,7 @@ class MemoryStore(Protocol):
         """The ids that are remembered."""
         ...
 
-    async def fate_of(self, company_id: str, callback_id: str) -> Fate | None:
+    async def fate_of(self, company_id: str, callback_id: str) -> ListingStatus | None:
         """What became of one; None for one that was never seen."""
         ...
 

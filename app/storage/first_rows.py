@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from app.domain.callbacks.remembered import Remembered
-from app.storage.rows import TOLD, Telling, read_at
+from app.storage.rows import CALLBACK_COLUMNS, RowReader, read_at
 from app.storage.schema import MIGRATIONS
 
 DATABASE = "desk.sqlite3"
@@ -32,11 +32,11 @@ def first_rows(
                 return [], None
             marks = ", ".join("?" * len(ids))
             found = opened.execute(
-                f"SELECT {TOLD} FROM callback WHERE company_id = ? "  # noqa: S608 - our own columns
+                f"SELECT {CALLBACK_COLUMNS} FROM callback WHERE company_id = ? "  # noqa: S608 - our own columns
                 f"AND fate = 'listed' AND callback_id IN ({marks})",
                 (company_id, *ids),
             )
-            told = Telling()
+            told = RowReader()
             rows = {row.callback.callback_id: row for row in map(told.remembered, found)}
             return [rows[one] for one in ids if one in rows], read_at(opened, company_id)
     except (sqlite3.Error, msgspec.DecodeError, ValueError, KeyError):

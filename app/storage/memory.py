@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.remembered import Difference, Fate, Note, Remembered
+from app.domain.callbacks.remembered import Difference, ListingStatus, Note, Remembered
 from app.domain.errors import SaveFailedError
 from app.storage.database import Database
-from app.storage.rows import TOLD, Telling, decode, moment, read_at
+from app.storage.rows import CALLBACK_COLUMNS, RowReader, decode, moment, read_at
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _OVERTAKEN_S = 300.0
@@ -29,10 +29,10 @@ class MemoryStore:
 
         def job(connection: sqlite3.Connection) -> tuple[list[Remembered], datetime | None]:
             rows = connection.execute(
-                f"SELECT {TOLD} FROM callback WHERE company_id = ?",  # noqa: S608 - our own columns
+                f"SELECT {CALLBACK_COLUMNS} FROM callback WHERE company_id = ?",  # noqa: S608 - our own columns
                 (company_id,),
             )
-            told = Telling()
+            told = RowReader()
             return [told.remembered(row) for row in rows], read_at(connection, company_id)
 
         return await self._database.run(job)
@@ -48,15 +48,15 @@ class MemoryStore:
 
         return await self._database.run(job)
 
-    async def fate_of(self, company_id: str, callback_id: str) -> Fate | None:
+    async def fate_of(self, company_id: str, callback_id: str) -> ListingStatus | None:
         """What became of a registration, None for one that was never seen."""
 
-        def job(connection: sqlite3.Connection) -> Fate | None:
+        def job(connection: sqlite3.Connection) -> ListingStatus | None:
             row = connection.execute(
                 "SELECT fate FROM callback WHERE company_id = ? AND callback_id = ?",
                 (company_id, callback_id),
             ).fetchone()
-            return Fate(row[0]) if row else None
+            return ListingStatus(row[0]) if row else None
 
         return await self._database.run(job)
 
@@ -94,11 +94,11 @@ class MemoryStore:
             fresh = []
             for callback_id in read:
                 before, (body, seen) = kept.get(callback_id), bodies[callback_id]
-                if before is None or before[1] != Fate.LISTED:
+                if before is None or before[1] != ListingStatus.LISTED:
                     added.append(callback_id)
                 if before is None or not _same(before[0], body, seen):
                     fresh.append(callback_id)
-                    if before is not None and before[1] == Fate.LISTED:
+                    if before is not None and before[1] == ListingStatus.LISTED:
                         changed.append(callback_id)
             connection.executemany(_PUT, [(company_id, one, bodies[one][0], now) for one in read])
             connection.executemany(
@@ -108,14 +108,18 @@ class MemoryStore:
             gone = [
                 one
                 for one in kept
-                if kept[one][1] == Fate.LISTED and one not in bodies and one not in newer
+                if kept[one][1] == ListingStatus.LISTED and one not in bodies and one not in newer
             ]
             gone = gone if whole else []
             for callback_id in gone:
                 ends_at = decode(kept[callback_id][0]).ends_at
                 # It may have ended between the question and the answer.
                 ended = ends_at is not None and ends_at <= at + _ANSWERED_WITHIN
-                fate, when = (Fate.ENDED, ends_at) if ended and ends_at else (Fate.VANISHED, at)
+                fate, when = (
+                    (ListingStatus.ENDED, ends_at)
+                    if ended and ends_at
+                    else (ListingStatus.VANISHED, at)
+                )
                 connection.execute(
                     "UPDATE callback SET fate = ?, gone_at = ? "
                     "WHERE company_id = ? AND callback_id = ?",
@@ -150,11 +154,11 @@ class MemoryStore:
             ).fetchone()
             if kept is not None and 0 < max(kept[1], kept[2] or 0) - now <= _OVERTAKEN_S:
                 return nothing
-            was_listed = kept is not None and kept[3] == Fate.LISTED
+            was_listed = kept is not None and kept[3] == ListingStatus.LISTED
             is_other = kept is None or not _same(kept[0], body, seen)
-            fate, gone = Fate.LISTED, None
+            fate, gone = ListingStatus.LISTED, None
             if seen.ends_at is not None and seen.ends_at <= at:
-                fate, gone = Fate.ENDED, seen.ends_at.timestamp()
+                fate, gone = ListingStatus.ENDED, seen.ends_at.timestamp()
             connection.execute(
                 "INSERT INTO callback (company_id, callback_id, body, fate, first_seen, last_seen,"
                 " gone_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -164,7 +168,7 @@ class MemoryStore:
                 "ELSE excluded.fate END, gone_at = excluded.gone_at",
                 (
                     *(company_id, seen.callback_id, body, fate, now, now, gone),
-                    *(Fate.ENDED_HERE, Fate.ENDED),
+                    *(ListingStatus.ENDED_HERE, ListingStatus.ENDED),
                 ),
             )
             if is_other:
@@ -174,7 +178,7 @@ class MemoryStore:
                     (company_id, seen.callback_id, now, body),
                 )
             this = (seen.callback_id,)
-            if fate is not Fate.LISTED:
+            if fate is not ListingStatus.LISTED:
                 return msgspec.structs.replace(nothing, gone=this) if was_listed else nothing
             if not was_listed:
                 return msgspec.structs.replace(nothing, added=this)
@@ -191,7 +195,7 @@ class MemoryStore:
             connection.execute(
                 "UPDATE callback SET fate = ?, gone_at = ?, ended_by = ? "
                 "WHERE company_id = ? AND callback_id = ?",
-                (Fate.ENDED_HERE, at.timestamp(), by, company_id, callback_id),
+                (ListingStatus.ENDED_HERE, at.timestamp(), by, company_id, callback_id),
             )
 
         await self._database.run(job)
@@ -203,7 +207,13 @@ class MemoryStore:
             cursor = connection.execute(
                 "UPDATE callback SET fate = ?, gone_at = ? "
                 "WHERE company_id = ? AND callback_id = ? AND fate = ?",
-                (Fate.VANISHED, at.timestamp(), company_id, callback_id, Fate.LISTED),
+                (
+                    ListingStatus.VANISHED,
+                    at.timestamp(),
+                    company_id,
+                    callback_id,
+                    ListingStatus.LISTED,
+                ),
             )
             gone = (callback_id,) if cursor.rowcount else ()
             return Difference(since=read_at(connection, company_id), gone=gone)

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.remembered import Fate, Note, Remembered
+from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 
 decode = msgspec.msgpack.Decoder(Callback).decode
-TOLD = "body, fate, first_seen, last_seen, gone_at, ended_by, name, owner, ticket"
+CALLBACK_COLUMNS = "body, fate, first_seen, last_seen, gone_at, ended_by, name, owner, ticket"
 """The columns that `Telling` reads."""
 
 
@@ -26,12 +26,12 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-class Telling:
+class RowReader:
     """Thousands of rows share their few moments, fates and, mostly, the empty note."""
 
     def __init__(self) -> None:
         self._moments: dict[float, datetime] = {}
-        self._fates = {str(one): one for one in Fate}
+        self._fates = {str(one): one for one in ListingStatus}
         self._notes: dict[tuple[str, ...], Note] = {}
 
     def remembered(

@@ -5,7 +5,7 @@ from app.text.messages import UserMessage
 from app.text.translate import translate
 
 
-def change_words(change: Change) -> UserMessage:
+def change_text(change: Change) -> UserMessage:
     """What happened, and what it means."""
     make = {
         Outcome.DONE: _done,
@@ -18,14 +18,14 @@ def change_words(change: Change) -> UserMessage:
     return UserMessage(title, then, change.detail)
 
 
-def looked_words(change: Change, at: str) -> UserMessage:
+def looked_text(change: Change, at: str) -> UserMessage:
     """What is known after a look at the server, and when that was."""
-    words = change_words(change)
+    words = change_text(change)
     looked = translate("changes", "Last looked at {0}.").format(at)
     return UserMessage(words.title, f"{words.next_step} {looked}", words.details)
 
 
-def kind_words(change: Change) -> str:
+def kind_text(change: Change) -> str:
     """`Create`, `End` or `Replace`, with what it is about."""
     name = {
         ChangeKind.CREATE: translate("changes", "Create"),
@@ -83,7 +83,7 @@ def _gap(change: Change) -> str:
 
 def _not_done(change: Change) -> tuple[str, str]:
     return (
-        translate("changes", "It did not happen: {0}").format(kind_words(change)),
+        translate("changes", "It did not happen: {0}").format(kind_text(change)),
         translate(
             "changes",
             "The server was asked, long enough after it was sent, and has nothing of it. "
@@ -137,7 +137,7 @@ def _unknown(change: Change) -> tuple[str, str]:
         )
     return (
         translate("changes", "It cannot be told whether it happened: {0}").format(
-            kind_words(change)
+            kind_text(change)
         ),
         translate(
             "changes",

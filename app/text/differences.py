@@ -8,7 +8,7 @@ from app.text.messages import UserMessage
 from app.text.translate import translate
 
 
-def difference_words(
+def difference_text(
     found: Listing, ago: str, changes: Mapping[str, list[Alteration]]
 ) -> UserMessage | None:
     """What was added, changed and gone since `ago`; None if nothing, or nothing to compare.
@@ -28,7 +28,7 @@ def difference_words(
             kept = found.known.get(one)
             about = f" · {kept.callback.event_type}" if kept else ""
             details.append(f"{words}: {one}{about}")
-            details += [f"    {alteration_words(each)}" for each in changes.get(one, ())]
+            details += [f"    {alteration_text(each)}" for each in changes.get(one, ())]
     return UserMessage(
         translate("difference", "What changed since the last read, {0}").format(ago),
         translate("difference", "{0} added, {1} changed, {2} gone; none of it done here.").format(
@@ -38,7 +38,7 @@ def difference_words(
     )
 
 
-def alteration_words(one: Alteration) -> str:
+def alteration_text(one: Alteration) -> str:
     """`end_date: none → 2026-12-02T09:00:00Z`."""
     none = translate("difference", "none")
     return f"{one.member}: {one.before or none} → {one.after or none}"

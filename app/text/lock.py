@@ -3,7 +3,7 @@
 from app.text.translate import translate
 
 
-def lock_words(locked: bool) -> str:
+def lock_text(locked: bool) -> str:
     """Why nothing can be changed now; empty where it can."""
     if not locked:
         return ""

@@ -84,11 +84,11 @@ _CAUTIONS = {
 }
 
 
-def problem_words(problem: Problem) -> str:
+def problem_text(problem: Problem) -> str:
     """A sentence about a mistake, to stand beside its field."""
     return translate("problems", _PROBLEMS[problem.kind]).format(visible(problem.told))
 
 
-def caution_words(caution: Caution) -> str:
+def caution_text(caution: Caution) -> str:
     """A sentence about something worth a look."""
     return translate("problems", _CAUTIONS[caution.kind]).format(visible(caution.told))

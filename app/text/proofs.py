@@ -28,7 +28,7 @@ def proof_status(sent: SentTest, now: datetime) -> Status:
     return Status(words, tone, name)
 
 
-def compared_words(one: Compared) -> str:
+def compared_text(one: Compared) -> str:
     """One field: the same, different, or in one of the two only."""
     if one.differs:
         return translate("proof", "  ✕ {0}: {1} came, {2} was sent").format(
@@ -45,7 +45,7 @@ def compared_words(one: Compared) -> str:
     return translate("proof", "  ✓ {0}: {1}").format(one.field, one.found)
 
 
-def mismatch_words(compared: Iterable[Compared]) -> str:
+def mismatch_text(compared: Iterable[Compared]) -> str:
     """What differs, and what it most likely means."""
     wrong = [one for one in compared if one.differs]
     said = [
@@ -70,7 +70,7 @@ def mismatch_words(compared: Iterable[Compared]) -> str:
     return "\n".join(said)
 
 
-def paste_words(result: PasteResult) -> str:
+def paste_text(result: PasteResult) -> str:
     """What was found in a pasted text, in a few lines."""
     if result.is_receipt:
         return translate(
@@ -115,8 +115,8 @@ def paste_words(result: PasteResult) -> str:
             "Another body has matched before; this one does not: a replay that was changed, or of "
             "another registration.",
         )
-    differs = mismatch_words(result.compared)
-    lines += [compared_words(one).strip() for one in result.compared if not one.differs]
+    differs = mismatch_text(result.compared)
+    lines += [compared_text(one).strip() for one in result.compared if not one.differs]
     lines += [differs] if differs else []
     if _is_older(result):
         lines.append(

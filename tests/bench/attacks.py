@@ -108,7 +108,7 @@ async def _measured(
     guard, file = WriteGuard(), PreferenceFile(None)
     window = MainWindow(file.load(), theme=Theme(app), clock=lambda: datetime.now(UTC), guard=guard)
     backend = Backend(None, guard=guard)
-    window.furnish(backend.desk, file, on_close=lambda: None, on_practice=lambda: None)
+    window.furnish(backend.services, file, on_close=lambda: None, on_practice=lambda: None)
 
     window.show()
     app.processEvents()

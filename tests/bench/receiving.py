@@ -61,11 +61,11 @@ async def _run(app: QApplication, bare_port: int) -> None:
     backend = Backend(None, guard=guard)
     theme = Theme(app)
     window = MainWindow(file.load(), theme=theme, clock=lambda: datetime.now(UTC), guard=guard)
-    window.furnish(backend.desk, file, on_close=lambda: None, on_practice=lambda: None)
+    window.furnish(backend.services, file, on_close=lambda: None, on_practice=lambda: None)
     theme.dress()
     window.show_page(1)
     window.show()
-    page, service = window.deliveries_page, backend.desk.receiving
+    page, service = window.deliveries_page, backend.services.receiving
     await service.start()
     port, path = service.url.removeprefix("http://127.0.0.1:").split("/")
     gc.collect()

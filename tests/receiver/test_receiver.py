@@ -15,7 +15,8 @@ from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivered_events import events_in
 from app.domain.proofs.delivery import HIDDEN, Delivery, masked_event, masked_headers
 from app.domain.proofs.source_address import forwarded_for
-from app.receiver import line, server
+from app.receiver import limited_connection as line
+from app.receiver import server
 from app.receiver.server import Receiver
 
 EVENT = {

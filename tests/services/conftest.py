@@ -35,7 +35,7 @@ class Services:
         self.database, self.instance = self.backend.database, self.backend.instance
         self.credentials, self.connections = self.backend.credentials, self.backend.connections
         self.journal = self.backend.journal
-        made = self.backend.desk
+        made = self.backend.services
         self.activity, self.memory = made.activity, made.memory
         self.callbacks, self.changes = made.callbacks, made.changes
 

@@ -5,7 +5,7 @@ import pytest
 
 from app.domain.callbacks.change import Outcome
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.remembered import Fate
+from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
 from tests.services.conftest import Cut, Services
 
@@ -28,7 +28,7 @@ async def test_nothing_is_vanished(services: Services, company: Company) -> None
         line.when = lambda _: FIRST_PAGE
         found = await services.callbacks.list_callbacks(near)
         assert found.partial
-        assert {one.fate for one in found.known.values()} == {Fate.LISTED}
+        assert {one.fate for one in found.known.values()} == {ListingStatus.LISTED}
         await services.aclose()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.text.lock import lock_words
+from app.text.lock import lock_text
 from app.text.translate import install_translator, translate
 
 
@@ -26,7 +26,7 @@ def test_a_window_s_translator_is_asked_with_the_place_of_a_text() -> None:
         return f"[{text}]"
 
     install_translator(translator)
-    assert lock_words(True) == "[Locked: press Unlock changes first.]"
+    assert lock_text(True) == "[Locked: press Unlock changes first.]"
     assert asked == [("lock", "Locked: press Unlock changes first.")]
     install_translator(None)
-    assert not lock_words(True).startswith("[")
+    assert not lock_text(True).startswith("[")

@@ -39,7 +39,7 @@ class Desk:
             second_look_s=0.05,
             certain_after_s=certain_after_s,
         )
-        services = self.backend.desk
+        services = self.backend.services
         self.database, self.connections = self.backend.database, self.backend.connections
         self.receiving, self.activity = services.receiving, services.activity
         self.companies = services.companies

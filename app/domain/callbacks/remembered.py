@@ -9,7 +9,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 
 
-class Fate(StrEnum):
+class ListingStatus(StrEnum):
     """Why a registration is, or is no longer, in the server's list."""
 
     LISTED = "listed"
@@ -34,7 +34,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     callback: Callback
-    fate: Fate
+    fate: ListingStatus
     first_seen: datetime
     last_seen: datetime
     gone_at: datetime | None = None

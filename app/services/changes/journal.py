@@ -20,7 +20,7 @@ from app.services.ports import JournalStore
 _changed = msgspec.structs.replace
 
 
-class Journaling:
+class ChangeJournal:
     """Raises JournalFailedError before anything was sent; after that it never stands in the way.
 
     Attributes:
@@ -135,7 +135,7 @@ class Journaling:
         A server may have made it otherwise than it was asked to: that is written down. `ahead` is
         how far its clock is ahead of this one.
         """
-        self._memory.expect(company, made.callback_id)
+        self._memory.expect_own_change(company, made.callback_id)
         await self._quietly(self._memory.store_seen, company, made)
         if change.before is not None and made.callback_id != change.before.callback_id:
             await self._carry_note(company, change.before.callback_id, made.callback_id)
@@ -180,9 +180,9 @@ class Journaling:
             self._doubt(one)
         return left
 
-    def expect(self, company: Company, callback_id: str) -> None:
+    def expect_own_change(self, company: Company, callback_id: str) -> None:
         """It changes by what is done here, which is no news."""
-        self._memory.expect(company, callback_id)
+        self._memory.expect_own_change(company, callback_id)
 
     def expect_no_more(self, company: Company, callback_id: str) -> None:
         """What was to be done here was refused: whatever changes it is news."""

@@ -17,14 +17,14 @@ from app.domain.callbacks.matching import (
 )
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError, UnexpectedReplyError
-from app.services.changes.journal import Journaling
+from app.services.changes.journal import ChangeJournal
 from app.services.ports import CallbacksPort
 
 _changed = msgspec.structs.replace
 _NOT_WHOLE = "the server's list says that there is more than it holds"
 
 
-class Outcomes:
+class OutcomeResolver:
     """Nothing here changes anything at the server.
 
     An outcome of HALF_DONE or UNKNOWN leaves the entry open: the user has to decide, now or at the
@@ -34,9 +34,9 @@ class Outcomes:
     """
 
     def __init__(
-        self, journaling: Journaling, *, second_look_s: float, certain_after_s: float
+        self, journaling: ChangeJournal, *, second_look_s: float, certain_after_s: float
     ) -> None:
-        self._journaling = journaling
+        self._journal = journaling
         self._pauses = (0.0, second_look_s)
         self._certain_after = timedelta(seconds=certain_after_s)
 
@@ -66,7 +66,7 @@ class Outcomes:
                 break
         if len(found) == 1:
             change = self._with_gap(change, draft)
-            return await self._journaling.made(
+            return await self._journal.made(
                 company, change, found[0], draft, done, ahead=api.clock.offset
             )
         if not is_whole:
@@ -77,7 +77,7 @@ class Outcomes:
             return _unknown(change, f"listed and like it: {like}" if like else "")
         if change.kind is ChangeKind.REPLACE:
             return _changed(change, outcome=Outcome.HALF_DONE)
-        return await self._journaling.close(change, Outcome.NOT_DONE)
+        return await self._journal.close(change, Outcome.NOT_DONE)
 
     async def of_end(
         self, company: Company, api: CallbacksPort, change: Change, detail: str
@@ -86,7 +86,7 @@ class Outcomes:
         change = _changed(change, detail=detail)
         ended = await self._is_ended_by_now(company, api, change)
         if ended is True:
-            return await self._journaling.close(change, Outcome.DONE)
+            return await self._journal.close(change, Outcome.DONE)
         return await self._not_ended(change, ended)
 
     async def of_half(
@@ -106,7 +106,7 @@ class Outcomes:
             found = made_by(change, draft, listed.callbacks, api.clock.offset)
             if len(found) == 1:
                 change = self._with_gap(change, draft)
-                return await self._journaling.made(
+                return await self._journal.made(
                     company, change, found[0], draft, Outcome.DONE, ahead=api.clock.offset
                 )
             if not listed.is_whole:
@@ -120,7 +120,7 @@ class Outcomes:
         old, draft = change.before, change.draft
         change = _changed(change, detail=detail)
         if old is None or draft is None:
-            return await self._journaling.close(change, Outcome.UNKNOWN)
+            return await self._journal.close(change, Outcome.UNKNOWN)
         wanted = [draft]
         if draft.starts_at is None:
             # Changed in place, a start that is past may stay as it was.
@@ -136,11 +136,11 @@ class Outcomes:
                 return _unknown(change, _unasked(error))
             sent_at = change.opened_at + api.clock.offset
             if any(not differing(now, one, sent_at) for one in wanted):
-                return await self._journaling.made(
+                return await self._journal.made(
                     company, change, now, draft, Outcome.DONE, ahead=api.clock.offset
                 )
         if is_unchanged(now, old) and self._is_late(change):
-            return await self._journaling.close(change, Outcome.NOT_DONE)
+            return await self._journal.close(change, Outcome.NOT_DONE)
         return _unknown(change)
 
     async def found_after(
@@ -158,7 +158,7 @@ class Outcomes:
                 continue
             found = made_by(change, draft, listed.callbacks, api.clock.offset)
             if len(found) == 1:
-                return await self._journaling.made(
+                return await self._journal.made(
                     company, change, found[0], draft, outcome, ahead=api.clock.offset
                 )
         if not listed.is_whole:
@@ -175,7 +175,7 @@ class Outcomes:
 
     def _now(self, api: CallbacksPort) -> datetime:
         """The time at the server, as far as it is known."""
-        return self._journaling.clock() + api.clock.offset
+        return self._journal.clock() + api.clock.offset
 
     async def _not_ended(self, change: Change, ended: bool | CallbackDeskError | None) -> Change:
         if isinstance(ended, CallbackDeskError):
@@ -184,14 +184,14 @@ class Outcomes:
             return _unknown(change, "its end was moved, and not to a moment that is past there")
         if not self._is_late(change):
             return _unknown(change)
-        return await self._journaling.close(change, Outcome.NOT_DONE)
+        return await self._journal.close(change, Outcome.NOT_DONE)
 
     def _with_gap(self, change: Change, draft: CallbackDraft) -> Change:
         """The most that a replace can have left nothing registered, where it was just now.
 
         What was created in an earlier run may have been there at once: then it is not known.
         """
-        now = self._journaling.clock()
+        now = self._journal.clock()
         if (
             change.kind is not ChangeKind.REPLACE
             or change.gap_s is not None  # it was measured
@@ -204,7 +204,7 @@ class Outcomes:
     def _is_late(self, change: Change) -> bool:
         """Whether whatever was sent last can no longer be under way."""
         sent_at = change.stepped_at or change.opened_at
-        return self._journaling.clock() - sent_at >= self._certain_after
+        return self._journal.clock() - sent_at >= self._certain_after
 
     @staticmethod
     async def _listed(api: CallbacksPort, change: Change) -> CallbackList | CallbackDeskError:
@@ -243,13 +243,13 @@ class Outcomes:
         try:
             now = await api.get_callback(change.before.callback_id)
         except NotFoundError:
-            await self._journaling.ended(company, change.before, None)
+            await self._journal.ended(company, change.before, None)
             return True
         except CallbackDeskError as error:
             return error
         ended = self.is_over(api, now, change.before)
         if ended:
-            await self._journaling.ended(company, change.before, now)
+            await self._journal.ended(company, change.before, now)
         return ended
 
 

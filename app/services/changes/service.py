@@ -16,9 +16,9 @@ from app.domain.errors import (
     ConfirmationMissingError,
     OutcomeUnknownError,
 )
-from app.services.changes.journal import Journaling
-from app.services.changes.resolver import Outcomes
-from app.services.changes.sender import Sending
+from app.services.changes.journal import ChangeJournal
+from app.services.changes.resolver import OutcomeResolver
+from app.services.changes.sender import ChangeSender
 from app.services.connections import Connections
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
@@ -54,20 +54,20 @@ class ChangeService:
         certain_after_s: float = CERTAIN_AFTER_S,
     ) -> None:
         self._connections, self._memory, self._guard = connections, memory, guard
-        self._journaling = Journaling(journal, memory, user=user, clock=clock)
-        self._outcomes = Outcomes(
-            self._journaling, second_look_s=second_look_s, certain_after_s=certain_after_s
+        self._journal = ChangeJournal(journal, memory, user=user, clock=clock)
+        self._resolver = OutcomeResolver(
+            self._journal, second_look_s=second_look_s, certain_after_s=certain_after_s
         )
-        self._sending = Sending(self._journaling, self._outcomes)
+        self._sender = ChangeSender(self._journal, self._resolver)
 
     async def create(self, company: Company, draft: CallbackDraft, *, why: str = "") -> Change:
         """Registers."""
         api = await self._unlocked(company)
-        change = await self._journaling.open(
+        change = await self._journal.open(
             company, ChangeKind.CREATE, Step.CREATING, draft=draft, why=why
         )
         with self._memory.changing(company):
-            return await self._sending.create(company, api, change, draft)
+            return await self._sender.create(company, api, change, draft)
 
     async def end(
         self,
@@ -88,11 +88,11 @@ class ChangeService:
         listed = await self._listed_now(company, api, listed, confirmation)
         if self.needs_confirmation(company, callback, listed) and confirmation != company.name:
             raise ConfirmationMissingError
-        change = await self._journaling.open(
+        change = await self._journal.open(
             company, ChangeKind.END, Step.ENDING, before=callback, why=why
         )
         with self._memory.changing(company):
-            return await self._sending.end(company, api, change, callback)
+            return await self._sender.end(company, api, change, callback)
 
     async def replace(
         self,
@@ -115,26 +115,26 @@ class ChangeService:
         listed = await self._listed_now(company, api, listed, confirmation)
         if self.uncovers(company, old, draft, listed) and confirmation != company.name:
             raise ConfirmationMissingError
-        change = await self._journaling.open(
+        change = await self._journal.open(
             company, ChangeKind.REPLACE, Step.UPDATING, before=old, draft=draft, why=why
         )
         with self._memory.changing(company):
             try:
-                done = await self._sending.update(company, api, change, old, draft)
+                done = await self._sender.update(company, api, change, old, draft)
             except OutcomeUnknownError as error:
-                return await self._outcomes.of_update(company, api, change, str(error))
+                return await self._resolver.of_update(company, api, change, str(error))
             except CallbackDeskError as error:
-                await self._journaling.close(change, Outcome.REFUSED, detail=str(error))
+                await self._journal.close(change, Outcome.REFUSED, detail=str(error))
                 raise
             if done is not None:
                 return done
-            return await self._sending.end_and_create(company, api, change, old, draft)
+            return await self._sender.end_and_create(company, api, change, old, draft)
 
     def needs_confirmation(
         self, company: Company, callback: Callback, listed: Iterable[Callback]
     ) -> bool:
         """Whether this is the last cover of its type on production."""
-        now = self._journaling.clock()
+        now = self._journal.clock()
         return (
             self._guard.is_guarded(company)
             and callback.state_at(now) == "active"
@@ -145,7 +145,7 @@ class ChangeService:
         self, company: Company, old: Callback, draft: CallbackDraft, listed: Iterable[Callback]
     ) -> bool:
         """Whether a replacement takes the last cover of a type away on production."""
-        later = draft.starts_after(self._journaling.clock())
+        later = draft.starts_after(self._journal.clock())
         same = draft.event_type == old.event_type and sorted(draft.filters) == sorted(old.filters)
         return (later or not same) and self.needs_confirmation(company, old, listed)
 
@@ -154,11 +154,11 @@ class ChangeService:
 
         Raises: JournalFailedError.
         """
-        return await self._journaling.has_put(company.base_url)
+        return await self._journal.has_put(company.base_url)
 
     async def left_open(self) -> list[Change]:
         """What an earlier run of the app did not see the end of. Raises: SaveFailedError."""
-        return await self._journaling.left_open()
+        return await self._journal.left_open()
 
     async def resolve(self, company: Company, change: Change) -> Change:
         """Finds out from the server what became of an open entry; nothing is changed.
@@ -170,20 +170,20 @@ class ChangeService:
             return _sent_elsewhere(change)
         api = await self._connections.of(company)
         if change.step is Step.UPDATING:
-            return await self._outcomes.of_update(company, api, change, change.detail)
+            return await self._resolver.of_update(company, api, change, change.detail)
         if change.kind is ChangeKind.REPLACE and change.step is Step.ENDING:
-            return await self._outcomes.of_half(company, api, change, change.detail)
+            return await self._resolver.of_half(company, api, change, change.detail)
         if change.step is Step.ENDING:
-            return await self._outcomes.of_end(company, api, change, change.detail)
+            return await self._resolver.of_end(company, api, change, change.detail)
         if change.step is Step.ROLLING_BACK and change.before is not None:
             # As it was sent: a start that was past by then was left out.
             wanted = draft_of(change.before, change.stepped_at or change.opened_at)
-            return await self._outcomes.of_create(
+            return await self._resolver.of_create(
                 company, api, change, wanted, change.detail, Outcome.ROLLED_BACK
             )
         if change.draft is None:
-            return await self._journaling.close(change, Outcome.UNKNOWN)
-        return await self._outcomes.of_create(
+            return await self._journal.close(change, Outcome.UNKNOWN)
+        return await self._resolver.of_create(
             company, api, change, change.draft, change.detail, Outcome.DONE
         )
 
@@ -195,27 +195,27 @@ class ChangeService:
         if not change.is_of(company.company_key):
             return _sent_elsewhere(change)
         api = await self._unlocked(company)
-        old = draft_of(change.before, self._journaling.clock()) if change.before else None
-        found = await self._outcomes.found_after(company, api, change, old)
+        old = draft_of(change.before, self._journal.clock()) if change.before else None
+        found = await self._resolver.found_after(company, api, change, old)
         if found is not None:
             return found
         wanted = old if back and old else change.draft
         if wanted is None:
             return await self.drop(change)
         step = Step.ROLLING_BACK if back else Step.CREATING
-        now = self._journaling.clock()
+        now = self._journal.clock()
         if not wanted.starts_after(now):
             # Since when nothing covers it is not known better than since it was begun.
             change = _changed(change, gap_s=(now - change.opened_at).total_seconds())
-        change = await self._journaling.step_on(change, step)
+        change = await self._journal.step_on(change, step)
         done = Outcome.ROLLED_BACK if back else Outcome.DONE
         with self._memory.changing(company):
-            return await self._sending.create(company, api, change, wanted, done)
+            return await self._sender.create(company, api, change, wanted, done)
 
     async def drop(self, change: Change) -> Change:
         """The user leaves it as it is."""
         outcome = change.outcome or Outcome.UNKNOWN
-        return await self._journaling.close(_changed(change, outcome=None), outcome)
+        return await self._journal.close(_changed(change, outcome=None), outcome)
 
     async def _listed_now(
         self,

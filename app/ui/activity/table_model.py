@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from app.domain.activity import Activity
 from app.domain.callbacks.change import Outcome
 from app.domain.outside_text import cut, visible
-from app.text.changes import kind_words
+from app.text.changes import kind_text
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Status, Tone
 from app.ui.look.formats import Formats, plain_tip
@@ -129,7 +129,7 @@ class ActivityTableModel(QAbstractTableModel):
         if change is not None:
             result = change.outcome or translate("activity", "open")
             return (
-                *(when, kind_words(change), one.company_name, one.callback_id),
+                *(when, kind_text(change), one.company_name, one.callback_id),
                 *(result, "", change.user),
             )
         if call is None:

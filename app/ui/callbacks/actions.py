@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.remembered import Fate, Remembered
+from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.companies.company import Company
-from app.text.lock import lock_words
+from app.text.lock import lock_text
 from app.ui.kit.widgets import explain
 from app.ui.look.formats import Clock
 from app.ui.look.icons import icon
@@ -75,7 +75,7 @@ class CallbackActions(QObject):
         locked: bool,
     ) -> None:
         """Enables what is possible now. `locked`: changes of a production company are locked."""
-        shut = lock_words(locked)
+        shut = lock_text(locked)
         no_company = "" if company else self.tr("Open a company first.")
         no_row = no_company or ("" if chosen else self.tr("Select a callback first."))
         for action in (self.refresh, self.find, self.test, self.search, self.show_ended):
@@ -84,7 +84,7 @@ class CallbackActions(QObject):
         for action in (self.details, self.ask_again, *self.copies):
             explain(action, no_row)
         ended = chosen is not None and chosen.state_at(self._clock()) == "ended"
-        gone = known is not None and known.fate is not Fate.LISTED
+        gone = known is not None and known.fate is not ListingStatus.LISTED
         over = self.tr("It has ended already.") if ended or gone else ""
         explain(self.end, no_row or over or shut)
         explain(self.replace, no_row or over or shut)

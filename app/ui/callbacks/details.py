@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.history import Alteration
-from app.domain.callbacks.remembered import Fate, Note, Remembered
+from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 from app.domain.typed.web_address import shown_address
-from app.text.differences import alteration_words
+from app.text.differences import alteration_text
 from app.text.event_types import phrase_of
 from app.ui.callbacks.note_fields import NoteFields
 from app.ui.callbacks.pretty_json import pretty_json
@@ -160,7 +160,7 @@ class DetailsPanel(QWidget):
         """What was found changed of a callback, the newest first."""
         self._history_of = callback_id
         self._history = "\n".join(
-            f"{self._formats.moment(one.at)} · {alteration_words(one)}" for one in reversed(found)
+            f"{self._formats.moment(one.at)} · {alteration_text(one)}" for one in reversed(found)
         )
         if callback_id == self._shown_id:
             self._set("History", self._history)
@@ -168,18 +168,22 @@ class DetailsPanel(QWidget):
     def _memory_of(self, known: Remembered) -> str:
         first, last = (self._formats.moment(one) for one in (known.first_seen, known.last_seen))
         said = self.tr("First seen here {0}, last {1}.").format(first, last)
-        if known.fate is Fate.LISTED or known.gone_at is None:
+        if known.fate is ListingStatus.LISTED or known.gone_at is None:
             return said
         gone = self._formats.moment(known.gone_at)
         return (
             said
             + " "
             + {
-                Fate.ENDED_HERE: self.tr("Ended here by {0} on {1}.").format(known.ended_by, gone),
-                Fate.ENDED: self.tr("Its end date passed, or it was ended, on {0}.").format(gone),
-                Fate.VANISHED: self.tr("Missing from the list since {0}: ended elsewhere.").format(
-                    gone
+                ListingStatus.ENDED_HERE: self.tr("Ended here by {0} on {1}.").format(
+                    known.ended_by, gone
                 ),
+                ListingStatus.ENDED: self.tr(
+                    "Its end date passed, or it was ended, on {0}."
+                ).format(gone),
+                ListingStatus.VANISHED: self.tr(
+                    "Missing from the list since {0}: ended elsewhere."
+                ).format(gone),
             }[known.fate]
         )
 

@@ -11,7 +11,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.rules import free_span, overlaps
-from app.text.lock import lock_words
+from app.text.lock import lock_text
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.overlap_card import OverlapCard
@@ -111,7 +111,7 @@ class DraftDialog(Sheet):
         self._caution.setText("\n".join(f"⚠  {one}" for one in texts if one))
         self._caution.setVisible(any(texts))
 
-    def unread_words(self, old: Callback) -> str:
+    def unread_text(self, old: Callback) -> str:
         """That a date of the old one could not be read, and is not filled in."""
         if {"start_date", "end_date"}.isdisjoint(old.unreadable):
             return ""
@@ -171,7 +171,7 @@ class DraftDialog(Sheet):
         """Why it cannot be sent now; empty if it can."""
         if self.unsure is not None:
             return self.tr("It may have been done: look again first.")
-        return lock_words(self._locked)
+        return lock_text(self._locked)
 
     def _follow_submit(self) -> None:
         explain_button(self._submit_button, self._why_not())

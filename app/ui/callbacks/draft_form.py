@@ -11,7 +11,7 @@ from app.domain.callbacks.filter_text import FilterTextError, read_filter, write
 from app.domain.callbacks.rules import Problem, ProblemKind, draft_problems
 from app.domain.typed.address_cautions import url_cautions
 from app.text.event_types import meaning_of
-from app.text.problems import caution_words, problem_words
+from app.text.problems import caution_text, problem_text
 from app.ui.callbacks.moment_field import MomentField
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.widgets import button, combo, explain_button, fixed_font, line_edit
@@ -235,7 +235,7 @@ class DraftForm(QWidget):
         """A missing value is a mistake only once the form is said to be complete."""
         if problem is None or (problem.kind in _MISSING and not self._complete):
             return ""
-        return problem_words(problem)
+        return problem_text(problem)
 
     def _in_order(self) -> list[Field]:
         """The fields that are shown, from top to bottom."""
@@ -251,7 +251,7 @@ class DraftForm(QWidget):
         return ""
 
     def _caution(self, draft: CallbackDraft) -> str:
-        return "\n".join(caution_words(one) for one in url_cautions(draft.destination_url))
+        return "\n".join(caution_text(one) for one in url_cautions(draft.destination_url))
 
     def _type_changed(self) -> None:
         event_type = self.event_type.currentText().strip()

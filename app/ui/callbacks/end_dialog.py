@@ -7,7 +7,7 @@ from app.domain.callbacks.rules import covers_of
 from app.domain.companies.company import Company
 from app.domain.typed.web_address import shown_address
 from app.text.event_types import phrase_of
-from app.text.lock import lock_words
+from app.text.lock import lock_text
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Question
@@ -93,7 +93,7 @@ class EndDialog(Question):
         why = ""
         if self._wanted and self.confirmation != self._wanted:
             why = self.tr("Type the company name to confirm.")
-        explain_button(self.act, lock_words(self._locked) or why)
+        explain_button(self.act, lock_text(self._locked) or why)
 
 
 def _whole(name: str, text: str, *, fixed: bool = False, **properties: object) -> WrappedText:

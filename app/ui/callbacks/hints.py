@@ -11,7 +11,7 @@ translate = QCoreApplication.translate
 _MOST = 4
 
 
-def hint_words(hints: list[Hint], formats: Formats, now: datetime) -> str:
+def hint_text(hints: list[Hint], formats: Formats, now: datetime) -> str:
     """A line a hint, each with where it comes from and how old it is; empty if there is none."""
     lines = [_line(one, formats, now) for one in hints[:_MOST]]
     if lines:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.outside_text import cut
-from app.services.desk import Desk
 from app.services.memory import Listing
-from app.text.differences import difference_words
+from app.services.services import Services
+from app.text.differences import difference_text
 from app.text.messages import UserMessage
 from app.ui.kit.message_bar import MessageBar
 from app.ui.look.formats import Clock, Formats
@@ -24,9 +24,9 @@ _EXPLAINED = 20
 class ListNews(QObject):
     """Finds the words; where they stand in the way of others, the page decides."""
 
-    def __init__(self, desk: Desk, bar: MessageBar, formats: Formats, clock: Clock) -> None:
+    def __init__(self, services: Services, bar: MessageBar, formats: Formats, clock: Clock) -> None:
         super().__init__()
-        self._service, self._memory, self._bar = desk.callbacks, desk.memory, bar
+        self._service, self._memory, self._bar = services.callbacks, services.memory, bar
         self._formats, self._clock = formats, clock
         self._clocks: dict[str, timedelta] = {}
 
@@ -41,7 +41,7 @@ class ListNews(QObject):
                 history = await self._memory.history_of(company, one)
                 changes[one] = [each for each in history if each.at > told.since]
         ago = self._formats.age((self._clock() - told.since).total_seconds())
-        return difference_words(found, ago, changes)
+        return difference_text(found, ago, changes)
 
     def tell_trouble(self, company: Company, found: Listing) -> None:
         """Says what of the list could not be read or remembered, and of a clock that is wrong."""

@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.remembered import Fate, Note
+from app.domain.callbacks.remembered import ListingStatus, Note
 from app.domain.companies.company import Company
 from app.domain.desk_link import link_to
 from app.domain.errors import (
@@ -20,13 +20,13 @@ from app.domain.errors import (
     SignInRefusedError,
 )
 from app.domain.proofs.test_event import TestEvent
-from app.services.desk import Desk
 from app.services.memory import Listing
+from app.services.services import Services
 from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
-from app.ui.callbacks.test_commands import TestEventActs
+from app.ui.callbacks.test_commands import TestEventCommands
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.widgets import copy_text
@@ -35,8 +35,8 @@ from app.ui.look.theme import Theme
 from app.ui.runtime.tasks import Job, TaskRunner, is_of
 
 if TYPE_CHECKING:
-    from app.ui.callbacks.acts import CallbackActs
-    from app.ui.callbacks.find_acts import FindActs
+    from app.ui.callbacks.commands import CallbackCommands
+    from app.ui.callbacks.find_commands import FindCommands
 
 _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
@@ -61,7 +61,7 @@ class CallbacksPage(QObject):
     def __init__(
         self,
         view: CallbacksView,
-        desk: Desk,
+        services: Services,
         runner: TaskRunner,
         bar: MessageBar,
         *,
@@ -71,9 +71,13 @@ class CallbacksPage(QObject):
     ) -> None:
         super().__init__(view)
         self.view = view
-        self._desk, self._runner, self._bar = desk, runner, bar
-        self._service, self._memory, self._guard = desk.callbacks, desk.memory, desk.guard
-        self._news = ListNews(desk, bar, formats, clock)
+        self._services, self._runner, self._bar = services, runner, bar
+        self._service, self._memory, self._guard = (
+            services.callbacks,
+            services.memory,
+            services.guard,
+        )
+        self._news = ListNews(services, bar, formats, clock)
         self._listing = Listing(callbacks=(), read_at=None)
         self._from_memory = False
         # Reads are numbered: an answer that was overtaken is old news.
@@ -85,8 +89,8 @@ class CallbacksPage(QObject):
         self._failure: UserMessage | None = None
         self._needs_password, self._first = False, True
         self._searched_from = ""
-        self._made_acts: CallbackActs | None = None
-        self._made_finding: FindActs | None = None
+        self._made_acts: CallbackCommands | None = None
+        self._made_finding: FindCommands | None = None
         self.model, self.table, self.actions_ = view.model, view.table, view.actions_
         self.bar, self.search, self.state = view.bar, view.bar.search, view.state
         self.table.set_menu(self.actions_.of_a_row())
@@ -96,15 +100,15 @@ class CallbacksPage(QObject):
             theme,
             [self.actions_.replace, self.actions_.recreate, self.actions_.ask_again],
         )
-        self._tests = TestEventActs(
+        self._tests = TestEventCommands(
             self.panel.test_panel,
-            desk,
+            services,
             formats,
             clock,
             listed=lambda: self.listed,
             sent=self.test_sent.emit,
         )
-        self.panel.test_panel.know_receiver(lambda: desk.receiving.url)
+        self.panel.test_panel.know_receiver(lambda: services.receiving.url)
         self.state.acted.connect(self._act_of_state)
         view.put_panel(self.panel)
         self._connect(runner)
@@ -243,7 +247,7 @@ class CallbacksPage(QObject):
             return
         # One that could not be remembered is shown all the same.
         kept = last.known.get(found.callback_id)
-        is_listed = kept is None or kept.fate is Fate.LISTED
+        is_listed = kept is None or kept.fate is ListingStatus.LISTED
         rows = {one.callback_id: one for one in self._listing.callbacks}
         # Of two answers that overtook each other, the memory keeps the newer one.
         rows[found.callback_id] = kept.callback if kept else found
@@ -293,7 +297,7 @@ class CallbacksPage(QObject):
         told, words = found.difference, await self._news.words_for(company, found)
         if told is None or words is None or company is not self._company:
             return
-        self._service.told(company, told)
+        self._service.mark_shown(company, told)
         self.table.tint({*told.added, *told.changed})
         ended = self.actions_.show_ended
         offer = told.gone and not ended.isChecked()
@@ -533,15 +537,15 @@ class CallbacksPage(QObject):
         self.search.setFocus()
         self.search.selectAll()
 
-    def acts(self) -> "CallbackActs":
+    def acts(self) -> "CallbackCommands":
         """Made when it is first needed: start-up does not."""
         if self._made_acts is None:
-            from app.ui.callbacks.acts import CallbackActs  # noqa: PLC0415 - start-up
+            from app.ui.callbacks.commands import CallbackCommands  # noqa: PLC0415 - start-up
 
-            self._made_acts = CallbackActs(
+            self._made_acts = CallbackCommands(
                 self.view,
                 self,
-                self._desk,
+                self._services,
                 self._runner,
                 self._bar,
                 formats=self._formats,
@@ -550,14 +554,14 @@ class CallbacksPage(QObject):
             )
         return self._made_acts
 
-    def _finding(self) -> "FindActs":
+    def _finding(self) -> "FindCommands":
         if self._made_finding is None:
-            from app.ui.callbacks.find_acts import FindActs  # noqa: PLC0415 - start-up
+            from app.ui.callbacks.find_commands import FindCommands  # noqa: PLC0415 - start-up
 
-            self._made_finding = FindActs(
+            self._made_finding = FindCommands(
                 self.view,
                 self,
-                self._desk,
+                self._services,
                 self._runner,
                 self._bar,
                 formats=self._formats,

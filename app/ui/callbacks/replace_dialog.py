@@ -142,7 +142,7 @@ class ReplaceDialog(DraftDialog):
             )
             if gap
             else "",
-            self.unread_words(self.old),
+            self.unread_text(self.old),
         )
         self._confirm.setVisible(self._uncovers(self.old, new))
         self._follow_submit()

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 )
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.remembered import Fate, Remembered
+from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import cut, visible
 from app.text.status import Status
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
@@ -143,7 +143,9 @@ class CallbackTableModel(QAbstractTableModel):
         """The ids on top, whatever the search shows; only of what the server lists."""
         found = (self._rows[place].callback_id for place in self._order)
         listed = (
-            one for one in found if one not in self._known or self._known[one].fate is Fate.LISTED
+            one
+            for one in found
+            if one not in self._known or self._known[one].fate is ListingStatus.LISTED
         )
         return list(islice(listed, count))
 
@@ -333,6 +335,6 @@ class CallbackTableModel(QAbstractTableModel):
         if known is not None:
             note = known.note
             words += [note.name, note.owner, note.ticket]
-            if known.fate is not Fate.LISTED:
+            if known.fate is not ListingStatus.LISTED:
                 words += [known.fate, known.ended_by]
         return "\n".join(words).casefold()

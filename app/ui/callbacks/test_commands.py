@@ -8,27 +8,27 @@ from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError, SaveFailedError
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
-from app.services.desk import Desk
+from app.services.services import Services
 from app.text.messages import message_for
-from app.ui.callbacks.hints import hint_words
+from app.ui.callbacks.hints import hint_text
 from app.ui.callbacks.test_panel import TestEventPanel
 from app.ui.look.formats import Clock, Formats
 
 
-class TestEventActs:
+class TestEventCommands:
     """Never sends by itself."""
 
     def __init__(
         self,
         panel: TestEventPanel,
-        desk: Desk,
+        services: Services,
         formats: Formats,
         clock: Clock,
         *,
         listed: Callable[[], list[Callback]],
         sent: Callable[[SentTest], None],
     ) -> None:
-        self._panel, self._desk, self._formats, self._clock = panel, desk, formats, clock
+        self._panel, self._services, self._formats, self._clock = panel, services, formats, clock
         self._listed, self._sent = listed, sent
 
     async def send(self, company: Company, event: TestEvent) -> None:
@@ -37,15 +37,15 @@ class TestEventActs:
         panel.set_busy(True)
         try:
             sent_at, listed = self._clock(), self._listed()
-            receipt = await self._desk.callbacks.send_test_event(company, event)
+            receipt = await self._services.callbacks.send_test_event(company, event)
             panel.show_receipt(receipt)
             with suppress(SaveFailedError):
-                sent = await self._desk.proofs.queued(company, event, receipt, listed, sent_at)
+                sent = await self._services.proofs.queued(company, event, receipt, listed, sent_at)
                 self._sent(sent)
         except NotFoundError as error:
-            others = [one for one in self._desk.companies.companies if one != company]
-            hints = await self._desk.callbacks.explain_missing(company, event, others)
-            panel.show_failure(message_for(error), hint_words(hints, self._formats, self._clock()))
+            others = [one for one in self._services.companies.companies if one != company]
+            hints = await self._services.callbacks.explain_missing(company, event, others)
+            panel.show_failure(message_for(error), hint_text(hints, self._formats, self._clock()))
         except CallbackDeskError as error:
             panel.show_failure(message_for(error))
         finally:

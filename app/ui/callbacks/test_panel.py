@@ -13,7 +13,7 @@ from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt, prefilled_subject
 from app.domain.typed.web_address import is_loopback, shown_address, split_address
 from app.text.event_types import phrase_of
-from app.text.lock import lock_words
+from app.text.lock import lock_text
 from app.text.messages import UserMessage
 from app.ui.callbacks.test_request import RequestEdit, RequestTextError
 from app.ui.callbacks.test_result import ResultCard
@@ -180,7 +180,7 @@ class TestEventPanel(QWidget):
         self._card.clear()
 
     def _follow_send(self) -> None:
-        why = lock_words(self._locked)
+        why = lock_text(self._locked)
         self._send.setEnabled(not self._busy and not self._locked)
         self._send.setToolTip(why)
         self._send.setAccessibleDescription(why)

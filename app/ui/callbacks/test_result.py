@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from app.domain.proofs.sent_test import Proof, SentTest, span_of
 from app.domain.proofs.test_event import TestEventReceipt
 from app.text.messages import UserMessage
-from app.text.proofs import mismatch_words
+from app.text.proofs import mismatch_text
 from app.ui.kit.widgets import (
     PlainText,
     button,
@@ -93,7 +93,7 @@ class ResultCard(QFrame):
         self._heading.setText(heading)
         self._note.setText(note)
         if proof is Proof.MISMATCH:
-            text += "\n" + mismatch_words(sent.compared)
+            text += "\n" + mismatch_text(sent.compared)
         elif proof is Proof.MATCHED and sent.latency_s is not None:
             text += "\n" + self.tr("It took {0}.").format(span_of(sent.latency_s))
         self._ladder.setText(text)

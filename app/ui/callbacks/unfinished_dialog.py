@@ -8,7 +8,7 @@ from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.typed.web_address import shown_address
-from app.text.changes import change_words, kind_words
+from app.text.changes import change_text, kind_text
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_dialog import LOOK_MS
 from app.ui.callbacks.wrapped_text import WrappedText
@@ -28,11 +28,11 @@ class UnfinishedDialog(Sheet):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget, company: Company, change: Change, formats: Formats) -> None:
-        words = change_words(change)
+        words = change_text(change)
         super().__init__(
             parent,
             "Unfinished change",
-            self.tr("Unfinished: {0} for {1}").format(kind_words(change), company.name),
+            self.tr("Unfinished: {0} for {1}").format(kind_text(change), company.name),
             self.tr("Begun {0} by {1}.").format(formats.moment(change.opened_at), change.user),
         )
         self.body.addWidget(label(words.title, strong=True))

@@ -11,7 +11,7 @@ from app.domain.companies.company import BASE_URLS, Company, CompanyKind, Region
 from app.domain.companies.secret import Secret
 from app.domain.outside_text import visible
 from app.text.messages import UserMessage
-from app.text.problems import problem_words
+from app.text.problems import problem_text
 from app.ui.companies.advanced import AdvancedFields
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
@@ -170,7 +170,7 @@ class CompanyDialog(Sheet):
         for name, field in self._fields.items():
             one = wrong.get(name)
             hidden = one is None or (one.kind in _MISSING and not self._complete)
-            field.say("" if hidden or one is None else problem_words(one))
+            field.say("" if hidden or one is None else problem_text(one))
         other = self._given is not None and self.key.text().strip() != self._given.company_key
         if other and not self._fields["company_key"].problem:
             self._fields["company_key"].say(

@@ -8,9 +8,9 @@ from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
 from app.domain.proofs.sent_test import SentTest
 from app.services.receiving import ReceivingService
-from app.text.proofs import compared_words, mismatch_words
+from app.text.proofs import compared_text, mismatch_text
 from app.ui.deliveries.body_tree import BodyTree
-from app.ui.deliveries.settings_dialog import kept_words
+from app.ui.deliveries.settings_dialog import kept_text
 from app.ui.kit.widgets import PlainText, button, label
 from app.ui.look.formats import Formats
 from app.ui.look.icons import icon
@@ -75,7 +75,7 @@ class DeliveryDetails(QWidget):
             self.tr(
                 "Values of people are hidden until they are revealed, all at once or, in Body, one "
                 "by one with Enter. Deliveries are kept in memory only and deleted after {0}."
-            ).format(kept_words(self._receiving.kept_for))
+            ).format(kept_text(self._receiving.kept_for))
             + self._left_out()
         )
 
@@ -135,10 +135,10 @@ class DeliveryDetails(QWidget):
         ]
         if sent.compared:
             said += ["", self.tr("What came, held against what was sent:")]
-            said += [compared_words(one) for one in sent.compared]
+            said += [compared_text(one) for one in sent.compared]
         else:
             said += ["", self.tr("No body with this event ID has been seen yet.")]
-        self._text.setPlainText("\n".join([*said, "", mismatch_words(sent.compared)]).strip())
+        self._text.setPlainText("\n".join([*said, "", mismatch_text(sent.compared)]).strip())
 
     def _attempts_words(self, one: Delivery) -> str:
         """All that came of one event, as it was observed; nothing promises the next waits."""

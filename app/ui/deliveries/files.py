@@ -13,7 +13,7 @@ from app.domain.errors import CallbackDeskError
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest
 from app.exports.proof_sheet import write_proof_sheet
-from app.services.desk import Desk
+from app.services.services import Services
 from app.text.messages import UserMessage, message_for
 from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.sheet import Question, finished
@@ -24,10 +24,10 @@ class DeliveryFiles(QObject):
     """Asks where to, writes, and says what the file holds."""
 
     def __init__(
-        self, window: QWidget, desk: Desk, runner: TaskRunner, message_bar: MessageBar
+        self, window: QWidget, services: Services, runner: TaskRunner, message_bar: MessageBar
     ) -> None:
         super().__init__(window)
-        self._window, self._desk = window, desk
+        self._window, self._services = window, services
         self._runner, self._messages = runner, message_bar
 
     def ask_for_sheet(self, company: Company | None, shown: Callable[[], list[SentTest]]) -> None:
@@ -81,7 +81,7 @@ class DeliveryFiles(QObject):
 
     async def _write(self, path: Path, deliveries: list[Delivery], *, revealed: bool) -> None:
         revealed = revealed and await self._may_be_readable(len(deliveries))
-        await self._desk.receiving.save(path, deliveries, revealed=revealed)
+        await self._services.receiving.save(path, deliveries, revealed=revealed)
         hidden = self.tr("Values of people are hidden in it.")
         open_ = self.tr("Values of people are readable in it: they were revealed.")
         self._messages.show_message(

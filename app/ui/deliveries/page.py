@@ -17,7 +17,7 @@ from app.domain.errors import CallbackDeskError
 from app.domain.preferences import Preferences
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest
-from app.services.desk import Desk
+from app.services.services import Services
 from app.text.messages import message_for
 from app.text.proofs import proof_status
 from app.text.status import Status
@@ -53,7 +53,7 @@ class DeliveriesPage(QWidget):
 
     def __init__(
         self,
-        desk: Desk,
+        services: Services,
         runner: TaskRunner,
         message_bar: MessageBar,
         *,
@@ -63,10 +63,10 @@ class DeliveriesPage(QWidget):
         preferences: Preferences,
     ) -> None:
         super().__init__()
-        self._desk, self._runner, self._messages = desk, runner, message_bar
+        self._services, self._runner, self._messages = services, runner, message_bar
         self._formats, self._clock = formats, clock
         self._words = RowWords(formats, clock)
-        self._files = DeliveryFiles(self, desk, runner, message_bar)
+        self._files = DeliveryFiles(self, services, runner, message_bar)
         self._dropped = self._waiting = 0
         self._told_left = (0, 0)
         self._company: Company | None = None
@@ -106,15 +106,15 @@ class DeliveriesPage(QWidget):
                 self.tr("By"): self.tr("The user of this computer who sent it"),
             },
         )
-        self.bar = ReceiverBar(desk.receiving, runner, message_bar, theme, preferences)
+        self.bar = ReceiverBar(services.receiving, runner, message_bar, theme, preferences)
         self.bar.kept_changed.connect(self._kept_changed)
-        self.details = DeliveryDetails(desk.receiving, formats, theme)
+        self.details = DeliveryDetails(services.receiving, formats, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._make_centre(theme))
         self._kept_changed()
-        desk.receiving.on_deliveries = self._arrived
-        desk.receiving.on_answered = self._answered
+        services.receiving.on_deliveries = self._arrived
+        services.receiving.on_answered = self._answered
         self._ages = QTimer(self)
         self._ages.setInterval(10_000)
         self._ages.timeout.connect(self.refresh)
@@ -165,7 +165,7 @@ class DeliveriesPage(QWidget):
             self.details.show_delivery(delivery)
 
     async def _prove(self, fresh: list[Delivery]) -> None:
-        proved = await self._desk.proofs.arrived(fresh)
+        proved = await self._services.proofs.arrived(fresh)
         for sent in proved:
             self.proved.emit(sent)
         if proved:
@@ -174,7 +174,7 @@ class DeliveriesPage(QWidget):
     async def _read(self) -> None:
         words = self._find_tests.text().casefold().split()
         try:
-            found = await self._desk.proofs.newest()
+            found = await self._services.proofs.newest()
             if words:
                 # By what is shown of the newest, and by what is kept of all.
                 shown = [
@@ -182,7 +182,7 @@ class DeliveriesPage(QWidget):
                     for one in found
                     if all(word in " ".join(self._words.of_test(one)).casefold() for word in words)
                 ]
-                kept = {one.test_id: one for one in await self._desk.proofs.search(words)}
+                kept = {one.test_id: one for one in await self._services.proofs.search(words)}
                 kept |= {one.test_id: one for one in shown}
                 found = sorted(kept.values(), key=lambda one: one.sent_at, reverse=True)
         except CallbackDeskError as error:
@@ -200,17 +200,20 @@ class DeliveriesPage(QWidget):
 
     def _drop_old(self) -> None:
         """What was kept long enough leaves the screen too, also the one that is being read."""
-        self._desk.receiving.drop_old()
+        self._services.receiving.drop_old()
         self._follow_dropped()
         read = self.details.shown
-        if read is not None and read.received_at <= self._clock() - self._desk.receiving.kept_for:
+        if (
+            read is not None
+            and read.received_at <= self._clock() - self._services.receiving.kept_for
+        ):
             self.details.show_delivery(None)
 
     def _follow_dropped(self) -> None:
-        dropped = self._desk.receiving.dropped
+        dropped = self._services.receiving.dropped
         self.deliveries.drop_oldest(dropped - self._dropped)
         self._dropped = dropped
-        left = (self._desk.receiving.left_out, self._desk.receiving.not_kept)
+        left = (self._services.receiving.left_out, self._services.receiving.not_kept)
         if left != self._told_left:
             self._told_left = left
             self.details.tell_kept()
@@ -228,16 +231,16 @@ class DeliveriesPage(QWidget):
             self._show_arrivals()
 
     def _show_arrivals(self) -> None:
-        self.deliveries.show_all(self._desk.receiving.deliveries)
-        self._dropped = self._desk.receiving.dropped
+        self.deliveries.show_all(self._services.receiving.deliveries)
+        self._dropped = self._services.receiving.dropped
 
     def _search(self) -> None:
         self.deliveries.search(self._find.text())
         self._show_delivery()
 
     def _clear_all(self) -> None:
-        self._desk.receiving.clear()
-        self._desk.proofs.forget_early()
+        self._services.receiving.clear()
+        self._services.proofs.forget_early()
         self._show_arrivals()
         self._show_delivery()
 
@@ -246,7 +249,7 @@ class DeliveriesPage(QWidget):
     async def _check(self, text: str) -> None:
         self._paste.set_checking(True)
         try:
-            result = await self._desk.proofs.check_pasted(text)
+            result = await self._services.proofs.check_pasted(text)
         except asyncio.CancelledError:
             self._paste.show_stopped()
             raise
@@ -347,7 +350,7 @@ class DeliveriesPage(QWidget):
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(tested, self.tr("Test events"))
         self.sets = SetPanel(
-            self._desk, self._runner, self._messages, clock=self._clock, theme=theme
+            self._services, self._runner, self._messages, clock=self._clock, theme=theme
         )
         self.sets.sent.connect(self.refresh)
         self.proved.connect(self.sets.show_proof)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.proofs import PasteResult
-from app.text.proofs import paste_words
+from app.text.proofs import paste_text
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import LongText, PlainText, button, fixed_font, repolish
 
@@ -72,7 +72,7 @@ class PastePanel(QWidget):
 
     def show_result(self, result: PasteResult) -> None:
         """What was found in it."""
-        self._result.setPlainText(paste_words(result))
+        self._result.setPlainText(paste_text(result))
         matched = result.sent is not None and result.proof == "Matched"
         self._result.setProperty("tone", "active" if matched else "soon")
         repolish(self._result)

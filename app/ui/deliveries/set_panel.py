@@ -22,8 +22,8 @@ from app.domain.outside_text import visible
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import addressed_filters
 from app.domain.proofs.test_set import SetResult, TestSet
-from app.services.desk import Desk
-from app.text.lock import lock_words
+from app.services.services import Services
+from app.text.lock import lock_text
 from app.text.messages import UserMessage, message_for
 from app.text.proofs import proof_status
 from app.text.status import Status
@@ -48,7 +48,7 @@ class SetPanel(QWidget):
 
     def __init__(
         self,
-        desk: Desk,
+        services: Services,
         runner: TaskRunner,
         message_bar: MessageBar,
         *,
@@ -56,7 +56,12 @@ class SetPanel(QWidget):
         theme: Theme,
     ) -> None:
         super().__init__()
-        self._desk, self._runner, self._messages, self._clock = desk, runner, message_bar, clock
+        self._services, self._runner, self._messages, self._clock = (
+            services,
+            runner,
+            message_bar,
+            clock,
+        )
         self._theme = theme
         self._company: Company | None = None
         self._listed: list[Callback] = []
@@ -154,7 +159,7 @@ class SetPanel(QWidget):
         self._follow()
 
     async def _read(self, company: Company, chosen: int = 0) -> None:
-        found = await self._desk.test_sets.of(company)
+        found = await self._services.test_sets.of(company)
         if company != self._company:
             return  # another one was opened meanwhile
         self._sets = found
@@ -195,7 +200,9 @@ class SetPanel(QWidget):
                 self._show_chosen()
 
         try:
-            await self._desk.test_sets.run(company, [rows[at].event for at in places], listed, told)
+            await self._services.test_sets.run(
+                company, [rows[at].event for at in places], listed, told
+            )
         except CallbackDeskError as error:
             self._messages.show_message(message_for(error))
         finally:
@@ -208,7 +215,7 @@ class SetPanel(QWidget):
         active = [one for one in self._listed if one.state_at(now) == "active"]
         dialog = SetDialog(self.window(), active)
         if self._company is not None:
-            mark_production(dialog, self._company, self._desk.guard, self._theme)
+            mark_production(dialog, self._company, self._services.guard, self._theme)
         dialog.chosen.connect(
             lambda name, callbacks: self._runner.queue(Job.TEST_SET, self._saved(name, callbacks))
         )
@@ -217,13 +224,13 @@ class SetPanel(QWidget):
 
     async def _saved(self, name: str, callbacks: list[Callback]) -> None:
         if self._company is not None:
-            made = await self._desk.test_sets.save(self._company, name, callbacks)
+            made = await self._services.test_sets.save(self._company, name, callbacks)
             await self._read(self._company, made.set_id)
 
     async def _removed(self) -> None:
         chosen = self._chosen()
         if self._company is not None and chosen is not None:
-            await self._desk.test_sets.remove(chosen)
+            await self._services.test_sets.remove(chosen)
             await self._read(self._company)
 
     def _ask_for_file(self) -> None:
@@ -251,7 +258,7 @@ class SetPanel(QWidget):
         if self._company is None:
             return
         try:
-            made = await self._desk.test_sets.import_(self._company, path)
+            made = await self._services.test_sets.import_(self._company, path)
         except FileContentError as error:
             self._messages.show_message(
                 UserMessage(
@@ -265,7 +272,7 @@ class SetPanel(QWidget):
 
     def _write(self, path: Path, chosen: TestSet) -> None:
         try:
-            self._desk.test_sets.export(path, chosen)
+            self._services.test_sets.export(path, chosen)
         except CallbackDeskError as error:
             self._messages.show_message(message_for(error))
             return
@@ -276,9 +283,9 @@ class SetPanel(QWidget):
     def _follow(self) -> None:
         no_company = "" if self._company else self.tr("Open a company first.")
         no_set = no_company or ("" if self._chosen() else self.tr("Make a set first."))
-        guard = self._desk.guard
+        guard = self._services.guard
         locked = self._company is not None and not guard.allows(self._company)
-        shut = lock_words(locked)
+        shut = lock_text(locked)
         failed = any(one.has_failed for one in self.results.rows)
         empty = "" if self.results.rows else self.tr("The set is empty.")
         explain_button(self._new, no_company)

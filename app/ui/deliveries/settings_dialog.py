@@ -23,7 +23,7 @@ _FAILURES = (1, 2, 3, 5, 10, 20)
 _SLOW_S = (2, 5, 8, 15, 30, 60, 120)
 
 
-def kept_words(kept_for: timedelta) -> str:
+def kept_text(kept_for: timedelta) -> str:
     """How long deliveries are kept, in words."""
     hours = round(kept_for / timedelta(hours=1))
     known = _CHOICES.get(hours)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.event_types import EVENT_TYPES
-from app.domain.callbacks.remembered import Fate, Remembered
+from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import cut, visible
 from app.text.status import Status, Tone
 from app.ui.look.system_zone import system_zone
@@ -141,7 +141,7 @@ class Formats:
         self, callback: Callback, now: datetime, known: Remembered | None = None
     ) -> Status:
         """The state from the dates, and from what is remembered, as words, tone and icon."""
-        if known is not None and known.fate is not Fate.LISTED:
+        if known is not None and known.fate is not ListingStatus.LISTED:
             return self._fate_of(known, now)
         state = callback.state_at(now)
         if "start_date" in callback.unreadable or "end_date" in callback.unreadable:
@@ -166,10 +166,10 @@ class Formats:
 
     def _fate_of(self, known: Remembered, now: datetime) -> Status:
         day = self._near_day(known.gone_at, now) if known.gone_at else ""
-        if known.fate is Fate.VANISHED:
+        if known.fate is ListingStatus.VANISHED:
             text = translate("formats", "Vanished {0}").format(day)
             return Status(text.strip(), Tone.NEUTRAL, "unknown")
-        if known.fate is Fate.ENDED_HERE:
+        if known.fate is ListingStatus.ENDED_HERE:
             text = translate("formats", "Ended here by {0}").format(known.ended_by)
             return Status(text, Tone.NEUTRAL, "stopped")
         text = translate("formats", "Ended {0}").format(day)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from app.domain.preferences import Preferences
     from app.domain.proofs.sent_test import SentTest
     from app.services.companies import CompanyService
-    from app.services.desk import Desk
     from app.services.ports import PreferenceStore
+    from app.services.services import Services
     from app.ui.activity.page import ActivityPage
     from app.ui.callbacks.page import CallbacksPage
-    from app.ui.companies.acts import CompanyActs
+    from app.ui.companies.commands import CompanyCommands
     from app.ui.companies.page import CompaniesPage
     from app.ui.deliveries.page import DeliveriesPage
     from app.ui.kit.message_bar import MessageBar
@@ -48,7 +48,7 @@ class MainWindow(Frame):
     page: "CallbacksPage"
     open_practice: Callable[[], None]
     folders: dict[str, Path]
-    _desk: "Desk"
+    _services: "Services"
     _menus: "Menus"
 
     def __init__(
@@ -58,13 +58,13 @@ class MainWindow(Frame):
         self.allow_close = self._close_asked = False
         self._on_close: Callable[[], None] | None = None
         self._file: PreferenceStore | None = None
-        self._made_acts: CompanyActs | None = None
+        self._made_acts: CompanyCommands | None = None
         self._made: dict[str, QWidget] = {}
         self._page = 0
 
     def furnish(
         self,
-        desk: "Desk",
+        services: "Services",
         file: "PreferenceStore",
         *,
         on_close: Callable[[], None],
@@ -78,13 +78,13 @@ class MainWindow(Frame):
         from app.ui.runtime.tasks import TaskRunner  # noqa: PLC0415 - as above
         from app.ui.window.menus import Menus  # noqa: PLC0415 - as above
 
-        self.companies, self._file, self._desk = desk.companies, file, desk
+        self.companies, self._file, self._services = services.companies, file, services
         self.open_practice, self.folders = on_practice, folders or {}
         self.runner, self.bar = TaskRunner(self), MessageBar()
         self.under_bar.addWidget(self.bar)
         self.page = CallbacksPage(
             self.view,
-            desk,
+            services,
             self.runner,
             self.bar,
             formats=self.formats,
@@ -96,7 +96,7 @@ class MainWindow(Frame):
         self.page.panel.test_panel.proof_asked.connect(lambda: self.show_page(_DELIVERIES))
         self.page.listed_anew.connect(self._listed_anew)
         self.band.changed.connect(self.page.follow_actions)
-        desk.activity.keep_days(self.preferences.keep_days)
+        services.activity.keep_days(self.preferences.keep_days)
         self.rail.chosen.connect(self.show_page)
         self.chooser.activated.connect(self._chosen)
         self.add_button.clicked.connect(self.add_company)
@@ -128,7 +128,7 @@ class MainWindow(Frame):
         made = self._made.get("deliveries")
         if not isinstance(made, DeliveriesPage):
             made = DeliveriesPage(
-                self._desk,
+                self._services,
                 self.runner,
                 self.bar,
                 formats=self.formats,
@@ -165,7 +165,7 @@ class MainWindow(Frame):
         made = self._made.get("activity")
         if not isinstance(made, ActivityPage):
             made = ActivityPage(
-                self._desk.activity,
+                self._services.activity,
                 self.runner,
                 self.bar,
                 formats=self.formats,
@@ -183,7 +183,7 @@ class MainWindow(Frame):
 
         made = self._made.get("companies")
         if not isinstance(made, CompaniesPage):
-            made = CompaniesPage(self._desk.companies, self.theme)
+            made = CompaniesPage(self._services.companies, self.theme)
             made.add_asked.connect(self.add_company)
             made.open_asked.connect(self._open_from_page)
             made.change_asked.connect(lambda one: self._acts().change(one))
@@ -246,11 +246,11 @@ class MainWindow(Frame):
     async def look_at_unfinished(self) -> None:
         """Finds out what became of changes that an earlier run did not see the end of."""
         from app.domain.callbacks.change import Outcome  # noqa: PLC0415 - after the first paint
-        from app.text.changes import change_words  # noqa: PLC0415 - as above
+        from app.text.changes import change_text  # noqa: PLC0415 - as above
         from app.text.messages import UserMessage, message_for  # noqa: PLC0415 - as above
 
         try:
-            left = await self._desk.changes.left_open()
+            left = await self._services.changes.left_open()
         except SaveFailedError:
             return  # said elsewhere: without the file there is no journal either
         by_id = {one.company_id: one for one in self.companies.companies}
@@ -258,10 +258,10 @@ class MainWindow(Frame):
             company = by_id.get(change.company_id)
             if company is None:
                 if self.companies.is_whole:
-                    await self._desk.changes.drop(change)
+                    await self._services.changes.drop(change)
                 continue  # with a list that could not be read, nobody knows whose it is
             try:
-                settled = await self._desk.changes.resolve(company, change)
+                settled = await self._services.changes.resolve(company, change)
             except CallbackDeskError as error:
                 settled = msgspec.structs.replace(
                     change, outcome=Outcome.UNKNOWN, detail=message_for(error).title
@@ -269,7 +269,7 @@ class MainWindow(Frame):
             if settled.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
                 self.page.acts().unfinished(company, settled)
             else:
-                words = change_words(settled)
+                words = change_text(settled)
                 self.bar.show_message(
                     UserMessage(
                         self.tr("An unfinished change was looked up. {0}").format(words.title),
@@ -359,10 +359,12 @@ class MainWindow(Frame):
             if self._file is not None:
                 await asyncio.to_thread(self._file.save, self.preferences)
 
-    def _acts(self) -> "CompanyActs":
+    def _acts(self) -> "CompanyCommands":
         if self._made_acts is None:
-            from app.ui.companies.acts import CompanyActs  # noqa: PLC0415 - start-up
+            from app.ui.companies.commands import CompanyCommands  # noqa: PLC0415 - start-up
 
-            self._made_acts = CompanyActs(self, self.companies, self.runner, self.bar, self.theme)
+            self._made_acts = CompanyCommands(
+                self, self.companies, self.runner, self.bar, self.theme
+            )
             self._made_acts.changed.connect(self.show_companies)
         return self._made_acts

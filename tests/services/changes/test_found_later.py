@@ -13,7 +13,7 @@ from app.domain.callbacks.matching import draft_of
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import CallbackDeskError, ConfirmationMissingError, NotFoundError
-from app.text.changes import change_words
+from app.text.changes import change_text
 from tests.services.changes.test_unsure import (
     DRAFT,
     OTHER,
@@ -57,7 +57,7 @@ async def test_a_note_written_meanwhile_is_kept(services: Services, company: Com
         line.when = when
         change = await patiently(services).replace(near, old, OTHER)
         assert change.outcome is Outcome.UNKNOWN
-        title = change_words(change).title
+        title = change_text(change).title
         assert title == f"{old.callback_id} is ended; whether the new one is there cannot be told"
         line.when = lambda _: ""
         await services.callbacks.list_callbacks(near)
@@ -77,7 +77,7 @@ async def test_the_gap_is_told_where_the_answer_was_lost(
         change = await patiently(services).replace(near, old, OTHER)
         assert change.outcome is Outcome.DONE
         assert change.gap_s is not None
-        assert "At most" in change_words(change).next_step
+        assert "At most" in change_text(change).next_step
 
 
 async def test_a_gap_of_an_earlier_run_is_not_known(services: Services, company: Company) -> None:
@@ -87,7 +87,7 @@ async def test_a_gap_of_an_earlier_run_is_not_known(services: Services, company:
         change = await services.changes.replace(near, old, OTHER)  # as if long after it was sent
         assert change.outcome is Outcome.DONE
         assert change.gap_s is None
-        assert "not known" in change_words(change).next_step
+        assert "not known" in change_text(change).next_step
 
 
 async def test_a_start_that_is_past_is_not_waited_for(services: Services, company: Company) -> None:
@@ -97,7 +97,7 @@ async def test_a_start_that_is_past_is_not_waited_for(services: Services, compan
         without_put(line, b"POST", "after")
         wanted = msgspec.structs.replace(OTHER, starts_at=past)
         change = await services.changes.replace(near, old, wanted)
-        assert "until it starts" not in change_words(change).next_step
+        assert "until it starts" not in change_text(change).next_step
 
 
 async def test_a_half_done_one_that_starts_later_has_no_gap(
@@ -113,7 +113,7 @@ async def test_a_half_done_one_that_starts_later_has_no_gap(
         cut(line, b"POST", "")
         done = await services.changes.finish(near, half, back=False)
         assert done.gap_s is None
-        assert "until it starts" in change_words(done).next_step
+        assert "until it starts" in change_text(done).next_step
 
 
 async def test_one_that_is_put_back_is_found_though_its_start_has_passed(
@@ -125,10 +125,10 @@ async def test_one_that_is_put_back_is_found_though_its_start_has_passed(
         # Its start was still to come when the change was begun, and past when it was put back.
         planned = msgspec.structs.replace(old, starts_at=now - timedelta(hours=1))
         changes = patiently(services, -timedelta(hours=5))
-        change = await changes._journaling.open(
+        change = await changes._journal.open(
             near, ChangeKind.REPLACE, Step.UPDATING, before=planned, draft=OTHER
         )
-        change = await patiently(services)._journaling.step(change, Step.ROLLING_BACK)
+        change = await patiently(services)._journal.step(change, Step.ROLLING_BACK)
         api = await services.connections.of(near)
         await api.end_callback(old.callback_id)
         made = await api.create_callback(draft_of(planned, now))
@@ -142,7 +142,7 @@ async def test_what_the_server_does_not_know_is_no_server_that_cannot_be_asked(
 ) -> None:
     async with line_to(services, company) as (_, near):
         old = msgspec.structs.replace(await registered(services, near, DRAFT), callback_id="ZZ9")
-        change = await services.changes._journaling.open(
+        change = await services.changes._journal.open(
             near, ChangeKind.REPLACE, Step.UPDATING, before=old, draft=OTHER
         )
         settled = await services.changes.resolve(near, change)
@@ -308,14 +308,14 @@ async def test_what_was_found_while_news_were_told_is_told_next(
         ]
         first = (await services.callbacks.list_callbacks(near)).difference
         assert first is not None
-        services.callbacks.told(near, first)
+        services.callbacks.mark_shown(near, first)
         api = await services.connections.of(near)
         await api.end_callback(one.callback_id)
         shown = (await services.callbacks.list_callbacks(near)).difference
         assert shown is not None
         await api.end_callback(two.callback_id)
         await services.callbacks.get_callback(near, two.callback_id)  # while it is put into words
-        services.callbacks.told(near, shown)
+        services.callbacks.mark_shown(near, shown)
         left = (await services.callbacks.list_callbacks(near)).difference
         assert left is not None
         assert left.gone == (two.callback_id,)
@@ -360,6 +360,6 @@ def test_nothing_is_missed_before_the_old_one_would_begin() -> None:
         made_id="2",
         outcome=Outcome.ROLLED_BACK,
     )
-    assert "until it starts" in change_words(change).next_step
+    assert "until it starts" in change_text(change).next_step
     done = msgspec.structs.replace(change, outcome=Outcome.DONE, step=Step.CREATING)
-    assert change_words(done).next_step == "The ID is new."
+    assert change_text(done).next_step == "The ID is new."

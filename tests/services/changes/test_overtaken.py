@@ -96,7 +96,7 @@ async def test_what_changed_is_told_to_whoever_asks_next(
         assert told is not None
         assert told.added == (made.callback_id,)
         shown = told
-    services.callbacks.told(company, shown)
+    services.callbacks.mark_shown(company, shown)
     told = (await services.callbacks.list_callbacks(company)).difference
     assert told is not None
     assert told.is_empty
@@ -217,7 +217,7 @@ async def test_a_late_change_of_ours_is_no_news_of_somebody_else(
         near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
         listed = (await services.callbacks.list_callbacks(near)).callbacks
         (one,) = [one for one in listed if one.callback_id == "AB3401"]
-        services.changes._outcomes._certain_after = timedelta(minutes=2)
+        services.changes._resolver._certain_after = timedelta(minutes=2)
         line.when = lambda head: "before" if head.startswith(b"DELETE") else ""
         change = await services.changes.end(near, one, listed=listed)
         line.when = lambda _: ""

@@ -278,7 +278,7 @@ async def test_a_change_that_could_not_be_written_down_is_said_until_it_is_dismi
         msg = "database or disk is full"
         raise SaveFailedError(msg)
 
-    monkeypatch.setattr(desk.page.acts()._changes._journaling._journal, "open", full)
+    monkeypatch.setattr(desk.page.acts()._changes._journal._journal, "open", full)
     monkeypatch.setattr(desk.page._memory._store, "store_read", full)
     asked = desk.page._asked
     named(desk.dialog("End callback"), QPushButton, "End now").click()

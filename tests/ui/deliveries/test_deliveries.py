@@ -266,7 +266,7 @@ async def test_what_was_sent_and_not_recorded_is_not_sent_again(
     await registered(desk, company)
     desk.window.show_page(1)
     sets = desk.window.deliveries_page.sets
-    await sets._desk.test_sets.save(company, "one", desk.page.listed[:1])
+    await sets._services.test_sets.save(company, "one", desk.page.listed[:1])
     await sets._read(company)
 
     async def full(*_: object) -> None:

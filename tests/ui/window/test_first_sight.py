@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.remembered import Fate, Remembered
+from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.preferences import Preferences
 from app.services.guard import WriteGuard
@@ -41,7 +41,7 @@ def row(callback_id: str) -> Remembered:
             destination_url="https://hooks.acme.example/",
             raw=b"{}",
         ),
-        fate=Fate.LISTED,
+        fate=ListingStatus.LISTED,
         first_seen=NOW,
         last_seen=NOW,
     )

@@ -5,15 +5,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from app.domain.companies.company import Company
 from app.ui.kit.toast import Toast
-from app.ui.window.link_acts import LinkActs
+from app.ui.window.link_commands import LinkCommands
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 
 
-async def opened(desk: Desk, company: Company) -> LinkActs:
+async def opened(desk: Desk, company: Company) -> LinkCommands:
     desk.open(company, PASSWORD)
     await until(lambda: desk.page.model.rowCount() == 26)
-    return LinkActs(desk.window)
+    return LinkCommands(desk.window)
 
 
 def chosen_id(desk: Desk) -> str:

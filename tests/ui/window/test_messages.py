@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain import errors
 from app.domain.proofs.sent_test import Compared
 from app.text.messages import UserMessage, message_for
-from app.text.proofs import compared_words
+from app.text.proofs import compared_text
 from app.ui.kit.message_bar import MessageBar
 
 EVERY = [
@@ -22,10 +22,10 @@ def test_every_error_has_its_own_words(kind: type[errors.CallbackDeskError]) -> 
 
 
 def test_each_compared_field_says_what_it_means() -> None:
-    assert compared_words(Compared("list_id", "7", "7")) == "  ✓ list_id: 7"
-    assert compared_words(Compared("list_id", "7", "8")) == "  ✕ list_id: 8 came, 7 was sent"
-    assert "not in the body" in compared_words(Compared("list_id", "7", ""))
-    assert "not known" in compared_words(Compared("callback_id", "", "A1"))
+    assert compared_text(Compared("list_id", "7", "7")) == "  ✓ list_id: 7"
+    assert compared_text(Compared("list_id", "7", "8")) == "  ✕ list_id: 8 came, 7 was sent"
+    assert "not in the body" in compared_text(Compared("list_id", "7", ""))
+    assert "not known" in compared_text(Compared("callback_id", "", "A1"))
 
 
 def test_what_must_be_read_comes_back_from_under_what_covered_it(qapp: QApplication) -> None:

@@ -6,7 +6,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 
 
-class Board(Protocol):
+class CallbackListPort(Protocol):
     """The page, as far as acts need it."""
 
     @property

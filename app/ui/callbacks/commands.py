@@ -10,9 +10,9 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import is_unchanged
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, JournalFailedError, NotFoundError
-from app.text.changes import change_words
+from app.text.changes import change_text
 from app.text.messages import UserMessage, message_for
-from app.ui.callbacks.draft_acts import DraftActs
+from app.ui.callbacks.draft_commands import DraftCommands
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.replace_dialog import ReplaceDialog
 from app.ui.kit.production_mark import mark_production
@@ -20,7 +20,7 @@ from app.ui.kit.sheet import finished
 from app.ui.runtime.tasks import Job
 
 
-class CallbackActs(DraftActs):
+class CallbackCommands(DraftCommands):
     """Replaces and ends, too; asks what to do about what stopped half way."""
 
     def unfinished(self, company: Company, change: Change) -> None:
@@ -71,7 +71,7 @@ class CallbackActs(DraftActs):
         # Typed, and not only filled in: it is not lost at once when the form is left.
         dialog.form.show_typed(asked.form.typed())
         dialog.why.setText(asked.why.text())
-        dialog.caution(dialog.unread_words(asked.old))
+        dialog.caution(dialog.unread_text(asked.old))
         asked.done(ReplaceDialog.DialogCode.Accepted)
         self._open_draft(company, dialog)
 
@@ -118,7 +118,7 @@ class CallbackActs(DraftActs):
             if known is not None:
                 dialog.show_old(known.callback)
             await self._tell_put(company, dialog)
-            dialog.show_failure(change_words(change))
+            dialog.show_failure(change_text(change))
             return
         dialog.set_busy(False)
         dialog.accept()

@@ -13,7 +13,7 @@ from app.services.receiving import ReceivingService
 from app.services.test_sets import TestSetService
 
 
-class Desk(msgspec.Struct, frozen=True, kw_only=True):
+class Services(msgspec.Struct, frozen=True, kw_only=True):
     """What the user can do, one service for each noun."""
 
     companies: CompanyService

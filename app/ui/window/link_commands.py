@@ -19,7 +19,7 @@ _LOOK_MS = 300
 _LONGEST_SHOWN = 120
 
 
-class LinkActs(QObject):
+class LinkCommands(QObject):
     """Shows what links lead to, one after the other; an open form is left alone."""
 
     def __init__(self, window: MainWindow) -> None:

@@ -12,7 +12,7 @@ _LOOK_S = 1.0
 """How often overdue ones are looked for: a timer for each request would cost a tenth of it."""
 
 
-class Lines:
+class ConnectionTracker:
     """The open connections of one server: `most` of them, the next one is turned away.
 
     `on_trouble` hears of what never became a request: the sender's address, and what became of it.
@@ -20,14 +20,14 @@ class Lines:
 
     def __init__(self, most: int, on_trouble: Callable[[str, str], None]) -> None:
         self._most, self.on_trouble = most, on_trouble
-        self._open: dict[tuple[str, int], Line] = {}
+        self._open: dict[tuple[str, int], LimitedConnection] = {}
         self._looking: asyncio.TimerHandle | None = None
 
-    def protocol(self) -> type["Line"]:
+    def protocol(self) -> type["LimitedConnection"]:
         """What serves a connection and notes it here."""
-        return type("OneServersLine", (Line,), {"lines": self})
+        return type("OneServersLine", (LimitedConnection,), {"lines": self})
 
-    def add(self, line: "Line") -> bool:
+    def add(self, line: "LimitedConnection") -> bool:
         """A connection was opened; whether there is room for it."""
         if len(self._open) >= self._most:
             return False
@@ -36,7 +36,7 @@ class Lines:
             self._look()
         return True
 
-    def drop(self, line: "Line") -> None:
+    def drop(self, line: "LimitedConnection") -> None:
         """It is closed."""
         self._open.pop(line.peer, None)
         if not self._open and self._looking is not None:
@@ -62,14 +62,14 @@ class Lines:
         self._looking = loop.call_later(_LOOK_S, self._look)
 
 
-class Line(H11Protocol):
+class LimitedConnection(H11Protocol):
     """uvicorn has no limit for how long header and body may take, and no way to cut a line.
 
     Attributes: peer; due, by the loop's clock, when what is being read has to be there, or None;
     begun, whether anything of a request has come that is not answered.
     """
 
-    lines: Lines
+    lines: ConnectionTracker
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - uvicorn's own signature
         """Notes the line, and when its first header is due."""

@@ -7,25 +7,25 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError
-from app.services.desk import Desk
+from app.services.services import Services
 from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
-from app.ui.callbacks.board import Board
 from app.ui.callbacks.find_dialog import FindDialog
+from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.sheet import finished
 from app.ui.look.formats import Clock, Formats
 from app.ui.runtime.tasks import Job, TaskRunner
 
 
-class FindActs(QObject):
+class FindCommands(QObject):
     """Asks the server for single registrations."""
 
     def __init__(
         self,
         window: QWidget,
-        board: Board,
-        desk: Desk,
+        board: CallbackListPort,
+        services: Services,
         runner: TaskRunner,
         bar: MessageBar,
         *,
@@ -34,7 +34,7 @@ class FindActs(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._board = window, board
-        self._reading, self._guard = desk.callbacks, desk.guard
+        self._reading, self._guard = services.callbacks, services.guard
         self._runner, self._bar = runner, bar
         self._formats, self._clock = formats, clock
 

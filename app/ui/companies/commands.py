@@ -17,7 +17,7 @@ from app.ui.look.theme import Theme
 from app.ui.runtime.tasks import Job, TaskRunner
 
 
-class CompanyActs(QObject):
+class CompanyCommands(QObject):
     """Signals: changed, arg 0: the company_id to open, empty for the one of last time."""
 
     changed = Signal(str)

@@ -12,10 +12,10 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
-from app.services.desk import Desk
-from app.text.changes import change_words, looked_words
+from app.services.services import Services
+from app.text.changes import change_text, looked_text
 from app.text.messages import message_for
-from app.ui.callbacks.board import Board
+from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.production_mark import mark_production
 from app.ui.look.formats import Clock, Formats
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from app.ui.callbacks.unfinished_dialog import UnfinishedDialog
 
 
-class Verdicts(QObject):
+class ChangeResults(QObject):
     """Tells, and goes on as the answer says; nothing here repeats a change by itself."""
 
     def __init__(
         self,
         window: QWidget,
-        board: Board,
-        desk: Desk,
+        board: CallbackListPort,
+        services: Services,
         runner: TaskRunner,
         bar: MessageBar,
         *,
@@ -44,7 +44,7 @@ class Verdicts(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._board = window, board
-        self._changes, self._guard = desk.changes, desk.guard
+        self._changes, self._guard = services.changes, services.guard
         self._runner, self._bar = runner, bar
         self._recreate = recreate
         self._formats, self._clock, self._theme = formats, clock, theme
@@ -60,7 +60,7 @@ class Verdicts(QObject):
         elif done and change.kind is ChangeKind.END and before is not None:
             act = (self.tr("Re-create…"), lambda: self._recreate(company, before))
         tone = "failed" if not done else "soon" if change.differs else "active"
-        words = change_words(change)
+        words = change_text(change)
         if self._board.company is None or self._board.company.company_id != company.company_id:
             words = msgspec.structs.replace(words, title=f"{company.name}: {words.title}")
         self._bar.show_message(
@@ -122,7 +122,7 @@ class Verdicts(QObject):
         if choice != "leave" and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
             was_asked = after.is_of(company.company_key)
             now = self._formats.exact(self._clock())
-            dialog.show_failure(looked_words(after, now) if was_asked else change_words(after))
+            dialog.show_failure(looked_text(after, now) if was_asked else change_text(after))
             return
         dialog.accept()
         await self._board.read(company, after.made_id or "", quiet=choice != "leave")

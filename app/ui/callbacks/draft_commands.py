@@ -13,7 +13,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import draft_of
-from app.domain.callbacks.remembered import Fate
+from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
@@ -21,13 +21,13 @@ from app.domain.errors import (
     ConflictError,
     SaveFailedError,
 )
-from app.services.desk import Desk
-from app.text.changes import change_words, looked_words
+from app.services.services import Services
+from app.text.changes import change_text, looked_text
 from app.text.companies import place_of
 from app.text.messages import message_for
-from app.ui.callbacks.board import Board
+from app.ui.callbacks.change_results import ChangeResults
 from app.ui.callbacks.draft_dialog import DraftDialog
-from app.ui.callbacks.verdicts import Verdicts
+from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.production_mark import mark_production
 from app.ui.look.formats import Clock, Formats
@@ -35,14 +35,14 @@ from app.ui.look.theme import Theme
 from app.ui.runtime.tasks import Job, TaskRunner
 
 
-class DraftActs(QObject):
+class DraftCommands(QObject):
     """Creates and re-creates; nothing here repeats a change by itself."""
 
     def __init__(
         self,
         window: QWidget,
-        board: Board,
-        desk: Desk,
+        board: CallbackListPort,
+        services: Services,
         runner: TaskRunner,
         bar: MessageBar,
         *,
@@ -52,14 +52,18 @@ class DraftActs(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._board = window, board
-        self._reading, self._changes, self._guard = desk.callbacks, desk.changes, desk.guard
-        self._memory = desk.memory
-        self._receiving = desk.receiving
+        self._reading, self._changes, self._guard = (
+            services.callbacks,
+            services.changes,
+            services.guard,
+        )
+        self._memory = services.memory
+        self._receiving = services.receiving
         self._runner, self._bar = runner, bar
-        self._verdicts = Verdicts(
+        self._verdicts = ChangeResults(
             window,
             board,
-            desk,
+            services,
             runner,
             bar,
             recreate=self.recreate,
@@ -98,7 +102,7 @@ class DraftActs(QObject):
         draft = draft_of(old, self._clock())
         ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
         dialog.fill(msgspec.structs.replace(old, starts_at=draft.starts_at, ends_at=ends))
-        dialog.caution(dialog.unread_words(old))
+        dialog.caution(dialog.unread_text(old))
         self._open_draft(company, dialog)
 
     async def _create(self, company: Company, draft: CallbackDraft, dialog: DraftDialog) -> None:
@@ -115,7 +119,7 @@ class DraftActs(QObject):
     async def _created(self, company: Company, change: Change, dialog: DraftDialog) -> None:
         if change.outcome is Outcome.UNKNOWN:
             now = self._formats.exact(self._clock())
-            dialog.show_unsure(change, looked_words(change, now))
+            dialog.show_unsure(change, looked_text(change, now))
             self._runner.load(Job.LIST, self._read_for(company, dialog))
             return
         dialog.show_sure()
@@ -126,9 +130,9 @@ class DraftActs(QObject):
             if change.detail:
                 # The answer was lost, or is not what was asked for: that is worth saying.
                 tone = "soon" if change.differs else "planned"
-                self._bar.show_message(change_words(change), tone, company=company.name)
+                self._bar.show_message(change_text(change), tone, company=company.name)
             return
-        dialog.show_failure(change_words(change))
+        dialog.show_failure(change_text(change))
         self._runner.load(Job.LIST, self._read_for(company, dialog))
 
     def _look(self, company: Company, dialog: DraftDialog) -> None:
@@ -192,9 +196,12 @@ class DraftActs(QObject):
         fate = None
         with suppress(SaveFailedError):
             fate = await self._memory.fate_of(company, old.callback_id)
-        if fate is Fate.VANISHED:
+        if fate is ListingStatus.VANISHED:
             then = self.tr("It gets a new ID. The old one is listed no more; why is not known.")
-        elif fate in {Fate.ENDED, Fate.ENDED_HERE} or old.state_at(self._clock()) == "ended":
+        elif (
+            fate in {ListingStatus.ENDED, ListingStatus.ENDED_HERE}
+            or old.state_at(self._clock()) == "ended"
+        ):
             then = self.tr("It gets a new ID; the old one stays ended. Past dates are left out.")
         else:
             then = self.tr("It gets a new ID; the old one goes on, and there may be two.")
