@@ -116,7 +116,7 @@ class MemoryService:
     async def store_read(self, company: Company, found: CallbackList, at: datetime) -> Listing:
         """Remembers a list that was read; `at` is when the server was asked for it.
 
-        Its difference holds all that nobody was told yet, see `told`.
+        Its difference holds all that nobody was told yet, see `mark_shown`.
         """
         expected = frozenset(self._made_here.pop(company.company_id, ()))
         expected |= self._expected_now(company)

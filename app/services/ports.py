@@ -33,35 +33,27 @@ class CallbacksPort(Protocol):
     @property
     def clock(self) -> ServerClock:
         """What the answers so far tell of the server's time."""
-        ...
 
     async def aclose(self) -> None:
         """Closes the connections."""
-        ...
 
     async def list_callbacks(self) -> CallbackList:
         """Active and future ones."""
-        ...
 
     async def get_callback(self, callback_id: str) -> Callback:
         """One registration. Raises: NotFoundError."""
-        ...
 
     async def create_callback(self, draft: CallbackDraft) -> Callback | None:
         """Registers; None if the server tells nothing of it. Raises: OutcomeUnknownError."""
-        ...
 
     async def end_callback(self, callback_id: str) -> Callback | None:
         """Ends now; None if the server tells nothing of it. Raises: OutcomeUnknownError."""
-        ...
 
     async def update_callback(self, callback_id: str, draft: CallbackDraft) -> Callback | None:
         """Replaces all values in place. Raises: UpdateUnsupportedError, OutcomeUnknownError."""
-        ...
 
     async def send_test_event(self, event: TestEvent) -> TestEventReceipt:
         """Queues a test event. Raises: NotFoundError if nothing active is registered."""
-        ...
 
 
 class Connect(Protocol):
@@ -71,7 +63,6 @@ class Connect(Protocol):
         self, company: Company, password: Secret, *, passphrase: Secret | None
     ) -> CallbacksPort:
         """Raises: CertificateError, ProxyFailedError."""
-        ...
 
 
 class CompanyStore(Protocol):
@@ -80,20 +71,16 @@ class CompanyStore(Protocol):
     @property
     def set_aside(self) -> SetAside | None:
         """What `load` could not use, or None."""
-        ...
 
     @property
     def copied(self) -> SetAside | None:
         """The copy of a file that could be read in part only, or None."""
-        ...
 
     def load(self) -> list[Company]:
         """All companies in the order they were added."""
-        ...
 
     def save(self, companies: list[Company]) -> None:
         """Replaces them all."""
-        ...
 
 
 class MemoryStore(Protocol):
@@ -101,15 +88,12 @@ class MemoryStore(Protocol):
 
     async def all_of(self, company_id: str) -> tuple[list[Remembered], datetime | None]:
         """Everything that is remembered of a company, and when its list was read last."""
-        ...
 
     async def known_ids(self, company_id: str) -> tuple[str, ...]:
         """The ids that are remembered."""
-        ...
 
     async def fate_of(self, company_id: str, callback_id: str) -> ListingStatus | None:
         """What became of one; None for one that was never seen."""
-        ...
 
     async def store_read(
         self,
@@ -121,41 +105,33 @@ class MemoryStore(Protocol):
         whole: bool = True,
     ) -> Difference:
         """Remembers a list; says what is different from the list before."""
-        ...
 
     async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> Difference:
         """Remembers one that was asked for by itself."""
-        ...
 
     async def mark_ended_here(
         self, company_id: str, callback_id: str, by: str, at: datetime
     ) -> None:
         """It was ended from here."""
-        ...
 
     async def mark_vanished(self, company_id: str, callback_id: str, at: datetime) -> Difference:
         """The server does not know it any more."""
-        ...
 
     async def set_note(
         self, company_id: str, callback_id: str, note: Note, before: Note | None = None
     ) -> None:
         """Keeps what somebody wrote; of what was there `before`, only what differs."""
-        ...
 
     async def note_of(self, company_id: str, callback_id: str) -> Note:
         """What somebody wrote."""
-        ...
 
     async def versions_of(
         self, company_id: str, callback_id: str
     ) -> list[tuple[datetime, Callback]]:
         """How it looked, and from when on."""
-        ...
 
     async def forget(self, company_id: str) -> None:
         """Removes all of a company."""
-        ...
 
 
 class JournalStore(Protocol):
@@ -163,27 +139,21 @@ class JournalStore(Protocol):
 
     async def open(self, change: Change) -> Change:
         """Writes a new entry; returns it with its number."""
-        ...
 
     async def step(self, change: Change, step: Step, at: datetime) -> Change:
         """Writes down what is sent next."""
-        ...
 
     async def close(self, change: Change) -> None:
         """Writes down what became of it."""
-        ...
 
     async def left_open(self) -> list[Change]:
         """Open entries that no running instance of the app is working on."""
-        ...
 
     async def has_put(self, base_url: str) -> bool | None:
         """Whether a server changes in place; None if that was not tried."""
-        ...
 
     async def remember_put(self, base_url: str, *, has_put: bool) -> None:
         """Keeps whether a server changes in place."""
-        ...
 
 
 class ActivityStore(Protocol):
@@ -191,17 +161,14 @@ class ActivityStore(Protocol):
 
     def note(self, call: Call) -> None:
         """Keeps a call some time soon."""
-        ...
 
     async def page(
         self, wanted: ActivityFilter, *, before: datetime | None, size: int
     ) -> list[Activity]:
         """The newest entries before a moment."""
-        ...
 
     def forget_before(self, moment: datetime) -> None:
         """Removes what is older, some time soon."""
-        ...
 
 
 class SentTestStore(Protocol):
@@ -209,27 +176,21 @@ class SentTestStore(Protocol):
 
     async def add(self, sent: SentTest) -> SentTest:
         """Keeps a new one; returns it with its number."""
-        ...
 
     async def change(self, sent: SentTest) -> None:
         """Keeps what was proved of it."""
-        ...
 
     async def newest(self, size: int) -> list[SentTest]:
         """The newest of all companies."""
-        ...
 
     async def search(self, words: list[str], size: int) -> list[SentTest]:
         """The newest that hold every word."""
-        ...
 
     async def known_of(self, event_ids: set[str]) -> set[str]:
         """Which of these IDs are of test events from here."""
-        ...
 
     async def of_event(self, event_id: str) -> list[SentTest]:
         """Those with an ID; two servers may give the same."""
-        ...
 
 
 class TestSetStore(Protocol):
@@ -237,15 +198,12 @@ class TestSetStore(Protocol):
 
     async def of(self, company_id: str) -> list[TestSet]:
         """Those of a company."""
-        ...
 
     async def add(self, made: TestSet) -> TestSet:
         """Keeps a new one; returns it with its number."""
-        ...
 
     async def remove(self, set_id: int) -> None:
         """Removes one."""
-        ...
 
 
 class ReceiverPort(Protocol):
@@ -261,23 +219,18 @@ class ReceiverPort(Protocol):
     @property
     def port(self) -> int:
         """Where it listens."""
-        ...
 
     def start(self) -> None:
         """Listens. Blocks until it does. Raises: OSError."""
-        ...
 
     def stop(self) -> None:
         """Stops listening; blocks a few seconds at most."""
-        ...
 
     def expect(self, word: str) -> None:
         """A word of the app's own will come through an address."""
-        ...
 
     def has_seen(self, word: str) -> bool:
         """Whether it came; it is forgotten then."""
-        ...
 
 
 class MakeReceiver(Protocol):
@@ -295,7 +248,6 @@ class MakeReceiver(Protocol):
         secret: str,
     ) -> ReceiverPort:
         """`on_delivery` and `on_answered` are called in its own thread."""
-        ...
 
 
 class FetchWord(Protocol):
@@ -303,7 +255,6 @@ class FetchWord(Protocol):
 
     async def __call__(self, url: str, name: str, value: str) -> str:
         """The text at an address. Raises: CallbackDeskError."""
-        ...
 
 
 class BodyOf(Protocol):
@@ -311,7 +262,6 @@ class BodyOf(Protocol):
 
     def __call__(self, draft: CallbackDraft, type_names: TypeNames) -> dict[str, object]:
         """As it is sent."""
-        ...
 
 
 class PreferenceStore(Protocol):
@@ -320,30 +270,24 @@ class PreferenceStore(Protocol):
     @property
     def folder(self) -> Path | None:
         """Where it is kept, or None."""
-        ...
 
     @property
     def set_aside(self) -> SetAside | None:
         """What `load` could not use, or None."""
-        ...
 
     @property
     def replaced(self) -> list[str]:
         """The names of values that could not be, for which the defaults stand."""
-        ...
 
     @property
     def is_first(self) -> bool:
         """Whether nothing was kept before."""
-        ...
 
     def load(self) -> Preferences:
         """What was kept, or the defaults."""
-        ...
 
     def save(self, preferences: Preferences) -> None:
         """Replaces it."""
-        ...
 
 
 class MoveStore(Protocol):
@@ -352,20 +296,15 @@ class MoveStore(Protocol):
     @property
     def is_waiting(self) -> bool:
         """Whether what was read takes its place at the next start."""
-        ...
 
     def write(self, path: Path) -> Move:
         """Writes all that is kept but passwords."""
-        ...
 
     def read(self, path: Path) -> Move:
         """Checks a file and says what is in it. Raises: NotAMoveError."""
-        ...
 
     def accept(self) -> None:
         """What was read takes its place at the next start."""
-        ...
 
     def take_back(self) -> None:
         """Forgets what was read, accepted or not."""
-        ...

@@ -10,7 +10,7 @@ from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 
 decode = msgspec.msgpack.Decoder(Callback).decode
 CALLBACK_COLUMNS = "body, fate, first_seen, last_seen, gone_at, ended_by, name, owner, ticket"
-"""The columns that `Telling` reads."""
+"""The columns that `RowReader` reads."""
 
 
 def read_at(connection: sqlite3.Connection, company_id: str) -> datetime | None:
