@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.remembered import ListingStatus, Note
+from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.desk_link import link_to
 from app.domain.errors import (
@@ -20,6 +19,7 @@ from app.domain.errors import (
     SignInRefusedError,
 )
 from app.domain.proofs.test_event import TestEvent
+from app.services.listing import CompanyListing, OvertakenError
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
@@ -78,14 +78,11 @@ class CallbacksPage(QObject):
             services.guard,
         )
         self._news = ListNews(services, bar, formats, clock)
-        self._listing = Listing(callbacks=(), read_at=None)
-        self._from_memory = False
-        # Reads are numbered: an answer that was overtaken is old news.
-        self._asked = self._answered = self._notes = 0
+        self._known = CompanyListing(services.callbacks, None)
+        self._notes = 0
         self._pointed = ""
         self._formats, self._theme, self._clock = formats, theme, clock
         self._company: Company | None = None
-        self._read_at: datetime | None = None
         self._failure: UserMessage | None = None
         self._needs_password, self._first = False, True
         self._searched_from = ""
@@ -133,7 +130,7 @@ class CallbacksPage(QObject):
     @property
     def listed(self) -> list[Callback]:
         """All callbacks the server lists for the open company."""
-        return list(self._listing.callbacks)
+        return list(self._known.listing.callbacks)
 
     def open_company(self, company: Company | None) -> None:
         """Shows what was listed last, and reads the company's callbacks."""
@@ -142,11 +139,11 @@ class CallbacksPage(QObject):
             company is None or company.company_id != self._company.company_id
         ):
             self._bar.leave_company(self._company.name)
-        self._company, self._read_at, self._failure = company, None, None
-        self._listing, self._from_memory = Listing(callbacks=(), read_at=None), False
+        self._company, self._failure = company, None
+        self._known = CompanyListing(self._service, company)
         if company is not None and self.view.first_of == company.company_id:
             # Its first rows are on the screen since the window was painted, and stay there.
-            self._read_at, self._from_memory = self.view.first_read_at, True
+            self._known.read_at, self._known.is_from_memory = self.view.first_read_at, True
         else:
             self.model.know({})
             self.model.show_callbacks([])
@@ -166,26 +163,16 @@ class CallbacksPage(QObject):
 
     def counts(self) -> str:
         """What the status line says; nothing while only the first rows are there."""
-        if self._listing.read_at is None:
+        found = self._known.counts(self._clock())
+        if found is None:
             return ""
-        now = self._clock()
-        soon = now + timedelta(days=7)
-        ends = [one.ends_at for one in self._listing.callbacks]
-        starts = [one.starts_at for one in self._listing.callbacks]
-        future = sum(1 for one in starts if one is not None and one > now)
         return self.tr(
             "{0} callbacks · {1} active · {2} starting later · {3} end this week"
-        ).format(
-            len(ends),
-            len(ends) - future,
-            future,
-            sum(1 for one in ends if one is not None and now < one <= soon),
-        )
+        ).format(found.listed, found.active, found.starting, found.ending)
 
     def point_to(self, callback_id: str) -> bool:
         """Selects a row, also one that ended and is remembered; whether there is one."""
-        gone = {one.callback_id for one in self._listing.gone}
-        if callback_id in gone and not self.actions_.show_ended.isChecked():
+        if self._known.has_ended(callback_id) and not self.actions_.show_ended.isChecked():
             self._pointed = callback_id
             self.actions_.show_ended.setChecked(True)
             return True
@@ -205,7 +192,7 @@ class CallbacksPage(QObject):
     async def _open(self, company: Company) -> None:
         last = await self._service.last_listing(company)
         if company is self._company and last.read_at is not None:
-            self._from_memory = True
+            self._known.is_from_memory = True
             await self._take(company, last, "")
         await self.read(company)
 
@@ -215,23 +202,20 @@ class CallbacksPage(QObject):
         `quiet` leaves the message bar to what stands in it. Whether `listed` is of a moment after
         the call, and of this company.
         """
-        self._asked += 1
-        mine = self._asked
+        known = self._known
         try:
-            found = await self._service.list_callbacks(company)
+            found = await known.read(company)
         except asyncio.CancelledError:
             self._was_cancelled(company)
             raise
+        except OvertakenError:
+            return company is self._company
         except CallbackDeskError as error:
-            if mine >= self._answered:  # else a later question was answered already
-                self._read_failed(company, error, quiet=quiet)
-            return mine < self._answered and company is self._company
+            self._read_failed(company, error, quiet=quiet)
+            return False
         if company is not self._company:
             return False
-        if mine < self._answered:
-            return True  # a later question was answered first
-        self._answered = mine
-        self._failure, self._needs_password, self._from_memory = None, False, False
+        self._failure, self._needs_password, known.is_from_memory = None, False, False
         await self._take(company, found, select)
         if not quiet:
             await self._tell_difference(company, found)
@@ -245,19 +229,9 @@ class CallbacksPage(QObject):
         last = await self._service.last_listing(company)
         if company is not self._company:
             return
-        # One that could not be remembered is shown all the same.
-        kept = last.known.get(found.callback_id)
-        is_listed = kept is None or kept.fate is ListingStatus.LISTED
-        rows = {one.callback_id: one for one in self._listing.callbacks}
-        # Of two answers that overtook each other, the memory keeps the newer one.
-        rows[found.callback_id] = kept.callback if kept else found
-        if not is_listed:
-            del rows[found.callback_id]
-        listing = msgspec.structs.replace(
-            self._listing, callbacks=tuple(rows.values()), known=last.known
-        )
+        listing, is_listed = self._known.with_found(found, last)
         if not is_listed and not self.actions_.show_ended.isChecked():
-            self._listing = listing  # what the press shows is to be the new one
+            self._known.listing = listing  # what the press shows is to be the new one
             self.actions_.show_ended.setChecked(True)
         await self._take(company, listing, found.callback_id)
         self.view.show_panel(True)
@@ -277,17 +251,9 @@ class CallbacksPage(QObject):
                 await asyncio.sleep(0)  # a long list must not hold up the window
             if company is not self._company:
                 return
-        # The first rows of a window are no listing that another one could differ from.
-        first = self._listing.read_at is None or self._from_memory
-        before = {one.callback_id: one.raw for one in self._listing.callbacks}
-        self._listing, self._read_at = listing, listing.read_at
+        changed = self._known.take(listing)
         self._show(shown, keys, select)
-        if not first:
-            changed = {
-                one.callback_id
-                for one in listing.callbacks
-                if before.get(one.callback_id) != one.raw
-            }
+        if changed is not None:
             self.table.tint(changed)
         # What only a search needs is made after the rows are on the screen.
         while self.model.prepare(_SLICE):  # noqa: ASYNC110 - it works in each turn
@@ -322,9 +288,11 @@ class CallbacksPage(QObject):
 
     def _show_ended_changed(self) -> None:
         self.table.make_room_for_fates(self.actions_.show_ended.isChecked())
-        if self._company is not None and self._listing.read_at is not None:
+        if self._company is not None and self._known.is_listed:
             wanted, self._pointed = self._pointed, ""
-            self._runner.load(Job.SHOW_ENDED, self._take(self._company, self._listing, wanted))
+            self._runner.load(
+                Job.SHOW_ENDED, self._take(self._company, self._known.listing, wanted)
+            )
 
     def _note_changed(self, callback_id: str, note: Note, before: Note) -> None:
         if self._company is not None:
@@ -343,7 +311,7 @@ class CallbacksPage(QObject):
         self.panel.details.know_unsaved(callback_id, None)
         last = await self._service.last_listing(company)
         if company is self._company:
-            listing = msgspec.structs.replace(self._listing, known=last.known)
+            listing = msgspec.structs.replace(self._known.listing, known=last.known)
             await self._take(company, listing, "")
 
     def _read_failed(self, company: Company, error: CallbackDeskError, *, quiet: bool) -> None:
@@ -351,7 +319,7 @@ class CallbacksPage(QObject):
             return
         self._failure = message_for(error)
         self._needs_password = isinstance(error, PasswordStoreError | SignInRefusedError)
-        if self._read_at is not None and not quiet:
+        if self._known.read_at is not None and not quiet:
             # With rows on the screen no page says what to do next: the bar has to offer it.
             act = (
                 (self.tr("Type password…"), self.password_asked.emit)
@@ -362,7 +330,7 @@ class CallbacksPage(QObject):
         self._follow_state()
 
     def _was_cancelled(self, company: Company) -> None:
-        if company is self._company and self._read_at is None:
+        if company is self._company and self._known.read_at is None:
             self._failure = UserMessage(
                 self.tr("Reading was stopped"), self.tr("Nothing was changed.")
             )
@@ -410,12 +378,12 @@ class CallbacksPage(QObject):
 
     def _follow_state(self) -> None:
         empty = True
-        if self._company is not None and self._read_at is None:
+        if self._company is not None and self._known.read_at is None:
             if self._failure is None:
                 tell_reading(self.state)
             else:
                 tell_failed(self.state, self._failure, needs_password=self._needs_password)
-        elif self._read_at is not None and self.model.rowCount() == 0:
+        elif self._known.read_at is not None and self.model.rowCount() == 0:
             if self.model.callbacks and self.search.text():
                 tell_no_match(self.state, len(self.model.callbacks), self.search.text())
             else:
@@ -443,7 +411,9 @@ class CallbacksPage(QObject):
             self.listed_anew.emit()
 
     def _show_age(self) -> None:
-        self.view.show_age(self._read_at, stale=self._failure is not None, kept=self._from_memory)
+        self.view.show_age(
+            self._known.read_at, stale=self._failure is not None, kept=self._known.is_from_memory
+        )
 
     def _busy_changed(self, key: str, busy: bool) -> None:
         if not any(is_of(key, one) for one in _WAITED_FOR):
@@ -458,7 +428,7 @@ class CallbacksPage(QObject):
     def _show_waiting(self) -> None:
         self.view.progress.show()
         # Only a read can be stopped: a change that is under way has to be waited for.
-        listing = self._runner.is_busy(Job.LIST) and self._read_at is not None
+        listing = self._runner.is_busy(Job.LIST) and self._known.read_at is not None
         self.bar.show_stop(listing or self._runner.is_busy(Job.FIND))
 
     def _connect(self, runner: TaskRunner) -> None:

@@ -1,0 +1,116 @@
+"""One company's list as it is known here: what was read, in which order, and what is merged in."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import ListingStatus
+from app.domain.companies.company import Company
+from app.domain.errors import CallbackDeskError
+from app.services.callbacks import CallbackService
+from app.services.memory import Listing
+
+_SOON = timedelta(days=7)
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Of the listed ones at a moment; `ending` within a week."""
+
+    listed: int
+    active: int
+    starting: int
+    ending: int
+
+
+class OvertakenError(Exception):
+    """A later question was answered first: this answer is old news."""
+
+
+class CompanyListing:
+    """Several may be held, one for each company.
+
+    Attributes: company; listing, what is known now; is_from_memory, whether it was remembered and
+    not read; read_at, of when it is (aware UTC), None if that was never.
+    """
+
+    def __init__(self, service: CallbackService, company: Company | None) -> None:
+        self._service = service
+        self.company = company
+        self.listing = Listing(callbacks=(), read_at=None)
+        self.is_from_memory = False
+        self.read_at: datetime | None = None
+        # Reads are numbered: an answer that was overtaken is old news.
+        self._asked = self._answered = 0
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether there is a list at all: the first rows of a window are none."""
+        return self.listing.read_at is not None
+
+    async def read(self, company: Company) -> Listing:
+        """Asks the server; what is known stays what it was until the answer is taken.
+
+        Raises: OvertakenError; CallbackDeskError, unless a later question was answered meanwhile.
+        """
+        self._asked += 1
+        mine = self._asked
+        try:
+            found = await self._service.list_callbacks(company)
+        except CallbackDeskError as error:
+            if mine < self._answered:
+                raise OvertakenError from error
+            raise
+        if mine < self._answered:
+            raise OvertakenError
+        self._answered = mine
+        return found
+
+    def take(self, listing: Listing) -> set[str] | None:
+        """Knows this from now on; returns the ids of what is different from what was known.
+
+        None where nothing was read before: then all of it would be.
+        """
+        was_read = self.is_listed and not self.is_from_memory
+        before = {one.callback_id: one.raw for one in self.listing.callbacks}
+        self.listing, self.read_at = listing, listing.read_at
+        if not was_read:
+            return None
+        return {
+            one.callback_id for one in listing.callbacks if before.get(one.callback_id) != one.raw
+        }
+
+    def with_found(self, found: Callback, last: Listing) -> tuple[Listing, bool]:
+        """What is known, and one that the list may not hold; whether the server lists that one.
+
+        `last` is what is remembered now: of two answers that overtook each other, it has the newer.
+        """
+        kept = last.known.get(found.callback_id)
+        # One that could not be remembered is shown all the same.
+        is_listed = kept is None or kept.fate is ListingStatus.LISTED
+        rows = {one.callback_id: one for one in self.listing.callbacks}
+        rows[found.callback_id] = kept.callback if kept else found
+        if not is_listed:
+            del rows[found.callback_id]
+        merged = msgspec.structs.replace(
+            self.listing, callbacks=tuple(rows.values()), known=last.known
+        )
+        return merged, is_listed
+
+    def has_ended(self, callback_id: str) -> bool:
+        """Whether one is remembered that the server lists no more."""
+        return any(one.callback_id == callback_id for one in self.listing.gone)
+
+    def counts(self, now: datetime) -> Counts | None:
+        """None where nothing was listed yet."""
+        if not self.is_listed:
+            return None
+        ends = [one.ends_at for one in self.listing.callbacks]
+        starts = [one.starts_at for one in self.listing.callbacks]
+        starting = sum(1 for one in starts if one is not None and one > now)
+        return Counts(
+            listed=len(ends),
+            active=len(ends) - starting,
+            starting=starting,
+            ending=sum(1 for one in ends if one is not None and now < one <= now + _SOON),
+        )
