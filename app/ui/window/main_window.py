@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, SaveFailedError
+from app.domain.errors import SaveFailedError
 from app.services.guard import WriteGuard
 from app.ui.look.formats import Clock
 from app.ui.look.theme import Theme
@@ -19,6 +19,7 @@ from app.ui.window.frame import Frame
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
     from app.domain.proofs.sent_test import SentTest
+    from app.services.changes.recovery import Recovered
     from app.services.companies import CompanyService
     from app.services.ports import PreferenceStore
     from app.services.services import Services
@@ -245,42 +246,37 @@ class MainWindow(Frame):
 
     async def look_at_unfinished(self) -> None:
         """Finds out what became of changes that an earlier run did not see the end of."""
-        from app.domain.callbacks.change import Outcome  # noqa: PLC0415 - after the first paint
-        from app.text.changes import change_text  # noqa: PLC0415 - as above
+        from app.services.changes.recovery import recover  # noqa: PLC0415 - after the first paint
+
+        companies = self.companies
+        with suppress(SaveFailedError):  # said elsewhere: without the file there is no journal
+            async for found in recover(
+                self._services.changes, companies.companies, is_whole=companies.is_whole
+            ):
+                self._tell_recovered(found)
+
+    def _tell_recovered(self, found: "Recovered") -> None:
+        from app.text.changes import change_text  # noqa: PLC0415 - after the first paint
         from app.text.messages import UserMessage, message_for  # noqa: PLC0415 - as above
 
-        try:
-            left = await self._services.changes.left_open()
-        except SaveFailedError:
-            return  # said elsewhere: without the file there is no journal either
-        by_id = {one.company_id: one for one in self.companies.companies}
-        for change in left:
-            company = by_id.get(change.company_id)
-            if company is None:
-                if self.companies.is_whole:
-                    await self._services.changes.drop(change)
-                continue  # with a list that could not be read, nobody knows whose it is
-            try:
-                settled = await self._services.changes.resolve(company, change)
-            except CallbackDeskError as error:
-                settled = msgspec.structs.replace(
-                    change, outcome=Outcome.UNKNOWN, detail=message_for(error).title
-                )
-            if settled.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
-                self.page.acts().unfinished(company, settled)
-            else:
-                words = change_text(settled)
-                self.bar.show_message(
-                    UserMessage(
-                        self.tr("An unfinished change was looked up. {0}").format(words.title),
-                        words.next_step,
-                        words.details,
-                    ),
-                    "planned",
-                    company=company.name,
-                    lasting=True,
-                )
-                self.page.refresh()
+        change = found.change
+        if found.error is not None:
+            change = msgspec.structs.replace(change, detail=message_for(found.error).title)
+        if found.is_open:
+            self.page.acts().unfinished(found.company, change)
+            return
+        words = change_text(change)
+        self.bar.show_message(
+            UserMessage(
+                self.tr("An unfinished change was looked up. {0}").format(words.title),
+                words.next_step,
+                words.details,
+            ),
+            "planned",
+            company=found.company.name,
+            lasting=True,
+        )
+        self.page.refresh()
 
     def add_company(self) -> None:
         """Opens the empty form."""
