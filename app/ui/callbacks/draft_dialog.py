@@ -1,7 +1,6 @@
 """The sheet around the form of a callback: what overlaps, what will be sent, what went wrong."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,7 +13,7 @@ from app.domain.callbacks.rules import free_span, overlaps
 from app.text.lock import lock_text
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_form import DraftForm
-from app.ui.callbacks.overlap_card import OverlapCard
+from app.ui.callbacks.overlap_card import FreeSpan, OverlapCard
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, explain_button, label, line_edit, repolish
@@ -37,7 +36,7 @@ class DraftDialog(Sheet):
         unsure: the change that this is about, or None; while there is one, nothing can be sent.
     """
 
-    submitted = Signal(object)
+    submitted = Signal(CallbackDraft)
     look_asked = Signal()
 
     def __init__(
@@ -234,8 +233,9 @@ class DraftDialog(Sheet):
         self.problems.fit_lines(8)
         self.fit()
 
-    def _use_span(self, start: datetime, end: datetime | None) -> None:
+    def _use_span(self, free: FreeSpan) -> None:
         """Takes the next time that is free; an end that fits into it stays."""
+        start, end = free
         kept = self.form.ends.value
         self.form.starts.set_moment(start)
         if end is not None and (kept is None or kept > end or kept <= start):

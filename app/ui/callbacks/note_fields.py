@@ -13,7 +13,7 @@ class NoteFields(QFrame):
     Its arg 0 is the note, its arg 1 what was kept when it was typed: what differs was meant.
     """
 
-    changed = Signal(object, object)
+    changed = Signal(Note, Note)
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,6 +1,7 @@
 """Says which listed callback a new one may clash with."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -14,19 +15,25 @@ from app.ui.look.formats import Formats, applies_to
 _NAMED = 3
 
 
+class FreeSpan(NamedTuple):
+    """Aware UTC, nothing is registered between them; `end` is None where nothing follows."""
+
+    start: datetime
+    end: datetime | None
+
+
 class OverlapCard(QFrame):
     """Hidden while there is nothing to warn of.
 
-    Signals: span_asked, args: aware UTC datetimes between which nothing is registered; the second
-    is None where nothing follows.
+    Signals: span_asked, arg 0: the next time that is free.
     """
 
-    span_asked = Signal(object, object)
+    span_asked = Signal(FreeSpan)
 
     def __init__(self, formats: Formats) -> None:
         super().__init__()
         self._formats = formats
-        self._free: tuple[datetime, datetime | None] | None = None
+        self._free: FreeSpan | None = None
         self.setProperty("tone", "soon")
         self.setObjectName("OverlapCard")
         self._title = label("⚠  " + self.tr("Overlaps a callback you already have"), strong=True)
@@ -44,7 +51,7 @@ class OverlapCard(QFrame):
 
     def _ask_for_span(self) -> None:
         if self._free is not None:
-            self.span_asked.emit(*self._free)
+            self.span_asked.emit(self._free)
 
     @property
     def text(self) -> str:
@@ -82,7 +89,7 @@ class OverlapCard(QFrame):
         said.append(self.tr("The service may refuse this one; it decides."))
         if any(one.same_destination for one in found):
             said.append(self.tr("The destination is the same too: events may arrive twice."))
-        self._free = free
+        self._free = FreeSpan(*free) if free is not None else None
         if free is not None and found:
             start, end = (self._formats.moment(one) if one else "" for one in free)
             self._start.setText(

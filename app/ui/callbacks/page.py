@@ -18,6 +18,7 @@ from app.domain.errors import (
     SaveFailedError,
     SignInRefusedError,
 )
+from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.listing import CompanyListing, OvertakenError
 from app.services.memory import Listing
@@ -56,7 +57,7 @@ class CallbacksPage(QObject):
 
     listed_anew = Signal()
     password_asked = Signal()
-    test_sent = Signal(object)
+    test_sent = Signal(SentTest)
 
     def __init__(
         self,

@@ -37,7 +37,7 @@ class TestEventPanel(QWidget):
         proof_asked: the user wants to see whether it arrived.
     """
 
-    send_asked = Signal(object)
+    send_asked = Signal(TestEvent)
     proof_asked = Signal()
 
     def __init__(self, formats: Formats, clock: Clock, theme: Theme) -> None:

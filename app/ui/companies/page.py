@@ -32,9 +32,9 @@ _COLUMNS = ("Company", "Region", "Kind", "Company key", "User name", "Base URL")
 class CompaniesPage(QWidget):
     """Signals: open_asked, change_asked, remove_asked, with the company; add_asked."""
 
-    open_asked = Signal(object)
-    change_asked = Signal(object)
-    remove_asked = Signal(object)
+    open_asked = Signal(Company)
+    change_asked = Signal(Company)
+    remove_asked = Signal(Company)
     add_asked = Signal()
 
     def __init__(self, service: CompanyService, theme: Theme) -> None:

@@ -49,7 +49,7 @@ _PROOF = 3
 class DeliveriesPage(QWidget):
     """Signals: proved, arg 0: a test event that has climbed."""
 
-    proved = Signal(object)
+    proved = Signal(SentTest)
 
     def __init__(
         self,

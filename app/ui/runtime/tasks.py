@@ -67,7 +67,7 @@ class TaskRunner(QObject):
     """
 
     busy_changed = Signal(str, bool)
-    failed = Signal(str, object)
+    failed = Signal(str, CallbackDeskError)
     refused = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
