@@ -71,40 +71,10 @@ class DeliveriesPage(QWidget):
         self._told_left = (0, 0)
         self._company: Company | None = None
         self.deliveries = DeliveryModel(
-            [
-                self.tr(one)
-                for one in (
-                    *("Received", "Event type", "Event ID", "Attempt", "Wait", "From"),
-                    "Answered",
-                )
-            ],
-            self._words.of_delivery,
-            {
-                self.tr("Attempt"): self.tr("How often this event came, counted here"),
-                self.tr("Wait"): self.tr("How long after the attempt before it, as seen here"),
-                self.tr("From"): self.tr("The sender's address, and whose it is as far as known"),
-                self.tr("Answered"): self.tr("What the receiver answered, as the dial says"),
-            },
+            self._words.delivery_heads(), self._words.of_delivery, self._words.delivery_tips()
         )
         self.tests: ListModel[SentTest] = ListModel(
-            [
-                self.tr(one)
-                for one in (
-                    *("Sent", "Event type", "Event ID", "Proof", "Company", "Latency"),
-                    *("Attempts", "By"),
-                )
-            ],
-            self._words.of_test,
-            {
-                self.tr("Proof"): self.tr(
-                    "Queued: the server took it. Received: a body with its ID came.\n"
-                    "Matched: that body is right, field by field. Mismatch: it is not.\n"
-                    "Not proved: nothing came so far; it may have arrived elsewhere."
-                ),
-                self.tr("Latency"): self.tr("From sending it to the first body that came"),
-                self.tr("Attempts"): self.tr("How often its body came"),
-                self.tr("By"): self.tr("The user of this computer who sent it"),
-            },
+            self._words.test_heads(), self._words.of_test, self._words.test_tips()
         )
         self.bar = ReceiverBar(services.receiving, runner, message_bar, theme, preferences)
         self.bar.kept_changed.connect(self._kept_changed)
@@ -286,6 +256,22 @@ class DeliveriesPage(QWidget):
             self.details.show_test(self.tests.rows[rows[0].row()])
 
     def _make_centre(self, theme: Theme) -> QSplitter:
+        self._make_tables(theme)
+        self._make_searches()
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(self._made_tabs(theme))
+        left.addWidget(self._made_arrivals())
+        left.setChildrenCollapsible(False)
+        left.setSizes([300, 260])
+        self._splitter = QSplitter()
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self.details)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([900, 380])
+        return self._splitter
+
+    def _make_tables(self, theme: Theme) -> None:
         self._table = list_table(
             "Deliveries",
             self.deliveries,
@@ -300,6 +286,8 @@ class DeliveriesPage(QWidget):
         self._painting = DeliveryDelegate(theme, self.deliveries)
         self._table.setItemDelegate(self._painting)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_delivery())
+        self._table.activated.connect(lambda _: self._show_attempts())
+        self._table.setToolTip(self.tr("Enter or a double click shows all attempts of an event."))
         self._tests = list_table(
             "Test events",
             self.tests,
@@ -313,8 +301,8 @@ class DeliveriesPage(QWidget):
         )
         self._tests.setItemDelegate(PillDelegate(theme, self._proof_at, self._tests))
         self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())
-        self._table.activated.connect(lambda _: self._show_attempts())
-        self._table.setToolTip(self.tr("Enter or a double click shows all attempts of an event."))
+
+    def _make_searches(self) -> None:
         self._find, self._find_tests = line_edit("Find delivery"), line_edit("Find test event")
         for edit, words, change in (
             (self._find, self.tr("Find delivery"), self._search),
@@ -323,6 +311,9 @@ class DeliveriesPage(QWidget):
             edit.setPlaceholderText(words)
             edit.setClearButtonEnabled(True)
             edit.textChanged.connect(lambda _, change=change: change())
+
+    def _made_tabs(self, theme: Theme) -> QTabWidget:
+        """Test events, test sets, and what somebody pastes."""
         self._paste = PastePanel()
         self._paste.check_asked.connect(
             lambda text: self._runner.load(Job.PASTE, self._check(text))
@@ -337,12 +328,7 @@ class DeliveriesPage(QWidget):
         inside = QVBoxLayout(tested)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
-        find_row = QHBoxLayout()
-        find_row.setContentsMargins(8, 4, 8, 0)
-        find_row.setSpacing(8)
-        find_row.addWidget(self._find_tests, 1)
-        find_row.addWidget(self._sheet)
-        inside.addLayout(find_row)
+        inside.addLayout(_row((8, 4, 8, 0), self._find_tests, self._sheet))
         inside.addWidget(self._tests, 1)
         tabs = QTabWidget()
         tabs.setAccessibleName("Proofs")
@@ -356,16 +342,10 @@ class DeliveriesPage(QWidget):
         self.proved.connect(self.sets.show_proof)
         tabs.addTab(self.sets, self.tr("Test sets"))
         tabs.addTab(self._paste, self.tr("Paste a delivery"))
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(tabs)
-        arrivals = QWidget()
-        below = QVBoxLayout(arrivals)
-        below.setContentsMargins(0, 4, 0, 0)
-        below.setSpacing(4)
-        found = QHBoxLayout()
-        found.setContentsMargins(8, 0, 8, 0)
-        found.setSpacing(8)
-        found.addWidget(self._find, 1)
+        return tabs
+
+    def _made_arrivals(self) -> QWidget:
+        """What the receiver got."""
         self._paused = button(self.tr("Pause"))
         self._paused.setCheckable(True)
         self._paused.toggled.connect(self._pause_changed)
@@ -379,17 +359,21 @@ class DeliveriesPage(QWidget):
                 lambda: self.deliveries.rows, lambda: self.details.revealed
             )
         )
-        for one in (self._paused, self._clear, self._saved):
-            found.addWidget(one)
-        below.addLayout(found)
+        arrivals = QWidget()
+        below = QVBoxLayout(arrivals)
+        below.setContentsMargins(0, 4, 0, 0)
+        below.setSpacing(4)
+        below.addLayout(_row((8, 0, 8, 0), self._find, self._paused, self._clear, self._saved))
         below.addWidget(self._table, 1)
-        left.addWidget(arrivals)
-        left.setChildrenCollapsible(False)
-        left.setSizes([300, 260])
-        self._splitter = QSplitter()
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(self.details)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setSizes([900, 380])
-        return self._splitter
+        return arrivals
+
+
+def _row(margins: tuple[int, int, int, int], first: QWidget, *others: QWidget) -> QHBoxLayout:
+    """Widgets beside each other; the first takes what room is left."""
+    made = QHBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(8)
+    made.addWidget(first, 1)
+    for one in others:
+        made.addWidget(one)
+    return made

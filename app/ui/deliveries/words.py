@@ -16,6 +16,42 @@ class RowWords(QObject):
         super().__init__()
         self._formats, self._clock = formats, clock
 
+    def delivery_heads(self) -> list[str]:
+        """The columns of what arrived."""
+        return [
+            *(self.tr("Received"), self.tr("Event type"), self.tr("Event ID"), self.tr("Attempt")),
+            *(self.tr("Wait"), self.tr("From"), self.tr("Answered")),
+        ]
+
+    def delivery_tips(self) -> dict[str, str]:
+        """What those columns mean that do not say it themselves."""
+        return {
+            self.tr("Attempt"): self.tr("How often this event came, counted here"),
+            self.tr("Wait"): self.tr("How long after the attempt before it, as seen here"),
+            self.tr("From"): self.tr("The sender's address, and whose it is as far as known"),
+            self.tr("Answered"): self.tr("What the receiver answered, as the dial says"),
+        }
+
+    def test_heads(self) -> list[str]:
+        """The columns of the test events."""
+        return [
+            *(self.tr("Sent"), self.tr("Event type"), self.tr("Event ID"), self.tr("Proof")),
+            *(self.tr("Company"), self.tr("Latency"), self.tr("Attempts"), self.tr("By")),
+        ]
+
+    def test_tips(self) -> dict[str, str]:
+        """What those columns mean that do not say it themselves."""
+        return {
+            self.tr("Proof"): self.tr(
+                "Queued: the server took it. Received: a body with its ID came.\n"
+                "Matched: that body is right, field by field. Mismatch: it is not.\n"
+                "Not proved: nothing came so far; it may have arrived elsewhere."
+            ),
+            self.tr("Latency"): self.tr("From sending it to the first body that came"),
+            self.tr("Attempts"): self.tr("How often its body came"),
+            self.tr("By"): self.tr("The user of this computer who sent it"),
+        }
+
     def of_delivery(self, one: Delivery) -> tuple[str, ...]:
         """In the order of the columns of what arrived."""
         return (
