@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +18,6 @@ from app.ui.window.frame import Frame
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
     from app.domain.proofs.sent_test import SentTest
-    from app.services.changes.recovery import Recovered
     from app.services.companies import CompanyService
     from app.services.ports import PreferenceStore
     from app.services.services import Services
@@ -246,37 +244,9 @@ class MainWindow(Frame):
 
     async def look_at_unfinished(self) -> None:
         """Finds out what became of changes that an earlier run did not see the end of."""
-        from app.services.changes.recovery import recover  # noqa: PLC0415 - after the first paint
+        from app.ui.window.unfinished import tell_unfinished  # noqa: PLC0415 - start-up
 
-        companies = self.companies
-        with suppress(SaveFailedError):  # said elsewhere: without the file there is no journal
-            async for found in recover(
-                self._services.changes, companies.companies, is_whole=companies.is_whole
-            ):
-                self._tell_recovered(found)
-
-    def _tell_recovered(self, found: "Recovered") -> None:
-        from app.text.changes import change_text  # noqa: PLC0415 - after the first paint
-        from app.text.messages import UserMessage, message_for  # noqa: PLC0415 - as above
-
-        change = found.change
-        if found.error is not None:
-            change = msgspec.structs.replace(change, detail=message_for(found.error).title)
-        if found.is_open:
-            self.page.acts().unfinished(found.company, change)
-            return
-        words = change_text(change)
-        self.bar.show_message(
-            UserMessage(
-                self.tr("An unfinished change was looked up. {0}").format(words.title),
-                words.next_step,
-                words.details,
-            ),
-            "planned",
-            company=found.company.name,
-            lasting=True,
-        )
-        self.page.refresh()
+        await tell_unfinished(self._services, self.page, self.bar)
 
     def add_company(self) -> None:
         """Opens the empty form."""

@@ -1,0 +1,47 @@
+"""What is said at a start of changes that an earlier run did not see the end of."""
+
+from contextlib import suppress
+
+import msgspec
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.errors import SaveFailedError
+from app.services.changes.recovery import Recovered, recover
+from app.services.services import Services
+from app.text.changes import change_text
+from app.text.messages import UserMessage, message_for
+from app.ui.callbacks.page import CallbacksPage
+from app.ui.kit.message_bar import MessageBar
+
+translate = QCoreApplication.translate
+
+
+async def tell_unfinished(services: Services, page: CallbacksPage, bar: MessageBar) -> None:
+    """Looks each of them up, and says what became of it or asks what is to."""
+    companies = services.companies
+    with suppress(SaveFailedError):  # said elsewhere: without the file there is no journal either
+        async for found in recover(
+            services.changes, companies.companies, is_whole=companies.is_whole
+        ):
+            _tell(found, page, bar)
+
+
+def _tell(found: Recovered, page: CallbacksPage, bar: MessageBar) -> None:
+    change = found.change
+    if found.error is not None:
+        change = msgspec.structs.replace(change, detail=message_for(found.error).title)
+    if found.is_open:
+        page.acts().unfinished(found.company, change)
+        return
+    words = change_text(change)
+    bar.show_message(
+        UserMessage(
+            translate("unfinished", "An unfinished change was looked up. {0}").format(words.title),
+            words.next_step,
+            words.details,
+        ),
+        "planned",
+        company=found.company.name,
+        lasting=True,
+    )
+    page.refresh()
