@@ -114,7 +114,7 @@ def write(parent: Any, title: str, text: str) -> None:
 
 async def act() -> None:
     page = Run.window.page
-    await until(lambda: page.model.rowCount() and not page._known.is_from_memory)
+    await until(lambda: page.model.rowCount() and not page.reader.known.is_from_memory)
     if ACT == "create":
         page.actions_.new.trigger()
         form = await until(lambda: dialog("New callback"))

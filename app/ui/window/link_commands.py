@@ -95,7 +95,7 @@ class LinkCommands(QObject):
         window, page = self._window, self._window.page
         if not await page.read(company, link.callback_id):
             return  # why is told where the list would be
-        if page.point_to(link.callback_id):
+        if page.reader.point_to(link.callback_id):
             toast = window.findChild(Toast)
             if toast is not None:
                 toast.say(self.tr("{0}, from a link").format(visible(link.callback_id)))

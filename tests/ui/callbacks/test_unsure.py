@@ -280,9 +280,9 @@ async def test_a_change_that_could_not_be_written_down_is_said_until_it_is_dismi
 
     monkeypatch.setattr(desk.page.acts()._changes._journal._journal, "open", full)
     monkeypatch.setattr(desk.page._memory._store, "store_read", full)
-    asked = desk.page._known._asked
+    asked = desk.page.reader.known._asked
     named(desk.dialog("End callback"), QPushButton, "End now").click()
-    await until(lambda: desk.page._known._asked > asked)
+    await until(lambda: desk.page.reader.known._asked > asked)
     await until(lambda: not desk.window.runner.is_changing)
     assert "journal" in desk.window.bar.text()
     assert "remembered" not in desk.window.bar.text()

@@ -1,0 +1,28 @@
+"""Copies the link that shows a row on a colleague's desk."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
+from app.domain.desk_link import link_to
+from app.text.messages import UserMessage
+from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.widgets import copy_text
+
+translate = QCoreApplication.translate
+
+
+def copy_link(asker: QWidget, bar: MessageBar, company: Company, chosen: Callback) -> None:
+    """Copies it, or says why there is none."""
+    link = link_to(company.company_key, chosen.callback_id)
+    if link:
+        copy_text(asker, link)
+        return
+    bar.show_message(
+        UserMessage(
+            translate("link", "No link can be made of this ID"),
+            translate("link", "It holds something that cannot be seen. Copy the ID instead."),
+        ),
+        "soon",
+    )

@@ -1,0 +1,231 @@
+"""Reads a company's callbacks and shows what the answers hold; failures are shown, not raised."""
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
+from app.domain.errors import CallbackDeskError, PasswordStoreError, SignInRefusedError
+from app.services.listing import CompanyListing, OvertakenError
+from app.services.memory import Listing
+from app.services.services import Services
+from app.text.messages import UserMessage, message_for
+from app.ui.callbacks.list_news import ListNews
+from app.ui.callbacks.side_panel import SidePanel
+from app.ui.callbacks.view import CallbacksView
+from app.ui.kit.message_bar import MessageBar
+from app.ui.runtime.tasks import Job, TaskRunner
+
+_SLICE = 500
+"""Rows that are prepared before the window gets its turn."""
+
+
+class ListReader(QObject):
+    """Fills the table of one company at a time.
+
+    Attributes: company, the one that is open; known, what is known of its list; failure, why it
+    could not be read last, or None; needs_password, whether a password would mend that.
+
+    Signals:
+        state_changed: what is shown where the table would be may be another now.
+        listed_anew: other callbacks are shown.
+        password_asked: the company's password is missing or wrong, and is to be typed.
+    """
+
+    state_changed = Signal()
+    listed_anew = Signal()
+    password_asked = Signal()
+
+    def __init__(
+        self,
+        view: CallbacksView,
+        panel: SidePanel,
+        services: Services,
+        runner: TaskRunner,
+        bar: MessageBar,
+        *,
+        news: ListNews,
+    ) -> None:
+        super().__init__(view)
+        self._view, self._panel, self._runner, self._bar = view, panel, runner, bar
+        self._service, self._news = services.callbacks, news
+        self._model, self._table, self._search = view.model, view.table, view.bar.search
+        self._actions = view.actions_
+        self.company: Company | None = None
+        self.known = CompanyListing(services.callbacks, None)
+        self.failure: UserMessage | None = None
+        self.needs_password, self._first = False, True
+        self._pointed = ""
+
+    @property
+    def listed(self) -> list[Callback]:
+        """All callbacks the server lists for the open company."""
+        return list(self.known.listing.callbacks)
+
+    def open(self, company: Company | None) -> None:
+        """Shows what was listed last, and reads the company's callbacks."""
+        self._runner.cancel(Job.LIST)
+        if self.company is not None and (
+            company is None or company.company_id != self.company.company_id
+        ):
+            self._bar.leave_company(self.company.name)
+        self.company, self.failure = company, None
+        self.known = CompanyListing(self._service, company)
+        if company is not None and self._view.first_of == company.company_id:
+            # Its first rows are on the screen since the window was painted, and stay there.
+            self.known.read_at, self.known.is_from_memory = self._view.first_read_at, True
+        else:
+            self._model.know({})
+            self._model.show_callbacks([])
+        self._view.first_of = ""
+        self._panel.show_callback(None)
+        self._panel.details.know_unsaved("", None)
+        self._panel.test_panel.clear_result()
+        self.state_changed.emit()
+        self.listed_anew.emit()
+        if company is not None:
+            self._runner.load(Job.LIST, self._open(company))
+
+    def refresh(self) -> None:
+        """Reads the list again; what is shown stays until the answer is there."""
+        if self.company is not None:
+            self._runner.load(Job.LIST, self.read(self.company))
+
+    def point_to(self, callback_id: str) -> bool:
+        """Selects a row, also one that ended and is remembered; whether there is one."""
+        if self.known.has_ended(callback_id) and not self._actions.show_ended.isChecked():
+            self._pointed = callback_id
+            self._actions.show_ended.setChecked(True)
+            return True
+        if self._model.row_of(callback_id) is None:
+            return False
+        self._table.select(callback_id)
+        self._table.setFocus()
+        return True
+
+    async def _open(self, company: Company) -> None:
+        last = await self._service.last_listing(company)
+        if company is self.company and last.read_at is not None:
+            self.known.is_from_memory = True
+            await self.take(company, last, "")
+        await self.read(company)
+
+    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> bool:
+        """Reads the list anew and selects an id; failures are shown, not raised.
+
+        `quiet` leaves the message bar to what stands in it. Whether `listed` is of a moment after
+        the call, and of this company.
+        """
+        known = self.known
+        try:
+            found = await known.read(company)
+        except asyncio.CancelledError:
+            self._was_cancelled(company)
+            raise
+        except OvertakenError:
+            return company is self.company
+        except CallbackDeskError as error:
+            self._read_failed(company, error, quiet=quiet)
+            return False
+        if company is not self.company:
+            return False
+        self.failure, self.needs_password, known.is_from_memory = None, False, False
+        await self.take(company, found, select)
+        if not quiet:
+            await self._tell_difference(company, found)
+            self._news.tell_trouble(company, found)
+        return True
+
+    async def show_found(self, company: Company, found: Callback) -> None:
+        """Shows one that the list may not hold."""
+        if company is not self.company:
+            return
+        last = await self._service.last_listing(company)
+        if company is not self.company:
+            return
+        listing, is_listed = self.known.with_found(found, last)
+        if not is_listed and not self._actions.show_ended.isChecked():
+            self.known.listing = listing  # what the press shows is to be the new one
+            self._actions.show_ended.setChecked(True)
+        await self.take(company, listing, found.callback_id)
+        self._view.show_panel(True)
+        self._panel.show_details()
+
+    async def take(self, company: Company, listing: Listing, select: str) -> None:
+        """Shows a listing, of the server or remembered, in slices."""
+        shown = list(listing.callbacks)
+        if self._actions.show_ended.isChecked():
+            shown += listing.gone
+        self._model.know(listing.known)
+        keys: list[str] | None = None
+        if self._search.text():
+            keys = []
+            for start in range(0, len(shown), _SLICE):
+                keys += self._model.keys_of(shown[start : start + _SLICE])
+                await asyncio.sleep(0)  # a long list must not hold up the window
+            if company is not self.company:
+                return
+        changed = self.known.take(listing)
+        self._show(shown, keys, select)
+        if changed is not None:
+            self._table.tint(changed)
+        # What only a search needs is made after the rows are on the screen.
+        while self._model.prepare(_SLICE):  # noqa: ASYNC110 - it works in each turn
+            await asyncio.sleep(0)
+
+    async def _tell_difference(self, company: Company, found: Listing) -> None:
+        told, words = found.difference, await self._news.words_for(company, found)
+        if told is None or words is None or company is not self.company:
+            return
+        self._service.mark_shown(company, told)
+        self._table.tint({*told.added, *told.changed})
+        ended = self._actions.show_ended
+        offer = told.gone and not ended.isChecked()
+        act = (self.tr("Show ended"), lambda: ended.setChecked(True)) if offer else None
+        self._bar.show_message(words, "planned", act, passing=True)
+
+    def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
+        chosen = self._table.selected()
+        wanted = select or (chosen.callback_id if chosen else "")
+        place = self._table.verticalScrollBar().value()
+        self._model.show_callbacks(callbacks, keys)
+        if select and self._model.row_of(select) is None and self._search.text():
+            self._search.clear()
+        self._table.verticalScrollBar().setValue(place)
+        self._panel.test_panel.show_listed(self.listed)
+        self._table.select(wanted)
+        self.state_changed.emit()
+        if self._first and self._view.isVisible() and not self._search.hasFocus():
+            self._first = False
+            self._table.setFocus()
+        self.listed_anew.emit()
+
+    def show_ended_changed(self) -> None:
+        """What ended is shown among the others, or no more."""
+        self._table.make_room_for_fates(self._actions.show_ended.isChecked())
+        if self.company is not None and self.known.is_listed:
+            wanted, self._pointed = self._pointed, ""
+            self._runner.load(Job.SHOW_ENDED, self.take(self.company, self.known.listing, wanted))
+
+    def _read_failed(self, company: Company, error: CallbackDeskError, *, quiet: bool) -> None:
+        if company is not self.company:
+            return
+        self.failure = message_for(error)
+        self.needs_password = isinstance(error, PasswordStoreError | SignInRefusedError)
+        if self.known.read_at is not None and not quiet:
+            # With rows on the screen no page says what to do next: the bar has to offer it.
+            act = (
+                (self.tr("Type password…"), self.password_asked.emit)
+                if self.needs_password
+                else (self.tr("Try again"), self.refresh)
+            )
+            self._bar.show_message(self.failure, act=act, passing=True)
+        self.state_changed.emit()
+
+    def _was_cancelled(self, company: Company) -> None:
+        if company is self.company and self.known.read_at is None:
+            self.failure = UserMessage(
+                self.tr("Reading was stopped"), self.tr("Nothing was changed.")
+            )
+            self.state_changed.emit()

@@ -1,0 +1,46 @@
+"""Shows that something is waited for, and lets reads be stopped."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.ui.callbacks.list_reader import ListReader
+from app.ui.callbacks.view import CallbacksView
+from app.ui.runtime.tasks import Job, TaskRunner, is_of
+
+_WAITED_FOR = {Job.LIST, Job.FIND, Job.END, Job.CREATE, Job.REPLACE, Job.TEST_EVENT}
+_SHOWN_AFTER_MS = 300
+
+
+class Waiting(QObject):
+    """Only what takes longer than a moment shows itself."""
+
+    def __init__(self, view: CallbacksView, reader: ListReader, runner: TaskRunner) -> None:
+        super().__init__(view)
+        self._view, self._reader, self._runner = view, reader, runner
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_SHOWN_AFTER_MS)
+        self._patience.timeout.connect(self._show_waiting)
+        runner.busy_changed.connect(self.busy_changed)
+        view.bar.stop_asked.connect(self.stop_reading)
+
+    def busy_changed(self, key: str, busy: bool) -> None:
+        """A job begins or is over."""
+        if not any(is_of(key, one) for one in _WAITED_FOR):
+            return
+        if busy:
+            self._patience.start()
+        elif not any(self._runner.is_busy(one) for one in _WAITED_FOR):
+            self._patience.stop()
+            self._view.progress.hide()
+            self._view.bar.show_stop(False)
+
+    def _show_waiting(self) -> None:
+        self._view.progress.show()
+        # Only a read can be stopped: a change that is under way has to be waited for.
+        listing = self._runner.is_busy(Job.LIST) and self._reader.known.read_at is not None
+        self._view.bar.show_stop(listing or self._runner.is_busy(Job.FIND))
+
+    def stop_reading(self) -> None:
+        """Reads are given up; a change that is under way has to be waited for."""
+        for one in (Job.LIST, Job.FIND):
+            self._runner.cancel(one)
