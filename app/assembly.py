@@ -143,17 +143,8 @@ async def _main(
         window.say_starting()
         practice.open(window)
     window.runner.load(Job.UNFINISHED, window.look_at_unfinished())
-    window.runner.load(Job.DATABASE, tell_of_memory(window.bar, backend.opened))
-
-    def say_again() -> None:
-        window.runner.load(Job.DATABASE, tell_of_memory(window.bar, backend.opened))
-
-    def found_damaged() -> None:
-        loop.call_soon_threadsafe(say_again)
-
     door = await _opened_door(window, None if asked.demo else data, asked.link)
-    backend.database.on_set_aside = found_damaged
-    backend.database.check_rest()
+    _watch_memory(loop, window, backend)
     status = 0
     try:
         if asked.tour is not None:
@@ -162,25 +153,44 @@ async def _main(
             status = 0 if await Tour(window, asked.tour).take() else 1
         else:
             await stop.wait()
-        window.setEnabled(False)
-        if window.runner.is_changing:
-            window.bar.show_message(
-                UserMessage(
-                    "Closing: a change is waited for",
-                    "It was sent once. The window closes by itself as soon as it is known what "
-                    "became of it, and looks it up at the next start if it takes too long.",
-                ),
-                "planned",
-            )
-        if door is not None:
-            await door.close()
-        await window.runner.finish()
-        await backend.aclose()
+        await _close(window, door, backend)
         await practice.aclose()
     finally:
         window.allow_close = True
         window.close()
     return status
+
+
+def _watch_memory(loop: asyncio.AbstractEventLoop, window: MainWindow, backend: Backend) -> None:
+    """Says what became of the memory's file: once it is open, and when damage is found later."""
+
+    def say() -> None:
+        window.runner.load(Job.DATABASE, tell_of_memory(window.bar, backend.opened))
+
+    def found_damaged() -> None:  # in the database's own thread
+        loop.call_soon_threadsafe(say)
+
+    say()
+    backend.database.on_set_aside = found_damaged
+    backend.database.check_rest()
+
+
+async def _close(window: MainWindow, door: Door | None, backend: Backend) -> None:
+    """Waits for a change that is under way; nothing else is begun."""
+    window.setEnabled(False)
+    if window.runner.is_changing:
+        window.bar.show_message(
+            UserMessage(
+                "Closing: a change is waited for",
+                "It was sent once. The window closes by itself as soon as it is known what "
+                "became of it, and looks it up at the next start if it takes too long.",
+            ),
+            "planned",
+        )
+    if door is not None:
+        await door.close()
+    await window.runner.finish()
+    await backend.aclose()
 
 
 async def _opened_door(window: MainWindow, data: Path | None, link: str) -> Door | None:
