@@ -162,3 +162,31 @@ sys.exit(main([]))
         timeout=180,
     )
     assert ended.stdout.strip() == "[True]", ended.stderr
+
+
+def test_a_link_that_the_system_hands_over_waits_for_the_window(tmp_path: Path) -> None:
+    """As macOS does it: an event for the application, not a word of its command line."""
+    told = """
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from app.ui.runtime.application import LinkApplication
+
+app = LinkApplication([])
+came = []
+app.sendEvent(app, QFileOpenEvent(QUrl("callback-desk:My%20Key/AB1")))
+app.listen(came.append)
+app.sendEvent(app, QFileOpenEvent(QUrl("callback-desk:K/AB2")))
+print(came)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=ROOT,
+        env=os.environ | {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+    assert ended.stdout.strip() == "['callback-desk:My%20Key/AB1', 'callback-desk:K/AB2']", (
+        ended.stderr
+    )

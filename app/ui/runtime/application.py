@@ -2,12 +2,43 @@
 
 import os
 import sys
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from app.text.translate import install_translator
 from app.ui.look.theme import FUSION
+
+
+class LinkApplication(QApplication):
+    """On macOS links are handed to the application, perhaps before there is a window for them.
+
+    Attributes: on_link, called with each; until it is set, what comes waits.
+    """
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__(words)
+        self._waiting: list[str] = []
+        self._on_link: Callable[[str], None] | None = None
+
+    def listen(self, on_link: Callable[[str], None]) -> None:
+        """From now on links are given to this, those that waited first."""
+        self._on_link = on_link
+        while self._waiting:
+            on_link(self._waiting.pop(0))
+
+    def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QFileOpenEvent):
+            return super().event(event)
+        # As it was written: a blank is no blank in a link.
+        link = bytes(event.url().toEncoded().data()).decode("ascii", "replace")
+        if self._on_link is None:
+            self._waiting.append(link)
+        else:
+            self._on_link(link)
+        return True
 
 
 def started() -> QApplication:
@@ -26,7 +57,8 @@ def started() -> QApplication:
 
     before = qInstallMessageHandler(note)
     try:
-        app = QApplication([*sys.argv[:1], *FUSION])
+        words = [*sys.argv[:1], *FUSION]
+        app = LinkApplication(words) if sys.platform == "darwin" else QApplication(words)
     finally:
         qInstallMessageHandler(before)
     for one in said:

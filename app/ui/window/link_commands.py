@@ -1,9 +1,6 @@
 """What a `callback-desk:` link does: it shows a company and a row, and never more."""
 
-import sys
-
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.domain.companies.company import Company
@@ -11,6 +8,7 @@ from app.domain.desk_link import DeskLink, LinkError, read_link
 from app.domain.outside_text import cut, visible
 from app.text.messages import UserMessage
 from app.ui.kit.toast import Toast
+from app.ui.runtime.application import LinkApplication
 from app.ui.runtime.tasks import Job
 from app.ui.window.main_window import MainWindow
 
@@ -29,15 +27,8 @@ class LinkCommands(QObject):
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._show_waiting)
         app = QApplication.instance()
-        if app is not None and sys.platform == "darwin":
-            app.installEventFilter(self)  # macOS gives links to the app, and not as words
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFileOpenEvent):
-            # As it was written: a blank is no blank in a link.
-            self.show_link(bytes(event.url().toEncoded().data()).decode("ascii", "replace"))
-            return True
-        return super().eventFilter(watched, event)
+        if isinstance(app, LinkApplication):
+            app.listen(self.show_link)
 
     def show_link(self, text: str) -> None:
         """Shows what a link from anywhere leads to; the newest one, where one waits already."""
