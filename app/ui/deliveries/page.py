@@ -1,10 +1,7 @@
 """The Deliveries page: a receiver of one's own, what arrived there, and what it proves."""
 
-import asyncio
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -36,6 +33,7 @@ from app.ui.kit.widgets import (
     button,
     explain_button,
     line_edit,
+    row_of,
 )
 from app.ui.look.formats import Clock, Formats
 from app.ui.look.icons import icon
@@ -113,8 +111,6 @@ class DeliveriesPage(QWidget):
     def test_sent(self) -> None:
         """Another test event was queued."""
         self.refresh()
-
-    # -- what arrived ---------------------------------------------------------------------------
 
     def _arrived(self, fresh: list[Delivery]) -> None:
         if self._paused.isChecked():
@@ -214,25 +210,6 @@ class DeliveriesPage(QWidget):
         self._show_arrivals()
         self._show_delivery()
 
-    # -- what was pasted ------------------------------------------------------------------------
-
-    async def _check(self, text: str) -> None:
-        self._paste.set_checking(True)
-        try:
-            result = await self._services.proofs.check_pasted(text)
-        except asyncio.CancelledError:
-            self._paste.show_stopped()
-            raise
-        finally:
-            self._paste.set_checking(False)
-        self._paste.show_result(result)
-        for sent in (result.sent, *result.seen):
-            if sent is not None:
-                self.proved.emit(sent)
-        await self._read()
-
-    # -- the view -------------------------------------------------------------------------------
-
     def _proof_at(self, row: int, column: int) -> Status | None:
         at_proof = column == _PROOF
         return proof_status(self.tests.rows[row], self._clock()) if at_proof else None
@@ -314,11 +291,9 @@ class DeliveriesPage(QWidget):
 
     def _made_tabs(self, theme: Theme) -> QTabWidget:
         """Test events, test sets, and what somebody pastes."""
-        self._paste = PastePanel()
-        self._paste.check_asked.connect(
-            lambda text: self._runner.load(Job.PASTE, self._check(text))
-        )
-        self._paste.stop_asked.connect(lambda: self._runner.cancel(Job.PASTE))
+        paste = PastePanel(self._services.proofs, self._runner)
+        paste.proved.connect(self.proved)
+        paste.checked.connect(self.refresh)
         self._sheet = button(self.tr("Proof sheet…"))
         self._sheet.setIcon(icon(theme, "inbox"))
         self._sheet.clicked.connect(
@@ -328,7 +303,7 @@ class DeliveriesPage(QWidget):
         inside = QVBoxLayout(tested)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
-        inside.addLayout(_row((8, 4, 8, 0), self._find_tests, self._sheet))
+        inside.addLayout(row_of((8, 4, 8, 0), self._find_tests, self._sheet))
         inside.addWidget(self._tests, 1)
         tabs = QTabWidget()
         tabs.setAccessibleName("Proofs")
@@ -341,7 +316,7 @@ class DeliveriesPage(QWidget):
         self.sets.sent.connect(self.refresh)
         self.proved.connect(self.sets.show_proof)
         tabs.addTab(self.sets, self.tr("Test sets"))
-        tabs.addTab(self._paste, self.tr("Paste a delivery"))
+        tabs.addTab(paste, self.tr("Paste a delivery"))
         return tabs
 
     def _made_arrivals(self) -> QWidget:
@@ -363,17 +338,6 @@ class DeliveriesPage(QWidget):
         below = QVBoxLayout(arrivals)
         below.setContentsMargins(0, 4, 0, 0)
         below.setSpacing(4)
-        below.addLayout(_row((8, 0, 8, 0), self._find, self._paused, self._clear, self._saved))
+        below.addLayout(row_of((8, 0, 8, 0), self._find, self._paused, self._clear, self._saved))
         below.addWidget(self._table, 1)
         return arrivals
-
-
-def _row(margins: tuple[int, int, int, int], first: QWidget, *others: QWidget) -> QHBoxLayout:
-    """Widgets beside each other; the first takes what room is left."""
-    made = QHBoxLayout()
-    made.setContentsMargins(*margins)
-    made.setSpacing(8)
-    made.addWidget(first, 1)
-    for one in others:
-        made.addWidget(one)
-    return made

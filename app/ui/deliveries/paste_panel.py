@@ -1,22 +1,31 @@
 """Checks what a developer says to have received: needs nothing but the text."""
 
+import asyncio
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.proofs import PasteResult
+from app.domain.proofs.sent_test import SentTest
+from app.services.proofs import PasteResult, ProofService
 from app.text.proofs import paste_text
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import LongText, PlainText, button, fixed_font, repolish
+from app.ui.runtime.tasks import Job, TaskRunner
 
 
 class PastePanel(QWidget):
-    """Signals: check_asked, arg 0: the text; stop_asked, while it is looked through."""
+    """Looking through a long text takes a while, and can be stopped.
 
-    check_asked = Signal(str)
-    stop_asked = Signal()
+    Signals: proved, arg 0: a test event that the text proves something of; checked, a text was
+    looked through.
+    """
 
-    def __init__(self) -> None:
+    proved = Signal(SentTest)
+    checked = Signal()
+
+    def __init__(self, proofs: ProofService, runner: TaskRunner) -> None:
         super().__init__()
+        self._proofs = proofs
         self._text = LongText()
         self._text.setAccessibleName("Pasted delivery")
         self._text.setObjectName("PastedDeliveryText")
@@ -29,9 +38,11 @@ class PastePanel(QWidget):
         )
         self._check = check = button(self.tr("Check pasted delivery"), primary=True)
         check.setEnabled(False)
-        check.clicked.connect(lambda: self.check_asked.emit(self._text.toPlainText()))
+        check.clicked.connect(
+            lambda: runner.load(Job.PASTE, self._look_through(self._text.toPlainText()))
+        )
         self._stop = button(self.tr("Stop checking"))
-        self._stop.clicked.connect(self.stop_asked)
+        self._stop.clicked.connect(lambda: runner.cancel(Job.PASTE))
         self._stop.hide()
         self._checking = False
         self._text.textChanged.connect(self._follow)
@@ -50,8 +61,22 @@ class PastePanel(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._result)
 
-    def set_checking(self, checking: bool) -> None:
-        """While a text is looked through, that can be stopped."""
+    async def _look_through(self, text: str) -> None:
+        self._set_checking(True)
+        try:
+            result = await self._proofs.check_pasted(text)
+        except asyncio.CancelledError:
+            self._result.setPlainText(self.tr("Stopped: nothing is known of this text."))
+            raise
+        finally:
+            self._set_checking(False)
+        self._show_result(result)
+        for sent in (result.sent, *result.seen):
+            if sent is not None:
+                self.proved.emit(sent)
+        self.checked.emit()
+
+    def _set_checking(self, checking: bool) -> None:
         self._checking = checking
         self._stop.setVisible(checking)
         if checking:
@@ -62,16 +87,11 @@ class PastePanel(QWidget):
             )
         self._follow()
 
-    def show_stopped(self) -> None:
-        """It was not looked through to its end."""
-        self._result.setPlainText(self.tr("Stopped: nothing is known of this text."))
-
     def _follow(self) -> None:
         empty = self._text.document().isEmpty()
         self._check.setEnabled(not empty and not self._checking)
 
-    def show_result(self, result: PasteResult) -> None:
-        """What was found in it."""
+    def _show_result(self, result: PasteResult) -> None:
         self._result.setPlainText(paste_text(result))
         matched = result.sent is not None and result.proof == "Matched"
         self._result.setProperty("tone", "active" if matched else "soon")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QFont, QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -237,3 +238,14 @@ def copy_text(asker: QWidget, text: str, said: str = "") -> None:
     toast = root.findChild(Toast)
     if toast is not None:
         toast.say(said or root.tr("Copied"))
+
+
+def row_of(margins: tuple[int, int, int, int], first: QWidget, *others: QWidget) -> QHBoxLayout:
+    """Widgets beside each other; the first takes what room is left."""
+    made = QHBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(8)
+    made.addWidget(first, 1)
+    for one in others:
+        made.addWidget(one)
+    return made
