@@ -1,0 +1,57 @@
+"""A block for a ticket names what it is about, and leads a colleague there."""
+
+from datetime import UTC, datetime
+
+from app.domain.activity import Activity
+from app.domain.call import Call
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.exports.ticket import as_ticket
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def of_call(path: str, callback_id: str) -> Activity:
+    call = Call(
+        company_id="c",
+        company_name="Acme",
+        at=NOW,
+        method="GET",
+        base_url="https://api.example",
+        path=path,
+        status=200,
+        duration_s=0.1,
+    )
+    return Activity(at=NOW, company_name="Acme", callback_id=callback_id, call=call)
+
+
+def test_a_call_about_a_callback_has_its_link() -> None:
+    told = as_ticket(of_call("/companies/K9%20x/config/callbacks/AB1", "AB1"))
+    assert "**Link**: `callback-desk:K9%20x/AB1`" in told
+
+
+def test_a_call_for_a_list_has_none() -> None:
+    assert "Link" not in as_ticket(of_call("/companies/K9xWb2/config/callbacks", ""))
+
+
+def test_a_change_has_the_link_of_the_company_it_was_made_for() -> None:
+    change = Change(
+        change_id=1,
+        company_id="c",
+        company_name="Acme",
+        company_key="K9xWb2",
+        kind=ChangeKind.END,
+        step=Step.ENDING,
+        opened_at=NOW,
+        user="ann",
+        before=Callback(callback_id="AB1", event_type="person_added"),
+        outcome=Outcome.DONE,
+    )
+    told = as_ticket(Activity(at=NOW, company_name="Acme", callback_id="AB1", change=change))
+    assert "**Link**: `callback-desk:K9xWb2/AB1`" in told
+
+
+def test_of_an_id_that_no_link_can_hold_there_is_none() -> None:
+    told = as_ticket(of_call("/companies/K9xWb2/config/callbacks/x", "AB\u202e1"))
+    assert "Link" not in told
+    assert "\u202e" not in told
