@@ -26,6 +26,7 @@ from app.services.ports import Connect, ReceiverPort
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
 from app.services.services import Services
+from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
 from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory, CompanyFile
@@ -95,6 +96,7 @@ class Backend:
         memory = MemoryService(MemoryStore(self.database))
         callbacks = CallbackService(self.connections, memory, guard, _body_of)
         proofs = ProofService(SentTestStore(self.database), user=who)
+        test_events = TestEventService(callbacks, proofs)
         self.services = Services(
             companies=CompanyService(
                 self.companies_file, self.credentials, self.connections, memory
@@ -114,7 +116,8 @@ class Backend:
             activity=activity,
             proofs=proofs,
             receiving=receiving(),
-            test_sets=TestSetService(TestSetStore(self.database), callbacks, proofs),
+            test_events=test_events,
+            test_sets=TestSetService(TestSetStore(self.database), test_events),
         )
 
     async def opened(self) -> SetAside | None:

@@ -10,6 +10,7 @@ from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
+from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
 
 
@@ -24,4 +25,5 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     activity: ActivityService
     proofs: ProofService
     receiving: ReceivingService
+    test_events: TestEventService
     test_sets: TestSetService

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -15,14 +14,12 @@ from app.domain.errors import (
     FileContentError,
     LockedError,
     OutcomeUnknownError,
-    SaveFailedError,
 )
 from app.domain.proofs.test_event import TestEvent
 from app.domain.proofs.test_set import SetResult, TestSet, test_of
 from app.regular_file import read_regular
-from app.services.callbacks import CallbackService
 from app.services.ports import TestSetStore
-from app.services.proofs import ProofService
+from app.services.test_events import QueuedTest, TestEventService
 from app.whole_file import write_file
 
 _LARGEST_BYTES = 1024 * 1024
@@ -39,12 +36,9 @@ class TestSetService:
     def __init__(
         self,
         store: TestSetStore,
-        callbacks: CallbackService,
-        proofs: ProofService,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        test_events: TestEventService,
     ) -> None:
-        self._store, self._callbacks, self._proofs = store, callbacks, proofs
-        self._clock = clock
+        self._store, self._test_events = store, test_events
 
     async def of(self, company: Company) -> list[TestSet]:
         """All sets of a company, by name."""
@@ -81,21 +75,16 @@ class TestSetService:
         Raises: LockedError for a production company that is not unlocked.
         """
         for event in events:
-            sent_at, taken = self._clock(), None
             try:
-                receipt = taken = await self._callbacks.send_test_event(company, event)
-                sent = await self._proofs.queued(company, event, receipt, listed, sent_at)
+                queued = await self._test_events.send(company, event, listed)
             except LockedError:
                 raise
-            except SaveFailedError as error:
-                why = f"not recorded: {error}"
-                on_result(SetResult(event=event, refusal=why, unrecorded=taken))
             except OutcomeUnknownError as error:
                 on_result(SetResult(event=event, refusal=str(error), is_unsure=True))
             except CallbackDeskError as error:
                 on_result(SetResult(event=event, refusal=str(error)))
             else:
-                on_result(SetResult(event=event, sent=sent))
+                on_result(_result_of(event, queued))
 
     def export(self, path: Path, chosen: TestSet) -> None:
         """Writes a set as JSON, without company key, user or address. Raises: SaveFailedError."""
@@ -113,6 +102,13 @@ class TestSetService:
                 events=found.events,
             )
         )
+
+
+def _result_of(event: TestEvent, queued: QueuedTest) -> SetResult:
+    if queued.sent is not None:
+        return SetResult(event=event, sent=queued.sent)
+    why = f"not recorded: {queued.unrecorded}"
+    return SetResult(event=event, refusal=why, unrecorded=queued.receipt)
 
 
 def _read(path: Path) -> _File:

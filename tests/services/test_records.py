@@ -24,6 +24,7 @@ from app.exports.activity import write_activity
 from app.exports.proof_sheet import as_html, as_markdown
 from app.services.activity import ActivityService
 from app.services.proofs import ProofService
+from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
 from app.storage.activity import ActivityStore
 from app.storage.database import Database
@@ -179,7 +180,9 @@ async def test_a_set_is_kept_run_exported_imported_and_removed(
 ) -> None:
     services.trust(company)
     proofs = ProofService(SentTestStore(services.database), user="ann")
-    sets = TestSetService(TestSetStore(services.database), services.callbacks, proofs)
+    sets = TestSetService(
+        TestSetStore(services.database), TestEventService(services.callbacks, proofs)
+    )
     listed = list((await services.callbacks.list_callbacks(company)).callbacks)
     chosen = [one for one in listed if one.event_type in {"person_added", "person_updated"}]
     made = await sets.save(company, "launch", [*chosen, *chosen])

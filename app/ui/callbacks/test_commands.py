@@ -1,11 +1,10 @@
 """Sends a test event and says what came of it, with what is remembered of why."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, NotFoundError, SaveFailedError
+from app.domain.errors import CallbackDeskError, NotFoundError
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.services import Services
@@ -36,12 +35,11 @@ class TestEventCommands:
         panel = self._panel
         panel.set_busy(True)
         try:
-            sent_at, listed = self._clock(), self._listed()
-            receipt = await self._services.callbacks.send_test_event(company, event)
-            panel.show_receipt(receipt)
-            with suppress(SaveFailedError):
-                sent = await self._services.proofs.queued(company, event, receipt, listed, sent_at)
-                self._sent(sent)
+            queued = await self._services.test_events.send(
+                company, event, self._listed(), on_receipt=panel.show_receipt
+            )
+            if queued.sent is not None:
+                self._sent(queued.sent)
         except NotFoundError as error:
             others = [one for one in self._services.companies.companies if one != company]
             hints = await self._services.callbacks.explain_missing(company, event, others)
