@@ -17,7 +17,8 @@ _BLOCK = re.compile(
 """A text on several lines in YAML."""
 _TRIPLE = re.compile(
     rf"(?P<name>{_NAME})(?P<sep>\s{{0,20}}[:=]\s{{0,20}})(?P<q>\"\"\"|''')"
-    r"(?:(?!(?P=q)).){0,4000}+(?P=q)",
+    # Not possessive: Python 3.11.2 matches such a group wrongly, 3.11.7 does not.
+    r"(?:(?!(?P=q)).){0,4000}(?P=q)",
     re.DOTALL,
 )
 _BROKEN = re.compile(rf"(?P<name>{_NAME})(?P<sep>=\\\r?\n[ \t]{{0,60}})(?P<value>{_VALUE})")
