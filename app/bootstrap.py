@@ -94,9 +94,11 @@ def tell_diagnosis() -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # without a screen it is needed most
     app = started()
 
-    from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - start-up
+    from app.build import system_diagnosis  # noqa: PLC0415 - start-up
+    from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - as above
 
-    told = diagnosis(app, {"data": _folder("data"), "preferences": _folder("config")})
+    folders = {"data": _folder("data"), "preferences": _folder("config")}
+    told = diagnosis(app, system_diagnosis(folders))
     # On Windows the program without a console has nowhere to write; its sibling has.
     print(told, flush=True)
     return 0

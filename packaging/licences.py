@@ -106,8 +106,3 @@ def _told() -> list[dict[str, str]]:
     )
     found: list[dict[str, str]] = json.loads(done.stdout)
     return found
-
-
-def runtime_python() -> Path:
-    """The Python of an environment with what the app runs with."""
-    return environment(RUNTIME, "requirements.txt")

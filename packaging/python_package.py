@@ -4,7 +4,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tarfile
 from pathlib import Path
 
 from machine import BUILD, DIST, ROOT, call, tools
@@ -80,14 +79,6 @@ def check_wheel() -> int:
         print(f"{kind}: built again, {'the same bytes' if same else 'OTHER BYTES'}")
         status = status or not same
     return int(status)
-
-
-def unpacked_sources(into: Path) -> Path:
-    """The newest archive of sources in dist, unpacked; its folder."""
-    (archive,) = DIST.glob("callback_desk-*.tar.gz")
-    with tarfile.open(archive) as file:
-        file.extractall(into, filter="data")
-    return next(into.iterdir())
 
 
 def _built(python: Path, source: Path, into: Path, *words: str) -> int:

@@ -27,6 +27,19 @@ def start(folder: Path, *words: str, **environment: str) -> subprocess.Completed
     )
 
 
+def ran(code: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """A start of which more is to be seen than what it prints."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+
+
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
@@ -108,15 +121,7 @@ def serve(started, *_, **__):
 app.assembly.serve = serve
 sys.exit(main(["--demo"]))
 """
-    ended = subprocess.run(
-        [sys.executable, "-c", told],
-        cwd=ROOT,
-        env=os.environ | {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=180,
-    )
+    ended = ran(told, tmp_path)
     assert ended.stdout.split() == ["False", "1"]
     assert ended.returncode == 0
 
@@ -152,15 +157,7 @@ def serve(*_, data, **__):
 app.assembly.serve = serve
 sys.exit(main([]))
 """
-    ended = subprocess.run(
-        [sys.executable, "-c", told],
-        cwd=ROOT,
-        env=os.environ | {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=180,
-    )
+    ended = ran(told, tmp_path)
     assert ended.stdout.strip() == "[True]", ended.stderr
 
 
@@ -178,15 +175,7 @@ app.listen(came.append)
 app.sendEvent(app, QFileOpenEvent(QUrl("callback-desk:K/AB2")))
 print(came)
 """
-    ended = subprocess.run(
-        [sys.executable, "-c", told],
-        cwd=ROOT,
-        env=os.environ | {"HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=180,
-    )
+    ended = ran(told, tmp_path)
     assert ended.stdout.strip() == "['callback-desk:My%20Key/AB1', 'callback-desk:K/AB2']", (
         ended.stderr
     )

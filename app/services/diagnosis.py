@@ -4,6 +4,7 @@ import os
 import platform
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from importlib import metadata
@@ -16,6 +17,8 @@ from app.domain.outside_text import visible
 _LIBRARIES = ("httpx", "httpcore", "anyio", "qasync", "keyring", "msgspec", "truststore")
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
+_LIMIT_S = 5.0
+
 Fact = tuple[str, str]
 
 
@@ -23,8 +26,7 @@ def system_facts(folders: dict[str, Path], trust: Callable[[], str]) -> list[Fac
     """A name and a value each, in the order in which they are told.
 
     `folders` are the app's own by what is in them; `trust` tells of the certificates that calls
-    are checked with. Blocks while the password store's back end is
-    looked for; no entry of it is read.
+    are checked with. Blocks, at most a few seconds for each fact; no password is read.
     """
     return [
         ("Callback Desk", f"{__version__}, {_way_of_installation()}"),
@@ -41,11 +43,23 @@ def system_facts(folders: dict[str, Path], trust: Callable[[], str]) -> list[Fac
 
 
 def _told(fact: Callable[[], str]) -> str:
-    """A fact; where it cannot be had, that is one too."""
-    try:
-        return visible(masked(fact()))
-    except Exception as error:  # noqa: BLE001 - a diagnosis is asked for where things fail
-        return f"not to be had ({type(error).__name__})"
+    """A fact; where it cannot be had, or not soon, that is one too.
+
+    A password store or a folder of another computer may never answer: each is asked in a thread of
+    its own, which does not hold up the exit either.
+    """
+    found: list[str] = []
+
+    def ask() -> None:
+        try:
+            found.append(visible(masked(fact())))
+        except Exception as error:  # noqa: BLE001 - a diagnosis is asked for where things fail
+            found.append(f"not to be had ({type(error).__name__})")
+
+    asking = threading.Thread(target=ask, name="diagnosis", daemon=True)
+    asking.start()
+    asking.join(_LIMIT_S)
+    return found[0] if found else f"no answer within {_LIMIT_S:g} s"
 
 
 def _way_of_installation() -> str:

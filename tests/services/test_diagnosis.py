@@ -1,6 +1,7 @@
 """A diagnosis tells what a ticket needs, and nothing that a stranger must not know."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,15 @@ def test_what_cannot_be_had_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr("keyring.get_keyring", broken)
     assert told({})["Password store"] == "not to be had (RuntimeError)"
+
+
+def test_a_store_that_never_answers_holds_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+    monkeypatch.setattr("app.services.diagnosis._LIMIT_S", 0.05)
+    monkeypatch.setattr("keyring.get_keyring", go_on.wait)
+    facts = told({})
+    assert facts["Password store"] == "no answer within 0.05 s"
+    go_on.set()
 
 
 def test_the_licence_of_every_part_is_there() -> None:

@@ -7,14 +7,15 @@ from PySide6.QtCore import QLibraryInfo, QLocale, qVersion
 from PySide6.QtGui import QFontInfo, QGuiApplication, QImageReader
 from PySide6.QtWidgets import QApplication
 
-from app.build import system_diagnosis
 from app.services.diagnosis import Fact
 from app.ui.look.icons import is_drawn
 
 
-def diagnosis(app: QApplication, folders: dict[str, Path]) -> str:
-    """A line for each fact, nothing secret among them. Blocks while libraries are looked at."""
-    facts = system_diagnosis(folders)
+def diagnosis(app: QApplication, facts: list[Fact]) -> str:
+    """A line for each fact, nothing secret among them.
+
+    `facts` are those of the system, from `build.system_diagnosis`, which blocks.
+    """
     return "\n".join(f"{name}: {value}" for name, value in [*facts[:2], *_of_qt(app), *facts[2:]])
 
 

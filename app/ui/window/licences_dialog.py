@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from app.services.licences import licences
+from app.services.licences import Licence
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, label
 
@@ -11,14 +11,14 @@ from app.ui.kit.widgets import PlainText, button, label
 class LicencesDialog(Sheet):
     """A part is chosen, its text is below."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, found: list[Licence]) -> None:
         super().__init__(
             parent,
             "Licences",
             self.tr("Licences"),
             self.tr("Callback Desk itself is under the MIT licence."),
         )
-        self._licences = licences()
+        self._licences = found
         self._parts = QComboBox()
         self._parts.setAccessibleName("Part")
         self._parts.addItems([one.part for one in self._licences])

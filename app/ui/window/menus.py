@@ -1,5 +1,6 @@
 """The menu bar: every act has its place and its key here."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from app import __version__
 from app.ui.kit.widgets import copy_text, explain
+from app.ui.runtime.tasks import Job
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
@@ -126,12 +128,17 @@ class Menus(QObject):
         self.show_news()
 
     def _copy_diagnosis(self) -> None:
-        from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - start-up
+        self._window.runner.load(Job.DIAGNOSIS, self._diagnosed())
 
+    async def _diagnosed(self) -> None:
+        from app.build import system_diagnosis  # noqa: PLC0415 - start-up
+        from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - as above
+
+        facts = await asyncio.to_thread(system_diagnosis, self._window.folders)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            told = diagnosis(app, self._window.folders)
-            copy_text(self._window, told, self.tr("Diagnosis copied: nothing secret is in it"))
+            said = self.tr("Diagnosis copied: nothing secret is in it")
+            copy_text(self._window, diagnosis(app, facts), said)
 
     def _show_moving(self) -> None:
         from app.build import moving  # noqa: PLC0415 - start-up
@@ -144,9 +151,14 @@ class Menus(QObject):
         dialog.open()
 
     def _show_licences(self) -> None:
-        from app.ui.window.licences_dialog import LicencesDialog  # noqa: PLC0415 - start-up
+        self._window.runner.load(Job.LICENCES, self._licences_read())
 
-        dialog = LicencesDialog(self._window)
+    async def _licences_read(self) -> None:
+        from app.services.licences import licences  # noqa: PLC0415 - start-up
+        from app.ui.window.licences_dialog import LicencesDialog  # noqa: PLC0415 - as above
+
+        found = await asyncio.to_thread(licences)
+        dialog = LicencesDialog(self._window, found)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import CallbackDeskError, NotAMoveError
 from app.domain.move import ENDING, Move
+from app.domain.outside_text import visible
 from app.services.moving import MovingService
 from app.text.messages import message_for
 from app.ui.kit.sheet import Question, Sheet, finished
@@ -61,7 +63,13 @@ class MovingDialog(Sheet):
             "What was read takes the place of what is here at the next start. What is here is kept "
             "in the data folder."
         )
-        self._said.setText("\n\n".join(one for one in (said, told if waiting else "") if one))
+        # Paths and what a file tells of itself come from outside.
+        shown = visible(
+            "\n\n".join(one for one in (said, told if waiting else "") if one), lines=True
+        )
+        self._said.setText(shown)
+        if said:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, shown))
         self._said.setVisible(bool(self._said.text()))
         self._back.setVisible(waiting)
         self._quit.setVisible(waiting)
@@ -129,7 +137,7 @@ class MovingDialog(Sheet):
             self.tr(
                 "{0} It was written at {1} by version {2}. It takes the place of the companies and "
                 "all that is remembered on this computer; what is here is kept in the data folder."
-            ).format(self._contents(move), when, move.version or self.tr("unknown")),
+            ).format(self._contents(move), when, visible(move.version) or self.tr("unknown")),
             self.tr("Leave everything as it is"),
             self.tr("Take over"),
         )

@@ -20,7 +20,9 @@ def help_action(desk: Desk, words: str) -> None:
 
 async def test_a_diagnosis_is_copied_and_says_so(desk: Desk) -> None:
     desk.window.show()
+    QGuiApplication.clipboard().clear()
     help_action(desk, "Copy diagnosis")
+    await until(lambda: bool(QGuiApplication.clipboard().text()))
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("Callback Desk: ")
     for name in ("Qt", "Window system", "Icons", "Password store", "TLS"):
@@ -32,6 +34,7 @@ async def test_a_diagnosis_is_copied_and_says_so(desk: Desk) -> None:
 async def test_licences_are_shown_one_by_one(desk: Desk) -> None:
     desk.window.show()
     help_action(desk, "Licences…")
+    await until(lambda: desk.has_dialog("Licences"))
     dialog = desk.dialog("Licences")
     text = named(dialog, QPlainTextEdit, "Licence text")
     assert "Another Qt in its place" in text.toPlainText()

@@ -63,10 +63,11 @@ async def test_what_is_written_here_is_taken_over_there(desk: Desk, tmp_path: Pa
 
 async def test_a_file_that_is_none_is_said(desk: Desk, tmp_path: Path) -> None:
     desk.window.show()
-    (tmp_path / "odd.deskmove").write_bytes(b"hello")
+    (tmp_path / "odd\u202e.deskmove").write_bytes(b"hello")
     dialog = dialog_of(desk, tmp_path)
-    dialog.read_from(str(tmp_path / "odd.deskmove"))
+    dialog.read_from(str(tmp_path / "odd\u202e.deskmove"))
     await until(lambda: "cannot be used" in said(dialog))
+    assert "\u202e" not in said(dialog)
     assert "Nothing is changed here" in said(dialog)
     dialog.write_to(str(tmp_path / "none" / "x.deskmove"))
     await until(lambda: "cannot be used" not in said(dialog))
