@@ -130,7 +130,10 @@ def _read(path: Path, made: Path) -> Move:
         check_regular(path)
         private_folder(made)
         return _checked(_unpacked(path, made), made)
-    except (NotAFileError, zipfile.BadZipFile, zlib.error, sqlite3.Error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        msg = "it was not written by Move to another computer, or is damaged"
+        raise NotAMoveError(msg) from error
+    except (NotAFileError, sqlite3.Error) as error:
         raise NotAMoveError(str(error)) from error
     except (NotImplementedError, RuntimeError, ValueError, KeyError, TypeError) as error:
         # What zipfile says of encrypted parts and of packings that it does not know.

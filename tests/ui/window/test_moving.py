@@ -68,6 +68,7 @@ async def test_a_file_that_is_none_is_said(desk: Desk, tmp_path: Path) -> None:
     dialog.read_from(str(tmp_path / "odd\u202e.deskmove"))
     await until(lambda: "cannot be used" in said(dialog))
     assert "\u202e" not in said(dialog)
+    assert "zip" not in said(dialog)
     assert "Nothing is changed here" in said(dialog)
     dialog.write_to(str(tmp_path / "none" / "x.deskmove"))
     await until(lambda: "cannot be used" not in said(dialog))
