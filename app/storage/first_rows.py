@@ -36,8 +36,8 @@ def first_rows(
                 f"AND fate = 'listed' AND callback_id IN ({marks})",
                 (company_id, *ids),
             )
-            told = RowReader()
-            rows = {row.callback.callback_id: row for row in map(told.remembered, found)}
+            reader = RowReader()
+            rows = {row.callback.callback_id: row for row in map(reader.remembered, found)}
             return [rows[one] for one in ids if one in rows], read_at(opened, company_id)
     except (sqlite3.Error, msgspec.DecodeError, ValueError, KeyError):
         return [], None

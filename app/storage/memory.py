@@ -1,21 +1,26 @@
 """What was seen of every company's registrations."""
 
 import sqlite3
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.comparison import (
+    Kept,
+    compared_with_list,
+    compared_with_one,
+    is_newer,
+    says_the_same,
+    status_of_seen,
+)
 from app.domain.callbacks.remembered import Difference, ListingStatus, Note, Remembered
 from app.domain.errors import SaveFailedError
 from app.storage.database import Database
 from app.storage.rows import CALLBACK_COLUMNS, RowReader, decode, moment, read_at
 
 _ENCODE = msgspec.msgpack.Encoder().encode
-_OVERTAKEN_S = 300.0
-"""Later than this nothing overtakes an answer: the computer's clock was set back."""
-_ANSWERED_WITHIN = timedelta(minutes=1)
 
 
 class MemoryStore:
@@ -32,8 +37,8 @@ class MemoryStore:
                 f"SELECT {CALLBACK_COLUMNS} FROM callback WHERE company_id = ?",  # noqa: S608 - our own columns
                 (company_id,),
             )
-            told = RowReader()
-            return [told.remembered(row) for row in rows], read_at(connection, company_id)
+            reader = RowReader()
+            return [reader.remembered(row) for row in rows], read_at(connection, company_id)
 
         return await self._database.run(job)
 
@@ -75,65 +80,34 @@ class MemoryStore:
         answer, and stays. `made_here` are ids whose changes are known and not worth telling. A list
         that is not `whole` holds entries that could not be read: nothing is missing from it.
         """
-        bodies = {one.callback_id: (_ENCODE(one), one) for one in listed}
+        seen = {one.callback_id: one for one in listed}
+        bodies = {callback_id: _ENCODE(one) for callback_id, one in seen.items()}
 
         def job(connection: sqlite3.Connection) -> Difference:
             since, now = read_at(connection, company_id), at.timestamp()
-            added, changed = [], []
-            kept: dict[str, tuple[bytes, str]] = {}
-            newer: set[str] = set()
-            for callback_id, body, fate, last_seen, gone_at in connection.execute(
-                "SELECT callback_id, body, fate, last_seen, gone_at FROM callback "
-                "WHERE company_id = ?",
-                (company_id,),
-            ):
-                kept[callback_id] = (body, fate)
-                if 0 < max(last_seen, gone_at or 0) - now <= _OVERTAKEN_S:
-                    newer.add(callback_id)
-            read = [one for one in bodies if one not in newer]
-            fresh = []
-            for callback_id in read:
-                before, (body, seen) = kept.get(callback_id), bodies[callback_id]
-                if before is None or before[1] != ListingStatus.LISTED:
-                    added.append(callback_id)
-                if before is None or not _same(before[0], body, seen):
-                    fresh.append(callback_id)
-                    if before is not None and before[1] == ListingStatus.LISTED:
-                        changed.append(callback_id)
-            connection.executemany(_PUT, [(company_id, one, bodies[one][0], now) for one in read])
-            connection.executemany(
-                "INSERT INTO version (company_id, callback_id, seen_at, body) VALUES (?, ?, ?, ?)",
-                [(company_id, one, now, bodies[one][0]) for one in fresh],
+            found = compared_with_list(
+                _kept_of(connection, company_id, bodies), seen, at, whole=whole
             )
-            gone = [
-                one
-                for one in kept
-                if kept[one][1] == ListingStatus.LISTED and one not in bodies and one not in newer
-            ]
-            gone = gone if whole else []
-            for callback_id in gone:
-                ends_at = decode(kept[callback_id][0]).ends_at
-                # It may have ended between the question and the answer.
-                ended = ends_at is not None and ends_at <= at + _ANSWERED_WITHIN
-                fate, when = (
-                    (ListingStatus.ENDED, ends_at)
-                    if ended and ends_at
-                    else (ListingStatus.VANISHED, at)
-                )
-                connection.execute(
-                    "UPDATE callback SET fate = ?, gone_at = ? "
-                    "WHERE company_id = ? AND callback_id = ?",
-                    (fate, when.timestamp(), company_id, callback_id),
-                )
+            connection.executemany(
+                _PUT, [(company_id, one, bodies[one], now) for one in found.current]
+            )
+            connection.executemany(
+                _ADD_VERSION, [(company_id, one, now, bodies[one]) for one in found.altered]
+            )
+            connection.executemany(
+                "UPDATE callback SET fate = ?, gone_at = ? "
+                "WHERE company_id = ? AND callback_id = ?",
+                [
+                    (gone.status, gone.at.timestamp(), company_id, one)
+                    for one, gone in found.gone.items()
+                ],
+            )
             connection.execute(
                 "INSERT INTO reading VALUES (?, ?) "
                 "ON CONFLICT (company_id) DO UPDATE SET read_at = excluded.read_at",
                 (company_id, now),
             )
-            found = Difference(
-                since=since, added=tuple(added), changed=tuple(changed), gone=tuple(gone)
-            )
-            return found.without(made_here)
+            return found.difference(since).without(made_here)
 
         return await self._database.run(job)
 
@@ -146,19 +120,15 @@ class MemoryStore:
 
         def job(connection: sqlite3.Connection) -> Difference:
             body, now = _ENCODE(seen), at.timestamp()
-            nothing = Difference(since=read_at(connection, company_id))
-            kept = connection.execute(
-                "SELECT body, last_seen, gone_at, fate FROM callback "
-                "WHERE company_id = ? AND callback_id = ?",
-                (company_id, seen.callback_id),
-            ).fetchone()
-            if kept is not None and 0 < max(kept[1], kept[2] or 0) - now <= _OVERTAKEN_S:
-                return nothing
-            was_listed = kept is not None and kept[3] == ListingStatus.LISTED
-            is_other = kept is None or not _same(kept[0], body, seen)
-            fate, gone = ListingStatus.LISTED, None
-            if seen.ends_at is not None and seen.ends_at <= at:
-                fate, gone = ListingStatus.ENDED, seen.ends_at.timestamp()
+            since = read_at(connection, company_id)
+            this = seen.callback_id
+            kept = _kept_of(connection, company_id, {this: body}, this).get(this)
+            if kept is not None and is_newer(kept, at):
+                return Difference(since=since)
+            found = compared_with_one(kept, seen, at)
+            status = status_of_seen(seen, at)
+            over = seen.ends_at if status is ListingStatus.ENDED else None
+            gone = over.timestamp() if over else None
             connection.execute(
                 "INSERT INTO callback (company_id, callback_id, body, fate, first_seen, last_seen,"
                 " gone_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -167,22 +137,13 @@ class MemoryStore:
                 "fate = CASE WHEN callback.fate = ? AND excluded.fate = ? THEN callback.fate "
                 "ELSE excluded.fate END, gone_at = excluded.gone_at",
                 (
-                    *(company_id, seen.callback_id, body, fate, now, now, gone),
+                    *(company_id, this, body, status, now, now, gone),
                     *(ListingStatus.ENDED_HERE, ListingStatus.ENDED),
                 ),
             )
-            if is_other:
-                connection.execute(
-                    "INSERT INTO version (company_id, callback_id, seen_at, body) "
-                    "VALUES (?, ?, ?, ?)",
-                    (company_id, seen.callback_id, now, body),
-                )
-            this = (seen.callback_id,)
-            if fate is not ListingStatus.LISTED:
-                return msgspec.structs.replace(nothing, gone=this) if was_listed else nothing
-            if not was_listed:
-                return msgspec.structs.replace(nothing, added=this)
-            return msgspec.structs.replace(nothing, changed=this) if is_other else nothing
+            if kept is None or not kept.is_like(seen):
+                connection.execute(_ADD_VERSION, (company_id, this, now, body))
+            return msgspec.structs.replace(found, since=since)
 
         return await self._database.run(job)
 
@@ -282,19 +243,44 @@ class MemoryStore:
         await self._database.run(job)
 
 
-def _same(before: bytes, body: bytes, seen: Callback) -> bool:
-    """Whether two bodies say the same: how the server spells its JSON is no change."""
-    if before == body:
-        return True
-    kept = decode(before)
-    if msgspec.structs.replace(kept, raw=b"") != msgspec.structs.replace(seen, raw=b""):
-        return False
-    try:
-        return bool(msgspec.json.decode(kept.raw) == msgspec.json.decode(seen.raw))
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
+class _KeptRow:
+    """A row of the table `callback`, decoded only where that is needed; see `Kept`."""
+
+    __slots__ = ("_body", "_seen_body", "changed_at", "status")
+
+    def __init__(
+        self, body: bytes, seen_body: bytes | None, status: ListingStatus, changed_at: datetime
+    ) -> None:
+        self._body, self._seen_body = body, seen_body
+        self.status, self.changed_at = status, changed_at
+
+    def callback(self) -> Callback:
+        return decode(self._body)
+
+    def is_like(self, seen: Callback) -> bool:
+        return self._body == self._seen_body or says_the_same(self.callback(), seen)
 
 
+def _kept_of(
+    connection: sqlite3.Connection, company_id: str, seen: Mapping[str, bytes], only: str = ""
+) -> dict[str, Kept]:
+    """What is kept of a company's registrations, or of one; `seen` are the bodies as read now."""
+    which, values = "company_id = ?", [company_id]
+    if only:
+        which, values = "company_id = ? AND callback_id = ?", [company_id, only]
+    rows = connection.execute(
+        "SELECT callback_id, body, fate, MAX(last_seen, IFNULL(gone_at, 0)) FROM callback "  # noqa: S608 - our own words
+        f"WHERE {which}",
+        values,
+    )
+    shared = RowReader()
+    return {
+        callback_id: _KeptRow(body, seen.get(callback_id), shared.status(status), shared.moment(at))
+        for callback_id, body, status, at in rows
+    }
+
+
+_ADD_VERSION = "INSERT INTO version (company_id, callback_id, seen_at, body) VALUES (?, ?, ?, ?)"
 _PUT = (
     "INSERT INTO callback (company_id, callback_id, body, fate, first_seen, last_seen) "
     "VALUES (?1, ?2, ?3, 'listed', ?4, ?4) ON CONFLICT DO UPDATE SET body = excluded.body, "

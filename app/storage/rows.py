@@ -31,7 +31,7 @@ class RowReader:
 
     def __init__(self) -> None:
         self._moments: dict[float, datetime] = {}
-        self._fates = {str(one): one for one in ListingStatus}
+        self._statuses = {str(one): one for one in ListingStatus}
         self._notes: dict[tuple[str, ...], Note] = {}
 
     def remembered(
@@ -44,15 +44,20 @@ class RowReader:
             self._notes[note] = Note(*note)
         return Remembered(
             callback=decode(body),
-            fate=self._fates[fate],
-            first_seen=self._moment(first),
-            last_seen=self._moment(last),
-            gone_at=None if gone is None else self._moment(gone),
+            fate=self.status(fate),
+            first_seen=self.moment(first),
+            last_seen=self.moment(last),
+            gone_at=None if gone is None else self.moment(gone),
             ended_by=by,
             note=self._notes[note],
         )
 
-    def _moment(self, seconds: float) -> datetime:
+    def status(self, stored: str) -> ListingStatus:
+        """Of a stored one."""
+        return self._statuses[stored]
+
+    def moment(self, seconds: float) -> datetime:
+        """Of a stored time, in UTC."""
         found = self._moments.get(seconds)
         if found is None:
             found = self._moments[seconds] = moment(seconds)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -14,6 +14,7 @@ from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.errors import JournalFailedError, SaveFailedError
 from app.domain.masking import masked
+from app.services.changes.attempt import Attempt
 from app.services.memory import MemoryService
 from app.services.ports import JournalStore
 
@@ -121,25 +122,18 @@ class ChangeJournal:
             await act(company, what, self.clock())  # type: ignore[misc]  # one of our own coroutines
 
     async def made(
-        self,
-        company: Company,
-        change: Change,
-        made: Callback,
-        draft: CallbackDraft,
-        outcome: Outcome,
-        *,
-        ahead: timedelta = timedelta(0),
+        self, attempt: Attempt, made: Callback, draft: CallbackDraft, outcome: Outcome
     ) -> Change:
         """A registration was made of a draft: it is remembered, with the note of the one before.
 
-        A server may have made it otherwise than it was asked to: that is written down. `ahead` is
-        how far its clock is ahead of this one.
+        A server may have made it otherwise than it was asked to: that is written down.
         """
+        company, change = attempt.company, attempt.change
         self._memory.expect_own_change(company, made.callback_id)
         await self._quietly(self._memory.store_seen, company, made)
         if change.before is not None and made.callback_id != change.before.callback_id:
             await self._carry_note(company, change.before.callback_id, made.callback_id)
-        differs = differing(made, draft, change.opened_at + ahead)
+        differs = differing(made, draft, attempt.opened_there)
         if change.before is not None and made.callback_id == change.before.callback_id:
             # Changed in place, a start that is past may stay as it was.
             differs = tuple(one for one in differs if one != "start_date" or draft.starts_at)

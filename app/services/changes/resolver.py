@@ -15,10 +15,9 @@ from app.domain.callbacks.matching import (
     made_by,
     perhaps_made_by,
 )
-from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError, UnexpectedReplyError
+from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
-from app.services.ports import CallbacksPort
 
 _changed = msgspec.structs.replace
 _NOT_WHOLE = "the server's list says that there is more than it holds"
@@ -34,44 +33,33 @@ class OutcomeResolver:
     """
 
     def __init__(
-        self, journaling: ChangeJournal, *, second_look_s: float, certain_after_s: float
+        self, journal: ChangeJournal, *, second_look_s: float, certain_after_s: float
     ) -> None:
-        self._journal = journaling
+        self._journal = journal
         self._pauses = (0.0, second_look_s)
         self._certain_after = timedelta(seconds=certain_after_s)
 
-    async def of_create(  # noqa: PLR0917 - what happened so far, in that order
-        self,
-        company: Company,
-        api: CallbacksPort,
-        change: Change,
-        draft: CallbackDraft,
-        detail: str,
-        done: Outcome,
-    ) -> Change:
+    async def of_create(self, attempt: Attempt, draft: CallbackDraft, done: Outcome) -> Change:
         """Whether a create has happened; `done` is the outcome if it has."""
-        change = _changed(change, detail=detail)
+        change = attempt.change
         found: list[Callback] = []
         similar: list[Callback] = []
         is_whole = False
         for pause in self._pauses:
             await asyncio.sleep(pause)
-            listed = await self._listed(api, change)
+            listed = await self._listed(attempt)
             if isinstance(listed, CallbackDeskError):
                 return _unknown(change, _unasked(listed))
-            found = made_by(change, draft, listed.callbacks, api.clock.offset)
+            found = made_by(attempt.change, draft, listed.callbacks, attempt.clock_offset)
             similar = perhaps_made_by(change, draft, listed.callbacks)
             is_whole = listed.is_whole
             if found:
                 break
         if len(found) == 1:
-            change = self._with_gap(change, draft)
-            return await self._journal.made(
-                company, change, found[0], draft, done, ahead=api.clock.offset
-            )
+            return await self._journal.made(self._with_gap(attempt, draft), found[0], draft, done)
         if not is_whole:
             return _unknown(change, _NOT_WHOLE)
-        over = draft.ends_at is not None and draft.ends_at <= self._now(api)
+        over = draft.ends_at is not None and draft.ends_at <= self._now(attempt)
         if found or over or similar or not self._is_late(change):
             like = ", ".join(one.callback_id for one in found or similar)
             return _unknown(change, f"listed and like it: {like}" if like else "")
@@ -79,46 +67,39 @@ class OutcomeResolver:
             return _changed(change, outcome=Outcome.HALF_DONE)
         return await self._journal.close(change, Outcome.NOT_DONE)
 
-    async def of_end(
-        self, company: Company, api: CallbacksPort, change: Change, detail: str
-    ) -> Change:
+    async def of_end(self, attempt: Attempt) -> Change:
         """Whether an end has happened."""
-        change = _changed(change, detail=detail)
-        ended = await self._is_ended_by_now(company, api, change)
+        change = attempt.change
+        ended = await self._is_ended_by_now(attempt)
         if ended is True:
             return await self._journal.close(change, Outcome.DONE)
         return await self._not_ended(change, ended)
 
-    async def of_half(
-        self, company: Company, api: CallbacksPort, change: Change, detail: str = ""
-    ) -> Change:
+    async def of_half(self, attempt: Attempt) -> Change:
         """A replace that got as far as ending the old one."""
-        change = _changed(change, detail=detail)
-        ended = await self._is_ended_by_now(company, api, change)
+        change = attempt.change
+        ended = await self._is_ended_by_now(attempt)
         if ended is not True:
             return await self._not_ended(change, ended)
         draft = change.draft
         if draft is not None:
             # The step after may be taken without having been written down.
-            listed = await self._listed(api, change)
+            listed = await self._listed(attempt)
             if isinstance(listed, CallbackDeskError):
                 return _unknown(change, _unasked(listed))
-            found = made_by(change, draft, listed.callbacks, api.clock.offset)
+            found = made_by(attempt.change, draft, listed.callbacks, attempt.clock_offset)
             if len(found) == 1:
-                change = self._with_gap(change, draft)
                 return await self._journal.made(
-                    company, change, found[0], draft, Outcome.DONE, ahead=api.clock.offset
+                    self._with_gap(attempt, draft), found[0], draft, Outcome.DONE
                 )
             if not listed.is_whole:
                 return _unknown(change, _NOT_WHOLE)
         return _changed(change, outcome=Outcome.HALF_DONE)
 
-    async def of_update(
-        self, company: Company, api: CallbacksPort, change: Change, detail: str
-    ) -> Change:
+    async def of_update(self, attempt: Attempt) -> Change:
         """Whether a change in place has happened."""
+        change = attempt.change
         old, draft = change.before, change.draft
-        change = _changed(change, detail=detail)
         if old is None or draft is None:
             return await self._journal.close(change, Outcome.UNKNOWN)
         wanted = [draft]
@@ -129,53 +110,46 @@ class OutcomeResolver:
         for pause in self._pauses:
             await asyncio.sleep(pause)
             try:
-                now = await api.get_callback(old.callback_id)
+                now = await attempt.api.get_callback(old.callback_id)
             except NotFoundError:
                 return _unknown(change, "the server does not know it any more")
             except CallbackDeskError as error:
                 return _unknown(change, _unasked(error))
-            sent_at = change.opened_at + api.clock.offset
-            if any(not differing(now, one, sent_at) for one in wanted):
-                return await self._journal.made(
-                    company, change, now, draft, Outcome.DONE, ahead=api.clock.offset
-                )
+            if any(not differing(now, one, attempt.opened_there) for one in wanted):
+                return await self._journal.made(attempt, now, draft, Outcome.DONE)
         if is_unchanged(now, old) and self._is_late(change):
             return await self._journal.close(change, Outcome.NOT_DONE)
         return _unknown(change)
 
-    async def found_after(
-        self, company: Company, api: CallbacksPort, change: Change, back: CallbackDraft | None
-    ) -> Change | None:
+    async def found_after(self, attempt: Attempt, back: CallbackDraft | None) -> Change | None:
         """What is there of a half-done replace by now; None if nothing is.
 
         `back` is the old one as it would be put back. Raises: CallbackDeskError.
         """
-        listed = await self._listed(api, change)
+        listed = await self._listed(attempt)
         if isinstance(listed, CallbackDeskError):
             raise listed
-        for draft, outcome in ((change.draft, Outcome.DONE), (back, Outcome.ROLLED_BACK)):
+        for draft, outcome in ((attempt.change.draft, Outcome.DONE), (back, Outcome.ROLLED_BACK)):
             if draft is None:
                 continue
-            found = made_by(change, draft, listed.callbacks, api.clock.offset)
+            found = made_by(attempt.change, draft, listed.callbacks, attempt.clock_offset)
             if len(found) == 1:
-                return await self._journal.made(
-                    company, change, found[0], draft, outcome, ahead=api.clock.offset
-                )
+                return await self._journal.made(attempt, found[0], draft, outcome)
         if not listed.is_whole:
             # Whether it is there already cannot be seen: one more of it could be one too many.
             raise UnexpectedReplyError(_NOT_WHOLE)
         return None
 
-    def is_over(self, api: CallbacksPort, now: Callback, before: Callback | None) -> bool | None:
+    def is_over(self, attempt: Attempt, now: Callback, before: Callback | None) -> bool | None:
         """Whether a registration that was to be ended has; None where it cannot be told.
 
         The server's clock decides, as the date of its answers tells it.
         """
-        return is_over(now, before, self._now(api))
+        return is_over(now, before, self._now(attempt))
 
-    def _now(self, api: CallbacksPort) -> datetime:
+    def _now(self, attempt: Attempt) -> datetime:
         """The time at the server, as far as it is known."""
-        return self._journal.clock() + api.clock.offset
+        return self._journal.clock() + attempt.clock_offset
 
     async def _not_ended(self, change: Change, ended: bool | CallbackDeskError | None) -> Change:
         if isinstance(ended, CallbackDeskError):
@@ -186,20 +160,20 @@ class OutcomeResolver:
             return _unknown(change)
         return await self._journal.close(change, Outcome.NOT_DONE)
 
-    def _with_gap(self, change: Change, draft: CallbackDraft) -> Change:
+    def _with_gap(self, attempt: Attempt, draft: CallbackDraft) -> Attempt:
         """The most that a replace can have left nothing registered, where it was just now.
 
         What was created in an earlier run may have been there at once: then it is not known.
         """
-        now = self._journal.clock()
+        now, change = self._journal.clock(), attempt.change
         if (
             change.kind is not ChangeKind.REPLACE
             or change.gap_s is not None  # it was measured
             or draft.starts_after(now)
             or self._is_late(change)
         ):
-            return change
-        return _changed(change, gap_s=(now - change.opened_at).total_seconds())
+            return attempt
+        return attempt.altered(gap_s=(now - change.opened_at).total_seconds())
 
     def _is_late(self, change: Change) -> bool:
         """Whether whatever was sent last can no longer be under way."""
@@ -207,49 +181,47 @@ class OutcomeResolver:
         return self._journal.clock() - sent_at >= self._certain_after
 
     @staticmethod
-    async def _listed(api: CallbacksPort, change: Change) -> CallbackList | CallbackDeskError:
+    async def _listed(attempt: Attempt) -> CallbackList | CallbackDeskError:
         """What is listed, or why the server cannot be asked."""
         try:
-            return await api.list_callbacks()
+            return await attempt.api.list_callbacks()
         except NotFoundError as error:
-            if change.before is None:
+            before = attempt.change.before
+            if before is None:
                 return error
         except CallbackDeskError as error:
             return error
         # A company without any may answer so; then the address at least is right.
         try:
-            await api.get_callback(change.before.callback_id)
+            await attempt.api.get_callback(before.callback_id)
         except CallbackDeskError as error:
             return error
         return CallbackList(())
 
-    async def _is_ended_by_now(
-        self, company: Company, api: CallbacksPort, change: Change
-    ) -> bool | CallbackDeskError | None:
+    async def _is_ended_by_now(self, attempt: Attempt) -> bool | CallbackDeskError | None:
         ended: bool | CallbackDeskError | None = False
         for pause in self._pauses:
             await asyncio.sleep(pause)
-            ended = await self._is_ended(company, api, change)
+            ended = await self._is_ended(attempt)
             if ended is not False:
                 break
         return ended
 
-    async def _is_ended(
-        self, company: Company, api: CallbacksPort, change: Change
-    ) -> bool | CallbackDeskError | None:
+    async def _is_ended(self, attempt: Attempt) -> bool | CallbackDeskError | None:
         """Whether the old one is ended, None if that cannot be told, or why nobody can be asked."""
-        if change.before is None:
+        before = attempt.change.before
+        if before is None:
             return False
         try:
-            now = await api.get_callback(change.before.callback_id)
+            now = await attempt.api.get_callback(before.callback_id)
         except NotFoundError:
-            await self._journal.ended(company, change.before, None)
+            await self._journal.ended(attempt.company, before, None)
             return True
         except CallbackDeskError as error:
             return error
-        ended = self.is_over(api, now, change.before)
+        ended = self.is_over(attempt, now, before)
         if ended:
-            await self._journal.ended(company, change.before, now)
+            await self._journal.ended(attempt.company, before, now)
         return ended
 
 

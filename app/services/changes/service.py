@@ -16,6 +16,7 @@ from app.domain.errors import (
     ConfirmationMissingError,
     OutcomeUnknownError,
 )
+from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
 from app.services.changes.resolver import OutcomeResolver
 from app.services.changes.sender import ChangeSender
@@ -67,7 +68,7 @@ class ChangeService:
             company, ChangeKind.CREATE, Step.CREATING, draft=draft, why=why
         )
         with self._memory.changing(company):
-            return await self._sender.create(company, api, change, draft)
+            return await self._sender.create(Attempt(company, api, change), draft)
 
     async def end(
         self,
@@ -92,7 +93,7 @@ class ChangeService:
             company, ChangeKind.END, Step.ENDING, before=callback, why=why
         )
         with self._memory.changing(company):
-            return await self._sender.end(company, api, change, callback)
+            return await self._sender.end(Attempt(company, api, change), callback)
 
     async def replace(
         self,
@@ -118,17 +119,18 @@ class ChangeService:
         change = await self._journal.open(
             company, ChangeKind.REPLACE, Step.UPDATING, before=old, draft=draft, why=why
         )
+        attempt = Attempt(company, api, change)
         with self._memory.changing(company):
             try:
-                done = await self._sender.update(company, api, change, old, draft)
+                done = await self._sender.update(attempt, old, draft)
             except OutcomeUnknownError as error:
-                return await self._resolver.of_update(company, api, change, str(error))
+                return await self._resolver.of_update(attempt.altered(detail=str(error)))
             except CallbackDeskError as error:
                 await self._journal.close(change, Outcome.REFUSED, detail=str(error))
                 raise
             if done is not None:
                 return done
-            return await self._sender.end_and_create(company, api, change, old, draft)
+            return await self._sender.end_and_create(attempt, old, draft)
 
     def needs_confirmation(
         self, company: Company, callback: Callback, listed: Iterable[Callback]
@@ -168,24 +170,20 @@ class ChangeService:
         """
         if not change.is_of(company.company_key):
             return _sent_elsewhere(change)
-        api = await self._connections.of(company)
+        attempt = Attempt(company, await self._connections.of(company), change)
         if change.step is Step.UPDATING:
-            return await self._resolver.of_update(company, api, change, change.detail)
+            return await self._resolver.of_update(attempt)
         if change.kind is ChangeKind.REPLACE and change.step is Step.ENDING:
-            return await self._resolver.of_half(company, api, change, change.detail)
+            return await self._resolver.of_half(attempt)
         if change.step is Step.ENDING:
-            return await self._resolver.of_end(company, api, change, change.detail)
+            return await self._resolver.of_end(attempt)
         if change.step is Step.ROLLING_BACK and change.before is not None:
             # As it was sent: a start that was past by then was left out.
             wanted = draft_of(change.before, change.stepped_at or change.opened_at)
-            return await self._resolver.of_create(
-                company, api, change, wanted, change.detail, Outcome.ROLLED_BACK
-            )
+            return await self._resolver.of_create(attempt, wanted, Outcome.ROLLED_BACK)
         if change.draft is None:
             return await self._journal.close(change, Outcome.UNKNOWN)
-        return await self._resolver.of_create(
-            company, api, change, change.draft, change.detail, Outcome.DONE
-        )
+        return await self._resolver.of_create(attempt, change.draft, Outcome.DONE)
 
     async def finish(self, company: Company, change: Change, *, back: bool) -> Change:
         """Ends a half-done replace by creating the new one, or the old one again with `back`.
@@ -194,9 +192,9 @@ class ChangeService:
         """
         if not change.is_of(company.company_key):
             return _sent_elsewhere(change)
-        api = await self._unlocked(company)
+        attempt = Attempt(company, await self._unlocked(company), change)
         old = draft_of(change.before, self._journal.clock()) if change.before else None
-        found = await self._resolver.found_after(company, api, change, old)
+        found = await self._resolver.found_after(attempt, old)
         if found is not None:
             return found
         wanted = old if back and old else change.draft
@@ -206,11 +204,11 @@ class ChangeService:
         now = self._journal.clock()
         if not wanted.starts_after(now):
             # Since when nothing covers it is not known better than since it was begun.
-            change = _changed(change, gap_s=(now - change.opened_at).total_seconds())
-        change = await self._journal.step_on(change, step)
+            attempt = attempt.altered(gap_s=(now - change.opened_at).total_seconds())
+        attempt = attempt.with_change(await self._journal.step_on(attempt.change, step))
         done = Outcome.ROLLED_BACK if back else Outcome.DONE
         with self._memory.changing(company):
-            return await self._sender.create(company, api, change, wanted, done)
+            return await self._sender.create(attempt, wanted, done)
 
     async def drop(self, change: Change) -> Change:
         """The user leaves it as it is."""

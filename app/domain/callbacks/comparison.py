@@ -1,0 +1,137 @@
+"""What is new in an answer of the server, compared with what is remembered."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import Difference, ListingStatus
+
+_OVERTAKEN_WITHIN = timedelta(minutes=5)
+"""Later than this nothing overtakes an answer: the computer's clock was set back."""
+_ANSWERED_WITHIN = timedelta(minutes=1)
+
+
+class Kept(Protocol):
+    """What is remembered of one registration."""
+
+    @property
+    def status(self) -> ListingStatus:
+        """Whether it was listed then, or why not."""
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it was seen or found gone last (aware UTC)."""
+
+    def callback(self) -> Callback:
+        """As it was seen last."""
+
+    def is_like(self, seen: Callback) -> bool:
+        """Whether what was seen now says the same."""
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """A registration that left the list: why, and since when (aware UTC)."""
+
+    status: ListingStatus
+    at: datetime
+
+
+class ReadComparison(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list that was read says of each registration, by its id.
+
+    `current` are those that the list tells of: what is remembered of the others is newer. `altered`
+    are the ones among them whose values are new or were never seen.
+    """
+
+    current: tuple[str, ...]
+    altered: tuple[str, ...]
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: dict[str, Gone]
+
+    def difference(self, since: datetime | None) -> Difference:
+        """As it is told; `since` is when the list before was read, None if there was none."""
+        return Difference(
+            since=since, added=self.added, changed=self.changed, gone=tuple(self.gone)
+        )
+
+
+def compared_with_list(
+    kept: Mapping[str, Kept], listed: Mapping[str, Callback], asked_at: datetime, *, whole: bool
+) -> ReadComparison:
+    """What was seen or found gone after the question at `asked_at` is newer than the answer.
+
+    Nothing is missing from a list that is not `whole`: what it lacks may be what could not be read.
+    """
+    newer = {one for one, before in kept.items() if is_newer(before, asked_at)}
+    current = [one for one in listed if one not in newer]
+    altered, added, changed = [], [], []
+    for callback_id in current:
+        before = kept.get(callback_id)
+        was_listed = before is not None and before.status is ListingStatus.LISTED
+        if not was_listed:
+            added.append(callback_id)
+        if before is None or not before.is_like(listed[callback_id]):
+            altered.append(callback_id)
+            if was_listed:
+                changed.append(callback_id)
+    gone = {
+        one: _left_at(before.callback(), asked_at)
+        for one, before in kept.items()
+        if whole
+        and before.status is ListingStatus.LISTED
+        and one not in listed
+        and one not in newer
+    }
+    return ReadComparison(
+        current=tuple(current),
+        altered=tuple(altered),
+        added=tuple(added),
+        changed=tuple(changed),
+        gone=gone,
+    )
+
+
+def compared_with_one(before: Kept | None, seen: Callback, asked_at: datetime) -> Difference:
+    """What one registration says that was asked for by its id, as `compared_with_list` does.
+
+    Its `since` is None: who keeps the lists knows when one was read.
+    """
+    this = (seen.callback_id,)
+    was_listed = before is not None and before.status is ListingStatus.LISTED
+    if status_of_seen(seen, asked_at) is ListingStatus.ENDED:
+        return Difference(since=None, gone=this if was_listed else ())
+    if before is None or not was_listed:
+        return Difference(since=None, added=this)
+    return Difference(since=None, changed=() if before.is_like(seen) else this)
+
+
+def status_of_seen(seen: Callback, at: datetime) -> ListingStatus:
+    """Whether a registration that the server still knows is over."""
+    over = seen.ends_at is not None and seen.ends_at <= at
+    return ListingStatus.ENDED if over else ListingStatus.LISTED
+
+
+def is_newer(kept: Kept, asked_at: datetime) -> bool:
+    """Whether what is remembered is of after a question."""
+    return timedelta(0) < kept.changed_at - asked_at <= _OVERTAKEN_WITHIN
+
+
+def says_the_same(one: Callback, other: Callback) -> bool:
+    """How the server spells its JSON is no change."""
+    if msgspec.structs.replace(one, raw=b"") != msgspec.structs.replace(other, raw=b""):
+        return False
+    try:
+        return bool(msgspec.json.decode(one.raw) == msgspec.json.decode(other.raw))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+
+
+def _left_at(last: Callback, asked_at: datetime) -> Gone:
+    # It may have ended between the question and the answer.
+    if last.ends_at is not None and last.ends_at <= asked_at + _ANSWERED_WITHIN:
+        return Gone(ListingStatus.ENDED, last.ends_at)
+    return Gone(ListingStatus.VANISHED, asked_at)

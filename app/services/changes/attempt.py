@@ -1,0 +1,36 @@
+"""One change on its way to a server."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+import msgspec
+
+from app.domain.callbacks.change import Change
+from app.domain.companies.company import Company
+from app.services.ports import CallbacksPort
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """Whose change it is, over which connection it goes, and its journal entry so far."""
+
+    company: Company
+    api: CallbacksPort
+    change: Change
+
+    def with_change(self, change: Change) -> Self:
+        """The same attempt after its entry was written on."""
+        return msgspec.structs.replace(self, change=change)
+
+    def altered(self, **members: object) -> Self:
+        """The same attempt with other values in its entry, which are not written down yet."""
+        return self.with_change(msgspec.structs.replace(self.change, **members))
+
+    @property
+    def clock_offset(self) -> timedelta:
+        """How far the server's clock is ahead of this computer's, as far as it is known."""
+        return self.api.clock.offset
+
+    @property
+    def opened_there(self) -> datetime:
+        """When the change was begun, by the server's clock (aware UTC)."""
+        return self.change.opened_at + self.clock_offset

@@ -1,0 +1,114 @@
+"""What is new in a list, or in one registration, compared with what is remembered."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.comparison import (
+    Gone,
+    compared_with_list,
+    compared_with_one,
+    says_the_same,
+)
+from app.domain.callbacks.remembered import ListingStatus
+
+ASKED = datetime(2026, 11, 25, 12, tzinfo=UTC)
+EARLIER = ASKED - timedelta(hours=1)
+
+
+class Row(msgspec.Struct):
+    """What is remembered of one, as a store would give it."""
+
+    seen: Callback
+    status: ListingStatus = ListingStatus.LISTED
+    changed_at: datetime = EARLIER
+
+    def callback(self) -> Callback:
+        return self.seen
+
+    def is_like(self, seen: Callback) -> bool:
+        return says_the_same(self.seen, seen)
+
+
+def one(callback_id: str, url: str = "https://hooks.example.com/a", **members: object) -> Callback:
+    return Callback(callback_id=callback_id, event_type="x", destination_url=url, **members)  # type: ignore[arg-type]
+
+
+def listed(*callbacks: Callback) -> dict[str, Callback]:
+    return {each.callback_id: each for each in callbacks}
+
+
+def test_a_list_says_what_is_new_changed_and_gone():
+    kept = {
+        "same": Row(one("same")),
+        "moved": Row(one("moved")),
+        "left": Row(one("left")),
+        "back": Row(one("back"), ListingStatus.VANISHED),
+    }
+    seen = listed(one("same"), one("moved", "https://b.example.com"), one("new"), one("back"))
+    found = compared_with_list(kept, seen, ASKED, whole=True)
+    assert set(found.current) == {"same", "moved", "new", "back"}
+    assert set(found.added) == {"new", "back"}
+    assert found.changed == ("moved",)
+    assert set(found.altered) == {"moved", "new"}
+    assert found.gone == {"left": Gone(ListingStatus.VANISHED, ASKED)}
+    assert found.difference(EARLIER).since == EARLIER
+    assert found.difference(None).gone == ("left",)
+
+
+def test_nothing_is_missing_from_a_list_that_is_not_whole():
+    assert not compared_with_list({"left": Row(one("left"))}, {}, ASKED, whole=False).gone
+
+
+@pytest.mark.parametrize(
+    ("after", "stays"), [(timedelta(seconds=1), True), (timedelta(minutes=6), False)]
+)
+def test_what_is_remembered_of_after_the_question_stays(after: timedelta, stays: bool):
+    # Six minutes after the question it can only be that the computer's clock was set back.
+    kept = {"a": Row(one("a"), ListingStatus.ENDED_HERE, ASKED + after)}
+    found = compared_with_list(kept, listed(one("a")), ASKED, whole=True)
+    assert (found.current == ()) is stays
+    assert (found.added == ()) is stays
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        (ASKED - timedelta(days=1), ListingStatus.ENDED),
+        (ASKED + timedelta(seconds=59), ListingStatus.ENDED),
+        (ASKED + timedelta(seconds=61), ListingStatus.VANISHED),
+    ],
+)
+def test_one_that_left_the_list_ended_if_its_end_was_due(end: datetime, status: ListingStatus):
+    found = compared_with_list({"a": Row(one("a", ends_at=end))}, {}, ASKED, whole=True)
+    assert found.gone["a"].status is status
+    assert found.gone["a"].at == (end if status is ListingStatus.ENDED else ASKED)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        (None, one("a"), "added"),
+        (Row(one("a")), one("a"), ""),
+        (Row(one("a")), one("a", "https://b.example.com"), "changed"),
+        (Row(one("a"), ListingStatus.ENDED), one("a"), "added"),
+        (Row(one("a")), one("a", ends_at=EARLIER), "gone"),
+        (Row(one("a"), ListingStatus.ENDED), one("a", ends_at=EARLIER), ""),
+        (None, one("a", ends_at=EARLIER), ""),
+    ],
+)
+def test_one_that_was_asked_for_by_its_id(before: Row | None, now: Callback, told: str):
+    found = compared_with_one(before, now, ASKED)
+    assert found.since is None
+    assert [name for name in ("added", "changed", "gone") if getattr(found, name)] == (
+        [told] if told else []
+    )
+
+
+def test_how_the_server_spells_its_json_is_no_change():
+    plain = one("a", raw=b'{"a": 1, "b": [1, 2]}')
+    assert says_the_same(plain, one("a", raw=b'{"b":[1,2],"a":1}'))
+    assert not says_the_same(plain, one("a", raw=b'{"a": 1, "b": [2, 1]}'))
+    assert not says_the_same(plain, one("a", raw=b"{"))
