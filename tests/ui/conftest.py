@@ -14,13 +14,32 @@ from app.api.session import Patience
 from app.build import Backend
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
+from app.domain.preferences import Preferences
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
+from app.ui.kit.message_bar import MessageBar
+from app.ui.look.formats import Clock, Formats
 from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import TaskRunner
 from app.ui.window.main_window import MainWindow
 from tests.conftest import patience
 
 Kind = TypeVar("Kind", bound=QWidget)
+
+
+def ui_context(
+    app: QApplication, clock: Clock = lambda: datetime.now(UTC), formats: Formats | None = None
+) -> UiContext:
+    """For a widget that is tried without a window."""
+    return UiContext(
+        formats=formats or Formats(),
+        clock=clock,
+        theme=Theme(app),
+        runner=TaskRunner(),
+        messages=MessageBar(),
+        preferences=Preferences(),
+    )
 
 
 class Desk:

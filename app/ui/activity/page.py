@@ -20,7 +20,6 @@ from app import __version__
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
-from app.domain.preferences import Preferences
 from app.exports.activity import write_activity
 from app.exports.curl import as_curl
 from app.exports.ticket import as_text, as_ticket
@@ -28,14 +27,14 @@ from app.services.activity import ActivityService
 from app.text.messages import UserMessage, message_for
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
-from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.state_view import StateView
 from app.ui.kit.widgets import PlainText, button, combo, copy_text, line_edit, set_words
-from app.ui.look.formats import Formats, plain_tip
+from app.ui.look.formats import plain_tip
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 _PAGE = 200
 _EXPORTED = 10_000
@@ -45,28 +44,21 @@ _KEPT_DAYS = (30, 90, 365, 0)
 class ActivityPage(QWidget):
     """Reads the record when it is shown; older entries come as one scrolls."""
 
-    def __init__(
-        self,
-        service: ActivityService,
-        runner: TaskRunner,
-        message_bar: MessageBar,
-        *,
-        formats: Formats,
-        theme: Theme,
-        preferences: Preferences,
-    ) -> None:
+    def __init__(self, service: ActivityService, context: UiContext) -> None:
         super().__init__()
-        self._service, self._runner, self._messages = service, runner, message_bar
-        self._preferences = preferences
+        self._service, self._runner, self._messages = service, context.runner, context.messages
+        self._preferences = context.preferences
         self._callback_id = self._company_id = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(200)
         self._pause.timeout.connect(self.refresh)
-        self.model = ActivityTableModel(formats)
-        self.model.more_asked.connect(lambda: runner.load(Job.OLDER_ACTIVITY, self._read_older()))
-        self.bar = self._make_bar(theme)
-        self.table = self._make_table(theme)
+        self.model = ActivityTableModel(context.formats)
+        self.model.more_asked.connect(
+            lambda: context.runner.load(Job.OLDER_ACTIVITY, self._read_older())
+        )
+        self.bar = self._make_bar(context.theme)
+        self.table = self._make_table(context.theme)
         self._stack = QStackedWidget()
         self._state = StateView()
         self._state.acted.connect(lambda _: self._clear())
@@ -87,7 +79,7 @@ class ActivityPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for one in (self._ticket, self._curl):
-            one.setIcon(icon(theme, "copy"))
+            one.setIcon(icon(context.theme, "copy"))
             row.addWidget(one)
         row.addStretch(1)
         column.addLayout(row)

@@ -16,11 +16,9 @@ from app.services.services import Services
 from app.text.changes import change_text, looked_text
 from app.text.messages import message_for
 from app.ui.callbacks.list_port import CallbackListPort
-from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.production_mark import mark_production
-from app.ui.look.formats import Clock, Formats
-from app.ui.look.theme import Theme
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 if TYPE_CHECKING:
     from app.ui.callbacks.unfinished_dialog import UnfinishedDialog
@@ -34,20 +32,16 @@ class ChangeResults(QObject):
         window: QWidget,
         board: CallbackListPort,
         services: Services,
-        runner: TaskRunner,
-        bar: MessageBar,
+        context: UiContext,
         *,
         recreate: Callable[[Company, Callback], None],
-        formats: Formats,
-        clock: Clock,
-        theme: Theme,
     ) -> None:
         super().__init__(window)
         self._window, self._board = window, board
         self._changes, self._guard = services.changes, services.guard
-        self._runner, self._bar = runner, bar
+        self._runner, self._bar = context.runner, context.messages
         self._recreate = recreate
-        self._formats, self._clock, self._theme = formats, clock, theme
+        self._formats, self._clock, self._theme = context.formats, context.clock, context.theme
         self._asked: UnfinishedDialog | None = None
         self._to_ask: list[tuple[Company, Change]] = []
 

@@ -33,6 +33,7 @@ class CallbackCommands(DraftCommands):
             self._window.window(),
             old,
             company.name,
+            self._context,
             listed=self._board.listed,
             preview=lambda now, draft, has_put: self._reading.preview_of_replace(
                 company, now, draft, has_put=has_put
@@ -40,9 +41,6 @@ class CallbackCommands(DraftCommands):
             uncovers=lambda now, draft: self._changes.uncovers(
                 company, now, draft, self._board.listed
             ),
-            formats=self._formats,
-            clock=self._clock,
-            theme=self._theme,
         )
         dialog.submitted.connect(
             lambda draft: self._send(dialog, Job.REPLACE, self._replace(company, draft, dialog))

@@ -23,9 +23,9 @@ from app.ui.kit.widgets import (
     label,
     title,
 )
-from app.ui.look.formats import Formats, applies_to
+from app.ui.look.formats import applies_to
 from app.ui.look.icons import icon
-from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
 
 _COPIED = {"Destination", "Callback ID", "Resource URL"}
 _FIXED = {"Destination", "Callback ID", "Resource URL"}
@@ -39,7 +39,7 @@ class DetailsPanel(QWidget):
 
     note_changed = Signal(str, object, object)
 
-    def __init__(self, formats: Formats, theme: Theme, actions: list[QAction]) -> None:
+    def __init__(self, actions: list[QAction], context: UiContext) -> None:
         super().__init__()
         self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
@@ -62,7 +62,7 @@ class DetailsPanel(QWidget):
         act_row.addStretch(1)
         self.setAccessibleName("Callback details")
         self.setObjectName("CallbackDetails")
-        self._formats, self._theme = formats, theme
+        self._formats, self._theme = context.formats, context.theme
         self._title = title()
         self._fields: dict[str, QLabel | WrappedText] = {}
         self._captions: dict[str, QLabel] = {}

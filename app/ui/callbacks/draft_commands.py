@@ -28,27 +28,16 @@ from app.text.messages import message_for
 from app.ui.callbacks.change_results import ChangeResults
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.list_port import CallbackListPort
-from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.production_mark import mark_production
-from app.ui.look.formats import Clock, Formats
-from app.ui.look.theme import Theme
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 
 class DraftCommands(QObject):
     """Creates and re-creates; nothing here repeats a change by itself."""
 
     def __init__(
-        self,
-        window: QWidget,
-        board: CallbackListPort,
-        services: Services,
-        runner: TaskRunner,
-        bar: MessageBar,
-        *,
-        formats: Formats,
-        clock: Clock,
-        theme: Theme,
+        self, window: QWidget, board: CallbackListPort, services: Services, context: UiContext
     ) -> None:
         super().__init__(window)
         self._window, self._board = window, board
@@ -59,19 +48,16 @@ class DraftCommands(QObject):
         )
         self._memory = services.memory
         self._receiving = services.receiving
-        self._runner, self._bar = runner, bar
+        self._runner, self._bar = context.runner, context.messages
         self._verdicts = ChangeResults(
             window,
             board,
             services,
-            runner,
-            bar,
+            context,
             recreate=self.recreate,
-            formats=formats,
-            clock=clock,
-            theme=theme,
         )
-        self._formats, self._clock, self._theme = formats, clock, theme
+        self._context = context
+        self._formats, self._clock, self._theme = context.formats, context.clock, context.theme
 
     def create(self, company: Company) -> None:
         """Asks for a new callback, then registers it."""
@@ -183,12 +169,10 @@ class DraftCommands(QObject):
             name,
             heading,
             sentence,
+            self._context,
             act=self.tr("Create callback"),
             listed=self._board.listed,
             preview=lambda draft: self._reading.preview_of_create(company, draft),
-            formats=self._formats,
-            clock=self._clock,
-            theme=self._theme,
         )
 
     async def _recreate_dialog(self, company: Company, old: Callback) -> DraftDialog:

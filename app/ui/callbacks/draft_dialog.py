@@ -17,9 +17,8 @@ from app.ui.callbacks.overlap_card import FreeSpan, OverlapCard
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, explain_button, label, line_edit, repolish
-from app.ui.look.formats import Clock, Formats
 from app.ui.look.icons import icon
-from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
 
 LOOK_MS = 15_000
 """How often the server is asked by itself what became of a change."""
@@ -45,24 +44,22 @@ class DraftDialog(Sheet):
         name: str,
         heading: str,
         sentence: str,
+        context: UiContext,
         *,
         act: str,
         listed: list[Callback],
         preview: Callable[[CallbackDraft], str],
-        formats: Formats,
-        clock: Clock,
-        theme: Theme,
     ) -> None:
         super().__init__(parent, name, heading, sentence)
-        self._listed, self._preview, self._clock, self._act = listed, preview, clock, act
+        self._listed, self._preview, self._clock, self._act = listed, preview, context.clock, act
         self._busy = self._looking = self._was_submitted = self._locked = False
         self._asked_to_leave = False
-        self.form = DraftForm(formats=formats, clock=clock, theme=theme)
+        self.form = DraftForm(context)
         self.body.addWidget(self.form)
         self._caution = label(tone="soon")
         self._caution.hide()
         self.body.addWidget(self._caution)
-        self.card = OverlapCard(formats)
+        self.card = OverlapCard(context.formats)
         self.card.span_asked.connect(self._use_span)
         self.body.addWidget(self.card)
         self.why = line_edit("Why")
@@ -77,7 +74,7 @@ class DraftDialog(Sheet):
         self.pinned.addWidget(self.problems)
         self.body.addStretch(1)
         self._show_sent = button(self.tr("What will be sent"))
-        self._show_sent.setIcon(icon(theme, "code"))
+        self._show_sent.setIcon(icon(context.theme, "code"))
         self._show_sent.setCheckable(True)
         self._show_sent.toggled.connect(self._toggle_sent)
         self.buttons.insertWidget(0, self._show_sent)

@@ -15,8 +15,7 @@ from app.text.problems import caution_text, problem_text
 from app.ui.callbacks.moment_field import MomentField
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.widgets import button, combo, explain_button, fixed_font, line_edit
-from app.ui.look.formats import Clock, Formats
-from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
 
 _FILTER = ProblemKind.FILTER_MISSING
 _MISSING = {ProblemKind.TYPE_MISSING, _FILTER, ProblemKind.URL_MISSING}
@@ -48,9 +47,9 @@ class DraftForm(QWidget):
     changed = Signal()
     resized = Signal()
 
-    def __init__(self, *, formats: Formats, clock: Clock, theme: Theme) -> None:
+    def __init__(self, context: UiContext) -> None:
         super().__init__()
-        self._clock = clock
+        self._clock = context.clock
         self._complete = False
         self._filled_type = ""
         self._unknown: tuple[tuple[str, str], ...] = ()
@@ -89,12 +88,8 @@ class DraftForm(QWidget):
             Field("Method", self.method),
             Field("Content type", self.content_type),
         )
-        self.starts = MomentField(
-            "Starts", self.tr("now"), formats=formats, clock=clock, theme=theme
-        )
-        self.ends = MomentField(
-            "Ends", self.tr("no end"), formats=formats, clock=clock, theme=theme
-        )
+        self.starts = MomentField("Starts", self.tr("now"), context)
+        self.ends = MomentField("Ends", self.tr("no end"), context)
         self._fields["ends_at"] = Field("Ends", self.ends)
         side_by_side(layout, Field("Starts", self.starts), self._fields["ends_at"])
         self.event_type.currentTextChanged.connect(self._type_changed)

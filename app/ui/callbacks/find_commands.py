@@ -12,31 +12,22 @@ from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.find_dialog import FindDialog
 from app.ui.callbacks.list_port import CallbackListPort
-from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.sheet import finished
-from app.ui.look.formats import Clock, Formats
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 
 class FindCommands(QObject):
     """Asks the server for single registrations."""
 
     def __init__(
-        self,
-        window: QWidget,
-        board: CallbackListPort,
-        services: Services,
-        runner: TaskRunner,
-        bar: MessageBar,
-        *,
-        formats: Formats,
-        clock: Clock,
+        self, window: QWidget, board: CallbackListPort, services: Services, context: UiContext
     ) -> None:
         super().__init__(window)
         self._window, self._board = window, board
         self._reading, self._guard = services.callbacks, services.guard
-        self._runner, self._bar = runner, bar
-        self._formats, self._clock = formats, clock
+        self._runner, self._bar = context.runner, context.messages
+        self._formats, self._clock = context.formats, context.clock
 
     def find(self, company: Company) -> None:
         """Asks for an id, then asks the server."""

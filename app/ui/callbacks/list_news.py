@@ -12,8 +12,7 @@ from app.services.memory import Listing
 from app.services.services import Services
 from app.text.differences import difference_text
 from app.text.messages import UserMessage
-from app.ui.kit.message_bar import MessageBar
-from app.ui.look.formats import Clock, Formats
+from app.ui.runtime.context import UiContext
 
 _SHOWN_UNREAD = 100
 _CLOCK_STEP = timedelta(minutes=1)
@@ -24,10 +23,14 @@ _EXPLAINED = 20
 class ListNews(QObject):
     """Finds the words; where they stand in the way of others, the page decides."""
 
-    def __init__(self, services: Services, bar: MessageBar, formats: Formats, clock: Clock) -> None:
+    def __init__(self, services: Services, context: UiContext) -> None:
         super().__init__()
-        self._service, self._memory, self._bar = services.callbacks, services.memory, bar
-        self._formats, self._clock = formats, clock
+        self._service, self._memory, self._bar = (
+            services.callbacks,
+            services.memory,
+            context.messages,
+        )
+        self._formats, self._clock = context.formats, context.clock
         self._clocks: dict[str, timedelta] = {}
 
     async def words_for(self, company: Company, found: Listing) -> UserMessage | None:

@@ -14,8 +14,8 @@ from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.view import CallbacksView
-from app.ui.kit.message_bar import MessageBar
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
@@ -42,13 +42,17 @@ class ListReader(QObject):
         view: CallbacksView,
         panel: SidePanel,
         services: Services,
-        runner: TaskRunner,
-        bar: MessageBar,
+        context: UiContext,
         *,
         news: ListNews,
     ) -> None:
         super().__init__(view)
-        self._view, self._panel, self._runner, self._bar = view, panel, runner, bar
+        self._view, self._panel, self._runner, self._bar = (
+            view,
+            panel,
+            context.runner,
+            context.messages,
+        )
         self._service, self._news = services.callbacks, news
         self._model, self._table, self._search = view.model, view.table, view.bar.search
         self._actions = view.actions_

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from app.domain.typed.moment_text import MomentError, MomentFault, understand
 from app.ui.kit.widgets import button, label, line_edit, repolish
-from app.ui.look.formats import Clock, Formats, in_zone
+from app.ui.look.formats import in_zone
 from app.ui.look.icons import icon
-from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
 
 
 class MomentField(QWidget):
@@ -28,11 +28,9 @@ class MomentField(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self, name: str, empty_means: str, *, formats: Formats, clock: Clock, theme: Theme
-    ) -> None:
+    def __init__(self, name: str, empty_means: str, context: UiContext) -> None:
         super().__init__()
-        self._formats, self._clock, self._empty = formats, clock, empty_means
+        self._formats, self._clock, self._empty = context.formats, context.clock, empty_means
         self._end_of_day = name == "Ends"
         self.value: datetime | None = None
         self.problem = ""
@@ -41,7 +39,7 @@ class MomentField(QWidget):
         self.edit.textChanged.connect(self._understand)
         self._hint = label(muted=True)
         pick = button("")
-        pick.setIcon(icon(theme, "calendar"))
+        pick.setIcon(icon(context.theme, "calendar"))
         pick.setAccessibleName(self.tr("Pick a day for {0}").format(name))
         pick.setObjectName(f"Pick{name}Button")
         pick.setToolTip(pick.accessibleName())

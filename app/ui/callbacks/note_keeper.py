@@ -9,17 +9,18 @@ from app.domain.errors import SaveFailedError
 from app.services.services import Services
 from app.ui.callbacks.details import DetailsPanel
 from app.ui.callbacks.list_reader import ListReader
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 
 class NoteKeeper(QObject):
     """One note after the other, none of them lost."""
 
     def __init__(
-        self, reader: ListReader, details: DetailsPanel, services: Services, runner: TaskRunner
+        self, reader: ListReader, details: DetailsPanel, services: Services, context: UiContext
     ) -> None:
         super().__init__(reader)
-        self._reader, self._details, self._runner = reader, details, runner
+        self._reader, self._details, self._runner = reader, details, context.runner
         self._memory, self._service = services.memory, services.callbacks
         self._notes = 0
 

@@ -23,9 +23,7 @@ from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_
 from app.ui.callbacks.test_commands import TestEventCommands
 from app.ui.callbacks.view import CallbacksView
 from app.ui.callbacks.waiting import Waiting
-from app.ui.kit.message_bar import MessageBar
-from app.ui.look.formats import Clock, Formats
-from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job, TaskRunner
 
 if TYPE_CHECKING:
@@ -49,57 +47,44 @@ class CallbacksPage(QObject):
     password_asked = Signal()
     test_sent = Signal(SentTest)
 
-    def __init__(
-        self,
-        view: CallbacksView,
-        services: Services,
-        runner: TaskRunner,
-        bar: MessageBar,
-        *,
-        formats: Formats,
-        theme: Theme,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, view: CallbacksView, services: Services, context: UiContext) -> None:
         super().__init__(view)
         self.view = view
-        self._services, self._runner, self._bar = services, runner, bar
+        self._services, self._runner, self._bar = services, context.runner, context.messages
         self._service, self._memory, self._guard = (
             services.callbacks,
             services.memory,
             services.guard,
         )
-        self._formats, self._theme, self._clock = formats, theme, clock
+        self._clock = context.clock
         self._searched_from = ""
         self._made_acts: CallbackCommands | None = None
         self._made_finding: FindCommands | None = None
         self.model, self.table, self.actions_ = view.model, view.table, view.actions_
         self.bar, self.search, self.state = view.bar, view.bar.search, view.state
         self.table.set_menu(self.actions_.of_a_row())
+        self._context = context
         self.panel = SidePanel(
-            formats,
-            clock,
-            theme,
-            [self.actions_.replace, self.actions_.recreate, self.actions_.ask_again],
+            [self.actions_.replace, self.actions_.recreate, self.actions_.ask_again], context
         )
-        news = ListNews(services, bar, formats, clock)
-        self.reader = ListReader(view, self.panel, services, runner, bar, news=news)
+        news = ListNews(services, context)
+        self.reader = ListReader(view, self.panel, services, context, news=news)
         self.reader.state_changed.connect(self._follow_state)
         self.reader.listed_anew.connect(self.listed_anew)
         self.reader.password_asked.connect(self.password_asked)
-        self.notes = NoteKeeper(self.reader, self.panel.details, services, runner)
-        self._waiting = Waiting(view, self.reader, runner)
+        self.notes = NoteKeeper(self.reader, self.panel.details, services, context)
+        self._waiting = Waiting(view, self.reader, context)
         self._tests = TestEventCommands(
             self.panel.test_panel,
             services,
-            formats,
-            clock,
+            context,
             listed=lambda: self.listed,
             sent=self.test_sent.emit,
         )
         self.panel.test_panel.know_receiver(lambda: services.receiving.url)
         self.state.acted.connect(self._act_of_state)
         view.put_panel(self.panel)
-        self._connect(runner)
+        self._connect(context.runner)
         self._ticks = QTimer(self)
         self._ticks.setInterval(5000)
         self._ticks.timeout.connect(self._tick)
@@ -289,31 +274,14 @@ class CallbacksPage(QObject):
         if self._made_acts is None:
             from app.ui.callbacks.commands import CallbackCommands  # noqa: PLC0415 - start-up
 
-            self._made_acts = CallbackCommands(
-                self.view,
-                self,
-                self._services,
-                self._runner,
-                self._bar,
-                formats=self._formats,
-                clock=self._clock,
-                theme=self._theme,
-            )
+            self._made_acts = CallbackCommands(self.view, self, self._services, self._context)
         return self._made_acts
 
     def _finding(self) -> "FindCommands":
         if self._made_finding is None:
             from app.ui.callbacks.find_commands import FindCommands  # noqa: PLC0415 - start-up
 
-            self._made_finding = FindCommands(
-                self.view,
-                self,
-                self._services,
-                self._runner,
-                self._bar,
-                formats=self._formats,
-                clock=self._clock,
-            )
+            self._made_finding = FindCommands(self.view, self, self._services, self._context)
         return self._made_finding
 
     def _show_details(self) -> None:

@@ -16,8 +16,8 @@ from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import button, label, line_edit
-from app.ui.look.formats import Clock, Formats, applies_to
-from app.ui.look.theme import Theme
+from app.ui.look.formats import applies_to
+from app.ui.runtime.context import UiContext
 
 
 class ReplaceDialog(DraftDialog):
@@ -35,13 +35,11 @@ class ReplaceDialog(DraftDialog):
         parent: QWidget,
         old: Callback,
         company_name: str,
+        context: UiContext,
         *,
         listed: list[Callback],
         preview: Callable[[Callback, CallbackDraft, bool | None], str],
         uncovers: Callable[[Callback, CallbackDraft], bool],
-        formats: Formats,
-        clock: Clock,
-        theme: Theme,
     ) -> None:
         self.old = old
         self._has_put: bool | None = None
@@ -54,15 +52,13 @@ class ReplaceDialog(DraftDialog):
                 "If the server can change it in place, its ID stays. Else it is ended and the new "
                 "one created right after: a new ID, and events of the moment between are lost."
             ),
+            context,
             act=self.tr("Replace now"),
             # The one that is replaced is no overlap.
             listed=[one for one in listed if one.callback_id != old.callback_id],
             preview=lambda draft: preview(self.old, draft, self._has_put),
-            formats=formats,
-            clock=clock,
-            theme=theme,
         )
-        self._formats = formats
+        self._formats = context.formats
         card = QFrame()
         card.setProperty("tone", "neutral")
         self._grid = QGridLayout(card)

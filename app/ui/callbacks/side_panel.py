@@ -10,23 +10,20 @@ from app.ui.callbacks.details import DetailsPanel
 from app.ui.callbacks.pretty_json import pretty_json
 from app.ui.callbacks.test_panel import TestEventPanel
 from app.ui.kit.widgets import PlainText, button, copy_text
-from app.ui.look.formats import Clock, Formats
-from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
 
 
 class SidePanel(QTabWidget):
     """Attributes: details, test_panel."""
 
-    def __init__(
-        self, formats: Formats, clock: Clock, theme: Theme, actions: list[QAction]
-    ) -> None:
+    def __init__(self, actions: list[QAction], context: UiContext) -> None:
         super().__init__()
         self.setAccessibleName("Side panel")
         self.setObjectName("SidePanel")
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
-        self.details = DetailsPanel(formats, theme, actions)
-        self.test_panel = TestEventPanel(formats, clock, theme)
+        self.details = DetailsPanel(actions, context)
+        self.test_panel = TestEventPanel(context)
         self._json = PlainText("Whole raw JSON", fixed=True)
         self._json.setPlaceholderText(self.tr("Select a callback to see its JSON."))
         self._json.setMinimumHeight(80)

@@ -11,7 +11,7 @@ from app.services.services import Services
 from app.text.messages import message_for
 from app.ui.callbacks.hints import hint_text
 from app.ui.callbacks.test_panel import TestEventPanel
-from app.ui.look.formats import Clock, Formats
+from app.ui.runtime.context import UiContext
 
 
 class TestEventCommands:
@@ -21,13 +21,17 @@ class TestEventCommands:
         self,
         panel: TestEventPanel,
         services: Services,
-        formats: Formats,
-        clock: Clock,
+        context: UiContext,
         *,
         listed: Callable[[], list[Callback]],
         sent: Callable[[SentTest], None],
     ) -> None:
-        self._panel, self._services, self._formats, self._clock = panel, services, formats, clock
+        self._panel, self._services, self._formats, self._clock = (
+            panel,
+            services,
+            context.formats,
+            context.clock,
+        )
         self._listed, self._sent = listed, sent
 
     async def send(self, company: Company, event: TestEvent) -> None:

@@ -19,9 +19,9 @@ from app.ui.callbacks.test_request import RequestEdit, RequestTextError
 from app.ui.callbacks.test_result import ResultCard
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import button, combo, label, line_edit, repolish, title
-from app.ui.look.formats import Clock, Formats, cut_in_the_middle, plain_tip
+from app.ui.look.formats import cut_in_the_middle, plain_tip
 from app.ui.look.icons import icon
-from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
 
 _RECEIVER = re.compile(r"/r0[0-9a-f]{24}/?")
 _NAMED = 3
@@ -40,12 +40,12 @@ class TestEventPanel(QWidget):
     send_asked = Signal(TestEvent)
     proof_asked = Signal()
 
-    def __init__(self, formats: Formats, clock: Clock, theme: Theme) -> None:
+    def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._receiver_url: Callable[[], str] = str
         self.setAccessibleName("Test event")
         self.setObjectName("TestEvent")
-        self._formats, self._clock = formats, clock
+        self._formats, self._clock = context.formats, context.clock
         self._listed: list[Callback] = []
         self._busy = self._locked = self._had_focus = False
         self._shown_id = ""
@@ -61,7 +61,7 @@ class TestEventPanel(QWidget):
         self._goes_to = label()
         self._goes_to.setObjectName("GoesTo")
         self._send = button(self.tr("Send test event"), primary=True)
-        self._send.setIcon(icon(theme, "send", "on_accent"))
+        self._send.setIcon(icon(context.theme, "send", "on_accent"))
         self._send.clicked.connect(self._ask)
         self._edit = button(self.tr("Edit request"))
         self._edit.setCheckable(True)
@@ -69,7 +69,7 @@ class TestEventPanel(QWidget):
         self._edit.toggled.connect(self._follow_edit)
         self._request = RequestEdit()
         self._request.hide()
-        self._card = ResultCard(theme)
+        self._card = ResultCard(context.theme)
         self._card.proof_asked.connect(self.proof_asked)
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -4,7 +4,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.view import CallbacksView
-from app.ui.runtime.tasks import Job, TaskRunner, is_of
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job, is_of
 
 _WAITED_FOR = {Job.LIST, Job.FIND, Job.END, Job.CREATE, Job.REPLACE, Job.TEST_EVENT}
 _SHOWN_AFTER_MS = 300
@@ -13,14 +14,14 @@ _SHOWN_AFTER_MS = 300
 class Waiting(QObject):
     """Only what takes longer than a moment shows itself."""
 
-    def __init__(self, view: CallbacksView, reader: ListReader, runner: TaskRunner) -> None:
+    def __init__(self, view: CallbacksView, reader: ListReader, context: UiContext) -> None:
         super().__init__(view)
-        self._view, self._reader, self._runner = view, reader, runner
+        self._view, self._reader, self._runner = view, reader, context.runner
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_SHOWN_AFTER_MS)
         self._patience.timeout.connect(self._show_waiting)
-        runner.busy_changed.connect(self.busy_changed)
+        context.runner.busy_changed.connect(self.busy_changed)
         view.bar.stop_asked.connect(self.stop_reading)
 
     def busy_changed(self, key: str, busy: bool) -> None:

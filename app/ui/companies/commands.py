@@ -11,10 +11,9 @@ from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
 from app.ui.companies.company_dialog import CompanyDialog
 from app.ui.companies.password_dialog import PasswordDialog
-from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.sheet import Question, Sheet, finished
-from app.ui.look.theme import Theme
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 
 class CompanyCommands(QObject):
@@ -22,17 +21,10 @@ class CompanyCommands(QObject):
 
     changed = Signal(str)
 
-    def __init__(
-        self,
-        window: QWidget,
-        service: CompanyService,
-        runner: TaskRunner,
-        bar: MessageBar,
-        theme: Theme,
-    ) -> None:
+    def __init__(self, window: QWidget, service: CompanyService, context: UiContext) -> None:
         super().__init__(window)
         self._window, self._service = window, service
-        self._runner, self._bar, self._theme = runner, bar, theme
+        self._runner, self._bar, self._theme = context.runner, context.messages, context.theme
 
     def add(self) -> None:
         """Opens the empty form."""

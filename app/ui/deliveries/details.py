@@ -12,18 +12,17 @@ from app.text.proofs import compared_text, mismatch_text
 from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.settings_dialog import kept_text
 from app.ui.kit.widgets import PlainText, button, label
-from app.ui.look.formats import Formats
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
-from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
 
 
 class DeliveryDetails(QWidget):
     """Values of people are hidden until they are revealed."""
 
-    def __init__(self, receiving: ReceivingService, formats: Formats, theme: Theme) -> None:
+    def __init__(self, receiving: ReceivingService, context: UiContext) -> None:
         super().__init__()
-        self._receiving, self._formats = receiving, formats
+        self._receiving, self._formats = receiving, context.formats
         self._shown: Delivery | None = None
         self._text = PlainText("Delivery details", fixed=True)
         self._text.setMinimumHeight(80)
@@ -32,7 +31,7 @@ class DeliveryDetails(QWidget):
         self._tree = BodyTree()
         self._reveal = button(self.tr("Reveal values"))
         self._reveal.setCheckable(True)
-        self._reveal.setIcon(icon(theme, "shield"))
+        self._reveal.setIcon(icon(context.theme, "shield"))
         self._reveal.toggled.connect(lambda _: self.show_delivery(self._shown))
         self._privacy = label(muted=True)
         self._views = views = QTabWidget()

@@ -15,20 +15,18 @@ from app.domain.proofs.sent_test import SentTest
 from app.exports.proof_sheet import write_proof_sheet
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
-from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.sheet import Question, finished
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 
 class DeliveryFiles(QObject):
     """Asks where to, writes, and says what the file holds."""
 
-    def __init__(
-        self, window: QWidget, services: Services, runner: TaskRunner, message_bar: MessageBar
-    ) -> None:
+    def __init__(self, window: QWidget, services: Services, context: UiContext) -> None:
         super().__init__(window)
         self._window, self._services = window, services
-        self._runner, self._messages = runner, message_bar
+        self._runner, self._messages = context.runner, context.messages
 
     def ask_for_sheet(self, company: Company | None, shown: Callable[[], list[SentTest]]) -> None:
         """Writes a proof sheet of what is shown of the open company, and of no other.

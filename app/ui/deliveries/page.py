@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
-from app.domain.preferences import Preferences
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest
 from app.services.services import Services
@@ -28,17 +27,16 @@ from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
 from app.ui.deliveries.words import RowWords
 from app.ui.kit.list_table import PillDelegate, list_table
-from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.widgets import (
     button,
     explain_button,
     line_edit,
     row_of,
 )
-from app.ui.look.formats import Clock, Formats
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 _PROOF = 3
 """The column of the test events that is drawn as a pill."""
@@ -49,22 +47,13 @@ class DeliveriesPage(QWidget):
 
     proved = Signal(SentTest)
 
-    def __init__(
-        self,
-        services: Services,
-        runner: TaskRunner,
-        message_bar: MessageBar,
-        *,
-        formats: Formats,
-        clock: Clock,
-        theme: Theme,
-        preferences: Preferences,
-    ) -> None:
+    def __init__(self, services: Services, context: UiContext) -> None:
         super().__init__()
-        self._services, self._runner, self._messages = services, runner, message_bar
-        self._formats, self._clock = formats, clock
-        self._words = RowWords(formats, clock)
-        self._files = DeliveryFiles(self, services, runner, message_bar)
+        self._services, self._runner, self._messages = services, context.runner, context.messages
+        self._context = context
+        self._formats, self._clock = context.formats, context.clock
+        self._words = RowWords(context)
+        self._files = DeliveryFiles(self, services, context)
         self._dropped = self._waiting = 0
         self._told_left = (0, 0)
         self._company: Company | None = None
@@ -74,12 +63,12 @@ class DeliveriesPage(QWidget):
         self.tests: ListModel[SentTest] = ListModel(
             self._words.test_heads(), self._words.of_test, self._words.test_tips()
         )
-        self.bar = ReceiverBar(services.receiving, runner, message_bar, theme, preferences)
+        self.bar = ReceiverBar(services.receiving, context)
         self.bar.kept_changed.connect(self._kept_changed)
-        self.details = DeliveryDetails(services.receiving, formats, theme)
+        self.details = DeliveryDetails(services.receiving, context)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._make_centre(theme))
+        layout.addWidget(self._make_centre(context.theme))
         self._kept_changed()
         services.receiving.on_deliveries = self._arrived
         services.receiving.on_answered = self._answered
@@ -291,7 +280,7 @@ class DeliveriesPage(QWidget):
 
     def _made_tabs(self, theme: Theme) -> QTabWidget:
         """Test events, test sets, and what somebody pastes."""
-        paste = PastePanel(self._services.proofs, self._runner)
+        paste = PastePanel(self._services.proofs, self._context)
         paste.proved.connect(self.proved)
         paste.checked.connect(self.refresh)
         self._sheet = button(self.tr("Proof sheet…"))
@@ -310,9 +299,7 @@ class DeliveriesPage(QWidget):
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(tested, self.tr("Test events"))
-        self.sets = SetPanel(
-            self._services, self._runner, self._messages, clock=self._clock, theme=theme
-        )
+        self.sets = SetPanel(self._services, self._context)
         self.sets.sent.connect(self.refresh)
         self.proved.connect(self.sets.show_proof)
         tabs.addTab(self.sets, self.tr("Test sets"))

@@ -10,7 +10,8 @@ from app.services.proofs import PasteResult, ProofService
 from app.text.proofs import paste_text
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import LongText, PlainText, button, fixed_font, repolish
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 
 class PastePanel(QWidget):
@@ -23,7 +24,7 @@ class PastePanel(QWidget):
     proved = Signal(SentTest)
     checked = Signal()
 
-    def __init__(self, proofs: ProofService, runner: TaskRunner) -> None:
+    def __init__(self, proofs: ProofService, context: UiContext) -> None:
         super().__init__()
         self._proofs = proofs
         self._text = LongText()
@@ -39,10 +40,10 @@ class PastePanel(QWidget):
         self._check = check = button(self.tr("Check pasted delivery"), primary=True)
         check.setEnabled(False)
         check.clicked.connect(
-            lambda: runner.load(Job.PASTE, self._look_through(self._text.toPlainText()))
+            lambda: context.runner.load(Job.PASTE, self._look_through(self._text.toPlainText()))
         )
         self._stop = button(self.tr("Stop checking"))
-        self._stop.clicked.connect(lambda: runner.cancel(Job.PASTE))
+        self._stop.clicked.connect(lambda: context.runner.cancel(Job.PASTE))
         self._stop.hide()
         self._checking = False
         self._text.textChanged.connect(self._follow)

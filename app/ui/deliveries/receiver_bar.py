@@ -9,14 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.errors import CallbackDeskError, UnexpectedReplyError
-from app.domain.preferences import Preferences
 from app.domain.proofs.answer import Answer
 from app.domain.typed.web_address import is_loopback
 from app.services.receiving import ReceivingService
 from app.text.messages import UserMessage, message_for
 from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
-from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.widgets import (
     button,
     combo,
@@ -29,8 +27,8 @@ from app.ui.kit.widgets import (
 from app.ui.look.formats import plain_tip
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
-from app.ui.look.theme import Theme
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 _WIDE = 1000
 """Pixels. From here on the whole address and all words have room."""
@@ -63,19 +61,12 @@ class ReceiverBar(QWidget):
 
     kept_changed = Signal()
 
-    def __init__(
-        self,
-        receiving: ReceivingService,
-        runner: TaskRunner,
-        message_bar: MessageBar,
-        theme: Theme,
-        preferences: Preferences,
-    ) -> None:
+    def __init__(self, receiving: ReceivingService, context: UiContext) -> None:
         super().__init__()
-        self._preferences = preferences
+        self._preferences = context.preferences
         self._listed: list[Callback] = []
-        receiving.kept_for = timedelta(hours=preferences.delivery_hours)
-        self._receiving, self._runner, self._messages = receiving, runner, message_bar
+        receiving.kept_for = timedelta(hours=context.preferences.delivery_hours)
+        self._receiving, self._runner, self._messages = receiving, context.runner, context.messages
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -83,19 +74,19 @@ class ReceiverBar(QWidget):
         self.url.setPlaceholderText(self.tr("The receiver is off"))
         self._copy_url = button(self.tr("Copy receiver URL"))
         self._copy_url.setText(self.tr("Copy"))
-        self._copy_url.setIcon(icon(theme, "copy"))
+        self._copy_url.setIcon(icon(context.theme, "copy"))
         self._copy_url.clicked.connect(lambda: copy_text(self, self.url.text()))
         self._dial = combo("Answer with", [str(one) for one in Answer])
         self._dial.activated.connect(lambda at: self._receiving.answer_with(list(Answer)[at]))
         self._dial_caption = QLabel(self.tr("Answer with"))
         self._dial_caption.setBuddy(self._dial)
         self._public = button(self.tr("Public address…"))
-        self._public.setIcon(icon(theme, "plug"))
+        self._public.setIcon(icon(context.theme, "plug"))
         self._public.setToolTip(self.tr("Of a tunnel of your own that leads to the receiver"))
         self._public.clicked.connect(self._ask_for_public)
         self._settings = button(self.tr("Receiver settings…"))
         set_words(self._settings, "")
-        self._settings.setIcon(icon(theme, "settings"))
+        self._settings.setIcon(icon(context.theme, "settings"))
         self._settings.setToolTip(self.tr("Where it listens, when deliveries are deleted"))
         self._settings.clicked.connect(self._ask_for_settings)
         self._start_button = button(self.tr("Start receiver"), primary=True)

@@ -30,12 +30,11 @@ from app.text.status import Status
 from app.ui.deliveries.list_model import ListModel
 from app.ui.deliveries.set_dialog import SetDialog
 from app.ui.kit.list_table import PillDelegate, list_table
-from app.ui.kit.message_bar import MessageBar
 from app.ui.kit.production_mark import mark_production
 from app.ui.kit.widgets import button, combo, explain, explain_button
-from app.ui.look.formats import Clock, applies_to
-from app.ui.look.theme import Theme
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.look.formats import applies_to
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 _RESULT = 4
 """The column that is drawn as a pill."""
@@ -46,23 +45,15 @@ class SetPanel(QWidget):
 
     sent = Signal()
 
-    def __init__(
-        self,
-        services: Services,
-        runner: TaskRunner,
-        message_bar: MessageBar,
-        *,
-        clock: Clock,
-        theme: Theme,
-    ) -> None:
+    def __init__(self, services: Services, context: UiContext) -> None:
         super().__init__()
         self._services, self._runner, self._messages, self._clock = (
             services,
-            runner,
-            message_bar,
-            clock,
+            context.runner,
+            context.messages,
+            context.clock,
         )
-        self._theme = theme
+        self._theme = context.theme
         self._company: Company | None = None
         self._listed: list[Callback] = []
         self._sets: list[TestSet] = []
@@ -86,7 +77,7 @@ class SetPanel(QWidget):
         self._export = menu.addAction(self.tr("Export set…"), self._ask_for_file)
         menu.addSeparator()
         self._remove = menu.addAction(
-            self.tr("Remove set"), lambda: runner.queue(Job.TEST_SET, self._removed())
+            self.tr("Remove set"), lambda: context.runner.queue(Job.TEST_SET, self._removed())
         )
         menu.setToolTipsVisible(True)
         self._more.setMenu(menu)
@@ -109,9 +100,9 @@ class SetPanel(QWidget):
             "begins with the callbacks that are active."
         )
         self._table = list_table(
-            "Set results", self.results, (190, 140, 110, 110, 180), 4, words, theme=theme
+            "Set results", self.results, (190, 140, 110, 110, 180), 4, words, theme=context.theme
         )
-        self._table.setItemDelegate(PillDelegate(theme, self._result_at, self._table))
+        self._table.setItemDelegate(PillDelegate(context.theme, self._result_at, self._table))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -6,15 +6,15 @@ from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest, span_of
 from app.domain.proofs.source_address import forwarded_for, origin_of
 from app.text.proofs import proof_status
-from app.ui.look.formats import Clock, Formats
+from app.ui.runtime.context import UiContext
 
 
 class RowWords(QObject):
     """One text for each column; empty where nothing is known."""
 
-    def __init__(self, formats: Formats, clock: Clock) -> None:
+    def __init__(self, context: UiContext) -> None:
         super().__init__()
-        self._formats, self._clock = formats, clock
+        self._formats, self._clock = context.formats, context.clock
 
     def delivery_heads(self) -> list[str]:
         """The columns of what arrived."""

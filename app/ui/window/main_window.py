@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.companies.page import CompaniesPage
     from app.ui.deliveries.page import DeliveriesPage
     from app.ui.kit.message_bar import MessageBar
+    from app.ui.runtime.context import UiContext
     from app.ui.runtime.tasks import TaskRunner
     from app.ui.window.menus import Menus
 
@@ -37,13 +38,14 @@ _DELIVERIES, _ACTIVITY, _COMPANIES = 1, 2, 3
 class MainWindow(Frame):
     """Closes only when `allow_close` is set: a change under way is waited for.
 
-    Attributes, there once it is furnished: companies, runner, bar, page, open_practice, folders
-    (of what is kept on the disk, by what is in them; empty for the practice company alone).
+    Attributes, there once it is furnished: companies, runner, bar, context, page, open_practice,
+    folders (of what is kept on the disk, by what is in them; empty for the practice company alone).
     """
 
     companies: "CompanyService"
     runner: "TaskRunner"
     bar: "MessageBar"
+    context: "UiContext"
     page: "CallbacksPage"
     open_practice: Callable[[], None]
     folders: dict[str, Path]
@@ -74,6 +76,7 @@ class MainWindow(Frame):
         from app.ui.callbacks.page import CallbacksPage  # noqa: PLC0415 - after the first paint
         from app.ui.kit.message_bar import MessageBar  # noqa: PLC0415 - as above
         from app.ui.kit.toast import Toast  # noqa: PLC0415 - as above
+        from app.ui.runtime.context import UiContext  # noqa: PLC0415 - as above
         from app.ui.runtime.tasks import TaskRunner  # noqa: PLC0415 - as above
         from app.ui.window.menus import Menus  # noqa: PLC0415 - as above
 
@@ -81,14 +84,18 @@ class MainWindow(Frame):
         self.open_practice, self.folders = on_practice, folders or {}
         self.runner, self.bar = TaskRunner(self), MessageBar()
         self.under_bar.addWidget(self.bar)
+        self.context = UiContext(
+            formats=self.formats,
+            clock=self.clock,
+            theme=self.theme,
+            runner=self.runner,
+            messages=self.bar,
+            preferences=self.preferences,
+        )
         self.page = CallbacksPage(
             self.view,
             services,
-            self.runner,
-            self.bar,
-            formats=self.formats,
-            theme=self.theme,
-            clock=self.clock,
+            self.context,
         )
         self.page.test_sent.connect(self._test_sent)
         self.page.password_asked.connect(self.type_password)
@@ -126,15 +133,7 @@ class MainWindow(Frame):
 
         made = self._made.get("deliveries")
         if not isinstance(made, DeliveriesPage):
-            made = DeliveriesPage(
-                self._services,
-                self.runner,
-                self.bar,
-                formats=self.formats,
-                clock=self.clock,
-                theme=self.theme,
-                preferences=self.preferences,
-            )
+            made = DeliveriesPage(self._services, self.context)
             made.proved.connect(self.page.panel.test_panel.show_proof)
             made.set_narrow(self.is_narrow)
             self._put("deliveries", _DELIVERIES, made, made.bar)
@@ -163,14 +162,7 @@ class MainWindow(Frame):
 
         made = self._made.get("activity")
         if not isinstance(made, ActivityPage):
-            made = ActivityPage(
-                self._services.activity,
-                self.runner,
-                self.bar,
-                formats=self.formats,
-                theme=self.theme,
-                preferences=self.preferences,
-            )
+            made = ActivityPage(self._services.activity, self.context)
             made.set_narrow(self.is_narrow)
             self._put("activity", _ACTIVITY, made, made.bar)
         return made
@@ -329,8 +321,6 @@ class MainWindow(Frame):
         if self._made_acts is None:
             from app.ui.companies.commands import CompanyCommands  # noqa: PLC0415 - start-up
 
-            self._made_acts = CompanyCommands(
-                self, self.companies, self.runner, self.bar, self.theme
-            )
+            self._made_acts = CompanyCommands(self, self.companies, self.context)
             self._made_acts.changed.connect(self.show_companies)
         return self._made_acts

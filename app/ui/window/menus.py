@@ -145,7 +145,7 @@ class Menus(QObject):
         from app.ui.window.moving_dialog import MovingDialog  # noqa: PLC0415 - as above
 
         window = self._window
-        dialog = MovingDialog(window, moving(window.folders), window.runner, window.formats)
+        dialog = MovingDialog(window, moving(window.folders), window.context)
         dialog.close_asked.connect(window.close)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

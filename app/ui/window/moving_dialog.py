@@ -13,8 +13,8 @@ from app.services.moving import MovingService
 from app.text.messages import message_for
 from app.ui.kit.sheet import Question, Sheet, finished
 from app.ui.kit.widgets import button, label
-from app.ui.look.formats import Formats
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 
 class MovingDialog(Sheet):
@@ -22,9 +22,7 @@ class MovingDialog(Sheet):
 
     close_asked = Signal()
 
-    def __init__(
-        self, parent: QWidget, moving: MovingService, runner: TaskRunner, formats: Formats
-    ) -> None:
+    def __init__(self, parent: QWidget, moving: MovingService, context: UiContext) -> None:
         super().__init__(
             parent,
             "Move to another computer",
@@ -35,7 +33,7 @@ class MovingDialog(Sheet):
                 "files stay where they are."
             ),
         )
-        self._moving, self._runner, self._formats = moving, runner, formats
+        self._moving, self._runner, self._formats = moving, context.runner, context.formats
         self._write = button(self.tr("Write a file…"))
         self._read = button(self.tr("Read a file…"))
         self._back = button(self.tr("Take it back"))

@@ -40,7 +40,7 @@ def listed(*callbacks: Callback) -> dict[str, Callback]:
     return {each.callback_id: each for each in callbacks}
 
 
-def test_a_list_says_what_is_new_changed_and_gone():
+def test_a_list_says_what_is_new_changed_and_gone() -> None:
     kept = {
         "same": Row(one("same")),
         "moved": Row(one("moved")),
@@ -58,14 +58,14 @@ def test_a_list_says_what_is_new_changed_and_gone():
     assert found.difference(None).gone == ("left",)
 
 
-def test_nothing_is_missing_from_a_list_that_is_not_whole():
+def test_nothing_is_missing_from_a_list_that_is_not_whole() -> None:
     assert not compared_with_list({"left": Row(one("left"))}, {}, ASKED, whole=False).gone
 
 
 @pytest.mark.parametrize(
     ("after", "stays"), [(timedelta(seconds=1), True), (timedelta(minutes=6), False)]
 )
-def test_what_is_remembered_of_after_the_question_stays(after: timedelta, stays: bool):
+def test_what_is_remembered_of_after_the_question_stays(after: timedelta, stays: bool) -> None:
     # Six minutes after the question it can only be that the computer's clock was set back.
     kept = {"a": Row(one("a"), ListingStatus.ENDED_HERE, ASKED + after)}
     found = compared_with_list(kept, listed(one("a")), ASKED, whole=True)
@@ -81,7 +81,9 @@ def test_what_is_remembered_of_after_the_question_stays(after: timedelta, stays:
         (ASKED + timedelta(seconds=61), ListingStatus.VANISHED),
     ],
 )
-def test_one_that_left_the_list_ended_if_its_end_was_due(end: datetime, status: ListingStatus):
+def test_one_that_left_the_list_ended_if_its_end_was_due(
+    end: datetime, status: ListingStatus
+) -> None:
     found = compared_with_list({"a": Row(one("a", ends_at=end))}, {}, ASKED, whole=True)
     assert found.gone["a"].status is status
     assert found.gone["a"].at == (end if status is ListingStatus.ENDED else ASKED)
@@ -99,7 +101,7 @@ def test_one_that_left_the_list_ended_if_its_end_was_due(end: datetime, status: 
         (None, one("a", ends_at=EARLIER), ""),
     ],
 )
-def test_one_that_was_asked_for_by_its_id(before: Row | None, now: Callback, told: str):
+def test_one_that_was_asked_for_by_its_id(before: Row | None, now: Callback, told: str) -> None:
     found = compared_with_one(before, now, ASKED)
     assert found.since is None
     assert [name for name in ("added", "changed", "gone") if getattr(found, name)] == (
@@ -107,7 +109,7 @@ def test_one_that_was_asked_for_by_its_id(before: Row | None, now: Callback, tol
     )
 
 
-def test_how_the_server_spells_its_json_is_no_change():
+def test_how_the_server_spells_its_json_is_no_change() -> None:
     plain = one("a", raw=b'{"a": 1, "b": [1, 2]}')
     assert says_the_same(plain, one("a", raw=b'{"b":[1,2],"a":1}'))
     assert not says_the_same(plain, one("a", raw=b'{"a": 1, "b": [2, 1]}'))

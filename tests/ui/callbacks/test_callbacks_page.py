@@ -12,9 +12,8 @@ from app.sandbox.server import Sandbox
 from app.text.messages import UserMessage
 from app.ui.callbacks.moment_field import MomentField
 from app.ui.look.formats import Formats
-from app.ui.look.theme import Theme
 from tests.conftest import NOW, PASSWORD, company_at
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, ui_context, until
 
 
 async def test_a_company_is_listed_searched_and_shown(
@@ -162,7 +161,7 @@ async def test_a_mistake_that_was_mended_is_taken_back(
 def test_the_ends_of_the_calendar_can_be_shown_and_filled_in(qapp: QApplication, name: str) -> None:
     formats = Formats()
     formats.zone = ZoneInfo(name)
-    field = MomentField("Ends", "no end", formats=formats, clock=lambda: NOW, theme=Theme(qapp))
+    field = MomentField("Ends", "no end", ui_context(qapp, lambda: NOW, formats))
     for moment in (
         datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
         datetime(1, 1, 1, tzinfo=UTC),

@@ -25,12 +25,10 @@ from app.sandbox.server import Sandbox
 from app.text.messages import message_for
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.replace_dialog import ReplaceDialog
-from app.ui.look.formats import Formats
-from app.ui.look.theme import Theme
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.callbacks.test_unsure import DRAFT, opened
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, ui_context, until
 
 NEW = "https://hooks.example.net/new"
 NAME = "Type the company name to confirm"
@@ -86,7 +84,7 @@ async def registered(desk: Desk, company: Company) -> Callback:
 
 
 def test_a_filter_that_the_form_shows_for_another_type_goes_on(qapp: QApplication) -> None:
-    form = DraftForm(formats=Formats(), clock=lambda: datetime.now(UTC), theme=Theme(qapp))
+    form = DraftForm(ui_context(qapp))
     form.fill(
         Callback(
             callback_id="1",
@@ -382,12 +380,10 @@ def test_an_end_that_passes_while_the_form_is_open_leaves_a_way(qapp: QApplicati
             ends_at=now[0] + timedelta(minutes=2),
         ),
         "Acme",
+        ui_context(qapp, lambda: now[0]),
         listed=[],
         preview=lambda *_: "",
         uncovers=lambda *_: False,
-        formats=Formats(),
-        clock=lambda: now[0],
-        theme=Theme(qapp),
     )
     dialog.form.url.setText(NEW)
     act, instead = (named(dialog, QPushButton, one) for one in ("Replace now", "Re-create instead"))

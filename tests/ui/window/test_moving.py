@@ -16,7 +16,7 @@ def dialog_of(desk: Desk, folder: Path) -> MovingDialog:
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
     service = moving({"data": data, "preferences": folder / "config"})
-    made = MovingDialog(desk.window, service, desk.window.runner, desk.window.formats)
+    made = MovingDialog(desk.window, service, desk.window.context)
     made.open()
     return made
 
