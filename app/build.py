@@ -15,10 +15,12 @@ from app.domain.proofs.delivery import Delivery
 from app.domain.set_aside import SetAside
 from app.services.activity import ActivityService
 from app.services.callbacks import CallbackService
+from app.services.changes.checks import ReplaceCheck
 from app.services.changes.service import CERTAIN_AFTER_S, SECOND_LOOK_S, ChangeService
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials, Store
+from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.moving import MovingService
@@ -94,7 +96,8 @@ class Backend:
         activity = ActivityService(ActivityStore(self.database))
         self.connections = Connections(self.credentials, _connecting(activity, patience))
         memory = MemoryService(MemoryStore(self.database))
-        callbacks = CallbackService(self.connections, memory, guard, _body_of)
+        events = Events()
+        callbacks = CallbackService(self.connections, memory, guard, _body_of, events=events)
         proofs = ProofService(SentTestStore(self.database), user=who)
         test_events = TestEventService(callbacks, proofs)
         self.services = Services(
@@ -107,10 +110,13 @@ class Backend:
                 memory,
                 self.journal,
                 guard,
+                events,
                 user=who,
                 second_look_s=second_look_s,
                 certain_after_s=certain_after_s,
             ),
+            replace_check=ReplaceCheck(callbacks, memory, events),
+            events=events,
             memory=memory,
             guard=guard,
             activity=activity,

@@ -15,6 +15,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import ConnectionFailedError, NotFoundError, SaveFailedError
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.connections import Connections
+from app.services.events import ChangedBy, Events
 from app.services.guard import WriteGuard
 from app.services.memory import Listing, MemoryService
 from app.services.ports import BodyOf
@@ -46,10 +47,12 @@ class CallbackService:
         memory: MemoryService,
         guard: WriteGuard,
         body_of: BodyOf,
+        *,
+        events: Events,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._connections, self._memory, self._guard = connections, memory, guard
-        self._body_of = body_of
+        self._body_of, self._events = body_of, events
         self._clock = clock
 
     async def last_listing(self, company: Company) -> Listing:
@@ -79,7 +82,10 @@ class CallbackService:
             found = await api.get_callback(callback_id)
         except NotFoundError:
             with suppress(SaveFailedError):
-                await self._memory.store_missing(company, callback_id, self._clock())
+                if await self._memory.store_missing(company, callback_id, self._clock()):
+                    self._events.callbacks_changed(
+                        company.company_id, ChangedBy.SOMEBODY_ELSE, callback_id
+                    )
             raise
         with suppress(SaveFailedError):
             await self._memory.store_asked(company, found, asked_at)

@@ -198,10 +198,14 @@ class MemoryService:
         found = await self._store.store_seen(company.company_id, seen, at)
         self._untold_with(company, found.without(self._expected_now(company)))
 
-    async def store_missing(self, company: Company, callback_id: str, at: datetime) -> None:
-        """It was asked for by its id, and is not there; the next list tells. As above."""
+    async def store_missing(self, company: Company, callback_id: str, at: datetime) -> bool:
+        """It was asked for by its id, and is not there; the next list tells. As above.
+
+        Whether it was listed until now.
+        """
         found = await self._store.mark_vanished(company.company_id, callback_id, at)
         self._untold_with(company, found.without(self._expected_now(company)))
+        return bool(found.gone)
 
     async def store_seen(self, company: Company, seen: Callback, at: datetime) -> None:
         """Remembers one registration that was changed here. Raises: SaveFailedError."""

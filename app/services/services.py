@@ -4,8 +4,10 @@ import msgspec
 
 from app.services.activity import ActivityService
 from app.services.callbacks import CallbackService
+from app.services.changes.checks import ReplaceCheck
 from app.services.changes.service import ChangeService
 from app.services.companies import CompanyService
+from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.proofs import ProofService
@@ -20,6 +22,8 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     companies: CompanyService
     callbacks: CallbackService
     changes: ChangeService
+    replace_check: ReplaceCheck
+    events: Events
     memory: MemoryService
     guard: WriteGuard
     activity: ActivityService

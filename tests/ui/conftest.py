@@ -15,12 +15,14 @@ from app.build import Backend
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.preferences import Preferences
+from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
 from app.ui.kit.message_bar import MessageBar
 from app.ui.look.formats import Clock, Formats
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
+from app.ui.runtime.service_signals import ServiceSignals
 from app.ui.runtime.tasks import TaskRunner
 from app.ui.window.main_window import MainWindow
 from tests.conftest import patience
@@ -39,6 +41,7 @@ def ui_context(
         runner=TaskRunner(),
         messages=MessageBar(),
         preferences=Preferences(),
+        signals=ServiceSignals(Events()),
     )
 
 

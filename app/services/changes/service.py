@@ -1,7 +1,9 @@
 """Changes that cannot half-happen unseen: written down, sent once, and looked up when in doubt."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 
@@ -14,13 +16,17 @@ from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
     ConfirmationMissingError,
+    ConflictError,
+    NotFoundError,
     OutcomeUnknownError,
 )
 from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
+from app.services.changes.recreation import Recreation, recreation_of
 from app.services.changes.resolver import OutcomeResolver
 from app.services.changes.sender import ChangeSender
 from app.services.connections import Connections
+from app.services.events import ChangedBy, Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.ports import CallbacksPort, JournalStore
@@ -32,6 +38,31 @@ SECOND_LOOK_S = 2.0
 """Until the list is looked at once more after an answer that was lost."""
 CERTAIN_AFTER_S = 120.0
 """How long a request may still be carried out whose answer was lost."""
+
+
+_More = ParamSpec("_More")
+
+
+def _telling(
+    act: Callable[Concatenate["ChangeService", Company, _More], Coroutine[Any, Any, Change]],
+) -> Callable[Concatenate["ChangeService", Company, _More], Coroutine[Any, Any, Change]]:
+    """Tells of what an act changed, or found changed where it was refused."""
+
+    @wraps(act)
+    async def told(
+        self: "ChangeService", company: Company, /, *args: _More.args, **members: _More.kwargs
+    ) -> Change:
+        events = self._events
+        try:
+            change = await act(self, company, *args, **members)
+        except (ConflictError, ConfirmationMissingError, NotFoundError):
+            # It clashes with what was made, or lacks what was ended, since the list was read.
+            events.callbacks_changed(company.company_id, ChangedBy.SOMEBODY_ELSE)
+            raise
+        events.callbacks_changed(company.company_id, ChangedBy.THIS_DESK, change.made_id or "")
+        return change
+
+    return told
 
 
 class ChangeService:
@@ -48,6 +79,7 @@ class ChangeService:
         memory: MemoryService,
         journal: JournalStore,
         guard: WriteGuard,
+        events: Events,
         *,
         user: str,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -55,12 +87,14 @@ class ChangeService:
         certain_after_s: float = CERTAIN_AFTER_S,
     ) -> None:
         self._connections, self._memory, self._guard = connections, memory, guard
+        self._events = events
         self._journal = ChangeJournal(journal, memory, user=user, clock=clock)
         self._resolver = OutcomeResolver(
             self._journal, second_look_s=second_look_s, certain_after_s=certain_after_s
         )
         self._sender = ChangeSender(self._journal, self._resolver)
 
+    @_telling
     async def create(self, company: Company, draft: CallbackDraft, *, why: str = "") -> Change:
         """Registers."""
         api = await self._unlocked(company)
@@ -70,6 +104,7 @@ class ChangeService:
         with self._memory.changing(company):
             return await self._sender.create(Attempt(company, api, change), draft)
 
+    @_telling
     async def end(
         self,
         company: Company,
@@ -95,6 +130,7 @@ class ChangeService:
         with self._memory.changing(company):
             return await self._sender.end(Attempt(company, api, change), callback)
 
+    @_telling
     async def replace(
         self,
         company: Company,
@@ -158,10 +194,15 @@ class ChangeService:
         """
         return await self._journal.has_put(company.base_url)
 
+    async def recreation_of(self, company: Company, old: Callback) -> Recreation:
+        """What a new registration like `old` is made of, which was seen earlier."""
+        return await recreation_of(self._memory, company, old, self._journal.clock())
+
     async def left_open(self) -> list[Change]:
         """What an earlier run of the app did not see the end of. Raises: SaveFailedError."""
         return await self._journal.left_open()
 
+    @_telling
     async def resolve(self, company: Company, change: Change) -> Change:
         """Finds out from the server what became of an open entry; nothing is changed.
 
@@ -185,6 +226,7 @@ class ChangeService:
             return await self._journal.close(change, Outcome.UNKNOWN)
         return await self._resolver.of_create(attempt, change.draft, Outcome.DONE)
 
+    @_telling
     async def finish(self, company: Company, change: Change, *, back: bool) -> Change:
         """Ends a half-done replace by creating the new one, or the old one again with `back`.
 
@@ -213,7 +255,9 @@ class ChangeService:
     async def drop(self, change: Change) -> Change:
         """The user leaves it as it is."""
         outcome = change.outcome or Outcome.UNKNOWN
-        return await self._journal.close(_changed(change, outcome=None), outcome)
+        closed = await self._journal.close(_changed(change, outcome=None), outcome)
+        self._events.callbacks_changed(change.company_id, ChangedBy.THIS_DESK)
+        return closed
 
     async def _listed_now(
         self,

@@ -119,7 +119,6 @@ class ChangeResults(QObject):
             dialog.show_failure(looked_text(after, now) if was_asked else change_text(after))
             return
         dialog.accept()
-        await self._board.read(company, after.made_id or "", quiet=choice != "leave")
         if choice != "leave":
             self.tell(company, after)
 

@@ -7,9 +7,9 @@ from shiboken6 import isValid
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.matching import is_unchanged
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, JournalFailedError, NotFoundError
+from app.services.changes.checks import Finding, ReplaceLook
 from app.text.changes import change_text
 from app.text.messages import UserMessage, message_for
 from app.ui.callbacks.draft_commands import DraftCommands
@@ -34,7 +34,7 @@ class CallbackCommands(DraftCommands):
             old,
             company.name,
             self._context,
-            listed=self._board.listed,
+            listed=self._listed_of(company),
             preview=lambda now, draft, has_put: self._reading.preview_of_replace(
                 company, now, draft, has_put=has_put
             ),
@@ -62,7 +62,8 @@ class CallbackCommands(DraftCommands):
                 dialog.know_put(has_put)
 
     async def _recreate_instead(self, company: Company, asked: ReplaceDialog) -> None:
-        dialog = await self._recreate_dialog(company, asked.old)
+        found = await self._changes.recreation_of(company, asked.old)
+        dialog = self._recreate_dialog(company, asked.old, found.old)
         if not isValid(asked) or not asked.isVisible():
             dialog.deleteLater()
             return
@@ -75,43 +76,27 @@ class CallbackCommands(DraftCommands):
 
     async def _replace(self, company: Company, draft: CallbackDraft, dialog: ReplaceDialog) -> None:
         try:
-            # A fresh look first: somebody else may have ended it meanwhile.
-            old = await self._reading.get_callback(company, dialog.old.callback_id)
-            if old.state_at(self._clock()) == "ended":
-                dialog.show_old(old)
-                dialog.show_over(
-                    UserMessage(
-                        self.tr("{0} has ended meanwhile").format(old.callback_id),
-                        self.tr(
-                            "Nothing was changed. Re-create instead makes a new one of what is "
-                            "typed here."
-                        ),
-                    )
-                )
-                self._runner.load(Job.LIST, self._read_for(company, dialog))
-                return
-            if self._was_changed(company, dialog, old) or await self._is_news(company, dialog):
+            found = await self._check.look(company, dialog.old, draft, dialog.overlapping_ids())
+            if not self._is_ready(found, dialog):
                 return
             change = await self._changes.replace(
                 company,
-                old,
+                found.old,
                 draft,
-                listed=self._board.listed,
+                listed=found.listed or (),
                 confirmation=dialog.confirmation,
                 why=dialog.why.text().strip(),
             )
         except NotFoundError as error:
-            self._is_gone(company, dialog, error)
+            self._is_gone(dialog, error)
             return
         except CallbackDeskError as error:
-            self._refused(company, dialog, error)
+            dialog.show_failure(message_for(error))
             return
         except Exception:
             dialog.set_busy(False)  # nobody foresaw it: the form must not stay shut
             raise
         if change.outcome is Outcome.ROLLED_BACK:
-            await self._board.read(company, change.made_id or "")
-            # Also where the list could not be read: what was made is remembered.
             known = (await self._reading.last_listing(company)).known.get(change.made_id or "")
             if known is not None:
                 dialog.show_old(known.callback)
@@ -120,10 +105,9 @@ class CallbackCommands(DraftCommands):
             return
         dialog.set_busy(False)
         dialog.accept()
-        await self._board.read(company, change.made_id or "", quiet=True)
         self._verdicts.tell(company, change)
 
-    def _is_gone(self, company: Company, dialog: ReplaceDialog, error: NotFoundError) -> None:
+    def _is_gone(self, dialog: ReplaceDialog, error: NotFoundError) -> None:
         words = message_for(error)
         dialog.show_over(
             UserMessage(
@@ -135,58 +119,60 @@ class CallbackCommands(DraftCommands):
                 words.details,
             )
         )
-        self._runner.load(Job.LIST, self._read_for(company, dialog))
 
-    def _was_changed(self, company: Company, dialog: ReplaceDialog, now: Callback) -> bool:
-        """Whether it was changed while the form was open, and by whom, if that is known."""
-        if is_unchanged(now, dialog.old):
-            return False
-        dialog.show_old(now)
-        if self._memory.is_in_doubt(company, now.callback_id):
-            dialog.show_failure(
-                UserMessage(
-                    self.tr("{0} is not what it was, and a change from here is not settled").format(
-                        now.callback_id
-                    ),
-                    self.tr(
-                        "Nothing was sent. It may be your own earlier change, carried out late. "
-                        "Compare old and new once more, then press it again."
-                    ),
-                )
-            )
+    def _is_ready(self, found: ReplaceLook, dialog: ReplaceDialog) -> bool:
+        """Whether it can be sent; if not, the form says why."""
+        if found.finding in {Finding.ENDED, Finding.CHANGED, Finding.CHANGED_IN_DOUBT}:
+            dialog.show_old(found.old)
+        if found.listed is not None:
+            dialog.show_listed(list(found.listed))
+        words = self._finding_text(found)
+        if words is None:
             return True
-        dialog.show_failure(
-            UserMessage(
-                self.tr("{0} was changed meanwhile, not from here").format(now.callback_id),
+        if found.finding is Finding.ENDED:
+            dialog.show_over(words)
+        else:
+            dialog.show_failure(words)
+        return False
+
+    def _finding_text(self, found: ReplaceLook) -> UserMessage | None:
+        callback_id = found.old.callback_id
+        if found.finding is Finding.ENDED:
+            return UserMessage(
+                self.tr("{0} has ended meanwhile").format(callback_id),
+                self.tr(
+                    "Nothing was changed. Re-create instead makes a new one of what is typed here."
+                ),
+            )
+        if found.finding is Finding.CHANGED_IN_DOUBT:
+            return UserMessage(
+                self.tr("{0} is not what it was, and a change from here is not settled").format(
+                    callback_id
+                ),
+                self.tr(
+                    "Nothing was sent. It may be your own earlier change, carried out late. "
+                    "Compare old and new once more, then press it again."
+                ),
+            )
+        if found.finding is Finding.CHANGED:
+            return UserMessage(
+                self.tr("{0} was changed meanwhile, not from here").format(callback_id),
                 self.tr("Nothing was sent. Compare old and new once more, then press it again."),
             )
-        )
-        return True
-
-    async def _is_news(self, company: Company, dialog: ReplaceDialog) -> bool:
-        """Reads the list once more; whether that fails, or it holds an overlap not warned of."""
-        known = dialog.overlapping_ids()
-        if not await self._board.read(company):
-            dialog.show_failure(
-                UserMessage(
-                    self.tr("The list could not be read"),
-                    self.tr(
-                        "Nothing was sent: what overlaps, and what would be left uncovered, is not "
-                        "known. Try again once it can be read."
-                    ),
-                )
+        if found.finding is Finding.LIST_UNREADABLE:
+            return UserMessage(
+                self.tr("The list could not be read"),
+                self.tr(
+                    "Nothing was sent: what overlaps, and what would be left uncovered, is not "
+                    "known. Try again once it can be read."
+                ),
             )
-            return True
-        dialog.show_listed(self._board.listed)
-        if dialog.overlapping_ids() <= known:
-            return False
-        dialog.show_failure(
-            UserMessage(
+        if found.finding is Finding.NEW_OVERLAP:
+            return UserMessage(
                 self.tr("The list has changed meanwhile"),
                 self.tr("Nothing was sent. Look at the warning above, then press it again."),
             )
-        )
-        return True
+        return None
 
     async def _ask_to_end(self, company: Company, callback: Callback) -> None:
         if self._guard.is_guarded(company):
@@ -237,5 +223,3 @@ class CallbackCommands(DraftCommands):
             self._bar.show_message(message_for(error), company=company.name)
         else:
             self._verdicts.tell(company, change)
-        # What became of the change is the news, also where the list cannot be read now.
-        await self._board.read(company, quiet=True)

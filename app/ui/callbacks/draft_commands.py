@@ -1,10 +1,8 @@
 """What the Callbacks page does with a form: it asks, then the service registers what is typed."""
 
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -12,15 +10,11 @@ from shiboken6 import isValid
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.matching import draft_of
-from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
-    ConfirmationMissingError,
-    ConflictError,
-    SaveFailedError,
 )
+from app.services.changes.recreation import OldOne
 from app.services.services import Services
 from app.text.changes import change_text, looked_text
 from app.text.companies import place_of
@@ -46,7 +40,7 @@ class DraftCommands(QObject):
             services.changes,
             services.guard,
         )
-        self._memory = services.memory
+        self._memory, self._check = services.memory, services.replace_check
         self._receiving = services.receiving
         self._runner, self._bar = context.runner, context.messages
         self._verdicts = ChangeResults(
@@ -83,11 +77,9 @@ class DraftCommands(QObject):
             dialog.set_busy(False)  # the job before is at its end, and this one was not begun
 
     async def _ask_to_recreate(self, company: Company, old: Callback) -> None:
-        dialog = await self._recreate_dialog(company, old)
-        old = await self._memory.as_planned(company, old, self._clock())
-        draft = draft_of(old, self._clock())
-        ends = draft.ends_at if draft.ends_at and draft.ends_at > self._clock() else None
-        dialog.fill(msgspec.structs.replace(old, starts_at=draft.starts_at, ends_at=ends))
+        found = await self._changes.recreation_of(company, old)
+        dialog = self._recreate_dialog(company, old, found.old)
+        dialog.fill(found.values)
         dialog.caution(dialog.unread_text(old))
         self._open_draft(company, dialog)
 
@@ -95,31 +87,28 @@ class DraftCommands(QObject):
         try:
             change = await self._changes.create(company, draft, why=dialog.why.text().strip())
         except CallbackDeskError as error:
-            self._refused(company, dialog, error)
+            dialog.show_failure(message_for(error))
             return
         except Exception:
             dialog.set_busy(False)  # nobody foresaw it: the form must not stay shut
             raise
-        await self._created(company, change, dialog)
+        self._created(company, change, dialog)
 
-    async def _created(self, company: Company, change: Change, dialog: DraftDialog) -> None:
+    def _created(self, company: Company, change: Change, dialog: DraftDialog) -> None:
         if change.outcome is Outcome.UNKNOWN:
             now = self._formats.exact(self._clock())
             dialog.show_unsure(change, looked_text(change, now))
-            self._runner.load(Job.LIST, self._read_for(company, dialog))
             return
         dialog.show_sure()
         if change.outcome is Outcome.DONE:
             dialog.set_busy(False)
             dialog.accept()
-            await self._board.read(company, change.made_id or "", quiet=bool(change.detail))
             if change.detail:
                 # The answer was lost, or is not what was asked for: that is worth saying.
                 tone = "soon" if change.differs else "planned"
                 self._bar.show_message(change_text(change), tone, company=company.name)
             return
         dialog.show_failure(change_text(change))
-        self._runner.load(Job.LIST, self._read_for(company, dialog))
 
     def _look(self, company: Company, dialog: DraftDialog) -> None:
         key = f"{Job.CREATE} {id(dialog)}"
@@ -141,7 +130,7 @@ class DraftCommands(QObject):
             if isValid(dialog):
                 dialog.set_looking(False)
         if isValid(dialog) and dialog.isVisible():
-            await self._created(company, change, dialog)
+            self._created(company, change, dialog)
         else:
             self._verdicts.tell(company, change)
 
@@ -149,17 +138,18 @@ class DraftCommands(QObject):
         if dialog.unsure is not None:
             self._verdicts.tell(company, dialog.unsure)
 
-    def _refused(self, company: Company, dialog: DraftDialog, error: CallbackDeskError) -> None:
-        dialog.show_failure(message_for(error))
-        if isinstance(error, ConflictError | ConfirmationMissingError):
-            # It may clash with what was made, or lack what was ended, since the list was read.
-            self._runner.load(Job.LIST, self._read_for(company, dialog))
+    def _listed_of(self, company: Company) -> Callable[[], list[Callback]]:
+        """What is listed of a company, as long as it is the one that is open."""
+        last: list[Callback] = []
 
-    async def _read_for(self, company: Company, dialog: DraftDialog) -> None:
-        """Reads behind a form that is open; it may be closed meanwhile."""
-        await self._board.read(company)
-        if isValid(dialog):
-            dialog.show_listed(self._board.listed)
+        def listed() -> list[Callback]:
+            nonlocal last
+            shown = self._board.company
+            if shown is not None and shown.company_id == company.company_id:
+                last = self._board.listed
+            return last
+
+        return listed
 
     def _draft_dialog(
         self, company: Company, name: str, heading: str, sentence: str
@@ -171,21 +161,14 @@ class DraftCommands(QObject):
             sentence,
             self._context,
             act=self.tr("Create callback"),
-            listed=self._board.listed,
+            listed=self._listed_of(company),
             preview=lambda draft: self._reading.preview_of_create(company, draft),
         )
 
-    async def _recreate_dialog(self, company: Company, old: Callback) -> DraftDialog:
-        """`old` as it was seen last; what became of it since is asked of the memory."""
-        fate = None
-        with suppress(SaveFailedError):
-            fate = await self._memory.fate_of(company, old.callback_id)
-        if fate is ListingStatus.VANISHED:
+    def _recreate_dialog(self, company: Company, old: Callback, there_is: OldOne) -> DraftDialog:
+        if there_is is OldOne.VANISHED:
             then = self.tr("It gets a new ID. The old one is listed no more; why is not known.")
-        elif (
-            fate in {ListingStatus.ENDED, ListingStatus.ENDED_HERE}
-            or old.state_at(self._clock()) == "ended"
-        ):
+        elif there_is is OldOne.ENDED:
             then = self.tr("It gets a new ID; the old one stays ended. Past dates are left out.")
         else:
             then = self.tr("It gets a new ID; the old one goes on, and there may be two.")
@@ -204,4 +187,5 @@ class DraftCommands(QObject):
         mark_production(dialog, company, self._guard, self._theme)
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.finished.connect(dialog.deleteLater)
+        self._board.list_changed.connect(dialog.follow_list)
         dialog.open()

@@ -47,11 +47,12 @@ class DraftDialog(Sheet):
         context: UiContext,
         *,
         act: str,
-        listed: list[Callback],
+        listed: Callable[[], list[Callback]],
         preview: Callable[[CallbackDraft], str],
     ) -> None:
         super().__init__(parent, name, heading, sentence)
-        self._listed, self._preview, self._clock, self._act = listed, preview, context.clock, act
+        self._listed_now, self._listed = listed, listed()
+        self._preview, self._clock, self._act = preview, context.clock, act
         self._busy = self._looking = self._was_submitted = self._locked = False
         self._asked_to_leave = False
         self.form = DraftForm(context)
@@ -119,6 +120,10 @@ class DraftDialog(Sheet):
         """What is registered now, to warn of overlaps."""
         self._listed = listed
         self._follow()
+
+    def follow_list(self) -> None:
+        """The list was read anew."""
+        self.show_listed(self._listed_now())
 
     def overlapping_ids(self) -> set[str]:
         """The callbacks it warns of now."""

@@ -79,7 +79,6 @@ class FindCommands(QObject):
                 "soon",
                 company=company.name,
             )
-            await self._board.read(company, callback_id)
             return
         except CallbackDeskError as error:
             self._bar.show_message(message_for(error), company=company.name)

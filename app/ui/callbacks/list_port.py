@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from PySide6.QtCore import SignalInstance
+
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 
@@ -12,6 +14,11 @@ class CallbackListPort(Protocol):
     @property
     def company(self) -> Company | None:
         """The company that is open."""
+        ...
+
+    @property
+    def list_changed(self) -> SignalInstance:
+        """Emitted after `listed` may have become another one."""
         ...
 
     @property

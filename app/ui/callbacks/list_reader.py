@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, PasswordStoreError, SignInRefusedError
+from app.services.events import CallbacksChanged
 from app.services.listing import CompanyListing, OvertakenError
 from app.services.memory import Listing
 from app.services.services import Services
@@ -61,6 +62,7 @@ class ListReader(QObject):
         self.failure: UserMessage | None = None
         self.needs_password, self._first = False, True
         self._pointed = ""
+        context.signals.callbacks_changed.connect(self.follow)
 
     @property
     def listed(self) -> list[Callback]:
@@ -115,11 +117,26 @@ class ListReader(QObject):
             await self.take(company, last, "")
         await self.read(company)
 
-    async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> bool:
+    def follow(self, event: CallbacksChanged) -> None:
+        """Reads the list of the open company when it changed; what was said of that stays."""
+        if self.company is not None and event.company_id == self.company.company_id:
+            self._runner.load(
+                Job.LIST, self.read(self.company, event.callback_id, after_change=True)
+            )
+
+    async def read(
+        self,
+        company: Company,
+        select: str = "",
+        *,
+        quiet: bool = False,
+        after_change: bool = False,
+    ) -> bool:
         """Reads the list anew and selects an id; failures are shown, not raised.
 
-        `quiet` leaves the message bar to what stands in it. Whether `listed` is of a moment after
-        the call, and of this company.
+        `quiet` leaves the message bar to what stands in it, and so does `after_change` if that is
+        more than what is said of a list: how a change came out is the news. Whether `listed` is of
+        a moment after the call, and of this company.
         """
         known = self.known
         try:
@@ -130,13 +147,13 @@ class ListReader(QObject):
         except OvertakenError:
             return company is self.company
         except CallbackDeskError as error:
-            self._read_failed(company, error, quiet=quiet)
+            self._read_failed(company, error, quiet=quiet or (after_change and self._bar.is_told))
             return False
         if company is not self.company:
             return False
         self.failure, self.needs_password, known.is_from_memory = None, False, False
         await self.take(company, found, select)
-        if not quiet:
+        if not quiet and not (after_change and self._bar.is_told):
             await self._tell_difference(company, found)
             self._news.tell_trouble(company, found)
         return True

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
@@ -95,6 +95,11 @@ class CallbacksPage(QObject):
     def company(self) -> Company | None:
         """The company whose callbacks are shown."""
         return self.reader.company
+
+    @property
+    def list_changed(self) -> SignalInstance:
+        """See `CallbackListPort`."""
+        return self.reader.listed_anew
 
     @property
     def listed(self) -> list[Callback]:

@@ -37,7 +37,7 @@ class ReplaceDialog(DraftDialog):
         company_name: str,
         context: UiContext,
         *,
-        listed: list[Callback],
+        listed: Callable[[], list[Callback]],
         preview: Callable[[Callback, CallbackDraft, bool | None], str],
         uncovers: Callable[[Callback, CallbackDraft], bool],
     ) -> None:
@@ -54,8 +54,7 @@ class ReplaceDialog(DraftDialog):
             ),
             context,
             act=self.tr("Replace now"),
-            # The one that is replaced is no overlap.
-            listed=[one for one in listed if one.callback_id != old.callback_id],
+            listed=listed,
             preview=lambda draft: preview(self.old, draft, self._has_put),
         )
         self._formats = context.formats
@@ -81,6 +80,7 @@ class ReplaceDialog(DraftDialog):
         self.body.insertWidget(self.body.count() - 1, self._confirm)
         self.form.changed.connect(self._compare)
         self._fill_from(old)
+        self.follow_list()  # the one that is replaced is no overlap
 
     @property
     def confirmation(self) -> str:

@@ -99,6 +99,11 @@ class MessageBar(QFrame):
             self._covered = [*self._covered[1 - _COVERED :], covers]
         self._show(said)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it says something that is not only about the list that is shown."""
+        return self.isVisible() and self._said is not None and not self._said.passing
+
     def dismiss(self) -> None:
         """What was said is done with; what it covered shows again."""
         self._said = None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.domain.preferences import Preferences
 from app.ui.look.formats import Clock, Formats
 from app.ui.look.theme import Theme
+from app.ui.runtime.service_signals import ServiceSignals
 from app.ui.runtime.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ class UiContext(NamedTuple):
     """One for each window, made once it is painted.
 
     `clock` gives the time now (aware UTC). `runner` starts what takes time, `messages` is the bar
-    at the top of the window, `preferences` are kept when the window closes.
+    at the top of the window, `preferences` are kept when the window closes, `signals` tell what the
+    services found changed.
     """
 
     formats: Formats
@@ -24,3 +26,4 @@ class UiContext(NamedTuple):
     runner: TaskRunner
     messages: "MessageBar"
     preferences: Preferences
+    signals: ServiceSignals

@@ -77,6 +77,9 @@ class MainWindow(Frame):
         from app.ui.kit.message_bar import MessageBar  # noqa: PLC0415 - as above
         from app.ui.kit.toast import Toast  # noqa: PLC0415 - as above
         from app.ui.runtime.context import UiContext  # noqa: PLC0415 - as above
+        from app.ui.runtime.service_signals import (  # noqa: PLC0415 - as above
+            ServiceSignals,
+        )
         from app.ui.runtime.tasks import TaskRunner  # noqa: PLC0415 - as above
         from app.ui.window.menus import Menus  # noqa: PLC0415 - as above
 
@@ -91,6 +94,7 @@ class MainWindow(Frame):
             runner=self.runner,
             messages=self.bar,
             preferences=self.preferences,
+            signals=ServiceSignals(services.events, self),
         )
         self.page = CallbacksPage(
             self.view,

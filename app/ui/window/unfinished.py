@@ -44,4 +44,3 @@ def _tell(found: Recovered, page: CallbacksPage, bar: MessageBar) -> None:
         company=found.company.name,
         lasting=True,
     )
-    page.refresh()

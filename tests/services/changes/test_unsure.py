@@ -15,6 +15,7 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import ConfirmationMissingError, LockedError
 from app.services.changes.service import ChangeService
+from app.services.events import Events
 from tests.services.conftest import Cut, Services
 
 DRAFT = CallbackDraft(
@@ -43,6 +44,7 @@ def patiently(services: Services, ahead: timedelta = timedelta()) -> ChangeServi
         services.memory,
         services.journal,
         services.guard,
+        Events(),
         user="ann",
         clock=lambda: datetime.now(UTC) + ahead,
         second_look_s=0.0,

@@ -381,7 +381,7 @@ def test_an_end_that_passes_while_the_form_is_open_leaves_a_way(qapp: QApplicati
         ),
         "Acme",
         ui_context(qapp, lambda: now[0]),
-        listed=[],
+        listed=list,
         preview=lambda *_: "",
         uncovers=lambda *_: False,
     )

@@ -147,9 +147,12 @@ async def test_replace_shows_both_and_keeps_the_note(
     named(dialog, QPushButton, "Replace now").click()
     await until(lambda: "was replaced by" in desk.window.bar.text())
     assert "At most" in desk.window.bar.text()
-    chosen = desk.page.table.selected()
-    assert chosen is not None
-    assert chosen.destination_url == "https://hooks.example.net/new"
+    await until(
+        lambda: (
+            (chosen := desk.page.table.selected()) is not None
+            and chosen.destination_url == "https://hooks.example.net/new"
+        )
+    )
     assert named(desk.page.panel.details, QLineEdit, "Name").text() == "Summer list"
     await desk.aclose()
 

@@ -1,0 +1,42 @@
+"""Says that something changed, to whoever shows it; nothing else has to be told by hand."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import msgspec
+
+
+class ChangedBy(StrEnum):
+    """Whose doing a change is."""
+
+    THIS_DESK = "this desk"
+    SOMEBODY_ELSE = "somebody else"
+
+
+class CallbacksChanged(msgspec.Struct, frozen=True):
+    """The callbacks of a company are, or may be, no longer what was listed last.
+
+    `callback_id` is the one to look at, "" where it is none in particular. A change by this desk
+    whose outcome is not known is told too: what is listed may be another thing by now.
+    """
+
+    company_id: str
+    by: ChangedBy
+    callback_id: str = ""
+
+
+class Events:
+    """Listeners are called at once, in the order in which they came, in the caller's thread."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[CallbacksChanged], None]] = []
+
+    def listen(self, listener: Callable[[CallbacksChanged], None]) -> None:
+        """Calls `listener` with everything that is told from now on."""
+        self._listeners.append(listener)
+
+    def callbacks_changed(self, company_id: str, by: ChangedBy, callback_id: str = "") -> None:
+        """Tells of it; see `CallbacksChanged`."""
+        event = CallbacksChanged(company_id, by, callback_id)
+        for listener in self._listeners:
+            listener(event)

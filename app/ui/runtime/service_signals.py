@@ -1,0 +1,19 @@
+"""What the services tell, as signals of Qt."""
+
+from PySide6.QtCore import QObject, Signal
+
+from app.services.events import CallbacksChanged, Events
+
+
+class ServiceSignals(QObject):
+    """The one place where events of the services become Qt's.
+
+    Signals:
+        callbacks_changed: arg 0: whose callbacks, by whom, and which one to look at.
+    """
+
+    callbacks_changed = Signal(CallbacksChanged)
+
+    def __init__(self, events: Events, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        events.listen(self.callbacks_changed.emit)
