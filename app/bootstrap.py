@@ -21,6 +21,7 @@ from app.ui.runtime.accessibility import guard_children
 from app.ui.runtime.application import started
 from app.ui.runtime.collector import Collector
 from app.ui.window.main_window import MainWindow
+from app.ui.window.pages import PageName
 
 os.environ.setdefault("QT_API", "pyside6")
 _EXPOSED_WITHIN_S = 0.1
@@ -110,7 +111,7 @@ def _fill(window: MainWindow, data: Path | None) -> None:
     kept = window.preferences
     company = window.show_chooser(companies, kept.last_company)
     window.show_company(company)
-    window.show_number(0, welcome=company is None)
+    window.show_in_front(PageName.CALLBACKS, welcome=company is None)
     if company is None or data is None:
         return
     window.view.show_opening(company, locked=not window.guard.allows(company))

@@ -24,6 +24,7 @@ from app.storage.preferences import PreferenceFile
 from app.ui.look.theme import Theme
 from app.ui.runtime.event_loop import EventLoop
 from app.ui.window.main_window import MainWindow
+from app.ui.window.pages import PageName
 from tests.bench.measure import line, offscreen
 
 _MIB = 1024 * 1024
@@ -172,7 +173,7 @@ async def _listed(window: MainWindow, *, port: int, said: str) -> None:
 
 
 async def _pasted(window: MainWindow) -> None:
-    window.show_page(1)
+    window.show_page(PageName.DELIVERIES)
     found = {one.accessibleName(): one for one in window.findChildren(QPlainTextEdit)}
     buttons = {one.accessibleName(): one for one in window.findChildren(QPushButton)}
     result = found["Paste result"]

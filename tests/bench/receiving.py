@@ -25,6 +25,7 @@ from app.ui.deliveries.page import DeliveriesPage
 from app.ui.look.theme import Theme
 from app.ui.runtime.event_loop import EventLoop
 from app.ui.window.main_window import MainWindow
+from app.ui.window.pages import PageName
 from tests.bench.measure import line, offscreen, timed
 
 COUNT, CONNECTIONS, ROUNDS, STORED = 5_000, 50, 7, 100_000
@@ -63,7 +64,7 @@ async def _run(app: QApplication, bare_port: int) -> None:
     window = MainWindow(file.load(), theme=theme, clock=lambda: datetime.now(UTC), guard=guard)
     window.furnish(backend.services, file, on_close=lambda: None, on_practice=lambda: None)
     theme.dress()
-    window.show_page(1)
+    window.show_page(PageName.DELIVERIES)
     window.show()
     page, service = window.deliveries_page, backend.services.receiving
     await service.start()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton
 import app.ui.tour.tour
 from app.bootstrap import run
 from app.ui.window.main_window import MainWindow
+from app.ui.window.pages import PageName
 
 ROUNDS = int(sys.argv[1])
 NOT_OPENING = ("Quit", "Show data folder", "Open practice company", "About Qt")
@@ -35,8 +36,8 @@ class Restless:
         while page.model.rowCount() < 26:  # noqa: ASYNC110 - a fact on the screen
             await asyncio.sleep(0.02)
         for number in range(ROUNDS):
-            for place in range(4):
-                self._window.show_page(place)
+            for name in PageName:
+                self._window.show_page(name)
                 await self._settle()
             page.table.select("AB3401" if number % 2 else "AB3402")
             await self._open_dialogs()
@@ -59,13 +60,13 @@ class Restless:
         for action in self._actions():
             action.trigger()
             await self._close()
-        self._window.show_page(1)
+        self._window.show_page(PageName.DELIVERIES)
         for one in self._window.findChildren(QPushButton):
             named = one.accessibleName() or one.text()
             if named.startswith(PRESSED) and one.isVisible() and one.isEnabled():
                 one.click()
                 await self._close()
-        self._window.show_page(0)
+        self._window.show_page(PageName.CALLBACKS)
 
     def _actions(self) -> list[QAction]:
         found = []

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.companies.company import Company
 from app.ui.callbacks.columns import COLUMNS
+from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, until
 
@@ -50,9 +51,9 @@ async def test_every_promised_name_is_there(
     desk.open(company, PASSWORD)
     await until(lambda: desk.page.model.rowCount() == 26)
     assert names_in(desk.window) >= MAIN
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     assert names_in(desk.window) >= PROOF
-    desk.window.show_page(0)
+    desk.window.show_page(PageName.CALLBACKS)
     desk.page.actions_.new.trigger()
     assert names_in(desk.dialog("New callback")) >= CREATE
     desk.dialog("New callback").reject()

@@ -27,6 +27,7 @@ from app.services.activity import ActivityService
 from app.text.messages import UserMessage, message_for
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView
 from app.ui.kit.widgets import PlainText, button, combo, copy_text, line_edit, set_words
 from app.ui.look.formats import plain_tip
@@ -41,7 +42,7 @@ _EXPORTED = 10_000
 _KEPT_DAYS = (30, 90, 365, 0)
 
 
-class ActivityPage(QWidget):
+class ActivityPage(Page):
     """Reads the record when it is shown; older entries come as one scrolls."""
 
     def __init__(self, service: ActivityService, context: UiContext) -> None:
@@ -99,7 +100,11 @@ class ActivityPage(QWidget):
         """Reads the newest entries again."""
         self._runner.load(Job.ACTIVITY, self._read())
 
-    def show_company(self, company: Company | None) -> None:
+    def come_forward(self) -> None:
+        """More may have been recorded by now."""
+        self.refresh()
+
+    def company_opened(self, company: Company | None) -> None:
         """The company that is open: what may be narrowed to it."""
         other = (company.company_id if company else "") != self._company_id
         self._company_id = company.company_id if company else ""

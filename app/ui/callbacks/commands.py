@@ -38,9 +38,7 @@ class CallbackCommands(DraftCommands):
             preview=lambda now, draft, has_put: self._reading.preview_of_replace(
                 company, now, draft, has_put=has_put
             ),
-            uncovers=lambda now, draft: self._changes.uncovers(
-                company, now, draft, self._board.listed
-            ),
+            uncovers=lambda now, draft, listed: self._changes.uncovers(company, now, draft, listed),
         )
         dialog.submitted.connect(
             lambda draft: self._send(dialog, Job.REPLACE, self._replace(company, draft, dialog))
@@ -100,6 +98,9 @@ class CallbackCommands(DraftCommands):
             known = (await self._reading.last_listing(company)).known.get(change.made_id or "")
             if known is not None:
                 dialog.show_old(known.callback)
+            # Before the list is read anew: the one that was ended covers nothing any more.
+            ended = found.old.callback_id
+            dialog.show_listed([one for one in found.listed or () if one.callback_id != ended])
             await self._tell_put(company, dialog)
             dialog.show_failure(change_text(change))
             return

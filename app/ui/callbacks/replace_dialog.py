@@ -25,7 +25,7 @@ class ReplaceDialog(DraftDialog):
 
     Attributes: old, the registration that is replaced. `preview` and `uncovers` are asked about it
     and a draft: what is sent, given whether the server changes in place, and whether production
-    loses its last cover.
+    loses its last cover, given what is listed.
     """
 
     recreate_asked = Signal()
@@ -39,7 +39,7 @@ class ReplaceDialog(DraftDialog):
         *,
         listed: Callable[[], list[Callback]],
         preview: Callable[[Callback, CallbackDraft, bool | None], str],
-        uncovers: Callable[[Callback, CallbackDraft], bool],
+        uncovers: Callable[[Callback, CallbackDraft, list[Callback]], bool],
     ) -> None:
         self.old = old
         self._has_put: bool | None = None
@@ -140,7 +140,7 @@ class ReplaceDialog(DraftDialog):
             else "",
             self.unread_text(self.old),
         )
-        self._confirm.setVisible(self._uncovers(self.old, new))
+        self._confirm.setVisible(self._uncovers(self.old, new, self._listed))
         self._follow_submit()
         rows = [("", self.tr("Old"), self.tr("New"))]
         for name, before, after in (

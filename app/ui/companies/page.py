@@ -18,6 +18,7 @@ from app.services.companies import CompanyService
 from app.text.companies import kind_of, region_of
 from app.text.status import Status, Tone
 from app.ui.kit.list_table import PillDelegate
+from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView
 from app.ui.kit.widgets import button, label
 from app.ui.look.icons import icon
@@ -29,7 +30,7 @@ _KIND = 2
 _COLUMNS = ("Company", "Region", "Kind", "Company key", "User name", "Base URL")
 
 
-class CompaniesPage(QWidget):
+class CompaniesPage(Page):
     """Signals: open_asked, change_asked, remove_asked, with the company; add_asked."""
 
     open_asked = Signal(Company)
@@ -104,9 +105,13 @@ class CompaniesPage(QWidget):
             made.clicked.connect(lambda _=False, signal=signal: self._emit(signal))
         self.table.activated.connect(lambda: self._emit(self.open_asked))
         self.table.itemSelectionChanged.connect(self._follow)
-        self.show_companies()
+        self.companies_changed()
 
-    def show_companies(self) -> None:
+    def come_forward(self) -> None:
+        """The companies are read again."""
+        self.companies_changed()
+
+    def companies_changed(self) -> None:
         """Reads the list again; the selection stays."""
         found = self._service.companies
         row = max(self.table.currentRow(), 0)

@@ -27,6 +27,7 @@ from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
 from app.ui.deliveries.words import RowWords
 from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.page import Page
 from app.ui.kit.widgets import (
     button,
     explain_button,
@@ -42,10 +43,11 @@ _PROOF = 3
 """The column of the test events that is drawn as a pill."""
 
 
-class DeliveriesPage(QWidget):
+class DeliveriesPage(Page):
     """Signals: proved, arg 0: a test event that has climbed."""
 
     proved = Signal(SentTest)
+    bar: ReceiverBar
 
     def __init__(self, services: Services, context: UiContext) -> None:
         super().__init__()
@@ -78,8 +80,12 @@ class DeliveriesPage(QWidget):
         self._ages.timeout.connect(self._drop_old)
         self._ages.start()
 
-    def show_company(self, company: Company | None, listed: list[Callback]) -> None:
-        """The company that is open, and what the server lists for it."""
+    def come_forward(self) -> None:
+        """What was sent, or arrived, may be more by now."""
+        self.refresh()
+
+    def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
+        """What the server lists for the company that is open."""
         self._company = company
         self.sets.show_company(company, listed)
         self.bar.show_listed(listed)

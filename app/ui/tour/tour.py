@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.window.main_window import MainWindow
+from app.ui.window.pages import PageName
 
 Kind = TypeVar("Kind", bound=QWidget)
 _LIMIT_S = 15.0
@@ -91,11 +92,11 @@ class Tour:
 
     async def _prove(self) -> None:
         """The event of a callback that goes to the app's own receiver climbs to *Matched*."""
-        self._window.show_page(1)
+        self._window.show_page(PageName.DELIVERIES)
         self._named(self._window, QPushButton, "Start receiver").click()
         url = self._named(self._window, QLineEdit, "Receiver URL")
         await self._until(lambda: bool(url.text()), "the receiver's address")
-        self._window.show_page(0)
+        self._window.show_page(PageName.CALLBACKS)
         self._window.page.actions_.new.trigger()
         dialog = await self._dialog("New callback")
         self._named(dialog, QComboBox, "Event type").setEditText("subscription_removed")
@@ -110,12 +111,12 @@ class Tour:
             lambda: any(one.proof == "Matched" for one in tests.rows), "a matched test event"
         )
         await self._picture("matched", "a test event arrived at the receiver and matched")
-        self._window.show_page(1)
+        self._window.show_page(PageName.DELIVERIES)
         self._named(self._window, QTableView, "Deliveries").selectRow(0)
         await self._picture("deliveries", "what arrived, people's values hidden")
         self._named(self._window, QPushButton, "Stop receiver").click()
         await self._until(lambda: not url.text(), "the receiver stopped")
-        self._window.show_page(0)
+        self._window.show_page(PageName.CALLBACKS)
         row = self._row()
         if row is not None:
             self._window.page.table.selectRow(row)
@@ -137,12 +138,12 @@ class Tour:
         self._window.page.actions_.show_ended.setChecked(False)
 
     async def _recorded(self) -> None:
-        self._window.show_page(2)
+        self._window.show_page(PageName.ACTIVITY)
         model = self._window.activity_page.model
         await self._until(lambda: model.rowCount() > 0, "the record of calls and changes")
         self._window.activity_page.table.selectRow(0)
         await self._picture("activity", f"{model.rowCount()} calls and changes recorded")
-        self._window.show_page(0)
+        self._window.show_page(PageName.CALLBACKS)
         self._window.bar.dismiss()
 
     def _id(self) -> str:

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +29,7 @@ from app.ui.look.formats import Clock, Formats, plain_tip
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
+from app.ui.window.pages import PAGES, PageName, PageStack
 from app.ui.window.production_band import ProductionBand
 from app.ui.window.rail import Rail
 
@@ -60,8 +59,8 @@ class _Chooser(QComboBox):
 class Frame(QMainWindow):
     """Attributes: preferences, theme, clock, formats, guard; view, rail, chooser, band, menus.
 
-    `pages` and `bars` are two stacks with a place for each page of the rail; the last page is the
-    welcome of an app that has no company yet. `menus` are still empty.
+    `stack` has a place for each page of the rail, and `welcome` is shown where there is no company
+    yet. `menus` are still empty.
     """
 
     def __init__(
@@ -73,21 +72,11 @@ class Frame(QMainWindow):
         self.view = CallbacksView(self.formats, theme, clock, preferences)
         self.band = ProductionBand(guard, theme)
         self.rail = Rail(theme)
-        self.rail.add("Callbacks", "callbacks", self)
-        self.rail.add("Deliveries", "inbox", self)
-        self.rail.add("Activity", "clock", self)
-        self.rail.add("Companies", "companies", self)
-        self.pages, self.bars = QStackedWidget(), QStackedWidget()
-        # A bar makes do with what is left, and never pushes the company out of sight.
-        self.bars.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.pages.addWidget(self.view)
-        self.bars.addWidget(self.view.bar)
-        # The other pages are made when they are first shown: start-up does not need them.
-        for _ in range(3):
-            self.pages.addWidget(QWidget())
-            self.bars.addWidget(QWidget())
+        for entry in PAGES:
+            self.rail.add(entry, self)
         self.welcome = StateView()
-        self.pages.addWidget(self.welcome)
+        self.stack = PageStack(self.welcome)
+        self.stack.put(PageName.CALLBACKS, self.view, self.view.bar)
         self.chooser, self.add_button = _Chooser(), button(self.tr("Add company"))
         self._caption = QLabel(self.tr("Company"))
         self.under_bar = QVBoxLayout()
@@ -136,7 +125,7 @@ class Frame(QMainWindow):
             f"{visible(company.name)} · Callback Desk" if company else "Callback Desk"
         )
 
-    def show_number(self, number: int, *, welcome: bool) -> None:
+    def show_in_front(self, name: PageName, *, welcome: bool) -> None:
         """Brings a page and its bar to the front."""
         if welcome:
             self.welcome.tell(
@@ -148,10 +137,9 @@ class Frame(QMainWindow):
                 ("add", self.tr("Add company")),
                 ("practice", self.tr("Open practice company")),
             )
-        self.pages.setCurrentIndex(self.pages.count() - 1 if welcome else number)
-        self.bars.setCurrentIndex(number)
+        self.stack.show(name, welcome=welcome)
         self._bar_frame.setVisible(not welcome)
-        self.rail.show_chosen(number)
+        self.rail.show_chosen(name)
 
     def show_zone(self) -> None:
         """Says at the bottom what zone the times are in."""
@@ -187,12 +175,12 @@ class Frame(QMainWindow):
         row.setSpacing(8)
         for widget in (self._caption, self.chooser, self.add_button):
             row.addWidget(widget)
-        row.addWidget(self.bars, 1)
+        row.addWidget(self.stack.bars, 1)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._bar_frame)
         right.addLayout(self.under_bar)
-        right.addWidget(self.pages, 1)
+        right.addWidget(self.stack.pages, 1)
         under = QHBoxLayout()
         under.setSpacing(0)
         under.addWidget(self.rail)

@@ -11,6 +11,7 @@ from app.ui.kit.toast import Toast
 from app.ui.runtime.application import LinkApplication
 from app.ui.runtime.tasks import Job
 from app.ui.window.main_window import MainWindow
+from app.ui.window.pages import PageName
 
 _LOOK_MS = 300
 """How often it is looked whether a form is closed that a link waits for."""
@@ -71,7 +72,7 @@ class LinkCommands(QObject):
             )
             return
         window = self._window
-        window.show_page(0)
+        window.show_page(PageName.CALLBACKS)
         if window.company is None or window.company.company_id != company.company_id:
             window.show_companies(company.company_id)
         window.runner.load(Job.LIST, self._point_to(company, link))

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
@@ -14,25 +13,22 @@ from app.services.guard import WriteGuard
 from app.ui.look.formats import Clock
 from app.ui.look.theme import Theme
 from app.ui.window.frame import Frame
+from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
-    from app.domain.proofs.sent_test import SentTest
     from app.services.companies import CompanyService
     from app.services.ports import PreferenceStore
     from app.services.services import Services
     from app.ui.activity.page import ActivityPage
     from app.ui.callbacks.page import CallbacksPage
     from app.ui.companies.commands import CompanyCommands
-    from app.ui.companies.page import CompaniesPage
     from app.ui.deliveries.page import DeliveriesPage
     from app.ui.kit.message_bar import MessageBar
+    from app.ui.kit.page import Page
     from app.ui.runtime.context import UiContext
     from app.ui.runtime.tasks import TaskRunner
     from app.ui.window.menus import Menus
-
-_DELIVERIES, _ACTIVITY, _COMPANIES = 1, 2, 3
-"""Numbers of the pages on the rail; Callbacks is 0."""
 
 
 class MainWindow(Frame):
@@ -59,9 +55,10 @@ class MainWindow(Frame):
         self.allow_close = self._close_asked = False
         self._on_close: Callable[[], None] | None = None
         self._file: PreferenceStore | None = None
-        self._made_acts: CompanyCommands | None = None
-        self._made: dict[str, QWidget] = {}
-        self._page = 0
+        self._made_commands: CompanyCommands | None = None
+        self._makers: dict[PageName, Callable[[], Page]] = {}
+        self._made: dict[PageName, Page] = {}
+        self._shown = PageName.CALLBACKS
 
     def furnish(
         self,
@@ -101,9 +98,9 @@ class MainWindow(Frame):
             services,
             self.context,
         )
-        self.page.test_sent.connect(self._test_sent)
+        self.page.test_sent.connect(self.page.panel.test_panel.show_proof)
         self.page.password_asked.connect(self.type_password)
-        self.page.panel.test_panel.proof_asked.connect(lambda: self.show_page(_DELIVERIES))
+        self.page.panel.test_panel.proof_asked.connect(lambda: self.show_page(PageName.DELIVERIES))
         self.page.listed_anew.connect(self._listed_anew)
         self.band.changed.connect(self.page.follow_actions)
         services.activity.keep_days(self.preferences.keep_days)
@@ -112,7 +109,8 @@ class MainWindow(Frame):
         self.add_button.clicked.connect(self.add_company)
         acts = {"add": self.add_company, "practice": self.open_practice}
         self.welcome.acted.connect(lambda act: acts[act]())
-        self._menus = Menus(self)
+        self._register_pages()
+        self._menus = Menus(self, self.menus, self.rail.actions_, self)
         Toast(self)
         self.show_companies()
         self._on_close = on_close
@@ -130,17 +128,54 @@ class MainWindow(Frame):
         found, position = self.companies.companies, self.chooser.currentIndex()
         return found[position] if 0 <= position < len(found) else None
 
+    def register_page(self, name: PageName, make: "Callable[[], Page]") -> None:
+        """How a page is made when it is first shown."""
+        self._makers[name] = make
+
+    def made_page(self, name: PageName) -> "Page":
+        """A page; made when it is first asked for."""
+        if name not in self._made:
+            made = self._made[name] = self._makers[name]()
+            made.set_narrow(self.is_narrow)
+            self.stack.put(name, made, made.bar)
+        return self._made[name]
+
     @property
     def deliveries_page(self) -> "DeliveriesPage":
-        """The receiver and what it proves; made when it is first shown, or a test was sent."""
+        """The receiver and what it proves."""
+        return cast("DeliveriesPage", self.made_page(PageName.DELIVERIES))
+
+    @property
+    def activity_page(self) -> "ActivityPage":
+        """The record."""
+        return cast("ActivityPage", self.made_page(PageName.ACTIVITY))
+
+    def _register_pages(self) -> None:
+        self.register_page(PageName.DELIVERIES, self._make_deliveries)
+        self.register_page(PageName.ACTIVITY, self._make_activity)
+        self.register_page(PageName.COMPANIES, self._make_companies)
+
+    def _make_deliveries(self) -> "Page":
         from app.ui.deliveries.page import DeliveriesPage  # noqa: PLC0415 - start-up
 
-        made = self._made.get("deliveries")
-        if not isinstance(made, DeliveriesPage):
-            made = DeliveriesPage(self._services, self.context)
-            made.proved.connect(self.page.panel.test_panel.show_proof)
-            made.set_narrow(self.is_narrow)
-            self._put("deliveries", _DELIVERIES, made, made.bar)
+        made = DeliveriesPage(self._services, self.context)
+        made.proved.connect(self.page.panel.test_panel.show_proof)
+        self.page.test_sent.connect(made.test_sent)
+        return made
+
+    def _make_activity(self) -> "Page":
+        from app.ui.activity.page import ActivityPage  # noqa: PLC0415 - start-up
+
+        return ActivityPage(self._services.activity, self.context)
+
+    def _make_companies(self) -> "Page":
+        from app.ui.companies.page import CompaniesPage  # noqa: PLC0415 - start-up
+
+        made = CompaniesPage(self._services.companies, self.theme)
+        made.add_asked.connect(self.add_company)
+        made.open_asked.connect(self._open_from_page)
+        made.change_asked.connect(lambda one: self._company_commands().change(one))
+        made.remove_asked.connect(lambda one: self._company_commands().remove(one))
         return made
 
     def _listed_anew(self) -> None:
@@ -151,67 +186,32 @@ class MainWindow(Frame):
             from app.ui.runtime.tasks import Job  # noqa: PLC0415 - after the first paint
 
             self.runner.queue(Job.PREFERENCES, self._save_preferences())
-        if "deliveries" in self._made:
-            self.deliveries_page.show_company(self.company, self.page.listed)
-
-    def _test_sent(self, sent: "SentTest") -> None:
-        self.page.panel.test_panel.show_proof(sent)
-        if "deliveries" in self._made:
-            self.deliveries_page.test_sent()
-
-    @property
-    def activity_page(self) -> "ActivityPage":
-        """The record; made when it is first shown."""
-        from app.ui.activity.page import ActivityPage  # noqa: PLC0415 - start-up
-
-        made = self._made.get("activity")
-        if not isinstance(made, ActivityPage):
-            made = ActivityPage(self._services.activity, self.context)
-            made.set_narrow(self.is_narrow)
-            self._put("activity", _ACTIVITY, made, made.bar)
-        return made
-
-    @property
-    def companies_page(self) -> "CompaniesPage":
-        """The list of companies; made when it is first shown."""
-        from app.ui.companies.page import CompaniesPage  # noqa: PLC0415 - start-up
-
-        made = self._made.get("companies")
-        if not isinstance(made, CompaniesPage):
-            made = CompaniesPage(self._services.companies, self.theme)
-            made.add_asked.connect(self.add_company)
-            made.open_asked.connect(self._open_from_page)
-            made.change_asked.connect(lambda one: self._acts().change(one))
-            made.remove_asked.connect(lambda one: self._acts().remove(one))
-            self._put("companies", _COMPANIES, made, made.bar)
-        return made
+        for page in self._made.values():
+            page.list_changed(self.company, self.page.listed)
 
     def show_companies(self, wanted: str = "") -> None:
         """Fills the chooser, and opens the wanted company or the one of last time."""
         found = self.companies.companies
         company = self.show_chooser(found, wanted or self.preferences.last_company)
-        if "companies" in self._made:
-            self.companies_page.show_companies()
+        for page in self._made.values():
+            page.companies_changed()
         self._open(company)
-        self.show_page(self._page)
+        self.show_page(self._shown)
 
     def say_starting(self) -> None:
         """The practice company takes a moment."""
         self.welcome.tell(self.tr("Starting the practice company …"), "")
 
-    def show_page(self, number: int) -> None:
-        """Shows a page by its number, from 0; without any company the first one is a welcome."""
-        self._page = number
-        if number == _DELIVERIES:
-            self.deliveries_page.refresh()
-            self.deliveries_page.show_company(self.company, self.page.listed)
-        elif number == _ACTIVITY:
-            self.activity_page.show_company(self.company)
-            self.activity_page.refresh()
-        elif number == _COMPANIES:
-            self.companies_page.show_companies()
-        welcome = number == 0 and not self.companies.companies
-        self.show_number(number, welcome=welcome)
+    def show_page(self, name: PageName) -> None:
+        """Brings a page to the front; without any company the first one is a welcome."""
+        self._shown = name
+        if name in self._makers:
+            page = self.made_page(name)
+            page.company_opened(self.company)
+            page.list_changed(self.company, self.page.listed)
+            page.come_forward()
+        welcome = name is PageName.CALLBACKS and not self.companies.companies
+        self.show_in_front(name, welcome=welcome)
         if welcome:
             self.welcome.focus_main()
 
@@ -227,15 +227,13 @@ class MainWindow(Frame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if "deliveries" in self._made:
-            self.deliveries_page.set_narrow(self.is_narrow)
-        if "activity" in self._made:
-            self.activity_page.set_narrow(self.is_narrow)
+        for page in self._made.values():
+            page.set_narrow(self.is_narrow)
 
     def show_activity_of_selected(self) -> None:
         """The record of the selected callback."""
         chosen = self.page.table.selected()
-        self.show_page(_ACTIVITY)
+        self.show_page(PageName.ACTIVITY)
         self.activity_page.show_of(chosen.callback_id if chosen else "")
 
     async def look_at_unfinished(self) -> None:
@@ -246,22 +244,22 @@ class MainWindow(Frame):
 
     def add_company(self) -> None:
         """Opens the empty form."""
-        self._acts().add()
+        self._company_commands().add()
 
     def change_company(self) -> None:
         """Opens the form of the company that is open."""
         if self.company is not None:
-            self._acts().change(self.company)
+            self._company_commands().change(self.company)
 
     def remove_company(self) -> None:
         """Asks, then forgets the open company here; nothing changes at the provider."""
         if self.company is not None:
-            self._acts().remove(self.company)
+            self._company_commands().remove(self.company)
 
     def type_password(self) -> None:
         """Asks for the password of the company that is open."""
         if self.company is not None:
-            self._acts().type_password(self.company)
+            self._company_commands().type_password(self.company)
 
     def show_news(self, since: str) -> None:
         """What changed after a version of the app."""
@@ -278,17 +276,8 @@ class MainWindow(Frame):
         self.show_zone()
         self.page.zone_changed()
 
-    def _put(self, name: str, number: int, page: QWidget, bar: QWidget) -> None:
-        self._made[name] = page
-        for stack, widget in ((self.pages, page), (self.bars, bar)):
-            place = stack.widget(number)
-            if place is not None:
-                stack.removeWidget(place)
-                place.deleteLater()
-            stack.insertWidget(number, widget)
-
     def _open_from_page(self, company: Company) -> None:
-        self.show_page(0)
+        self.show_page(PageName.CALLBACKS)
         self.show_companies(company.company_id)
 
     def _chosen(self, position: int) -> None:
@@ -300,8 +289,8 @@ class MainWindow(Frame):
             self.preferences.last_company = company.company_id
         self._menus.follow()
         self.page.open_company(company)
-        if "activity" in self._made:
-            self.activity_page.show_company(company)
+        for page in self._made.values():
+            page.company_opened(company)
 
     def _remember(self) -> None:
         if self._file is None:
@@ -321,10 +310,10 @@ class MainWindow(Frame):
             if self._file is not None:
                 await asyncio.to_thread(self._file.save, self.preferences)
 
-    def _acts(self) -> "CompanyCommands":
-        if self._made_acts is None:
+    def _company_commands(self) -> "CompanyCommands":
+        if self._made_commands is None:
             from app.ui.companies.commands import CompanyCommands  # noqa: PLC0415 - start-up
 
-            self._made_acts = CompanyCommands(self, self.companies, self.context)
-            self._made_acts.changed.connect(self.show_companies)
-        return self._made_acts
+            self._made_commands = CompanyCommands(self, self.companies, self.context)
+            self._made_commands.changed.connect(self.show_companies)
+        return self._made_commands

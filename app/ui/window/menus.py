@@ -1,29 +1,77 @@
 """The menu bar: every act has its place and its key here."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 
 from app import __version__
 from app.ui.kit.widgets import copy_text, explain
 from app.ui.runtime.tasks import Job
 
 if TYPE_CHECKING:
-    from app.ui.window.main_window import MainWindow
+    from app.domain.companies.company import Company
+    from app.domain.preferences import Preferences
+    from app.services.companies import CompanyService
+    from app.ui.callbacks.view import CallbacksView
+    from app.ui.runtime.context import UiContext
+
+
+class MenuCommands(Protocol):
+    """What the menus need of the window."""
+
+    companies: "CompanyService"
+    context: "UiContext"
+    folders: dict[str, Path]
+    open_practice: Callable[[], None]
+    preferences: "Preferences"
+    view: "CallbacksView"
+
+    @property
+    def company(self) -> "Company | None":
+        """The company that is open."""
+
+    @property
+    def data_folder(self) -> Path | None:
+        """Where what is known is kept; None if nothing is kept on the disk."""
+
+    def add_company(self) -> None:
+        """Opens the empty form."""
+
+    def change_company(self) -> None:
+        """Opens the form of the company that is open."""
+
+    def remove_company(self) -> None:
+        """Asks, then forgets the open company here."""
+
+    def type_password(self) -> None:
+        """Asks for the password of the company that is open."""
+
+    def show_activity_of_selected(self) -> None:
+        """The record of the selected callback."""
+
+    def show_utc(self, wanted: bool) -> None:
+        """Tables show UTC, or the computer's own zone."""
+
+    def choose_theme(self, choice: str) -> None:
+        """Fixes a theme, or follows the system again."""
 
 
 class Menus(QObject):
-    """Fills the menus of a window."""
+    """Fills the menus of a window. `pages` are the acts that bring its pages to the front."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(
+        self, window: QWidget, menus: list[QMenu], pages: list[QAction], commands: MenuCommands
+    ) -> None:
         super().__init__(window)
-        self._window = window
-        company, callbacks, test, view, about = window.menus
+        self._window, self._menus, self._pages, self._commands = window, menus, pages, commands
+        company, callbacks, test, view, about = menus
         self._make_company(company)
-        acts = window.page.actions_
+        acts = commands.view.actions_
         callbacks.addActions(
             [
                 acts.refresh,
@@ -46,7 +94,7 @@ class Menus(QObject):
         self._record = self._action(
             callbacks,
             self.tr("Activity of this callback"),
-            window.show_activity_of_selected,
+            commands.show_activity_of_selected,
             "Ctrl+Shift+H",
         )
         test.addAction(acts.test)
@@ -55,36 +103,36 @@ class Menus(QObject):
 
     def follow(self) -> None:
         """Enables what is possible with the company that is open."""
-        company = self._window.company
+        company = self._commands.company
         none = "" if company else self.tr("Open a company first.")
         explain(self._remove, none)
         explain(self._password, none)
-        lent = company is not None and self._window.companies.is_lent(company)
+        lent = company is not None and self._commands.companies.is_lent(company)
         explain(self._change, self.tr("The practice company cannot be changed.") if lent else none)
 
     def _make_company(self, menu: QMenu) -> None:
-        window = self._window
-        self._action(menu, self.tr("&Add company…"), window.add_company, "Ctrl+Shift+N")
-        self._change = self._action(menu, self.tr("&Change company…"), window.change_company)
-        self._password = self._action(menu, self.tr("Type &password…"), window.type_password)
-        self._remove = self._action(menu, self.tr("&Remove company…"), window.remove_company)
+        commands = self._commands
+        self._action(menu, self.tr("&Add company…"), commands.add_company, "Ctrl+Shift+N")
+        self._change = self._action(menu, self.tr("&Change company…"), commands.change_company)
+        self._password = self._action(menu, self.tr("Type &password…"), commands.type_password)
+        self._remove = self._action(menu, self.tr("&Remove company…"), commands.remove_company)
         menu.addSeparator()
-        self._action(menu, self.tr("Open &practice company"), window.open_practice)
+        self._action(menu, self.tr("Open &practice company"), commands.open_practice)
         menu.addSeparator()
-        self._action(menu, self.tr("&Quit"), window.close, "Ctrl+Q")
+        self._action(menu, self.tr("&Quit"), self._window.close, "Ctrl+Q")
 
     def _make_view(self, menu: QMenu) -> None:
-        window, kept = self._window, self._window.preferences
-        menu.addActions(window.rail.actions_)
+        commands, kept = self._commands, self._commands.preferences
+        menu.addActions(self._pages)
         menu.addSeparator()
-        menu.addMenu(window.page.table.column_menu(menu))
-        panel = self._switch(menu, self.tr("&Side panel"), window.view.show_panel, "F9")
+        menu.addMenu(commands.view.table.column_menu(menu))
+        panel = self._switch(menu, self.tr("&Side panel"), commands.view.show_panel, "F9")
         panel.setChecked(kept.panel_shown)
         menu.aboutToShow.connect(lambda: panel.setChecked(kept.panel_shown))
-        self._switch(menu, self.tr("&Compact rows"), window.page.table.set_compact).setChecked(
+        self._switch(menu, self.tr("&Compact rows"), commands.view.table.set_compact).setChecked(
             kept.compact
         )
-        self._switch(menu, self.tr("Times in &UTC"), window.show_utc).setChecked(kept.show_utc)
+        self._switch(menu, self.tr("Times in &UTC"), commands.show_utc).setChecked(kept.show_utc)
         menu.addSeparator()
         group = QActionGroup(self)
         for choice, words in (
@@ -92,7 +140,7 @@ class Menus(QObject):
             ("light", self.tr("&Light theme")),
             ("dark", self.tr("&Dark theme")),
         ):
-            made = self._action(menu, words, lambda _=False, to=choice: window.choose_theme(to))
+            made = self._action(menu, words, lambda _=False, to=choice: commands.choose_theme(to))
             made.setCheckable(True)
             made.setChecked(kept.theme == choice)
             group.addAction(made)
@@ -100,7 +148,7 @@ class Menus(QObject):
     def _make_help(self, menu: QMenu) -> None:
         self._action(menu, self.tr("&Keys…"), self._show_keys, "F1")
         self._action(menu, self.tr("&What's new…"), self._show_all_news)
-        if self._window.data_folder is not None:
+        if self._commands.data_folder is not None:
             self._action(menu, self.tr("Show &data folder"), self._show_data)
             self._action(menu, self.tr("&Move to another computer…"), self._show_moving)
         self._action(menu, self.tr("&Copy diagnosis"), self._copy_diagnosis)
@@ -112,7 +160,7 @@ class Menus(QObject):
     def _show_keys(self) -> None:
         from app.ui.window.keys_dialog import KeysDialog  # noqa: PLC0415 - start-up
 
-        dialog = KeysDialog(self._window, self._window.menus)
+        dialog = KeysDialog(self._window, self._menus)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -128,13 +176,13 @@ class Menus(QObject):
         self.show_news()
 
     def _copy_diagnosis(self) -> None:
-        self._window.runner.load(Job.DIAGNOSIS, self._diagnosed())
+        self._commands.context.runner.load(Job.DIAGNOSIS, self._diagnosed())
 
     async def _diagnosed(self) -> None:
         from app.build import system_diagnosis  # noqa: PLC0415 - start-up
         from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - as above
 
-        facts = await asyncio.to_thread(system_diagnosis, self._window.folders)
+        facts = await asyncio.to_thread(system_diagnosis, self._commands.folders)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             said = self.tr("Diagnosis copied: nothing secret is in it")
@@ -145,13 +193,13 @@ class Menus(QObject):
         from app.ui.window.moving_dialog import MovingDialog  # noqa: PLC0415 - as above
 
         window = self._window
-        dialog = MovingDialog(window, moving(window.folders), window.context)
+        dialog = MovingDialog(window, moving(self._commands.folders), self._commands.context)
         dialog.close_asked.connect(window.close)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _show_licences(self) -> None:
-        self._window.runner.load(Job.LICENCES, self._licences_read())
+        self._commands.context.runner.load(Job.LICENCES, self._licences_read())
 
     async def _licences_read(self) -> None:
         from app.services.licences import licences  # noqa: PLC0415 - start-up
@@ -163,7 +211,7 @@ class Menus(QObject):
         dialog.open()
 
     def _show_data(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._window.data_folder)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._commands.data_folder)))
 
     def _show_about(self) -> None:
         self._tell(
@@ -183,7 +231,9 @@ class Menus(QObject):
         box.finished.connect(box.deleteLater)
         box.open()
 
-    def _action(self, menu: QMenu, words: str, act: object, keys: str = "") -> QAction:
+    def _action(
+        self, menu: QMenu, words: str, act: Callable[..., object], keys: str = ""
+    ) -> QAction:
         made = QAction(words, self._window)
         if keys:
             made.setShortcut(keys)
@@ -191,7 +241,9 @@ class Menus(QObject):
         menu.addAction(made)
         return made
 
-    def _switch(self, menu: QMenu, words: str, act: object, keys: str = "") -> QAction:
+    def _switch(
+        self, menu: QMenu, words: str, act: Callable[..., object], keys: str = ""
+    ) -> QAction:
         made = QAction(words, self._window)
         made.setCheckable(True)
         if keys:

@@ -22,6 +22,7 @@ from app.domain.companies.secret import Secret
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.look.formats import Formats
+from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 
@@ -249,7 +250,7 @@ async def test_the_record_is_listed_searched_and_copied(
 ) -> None:
     await opened(desk, company)
     await ended(desk, "AB3406")
-    desk.window.show_page(2)
+    desk.window.show_page(PageName.ACTIVITY)
     table = named(desk.window, QTableView, "Activity")
     page = desk.window.activity_page
     await until(lambda: page.model.rowCount() >= 4)
@@ -303,7 +304,7 @@ async def test_the_record_is_exported_without_secrets_and_without_formulas(
     named(dialog, QLineEdit, "Why").setText("=HYPERLINK(1)")
     named(dialog, QPushButton, "End now").click()
     await until(lambda: desk.page.model.rowCount() == 25)
-    desk.window.show_page(2)
+    desk.window.show_page(PageName.ACTIVITY)
     page = desk.window.activity_page
     await until(lambda: page.model.rowCount() >= 4)
     for name in ("record.csv", "record.har"):

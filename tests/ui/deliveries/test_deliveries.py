@@ -26,6 +26,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
 from app.domain.proofs.pasted import StoppedError
 from app.storage.sent_tests import SentTestStore
+from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 
@@ -44,11 +45,11 @@ async def registered(desk: Desk, company: Company) -> str:
     """Starts the receiver and registers it; returns its address."""
     desk.open(company, PASSWORD)
     await until(lambda: desk.page.model.rowCount() == 26)
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     named(desk.window, QPushButton, "Start receiver").click()
     url = named(desk.window, QLineEdit, "Receiver URL")
     await until(lambda: url.text().startswith("http://127.0.0.1:"))
-    desk.window.show_page(0)
+    desk.window.show_page(PageName.CALLBACKS)
     desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     named(dialog, QComboBox, "Event type").setEditText("subscription_added")
@@ -92,7 +93,7 @@ async def test_a_test_event_climbs_to_matched(
     chosen_for(desk, "Save deliveries", tmp_path / "deliveries.json")
     await until(lambda: "The deliveries were written" in desk.window.bar.text())
     assert "+13125550142" not in (tmp_path / "deliveries.json").read_text()
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     named(desk.window, QTableView, "Deliveries").selectRow(0)
     text = named(desk.window, QPlainTextEdit, "Delivery details")
     assert "+13125550142" not in text.toPlainText()  # people stay hidden until they are revealed
@@ -123,7 +124,7 @@ async def test_fail_twice_then_ok_shows_three_attempts(
     await until(lambda: column(table, "Attempt") == ["3", "2", "1"])
     assert column(table, "Answered") == ["200", "503", "503"]
     # All attempts of the event stand together, with the waits between them.
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     table.selectRow(0)
     shown = named(desk.window, QPlainTextEdit, "Delivery details").toPlainText()
     assert shown.count("answered 503") == 2
@@ -148,7 +149,7 @@ async def test_queued_is_never_green_and_a_pasted_body_proves_it(
     await until(lambda: ladder.text().startswith("●\u00a0Queued"))
     assert "●\u00a0Received" not in ladder.text()
     assert ladder.property("tone") == "planned"
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     tests = named(desk.window, QTableView, "Test events")
     await until(lambda: column(tests, "Proof") == ["Queued"])
     pasted = named(desk.window, QPlainTextEdit, "Pasted delivery")
@@ -186,7 +187,7 @@ async def test_a_public_address_is_offered_once_it_is_known_to_lead_here(
     with pytest.raises(UnexpectedReplyError, match="401"):
         await desk.receiving.check_public(company.base_url + "/practice/deliveries")
     assert desk.receiving.destination == url
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     named(desk.window, QPushButton, "Public address").click()
     dialog = desk.dialog("Public address")
     named(dialog, QLineEdit, "Public URL").setText(url + "/?tenant=acme")
@@ -218,7 +219,7 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
 ) -> None:
     await registered(desk, company)
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     named(desk.window, QPushButton, "New set").click()
     dialog = desk.dialog("New test set")
     save = named(dialog, QPushButton, "Save set")
@@ -264,7 +265,7 @@ async def test_what_was_sent_and_not_recorded_is_not_sent_again(
     qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await registered(desk, company)
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     sets = desk.window.deliveries_page.sets
     await sets._services.test_sets.save(company, "one", desk.page.listed[:1])
     await sets._read(company)
@@ -286,7 +287,7 @@ async def test_another_address_is_listened_on_only_after_a_warning(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     local = await registered(desk, company)
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     named(desk.window, QPushButton, "Receiver settings").click()
     dialog = desk.dialog("Receiver settings")
     host, save = named(dialog, QComboBox, "Listen on"), named(dialog, QPushButton, "Save settings")
@@ -319,7 +320,7 @@ async def test_a_receiver_that_stops_says_what_leads_to_it_and_comes_back_where_
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     local = await registered(desk, company)
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     named(desk.window, QPushButton, "Stop receiver").click()
     await until(lambda: "AB3429 still leads to the receiver" in desk.window.bar.text())
     desk.page.table.select("AB3429")
@@ -341,7 +342,7 @@ async def test_deliveries_leave_memory_and_screen_when_their_time_is_over(
     await sent(desk)
     page = desk.window.deliveries_page
     await until(lambda: len(page.deliveries.rows) == 1)
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     table = named(desk.window, QTableView, "Deliveries")
     table.selectRow(0)
     text = named(desk.window, QPlainTextEdit, "Delivery details")
@@ -366,7 +367,7 @@ async def test_a_long_run_is_pasted_without_wrapping_and_looking_can_be_stopped(
     qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.open(company, PASSWORD)
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     pasted = named(desk.window, QPlainTextEdit, "Pasted delivery")
     result = named(desk.window, QPlainTextEdit, "Paste result")
     pasted.setPlainText("short")
@@ -402,7 +403,7 @@ async def test_an_id_that_was_sent_from_here_is_received_at_least(
     desk.page.table.select("AB3403")
     desk.page.panel.show_test()
     event_id = await sent(desk)
-    desk.window.show_page(1)
+    desk.window.show_page(PageName.DELIVERIES)
     tests = named(desk.window, QTableView, "Test events")
     await until(lambda: column(tests, "Proof") == ["Queued"])
     pasted = named(desk.window, QPlainTextEdit, "Pasted delivery")

@@ -243,7 +243,7 @@ async def test_text_of_the_server_is_never_rendered(
     index = desk.page.model.index(0, SECTION["id"])
     tip = desk.page.model.data(index, Qt.ItemDataRole.ToolTipRole)
     assert "<b>" not in tip.removeprefix("<qt>")
-    desk.window.activity_page.show_company(msgspec.structs.replace(company, name=mean))
+    desk.window.activity_page.company_opened(msgspec.structs.replace(company, name=mean))
     assert "<b>" not in named(desk.window, QCheckBox, "Open company only").toolTip()
     await desk.aclose()
 

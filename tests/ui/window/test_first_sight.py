@@ -15,6 +15,7 @@ from app.storage.preferences import PreferenceFile
 from app.ui.callbacks.columns import SECTION
 from app.ui.look.theme import Theme
 from app.ui.window.main_window import MainWindow
+from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, until
 
@@ -52,7 +53,7 @@ def test_the_window_is_whole_before_it_is_furnished(qapp: QApplication) -> None:
     window = MainWindow(Preferences(), theme=theme, clock=lambda: NOW, guard=WriteGuard())
     company = acme(CompanyKind.PRODUCTION)
     window.show_company(window.show_chooser([company], "c9"))
-    window.show_number(0, welcome=False)
+    window.show_in_front(PageName.CALLBACKS, welcome=False)
     window.view.show_opening(company, locked=True)
     rows = [row("A2"), row("A1")]
     window.view.show_first(company, rows, NOW - timedelta(hours=3))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from app.domain.companies.company import Company
 from app.ui.kit.toast import Toast
 from app.ui.window.link_commands import LinkCommands
+from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 
@@ -30,10 +31,10 @@ async def test_a_row_s_link_leads_back_to_it(
     link = QGuiApplication.clipboard().text()
     assert link == f"callback-desk:{company.company_key}/AB3406"
     desk.page.table.select("AB3401")
-    desk.window.show_page(2)
+    desk.window.show_page(PageName.ACTIVITY)
     links.show_link(link)
     await until(lambda: chosen_id(desk) == "AB3406")
-    await until(lambda: desk.window.pages.currentIndex() == 0)
+    await until(lambda: desk.window.stack.pages.currentWidget() is desk.window.view)
     toast = desk.window.findChild(Toast)
     assert toast is not None
     assert toast.isVisibleTo(desk.window)

@@ -1,0 +1,30 @@
+"""What the window tells each of its pages."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
+
+
+class Page(QWidget):
+    """A page knows nothing of the others; it does something about what it is told, or nothing.
+
+    Attributes: bar, what stands above it, beside the company chooser.
+    """
+
+    bar: QWidget
+
+    def come_forward(self) -> None:
+        """It is about to be shown."""
+
+    def company_opened(self, company: Company | None) -> None:
+        """Another company is open, or none."""
+
+    def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
+        """What the server lists for the company that is open."""
+
+    def companies_changed(self) -> None:
+        """A company was added, changed or removed."""
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window a page puts its parts below each other."""

@@ -1,0 +1,72 @@
+"""The pages of the window: their order, their names, and the places they are shown in."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from app.text.noop import QT_TRANSLATE_NOOP
+
+
+class PageName(StrEnum):
+    """Which page is meant, whatever it is called on the screen."""
+
+    CALLBACKS = "callbacks"
+    DELIVERIES = "deliveries"
+    ACTIVITY = "activity"
+    COMPANIES = "companies"
+
+
+class PageEntry(NamedTuple):
+    """How a page is reached. `caption` is in English; `pages` is its context for translators."""
+
+    name: PageName
+    caption: str
+    icon: str
+    key: str
+
+
+PAGES = (
+    PageEntry(PageName.CALLBACKS, QT_TRANSLATE_NOOP("pages", "Callbacks"), "callbacks", "Ctrl+1"),
+    PageEntry(PageName.DELIVERIES, QT_TRANSLATE_NOOP("pages", "Deliveries"), "inbox", "Ctrl+2"),
+    PageEntry(PageName.ACTIVITY, QT_TRANSLATE_NOOP("pages", "Activity"), "clock", "Ctrl+3"),
+    PageEntry(PageName.COMPANIES, QT_TRANSLATE_NOOP("pages", "Companies"), "companies", "Ctrl+4"),
+)
+"""As they stand in the window, from top to bottom."""
+
+
+class PageStack:
+    """A place for each page and for the bar above it; most pages are made when first shown.
+
+    Attributes: pages and bars, of which one each is shown.
+    """
+
+    def __init__(self, welcome: QWidget) -> None:
+        self.pages, self.bars = QStackedWidget(), QStackedWidget()
+        # A bar makes do with what is left, and never pushes the company out of sight.
+        self.bars.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._order = [entry.name for entry in PAGES]
+        for _ in self._order:
+            self.pages.addWidget(QWidget())
+            self.bars.addWidget(QWidget())
+        self._welcome = welcome
+        self.pages.addWidget(welcome)
+
+    def put(self, name: PageName, page: QWidget, bar: QWidget) -> None:
+        """Puts a page into its place."""
+        number = self._order.index(name)
+        for stack, widget in ((self.pages, page), (self.bars, bar)):
+            place = stack.widget(number)
+            if place is not None:
+                stack.removeWidget(place)
+                place.deleteLater()
+            stack.insertWidget(number, widget)
+
+    def show(self, name: PageName, *, welcome: bool = False) -> None:
+        """Brings a page to the front, or the welcome in its stead."""
+        number = self._order.index(name)
+        self.bars.setCurrentIndex(number)
+        if welcome:
+            self.pages.setCurrentWidget(self._welcome)
+        else:
+            self.pages.setCurrentIndex(number)
