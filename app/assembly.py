@@ -18,6 +18,8 @@ from app.serving.door import Door
 from app.storage.instance import Instance
 from app.storage.preferences import PreferenceFile
 from app.text.messages import UserMessage
+from app.text.status import Tone
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.event_loop import EventLoop
 from app.ui.runtime.tasks import Job
 from app.ui.window.link_commands import LinkCommands
@@ -89,10 +91,12 @@ class _Practice:
             self._sandbox = await asyncio.to_thread(_started_sandbox)
         except OSError as error:
             window.bar.show_message(
-                UserMessage(
-                    "The practice company could not be started",
-                    "It needs a free port on this computer; try again.",
-                    str(error),
+                Notice(
+                    UserMessage(
+                        "The practice company could not be started",
+                        "It needs a free port on this computer; try again.",
+                        str(error),
+                    )
                 )
             )
             window.show_companies()
@@ -180,12 +184,14 @@ async def _close(window: MainWindow, door: Door | None, backend: Backend) -> Non
     window.setEnabled(False)
     if window.runner.is_changing:
         window.bar.show_message(
-            UserMessage(
-                "Closing: a change is waited for",
-                "It was sent once. The window closes by itself as soon as it is known what "
-                "became of it, and looks it up at the next start if it takes too long.",
-            ),
-            "planned",
+            Notice(
+                UserMessage(
+                    "Closing: a change is waited for",
+                    "It was sent once. The window closes by itself as soon as it is known what "
+                    "became of it, and looks it up at the next start if it takes too long.",
+                ),
+                Tone.PLANNED,
+            )
         )
     if door is not None:
         await door.close()

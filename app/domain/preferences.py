@@ -1,12 +1,22 @@
 """How the user likes the window."""
 
+from enum import StrEnum
+
 import msgspec
+
+
+class ThemeChoice(StrEnum):
+    """Which theme the window has."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
 
 
 class Preferences(msgspec.Struct):
     """Everything the window remembers.
 
-    `theme` is "system", "light" or "dark". `geometry`, `columns` and `splitter` are Qt's own states
+    `geometry`, `columns` and `splitter` are Qt's own states
     in base64, empty before the first close; `columns_of` names the columns that `columns` is about.
     `last_company` is a company_id. `keep_days` is how long the record of calls is kept, 0 for ever;
     `delivery_hours` how long what the receiver got is kept in memory. `first_rows` are the ids of
@@ -14,7 +24,7 @@ class Preferences(msgspec.Struct):
     of the app that wrote them last; empty before 0.2.0.
     """
 
-    theme: str = "system"
+    theme: ThemeChoice = ThemeChoice.SYSTEM
     show_utc: bool = False
     last_company: str = ""
     geometry: str = ""

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.remembered import Difference, ListingStatus
 from app.domain.callbacks.rules import receivers_of
@@ -32,7 +32,7 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     callback: Callback
-    fate: str
+    fate: ListingStatus
     seen_at: datetime
     ended_by: str = ""
     company_name: str = ""
@@ -116,7 +116,7 @@ class CallbackService:
                 elsewhere = one.company_id != company.company_id
                 is_there = (
                     kept.fate is ListingStatus.LISTED
-                    and callback.state_at(self._clock()) == "active"
+                    and callback.state_at(self._clock()) is CallbackState.ACTIVE
                 )
                 if elsewhere and not is_there:
                     continue

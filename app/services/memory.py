@@ -38,7 +38,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def gone(self) -> list[Callback]:
         """What the server lists no more."""
-        return [one.callback for one in self.known.values() if one.fate != "listed"]
+        return [one.callback for one in self.known.values() if one.fate is not ListingStatus.LISTED]
 
 
 class MemoryService:
@@ -108,7 +108,7 @@ class MemoryService:
         except SaveFailedError as error:
             return Listing(callbacks=(), read_at=None, trouble=error)
         return Listing(
-            callbacks=tuple(one.callback for one in known if one.fate == "listed"),
+            callbacks=tuple(one.callback for one in known if one.fate is ListingStatus.LISTED),
             read_at=read_at,
             known={one.callback.callback_id: one for one in known},
         )

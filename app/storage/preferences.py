@@ -25,7 +25,6 @@ def _is_state(text: str) -> bool:
 
 
 _CAN_BE: dict[str, Callable[[Any], bool]] = {
-    "theme": lambda one: one in {"system", "light", "dark"},
     "geometry": _is_state,
     "columns": _is_state,
     "splitter": _is_state,

@@ -1,5 +1,6 @@
 """Words for how a change came out."""
 
+from app.domain.callbacks.callback import CallbackState
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step, gap_of
 from app.text.messages import UserMessage
 from app.text.translate import translate
@@ -71,7 +72,7 @@ def _gap(change: Change) -> str:
         old, new, closed_at = change.before, change.draft, change.closed_at or change.opened_at
         there = old if change.outcome is Outcome.ROLLED_BACK else new
         starts_at = there.starts_at if there else None
-        if starts_at is None and old and old.state_at(closed_at) == "future":
+        if starts_at is None and old and old.state_at(closed_at) is CallbackState.FUTURE:
             return ""  # the old one had not begun: nothing was missed
         if starts_at is not None and starts_at > closed_at:
             return translate("changes", "Nothing is sent until it starts, on {0} UTC.").format(

@@ -33,6 +33,7 @@ from app.sandbox.seed import USER_NAME  # noqa: E402
 from app.services.changes.service import ChangeService  # noqa: E402
 from app.storage.companies import CompanyFile  # noqa: E402
 from app.storage.journal import JournalStore  # noqa: E402
+from app.ui.runtime.tasks import Job  # noqa: E402
 from app.ui.window.main_window import MainWindow  # noqa: E402
 from tests.conftest import PASSWORD, patience  # noqa: E402
 
@@ -145,19 +146,19 @@ async def act() -> None:
 
 async def look() -> str:
     """What the app says about the past."""
-    await until(lambda: not Run.window.runner.is_busy("unfinished"))
+    await until(lambda: not Run.window.runner.is_busy(Job.UNFINISHED))
     asked = dialog("Unfinished change")
     if asked is None:
         return Run.window.bar.text() if Run.window.bar.isVisible() else ""
     said = " ".join(one.text() for one in asked.findChildren(QLabel))
     if POINT % 2 == 0:
         press(asked, "Create the new one")
-        await until(lambda: not Run.window.runner.is_busy("unfinished"))
+        await until(lambda: not Run.window.runner.is_busy(Job.UNFINISHED))
     if dialog("Unfinished change") is not None:
         # Chosen at once, or because the new one is refused again.
         press(asked, "Put the old one back")
     await until(lambda: dialog("Unfinished change") is None)
-    await until(lambda: not Run.window.runner.is_busy("unfinished"))
+    await until(lambda: not Run.window.runner.is_busy(Job.UNFINISHED))
     return "asked: " + said
 
 

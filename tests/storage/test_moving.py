@@ -16,7 +16,7 @@ from app import __version__
 from app.domain.callbacks.callback import Callback
 from app.domain.errors import NotAMoveError, SaveFailedError
 from app.domain.move import ENDING
-from app.domain.preferences import Preferences
+from app.domain.preferences import Preferences, ThemeChoice
 from app.storage import moving
 from app.storage.companies import CompanyFile
 from app.storage.database import Database
@@ -37,7 +37,7 @@ def kept_in(folder: Path) -> tuple[Path, Path]:
     data.mkdir(parents=True)
     config.mkdir()
     CompanyFile(data).save([ACME])
-    PreferenceFile(config).save(Preferences(theme="dark", keep_days=7))
+    PreferenceFile(config).save(Preferences(theme=ThemeChoice.DARK, keep_days=7))
 
     row = Callback(callback_id="AB1", event_type="person_added")
 
@@ -96,7 +96,7 @@ def test_what_was_there_is_kept(file: Path, tmp_path: Path) -> None:
     kept = take_place(data, config)
     assert kept is not None
     assert CompanyFile(kept).load() == [other]
-    assert PreferenceFile(kept).load().theme == "dark"
+    assert PreferenceFile(kept).load().theme is ThemeChoice.DARK
     assert remembered(kept) == ["AB1"]
     assert CompanyFile(data).load() == [ACME]
 

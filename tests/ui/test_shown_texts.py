@@ -10,6 +10,7 @@ from app.domain.companies.company import Company
 from app.text.messages import UserMessage
 from app.ui.callbacks.columns import SECTION
 from app.ui.kit.field import Field
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.widgets import PlainText, label, line_edit
 from app.ui.look.formats import plain_tip
 from tests.services.conftest import Cut
@@ -62,7 +63,7 @@ async def test_a_message_shows_what_hides_in_it(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
-    desk.window.bar.show_message(UserMessage(f"a{EVIL}", f"b{EVIL}", f"c{EVIL}"))
+    desk.window.bar.show_message(Notice(UserMessage(f"a{EVIL}", f"b{EVIL}", f"c{EVIL}")))
     for widget in desk.window.bar.findChildren(QLabel):
         assert "\u202e" not in widget.text()
     assert f"c{SHOWN}" in named(desk.window.bar, QPlainTextEdit, "Message details").toPlainText()

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.event_types import filter_fields_of
 from app.domain.companies.company import Company
@@ -173,7 +173,7 @@ def covers_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> 
         if other.callback_id != callback.callback_id
         and other.event_type == callback.event_type
         and sorted(other.filters) == wanted
-        and other.state_at(now) == "active"
+        and other.state_at(now) is CallbackState.ACTIVE
         and {"start_date", "end_date"}.isdisjoint(other.unreadable)
     ]
 
@@ -196,7 +196,7 @@ def receivers_of(event: TestEvent, listed: Iterable[Callback]) -> list[Callback]
 
 def reached_by(event: TestEvent, listed: Iterable[Callback], now: datetime) -> list[Callback]:
     """Listed registrations that get a test event which is sent at this moment."""
-    return [one for one in receivers_of(event, listed) if one.state_at(now) == "active"]
+    return [one for one in receivers_of(event, listed) if one.state_at(now) is CallbackState.ACTIVE]
 
 
 def company_problems(company: Company) -> list[Problem]:

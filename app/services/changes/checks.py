@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import is_unchanged
 from app.domain.callbacks.rules import overlaps
@@ -65,7 +65,7 @@ class ReplaceCheck:
         self, company: Company, shown: Callback, draft: CallbackDraft, warned_of: Collection[str]
     ) -> ReplaceLook:
         old = await self._callbacks.get_callback(company, shown.callback_id)
-        if old.state_at(self._clock()) == "ended":
+        if old.state_at(self._clock()) is CallbackState.ENDED:
             return ReplaceLook(finding=Finding.ENDED, old=old)
         if not is_unchanged(old, shown):
             doubted = self._memory.is_in_doubt(company, old.callback_id)

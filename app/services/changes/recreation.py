@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.matching import draft_of
 from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
@@ -47,4 +47,4 @@ async def _fate_of(memory: MemoryService, company: Company, old: Callback, now: 
     if status is ListingStatus.VANISHED:
         return OldOne.VANISHED
     ended = status in {ListingStatus.ENDED, ListingStatus.ENDED_HERE}
-    return OldOne.ENDED if ended or old.state_at(now) == "ended" else OldOne.GOES_ON
+    return OldOne.ENDED if ended or old.state_at(now) is CallbackState.ENDED else OldOne.GOES_ON

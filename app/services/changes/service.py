@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import draft_of
@@ -175,7 +175,7 @@ class ChangeService:
         now = self._journal.clock()
         return (
             self._guard.is_guarded(company)
-            and callback.state_at(now) == "active"
+            and callback.state_at(now) is CallbackState.ACTIVE
             and not covers_of(callback, listed, now)
         )
 

@@ -25,8 +25,10 @@ from app.exports.curl import as_curl
 from app.exports.ticket import as_text, as_ticket
 from app.services.activity import ActivityService
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView
 from app.ui.kit.widgets import PlainText, button, combo, copy_text, line_edit, set_words
@@ -168,8 +170,10 @@ class ActivityPage(Page):
                 _EXPORTED
             )
         self._messages.show_message(
-            UserMessage(self.tr("{0} entries were written").format(count), masked, str(path)),
-            "soon" if cut else "active",
+            Notice(
+                UserMessage(self.tr("{0} entries were written").format(count), masked, str(path)),
+                Tone.SOON if cut else Tone.ACTIVE,
+            )
         )
 
     def _tell_state(self) -> None:
@@ -242,19 +246,21 @@ class ActivityPage(Page):
         try:
             await self._write(path)
         except SaveFailedError as error:
-            self._messages.show_message(message_for(error))
+            self._messages.show_message(Notice(message_for(error)))
 
     def _keep(self, position: int) -> None:
         self._preferences.keep_days = _KEPT_DAYS[position]
         # Not at once: a key pressed by mistake must not delete a year.
         self._messages.show_message(
-            UserMessage(
-                self.tr("The record is kept for {0} from the next start on").format(
-                    self._kept.currentText()
+            Notice(
+                UserMessage(
+                    self.tr("The record is kept for {0} from the next start on").format(
+                        self._kept.currentText()
+                    ),
+                    self.tr("What is older is removed then, and not before."),
                 ),
-                self.tr("What is older is removed then, and not before."),
-            ),
-            "planned",
+                Tone.PLANNED,
+            )
         )
 
     def _make_bar(self, theme: Theme) -> QWidget:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.companies.company import Company
 from app.text.lock import lock_text
@@ -83,7 +83,7 @@ class CallbackActions(QObject):
         explain(self.new, no_company or shut)
         for action in (self.details, self.ask_again, *self.copies):
             explain(action, no_row)
-        ended = chosen is not None and chosen.state_at(self._clock()) == "ended"
+        ended = chosen is not None and chosen.state_at(self._clock()) is CallbackState.ENDED
         gone = known is not None and known.fate is not ListingStatus.LISTED
         over = self.tr("It has ended already.") if ended or gone else ""
         explain(self.end, no_row or over or shut)

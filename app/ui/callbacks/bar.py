@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from app.text.status import Tone
 from app.ui.callbacks.actions import CallbackActions
-from app.ui.kit.widgets import action_button, button, line_edit, repolish, set_words
+from app.ui.kit.widgets import action_button, button, line_edit, set_tone, set_words
 from app.ui.look.measure import em
 
 _SEARCH, _TIGHT_SEARCH = 190, 120
@@ -99,9 +100,7 @@ class CallbacksBar(QWidget):
         fresh = self._ages != (text, short)
         self._ages = (text, short)
         self._age.setToolTip(tip)
-        if (self._age.property("tone") == "soon") is not stale:
-            self._age.setProperty("tone", "soon" if stale else "")
-            repolish(self._age)
+        set_tone(self._age, Tone.SOON if stale else None)
         if fresh:
             self._fit()
 

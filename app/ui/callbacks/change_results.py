@@ -15,13 +15,15 @@ from app.domain.errors import CallbackDeskError
 from app.services.services import Services
 from app.text.changes import change_text, looked_text
 from app.text.messages import message_for
+from app.text.status import Tone
 from app.ui.callbacks.list_port import CallbackListPort
+from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.production_mark import mark_production
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
 if TYPE_CHECKING:
-    from app.ui.callbacks.unfinished_dialog import UnfinishedDialog
+    from app.ui.callbacks.unfinished_dialog import Choice, UnfinishedDialog
 
 
 class ChangeResults(QObject):
@@ -48,22 +50,24 @@ class ChangeResults(QObject):
     def tell(self, company: Company, change: Change) -> None:
         """Says it in the message bar, with what can be done about it."""
         done, before = change.outcome is Outcome.DONE, change.before
-        act: tuple[str, Callable[[], None]] | None = None
+        action: NoticeAction | None = None
         if change.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
-            act = (self.tr("What to do…"), lambda: self.unfinished(company, change))
+            action = NoticeAction(self.tr("What to do…"), lambda: self.unfinished(company, change))
         elif done and change.kind is ChangeKind.END and before is not None:
-            act = (self.tr("Re-create…"), lambda: self._recreate(company, before))
-        tone = "failed" if not done else "soon" if change.differs else "active"
+            action = NoticeAction(self.tr("Re-create…"), lambda: self._recreate(company, before))
+        tone = Tone.FAILED if not done else Tone.SOON if change.differs else Tone.ACTIVE
         words = change_text(change)
         if self._board.company is None or self._board.company.company_id != company.company_id:
             words = msgspec.structs.replace(words, title=f"{company.name}: {words.title}")
         self._bar.show_message(
-            words,
-            tone,
-            act,
-            company=company.name,
-            lasting=not done,
-            about=f"change {change.change_id}",
+            Notice(
+                words,
+                tone,
+                action,
+                company=company.name,
+                lasting=not done,
+                about=f"change {change.change_id}",
+            )
         )
 
     def unfinished(self, company: Company, change: Change) -> None:
@@ -77,7 +81,7 @@ class ChangeResults(QObject):
         mark_production(dialog, company, self._guard, self._theme)
         dialog.chosen.connect(
             lambda choice: self._runner.change(
-                f"{Job.UNFINISHED} {id(dialog)}", self._go_on(company, choice, dialog)
+                Job.UNFINISHED.of(id(dialog)), self._go_on(company, choice, dialog)
             )
         )
         # Esc puts it off, and does not hide it: the bar leads here again.
@@ -92,15 +96,17 @@ class ChangeResults(QObject):
         if self._to_ask:
             self.unfinished(*self._to_ask.pop(0))
 
-    async def _go_on(self, company: Company, choice: str, dialog: "UnfinishedDialog") -> None:
+    async def _go_on(self, company: Company, choice: "Choice", dialog: "UnfinishedDialog") -> None:
+        from app.ui.callbacks.unfinished_dialog import Choice  # noqa: PLC0415 - loaded by then
+
         dialog.set_busy(True)
         try:
-            if choice == "leave":
+            if choice is Choice.LEAVE:
                 after = await self._changes.drop(dialog.change)
-            elif choice == "look":
+            elif choice is Choice.LOOK_AGAIN:
                 after = await self._changes.resolve(company, dialog.change)
             else:
-                after = await self._finish(company, dialog.change, back=choice == "back")
+                after = await self._finish(company, dialog.change, back=choice is Choice.PUT_BACK)
         except CallbackDeskError as error:
             dialog.show_failure(message_for(error))
             return
@@ -108,18 +114,18 @@ class ChangeResults(QObject):
             dialog.set_busy(False)  # nobody foresaw it: the question must not stay shut
             raise
         dialog.change = after
-        if choice != "leave" and after.outcome is Outcome.HALF_DONE and dialog.is_unsure:
+        if choice is not Choice.LEAVE and after.outcome is Outcome.HALF_DONE and dialog.is_unsure:
             dialog.set_busy(False)
             dialog.accept()
             self.unfinished(company, after)
             return
-        if choice != "leave" and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
+        if choice is not Choice.LEAVE and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
             was_asked = after.is_of(company.company_key)
             now = self._formats.exact(self._clock())
             dialog.show_failure(looked_text(after, now) if was_asked else change_text(after))
             return
         dialog.accept()
-        if choice != "leave":
+        if choice is not Choice.LEAVE:
             self.tell(company, after)
 
     async def _finish(self, company: Company, change: Change, *, back: bool) -> Change:

@@ -12,9 +12,11 @@ from app.domain.errors import CallbackDeskError, JournalFailedError, NotFoundErr
 from app.services.changes.checks import Finding, ReplaceLook
 from app.text.changes import change_text
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
 from app.ui.callbacks.draft_commands import DraftCommands
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.replace_dialog import ReplaceDialog
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
 from app.ui.kit.sheet import finished
 from app.ui.runtime.tasks import Job
@@ -47,7 +49,7 @@ class CallbackCommands(DraftCommands):
             lambda: self._runner.load(Job.ASK_TO_RECREATE, self._recreate_instead(company, dialog))
         )
         self._open(company, dialog)
-        self._runner.load(f"put {id(dialog)}", self._tell_put(company, dialog))
+        self._runner.load(Job.PUT.of(id(dialog)), self._tell_put(company, dialog))
 
     def end(self, company: Company, callback: Callback) -> None:
         """Asks, then ends a callback now."""
@@ -194,7 +196,7 @@ class CallbackCommands(DraftCommands):
         mark_production(dialog, company, self._guard, self._theme)
         if await finished(dialog):
             self._runner.change(
-                f"{Job.END} {callback.callback_id}",
+                Job.END.of(callback.callback_id),
                 self._end(company, callback, listed, dialog.confirmation, dialog.why.text()),
             )
 
@@ -212,15 +214,19 @@ class CallbackCommands(DraftCommands):
             )
         except NotFoundError as error:
             self._bar.show_message(
-                UserMessage(
-                    self.tr("{0} was already gone").format(callback.callback_id),
-                    self.tr("Somebody else ended it, or it never existed. The list is read anew."),
-                    error.detail,
-                ),
-                "soon",
-                company=company.name,
+                Notice(
+                    UserMessage(
+                        self.tr("{0} was already gone").format(callback.callback_id),
+                        self.tr(
+                            "Somebody else ended it, or it never existed. The list is read anew."
+                        ),
+                        error.detail,
+                    ),
+                    Tone.SOON,
+                    company=company.name,
+                )
             )
         except CallbackDeskError as error:
-            self._bar.show_message(message_for(error), company=company.name)
+            self._bar.show_message(Notice(message_for(error), company=company.name))
         else:
             self._verdicts.tell(company, change)

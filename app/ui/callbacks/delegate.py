@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from app.text.status import Tone
 from app.ui.callbacks.columns import SECTION
 from app.ui.kit.pill import paint_pill
 from app.ui.kit.widgets import fixed_font
@@ -62,7 +63,7 @@ class CallbackDelegate(QStyledItemDelegate):
             paint_pill(painter, option, rect, status, theme=self._theme, outlined=outlined)
             return
         ink = QColor(roles.selection_text if selected else roles.text)
-        if status.tone == "neutral" and not selected:
+        if status.tone is Tone.NEUTRAL and not selected:
             ink = QColor(roles.muted)
         inside = rect.adjusted(_PAD, 0, -_PAD, 0)
         painter.setPen(ink)

@@ -19,9 +19,11 @@ from app.services.services import Services
 from app.text.changes import change_text, looked_text
 from app.text.companies import place_of
 from app.text.messages import message_for
+from app.text.status import Tone
 from app.ui.callbacks.change_results import ChangeResults
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.list_port import CallbackListPort
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -71,9 +73,9 @@ class DraftCommands(QObject):
         """Asks for a callback like a remembered one, then registers it."""
         self._runner.load(Job.ASK_TO_RECREATE, self._ask_to_recreate(company, old))
 
-    def _send(self, dialog: DraftDialog, key: Job, job: Coroutine[Any, Any, None]) -> None:
+    def _send(self, dialog: DraftDialog, kind: Job, job: Coroutine[Any, Any, None]) -> None:
         # A key of its own: an earlier form may still be reading the list.
-        if not self._runner.change(f"{key} {id(dialog)}", job):
+        if not self._runner.change(kind.of(id(dialog)), job):
             dialog.set_busy(False)  # the job before is at its end, and this one was not begun
 
     async def _ask_to_recreate(self, company: Company, old: Callback) -> None:
@@ -105,13 +107,13 @@ class DraftCommands(QObject):
             dialog.accept()
             if change.detail:
                 # The answer was lost, or is not what was asked for: that is worth saying.
-                tone = "soon" if change.differs else "planned"
-                self._bar.show_message(change_text(change), tone, company=company.name)
+                tone = Tone.SOON if change.differs else Tone.PLANNED
+                self._bar.show_message(Notice(change_text(change), tone, company=company.name))
             return
         dialog.show_failure(change_text(change))
 
     def _look(self, company: Company, dialog: DraftDialog) -> None:
-        key = f"{Job.CREATE} {id(dialog)}"
+        key = Job.CREATE.of(id(dialog))
         if not self._runner.is_busy(key):  # it looks again by itself
             self._runner.change(key, self._look_for(company, dialog))
 

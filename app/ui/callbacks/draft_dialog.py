@@ -12,11 +12,19 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.rules import free_span, overlaps
 from app.text.lock import lock_text
 from app.text.messages import UserMessage
+from app.text.status import Tone
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.overlap_card import FreeSpan, OverlapCard
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import PlainText, button, explain_button, label, line_edit, repolish
+from app.ui.kit.widgets import (
+    PlainText,
+    button,
+    explain_button,
+    label,
+    line_edit,
+    set_tone,
+)
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
 
@@ -57,7 +65,7 @@ class DraftDialog(Sheet):
         self._asked_to_leave = False
         self.form = DraftForm(context)
         self.body.addWidget(self.form)
-        self._caution = label(tone="soon")
+        self._caution = label(tone=Tone.SOON)
         self._caution.hide()
         self.body.addWidget(self._caution)
         self.card = OverlapCard(context.formats)
@@ -70,7 +78,7 @@ class DraftDialog(Sheet):
         self._sent.hide()
         self.body.addWidget(self._sent)
         self.problems = PlainText("Problems", lines=4)
-        self.problems.setProperty("tone", "failed")
+        self.problems.setProperty("tone", Tone.FAILED)
         self.problems.hide()
         self.pinned.addWidget(self.problems)
         self.body.addStretch(1)
@@ -196,7 +204,7 @@ class DraftDialog(Sheet):
             again = self.tr("Cancel once more to drop what you typed.")
             if not self._was_submitted:
                 again = self.tr("Nothing was sent.") + " " + again
-            self._say(again, "soon")
+            self._say(again, Tone.SOON)
             return
         super().reject()
 
@@ -226,11 +234,9 @@ class DraftDialog(Sheet):
             self._say("")
         self._follow()
 
-    def _say(self, text: str, tone: str = "failed") -> None:
+    def _say(self, text: str, tone: Tone = Tone.FAILED) -> None:
         self.problems.setPlainText(text)
-        if self.problems.property("tone") != tone:
-            self.problems.setProperty("tone", tone)
-            repolish(self.problems)
+        set_tone(self.problems, tone)
         self.problems.setVisible(bool(text))
         self.problems.fit_lines(8)
         self.fit()

@@ -2,12 +2,13 @@
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.rules import covers_of
 from app.domain.companies.company import Company
 from app.domain.typed.web_address import shown_address
 from app.text.event_types import phrase_of
 from app.text.lock import lock_text
+from app.text.status import Tone
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Question
@@ -48,17 +49,17 @@ class EndDialog(Question):
             _whole("Destination that ends", shown_address(callback.destination_url), fixed=True)
         )
         left = covers_of(callback, listed, clock())
-        if callback.state_at(clock()) == "future":
-            tone = "planned"
+        if callback.state_at(clock()) is CallbackState.FUTURE:
+            tone = Tone.PLANNED
             text = self.tr("It has not started: ending it cancels it, and both dates become now.")
         elif left:
-            tone = "active"
+            tone = Tone.ACTIVE
             names = ", ".join(
                 f"{one.callback_id} ({shown_address(one.destination_url)})" for one in left
             )
             text = "✓  " + self.tr("Still covered by {0}.").format(names)
         else:
-            tone = "failed"
+            tone = Tone.FAILED
             text = "⚠  " + self.tr(
                 "Nothing else listed covers this type and filter: its events will reach nobody."
             )
@@ -96,7 +97,7 @@ class EndDialog(Question):
         explain_button(self.act, lock_text(self._locked) or why)
 
 
-def _whole(name: str, text: str, *, fixed: bool = False, **properties: object) -> WrappedText:
+def _whole(name: str, text: str, *, fixed: bool = False, **properties: str | bool) -> WrappedText:
     """Nothing of what ends may be cut off, however long it is."""
     made = WrappedText(name, fixed=fixed)
     for each, value in properties.items():

@@ -10,8 +10,10 @@ from app.domain.errors import CallbackDeskError, NotFoundError
 from app.services.services import Services
 from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
 from app.ui.callbacks.find_dialog import FindDialog
 from app.ui.callbacks.list_port import CallbackListPort
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.sheet import finished
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -71,22 +73,26 @@ class FindCommands(QObject):
             found = await self._reading.get_callback(company, callback_id)
         except NotFoundError as error:
             self._bar.show_message(
-                UserMessage(
-                    self.tr("The server does not know {0} any more").format(callback_id),
-                    self.tr("What is shown of it is what was seen last."),
-                    error.detail,
-                ),
-                "soon",
-                company=company.name,
+                Notice(
+                    UserMessage(
+                        self.tr("The server does not know {0} any more").format(callback_id),
+                        self.tr("What is shown of it is what was seen last."),
+                        error.detail,
+                    ),
+                    Tone.SOON,
+                    company=company.name,
+                )
             )
             return
         except CallbackDeskError as error:
-            self._bar.show_message(message_for(error), company=company.name)
+            self._bar.show_message(Notice(message_for(error), company=company.name))
             return
         await self._board.show_found(company, found)
         state = self._formats.status_of(found, self._clock()).text
         self._bar.show_message(
-            UserMessage(self.tr("{0}, asked just now: {1}").format(callback_id, state), ""),
-            "planned",
-            company=company.name,
+            Notice(
+                UserMessage(self.tr("{0}, asked just now: {1}").format(callback_id, state), ""),
+                Tone.PLANNED,
+                company=company.name,
+            )
         )

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.callbacks.callback import CallbackState
+from app.domain.callbacks.remembered import ListingStatus
 from app.services.callbacks import Hint
 from app.ui.look.formats import Formats
 
@@ -28,15 +30,15 @@ def _line(hint: Hint, formats: Formats, now: datetime) -> str:
         return translate(
             "hints", "{0} has one ({1}, seen {2}): are you in the right company?"
         ).format(hint.company_name, callback.callback_id, seen)
-    if hint.fate == "ended here":
+    if hint.fate is ListingStatus.ENDED_HERE:
         return translate("hints", "{0} was ended here by {1}, {2}.").format(
             callback.callback_id, hint.ended_by, seen
         )
-    if hint.fate == "vanished":
+    if hint.fate is ListingStatus.VANISHED:
         return translate("hints", "{0} vanished from the list, noticed {1}.").format(
             callback.callback_id, seen
         )
-    if callback.state_at(now) == "future" and callback.starts_at is not None:
+    if callback.state_at(now) is CallbackState.FUTURE and callback.starts_at is not None:
         return translate("hints", "{0} starts on {1} (as it was seen {2}).").format(
             callback.callback_id, formats.moment(callback.starts_at), seen
         )

@@ -7,7 +7,8 @@ from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.desk_link import link_to
 from app.text.messages import UserMessage
-from app.ui.kit.message_bar import MessageBar
+from app.text.status import Tone
+from app.ui.kit.message_bar import MessageBar, Notice
 from app.ui.kit.widgets import copy_text
 
 translate = QCoreApplication.translate
@@ -20,9 +21,11 @@ def copy_link(asker: QWidget, bar: MessageBar, company: Company, chosen: Callbac
         copy_text(asker, link)
         return
     bar.show_message(
-        UserMessage(
-            translate("link", "No link can be made of this ID"),
-            translate("link", "It holds something that cannot be seen. Copy the ID instead."),
-        ),
-        "soon",
+        Notice(
+            UserMessage(
+                translate("link", "No link can be made of this ID"),
+                translate("link", "It holds something that cannot be seen. Copy the ID instead."),
+            ),
+            Tone.SOON,
+        )
     )

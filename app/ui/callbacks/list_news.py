@@ -12,6 +12,8 @@ from app.services.memory import Listing
 from app.services.services import Services
 from app.text.differences import difference_text
 from app.text.messages import UserMessage
+from app.text.status import Tone
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
 
 _SHOWN_UNREAD = 100
@@ -50,19 +52,17 @@ class ListNews(QObject):
         """Says what of the list could not be read or remembered, and of a clock that is wrong."""
         self._tell_clock(company, found)
         if found.unreadable or found.partial:
-            self._bar.show_message(self._incomplete(found), "soon", passing=True)
+            self._bar.show_message(Notice(self._incomplete(found), Tone.SOON, passing=True))
         elif found.trouble is not None:
-            self._bar.show_message(
-                UserMessage(
-                    self.tr("The list was read, but could not be remembered"),
-                    self.tr(
-                        "If another program holds the file, wait until it is done. Else free some "
-                        "space or check the data folder's rights."
-                    ),
-                    found.trouble.detail,
+            words = UserMessage(
+                self.tr("The list was read, but could not be remembered"),
+                self.tr(
+                    "If another program holds the file, wait until it is done. Else free some "
+                    "space or check the data folder's rights."
                 ),
-                "soon",
+                found.trouble.detail,
             )
+            self._bar.show_message(Notice(words, Tone.SOON))
 
     def _incomplete(self, found: Listing) -> UserMessage:
         unread = self.tr("Entries of the list that could not be read: {0}").format(
@@ -97,15 +97,17 @@ class ListNews(QObject):
             else self.tr("This computer's clock is {0} fast, by the server's")
         )
         self._bar.show_message(
-            UserMessage(
-                title.format(span),
-                self.tr(
-                    '"Now" here is not now there: what is active, or ends soon, may be shown '
-                    "wrongly, and a typed time may mean another one. Set this computer's clock."
+            Notice(
+                UserMessage(
+                    title.format(span),
+                    self.tr(
+                        '"Now" here is not now there: what is active, or ends soon, may be shown '
+                        "wrongly, and a typed time may mean another one. Set this computer's clock."
+                    ),
                 ),
-            ),
-            "soon",
-            company=company.name,
-            lasting=True,
-            about="clock",
+                Tone.SOON,
+                company=company.name,
+                lasting=True,
+                about="clock",
+            )
         )

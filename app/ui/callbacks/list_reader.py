@@ -12,9 +12,11 @@ from app.services.listing import CompanyListing, OvertakenError
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.view import CallbacksView
+from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -203,8 +205,8 @@ class ListReader(QObject):
         self._table.tint({*told.added, *told.changed})
         ended = self._actions.show_ended
         offer = told.gone and not ended.isChecked()
-        act = (self.tr("Show ended"), lambda: ended.setChecked(True)) if offer else None
-        self._bar.show_message(words, "planned", act, passing=True)
+        show = NoticeAction(self.tr("Show ended"), lambda: ended.setChecked(True))
+        self._bar.show_message(Notice(words, Tone.PLANNED, show if offer else None, passing=True))
 
     def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
         chosen = self._table.selected()
@@ -236,12 +238,12 @@ class ListReader(QObject):
         self.needs_password = isinstance(error, PasswordStoreError | SignInRefusedError)
         if self.known.read_at is not None and not quiet:
             # With rows on the screen no page says what to do next: the bar has to offer it.
-            act = (
-                (self.tr("Type password…"), self.password_asked.emit)
+            action = (
+                NoticeAction(self.tr("Type password…"), self.password_asked.emit)
                 if self.needs_password
-                else (self.tr("Try again"), self.refresh)
+                else NoticeAction(self.tr("Try again"), self.refresh)
             )
-            self._bar.show_message(self.failure, act=act, passing=True)
+            self._bar.show_message(Notice(self.failure, action=action, passing=True))
         self.state_changed.emit()
 
     def _was_cancelled(self, company: Company) -> None:

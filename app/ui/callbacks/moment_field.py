@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.typed.moment_text import MomentError, MomentFault, understand
-from app.ui.kit.widgets import button, label, line_edit, repolish
+from app.text.status import Tone
+from app.ui.kit.widgets import button, label, line_edit, repolish, set_tone
 from app.ui.look.formats import in_zone
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
@@ -127,10 +128,7 @@ class MomentField(QWidget):
             text = self._formats.local_and_utc(self.value)
             text += "" if past else f" · {ahead}"
         self._hint.setText(("✕  " if self.problem else "") + text)
-        tone = "failed" if self.problem else ""
-        if self._hint.property("tone") != tone:
-            self._hint.setProperty("tone", tone)
-            repolish(self._hint)
+        set_tone(self._hint, Tone.FAILED if self.problem else None)
         self.mark()
         self.edit.setAccessibleDescription(text)
 

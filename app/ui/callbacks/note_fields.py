@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout
 
 from app.domain.callbacks.remembered import Note
+from app.text.status import Tone
 from app.ui.kit.widgets import label, line_edit
 
 
@@ -17,7 +18,7 @@ class NoteFields(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("tone", "neutral")
+        self.setProperty("tone", Tone.NEUTRAL)
         self._kept = Note()
         self._sent: Note | None = None
         self._name, self._owner = line_edit("Name"), line_edit("Owner")

@@ -29,7 +29,7 @@ class NoteKeeper(QObject):
         if self._reader.company is not None:
             # A key of its own: a second field may be left while the first is being kept.
             self._notes += 1
-            key = f"{Job.NOTE} {self._notes}"
+            key = Job.NOTE.of(self._notes)
             self._runner.change(key, self.keep(self._reader.company, callback_id, note, before))
 
     async def keep(self, company: Company, callback_id: str, note: Note, before: Note) -> None:

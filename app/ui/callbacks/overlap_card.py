@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.callbacks.rules import Overlap
 from app.domain.typed.web_address import shown_address
+from app.text.status import Tone
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.widgets import button, label
 from app.ui.look.formats import Formats, applies_to
@@ -34,10 +35,10 @@ class OverlapCard(QFrame):
         super().__init__()
         self._formats = formats
         self._free: FreeSpan | None = None
-        self.setProperty("tone", "soon")
+        self.setProperty("tone", Tone.SOON)
         self.setObjectName("OverlapCard")
         self._title = label("⚠  " + self.tr("Overlaps a callback you already have"), strong=True)
-        self._title.setProperty("tone", "soon")
+        self._title.setProperty("tone", Tone.SOON)
         self._text = WrappedText("Overlaps")
         self._start = button("")
         self._start.clicked.connect(self._ask_for_span)

@@ -14,6 +14,7 @@ from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
 from app.ui.callbacks.link import copy_link
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.list_reader import ListReader
@@ -23,8 +24,9 @@ from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_
 from app.ui.callbacks.test_commands import TestEventCommands
 from app.ui.callbacks.view import CallbacksView
 from app.ui.callbacks.waiting import Waiting
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.tasks import Job, TaskKey, TaskRunner
 
 if TYPE_CHECKING:
     from app.ui.callbacks.commands import CallbackCommands
@@ -255,19 +257,21 @@ class CallbacksPage(QObject):
         runner.failed.connect(self._failed)
         runner.refused.connect(self._refused)
 
-    def _failed(self, _key: str, error: CallbackDeskError) -> None:
-        self._bar.show_message(message_for(error))
+    def _failed(self, _: TaskKey, error: CallbackDeskError) -> None:
+        self._bar.show_message(Notice(message_for(error)))
 
-    def _refused(self, _key: str) -> None:
+    def _refused(self, _: TaskKey) -> None:
         self._bar.show_message(
-            UserMessage(
-                self.tr("The same is under way already"),
-                self.tr(
-                    "What was asked for just now was not done. Wait for the answer, then look "
-                    "whether it is still wanted."
+            Notice(
+                UserMessage(
+                    self.tr("The same is under way already"),
+                    self.tr(
+                        "What was asked for just now was not done. Wait for the answer, then look "
+                        "whether it is still wanted."
+                    ),
                 ),
-            ),
-            "soon",
+                Tone.SOON,
+            )
         )
 
     def _focus_search(self) -> None:

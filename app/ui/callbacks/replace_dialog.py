@@ -7,11 +7,12 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import differing, draft_of
 from app.domain.typed.web_address import shown_address
 from app.text.messages import UserMessage
+from app.text.status import Tone
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.field import Field
@@ -59,7 +60,7 @@ class ReplaceDialog(DraftDialog):
         )
         self._formats = context.formats
         card = QFrame()
-        card.setProperty("tone", "neutral")
+        card.setProperty("tone", Tone.NEUTRAL)
         self._grid = QGridLayout(card)
         self._grid.setContentsMargins(16, 12, 16, 12)
         self._grid.setColumnStretch(1, 1)
@@ -130,7 +131,10 @@ class ReplaceDialog(DraftDialog):
             self.tr("Replace {0} for {1}").format(self.old.callback_id, self._company_name)
         )
         new = self.form.draft()
-        gap = new.starts_after(self._clock()) and self.old.state_at(self._clock()) == "active"
+        gap = (
+            new.starts_after(self._clock())
+            and self.old.state_at(self._clock()) is CallbackState.ACTIVE
+        )
         self.caution(
             self.tr(
                 "The new one starts later: where the server cannot change it in place, nothing is "
@@ -173,7 +177,7 @@ class ReplaceDialog(DraftDialog):
                 self._grid.addWidget(made, at, column, Qt.AlignmentFlag.AlignTop)
 
     def _why_not(self) -> str:
-        if self.old.state_at(self._clock()) == "ended":
+        if self.old.state_at(self._clock()) is CallbackState.ENDED:
             return self.tr("It has ended.")
         if self._is_same(self.form.draft()):
             return self.tr("Nothing is different yet.")
@@ -184,7 +188,9 @@ class ReplaceDialog(DraftDialog):
 
     def _follow_submit(self) -> None:
         super()._follow_submit()
-        self._instead.setVisible(self._is_over or self.old.state_at(self._clock()) == "ended")
+        self._instead.setVisible(
+            self._is_over or self.old.state_at(self._clock()) is CallbackState.ENDED
+        )
 
     def _is_same(self, new: CallbackDraft) -> bool:
         """Whether nothing is to be changed; a start that is past cannot be had again."""
@@ -192,7 +198,7 @@ class ReplaceDialog(DraftDialog):
             return new == self._untouched
         now = self._clock()
         found = set(differing(self.old, new, now))
-        if new.starts_at is None and self.old.state_at(now) == "active":
+        if new.starts_at is None and self.old.state_at(now) is CallbackState.ACTIVE:
             found.discard("start_date")
         return not found
 

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import cut, visible
 from app.text.status import Status
@@ -227,7 +227,11 @@ class CallbackTableModel(QAbstractTableModel):
     def _tip(self, row: int, column: int) -> str:
         one, key = self.callback_at(row), COLUMNS[column].key
         if key == "status":
-            moment = one.starts_at if one.state_at(self._clock()) == "future" else one.ends_at
+            moment = (
+                one.starts_at
+                if one.state_at(self._clock()) is CallbackState.FUTURE
+                else one.ends_at
+            )
         else:
             moment = MOMENTS[key](one) if key in MOMENTS else None
         text = self.text_at(row, column)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.event_types import EVENT_TYPES, TestSubject
 from app.domain.callbacks.rules import receivers_of
 from app.domain.proofs.sent_test import SentTest
@@ -15,10 +15,11 @@ from app.domain.typed.web_address import is_loopback, shown_address, split_addre
 from app.text.event_types import phrase_of
 from app.text.lock import lock_text
 from app.text.messages import UserMessage
+from app.text.status import Tone
 from app.ui.callbacks.test_request import RequestEdit, RequestTextError
 from app.ui.callbacks.test_result import ResultCard
 from app.ui.kit.field import Field
-from app.ui.kit.widgets import button, combo, label, line_edit, repolish, title
+from app.ui.kit.widgets import button, combo, label, line_edit, set_tone, title
 from app.ui.look.formats import cut_in_the_middle, plain_tip
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
@@ -223,7 +224,7 @@ class TestEventPanel(QWidget):
             return
         found = receivers_of(event, self._listed)
         now = self._clock()
-        active = [one for one in found if one.state_at(now) == "active"]
+        active = [one for one in found if one.state_at(now) is CallbackState.ACTIVE]
         whole: list[str] = []
         warned = not active
         if active:
@@ -252,11 +253,8 @@ class TestEventPanel(QWidget):
                 )
         self._goes_to.setText(text)
         self._goes_to.setToolTip(plain_tip("\n".join(whole)))
-        tone = "soon" if warned else ""
-        if self._goes_to.property("tone") != tone:
-            self._goes_to.setProperty("tone", tone)
-            self._goes_to.setProperty("muted", not warned)
-            repolish(self._goes_to)
+        self._goes_to.setProperty("muted", not warned)
+        set_tone(self._goes_to, Tone.SOON if warned else None)
 
     def _is_left_receiver(self, url: str) -> bool:
         """Whether an address was made by a receiver of this app, and is not the one of now."""

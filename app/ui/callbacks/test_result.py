@@ -9,6 +9,7 @@ from app.domain.proofs.sent_test import Proof, SentTest, span_of
 from app.domain.proofs.test_event import TestEventReceipt
 from app.text.messages import UserMessage
 from app.text.proofs import mismatch_text
+from app.text.status import Tone
 from app.ui.kit.widgets import (
     PlainText,
     button,
@@ -16,7 +17,7 @@ from app.ui.kit.widgets import (
     fixed_font,
     label,
     line_edit,
-    repolish,
+    set_tone,
 )
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
@@ -73,7 +74,7 @@ class ResultCard(QFrame):
             self.tr("What the server answers appears here, with the event's ID."),
             "",
             "",
-            "neutral",
+            Tone.NEUTRAL,
         )
 
     def show_proof(self, sent: SentTest, now: datetime) -> None:
@@ -97,13 +98,14 @@ class ResultCard(QFrame):
         elif proof is Proof.MATCHED and sent.latency_s is not None:
             text += "\n" + self.tr("It took {0}.").format(span_of(sent.latency_s))
         self._ladder.setText(text)
-        tone = {Proof.MATCHED: "active", Proof.MISMATCH: "failed", Proof.NOT_PROVED: "soon"}.get(
-            proof, "planned"
-        )
+        tone = {
+            Proof.MATCHED: Tone.ACTIVE,
+            Proof.MISMATCH: Tone.FAILED,
+            Proof.NOT_PROVED: Tone.SOON,
+        }.get(proof, Tone.PLANNED)
         self._prove.setVisible(proof in {Proof.QUEUED, Proof.NOT_PROVED})
         for one in (self, self._heading, self._ladder):
-            one.setProperty("tone", tone)
-            repolish(one)
+            set_tone(one, tone)
 
     def tick(self, now: datetime) -> None:
         """Time alone makes an event *not proved*."""
@@ -142,15 +144,17 @@ class ResultCard(QFrame):
         if not receipt.event_id:
             note += " " + self.tr("It sent no event ID.")
         self._show(
-            self.tr("Queued for sending"), note, receipt.event_id, receipt.message, "planned"
+            self.tr("Queued for sending"), note, receipt.event_id, receipt.message, Tone.PLANNED
         )
         self._prove.setVisible(bool(receipt.event_id))
 
     def show_failure(self, message: UserMessage) -> None:
         """The server refused, or did not answer."""
-        self._show(message.title, message.next_step, "", message.details or message.title, "failed")
+        self._show(
+            message.title, message.next_step, "", message.details or message.title, Tone.FAILED
+        )
 
-    def _show(self, heading: str, note: str, event_id: str, result: str, tone: str) -> None:
+    def _show(self, heading: str, note: str, event_id: str, result: str, tone: Tone) -> None:
         self._sent = None
         self._heading.setText(heading)
         self._note.setText(note)
@@ -161,6 +165,5 @@ class ResultCard(QFrame):
         self._result.setPlainText(result)
         self._ladder.setText("")
         self._prove.hide()
-        for one, wanted in ((self, tone), (self._heading, "" if tone == "neutral" else tone)):
-            one.setProperty("tone", wanted)
-            repolish(one)
+        for one, wanted in ((self, tone), (self._heading, None if tone is Tone.NEUTRAL else tone)):
+            set_tone(one, wanted)

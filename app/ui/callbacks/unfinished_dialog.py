@@ -1,5 +1,7 @@
 """Asks what to do about a change that an earlier run, or a cut line, left half way."""
 
+from enum import StrEnum
+
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +12,7 @@ from app.domain.companies.company import Company, CompanyKind
 from app.domain.typed.web_address import shown_address
 from app.text.changes import change_text, kind_text
 from app.text.messages import UserMessage
+from app.text.status import Tone
 from app.ui.callbacks.draft_dialog import LOOK_MS
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.sheet import Sheet
@@ -19,13 +22,22 @@ from app.ui.look.formats import Formats, applies_to
 translate = QCoreApplication.translate
 
 
+class Choice(StrEnum):
+    """What is to become of a change that stopped half way."""
+
+    CREATE_NEW = "create the new one"
+    PUT_BACK = "put the old one back"
+    LOOK_AGAIN = "look again"
+    LEAVE = "leave it as it is"
+
+
 class UnfinishedDialog(Sheet):
-    """Signals: chosen, arg 0: `new`, `back`, `look` or `leave`.
+    """Signals: chosen, arg 0: what to do.
 
     Attributes: change; is_unsure, whether it offers to look again, and nothing else.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(Choice)
 
     def __init__(self, parent: QWidget, company: Company, change: Change, formats: Formats) -> None:
         words = change_text(change)
@@ -46,11 +58,11 @@ class UnfinishedDialog(Sheet):
         if words.details:
             self.body.addWidget(label(words.details, muted=True))
         self._problems = PlainText("Problems", lines=3)
-        self._problems.setProperty("tone", "failed")
+        self._problems.setProperty("tone", Tone.FAILED)
         self._problems.hide()
         self.body.addWidget(self._problems)
         leave = button(self.tr("Leave as it is"))
-        leave.clicked.connect(lambda: self.chosen.emit("leave"))
+        leave.clicked.connect(lambda: self.chosen.emit(Choice.LEAVE))
         choices = [leave]
         self.is_unsure = change.outcome is not Outcome.HALF_DONE
         if change.outcome is Outcome.HALF_DONE:
@@ -58,17 +70,17 @@ class UnfinishedDialog(Sheet):
                 self.body.addWidget(
                     label(
                         self.tr("Going on unlocks changes of {0}.").format(company.name),
-                        tone="failed",
+                        tone=Tone.FAILED,
                     )
                 )
             back = button(self.tr("Put the old one back"))
-            back.clicked.connect(lambda: self.chosen.emit("back"))
+            back.clicked.connect(lambda: self.chosen.emit(Choice.PUT_BACK))
             new = button(self.tr("Create the new one"), primary=True)
-            new.clicked.connect(lambda: self.chosen.emit("new"))
+            new.clicked.connect(lambda: self.chosen.emit(Choice.CREATE_NEW))
             choices += [back, new]
         else:
             look = button(self.tr("Look again"), primary=True)
-            look.clicked.connect(lambda: self.chosen.emit("look"))
+            look.clicked.connect(lambda: self.chosen.emit(Choice.LOOK_AGAIN))
             choices.append(look)
             # Nobody has to count the minutes.
             looks = QTimer(self)
@@ -81,7 +93,7 @@ class UnfinishedDialog(Sheet):
 
     def _look_by_itself(self) -> None:
         if not self._busy and self.isVisible():
-            self.chosen.emit("look")
+            self.chosen.emit(Choice.LOOK_AGAIN)
 
     def set_busy(self, busy: bool) -> None:
         """While something is done nothing can be pressed twice."""

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.view import CallbacksView
 from app.ui.runtime.context import UiContext
-from app.ui.runtime.tasks import Job, is_of
+from app.ui.runtime.tasks import Job, TaskKey
 
 _WAITED_FOR = {Job.LIST, Job.FIND, Job.END, Job.CREATE, Job.REPLACE, Job.TEST_EVENT}
 _SHOWN_AFTER_MS = 300
@@ -24,9 +24,9 @@ class Waiting(QObject):
         context.runner.busy_changed.connect(self.busy_changed)
         view.bar.stop_asked.connect(self.stop_reading)
 
-    def busy_changed(self, key: str, busy: bool) -> None:
+    def busy_changed(self, key: TaskKey, busy: bool) -> None:
         """A job begins or is over."""
-        if not any(is_of(key, one) for one in _WAITED_FOR):
+        if key.job not in _WAITED_FOR:
             return
         if busy:
             self._patience.start()

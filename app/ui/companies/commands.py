@@ -9,8 +9,10 @@ from app.domain.errors import CallbackDeskError
 from app.services.companies import CompanyService
 from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
 from app.ui.companies.company_dialog import CompanyDialog
 from app.ui.companies.password_dialog import PasswordDialog
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.sheet import Question, Sheet, finished
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -34,11 +36,13 @@ class CompanyCommands(QObject):
         """Opens the form of a company; also the place to type a stored password anew."""
         if self._service.is_lent(company):
             self._bar.show_message(
-                UserMessage(
-                    self.tr("The practice company cannot be changed"),
-                    self.tr("It is there for this session only. Add a company of your own."),
-                ),
-                "soon",
+                Notice(
+                    UserMessage(
+                        self.tr("The practice company cannot be changed"),
+                        self.tr("It is there for this session only. Add a company of your own."),
+                    ),
+                    Tone.SOON,
+                )
             )
             return
         self._open(company)
@@ -63,7 +67,7 @@ class CompanyCommands(QObject):
         try:
             await self._service.use_password(company, secret, kept=kept)
         except CallbackDeskError as error:
-            self._bar.show_message(message_for(error))
+            self._bar.show_message(Notice(message_for(error)))
         self.changed.emit(company.company_id)
 
     async def _ask_to_remove(self, company: Company) -> None:
@@ -85,7 +89,7 @@ class CompanyCommands(QObject):
     async def _remove(self, company: Company) -> None:
         error = await self._service.remove(company)
         if error is not None:
-            self._bar.show_message(message_for(error), "soon")
+            self._bar.show_message(Notice(message_for(error), Tone.SOON))
         self.changed.emit("")
 
     def _open(self, company: Company | None) -> None:
@@ -126,7 +130,7 @@ class CompanyCommands(QObject):
             dialog.show_failure(message_for(error))
         else:
             dialog.say(
-                self.tr("It works. Callbacks the server lists: {0}").format(count), tone="active"
+                self.tr("It works. Callbacks the server lists: {0}").format(count), tone=Tone.ACTIVE
             )
         finally:
             dialog.set_trying(False)

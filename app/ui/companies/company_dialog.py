@@ -3,7 +3,7 @@
 import uuid
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.callbacks.rules import ProblemKind, company_problems
@@ -12,10 +12,11 @@ from app.domain.companies.secret import Secret
 from app.domain.outside_text import visible
 from app.text.messages import UserMessage
 from app.text.problems import problem_text
+from app.text.status import Tone
 from app.ui.companies.advanced import AdvancedFields
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import PlainText, button, combo, fixed_font, line_edit, repolish
+from app.ui.kit.widgets import PlainText, button, combo, fixed_font, line_edit, set_tone
 from app.ui.look.theme import Theme
 
 _MISSING = {
@@ -138,20 +139,19 @@ class CompanyDialog(Sheet):
         self.stop_asked.emit()
         super().reject()
 
-    def say(self, text: str, tone: str = "") -> None:
+    def say(self, text: str, tone: Tone | None = None) -> None:
         """Shows what is wrong, or how the test went."""
         self.problems.setPlainText(text)
-        self.problems.setProperty("tone", tone)
-        repolish(self.problems)
+        set_tone(self.problems, tone)
         self.problems.setVisible(bool(text))
         self.problems.fit_lines(8)
         self.fit()
 
     def show_failure(self, message: UserMessage) -> None:
         """Everything typed stays."""
-        self.say(message.text, "failed")
+        self.say(message.text, Tone.FAILED)
 
-    def _ask(self, signal: object) -> None:
+    def _ask(self, signal: SignalInstance) -> None:
         self._complete = True
         self._look()
         said = [
@@ -160,9 +160,9 @@ class CompanyDialog(Sheet):
             if field.problem
         ]
         said += self.advanced.problems()
-        self.say("\n".join(said), "failed")
+        self.say("\n".join(said), Tone.FAILED)
         if not said:
-            signal.emit()  # type: ignore[attr-defined]  # a bound signal has no public type
+            signal.emit()
 
     def _look(self) -> None:
         self._asked_to_leave = False

@@ -1,6 +1,6 @@
 """The Companies page: which there are, and what can be done with them."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -144,10 +144,10 @@ class CompaniesPage(Page):
         found, row = self._service.companies, self.table.currentRow()
         return found[row] if 0 <= row < len(found) else None
 
-    def _emit(self, signal: object) -> None:
+    def _emit(self, signal: SignalInstance) -> None:
         company = self._selected()
         if company is not None:
-            signal.emit(company)  # type: ignore[attr-defined]  # a bound signal has no public type
+            signal.emit(company)
 
     def _follow(self) -> None:
         chosen = self._selected()

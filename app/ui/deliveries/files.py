@@ -15,6 +15,8 @@ from app.domain.proofs.sent_test import SentTest
 from app.exports.proof_sheet import write_proof_sheet
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.sheet import Question, finished
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -50,16 +52,18 @@ class DeliveryFiles(QObject):
         try:
             write_proof_sheet(path, mine, datetime.now(UTC), __version__)
         except CallbackDeskError as error:
-            self._messages.show_message(message_for(error))
+            self._messages.show_message(Notice(message_for(error)))
             return
         self._messages.show_message(
-            UserMessage(
-                self.tr("The proof sheet was written: {0} test events of {1}").format(
-                    len(mine), whose
+            Notice(
+                UserMessage(
+                    self.tr("The proof sheet was written: {0} test events of {1}").format(
+                        len(mine), whose
+                    ),
+                    str(path),
                 ),
-                str(path),
-            ),
-            "active",
+                Tone.ACTIVE,
+            )
         )
 
     def ask_where_to_save(
@@ -83,10 +87,12 @@ class DeliveryFiles(QObject):
         hidden = self.tr("Values of people are hidden in it.")
         open_ = self.tr("Values of people are readable in it: they were revealed.")
         self._messages.show_message(
-            UserMessage(
-                self.tr("The deliveries were written"), open_ if revealed else hidden, str(path)
-            ),
-            "soon" if revealed else "active",
+            Notice(
+                UserMessage(
+                    self.tr("The deliveries were written"), open_ if revealed else hidden, str(path)
+                ),
+                Tone.SOON if revealed else Tone.ACTIVE,
+            )
         )
 
     async def _may_be_readable(self, count: int) -> bool:

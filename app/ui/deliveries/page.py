@@ -16,7 +16,7 @@ from app.domain.proofs.sent_test import SentTest
 from app.services.services import Services
 from app.text.messages import message_for
 from app.text.proofs import proof_status
-from app.text.status import Status
+from app.text.status import Status, Tone
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.details import DeliveryDetails
@@ -27,6 +27,7 @@ from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
 from app.ui.deliveries.words import RowWords
 from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.page import Page
 from app.ui.kit.widgets import (
     button,
@@ -118,7 +119,7 @@ class DeliveriesPage(Page):
             self._table.executeDelayedItemsLayout()
             self._table.repaint()
             self._table.viewport().repaint()
-        self._runner.change(f"{Job.PROVE} {fresh[-1].number}", self._prove(fresh))
+        self._runner.change(Job.PROVE.of(fresh[-1].number), self._prove(fresh))
 
     def _answered(self, delivery: Delivery) -> None:
         self.deliveries.retell(delivery)
@@ -147,7 +148,7 @@ class DeliveriesPage(Page):
                 kept |= {one.test_id: one for one in shown}
                 found = sorted(kept.values(), key=lambda one: one.sent_at, reverse=True)
         except CallbackDeskError as error:
-            self._messages.show_message(message_for(error), "soon")
+            self._messages.show_message(Notice(message_for(error), Tone.SOON))
             return
         rows = self._tests.selectionModel().selectedRows()
         chosen = self.tests.rows[rows[0].row()].test_id if rows else None

@@ -5,11 +5,12 @@ import asyncio
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.proofs.sent_test import SentTest
+from app.domain.proofs.sent_test import Proof, SentTest
 from app.services.proofs import PasteResult, ProofService
 from app.text.proofs import paste_text
+from app.text.status import Tone
 from app.ui.kit.field import Field
-from app.ui.kit.widgets import LongText, PlainText, button, fixed_font, repolish
+from app.ui.kit.widgets import LongText, PlainText, button, fixed_font, set_tone
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -94,7 +95,6 @@ class PastePanel(QWidget):
 
     def _show_result(self, result: PasteResult) -> None:
         self._result.setPlainText(paste_text(result))
-        matched = result.sent is not None and result.proof == "Matched"
-        self._result.setProperty("tone", "active" if matched else "soon")
-        repolish(self._result)
+        matched = result.sent is not None and result.proof is Proof.MATCHED
+        set_tone(self._result, Tone.ACTIVE if matched else Tone.SOON)
         self._result.fit_lines(8)

@@ -4,9 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.typed.web_address import split_address
+from app.text.status import Tone
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import button, fixed_font, label, line_edit, repolish
+from app.ui.kit.widgets import button, fixed_font, label, line_edit, set_tone
 
 
 class PublicAddressDialog(Sheet):
@@ -47,11 +48,10 @@ class PublicAddressDialog(Sheet):
         check.clicked.connect(self._ask)
         self._edit.setFocus()
 
-    def say(self, text: str, tone: str = "") -> None:
+    def say(self, text: str, tone: Tone | None = None) -> None:
         """How the check goes."""
         self._said.setText(text)
-        self._said.setProperty("tone", tone)
-        repolish(self._said)
+        set_tone(self._said, tone)
 
     def _ask(self) -> None:
         url = self._edit.text().strip()

@@ -13,8 +13,10 @@ from app.domain.proofs.answer import Answer
 from app.domain.typed.web_address import is_loopback
 from app.services.receiving import ReceivingService
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
 from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.widgets import (
     button,
     combo,
@@ -117,18 +119,17 @@ class ReceiverBar(QWidget):
         try:
             await self._receiving.start()
         except OSError as error:
-            self._messages.show_message(
-                UserMessage(
-                    self.tr("The receiver could not be started"),
-                    self.tr("It needs a free port on this computer; try again.")
-                    if is_loopback(self._receiving.host)
-                    else self.tr(
-                        "It cannot listen on {0}. Choose an address of this computer in Receiver "
-                        "settings."
-                    ).format(self._receiving.host),
-                    str(error),
-                )
+            words = UserMessage(
+                self.tr("The receiver could not be started"),
+                self.tr("It needs a free port on this computer; try again.")
+                if is_loopback(self._receiving.host)
+                else self.tr(
+                    "It cannot listen on {0}. Choose an address of this computer in Receiver "
+                    "settings."
+                ).format(self._receiving.host),
+                str(error),
             )
+            self._messages.show_message(Notice(words))
         if self._led_here():
             self._messages.take_back(_STOPPED)  # what leads to it leads somewhere again
         self._follow()
@@ -144,19 +145,16 @@ class ReceiverBar(QWidget):
     async def _stop(self) -> None:
         left = self._led_here()
         if left:
-            self._messages.show_message(
-                UserMessage(
-                    self.tr("{0} still leads to the receiver, which is off now").format(
-                        ", ".join(left)
-                    ),
-                    self.tr(
-                        "Its events reach nobody until the receiver is started again, at the same "
-                        "address as long as Callback Desk runs; or end it."
-                    ),
+            words = UserMessage(
+                self.tr("{0} still leads to the receiver, which is off now").format(
+                    ", ".join(left)
                 ),
-                "soon",
-                about=_STOPPED,
+                self.tr(
+                    "Its events reach nobody until the receiver is started again, at the same "
+                    "address as long as Callback Desk runs; or end it."
+                ),
             )
+            self._messages.show_message(Notice(words, Tone.SOON, about=_STOPPED))
         await self._receiving.stop()
         self._dial.setCurrentIndex(0)
         self._follow()
@@ -256,14 +254,14 @@ class ReceiverBar(QWidget):
             other = type(error) is UnexpectedReplyError  # a page of somebody's, or a 404
             title = self.tr("Something else answers there") if other else message.title
             parts = (title + ".", self._public_advice(url), message.details)
-            dialog.say("\n".join(one for one in parts if one), "failed")
+            dialog.say("\n".join(one for one in parts if one), Tone.FAILED)
             return
         if not reached:
             said = (
                 self.tr("Something answers there, but nothing came to this receiver."),
                 self._public_advice(url),
             )
-            dialog.say("\n".join(one for one in said if one), "failed")
+            dialog.say("\n".join(one for one in said if one), Tone.FAILED)
             return
         # The dialog goes, and with it whatever it was still asking.
         dialog.finished.disconnect()
@@ -271,9 +269,11 @@ class ReceiverBar(QWidget):
         dialog.accept()
         self._follow()
         self._messages.show_message(
-            UserMessage(
-                self.tr("The public address leads to this receiver"),
-                self.tr("Use the receiver now fills in {0}").format(url),
-            ),
-            "active",
+            Notice(
+                UserMessage(
+                    self.tr("The public address leads to this receiver"),
+                    self.tr("Use the receiver now fills in {0}").format(url),
+                ),
+                Tone.ACTIVE,
+            )
         )

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.rules import reached_by
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, FileContentError
@@ -26,10 +26,11 @@ from app.services.services import Services
 from app.text.lock import lock_text
 from app.text.messages import UserMessage, message_for
 from app.text.proofs import proof_status
-from app.text.status import Status
+from app.text.status import Status, Tone
 from app.ui.deliveries.list_model import ListModel
 from app.ui.deliveries.set_dialog import SetDialog
 from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
 from app.ui.kit.widgets import button, combo, explain, explain_button
 from app.ui.look.formats import applies_to
@@ -195,7 +196,7 @@ class SetPanel(QWidget):
                 company, [rows[at].event for at in places], listed, told
             )
         except CallbackDeskError as error:
-            self._messages.show_message(message_for(error))
+            self._messages.show_message(Notice(message_for(error)))
         finally:
             self._progress.hide()
             self._follow()
@@ -203,7 +204,7 @@ class SetPanel(QWidget):
 
     def _ask_for_set(self) -> None:
         now = self._clock()
-        active = [one for one in self._listed if one.state_at(now) == "active"]
+        active = [one for one in self._listed if one.state_at(now) is CallbackState.ACTIVE]
         dialog = SetDialog(self.window(), active)
         if self._company is not None:
             mark_production(dialog, self._company, self._services.guard, self._theme)
@@ -252,10 +253,12 @@ class SetPanel(QWidget):
             made = await self._services.test_sets.import_(self._company, path)
         except FileContentError as error:
             self._messages.show_message(
-                UserMessage(
-                    self.tr("The file holds no test set"),
-                    self.tr("Choose a file that Export set has written."),
-                    error.detail,
+                Notice(
+                    UserMessage(
+                        self.tr("The file holds no test set"),
+                        self.tr("Choose a file that Export set has written."),
+                        error.detail,
+                    )
                 )
             )
             return
@@ -265,10 +268,10 @@ class SetPanel(QWidget):
         try:
             self._services.test_sets.export(path, chosen)
         except CallbackDeskError as error:
-            self._messages.show_message(message_for(error))
+            self._messages.show_message(Notice(message_for(error)))
             return
         self._messages.show_message(
-            UserMessage(self.tr("The set was written"), str(path)), "active"
+            Notice(UserMessage(self.tr("The set was written"), str(path)), Tone.ACTIVE)
         )
 
     def _follow(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from app.domain.typed.web_address import is_loopback
 from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.status import Tone
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, combo, explain_button, label
@@ -63,7 +64,7 @@ class ReceiverSettingsDialog(Sheet):
         self._host_field = Field("Listen on", self._host)
         self.body.addWidget(self._host_field)
         self._warning = QFrame()
-        self._warning.setProperty("tone", "soon")
+        self._warning.setProperty("tone", Tone.SOON)
         inside = QVBoxLayout(self._warning)
         inside.setContentsMargins(12, 10, 12, 10)
         inside.setSpacing(8)

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.outside_text import named_invisible
-from app.ui.kit.widgets import Line, label, repolish
+from app.text.status import Tone
+from app.ui.kit.widgets import Line, label, repolish, set_tone
 
 
 class Field(QWidget):
@@ -89,14 +90,12 @@ class Field(QWidget):
             said.append(told.format(self._hidden))
         caution = "\n".join(one for one in said if one)
         text = "\n".join(one for one in (self._problem, caution) if one) or self._hint
-        tone = "failed" if self._problem else "soon" if caution else ""
+        tone = Tone.FAILED if self._problem else Tone.SOON if caution else None
         mark = "✕  " if self._problem else "⚠  " if caution else ""
         self._said.setText(mark + text)
         self._said.setVisible(bool(text))
         self._buddy.setAccessibleDescription(text)
-        if self._said.property("tone") != tone:
-            self._said.setProperty("tone", tone)
-            repolish(self._said)
+        set_tone(self._said, tone)
         wrong = bool(self._problem)
         if bool(self._buddy.property("wrong")) is not wrong:
             self._buddy.setProperty("wrong", wrong)

@@ -1,27 +1,44 @@
 """What went wrong, at the top of the window."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.text.messages import UserMessage
-from app.ui.kit.widgets import PlainText, button, copy_text, label, repolish
+from app.text.status import Tone
+from app.ui.kit.widgets import PlainText, button, copy_text, label, set_tone
 
 _COVERED = 5
 
 
-class _Said(msgspec.Struct, frozen=True):
+class NoticeAction(NamedTuple):
+    """What can be done about a notice: the words of its button, and what the button does."""
+
+    caption: str
+    run: Callable[[], None]
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something to be told at the top of the window.
+
+    `company` is the name of the one it is about, if of any. A `passing` one is about the list that
+    is shown, and goes with it. A `lasting` one must be read: what covers it gives way to it again.
+    `about` names what it is about, if there may be news of it: they take its place, and what
+    answers a lasting one is lasting too.
+    """
+
     message: UserMessage
-    tone: str
-    act: tuple[str, Callable[[], None]] | None
-    company: str
-    passing: bool
-    lasting: bool
+    tone: Tone = Tone.FAILED
+    action: NoticeAction | None = None
+    company: str = ""
+    passing: bool = False
+    lasting: bool = False
     about: str = ""
 
-    def named(self, company: str) -> "_Said":
+    def named(self, company: str) -> "Notice":
         """With the company's name before it, if it is about that one."""
         if not company or self.company != company:
             return self
@@ -36,7 +53,7 @@ class MessageBar(QFrame):
         super().__init__()
         self.setAccessibleName("Message")
         self.setObjectName("Message")
-        self.setProperty("tone", "failed")
+        self.setProperty("tone", Tone.FAILED)
         self._title, self._next = label(strong=True), label()
         self._details = PlainText("Message details", lines=4, fixed=True)
         self._toggle = button(self.tr("Details"))
@@ -45,8 +62,8 @@ class MessageBar(QFrame):
         copy.clicked.connect(lambda: copy_text(self, self.text()))
         self._act = button("")
         self._act.clicked.connect(self._do)
-        self._said: _Said | None = None
-        self._covered: list[_Said] = []
+        self._said: Notice | None = None
+        self._covered: list[Notice] = []
         dismiss = button(self.tr("Dismiss"))
         dismiss.clicked.connect(self.dismiss)
         words = QVBoxLayout()
@@ -64,40 +81,30 @@ class MessageBar(QFrame):
         layout.addWidget(self._details)
         self.hide()
 
-    def show_message(
-        self,
-        message: UserMessage,
-        tone: str = "failed",
-        act: tuple[str, Callable[[], None]] | None = None,
-        *,
-        company: str = "",
-        passing: bool = False,
-        lasting: bool = False,
-        about: str = "",
-    ) -> None:
-        """Shows a message until it is dismissed, or replaced by the next one.
-
-        `act` is the words of a button and what it does. `company` is the name of the one it is
-        about, if of any. A `passing` one is about the list that is shown, and goes with it. A
-        `lasting` one must be read: what covers it gives way to it again. `about` names what it is
-        about, if there may be news of it: they take its place, and what answers a lasting one is
-        lasting too.
-        """
-        if about:
-            earlier = [one for one in (*self._covered, self._said) if one and one.about == about]
-            lasting = lasting or any(one.lasting for one in earlier)
-            self.take_back(about)
-        said = _Said(message, tone, act, company, passing, lasting, about)
+    def show_message(self, notice: Notice) -> None:
+        """Shows a notice until it is dismissed, or replaced by the next one."""
+        if notice.about:
+            earlier = [
+                one for one in (*self._covered, self._said) if one and one.about == notice.about
+            ]
+            if any(one.lasting for one in earlier):
+                notice = replace(notice, lasting=True)
+            self.take_back(notice.about)
         covers = self._said if self.isVisible() else None
-        if covers is not None and covers.lasting and passing and tone != "failed":
+        if (
+            covers is not None
+            and covers.lasting
+            and notice.passing
+            and notice.tone is not Tone.FAILED
+        ):
             # A notice waits until what must be read has been read.
             kept = [one for one in self._covered if not one.passing]
-            self._covered = [*kept[1 - _COVERED :], said]
+            self._covered = [*kept[1 - _COVERED :], notice]
             return
         # What is still to be read, or offers something to do, comes back from under the next one.
-        if covers is not None and (covers.lasting or (covers.act and not covers.passing)):
+        if covers is not None and (covers.lasting or (covers.action and not covers.passing)):
             self._covered = [*self._covered[1 - _COVERED :], covers]
-        self._show(said)
+        self._show(notice)
 
     @property
     def is_told(self) -> bool:
@@ -127,13 +134,13 @@ class MessageBar(QFrame):
         elif self._said.company == name:
             self._show(self._said.named(name))
 
-    def _show(self, said: _Said) -> None:
+    def _show(self, said: Notice) -> None:
         self._said = said
-        message, act = said.message, said.act
-        self._act.setVisible(act is not None)
-        if act is not None:
-            self._act.setText(act[0])
-            self._act.setAccessibleName(act[0].removesuffix("…"))
+        message, action = said.message, said.action
+        self._act.setVisible(action is not None)
+        if action is not None:
+            self._act.setText(action.caption)
+            self._act.setAccessibleName(action.caption.removesuffix("…"))
         self._title.setText(message.title)
         self._next.setText(message.next_step)
         self._next.setVisible(bool(message.next_step))
@@ -141,15 +148,14 @@ class MessageBar(QFrame):
         self._details.hide()
         self._toggle.setVisible(bool(message.details))
         self.setAccessibleDescription(f"{message.title}. {message.next_step}")
-        self.setProperty("tone", said.tone)
-        repolish(self)
+        set_tone(self, said.tone)
         self.show()
 
     def _do(self) -> None:
-        act = self._said.act if self._said else None
+        action = self._said.action if self._said else None
         self.dismiss()
-        if act is not None:
-            act[1]()
+        if action is not None:
+            action.run()
 
     def text(self) -> str:
         """All of it, as it is copied."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.outside_text import cut, named_invisible, trimmed, visible
+from app.text.status import Tone
 from app.ui.look.measure import em
 
 _LONGEST_LABEL = 4000
@@ -37,7 +38,7 @@ class _Label(QLabel):
         return QSize(min(size.width(), _WIDEST_WORD), size.height())
 
 
-def label(text: str = "", **properties: object) -> QLabel:
+def label(text: str = "", **properties: str | bool) -> QLabel:
     """A wrapping label that shows plain text only, and lets it be selected."""
     made = _Label()
     if text:
@@ -225,6 +226,14 @@ def repolish(widget: QWidget) -> None:
         return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def set_tone(widget: QWidget, tone: Tone | None) -> None:
+    """Gives a widget the colour of a tone; None is the plain one."""
+    wanted = tone or ""
+    if widget.property("tone") != wanted:
+        widget.setProperty("tone", wanted)
+        repolish(widget)
 
 
 def copy_text(asker: QWidget, text: str, said: str = "") -> None:

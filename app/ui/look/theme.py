@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from app.domain.preferences import ThemeChoice
 from app.resources import RESOURCES
 from app.ui.look.roles import DARK, LIGHT, Roles
 
@@ -138,7 +139,7 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, choice: str = "system") -> None:
+    def __init__(self, app: QApplication, choice: ThemeChoice = ThemeChoice.SYSTEM) -> None:
         super().__init__(app)
         self._app = app
         self._choice = choice
@@ -149,8 +150,8 @@ class Theme(QObject):
         self._apply()
 
     @property
-    def choice(self) -> str:
-        """What the user wants: "system", "light" or "dark"."""
+    def choice(self) -> ThemeChoice:
+        """What the user wants."""
         return self._choice
 
     def dress(self) -> None:
@@ -162,7 +163,7 @@ class Theme(QObject):
         self._dressed = True
         self._apply()
 
-    def choose(self, choice: str) -> None:
+    def choose(self, choice: ThemeChoice) -> None:
         """Fixes a theme, or follows the system again."""
         self._choice = choice
         self._apply()
@@ -170,8 +171,8 @@ class Theme(QObject):
     def _apply(self) -> None:
         hints = self._app.styleHints()
         # `Unknown` is what bare X11 and the offscreen platform say: light then.
-        dark = self._choice == "dark" or (
-            self._choice == "system" and hints.colorScheme() is Qt.ColorScheme.Dark
+        dark = self._choice is ThemeChoice.DARK or (
+            self._choice is ThemeChoice.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
         )
         self.roles = DARK if dark else LIGHT
         if self._wants_high_contrast():

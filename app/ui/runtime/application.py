@@ -4,7 +4,13 @@ import os
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -48,7 +54,7 @@ def started() -> QApplication:
     """
     said: list[str] = []
 
-    def note(kind: QtMsgType, _: object, text: str) -> None:
+    def note(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
         said.append(text)
         if kind is QtMsgType.QtFatalMsg:
             sys.stderr.write(f"callback-desk: {_sentence(said)}\n")

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Coroutine
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,7 +15,7 @@ _CLOSING_LIMIT_S = 180.0
 
 
 class Job(StrEnum):
-    """What is done, as keys begin; what makes one of several stands behind it: `end AB3401`."""
+    """The kinds of work. One of several of a kind is told by its subject, see `of`."""
 
     ACTIVITY = "activity"
     OLDER_ACTIVITY = "older activity"
@@ -40,6 +40,7 @@ class Job(StrEnum):
     PREFERENCES = "preferences"
     PROVE = "prove"
     PUBLIC_ADDRESS = "public address"
+    PUT = "whether it takes PUT"
     RECEIVER = "receiver"
     REMOVE = "remove"
     REPLACE = "replace"
@@ -53,10 +54,26 @@ class Job(StrEnum):
     TRY = "try"
     UNFINISHED = "unfinished"
 
+    def of(self, subject: object) -> "TaskKey":
+        """One of several of this kind: the end of `AB3401`, what the form with this `id` sends."""
+        return TaskKey(self, str(subject))
 
-def is_of(key: str, name: str) -> bool:
-    """Whether a key is a name, or a name and what makes it one of several: `end AB3401`."""
-    return key == name or key.startswith(f"{name} ")
+
+class TaskKey(NamedTuple):
+    """What is worked on: of two tasks with the same key only one runs at a time.
+
+    `subject` is "" where there is one of its kind alone.
+    """
+
+    job: Job
+    subject: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.subject}".rstrip()
+
+
+def _key_of(key: Job | TaskKey) -> TaskKey:
+    return key if isinstance(key, TaskKey) else TaskKey(key)
 
 
 class TaskRunner(QObject):
@@ -68,33 +85,35 @@ class TaskRunner(QObject):
         refused: arg 0: the key of a change that was not begun, since its like is under way.
     """
 
-    busy_changed = Signal(str, bool)
-    failed = Signal(str, CallbackDeskError)
-    refused = Signal(str)
+    busy_changed = Signal(TaskKey, bool)
+    failed = Signal(TaskKey, CallbackDeskError)
+    refused = Signal(TaskKey)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._loads: dict[str, asyncio.Task[None]] = {}
-        self._changes: dict[str, asyncio.Task[None]] = {}
-        self._queued: dict[str, deque[Coroutine[Any, Any, object]]] = {}
+        self._loads: dict[TaskKey, asyncio.Task[None]] = {}
+        self._changes: dict[TaskKey, asyncio.Task[None]] = {}
+        self._queued: dict[TaskKey, deque[Coroutine[Any, Any, object]]] = {}
 
-    def load(self, key: str, job: Coroutine[Any, Any, object]) -> None:
+    def load(self, key: Job | TaskKey, job: Coroutine[Any, Any, object]) -> None:
         """Reads something. The newest load of a key wins, the older one is cancelled."""
+        key = _key_of(key)
         self.cancel(key)
         self._loads[key] = self._start(key, job, self._loads)
 
-    def cancel(self, key: str) -> None:
+    def cancel(self, key: Job | TaskKey) -> None:
         """Stops a load, if it is running."""
-        task = self._loads.pop(key, None)
+        task = self._loads.pop(_key_of(key), None)
         if task is not None:
             task.cancel()
 
-    def change(self, key: str, job: Coroutine[Any, Any, object]) -> bool:
+    def change(self, key: Job | TaskKey, job: Coroutine[Any, Any, object]) -> bool:
         """Changes something. Never cancelled.
 
         Refused (False) while the same key is busy, which is said: to do it twice may be one time
         too many.
         """
+        key = _key_of(key)
         if key in self._changes:
             job.close()
             self.refused.emit(key)
@@ -102,8 +121,9 @@ class TaskRunner(QObject):
         self._changes[key] = self._start(key, job, self._changes)
         return True
 
-    def queue(self, key: str, job: Coroutine[Any, Any, object]) -> None:
+    def queue(self, key: Job | TaskKey, job: Coroutine[Any, Any, object]) -> None:
         """Changes something that may be done twice: one after the other, in their order."""
+        key = _key_of(key)
         waiting = self._queued.setdefault(key, deque())
         waiting.append(job)
         if key not in self._changes:
@@ -121,9 +141,12 @@ class TaskRunner(QObject):
         if failure is not None:
             raise failure
 
-    def is_busy(self, key: str) -> bool:
-        """Whether the job of a key is running, or one of its kind; see `is_of`."""
-        return any(is_of(one, key) for one in (*self._loads, *self._changes))
+    def is_busy(self, key: Job | TaskKey) -> bool:
+        """Whether the task of a key is running, or any of a kind."""
+        running = (*self._loads, *self._changes)
+        return (
+            key in running if isinstance(key, TaskKey) else any(one.job is key for one in running)
+        )
 
     @property
     def is_changing(self) -> bool:
@@ -139,16 +162,22 @@ class TaskRunner(QObject):
             await asyncio.wait(waiting, timeout=_CLOSING_LIMIT_S)
 
     def _start(
-        self, key: str, job: Coroutine[Any, Any, object], kept: dict[str, asyncio.Task[None]]
+        self,
+        key: TaskKey,
+        job: Coroutine[Any, Any, object],
+        kept: dict[TaskKey, asyncio.Task[None]],
     ) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(self._run(key, job, kept), name=key)
+        task = asyncio.get_running_loop().create_task(self._run(key, job, kept), name=str(key))
         # Also where the task was cancelled before it began.
         task.add_done_callback(lambda _: job.close())
         self.busy_changed.emit(key, True)
         return task
 
     async def _run(
-        self, key: str, job: Coroutine[Any, Any, object], kept: dict[str, asyncio.Task[None]]
+        self,
+        key: TaskKey,
+        job: Coroutine[Any, Any, object],
+        kept: dict[TaskKey, asyncio.Task[None]],
     ) -> None:
         try:
             await job
@@ -162,5 +191,5 @@ class TaskRunner(QObject):
             # A newer load of the same key may have taken the place meanwhile.
             if kept.get(key) is asyncio.current_task():
                 del kept[key]
-            if not self.is_busy(key):
+            if key not in self._loads and key not in self._changes:
                 self.busy_changed.emit(key, False)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.preferences import ThemeChoice
 from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
 
@@ -159,12 +160,12 @@ class Tour:
         await self._picture("ended", "the server lists it no more")
 
     async def _search_in_dark(self) -> None:
-        self._window.choose_theme("dark")
+        self._window.choose_theme(ThemeChoice.DARK)
         self._window.page.search.setText("wallet")
         await self._until(lambda: self._window.page.model.rowCount() > 0, "matches of a search")
         await self._picture("search-dark", "found as you type, in the dark theme")
         self._window.page.search.clear()
-        self._window.choose_theme("system")
+        self._window.choose_theme(ThemeChoice.SYSTEM)
 
     def _row(self, list_id: str = "90210") -> int | None:
         model = self._window.page.model

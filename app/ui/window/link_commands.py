@@ -7,6 +7,8 @@ from app.domain.companies.company import Company
 from app.domain.desk_link import DeskLink, LinkError, read_link
 from app.domain.outside_text import cut, visible
 from app.text.messages import UserMessage
+from app.text.status import Tone
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.toast import Toast
 from app.ui.runtime.application import LinkApplication
 from app.ui.runtime.tasks import Job
@@ -100,4 +102,4 @@ class LinkCommands(QObject):
         )
 
     def _tell(self, title: str, text: str, details: str = "") -> None:
-        self._window.bar.show_message(UserMessage(title, text, details), "soon")
+        self._window.bar.show_message(Notice(UserMessage(title, text, details), Tone.SOON))

@@ -16,7 +16,7 @@ from app.ui.window.frame import Frame
 from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
-    from app.domain.preferences import Preferences
+    from app.domain.preferences import Preferences, ThemeChoice
     from app.services.companies import CompanyService
     from app.services.ports import PreferenceStore
     from app.services.services import Services
@@ -265,7 +265,7 @@ class MainWindow(Frame):
         """What changed after a version of the app."""
         self._menus.show_news(since)
 
-    def choose_theme(self, choice: str) -> None:
+    def choose_theme(self, choice: "ThemeChoice") -> None:
         """Fixes a theme, or follows the system again; remembered."""
         self.preferences.theme = choice
         self.theme.choose(choice)

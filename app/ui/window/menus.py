@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 
 from app import __version__
+from app.domain.preferences import ThemeChoice
 from app.ui.kit.widgets import copy_text, explain
 from app.ui.runtime.tasks import Job
 
@@ -57,7 +58,7 @@ class MenuCommands(Protocol):
     def show_utc(self, wanted: bool) -> None:
         """Tables show UTC, or the computer's own zone."""
 
-    def choose_theme(self, choice: str) -> None:
+    def choose_theme(self, choice: ThemeChoice) -> None:
         """Fixes a theme, or follows the system again."""
 
 
@@ -136,13 +137,13 @@ class Menus(QObject):
         menu.addSeparator()
         group = QActionGroup(self)
         for choice, words in (
-            ("system", self.tr("Theme of the s&ystem")),
-            ("light", self.tr("&Light theme")),
-            ("dark", self.tr("&Dark theme")),
+            (ThemeChoice.SYSTEM, self.tr("Theme of the s&ystem")),
+            (ThemeChoice.LIGHT, self.tr("&Light theme")),
+            (ThemeChoice.DARK, self.tr("&Dark theme")),
         ):
             made = self._action(menu, words, lambda _=False, to=choice: commands.choose_theme(to))
             made.setCheckable(True)
-            made.setChecked(kept.theme == choice)
+            made.setChecked(kept.theme is choice)
             group.addAction(made)
 
     def _make_help(self, menu: QMenu) -> None:

@@ -14,7 +14,9 @@ from app.domain.set_aside import Fault, SetAside
 from app.services.ports import CompanyStore, PreferenceStore
 from app.services.whats_new import changes_since
 from app.text.messages import UserMessage
-from app.ui.kit.message_bar import MessageBar
+from app.text.status import Tone
+from app.text.translate import translate
+from app.ui.kit.message_bar import MessageBar, Notice, NoticeAction
 
 _BEFORE_IT_WAS_KEPT = "0.1.0"
 """Of whoever wrote no version into the preferences."""
@@ -25,57 +27,58 @@ def tell_of_files(bar: MessageBar, companies: CompanyStore, preferences: Prefere
     """What could not be used of the two files, and where it is kept."""
     for aside in (companies.set_aside, preferences.set_aside):
         if aside is not None:
-            bar.show_message(
-                UserMessage(
-                    "A file of Callback Desk could not be used",
-                    f"It is kept untouched at {aside.kept_at}; the app starts without it.",
-                    aside.detail,
-                ),
-                lasting=True,
+            words = UserMessage(
+                translate("start", "A file of Callback Desk could not be used"),
+                translate(
+                    "start", "It is kept untouched at {0}; the app starts without it."
+                ).format(aside.kept_at),
+                aside.detail,
             )
+            bar.show_message(Notice(words, lasting=True))
     if companies.copied is not None:
-        bar.show_message(
-            UserMessage(
-                "The file of companies could not be read whole",
+        words = UserMessage(
+            translate("start", "The file of companies could not be read whole"),
+            translate(
+                "start",
                 "A company that lacks something needs a look; the others work. The file as it was "
-                f"is kept at {companies.copied.kept_at}.",
-                companies.copied.detail,
-            ),
-            lasting=True,
+                "is kept at {0}.",
+            ).format(companies.copied.kept_at),
+            companies.copied.detail,
         )
+        bar.show_message(Notice(words, lasting=True))
     if preferences.replaced:
-        bar.show_message(
-            UserMessage(
-                "Preferences that could not be used were set back",
+        words = UserMessage(
+            translate("start", "Preferences that could not be used were set back"),
+            translate(
+                "start",
                 "The others stay as they were. Look at them, and choose anew what you miss.",
-                ", ".join(preferences.replaced),
             ),
-            "soon",
-            lasting=True,
+            ", ".join(preferences.replaced),
         )
+        bar.show_message(Notice(words, Tone.SOON, lasting=True))
 
 
 def tell_of_move(bar: MessageBar, moved: Path | OSError | None) -> None:
     """That what was read from another computer is here now, or why it is not."""
     if isinstance(moved, OSError):
-        bar.show_message(
-            UserMessage(
-                "What was read from the other computer could not take its place",
+        words = UserMessage(
+            translate("start", "What was read from the other computer could not take its place"),
+            translate(
+                "start",
                 "What is here may be incomplete; the older files are in the data folder, in a "
                 "folder that begins with before-move.",
-                str(moved),
             ),
-            lasting=True,
+            str(moved),
         )
+        bar.show_message(Notice(words, lasting=True))
     elif moved is not None:
-        bar.show_message(
-            UserMessage(
-                "Taken over from the other computer",
-                f"Passwords are asked for once. What was here before is kept at {moved}.",
-            ),
-            "planned",
-            lasting=True,
+        words = UserMessage(
+            translate("start", "Taken over from the other computer"),
+            translate(
+                "start", "Passwords are asked for once. What was here before is kept at {0}."
+            ).format(moved),
         )
+        bar.show_message(Notice(words, Tone.PLANNED, lasting=True))
 
 
 def tell_of_update(
@@ -87,17 +90,15 @@ def tell_of_update(
     since = seen or _BEFORE_IT_WAS_KEPT
     if not is_known or seen == __version__ or not changes_since(since):
         return
-    bar.show_message(
-        UserMessage(
-            f"Callback Desk was updated to {__version__}",
-            "Companies, passwords, preferences and what was seen are as they were.",
-        ),
-        "planned",
-        ("What's new", lambda: show(since)),
+    words = UserMessage(
+        translate("start", "Callback Desk was updated to {0}").format(__version__),
+        translate("start", "Companies, passwords, preferences and what was seen are as they were."),
     )
+    news = NoticeAction(translate("start", "What's new"), lambda: show(since))
+    bar.show_message(Notice(words, Tone.PLANNED, news))
 
 
-def report_unforeseen(bar: MessageBar, error: object) -> None:
+def report_unforeseen(bar: MessageBar, error: BaseException | None) -> None:
     """Says what nobody foresaw: in the window in words, in the log with its place."""
     if not isinstance(error, Exception):
         return
@@ -105,14 +106,16 @@ def report_unforeseen(bar: MessageBar, error: object) -> None:
     where = ", ".join(f"{Path(one.filename).name}:{one.lineno}" for one in place)
     said = f"{type(error).__name__} at {where}"
     _log.error("unforeseen: %s", said)
+    words = UserMessage(
+        translate("start", "Something went wrong that nobody foresaw"),
+        translate(
+            "start",
+            "Look at the list before repeating what you did. If it happens again, report it.",
+        ),
+        masked(f"{said}: {error}"),
+    )
     with suppress(RuntimeError):  # the window may be gone already
-        bar.show_message(
-            UserMessage(
-                "Something went wrong that nobody foresaw",
-                "Look at the list before repeating what you did. If it happens again, report it.",
-                masked(f"{said}: {error}"),
-            )
-        )
+        bar.show_message(Notice(words))
 
 
 async def tell_of_memory(bar: MessageBar, opened: Callable[[], Awaitable[SetAside | None]]) -> None:
@@ -121,24 +124,24 @@ async def tell_of_memory(bar: MessageBar, opened: Callable[[], Awaitable[SetAsid
     try:
         aside = await opened()
     except SaveFailedError as error:
-        bar.show_message(
-            UserMessage(
-                "Nothing can be remembered now",
+        words = UserMessage(
+            translate("start", "Nothing can be remembered now"),
+            translate(
+                "start",
                 "Lists are read and shown; changes are not possible until this is mended. "
                 "Free some space or check the folder's rights, then start again.",
-                error.detail,
             ),
-            lasting=True,
+            error.detail,
         )
+        bar.show_message(Notice(words, lasting=True))
     if aside is not None:
-        newer = aside.fault is Fault.NEWER
-        bar.show_message(
-            UserMessage(
-                "The memory of Callback Desk is of a newer version"
-                if newer
-                else "The memory of Callback Desk was damaged",
-                f"It is kept untouched at {aside.kept_at}; the app starts with an empty one.",
-                aside.detail,
-            ),
-            lasting=True,
+        words = UserMessage(
+            translate("start", "The memory of Callback Desk is of a newer version")
+            if aside.fault is Fault.NEWER
+            else translate("start", "The memory of Callback Desk was damaged"),
+            translate(
+                "start", "It is kept untouched at {0}; the app starts with an empty one."
+            ).format(aside.kept_at),
+            aside.detail,
         )
+        bar.show_message(Notice(words, lasting=True))

@@ -10,8 +10,9 @@ from app.services.changes.recovery import Recovered, recover
 from app.services.services import Services
 from app.text.changes import change_text
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
 from app.ui.callbacks.page import CallbacksPage
-from app.ui.kit.message_bar import MessageBar
+from app.ui.kit.message_bar import MessageBar, Notice
 
 translate = QCoreApplication.translate
 
@@ -35,12 +36,16 @@ def _tell(found: Recovered, page: CallbacksPage, bar: MessageBar) -> None:
         return
     words = change_text(change)
     bar.show_message(
-        UserMessage(
-            translate("unfinished", "An unfinished change was looked up. {0}").format(words.title),
-            words.next_step,
-            words.details,
-        ),
-        "planned",
-        company=found.company.name,
-        lasting=True,
+        Notice(
+            UserMessage(
+                translate("unfinished", "An unfinished change was looked up. {0}").format(
+                    words.title
+                ),
+                words.next_step,
+                words.details,
+            ),
+            Tone.PLANNED,
+            company=found.company.name,
+            lasting=True,
+        )
     )

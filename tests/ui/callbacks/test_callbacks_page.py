@@ -11,7 +11,9 @@ from app.domain.errors import ConnectionFailedError
 from app.sandbox.server import Sandbox
 from app.text.messages import UserMessage
 from app.ui.callbacks.moment_field import MomentField
+from app.ui.kit.message_bar import Notice
 from app.ui.look.formats import Formats
+from app.ui.runtime.tasks import Job
 from tests.conftest import NOW, PASSWORD, company_at
 from tests.ui.conftest import Desk, named, ui_context, until
 
@@ -131,7 +133,7 @@ async def test_a_result_is_never_shown_beside_another_callback(
     event_id = named(desk.window, QLineEdit, "Event ID")
     await until(lambda: bool(event_id.text()))
     desk.page.refresh()
-    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     assert event_id.text()  # the same one is still selected
     desk.page.table.select("AB3401")
     assert not event_id.text()
@@ -185,14 +187,14 @@ async def test_what_is_being_typed_survives_a_list_that_is_read_meanwhile(
     name.setText("Spring")
     request.setPlainText('{"mine": 1}')
     desk.page.refresh()
-    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     assert name.text() == "Spring"
     assert request.toPlainText() == '{"mine": 1}'
     # Two fields are left one right after the other: both are kept.
     name.editingFinished.emit()
     owner.setText("Ann")
     owner.editingFinished.emit()
-    await until(lambda: not desk.window.runner.is_busy("note"))
+    await until(lambda: not desk.window.runner.is_busy(Job.NOTE))
     note = await desk.page._memory.note_of(company, "AB3403")
     assert (note.name, note.owner) == ("Spring", "Ann")
     assert owner.text() == "Ann"
@@ -228,7 +230,7 @@ async def test_what_became_of_a_change_is_not_hidden_by_a_list_that_cannot_be_re
 ) -> None:
     desk.open(company, PASSWORD)
     await until(lambda: desk.page.model.rowCount() == 26)
-    desk.window.bar.show_message(UserMessage("It cannot be told", "Look before repeating."))
+    desk.window.bar.show_message(Notice(UserMessage("It cannot be told", "Look before repeating.")))
     desk.page.reader._read_failed(company, ConnectionFailedError("down"), quiet=True)
     assert "It cannot be told" in desk.window.bar.text()
     desk.page.reader._read_failed(company, ConnectionFailedError("down"), quiet=False)

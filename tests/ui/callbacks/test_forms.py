@@ -25,6 +25,7 @@ from app.sandbox.server import Sandbox
 from app.text.messages import message_for
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.replace_dialog import ReplaceDialog
+from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.callbacks.test_unsure import DRAFT, opened
@@ -79,7 +80,7 @@ async def registered(desk: Desk, company: Company) -> Callback:
     assert made is not None
     desk.page.refresh()
     await until(lambda: desk.page.model.row_of(made.callback_id) is not None)
-    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     return made
 
 
@@ -215,7 +216,7 @@ async def test_an_end_is_not_asked_about_over_another_company(
         await until(lambda: desk.page.company == other and len(desk.page.listed) > 0)
         line.when = lambda _: ""
         line.go_on.set()
-        await until(lambda: not desk.window.runner.is_busy("ask to end"))
+        await until(lambda: not desk.window.runner.is_busy(Job.ASK_TO_END))
         assert not desk.has_dialog("End callback")
         await desk.aclose()
 
@@ -289,7 +290,7 @@ async def test_re_creating_says_what_became_of_the_old_one(  # noqa: PLR0917 - f
     elif how == "vanished":
         del sandbox.companies[0]._by_id["AB3406"]
     desk.page.refresh()
-    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     desk.page.acts().recreate(company, old)  # as the bar does after an end: by its old copy
     await until(lambda: desk.has_dialog("Re-create callback"))
     dialog = desk.dialog("Re-create callback")
@@ -429,6 +430,6 @@ async def test_a_form_that_is_left_meanwhile_makes_no_other(
     dialog.show_over(message_for(NotFoundError("gone")))
     named(dialog, QPushButton, "Re-create instead").click()
     leave(dialog)  # before the memory has answered
-    await until(lambda: not desk.window.runner.is_busy("ask to re-create"))
+    await until(lambda: not desk.window.runner.is_busy(Job.ASK_TO_RECREATE))
     assert not desk.has_dialog("Re-create callback")
     await desk.aclose()

@@ -22,6 +22,7 @@ from app.domain.companies.secret import Secret
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.look.formats import Formats
+from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
@@ -135,7 +136,7 @@ async def test_replace_shows_both_and_keeps_the_note(
     name = named(desk.page.panel.details, QLineEdit, "Name")
     name.setText("Summer list")
     name.editingFinished.emit()
-    await until(lambda: not desk.window.runner.is_busy("note"))
+    await until(lambda: not desk.window.runner.is_busy(Job.NOTE))
     desk.page.search.setText("summer list")
     assert desk.page.model.rowCount() == 1
     desk.page.search.clear()

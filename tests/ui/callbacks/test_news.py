@@ -15,6 +15,7 @@ from app.domain.errors import SaveFailedError
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.columns import SECTION
 from app.ui.callbacks.note_fields import NoteFields
+from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.callbacks.test_unsure import opened
@@ -102,7 +103,7 @@ async def test_a_note_that_could_not_be_kept_stays_and_can_be_tried_again(
         name.editingFinished.emit()
         await until(lambda: "disk full" in desk.window.bar.text())
     desk.page.refresh()
-    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     assert name.text() == "ask Berta before"
     desk.page.table.select("AB3402")
     assert not name.text()
@@ -138,8 +139,8 @@ async def test_older_entries_of_another_search_are_not_added(
     page.search.setText("/p1")
     page.refresh()
     page.model.fetchMore(page.table.rootIndex())  # scrolled to the end meanwhile
-    await until(lambda: not desk.window.runner.is_busy("activity"))
-    await until(lambda: not desk.window.runner.is_busy("older activity"))
+    await until(lambda: not desk.window.runner.is_busy(Job.ACTIVITY))
+    await until(lambda: not desk.window.runner.is_busy(Job.OLDER_ACTIVITY))
     shown = [one.at for one in page.model.entries]
     assert shown == sorted(set(shown), reverse=True)
     await desk.aclose()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import SaveFailedError
+from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, until
@@ -30,7 +31,7 @@ DRAFT = CallbackDraft(
 async def opened(desk: Desk, company: Company) -> None:
     desk.open(company, PASSWORD)
     await until(lambda: len(desk.page.listed) > 0)
-    await until(lambda: not desk.window.runner.is_busy("list callbacks"))
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
 
 
 def filled_in(desk: Desk) -> QDialog:

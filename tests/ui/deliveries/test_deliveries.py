@@ -26,6 +26,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
 from app.domain.proofs.pasted import StoppedError
 from app.storage.sent_tests import SentTestStore
+from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
@@ -237,12 +238,12 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     api = await desk.connections.of(company)
     await api.end_callback("AB3401")  # so that one of them is refused
     run.click()
-    await until(lambda: not desk.window.runner.is_busy("run set") and bool(sets.results.rows))
+    await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET) and bool(sets.results.rows))
     assert len(sets.results.rows) == count
     assert sum(one.has_failed for one in sets.results.rows) == 1
     await until(lambda: any(one.sent and one.sent.proof == "Matched" for one in sets.results.rows))
     named(desk.window, QPushButton, "Retry failed only").click()
-    await until(lambda: not desk.window.runner.is_busy("run set"))
+    await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
     assert len(sets.results.rows) == count
     assert len(desk.window.deliveries_page.tests.rows) == count - 1
     sets._write(tmp_path / "set.json", sets._sets[0])
@@ -250,12 +251,12 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     assert "launch check" in text
     assert company.company_key not in text
     # What was exported comes back as a set of its own; anything else is refused in words.
-    desk.window.runner.change("test set", sets._imported(tmp_path / "set.json"))
+    desk.window.runner.change(Job.TEST_SET, sets._imported(tmp_path / "set.json"))
     await until(lambda: len(sets._sets) == 2)
     assert sets._sets[0].events == sets._sets[1].events
     (tmp_path / "other.json").write_text('{"name": 1}')
-    await until(lambda: not desk.window.runner.is_busy("test set"))
-    desk.window.runner.change("test set", sets._imported(tmp_path / "other.json"))
+    await until(lambda: not desk.window.runner.is_busy(Job.TEST_SET))
+    desk.window.runner.change(Job.TEST_SET, sets._imported(tmp_path / "other.json"))
     await until(lambda: "holds no test set" in desk.window.bar.text())
     assert len(sets._sets) == 2
     await desk.aclose()
@@ -276,7 +277,7 @@ async def test_what_was_sent_and_not_recorded_is_not_sent_again(
 
     monkeypatch.setattr(SentTestStore, "add", full)
     named(desk.window, QPushButton, "Run set").click()
-    await until(lambda: bool(sets.results.rows) and not desk.window.runner.is_busy("run set"))
+    await until(lambda: bool(sets.results.rows) and not desk.window.runner.is_busy(Job.RUN_SET))
     assert sets.results.text_at(0, 3) != ""
     assert sets.results.text_at(0, 4) == "Queued, not recorded: disk full"
     assert not named(desk.window, QPushButton, "Retry failed only").isEnabled()

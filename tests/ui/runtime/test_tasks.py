@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
-from app.ui.runtime.tasks import Job, TaskRunner
+from app.ui.runtime.tasks import Job, TaskKey, TaskRunner
 from tests.ui.callbacks.test_unsure import opened
 from tests.ui.conftest import Desk, until
 
@@ -33,14 +33,14 @@ async def test_what_may_be_done_twice_is_done_in_its_order(qapp: QApplication) -
         if number == 1:
             raise SaveFailedError(str(number))
 
-    failed: list[str] = []
+    failed: list[TaskKey] = []
     runner.failed.connect(lambda key, _: failed.append(key))
     for number in range(4):
         runner.queue(Job.EXPORT, work(number))
     assert runner.is_busy(Job.EXPORT)
     await until(lambda: not runner.is_changing)
     assert done == [0, 1, 2, 3]
-    assert failed == [Job.EXPORT]
+    assert failed == [TaskKey(Job.EXPORT)]
     runner.queue(Job.EXPORT, work(4))
     await until(lambda: done[-1] == 4)
     await runner.finish()
@@ -51,7 +51,7 @@ async def test_a_replace_shows_that_it_takes_long(
 ) -> None:
     await opened(desk, company)
     go_on = asyncio.Event()
-    desk.window.runner.change(f"{Job.REPLACE} 1", go_on.wait())
+    desk.window.runner.change(Job.REPLACE.of(1), go_on.wait())
     await until(desk.page.view.progress.isVisible)
     go_on.set()
     await until(lambda: not desk.page.view.progress.isVisible())

@@ -26,6 +26,7 @@ from app.domain.errors import CallbackDeskError, PasswordStoreLockedError
 from app.ui.callbacks.columns import SECTION
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.toast import Toast
+from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 
@@ -224,7 +225,7 @@ async def test_closing_waits_for_a_change_that_is_under_way(
         await asyncio.sleep(0.2)
         done.append("done")
 
-    desk.window.runner.change("create", change())
+    desk.window.runner.change(Job.CREATE, change())
     await desk.window.runner.finish()
     assert done == ["done"]
     await desk.connections.aclose()

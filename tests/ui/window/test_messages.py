@@ -5,7 +5,8 @@ from app.domain import errors
 from app.domain.proofs.sent_test import Compared
 from app.text.messages import UserMessage, message_for
 from app.text.proofs import compared_text
-from app.ui.kit.message_bar import MessageBar
+from app.text.status import Tone
+from app.ui.kit.message_bar import MessageBar, Notice
 
 EVERY = [
     kind
@@ -30,16 +31,16 @@ def test_each_compared_field_says_what_it_means() -> None:
 
 def test_what_must_be_read_comes_back_from_under_what_covered_it(qapp: QApplication) -> None:
     bar = MessageBar()
-    bar.show_message(UserMessage("A file was set aside", "Look"), lasting=True)
-    bar.show_message(UserMessage("Half done", "Decide"), company="Acme", lasting=True)
-    bar.show_message(UserMessage("Not reachable", "Try again"), passing=True)
+    bar.show_message(Notice(UserMessage("A file was set aside", "Look"), lasting=True))
+    bar.show_message(Notice(UserMessage("Half done", "Decide"), company="Acme", lasting=True))
+    bar.show_message(Notice(UserMessage("Not reachable", "Try again"), passing=True))
     assert bar.text().startswith("Not reachable")
     bar.leave_company("Acme")  # the list is gone, and what was said of it
     assert bar.text().startswith("Acme: Half done")
     bar.dismiss()
     assert bar.text().startswith("A file was set aside")  # no company's: it gets no name
-    bar.show_message(UserMessage("AB1 was created", ""), "active")
-    bar.show_message(UserMessage("AB2 was created", ""), "active")
+    bar.show_message(Notice(UserMessage("AB1 was created", ""), Tone.ACTIVE))
+    bar.show_message(Notice(UserMessage("AB2 was created", ""), Tone.ACTIVE))
     bar.dismiss()
     assert bar.text().startswith("A file was set aside")
     bar.dismiss()
@@ -49,15 +50,17 @@ def test_what_must_be_read_comes_back_from_under_what_covered_it(qapp: QApplicat
 
 def test_news_take_the_place_of_what_they_answer_and_a_notice_waits(qapp: QApplication) -> None:
     bar = MessageBar()
-    bar.show_message(UserMessage("It cannot be told", "Look"), lasting=True, about="change 1")
-    bar.show_message(UserMessage("What changed", "1 new"), "planned", passing=True)
+    bar.show_message(
+        Notice(UserMessage("It cannot be told", "Look"), lasting=True, about="change 1")
+    )
+    bar.show_message(Notice(UserMessage("What changed", "1 new"), Tone.PLANNED, passing=True))
     assert bar.text().startswith("It cannot be told")
-    bar.show_message(UserMessage("AB1 was created", ""), "active", about="change 1")
-    bar.show_message(UserMessage("What changed", "2 new"), "planned", passing=True)
+    bar.show_message(Notice(UserMessage("AB1 was created", ""), Tone.ACTIVE, about="change 1"))
+    bar.show_message(Notice(UserMessage("What changed", "2 new"), Tone.PLANNED, passing=True))
     assert bar.text().startswith("AB1 was created")  # the answer must be read as well
     bar.dismiss()
     assert bar.text() == "What changed\n2 new"
-    bar.show_message(UserMessage("It is off", ""), "soon", about="receiver")
+    bar.show_message(Notice(UserMessage("It is off", ""), Tone.SOON, about="receiver"))
     bar.take_back("receiver")
     assert not bar.isVisible()
     bar.deleteLater()
