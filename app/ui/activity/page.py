@@ -30,7 +30,7 @@ from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.page import Page
-from app.ui.kit.state_view import StateView
+from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import PlainText, button, combo, copy_text, line_edit, set_words
 from app.ui.look.formats import plain_tip
 from app.ui.look.icons import icon
@@ -64,7 +64,7 @@ class ActivityPage(Page):
         self.table = self._make_table(context.theme)
         self._stack = QStackedWidget()
         self._state = StateView()
-        self._state.acted.connect(lambda _: self._clear())
+        self._state.chosen.connect(lambda _: self._clear())
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._state)
         self._text = PlainText("Activity details", fixed=True)
@@ -185,7 +185,7 @@ class ActivityPage(Page):
             self._state.tell(
                 self.tr("Nothing in the record matches"),
                 self.tr("Search looks through calls, answers, changes and names."),
-                ("clear", self.tr("Clear search")),
+                (WayOn.CLEAR_SEARCH, self.tr("Clear search")),
             )
         else:
             self._state.tell(

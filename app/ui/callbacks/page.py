@@ -1,21 +1,17 @@
 """The Callbacks page: asks the services, shows what they answer."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, SaveFailedError
+from app.domain.errors import SaveFailedError
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.services import Services
-from app.text.messages import UserMessage, message_for
-from app.text.status import Tone
-from app.ui.callbacks.link import copy_link
+from app.ui.callbacks.action_commands import ActionCommands
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.note_keeper import NoteKeeper
@@ -24,13 +20,12 @@ from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_
 from app.ui.callbacks.test_commands import TestEventCommands
 from app.ui.callbacks.view import CallbacksView
 from app.ui.callbacks.waiting import Waiting
-from app.ui.kit.message_bar import Notice
+from app.ui.kit.state_view import WayOn
 from app.ui.runtime.context import UiContext
-from app.ui.runtime.tasks import Job, TaskKey, TaskRunner
+from app.ui.runtime.tasks import Job
 
 if TYPE_CHECKING:
     from app.ui.callbacks.commands import CallbackCommands
-    from app.ui.callbacks.find_commands import FindCommands
 
 _QUICK_TO_COUNT = 2000
 """Rows whose states are counted again as time passes."""
@@ -60,12 +55,9 @@ class CallbacksPage(QObject):
         )
         self._clock = context.clock
         self._searched_from = ""
-        self._made_acts: CallbackCommands | None = None
-        self._made_finding: FindCommands | None = None
         self.model, self.table, self.actions_ = view.model, view.table, view.actions_
         self.bar, self.search, self.state = view.bar, view.bar.search, view.state
         self.table.set_menu(self.actions_.of_a_row())
-        self._context = context
         self.panel = SidePanel(
             [self.actions_.replace, self.actions_.recreate, self.actions_.ask_again], context
         )
@@ -84,14 +76,19 @@ class CallbacksPage(QObject):
             sent=self.test_sent.emit,
         )
         self.panel.test_panel.know_receiver(lambda: services.receiving.url)
-        self.state.acted.connect(self._act_of_state)
+        self.state.chosen.connect(self._go_on)
         view.put_panel(self.panel)
-        self._connect(context.runner)
+        self._connect()
+        self._commands = ActionCommands(view, self.panel, self, services, context)
         self._ticks = QTimer(self)
         self._ticks.setInterval(5000)
         self._ticks.timeout.connect(self._tick)
         self._ticks.start()
         self._follow_state()
+
+    def commands(self) -> "CallbackCommands":
+        """What changes callbacks; made when it is first needed."""
+        return self._commands.commands()
 
     @property
     def company(self) -> Company | None:
@@ -163,17 +160,17 @@ class CallbacksPage(QObject):
             self.table.select(self._searched_from)
         self._follow_state()
 
-    def _act_of_state(self, act: str) -> None:
-        if act == "retry":
+    def _go_on(self, way_on: WayOn) -> None:
+        if way_on is WayOn.RETRY:
             self.reader.failure = None
             self._follow_state()
             self.refresh()
-        elif act == "clear":
+        elif way_on is WayOn.CLEAR_SEARCH:
             self.search.clear()
             self.search.setFocus()
-        elif act == "password":
+        elif way_on is WayOn.TYPE_PASSWORD:
             self.password_asked.emit()
-        elif act == "stop":
+        elif way_on is WayOn.STOP:
             self._runner.cancel(Job.LIST)
         else:
             self.actions_.new.trigger()
@@ -221,103 +218,15 @@ class CallbacksPage(QObject):
             kept=self.reader.known.is_from_memory,
         )
 
-    def _connect(self, runner: TaskRunner) -> None:
-        acts = self.actions_
-        for action, slot in (
-            (acts.refresh, self.refresh),
-            (acts.new, self._create),
-            (acts.end, lambda: self._with_chosen(self.acts().end)),
-            (acts.find, self._find),
-            (acts.test, self._show_test),
-            (acts.details, self._show_details),
-            (acts.replace, lambda: self._with_chosen(self.acts().replace)),
-            (acts.recreate, lambda: self._with_chosen(self.acts().recreate)),
-            (acts.ask_again, self._ask_again),
-            (acts.search, self._focus_search),
-            (acts.copy_row, lambda: self.table.copy("row")),
-            (acts.copy_id, lambda: self.table.copy("id")),
-            (acts.copy_url, lambda: self.table.copy("url")),
-            (acts.copy_json, lambda: self.table.copy("json")),
-            (acts.copy_link, lambda: self._with_chosen(partial(copy_link, self.table, self._bar))),
-        ):
-            action.triggered.connect(slot)
-        acts.show_ended.toggled.connect(self.reader.show_ended_changed)
+    def _connect(self) -> None:
+        self.actions_.refresh.triggered.connect(self.refresh)
+        self.actions_.show_ended.toggled.connect(self.reader.show_ended_changed)
         self.panel.details.note_changed.connect(self.notes.note_changed)
-        # In a text field Del and Ctrl+C belong to the text.
-        for action in (acts.end, acts.copy_row):
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self.table.addAction(action)
-        self.table.doubleClicked.connect(acts.details.trigger)
-        self.table.activated.connect(acts.details.trigger)
         self.table.chosen.connect(self._chosen)
         self.search.setClearButtonEnabled(True)  # draws an icon, which the first paint can spare
         self.search.textChanged.connect(self._search)
         self.model.searched.connect(self._searched)
         self.panel.test_panel.send_asked.connect(self._send)
-        runner.failed.connect(self._failed)
-        runner.refused.connect(self._refused)
-
-    def _failed(self, _: TaskKey, error: CallbackDeskError) -> None:
-        self._bar.show_message(Notice(message_for(error)))
-
-    def _refused(self, _: TaskKey) -> None:
-        self._bar.show_message(
-            Notice(
-                UserMessage(
-                    self.tr("The same is under way already"),
-                    self.tr(
-                        "What was asked for just now was not done. Wait for the answer, then look "
-                        "whether it is still wanted."
-                    ),
-                ),
-                Tone.SOON,
-            )
-        )
-
-    def _focus_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
-    def acts(self) -> "CallbackCommands":
-        """Made when it is first needed: start-up does not."""
-        if self._made_acts is None:
-            from app.ui.callbacks.commands import CallbackCommands  # noqa: PLC0415 - start-up
-
-            self._made_acts = CallbackCommands(self.view, self, self._services, self._context)
-        return self._made_acts
-
-    def _finding(self) -> "FindCommands":
-        if self._made_finding is None:
-            from app.ui.callbacks.find_commands import FindCommands  # noqa: PLC0415 - start-up
-
-            self._made_finding = FindCommands(self.view, self, self._services, self._context)
-        return self._made_finding
-
-    def _show_details(self) -> None:
-        self.view.show_panel(True)
-        self.panel.show_details()
-
-    def _show_test(self) -> None:
-        self.view.show_panel(True)
-        self.panel.show_test()
-
-    def _create(self) -> None:
-        if self.reader.company is not None:
-            self.acts().create(self.reader.company)
-
-    def _with_chosen(self, act: Callable[[Company, Callback], None]) -> None:
-        chosen = self.table.selected()
-        if self.reader.company is not None and chosen is not None:
-            act(self.reader.company, chosen)
-
-    def _ask_again(self) -> None:
-        chosen = self.table.selected()
-        if self.reader.company is not None and chosen is not None:
-            self._finding().ask_again(self.reader.company, chosen.callback_id)
-
-    def _find(self) -> None:
-        if self.reader.company is not None:
-            self._finding().find(self.reader.company)
 
     def _send(self, event: TestEvent) -> None:
         if self.reader.company is not None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.ui.kit.state_view import StateView
+from app.ui.kit.state_view import StateView, WayOn
 
 if TYPE_CHECKING:
     from app.text.messages import UserMessage
@@ -15,17 +15,19 @@ translate = QCoreApplication.translate
 def tell_reading(view: StateView) -> None:
     """The list was never read, and is being read."""
     view.tell(
-        translate("states", "Reading the callbacks …"), "", ("stop", translate("states", "Stop"))
+        translate("states", "Reading the callbacks …"),
+        "",
+        (WayOn.STOP, translate("states", "Stop")),
     )
 
 
 def tell_failed(view: StateView, failure: "UserMessage", *, needs_password: bool) -> None:
     """The list was never read, and could not be."""
     said = (failure.next_step, failure.details)
-    acts = [("retry", translate("states", "Try again"))]
+    ways_on = [(WayOn.RETRY, translate("states", "Try again"))]
     if needs_password:
-        acts.insert(0, ("password", translate("states", "Type password…")))
-    view.tell(failure.title, "\n\n".join(one for one in said if one), *acts)
+        ways_on.insert(0, (WayOn.TYPE_PASSWORD, translate("states", "Type password…")))
+    view.tell(failure.title, "\n\n".join(one for one in said if one), *ways_on)
 
 
 def tell_no_match(view: StateView, count: int, text: str) -> None:
@@ -33,7 +35,7 @@ def tell_no_match(view: StateView, count: int, text: str) -> None:
     view.tell(
         translate("states", "No callback matches"),
         translate("states", "None of the {0} callbacks holds “{1}”.").format(count, text),
-        ("clear", translate("states", "Clear search")),
+        (WayOn.CLEAR_SEARCH, translate("states", "Clear search")),
     )
 
 
@@ -46,5 +48,5 @@ def tell_none(view: StateView) -> None:
             "The server lists none for this company. Ended ones are not listed; Find by ID may "
             "still know one, and Show ended adds those that were seen here.",
         ),
-        ("new", translate("states", "New callback…")),
+        (WayOn.CREATE, translate("states", "New callback…")),
     )

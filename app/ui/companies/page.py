@@ -19,7 +19,7 @@ from app.text.companies import kind_of, region_of
 from app.text.status import Status, Tone
 from app.ui.kit.list_table import PillDelegate
 from app.ui.kit.page import Page
-from app.ui.kit.state_view import StateView
+from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, label
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
@@ -79,9 +79,9 @@ class CompaniesPage(Page):
         state.tell(
             self.tr("No company yet"),
             self.tr("Add one with its key, user name and password to see its callbacks."),
-            ("add", self.tr("Add company…")),
+            (WayOn.ADD_COMPANY, self.tr("Add company…")),
         )
-        state.acted.connect(lambda _: self.add_asked.emit())
+        state.chosen.connect(lambda _: self.add_asked.emit())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(state)

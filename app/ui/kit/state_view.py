@@ -1,5 +1,7 @@
 """What stands where a table would: why it is empty, and the one thing to do next."""
 
+from enum import StrEnum
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,10 +11,22 @@ from app.ui.look.measure import em
 _WIDEST = 560
 
 
-class StateView(QScrollArea):
-    """Signals: acted, arg 0: the name of the act whose button was pressed."""
+class WayOn(StrEnum):
+    """What can be done where there is nothing to show."""
 
-    acted = Signal(str)
+    RETRY = "retry"
+    STOP = "stop"
+    CLEAR_SEARCH = "clear search"
+    TYPE_PASSWORD = "type password"  # noqa: S105 - no password
+    CREATE = "create"
+    ADD_COMPANY = "add company"
+    OPEN_PRACTICE = "open practice company"
+
+
+class StateView(QScrollArea):
+    """Signals: chosen, arg 0: what to do, of whose button was pressed."""
+
+    chosen = Signal(WayOn)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,12 +67,12 @@ class StateView(QScrollArea):
         if self._buttons:
             self._buttons[0].setFocus()
 
-    def tell(self, heading: str, text: str, *acts: tuple[str, str]) -> None:
-        """Says it. Each act is a pair of its name and its words; the first is the main one."""
+    def tell(self, heading: str, text: str, *ways_on: tuple[WayOn, str]) -> None:
+        """Says it. Each way on has the words of its button; the first is the main one."""
         self._title.setText(heading)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        wanted = [words for _, words in acts]
+        wanted = [words for _, words in ways_on]
         if [one.text() for one in self._buttons] == wanted:
             return
         for one in self._buttons:
@@ -69,9 +83,9 @@ class StateView(QScrollArea):
         while self._row.takeAt(0):
             pass
         self._row.addStretch(1)
-        for position, (name, words) in enumerate(acts):
+        for position, (way_on, words) in enumerate(ways_on):
             made = button(words, primary=position == 0)
-            made.clicked.connect(lambda _=False, act=name: self.acted.emit(act))
+            made.clicked.connect(lambda _=False, chosen=way_on: self.chosen.emit(chosen))
             self._row.addWidget(made)
             self._buttons.append(made)
         self._row.addStretch(1)

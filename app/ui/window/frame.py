@@ -23,7 +23,7 @@ from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
 from app.text.companies import place_of
 from app.ui.callbacks.view import CallbacksView
-from app.ui.kit.state_view import StateView
+from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, set_words
 from app.ui.look.formats import Clock, Formats, plain_tip
 from app.ui.look.icons import icon
@@ -134,8 +134,8 @@ class Frame(QMainWindow):
                     "Add a company to see its callbacks, or try everything with the practice "
                     "company: it lives on this computer and touches nobody's data."
                 ),
-                ("add", self.tr("Add company")),
-                ("practice", self.tr("Open practice company")),
+                (WayOn.ADD_COMPANY, self.tr("Add company")),
+                (WayOn.OPEN_PRACTICE, self.tr("Open practice company")),
             )
         self.stack.show(name, welcome=welcome)
         self._bar_frame.setVisible(not welcome)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.services.guard import WriteGuard
+from app.ui.kit.state_view import WayOn
 from app.ui.look.formats import Clock
 from app.ui.look.theme import Theme
 from app.ui.window.frame import Frame
@@ -79,6 +80,7 @@ class MainWindow(Frame):
         )
         from app.ui.runtime.tasks import TaskRunner  # noqa: PLC0415 - as above
         from app.ui.window.menus import Menus  # noqa: PLC0415 - as above
+        from app.ui.window.task_messages import tell_of_tasks  # noqa: PLC0415 - as above
 
         self.companies, self._file, self._services = services.companies, file, services
         self.open_practice, self.folders = on_practice, folders or {}
@@ -107,8 +109,9 @@ class MainWindow(Frame):
         self.rail.chosen.connect(self.show_page)
         self.chooser.activated.connect(self._chosen)
         self.add_button.clicked.connect(self.add_company)
-        acts = {"add": self.add_company, "practice": self.open_practice}
-        self.welcome.acted.connect(lambda act: acts[act]())
+        ways_on = {WayOn.ADD_COMPANY: self.add_company, WayOn.OPEN_PRACTICE: self.open_practice}
+        self.welcome.chosen.connect(lambda chosen: ways_on[chosen]())
+        tell_of_tasks(self.runner, self.bar)
         self._register_pages()
         self._menus = Menus(self, self.menus, self.rail.actions_, self)
         Toast(self)

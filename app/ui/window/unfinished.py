@@ -32,7 +32,7 @@ def _tell(found: Recovered, page: CallbacksPage, bar: MessageBar) -> None:
     if found.error is not None:
         change = msgspec.structs.replace(change, detail=message_for(found.error).title)
     if found.is_open:
-        page.acts().unfinished(found.company, change)
+        page.commands().unfinished(found.company, change)
         return
     words = change_text(change)
     bar.show_message(

@@ -236,7 +236,7 @@ async def test_a_question_does_not_stay_shut_after_what_nobody_foresaw(
         draft=DRAFT,
         outcome=Outcome.UNKNOWN,
     )
-    desk.page.acts().unfinished(company, change)
+    desk.page.commands().unfinished(company, change)
     dialog = desk.dialog("Unfinished change")
     unforeseen: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, found: unforeseen.append(found))
@@ -244,7 +244,7 @@ async def test_a_question_does_not_stay_shut_after_what_nobody_foresaw(
     async def break_down(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr(desk.page.acts()._changes, "resolve", break_down)
+    monkeypatch.setattr(desk.page.commands()._changes, "resolve", break_down)
     named(dialog, QPushButton, "Look again").click()
     await until(lambda: bool(unforeseen))
     dialog.reject()
@@ -286,12 +286,12 @@ async def test_re_creating_says_what_became_of_the_old_one(  # noqa: PLR0917 - f
     old = desk.page.model.callback_of("AB3406")
     assert old is not None
     if how == "ended here":
-        await desk.page.acts()._changes.end(company, old, listed=())
+        await desk.page.commands()._changes.end(company, old, listed=())
     elif how == "vanished":
         del sandbox.companies[0]._by_id["AB3406"]
     desk.page.refresh()
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
-    desk.page.acts().recreate(company, old)  # as the bar does after an end: by its old copy
+    desk.page.commands().recreate(company, old)  # as the bar does after an end: by its old copy
     await until(lambda: desk.has_dialog("Re-create callback"))
     dialog = desk.dialog("Re-create callback")
     assert any(words in one.text() for one in dialog.findChildren(QLabel))
@@ -303,7 +303,7 @@ async def test_a_form_that_was_refused_does_not_say_that_nothing_was_sent(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
-    desk.page.acts().create(company)
+    desk.page.commands().create(company)
     dialog = desk.dialog("New callback")
     taken = desk.page.listed[0]
     form = dialog.form  # type: ignore[attr-defined]

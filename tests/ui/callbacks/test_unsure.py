@@ -282,7 +282,7 @@ async def test_a_change_that_could_not_be_written_down_is_said_until_it_is_dismi
         msg = "database or disk is full"
         raise SaveFailedError(msg)
 
-    monkeypatch.setattr(desk.page.acts()._changes._journal._journal, "open", full)
+    monkeypatch.setattr(desk.page.commands()._changes._journal._journal, "open", full)
     asked = desk.page.reader.known._asked
     named(desk.dialog("End callback"), QPushButton, "End now").click()
     await until(lambda: "journal" in desk.window.bar.text())

@@ -1,0 +1,111 @@
+"""What each action of the Callbacks page does, with the row that is selected."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
+from app.services.services import Services
+from app.ui.callbacks.link import copy_link
+from app.ui.callbacks.list_port import CallbackListPort
+from app.ui.callbacks.side_panel import SidePanel
+from app.ui.callbacks.view import CallbacksView
+from app.ui.runtime.context import UiContext
+
+if TYPE_CHECKING:
+    from app.ui.callbacks.commands import CallbackCommands
+    from app.ui.callbacks.find_commands import FindCommands
+
+
+class ActionCommands(QObject):
+    """Makes the commands when they are first needed: start-up does not."""
+
+    def __init__(
+        self,
+        view: CallbacksView,
+        panel: SidePanel,
+        listing: CallbackListPort,
+        services: Services,
+        context: UiContext,
+    ) -> None:
+        super().__init__(view)
+        self._view, self._panel, self._listing = view, panel, listing
+        self._services, self._context = services, context
+        self._table, self._search = view.table, view.bar.search
+        self._made_commands: CallbackCommands | None = None
+        self._made_finding: FindCommands | None = None
+        actions = view.actions_
+        link = partial(copy_link, self._table, context.messages)
+        for action, slot in (
+            (actions.new, self._create),
+            (actions.end, lambda: self._with_chosen(self.commands().end)),
+            (actions.find, self._find),
+            (actions.test, self._show_test),
+            (actions.details, self._show_details),
+            (actions.replace, lambda: self._with_chosen(self.commands().replace)),
+            (actions.recreate, lambda: self._with_chosen(self.commands().recreate)),
+            (actions.ask_again, lambda: self._with_chosen(self._ask_again)),
+            (actions.search, self._focus_search),
+            (actions.copy_row, lambda: self._table.copy("row")),
+            (actions.copy_id, lambda: self._table.copy("id")),
+            (actions.copy_url, lambda: self._table.copy("url")),
+            (actions.copy_json, lambda: self._table.copy("json")),
+            (actions.copy_link, lambda: self._with_chosen(link)),
+        ):
+            action.triggered.connect(slot)
+        # In a text field Del and Ctrl+C belong to the text.
+        for action in (actions.end, actions.copy_row):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self._table.addAction(action)
+        self._table.doubleClicked.connect(actions.details.trigger)
+        self._table.activated.connect(actions.details.trigger)
+
+    def commands(self) -> "CallbackCommands":
+        """What changes callbacks."""
+        if self._made_commands is None:
+            from app.ui.callbacks.commands import CallbackCommands  # noqa: PLC0415 - start-up
+
+            self._made_commands = CallbackCommands(
+                self._view, self._listing, self._services, self._context
+            )
+        return self._made_commands
+
+    def _finding(self) -> "FindCommands":
+        if self._made_finding is None:
+            from app.ui.callbacks.find_commands import FindCommands  # noqa: PLC0415 - start-up
+
+            self._made_finding = FindCommands(
+                self._view, self._listing, self._services, self._context
+            )
+        return self._made_finding
+
+    def _with_chosen(self, act: Callable[[Company, Callback], None]) -> None:
+        company, chosen = self._listing.company, self._table.selected()
+        if company is not None and chosen is not None:
+            act(company, chosen)
+
+    def _ask_again(self, company: Company, chosen: Callback) -> None:
+        self._finding().ask_again(company, chosen.callback_id)
+
+    def _create(self) -> None:
+        if self._listing.company is not None:
+            self.commands().create(self._listing.company)
+
+    def _find(self) -> None:
+        if self._listing.company is not None:
+            self._finding().find(self._listing.company)
+
+    def _show_details(self) -> None:
+        self._view.show_panel(True)
+        self._panel.show_details()
+
+    def _show_test(self) -> None:
+        self._view.show_panel(True)
+        self._panel.show_test()
+
+    def _focus_search(self) -> None:
+        self._search.setFocus()
+        self._search.selectAll()
