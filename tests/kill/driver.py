@@ -140,7 +140,9 @@ async def act() -> None:
             press(form, "Replace now")
     await asyncio.sleep(0)
     await until(
-        lambda: not any(Run.window.runner.is_busy(one) for one in ("create", "end", "replace"))
+        lambda: (
+            not any(Run.window.runner.is_busy(one) for one in (Job.CREATE, Job.END, Job.REPLACE))
+        )
     )
 
 

@@ -80,15 +80,15 @@ def test_texts_without_end_are_cut_where_they_are_shown(qapp: QApplication) -> N
     message = UserMessage("title", "next step", long)
     assert message.text.endswith("next step")
     assert len(message.text) < 5000
-    shown = PlainText("Shown")
+    shown = PlainText("ShownText", "Shown")
     shown.setPlainText("y" * 20_000)
     assert shown.lineWrapMode() is QPlainTextEdit.LineWrapMode.NoWrap
 
 
 def test_what_is_pasted_into_a_field_is_tidied_and_said(qapp: QApplication) -> None:
-    edit = line_edit("Password")
+    edit = line_edit("PasswordEdit", "Password")
     field = Field("Password", edit)
-    said = field.findChild(QLabel, "PasswordHint")
+    said = field.findChild(QLabel, "PasswordEditHint")
     assert said is not None
     edit.setText("s3cret-Pa55\n")
     assert edit.text() == "s3cret-Pa55"

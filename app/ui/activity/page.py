@@ -67,12 +67,12 @@ class ActivityPage(Page):
         self._state.chosen.connect(lambda _: self._clear())
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._state)
-        self._text = PlainText("Activity details", fixed=True)
+        self._text = PlainText("ActivityDetailsText", self.tr("Activity details"), fixed=True)
         self._text.setMinimumHeight(80)
         self._text.setMaximumHeight(16_777_215)
-        self._curl = button(self.tr("Copy as cURL"))
+        self._curl = button("CopyAsCURLButton", self.tr("Copy as cURL"))
         self._curl.clicked.connect(self._copy_curl)
-        self._ticket = button(self.tr("Copy for ticket"))
+        self._ticket = button("CopyForTicketButton", self.tr("Copy for ticket"))
         self._ticket.clicked.connect(self._copy_ticket)
         side = QWidget()
         column = QVBoxLayout(side)
@@ -268,7 +268,7 @@ class ActivityPage(Page):
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.search = line_edit("Search activity")
+        self.search = line_edit("SearchActivityEdit", self.tr("Search activity"))
         self.search.setPlaceholderText(self.tr("Search activity"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(em(110))
@@ -284,7 +284,8 @@ class ActivityPage(Page):
         self._only.hide()
         self._only.toggled.connect(self.refresh)
         self._kept = kept = combo(
-            "Keep for",
+            "KeepForCombo",
+            self.tr("Keep for"),
             [self.tr("30 days"), self.tr("90 days"), self.tr("a year"), self.tr("for ever")],
         )
         days = self._preferences.keep_days
@@ -292,7 +293,7 @@ class ActivityPage(Page):
         kept.activated.connect(self._keep)
         self._kept_caption = QLabel(self.tr("Keep for"))
         self._kept_caption.setBuddy(kept)
-        self._export = button(self.tr("Export…"))
+        self._export = button("ExportButton", self.tr("Export…"))
         self._export.setIcon(icon(theme, "inbox"))
         self._export.clicked.connect(self._ask_for_file)
         row.addWidget(self.search, 1)
@@ -301,7 +302,14 @@ class ActivityPage(Page):
         return bar
 
     def _make_table(self, theme: Theme) -> QTableView:
-        table = list_table("Activity", self.model, (166, 200, 110, 92, 140, 80, 64), 1, theme=theme)
+        table = list_table(
+            "ActivityTable",
+            self.tr("Activity"),
+            self.model,
+            (166, 200, 110, 92, 140, 80, 64),
+            1,
+            theme=theme,
+        )
         table.setItemDelegate(PillDelegate(theme, self.model.status_at, table))
         table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         return table

@@ -19,27 +19,29 @@ class CallbackActions(QObject):
     def __init__(self, parent: QObject, theme: Theme, clock: Clock) -> None:
         super().__init__(parent)
         self._theme, self._clock = theme, clock
-        self.refresh = self._make(self.tr("Refresh"), "refresh", "F5")
-        self.new = self._make(self.tr("New callback…"), "plus", "Ctrl+N", "on_accent")
-        self.end = self._make(self.tr("End callback…"), "end", "Del")
-        self.replace = self._make(self.tr("Replace callback…"), "edit", "Ctrl+R")
-        self.recreate = self._make(self.tr("Re-create callback…"), "plus", "Ctrl+Shift+R")
-        self.ask_again = self._make(self.tr("Ask again"), "refresh", "Ctrl+Shift+A")
+        self.refresh = self._make("Refresh", self.tr("Refresh"), "refresh", "F5")
+        self.new = self._make("New", self.tr("New callback…"), "plus", "Ctrl+N", "on_accent")
+        self.end = self._make("End", self.tr("End callback…"), "end", "Del")
+        self.replace = self._make("Replace", self.tr("Replace callback…"), "edit", "Ctrl+R")
+        self.recreate = self._make(
+            "Recreate", self.tr("Re-create callback…"), "plus", "Ctrl+Shift+R"
+        )
+        self.ask_again = self._make("AskAgain", self.tr("Ask again"), "refresh", "Ctrl+Shift+A")
         # What stands in the tooltips of those that are not clear from their names.
         self.replace.setIconText(self.tr("Change it: in place, or ended and created anew"))
         self.recreate.setIconText(self.tr("Create one more like it, with a new ID"))
         self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
-        self.show_ended = self._make(self.tr("Show ended"), "stopped", "Ctrl+E")
+        self.show_ended = self._make("ShowEnded", self.tr("Show ended"), "stopped", "Ctrl+E")
         self.show_ended.setCheckable(True)
-        self.find = self._make(self.tr("Find by ID…"), "hash", "Ctrl+I")
-        self.test = self._make(self.tr("Test event"), "send", "Ctrl+T")
-        self.details = self._make(self.tr("Show details"), "info", "Ctrl+D")
-        self.search = self._make(self.tr("Search callbacks"), "find", "Ctrl+F")
-        self.copy_row = self._make(self.tr("Copy row"), "copy", "Ctrl+C")
-        self.copy_id = self._make(self.tr("Copy callback ID"), "copy", "Ctrl+Shift+C")
-        self.copy_url = self._make(self.tr("Copy destination URL"), "copy", "")
-        self.copy_json = self._make(self.tr("Copy raw JSON"), "copy", "")
-        self.copy_link = self._make(self.tr("Copy link"), "copy", "Ctrl+Shift+L")
+        self.find = self._make("Find", self.tr("Find by ID…"), "hash", "Ctrl+I")
+        self.test = self._make("Test", self.tr("Test event"), "send", "Ctrl+T")
+        self.details = self._make("Details", self.tr("Show details"), "info", "Ctrl+D")
+        self.search = self._make("Search", self.tr("Search callbacks"), "find", "Ctrl+F")
+        self.copy_row = self._make("CopyRow", self.tr("Copy row"), "copy", "Ctrl+C")
+        self.copy_id = self._make("CopyId", self.tr("Copy callback ID"), "copy", "Ctrl+Shift+C")
+        self.copy_url = self._make("CopyUrl", self.tr("Copy destination URL"), "copy", "")
+        self.copy_json = self._make("CopyJson", self.tr("Copy raw JSON"), "copy", "")
+        self.copy_link = self._make("CopyLink", self.tr("Copy link"), "copy", "Ctrl+Shift+L")
 
     @property
     def copies(self) -> list[QAction]:
@@ -90,8 +92,9 @@ class CallbackActions(QObject):
         explain(self.replace, no_row or over or shut)
         explain(self.recreate, no_row or shut)
 
-    def _make(self, text: str, name: str, keys: str, role: str = "text") -> QAction:
-        made = QAction(icon(self._theme, name, role), text, self)
+    def _make(self, handle: str, text: str, picture: str, keys: str, role: str = "text") -> QAction:
+        made = QAction(icon(self._theme, picture, role), text, self)
+        made.setObjectName(handle)
         if keys:
             made.setShortcut(keys)
         return made

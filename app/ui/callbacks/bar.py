@@ -32,11 +32,11 @@ class CallbacksBar(QWidget):
 
     def __init__(self, actions: CallbackActions) -> None:
         super().__init__()
-        self.search: QLineEdit = line_edit("Search callbacks")
+        self.search: QLineEdit = line_edit("SearchCallbacksEdit", self.tr("Search callbacks"))
         self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
         self.search.setMinimumWidth(em(_TIGHT_SEARCH))
         self._age = QLabel()
-        self._stop = button(self.tr("Stop reading"))
+        self._stop = button("StopReadingButton", self.tr("Stop reading"))
         self._stop.clicked.connect(self.stop_asked)
         self._stop.hide()
         self._layout = layout = QHBoxLayout(self)
@@ -45,7 +45,7 @@ class CallbacksBar(QWidget):
         layout.addWidget(self.search, 1)
         layout.addWidget(self._age)
         layout.addWidget(self._stop)
-        ended = button(actions.show_ended.text())
+        ended = button("ShowEndedButton", actions.show_ended.text())
         ended.setIcon(actions.show_ended.icon())
         ended.setCheckable(True)
         ended.setToolTip(self.tr("Adds what the server lists no more, as far as it was seen here"))

@@ -12,6 +12,8 @@ from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 from app.domain.typed.web_address import shown_address
 from app.text.differences import alteration_text
 from app.text.event_types import phrase_of
+from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.translate import translate
 from app.ui.callbacks.note_fields import NoteFields
 from app.ui.callbacks.pretty_json import pretty_json
 from app.ui.callbacks.wrapped_text import WrappedText
@@ -27,19 +29,36 @@ from app.ui.look.formats import applies_to
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
 
-_COPIED = {"Destination", "Callback ID", "Resource URL"}
-_FIXED = {"Destination", "Callback ID", "Resource URL"}
+_FIELDS = {
+    "EventType": QT_TRANSLATE_NOOP("details", "Event type"),
+    "AppliesTo": QT_TRANSLATE_NOOP("details", "Applies to"),
+    "Destination": QT_TRANSLATE_NOOP("details", "Destination"),
+    "Method": QT_TRANSLATE_NOOP("details", "Method"),
+    "ContentType": QT_TRANSLATE_NOOP("details", "Content type"),
+    "Starts": QT_TRANSLATE_NOOP("details", "Starts"),
+    "Ends": QT_TRANSLATE_NOOP("details", "Ends"),
+    "Created": QT_TRANSLATE_NOOP("details", "Created"),
+    "Updated": QT_TRANSLATE_NOOP("details", "Updated"),
+    "CallbackID": QT_TRANSLATE_NOOP("details", "Callback ID"),
+    "ResourceURL": QT_TRANSLATE_NOOP("details", "Resource URL"),
+    "Remarks": QT_TRANSLATE_NOOP("details", "Remarks"),
+    "History": QT_TRANSLATE_NOOP("details", "History"),
+}
+"""What is shown, from top to bottom, with its caption."""
+_COPIED = {"Destination", "CallbackID", "ResourceURL"}
+_WHOLE = {*_COPIED, "EventType", "AppliesTo", "History"}
+"""What is never cut off, however long it is."""
 
 
 class DetailsPanel(QWidget):
-    """The panel `Callback details`.
+    """The panel `Callback details`. Each of its actions has a short caption of its own.
 
     Signals: note_changed, arg 0: the callback's id, arg 1: the note, arg 2: what it was before.
     """
 
-    note_changed = Signal(str, object, object)
+    note_changed = Signal(str, Note, Note)
 
-    def __init__(self, actions: list[QAction], context: UiContext) -> None:
+    def __init__(self, actions: list[tuple[QAction, str]], context: UiContext) -> None:
         super().__init__()
         self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
@@ -52,15 +71,15 @@ class DetailsPanel(QWidget):
         act_row = QHBoxLayout(self._acts)
         act_row.setContentsMargins(0, 0, 0, 0)
         act_row.setSpacing(4)
-        for action in actions:
+        for action, caption in actions:
             made = action_button(action)
-            made.setText(action.text().replace(" callback", ""))
+            made.setText(caption)
             # Three beside each other in a panel that may be narrow: words without pictures.
             made.setIcon(QIcon())
             made.setProperty("slim", True)
             act_row.addWidget(made)
         act_row.addStretch(1)
-        self.setAccessibleName("Callback details")
+        self.setAccessibleName(self.tr("Callback details"))
         self.setObjectName("CallbackDetails")
         self._formats, self._theme = context.formats, context.theme
         self._title = title()
@@ -71,18 +90,14 @@ class DetailsPanel(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
-        for name in (
-            *("Event type", "Applies to", "Destination", "Method", "Content type"),
-            *("Starts", "Ends", "Created", "Updated", "Callback ID", "Resource URL", "Remarks"),
-            "History",
-        ):
-            self._add_row(name)
-        self._raw = PlainText("Raw JSON", lines=12, fixed=True)
+        for name, caption in _FIELDS.items():
+            self._add_row(name, translate("details", caption))
+        self._raw = PlainText("RawJSONText", self.tr("Raw JSON"), lines=12, fixed=True)
         self._raw_head = QHBoxLayout()
         self._raw_title = QLabel(self.tr("Raw JSON"))
         self._raw_title.setProperty("strong", True)
         self._raw_head.addWidget(self._raw_title, 1)
-        self._raw_copy = self._copy_button("Raw JSON", self._raw.toPlainText)
+        self._raw_copy = self._copy_button("RawJSON", self.tr("Raw JSON"), self._raw.toPlainText)
         self._raw_head.addWidget(self._raw_copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -195,33 +210,35 @@ class DetailsPanel(QWidget):
         for one in shown:
             one.setVisible(bool(text))
 
-    def _add_row(self, name: str) -> None:
+    def _add_row(self, name: str, caption: str) -> None:
         row = self._grid.rowCount()
-        self._captions[name] = QLabel(name)
+        self._captions[name] = QLabel(caption)
         self._captions[name].setProperty("muted", True)
-        whole = name in {*_FIXED, "Event type", "Applies to", "History"}
-        self._fields[name] = WrappedText(name, fixed=name in _FIXED) if whole else _words_of(name)
+        self._fields[name] = (
+            WrappedText(f"{name}Value", caption, fixed=name in _COPIED)
+            if name in _WHOLE
+            else _words_of(f"{name}Value")
+        )
         self._grid.addWidget(self._captions[name], row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._fields[name], row, 1, 1, 1 if name in _COPIED else 2)
         if name in _COPIED:
-            self._copies[name] = self._copy_button(name, self._fields[name].text)
+            self._copies[name] = self._copy_button(name, caption, self._fields[name].text)
             self._grid.addWidget(self._copies[name], row, 2, Qt.AlignmentFlag.AlignTop)
 
-    def _copy_button(self, name: str, text: Callable[[], str]) -> QPushButton:
-        made = button("")
+    def _copy_button(self, name: str, caption: str, text: Callable[[], str]) -> QPushButton:
+        made = button(f"Copy{name}Button", "")
         made.setProperty("flat", True)
         made.setProperty("small", True)
         made.setIcon(icon(self._theme, "copy", "muted"))
-        made.setAccessibleName(self.tr("Copy {0}").format(name))
-        made.setObjectName(f"Copy{name.replace(' ', '')}Button")
+        made.setAccessibleName(self.tr("Copy {0}").format(caption))
         made.setToolTip(made.accessibleName())
         made.clicked.connect(lambda: copy_text(self, self._meant.get(name) or text()))
         return made
 
 
-def _words_of(name: str) -> QLabel:
+def _words_of(handle: str) -> QLabel:
     made = label()
-    made.setObjectName(name.replace(" ", "") + "Value")
+    made.setObjectName(handle)
     # Keyboard users select and copy text here too.
     made.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse

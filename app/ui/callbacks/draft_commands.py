@@ -61,7 +61,8 @@ class DraftCommands(QObject):
             company,
             self._draft_dialog(
                 company,
-                "New callback",
+                "NewCallbackDialog",
+                self.tr("New callback"),
                 self.tr("New callback for {0}").format(company.name),
                 self.tr("{0} · {1} registered now").format(
                     place_of(company), len(self._board.listed)
@@ -154,10 +155,11 @@ class DraftCommands(QObject):
         return listed
 
     def _draft_dialog(
-        self, company: Company, name: str, heading: str, sentence: str
+        self, company: Company, handle: str, name: str, heading: str, sentence: str
     ) -> DraftDialog:
         return DraftDialog(
             self._window.window(),
+            handle,
             name,
             heading,
             sentence,
@@ -175,7 +177,9 @@ class DraftCommands(QObject):
         else:
             then = self.tr("It gets a new ID; the old one goes on, and there may be two.")
         heading = self.tr("Re-create {0} for {1}").format(old.callback_id, company.name)
-        return self._draft_dialog(company, "Re-create callback", heading, then)
+        return self._draft_dialog(
+            company, "RecreateCallbackDialog", self.tr("Re-create callback"), heading, then
+        )
 
     def _open_draft(self, company: Company, dialog: DraftDialog) -> None:
         dialog.submitted.connect(

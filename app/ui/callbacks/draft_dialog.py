@@ -46,9 +46,10 @@ class DraftDialog(Sheet):
     submitted = Signal(CallbackDraft)
     look_asked = Signal()
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - as a sheet takes them
         self,
         parent: QWidget,
+        handle: str,
         name: str,
         heading: str,
         sentence: str,
@@ -58,7 +59,7 @@ class DraftDialog(Sheet):
         listed: Callable[[], list[Callback]],
         preview: Callable[[CallbackDraft], str],
     ) -> None:
-        super().__init__(parent, name, heading, sentence)
+        super().__init__(parent, handle, name, heading, sentence)
         self._listed_now, self._listed = listed, listed()
         self._preview, self._clock, self._act = preview, context.clock, act
         self._busy = self._looking = self._was_submitted = self._locked = False
@@ -71,32 +72,34 @@ class DraftDialog(Sheet):
         self.card = OverlapCard(context.formats)
         self.card.span_asked.connect(self._use_span)
         self.body.addWidget(self.card)
-        self.why = line_edit("Why")
+        self.why = line_edit("WhyEdit", self.tr("Why"))
         self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
-        self.body.addWidget(Field("Why", self.why))
-        self._sent = PlainText("What will be sent", lines=9, fixed=True)
+        self.body.addWidget(Field(self.tr("Why"), self.why))
+        self._sent = PlainText(
+            "WhatWillBeSentText", self.tr("What will be sent"), lines=9, fixed=True
+        )
         self._sent.hide()
         self.body.addWidget(self._sent)
-        self.problems = PlainText("Problems", lines=4)
+        self.problems = PlainText("ProblemsText", self.tr("Problems"), lines=4)
         self.problems.setProperty("tone", Tone.FAILED)
         self.problems.hide()
         self.pinned.addWidget(self.problems)
         self.body.addStretch(1)
-        self._show_sent = button(self.tr("What will be sent"))
+        self._show_sent = button("WhatWillBeSentButton", self.tr("What will be sent"))
         self._show_sent.setIcon(icon(context.theme, "code"))
         self._show_sent.setCheckable(True)
         self._show_sent.toggled.connect(self._toggle_sent)
         self.buttons.insertWidget(0, self._show_sent)
         self.unsure: Change | None = None
-        self._look = button(self.tr("Look again"))
+        self._look = button("LookAgainButton", self.tr("Look again"))
         self._look.clicked.connect(self.look_asked)
         self._look.hide()
         # Nobody has to count the minutes.
         self._looks = QTimer(self)
         self._looks.setInterval(LOOK_MS)
         self._looks.timeout.connect(self._look_by_itself)
-        self._cancel = button(self.tr("Cancel"))
-        self._submit_button = button(act, primary=True)
+        self._cancel = button("CancelButton", self.tr("Cancel"))
+        self._submit_button = button("SubmitButton", act, primary=True)
         self.add_buttons(self._cancel, self._look, self._submit_button)
         self._cancel.clicked.connect(self.reject)
         self._submit_button.clicked.connect(self._submit)

@@ -11,7 +11,9 @@ from app.domain.callbacks.filter_text import FilterTextError, read_filter, write
 from app.domain.callbacks.rules import Problem, ProblemKind, draft_problems
 from app.domain.typed.address_cautions import url_cautions
 from app.text.event_types import meaning_of
+from app.text.noop import verbatim
 from app.text.problems import caution_text, problem_text
+from app.text.translate import translate
 from app.ui.callbacks.moment_field import MomentField
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.widgets import button, combo, explain_button, fixed_font, line_edit
@@ -38,6 +40,10 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     ends: str
 
 
+METHODS, CONTENT_TYPES = ("POST", "PUT"), ("application/json", "text/json")
+"""What the server takes. Source: provider reference, 5.3."""
+
+
 class DraftForm(QWidget):
     """Shows only what the chosen type takes, and beside each field what is wrong with it.
 
@@ -57,13 +63,15 @@ class DraftForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         self._fields: dict[str, Field] = {}
-        self.event_type = combo("Event type", list(EVENT_TYPES), editable=True)
+        self.event_type = combo(
+            "EventTypeCombo", self.tr("Event type"), list(EVENT_TYPES), editable=True
+        )
         # Nothing is chosen for the user: the first of the list would be sent by mistake.
         self.event_type.setCurrentIndex(-1)
         type_edit = self.event_type.lineEdit()
         if type_edit is not None:
             type_edit.setPlaceholderText(self.tr("Choose or type one"))
-        self._add("event_type", "Event type", self.event_type)
+        self._add("event_type", self.tr("Event type"), self.event_type)
         self._filters: dict[str, QLineEdit | QComboBox] = {}
         # Apart from the fields: one type has a filter member that is called event_type as well.
         self._filter_fields: dict[str, Field] = {}
@@ -71,27 +79,31 @@ class DraftForm(QWidget):
             for field in event_type.filter_fields:
                 if field.member not in self._filters:
                     self._filters[field.member] = self._filter_control(field)
-        self._free = line_edit("Filter JSON")
+        self._free = line_edit("FilterJSONEdit", self.tr("Filter JSON"))
         self._free.setFont(fixed_font())
-        self._free.setPlaceholderText('{"list_id": "48213"}')
-        self._add("filter", "Filter JSON", self._free)
+        self._free.setPlaceholderText(verbatim('{"list_id": "48213"}'))
+        self._add("filter", self.tr("Filter JSON"), self._free)
         self._fields["filter"].set_hint(
             self.tr("The members this type takes, as a JSON object of texts. Empty: none.")
         )
-        self.url = line_edit("Destination URL")
-        self.url.setPlaceholderText("https://")
-        self._add("destination_url", "Destination URL", self.url)
-        self.method = combo("Method", ["POST", "PUT"])
-        self.content_type = combo("Content type", ["application/json", "text/json"])
+        self.url = line_edit("DestinationURLEdit", self.tr("Destination URL"))
+        self.url.setPlaceholderText(verbatim("https://"))
+        self._add("destination_url", self.tr("Destination URL"), self.url)
+        self.method = combo("MethodCombo", self.tr("Method"), list(METHODS))
+        self.content_type = combo("ContentTypeCombo", self.tr("Content type"), list(CONTENT_TYPES))
         side_by_side(
             layout,
-            Field("Method", self.method),
-            Field("Content type", self.content_type),
+            Field(self.tr("Method"), self.method),
+            Field(self.tr("Content type"), self.content_type),
         )
-        self.starts = MomentField("Starts", self.tr("now"), context)
-        self.ends = MomentField("Ends", self.tr("no end"), context)
-        self._fields["ends_at"] = Field("Ends", self.ends)
-        side_by_side(layout, Field("Starts", self.starts), self._fields["ends_at"])
+        self.starts = MomentField(
+            "Starts", self.tr("Starts"), self.tr("now"), context, end_of_day=False
+        )
+        self.ends = MomentField(
+            "Ends", self.tr("Ends"), self.tr("no end"), context, end_of_day=True
+        )
+        self._fields["ends_at"] = Field(self.tr("Ends"), self.ends)
+        side_by_side(layout, Field(self.tr("Starts"), self.starts), self._fields["ends_at"])
         self.event_type.currentTextChanged.connect(self._type_changed)
         for edit in (self.url, self._free):
             edit.textChanged.connect(self._look)
@@ -202,7 +214,7 @@ class DraftForm(QWidget):
 
     def offer_receiver(self, url: str) -> None:
         """Offers the app's own receiver as the destination; `url` is empty while it is off."""
-        use = button(self.tr("Use the receiver"))
+        use = button("UseTheReceiverButton", self.tr("Use the receiver"))
         use.setProperty("slim", True)
         explain_button(
             use, "" if url else self.tr("The receiver is off: start it on the Deliveries page.")
@@ -260,13 +272,15 @@ class DraftForm(QWidget):
 
     def _filter_control(self, field: FilterField) -> QLineEdit | QComboBox:
         made: QLineEdit | QComboBox
+        caption = translate("events", field.label)
+        handle = "".join(word.title() for word in field.member.split("_"))
         if field.choices:
-            made = combo(field.label, ["", *field.choices])
+            made = combo(f"{handle}Combo", caption, ["", *field.choices])
             made.currentTextChanged.connect(self._look)
         else:
-            made = line_edit(field.label)
+            made = line_edit(f"{handle}Edit", caption)
             made.textChanged.connect(self._look)
-        shown = Field(field.label, made)
+        shown = Field(caption, made)
         self._filter_fields[field.member] = shown
         if not field.required:
             shown.set_hint(self.tr("Optional."))

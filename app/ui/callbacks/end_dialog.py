@@ -31,7 +31,8 @@ class EndDialog(Question):
     ) -> None:
         super().__init__(
             parent,
-            "End callback",
+            "EndCallbackDialog",
+            self.tr("End callback"),
             self.tr("End {0} for {1}").format(callback.callback_id, company.name),
             self.tr(
                 "The service stops sending these events at once. There is no undo; it can be "
@@ -41,12 +42,24 @@ class EndDialog(Question):
             self.tr("End now"),
         )
         what = applies_to(callback.event_type, callback.filters)
-        self.body.addWidget(_whole("What ends", f"{callback.event_type} · {what}", strong=True))
+        self.body.addWidget(
+            _whole(
+                "WhatEndsValue",
+                self.tr("What ends"),
+                f"{callback.event_type} · {what}",
+                strong=True,
+            )
+        )
         phrase = phrase_of(callback.event_type)
         if phrase:
             self.body.addWidget(label(phrase, muted=True))
         self.body.addWidget(
-            _whole("Destination that ends", shown_address(callback.destination_url), fixed=True)
+            _whole(
+                "DestinationThatEndsValue",
+                self.tr("Destination that ends"),
+                shown_address(callback.destination_url),
+                fixed=True,
+            )
         )
         left = covers_of(callback, listed, clock())
         if callback.state_at(clock()) is CallbackState.FUTURE:
@@ -67,16 +80,18 @@ class EndDialog(Question):
         card.setProperty("tone", tone)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(16, 12, 16, 12)
-        inside.addWidget(_whole("What is left", text, tone=tone))
+        inside.addWidget(_whole("WhatIsLeftValue", self.tr("What is left"), text, tone=tone))
         self.body.addWidget(card)
-        self.why = line_edit("Why")
+        self.why = line_edit("WhyEdit", self.tr("Why"))
         self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
-        self.body.addWidget(Field("Why", self.why))
-        self._name = line_edit("Type the company name to confirm")
+        self.body.addWidget(Field(self.tr("Why"), self.why))
+        self._name = line_edit(
+            "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
+        )
         self._wanted, self._locked = company.name if needs_name else "", False
         if needs_name:
             self._name.setPlaceholderText(company.name)
-            self.body.addWidget(Field("Type the company name to confirm", self._name))
+            self.body.addWidget(Field(self.tr("Type the company name to confirm"), self._name))
             self._name.textChanged.connect(self._follow)
         self._follow()
 
@@ -97,9 +112,11 @@ class EndDialog(Question):
         explain_button(self.act, lock_text(self._locked) or why)
 
 
-def _whole(name: str, text: str, *, fixed: bool = False, **properties: str | bool) -> WrappedText:
+def _whole(
+    handle: str, caption: str, text: str, *, fixed: bool = False, **properties: str | bool
+) -> WrappedText:
     """Nothing of what ends may be cut off, however long it is."""
-    made = WrappedText(name, fixed=fixed)
+    made = WrappedText(handle, caption, fixed=fixed)
     for each, value in properties.items():
         made.setProperty(each, value)
     made.setText(text)

@@ -19,16 +19,17 @@ class FindDialog(Sheet):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
             parent,
-            "Find by ID",
+            "FindByIDDialog",
+            self.tr("Find by ID"),
             self.tr("Find a callback by its ID"),
             self.tr("Asks the server, which may still know callbacks that have ended."),
         )
-        self.edit = line_edit("Callback ID to find")
+        self.edit = line_edit("CallbackIDToFindEdit", self.tr("Callback ID to find"))
         self.edit.setFont(fixed_font())
-        self._field = Field("Callback ID to find", self.edit)
+        self._field = Field(self.tr("Callback ID to find"), self.edit)
         self.body.addWidget(self._field)
-        cancel = button(self.tr("Cancel"))
-        find = button(self.tr("Find"), primary=True)
+        cancel = button("CancelButton", self.tr("Cancel"))
+        find = button("FindButton", self.tr("Find"), primary=True)
         find.setDefault(True)
         find.setEnabled(False)
         self.edit.textChanged.connect(lambda text: find.setEnabled(bool(text.strip())))

@@ -29,20 +29,21 @@ class MomentField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, empty_means: str, context: UiContext) -> None:
+    def __init__(
+        self, handle: str, caption: str, empty_means: str, context: UiContext, *, end_of_day: bool
+    ) -> None:
         super().__init__()
         self._formats, self._clock, self._empty = context.formats, context.clock, empty_means
-        self._end_of_day = name == "Ends"
+        self._end_of_day = end_of_day
         self.value: datetime | None = None
         self.problem = ""
-        self.edit = line_edit(name)
+        self.edit = line_edit(f"{handle}Edit", caption)
         self.edit.setPlaceholderText(empty_means)
         self.edit.textChanged.connect(self._understand)
         self._hint = label(muted=True)
-        pick = button("")
+        pick = button(f"Pick{handle}Button", "")
         pick.setIcon(icon(context.theme, "calendar"))
-        pick.setAccessibleName(self.tr("Pick a day for {0}").format(name))
-        pick.setObjectName(f"Pick{name}Button")
+        pick.setAccessibleName(self.tr("Pick a day for {0}").format(caption))
         pick.setToolTip(pick.accessibleName())
         pick.clicked.connect(lambda: self._show_calendar(pick))
         self._menu: QMenu | None = None

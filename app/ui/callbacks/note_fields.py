@@ -21,8 +21,11 @@ class NoteFields(QFrame):
         self.setProperty("tone", Tone.NEUTRAL)
         self._kept = Note()
         self._sent: Note | None = None
-        self._name, self._owner = line_edit("Name"), line_edit("Owner")
-        self._ticket = line_edit("Ticket")
+        self._name, self._owner = (
+            line_edit("NameEdit", self.tr("Name")),
+            line_edit("OwnerEdit", self.tr("Owner")),
+        )
+        self._ticket = line_edit("TicketEdit", self.tr("Ticket"))
         self._name.setPlaceholderText(self.tr("kept as the field is left"))
         heading = label(self.tr("Kept on this computer"), strong=True)
         form = QFormLayout()

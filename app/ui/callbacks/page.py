@@ -59,7 +59,12 @@ class CallbacksPage(QObject):
         self.bar, self.search, self.state = view.bar, view.bar.search, view.state
         self.table.set_menu(self.actions_.of_a_row())
         self.panel = SidePanel(
-            [self.actions_.replace, self.actions_.recreate, self.actions_.ask_again], context
+            [
+                (self.actions_.replace, self.tr("Replace…")),
+                (self.actions_.recreate, self.tr("Re-create…")),
+                (self.actions_.ask_again, self.tr("Ask again")),
+            ],
+            context,
         )
         news = ListNews(services, context)
         self.reader = ListReader(view, self.panel, services, context, news=news)

@@ -47,7 +47,8 @@ class ReplaceDialog(DraftDialog):
         self._is_over = False
         super().__init__(
             parent,
-            "Replace callback",
+            "ReplaceCallbackDialog",
+            self.tr("Replace callback"),
             "",
             self.tr(
                 "If the server can change it in place, its ID stays. Else it is ended and the new "
@@ -67,14 +68,16 @@ class ReplaceDialog(DraftDialog):
         self._grid.setColumnStretch(2, 1)
         self.body.insertWidget(1, card)
         self._company_name, self._uncovers, self._filled = company_name, uncovers, old
-        self._name = line_edit("Type the company name to confirm")
+        self._name = line_edit(
+            "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
+        )
         self._name.setPlaceholderText(company_name)
         self._name.textChanged.connect(self._follow_submit)
-        self._instead = button(self.tr("Re-create instead…"), primary=True)
+        self._instead = button("ReCreateInsteadButton", self.tr("Re-create instead…"), primary=True)
         self._instead.clicked.connect(self.recreate_asked)
         self._instead.hide()
         self.buttons.insertWidget(self.buttons.indexOf(self._submit_button), self._instead)
-        self._confirm = Field("Type the company name to confirm", self._name)
+        self._confirm = Field(self.tr("Type the company name to confirm"), self._name)
         self._confirm.set_hint(
             self.tr("The new one leaves uncovered what only this one covers on production.")
         )
@@ -148,21 +151,29 @@ class ReplaceDialog(DraftDialog):
         self._follow_submit()
         rows = [("", self.tr("Old"), self.tr("New"))]
         for name, before, after in (
-            ("Event type", self.old.event_type, new.event_type),
+            (self.tr("Event type"), self.old.event_type, new.event_type),
             (
-                "Applies to",
+                self.tr("Applies to"),
                 applies_to(self.old.event_type, self.old.filters),
                 applies_to(new.event_type, new.filters),
             ),
             (
-                "Destination",
+                self.tr("Destination"),
                 shown_address(self.old.destination_url),
                 shown_address(new.destination_url),
             ),
-            ("Method", self.old.method, new.method),
-            ("Content type", self.old.content_type, new.content_type),
-            ("Starts", self._when(self.old.starts_at, "now"), self._start_of(new)),
-            ("Ends", self._when(self.old.ends_at, "no end"), self._when(new.ends_at, "no end")),
+            (self.tr("Method"), self.old.method, new.method),
+            (self.tr("Content type"), self.old.content_type, new.content_type),
+            (
+                self.tr("Starts"),
+                self._when(self.old.starts_at, self.tr("now")),
+                self._start_of(new),
+            ),
+            (
+                self.tr("Ends"),
+                self._when(self.old.ends_at, self.tr("no end")),
+                self._when(new.ends_at, self.tr("no end")),
+            ),
         ):
             if before != after:
                 rows.append((name, before, after))
@@ -202,12 +213,11 @@ class ReplaceDialog(DraftDialog):
             found.discard("start_date")
         return not found
 
-    @staticmethod
-    def _cell(text: str, *, muted: bool) -> QWidget:
+    def _cell(self, text: str, *, muted: bool) -> QWidget:
         if muted:
             return label(text, muted=True)
         # An address of a thousand letters is compared whole, however it has to be broken.
-        made = WrappedText("Compared value")
+        made = WrappedText("ComparedValueValue", self.tr("Compared value"))
         made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # made anew at each key: no stop for Tab
         made.setText(text)
         return made
@@ -215,7 +225,7 @@ class ReplaceDialog(DraftDialog):
     def _start_of(self, new: CallbackDraft) -> str:
         if new.starts_at is None and self.old.starts_at is not None:
             return self.tr("now: the old start is past")
-        return self._when(new.starts_at, "now")
+        return self._when(new.starts_at, self.tr("now"))
 
     def _when(self, moment: datetime | None, missing: str) -> str:
         return self._formats.moment(moment) if moment else missing

@@ -16,19 +16,19 @@ from app.ui.runtime.context import UiContext
 class SidePanel(QTabWidget):
     """Attributes: details, test_panel."""
 
-    def __init__(self, actions: list[QAction], context: UiContext) -> None:
+    def __init__(self, actions: list[tuple[QAction, str]], context: UiContext) -> None:
         super().__init__()
-        self.setAccessibleName("Side panel")
+        self.setAccessibleName(self.tr("Side panel"))
         self.setObjectName("SidePanel")
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.details = DetailsPanel(actions, context)
         self.test_panel = TestEventPanel(context)
-        self._json = PlainText("Whole raw JSON", fixed=True)
+        self._json = PlainText("WholeRawJSONText", self.tr("Whole raw JSON"), fixed=True)
         self._json.setPlaceholderText(self.tr("Select a callback to see its JSON."))
         self._json.setMinimumHeight(80)
         self._json.setMaximumHeight(16_777_215)
-        self._copy = button(self.tr("Copy JSON"))
+        self._copy = button("CopyJSONButton", self.tr("Copy JSON"))
         self._copy.clicked.connect(lambda: copy_text(self, self._json.toPlainText()))
         raw = QWidget()
         column = QVBoxLayout(raw)

@@ -33,7 +33,7 @@ class CallbackTable(QTableView):
     def __init__(self, model: CallbackTableModel, theme: Theme, preferences: "Preferences") -> None:
         super().__init__()
         self._model, self._preferences = model, preferences
-        self.setAccessibleName("Callbacks")
+        self.setAccessibleName(self.tr("Callbacks"))
         self.setObjectName("CallbacksTable")
         self.setModel(model)
         self._delegate = CallbackDelegate(theme, model)

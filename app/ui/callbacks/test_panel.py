@@ -44,7 +44,7 @@ class TestEventPanel(QWidget):
     def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._receiver_url: Callable[[], str] = str
-        self.setAccessibleName("Test event")
+        self.setAccessibleName(self.tr("Test event"))
         self.setObjectName("TestEvent")
         self._formats, self._clock = context.formats, context.clock
         self._listed: list[Callback] = []
@@ -54,17 +54,19 @@ class TestEventPanel(QWidget):
         self._filters: dict[str, str] = {}
         self._filters_of = ""
         self._title = title()
-        self._type = combo("Test event type", list(EVENT_TYPES), editable=True)
-        self._list_id = line_edit("Test list ID")
-        self._campaign_id = line_edit("Test campaign ID")
-        self._list_field = Field("Test list ID", self._list_id)
-        self._campaign_field = Field("Test campaign ID", self._campaign_id)
+        self._type = combo(
+            "TestEventTypeCombo", self.tr("Test event type"), list(EVENT_TYPES), editable=True
+        )
+        self._list_id = line_edit("TestListIDEdit", self.tr("Test list ID"))
+        self._campaign_id = line_edit("TestCampaignIDEdit", self.tr("Test campaign ID"))
+        self._list_field = Field(self.tr("Test list ID"), self._list_id)
+        self._campaign_field = Field(self.tr("Test campaign ID"), self._campaign_id)
         self._goes_to = label()
         self._goes_to.setObjectName("GoesTo")
-        self._send = button(self.tr("Send test event"), primary=True)
+        self._send = button("SendTestEventButton", self.tr("Send test event"), primary=True)
         self._send.setIcon(icon(context.theme, "send", "on_accent"))
         self._send.clicked.connect(self._ask)
-        self._edit = button(self.tr("Edit request"))
+        self._edit = button("EditRequestButton", self.tr("Edit request"))
         self._edit.setCheckable(True)
         self._edit.setProperty("flat", True)
         self._edit.toggled.connect(self._follow_edit)
@@ -91,7 +93,7 @@ class TestEventPanel(QWidget):
             )
         )
         for widget in (
-            Field("Test event type", self._type),
+            Field(self.tr("Test event type"), self._type),
             self._list_field,
             self._campaign_field,
             self._request,

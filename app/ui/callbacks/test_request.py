@@ -26,13 +26,15 @@ class RequestEdit(QWidget):
         self.follows = True
         self._filling = False
         self._text = LongText()
-        self._text.setAccessibleName("Test request")
+        self._text.setAccessibleName(self.tr("Test request"))
         self._text.setObjectName("TestRequestText")
         self._text.setTabChangesFocus(True)
         self._text.setFont(fixed_font())
         self._text.setFixedHeight(self._text.fontMetrics().lineSpacing() * 8 + 20)
-        self._field = Field("Test request", self._text)
-        self._reset = button(self.tr("Fill in from the fields again"))
+        self._field = Field(self.tr("Test request"), self._text)
+        self._reset = button(
+            "FillInFromTheFieldsAgainButton", self.tr("Fill in from the fields again")
+        )
         self._reset.clicked.connect(self._reset_asked)
         self._reset.hide()
         self._given: dict[str, object] = {}

@@ -43,25 +43,29 @@ class UnfinishedDialog(Sheet):
         words = change_text(change)
         super().__init__(
             parent,
-            "Unfinished change",
+            "UnfinishedChangeDialog",
+            self.tr("Unfinished change"),
             self.tr("Unfinished: {0} for {1}").format(kind_text(change), company.name),
             self.tr("Begun {0} by {1}.").format(formats.moment(change.opened_at), change.user),
         )
         self.body.addWidget(label(words.title, strong=True))
         self.body.addWidget(label(words.next_step))
-        for caption, one in ((self.tr("Old:"), change.before), (self.tr("New:"), change.draft)):
+        for handle, caption, one in (
+            ("OldValue", self.tr("Old"), change.before),
+            ("NewValue", self.tr("New"), change.draft),
+        ):
             if one is not None:
                 self.body.addWidget(label(caption, muted=True))
-                told = WrappedText(caption.removesuffix(":"))
-                told.setText(_told(one, formats))
-                self.body.addWidget(told)
+                values = WrappedText(handle, caption)
+                values.setText(_values_text(one, formats))
+                self.body.addWidget(values)
         if words.details:
             self.body.addWidget(label(words.details, muted=True))
-        self._problems = PlainText("Problems", lines=3)
+        self._problems = PlainText("ProblemsText", self.tr("Problems"), lines=3)
         self._problems.setProperty("tone", Tone.FAILED)
         self._problems.hide()
         self.body.addWidget(self._problems)
-        leave = button(self.tr("Leave as it is"))
+        leave = button("LeaveAsItIsButton", self.tr("Leave as it is"))
         leave.clicked.connect(lambda: self.chosen.emit(Choice.LEAVE))
         choices = [leave]
         self.is_unsure = change.outcome is not Outcome.HALF_DONE
@@ -73,13 +77,13 @@ class UnfinishedDialog(Sheet):
                         tone=Tone.FAILED,
                     )
                 )
-            back = button(self.tr("Put the old one back"))
+            back = button("PutTheOldOneBackButton", self.tr("Put the old one back"))
             back.clicked.connect(lambda: self.chosen.emit(Choice.PUT_BACK))
-            new = button(self.tr("Create the new one"), primary=True)
+            new = button("CreateTheNewOneButton", self.tr("Create the new one"), primary=True)
             new.clicked.connect(lambda: self.chosen.emit(Choice.CREATE_NEW))
             choices += [back, new]
         else:
-            look = button(self.tr("Look again"), primary=True)
+            look = button("LookAgainButton", self.tr("Look again"), primary=True)
             look.clicked.connect(lambda: self.chosen.emit(Choice.LOOK_AGAIN))
             choices.append(look)
             # Nobody has to count the minutes.
@@ -114,7 +118,7 @@ class UnfinishedDialog(Sheet):
         self._problems.fit_lines(6)
 
 
-def _told(one: Callback | CallbackDraft, formats: Formats) -> str:
+def _values_text(one: Callback | CallbackDraft, formats: Formats) -> str:
     starts, ends = (formats.moment(each) if each else "" for each in (one.starts_at, one.ends_at))
     known = [one.callback_id] if isinstance(one, Callback) else []
     what = " · ".join([*known, one.event_type, applies_to(one.event_type, one.filters)])

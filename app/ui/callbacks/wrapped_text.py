@@ -12,12 +12,15 @@ _LONGEST = 10_000
 
 
 class WrappedText(QPlainTextEdit):
-    """Read-only and as tall as its text; a label would cut off what is longer than a line."""
+    """Read-only and as tall as its text; a label would cut off what is longer than a line.
 
-    def __init__(self, name: str, *, fixed: bool = False) -> None:
+    `handle` is its `objectName`.
+    """
+
+    def __init__(self, handle: str, caption: str, *, fixed: bool = False) -> None:
         super().__init__()
-        self.setAccessibleName(name)
-        self.setObjectName(name.replace(" ", "") + "Value")
+        self.setAccessibleName(caption)
+        self.setObjectName(handle)
         self.setProperty("bare", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         if fixed:

@@ -13,6 +13,7 @@ from app.domain.companies.header_text import (
     write_headers,
 )
 from app.domain.companies.secret import Secret
+from app.text.noop import verbatim
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import LongText, button, combo, fixed_font, line_edit
 from app.ui.look.icons import icon
@@ -26,7 +27,9 @@ class AdvancedFields(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._fold = button(self.tr("Certificate, headers and type names"))
+        self._fold = button(
+            "CertificateHeadersAndTypeNamesButton", self.tr("Certificate, headers and type names")
+        )
         self._fold.setCheckable(True)
         self._fold.setProperty("flat", True)
         self._fold.setProperty("fold", True)
@@ -38,29 +41,35 @@ class AdvancedFields(QWidget):
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self._certificate = self._file(column, "Client certificate file")
-        self._key = self._file(column, "Key file")
-        self._passphrase = line_edit("Key passphrase")
+        self._certificate = self._file(
+            column, "ClientCertificateFileEdit", self.tr("Client certificate file")
+        )
+        self._key = self._file(column, "KeyFileEdit", self.tr("Key file"))
+        self._passphrase = line_edit("KeyPassphraseEdit", self.tr("Key passphrase"))
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        column.addWidget(Field("Key passphrase", self._passphrase))
+        column.addWidget(Field(self.tr("Key passphrase"), self._passphrase))
         self._headers = LongText()
-        self._headers.setAccessibleName("Extra headers")
+        self._headers.setAccessibleName(self.tr("Extra headers"))
         self._headers.setObjectName("ExtraHeadersText")
         self._headers.setTabChangesFocus(True)
         self._headers.setFont(fixed_font())
-        self._headers.setPlaceholderText("int-companyid: K9xWb2")
+        self._headers.setPlaceholderText(verbatim("int-companyid: K9xWb2"))
         self._headers.setFixedHeight(self._headers.fontMetrics().lineSpacing() * 3 + 20)
-        self._headers_field = Field("Extra headers", self._headers)
+        self._headers_field = Field(self.tr("Extra headers"), self._headers)
         self._headers_field.set_hint(
             self.tr("One a line, no secrets. Only some branded hosts ask for any.")
         )
         self._headers.textChanged.connect(self._look)
         column.addWidget(self._headers_field)
         self._type_names = combo(
-            "Type is sent as",
-            [self.tr("callback_type and event_type"), "callback_type", "event_type"],
+            "TypeIsSentAsCombo",
+            self.tr("Type is sent as"),
+            [
+                self.tr("callback_type and event_type"),
+                *map(verbatim, ("callback_type", "event_type")),
+            ],
         )
-        column.addWidget(Field("Type is sent as", self._type_names))
+        column.addWidget(Field(self.tr("Type is sent as"), self._type_names))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -129,13 +138,13 @@ class AdvancedFields(QWidget):
         self._inside.setVisible(shown)
         self.resized.emit()
 
-    def _file(self, column: QVBoxLayout, name: str) -> QLineEdit:
-        made = line_edit(name)
+    def _file(self, column: QVBoxLayout, handle: str, caption: str) -> QLineEdit:
+        made = line_edit(handle, caption)
         made.setPlaceholderText(self.tr("a PEM file; empty for none"))
-        browse = button(self.tr("Browse…"))
-        browse.setAccessibleName(self.tr("Browse for {0}").format(name))
+        browse = button(f"Browse{handle}Button", self.tr("Browse…"))
+        browse.setAccessibleName(self.tr("Browse for {0}").format(caption))
         browse.clicked.connect(lambda: self._browse(made))
-        column.addWidget(Field(name, made, beside=browse))
+        column.addWidget(Field(caption, made, beside=browse))
         return made
 
     def _browse(self, edit: QLineEdit) -> None:

@@ -73,7 +73,8 @@ class CompanyCommands(QObject):
     async def _ask_to_remove(self, company: Company) -> None:
         dialog = Question(
             self._window,
-            "Remove company",
+            "RemoveCompanyDialog",
+            self.tr("Remove company"),
             self.tr("Remove {0} from Callback Desk").format(company.name),
             self.tr(
                 "Its settings and stored password are removed from this computer. Its callbacks "

@@ -38,6 +38,7 @@ class CompanyDialog(Sheet):
         name = self.tr("Change company") if company else self.tr("Add company")
         super().__init__(
             parent,
+            "CompanyDialog",
             name,
             name,
             self.tr("The password goes to this computer's password store, never to a file."),
@@ -47,25 +48,29 @@ class CompanyDialog(Sheet):
         self._company_id = company.company_id if company else uuid.uuid4().hex
         self.body.setSpacing(12)
         self._fields: dict[str, Field] = {}
-        self.name = self._line("name", "Company name")
-        self.key = self._line("company_key", "Company key")
+        self.name = self._line("name", "CompanyNameEdit", self.tr("Company name"))
+        self.key = self._line("company_key", "CompanyKeyEdit", self.tr("Company key"))
         self.key.setFont(fixed_font())
         self._fields["company_key"].set_hint(
             self.tr("From the platform's API settings; capital and small letters count.")
         )
-        self.region = combo("Region", ["United States", "Europe", "Custom"])
-        self.kind = combo("Kind", ["Production", "Test"])
-        kind = Field("Kind", self.kind)
+        self.region = combo(
+            "RegionCombo",
+            self.tr("Region"),
+            [self.tr("United States"), self.tr("Europe"), self.tr("Custom")],
+        )
+        self.kind = combo("KindCombo", self.tr("Kind"), [self.tr("Production"), self.tr("Test")])
+        kind = Field(self.tr("Kind"), self.kind)
         kind.set_hint(
             self.tr("Production: real customers depend on it. It is read-only until unlocked.")
         )
-        side_by_side(self.body, Field("Region", self.region), kind)
-        self.base_url = self._line("base_url", "Base URL")
-        self.user = self._line("user_name", "User name")
+        side_by_side(self.body, Field(self.tr("Region"), self.region), kind)
+        self.base_url = self._line("base_url", "BaseURLEdit", self.tr("Base URL"))
+        self.user = self._line("user_name", "UserNameEdit", self.tr("User name"))
         self._fields["user_name"].set_hint(
             self.tr("An email address. United States and Europe need different ones.")
         )
-        self.password = self._line("password", "Password")
+        self.password = self._line("password", "PasswordEdit", self.tr("Password"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         if company:
             self.password.setPlaceholderText(self.tr("unchanged"))
@@ -74,13 +79,13 @@ class CompanyDialog(Sheet):
         self.advanced = AdvancedFields(theme)
         self.advanced.resized.connect(self.fit)
         self.body.addWidget(self.advanced)
-        self.problems = PlainText("Company problems", lines=4)
+        self.problems = PlainText("CompanyProblemsText", self.tr("Company problems"), lines=4)
         self.problems.hide()
         self.pinned.addWidget(self.problems)
         self.body.addStretch(1)
-        self._test = button(self.tr("Test connection"))
-        self._cancel = button(self.tr("Cancel"))
-        self._save = button(self.tr("Save company"), primary=True)
+        self._test = button("TestConnectionButton", self.tr("Test connection"))
+        self._cancel = button("CancelButton", self.tr("Cancel"))
+        self._save = button("SaveCompanyButton", self.tr("Save company"), primary=True)
         self.buttons.insertWidget(0, self._test)
         self.add_buttons(self._cancel, self._save)
         self._connect()
@@ -232,8 +237,8 @@ class CompanyDialog(Sheet):
         if region in BASE_URLS:
             self.base_url.setText(BASE_URLS[region])
 
-    def _line(self, member: str, name: str) -> QLineEdit:
-        made = line_edit(name)
-        self._fields[member] = Field(name, made)
+    def _line(self, member: str, handle: str, caption: str) -> QLineEdit:
+        made = line_edit(handle, caption)
+        self._fields[member] = Field(caption, made)
         self.body.addWidget(self._fields[member])
         return made

@@ -15,19 +15,20 @@ class PasswordDialog(Sheet):
     def __init__(self, parent: QWidget, company: Company) -> None:
         super().__init__(
             parent,
-            "Type password",
+            "TypePasswordDialog",
+            self.tr("Type password"),
             self.tr("Password for {0}").format(company.name),
             self.tr("For the user {0}. It is kept until the app closes, in memory only.").format(
                 company.user_name
             ),
         )
-        self._edit = line_edit("Password")
+        self._edit = line_edit("PasswordEdit", self.tr("Password"))
         self._edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.kept = QCheckBox(self.tr("Keep it in this computer's password store as well"))
-        self.body.addWidget(Field("Password", self._edit))
+        self.body.addWidget(Field(self.tr("Password"), self._edit))
         self.body.addWidget(self.kept)
-        cancel = button(self.tr("Cancel"))
-        use = button(self.tr("Use password"), primary=True)
+        cancel = button("CancelButton", self.tr("Cancel"))
+        use = button("UsePasswordButton", self.tr("Use password"), primary=True)
         use.setDefault(True)
         use.setEnabled(False)
         self._edit.textChanged.connect(lambda text: use.setEnabled(bool(text)))

@@ -15,7 +15,7 @@ class BodyTree(QTreeWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Delivery body")
+        self.setAccessibleName(self.tr("Delivery body"))
         self.setObjectName("DeliveryBodyTree")
         self.setColumnCount(2)
         self.setHeaderLabels([self.tr("Field"), self.tr("Value")])

@@ -99,7 +99,8 @@ class DeliveryFiles(QObject):
         return await finished(
             Question(
                 self._window.window(),
-                "Save deliveries",
+                "SaveDeliveriesDialog",
+                self.tr("Save deliveries"),
                 self.tr("Save {0} deliveries with readable values?").format(count),
                 self.tr(
                     "Values of people, and headers that open doors, would stand readable in the "

@@ -246,7 +246,8 @@ class DeliveriesPage(Page):
 
     def _make_tables(self, theme: Theme) -> None:
         self._table = list_table(
-            "Deliveries",
+            "DeliveriesTable",
+            self.tr("Deliveries"),
             self.deliveries,
             (160, 150, 104, 76, 72, 190, 104),
             1,
@@ -262,7 +263,8 @@ class DeliveriesPage(Page):
         self._table.activated.connect(lambda _: self._show_attempts())
         self._table.setToolTip(self.tr("Enter or a double click shows all attempts of an event."))
         self._tests = list_table(
-            "Test events",
+            "TestEventsTable",
+            self.tr("Test events"),
             self.tests,
             (160, 170, 112, 136, 110, 80, 84, 60),
             1,
@@ -276,12 +278,10 @@ class DeliveriesPage(Page):
         self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())
 
     def _make_searches(self) -> None:
-        self._find, self._find_tests = line_edit("Find delivery"), line_edit("Find test event")
-        for edit, words, change in (
-            (self._find, self.tr("Find delivery"), self._search),
-            (self._find_tests, self.tr("Find test event"), self.refresh),
-        ):
-            edit.setPlaceholderText(words)
+        self._find = line_edit("FindDeliveryEdit", self.tr("Find delivery"))
+        self._find_tests = line_edit("FindTestEventEdit", self.tr("Find test event"))
+        for edit, change in ((self._find, self._search), (self._find_tests, self.refresh)):
+            edit.setPlaceholderText(edit.accessibleName())
             edit.setClearButtonEnabled(True)
             edit.textChanged.connect(lambda _, change=change: change())
 
@@ -290,7 +290,7 @@ class DeliveriesPage(Page):
         paste = PastePanel(self._services.proofs, self._context)
         paste.proved.connect(self.proved)
         paste.checked.connect(self.refresh)
-        self._sheet = button(self.tr("Proof sheet…"))
+        self._sheet = button("ProofSheetButton", self.tr("Proof sheet…"))
         self._sheet.setIcon(icon(theme, "inbox"))
         self._sheet.clicked.connect(
             lambda: self._files.ask_for_sheet(self._company, lambda: self.tests.rows)
@@ -302,7 +302,7 @@ class DeliveriesPage(Page):
         inside.addLayout(row_of((8, 4, 8, 0), self._find_tests, self._sheet))
         inside.addWidget(self._tests, 1)
         tabs = QTabWidget()
-        tabs.setAccessibleName("Proofs")
+        tabs.setAccessibleName(self.tr("Proofs"))
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(tested, self.tr("Test events"))
@@ -315,13 +315,13 @@ class DeliveriesPage(Page):
 
     def _made_arrivals(self) -> QWidget:
         """What the receiver got."""
-        self._paused = button(self.tr("Pause"))
+        self._paused = button("PauseButton", self.tr("Pause"))
         self._paused.setCheckable(True)
         self._paused.toggled.connect(self._pause_changed)
-        self._clear = button(self.tr("Clear deliveries"))
+        self._clear = button("ClearDeliveriesButton", self.tr("Clear deliveries"))
         self._clear.setText(self.tr("Clear"))
         self._clear.clicked.connect(self._clear_all)
-        self._saved = button(self.tr("Save deliveries…"))
+        self._saved = button("SaveDeliveriesButton", self.tr("Save deliveries…"))
         self._saved.setText(self.tr("Save…"))
         self._saved.clicked.connect(
             lambda: self._files.ask_where_to_save(

@@ -29,26 +29,28 @@ class PastePanel(QWidget):
         super().__init__()
         self._proofs = proofs
         self._text = LongText()
-        self._text.setAccessibleName("Pasted delivery")
+        self._text.setAccessibleName(self.tr("Pasted delivery"))
         self._text.setObjectName("PastedDeliveryText")
         self._text.setTabChangesFocus(True)
         self._text.setMinimumHeight(48)
         self._text.setFont(fixed_font())
-        field = Field("Pasted delivery", self._text)
+        field = Field(self.tr("Pasted delivery"), self._text)
         field.set_hint(
             self.tr("The JSON somebody received; headers or a log line around it do no harm.")
         )
-        self._check = check = button(self.tr("Check pasted delivery"), primary=True)
+        self._check = check = button(
+            "CheckPastedDeliveryButton", self.tr("Check pasted delivery"), primary=True
+        )
         check.setEnabled(False)
         check.clicked.connect(
             lambda: context.runner.load(Job.PASTE, self._look_through(self._text.toPlainText()))
         )
-        self._stop = button(self.tr("Stop checking"))
+        self._stop = button("StopCheckingButton", self.tr("Stop checking"))
         self._stop.clicked.connect(lambda: context.runner.cancel(Job.PASTE))
         self._stop.hide()
         self._checking = False
         self._text.textChanged.connect(self._follow)
-        self._result = PlainText("Paste result", lines=3)
+        self._result = PlainText("PasteResultText", self.tr("Paste result"), lines=3)
         # A verdict is about the text that was checked, and not about the next one.
         self._text.textChanged.connect(self._result.clear)
         self._result.setPlaceholderText(self.tr("What it proves appears here."))

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.typed.web_address import split_address
+from app.text.noop import verbatim
 from app.text.status import Tone
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
@@ -20,26 +21,27 @@ class PublicAddressDialog(Sheet):
         """`path` is the receiver's own, `known` the address that was checked before, or empty."""
         super().__init__(
             parent,
-            "Public address",
+            "PublicAddressDialog",
+            self.tr("Public address"),
             self.tr("Public address of the receiver"),
             self.tr(
                 "Where a tunnel of your own leads to the receiver. Whoever knows it can send to "
                 "the receiver, so keep the secret part of its path in it."
             ),
         )
-        self._edit = line_edit("Public URL")
+        self._edit = line_edit("PublicURLEdit", self.tr("Public URL"))
         self._edit.setFont(fixed_font())
-        self._edit.setPlaceholderText("https://")
+        self._edit.setPlaceholderText(verbatim("https://"))
         self._edit.setText(known)
-        self._field = Field("Public URL", self._edit)
+        self._field = Field(self.tr("Public URL"), self._edit)
         self._field.set_hint(self.tr("The tunnel's own address, followed by {0}").format(path))
         self.body.addWidget(self._field)
         self._said = label()
         self.body.addWidget(self._said)
-        cancel = button(self.tr("Cancel"))
-        check = button(self.tr("Check address"), primary=True)
+        cancel = button("CancelButton", self.tr("Cancel"))
+        check = button("CheckAddressButton", self.tr("Check address"), primary=True)
         check.setDefault(True)
-        forget = button(self.tr("Use the local address"))
+        forget = button("UseTheLocalAddressButton", self.tr("Use the local address"))
         forget.setVisible(bool(known))
         forget.clicked.connect(self.forget_asked)
         forget.clicked.connect(self.reject)

@@ -20,19 +20,20 @@ class SetDialog(Sheet):
     def __init__(self, parent: QWidget, active: list[Callback]) -> None:
         super().__init__(
             parent,
-            "New test set",
+            "NewTestSetDialog",
+            self.tr("New test set"),
             self.tr("New test set"),
             self.tr("One test event for each callback that is ticked, sent in this order."),
         )
         self._active = active
-        self._name = line_edit("Set name")
+        self._name = line_edit("SetNameEdit", self.tr("Set name"))
         self._name.setPlaceholderText(self.tr("such as launch check"))
         self._list = QListWidget()
-        self._list.setAccessibleName("Callbacks of the set")
+        self._list.setAccessibleName(self.tr("Callbacks of the set"))
         self._list.setObjectName("SetCallbacksList")
         self._list.setMinimumHeight(280)
         self._all = QCheckBox(self.tr("All of them"))
-        self._all.setAccessibleName("All of them")
+        self._all.setAccessibleName(self.tr("All of them"))
         self._all.setChecked(True)
         self._all.toggled.connect(self._tick_all)
         for one in active:
@@ -46,11 +47,11 @@ class SetDialog(Sheet):
             item.setCheckState(Qt.CheckState.Checked)
             item.setSizeHint(QSize(0, em(26)))
             self._list.addItem(item)
-        self.body.addWidget(Field("Set name", self._name))
-        self.body.addWidget(Field("Callbacks of the set", self._list))
+        self.body.addWidget(Field(self.tr("Set name"), self._name))
+        self.body.addWidget(Field(self.tr("Callbacks of the set"), self._list))
         self.body.addWidget(self._all)
-        cancel = button(self.tr("Cancel"))
-        self._save = button(self.tr("Save set"), primary=True)
+        cancel = button("CancelButton", self.tr("Cancel"))
+        self._save = button("SaveSetButton", self.tr("Save set"), primary=True)
         self._save.setDefault(True)
         self.add_buttons(cancel, self._save)
         cancel.clicked.connect(self.reject)

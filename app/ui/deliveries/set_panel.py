@@ -64,14 +64,14 @@ class SetPanel(QWidget):
             [self.tr(one) for one in ("Event type", "Applies to", "Goes to", "Event ID", "Result")],
             self._words,
         )
-        self._choice = combo("Test set", [])
+        self._choice = combo("TestSetCombo", self.tr("Test set"), [])
         self._choice.setPlaceholderText(self.tr("No set yet"))
         self._choice.currentIndexChanged.connect(self._show_chosen)
         caption = QLabel(self.tr("Test set"))
         caption.setBuddy(self._choice)
-        self._new = button(self.tr("New set…"))
+        self._new = button("NewSetButton", self.tr("New set…"))
         self._new.clicked.connect(self._ask_for_set)
-        self._more = button(self.tr("More"))
+        self._more = button("MoreButton", self.tr("More"))
         self._more.setAccessibleName(self.tr("More about sets"))
         menu = QMenu(self._more)
         self._import = menu.addAction(self.tr("Import set…"), self._ask_what_to_import)
@@ -82,9 +82,9 @@ class SetPanel(QWidget):
         )
         menu.setToolTipsVisible(True)
         self._more.setMenu(menu)
-        self._run = button(self.tr("Run set"), primary=True)
+        self._run = button("RunSetButton", self.tr("Run set"), primary=True)
         self._run.clicked.connect(lambda: self._start(retry=False))
-        self._retry = button(self.tr("Retry failed only"))
+        self._retry = button("RetryFailedOnlyButton", self.tr("Retry failed only"))
         self._retry.clicked.connect(lambda: self._start(retry=True))
         self._progress = QProgressBar()
         self._progress.setAccessibleName(self.tr("Progress of the set"))
@@ -101,7 +101,13 @@ class SetPanel(QWidget):
             "begins with the callbacks that are active."
         )
         self._table = list_table(
-            "Set results", self.results, (190, 140, 110, 110, 180), 4, words, theme=context.theme
+            "SetResultsTable",
+            self.tr("Set results"),
+            self.results,
+            (190, 140, 110, 110, 180),
+            4,
+            words,
+            theme=context.theme,
         )
         self._table.setItemDelegate(PillDelegate(context.theme, self._result_at, self._table))
         layout = QVBoxLayout(self)

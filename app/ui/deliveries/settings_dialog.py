@@ -54,14 +54,17 @@ class ReceiverSettingsDialog(Sheet):
     ) -> None:
         super().__init__(
             parent,
-            "Receiver settings",
+            "ReceiverSettingsDialog",
+            self.tr("Receiver settings"),
             self.tr("Receiver settings"),
             self.tr("Where deliveries are taken, and how long they are kept in memory."),
         )
         self._before, self._running = host, running
-        self._host = combo("Listen on", _addresses_with(host), editable=True)
+        self._host = combo(
+            "ListenOnCombo", self.tr("Listen on"), _addresses_with(host), editable=True
+        )
         self._host.setCurrentText(host)
-        self._host_field = Field("Listen on", self._host)
+        self._host_field = Field(self.tr("Listen on"), self._host)
         self.body.addWidget(self._host_field)
         self._warning = QFrame()
         self._warning.setProperty("tone", Tone.SOON)
@@ -80,28 +83,34 @@ class ReceiverSettingsDialog(Sheet):
             )
         )
         self._agreed = QCheckBox(self.tr("Let others reach the receiver"))
-        self._agreed.setAccessibleName("Let others reach the receiver")
+        self._agreed.setAccessibleName(self.tr("Let others reach the receiver"))
         inside.addWidget(self._agreed)
         self.body.addWidget(self._warning)
         self._kept = combo(
-            "Delete deliveries after", [translate("deliveries", one) for one in _CHOICES.values()]
+            "DeleteDeliveriesAfterCombo",
+            self.tr("Delete deliveries after"),
+            [translate("deliveries", one) for one in _CHOICES.values()],
         )
         hours = round(kept_for / timedelta(hours=1))
         self._kept.setCurrentIndex(list(_CHOICES).index(hours) if hours in _CHOICES else 2)
-        kept_field = Field("Delete deliveries after", self._kept)
+        kept_field = Field(self.tr("Delete deliveries after"), self._kept)
         kept_field.set_hint(
             self.tr("They are written to this computer's disk only by Save in the page.")
         )
         self.body.addWidget(kept_field)
-        self._failures = combo("Failures before OK", [str(one) for one in _FAILURES])
+        self._failures = combo(
+            "FailuresBeforeOKCombo", self.tr("Failures before OK"), [str(one) for one in _FAILURES]
+        )
         self._failures.setCurrentIndex(_FAILURES.index(failures) if failures in _FAILURES else 1)
-        self._slow = combo("Slow answers after", [f"{one} s" for one in _SLOW_S])
+        self._slow = combo(
+            "SlowAnswersAfterCombo", self.tr("Slow answers after"), [f"{one} s" for one in _SLOW_S]
+        )
         self._slow.setCurrentIndex(_SLOW_S.index(slow_s) if slow_s in _SLOW_S else 2)
-        failures_field = Field("Failures before OK", self._failures)
+        failures_field = Field(self.tr("Failures before OK"), self._failures)
         failures_field.set_hint(self.tr("For Fail twice, then OK: so often instead of twice."))
-        side_by_side(self.body, failures_field, Field("Slow answers after", self._slow))
-        cancel = button(self.tr("Cancel"))
-        self._save = button(self.tr("Save settings"), primary=True)
+        side_by_side(self.body, failures_field, Field(self.tr("Slow answers after"), self._slow))
+        cancel = button("CancelButton", self.tr("Cancel"))
+        self._save = button("SaveSettingsButton", self.tr("Save settings"), primary=True)
         self._save.setDefault(True)
         self.add_buttons(cancel, self._save)
         cancel.clicked.connect(self.reject)

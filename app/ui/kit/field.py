@@ -9,22 +9,22 @@ from app.ui.kit.widgets import Line, label, repolish, set_tone
 
 
 class Field(QWidget):
-    """Attributes: control, the widget that is labelled.
+    """Attributes: control, the widget that is labelled by a caption.
 
     A problem stands above a caution; the lasting hint where there is neither.
     """
 
-    def __init__(self, name: str, control: QWidget, *, beside: QWidget | None = None) -> None:
+    def __init__(self, caption: str, control: QWidget, *, beside: QWidget | None = None) -> None:
         super().__init__()
         self.control = control
-        self._caption = QLabel(name)
+        self._caption = QLabel(caption)
         self._caption.setProperty("strong", True)
         inner = getattr(control, "edit", None)
         buddy = inner if isinstance(inner, QWidget) else control
         self._caption.setBuddy(buddy)
         self._buddy = buddy
         self._said = label(muted=True)
-        self._said.setObjectName(name.replace(" ", "") + "Hint")
+        self._said.setObjectName(f"{buddy.objectName()}Hint")
         self._hint, self._problem, self._caution = "", "", ""
         self._tidied = self._hidden = ""
         if isinstance(buddy, Line):

@@ -89,8 +89,9 @@ class _ListTable(QTableView):
         stretch(self, self._stretched, em(_LEAST))
 
 
-def list_table(
-    name: str,
+def list_table(  # noqa: PLR0917 - as they stand on the screen
+    handle: str,
+    caption: str,
     model: QAbstractItemModel,
     widths: tuple[int, ...],
     stretched: int,
@@ -100,11 +101,12 @@ def list_table(
 ) -> QTableView:
     """A table of whole rows; `widths` in pixels, `stretched` is the column that takes the rest.
 
+    `handle` is its `objectName`.
     `empty` is what stands in it while it has no rows: why, and what to do.
     """
     table = _ListTable(stretched)
-    table.setAccessibleName(name)
-    table.setObjectName(name.replace(" ", "") + "Table")
+    table.setAccessibleName(caption)
+    table.setObjectName(handle)
     table.setProperty("list", True)
     table.setModel(model)
     table.setItemDelegate(RowDelegate(theme, table))

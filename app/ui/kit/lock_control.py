@@ -24,7 +24,7 @@ class LockControl(QWidget):
         super().__init__()
         self._guard, self.company = guard, company
         self._left = QLabel()
-        self._unlock = button(self.tr("Unlock changes"))
+        self._unlock = button("UnlockChangesButton", self.tr("Unlock changes"))
         self._unlock.setIcon(icon(theme, "key"))
         self._unlock.clicked.connect(self._toggle)
         row = QHBoxLayout(self)

@@ -51,20 +51,22 @@ class MessageBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Message")
+        self.setAccessibleName(self.tr("Message"))
         self.setObjectName("Message")
         self.setProperty("tone", Tone.FAILED)
         self._title, self._next = label(strong=True), label()
-        self._details = PlainText("Message details", lines=4, fixed=True)
-        self._toggle = button(self.tr("Details"))
+        self._details = PlainText(
+            "MessageDetailsText", self.tr("Message details"), lines=4, fixed=True
+        )
+        self._toggle = button("DetailsButton", self.tr("Details"))
         self._toggle.clicked.connect(lambda: self._details.setVisible(self._details.isHidden()))
-        copy = button(self.tr("Copy message"))
+        copy = button("CopyMessageButton", self.tr("Copy message"))
         copy.clicked.connect(lambda: copy_text(self, self.text()))
-        self._act = button("")
+        self._act = button("MessageActionButton", "")
         self._act.clicked.connect(self._do)
         self._said: Notice | None = None
         self._covered: list[Notice] = []
-        dismiss = button(self.tr("Dismiss"))
+        dismiss = button("DismissButton", self.tr("Dismiss"))
         dismiss.clicked.connect(self.dismiss)
         words = QVBoxLayout()
         words.setSpacing(4)

@@ -22,13 +22,18 @@ _WIDTH = 580
 
 
 class Sheet(QDialog):
-    """A title, a sentence, a body and buttons; as small as its content, never above the screen."""
+    """A title, a sentence, a body and buttons; as small as its content, never above the screen.
 
-    def __init__(self, parent: QWidget, name: str, heading: str, sentence: str = "") -> None:
+    `handle` is its `objectName`, `name` what a screen reader and the task bar call it.
+    """
+
+    def __init__(
+        self, parent: QWidget, handle: str, name: str, heading: str, sentence: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(name)
         self.setAccessibleName(name)
-        self.setObjectName(name.replace(" ", "") + "Dialog")
+        self.setObjectName(handle)
         self.setModal(True)
         self.setMinimumWidth(min(em(_WIDTH), self.screen().availableGeometry().width() - 48))
         self.sentence = label(sentence, muted=True)
@@ -135,10 +140,18 @@ class Question(Sheet):
     """A safe answer, which Enter and Esc give, and an act that cannot be taken back."""
 
     def __init__(  # noqa: PLR0917 - read in the order they stand on the screen
-        self, parent: QWidget, name: str, heading: str, sentence: str, keep: str, act: str
+        self,
+        parent: QWidget,
+        handle: str,
+        name: str,
+        heading: str,
+        sentence: str,
+        keep: str,
+        act: str,
     ) -> None:
-        super().__init__(parent, name, heading, sentence)
-        self.keep, self.act = button(keep), button(act, danger=True)
+        super().__init__(parent, handle, name, heading, sentence)
+        self.keep = button("KeepButton", keep)
+        self.act = button("ActButton", act, danger=True)
         self.keep.setDefault(True)
         self.add_buttons(self.keep, self.act)
         self.keep.clicked.connect(self.reject)

@@ -84,7 +84,9 @@ class StateView(QScrollArea):
             pass
         self._row.addStretch(1)
         for position, (way_on, words) in enumerate(ways_on):
-            made = button(words, primary=position == 0)
+            made = button(
+                f"{way_on.name.title().replace('_', '')}Button", words, primary=position == 0
+            )
             made.clicked.connect(lambda _=False, chosen=way_on: self.chosen.emit(chosen))
             self._row.addWidget(made)
             self._buttons.append(made)

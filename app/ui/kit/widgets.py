@@ -61,14 +61,14 @@ def title(text: str = "") -> QLabel:
     return made
 
 
-def button(text: str, *, primary: bool = False, danger: bool = False) -> QPushButton:
-    """A push button, filled where it is the page's main act."""
+def button(handle: str, text: str, *, primary: bool = False, danger: bool = False) -> QPushButton:
+    """A push button, filled where it is the page's main act. `handle` is its `objectName`."""
     made = QPushButton(text)
     made.setProperty("primary", primary)
     made.setProperty("danger", danger)
     made.setAutoDefault(False)
     made.setAccessibleName(text.replace("&", "").removesuffix("…"))
-    made.setObjectName(made.accessibleName().replace(" ", "") + "Button")
+    made.setObjectName(handle)
     made.setIconSize(_icon_size(bool(text)))
     return made
 
@@ -86,7 +86,7 @@ def set_words(made: QPushButton, words: str) -> None:
 
 def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
     """A button that does an action and is enabled, named and explained as it is."""
-    made = button(action.text(), primary=primary)
+    made = button(f"{action.objectName()}Button", action.text(), primary=primary)
 
     def follow() -> None:
         made.setEnabled(action.isEnabled())
@@ -137,21 +137,24 @@ class Line(QLineEdit):
         self.tidied.emit(gone)
 
 
-def line_edit(name: str) -> Line:
-    """A line of text, named for a screen reader."""
+def line_edit(handle: str, caption: str) -> Line:
+    """A line of text, named for a screen reader. `handle` is its `objectName`."""
     made = Line()
-    made.setAccessibleName(name)
-    made.setObjectName(name.replace(" ", "") + "Edit")
+    made.setAccessibleName(caption)
+    made.setObjectName(handle)
     return made
 
 
-def combo(name: str, choices: list[str], *, editable: bool = False) -> QComboBox:
-    """A choice; a label has to be its buddy, since Qt reports its value as its name."""
+def combo(handle: str, caption: str, choices: list[str], *, editable: bool = False) -> QComboBox:
+    """A choice; a label has to be its buddy, since Qt reports its value as its name.
+
+    `handle` is its `objectName`.
+    """
     made = QComboBox()
     made.setEditable(editable)
     made.addItems(choices)
-    made.setAccessibleName(name)
-    made.setObjectName(name.replace(" ", "") + "Combo")
+    made.setAccessibleName(caption)
+    made.setObjectName(handle)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     made.setMinimumContentsLength(8)
     return made
@@ -190,14 +193,17 @@ class LongText(QPlainTextEdit):
 
 
 class PlainText(LongText):
-    """Text from anywhere, never rendered; read-only, as tall as `lines` need."""
+    """Text from anywhere, never rendered; read-only, as tall as `lines` need.
 
-    def __init__(self, name: str, *, lines: int = 3, fixed: bool = False) -> None:
+    `handle` is its `objectName`.
+    """
+
+    def __init__(self, handle: str, caption: str, *, lines: int = 3, fixed: bool = False) -> None:
         super().__init__()
         self.setReadOnly(True)
         self.setProperty("readOnly", True)
-        self.setAccessibleName(name)
-        self.setObjectName(name.replace(" ", "") + "Text")
+        self.setAccessibleName(caption)
+        self.setObjectName(handle)
         self.setTabChangesFocus(True)
         if fixed:
             self.setFont(fixed_font())

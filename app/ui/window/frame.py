@@ -77,7 +77,10 @@ class Frame(QMainWindow):
         self.welcome = StateView()
         self.stack = PageStack(self.welcome)
         self.stack.put(PageName.CALLBACKS, self.view, self.view.bar)
-        self.chooser, self.add_button = _Chooser(), button(self.tr("Add company"))
+        self.chooser, self.add_button = (
+            _Chooser(),
+            button("AddCompanyButton", self.tr("Add company")),
+        )
         self._caption = QLabel(self.tr("Company"))
         self.under_bar = QVBoxLayout()
         self._bar_frame = QFrame()
@@ -157,7 +160,7 @@ class Frame(QMainWindow):
         self.chooser.setMinimumWidth(em(_CHOOSER) if tight else self.chooser.sizeHint().width())
 
     def _make_centre(self) -> QWidget:
-        self.chooser.setAccessibleName("Company")
+        self.chooser.setAccessibleName(self.tr("Company"))
         self.chooser.setObjectName("CompanyCombo")
         self.chooser.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -11,7 +11,7 @@ class KeysDialog(Sheet):
     """Lists the keys of the menus, in their order; and those that every form has."""
 
     def __init__(self, parent: QWidget, menus: list[QMenu]) -> None:
-        super().__init__(parent, "Keys", self.tr("Keys"))
+        super().__init__(parent, "KeysDialog", self.tr("Keys"), self.tr("Keys"))
         groups = [(menu.title().replace("&", ""), _keys_of(menu)) for menu in menus]
         forms = [
             (self.tr("Do what the form is for"), "Ctrl+Enter"),
@@ -33,7 +33,7 @@ class KeysDialog(Sheet):
                 grid.addWidget(label(key, muted=True), row, 1, Qt.AlignmentFlag.AlignLeft)
                 row += 1
         self.body.addLayout(grid)
-        close = button(self.tr("Close"))
+        close = button("CloseButton", self.tr("Close"))
         close.clicked.connect(self.accept)
         self.add_buttons(close)
         close.setFocus()

@@ -14,22 +14,23 @@ class LicencesDialog(Sheet):
     def __init__(self, parent: QWidget, found: list[Licence]) -> None:
         super().__init__(
             parent,
-            "Licences",
+            "LicencesDialog",
+            self.tr("Licences"),
             self.tr("Licences"),
             self.tr("Callback Desk itself is under the MIT licence."),
         )
         self._licences = found
         self._parts = QComboBox()
-        self._parts.setAccessibleName("Part")
+        self._parts.setAccessibleName(self.tr("Part"))
         self._parts.addItems([one.part for one in self._licences])
         named: QLabel = label(self.tr("&Part"), strong=True)
         named.setBuddy(self._parts)
-        self._text = PlainText("Licence text", lines=22)
+        self._text = PlainText("LicenceTextText", self.tr("Licence text"), lines=22)
         self._parts.currentIndexChanged.connect(self._show)
         self.body.addWidget(named)
         self.body.addWidget(self._parts)
         self.body.addWidget(self._text, 1)
-        close = button(self.tr("Close"))
+        close = button("CloseButton", self.tr("Close"))
         close.clicked.connect(self.accept)
         self.add_buttons(close)
         self._show(0)

@@ -25,7 +25,8 @@ class MovingDialog(Sheet):
     def __init__(self, parent: QWidget, moving: MovingService, context: UiContext) -> None:
         super().__init__(
             parent,
-            "Move to another computer",
+            "MoveToAnotherComputerDialog",
+            self.tr("Move to another computer"),
             self.tr("Move to another computer"),
             self.tr(
                 "Companies, preferences, notes, test sets and all that was seen and done go into a "
@@ -34,19 +35,19 @@ class MovingDialog(Sheet):
             ),
         )
         self._moving, self._runner, self._formats = moving, context.runner, context.formats
-        self._write = button(self.tr("Write a file…"))
-        self._read = button(self.tr("Read a file…"))
-        self._back = button(self.tr("Take it back"))
-        self._quit = button(self.tr("Close Callback Desk"), primary=True)
+        self._write = button("WriteAFileButton", self.tr("Write a file…"))
+        self._read = button("ReadAFileButton", self.tr("Read a file…"))
+        self._back = button("TakeItBackButton", self.tr("Take it back"))
+        self._quit = button("CloseCallbackDeskButton", self.tr("Close Callback Desk"), primary=True)
         self._said = label()
-        self._said.setAccessibleName("Move result")
+        self._said.setAccessibleName(self.tr("Move result"))
         self._said.setWordWrap(True)
         self.body.addWidget(label(self.tr("On this computer"), strong=True))
         self.body.addWidget(self._write, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(label(self.tr("On the other one"), strong=True))
         self.body.addWidget(self._read, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._said)
-        close = button(self.tr("Close"))
+        close = button("CloseButton", self.tr("Close"))
         close.clicked.connect(self.accept)
         self.add_buttons(self._back, close, self._quit)
         self._write.clicked.connect(self._ask_where)
@@ -130,7 +131,8 @@ class MovingDialog(Sheet):
         when = self._formats.exact(move.made_at) if move.made_at else self.tr("an unknown time")
         question = Question(
             self,
-            "Take over",
+            "TakeOverDialog",
+            self.tr("Take over"),
             self.tr("Take over what is in the file?"),
             self.tr(
                 "{0} It was written at {1} by version {2}. It takes the place of the companies and "

@@ -11,11 +11,11 @@ class WhatsNewDialog(Sheet):
     """`seen` is the version of last time; empty for all that ever changed."""
 
     def __init__(self, parent: QWidget, seen: str = "") -> None:
-        super().__init__(parent, "What's new", self.tr("What's new"))
-        text = PlainText("Changes", lines=14)
+        super().__init__(parent, "WhatsNewDialog", self.tr("What's new"), self.tr("What's new"))
+        text = PlainText("ChangesText", self.tr("Changes"), lines=14)
         text.setPlainText(changes_since(seen) or self.tr("Nothing is told of this version."))
         self.body.addWidget(text, 1)
-        close = button(self.tr("Close"))
+        close = button("CloseButton", self.tr("Close"))
         close.clicked.connect(self.accept)
         self.add_buttons(close)
         close.setFocus()

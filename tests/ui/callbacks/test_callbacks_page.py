@@ -163,7 +163,9 @@ async def test_a_mistake_that_was_mended_is_taken_back(
 def test_the_ends_of_the_calendar_can_be_shown_and_filled_in(qapp: QApplication, name: str) -> None:
     formats = Formats()
     formats.zone = ZoneInfo(name)
-    field = MomentField("Ends", "no end", ui_context(qapp, lambda: NOW, formats))
+    field = MomentField(
+        "Ends", "Ends", "no end", ui_context(qapp, lambda: NOW, formats), end_of_day=True
+    )
     for moment in (
         datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
         datetime(1, 1, 1, tzinfo=UTC),

@@ -116,7 +116,7 @@ async def test_an_unknown_type_takes_a_free_filter(
     free = named(dialog, QLineEdit, "Filter JSON")
     assert free.isVisible()
     free.setText("{broken")
-    hint = dialog.findChild(QLabel, "FilterJSONHint")
+    hint = dialog.findChild(QLabel, "FilterJSONEditHint")
     assert hint is not None
     assert "Not a JSON object" in hint.text()
     free.setText('{"coupon_id": "7"}')
