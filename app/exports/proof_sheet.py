@@ -6,7 +6,8 @@ from html import escape
 from pathlib import Path
 
 from app.domain.outside_text import visible
-from app.domain.proofs.sent_test import Proof, SentTest, span_of
+from app.domain.proofs.sent_test import Proof, SeenBy, SentTest, span_of
+from app.text.proof_words import proof_word
 from app.whole_file import write_file
 
 _MEANS = {
@@ -41,7 +42,7 @@ def as_markdown(tests: Iterable[SentTest], now: datetime, version: str) -> str:
     for one in told:
         lines.append(f"- **{_plain(visible(one.event_id))}** " + _plain(_compared(one)))
     lines += ["", "What the words mean:", ""]
-    lines += [f"- **{proof}**: {words}" for proof, words in _MEANS.items()]
+    lines += [f"- **{proof_word(proof)}**: {words}" for proof, words in _MEANS.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -60,7 +61,8 @@ def as_html(tests: Iterable[SentTest], now: datetime, version: str) -> str:
     )
     fields = f"<h2>What was compared</h2><dl>{told}</dl>\n" if told else ""
     means = "".join(
-        f"<dt>{escape(proof)}</dt><dd>{escape(words)}</dd>\n" for proof, words in _MEANS.items()
+        f"<dt>{escape(proof_word(proof))}</dt><dd>{escape(words)}</dd>\n"
+        for proof, words in _MEANS.items()
     )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -80,11 +82,11 @@ def _made(now: datetime, version: str) -> str:
 
 def _cells(one: SentTest, now: datetime) -> tuple[str, ...]:
     proof = one.proof_at(now)
-    words = str(proof)
+    words = proof_word(proof)
     differing = [each.field for each in one.compared if each.differs]
     if proof is Proof.MISMATCH and differing:
         words += f" ({', '.join(differing)})"
-    seen = {"receiver": "at the receiver", "pasted": "pasted"}.get(one.how, "")
+    seen = {SeenBy.RECEIVER: "at the receiver", SeenBy.PASTE: "pasted"}.get(one.how, "")
     if one.attempts > 1:
         seen += f", {one.attempts} attempts"
     if one.received_at is not None:

@@ -16,7 +16,7 @@ from app.domain.outside_text import cut
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, is_event, scalar_of, type_of
 from app.domain.proofs.pasted import find_events, why_none, words_of
-from app.domain.proofs.sent_test import Compared, Proof, SentTest, compare, proof_of
+from app.domain.proofs.sent_test import Compared, Proof, SeenBy, SentTest, compare, proof_of
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.ports import SentTestStore
 
@@ -105,7 +105,7 @@ class ProofService:
                 self._early.remove(one)
                 body = event_of(one)
                 if body is not None:
-                    sent = await self._prove(body, "receiver", one.received_at) or sent
+                    sent = await self._prove(body, SeenBy.RECEIVER, one.received_at) or sent
         return sent
 
     async def arrived(self, deliveries: Iterable[Delivery]) -> list[SentTest]:
@@ -122,7 +122,9 @@ class ProofService:
                 one = found[0]
                 if one.event_id in ours:
                     body = event_of(one)
-                    sent = await self._prove(body, "receiver", one.received_at) if body else None
+                    sent = (
+                        await self._prove(body, SeenBy.RECEIVER, one.received_at) if body else None
+                    )
                     proved += [sent] if sent is not None else []
                 else:
                     self._early.append(one)
@@ -153,7 +155,7 @@ class ProofService:
             sent = None
             if event_id in ours:
                 async with self._turn:
-                    sent = await self._prove(body, "pasted", self._clock())
+                    sent = await self._prove(body, SeenBy.PASTE, self._clock())
             compared = compare(sent, body) if sent is not None else ()
             results.append(
                 PasteResult(
@@ -177,7 +179,7 @@ class ProofService:
         seen = []
         for event_id in sorted(await self._store.known_of(words)):
             async with self._turn:
-                sent = await self._prove({"event_id": event_id}, "pasted", self._clock())
+                sent = await self._prove({"event_id": event_id}, SeenBy.PASTE, self._clock())
             seen += [sent] if sent is not None else []
         why = await asyncio.to_thread(why_none, text)
         return PasteResult(
@@ -203,7 +205,7 @@ class ProofService:
         """
         return await self._store.search(words, _SHOWN)
 
-    async def _prove(self, body: dict[str, object], how: str, at: datetime) -> SentTest | None:
+    async def _prove(self, body: dict[str, object], how: SeenBy, at: datetime) -> SentTest | None:
         event_id = _kept_id(body)
         candidates = await self._store.of_event(event_id)
         if not candidates:
@@ -222,8 +224,8 @@ class ProofService:
             compared=compared if climbed else sent.compared,
             how=how if climbed else sent.how,
             # A pasted body tells nothing of when it came.
-            received_at=sent.received_at or (at if how == "receiver" else None),
-            attempts=sent.attempts + (how == "receiver"),
+            received_at=sent.received_at or (at if how is SeenBy.RECEIVER else None),
+            attempts=sent.attempts + (how is SeenBy.RECEIVER),
         )
         await self._store.change(changed)
         return changed

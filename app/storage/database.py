@@ -19,7 +19,7 @@ from app.regular_file import check_regular
 from app.storage.backup import back_up
 from app.storage.json_file import aside_path
 from app.storage.private import create_private, private_file, private_folder
-from app.storage.schema import MIGRATIONS
+from app.storage.schema import MIGRATIONS, prepare_migrations
 
 Result = TypeVar("Result")
 Job = Callable[[sqlite3.Connection], Any]
@@ -295,6 +295,7 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     # The journal must survive a power cut, and is written a few times a day.
     connection.execute("PRAGMA synchronous = FULL")
+    prepare_migrations(connection)
     connection.execute("BEGIN IMMEDIATE")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     for number, statements in enumerate(MIGRATIONS[version:], version + 1):

@@ -27,7 +27,7 @@ from app.storage.first_rows import DATABASE
 from app.storage.instance import Instance
 from app.storage.preferences import PreferenceFile
 from app.storage.private import create_private, private_folder
-from app.storage.schema import MIGRATIONS
+from app.storage.schema import MIGRATIONS, prepare_migrations
 
 _TOLD, _COMPANIES, _PREFERENCES = "callback-desk.json", "companies.json", "preferences.json"
 _MOST = {
@@ -294,6 +294,7 @@ def _check_database(path: Path) -> None:
 
 def _schema_at(version: int) -> set[tuple[str, str, str]]:
     with closing(sqlite3.connect(":memory:")) as made:
+        prepare_migrations(made)
         for statements in MIGRATIONS[:version]:
             for statement in statements:
                 made.execute(statement)

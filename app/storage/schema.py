@@ -4,6 +4,10 @@ Times are seconds since 1970 (UTC). `body`, `before` and `draft` are MessagePack
 own structs. Never change a version that was released: add one.
 """
 
+import sqlite3
+
+import msgspec
+
 _FIRST = (
     """CREATE TABLE callback (
         company_id TEXT NOT NULL,
@@ -89,4 +93,26 @@ _THIRD = (
 )
 _FOURTH = ("ALTER TABLE change ADD COLUMN stepped_at REAL",)
 _FIFTH = ("ALTER TABLE change ADD COLUMN company_key TEXT NOT NULL DEFAULT ''",)
-MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH = ("UPDATE sent_test SET body = with_proof_id(body)",)
+MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+_PROOF_IDS = {
+    "Queued": "queued",
+    "Received": "received",
+    "Matched": "matched",
+    "Mismatch": "mismatch",
+}
+
+
+def prepare_migrations(connection: sqlite3.Connection) -> None:
+    """Gives a connection the functions that migrations call."""
+    connection.create_function("with_proof_id", 1, _with_proof_id, deterministic=True)
+
+
+def _with_proof_id(body: bytes) -> bytes:
+    """A sent test in which the word that was shown stands for the rung; others as they are."""
+    try:
+        members = msgspec.msgpack.decode(body)
+        members["proof"] = _PROOF_IDS[members["proof"]]
+    except (msgspec.MsgspecError, KeyError, TypeError):
+        return body
+    return msgspec.msgpack.encode(members)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from app.domain.callbacks.matching import CLOCKS_APART
 from app.domain.proofs.sent_test import Compared, Proof, SentTest
 from app.services.proofs import PasteResult
+from app.text.proof_words import proof_word
 from app.text.status import Status, Tone
 from app.text.translate import translate
 
@@ -15,7 +16,7 @@ _NAMED = 5
 def proof_status(sent: SentTest, now: datetime) -> Status:
     """The rung at a moment; a mismatch names the fields that differ."""
     proof = sent.proof_at(now)
-    words = str(proof)
+    words = proof_word(proof)
     if proof is Proof.MISMATCH:
         words += " " + ", ".join(one.field for one in sent.compared if one.differs)
     tone, name = {
@@ -106,7 +107,7 @@ def paste_text(result: PasteResult) -> str:
     sent = result.sent
     lines = [
         translate("proof", "{0}: {1}, a test event of {2}").format(
-            result.proof, result.event_id, sent.company_name
+            proof_word(result.proof), result.event_id, sent.company_name
         )
     ]
     if sent.proof is Proof.MATCHED and result.proof is not Proof.MATCHED:

@@ -17,7 +17,7 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.domain.errors import FileContentError, LockedError
-from app.domain.proofs.sent_test import Compared, Proof, SentTest, span_of
+from app.domain.proofs.sent_test import Compared, Proof, SeenBy, SentTest, span_of
 from app.domain.proofs.test_event import TestEvent
 from app.domain.proofs.test_set import SetResult
 from app.exports.activity import write_activity
@@ -129,13 +129,13 @@ def sent(**more: object) -> SentTest:
 SHEET = [
     sent(
         proof=Proof.MISMATCH,
-        how="receiver",
+        how=SeenBy.RECEIVER,
         attempts=3,
         received_at=NOW + timedelta(seconds=1.5),
         receivers=("AB1", "AB2"),
         compared=(Compared("list_id", "1", "2"), Compared("type", "x", "")),
     ),
-    sent(event_id="<b>e-2</b>", how="pasted", proof=Proof.MATCHED),
+    sent(event_id="<b>e-2</b>", how=SeenBy.PASTE, proof=Proof.MATCHED),
     sent(event_id="e-3\u202e"),
 ]
 

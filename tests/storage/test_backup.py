@@ -2,20 +2,27 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.domain.errors import SaveFailedError
+from app.domain.proofs.sent_test import Proof
 from app.storage import database as database_module
 from app.storage.backup import back_up, backup_path
 from app.storage.database import Database
-from app.storage.schema import MIGRATIONS
+from app.storage.schema import MIGRATIONS, prepare_migrations
+from app.storage.sent_tests import SentTestStore
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 def old_file(path: Path, version: int) -> None:
     """A memory as an older version of the app left it, with one row in it."""
     with closing(sqlite3.connect(path)) as connection:
+        prepare_migrations(connection)
         for statements in MIGRATIONS[:version]:
             for statement in statements:
                 connection.execute(statement)
@@ -100,3 +107,35 @@ def test_a_window_that_is_late_does_not_spoil_the_copy(tmp_path: Path) -> None:
         back_up(connection, path, 4)
     assert row_of(backup_path(path, 4)) == (3, ("c1", 7.0))
     assert copies_in(tmp_path) == ["desk.before-migration-4.sqlite3"]
+
+
+@pytest.mark.parametrize("word", ["Queued", "Received", "Matched", "Mismatch"])
+async def test_an_older_ladder_is_read_by_what_its_words_meant(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "desk.sqlite3"
+    old_file(path, len(MIGRATIONS) - 1)
+    event = {"event_type": "person_added"}
+    body = {
+        "test_id": 1,
+        "company_id": "c1",
+        "company_name": "Acme",
+        "user": "ann",
+        "sent_at": NOW,
+        "event": event,
+        "event_id": "e-1",
+        "message": "",
+        "proof": word,
+    }
+    rows = [("e-1", msgspec.msgpack.encode(body)), ("e-2", b"no MessagePack")]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executemany(
+            "INSERT INTO sent_test (company_id, event_id, sent_at, body) VALUES ('c1', ?, 7.0, ?)",
+            rows,
+        )
+        connection.commit()
+    database = Database(path)
+    (found,) = await SentTestStore(database).of_event("e-1")
+    assert found.proof is Proof(word.lower())
+    database.close()
+    with closing(sqlite3.connect(path)) as connection:
+        kept = connection.execute("SELECT body FROM sent_test WHERE event_id = 'e-2'").fetchone()
+    assert kept == (b"no MessagePack",)

@@ -13,13 +13,24 @@ PATIENCE = timedelta(minutes=10)
 
 
 class Proof(StrEnum):
-    """The rungs of the ladder. `201` from the server is only the first."""
+    """The rungs of the ladder. `201` from the server is only the first.
 
-    QUEUED = "Queued"
-    RECEIVED = "Received"
-    MATCHED = "Matched"
-    MISMATCH = "Mismatch"
-    NOT_PROVED = "Not proved"
+    The values are what is stored; what is shown is `text.proofs.proof_word`.
+    """
+
+    QUEUED = "queued"
+    RECEIVED = "received"
+    MATCHED = "matched"
+    MISMATCH = "mismatch"
+    NOT_PROVED = "not proved"
+
+
+class SeenBy(StrEnum):
+    """Where the body came from that proves something; the values are what is stored."""
+
+    NOTHING = ""
+    RECEIVER = "receiver"
+    PASTE = "pasted"
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -40,7 +51,7 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
 
     Times are aware UTC. `receivers` are the ids of the registrations that were listed as active
     for it, before it was sent. `proof` is never NOT_PROVED in the store: that is a matter of time,
-    see `proof_at`. `how` says where the body came from: `receiver`, `pasted` or empty.
+    see `proof_at`. `how` says where the body came from.
     """
 
     test_id: int
@@ -53,7 +64,7 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     receivers: tuple[str, ...] = ()
     proof: Proof = Proof.QUEUED
-    how: str = ""
+    how: SeenBy = SeenBy.NOTHING
     received_at: datetime | None = None
     attempts: int = 0
     compared: tuple[Compared, ...] = ()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from app.domain.proofs.sent_test import Proof, SentTest, span_of
 from app.domain.proofs.test_event import TestEventReceipt
 from app.text.messages import UserMessage
+from app.text.proof_words import proof_word
 from app.text.proofs import mismatch_text
 from app.text.status import Tone
 from app.ui.kit.widgets import (
@@ -87,7 +88,8 @@ class ResultCard(QFrame):
         reached = {Proof.RECEIVED: 1, Proof.MATCHED: 2, Proof.MISMATCH: 1}.get(proof, 0)
         # Spaces that do not break: a rung stays in one piece.
         marks = [
-            ("●\u00a0" if at <= reached else "○\u00a0") + rung for at, rung in enumerate(rungs)
+            ("●\u00a0" if at <= reached else "○\u00a0") + proof_word(rung)
+            for at, rung in enumerate(rungs)
         ]
         text = " →\u00a0".join(marks)
         heading, note = self._words_of(proof)

@@ -13,6 +13,7 @@ from app.domain.proofs.answer import Answer
 from app.domain.typed.web_address import is_loopback
 from app.services.receiving import ReceivingService
 from app.text.messages import UserMessage, message_for
+from app.text.proof_words import answer_word
 from app.text.status import Tone
 from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
@@ -78,7 +79,9 @@ class ReceiverBar(QWidget):
         self._copy_url.setText(self.tr("Copy"))
         self._copy_url.setIcon(icon(context.theme, "copy"))
         self._copy_url.clicked.connect(lambda: copy_text(self, self.url.text()))
-        self._dial = combo("AnswerWithCombo", self.tr("Answer with"), [str(one) for one in Answer])
+        self._dial = combo(
+            "AnswerWithCombo", self.tr("Answer with"), [answer_word(one) for one in Answer]
+        )
         self._dial.activated.connect(lambda at: self._receiving.answer_with(list(Answer)[at]))
         self._dial_caption = QLabel(self.tr("Answer with"))
         self._dial_caption.setBuddy(self._dial)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.preferences import ThemeChoice
+from app.domain.proofs.sent_test import Proof
 from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
 
@@ -109,7 +110,7 @@ class Tour:
         self._named(self._window, QPushButton, "Send test event").click()
         tests = self._window.deliveries_page.tests
         await self._until(
-            lambda: any(one.proof == "Matched" for one in tests.rows), "a matched test event"
+            lambda: any(one.proof is Proof.MATCHED for one in tests.rows), "a matched test event"
         )
         await self._picture("matched", "a test event arrived at the receiver and matched")
         self._window.show_page(PageName.DELIVERIES)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
 from app.domain.proofs.pasted import StoppedError
+from app.domain.proofs.sent_test import Proof
 from app.storage.sent_tests import SentTestStore
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
@@ -206,7 +207,7 @@ async def test_a_proof_sheet_says_what_was_and_was_not_proved(
     desk.page.panel.show_test()
     event_id = await sent(desk)
     tests = desk.window.deliveries_page.tests
-    await until(lambda: any(one.proof == "Matched" for one in tests.rows))
+    await until(lambda: any(one.proof is Proof.MATCHED for one in tests.rows))
     for name in ("proof.html", "proof.md"):
         chosen_for(desk, "Proof sheet", tmp_path / name)
         text = (tmp_path / name).read_text()
@@ -241,7 +242,9 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET) and bool(sets.results.rows))
     assert len(sets.results.rows) == count
     assert sum(one.has_failed for one in sets.results.rows) == 1
-    await until(lambda: any(one.sent and one.sent.proof == "Matched" for one in sets.results.rows))
+    await until(
+        lambda: any(one.sent and one.sent.proof is Proof.MATCHED for one in sets.results.rows)
+    )
     named(desk.window, QPushButton, "Retry failed only").click()
     await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
     assert len(sets.results.rows) == count

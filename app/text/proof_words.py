@@ -1,0 +1,29 @@
+"""Names for the rungs of the ladder, and for what the receiver answers."""
+
+from app.domain.proofs.answer import Answer
+from app.domain.proofs.sent_test import Proof
+from app.text.translate import translate
+
+
+def proof_word(proof: Proof) -> str:
+    """The name of a rung."""
+    return {
+        Proof.QUEUED: translate("proof", "Queued"),
+        Proof.RECEIVED: translate("proof", "Received"),
+        Proof.MATCHED: translate("proof", "Matched"),
+        Proof.MISMATCH: translate("proof", "Mismatch"),
+        Proof.NOT_PROVED: translate("proof", "Not proved"),
+    }[proof]
+
+
+def answer_word(answer: Answer) -> str:
+    """A setting of the dial, as it is chosen."""
+    return {
+        Answer.OK: translate("proof", "200 OK"),
+        Answer.CREATED: translate("proof", "201 Created"),
+        Answer.FAIL_TWICE: translate("proof", "Fail twice, then OK"),
+        Answer.NOT_FOUND: translate("proof", "404"),
+        Answer.ERROR: translate("proof", "500"),
+        Answer.SLOW: translate("proof", "Slow"),
+        Answer.CUT: translate("proof", "Cut the line"),
+    }[answer]
