@@ -10,7 +10,7 @@ from app.domain.preferences import Preferences
 from app.ui.callbacks.columns import COLUMNS
 from app.ui.callbacks.table import CallbackTable
 from app.ui.callbacks.table_model import CallbackTableModel
-from app.ui.look.formats import Formats
+from app.ui.look.dates import system_formats
 from app.ui.look.theme import Theme
 from tests.bench.measure import line, offscreen, timed
 
@@ -22,7 +22,7 @@ def table() -> None:
     """Search and sort with 100,000 rows in a shown table."""
     app = offscreen()
     now = datetime.now(UTC)
-    model = CallbackTableModel(Formats(), lambda: now)
+    model = CallbackTableModel(system_formats(), lambda: now)
     theme = Theme(app)
     view = CallbackTable(model, theme, Preferences())
     theme.dress()

@@ -18,8 +18,9 @@ from app.domain.preferences import Preferences
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
+from app.text.formats import Clock, Formats
 from app.ui.kit.message_bar import MessageBar
-from app.ui.look.formats import Clock, Formats
+from app.ui.look.dates import system_formats
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.service_signals import ServiceSignals
@@ -35,7 +36,7 @@ def ui_context(
 ) -> UiContext:
     """For a widget that is tried without a window."""
     return UiContext(
-        formats=formats or Formats(),
+        formats=formats or system_formats(),
         clock=clock,
         theme=Theme(app),
         runner=TaskRunner(),

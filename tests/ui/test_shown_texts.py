@@ -12,7 +12,7 @@ from app.ui.callbacks.columns import SECTION
 from app.ui.kit.field import Field
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.widgets import PlainText, label, line_edit
-from app.ui.look.formats import plain_tip
+from app.ui.look.tips import plain_tip
 from tests.services.conftest import Cut
 from tests.ui.callbacks.test_unsure import opened
 from tests.ui.conftest import Desk, named, until

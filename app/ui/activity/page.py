@@ -32,10 +32,10 @@ from app.ui.kit.message_bar import Notice
 from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import PlainText, button, combo, copy_text, line_edit, set_words
-from app.ui.look.formats import plain_tip
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
+from app.ui.look.tips import plain_tip
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 

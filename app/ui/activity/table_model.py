@@ -16,9 +16,10 @@ from app.domain.activity import Activity
 from app.domain.callbacks.change import Outcome
 from app.domain.outside_text import cut, visible
 from app.text.changes import kind_text
+from app.text.formats import Formats
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Status, Tone
-from app.ui.look.formats import Formats, plain_tip
+from app.ui.look.tips import plain_tip
 
 translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex

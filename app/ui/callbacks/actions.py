@@ -6,9 +6,9 @@ from PySide6.QtGui import QAction
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.companies.company import Company
+from app.text.formats import Clock
 from app.text.lock import lock_text
 from app.ui.kit.widgets import explain
-from app.ui.look.formats import Clock
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
 

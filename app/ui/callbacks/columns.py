@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.callbacks.callback import Callback
 from app.domain.typed.web_address import shown_address
+from app.text.formats import Formats, applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
-from app.ui.look.formats import Formats, applies_to
 
 translate = QCoreApplication.translate
 FAR = datetime.max.replace(tzinfo=UTC)

@@ -12,6 +12,7 @@ from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 from app.domain.typed.web_address import shown_address
 from app.text.differences import alteration_text
 from app.text.event_types import phrase_of
+from app.text.formats import applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
 from app.ui.callbacks.note_fields import NoteFields
@@ -25,7 +26,6 @@ from app.ui.kit.widgets import (
     label,
     title,
 )
-from app.ui.look.formats import applies_to
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
 

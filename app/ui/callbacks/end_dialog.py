@@ -7,13 +7,13 @@ from app.domain.callbacks.rules import covers_of
 from app.domain.companies.company import Company
 from app.domain.typed.web_address import shown_address
 from app.text.event_types import phrase_of
+from app.text.formats import Clock, applies_to
 from app.text.lock import lock_text
 from app.text.status import Tone
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Question
 from app.ui.kit.widgets import explain_button, label, line_edit
-from app.ui.look.formats import Clock, applies_to
 
 
 class EndDialog(Question):

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.typed.moment_text import MomentError, MomentFault, understand
+from app.text.formats import in_zone
 from app.text.status import Tone
 from app.ui.kit.widgets import button, label, line_edit, repolish, set_tone
-from app.ui.look.formats import in_zone
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
 
@@ -100,9 +100,9 @@ class MomentField(QWidget):
                 self.edit.text(),
                 self._clock(),
                 self._formats.zone,
-                month_first=self._formats.month_first,
+                month_first=self._formats.dates.month_first,
                 end_of_day=self._end_of_day,
-                months=self._formats.months,
+                months=self._formats.dates.months,
                 zone_name=self._formats.zone_name,
             )
         except MomentError as error:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.callbacks.rules import Overlap
 from app.domain.typed.web_address import shown_address
+from app.text.formats import Formats, applies_to
 from app.text.status import Tone
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.widgets import button, label
-from app.ui.look.formats import Formats, applies_to
 
 _NAMED = 3
 

@@ -11,13 +11,13 @@ from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import differing, draft_of
 from app.domain.typed.web_address import shown_address
+from app.text.formats import applies_to
 from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import button, label, line_edit
-from app.ui.look.formats import applies_to
 from app.ui.runtime.context import UiContext
 
 

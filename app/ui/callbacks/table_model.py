@@ -22,9 +22,10 @@ from PySide6.QtCore import (
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import cut, visible
+from app.text.formats import Clock, Formats
 from app.text.status import Status
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
-from app.ui.look.formats import Clock, Formats, plain_tip
+from app.ui.look.tips import plain_tip
 
 translate = QCoreApplication.translate
 CALLBACK_ROLE = Qt.ItemDataRole.UserRole

@@ -8,8 +8,8 @@ from app.domain.errors import CallbackDeskError, NotFoundError
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.services import Services
+from app.text.hints import hint_text
 from app.text.messages import message_for
-from app.ui.callbacks.hints import hint_text
 from app.ui.callbacks.test_panel import TestEventPanel
 from app.ui.runtime.context import UiContext
 

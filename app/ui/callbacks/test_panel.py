@@ -20,8 +20,8 @@ from app.ui.callbacks.test_request import RequestEdit, RequestTextError
 from app.ui.callbacks.test_result import ResultCard
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import button, combo, label, line_edit, set_tone, title
-from app.ui.look.formats import cut_in_the_middle, plain_tip
 from app.ui.look.icons import icon
+from app.ui.look.tips import cut_in_the_middle, plain_tip
 from app.ui.runtime.context import UiContext
 
 _RECEIVER = re.compile(r"/r0[0-9a-f]{24}/?")

@@ -11,13 +11,13 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.typed.web_address import shown_address
 from app.text.changes import change_text, kind_text
+from app.text.formats import Formats, applies_to
 from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.callbacks.draft_dialog import LOOK_MS
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, label
-from app.ui.look.formats import Formats, applies_to
 
 translate = QCoreApplication.translate
 

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter, QStackedWidget, Q
 
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
+from app.text.formats import Clock, Formats
 from app.ui.callbacks.actions import CallbackActions
 from app.ui.callbacks.bar import CallbacksBar
 from app.ui.callbacks.states import tell_reading
 from app.ui.callbacks.table import CallbackTable
 from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.kit.state_view import StateView
-from app.ui.look.formats import Clock, Formats
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 

@@ -27,9 +27,9 @@ from app.ui.kit.widgets import (
     repolish,
     set_words,
 )
-from app.ui.look.formats import plain_tip
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
+from app.ui.look.tips import plain_tip
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 

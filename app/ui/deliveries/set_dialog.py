@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.outside_text import visible
+from app.text.formats import applies_to
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, explain_button, line_edit
-from app.ui.look.formats import applies_to
 from app.ui.look.measure import em
 
 

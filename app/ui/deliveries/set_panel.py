@@ -23,6 +23,7 @@ from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import addressed_filters
 from app.domain.proofs.test_set import SetResult, TestSet
 from app.services.services import Services
+from app.text.formats import applies_to
 from app.text.lock import lock_text
 from app.text.messages import UserMessage, message_for
 from app.text.proofs import proof_status
@@ -33,7 +34,6 @@ from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
 from app.ui.kit.widgets import button, combo, explain, explain_button
-from app.ui.look.formats import applies_to
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 

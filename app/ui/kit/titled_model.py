@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.ui.look.formats import plain_tip
+from app.ui.look.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 

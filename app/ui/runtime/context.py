@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.preferences import Preferences
-from app.ui.look.formats import Clock, Formats
+from app.text.formats import Clock, Formats
 from app.ui.look.theme import Theme
 from app.ui.runtime.service_signals import ServiceSignals
 from app.ui.runtime.tasks import TaskRunner

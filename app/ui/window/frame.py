@@ -22,13 +22,15 @@ from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
 from app.text.companies import place_of
+from app.text.formats import Clock
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, set_words
-from app.ui.look.formats import Clock, Formats, plain_tip
+from app.ui.look.dates import system_formats
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
+from app.ui.look.tips import plain_tip
 from app.ui.window.pages import PAGES, PageName, PageStack
 from app.ui.window.production_band import ProductionBand
 from app.ui.window.rail import Rail
@@ -68,7 +70,7 @@ class Frame(QMainWindow):
     ) -> None:
         super().__init__()
         self.preferences, self.theme, self.clock, self.guard = preferences, theme, clock, guard
-        self.formats = Formats(in_utc=preferences.show_utc)
+        self.formats = system_formats(in_utc=preferences.show_utc)
         self.view = CallbacksView(self.formats, theme, clock, preferences)
         self.band = ProductionBand(guard, theme)
         self.rail = Rail(theme)

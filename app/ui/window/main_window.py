@@ -10,8 +10,8 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.services.guard import WriteGuard
+from app.text.formats import Clock
 from app.ui.kit.state_view import WayOn
-from app.ui.look.formats import Clock
 from app.ui.look.theme import Theme
 from app.ui.window.frame import Frame
 from app.ui.window.pages import PageName

@@ -12,7 +12,7 @@ from app.sandbox.server import Sandbox
 from app.text.messages import UserMessage
 from app.ui.callbacks.moment_field import MomentField
 from app.ui.kit.message_bar import Notice
-from app.ui.look.formats import Formats
+from app.ui.look.dates import system_formats
 from app.ui.runtime.tasks import Job
 from tests.conftest import NOW, PASSWORD, company_at
 from tests.ui.conftest import Desk, named, ui_context, until
@@ -161,7 +161,7 @@ async def test_a_mistake_that_was_mended_is_taken_back(
 
 @pytest.mark.parametrize("name", ["Asia/Tokyo", "America/New_York"])
 def test_the_ends_of_the_calendar_can_be_shown_and_filled_in(qapp: QApplication, name: str) -> None:
-    formats = Formats()
+    formats = system_formats()
     formats.zone = ZoneInfo(name)
     field = MomentField(
         "Ends", "Ends", "no end", ui_context(qapp, lambda: NOW, formats), end_of_day=True

@@ -21,7 +21,7 @@ from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.wrapped_text import WrappedText
-from app.ui.look.formats import Formats
+from app.ui.look.dates import system_formats
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
@@ -98,7 +98,7 @@ async def test_one_that_was_ended_early_is_created_anew_with_the_end_it_had(
     desk.page.actions_.recreate.trigger()
     await until(lambda: desk.has_dialog("Re-create callback"))
     ends = named(desk.dialog("Re-create callback"), QLineEdit, "Ends").text()
-    assert ends == f"{planned.ends_at.astimezone(Formats().zone):%Y-%m-%d %H:%M}"
+    assert ends == f"{planned.ends_at.astimezone(system_formats().zone):%Y-%m-%d %H:%M}"
     desk.dialog("Re-create callback").reject()
     await desk.aclose()
 

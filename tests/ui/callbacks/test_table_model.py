@@ -9,14 +9,14 @@ from pytestqt.qtbot import QtBot
 from app.domain.callbacks.callback import Callback
 from app.ui.callbacks import table_model
 from app.ui.callbacks.table_model import CALLBACK_ROLE, CallbackTableModel
-from app.ui.look.formats import Formats
+from app.ui.look.dates import system_formats
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def model(qapp: QApplication) -> CallbackTableModel:  # its timer needs one
-    made = CallbackTableModel(Formats(in_utc=True), lambda: NOW)
+    made = CallbackTableModel(system_formats(in_utc=True), lambda: NOW)
     made.show_callbacks(
         Callback(callback_id=name, event_type=kind, destination_url=f"https://{name}.example")
         for name, kind in (("B", "person_added"), ("A", "person_updated"), ("C", "device_added"))
@@ -63,7 +63,7 @@ def test_a_selected_row_is_followed_when_the_order_changes(model: CallbackTableM
 
 
 def test_text_from_a_server_is_never_rendered_in_a_tooltip() -> None:
-    made = CallbackTableModel(Formats(in_utc=True), lambda: NOW)
+    made = CallbackTableModel(system_formats(in_utc=True), lambda: NOW)
     nasty = "<b>bold</b><img src=x>"
     made.show_callbacks([Callback(callback_id=nasty, event_type=nasty, destination_url=nasty)])
     for column in (1, 3, 7):

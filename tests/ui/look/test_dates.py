@@ -14,7 +14,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.domain.typed.moment_text import MomentError, MomentFault, understand
-from app.ui.look.formats import Formats
+from app.text.formats import Formats
+from app.ui.look.dates import LocaleDates
 from app.ui.look.system_zone import SystemZone, system_zone
 
 NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
@@ -25,9 +26,7 @@ POSIX_RULE = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 
 def formats_of(locale: QLocale) -> Formats:
-    made = Formats()
-    made._locale, made.zone, made.zone_name = locale, ZoneInfo("Europe/Berlin"), "Europe/Berlin"
-    return made
+    return Formats(ZoneInfo("Europe/Berlin"), "Europe/Berlin", LocaleDates(locale))
 
 
 def test_every_language_reads_its_own_dates_back(qapp: QApplication) -> None:
@@ -61,7 +60,7 @@ def test_every_language_reads_its_own_dates_back(qapp: QApplication) -> None:
 
 
 def has_name(formats: Formats, month: int) -> bool:
-    return all(name and not name.isdecimal() for name in formats.months[month - 1])
+    return all(name and not name.isdecimal() for name in formats.dates.months[month - 1])
 
 
 def read(text: str, formats: Formats) -> datetime | None:
@@ -69,8 +68,8 @@ def read(text: str, formats: Formats) -> datetime | None:
         text,
         NOW,
         formats.zone,
-        month_first=formats.month_first,
-        months=formats.months,
+        month_first=formats.dates.month_first,
+        months=formats.dates.months,
         zone_name=formats.zone_name,
     )
 
@@ -120,8 +119,9 @@ def test_the_offset_is_the_one_of_the_moment(setting: str, name: str) -> None:
     code = f"""
 from datetime import UTC, datetime
 from app.domain.typed.moment_text import understand
-from app.ui.look.formats import Formats, in_zone
-formats = Formats()
+from app.text.formats import in_zone
+from app.ui.look.dates import system_formats
+formats = system_formats()
 meant = datetime(2027, 7, 1, 7, tzinfo=UTC)
 assert understand("1 Jul 2027 09:00", meant, formats.zone) == meant
 assert understand("1 Jan 2027 09:00", meant, formats.zone) == datetime(2027, 1, 1, 8, tzinfo=UTC)

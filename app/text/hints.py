@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.callbacks.callback import CallbackState
 from app.domain.callbacks.remembered import ListingStatus
 from app.services.callbacks import Hint
-from app.ui.look.formats import Formats
+from app.text.formats import Formats
+from app.text.translate import translate
 
-translate = QCoreApplication.translate
 _MOST = 4
 
 

@@ -2,32 +2,56 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-
-from PySide6.QtCore import QCoreApplication, QLocale
+from typing import Protocol
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.callbacks.remembered import ListingStatus, Remembered
-from app.domain.outside_text import cut, visible
 from app.text.status import Status, Tone
-from app.ui.look.system_zone import system_zone
+from app.text.translate import translate
 
-translate = QCoreApplication.translate
 Clock = Callable[[], datetime]
 _SOON_DAYS = 7
 _NEAR_DAYS, _READ_BACK_DAYS = 300, 30
 _DAY_S = 86400
 _TOLD_LATE_S = 30
-_LONGEST_TIP = 4000
 
 
-def _told_apart(locale: QLocale) -> tuple[str, ...]:
-    for form in (QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat):
-        names = tuple(locale.monthName(month, form).rstrip(".") for month in range(1, 13))
-        if len(set(names)) == 12 and all(names):
-            return names
-    english = QLocale.c()
-    return tuple(english.monthName(month, QLocale.FormatType.ShortFormat) for month in range(1, 13))
+class DateNames(Protocol):
+    """How dates are written in the user's language.
+
+    Attributes: short_months, twelve names, no two of them the same; months, every name that each
+    has; month_first, whether the month is written before the day.
+    """
+
+    @property
+    def short_months(self) -> tuple[str, ...]:
+        """Twelve names, no two of them the same."""
+
+    @property
+    def months(self) -> tuple[tuple[str, ...], ...]:
+        """Every name that each month has, January's first."""
+
+    @property
+    def month_first(self) -> bool:
+        """Whether the month is written before the day."""
+
+
+class EnglishDates:
+    """Where there is no window, and so no language of its user."""
+
+    short_months = (
+        *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+        *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    )
+    months = tuple(
+        (long, long[:3])
+        for long in (
+            *("January", "February", "March", "April", "May", "June", "July", "August"),
+            *("September", "October", "November", "December"),
+        )
+    )
+    month_first = False
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
@@ -45,51 +69,24 @@ class Formats:
         zone: the computer's own time zone.
         zone_name: its name, such as Europe/Berlin.
         in_utc: whether tables show UTC.
+        dates: how dates are written.
     """
 
-    def __init__(self, *, in_utc: bool = False) -> None:
-        self.zone, self.zone_name = system_zone()
-        self.in_utc = in_utc
-        self._locale = QLocale()
-        self._shown: tuple[str, ...] = ()
-        self._months: tuple[tuple[str, ...], ...] = ()
+    def __init__(
+        self,
+        zone: tzinfo = UTC,
+        zone_name: str = "UTC",
+        dates: DateNames | None = None,
+        *,
+        in_utc: bool = False,
+    ) -> None:
+        self.zone, self.zone_name, self.in_utc = zone, zone_name, in_utc
+        self.dates: DateNames = dates or EnglishDates()
 
     @property
     def shown_zone_name(self) -> str:
         """The name of the zone that tables use now."""
         return "UTC" if self.in_utc else self.zone_name
-
-    @property
-    def month_first(self) -> bool:
-        """Whether the user's locale writes the month before the day."""
-        form = self._locale.dateFormat(QLocale.FormatType.ShortFormat)
-        return form.find("M") < form.find("d")
-
-    @property
-    def months(self) -> tuple[tuple[str, ...], ...]:
-        """Every name that a month has in the user's language, January's first."""
-        if not self._months:
-            forms = (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
-            self._months = tuple(
-                tuple(
-                    dict.fromkeys(
-                        name
-                        for form in forms
-                        for name in (
-                            self._locale.monthName(month, form),
-                            self._locale.standaloneMonthName(month, form),
-                        )
-                    )
-                )
-                for month in range(1, 13)
-            )
-        return self._months
-
-    def _month(self, number: int) -> str:
-        """Its short name, or the long one where the language has the same for two."""
-        if not self._shown:
-            self._shown = _told_apart(self._locale)
-        return self._shown[number - 1]
 
     def day(self, moment: datetime) -> str:
         """Such as `2 Dec 2026`, in the shown zone."""
@@ -128,7 +125,7 @@ class Formats:
         return f"{self.local(moment)} ({self.zone_name})\n{self.utc(moment)}"
 
     def _day(self, local: datetime) -> str:
-        return f"{local.day} {self._month(local.month)} {local.year:04}"
+        return f"{local.day} {self.dates.short_months[local.month - 1]} {local.year:04}"
 
     def _moment(self, local: datetime) -> str:
         told = f"{self._day(local)} {local.hour:02}:{local.minute:02}"
@@ -210,29 +207,6 @@ class Formats:
         if seconds < 2 * _DAY_S:
             return translate("formats", "{0} h ago").format(int(seconds // 3600))
         return translate("formats", "{0} days ago").format(int(seconds // _DAY_S))
-
-
-def cut_in_the_middle(text: str, most: int) -> str:
-    """Its beginning and its end, where it has more than `most` characters."""
-    if len(text) <= most:
-        return text
-    kept = most - 1
-    return f"{text[: kept - kept // 2]}…{text[-(kept // 2) :]}"
-
-
-def plain_tip(text: str) -> str:
-    """A tooltip that shows a text from outside as it is.
-
-    Qt renders whatever looks like HTML in a tooltip, and offers no plain-text switch for it.
-    """
-    # `html.escape` does no more between tags, and brings a table of two thousand entities.
-    escaped = (
-        visible(cut(text, _LONGEST_TIP), lines=True)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-    )
-    return f"<qt>{escaped.replace(chr(10), '<br>')}</qt>"
 
 
 def applies_to(event_type: str, filters: tuple[tuple[str, str], ...]) -> str:

@@ -1,0 +1,55 @@
+"""How dates are written in the language of the system, and in which zone."""
+
+from functools import cached_property
+
+from PySide6.QtCore import QLocale
+
+from app.text.formats import EnglishDates, Formats
+from app.ui.look.system_zone import system_zone
+
+_FORMS = (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
+
+
+class LocaleDates:
+    """The names and the order that a locale uses; see `DateNames`."""
+
+    def __init__(self, locale: QLocale) -> None:
+        self._locale = locale
+
+    @cached_property
+    def month_first(self) -> bool:
+        """Whether the month is written before the day."""
+        form = self._locale.dateFormat(QLocale.FormatType.ShortFormat)
+        return form.find("M") < form.find("d")
+
+    @cached_property
+    def short_months(self) -> tuple[str, ...]:
+        """The short names, or the long ones where the language has the same for two months."""
+        for form in reversed(_FORMS):
+            names = tuple(self._locale.monthName(month, form).rstrip(".") for month in range(1, 13))
+            if len(set(names)) == 12 and all(names):
+                return names
+        return EnglishDates.short_months
+
+    @cached_property
+    def months(self) -> tuple[tuple[str, ...], ...]:
+        """Every name that a month has, standing alone or within a date."""
+        return tuple(
+            tuple(
+                dict.fromkeys(
+                    name
+                    for form in _FORMS
+                    for name in (
+                        self._locale.monthName(month, form),
+                        self._locale.standaloneMonthName(month, form),
+                    )
+                )
+            )
+            for month in range(1, 13)
+        )
+
+
+def system_formats(*, in_utc: bool = False) -> Formats:
+    """As the user of this computer is used to; tables show UTC with `in_utc`."""
+    zone, zone_name = system_zone()
+    return Formats(zone, zone_name, LocaleDates(QLocale()), in_utc=in_utc)

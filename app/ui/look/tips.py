@@ -1,0 +1,28 @@
+"""Texts from outside where Qt would read them as HTML, or where there is no room for them."""
+
+from app.domain.outside_text import cut, visible
+
+_LONGEST_TIP = 4000
+
+
+def cut_in_the_middle(text: str, most: int) -> str:
+    """Its beginning and its end, where it has more than `most` characters."""
+    if len(text) <= most:
+        return text
+    kept = most - 1
+    return f"{text[: kept - kept // 2]}…{text[-(kept // 2) :]}"
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows a text from outside as it is.
+
+    Qt renders whatever looks like HTML in a tooltip, and offers no plain-text switch for it.
+    """
+    # `html.escape` does no more between tags, and brings a table of two thousand entities.
+    escaped = (
+        visible(cut(text, _LONGEST_TIP), lines=True)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+    )
+    return f"<qt>{escaped.replace(chr(10), '<br>')}</qt>"
