@@ -19,6 +19,7 @@ from app.storage.instance import Instance
 from app.storage.preferences import PreferenceFile
 from app.text.messages import UserMessage
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.kit.message_bar import Notice
 from app.ui.runtime.event_loop import EventLoop
 from app.ui.runtime.tasks import Job
@@ -93,8 +94,8 @@ class _Practice:
             window.bar.show_message(
                 Notice(
                     UserMessage(
-                        "The practice company could not be started",
-                        "It needs a free port on this computer; try again.",
+                        translate("start", "The practice company could not be started"),
+                        translate("start", "It needs a free port on this computer; try again."),
                         str(error),
                     )
                 )
@@ -186,9 +187,12 @@ async def _close(window: MainWindow, door: Door | None, backend: Backend) -> Non
         window.bar.show_message(
             Notice(
                 UserMessage(
-                    "Closing: a change is waited for",
-                    "It was sent once. The window closes by itself as soon as it is known what "
-                    "became of it, and looks it up at the next start if it takes too long.",
+                    translate("start", "Closing: a change is waited for"),
+                    translate(
+                        "start",
+                        "It was sent once. The window closes by itself as soon as it is known what "
+                        "became of it, and looks it up at the next start if it takes too long.",
+                    ),
                 ),
                 Tone.PLANNED,
             )

@@ -4,7 +4,7 @@
   desk   open the app itself, with your own companies
   sandbox  serve the practice company alone: `sandbox --port 8080`
   test   everything that must pass: lint, types, contracts, the whole test suite
-  lint   the first three of these; `lint --fix` mends what can be mended
+  lint   all but the last of these; `lint --fix` mends what can be mended
   tour   the guided tour, with a picture per step in build/tour
   bench  the benchmarks
   lock   make the lock files anew from pyproject.toml
@@ -145,7 +145,7 @@ def tested(rest: list[str]) -> int:
 
 
 def lint(rest: list[str]) -> int:
-    """Style, types and the direction of imports."""
+    """Style, types, translatable words, and the direction of imports."""
     set_up("requirements-dev.txt", ())
     fix = ["--fix"] if "--fix" in rest else []
     checks = (
@@ -156,6 +156,7 @@ def lint(rest: list[str]) -> int:
     status = 0
     for check in checks:
         status = call(PYTHON, "-m", *check) or status
+    status = call(PYTHON, PACKAGING / "house_rules.py") or status
     contracts = PYTHON.with_name("lint-imports" + PYTHON.suffix)
     return call(contracts, PYTHONPATH=str(ROOT)) or status
 

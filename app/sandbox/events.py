@@ -36,55 +36,13 @@ def _subject(one: Registration, company_key: str, now: datetime) -> Json:
     if kind.startswith("subscription_list_"):
         return {"subscription_list": _list("48213", base) | {"name": "Spring offers"}}
     if kind.startswith("subscription_"):
-        found: Json = {
-            "person": {
-                "id": "7710042",
-                "external_id": "crm-551",
-                "external_person_id": "crm-551",
-                "url": person_url,
-                "mobile_phone": {"mdn": mdn},
-            },
-            "subscription_list": _list(str(one.filters.get("list_id")), base),
-            "opt_in_date": written(now),
-        }
-        if kind.endswith("removed"):
-            found |= {"opt_out_date": written(now), "opt_out_reason": "user_opt_out"}
-        return {"subscription": found}
+        return {"subscription": _subscription(one, base, mdn, person_url, now)}
     if "_participant_" in kind:
         return {"participant": _participant(one, base, mdn, person_url, now)}
     if kind.startswith("device_"):
-        device = "f1d0a6f2-33c7-4c57-b5d4-9a4f6c0e7a21"
-        app_id = str(one.filters.get("app_id"))
-        return {
-            "person": {
-                "person_id": "7710042",
-                "external_person_id": "crm-551",
-                "url": person_url,
-            },
-            "push_device": {
-                "app_id": app_id,
-                "vibes_device_id": device,
-                "push_token": "9C41D0",
-                "device_os": "IOS",
-                "url": f"/mobile_apps/{app_id}/devices/{device}",
-            },
-        }
+        return _device(one, person_url)
     if kind == "unmatched_message_received":
-        return {
-            "participant": {"mdn": mdn, "carrier_id": "104"},
-            "source_code": {
-                "company_key": company_key,
-                "code": one.filters.get("source_code"),
-                "country_code": one.filters.get("country_code", "1"),
-                "code_type": "SC",
-                "default_response": "Sorry, we did not get that.",
-                "response_sent": True,
-            },
-            "message": "what time do you close",
-            "message_id": "0c2e6f0a-1b7d-4b39-8d38-3b5a7f1c9e02",
-            "txn_id": "5a0d6a57-8a0a-4f0b-8f3f-6c1a7d2b4e90",
-            "receipt_date": now.isoformat(timespec="seconds"),
-        }
+        return _unmatched(one, company_key, mdn, now)
     if kind.startswith("wallet_"):
         return _wallet(one, base, now)
     return {
@@ -99,6 +57,60 @@ def _subject(one: Registration, company_key: str, now: datetime) -> Json:
                 "resource_url": f"{base}/mobiledb/event_triggered_messages/5521",
             },
         }
+    }
+
+
+def _subscription(one: Registration, base: str, mdn: str, person_url: str, now: datetime) -> Json:
+    found: Json = {
+        "person": {
+            "id": "7710042",
+            "external_id": "crm-551",
+            "external_person_id": "crm-551",
+            "url": person_url,
+            "mobile_phone": {"mdn": mdn},
+        },
+        "subscription_list": _list(str(one.filters.get("list_id")), base),
+        "opt_in_date": written(now),
+    }
+    if one.event_type.endswith("removed"):
+        found |= {"opt_out_date": written(now), "opt_out_reason": "user_opt_out"}
+    return found
+
+
+def _device(one: Registration, person_url: str) -> Json:
+    device = "f1d0a6f2-33c7-4c57-b5d4-9a4f6c0e7a21"
+    app_id = str(one.filters.get("app_id"))
+    return {
+        "person": {
+            "person_id": "7710042",
+            "external_person_id": "crm-551",
+            "url": person_url,
+        },
+        "push_device": {
+            "app_id": app_id,
+            "vibes_device_id": device,
+            "push_token": "9C41D0",
+            "device_os": "IOS",
+            "url": f"/mobile_apps/{app_id}/devices/{device}",
+        },
+    }
+
+
+def _unmatched(one: Registration, company_key: str, mdn: str, now: datetime) -> Json:
+    return {
+        "participant": {"mdn": mdn, "carrier_id": "104"},
+        "source_code": {
+            "company_key": company_key,
+            "code": one.filters.get("source_code"),
+            "country_code": one.filters.get("country_code", "1"),
+            "code_type": "SC",
+            "default_response": "Sorry, we did not get that.",
+            "response_sent": True,
+        },
+        "message": "what time do you close",
+        "message_id": "0c2e6f0a-1b7d-4b39-8d38-3b5a7f1c9e02",
+        "txn_id": "5a0d6a57-8a0a-4f0b-8f3f-6c1a7d2b4e90",
+        "receipt_date": now.isoformat(timespec="seconds"),
     }
 
 

@@ -39,6 +39,19 @@ def kind_text(change: Change) -> str:
     return f"{name} {about}".strip()
 
 
+def outcome_word(outcome: Outcome | None) -> str:
+    """How a change came out, in a word or two; None is still open."""
+    return {
+        None: translate("changes", "open"),
+        Outcome.DONE: translate("changes", "done"),
+        Outcome.NOT_DONE: translate("changes", "not done"),
+        Outcome.REFUSED: translate("changes", "refused"),
+        Outcome.ROLLED_BACK: translate("changes", "rolled back"),
+        Outcome.HALF_DONE: translate("changes", "half done"),
+        Outcome.UNKNOWN: translate("changes", "unknown"),
+    }[outcome]
+
+
 def _done(change: Change) -> tuple[str, str]:
     title, then = _done_as_asked(change)
     if change.differs:
@@ -61,9 +74,10 @@ def _done_as_asked(change: Change) -> tuple[str, str]:
             translate("changes", "{0} was changed in place").format(old),
             translate("changes", "Its ID stays the same."),
         )
+    new_id = translate("changes", "The ID is new.")
     return (
         translate("changes", "{0} was replaced by {1}").format(old, change.made_id),
-        f"{translate('changes', 'The ID is new.')} {_gap(change)}".strip(),
+        f"{new_id} {_gap(change)}".strip(),
     )
 
 

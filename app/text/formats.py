@@ -183,7 +183,8 @@ class Formats:
         if seconds < 2 * _DAY_S:
             return translate("formats", "in {0} h").format(int(seconds // 3600))
         if seconds < 60 * _DAY_S:
-            return translate("formats", "in {0} days").format(int(seconds // _DAY_S))
+            count = int(seconds // _DAY_S)
+            return translate("formats", "in %n day(s)", "", count)
         return self.day(moment)
 
     def span(self, seconds: float) -> str:
@@ -194,7 +195,8 @@ class Formats:
             return translate("formats", "{0} min").format(round(seconds / 60))
         if seconds < 2 * _DAY_S:
             return translate("formats", "{0} h").format(round(seconds / 3600))
-        return translate("formats", "{0} days").format(round(seconds / _DAY_S))
+        count = round(seconds / _DAY_S)
+        return translate("formats", "%n day(s)", "", count)
 
     def age(self, seconds: float) -> str:
         """How long ago: `12 s ago`, `5 min ago`, `3 h ago`."""
@@ -206,7 +208,8 @@ class Formats:
             return translate("formats", "{0} min ago").format(int(seconds // 60))
         if seconds < 2 * _DAY_S:
             return translate("formats", "{0} h ago").format(int(seconds // 3600))
-        return translate("formats", "{0} days ago").format(int(seconds // _DAY_S))
+        count = int(seconds // _DAY_S)
+        return translate("formats", "%n day(s) ago", "", count)
 
 
 def applies_to(event_type: str, filters: tuple[tuple[str, str], ...]) -> str:

@@ -1,7 +1,8 @@
-"""Names for the rungs of the ladder, and for what the receiver answers."""
+"""Names for the rungs of the ladder, for what the receiver answers, and for who sends to it."""
 
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.sent_test import Proof
+from app.domain.proofs.source_address import Origin
 from app.text.translate import translate
 
 
@@ -27,3 +28,13 @@ def answer_word(answer: Answer) -> str:
         Answer.SLOW: translate("proof", "Slow"),
         Answer.CUT: translate("proof", "Cut the line"),
     }[answer]
+
+
+def origin_word(origin: Origin) -> str:
+    """Whose a sender's address is."""
+    return {
+        Origin.THIS_COMPUTER: translate("proof", "this computer"),
+        Origin.VIBES_US: translate("proof", "Vibes US"),
+        Origin.VIBES_EU: translate("proof", "Vibes EU"),
+        Origin.ELSEWHERE: translate("proof", "elsewhere"),
+    }[origin]

@@ -7,6 +7,7 @@ from app.domain.callbacks.matching import CLOCKS_APART
 from app.domain.proofs.sent_test import Compared, Proof, SentTest
 from app.services.proofs import PasteResult
 from app.text.proof_words import proof_word
+from app.text.reasons import reason_text
 from app.text.status import Status, Tone
 from app.text.translate import translate
 
@@ -87,24 +88,32 @@ def paste_text(result: PasteResult) -> str:
             "Paste the whole body to see whether it fits what was sent.",
         ).format(ids)
     if not result.event_id:
-        if result.is_cut_off:
-            return translate(
-                "proof",
-                "It holds an event_id, but no whole JSON object around it: it is cut off or "
-                "damaged.\nPaste the whole body, from its first { to its last }.",
-            )
-        return translate(
-            "proof",
-            "No delivered event found in it: {0}.\nA delivered event is a JSON object with an "
-            "event_id; paste the whole body, headers and a log line around it do no harm.",
-        ).format(result.why or translate("proof", "nothing like one"))
+        return _nothing_found_text(result)
     if result.sent is None:
         return translate(
             "proof",
             "It is the event {0} ({1}), which was not sent from this desk.\n"
             "Likely cause: another desk or company, or an older event.",
         ).format(result.event_id, result.event_type or "?")
-    sent = result.sent
+    return "\n".join(_found_lines(result, result.sent))
+
+
+def _nothing_found_text(result: PasteResult) -> str:
+    if result.is_cut_off:
+        return translate(
+            "proof",
+            "It holds an event_id, but no whole JSON object around it: it is cut off or "
+            "damaged.\nPaste the whole body, from its first { to its last }.",
+        )
+    return translate(
+        "proof",
+        "No delivered event found in it: {0}.\nA delivered event is a JSON object with an "
+        "event_id; paste the whole body, headers and a log line around it do no harm.",
+    ).format(reason_text(result.why) or translate("proof", "nothing like one"))
+
+
+def _found_lines(result: PasteResult, sent: SentTest) -> list[str]:
+    """How the body of an event of ours fits, line by line."""
     lines = [
         translate("proof", "{0}: {1}, a test event of {2}").format(
             proof_word(result.proof), result.event_id, sent.company_name
@@ -133,7 +142,7 @@ def paste_text(result: PasteResult) -> str:
                 result.others
             )
         )
-    return "\n".join(lines)
+    return lines
 
 
 def _is_older(result: PasteResult) -> bool:

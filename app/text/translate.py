@@ -3,12 +3,17 @@
 Without a window they stay English; the window installs Qt's translations.
 """
 
+import re
 from collections.abc import Callable
 
-Translator = Callable[[str, str], str]
+_FORMS = re.compile(r"\(([^()|]*)\|([^()|]*)\)|\(s\)")
 
 
-def _as_it_is(_: str, text: str) -> str:
+Translator = Callable[[str, str, str | None, int], str]
+"""As `QCoreApplication.translate`: context, text, a remark, and a count, below 0 for none."""
+
+
+def _as_it_is(_context: str, text: str, _remark: str | None, _count: int) -> str:
     return text
 
 
@@ -16,9 +21,28 @@ class _Installed:
     translator: Translator = staticmethod(_as_it_is)
 
 
-def translate(context: str, text: str) -> str:
-    """A text in the language of the screen. `context` is where it belongs, for translators."""
-    return _Installed.translator(context, text)
+def translate(
+    context: str, text: str, disambiguation: str | None = None, count: int | None = None
+) -> str:
+    """A text in the language of the screen. `context` is where it belongs, for translators.
+
+    `count` takes the place of `%n`, and chooses the form of the words about it. In English that is
+    written in the text: `callback(s)`, and where that is not enough `entr(y|ies)`. Qt's tool for
+    translators only finds a call whose count is a plain name.
+    """
+    if count is None:
+        return _Installed.translator(context, text, disambiguation, -1)
+    said = _Installed.translator(context, text, disambiguation, count)
+    if said in {text, text.replace("%n", str(count))}:
+        said = _FORMS.sub(lambda form: _english(form, count), text)
+    return said.replace("%n", str(count))
+
+
+def _english(form: re.Match[str], count: int) -> str:
+    one, many = form[1] or "", form[2] or ""
+    if form[0] == "(s)":
+        one, many = "", "s"
+    return one if count == 1 else many
 
 
 def install_translator(translator: Translator | None) -> None:

@@ -26,7 +26,6 @@ class FilterField(msgspec.Struct, frozen=True):
     """
 
     member: str
-    label: str
     required: bool = True
     choices: tuple[str, ...] = ()
 
@@ -44,19 +43,18 @@ class EventType(msgspec.Struct, frozen=True, kw_only=True):
     sibling: str | None = None
 
 
-_LIST = (FilterField("list_id", "List ID"),)
-_CAMPAIGN = (FilterField("campaign_id", "Campaign ID"),)
-_APP = (FilterField("app_id", "App ID"),)
-_WALLET = (FilterField("campaign_token", "Campaign token"),)
+_LIST = (FilterField("list_id"),)
+_CAMPAIGN = (FilterField("campaign_id"),)
+_APP = (FilterField("app_id"),)
+_WALLET = (FilterField("campaign_token"),)
 _CODE = (
-    FilterField("source_code", "Source code"),
-    FilterField("country_code", "Country code", required=False),
+    FilterField("source_code"),
+    FilterField("country_code", required=False),
 )
 _EVENT = (
-    FilterField("event_type", "Event name", required=False),
+    FilterField("event_type", required=False),
     FilterField(
         "callbacks_to_send",
-        "Callbacks to send",
         required=False,
         choices=("all", "only_failures", "routing", "carrier_dlr", "handset_dlr"),
     ),

@@ -3,6 +3,8 @@
 Source: provider reference, section 9.
 """
 
+from enum import StrEnum
+
 from app.domain.typed.web_address import is_loopback
 
 _UNITED_STATES = {
@@ -15,13 +17,22 @@ _EUROPE = {
 }
 
 
-def origin_of(address: str) -> str:
-    """`Vibes US`, `Vibes EU`, `this computer` or `elsewhere`."""
+class Origin(StrEnum):
+    """Whose an address is."""
+
+    THIS_COMPUTER = "this computer"
+    VIBES_US = "Vibes US"
+    VIBES_EU = "Vibes EU"
+    ELSEWHERE = "elsewhere"
+
+
+def origin_of(address: str) -> Origin:
+    """Whose it is, as far as the platform publishes its own."""
     if is_loopback(address):
-        return "this computer"
+        return Origin.THIS_COMPUTER
     if address in _UNITED_STATES:
-        return "Vibes US"
-    return "Vibes EU" if address in _EUROPE else "elsewhere"
+        return Origin.VIBES_US
+    return Origin.VIBES_EU if address in _EUROPE else Origin.ELSEWHERE
 
 
 def forwarded_for(headers: tuple[tuple[str, str], ...]) -> str:

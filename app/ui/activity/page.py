@@ -26,6 +26,7 @@ from app.exports.ticket import as_text, as_ticket
 from app.services.activity import ActivityService
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
@@ -171,7 +172,11 @@ class ActivityPage(Page):
             )
         self._messages.show_message(
             Notice(
-                UserMessage(self.tr("{0} entries were written").format(count), masked, str(path)),
+                UserMessage(
+                    translate("activity", "%n entr(y was|ies were) written", "", count),
+                    masked,
+                    str(path),
+                ),
                 Tone.SOON if cut else Tone.ACTIVE,
             )
         )

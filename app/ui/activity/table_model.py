@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -15,17 +14,22 @@ from PySide6.QtCore import (
 from app.domain.activity import Activity
 from app.domain.callbacks.change import Outcome
 from app.domain.outside_text import cut, visible
-from app.text.changes import kind_text
+from app.text.changes import kind_text, outcome_word
 from app.text.formats import Formats
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Status, Tone
+from app.text.translate import translate
 from app.ui.look.tips import plain_tip
 
-translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = tuple(
-    QT_TRANSLATE_NOOP("activity", title)
-    for title in ("Time", "Action", "Company", "Callback ID", "Result", "Duration", "User")
+COLUMNS = (
+    QT_TRANSLATE_NOOP("activity", "Time"),
+    QT_TRANSLATE_NOOP("activity", "Action"),
+    QT_TRANSLATE_NOOP("activity", "Company"),
+    QT_TRANSLATE_NOOP("activity", "Callback ID"),
+    QT_TRANSLATE_NOOP("activity", "Result"),
+    QT_TRANSLATE_NOOP("activity", "Duration"),
+    QT_TRANSLATE_NOOP("activity", "User"),
 )
 _TYPE = re.compile(r'"(?:callback|event)_type": ?"([A-Za-z0-9_.-]{1,60})"')
 _RESULT = COLUMNS.index("Result")
@@ -128,7 +132,7 @@ class ActivityTableModel(QAbstractTableModel):
         when = self._formats.exact(one.at)
         call, change = one.call, one.change
         if change is not None:
-            result = change.outcome or translate("activity", "open")
+            result = outcome_word(change.outcome)
             return (
                 *(when, kind_text(change), one.company_name, one.callback_id),
                 *(result, "", change.user),

@@ -5,14 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QCoreApplication
 
 from app.domain.callbacks.callback import Callback
 from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats, applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.translate import translate
 
-translate = QCoreApplication.translate
 FAR = datetime.max.replace(tzinfo=UTC)
 PAST = datetime.min.replace(tzinfo=UTC)
 

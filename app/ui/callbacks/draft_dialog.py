@@ -91,6 +91,14 @@ class DraftDialog(Sheet):
         self._show_sent.toggled.connect(self._toggle_sent)
         self.buttons.insertWidget(0, self._show_sent)
         self.unsure: Change | None = None
+        self._make_buttons(act)
+        self.form.changed.connect(self._edited)
+        self.form.resized.connect(self.fit)
+        self._untouched = self.form.draft()
+        self.form.event_type.setFocus()
+        self._follow()
+
+    def _make_buttons(self, act: str) -> None:
         self._look = button("LookAgainButton", self.tr("Look again"))
         self._look.clicked.connect(self.look_asked)
         self._look.hide()
@@ -103,11 +111,6 @@ class DraftDialog(Sheet):
         self.add_buttons(self._cancel, self._look, self._submit_button)
         self._cancel.clicked.connect(self.reject)
         self._submit_button.clicked.connect(self._submit)
-        self.form.changed.connect(self._edited)
-        self.form.resized.connect(self.fit)
-        self._untouched = self.form.draft()
-        self.form.event_type.setFocus()
-        self._follow()
 
     def fill(self, callback: Callback) -> None:
         """Fills the form in; what is filled in is not yet something the user typed."""

@@ -10,10 +10,9 @@ from app.domain.callbacks.event_types import EVENT_TYPES, FilterField, filter_fi
 from app.domain.callbacks.filter_text import FilterTextError, read_filter, write_filter
 from app.domain.callbacks.rules import Problem, ProblemKind, draft_problems
 from app.domain.typed.address_cautions import url_cautions
-from app.text.event_types import meaning_of
+from app.text.event_types import filter_caption, meaning_of
 from app.text.noop import verbatim
 from app.text.problems import caution_text, problem_text
-from app.text.translate import translate
 from app.ui.callbacks.moment_field import MomentField
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.widgets import button, combo, explain_button, fixed_font, line_edit
@@ -272,7 +271,7 @@ class DraftForm(QWidget):
 
     def _filter_control(self, field: FilterField) -> QLineEdit | QComboBox:
         made: QLineEdit | QComboBox
-        caption = translate("events", field.label)
+        caption = filter_caption(field.member)
         handle = "".join(word.title() for word in field.member.split("_"))
         if field.choices:
             made = combo(f"{handle}Combo", caption, ["", *field.choices])

@@ -1,5 +1,7 @@
 """Asks before a callback is ended, and says what will be missing."""
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback, CallbackState
@@ -41,6 +43,22 @@ class EndDialog(Question):
             self.tr("Keep"),
             self.tr("End now"),
         )
+        self._show_what_ends(callback)
+        self._show_what_is_left(callback, listed, clock())
+        self.why = line_edit("WhyEdit", self.tr("Why"))
+        self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
+        self.body.addWidget(Field(self.tr("Why"), self.why))
+        self._name = line_edit(
+            "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
+        )
+        self._wanted, self._locked = company.name if needs_name else "", False
+        if needs_name:
+            self._name.setPlaceholderText(company.name)
+            self.body.addWidget(Field(self.tr("Type the company name to confirm"), self._name))
+            self._name.textChanged.connect(self._follow)
+        self._follow()
+
+    def _show_what_ends(self, callback: Callback) -> None:
         what = applies_to(callback.event_type, callback.filters)
         self.body.addWidget(
             _whole(
@@ -61,8 +79,10 @@ class EndDialog(Question):
                 fixed=True,
             )
         )
-        left = covers_of(callback, listed, clock())
-        if callback.state_at(clock()) is CallbackState.FUTURE:
+
+    def _show_what_is_left(self, callback: Callback, listed: list[Callback], now: datetime) -> None:
+        left = covers_of(callback, listed, now)
+        if callback.state_at(now) is CallbackState.FUTURE:
             tone = Tone.PLANNED
             text = self.tr("It has not started: ending it cancels it, and both dates become now.")
         elif left:
@@ -82,18 +102,6 @@ class EndDialog(Question):
         inside.setContentsMargins(16, 12, 16, 12)
         inside.addWidget(_whole("WhatIsLeftValue", self.tr("What is left"), text, tone=tone))
         self.body.addWidget(card)
-        self.why = line_edit("WhyEdit", self.tr("Why"))
-        self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
-        self.body.addWidget(Field(self.tr("Why"), self.why))
-        self._name = line_edit(
-            "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
-        )
-        self._wanted, self._locked = company.name if needs_name else "", False
-        if needs_name:
-            self._name.setPlaceholderText(company.name)
-            self.body.addWidget(Field(self.tr("Type the company name to confirm"), self._name))
-            self._name.textChanged.connect(self._follow)
-        self._follow()
 
     @property
     def confirmation(self) -> str:

@@ -1,6 +1,5 @@
 """Copies the link that shows a row on a colleague's desk."""
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -8,10 +7,9 @@ from app.domain.companies.company import Company
 from app.domain.desk_link import link_to
 from app.text.messages import UserMessage
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.kit.message_bar import MessageBar, Notice
 from app.ui.kit.widgets import copy_text
-
-translate = QCoreApplication.translate
 
 
 def copy_link(asker: QWidget, bar: MessageBar, company: Company, chosen: Callback) -> None:

@@ -11,6 +11,7 @@ from app.domain.errors import SaveFailedError
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.services import Services
+from app.text.counts import counts_text
 from app.ui.callbacks.action_commands import ActionCommands
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.list_reader import ListReader
@@ -131,9 +132,7 @@ class CallbacksPage(QObject):
         found = self.reader.known.counts(self._clock())
         if found is None:
             return ""
-        return self.tr(
-            "{0} callbacks · {1} active · {2} starting later · {3} end this week"
-        ).format(found.listed, found.active, found.starting, found.ending)
+        return counts_text(found)
 
     def zone_changed(self) -> None:
         """Local time or UTC: all texts are written anew."""

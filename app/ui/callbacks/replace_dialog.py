@@ -149,8 +149,20 @@ class ReplaceDialog(DraftDialog):
         )
         self._confirm.setVisible(self._uncovers(self.old, new, self._listed))
         self._follow_submit()
+        if self._is_same(new):
+            nothing = label(self.tr("Nothing is different yet."), muted=True)
+            self._grid.addWidget(nothing, 0, 0, 1, 3)
+            return
         rows = [("", self.tr("Old"), self.tr("New"))]
-        for name, before, after in (
+        rows += [one for one in self._compared(new) if one[1] != one[2]]
+        for at, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                made = self._cell(text, muted=column == 0 or at == 0)
+                self._grid.addWidget(made, at, column, Qt.AlignmentFlag.AlignTop)
+
+    def _compared(self, new: CallbackDraft) -> list[tuple[str, str, str]]:
+        """Each member's caption, as it is and as it is to be."""
+        return [
             (self.tr("Event type"), self.old.event_type, new.event_type),
             (
                 self.tr("Applies to"),
@@ -174,18 +186,7 @@ class ReplaceDialog(DraftDialog):
                 self._when(self.old.ends_at, self.tr("no end")),
                 self._when(new.ends_at, self.tr("no end")),
             ),
-        ):
-            if before != after:
-                rows.append((name, before, after))
-        if self._is_same(new):
-            self._grid.addWidget(
-                label(self.tr("Nothing is different yet."), muted=True), 0, 0, 1, 3
-            )
-            return
-        for at, cells in enumerate(rows):
-            for column, text in enumerate(cells):
-                made = self._cell(text, muted=column == 0 or at == 0)
-                self._grid.addWidget(made, at, column, Qt.AlignmentFlag.AlignTop)
+        ]
 
     def _why_not(self) -> str:
         if self.old.state_at(self._clock()) is CallbackState.ENDED:

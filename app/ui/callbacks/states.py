@@ -2,14 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
+from app.text.translate import translate
 from app.ui.kit.state_view import StateView, WayOn
 
 if TYPE_CHECKING:
     from app.text.messages import UserMessage
-
-translate = QCoreApplication.translate
 
 
 def tell_reading(view: StateView) -> None:
@@ -34,7 +31,7 @@ def tell_no_match(view: StateView, count: int, text: str) -> None:
     """There are callbacks, and the search shows none."""
     view.tell(
         translate("states", "No callback matches"),
-        translate("states", "None of the {0} callbacks holds “{1}”.").format(count, text),
+        translate("states", "None of the %n callback(s) holds “{0}”.", "", count).format(text),
         (WayOn.CLEAR_SEARCH, translate("states", "Clear search")),
     )
 

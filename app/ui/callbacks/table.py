@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from app.domain.callbacks.callback import Callback
-from app.ui.callbacks.columns import COLUMNS, SECTION, translate
+from app.text.translate import translate
+from app.ui.callbacks.columns import COLUMNS, SECTION
 from app.ui.callbacks.delegate import CallbackDelegate
 from app.ui.callbacks.pretty_json import pretty_json
 from app.ui.callbacks.table_model import CallbackTableModel

@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -24,10 +23,10 @@ from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import cut, visible
 from app.text.formats import Clock, Formats
 from app.text.status import Status
+from app.text.translate import translate
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
 from app.ui.look.tips import plain_tip
 
-translate = QCoreApplication.translate
 CALLBACK_ROLE = Qt.ItemDataRole.UserRole
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole

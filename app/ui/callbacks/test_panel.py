@@ -74,6 +74,15 @@ class TestEventPanel(QWidget):
         self._request.hide()
         self._card = ResultCard(context.theme)
         self._card.proof_asked.connect(self.proof_asked)
+        self._lay_out()
+        self._type.currentTextChanged.connect(self._follow)
+        for edit in (self._list_id, self._campaign_id):
+            edit.textChanged.connect(self._follow)
+            edit.returnPressed.connect(self._ask)
+        self._request.changed.connect(self._tell_receivers)
+        self._follow()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._send)
@@ -103,12 +112,6 @@ class TestEventPanel(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._card)
         layout.addStretch(1)
-        self._type.currentTextChanged.connect(self._follow)
-        for edit in (self._list_id, self._campaign_id):
-            edit.textChanged.connect(self._follow)
-            edit.returnPressed.connect(self._ask)
-        self._request.changed.connect(self._tell_receivers)
-        self._follow()
 
     def know_receiver(self, url: Callable[[], str]) -> None:
         """Where the app's own receiver listens now; empty while it does not."""

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -14,12 +14,11 @@ from app.text.changes import change_text, kind_text
 from app.text.formats import Formats, applies_to
 from app.text.messages import UserMessage
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.callbacks.draft_dialog import LOOK_MS
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, label
-
-translate = QCoreApplication.translate
 
 
 class Choice(StrEnum):

@@ -48,6 +48,23 @@ class CompanyDialog(Sheet):
         self._company_id = company.company_id if company else uuid.uuid4().hex
         self.body.setSpacing(12)
         self._fields: dict[str, Field] = {}
+        self._make_fields(theme, company)
+        self._test = button("TestConnectionButton", self.tr("Test connection"))
+        self._cancel = button("CancelButton", self.tr("Cancel"))
+        self._save = button("SaveCompanyButton", self.tr("Save company"), primary=True)
+        self.buttons.insertWidget(0, self._test)
+        self.add_buttons(self._cancel, self._save)
+        self._connect()
+        if company:
+            self._fill(company)
+        self._region_changed()
+        if company:
+            self.base_url.setText(company.base_url)
+        self._untouched = (self.company(), self.password.text())
+        self._asked_to_leave = False
+        self.name.setFocus()
+
+    def _make_fields(self, theme: Theme, company: Company | None) -> None:
         self.name = self._line("name", "CompanyNameEdit", self.tr("Company name"))
         self.key = self._line("company_key", "CompanyKeyEdit", self.tr("Company key"))
         self.key.setFont(fixed_font())
@@ -83,20 +100,6 @@ class CompanyDialog(Sheet):
         self.problems.hide()
         self.pinned.addWidget(self.problems)
         self.body.addStretch(1)
-        self._test = button("TestConnectionButton", self.tr("Test connection"))
-        self._cancel = button("CancelButton", self.tr("Cancel"))
-        self._save = button("SaveCompanyButton", self.tr("Save company"), primary=True)
-        self.buttons.insertWidget(0, self._test)
-        self.add_buttons(self._cancel, self._save)
-        self._connect()
-        if company:
-            self._fill(company)
-        self._region_changed()
-        if company:
-            self.base_url.setText(company.base_url)
-        self._untouched = (self.company(), self.password.text())
-        self._asked_to_leave = False
-        self.name.setFocus()
 
     def company(self) -> Company:
         """What the form says now."""

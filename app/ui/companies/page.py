@@ -16,7 +16,9 @@ from app.domain.companies.company import Company, CompanyKind
 from app.domain.outside_text import visible
 from app.services.companies import CompanyService
 from app.text.companies import kind_of, region_of
+from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Status, Tone
+from app.text.translate import translate
 from app.ui.kit.list_table import PillDelegate
 from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView, WayOn
@@ -27,7 +29,14 @@ from app.ui.look.theme import Theme
 
 _KIND = 2
 """The column that is drawn as a pill."""
-_COLUMNS = ("Company", "Region", "Kind", "Company key", "User name", "Base URL")
+_COLUMNS = (
+    QT_TRANSLATE_NOOP("companies", "Company"),
+    QT_TRANSLATE_NOOP("companies", "Region"),
+    QT_TRANSLATE_NOOP("companies", "Kind"),
+    QT_TRANSLATE_NOOP("companies", "Company key"),
+    QT_TRANSLATE_NOOP("companies", "User name"),
+    QT_TRANSLATE_NOOP("companies", "Base URL"),
+)
 
 
 class CompaniesPage(Page):
@@ -55,26 +64,7 @@ class CompaniesPage(Page):
         self._remove.setText(self.tr("Remove…"))
         for made in (self._open, self._change, self._remove):
             row.addWidget(made)
-        self.table = QTableWidget(0, len(_COLUMNS))
-        self.table.setAccessibleName(self.tr("Companies"))
-        self.table.setObjectName("CompaniesTable")
-        self.table.setProperty("list", True)
-        self.table.setItemDelegate(PillDelegate(theme, self._kind_at, self.table))
-        self.table.setHorizontalHeaderLabels([self.tr(name) for name in _COLUMNS])
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(em(36))
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        for section, width in enumerate((220, 180, 130, 130, 210, 180)):
-            self.table.setColumnWidth(section, em(width))
-        header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        self.table = self._make_table(theme)
         state = StateView()
         state.tell(
             self.tr("No company yet"),
@@ -106,6 +96,29 @@ class CompaniesPage(Page):
         self.table.activated.connect(lambda: self._emit(self.open_asked))
         self.table.itemSelectionChanged.connect(self._follow)
         self.companies_changed()
+
+    def _make_table(self, theme: Theme) -> QTableWidget:
+        table = QTableWidget(0, len(_COLUMNS))
+        table.setAccessibleName(self.tr("Companies"))
+        table.setObjectName("CompaniesTable")
+        table.setProperty("list", True)
+        table.setItemDelegate(PillDelegate(theme, self._kind_at, table))
+        table.setHorizontalHeaderLabels([translate("companies", caption) for caption in _COLUMNS])
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(em(36))
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        for section, width in enumerate((220, 180, 130, 130, 210, 180)):
+            table.setColumnWidth(section, em(width))
+        header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        return table
 
     def come_forward(self) -> None:
         """The companies are read again."""

@@ -9,6 +9,8 @@ from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
 from app.domain.proofs.sent_test import SentTest
 from app.services.receiving import ReceivingService
 from app.text.proofs import compared_text, mismatch_text
+from app.text.reasons import reason_text
+from app.text.translate import translate
 from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.settings_dialog import kept_text
 from app.ui.kit.widgets import PlainText, button, label
@@ -81,13 +83,22 @@ class DeliveryDetails(QWidget):
     def _left_out(self) -> str:
         said = ""
         if self._receiving.left_out:
-            said += "\n" + self.tr("The oldest {0} are gone: there was no room for more.").format(
-                self._receiving.left_out
+            count = self._receiving.left_out
+            said += "\n" + translate(
+                "delivery",
+                "The oldest (one is|%n are) gone: there was no room for more.",
+                "",
+                count,
             )
         if self._receiving.not_kept:
-            said += "\n" + self.tr(
-                "{0} more requests came to other paths or by other names; they are not listed."
-            ).format(self._receiving.not_kept)
+            count = self._receiving.not_kept
+            said += "\n" + translate(
+                "delivery",
+                "%n more request(s) came to other paths or by other names; "
+                "(it is|they are) not listed.",
+                "",
+                count,
+            )
         return said
 
     def show_delivery(self, one: Delivery | None) -> None:
@@ -113,7 +124,8 @@ class DeliveryDetails(QWidget):
             body = msgspec.json.format(msgspec.json.encode(masked_event(event)), indent=2)
         elif event is None and body and not self.revealed:
             # No event that could be read, and yet it may carry people.
-            body = self.tr("{0} bytes, hidden until they are revealed").format(len(body)).encode()
+            count = len(body)
+            body = translate("delivery", "%n byte(s), hidden until revealed", "", count).encode()
         headers = one.headers if self.revealed else masked_headers(one)
         head = "\n".join(f"{name}: {value}" for name, value in headers)
         self._text.setPlainText(
@@ -149,9 +161,9 @@ class DeliveryDetails(QWidget):
             if each.wait_s is not None:
                 wait = " · " + self.tr("{0} s later").format(f"{each.wait_s:.1f}")
             when = self._formats.exact(each.received_at)
-            told = each.answered  # a status, or what else became of it
+            told = reason_text(each.answered)  # a status, or what else became of it
             answered = self.tr("answered {0}").format(told) if told[:1].isdigit() else told
             lines.append(f"  {each.attempt} · {when}{wait} · {answered}")
         if one.why:
-            lines.append(self.tr("It came {0}.").format(one.why))
+            lines.append(self.tr("It came {0}.").format(reason_text(one.why)))
         return "\n".join(lines) + "\n\n"

@@ -16,6 +16,7 @@ from app.exports.proof_sheet import write_proof_sheet
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.sheet import Question, finished
 from app.ui.runtime.context import UiContext
@@ -49,6 +50,7 @@ class DeliveryFiles(QObject):
     def _write_sheet(self, path: Path, company: Company | None, shown: list[SentTest]) -> None:
         mine = [one for one in shown if company is None or one.company_id == company.company_id]
         whose = self.tr("all companies") if company is None else company.name
+        count = len(mine)
         try:
             write_proof_sheet(path, mine, datetime.now(UTC), __version__)
         except CallbackDeskError as error:
@@ -57,9 +59,9 @@ class DeliveryFiles(QObject):
         self._messages.show_message(
             Notice(
                 UserMessage(
-                    self.tr("The proof sheet was written: {0} test events of {1}").format(
-                        len(mine), whose
-                    ),
+                    translate(
+                        "files", "The proof sheet was written: %n test event(s) of {0}", "", count
+                    ).format(whose),
                     str(path),
                 ),
                 Tone.ACTIVE,
@@ -101,7 +103,7 @@ class DeliveryFiles(QObject):
                 self._window.window(),
                 "SaveDeliveriesDialog",
                 self.tr("Save deliveries"),
-                self.tr("Save {0} deliveries with readable values?").format(count),
+                translate("files", "Save %n deliver(y|ies) with readable values?", "", count),
                 self.tr(
                     "Values of people, and headers that open doors, would stand readable in the "
                     "file, also of deliveries that were not looked at."

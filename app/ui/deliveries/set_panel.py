@@ -61,9 +61,41 @@ class SetPanel(QWidget):
         # Of each set, by its number: what came of its last run.
         self._runs: dict[int, list[SetResult]] = {}
         self.results: ListModel[SetResult] = ListModel(
-            [self.tr(one) for one in ("Event type", "Applies to", "Goes to", "Event ID", "Result")],
+            [
+                *(self.tr("Event type"), self.tr("Applies to"), self.tr("Goes to")),
+                *(self.tr("Event ID"), self.tr("Result")),
+            ],
             self._words,
         )
+        row = self._make_row(context)
+        words = self.tr(
+            "A test set sends several test events in order, such as all of a launch. New set "
+            "begins with the callbacks that are active."
+        )
+        self._table = list_table(
+            "SetResultsTable",
+            self.tr("Set results"),
+            self.results,
+            (190, 140, 110, 110, 180),
+            4,
+            words,
+            theme=context.theme,
+        )
+        self._table.setItemDelegate(PillDelegate(context.theme, self._result_at, self._table))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._table, 1)
+        # Time alone makes an event *not proved*.
+        ages = QTimer(self)
+        ages.setInterval(10_000)
+        ages.timeout.connect(self._show_chosen)
+        ages.start()
+        self._follow()
+
+    def _make_row(self, context: UiContext) -> QHBoxLayout:
         self._choice = combo("TestSetCombo", self.tr("Test set"), [])
         self._choice.setPlaceholderText(self.tr("No set yet"))
         self._choice.currentIndexChanged.connect(self._show_chosen)
@@ -96,32 +128,7 @@ class SetPanel(QWidget):
         row.addWidget(self._choice, 1)
         for one in (self._new, self._more, self._retry, self._run):
             row.addWidget(one)
-        words = self.tr(
-            "A test set sends several test events in order, such as all of a launch. New set "
-            "begins with the callbacks that are active."
-        )
-        self._table = list_table(
-            "SetResultsTable",
-            self.tr("Set results"),
-            self.results,
-            (190, 140, 110, 110, 180),
-            4,
-            words,
-            theme=context.theme,
-        )
-        self._table.setItemDelegate(PillDelegate(context.theme, self._result_at, self._table))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(row)
-        layout.addWidget(self._progress)
-        layout.addWidget(self._table, 1)
-        # Time alone makes an event *not proved*.
-        ages = QTimer(self)
-        ages.setInterval(10_000)
-        ages.timeout.connect(self._show_chosen)
-        ages.start()
-        self._follow()
+        return row
 
     def show_company(self, company: Company | None, listed: list[Callback]) -> None:
         """The company that is open, and what the server lists for it."""

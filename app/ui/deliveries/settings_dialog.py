@@ -3,17 +3,17 @@
 import ipaddress
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from app.domain.typed.web_address import is_loopback
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, combo, explain_button, label
 
-translate = QCoreApplication.translate
 _CHOICES = {
     1: QT_TRANSLATE_NOOP("deliveries", "1 hour"),
     4: QT_TRANSLATE_NOOP("deliveries", "4 hours"),
@@ -66,6 +66,32 @@ class ReceiverSettingsDialog(Sheet):
         self._host.setCurrentText(host)
         self._host_field = Field(self.tr("Listen on"), self._host)
         self.body.addWidget(self._host_field)
+        self._make_warning()
+        self._kept = combo(
+            "DeleteDeliveriesAfterCombo",
+            self.tr("Delete deliveries after"),
+            [translate("deliveries", one) for one in _CHOICES.values()],
+        )
+        hours = round(kept_for / timedelta(hours=1))
+        self._kept.setCurrentIndex(list(_CHOICES).index(hours) if hours in _CHOICES else 2)
+        kept_field = Field(self.tr("Delete deliveries after"), self._kept)
+        kept_field.set_hint(
+            self.tr("They are written to this computer's disk only by Save in the page.")
+        )
+        self.body.addWidget(kept_field)
+        self._make_dial(failures, slow_s)
+        cancel = button("CancelButton", self.tr("Cancel"))
+        self._save = button("SaveSettingsButton", self.tr("Save settings"), primary=True)
+        self._save.setDefault(True)
+        self.add_buttons(cancel, self._save)
+        cancel.clicked.connect(self.reject)
+        self._save.clicked.connect(self._done)
+        self._host.currentTextChanged.connect(self._follow)
+        self._agreed.toggled.connect(self._follow)
+        self._follow()
+        self._host.setFocus()
+
+    def _make_warning(self) -> None:
         self._warning = QFrame()
         self._warning.setProperty("tone", Tone.SOON)
         inside = QVBoxLayout(self._warning)
@@ -86,18 +112,9 @@ class ReceiverSettingsDialog(Sheet):
         self._agreed.setAccessibleName(self.tr("Let others reach the receiver"))
         inside.addWidget(self._agreed)
         self.body.addWidget(self._warning)
-        self._kept = combo(
-            "DeleteDeliveriesAfterCombo",
-            self.tr("Delete deliveries after"),
-            [translate("deliveries", one) for one in _CHOICES.values()],
-        )
-        hours = round(kept_for / timedelta(hours=1))
-        self._kept.setCurrentIndex(list(_CHOICES).index(hours) if hours in _CHOICES else 2)
-        kept_field = Field(self.tr("Delete deliveries after"), self._kept)
-        kept_field.set_hint(
-            self.tr("They are written to this computer's disk only by Save in the page.")
-        )
-        self.body.addWidget(kept_field)
+
+    def _make_dial(self, failures: int, slow_s: float) -> None:
+        """What *fail, then OK* and *slow* of the receiver's dial do."""
         self._failures = combo(
             "FailuresBeforeOKCombo", self.tr("Failures before OK"), [str(one) for one in _FAILURES]
         )
@@ -109,16 +126,6 @@ class ReceiverSettingsDialog(Sheet):
         failures_field = Field(self.tr("Failures before OK"), self._failures)
         failures_field.set_hint(self.tr("For Fail twice, then OK: so often instead of twice."))
         side_by_side(self.body, failures_field, Field(self.tr("Slow answers after"), self._slow))
-        cancel = button("CancelButton", self.tr("Cancel"))
-        self._save = button("SaveSettingsButton", self.tr("Save settings"), primary=True)
-        self._save.setDefault(True)
-        self.add_buttons(cancel, self._save)
-        cancel.clicked.connect(self.reject)
-        self._save.clicked.connect(self._done)
-        self._host.currentTextChanged.connect(self._follow)
-        self._agreed.toggled.connect(self._follow)
-        self._follow()
-        self._host.setFocus()
 
     def _follow(self) -> None:
         host = self._host.currentText().strip()

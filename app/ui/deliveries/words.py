@@ -4,8 +4,10 @@ from PySide6.QtCore import QObject
 
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest, span_of
-from app.domain.proofs.source_address import forwarded_for, origin_of
+from app.domain.proofs.source_address import Origin, forwarded_for, origin_of
+from app.text.proof_words import origin_word
 from app.text.proofs import proof_status
+from app.text.reasons import reason_text
 from app.ui.runtime.context import UiContext
 
 
@@ -61,19 +63,19 @@ class RowWords(QObject):
             str(one.attempt) if one.is_event else "",
             "" if one.wait_s is None else span_of(one.wait_s),
             self._from(one),
-            one.answered,
+            reason_text(one.answered),
         )
 
     def _other(self, one: Delivery) -> str:
         """What is no delivery says why."""
-        return self.tr("{0}: {1}").format(one.method, one.why or self.tr("no delivery"))
+        return self.tr("{0}: {1}").format(one.method, reason_text(one.why or "no delivery"))
 
     def _from(self, one: Delivery) -> str:
         """Whose address it is; behind a tunnel, whose the tunnel says it is."""
         named = forwarded_for(one.headers)
-        if named and origin_of(one.source) == "this computer":
-            return self.tr("{0} · {1}, claimed").format(named, origin_of(named))
-        return f"{one.source} · {origin_of(one.source)}"
+        if named and origin_of(one.source) is Origin.THIS_COMPUTER:
+            return self.tr("{0} · {1}, claimed").format(named, origin_word(origin_of(named)))
+        return f"{one.source} · {origin_word(origin_of(one.source))}"
 
     def of_test(self, one: SentTest) -> tuple[str, ...]:
         """In the order of the columns of the test events."""

@@ -23,6 +23,7 @@ from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
 from app.text.companies import place_of
 from app.text.formats import Clock
+from app.text.noop import verbatim
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, set_words
@@ -126,9 +127,8 @@ class Frame(QMainWindow):
     def show_company(self, company: Company | None) -> None:
         """Title and band of the company that is open."""
         self.band.show_company(company)
-        self.setWindowTitle(
-            f"{visible(company.name)} · Callback Desk" if company else "Callback Desk"
-        )
+        app = verbatim("Callback Desk")
+        self.setWindowTitle(f"{visible(company.name)} · {app}" if company else app)
 
     def show_in_front(self, name: PageName, *, welcome: bool) -> None:
         """Brings a page and its bar to the front."""

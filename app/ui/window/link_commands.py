@@ -7,6 +7,7 @@ from app.domain.companies.company import Company
 from app.domain.desk_link import DeskLink, LinkError, read_link
 from app.domain.outside_text import cut, visible
 from app.text.messages import UserMessage
+from app.text.reasons import reason_text
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.toast import Toast
@@ -56,11 +57,12 @@ class LinkCommands(QObject):
         try:
             link = read_link(text)
         except LinkError as error:
+            why = reason_text(str(error))
             self._tell(
                 self.tr("This link cannot be opened"),
                 self.tr(
                     "{0}. Ask whoever sent it for a new one: Copy link in a row's menu."
-                ).format(str(error)[:1].upper() + str(error)[1:]),
+                ).format(why[:1].upper() + why[1:]),
                 visible(cut(text, _LONGEST_SHOWN)),
             )
             return

@@ -11,6 +11,7 @@ from app.domain.move import ENDING, Move
 from app.domain.outside_text import visible
 from app.services.moving import MovingService
 from app.text.messages import message_for
+from app.text.reasons import reason_text
 from app.ui.kit.sheet import Question, Sheet, finished
 from app.ui.kit.widgets import button, label
 from app.ui.runtime.context import UiContext
@@ -121,7 +122,7 @@ class MovingDialog(Sheet):
         except NotAMoveError as error:
             self._show(
                 self.tr("{0} cannot be used: {1}. Nothing is changed here.").format(
-                    path, error.detail
+                    path, reason_text(error.detail)
                 )
             )
             return

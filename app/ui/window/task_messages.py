@@ -1,14 +1,11 @@
 """Says of tasks that fail, or are not begun, what nobody else says."""
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain.errors import CallbackDeskError
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.kit.message_bar import MessageBar, Notice
 from app.ui.runtime.tasks import TaskKey, TaskRunner
-
-translate = QCoreApplication.translate
 
 
 def tell_of_tasks(runner: TaskRunner, bar: MessageBar) -> None:

@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 import msgspec
-from PySide6.QtCore import QCoreApplication
 
 from app.domain.errors import SaveFailedError
 from app.services.changes.recovery import Recovered, recover
@@ -11,10 +10,9 @@ from app.services.services import Services
 from app.text.changes import change_text
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.callbacks.page import CallbacksPage
 from app.ui.kit.message_bar import MessageBar, Notice
-
-translate = QCoreApplication.translate
 
 
 async def tell_unfinished(services: Services, page: CallbacksPage, bar: MessageBar) -> None:

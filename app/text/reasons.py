@@ -1,0 +1,66 @@
+"""Why a link, a moved file, a text or a request was not taken, in the language of the screen.
+
+What finds the reason names it in English, as it stands in files and tickets; it is put into words
+of the screen where it is shown.
+"""
+
+import re
+
+from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.translate import translate
+
+REASONS = (
+    # Of a link.
+    QT_TRANSLATE_NOOP("reasons", "it does not begin with {0}:"),
+    QT_TRANSLATE_NOOP("reasons", "it is longer than {0} characters"),
+    QT_TRANSLATE_NOOP("reasons", "more stands in it than a company key and a callback ID"),
+    QT_TRANSLATE_NOOP("reasons", "it is not made of a company key and a callback ID"),
+    QT_TRANSLATE_NOOP("reasons", "a percent sign in it stands for nothing"),
+    QT_TRANSLATE_NOOP("reasons", "it holds bytes that are no text"),
+    QT_TRANSLATE_NOOP("reasons", "it holds a character that cannot be seen, {0}"),
+    QT_TRANSLATE_NOOP("reasons", "what stands in it is no company key or callback ID"),
+    # Of a file that is to be moved here.
+    QT_TRANSLATE_NOOP("reasons", "it was not written by Move to another computer, or is damaged"),
+    QT_TRANSLATE_NOOP("reasons", "it was not written by Move to another computer"),
+    QT_TRANSLATE_NOOP("reasons", "it is of a newer version of the app"),
+    QT_TRANSLATE_NOOP("reasons", "{0} in it is larger than {1} MiB"),
+    QT_TRANSLATE_NOOP("reasons", "its companies or preferences cannot be read"),
+    QT_TRANSLATE_NOOP("reasons", "its memory is of a newer version of the app"),
+    QT_TRANSLATE_NOOP("reasons", "its memory holds other tables than this app makes"),
+    QT_TRANSLATE_NOOP("reasons", "its memory is damaged: {0}"),
+    # Of a pasted text.
+    QT_TRANSLATE_NOOP("reasons", "cut off, or written in a way that is not read"),
+    QT_TRANSLATE_NOOP("reasons", "XML or HTML"),
+    # Of a request that reached the receiver.
+    QT_TRANSLATE_NOOP("reasons", "too large"),
+    QT_TRANSLATE_NOOP("reasons", "asked for as {0}"),
+    QT_TRANSLATE_NOOP("reasons", "another path"),
+    QT_TRANSLATE_NOOP("reasons", "no delivery"),
+    QT_TRANSLATE_NOOP("reasons", "no request"),
+    QT_TRANSLATE_NOOP("reasons", "packed in a way that is not read"),
+    QT_TRANSLATE_NOOP("reasons", "compressed and broken"),
+    QT_TRANSLATE_NOOP("reasons", "too large once unpacked"),
+    QT_TRANSLATE_NOOP("reasons", "empty"),
+    QT_TRANSLATE_NOOP("reasons", "not JSON"),
+    QT_TRANSLATE_NOOP("reasons", "JSON, nested too deep"),
+    QT_TRANSLATE_NOOP("reasons", "JSON, but no object"),
+    QT_TRANSLATE_NOOP("reasons", "JSON with an event_id alone"),
+    QT_TRANSLATE_NOOP("reasons", "JSON without event_id"),
+    QT_TRANSLATE_NOOP("reasons", "within another text, not as the platform sends it"),
+    QT_TRANSLATE_NOOP("reasons", "line cut"),
+    QT_TRANSLATE_NOOP("reasons", "waiting …"),
+)
+_PLACE = re.compile(r"\\\{\d\\\}")
+
+
+def reason_text(reason: str) -> str:
+    """A reason as it is shown; one that is not known here stays as it is."""
+    for template in REASONS:
+        if "{" not in template:
+            if reason == template:
+                return translate("reasons", template)
+            continue
+        found = re.fullmatch(_PLACE.sub("(.*)", re.escape(template)), reason, re.DOTALL)
+        if found is not None:
+            return translate("reasons", template).format(*found.groups())
+    return reason
