@@ -99,9 +99,9 @@ def tell_diagnosis() -> int:
     from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - as above
 
     folders = {"data": _folder("data"), "preferences": _folder("config")}
-    told = diagnosis(app, system_diagnosis(folders))
+    report = diagnosis(app, system_diagnosis(folders))
     # On Windows the program without a console has nowhere to write; its sibling has.
-    print(told, flush=True)
+    print(report, flush=True)
     return 0
 
 

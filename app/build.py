@@ -43,7 +43,7 @@ from app.storage.test_sets import TestSetStore
 
 if TYPE_CHECKING:
     from app.api.callbacks import CallbacksApi
-    from app.api.session import Patience
+    from app.api.session import TimeLimits
 
 
 class NoPasswordStore:
@@ -66,7 +66,7 @@ class Backend:
 
     `data` is the folder of what is kept; None keeps nothing, as for the practice company.
     `instance` is this running app among others, held by who started it. `user` is who the record
-    names; None for whoever is logged in. `patience` is how long calls are waited for;
+    names; None for whoever is logged in. `limits` is how long calls are waited for;
     `second_look_s` and `certain_after_s` are as in `ChangeService`.
 
     Attributes: desk, the services; companies_file, database, instance, credentials, connections,
@@ -81,7 +81,7 @@ class Backend:
         instance: Instance | None = None,
         passwords: Store | None = None,
         user: str | None = None,
-        patience: "Patience | None" = None,
+        limits: "TimeLimits | None" = None,
         second_look_s: float = SECOND_LOOK_S,
         certain_after_s: float = CERTAIN_AFTER_S,
     ) -> None:
@@ -94,7 +94,7 @@ class Backend:
             passwords = PasswordStore() if data else NoPasswordStore()
         self.credentials = Credentials(passwords)
         activity = ActivityService(ActivityStore(self.database))
-        self.connections = Connections(self.credentials, _connecting(activity, patience))
+        self.connections = Connections(self.credentials, _connecting(activity, limits))
         memory = MemoryService(MemoryStore(self.database))
         events = Events()
         callbacks = CallbackService(self.connections, memory, guard, _body_of, events=events)
@@ -142,8 +142,8 @@ class Backend:
         self.instance.close()
 
 
-def _connecting(activity: ActivityService, patience: "Patience | None") -> Connect:
-    more: dict[str, Any] = {} if patience is None else {"patience": patience}
+def _connecting(activity: ActivityService, limits: "TimeLimits | None") -> Connect:
+    more: dict[str, Any] = {} if limits is None else {"limits": limits}
 
     async def connect(
         company: Company, password: Secret, *, passphrase: Secret | None

@@ -26,7 +26,7 @@ settings.load_profile("steady")
 gc.disable()
 
 
-def patience(seconds: float) -> float:
+def allowed(seconds: float) -> float:
     """How long to wait for a fact: longer where others use the machine too."""
     load = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else 1.0
     return seconds * max(2.0, 1.0 + load)
@@ -52,7 +52,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         lost: list[object] = []
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: lost.append(context))
-        async with asyncio.timeout(patience(30)):
+        async with asyncio.timeout(allowed(30)):
             await pyfuncitem.obj(**arguments)
         # Generators that were left in the middle are closed in the turns after.
         for _ in range(400):

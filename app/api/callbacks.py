@@ -6,7 +6,7 @@ from typing import Self
 from urllib.parse import quote
 
 from app.api.reading import read_callback, read_list, read_receipt
-from app.api.session import LARGEST_LIST, Patience, Reply, Session, company_path
+from app.api.session import LARGEST_LIST, Reply, Session, TimeLimits, company_path
 from app.api.trust import tls_context
 from app.api.writing import create_body, test_body
 from app.domain.call import Call
@@ -42,7 +42,7 @@ class CallbacksApi:
         password: Secret,
         *,
         passphrase: Secret | None = None,
-        patience: Patience | None = None,
+        limits: TimeLimits | None = None,
         on_call: Callable[[Call], None] | None = None,
     ) -> Self:
         """Prepares; nothing is sent yet. `on_call` hears of every call, masked.
@@ -50,7 +50,7 @@ class CallbacksApi:
         Raises: CertificateError, ProxyFailedError.
         """
         tls = await asyncio.to_thread(tls_context, company, passphrase)
-        return cls(company, Session(company, password, tls=tls, patience=patience, on_call=on_call))
+        return cls(company, Session(company, password, tls=tls, limits=limits, on_call=on_call))
 
     @property
     def clock(self) -> ServerClock:
@@ -64,10 +64,10 @@ class CallbacksApi:
     async def list_callbacks(self) -> CallbackList:
         """Active and future ones, in the server's order; ended ones are not listed (5.2)."""
         reply = await self._session.read(self._path("callbacks"), most=LARGEST_LIST)
-        told = (reply.body, reply.content_type, reply.headers, reply.status)
+        parts = (reply.body, reply.content_type, reply.headers, reply.status)
         if len(reply.body) < _SMALL:
-            return read_list(*told)
-        return await asyncio.to_thread(read_list, *told)
+            return read_list(*parts)
+        return await asyncio.to_thread(read_list, *parts)
 
     async def get_callback(self, callback_id: str) -> Callback:
         """One registration. Raises: NotFoundError for an unknown id (5.1)."""

@@ -67,10 +67,10 @@ class Exchange:
             # connection's place would stay taken.
             await response.aclose()
 
-    async def _follow(self, event: str, told: Mapping[str, object]) -> None:
+    async def _follow(self, event: str, info: Mapping[str, object]) -> None:
         """Httpcore tells its steps. What a proxy is asked for first is not the request."""
         if event.endswith("send_request_headers.started"):
-            asked = getattr(told.get("request"), "method", b"")
+            asked = getattr(info.get("request"), "method", b"")
             self.has_left = self.has_left or asked != b"CONNECT"
 
     def as_call(self, company: Company) -> Call:

@@ -68,8 +68,8 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
         return f"Content-Range: {headers['content-range'][:60]}"
     for name, value in headers.items():
         if "pagination" in name.lower() and value.lstrip().startswith("{"):
-            told = _told(value)
-            if said := _by_members(count, told, 0):
+            members = _members_of(value)
+            if said := _by_members(count, members, 0):
                 return f"{name}: {said}"
         bare = _bare(name.lower().removeprefix("x-").removeprefix("pagination-"))
         kind = name.lower().startswith(("x-", "pagination", "total"))
@@ -96,7 +96,7 @@ _OFTEN = {"next", "more", "pages", "count", "last", "done", "cursor", "after"}
 """Headers of these names tell other things as often."""
 
 
-def _told(value: str) -> Mapping[str, object]:
+def _members_of(value: str) -> Mapping[str, object]:
     try:
         found = loads(value[:4000].encode("utf-8", "replace"))
     except LooseJsonError:

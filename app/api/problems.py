@@ -122,12 +122,12 @@ def _reasons_of_object(
     known = str(code) if isinstance(code, str | int) and not isinstance(code, bool) else None
     if saying:
         about = _name_of(members) or about
-    told = False
+    has_said = False
     for name in saying:
         inner = members[name]
         if isinstance(inner, str):
-            yield _said(inner, about, None if told else known)
-            told = True
+            yield _said(inner, about, None if has_said else known)
+            has_said = True
         else:
             yield from _reasons(inner, about, depth + 1)
     # What is left are sentences by their field, as `{"end_date": ["must be …"]}`, or more inside.
@@ -137,7 +137,7 @@ def _reasons_of_object(
     for name in left:
         inside = "" if name.lower() in _AROUND else f"{about}.{name}" if about else name
         yield from _reasons(members[name], inside, depth + 1)
-    if known and not told and not saying:
+    if known and not has_said and not saying:
         yield _said(known, about)
 
 

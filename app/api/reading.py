@@ -133,12 +133,12 @@ def _entries(body: bytes, content_type: str) -> tuple[list[bytes], dict[str, obj
     found = _array(arrays[named[0]])
     if found is None:
         raise _unexpected(body, content_type)
-    told = {
+    others = {
         name: _value(one)
         for name, one in beside.items()
         if name != named[0] and len(one) < _LONGEST_BESIDE
     }
-    return found, told
+    return found, others
 
 
 def _array(body: bytes) -> list[bytes] | None:

@@ -46,7 +46,7 @@ LARGEST_REPLY, LARGEST_LIST = 8 * 1024 * 1024, 64 * 1024 * 1024
 """Bytes, unpacked: of a list, and of every other answer."""
 
 
-class Patience(msgspec.Struct, frozen=True):
+class TimeLimits(msgspec.Struct, frozen=True):
     """How long to wait, in seconds, and how often to read again."""
 
     connect_s: float = 5.0
@@ -75,7 +75,7 @@ class Session:
 
     A read may be sent several times; a change is sent once, over a connection of its own, so that
     a kept-alive line that died meanwhile cannot make its outcome unknown. Either is given up after
-    `Patience.total_s`, waiting for a turn and pauses included.
+    `TimeLimits.total_s`, waiting for a turn and pauses included.
     Everything raises the errors of `app.domain.errors` and nothing else.
     """
 
@@ -85,13 +85,13 @@ class Session:
         password: Secret,
         *,
         tls: ssl.SSLContext,
-        patience: Patience | None = None,
+        limits: TimeLimits | None = None,
         on_call: Callable[[Call], None] | None = None,
     ) -> None:
         self._on_call = on_call
         self._company = company
         self.clock = ServerClock()
-        self._patience = patience or Patience()
+        self._limits = limits or TimeLimits()
         self._turns = asyncio.Semaphore(4)
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -107,9 +107,9 @@ class Session:
                 auth=_signed_in(company, password),
                 headers=_headers(company),
                 timeout=httpx.Timeout(
-                    self._patience.read_s,
-                    connect=self._patience.connect_s,
-                    pool=self._patience.total_s,
+                    self._limits.read_s,
+                    connect=self._limits.connect_s,
+                    pool=self._limits.total_s,
                 ),
                 limits=httpx.Limits(max_connections=4, max_keepalive_connections=kept_alive),
             )
@@ -130,16 +130,16 @@ class Session:
     async def aclose(self) -> None:
         """Closes the connections, once what is under way is answered; nothing is sent after it."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._patience.total_s + 1):
+            async with asyncio.timeout(self._limits.total_s + 1):
                 await self._idle.wait()
         await self._reads.aclose()
         await self._changes.aclose()
 
     async def read(self, path: str, *, most: int = LARGEST_REPLY) -> Reply:
         """GET, repeated after 429, 5xx and lost connections, within bounds."""
-        patience = self._patience
+        limits = self._limits
         failure: CallbackDeskError = TimedOutError("no answer in time")
-        deadline = asyncio.get_running_loop().time() + patience.total_s
+        deadline = asyncio.get_running_loop().time() + limits.total_s
 
         def worth_another(error: Exception) -> bool | float:
             nonlocal failure
@@ -149,7 +149,7 @@ class Session:
                 named = error.retry_after_s
                 if named is None:
                     return True
-                return named if named <= patience.longest_pause_s else False
+                return named if named <= limits.longest_pause_s else False
             # Neither a certificate nor a proxy that refuses is another one a second later.
             if isinstance(error, CertificateError | ProxyFailedError):
                 return False
@@ -160,11 +160,11 @@ class Session:
             async with asyncio.timeout_at(deadline + _GRACE_S):
                 async for attempt in stamina.retry_context(
                     on=worth_another,
-                    attempts=patience.read_attempts,
-                    timeout=patience.total_s,
-                    wait_initial=patience.first_pause_s,
-                    wait_max=patience.longest_pause_s,
-                    wait_jitter=patience.first_pause_s,
+                    attempts=limits.read_attempts,
+                    timeout=limits.total_s,
+                    wait_initial=limits.first_pause_s,
+                    wait_max=limits.longest_pause_s,
+                    wait_jitter=limits.first_pause_s,
                 ):
                     with attempt:
                         made = Exchange("GET", path, None)
@@ -178,7 +178,7 @@ class Session:
     async def change(self, method: str, path: str, body: object = None) -> Reply:
         """POST, PUT or DELETE, sent exactly once."""
         content = None if body is None else msgspec.json.encode(body)
-        deadline = asyncio.get_running_loop().time() + self._patience.total_s
+        deadline = asyncio.get_running_loop().time() + self._limits.total_s
         made = Exchange(method, path, content)
         return await self._send(self._changes, made, deadline, LARGEST_REPLY, changes_data=True)
 

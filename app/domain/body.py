@@ -117,9 +117,9 @@ class Unpacker:
             raise BodyError(BodyFault.TOO_LARGE)
 
 
-def _encoding_of(told: str) -> str:
+def _encoding_of(header: str) -> str:
     """What a body is packed with, without what packs nothing: some name a charset there."""
-    named = [one.strip().lower() for one in told.split(",")]
+    named = [one.strip().lower() for one in header.split(",")]
     packs = [one for one in named if one not in _PLAIN and not _TEXT_CODECS.match(one)]
     return ", ".join(packs)
 

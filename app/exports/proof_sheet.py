@@ -36,10 +36,10 @@ def as_markdown(tests: Iterable[SentTest], now: datetime, version: str) -> str:
     lines = ["# Proof of test events", "", _made(now, version), ""]
     lines += ["| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
     lines += ["| " + " | ".join(_plain(cell) for cell in row) + " |" for row in rows]
-    told = [one for one in chosen if one.compared]
-    if told:
+    with_fields = [one for one in chosen if one.compared]
+    if with_fields:
         lines += ["", "## What was compared", ""]
-    for one in told:
+    for one in with_fields:
         lines.append(f"- **{_plain(visible(one.event_id))}** " + _plain(_compared(one)))
     lines += ["", "What the words mean:", ""]
     lines += [f"- **{proof_word(proof)}**: {words}" for proof, words in _MEANS.items()]
@@ -54,12 +54,12 @@ def as_html(tests: Iterable[SentTest], now: datetime, version: str) -> str:
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(one, now)) + "</tr>\n"
         for one in chosen
     )
-    told = "".join(
+    with_fields = "".join(
         f"<dt>{escape(visible(one.event_id))}</dt><dd>{escape(_compared(one))}</dd>\n"
         for one in chosen
         if one.compared
     )
-    fields = f"<h2>What was compared</h2><dl>{told}</dl>\n" if told else ""
+    fields = f"<h2>What was compared</h2><dl>{with_fields}</dl>\n" if with_fields else ""
     means = "".join(
         f"<dt>{escape(proof_word(proof))}</dt><dd>{escape(words)}</dd>\n"
         for proof, words in _MEANS.items()

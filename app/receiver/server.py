@@ -201,8 +201,8 @@ class Receiver:
 
         That it came is the proof: an answer that repeats what was asked could come from anywhere.
         """
-        told = (one.partition(b"=") for one in query.split(b"&"))
-        asked = {value.decode("latin-1") for name, _, value in told if name == b"check"}
+        pairs = (one.partition(b"=") for one in query.split(b"&"))
+        asked = {value.decode("latin-1") for name, _, value in pairs if name == b"check"}
         self._words_seen |= asked & self._words_sent
         return not asked.isdisjoint(self._words_sent)
 

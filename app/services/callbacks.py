@@ -20,7 +20,7 @@ from app.services.guard import WriteGuard
 from app.services.memory import Listing, MemoryService
 from app.services.ports import BodyOf
 
-_LOOKS = 3
+_MOST_READS = 3
 """How often a list is read that a change overtakes."""
 
 
@@ -32,7 +32,7 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     callback: Callback
-    fate: ListingStatus
+    listing_status: ListingStatus
     seen_at: datetime
     ended_by: str = ""
     company_name: str = ""
@@ -62,7 +62,7 @@ class CallbackService:
     async def list_callbacks(self, company: Company) -> Listing:
         """Active and future registrations, as the server lists them now, and what is known."""
         api = await self._connections.of(company)
-        for _ in range(_LOOKS):
+        for _ in range(_MOST_READS):
             before, asked_at = self._memory.change_count(company), self._clock()
             found = await api.list_callbacks()
             if self._memory.change_count(company) == before:
@@ -115,7 +115,7 @@ class CallbackService:
                 kept = known[callback.callback_id]
                 elsewhere = one.company_id != company.company_id
                 is_there = (
-                    kept.fate is ListingStatus.LISTED
+                    kept.listing_status is ListingStatus.LISTED
                     and callback.state_at(self._clock()) is CallbackState.ACTIVE
                 )
                 if elsewhere and not is_there:
@@ -123,7 +123,7 @@ class CallbackService:
                 found.append(
                     Hint(
                         callback=callback,
-                        fate=kept.fate,
+                        listing_status=kept.listing_status,
                         seen_at=kept.gone_at or kept.last_seen,
                         ended_by=kept.ended_by,
                         company_name=one.name if elsewhere else "",

@@ -94,10 +94,10 @@ def _password_store() -> str:
 
 def _proxies() -> str:
     named = [name for name in _PROXIES if os.environ.get(name)]
-    told = [f"{name} = {_masked_proxy(os.environ[name])}" for name in named]
+    proxies = [f"{name} = {_masked_proxy(os.environ[name])}" for name in named]
     if os.environ.get("NO_PROXY") or os.environ.get("no_proxy"):
-        told.append("NO_PROXY is set")
-    return " and ".join(told) or "none in the environment"
+        proxies.append("NO_PROXY is set")
+    return " and ".join(proxies) or "none in the environment"
 
 
 def _masked_proxy(value: str) -> str:

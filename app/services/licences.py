@@ -57,6 +57,6 @@ def _of_packages() -> list[Licence]:
         ]
         known = one.metadata.json
         kind = str(known.get("license_expression") or known.get("license") or "")
-        told = texts or [f"{kind[:200]}\n\nThe package brings no text of it."]
-        found[name] = Licence(f"{name} {one.version}", "\n\n".join(told))
+        texts_or_none = texts or [f"{kind[:200]}\n\nThe package brings no text of it."]
+        found[name] = Licence(f"{name} {one.version}", "\n\n".join(texts_or_none))
     return [found[name] for name in sorted(found, key=str.lower)]

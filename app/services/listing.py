@@ -87,7 +87,7 @@ class CompanyListing:
         """
         kept = last.known.get(found.callback_id)
         # One that could not be remembered is shown all the same.
-        is_listed = kept is None or kept.fate is ListingStatus.LISTED
+        is_listed = kept is None or kept.listing_status is ListingStatus.LISTED
         rows = {one.callback_id: one for one in self.listing.callbacks}
         rows[found.callback_id] = kept.callback if kept else found
         if not is_listed:

@@ -38,7 +38,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def gone(self) -> list[Callback]:
         """What the server lists no more."""
-        return [one.callback for one in self.known.values() if one.fate is not ListingStatus.LISTED]
+        return [
+            one.callback
+            for one in self.known.values()
+            if one.listing_status is not ListingStatus.LISTED
+        ]
 
 
 class MemoryService:
@@ -108,7 +112,9 @@ class MemoryService:
         except SaveFailedError as error:
             return Listing(callbacks=(), read_at=None, trouble=error)
         return Listing(
-            callbacks=tuple(one.callback for one in known if one.fate is ListingStatus.LISTED),
+            callbacks=tuple(
+                one.callback for one in known if one.listing_status is ListingStatus.LISTED
+            ),
             read_at=read_at,
             known={one.callback.callback_id: one for one in known},
         )
@@ -172,9 +178,9 @@ class MemoryService:
         """Every id that was ever seen. Raises: SaveFailedError."""
         return await self._store.known_ids(company.company_id)
 
-    async def fate_of(self, company: Company, callback_id: str) -> ListingStatus | None:
+    async def listing_status_of(self, company: Company, callback_id: str) -> ListingStatus | None:
         """What became of a registration, None if it was never seen. Raises: SaveFailedError."""
-        return await self._store.fate_of(company.company_id, callback_id)
+        return await self._store.listing_status_of(company.company_id, callback_id)
 
     async def note_of(self, company: Company, callback_id: str) -> Note:
         """What the user wrote about a registration. Raises: SaveFailedError."""

@@ -92,7 +92,7 @@ class MemoryStore(Protocol):
     async def known_ids(self, company_id: str) -> tuple[str, ...]:
         """The ids that are remembered."""
 
-    async def fate_of(self, company_id: str, callback_id: str) -> ListingStatus | None:
+    async def listing_status_of(self, company_id: str, callback_id: str) -> ListingStatus | None:
         """What became of one; None for one that was never seen."""
 
     async def store_read(

@@ -210,9 +210,9 @@ class ProofService:
         candidates = await self._store.of_event(event_id)
         if not candidates:
             return None
-        told = [(one, compare(one, body)) for one in candidates]
-        fitting = [pair for pair in told if proof_of(pair[1]) is Proof.MATCHED]
-        sent, compared = fitting[0] if len(fitting) == 1 else told[-1]
+        pairs = [(one, compare(one, body)) for one in candidates]
+        fitting = [pair for pair in pairs if proof_of(pair[1]) is Proof.MATCHED]
+        sent, compared = fitting[0] if len(fitting) == 1 else pairs[-1]
         proof = proof_of(compared)
         if len(candidates) > 1 and len(fitting) != 1:
             # Two servers gave the same ID: whose body it is cannot be told.

@@ -198,8 +198,8 @@ class ReceivingService:
         """
 
         def write() -> None:
-            told = [_told(one, revealed=revealed) for one in deliveries]
-            write_file(path, msgspec.json.format(msgspec.json.encode(told), indent=2))
+            records = [_record_of(one, revealed=revealed) for one in deliveries]
+            write_file(path, msgspec.json.format(msgspec.json.encode(records), indent=2))
 
         await asyncio.to_thread(write)
 
@@ -243,7 +243,7 @@ class ReceivingService:
         self.dropped += 1
 
 
-def _told(one: Delivery, *, revealed: bool) -> dict[str, object]:
+def _record_of(one: Delivery, *, revealed: bool) -> dict[str, object]:
     event = event_of(one)
     if event is None:
         body: object = one.body.decode("utf-8", "replace") if revealed else f"{len(one.body)} bytes"

@@ -19,12 +19,12 @@ def changes_since(seen: str = "") -> str:
         return ""
     found = list(_VERSION.finditer(text))
     ends = [*(one.start() for one in found[1:]), len(text)]
-    told = [
+    sections = [
         f"{version[1]}\n\n{_read(text[version.end() : end])}"
         for version, end in zip(found, ends, strict=True)
         if _numbers(version[1]) > _numbers(seen)
     ]
-    return "\n\n\n".join(told)
+    return "\n\n\n".join(sections)
 
 
 def _read(section: str) -> str:

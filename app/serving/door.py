@@ -38,10 +38,10 @@ class Door:
         self._server = await asyncio.start_server(self._answer, _HOST, 0, limit=_LONGEST)
         port = self._server.sockets[0].getsockname()[1]
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        told = json.dumps({"port": port, "word": self._word}).encode()
+        entry = json.dumps({"port": port, "word": self._word}).encode()
         handle = os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(told)
+            file.write(entry)
 
     async def close(self) -> None:
         """Listens no more."""
@@ -90,8 +90,8 @@ def hand_over(folder: Path, link: str) -> bool:
 
 def _handed(file: Path, link: str, give_up: float) -> bool:
     try:
-        told = json.loads(file.read_bytes()[:_LONGEST])
-        port, word = int(told["port"]), str(told["word"])
+        entry = json.loads(file.read_bytes()[:_LONGEST])
+        port, word = int(entry["port"]), str(entry["word"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
     said = f"{word}\n{' '.join(link.split())}\n".encode("utf-8", "replace")

@@ -11,7 +11,7 @@ import uvicorn
 
 _START_LIMIT_S = 10.0
 # It warns of each request that is none, and anybody can send thousands; errors are still told.
-logging.getLogger("uvicorn.error").addFilter(lambda told: told.levelno != logging.WARNING)
+logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno != logging.WARNING)
 
 
 class _Server(uvicorn.Server):

@@ -53,7 +53,7 @@ class MemoryStore:
 
         return await self._database.run(job)
 
-    async def fate_of(self, company_id: str, callback_id: str) -> ListingStatus | None:
+    async def listing_status_of(self, company_id: str, callback_id: str) -> ListingStatus | None:
         """What became of a registration, None for one that was never seen."""
 
         def job(connection: sqlite3.Connection) -> ListingStatus | None:

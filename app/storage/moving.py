@@ -29,9 +29,9 @@ from app.storage.preferences import PreferenceFile
 from app.storage.private import create_private, private_folder
 from app.storage.schema import MIGRATIONS, prepare_migrations
 
-_TOLD, _COMPANIES, _PREFERENCES = "callback-desk.json", "companies.json", "preferences.json"
+_MANIFEST, _COMPANIES, _PREFERENCES = "callback-desk.json", "companies.json", "preferences.json"
 _MOST = {
-    _TOLD: 64 * 1024,
+    _MANIFEST: 64 * 1024,
     _COMPANIES: 16 * 1024 * 1024,
     _PREFERENCES: 1024 * 1024,
     DATABASE: 4 * 1024 * 1024 * 1024,
@@ -89,11 +89,11 @@ def write_move(path: Path, data: Path, config: Path) -> Move:
         with tempfile.TemporaryDirectory(dir=data) as folder:
             copy = Path(folder) / DATABASE
             _copied(data / DATABASE, copy)
-            told = {"format": _FORMAT, "version": __version__, "made_at": datetime.now(UTC)}
+            manifest = {"format": _FORMAT, "version": __version__, "made_at": datetime.now(UTC)}
             made.unlink(missing_ok=True)
             create_private(made)
             with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-                packed.writestr(_TOLD, msgspec.json.encode(told))
+                packed.writestr(_MANIFEST, msgspec.json.encode(manifest))
                 for name, file in (
                     (_COMPANIES, data / _COMPANIES),
                     (_PREFERENCES, config / _PREFERENCES),
@@ -101,7 +101,7 @@ def write_move(path: Path, data: Path, config: Path) -> Move:
                 ):
                     if file.exists():
                         packed.write(file, name)
-            move = _move_of(told, data, copy)
+            move = _move_of(manifest, data, copy)
         made.replace(path)
     except (OSError, sqlite3.Error, ValueError) as error:
         with suppress(OSError):
@@ -229,7 +229,7 @@ def _unpacked(path: Path, into: Path) -> dict[str, object]:
     with zipfile.ZipFile(path) as packed:
         parts = {one.filename: one for one in packed.infolist()}
         if (
-            _TOLD not in parts
+            _MANIFEST not in parts
             or not set(parts) <= set(_MOST)
             or len(packed.infolist()) > len(_MOST)
             or any(one.compress_type not in _PACKINGS for one in packed.infolist())
@@ -239,12 +239,12 @@ def _unpacked(path: Path, into: Path) -> dict[str, object]:
         for name, part in parts.items():
             with packed.open(part) as source, _new_file(into / name) as target:
                 _copy(source, target, _MOST[name], name)
-    told = json.loads((into / _TOLD).read_bytes())
-    (into / _TOLD).unlink()
-    if not isinstance(told, dict) or told.get("format") != _FORMAT:
+    manifest = json.loads((into / _MANIFEST).read_bytes())
+    (into / _MANIFEST).unlink()
+    if not isinstance(manifest, dict) or manifest.get("format") != _FORMAT:
         msg = "it is of a newer version of the app"
         raise NotAMoveError(msg)
-    return told
+    return manifest
 
 
 def _new_file(path: Path) -> IO[bytes]:
@@ -262,7 +262,7 @@ def _copy(source: IO[bytes], target: IO[bytes], most: int, name: str) -> None:
         target.write(piece)
 
 
-def _checked(told: dict[str, object], folder: Path) -> Move:
+def _checked(manifest: dict[str, object], folder: Path) -> Move:
     companies, preferences = CompanyFile(folder), PreferenceFile(folder)
     companies.load()
     preferences.load()
@@ -270,7 +270,7 @@ def _checked(told: dict[str, object], folder: Path) -> Move:
         msg = "its companies or preferences cannot be read"
         raise NotAMoveError(msg)
     _check_database(folder / DATABASE)
-    return _move_of(told, folder, folder / DATABASE)
+    return _move_of(manifest, folder, folder / DATABASE)
 
 
 def _check_database(path: Path) -> None:
@@ -305,17 +305,17 @@ def _schema_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
     return set(connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master"))
 
 
-def _move_of(told: dict[str, object], folder: Path, database: Path) -> Move:
+def _move_of(manifest: dict[str, object], folder: Path, database: Path) -> Move:
     callbacks = 0
     if database.exists():
         with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as opened:
             callbacks = opened.execute("SELECT count(*) FROM callback").fetchone()[0]
-    made_at = told.get("made_at")
+    made_at = manifest.get("made_at")
     with suppress(msgspec.ValidationError):
         made_at = msgspec.convert(made_at, datetime | None)
     return Move(
         companies=len(CompanyFile(folder).peek()),
         callbacks=callbacks,
-        version=str(told.get("version", ""))[:20],
+        version=str(manifest.get("version", ""))[:20],
         made_at=made_at if isinstance(made_at, datetime) and made_at.tzinfo else None,
     )

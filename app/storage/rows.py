@@ -38,13 +38,13 @@ class RowReader:
         self, row: tuple[bytes, str, float, float, float | None, str, str, str, str]
     ) -> Remembered:
         """One row of the table, read."""
-        body, fate, first, last, gone, by, *words = row
+        body, listing_status, first, last, gone, by, *words = row
         note = tuple(words)
         if note not in self._notes:
             self._notes[note] = Note(*note)
         return Remembered(
             callback=decode(body),
-            fate=self.status(fate),
+            listing_status=self.status(listing_status),
             first_seen=self.moment(first),
             last_seen=self.moment(last),
             gone_at=None if gone is None else self.moment(gone),

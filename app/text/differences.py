@@ -15,14 +15,14 @@ def difference_text(
 
     `changes` says of some ids what is different of them.
     """
-    told = found.difference
-    if told is None or told.is_empty:
+    difference = found.difference
+    if difference is None or difference.is_empty:
         return None
     details = []
     for words, ids in (
-        (translate("difference", "Added"), told.added),
-        (translate("difference", "Changed"), told.changed),
-        (translate("difference", "Gone"), told.gone),
+        (translate("difference", "Added"), difference.added),
+        (translate("difference", "Changed"), difference.changed),
+        (translate("difference", "Gone"), difference.gone),
     ):
         for one in ids:
             kept = found.known.get(one)
@@ -32,7 +32,7 @@ def difference_text(
     return UserMessage(
         translate("difference", "What changed since the last read, {0}").format(ago),
         translate("difference", "{0} added, {1} changed, {2} gone; none of it done here.").format(
-            len(told.added), len(told.changed), len(told.gone)
+            len(difference.added), len(difference.changed), len(difference.gone)
         ),
         "\n".join(details),
     )

@@ -128,18 +128,18 @@ class Formats:
         return f"{local.day} {self.dates.short_months[local.month - 1]} {local.year:04}"
 
     def _moment(self, local: datetime) -> str:
-        told = f"{self._day(local)} {local.hour:02}:{local.minute:02}"
+        written = f"{self._day(local)} {local.hour:02}:{local.minute:02}"
         if local.fold and local.utcoffset() != local.replace(fold=0).utcoffset():
             offset = local.strftime("%z")  # the second of two equal hours
-            told += f" {offset[:3]}:{offset[3:5]}"
-        return told
+            written += f" {offset[:3]}:{offset[3:5]}"
+        return written
 
     def status_of(
         self, callback: Callback, now: datetime, known: Remembered | None = None
     ) -> Status:
         """The state from the dates, and from what is remembered, as words, tone and icon."""
-        if known is not None and known.fate is not ListingStatus.LISTED:
-            return self._fate_of(known, now)
+        if known is not None and known.listing_status is not ListingStatus.LISTED:
+            return self._gone_status(known, now)
         state = callback.state_at(now)
         if "start_date" in callback.unreadable or "end_date" in callback.unreadable:
             return Status(translate("formats", "Unknown dates"), Tone.SOON, "unknown")
@@ -161,12 +161,12 @@ class Formats:
         near = -_READ_BACK_DAYS * _DAY_S < ahead < _NEAR_DAYS * _DAY_S
         return day.rpartition(" ")[0] if near else day
 
-    def _fate_of(self, known: Remembered, now: datetime) -> Status:
+    def _gone_status(self, known: Remembered, now: datetime) -> Status:
         day = self._near_day(known.gone_at, now) if known.gone_at else ""
-        if known.fate is ListingStatus.VANISHED:
+        if known.listing_status is ListingStatus.VANISHED:
             text = translate("formats", "Vanished {0}").format(day)
             return Status(text.strip(), Tone.NEUTRAL, "unknown")
-        if known.fate is ListingStatus.ENDED_HERE:
+        if known.listing_status is ListingStatus.ENDED_HERE:
             text = translate("formats", "Ended here by {0}").format(known.ended_by)
             return Status(text, Tone.NEUTRAL, "stopped")
         text = translate("formats", "Ended {0}").format(day)

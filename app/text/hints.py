@@ -28,11 +28,11 @@ def _line(hint: Hint, formats: Formats, now: datetime) -> str:
         return translate(
             "hints", "{0} has one ({1}, seen {2}): are you in the right company?"
         ).format(hint.company_name, callback.callback_id, seen)
-    if hint.fate is ListingStatus.ENDED_HERE:
+    if hint.listing_status is ListingStatus.ENDED_HERE:
         return translate("hints", "{0} was ended here by {1}, {2}.").format(
             callback.callback_id, hint.ended_by, seen
         )
-    if hint.fate is ListingStatus.VANISHED:
+    if hint.listing_status is ListingStatus.VANISHED:
         return translate("hints", "{0} vanished from the list, noticed {1}.").format(
             callback.callback_id, seen
         )

@@ -86,9 +86,9 @@ _CAUTIONS = {
 
 def problem_text(problem: Problem) -> str:
     """A sentence about a mistake, to stand beside its field."""
-    return translate("problems", _PROBLEMS[problem.kind]).format(visible(problem.told))
+    return translate("problems", _PROBLEMS[problem.kind]).format(visible(problem.piece))
 
 
 def caution_text(caution: Caution) -> str:
     """A sentence about something worth a look."""
-    return translate("problems", _CAUTIONS[caution.kind]).format(visible(caution.told))
+    return translate("problems", _CAUTIONS[caution.kind]).format(visible(caution.piece))

@@ -7,7 +7,7 @@ from typing import Self
 import pytest
 
 from app.api.callbacks import CallbacksApi
-from app.api.session import Patience
+from app.api.session import TimeLimits
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
@@ -24,8 +24,8 @@ from app.domain.errors import (
 from app.domain.proofs.test_event import TestEvent
 from tests.conftest import company_at
 
-CALM = Patience(connect_s=20, read_s=20, total_s=40, read_attempts=2, first_pause_s=0.01)
-HASTY = Patience(connect_s=1, read_s=0.3, total_s=0.6, read_attempts=2, first_pause_s=0.01)
+CALM = TimeLimits(connect_s=20, read_s=20, total_s=40, read_attempts=2, first_pause_s=0.01)
+HASTY = TimeLimits(connect_s=1, read_s=0.3, total_s=0.6, read_attempts=2, first_pause_s=0.01)
 DRAFT = CallbackDraft(event_type="person_added", destination_url="https://a.example/x")
 
 
@@ -86,7 +86,7 @@ async def api_at(far_end: FarEnd) -> CallbacksApi:
         company_at(far_end.base_url),
         Secret("s3cret-pw"),
         # In a hurry only where nothing is ever answered: a loaded machine takes its time.
-        patience=HASTY if far_end.never_answers else CALM,
+        limits=HASTY if far_end.never_answers else CALM,
     )
 
 

@@ -13,12 +13,12 @@ import trustme
 
 from app.api.callbacks import CallbacksApi
 from app.api.reach import fetch_word
-from app.api.session import Patience
+from app.api.session import TimeLimits
 from app.domain.companies.company import Company, Region
 from app.domain.companies.secret import Secret
 from app.domain.errors import CertificateError, ConnectionFailedError
 
-QUICK = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
+QUICK = TimeLimits(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -73,7 +73,7 @@ def company_at(base_url: str, certificate: str = "") -> Company:
 
 
 async def listed(company: Company) -> int:
-    api = await CallbacksApi.connect(company, Secret("pw"), patience=QUICK)
+    api = await CallbacksApi.connect(company, Secret("pw"), limits=QUICK)
     async with asyncio.timeout(60):
         try:
             return len((await api.list_callbacks()).callbacks)

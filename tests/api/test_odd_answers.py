@@ -13,7 +13,7 @@ from app.api.callbacks import CallbacksApi
 from app.api.exchange import Exchange
 from app.api.problems import read_problems
 from app.api.reading import read_list
-from app.api.session import Patience
+from app.api.session import TimeLimits
 from app.api.translation import error_of_reply, translated_errors
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
@@ -272,7 +272,7 @@ async def test_certificate_faults_are_not_asked_again(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Exchange, "send", refuse)
     api = await CallbacksApi.connect(
-        company_at("http://127.0.0.1:1"), Secret("pw"), patience=Patience(first_pause_s=0.01)
+        company_at("http://127.0.0.1:1"), Secret("pw"), limits=TimeLimits(first_pause_s=0.01)
     )
     with pytest.raises(CertificateError):
         await api.list_callbacks()

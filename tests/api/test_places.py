@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.api.callbacks import CallbacksApi
-from app.api.session import Patience
+from app.api.session import TimeLimits
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
@@ -16,9 +16,9 @@ from app.domain.errors import (
     TimedOutError,
 )
 from tests.api.test_broken_answers import DRAFT, FarEnd, answer
-from tests.conftest import company_at, patience
+from tests.conftest import allowed, company_at
 
-HASTY = Patience(connect_s=20, read_s=1.0, total_s=3.0, read_attempts=1)
+HASTY = TimeLimits(connect_s=20, read_s=1.0, total_s=3.0, read_attempts=1)
 BOMB = gzip.compress(b"[" + b" " * 80_000_000 + b"]")
 
 
@@ -50,7 +50,7 @@ def taken(api: CallbacksApi) -> list[Any]:
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_no_answer_keeps_a_place_taken(fault: str, qapp: object) -> None:
     async with FarEnd(FAULTS[fault]) as far_end:
-        api = await CallbacksApi.connect(company_at(far_end.base_url), Secret("pw"), patience=HASTY)
+        api = await CallbacksApi.connect(company_at(far_end.base_url), Secret("pw"), limits=HASTY)
         for _ in range(5):  # one more than there are places
             with pytest.raises(CallbackDeskError):
                 await api.list_callbacks()
@@ -66,12 +66,12 @@ async def test_a_change_without_a_free_place_is_not_done(qapp: object) -> None:
         api = await CallbacksApi.connect(
             company_at(far_end.base_url),
             Secret("pw"),
-            patience=Patience(connect_s=20, read_s=9, total_s=3.0),
+            limits=TimeLimits(connect_s=20, read_s=9, total_s=3.0),
         )
         held = [asyncio.ensure_future(api.create_callback(DRAFT)) for _ in range(4)]
         while len(far_end.requests) < 4:  # noqa: ASYNC110 - a server of the test's own
             await asyncio.sleep(0.01)
-        api._session._patience = Patience(total_s=0.1)
+        api._session._limits = TimeLimits(total_s=0.1)
         with pytest.raises(ConnectionFailedError):
             await api.create_callback(DRAFT)
         for one in held:
@@ -86,9 +86,9 @@ async def test_a_read_has_one_deadline_with_all_its_attempts() -> None:
         api = await CallbacksApi.connect(
             company_at(far_end.base_url),
             Secret("pw"),
-            patience=Patience(total_s=0.3, read_attempts=50, first_pause_s=20, longest_pause_s=20),
+            limits=TimeLimits(total_s=0.3, read_attempts=50, first_pause_s=20, longest_pause_s=20),
         )
-        async with asyncio.timeout(patience(10)):
+        async with asyncio.timeout(allowed(10)):
             with pytest.raises(CallbackDeskError, match="503"):
                 await api.list_callbacks()
         await api.aclose()
@@ -111,7 +111,7 @@ async def test_a_dripping_answer_ends_in_time() -> None:
     api = await CallbacksApi.connect(
         company_at(f"http://127.0.0.1:{port}"),
         Secret("pw"),
-        patience=Patience(read_s=5, total_s=0.5, read_attempts=1),
+        limits=TimeLimits(read_s=5, total_s=0.5, read_attempts=1),
     )
     with pytest.raises(TimedOutError):
         await api.list_callbacks()

@@ -8,12 +8,12 @@ import pytest
 from app.api.callbacks import CallbacksApi
 from app.api.proxies import proxy_for
 from app.api.reach import fetch_word
-from app.api.session import Patience
+from app.api.session import TimeLimits
 from app.domain.companies.company import Company, Region
 from app.domain.companies.secret import Secret
 from app.domain.errors import ConnectionFailedError, ProxyFailedError
 
-QUICK = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
+QUICK = TimeLimits(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 FAR = Company(
     company_id="c",
     name="Acme",
@@ -25,7 +25,7 @@ FAR = Company(
 
 
 async def listed(company: Company) -> None:
-    api = await CallbacksApi.connect(company, Secret("pw"), patience=QUICK)
+    api = await CallbacksApi.connect(company, Secret("pw"), limits=QUICK)
     try:
         await api.list_callbacks()
     finally:
@@ -72,7 +72,7 @@ async def test_loopback_never_goes_through_a_proxy(
     from tests.conftest import PASSWORD
 
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    api = await CallbacksApi.connect(company, Secret(PASSWORD), patience=QUICK)
+    api = await CallbacksApi.connect(company, Secret(PASSWORD), limits=QUICK)
     assert len((await api.list_callbacks()).callbacks) == 26
     await api.aclose()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import patience
+from tests.conftest import allowed
 
 pytestmark = pytest.mark.display
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,12 +92,12 @@ class Screen:
     def stop(self) -> int:
         """Ends the app as a system does, and says its exit status."""
         self.app.send_signal(signal.SIGTERM)
-        return self.app.wait(patience(20))
+        return self.app.wait(allowed(20))
 
     def close(self) -> None:
         for one in (self._reader, self.app, self._bus):
             one.kill()
-            one.wait(patience(10))
+            one.wait(allowed(10))
             for pipe in (one.stdin, one.stdout):
                 if pipe is not None:
                     pipe.close()
@@ -177,7 +177,7 @@ def test_a_reader_does_not_end_the_window(display: str, tmp_path: Path) -> None:
     restless = str(Path(__file__).with_name("restless.py"))
     screen = Screen(display, tmp_path, "30", program=(restless,), reader=("walk",))
     try:
-        status = screen.app.wait(patience(140))
+        status = screen.app.wait(allowed(140))
         assert status == 0, screen.said.read_text()
         opened = screen.said.read_text().split()
         assert {"New-callback", "End-callback", "Replace-callback", "Find-by-ID"} <= set(opened)

@@ -35,7 +35,7 @@ from app.storage.companies import CompanyFile  # noqa: E402
 from app.storage.journal import JournalStore  # noqa: E402
 from app.ui.runtime.tasks import Job  # noqa: E402
 from app.ui.window.main_window import MainWindow  # noqa: E402
-from tests.conftest import PASSWORD, patience  # noqa: E402
+from tests.conftest import PASSWORD, allowed  # noqa: E402
 
 
 class Run:
@@ -84,7 +84,7 @@ class Store:
 
 
 async def until(fact: Callable[[], Any]) -> Any:
-    async with asyncio.timeout(patience(20)):
+    async with asyncio.timeout(allowed(20)):
         while not (found := fact()):  # noqa: ASYNC110 - a fact on the screen has no event
             await asyncio.sleep(0.01)
     return found

@@ -7,14 +7,14 @@ from typing import Any, Self
 
 import pytest
 
-from app.api.session import Patience
+from app.api.session import TimeLimits
 from app.build import Backend, NoPasswordStore
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.services.guard import WriteGuard
 from tests.conftest import PASSWORD
 
-QUICK = Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1)
+QUICK = TimeLimits(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 
 
 class Services:
@@ -28,7 +28,7 @@ class Services:
             guard=self.guard,
             passwords=NoPasswordStore(),
             user="ann",
-            patience=QUICK,
+            limits=QUICK,
             second_look_s=0.05,
             certain_after_s=0.0,
         )

@@ -89,8 +89,10 @@ def test_what_is_different_is_told_once_something_was_read() -> None:
     assert known.take(listing(3)) is None
 
 
-def remembered(number: int, fate: ListingStatus) -> Remembered:
-    return Remembered(callback=callback(number), fate=fate, first_seen=NOW, last_seen=NOW)
+def remembered(number: int, listing_status: ListingStatus) -> Remembered:
+    return Remembered(
+        callback=callback(number), listing_status=listing_status, first_seen=NOW, last_seen=NOW
+    )
 
 
 def test_one_that_is_found_is_merged_in_unless_it_ended() -> None:

@@ -28,7 +28,7 @@ async def test_nothing_is_vanished(services: Services, company: Company) -> None
         line.when = lambda _: FIRST_PAGE
         found = await services.callbacks.list_callbacks(near)
         assert found.partial
-        assert {one.fate for one in found.known.values()} == {ListingStatus.LISTED}
+        assert {one.listing_status for one in found.known.values()} == {ListingStatus.LISTED}
         await services.aclose()
 
 

@@ -206,7 +206,7 @@ async def test_a_read_that_found_a_change_keeps_every_version(tmp_path: Path) ->
     told = await store.store_read("c", [], NOW + timedelta(hours=2))
     assert told.gone == ("1",)
     (kept,), _ = await store.all_of("c")
-    assert (kept.fate, kept.first_seen, kept.gone_at) == (
+    assert (kept.listing_status, kept.first_seen, kept.gone_at) == (
         "vanished",
         NOW,
         NOW + timedelta(hours=2),

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from app.api.session import Patience
+from app.api.session import TimeLimits
 from app.build import Backend
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
@@ -26,7 +26,7 @@ from app.ui.runtime.context import UiContext
 from app.ui.runtime.service_signals import ServiceSignals
 from app.ui.runtime.tasks import TaskRunner
 from app.ui.window.main_window import MainWindow
-from tests.conftest import patience
+from tests.conftest import allowed
 
 Kind = TypeVar("Kind", bound=QWidget)
 
@@ -58,7 +58,7 @@ class Desk:
             None,
             guard=self.guard,
             user="ann",
-            patience=Patience(connect_s=10, read_s=10, total_s=20, read_attempts=1),
+            limits=TimeLimits(connect_s=10, read_s=10, total_s=20, read_attempts=1),
             second_look_s=0.05,
             certain_after_s=certain_after_s,
         )
@@ -110,7 +110,7 @@ def named(parent: QWidget, kind: type[Kind], name: str) -> Kind:
 
 async def until(fact: Callable[[], bool]) -> None:
     """Waits for a fact, ten seconds at most on a machine of one's own."""
-    async with asyncio.timeout(patience(10)):
+    async with asyncio.timeout(allowed(10)):
         while not fact():  # noqa: ASYNC110 - a fact on the screen has no event
             await asyncio.sleep(0.01)
 

@@ -34,7 +34,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     callback: Callback
-    fate: ListingStatus
+    listing_status: ListingStatus
     first_seen: datetime
     last_seen: datetime
     gone_at: datetime | None = None
@@ -68,13 +68,13 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
             gone=both(gone, tuple(one for one in later.gone if one not in self.added)),
         )
 
-    def minus(self, told: "Difference") -> "Difference":
+    def minus(self, other: "Difference") -> "Difference":
         """What another one does not say."""
         return Difference(
             since=self.since,
-            added=_others(self.added, told.added),
-            changed=_others(self.changed, told.changed),
-            gone=_others(self.gone, told.gone),
+            added=_others(self.added, other.added),
+            changed=_others(self.changed, other.changed),
+            gone=_others(self.gone, other.gone),
         )
 
     def without(self, ids: Collection[str]) -> "Difference":

@@ -55,12 +55,12 @@ class ProblemKind(StrEnum):
 class Problem(msgspec.Struct, frozen=True):
     """A mistake and its field: a member of the draft, of the company or of the filter.
 
-    `told` is the piece that is wrong, empty where the kind says it all.
+    `piece` is what is wrong of it, empty where the kind says it all.
     """
 
     field: str
     kind: ProblemKind
-    told: str = ""
+    piece: str = ""
 
 
 class Overlap(msgspec.Struct, frozen=True):

@@ -63,11 +63,11 @@ def _within(body: bytes, why: str) -> InBody:
     if b"event_id" not in body or len(body) > _LARGEST_WITHIN:
         return InBody(why=why)
     found = find_events(body.decode("utf-8", "replace"), json_alone=True).events
-    told: dict[str, Event] = {}
+    by_id: dict[str, Event] = {}
     for one in map(_clean, found):
         if is_event(one):
-            told.setdefault(scalar_of(one["event_id"]), one)
-    events = tuple(told.values())[:_MOST_EVENTS]
+            by_id.setdefault(scalar_of(one["event_id"]), one)
+    events = tuple(by_id.values())[:_MOST_EVENTS]
     return InBody(events, _PASSED_ON if events else why)
 
 

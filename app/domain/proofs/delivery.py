@@ -77,15 +77,15 @@ def plain_body(body: bytes, headers: Iterable[tuple[bytes, bytes]], most: int) -
 
     One that is packed and does not say so is unpacked too. Raises: BodyError.
     """
-    told = {name.lower(): value.decode("latin-1") for name, value in headers}
-    encoding = told.get(b"content-encoding", "")
+    by_name = {name.lower(): value.decode("latin-1") for name, value in headers}
+    encoding = by_name.get(b"content-encoding", "")
     if body[:2] == b"\x1f\x8b":
         encoding = "gzip"
     elif body.lstrip()[:1] in {b"{", b"["}:
         encoding = ""  # it is no more packed than it looks
     if encoding:
         body = unpacked(body, encoding, most)
-    return utf8_of(body, told.get(b"content-type", ""))
+    return utf8_of(body, by_name.get(b"content-type", ""))
 
 
 def is_event(found: dict[str, object]) -> bool:

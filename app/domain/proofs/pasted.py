@@ -20,7 +20,7 @@ _DEEPEST_TEXTS = 6
 _PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}]', re.DOTALL)
 _MOST_DEPTH = 200
 """Levels of an object that is decoded: no delivery has as many."""
-_MOST_LOOKS = 1000
+_MOST_TRIES = 1000
 """Objects that are tried to tell what a text without an event is."""
 _FIRST_PIECE, _LITERAL = 2048, 16
 """Characters that are decoded at first, and of a word or an escape that a cut may fall into."""
@@ -264,7 +264,7 @@ def why_none(text: str) -> str:
         return "compressed and broken"
     decoder = json.JSONDecoder(strict=False)
     begins, tries = _BEGINS.search(text), 0
-    while begins is not None and tries < _MOST_LOOKS:
+    while begins is not None and tries < _MOST_TRIES:
         tries += 1
         try:
             _decoded_at(text, begins.start(), decoder)

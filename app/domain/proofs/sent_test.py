@@ -8,7 +8,7 @@ import msgspec
 from app.domain.proofs.delivery import delivered_filters, type_of
 from app.domain.proofs.test_event import TestEvent, addressed_filters
 
-PATIENCE = timedelta(minutes=10)
+NOT_PROVED_AFTER = timedelta(minutes=10)
 """After so long without a body an event counts as not proved; never as failed."""
 
 
@@ -71,7 +71,7 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
 
     def proof_at(self, now: datetime) -> Proof:
         """The rung at a moment."""
-        if self.proof is Proof.QUEUED and now - self.sent_at > PATIENCE:
+        if self.proof is Proof.QUEUED and now - self.sent_at > NOT_PROVED_AFTER:
             return Proof.NOT_PROVED
         return self.proof
 

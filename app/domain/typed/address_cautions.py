@@ -84,10 +84,10 @@ class CautionKind(StrEnum):
 
 
 class Caution(msgspec.Struct, frozen=True):
-    """`told` is the piece that it is about, or what it means; empty where the kind says it all."""
+    """`piece` is the piece that it is about, or what it means; empty where the kind says it all."""
 
     kind: CautionKind
-    told: str = ""
+    piece: str = ""
 
 
 def url_cautions(url: str) -> list[Caution]:
@@ -180,8 +180,8 @@ def _about_script(host: str) -> list[Caution]:
     if not there.isascii():
         return [Caution(CautionKind.URL_NOT_A_NAME, host)]
     meant = unicode_host(there)
-    told = host if meant == there else meant  # full-width letters stand for plain ones
-    found = [Caution(CautionKind.URL_INTERNATIONAL, f"{told} = {there}")]
+    piece = host if meant == there else meant  # full-width letters stand for plain ones
+    found = [Caution(CautionKind.URL_INTERNATIONAL, f"{piece} = {there}")]
     labels = unicode_host(there).split(".")
     for label in labels:
         # A whole name in one alphabet is a name in that alphabet.

@@ -123,8 +123,8 @@ def _told_twice(
     if found is None or clock is None:
         return found
     later = found.astimezone(zone).replace(fold=1).astimezone(UTC)
-    told = (int(clock[1]), int(clock[2]))
-    return later if (later.hour, later.minute) == told else found
+    wanted = (int(clock[1]), int(clock[2]))
+    return later if (later.hour, later.minute) == wanted else found
 
 
 def _fixed(found: re.Match[str]) -> tzinfo:

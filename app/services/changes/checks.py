@@ -28,7 +28,7 @@ class Finding(StrEnum):
     NEW_OVERLAP = "new overlap"
 
 
-class ReplaceLook(msgspec.Struct, frozen=True, kw_only=True):
+class ReplaceFinding(msgspec.Struct, frozen=True, kw_only=True):
     """`old` is the registration as it is now; `listed` is None where the list was not read."""
 
     finding: Finding
@@ -49,33 +49,33 @@ class ReplaceCheck:
         self._callbacks, self._memory, self._events = callbacks, memory, events
         self._clock = clock
 
-    async def look(
+    async def check(
         self, company: Company, shown: Callback, draft: CallbackDraft, warned_of: Collection[str]
-    ) -> ReplaceLook:
+    ) -> ReplaceFinding:
         """Whether `shown` is still as it was shown, and nothing overlaps that was not warned of.
 
         Raises: NotFoundError for one that is gone; CallbackDeskError where it cannot be asked.
         """
-        found = await self._look(company, shown, draft, warned_of)
+        found = await self._found(company, shown, draft, warned_of)
         if found.finding not in {Finding.READY, Finding.LIST_UNREADABLE}:
             self._events.callbacks_changed(company.company_id, ChangedBy.SOMEBODY_ELSE)
         return found
 
-    async def _look(
+    async def _found(
         self, company: Company, shown: Callback, draft: CallbackDraft, warned_of: Collection[str]
-    ) -> ReplaceLook:
+    ) -> ReplaceFinding:
         old = await self._callbacks.get_callback(company, shown.callback_id)
         if old.state_at(self._clock()) is CallbackState.ENDED:
-            return ReplaceLook(finding=Finding.ENDED, old=old)
+            return ReplaceFinding(finding=Finding.ENDED, old=old)
         if not is_unchanged(old, shown):
             doubted = self._memory.is_in_doubt(company, old.callback_id)
             finding = Finding.CHANGED_IN_DOUBT if doubted else Finding.CHANGED
-            return ReplaceLook(finding=finding, old=old)
+            return ReplaceFinding(finding=finding, old=old)
         try:
             listed = (await self._callbacks.list_callbacks(company)).callbacks
         except CallbackDeskError:
-            return ReplaceLook(finding=Finding.LIST_UNREADABLE, old=old)
+            return ReplaceFinding(finding=Finding.LIST_UNREADABLE, old=old)
         others = [one for one in listed if one.callback_id != old.callback_id]
         found = {one.other.callback_id for one in overlaps(draft, others, self._clock())}
         finding = Finding.READY if found <= set(warned_of) else Finding.NEW_OVERLAP
-        return ReplaceLook(finding=finding, old=old, listed=listed)
+        return ReplaceFinding(finding=finding, old=old, listed=listed)

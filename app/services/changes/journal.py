@@ -139,8 +139,8 @@ class ChangeJournal:
             differs = tuple(one for one in differs if one != "start_date" or draft.starts_at)
         detail = change.detail
         if differs:
-            told = f"not as it was sent: {', '.join(differs)}"
-            detail = f"{detail}; {told}" if detail else told
+            differences = f"not as it was sent: {', '.join(differs)}"
+            detail = f"{detail}; {differences}" if detail else differences
         change = _changed(change, made_id=made.callback_id, differs=differs)
         return await self.close(change, outcome, detail=detail)
 

@@ -37,13 +37,15 @@ async def recreation_of(
     draft = draft_of(planned, now)
     ends = draft.ends_at if draft.ends_at and draft.ends_at > now else None
     values = msgspec.structs.replace(planned, starts_at=draft.starts_at, ends_at=ends)
-    return Recreation(values, await _fate_of(memory, company, old, now))
+    return Recreation(values, await _what_became_of(memory, company, old, now))
 
 
-async def _fate_of(memory: MemoryService, company: Company, old: Callback, now: datetime) -> OldOne:
+async def _what_became_of(
+    memory: MemoryService, company: Company, old: Callback, now: datetime
+) -> OldOne:
     status = None
     with suppress(SaveFailedError):
-        status = await memory.fate_of(company, old.callback_id)
+        status = await memory.listing_status_of(company, old.callback_id)
     if status is ListingStatus.VANISHED:
         return OldOne.VANISHED
     ended = status in {ListingStatus.ENDED, ListingStatus.ENDED_HERE}

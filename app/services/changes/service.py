@@ -49,7 +49,7 @@ def _telling(
     """Tells of what an act changed, or found changed where it was refused."""
 
     @wraps(act)
-    async def told(
+    async def telling_act(
         self: "ChangeService", company: Company, /, *args: _More.args, **members: _More.kwargs
     ) -> Change:
         events = self._events
@@ -62,7 +62,7 @@ def _telling(
         events.callbacks_changed(company.company_id, ChangedBy.THIS_DESK, change.made_id or "")
         return change
 
-    return told
+    return telling_act
 
 
 class ChangeService:

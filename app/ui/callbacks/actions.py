@@ -86,7 +86,7 @@ class CallbackActions(QObject):
         for action in (self.details, self.ask_again, *self.copies):
             explain(action, no_row)
         ended = chosen is not None and chosen.state_at(self._clock()) is CallbackState.ENDED
-        gone = known is not None and known.fate is not ListingStatus.LISTED
+        gone = known is not None and known.listing_status is not ListingStatus.LISTED
         over = self.tr("It has ended already.") if ended or gone else ""
         explain(self.end, no_row or over or shut)
         explain(self.replace, no_row or over or shut)

@@ -32,14 +32,14 @@ class ChangeResults(QObject):
     def __init__(
         self,
         window: QWidget,
-        board: CallbackListPort,
+        listing: CallbackListPort,
         services: Services,
         context: UiContext,
         *,
         recreate: Callable[[Company, Callback], None],
     ) -> None:
         super().__init__(window)
-        self._window, self._board = window, board
+        self._window, self._listing = window, listing
         self._changes, self._guard = services.changes, services.guard
         self._runner, self._bar = context.runner, context.messages
         self._recreate = recreate
@@ -57,7 +57,7 @@ class ChangeResults(QObject):
             action = NoticeAction(self.tr("Re-create…"), lambda: self._recreate(company, before))
         tone = Tone.FAILED if not done else Tone.SOON if change.differs else Tone.ACTIVE
         words = change_text(change)
-        if self._board.company is None or self._board.company.company_id != company.company_id:
+        if self._listing.company is None or self._listing.company.company_id != company.company_id:
             words = msgspec.structs.replace(words, title=f"{company.name}: {words.title}")
         self._bar.show_message(
             Notice(

@@ -9,7 +9,7 @@ from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, JournalFailedError, NotFoundError
-from app.services.changes.checks import Finding, ReplaceLook
+from app.services.changes.checks import Finding, ReplaceFinding
 from app.text.changes import change_text
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
@@ -27,7 +27,7 @@ class CallbackCommands(DraftCommands):
 
     def unfinished(self, company: Company, change: Change) -> None:
         """Asks what to do about a change that stopped half way."""
-        self._verdicts.unfinished(company, change)
+        self._results.unfinished(company, change)
 
     def replace(self, company: Company, old: Callback) -> None:
         """Asks what to put in a callback's place, then does it."""
@@ -76,7 +76,7 @@ class CallbackCommands(DraftCommands):
 
     async def _replace(self, company: Company, draft: CallbackDraft, dialog: ReplaceDialog) -> None:
         try:
-            found = await self._check.look(company, dialog.old, draft, dialog.overlapping_ids())
+            found = await self._check.check(company, dialog.old, draft, dialog.overlapping_ids())
             if not self._is_ready(found, dialog):
                 return
             change = await self._changes.replace(
@@ -108,7 +108,7 @@ class CallbackCommands(DraftCommands):
             return
         dialog.set_busy(False)
         dialog.accept()
-        self._verdicts.tell(company, change)
+        self._results.tell(company, change)
 
     def _is_gone(self, dialog: ReplaceDialog, error: NotFoundError) -> None:
         words = message_for(error)
@@ -123,7 +123,7 @@ class CallbackCommands(DraftCommands):
             )
         )
 
-    def _is_ready(self, found: ReplaceLook, dialog: ReplaceDialog) -> bool:
+    def _is_ready(self, found: ReplaceFinding, dialog: ReplaceDialog) -> bool:
         """Whether it can be sent; if not, the form says why."""
         if found.finding in {Finding.ENDED, Finding.CHANGED, Finding.CHANGED_IN_DOUBT}:
             dialog.show_old(found.old)
@@ -138,7 +138,7 @@ class CallbackCommands(DraftCommands):
             dialog.show_failure(words)
         return False
 
-    def _finding_text(self, found: ReplaceLook) -> UserMessage | None:
+    def _finding_text(self, found: ReplaceFinding) -> UserMessage | None:
         callback_id = found.old.callback_id
         if found.finding is Finding.ENDED:
             return UserMessage(
@@ -180,11 +180,11 @@ class CallbackCommands(DraftCommands):
     async def _ask_to_end(self, company: Company, callback: Callback) -> None:
         if self._guard.is_guarded(company):
             # What is left uncovered is told from what is listed now, and not from an old list.
-            await self._board.read(company, callback.callback_id, quiet=True)
-            open_now = self._board.company
+            await self._listing.read(company, callback.callback_id, quiet=True)
+            open_now = self._listing.company
             if open_now is None or open_now.company_id != company.company_id:
                 return  # what is listed is another company's, and so is what was asked
-        listed = list(self._board.listed)
+        listed = list(self._listing.listed)
         dialog = EndDialog(
             self._window.window(),
             company,
@@ -229,4 +229,4 @@ class CallbackCommands(DraftCommands):
         except CallbackDeskError as error:
             self._bar.show_message(Notice(message_for(error), company=company.name))
         else:
-            self._verdicts.tell(company, change)
+            self._results.tell(company, change)

@@ -183,7 +183,7 @@ class DetailsPanel(QWidget):
     def _memory_of(self, known: Remembered) -> str:
         first, last = (self._formats.moment(one) for one in (known.first_seen, known.last_seen))
         said = self.tr("First seen here {0}, last {1}.").format(first, last)
-        if known.fate is ListingStatus.LISTED or known.gone_at is None:
+        if known.listing_status is ListingStatus.LISTED or known.gone_at is None:
             return said
         gone = self._formats.moment(known.gone_at)
         return (
@@ -199,7 +199,7 @@ class DetailsPanel(QWidget):
                 ListingStatus.VANISHED: self.tr(
                     "Missing from the list since {0}: ended elsewhere."
                 ).format(gone),
-            }[known.fate]
+            }[known.listing_status]
         )
 
     def _set(self, name: str, text: str) -> None:

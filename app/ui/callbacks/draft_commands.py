@@ -33,10 +33,10 @@ class DraftCommands(QObject):
     """Creates and re-creates; nothing here repeats a change by itself."""
 
     def __init__(
-        self, window: QWidget, board: CallbackListPort, services: Services, context: UiContext
+        self, window: QWidget, listing: CallbackListPort, services: Services, context: UiContext
     ) -> None:
         super().__init__(window)
-        self._window, self._board = window, board
+        self._window, self._listing = window, listing
         self._reading, self._changes, self._guard = (
             services.callbacks,
             services.changes,
@@ -45,9 +45,9 @@ class DraftCommands(QObject):
         self._memory, self._check = services.memory, services.replace_check
         self._receiving = services.receiving
         self._runner, self._bar = context.runner, context.messages
-        self._verdicts = ChangeResults(
+        self._results = ChangeResults(
             window,
-            board,
+            listing,
             services,
             context,
             recreate=self.recreate,
@@ -65,7 +65,7 @@ class DraftCommands(QObject):
                 self.tr("New callback"),
                 self.tr("New callback for {0}").format(company.name),
                 self.tr("{0} · {1} registered now").format(
-                    place_of(company), len(self._board.listed)
+                    place_of(company), len(self._listing.listed)
                 ),
             ),
         )
@@ -135,11 +135,11 @@ class DraftCommands(QObject):
         if isValid(dialog) and dialog.isVisible():
             self._created(company, change, dialog)
         else:
-            self._verdicts.tell(company, change)
+            self._results.tell(company, change)
 
     def _left_unsure(self, company: Company, dialog: DraftDialog) -> None:
         if dialog.unsure is not None:
-            self._verdicts.tell(company, dialog.unsure)
+            self._results.tell(company, dialog.unsure)
 
     def _listed_of(self, company: Company) -> Callable[[], list[Callback]]:
         """What is listed of a company, as long as it is the one that is open."""
@@ -147,9 +147,9 @@ class DraftCommands(QObject):
 
         def listed() -> list[Callback]:
             nonlocal last
-            shown = self._board.company
+            shown = self._listing.company
             if shown is not None and shown.company_id == company.company_id:
-                last = self._board.listed
+                last = self._listing.listed
             return last
 
         return listed
@@ -193,5 +193,5 @@ class DraftCommands(QObject):
         mark_production(dialog, company, self._guard, self._theme)
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.finished.connect(dialog.deleteLater)
-        self._board.list_changed.connect(dialog.follow_list)
+        self._listing.list_changed.connect(dialog.follow_list)
         dialog.open()

@@ -99,16 +99,16 @@ class DraftDialog(Sheet):
         self._follow()
 
     def _make_buttons(self, act: str) -> None:
-        self._look = button("LookAgainButton", self.tr("Look again"))
-        self._look.clicked.connect(self.look_asked)
-        self._look.hide()
+        self._look_again = button("LookAgainButton", self.tr("Look again"))
+        self._look_again.clicked.connect(self.look_asked)
+        self._look_again.hide()
         # Nobody has to count the minutes.
-        self._looks = QTimer(self)
-        self._looks.setInterval(LOOK_MS)
-        self._looks.timeout.connect(self._look_by_itself)
+        self._look_timer = QTimer(self)
+        self._look_timer.setInterval(LOOK_MS)
+        self._look_timer.timeout.connect(self._look_by_itself)
         self._cancel = button("CancelButton", self.tr("Cancel"))
         self._submit_button = button("SubmitButton", act, primary=True)
-        self.add_buttons(self._cancel, self._look, self._submit_button)
+        self.add_buttons(self._cancel, self._look_again, self._submit_button)
         self._cancel.clicked.connect(self.reject)
         self._submit_button.clicked.connect(self._submit)
 
@@ -147,7 +147,7 @@ class DraftDialog(Sheet):
     def set_busy(self, busy: bool) -> None:
         """While the call is under way nothing can be pressed twice."""
         self._busy = busy
-        for one in (self._cancel, self._look, self.form):
+        for one in (self._cancel, self._look_again, self.form):
             one.setEnabled(not busy)
         self._follow_submit()
         self._submit_button.setText(self.tr("Sending …") if busy else self._act)
@@ -155,8 +155,8 @@ class DraftDialog(Sheet):
     def set_looking(self, looking: bool) -> None:
         """While it only asks the server; nothing is sent, and it can be left."""
         self._looking = looking
-        self._look.setEnabled(not looking)
-        self._look.setText(self.tr("Looking …") if looking else self.tr("Look again"))
+        self._look_again.setEnabled(not looking)
+        self._look_again.setText(self.tr("Looking …") if looking else self.tr("Look again"))
 
     def show_failure(self, message: UserMessage) -> None:
         """The server said no: everything typed stays."""
@@ -167,14 +167,14 @@ class DraftDialog(Sheet):
         """It may have happened: it can be looked at again, and not be sent again."""
         self.unsure = change
         self.show_failure(message)
-        self._look.show()
-        self._looks.start()
+        self._look_again.show()
+        self._look_timer.start()
 
     def show_sure(self) -> None:
         """It is known what became of it."""
         self.unsure = None
-        self._looks.stop()
-        self._look.hide()
+        self._look_timer.stop()
+        self._look_again.hide()
         self._follow_submit()
 
     def set_locked(self, locked: bool) -> None:

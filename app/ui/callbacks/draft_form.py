@@ -105,11 +105,11 @@ class DraftForm(QWidget):
         side_by_side(layout, Field(self.tr("Starts"), self.starts), self._fields["ends_at"])
         self.event_type.currentTextChanged.connect(self._type_changed)
         for edit in (self.url, self._free):
-            edit.textChanged.connect(self._look)
+            edit.textChanged.connect(self._check_fields)
         for one in (self.method, self.content_type):
-            one.currentTextChanged.connect(self._look)
-        self.starts.changed.connect(self._look)
-        self.ends.changed.connect(self._look)
+            one.currentTextChanged.connect(self._check_fields)
+        self.starts.changed.connect(self._check_fields)
+        self.ends.changed.connect(self._check_fields)
         self._type_changed()
 
     def draft(self) -> CallbackDraft:
@@ -192,7 +192,7 @@ class DraftForm(QWidget):
     def problems(self) -> list[str]:
         """All mistakes, each with the name of its field; from now on shown beside the fields."""
         self._complete = True
-        self._look()
+        self._check_fields()
         said = [
             f"{field.control.accessibleName()}: {field.problem}"
             for field in self._in_order()
@@ -223,7 +223,7 @@ class DraftForm(QWidget):
         if isinstance(layout, QVBoxLayout):
             layout.addWidget(use, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _look(self) -> None:
+    def _check_fields(self) -> None:
         draft = self.draft()
         found = draft_problems(draft, self._clock())
         wrong = {one.field: one for one in found if one.kind is not _FILTER}
@@ -266,7 +266,7 @@ class DraftForm(QWidget):
         for member in self._filters:
             self._filter_fields[member].setVisible(member in wanted)
         self._fields["filter"].setVisible(bool(event_type) and event_type not in EVENT_TYPES)
-        self._look()
+        self._check_fields()
         self.resized.emit()
 
     def _filter_control(self, field: FilterField) -> QLineEdit | QComboBox:
@@ -275,10 +275,10 @@ class DraftForm(QWidget):
         handle = "".join(word.title() for word in field.member.split("_"))
         if field.choices:
             made = combo(f"{handle}Combo", caption, ["", *field.choices])
-            made.currentTextChanged.connect(self._look)
+            made.currentTextChanged.connect(self._check_fields)
         else:
             made = line_edit(f"{handle}Edit", caption)
-            made.textChanged.connect(self._look)
+            made.textChanged.connect(self._check_fields)
         shown = Field(caption, made)
         self._filter_fields[field.member] = shown
         if not field.required:

@@ -23,10 +23,10 @@ class FindCommands(QObject):
     """Asks the server for single registrations."""
 
     def __init__(
-        self, window: QWidget, board: CallbackListPort, services: Services, context: UiContext
+        self, window: QWidget, listing: CallbackListPort, services: Services, context: UiContext
     ) -> None:
         super().__init__(window)
-        self._window, self._board = window, board
+        self._window, self._listing = window, listing
         self._reading, self._guard = services.callbacks, services.guard
         self._runner, self._bar = context.runner, context.messages
         self._formats, self._clock = context.formats, context.clock
@@ -44,10 +44,10 @@ class FindCommands(QObject):
         if self._guard.is_guarded(company):
             dialog.add_band(band_of(company, short=True))
 
-        def look(callback_id: str) -> None:
+        def search(callback_id: str) -> None:
             self._runner.load(Job.FIND, self._find(company, callback_id, dialog.say, dialog.accept))
 
-        dialog.asked.connect(look)
+        dialog.asked.connect(search)
         await finished(dialog)
         self._runner.cancel(Job.FIND)
 
@@ -65,7 +65,7 @@ class FindCommands(QObject):
             say(message_for(error).text)
             return
         # Shown first: closing the dialog cancels this read.
-        await self._board.show_found(company, found)
+        await self._listing.show_found(company, found)
         accept()
 
     async def _ask_again(self, company: Company, callback_id: str) -> None:
@@ -87,7 +87,7 @@ class FindCommands(QObject):
         except CallbackDeskError as error:
             self._bar.show_message(Notice(message_for(error), company=company.name))
             return
-        await self._board.show_found(company, found)
+        await self._listing.show_found(company, found)
         state = self._formats.status_of(found, self._clock()).text
         self._bar.show_message(
             Notice(

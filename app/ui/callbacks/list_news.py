@@ -37,15 +37,15 @@ class ListNews(QObject):
 
     async def words_for(self, company: Company, found: Listing) -> UserMessage | None:
         """What differs from the list before; None: nothing."""
-        told = found.difference
-        if told is None or told.since is None:
+        difference = found.difference
+        if difference is None or difference.since is None:
             return None
         changes = {}
         with suppress(SaveFailedError):
-            for one in told.changed[:_EXPLAINED]:
+            for one in difference.changed[:_EXPLAINED]:
                 history = await self._memory.history_of(company, one)
-                changes[one] = [each for each in history if each.at > told.since]
-        ago = self._formats.age((self._clock() - told.since).total_seconds())
+                changes[one] = [each for each in history if each.at > difference.since]
+        ago = self._formats.age((self._clock() - difference.since).total_seconds())
         return difference_text(found, ago, changes)
 
     def tell_trouble(self, company: Company, found: Listing) -> None:
@@ -70,9 +70,9 @@ class ListNews(QObject):
         )
         details = [f"{found.partial}"] if found.partial else []
         details += [one.decode("utf-8", "replace") for one in found.unreadable[:_SHOWN_UNREAD]]
-        told = cut("\n".join(details))
+        details_text = cut("\n".join(details))
         if not found.partial:
-            return UserMessage(unread, self.tr("The others are shown."), told)
+            return UserMessage(unread, self.tr("The others are shown."), details_text)
         return UserMessage(
             self.tr("This list is not whole: the server says that there is more"),
             self.tr(
@@ -80,7 +80,7 @@ class ListNews(QObject):
                 "Find by ID reaches the others."
             )
             + (f" {unread}." if found.unreadable else ""),
-            told,
+            details_text,
         )
 
     def _tell_clock(self, company: Company, found: Listing) -> None:

@@ -198,13 +198,13 @@ class ListReader(QObject):
             await asyncio.sleep(0)
 
     async def _tell_difference(self, company: Company, found: Listing) -> None:
-        told, words = found.difference, await self._news.words_for(company, found)
-        if told is None or words is None or company is not self.company:
+        difference, words = found.difference, await self._news.words_for(company, found)
+        if difference is None or words is None or company is not self.company:
             return
-        self._service.mark_shown(company, told)
-        self._table.tint({*told.added, *told.changed})
+        self._service.mark_shown(company, difference)
+        self._table.tint({*difference.added, *difference.changed})
         ended = self._actions.show_ended
-        offer = told.gone and not ended.isChecked()
+        offer = difference.gone and not ended.isChecked()
         show = NoticeAction(self.tr("Show ended"), lambda: ended.setChecked(True))
         self._bar.show_message(Notice(words, Tone.PLANNED, show if offer else None, passing=True))
 
@@ -226,7 +226,7 @@ class ListReader(QObject):
 
     def show_ended_changed(self) -> None:
         """What ended is shown among the others, or no more."""
-        self._table.make_room_for_fates(self._actions.show_ended.isChecked())
+        self._table.make_room_for_long_statuses(self._actions.show_ended.isChecked())
         if self.company is not None and self.known.is_listed:
             wanted, self._pointed = self._pointed, ""
             self._runner.load(Job.SHOW_ENDED, self.take(self.company, self.known.listing, wanted))

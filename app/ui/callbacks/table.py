@@ -102,7 +102,7 @@ class CallbackTable(QTableView):
         self._preferences.compact = compact
         self.verticalHeader().setDefaultSectionSize(em(_COMPACT_ROW if compact else _ROW))
 
-    def make_room_for_fates(self, wanted: bool) -> None:
+    def make_room_for_long_statuses(self, wanted: bool) -> None:
         """`Ended here by …` is longer than what listed ones say."""
         column = SECTION["status"]
         if wanted:

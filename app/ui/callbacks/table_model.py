@@ -145,7 +145,7 @@ class CallbackTableModel(QAbstractTableModel):
         listed = (
             one
             for one in found
-            if one not in self._known or self._known[one].fate is ListingStatus.LISTED
+            if one not in self._known or self._known[one].listing_status is ListingStatus.LISTED
         )
         return list(islice(listed, count))
 
@@ -339,6 +339,6 @@ class CallbackTableModel(QAbstractTableModel):
         if known is not None:
             note = known.note
             words += [note.name, note.owner, note.ticket]
-            if known.fate is not ListingStatus.LISTED:
-                words += [known.fate, known.ended_by]
+            if known.listing_status is not ListingStatus.LISTED:
+                words += [known.listing_status, known.ended_by]
         return "\n".join(words).casefold()

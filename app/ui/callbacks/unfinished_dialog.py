@@ -82,14 +82,14 @@ class UnfinishedDialog(Sheet):
             new.clicked.connect(lambda: self.chosen.emit(Choice.CREATE_NEW))
             choices += [back, new]
         else:
-            look = button("LookAgainButton", self.tr("Look again"), primary=True)
-            look.clicked.connect(lambda: self.chosen.emit(Choice.LOOK_AGAIN))
-            choices.append(look)
+            look_again = button("LookAgainButton", self.tr("Look again"), primary=True)
+            look_again.clicked.connect(lambda: self.chosen.emit(Choice.LOOK_AGAIN))
+            choices.append(look_again)
             # Nobody has to count the minutes.
-            looks = QTimer(self)
-            looks.setInterval(LOOK_MS)
-            looks.timeout.connect(self._look_by_itself)
-            looks.start()
+            timer = QTimer(self)
+            timer.setInterval(LOOK_MS)
+            timer.timeout.connect(self._look_by_itself)
+            timer.start()
         self._choices, self._busy = choices, False
         self.change = change
         self.add_buttons(*choices)

@@ -17,10 +17,10 @@ class Waiting(QObject):
     def __init__(self, view: CallbacksView, reader: ListReader, context: UiContext) -> None:
         super().__init__(view)
         self._view, self._reader, self._runner = view, reader, context.runner
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_SHOWN_AFTER_MS)
-        self._patience.timeout.connect(self._show_waiting)
+        self._shown_after = QTimer(self)
+        self._shown_after.setSingleShot(True)
+        self._shown_after.setInterval(_SHOWN_AFTER_MS)
+        self._shown_after.timeout.connect(self._show_waiting)
         context.runner.busy_changed.connect(self.busy_changed)
         view.bar.stop_asked.connect(self.stop_reading)
 
@@ -29,9 +29,9 @@ class Waiting(QObject):
         if key.job not in _WAITED_FOR:
             return
         if busy:
-            self._patience.start()
+            self._shown_after.start()
         elif not any(self._runner.is_busy(one) for one in _WAITED_FOR):
-            self._patience.stop()
+            self._shown_after.stop()
             self._view.progress.hide()
             self._view.bar.show_stop(False)
 

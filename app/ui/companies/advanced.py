@@ -59,7 +59,7 @@ class AdvancedFields(QWidget):
         self._headers_field.set_hint(
             self.tr("One a line, no secrets. Only some branded hosts ask for any.")
         )
-        self._headers.textChanged.connect(self._look)
+        self._headers.textChanged.connect(self._check_fields)
         column.addWidget(self._headers_field)
         self._type_names = combo(
             "TypeIsSentAsCombo",
@@ -118,7 +118,7 @@ class AdvancedFields(QWidget):
             self._fold.setChecked(True)
         return said
 
-    def _look(self) -> None:
+    def _check_fields(self) -> None:
         try:
             read_headers(self._headers.toPlainText())
         except SecretHeaderError as error:

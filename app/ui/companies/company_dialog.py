@@ -161,7 +161,7 @@ class CompanyDialog(Sheet):
 
     def _ask(self, signal: SignalInstance) -> None:
         self._complete = True
-        self._look()
+        self._check_fields()
         said = [
             f"{field.control.accessibleName()}: {field.problem}"
             for field in self._fields.values()
@@ -172,7 +172,7 @@ class CompanyDialog(Sheet):
         if not said:
             signal.emit()
 
-    def _look(self) -> None:
+    def _check_fields(self) -> None:
         self._asked_to_leave = False
         wrong = {one.field: one for one in reversed(company_problems(self.company()))}
         for name, field in self._fields.items():
@@ -224,7 +224,7 @@ class CompanyDialog(Sheet):
         self._test.clicked.connect(self._test_clicked)
         self.region.currentIndexChanged.connect(self._region_changed)
         for edit in (self.name, self.key, self.base_url, self.user, self.password):
-            edit.textChanged.connect(self._look)
+            edit.textChanged.connect(self._check_fields)
 
     def _fill(self, company: Company) -> None:
         self.name.setText(company.name)

@@ -161,8 +161,8 @@ class DeliveryDetails(QWidget):
             if each.wait_s is not None:
                 wait = " · " + self.tr("{0} s later").format(f"{each.wait_s:.1f}")
             when = self._formats.exact(each.received_at)
-            told = reason_text(each.answered)  # a status, or what else became of it
-            answered = self.tr("answered {0}").format(told) if told[:1].isdigit() else told
+            outcome = reason_text(each.answered)  # a status, or what else became of it
+            answered = self.tr("answered {0}").format(outcome) if outcome[:1].isdigit() else outcome
             lines.append(f"  {each.attempt} · {when}{wait} · {answered}")
         if one.why:
             lines.append(self.tr("It came {0}.").format(reason_text(one.why)))

@@ -196,7 +196,7 @@ class SetPanel(QWidget):
         self._progress.setValue(0)
         self._progress.show()
 
-        def told(result: SetResult) -> None:
+        def show_result(result: SetResult) -> None:
             rows[next(left)] = result
             self._progress.setValue(self._progress.value() + 1)
             # Another company may be open by now: its panel shows, and retries, its own only.
@@ -206,7 +206,7 @@ class SetPanel(QWidget):
 
         try:
             await self._services.test_sets.run(
-                company, [rows[at].event for at in places], listed, told
+                company, [rows[at].event for at in places], listed, show_result
             )
         except CallbackDeskError as error:
             self._messages.show_message(Notice(message_for(error)))

@@ -61,9 +61,9 @@ class Field(QWidget):
         self._follow()
 
     def _say_tidied(self, character: str) -> None:
-        told = ""
+        tidied = ""
         if character:
-            told = self.tr("Taken off what was pasted: {0}.").format(
+            tidied = self.tr("Taken off what was pasted: {0}.").format(
                 {
                     "U+000A": self.tr("a line end"),
                     "U+000D": self.tr("a line end"),
@@ -73,8 +73,8 @@ class Field(QWidget):
                     "U+00A0": self.tr("a hard space"),
                 }.get(character, self.tr("a character that cannot be seen ({0})").format(character))
             )
-        if told != self._tidied:
-            self._tidied = told
+        if tidied != self._tidied:
+            self._tidied = tidied
             self._follow()
 
     def _look_for_hidden(self, text: str) -> None:
@@ -86,8 +86,8 @@ class Field(QWidget):
     def _follow(self) -> None:
         said = [self._tidied, self._caution]
         if self._hidden and self._hidden not in self._problem:
-            told = self.tr("It holds a character that cannot be seen: {0}.")
-            said.append(told.format(self._hidden))
+            hidden = self.tr("It holds a character that cannot be seen: {0}.")
+            said.append(hidden.format(self._hidden))
         caution = "\n".join(one for one in said if one)
         text = "\n".join(one for one in (self._problem, caution) if one) or self._hint
         tone = Tone.FAILED if self._problem else Tone.SOON if caution else None

@@ -20,16 +20,16 @@ class Collector(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._looks = 0
+        self._rounds = 0
         timer = QTimer(self, interval=_EVERY_MS)
-        timer.timeout.connect(self.look)
+        timer.timeout.connect(self.collect)
         timer.start()
 
-    def look(self) -> int | None:
+    def collect(self) -> int | None:
         """Looks if there is enough; returns how old were the oldest looked at, from 0 to 2."""
         if gc.get_count()[0] < _MOST_YOUNG:
             return None
-        self._looks += 1
-        age = (self._looks % _NEXT_AFTER == 0) + (self._looks % _NEXT_AFTER**2 == 0)
+        self._rounds += 1
+        age = (self._rounds % _NEXT_AFTER == 0) + (self._rounds % _NEXT_AFTER**2 == 0)
         gc.collect(age)
         return age

@@ -16,7 +16,7 @@ from app.ui.runtime.tasks import Job
 from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
 
-_LOOK_MS = 300
+_FORM_LOOK_MS = 300
 """How often it is looked whether a form is closed that a link waits for."""
 _LONGEST_SHOWN = 120
 
@@ -28,8 +28,8 @@ class LinkCommands(QObject):
         super().__init__(window)
         self._window = window
         self._waiting = ""
-        self._look = QTimer(self, interval=_LOOK_MS)
-        self._look.timeout.connect(self._show_waiting)
+        self._form_timer = QTimer(self, interval=_FORM_LOOK_MS)
+        self._form_timer.timeout.connect(self._show_waiting)
         app = QApplication.instance()
         if isinstance(app, LinkApplication):
             app.listen(self.show_link)
@@ -46,9 +46,9 @@ class LinkCommands(QObject):
 
     def _show_waiting(self) -> None:
         if QApplication.activeModalWidget() is not None:
-            self._look.start()  # what was typed there is worth more than a look
+            self._form_timer.start()  # what was typed there is worth more than a look
             return
-        self._look.stop()
+        self._form_timer.stop()
         text, self._waiting = self._waiting, ""
         if text:
             self._show(text)

@@ -182,9 +182,9 @@ class MainWindow(Frame):
         return made
 
     def _listed_anew(self) -> None:
-        told = self.page.counts()
-        self.counts.setText(told)
-        if told and self.view.keep_first_rows():
+        counts_text = self.page.counts()
+        self.counts.setText(counts_text)
+        if counts_text and self.view.keep_first_rows():
             # Now, and not only on closing: the computer may be switched off.
             from app.ui.runtime.tasks import Job  # noqa: PLC0415 - after the first paint
 

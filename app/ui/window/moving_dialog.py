@@ -59,13 +59,13 @@ class MovingDialog(Sheet):
 
     def _show(self, said: str) -> None:
         waiting = self._moving.is_waiting
-        told = self.tr(
+        waiting_text = self.tr(
             "What was read takes the place of what is here at the next start. What is here is kept "
             "in the data folder."
         )
         # Paths and what a file tells of itself come from outside.
         shown = visible(
-            "\n\n".join(one for one in (said, told if waiting else "") if one), lines=True
+            "\n\n".join(one for one in (said, waiting_text if waiting else "") if one), lines=True
         )
         self._said.setText(shown)
         if said:

@@ -184,7 +184,7 @@ def test_a_secret_does_not_show_itself() -> None:
     ],
 )
 def test_a_caution_names_what_it_is_about(url: str, kind: CautionKind, told: str) -> None:
-    assert any(one.kind is kind and told in one.told for one in url_cautions(url))
+    assert any(one.kind is kind and told in one.piece for one in url_cautions(url))
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_caution_names_what_it_is_about(url: str, kind: CautionKind, told: str
 def test_a_problem_of_an_address_names_the_piece(url: str, kind: ProblemKind, told: str) -> None:
     draft = CallbackDraft(event_type="person_added", destination_url=url)
     (found,) = draft_problems(draft, NOW)
-    assert (found.kind, found.told) == (kind, told)
+    assert (found.kind, found.piece) == (kind, told)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ async def test_create_end_and_what_is_remembered(services: Services, company: Co
     assert ended.outcome is Outcome.DONE
     last = await services.callbacks.list_callbacks(company)
     kept = last.known[callback.callback_id]
-    assert (kept.fate, kept.ended_by) == ("ended here", "ann")
+    assert (kept.listing_status, kept.ended_by) == ("ended here", "ann")
     assert len(await services.memory.versions_of(company, callback.callback_id)) == 2
     assert await services.changes.left_open() == []
     await services.aclose()
@@ -75,7 +75,7 @@ async def test_a_list_that_a_create_overtakes_is_read_again(
     read = await services.callbacks.list_callbacks(company)
     made_id = str(made[0].made_id)
     assert made_id in {one.callback_id for one in read.callbacks}
-    assert read.known[made_id].fate == "listed"
+    assert read.known[made_id].listing_status == "listed"
     assert read.difference is not None
     assert read.difference.is_empty
     await services.aclose()
@@ -120,10 +120,10 @@ async def test_what_somebody_else_did_is_told(
     assert told.added == (made.callback_id,)
     assert told.gone == ("AB3401",)
     known = (await services.callbacks.last_listing(company)).known
-    assert known["AB3401"].fate == "vanished"
+    assert known["AB3401"].listing_status == "vanished"
     await services.callbacks.get_callback(company, "AB3401")  # asked again: it has ended
     known = (await services.callbacks.last_listing(company)).known
-    assert known["AB3401"].fate == "ended"
+    assert known["AB3401"].listing_status == "ended"
     await services.aclose()
 
 
@@ -362,7 +362,7 @@ async def test_a_missing_test_target_is_explained(services: Services, company: C
     for one in [one for one in listing.callbacks if one.callback_id == "AB3403"]:
         await services.changes.end(company, one, listed=listing.callbacks)
     hints = await services.callbacks.explain_missing(company, event, [])
-    assert {(one.callback.callback_id, one.fate) for one in hints} >= {
+    assert {(one.callback.callback_id, one.listing_status) for one in hints} >= {
         ("AB3403", "ended here"),
         ("AB3405", "listed"),
     }
@@ -393,7 +393,7 @@ async def test_an_end_that_arrives_late_is_not_said_to_have_failed(
         assert ended.outcome is Outcome.DONE
         assert sum(first.startswith(b"DELETE") for first in line.seen) == 1
         last = await services.callbacks.list_callbacks(company)
-        assert last.known[listed[0].callback_id].fate == "ended here"
+        assert last.known[listed[0].callback_id].listing_status == "ended here"
         await services.aclose()
 
 

@@ -254,7 +254,7 @@ async def test_a_replace_of_one_that_is_gone_remembers_so(
         with pytest.raises(NotFoundError):
             await services.changes.replace(near, old, OTHER)
         known = (await services.callbacks.last_listing(near)).known
-        assert known[old.callback_id].fate == "vanished"
+        assert known[old.callback_id].listing_status == "vanished"
 
 
 async def test_secrets_in_why_do_not_reach_the_disk(services: Services, company: Company) -> None:

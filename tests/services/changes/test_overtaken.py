@@ -49,7 +49,7 @@ async def test_the_list_of_another_window_does_not_undo_what_this_one_made(
         assert told is not None
         assert told.gone == ()
         last = await one.callbacks.last_listing(company)
-        assert last.known[str(made.made_id)].fate == "listed"
+        assert last.known[str(made.made_id)].listing_status == "listed"
     await one.aclose()
     await two.aclose()
 
@@ -67,7 +67,7 @@ async def test_a_look_at_one_that_is_ended_meanwhile_does_not_bring_it_back(
         line.go_on.set()
         await asked
         known = (await services.callbacks.last_listing(near)).known["AB3401"]
-        assert known.fate == "ended here"
+        assert known.listing_status == "ended here"
         await services.aclose()
 
 

@@ -40,7 +40,7 @@ def test_only_the_window_s_thread_deletes(qapp: QApplication) -> None:
     thread.start()
     thread.join()
     assert not gone
-    assert collector.look() == 0
+    assert collector.collect() == 0
     assert gone == [True]
     assert qapp is not None
 
@@ -51,10 +51,10 @@ def test_old_objects_are_looked_at_less_often(
     collector = Collector()
     monkeypatch.setattr(gc, "get_count", lambda: (700, 0, 0))
     monkeypatch.setattr(gc, "collect", lambda _: 0)
-    ages = [collector.look() for _ in range(100)]
+    ages = [collector.collect() for _ in range(100)]
     assert [ages.count(one) for one in (0, 1, 2)] == [90, 9, 1]
     monkeypatch.setattr(gc, "get_count", lambda: (699, 0, 0))
-    assert collector.look() is None
+    assert collector.collect() is None
     assert qapp is not None
 
 

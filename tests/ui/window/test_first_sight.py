@@ -42,7 +42,7 @@ def row(callback_id: str) -> Remembered:
             destination_url="https://hooks.acme.example/",
             raw=b"{}",
         ),
-        fate=ListingStatus.LISTED,
+        listing_status=ListingStatus.LISTED,
         first_seen=NOW,
         last_seen=NOW,
     )
