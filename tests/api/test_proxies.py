@@ -12,6 +12,7 @@ from app.api.session import TimeLimits
 from app.domain.companies.company import Company, Region
 from app.domain.companies.secret import Secret
 from app.domain.errors import ConnectionFailedError, ProxyFailedError
+from tests.builders import LISTED_IN_PRACTICE
 
 QUICK = TimeLimits(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 FAR = Company(
@@ -73,7 +74,7 @@ async def test_loopback_never_goes_through_a_proxy(
 
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     api = await CallbacksApi.connect(company, Secret(PASSWORD), limits=QUICK)
-    assert len((await api.list_callbacks()).callbacks) == 26
+    assert len((await api.list_callbacks()).callbacks) == LISTED_IN_PRACTICE
     await api.aclose()
 
 

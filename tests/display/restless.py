@@ -17,6 +17,7 @@ import app.ui.tour.tour
 from app.bootstrap import run
 from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
+from tests.builders import LISTED_IN_PRACTICE
 
 ROUNDS = int(sys.argv[1])
 NOT_OPENING = ("Quit", "Show data folder", "Open practice company", "About Qt")
@@ -33,7 +34,7 @@ class Restless:
 
     async def take(self) -> bool:
         page = self._window.page
-        while page.model.rowCount() < 26:  # noqa: ASYNC110 - a fact on the screen
+        while page.model.rowCount() < LISTED_IN_PRACTICE:  # noqa: ASYNC110 - a fact on the screen
             await asyncio.sleep(0.02)
         for number in range(ROUNDS):
             for name in PageName:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import allowed
 
 pytestmark = pytest.mark.display
@@ -137,7 +138,7 @@ def first_start(display: str, tmp_path: Path) -> Iterator[Screen]:
 
 
 def test_the_main_job_by_the_names_on_the_screen(demo: Screen, tmp_path: Path) -> None:
-    assert demo("rows", "Callbacks", role="table") == 26
+    assert demo("rows", "Callbacks", role="table") == LISTED_IN_PRACTICE
     demo("press", "New callback")
     demo("type", "Event type", role="label", text="subscription_added")
     demo("type", "List ID", role="text", text="90210")
@@ -153,7 +154,7 @@ def test_the_main_job_by_the_names_on_the_screen(demo: Screen, tmp_path: Path) -
     demo("press", "End callback")
     demo("there", "Keep")
     demo("press", "End now")
-    assert demo("rows", "Callbacks", role="table", count=26) == 26
+    assert demo("rows", "Callbacks", role="table", count=LISTED_IN_PRACTICE) == LISTED_IN_PRACTICE
     assert demo.stop() == 0
     assert demo.said.read_text() == ""
     # Nothing of the practice company reaches the user's own folders.
@@ -164,7 +165,7 @@ def test_the_main_job_by_the_names_on_the_screen(demo: Screen, tmp_path: Path) -
 def test_a_first_start_offers_the_practice_company(first_start: Screen, tmp_path: Path) -> None:
     first_start("there", "Add company")
     first_start("press", "Open practice company")
-    assert first_start("rows", "Callbacks", role="table") == 26
+    assert first_start("rows", "Callbacks", role="table") == LISTED_IN_PRACTICE
     row = first_start("row", "Callbacks", role="table", row=0)
     assert row[0].startswith(("Active", "Starts", "Ends"))
     assert first_start.stop() == 0

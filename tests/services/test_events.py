@@ -5,19 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import ConflictError, NotFoundError
 from app.services.events import CallbacksChanged, ChangedBy
+from tests.builders import draft
 from tests.services.conftest import Services
 
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "777"),),
-    destination_url="https://hooks.example.com/told",
-    method="POST",
-    content_type="application/json",
-)
+DRAFT = draft(url="https://hooks.example.com/told")
 
 
 @pytest.fixture

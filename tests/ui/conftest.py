@@ -24,9 +24,9 @@ from app.ui.look.dates import system_formats
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.service_signals import ServiceSignals
-from app.ui.runtime.tasks import TaskRunner
+from app.ui.runtime.tasks import Job, TaskRunner
 from app.ui.window.main_window import MainWindow
-from tests.conftest import allowed
+from tests.conftest import PASSWORD, allowed
 
 Kind = TypeVar("Kind", bound=QWidget)
 
@@ -113,6 +113,13 @@ async def until(fact: Callable[[], bool]) -> None:
     async with asyncio.timeout(allowed(10)):
         while not fact():  # noqa: ASYNC110 - a fact on the screen has no event
             await asyncio.sleep(0.01)
+
+
+async def opened(desk: Desk, company: Company) -> None:
+    """Opens a company, and waits until its list was read."""
+    desk.open(company, PASSWORD)
+    await until(lambda: len(desk.page.listed) > 0)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
 
 
 @pytest.fixture

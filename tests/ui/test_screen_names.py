@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from app.domain.companies.company import Company
 from app.ui.callbacks.columns import COLUMNS
 from app.ui.window.pages import PageName
+from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, until
 
@@ -49,7 +50,7 @@ async def test_every_promised_name_is_there(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     assert names_in(desk.window) >= MAIN
     desk.window.show_page(PageName.DELIVERIES)
     assert names_in(desk.window) >= PROOF
@@ -96,7 +97,7 @@ async def test_a_company_is_added_tried_changed_and_removed(
     await until(lambda: "no password store" in said.toPlainText())
     dialog.session_only.setChecked(True)
     named(dialog, QPushButton, "Save company").click()
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.window.remove_company()
     await until(lambda: desk.has_dialog("Remove company"))
     named(desk.dialog("Remove company"), QPushButton, "Remove company").click()

@@ -14,8 +14,7 @@ from app.ui.kit.message_bar import Notice
 from app.ui.kit.widgets import PlainText, label, line_edit
 from app.ui.look.tips import plain_tip
 from tests.services.conftest import Cut
-from tests.ui.callbacks.test_unsure import opened
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, opened, until
 
 EVIL = "\u202e\u200bgnp"
 SHOWN = "⟨U+202E⟩⟨U+200B⟩gnp"

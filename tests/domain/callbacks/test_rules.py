@@ -17,15 +17,12 @@ from app.domain.callbacks.rules import (
 )
 from app.domain.companies.secret import Secret
 from app.domain.typed.address_cautions import CautionKind, url_cautions
+from tests.builders import draft
 from tests.conftest import company_at
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "1"),),
-    destination_url="https://a.example/x",
-)
+DRAFT = draft("1", url="https://a.example/x")
 LISTED = Callback(
     callback_id="A",
     event_type="subscription_added",

@@ -7,21 +7,17 @@ import msgspec
 import pytest
 
 from app.domain.callbacks.change import Change, Outcome
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import is_over
 from app.domain.companies.company import Company
 from app.domain.server_clock import ServerClock
 from app.sandbox.server import Sandbox
+from tests.builders import draft
 from tests.conftest import NOW, PASSWORD, company_at
 from tests.services.conftest import Cut, Services
 
 APART = [timedelta(minutes=15), timedelta(hours=9), timedelta(days=3)]
 BOTH_WAYS = [*APART, *[-one for one in APART]]
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "99999"),),
-    destination_url="https://new.x/y",
-)
+DRAFT = draft("99999", url="https://new.x/y")
 
 
 @pytest.fixture(params=BOTH_WAYS, ids=str)

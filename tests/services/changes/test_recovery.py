@@ -3,16 +3,12 @@
 import msgspec
 
 from app.domain.callbacks.change import Outcome
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.services.changes.recovery import Recovered, recover
+from tests.builders import draft
 from tests.services.conftest import Cut, Services
 
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "777"),),
-    destination_url="https://hooks.example.net/old",
-)
+DRAFT = draft(url="https://hooks.example.net/old")
 
 
 async def left_in_doubt(services: Services, company: Company, line: Cut) -> Company:

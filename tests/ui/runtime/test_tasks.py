@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.ui.runtime.tasks import Job, TaskKey, TaskRunner
-from tests.ui.callbacks.test_unsure import opened
-from tests.ui.conftest import Desk, until
+from tests.ui.conftest import Desk, opened, until
 
 
 async def test_the_same_twice_is_refused_and_said(

@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from app.domain.callbacks.change import Outcome
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
+from tests.builders import draft
 from tests.services.conftest import Cut, Services
 
 ONE = (
@@ -14,11 +14,7 @@ ONE = (
     '"destination": {"url": "https://a.x/a"}, "start_date": "2026-01-01T00:00:00Z"}'
 )
 FIRST_PAGE = f'HTTP/1.1 200 OK\n{{"callbacks": [{ONE}], "total": 26, "next": "/x?page=2"}}'
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "99999"),),
-    destination_url="https://new.x/y",
-)
+DRAFT = draft("99999", url="https://new.x/y")
 
 
 async def test_nothing_is_vanished(services: Services, company: Company) -> None:

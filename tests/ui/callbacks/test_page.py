@@ -14,6 +14,7 @@ from app.ui.callbacks.moment_field import MomentField
 from app.ui.kit.message_bar import Notice
 from app.ui.look.dates import system_formats
 from app.ui.runtime.tasks import Job
+from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import NOW, PASSWORD, company_at
 from tests.ui.conftest import Desk, named, ui_context, until
 
@@ -22,7 +23,7 @@ async def test_a_company_is_listed_searched_and_shown(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.page.search.setText("Wallet remove")
     assert desk.page.model.rowCount() == 1
     desk.page.table.selectRow(0)
@@ -31,7 +32,7 @@ async def test_a_company_is_listed_searched_and_shown(
     desk.page.search.setText("nothing holds this")
     assert named(desk.window, QPushButton, "Clear search").isVisible()
     named(desk.window, QPushButton, "Clear search").click()
-    assert desk.page.model.rowCount() == 26
+    assert desk.page.model.rowCount() == LISTED_IN_PRACTICE
     await desk.aclose()
 
 
@@ -62,7 +63,7 @@ async def test_create_test_and_end_in_the_window(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     create = named(dialog, QPushButton, "Create callback")
@@ -89,7 +90,7 @@ async def test_create_test_and_end_in_the_window(
     desk.page.actions_.end.trigger()
     await until(lambda: desk.has_dialog("End callback"))
     named(desk.dialog("End callback"), QPushButton, "End now").click()
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     await desk.aclose()
 
 
@@ -98,7 +99,7 @@ async def test_a_refused_test_event_shows_every_word_of_the_server(
     qapp: QApplication, desk: Desk, company: Company, list_id: str
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     named(desk.window, QComboBox, "Test event type").setEditText("subscription_added")
     named(desk.window, QLineEdit, "Test list ID").setText(list_id)
     named(desk.window, QPushButton, "Send test event").click()
@@ -112,7 +113,7 @@ async def test_leaving_the_form_asks_once_before_typed_text_is_lost(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/x")
@@ -127,7 +128,7 @@ async def test_a_result_is_never_shown_beside_another_callback(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.page.table.select("AB3403")
     named(desk.window, QPushButton, "Send test event").click()
     event_id = named(desk.window, QLineEdit, "Event ID")
@@ -145,7 +146,7 @@ async def test_a_mistake_that_was_mended_is_taken_back(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     assert not named(dialog, QComboBox, "Event type").currentText()  # nobody chose one
@@ -182,7 +183,7 @@ async def test_what_is_being_typed_survives_a_list_that_is_read_meanwhile(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.page.table.select("AB3403")
     name, owner = (named(desk.window, QLineEdit, one) for one in ("Name", "Owner"))
     request = named(desk.window, QPlainTextEdit, "Test request")
@@ -207,7 +208,7 @@ async def test_changes_do_not_wait_for_the_list_that_is_read_after_another(
     qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     slow = asyncio.Event()
     real = desk.page.read
 
@@ -231,7 +232,7 @@ async def test_what_became_of_a_change_is_not_hidden_by_a_list_that_cannot_be_re
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.window.bar.show_message(Notice(UserMessage("It cannot be told", "Look before repeating.")))
     desk.page.reader._read_failed(company, ConnectionFailedError("down"), quiet=True)
     assert "It cannot be told" in desk.window.bar.text()

@@ -14,7 +14,7 @@ from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import CallbackDeskError, ConfirmationMissingError, NotFoundError
 from app.text.changes import change_text
-from tests.services.changes.test_unsure import (
+from tests.services.changes.test_sender import (
     DRAFT,
     OTHER,
     cut,

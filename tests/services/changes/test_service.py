@@ -20,14 +20,11 @@ from app.domain.errors import (
     NotFoundError,
 )
 from app.services.memory import Listing
+from tests.builders import LISTED_IN_PRACTICE, draft
 from tests.conftest import company_at
 from tests.services.conftest import Cut, Services
 
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "777"),),
-    destination_url="https://hooks.example.net/a",
-)
+DRAFT = draft()
 
 
 async def listed_like(services: Services, company: Company, list_id: str = "777") -> list[str]:
@@ -329,7 +326,7 @@ async def test_what_cannot_be_written_down_is_not_sent(
     async with Cut(company.base_url) as line:
         near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
         listing = await services.callbacks.list_callbacks(near)
-        assert len(listing.callbacks) == 26  # reading goes on
+        assert len(listing.callbacks) == LISTED_IN_PRACTICE  # reading goes on
         assert listing.trouble is not None
         with pytest.raises(JournalFailedError):
             await services.changes.create(near, DRAFT)
@@ -442,7 +439,7 @@ async def test_another_account_starts_with_an_empty_memory(
     services.trust(company)
     await services.callbacks.list_callbacks(company)
     await companies.save(msgspec.structs.replace(company, name="Renamed"), None)
-    assert len((await services.callbacks.last_listing(company)).known) == 26
+    assert len((await services.callbacks.last_listing(company)).known) == LISTED_IN_PRACTICE
     await companies.save(msgspec.structs.replace(company, company_key="hC4uP7e"), None)
     assert (await services.callbacks.last_listing(company)).read_at is None
     await services.aclose()

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.sandbox.server import Sandbox
@@ -24,19 +23,11 @@ from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.look.dates import system_formats
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
+from tests.builders import LISTED_IN_PRACTICE, draft
 from tests.conftest import PASSWORD
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, opened, until
 
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "777"),),
-    destination_url="https://hooks.example.net/old",
-)
-
-
-async def opened(desk: Desk, company: Company) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+DRAFT = draft(url="https://hooks.example.net/old")
 
 
 async def ended(desk: Desk, callback_id: str) -> None:
@@ -54,7 +45,7 @@ async def test_an_ended_one_stays_one_click_away_and_can_be_created_anew(
     await ended(desk, "AB3406")
     assert "AB3406 was ended" in desk.window.bar.text()
     named(desk.window, QPushButton, "Show ended").setChecked(True)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.page.table.select("AB3406")
     row = desk.page.model.row_of("AB3406")
     assert row is not None
@@ -72,7 +63,7 @@ async def test_an_ended_one_stays_one_click_away_and_can_be_created_anew(
     assert named(dialog, QLineEdit, "List ID").text() == "51877"
     named(dialog, QPushButton, "Create callback").click()
     await until(lambda: not desk.has_dialog("Re-create callback"))
-    await until(lambda: len(desk.page.listed) == 26)
+    await until(lambda: len(desk.page.listed) == LISTED_IN_PRACTICE)
     chosen = desk.page.table.selected()
     assert chosen is not None
     assert chosen.callback_id != "AB3406"
@@ -89,7 +80,7 @@ async def test_one_that_was_ended_early_is_created_anew_with_the_end_it_had(
     assert planned.ends_at is not None
     await ended(desk, "AB3413")
     named(desk.window, QPushButton, "Show ended").setChecked(True)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.page.table.select("AB3413")
     shown = desk.page.table.selected()
     assert shown is not None
@@ -171,7 +162,7 @@ async def test_a_refused_replace_keeps_the_form_and_says_what_is_back(
     problems = named(dialog, QPlainTextEdit, "Problems")
     await until(lambda: "the old one is back" in problems.toPlainText())
     assert "already covers" in problems.toPlainText()
-    assert len(desk.page.listed) == 26
+    assert len(desk.page.listed) == LISTED_IN_PRACTICE
     dialog.reject()
     dialog.reject()
     await desk.aclose()
@@ -188,7 +179,7 @@ async def test_what_somebody_else_changed_is_told_once(
     assert "0 added, 0 changed, 1 gone" in desk.window.bar.text()
     assert "Gone: AB3401" in desk.window.bar.text()
     named(desk.window.bar, QPushButton, "Show ended").click()
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     row = desk.page.model.row_of("AB3401")
     assert row is not None
     assert desk.page.model.text_at(row, 0).startswith("Vanished")
@@ -205,9 +196,9 @@ async def test_the_last_read_is_there_before_the_server_answers(
     )
     await desk.page._memory._store.store_read("c2", desk.page.listed, desk.page._clock())
     desk.window.show_companies("c2")
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     await until(lambda: desk.page.bar.age.startswith("⚠ Old: read"))
-    assert desk.page.model.rowCount() == 26  # offline it stays readable
+    assert desk.page.model.rowCount() == LISTED_IN_PRACTICE  # offline it stays readable
     await desk.aclose()
 
 
@@ -220,7 +211,7 @@ async def test_production_is_read_only_until_it_is_unlocked(
 ) -> None:
     real = msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION, name="Lumen")
     desk.open(real, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     desk.page.table.select("AB3401")
     for name in ("New callback", "End callback", "Replace callback", "Send test event"):
         button = named(desk.window, QPushButton, name)

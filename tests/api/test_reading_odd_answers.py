@@ -27,7 +27,7 @@ from app.domain.errors import (
     UnexpectedReplyError,
     WebPageError,
 )
-from tests.api.test_broken_answers import DRAFT, FarEnd, answer
+from tests.api.test_exchange import DRAFT, FarEnd, answer
 from tests.conftest import company_at
 
 GOOD = {"callback_id": 7101, "event_type": "person_added", "destination": {"url": "https://a.x/a"}}

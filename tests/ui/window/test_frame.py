@@ -16,6 +16,7 @@ from app.ui.callbacks.columns import SECTION
 from app.ui.look.theme import Theme
 from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
+from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, until
 
@@ -121,6 +122,6 @@ async def test_first_rows_are_kept_while_the_window_is_open(
     await until((tmp_path / "preferences.json").exists)
     # As after a power cut: nobody closed the window.
     kept = PreferenceFile(tmp_path).load()
-    assert len(kept.first_rows) == 26
+    assert len(kept.first_rows) == LISTED_IN_PRACTICE
     assert kept.last_company == company.company_id
     await desk.aclose()

@@ -7,13 +7,14 @@ from app.domain.companies.company import Company
 from app.ui.kit.toast import Toast
 from app.ui.window.link_commands import LinkCommands
 from app.ui.window.pages import PageName
+from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, until
 
 
 async def opened(desk: Desk, company: Company) -> LinkCommands:
     desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     return LinkCommands(desk.window)
 
 
@@ -78,7 +79,7 @@ async def test_a_hostile_link_is_told_and_does_nothing(
         assert "\u202e" not in said
         assert len(said) < 1000
     assert chosen_id(desk) == "AB3401"
-    assert desk.page.model.rowCount() == 26
+    assert desk.page.model.rowCount() == LISTED_IN_PRACTICE
     await desk.aclose()
 
 

@@ -28,8 +28,8 @@ from app.ui.callbacks.replace_dialog import ReplaceDialog
 from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
-from tests.ui.callbacks.test_unsure import DRAFT, opened
-from tests.ui.conftest import Desk, named, ui_context, until
+from tests.ui.callbacks.test_change_results import DRAFT
+from tests.ui.conftest import Desk, named, opened, ui_context, until
 
 NEW = "https://hooks.example.net/new"
 NAME = "Type the company name to confirm"

@@ -12,7 +12,6 @@ from app.api.reading import read_list
 from app.build import NoPasswordStore
 from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.change import Outcome
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
@@ -23,13 +22,10 @@ from app.services.credentials import Credentials
 from app.storage.companies import CompaniesInMemory
 from app.storage.database import Database
 from app.storage.memory import MemoryStore
+from tests.builders import draft
 from tests.services.conftest import Cut, Services
 
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "777"),),
-    destination_url="https://hooks.example.net/a",
-)
+DRAFT = draft()
 
 
 async def test_the_list_of_another_window_does_not_undo_what_this_one_made(

@@ -13,25 +13,13 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import SaveFailedError
-from app.ui.runtime.tasks import Job
-from tests.conftest import PASSWORD
+from tests.builders import draft
 from tests.services.conftest import Cut
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, opened, until
 
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "777"),),
-    destination_url="https://hooks.example.net/a",
-)
-
-
-async def opened(desk: Desk, company: Company) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: len(desk.page.listed) > 0)
-    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+DRAFT = draft()
 
 
 def filled_in(desk: Desk) -> QDialog:

@@ -27,13 +27,9 @@ from app.ui.callbacks.columns import SECTION
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.toast import Toast
 from app.ui.runtime.tasks import Job
+from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
-from tests.ui.conftest import Desk, named, until
-
-
-async def opened(desk: Desk, company: Company) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == 26)
+from tests.ui.conftest import Desk, named, opened, until
 
 
 async def test_columns_widths_and_sorting_are_remembered(
@@ -211,7 +207,7 @@ async def test_a_missing_password_can_be_typed_where_it_is_missed(
     dialog = desk.dialog("Type password")
     named(dialog, QLineEdit, "Password").setText(PASSWORD)
     named(dialog, QPushButton, "Use password").click()
-    await until(lambda: desk.page.model.rowCount() == 26)
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     await desk.aclose()
 
 

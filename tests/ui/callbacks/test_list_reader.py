@@ -18,8 +18,7 @@ from app.ui.callbacks.note_fields import NoteFields
 from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
-from tests.ui.callbacks.test_unsure import opened
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, opened, until
 
 
 async def test_asking_again_shows_what_is_there_now_and_the_next_list_tells(

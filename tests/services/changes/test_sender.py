@@ -16,13 +16,10 @@ from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import ConfirmationMissingError, LockedError
 from app.services.changes.service import ChangeService
 from app.services.events import Events
+from tests.builders import draft
 from tests.services.conftest import Cut, Services
 
-DRAFT = CallbackDraft(
-    event_type="subscription_added",
-    filters=(("list_id", "777"),),
-    destination_url="https://hooks.example.net/a",
-)
+DRAFT = draft()
 OTHER = msgspec.structs.replace(DRAFT, destination_url="https://hooks.example.net/b")
 
 

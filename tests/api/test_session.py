@@ -15,7 +15,7 @@ from app.domain.errors import (
     OutcomeUnknownError,
     TimedOutError,
 )
-from tests.api.test_broken_answers import DRAFT, FarEnd, answer
+from tests.api.test_exchange import DRAFT, FarEnd, answer
 from tests.conftest import allowed, company_at
 
 HASTY = TimeLimits(connect_s=20, read_s=1.0, total_s=3.0, read_attempts=1)
