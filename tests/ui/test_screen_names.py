@@ -10,7 +10,7 @@ from app.ui.callbacks.columns import COLUMNS
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
-from tests.ui.conftest import Desk, until
+from tests.ui.conftest import Desk, opened, until
 
 MAIN = {
     *("Company", "Add company", "Refresh", "New callback", "End callback", "Find by ID"),
@@ -49,8 +49,7 @@ def names_in(parent: QWidget) -> set[str]:
 async def test_every_promised_name_is_there(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     assert names_in(desk.window) >= MAIN
     desk.window.show_page(PageName.DELIVERIES)
     assert names_in(desk.window) >= PROOF

@@ -1,6 +1,6 @@
 """The Companies page: which there are, and what can be done with them."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -19,12 +19,11 @@ from app.text.companies import kind_of, region_of
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Status, Tone
 from app.text.translate import translate
-from app.ui.kit.list_table import PillDelegate
+from app.ui.kit.list_table import PillDelegate, style_as_list
 from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, label
 from app.ui.look.icons import icon
-from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
 _KIND = 2
@@ -101,22 +100,11 @@ class CompaniesPage(Page):
         table = QTableWidget(0, len(_COLUMNS))
         table.setAccessibleName(self.tr("Companies"))
         table.setObjectName("CompaniesTable")
-        table.setProperty("list", True)
         table.setItemDelegate(PillDelegate(theme, self._kind_at, table))
         table.setHorizontalHeaderLabels([translate("companies", caption) for caption in _COLUMNS])
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(em(36))
+        style_as_list(table, (220, 180, 130, 130, 210, 180), 36)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        for section, width in enumerate((220, 180, 130, 130, 210, 180)):
-            table.setColumnWidth(section, em(width))
         header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         return table
 

@@ -107,24 +107,29 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     table = _ListTable(stretched)
     table.setAccessibleName(caption)
     table.setObjectName(handle)
-    table.setProperty("list", True)
     table.setModel(model)
     table.setItemDelegate(RowDelegate(theme, table))
+    style_as_list(table, widths)
+    if empty:
+        _teach(table, model, empty)
+    return table
+
+
+def style_as_list(table: QTableView, widths: tuple[int, ...], row_height: int = 32) -> None:
+    """Whole rows, one at a time, without lines between them; all sizes in pixels."""
+    table.setProperty("list", True)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setShowGrid(False)
     table.setWordWrap(False)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(em(32))
+    table.verticalHeader().setDefaultSectionSize(em(row_height))
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
     for section, width in enumerate(widths):
         table.setColumnWidth(section, em(width))
-    if empty:
-        _teach(table, model, empty)
-    return table
 
 
 def _teach(table: QTableView, model: QAbstractItemModel, words: str) -> None:

@@ -16,14 +16,13 @@ from app.ui.look.dates import system_formats
 from app.ui.runtime.tasks import Job
 from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import NOW, PASSWORD, company_at
-from tests.ui.conftest import Desk, named, ui_context, until
+from tests.ui.conftest import Desk, named, opened, ui_context, until
 
 
 async def test_a_company_is_listed_searched_and_shown(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.page.search.setText("Wallet remove")
     assert desk.page.model.rowCount() == 1
     desk.page.table.selectRow(0)
@@ -62,8 +61,7 @@ async def test_an_empty_company_is_said_to_be_empty(qapp: QApplication, desk: De
 async def test_create_test_and_end_in_the_window(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     create = named(dialog, QPushButton, "Create callback")
@@ -98,8 +96,7 @@ async def test_create_test_and_end_in_the_window(
 async def test_a_refused_test_event_shows_every_word_of_the_server(
     qapp: QApplication, desk: Desk, company: Company, list_id: str
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     named(desk.window, QComboBox, "Test event type").setEditText("subscription_added")
     named(desk.window, QLineEdit, "Test list ID").setText(list_id)
     named(desk.window, QPushButton, "Send test event").click()
@@ -112,8 +109,7 @@ async def test_a_refused_test_event_shows_every_word_of_the_server(
 async def test_leaving_the_form_asks_once_before_typed_text_is_lost(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/x")
@@ -127,8 +123,7 @@ async def test_leaving_the_form_asks_once_before_typed_text_is_lost(
 async def test_a_result_is_never_shown_beside_another_callback(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.page.table.select("AB3403")
     named(desk.window, QPushButton, "Send test event").click()
     event_id = named(desk.window, QLineEdit, "Event ID")
@@ -145,8 +140,7 @@ async def test_a_result_is_never_shown_beside_another_callback(
 async def test_a_mistake_that_was_mended_is_taken_back(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     assert not named(dialog, QComboBox, "Event type").currentText()  # nobody chose one
@@ -182,8 +176,7 @@ def test_the_ends_of_the_calendar_can_be_shown_and_filled_in(qapp: QApplication,
 async def test_what_is_being_typed_survives_a_list_that_is_read_meanwhile(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.page.table.select("AB3403")
     name, owner = (named(desk.window, QLineEdit, one) for one in ("Name", "Owner"))
     request = named(desk.window, QPlainTextEdit, "Test request")
@@ -207,8 +200,7 @@ async def test_what_is_being_typed_survives_a_list_that_is_read_meanwhile(
 async def test_changes_do_not_wait_for_the_list_that_is_read_after_another(
     qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     slow = asyncio.Event()
     real = desk.page.read
 
@@ -231,8 +223,7 @@ async def test_changes_do_not_wait_for_the_list_that_is_read_after_another(
 async def test_what_became_of_a_change_is_not_hidden_by_a_list_that_cannot_be_read(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.window.bar.show_message(Notice(UserMessage("It cannot be told", "Look before repeating.")))
     desk.page.reader._read_failed(company, ConnectionFailedError("down"), quiet=True)
     assert "It cannot be told" in desk.window.bar.text()

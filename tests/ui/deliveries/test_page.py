@@ -29,9 +29,8 @@ from app.domain.proofs.sent_test import Proof
 from app.storage.sent_tests import SentTestStore
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
-from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, opened, until
 
 _ANYWHERE = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
 
@@ -46,8 +45,7 @@ def column(table: QTableView, title: str) -> list[str]:
 
 async def registered(desk: Desk, company: Company) -> str:
     """Starts the receiver and registers it; returns its address."""
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.window.show_page(PageName.DELIVERIES)
     named(desk.window, QPushButton, "Start receiver").click()
     url = named(desk.window, QLineEdit, "Receiver URL")
@@ -142,8 +140,7 @@ async def test_fail_twice_then_ok_shows_three_attempts(
 async def test_queued_is_never_green_and_a_pasted_body_proves_it(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.page.table.select("AB3403")
     desk.page.panel.show_test()
     event_id = await sent(desk)
@@ -403,8 +400,7 @@ async def test_a_long_run_is_pasted_without_wrapping_and_looking_can_be_stopped(
 async def test_an_id_that_was_sent_from_here_is_received_at_least(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    await opened(desk, company)
     desk.page.table.select("AB3403")
     desk.page.panel.show_test()
     event_id = await sent(desk)

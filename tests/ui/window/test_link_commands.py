@@ -8,13 +8,11 @@ from app.ui.kit.toast import Toast
 from app.ui.window.link_commands import LinkCommands
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
-from tests.conftest import PASSWORD
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, opened, until
 
 
-async def opened(desk: Desk, company: Company) -> LinkCommands:
-    desk.open(company, PASSWORD)
-    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+async def links_of(desk: Desk, company: Company) -> LinkCommands:
+    await opened(desk, company)
     return LinkCommands(desk.window)
 
 
@@ -26,7 +24,7 @@ def chosen_id(desk: Desk) -> str:
 async def test_a_row_s_link_leads_back_to_it(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    links = await opened(desk, company)
+    links = await links_of(desk, company)
     desk.page.table.select("AB3406")
     desk.page.actions_.copy_link.trigger()
     link = QGuiApplication.clipboard().text()
@@ -45,7 +43,7 @@ async def test_a_row_s_link_leads_back_to_it(
 async def test_one_that_ended_is_shown_too(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    links = await opened(desk, company)
+    links = await links_of(desk, company)
     desk.page.table.select("AB3406")
     desk.page.actions_.end.trigger()
     await until(lambda: desk.has_dialog("End callback"))
@@ -58,7 +56,7 @@ async def test_one_that_ended_is_shown_too(
 
 
 async def test_what_is_not_there_is_said(qapp: QApplication, desk: Desk, company: Company) -> None:
-    links = await opened(desk, company)
+    links = await links_of(desk, company)
     links.show_link(f"callback-desk:{company.company_key}/NOPE1")
     await until(lambda: "NOPE1 is not in this list" in desk.window.bar.text())
     links.show_link("callback-desk:Elsewhere/AB3401")
@@ -70,7 +68,7 @@ async def test_what_is_not_there_is_said(qapp: QApplication, desk: Desk, company
 async def test_a_hostile_link_is_told_and_does_nothing(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    links = await opened(desk, company)
+    links = await links_of(desk, company)
     desk.page.table.select("AB3401")
     for link in ("callback-desk:K/AB\u202e1", "callback-desk:K/A?act=end", "x" * 100_000):
         links.show_link(link)
@@ -84,7 +82,7 @@ async def test_a_hostile_link_is_told_and_does_nothing(
 
 
 async def test_an_open_form_is_left_alone(qapp: QApplication, desk: Desk, company: Company) -> None:
-    links = await opened(desk, company)
+    links = await links_of(desk, company)
     desk.page.actions_.new.trigger()
     dialog = desk.dialog("New callback")
     named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/typed")
