@@ -1,19 +1,27 @@
 """The benchmarks: each value, what it is held against in the same run, ratio and target."""
 
+import argparse
 import sys
 
 from tests.bench import attacks, bundle, parsing, receiving, start_up, storage, table
 
+BENCHES = {
+    "start_up": start_up.start_up,
+    "parsing": parsing.parsing,
+    "storage": storage.storage,
+    "receiving": receiving.receiving,
+    "attacks": attacks.attacks,
+    "table": table.table,
+    "bundle": bundle.bundle,
+}
+
 
 def main() -> int:
-    """Prints a line a benchmark."""
-    start_up.start_up()
-    parsing.parsing()
-    storage.storage()
-    receiving.receiving()
-    attacks.attacks()
-    table.table()
-    bundle.bundle()
+    """Prints a line a benchmark; of those that are named, else of all."""
+    parser = argparse.ArgumentParser(prog="dev.py bench")
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, []])
+    for name in parser.parse_args().names or BENCHES:
+        BENCHES[name]()
     return 0
 
 

@@ -175,7 +175,7 @@ async def _post(port: int, path: str) -> float:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for number in numbers:
             body = BODY % number
-            head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+            head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n\r\n"
             writer.write(head.encode() + body)
             answer = await reader.readuntil(b"\r\n\r\n")
             if b" 200 " not in answer and b" 204 " not in answer:

@@ -134,7 +134,8 @@ class Cut:
         other = self.rewrite(body)
         head = head.replace(b"ength: %d" % len(body), b"ength: %d" % len(other))
         body = other
-        writer.write(head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + body)
-        answer = await reader.read(-1)
-        writer.close()
-        return self.rewrite_head(answer)
+        try:
+            writer.write(head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") + body)
+            return self.rewrite_head(await reader.read(-1))
+        finally:
+            writer.close()  # also where the test is over meanwhile
