@@ -71,9 +71,9 @@ def run(*, demo: bool, tour: Path | None = None, link: str = "") -> int:
 
 
 def _take_move(data: Path, config: Path, instance: Instance) -> Path | OSError | None:
-    """Puts what was read from another computer into its place; where the older is kept, or why not.
+    """The folder of the replaced files, None if nothing was replaced, or the error.
 
-    Before anything is opened.
+    Call it before any file is opened.
     """
     if not (data / "incoming").is_dir():  # as at nearly every start
         return None

@@ -69,7 +69,7 @@ class Backend:
     names; None for whoever is logged in. `limits` is how long calls are waited for;
     `second_look_s` and `certain_after_s` are as in `ChangeService`.
 
-    Attributes: desk, the services; companies_file, database, instance, credentials, connections,
+    Attributes: services; companies_file, database, instance, credentials, connections,
     journal, what they are made over.
     """
 

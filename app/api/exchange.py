@@ -55,7 +55,7 @@ class Exchange:
         Raises: what httpx does, BodyError, TooLargeError.
         """
         request = client.build_request(
-            self.method, self.path, content=self.content, extensions={"trace": self._follow}
+            self.method, self.path, content=self.content, extensions={"trace": self._on_trace}
         )
         response = await client.send(request, stream=True)
         try:
@@ -67,7 +67,7 @@ class Exchange:
             # connection's place would stay taken.
             await response.aclose()
 
-    async def _follow(self, event: str, info: Mapping[str, object]) -> None:
+    async def _on_trace(self, event: str, info: Mapping[str, object]) -> None:
         """Httpcore tells its steps. What a proxy is asked for first is not the request."""
         if event.endswith("send_request_headers.started"):
             asked = getattr(info.get("request"), "method", b"")

@@ -43,7 +43,7 @@ stamina.instrumentation.set_on_retry_hooks([])
 _GRACE_S = 0.2
 
 LARGEST_REPLY, LARGEST_LIST = 8 * 1024 * 1024, 64 * 1024 * 1024
-"""Bytes, unpacked: of a list, and of every other answer."""
+"""Bytes, unpacked: of every answer but a list, and of a list."""
 
 
 class TimeLimits(msgspec.Struct, frozen=True):

@@ -177,7 +177,7 @@ def _spans(body: bytes, opens: bytes, closes: bytes) -> Iterator[tuple[int, int]
 
 
 def without_halves(value: object) -> object:
-    """The same value, each half of a character and each number without end replaced."""
+    """The value with U+FFFD for lone surrogates, None for infinity and NaN."""
     if isinstance(value, str):
         return _HALF.sub("\ufffd", value)
     if isinstance(value, list):

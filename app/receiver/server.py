@@ -73,8 +73,8 @@ class Receiver:
         self._numbers = count(1)
         self._stopping = False
         # Words that the app itself sends through an address, and those that came here.
-        self._words_sent: set[str] = set()
-        self._words_seen: set[str] = set()
+        self._tokens_sent: set[str] = set()
+        self._tokens_seen: set[str] = set()
         # Of each event: how often it came, and when it came last.
         self._seen: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
         # Hosts by which a tunnel of the user's may ask for it; see `_is_asked_for`.
@@ -114,13 +114,13 @@ class Receiver:
 
     def expect(self, word: str) -> None:
         """A word is about to be sent through an address that may lead here."""
-        self._words_sent.add(word)
+        self._tokens_sent.add(word)
 
     def has_seen(self, word: str) -> bool:
         """Whether it came here; asked once."""
-        self._words_sent.discard(word)
-        seen = word in self._words_seen
-        self._words_seen.discard(word)
+        self._tokens_sent.discard(word)
+        seen = word in self._tokens_seen
+        self._tokens_seen.discard(word)
         return seen
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -161,7 +161,7 @@ class Receiver:
             # Whoever does not know the secret must not fill the memory.
             self._note(scope, b"", "404", why="another path", is_ours=False)
             return 404, b"not here"
-        if self._words_sent and self._is_our_question(scope["query_string"]):
+        if self._tokens_sent and self._is_our_question(scope["query_string"]):
             return 200, b"callback-desk"
         if scope["method"] not in {"POST", "PUT"}:
             self._note(scope, body, "200", why="no delivery")
@@ -203,8 +203,8 @@ class Receiver:
         """
         pairs = (one.partition(b"=") for one in query.split(b"&"))
         asked = {value.decode("latin-1") for name, _, value in pairs if name == b"check"}
-        self._words_seen |= asked & self._words_sent
-        return not asked.isdisjoint(self._words_sent)
+        self._tokens_seen |= asked & self._tokens_sent
+        return not asked.isdisjoint(self._tokens_sent)
 
     async def _answered_slowly(self, receive: Receive) -> tuple[str, int]:
         """What became of it, and the status; 0 where nobody waits for one any more."""

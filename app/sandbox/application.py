@@ -28,7 +28,7 @@ from app.sandbox.seed import USER_NAME
 _CALLS_PER_SECOND = 100
 """For one company. Source: provider reference, section 7."""
 
-Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
+Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 class Application:
@@ -89,14 +89,14 @@ class Application:
 
         await self._routes(scope, receive, dated)
 
-    def _guarded(self, answer: Answer) -> Answer:
+    def _guarded(self, answer: Handler) -> Handler:
         async def counted(request: Request) -> Response:
             self._check_rate(request.path_params["company_key"])
             return await answer(request)
 
         return self._signed_in(counted)
 
-    def _signed_in(self, answer: Answer) -> Answer:
+    def _signed_in(self, answer: Handler) -> Handler:
         async def guarded(request: Request) -> Response:
             try:
                 _check_host(request)

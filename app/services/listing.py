@@ -67,9 +67,9 @@ class CompanyListing:
         return found
 
     def take(self, listing: Listing) -> set[str] | None:
-        """Knows this from now on; returns the ids of what is different from what was known.
+        """Replaces the current listing; returns the ids that are new or have other JSON.
 
-        None where nothing was read before: then all of it would be.
+        None if the listing before was not read from the server.
         """
         was_read = self.is_listed and not self.is_from_memory
         before = {one.callback_id: one.raw for one in self.listing.callbacks}
@@ -81,9 +81,9 @@ class CompanyListing:
         }
 
     def with_found(self, found: Callback, last: Listing) -> tuple[Listing, bool]:
-        """What is known, and one that the list may not hold; whether the server lists that one.
+        """Returns the listing with `found` merged in, and whether the server lists `found`.
 
-        `last` is what is remembered now: of two answers that overtook each other, it has the newer.
+        `last` is the current listing of the memory; its version of the registration is used.
         """
         kept = last.known.get(found.callback_id)
         # One that could not be remembered is shown all the same.

@@ -46,33 +46,33 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MemoryService:
-    """Reading goes on where the memory cannot be written; it is said once a read."""
+    """`last` and `store_read` do not raise SaveFailedError; they return it in `Listing.trouble`."""
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
-        self._made_here: dict[str, set[str]] = {}
-        self._untold: dict[str, Difference] = {}
+        self._own_changes: dict[str, set[str]] = {}
+        self._not_shown: dict[str, Difference] = {}
         # Of each company: ids that a change of ours is about whose outcome is not known yet.
         self._in_doubt: dict[str, Counter[str]] = {}
         # Of each company: how often a change began or was over, and how many are under way.
-        self._turned: Counter[str] = Counter()
+        self._change_edges: Counter[str] = Counter()
         self._under_way: Counter[str] = Counter()
 
     @contextmanager
     def changing(self, company: Company) -> Iterator[None]:
         """While a change is sent and its answer stored: a list read meanwhile shows half of it."""
         name = company.company_id
-        self._turned[name] += 1
+        self._change_edges[name] += 1
         self._under_way[name] += 1
         try:
             yield
         finally:
-            self._turned[name] += 1
+            self._change_edges[name] += 1
             self._under_way[name] -= 1
 
     def change_count(self, company: Company) -> int:
-        """A number that is another one after a change began or was over."""
-        return self._turned[company.company_id]
+        """Counts the starts and ends of `changing`. If it is equal, no change began or ended."""
+        return self._change_edges[company.company_id]
 
     def expect_own_change(self, company: Company, *callback_ids: str) -> None:
         """These change by what is done here: the next read does not report them."""
@@ -83,7 +83,7 @@ class MemoryService:
         self._expected_of(company).discard(callback_id)
 
     def _expected_of(self, company: Company) -> set[str]:
-        return self._made_here.setdefault(company.company_id, set())
+        return self._own_changes.setdefault(company.company_id, set())
 
     def _expected_now(self, company: Company) -> set[str]:
         doubted = self._in_doubt.get(company.company_id, Counter())
@@ -94,12 +94,12 @@ class MemoryService:
         self._in_doubt.setdefault(company_id, Counter())[callback_id] += 1
 
     def doubt_no_more(self, company_id: str, callback_id: str, *, done: bool) -> None:
-        """What became of that change is known; what it has `done` is no news."""
+        """Removes one doubt. With `done` the next difference leaves this id out."""
         found = self._in_doubt.get(company_id, Counter())
         if found[callback_id] > 0:
             found[callback_id] -= 1
         if done:
-            self._made_here.setdefault(company_id, set()).add(callback_id)
+            self._own_changes.setdefault(company_id, set()).add(callback_id)
 
     def is_in_doubt(self, company: Company, callback_id: str) -> bool:
         """Whether a change of ours may be what changed it."""
@@ -124,7 +124,7 @@ class MemoryService:
 
         Its difference holds all that nobody was told yet, see `mark_shown`.
         """
-        expected = frozenset(self._made_here.pop(company.company_id, ()))
+        expected = frozenset(self._own_changes.pop(company.company_id, ()))
         expected |= self._expected_now(company)
         if self._under_way[company.company_id]:
             # What is being created has no known id yet: nobody else is to be named for it.
@@ -152,10 +152,10 @@ class MemoryService:
 
     def mark_shown(self, company: Company, difference: Difference) -> None:
         """What a listing's difference says was shown; what was found since is still to be told."""
-        left = self._untold.pop(company.company_id, None)
+        left = self._not_shown.pop(company.company_id, None)
         left = left.minus(difference) if left else None
         if left is not None and not left.is_empty:
-            self._untold[company.company_id] = left
+            self._not_shown[company.company_id] = left
 
     async def _stored(
         self, company: Company, found: CallbackList, at: datetime, expected: frozenset[str]
@@ -163,15 +163,15 @@ class MemoryService:
         difference = await self._store.store_read(
             company.company_id, found.callbacks, at, expected, whole=found.is_whole
         )
-        return self._untold_with(company, difference)
+        return self._not_shown_with(company, difference)
 
-    def _untold_with(self, company: Company, difference: Difference) -> Difference:
+    def _not_shown_with(self, company: Company, difference: Difference) -> Difference:
         """All that nobody was told yet, with this."""
-        before = self._untold.get(company.company_id)
+        before = self._not_shown.get(company.company_id)
         if before is not None:
             difference = before.and_then(difference)
         if not difference.is_empty:
-            self._untold[company.company_id] = difference
+            self._not_shown[company.company_id] = difference
         return difference
 
     async def known_ids(self, company: Company) -> tuple[str, ...]:
@@ -197,20 +197,20 @@ class MemoryService:
         await self._store.set_note(company.company_id, callback_id, note, before)
 
     async def store_asked(self, company: Company, seen: Callback, at: datetime) -> None:
-        """Remembers one that was asked for by its id; what is new of it, the next list tells.
+        """Stores a registration that was requested by its id. The next list reports its changes.
 
         Raises: SaveFailedError.
         """
         found = await self._store.store_seen(company.company_id, seen, at)
-        self._untold_with(company, found.without(self._expected_now(company)))
+        self._not_shown_with(company, found.without(self._expected_now(company)))
 
     async def store_missing(self, company: Company, callback_id: str, at: datetime) -> bool:
-        """It was asked for by its id, and is not there; the next list tells. As above.
+        """Marks a registration as vanished; returns whether it was listed until now.
 
-        Whether it was listed until now.
+        The next list reports it. Raises: SaveFailedError.
         """
         found = await self._store.mark_vanished(company.company_id, callback_id, at)
-        self._untold_with(company, found.without(self._expected_now(company)))
+        self._not_shown_with(company, found.without(self._expected_now(company)))
         return bool(found.gone)
 
     async def store_seen(self, company: Company, seen: Callback, at: datetime) -> None:

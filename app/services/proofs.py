@@ -24,7 +24,7 @@ _SHOWN = 500
 _LONGEST_MESSAGE = 4000
 """Characters of the server's words that are kept with a test event."""
 _EARLY_FOR = timedelta(minutes=1)
-"""A body may arrive before the answer to what caused it."""
+"""How long a delivery waits for the answer to its test event, which may come later."""
 _EARLY = 5000
 _RANK = {
     Proof.QUEUED: 0,
@@ -32,7 +32,7 @@ _RANK = {
     Proof.MISMATCH: 2,
     Proof.MATCHED: 3,
 }
-"""What a later body may change a proof to."""
+"""Order of proofs. A later body can only raise one."""
 
 
 class PasteResult(msgspec.Struct, frozen=True, kw_only=True):

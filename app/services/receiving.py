@@ -187,7 +187,7 @@ class ReceivingService:
             self._receiver.failures, self._receiver.slow_s = failures, slow_s
 
     def answer_with(self, answer: Answer) -> None:
-        """Turns the dial."""
+        """Sets how the running receiver answers; does nothing while it is off."""
         if self._receiver is not None:
             self._receiver.answer = answer
 

@@ -11,10 +11,10 @@ _LONGEST_S = 0.02
 
 
 class Turns:
-    """Python hands its lock over when a thread has waited long enough, or its holder lets go.
+    """Lets the window's loop run while a busy thread takes the interpreter's lock again and again.
 
-    A busy server lets go at every socket call, for too short a time to be of use, and each time
-    whoever waits begins to wait anew: a window could stand still for a tenth of a second.
+    The server releases the lock at each socket call, but too briefly, and each release restarts the
+    wait of the other thread: the window could stand still for 0.1 s.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -29,7 +29,7 @@ class Door:
 
     def __init__(self, folder: Path, on_link: Callable[[str], None]) -> None:
         self._folder, self._on_link = folder, on_link
-        self._word = secrets.token_urlsafe(24)
+        self._token = secrets.token_urlsafe(24)
         self._file = folder / f"{secrets.token_hex(8)}{_ENDING}"
         self._server: asyncio.Server | None = None
 
@@ -38,7 +38,7 @@ class Door:
         self._server = await asyncio.start_server(self._answer, _HOST, 0, limit=_LONGEST)
         port = self._server.sockets[0].getsockname()[1]
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        entry = json.dumps({"port": port, "word": self._word}).encode()
+        entry = json.dumps({"port": port, "word": self._token}).encode()
         handle = os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(entry)
@@ -57,11 +57,11 @@ class Door:
             async with asyncio.timeout(_LIMIT_S):
                 # First the proof that this is the door of the file, and no stranger at its port.
                 asked = (await reader.readline()).strip()
-                writer.write(_proof(self._word, asked) + b"\n")
+                writer.write(_proof(self._token, asked) + b"\n")
                 await writer.drain()
                 word = (await reader.readline()).strip()
                 link = (await reader.readline()).decode("utf-8", "replace").strip()
-                if hmac.compare_digest(word, self._word.encode()):
+                if hmac.compare_digest(word, self._token.encode()):
                     writer.write(_SHOWN)
                     await writer.drain()
                     self._on_link(link)

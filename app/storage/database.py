@@ -136,12 +136,15 @@ class Database:
                 if self._check_wanted:
                     self._check_rest(connection)
             work(connection)
-            if self._is_damaged(connection):
+            if self._set_aside_if_damaged(connection):
                 connection = self._opened(_AGAIN_MS)
         connection.close()
 
-    def _is_damaged(self, connection: sqlite3.Connection) -> bool:
-        """Whether a job found damage that the check at the start had not: it is set aside now."""
+    def _set_aside_if_damaged(self, connection: sqlite3.Connection) -> bool:
+        """Returns whether a job or the later check found damage.
+
+        If so, closes the connection and tries to set the file aside.
+        """
         if self._damage is None or self.path is None:
             return False
         damage, self._damage = self._damage, None

@@ -77,8 +77,9 @@ class MemoryStore:
         """Remembers a list that was read; says what is different from the list before.
 
         `at` is when the server was asked: what was seen or ended since then is newer than the
-        answer, and stays. `made_here` are ids whose changes are known and not worth telling. A list
-        that is not `whole` holds entries that could not be read: nothing is missing from it.
+        answer, and stays. `made_here` are ids whose changes are known and not worth telling. With
+        `whole` False no id is marked as gone: the answer has unreadable entries, or says that there
+        are more.
         """
         seen = {one.callback_id: one for one in listed}
         bodies = {callback_id: _ENCODE(one) for callback_id, one in seen.items()}

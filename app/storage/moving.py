@@ -162,11 +162,9 @@ def take_back(data: Path) -> None:
 
 
 def take_place(data: Path, config: Path, *, mine: str = "") -> Path | None:
-    """Puts what was read into its place, before anything is opened; what was there is kept.
+    """Replaces the app's files by imported ones; the old ones are kept.
 
-    `mine` is the name of the instance that calls. Whatever ends it in the middle, the next call
-    goes on where it was. Returns the folder in which the older files are kept; None where nothing
-    waits, or another window is open. Raises: OSError.
+    Call it before any file is opened.
     """
     waiting = data / _WAITING
     if not waiting.is_dir() or _others_are_open(data, mine):

@@ -24,7 +24,7 @@ def _is_state(text: str) -> bool:
         return False
 
 
-_CAN_BE: dict[str, Callable[[Any], bool]] = {
+_IS_VALID: dict[str, Callable[[Any], bool]] = {
     "geometry": _is_state,
     "columns": _is_state,
     "splitter": _is_state,
@@ -67,7 +67,7 @@ class PreferenceFile:
             return Preferences()
         content, set_aside = self._file.load()
         self.is_first = self.is_first or (content is None and set_aside is None)
-        # Read twice, the first time tells: what was set aside is not there the second time.
+        # Keep the result of the first `load`: a second one does not find the renamed file.
         self.set_aside = self.set_aside or set_aside
         return content or Preferences()
 
@@ -77,7 +77,7 @@ class PreferenceFile:
             self._file.save(preferences)
 
     def _with_defaults(self, body: bytes) -> Preferences:
-        """Each value by itself: one that cannot be must not end the app, nor take the others."""
+        """Reads each value by itself; an invalid one is replaced by its default."""
         found = members_of(body)
         made = Preferences()
         for one in msgspec.structs.fields(Preferences):
@@ -85,7 +85,7 @@ class PreferenceFile:
                 continue
             try:
                 value = msgspec.json.decode(found[one.name], type=one.type)
-                good = _CAN_BE.get(one.name, lambda _: True)(value)
+                good = _IS_VALID.get(one.name, lambda _: True)(value)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 good = False
             if good:

@@ -155,7 +155,7 @@ class Formats:
         return Status(translate("formats", "Active"), Tone.ACTIVE, "check")
 
     def _near_day(self, moment: datetime, now: datetime) -> str:
-        """Without the year where it is the one that a day without a year is read as."""
+        """The day; without its year from 30 days ago to 300 days ahead, where it is unambiguous."""
         day = self.day(moment)
         ahead = (moment - now).total_seconds()
         near = -_READ_BACK_DAYS * _DAY_S < ahead < _NEAR_DAYS * _DAY_S
@@ -174,7 +174,7 @@ class Formats:
 
     def ahead(self, moment: datetime, now: datetime) -> str:
         """How far ahead: `in 5 days`, `in 3 h`; a date beyond sixty days."""
-        # What was typed as `in 5 days` is a moment less by the time it is told.
+        # So that a typed `in 5 days` is not shown as `in 4 days` a moment later.
         seconds = (moment - now).total_seconds() + _TOLD_LATE_S
         if seconds < 60:
             return translate("formats", "within a minute")

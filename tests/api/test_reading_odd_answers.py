@@ -258,7 +258,7 @@ async def test_a_connect_to_a_proxy_is_no_request_that_left() -> None:
     for method in (b"CONNECT", b"POST"):
         assert not made.has_left
         request = type("Asked", (), {"method": method})()
-        await made._follow("http11.send_request_headers.started", {"request": request})
+        await made._on_trace("http11.send_request_headers.started", {"request": request})
     assert made.has_left
 
 

@@ -10,8 +10,10 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import Difference, ListingStatus
 
 _OVERTAKEN_WITHIN = timedelta(minutes=5)
-"""Later than this nothing overtakes an answer: the computer's clock was set back."""
+"""A kept state dated up to this long after a request counts as newer than its answer. A later date
+is ignored: then the computer's clock was set back."""
 _ANSWERED_WITHIN = timedelta(minutes=1)
+"""A missing registration whose end is at most this long after the request counts as ended."""
 
 
 class Kept(Protocol):
@@ -42,8 +44,9 @@ class Gone(msgspec.Struct, frozen=True):
 class ReadComparison(msgspec.Struct, frozen=True, kw_only=True):
     """What a list that was read says of each registration, by its id.
 
-    `current` are those that the list tells of: what is remembered of the others is newer. `altered`
-    are the ones among them whose values are new or were never seen.
+    `current`: ids of the answer whose kept state is not newer. `altered`: those of `current` whose
+    values differ from the kept ones, or that were never kept. `added`: those of `current` that were
+    not listed before. `changed`: those of `altered` that were. `gone`: ids that left the list.
     """
 
     current: tuple[str, ...]
@@ -62,9 +65,10 @@ class ReadComparison(msgspec.Struct, frozen=True, kw_only=True):
 def compared_with_list(
     kept: Mapping[str, Kept], listed: Mapping[str, Callback], asked_at: datetime, *, whole: bool
 ) -> ReadComparison:
-    """What was seen or found gone after the question at `asked_at` is newer than the answer.
+    """Compares a list with what is kept of each registration, by its id.
 
-    Nothing is missing from a list that is not `whole`: what it lacks may be what could not be read.
+    `asked_at` is when the list was requested (aware UTC). An id whose kept state is newer than that
+    is skipped. With `whole` False no id is reported as gone.
     """
     newer = {one for one, before in kept.items() if is_newer(before, asked_at)}
     current = [one for one in listed if one not in newer]
@@ -96,9 +100,9 @@ def compared_with_list(
 
 
 def compared_with_one(before: Kept | None, seen: Callback, asked_at: datetime) -> Difference:
-    """What one registration says that was asked for by its id, as `compared_with_list` does.
+    """Compares one registration that was requested by its id with what is kept of it.
 
-    Its `since` is None: who keeps the lists knows when one was read.
+    Its `since` is always None; `MemoryStore.store_seen` sets it.
     """
     this = (seen.callback_id,)
     was_listed = before is not None and before.status is ListingStatus.LISTED
@@ -116,12 +120,12 @@ def status_of_seen(seen: Callback, at: datetime) -> ListingStatus:
 
 
 def is_newer(kept: Kept, asked_at: datetime) -> bool:
-    """Whether what is remembered is of after a question."""
+    """Whether the kept state is newer than a request sent at `asked_at` (aware UTC)."""
     return timedelta(0) < kept.changed_at - asked_at <= _OVERTAKEN_WITHIN
 
 
 def says_the_same(one: Callback, other: Callback) -> bool:
-    """How the server spells its JSON is no change."""
+    """Whether two registrations have equal fields and equal JSON; its layout is ignored."""
     if msgspec.structs.replace(one, raw=b"") != msgspec.structs.replace(other, raw=b""):
         return False
     try:

@@ -35,8 +35,8 @@ def perhaps_made_by(
 ) -> list[Callback]:
     """New ids of its type that a create of `draft` may have become.
 
-    A server may cut seconds off, add a default, or keep a clock that is far from ours: what is
-    only similar is no proof, and what is there is no proof of the contrary either.
+    Similar means the same destination URL or the same filter; the server may have changed other
+    values. So a match proves neither that the create happened nor that it did not.
     """
     return [
         one
@@ -93,8 +93,9 @@ def draft_of(callback: Callback, now: datetime) -> CallbackDraft:
 def is_over(now: Callback, before: Callback | None, moment: datetime) -> bool | None:
     """Whether a registration that was to be ended has; None where that cannot be told.
 
-    `moment` is the time at the server, as far as it is known. An end that is not what it was before
-    is never *not ended*: who moved it, and to what by which clock, is not said.
+    `moment` is the time at the server, as far as it is known. If the end date differs from that of
+    `before`, the result is True or None, never False: it may be our own change, dated by another
+    clock. Without `before` an end date counts as different, and none gives False.
     """
     moved = before is None or now.ends_at != before.ends_at
     if now.ends_at is None:

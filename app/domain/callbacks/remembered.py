@@ -54,7 +54,10 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     gone: tuple[str, ...] = ()
 
     def and_then(self, later: "Difference") -> "Difference":
-        """Both in one, as seen from before the first."""
+        """Merges a later difference into this one.
+
+        An id that was added, then gone, is in neither.
+        """
 
         def both(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(dict.fromkeys((*first, *then)))
@@ -69,7 +72,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def minus(self, other: "Difference") -> "Difference":
-        """What another one does not say."""
+        """Without the ids that `other` has in the same list."""
         return Difference(
             since=self.since,
             added=_others(self.added, other.added),

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class Answer(StrEnum):
-    """The settings of the dial. Reset to OK when the receiver stops."""
+    """How the receiver answers deliveries; OK again after the receiver was stopped.
+
+    FAIL_TWICE is 503 for the first `failures` attempts of an event, then 200.
+    """
 
     OK = "ok"
     CREATED = "created"

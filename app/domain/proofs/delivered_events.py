@@ -9,7 +9,7 @@ from app.domain.proofs.pasted import find_events
 _DEEPEST = 50
 """Levels of objects and lists in a body."""
 _LARGEST_WITHIN = 64 * 1024
-"""Bytes of a body in which events are looked for that do not stand bare in it."""
+"""Bytes. In a larger body wrapped events are not looked for."""
 _MOST_EVENTS = 100
 """Events of one body that are told apart."""
 _PASSED_ON = "within another text, not as the platform sends it"
@@ -20,7 +20,7 @@ Event = dict[str, object]
 class InBody(msgspec.Struct, frozen=True):
     """What is in a body: `events` in their order, each ID once, at most a hundred.
 
-    `why` says what it is where there is none; where the event does not stand bare, how it came.
+    `why`: without events, what the body is instead; with wrapped events, that they are wrapped.
     """
 
     events: tuple[Event, ...] = ()

@@ -13,9 +13,11 @@ NOT_PROVED_AFTER = timedelta(minutes=10)
 
 
 class Proof(StrEnum):
-    """The rungs of the ladder. `201` from the server is only the first.
+    """How far a test event is proved to have arrived; `201` from the server gives only QUEUED.
 
-    The values are what is stored; what is shown is `text.proofs.proof_word`.
+    The order is QUEUED, RECEIVED, MISMATCH, MATCHED. NOT_PROVED is QUEUED for longer than
+    `NOT_PROVED_AFTER`. The values are what is stored; what is shown is
+    `text.proof_words.proof_word`.
     """
 
     QUEUED = "queued"
@@ -70,7 +72,7 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     compared: tuple[Compared, ...] = ()
 
     def proof_at(self, now: datetime) -> Proof:
-        """The rung at a moment."""
+        """The proof at a moment."""
         if self.proof is Proof.QUEUED and now - self.sent_at > NOT_PROVED_AFTER:
             return Proof.NOT_PROVED
         return self.proof

@@ -3,7 +3,7 @@
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.proofs.sent_test import SentTest
+from app.domain.proofs.sent_test import Proof, SentTest
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt, prefilled_subject
 
 
@@ -34,7 +34,7 @@ class SetResult(msgspec.Struct, frozen=True, kw_only=True):
         """Refused, or differing; what is only not proved yet has not failed."""
         if self.sent is None:
             return bool(self.refusal) and self.unrecorded is None and not self.is_unsure
-        return self.sent.proof == "Mismatch"
+        return self.sent.proof is Proof.MISMATCH
 
 
 def test_of(callback: Callback) -> TestEvent:

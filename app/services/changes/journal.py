@@ -22,10 +22,11 @@ _changed = msgspec.structs.replace
 
 
 class ChangeJournal:
-    """Raises JournalFailedError before anything was sent; after that it never stands in the way.
+    """`open`, `step` and `has_put` raise JournalFailedError; the caller then sends nothing.
 
-    Attributes:
-        clock: the time now, aware UTC.
+    `left_open` raises SaveFailedError. The other methods ignore a failed write.
+
+    Attributes: clock, the time now (aware UTC).
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class ChangeJournal:
         return opened
 
     def _doubt(self, change: Change) -> None:
-        """Until its outcome is known, whatever changes what it is about may be its own work."""
+        """Marks the old registration as in doubt: this change may still alter it."""
         if change.before is not None:
             self._memory.doubt(change.company_id, change.before.callback_id)
 
@@ -85,7 +86,7 @@ class ChangeJournal:
             raise JournalFailedError(error.detail) from error
 
     async def step_on(self, change: Change, step: Step) -> Change:
-        """Half way there is no turning back: what cannot be written down is done all the same."""
+        """Writes the next step of a half-done change; a failed write is ignored."""
         now = self.clock()
         with suppress(SaveFailedError):
             return await self._journal.step(change, step, now)
@@ -108,7 +109,7 @@ class ChangeJournal:
         return closed
 
     async def _carry_note(self, company: Company, old_id: str, new_id: str) -> None:
-        """The new one may be found long after it was made, with a note of its own by then."""
+        """Copies the note of the old registration to the new one, unless that has a note."""
         with suppress(SaveFailedError):
             note = await self._memory.note_of(company, old_id)
             if note != Note() and await self._memory.note_of(company, new_id) == Note():
@@ -179,5 +180,8 @@ class ChangeJournal:
         self._memory.expect_own_change(company, callback_id)
 
     def expect_no_more(self, company: Company, callback_id: str) -> None:
-        """What was to be done here was refused: whatever changes it is news."""
+        """Undoes `expect_own_change`: the server refused.
+
+        A later change of the id is reported.
+        """
         self._memory.expect_no_more(company, callback_id)

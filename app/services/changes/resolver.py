@@ -76,14 +76,14 @@ class OutcomeResolver:
         return await self._not_ended(change, ended)
 
     async def of_half(self, attempt: Attempt) -> Change:
-        """A replace that got as far as ending the old one."""
+        """Finds the outcome of a replace whose last written step is ENDING."""
         change = attempt.change
         ended = await self._is_ended_by_now(attempt)
         if ended is not True:
             return await self._not_ended(change, ended)
         draft = change.draft
         if draft is not None:
-            # The step after may be taken without having been written down.
+            # `step_on` may have failed to write CREATING, so the new one may exist.
             listed = await self._listed(attempt)
             if isinstance(listed, CallbackDeskError):
                 return _unknown(change, _unasked(listed))
@@ -122,9 +122,10 @@ class OutcomeResolver:
         return _unknown(change)
 
     async def found_after(self, attempt: Attempt, back: CallbackDraft | None) -> Change | None:
-        """What is there of a half-done replace by now; None if nothing is.
+        """Looks in the list for the new registration, then for the old one created again (`back`).
 
-        `back` is the old one as it would be put back. Raises: CallbackDeskError.
+        Closes and returns the entry if exactly one matches, else None. Raises: CallbackDeskError,
+        also for an incomplete list without a match.
         """
         listed = await self._listed(attempt)
         if isinstance(listed, CallbackDeskError):
@@ -161,9 +162,10 @@ class OutcomeResolver:
         return await self._journal.close(change, Outcome.NOT_DONE)
 
     def _with_gap(self, attempt: Attempt, draft: CallbackDraft) -> Attempt:
-        """The most that a replace can have left nothing registered, where it was just now.
+        """Sets `gap_s` of a replace to the seconds since it was opened: the longest possible gap.
 
-        What was created in an earlier run may have been there at once: then it is not known.
+        Unchanged if `gap_s` is set, if the draft starts later, or if the last step is older than
+        `certain_after_s`.
         """
         now, change = self._journal.clock(), attempt.change
         if (
@@ -176,7 +178,10 @@ class OutcomeResolver:
         return attempt.altered(gap_s=(now - change.opened_at).total_seconds())
 
     def _is_late(self, change: Change) -> bool:
-        """Whether whatever was sent last can no longer be under way."""
+        """Whether `certain_after_s` have passed since the last request was sent.
+
+        After that the server is taken to be done with it.
+        """
         sent_at = change.stepped_at or change.opened_at
         return self._journal.clock() - sent_at >= self._certain_after
 

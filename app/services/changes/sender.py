@@ -59,14 +59,14 @@ class ChangeSender:
         return await self._journal.close(attempt.change, Outcome.DONE)
 
     async def update(self, attempt: Attempt, old: Callback, draft: CallbackDraft) -> Change | None:
-        """In place. None where the server does not take PUT."""
+        """Changes `old` in place by PUT. None if PUT is not supported, or the answer was 404."""
         base_url = attempt.company.base_url
         if await self._journal.has_put(base_url) is False:
             return None
         try:
             now = await attempt.api.update_callback(old.callback_id, draft)
         except UpdateUnsupportedError as error:
-            # A 404 may be about this one ID: what the end says of it decides.
+            # A 404 can also mean an unknown ID. The DELETE that follows tells which.
             if error.status != 404:
                 await self._journal.remember_put(base_url, has_put=False)
             return None
@@ -102,7 +102,7 @@ class ChangeSender:
         attempt = self._with_gap(attempt, draft, began)
         if made is None:
             return await self._resolver.of_create(attempt.altered(detail=""), draft, Outcome.DONE)
-        # The ID was there to be ended: whatever refused the PUT, it is PUT that is missing.
+        # The ID could be ended, so a 404 to the PUT meant that PUT is not supported.
         await self._journal.remember_put(attempt.company.base_url, has_put=False)
         return await self._journal.made(attempt, made, draft, Outcome.DONE)
 
@@ -159,8 +159,8 @@ class ChangeSender:
     def _shows_end(self, attempt: Attempt, ended: Callback, before: Callback) -> bool:
         """Whether the answer to an end says that it has happened.
 
-        One whose end was moved says so, unless the server's own clock contradicts it: where the
-        time there is not known, nothing does.
+        A changed end date more than ten minutes in the future counts only if the server's clock is
+        unknown. An unchanged one in the future does not count.
         """
         over = self._resolver.is_over(attempt, ended, before)
         if over is None and ended.ends_at is not None:

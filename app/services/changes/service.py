@@ -43,10 +43,13 @@ CERTAIN_AFTER_S = 120.0
 _More = ParamSpec("_More")
 
 
-def _telling(
+def _announcing(
     act: Callable[Concatenate["ChangeService", Company, _More], Coroutine[Any, Any, Change]],
 ) -> Callable[Concatenate["ChangeService", Company, _More], Coroutine[Any, Any, Change]]:
-    """Tells of what an act changed, or found changed where it was refused."""
+    """Decorator: tells of a change through `Events` after it was made or looked up.
+
+    Also tells of one by somebody else after a conflict, a 404 or a missing confirmation.
+    """
 
     @wraps(act)
     async def telling_act(
@@ -94,7 +97,7 @@ class ChangeService:
         )
         self._sender = ChangeSender(self._journal, self._resolver)
 
-    @_telling
+    @_announcing
     async def create(self, company: Company, draft: CallbackDraft, *, why: str = "") -> Change:
         """Registers."""
         api = await self._unlocked(company)
@@ -104,7 +107,7 @@ class ChangeService:
         with self._memory.changing(company):
             return await self._sender.create(Attempt(company, api, change), draft)
 
-    @_telling
+    @_announcing
     async def end(
         self,
         company: Company,
@@ -130,7 +133,7 @@ class ChangeService:
         with self._memory.changing(company):
             return await self._sender.end(Attempt(company, api, change), callback)
 
-    @_telling
+    @_announcing
     async def replace(
         self,
         company: Company,
@@ -202,7 +205,7 @@ class ChangeService:
         """What an earlier run of the app did not see the end of. Raises: SaveFailedError."""
         return await self._journal.left_open()
 
-    @_telling
+    @_announcing
     async def resolve(self, company: Company, change: Change) -> Change:
         """Finds out from the server what became of an open entry; nothing is changed.
 
@@ -226,11 +229,11 @@ class ChangeService:
             return await self._journal.close(change, Outcome.UNKNOWN)
         return await self._resolver.of_create(attempt, change.draft, Outcome.DONE)
 
-    @_telling
+    @_announcing
     async def finish(self, company: Company, change: Change, *, back: bool) -> Change:
-        """Ends a half-done replace by creating the new one, or the old one again with `back`.
+        """Completes a half-done replace: creates the new registration, or with `back` the old one.
 
-        Whichever of the two is there by now is taken instead of making one more.
+        If exactly one match of either is listed already, nothing is created.
         """
         if not change.is_of(company.company_key):
             return _sent_elsewhere(change)
@@ -253,7 +256,7 @@ class ChangeService:
             return await self._sender.create(attempt, wanted, done)
 
     async def drop(self, change: Change) -> Change:
-        """The user leaves it as it is."""
+        """Closes an open entry without asking the server; without an outcome it becomes UNKNOWN."""
         outcome = change.outcome or Outcome.UNKNOWN
         closed = await self._journal.close(_changed(change, outcome=None), outcome)
         self._events.callbacks_changed(change.company_id, ChangedBy.THIS_DESK)

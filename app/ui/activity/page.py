@@ -97,7 +97,7 @@ class ActivityPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
-        self._follow()
+        self._update_controls()
 
     def refresh(self) -> None:
         """Reads the newest entries again."""
@@ -151,7 +151,7 @@ class ActivityPage(Page):
         found = await self._service.page(self._filter(), size=_PAGE)
         self.model.show_entries(found, more=len(found) >= _PAGE)
         self._tell_state()
-        self._follow()
+        self._update_controls()
 
     async def _read_older(self) -> None:
         entries = self.model.entries
@@ -213,7 +213,7 @@ class ActivityPage(Page):
         rows = self.table.selectionModel().selectedRows()
         return self.model.entry_at(rows[0].row()) if rows else None
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         chosen = self._selected()
         self._text.setPlainText(as_text(chosen) if chosen else "")
         self._text.setPlaceholderText(self.tr("Select an entry to see what was sent and answered."))
@@ -316,5 +316,5 @@ class ActivityPage(Page):
             theme=theme,
         )
         table.setItemDelegate(PillDelegate(theme, self.model.status_at, table))
-        table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        table.selectionModel().selectionChanged.connect(lambda *_: self._update_controls())
         return table

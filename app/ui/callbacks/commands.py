@@ -59,7 +59,7 @@ class CallbackCommands(DraftCommands):
         with suppress(JournalFailedError):
             has_put = await self._changes.has_put(company)
             if isValid(dialog):
-                dialog.know_put(has_put)
+                dialog.set_has_put(has_put)
 
     async def _recreate_instead(self, company: Company, asked: ReplaceDialog) -> None:
         found = await self._changes.recreation_of(company, asked.old)

@@ -111,10 +111,10 @@ class DetailsPanel(QWidget):
         layout.addStretch(1)
         self.show_callback(None)
 
-    def know_unsaved(self, callback_id: str, note: Note | None) -> None:
-        """What was typed and could not be kept, to be shown with its callback again; None: it is.
+    def set_unsaved(self, callback_id: str, note: Note | None) -> None:
+        """Remembers a note that could not be saved, to show it with its callback.
 
-        An empty id means all, of a company that is left.
+        `note` None forgets it, and with an empty id all notes.
         """
         if note is not None:
             self._unsaved[callback_id] = note

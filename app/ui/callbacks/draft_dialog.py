@@ -96,7 +96,7 @@ class DraftDialog(Sheet):
         self.form.resized.connect(self.fit)
         self._untouched = self.form.draft()
         self.form.event_type.setFocus()
-        self._follow()
+        self._update_controls()
 
     def _make_buttons(self, act: str) -> None:
         self._look_again = button("LookAgainButton", self.tr("Look again"))
@@ -133,7 +133,7 @@ class DraftDialog(Sheet):
     def show_listed(self, listed: list[Callback]) -> None:
         """What is registered now, to warn of overlaps."""
         self._listed = listed
-        self._follow()
+        self._update_controls()
 
     def follow_list(self) -> None:
         """The list was read anew."""
@@ -238,7 +238,7 @@ class DraftDialog(Sheet):
         # What was wrong with it before may be so no more.
         if self.unsure is None:
             self._say("")
-        self._follow()
+        self._update_controls()
 
     def _say(self, text: str, tone: Tone = Tone.FAILED) -> None:
         self.problems.setPlainText(text)
@@ -259,13 +259,13 @@ class DraftDialog(Sheet):
 
     def _toggle_sent(self, shown: bool) -> None:
         self._sent.setVisible(shown)
-        self._follow()
+        self._update_controls()
         self.fit()
         if shown:
             # Only once it has its place can it be scrolled to.
             QTimer.singleShot(0, self._sent, lambda: self._scroll.ensureWidgetVisible(self._sent))
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         self._asked_to_leave = False
         draft = self.form.draft()
         shown = self.card.isVisibleTo(self)

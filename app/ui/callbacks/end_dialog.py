@@ -55,8 +55,8 @@ class EndDialog(Question):
         if needs_name:
             self._name.setPlaceholderText(company.name)
             self.body.addWidget(Field(self.tr("Type the company name to confirm"), self._name))
-            self._name.textChanged.connect(self._follow)
-        self._follow()
+            self._name.textChanged.connect(self._update_controls)
+        self._update_controls()
 
     def _show_what_ends(self, callback: Callback) -> None:
         what = applies_to(callback.event_type, callback.filters)
@@ -111,9 +111,9 @@ class EndDialog(Question):
     def set_locked(self, locked: bool) -> None:
         """What is typed stays until changes are unlocked in the band."""
         self._locked = locked
-        self._follow()
+        self._update_controls()
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         why = ""
         if self._wanted and self.confirmation != self._wanted:
             why = self.tr("Type the company name to confirm.")

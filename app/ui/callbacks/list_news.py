@@ -23,7 +23,10 @@ _EXPLAINED = 20
 
 
 class ListNews(QObject):
-    """Finds the words; where they stand in the way of others, the page decides."""
+    """Makes the text about a list's changes.
+
+    Shows messages about trouble with a list itself.
+    """
 
     def __init__(self, services: Services, context: UiContext) -> None:
         super().__init__()

@@ -64,7 +64,7 @@ class ListReader(QObject):
         self.failure: UserMessage | None = None
         self.needs_password, self._first = False, True
         self._pointed = ""
-        context.signals.callbacks_changed.connect(self.follow)
+        context.signals.callbacks_changed.connect(self.reload_after_change)
 
     @property
     def listed(self) -> list[Callback]:
@@ -88,7 +88,7 @@ class ListReader(QObject):
             self._model.show_callbacks([])
         self._view.first_of = ""
         self._panel.show_callback(None)
-        self._panel.details.know_unsaved("", None)
+        self._panel.details.set_unsaved("", None)
         self._panel.test_panel.clear_result()
         self.state_changed.emit()
         self.listed_anew.emit()
@@ -119,7 +119,7 @@ class ListReader(QObject):
             await self.take(company, last, "")
         await self.read(company)
 
-    def follow(self, event: CallbacksChanged) -> None:
+    def reload_after_change(self, event: CallbacksChanged) -> None:
         """Reads the list of the open company when it changed; what was said of that stays."""
         if self.company is not None and event.company_id == self.company.company_id:
             self._runner.load(
@@ -136,9 +136,9 @@ class ListReader(QObject):
     ) -> bool:
         """Reads the list anew and selects an id; failures are shown, not raised.
 
-        `quiet` leaves the message bar to what stands in it, and so does `after_change` if that is
-        more than what is said of a list: how a change came out is the news. Whether `listed` is of
-        a moment after the call, and of this company.
+        `quiet`: shows no message about the list. `after_change`: shows none while the bar has a
+        notice that is not `passing`. Returns whether `listed` was read after this call, for this
+        company.
         """
         known = self.known
         try:
@@ -149,13 +149,15 @@ class ListReader(QObject):
         except OvertakenError:
             return company is self.company
         except CallbackDeskError as error:
-            self._read_failed(company, error, quiet=quiet or (after_change and self._bar.is_told))
+            self._read_failed(
+                company, error, quiet=quiet or (after_change and self._bar.shows_more_than_list)
+            )
             return False
         if company is not self.company:
             return False
         self.failure, self.needs_password, known.is_from_memory = None, False, False
         await self.take(company, found, select)
-        if not quiet and not (after_change and self._bar.is_told):
+        if not quiet and not (after_change and self._bar.shows_more_than_list):
             await self._tell_difference(company, found)
             self._news.tell_trouble(company, found)
         return True

@@ -38,9 +38,9 @@ class NoteKeeper(QObject):
             await self._memory.set_note(company, callback_id, note, before)
         except SaveFailedError:
             if company is self._reader.company:
-                self._details.know_unsaved(callback_id, note)
+                self._details.set_unsaved(callback_id, note)
             raise
-        self._details.know_unsaved(callback_id, None)
+        self._details.set_unsaved(callback_id, None)
         last = await self._service.last_listing(company)
         if company is self._reader.company:
             listing = msgspec.structs.replace(self._reader.known.listing, known=last.known)

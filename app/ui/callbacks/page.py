@@ -81,7 +81,7 @@ class CallbacksPage(QObject):
             listed=lambda: self.listed,
             sent=self.test_sent.emit,
         )
-        self.panel.test_panel.know_receiver(lambda: services.receiving.url)
+        self.panel.test_panel.set_receiver_url(lambda: services.receiving.url)
         self.state.chosen.connect(self._go_on)
         view.put_panel(self.panel)
         self._connect()

@@ -96,18 +96,18 @@ class ReplaceDialog(DraftDialog):
         super().set_busy(busy)
         self._instead.setEnabled(not busy)
 
-    def know_put(self, has_put: bool | None) -> None:
+    def set_has_put(self, has_put: bool | None) -> None:
         """Whether the server changes in place; None until it was tried."""
         self._has_put = has_put
         self._show_sent_anew()
 
     def show_over(self, message: UserMessage) -> None:
-        """The one that is replaced is no more: what was typed may become a new one."""
+        """Says that the old one has ended or is gone; offers *Re-create instead*."""
         self._is_over = True
         self.show_failure(message)
 
     def show_old(self, old: Callback) -> None:
-        """The one that is replaced is another one now; what was typed stays."""
+        """Compares with `old` from now on: other values, or created again with a new ID."""
         self.old = old
         self._compare()
         self._show_sent_anew()

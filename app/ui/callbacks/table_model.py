@@ -35,7 +35,7 @@ _LONGEST = 4000
 """Characters in a cell: what is longer than any address is cut."""
 _STATUS, _NAME = SECTION["status"], SECTION["name"]
 Index = QModelIndex | QPersistentModelIndex
-Hunt: TypeAlias = Generator[None, None, list[int]]
+Search: TypeAlias = Generator[None, None, list[int]]
 _TURN_S = 0.002
 """How long a search may hold up the window."""
 _STEP = 5000
@@ -68,7 +68,7 @@ class CallbackTableModel(QAbstractTableModel):
         self._search = ""
         # Which search the view is an answer to, and the one that is being looked for.
         self._answered = ""
-        self._hunt: Hunt | None = None
+        self._running_search: Search | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -120,12 +120,12 @@ class CallbackTableModel(QAbstractTableModel):
         A long list is looked through while the window goes on; until then the rows stay.
         """
         typed = self._search = text.casefold()
-        # More letters can only narrow what is shown already: by the words from the last one on.
+        # If the text only grew, search the shown rows, for the last old word and what follows it.
         if self._answered and typed.startswith(self._answered):
             known = max(len(self._answered.split()) - 1, 0)
-            self._hunt = self._holding(self._view, typed.split()[known:])
+            self._running_search = self._holding(self._view, typed.split()[known:])
         else:
-            self._hunt = self._holding(self._order, typed.split())
+            self._running_search = self._holding(self._order, typed.split())
         self._go_on()
 
     def row_of(self, callback_id: str) -> int | None:
@@ -195,7 +195,7 @@ class CallbackTableModel(QAbstractTableModel):
         if zone:
             self._texts.clear()
             self._keys = []
-            if self._hunt is not None:
+            if self._running_search is not None:
                 self.search(self._search)
         if self._view:
             last = self.index(len(self._view) - 1, len(COLUMNS) - 1)
@@ -242,7 +242,7 @@ class CallbackTableModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = (column, order)
-        hunted = self._hunt is not None
+        hunted = self._running_search is not None
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         kept = [(index, self._view[index.row()]) for index in before]
@@ -278,7 +278,7 @@ class CallbackTableModel(QAbstractTableModel):
     def _filter(self) -> None:
         """All at once, where the rows are new or in another order."""
         self._timer.stop()
-        self._hunt = None
+        self._running_search = None
         hunt = self._holding(self._order, self._search.split())
         try:
             while True:
@@ -289,25 +289,25 @@ class CallbackTableModel(QAbstractTableModel):
 
     def _go_on(self) -> None:
         """Looks for some milliseconds; shows what was found when nothing is left."""
-        if self._hunt is None:
+        if self._running_search is None:
             return
         until = time.perf_counter() + _TURN_S
         try:
             while True:
-                next(self._hunt)
+                next(self._running_search)
                 if time.perf_counter() > until:
                     self._timer.start()
                     return
         except StopIteration as done:
             found = done.value
         self._timer.stop()
-        self._hunt = None
+        self._running_search = None
         self.beginResetModel()
         self._view, self._answered = found, self._search
         self.endResetModel()
         self.searched.emit()
 
-    def _holding(self, view: list[int], words: list[str]) -> Hunt:
+    def _holding(self, view: list[int], words: list[str]) -> Search:
         """In steps of a millisecond or two; returns what was found."""
         while words and self.prepare(_STEP // 20):
             yield

@@ -75,12 +75,12 @@ class TestEventPanel(QWidget):
         self._card = ResultCard(context.theme)
         self._card.proof_asked.connect(self.proof_asked)
         self._lay_out()
-        self._type.currentTextChanged.connect(self._follow)
+        self._type.currentTextChanged.connect(self._update_controls)
         for edit in (self._list_id, self._campaign_id):
-            edit.textChanged.connect(self._follow)
+            edit.textChanged.connect(self._update_controls)
             edit.returnPressed.connect(self._ask)
         self._request.changed.connect(self._tell_receivers)
-        self._follow()
+        self._update_controls()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -113,7 +113,7 @@ class TestEventPanel(QWidget):
         layout.addWidget(self._card)
         layout.addStretch(1)
 
-    def know_receiver(self, url: Callable[[], str]) -> None:
+    def set_receiver_url(self, url: Callable[[], str]) -> None:
         """Where the app's own receiver listens now; empty while it does not."""
         self._receiver_url = url
 
@@ -150,7 +150,7 @@ class TestEventPanel(QWidget):
         self._list_id.setText(filters.get("list_id", ""))
         self._campaign_id.setText(filters.get("campaign_id", ""))
         self._type.setCurrentText(callback.event_type)
-        self._follow()
+        self._update_controls()
 
     def set_busy(self, busy: bool) -> None:
         """While the call is under way it cannot be sent again."""
@@ -204,7 +204,7 @@ class TestEventPanel(QWidget):
         given = {name: value for name, value in filters.items() if name in members}
         return prefilled_subject(event_type, given)
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         event_type = self._event_type()
         self._title.setText(phrase_of(event_type) or event_type)
         known = EVENT_TYPES.get(event_type)
@@ -220,7 +220,7 @@ class TestEventPanel(QWidget):
         self._request.setVisible(shown)
         if not shown:
             self._request.follow()
-            self._follow()
+            self._update_controls()
 
     def _tell_receivers(self) -> None:
         try:

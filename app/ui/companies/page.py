@@ -93,7 +93,7 @@ class CompaniesPage(Page):
         ):
             made.clicked.connect(lambda _=False, signal=signal: self._emit(signal))
         self.table.activated.connect(lambda: self._emit(self.open_asked))
-        self.table.itemSelectionChanged.connect(self._follow)
+        self.table.itemSelectionChanged.connect(self._update_controls)
         self.companies_changed()
 
     def _make_table(self, theme: Theme) -> QTableWidget:
@@ -131,7 +131,7 @@ class CompaniesPage(Page):
         if found:
             self.table.selectRow(min(row, len(found) - 1))
         self._stack.setCurrentIndex(0 if found else 1)
-        self._follow()
+        self._update_controls()
 
     def _kind_at(self, row: int, column: int) -> Status | None:
         if column != _KIND:
@@ -150,7 +150,7 @@ class CompaniesPage(Page):
         if company is not None:
             signal.emit(company)
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         chosen = self._selected()
         lent = chosen is not None and self._service.is_lent(chosen)
         for made in (self._open, self._change, self._remove):

@@ -49,7 +49,7 @@ class PastePanel(QWidget):
         self._stop.clicked.connect(lambda: context.runner.cancel(Job.PASTE))
         self._stop.hide()
         self._checking = False
-        self._text.textChanged.connect(self._follow)
+        self._text.textChanged.connect(self._update_controls)
         self._result = PlainText("PasteResultText", self.tr("Paste result"), lines=3)
         # A verdict is about the text that was checked, and not about the next one.
         self._text.textChanged.connect(self._result.clear)
@@ -89,9 +89,9 @@ class PastePanel(QWidget):
                     self._text.document().characterCount() - 1
                 )
             )
-        self._follow()
+        self._update_controls()
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         empty = self._text.document().isEmpty()
         self._check.setEnabled(not empty and not self._checking)
 

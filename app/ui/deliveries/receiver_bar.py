@@ -105,7 +105,7 @@ class ReceiverBar(QWidget):
         row.addWidget(self._settings)
         row.addWidget(self._start_button)
         row.addWidget(self._stop_button)
-        self._follow()
+        self._update_controls()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -135,7 +135,7 @@ class ReceiverBar(QWidget):
             self._messages.show_message(Notice(words))
         if self._led_here():
             self._messages.take_back(_STOPPED)  # what leads to it leads somewhere again
-        self._follow()
+        self._update_controls()
 
     def show_listed(self, listed: list[Callback]) -> None:
         """What the server lists, to tell what leads to the receiver."""
@@ -160,7 +160,7 @@ class ReceiverBar(QWidget):
             self._messages.show_message(Notice(words, Tone.SOON, about=_STOPPED))
         await self._receiving.stop()
         self._dial.setCurrentIndex(0)
-        self._follow()
+        self._update_controls()
 
     def _ask_for_settings(self) -> None:
         receiving = self._receiving
@@ -194,9 +194,9 @@ class ReceiverBar(QWidget):
             # It cannot listen there: what worked goes on.
             self._receiving.host = before
             await self._receiving.start()
-            self._follow()
+            self._update_controls()
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         url = self._receiving.url
         self.url.setText(url)
         explain_button(self._copy_url, "" if url else self.tr("The receiver is off."))
@@ -246,7 +246,7 @@ class ReceiverBar(QWidget):
 
     def _forget_public(self) -> None:
         self._receiving.forget_public()
-        self._follow()
+        self._update_controls()
 
     async def _check_public(self, url: str, dialog: PublicAddressDialog) -> None:
         dialog.say(self.tr("Asking …"))
@@ -270,7 +270,7 @@ class ReceiverBar(QWidget):
         dialog.finished.disconnect()
         dialog.finished.connect(dialog.deleteLater)
         dialog.accept()
-        self._follow()
+        self._update_controls()
         self._messages.show_message(
             Notice(
                 UserMessage(

@@ -56,9 +56,9 @@ class SetDialog(Sheet):
         self.add_buttons(cancel, self._save)
         cancel.clicked.connect(self.reject)
         self._save.clicked.connect(self._done)
-        self._name.textChanged.connect(self._follow)
-        self._list.itemChanged.connect(self._follow)
-        self._follow()
+        self._name.textChanged.connect(self._update_controls)
+        self._list.itemChanged.connect(self._update_controls)
+        self._update_controls()
         self._name.setFocus()
 
     def _tick_all(self, wanted: bool) -> None:
@@ -66,7 +66,7 @@ class SetDialog(Sheet):
         with QSignalBlocker(self._list):  # half way through it would untick the box again
             for at in range(self._list.count()):
                 self._list.item(at).setCheckState(state)
-        self._follow()
+        self._update_controls()
 
     def _ticked(self) -> list[Callback]:
         return [
@@ -75,7 +75,7 @@ class SetDialog(Sheet):
             if self._list.item(at).checkState() is Qt.CheckState.Checked
         ]
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         with QSignalBlocker(self._all):
             self._all.setChecked(len(self._ticked()) == len(self._active))
         why = "" if self._name.text().strip() else self.tr("Give it a name first.")

@@ -93,7 +93,7 @@ class SetPanel(QWidget):
         ages.setInterval(10_000)
         ages.timeout.connect(self._show_chosen)
         ages.start()
-        self._follow()
+        self._update_controls()
 
     def _make_row(self, context: UiContext) -> QHBoxLayout:
         self._choice = combo("TestSetCombo", self.tr("Test set"), [])
@@ -110,7 +110,7 @@ class SetPanel(QWidget):
         self._export = menu.addAction(self.tr("Export set…"), self._ask_for_file)
         menu.addSeparator()
         self._remove = menu.addAction(
-            self.tr("Remove set"), lambda: context.runner.queue(Job.TEST_SET, self._removed())
+            self.tr("Remove set"), lambda: context.runner.queue(Job.TEST_SET, self._remove_set())
         )
         menu.setToolTipsVisible(True)
         self._more.setMenu(menu)
@@ -161,7 +161,7 @@ class SetPanel(QWidget):
         if chosen is not None:
             rows = self._runs.get(chosen.set_id) or [SetResult(event=one) for one in chosen.events]
         self.results.show_rows(rows)
-        self._follow()
+        self._update_controls()
 
     async def _read(self, company: Company, chosen: int = 0) -> None:
         found = await self._services.test_sets.of(company)
@@ -212,7 +212,7 @@ class SetPanel(QWidget):
             self._messages.show_message(Notice(message_for(error)))
         finally:
             self._progress.hide()
-            self._follow()
+            self._update_controls()
         self.sent.emit()
 
     def _ask_for_set(self) -> None:
@@ -222,17 +222,19 @@ class SetPanel(QWidget):
         if self._company is not None:
             mark_production(dialog, self._company, self._services.guard, self._theme)
         dialog.chosen.connect(
-            lambda name, callbacks: self._runner.queue(Job.TEST_SET, self._saved(name, callbacks))
+            lambda name, callbacks: self._runner.queue(
+                Job.TEST_SET, self._save_set(name, callbacks)
+            )
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    async def _saved(self, name: str, callbacks: list[Callback]) -> None:
+    async def _save_set(self, name: str, callbacks: list[Callback]) -> None:
         if self._company is not None:
             made = await self._services.test_sets.save(self._company, name, callbacks)
             await self._read(self._company, made.set_id)
 
-    async def _removed(self) -> None:
+    async def _remove_set(self) -> None:
         chosen = self._chosen()
         if self._company is not None and chosen is not None:
             await self._services.test_sets.remove(chosen)
@@ -254,12 +256,12 @@ class SetPanel(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([self.tr("Test set (*.json)"), self.tr("All files (*)")])
         dialog.fileSelected.connect(
-            lambda name: self._runner.queue(Job.TEST_SET, self._imported(Path(name)))
+            lambda name: self._runner.queue(Job.TEST_SET, self._import_set(Path(name)))
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    async def _imported(self, path: Path) -> None:
+    async def _import_set(self, path: Path) -> None:
         if self._company is None:
             return
         try:
@@ -287,7 +289,7 @@ class SetPanel(QWidget):
             Notice(UserMessage(self.tr("The set was written"), str(path)), Tone.ACTIVE)
         )
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         no_company = "" if self._company else self.tr("Open a company first.")
         no_set = no_company or ("" if self._chosen() else self.tr("Make a set first."))
         guard = self._services.guard

@@ -86,9 +86,9 @@ class ReceiverSettingsDialog(Sheet):
         self.add_buttons(cancel, self._save)
         cancel.clicked.connect(self.reject)
         self._save.clicked.connect(self._done)
-        self._host.currentTextChanged.connect(self._follow)
-        self._agreed.toggled.connect(self._follow)
-        self._follow()
+        self._host.currentTextChanged.connect(self._update_controls)
+        self._agreed.toggled.connect(self._update_controls)
+        self._update_controls()
         self._host.setFocus()
 
     def _make_warning(self) -> None:
@@ -127,7 +127,7 @@ class ReceiverSettingsDialog(Sheet):
         failures_field.set_hint(self.tr("For Fail twice, then OK: so often instead of twice."))
         side_by_side(self.body, failures_field, Field(self.tr("Slow answers after"), self._slow))
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         host = self._host.currentText().strip()
         problem = self._problem_of(host)
         wide = not problem and not is_loopback(host)

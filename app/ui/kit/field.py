@@ -43,7 +43,7 @@ class Field(QWidget):
             row.addWidget(beside)
             layout.addLayout(row)
         layout.addWidget(self._said)
-        self._follow()
+        self._update_controls()
 
     @property
     def problem(self) -> str:
@@ -53,12 +53,12 @@ class Field(QWidget):
     def set_hint(self, text: str) -> None:
         """A lasting sentence, shown while nothing else is to be said."""
         self._hint = text
-        self._follow()
+        self._update_controls()
 
     def say(self, problem: str, caution: str = "") -> None:
         """Says what is wrong, or what is worth a look; empty takes it back."""
         self._problem, self._caution = problem, caution
-        self._follow()
+        self._update_controls()
 
     def _say_tidied(self, character: str) -> None:
         tidied = ""
@@ -75,15 +75,15 @@ class Field(QWidget):
             )
         if tidied != self._tidied:
             self._tidied = tidied
-            self._follow()
+            self._update_controls()
 
     def _look_for_hidden(self, text: str) -> None:
         hidden = named_invisible(text, spaces=False)
         if hidden != self._hidden:
             self._hidden = hidden
-            self._follow()
+            self._update_controls()
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         said = [self._tidied, self._caution]
         if self._hidden and self._hidden not in self._problem:
             hidden = self.tr("It holds a character that cannot be seen: {0}.")

@@ -24,10 +24,9 @@ class NoticeAction(NamedTuple):
 class Notice(msgspec.Struct, frozen=True):
     """Something to be told at the top of the window.
 
-    `company` is the name of the one it is about, if of any. A `passing` one is about the list that
-    is shown, and goes with it. A `lasting` one must be read: what covers it gives way to it again.
-    `about` names what it is about, if there may be news of it: they take its place, and what
-    answers a lasting one is lasting too.
+    `passing`: about the shown list; removed when another company is opened. `lasting`: shown again
+    once the notice over it is dismissed. `about`: a key; a new notice replaces those with the same
+    key, and is lasting if one of them was. `company`: the name of the company it is about, or "".
     """
 
     message: UserMessage
@@ -109,8 +108,8 @@ class MessageBar(QFrame):
         self._show(notice)
 
     @property
-    def is_told(self) -> bool:
-        """Whether it says something that is not only about the list that is shown."""
+    def shows_more_than_list(self) -> bool:
+        """Whether a notice that is not `passing` is shown."""
         return self.isVisible() and self._said is not None and not self._said.passing
 
     def dismiss(self) -> None:
@@ -121,7 +120,7 @@ class MessageBar(QFrame):
             self._show(self._covered.pop())
 
     def take_back(self, about: str) -> None:
-        """What was said about it is no longer true, wherever it stands."""
+        """Removes the notices with this key, the shown one and covered ones."""
         self._covered = [one for one in self._covered if one.about != about]
         if self._said is not None and self._said.about == about:
             self.dismiss()

@@ -26,7 +26,10 @@ class Collector(QObject):
         timer.start()
 
     def collect(self) -> int | None:
-        """Looks if there is enough; returns how old were the oldest looked at, from 0 to 2."""
+        """Runs gc.collect if enough objects are new.
+
+        Returns the generation, 0 to 2, or None if not.
+        """
         if gc.get_count()[0] < _MOST_YOUNG:
             return None
         self._rounds += 1

@@ -177,9 +177,9 @@ class Menus(QObject):
         self.show_news()
 
     def _copy_diagnosis(self) -> None:
-        self._commands.context.runner.load(Job.DIAGNOSIS, self._diagnosed())
+        self._commands.context.runner.load(Job.DIAGNOSIS, self._diagnose())
 
-    async def _diagnosed(self) -> None:
+    async def _diagnose(self) -> None:
         from app.build import system_diagnosis  # noqa: PLC0415 - start-up
         from app.ui.window.diagnosis import diagnosis  # noqa: PLC0415 - as above
 
@@ -200,9 +200,9 @@ class Menus(QObject):
         dialog.open()
 
     def _show_licences(self) -> None:
-        self._commands.context.runner.load(Job.LICENCES, self._licences_read())
+        self._commands.context.runner.load(Job.LICENCES, self._open_licences())
 
-    async def _licences_read(self) -> None:
+    async def _open_licences(self) -> None:
         from app.services.licences import licences  # noqa: PLC0415 - start-up
         from app.ui.window.licences_dialog import LicencesDialog  # noqa: PLC0415 - as above
 

@@ -97,13 +97,13 @@ class MovingDialog(Sheet):
 
     def write_to(self, name: str) -> None:
         """Writes all that is kept into a file."""
-        self._runner.queue(Job.MOVE, self._written(Path(name)))
+        self._runner.queue(Job.MOVE, self._write_file(Path(name)))
 
     def read_from(self, name: str) -> None:
         """Reads a file, and says what is in it."""
-        self._runner.queue(Job.MOVE, self._was_read(Path(name)))
+        self._runner.queue(Job.MOVE, self._read_file(Path(name)))
 
-    async def _written(self, path: Path) -> None:
+    async def _write_file(self, path: Path) -> None:
         try:
             move = await self._moving.write(path)
         except CallbackDeskError as error:
@@ -116,7 +116,7 @@ class MovingDialog(Sheet):
             ).format(path, self._contents(move))
         )
 
-    async def _was_read(self, path: Path) -> None:
+    async def _read_file(self, path: Path) -> None:
         try:
             move = await self._moving.read(path)
         except NotAMoveError as error:

@@ -252,12 +252,12 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     assert "launch check" in text
     assert company.company_key not in text
     # What was exported comes back as a set of its own; anything else is refused in words.
-    desk.window.runner.change(Job.TEST_SET, sets._imported(tmp_path / "set.json"))
+    desk.window.runner.change(Job.TEST_SET, sets._import_set(tmp_path / "set.json"))
     await until(lambda: len(sets._sets) == 2)
     assert sets._sets[0].events == sets._sets[1].events
     (tmp_path / "other.json").write_text('{"name": 1}')
     await until(lambda: not desk.window.runner.is_busy(Job.TEST_SET))
-    desk.window.runner.change(Job.TEST_SET, sets._imported(tmp_path / "other.json"))
+    desk.window.runner.change(Job.TEST_SET, sets._import_set(tmp_path / "other.json"))
     await until(lambda: "holds no test set" in desk.window.bar.text())
     assert len(sets._sets) == 2
     await desk.aclose()
