@@ -83,9 +83,7 @@ class CallbackService:
         except NotFoundError:
             with suppress(SaveFailedError):
                 if await self._memory.store_missing(company, callback_id, self._clock()):
-                    self._events.callbacks_changed(
-                        company.company_id, ChangedBy.SOMEBODY_ELSE, callback_id
-                    )
+                    self._events.callbacks_changed(company.company_id, ChangedBy.SOMEBODY_ELSE)
             raise
         with suppress(SaveFailedError):
             await self._memory.store_asked(company, found, asked_at)

@@ -105,14 +105,17 @@ _PROOF_IDS = {
 
 def prepare_migrations(connection: sqlite3.Connection) -> None:
     """Gives a connection the functions that migrations call."""
-    connection.create_function("with_proof_id", 1, _with_proof_id, deterministic=True)
+    connection.create_function("with_proof_id", 1, with_proof_id, deterministic=True)
 
 
-def _with_proof_id(body: bytes) -> bytes:
-    """A sent test in which the word that was shown stands for the rung; others as they are."""
+def with_proof_id(body: bytes) -> bytes:
+    """A sent test whose proof is the word that was shown before; any other body as it is.
+
+    An older version of the app that is still open may write one more at any time.
+    """
     try:
         members = msgspec.msgpack.decode(body)
         members["proof"] = _PROOF_IDS[members["proof"]]
-    except (msgspec.MsgspecError, KeyError, TypeError):
+    except (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError):
         return body
     return msgspec.msgpack.encode(members)

@@ -6,6 +6,7 @@ import msgspec
 
 from app.domain.proofs.sent_test import SentTest
 from app.storage.database import Database
+from app.storage.schema import with_proof_id
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE = msgspec.msgpack.Decoder(SentTest).decode
@@ -90,4 +91,8 @@ class SentTestStore:
 
 
 def _read(row: tuple[int, bytes]) -> SentTest:
-    return msgspec.structs.replace(_DECODE(row[1]), test_id=row[0])
+    try:
+        sent = _DECODE(row[1])
+    except msgspec.ValidationError:
+        sent = _DECODE(with_proof_id(row[1]))
+    return msgspec.structs.replace(sent, test_id=row[0])

@@ -55,5 +55,5 @@ async def test_one_that_left_the_server_is_told_when_it_is_asked_for(
     for _ in range(2):
         with pytest.raises(NotFoundError):
             await services.callbacks.get_callback(company, "gone-1")
-    assert told == [CallbacksChanged(company.company_id, ChangedBy.SOMEBODY_ELSE, "gone-1")]
+    assert told == [CallbacksChanged(company.company_id, ChangedBy.SOMEBODY_ELSE)]
     await services.aclose()

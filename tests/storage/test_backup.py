@@ -125,7 +125,14 @@ async def test_an_older_ladder_is_read_by_what_its_words_meant(tmp_path: Path, w
         "message": "",
         "proof": word,
     }
-    rows = [("e-1", msgspec.msgpack.encode(body)), ("e-2", b"no MessagePack")]
+    strange = {**body, "event_id": "AB"}
+    damaged = [
+        b"no MessagePack",
+        msgspec.msgpack.encode(strange).replace(b"AB", b"\xff\xfe"),
+        b"\x91" * 5000 + b"\x01",
+        msgspec.msgpack.encode([1]),
+    ]
+    rows = [("e-1", msgspec.msgpack.encode(body)), *(("e-2", one) for one in damaged)]
     with closing(sqlite3.connect(path)) as connection:
         connection.executemany(
             "INSERT INTO sent_test (company_id, event_id, sent_at, body) VALUES ('c1', ?, 7.0, ?)",
@@ -137,5 +144,31 @@ async def test_an_older_ladder_is_read_by_what_its_words_meant(tmp_path: Path, w
     assert found.proof is Proof(word.lower())
     database.close()
     with closing(sqlite3.connect(path)) as connection:
-        kept = connection.execute("SELECT body FROM sent_test WHERE event_id = 'e-2'").fetchone()
-    assert kept == (b"no MessagePack",)
+        kept = connection.execute("SELECT body FROM sent_test WHERE event_id = 'e-2'").fetchall()
+    assert [one for (one,) in kept] == damaged
+
+
+async def test_an_older_window_may_still_write_the_words(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+    await used(path)
+    body = {
+        "test_id": 1,
+        "company_id": "c1",
+        "company_name": "Acme",
+        "user": "ann",
+        "sent_at": NOW,
+        "event": {"event_type": "x"},
+        "event_id": "e-1",
+        "message": "",
+        "proof": "Queued",
+    }
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "INSERT INTO sent_test (company_id, event_id, sent_at, body) VALUES ('c1', ?, 7.0, ?)",
+            ("e-1", msgspec.msgpack.encode(body)),
+        )
+        connection.commit()
+    database = Database(path)
+    (found,) = await SentTestStore(database).newest(5)
+    assert found.proof is Proof.QUEUED
+    database.close()

@@ -29,11 +29,15 @@ class Finding(StrEnum):
 
 
 class ReplaceFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """`old` is the registration as it is now; `listed` is None where the list was not read."""
+    """`old` is the registration as it is now.
+
+    `listed` is None where the list was not read; `error` is why it could not be, else None.
+    """
 
     finding: Finding
     old: Callback
     listed: tuple[Callback, ...] | None = None
+    error: CallbackDeskError | None = None
 
 
 class ReplaceCheck:
@@ -57,7 +61,7 @@ class ReplaceCheck:
         Raises: NotFoundError for one that is gone; CallbackDeskError where it cannot be asked.
         """
         found = await self._found(company, shown, draft, warned_of)
-        if found.finding not in {Finding.READY, Finding.LIST_UNREADABLE}:
+        if found.finding is not Finding.READY:
             self._events.callbacks_changed(company.company_id, ChangedBy.SOMEBODY_ELSE)
         return found
 
@@ -73,8 +77,8 @@ class ReplaceCheck:
             return ReplaceFinding(finding=finding, old=old)
         try:
             listed = (await self._callbacks.list_callbacks(company)).callbacks
-        except CallbackDeskError:
-            return ReplaceFinding(finding=Finding.LIST_UNREADABLE, old=old)
+        except CallbackDeskError as error:
+            return ReplaceFinding(finding=Finding.LIST_UNREADABLE, old=old, error=error)
         others = [one for one in listed if one.callback_id != old.callback_id]
         found = {one.other.callback_id for one in overlaps(draft, others, self._clock())}
         finding = Finding.READY if found <= set(warned_of) else Finding.NEW_OVERLAP

@@ -16,9 +16,11 @@ from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
     ConfirmationMissingError,
-    ConflictError,
-    NotFoundError,
+    ConnectionFailedError,
+    JournalFailedError,
+    LockedError,
     OutcomeUnknownError,
+    PasswordStoreError,
 )
 from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
@@ -40,6 +42,8 @@ CERTAIN_AFTER_S = 120.0
 """How long a request may still be carried out whose answer was lost."""
 
 
+_NOTHING_LEARNED = (ConnectionFailedError, JournalFailedError, LockedError, PasswordStoreError)
+"""Errors before which nothing was sent: they say nothing about the server's callbacks."""
 _More = ParamSpec("_More")
 
 
@@ -58,11 +62,15 @@ def _announcing(
         events = self._events
         try:
             change = await act(self, company, *args, **members)
-        except (ConflictError, ConfirmationMissingError, NotFoundError):
-            # It clashes with what was made, or lacks what was ended, since the list was read.
+        except _NOTHING_LEARNED:
+            raise
+        except CallbackDeskError:
+            # Refused: perhaps for what somebody made or ended since the list was read.
             events.callbacks_changed(company.company_id, ChangedBy.SOMEBODY_ELSE)
             raise
-        events.callbacks_changed(company.company_id, ChangedBy.THIS_DESK, change.made_id or "")
+        # A look that found nothing out is no news: it is repeated every few seconds.
+        if act.__name__ != "resolve" or change.outcome not in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
+            events.callbacks_changed(company.company_id, ChangedBy.THIS_DESK, change.made_id or "")
         return change
 
     return telling_act
@@ -205,13 +213,21 @@ class ChangeService:
         """What an earlier run of the app did not see the end of. Raises: SaveFailedError."""
         return await self._journal.left_open()
 
-    @_announcing
     async def resolve(self, company: Company, change: Change) -> Change:
         """Finds out from the server what became of an open entry; nothing is changed.
 
         The outcome is HALF_DONE where the old one is ended and the new one is not there, and
         UNKNOWN where it cannot be told; both stay open until the user decides.
         """
+        found = await self._resolve(company, change)
+        # A look that found nothing out is no news: it is repeated every few seconds.
+        if found.outcome not in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
+            self._events.callbacks_changed(
+                company.company_id, ChangedBy.THIS_DESK, found.made_id or ""
+            )
+        return found
+
+    async def _resolve(self, company: Company, change: Change) -> Change:
         if not change.is_of(company.company_key):
             return _sent_elsewhere(change)
         attempt = Attempt(company, await self._connections.of(company), change)

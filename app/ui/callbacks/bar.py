@@ -2,15 +2,25 @@
 
 from enum import IntEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from app.text.status import Tone
 from app.ui.callbacks.actions import CallbackActions
 from app.ui.kit.widgets import action_button, button, line_edit, set_tone, set_words
 from app.ui.look.measure import em
 
+_AGE, _SHORT_AGE = 120, 76
+"""Pixels for how old the data is, in words and in short."""
 _SEARCH, _TIGHT_SEARCH = 190, 120
 """Pixels that the search needs before buttons get their words, and where there is least room."""
 
@@ -36,15 +46,15 @@ class CallbacksBar(QWidget):
         self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
         self.search.setMinimumWidth(em(_TIGHT_SEARCH))
         self._age = QLabel()
+        # Always as wide: what it says changes by itself, and nothing else may move then.
+        self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stop = button("StopReadingButton", self.tr("Stop reading"))
         self._stop.clicked.connect(self.stop_asked)
-        self._stop.hide()
         self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.search, 1)
         layout.addWidget(self._age)
-        layout.addWidget(self._stop)
         ended = button("ShowEndedButton", actions.show_ended.text())
         ended.setIcon(actions.show_ended.icon())
         ended.setCheckable(True)
@@ -65,9 +75,16 @@ class CallbacksBar(QWidget):
             self._secondary.append((made, words))
             layout.addWidget(made)
         self._find = self._secondary[2][0]
+        # While a read takes long it can be stopped, where it was begun: no button moves for that.
+        self._reading = QStackedWidget()
+        self._reading.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        refresh = self._secondary[1][0]
+        layout.replaceWidget(refresh, self._reading)
+        self._reading.addWidget(refresh)
+        self._reading.addWidget(self._stop)
         self._new = action_button(actions.new, primary=True)
         layout.addWidget(self._new)
-        self._ages = ("", "")
+        self._ages, self._short_age = ("", ""), False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,20 +106,27 @@ class CallbacksBar(QWidget):
             seldom = words in {self.tr("Refresh"), self.tr("Find by ID…")}
             least = Room.WIDE if seldom else Room.NORMAL
             set_words(made, words if room <= least else "")
+        set_words(self._stop, self.tr("Stop") if room <= Room.NORMAL else "")
         # The primary one does it last; finding by id has its key, and its place in the menu.
         set_words(self._new, self.tr("New callback…") if room < Room.TIGHT else "")
-        self._find.setHidden(room is Room.TIGHT)
+        # Its picture alone would say nothing.
+        self._find.setHidden(room > Room.WIDE)
         self.search.setMinimumWidth(em(_SEARCH if room < Room.CLOSE else _TIGHT_SEARCH))
-        self._age.setText(self._ages[1 if room >= Room.SNUG else 0])
+        self._short_age = room >= Room.SNUG
+        self._age.setFixedWidth(em(_SHORT_AGE if self._short_age else _AGE))
+        self._write_age()
 
     def show_age(self, text: str, short: str, tip: str = "", *, stale: bool = False) -> None:
         """How old the data is; `short` where there is no room for more."""
-        fresh = self._ages != (text, short)
         self._ages = (text, short)
         self._age.setToolTip(tip)
         set_tone(self._age, Tone.SOON if stale else None)
-        if fresh:
-            self._fit()
+        self._write_age()
+
+    def _write_age(self) -> None:
+        text = self._ages[1 if self._short_age else 0]
+        metrics = self._age.fontMetrics()
+        self._age.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._age.width()))
 
     @property
     def age(self) -> str:
@@ -111,6 +135,4 @@ class CallbacksBar(QWidget):
 
     def show_stop(self, shown: bool) -> None:
         """Offers to stop a read that takes long."""
-        if self._stop.isHidden() is shown:
-            self._stop.setVisible(shown)
-            self._fit()
+        self._reading.setCurrentIndex(1 if shown else 0)

@@ -52,14 +52,14 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Event type"),
         lambda one, _: one.event_type,
         lambda one: one.event_type,
-        180,
+        160,
     ),
     Column(
         "applies_to",
         QT_TRANSLATE_NOOP("table", "Applies to"),
         lambda one, _: applies_to(one.event_type, one.filters),
         lambda one: one.filters,
-        118,
+        104,
     ),
     Column(
         "destination",
@@ -73,7 +73,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Method"),
         lambda one, _: one.method,
         lambda one: one.method,
-        66,
+        72,
     ),
     Column(
         "starts",
@@ -82,7 +82,7 @@ COLUMNS: tuple[Column, ...] = (
             one.starts_at, formats, _missing(one, "start_date", translate("table", "Not stated"))
         ),
         lambda one: one.starts_at or PAST,
-        96,
+        94,
     ),
     Column(
         "ends",
@@ -91,14 +91,14 @@ COLUMNS: tuple[Column, ...] = (
             one.ends_at, formats, _missing(one, "end_date", translate("table", "No end"))
         ),
         lambda one: one.ends_at or FAR,
-        96,
+        94,
     ),
     Column(
         "id",
         QT_TRANSLATE_NOOP("table", "Callback ID"),
         lambda one, _: one.callback_id,
         lambda one: one.callback_id,
-        94,
+        100,
     ),
     Column(
         "content_type",

@@ -169,6 +169,7 @@ class CallbackCommands(DraftCommands):
                     "Nothing was sent: what overlaps, and what would be left uncovered, is not "
                     "known. Try again once it can be read."
                 ),
+                message_for(found.error).title if found.error else "",
             )
         if found.finding is Finding.NEW_OVERLAP:
             return UserMessage(

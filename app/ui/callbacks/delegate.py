@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.text.status import Tone
+from app.ui.callbacks.address_pieces import address_pieces
 from app.ui.callbacks.columns import SECTION
 from app.ui.kit.pill import paint_pill
 from app.ui.kit.widgets import fixed_font
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from app.ui.callbacks.table_model import CallbackTableModel
 
 _STATUS, _DESTINATION, _ID = SECTION["status"], SECTION["destination"], SECTION["id"]
+_CUT_INSIDE = {SECTION["event_type"], SECTION["applies_to"], SECTION["name"]}
 _PAD = 8
 _ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 Index = QModelIndex | QPersistentModelIndex
@@ -79,7 +81,9 @@ class CallbackDelegate(QStyledItemDelegate):
         else:
             painter.setFont(option.font)
             metrics = option.fontMetrics
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        # What tells types and lists apart stands at their ends.
+        way = Qt.TextElideMode.ElideMiddle if column in _CUT_INSIDE else Qt.TextElideMode.ElideRight
+        shown = metrics.elidedText(text, way, inside.width())
         painter.drawText(inside, _ALIGN, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -90,28 +94,10 @@ class CallbackDelegate(QStyledItemDelegate):
     def _paint_address(
         self, painter: QPainter, inside: QRect, metrics: QFontMetrics, address: str
     ) -> None:
-        scheme, found, rest = address.partition("://")
-        host, slash, path = rest.partition("/") if found else (address, "", "")
-        room = inside.width()
-        ink = painter.pen().color()
-        muted = QColor(self._theme.roles.muted)
-        # https is what everybody expects; anything else is worth its room.
-        front = "" if scheme.lower() == "https" else scheme + found if found else ""
+        ink, muted = painter.pen().color(), QColor(self._theme.roles.muted)
         at = inside.left()
-        # Where all of it has no room, the end of the path keeps a part: hosts are often the same.
-        # Where not even the host has, it takes nearly all: half of each would name neither.
-        tail = min(metrics.horizontalAdvance(slash + path), room * 3 // 10) if path else 0
-        spare = room - metrics.horizontalAdvance(front + host) - 2  # Qt elides what just fits
-        tail = max(min(tail, spare), em(12)) if path else 0
-        for text, colour, elide, kept in (
-            (front, muted, Qt.TextElideMode.ElideRight, tail),
-            (host, ink, Qt.TextElideMode.ElideMiddle, tail),
-            (slash + path, muted, Qt.TextElideMode.ElideLeft, 0),
-        ):
-            left = inside.left() + room - kept - at
-            if not text or left < 12:
-                continue
-            shown = metrics.elidedText(text, elide, left)
-            painter.setPen(colour)
-            painter.drawText(QRect(at, inside.top(), left, inside.height()), _ALIGN, shown)
-            at += metrics.horizontalAdvance(shown)
+        for text, is_host in address_pieces(address, inside.width(), metrics.horizontalAdvance):
+            painter.setPen(ink if is_host else muted)
+            room = inside.right() + 1 - at
+            painter.drawText(QRect(at, inside.top(), room, inside.height()), _ALIGN, text)
+            at += metrics.horizontalAdvance(text)

@@ -136,8 +136,10 @@ class DraftDialog(Sheet):
         self._update_controls()
 
     def follow_list(self) -> None:
-        """The list was read anew."""
+        """The list was read anew; who was asked whether to leave is not asked again for that."""
+        asked = self._asked_to_leave
         self.show_listed(self._listed_now())
+        self._asked_to_leave = asked
 
     def overlapping_ids(self) -> set[str]:
         """The callbacks it warns of now."""

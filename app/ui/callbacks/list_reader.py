@@ -73,7 +73,8 @@ class ListReader(QObject):
 
     def open(self, company: Company | None) -> None:
         """Shows what was listed last, and reads the company's callbacks."""
-        self._runner.cancel(Job.LIST)
+        for one in (Job.LIST, Job.FOLLOW):
+            self._runner.cancel(one)
         if self.company is not None and (
             company is None or company.company_id != self.company.company_id
         ):
@@ -120,10 +121,14 @@ class ListReader(QObject):
         await self.read(company)
 
     def reload_after_change(self, event: CallbacksChanged) -> None:
-        """Reads the list of the open company when it changed; what was said of that stays."""
+        """Reads the list of the open company when it changed; what is said of that stays.
+
+        It has a key of its own: whatever else is being read goes on.
+        """
         if self.company is not None and event.company_id == self.company.company_id:
             self._runner.load(
-                Job.LIST, self.read(self.company, event.callback_id, after_change=True)
+                Job.FOLLOW,
+                self.read(self.company, event.callback_id, said_before=self._bar.non_list_notices),
             )
 
     async def read(
@@ -132,14 +137,18 @@ class ListReader(QObject):
         select: str = "",
         *,
         quiet: bool = False,
-        after_change: bool = False,
+        said_before: int | None = None,
     ) -> bool:
         """Reads the list anew and selects an id; failures are shown, not raised.
 
-        `quiet`: shows no message about the list. `after_change`: shows none while the bar has a
-        notice that is not `passing`. Returns whether `listed` was read after this call, for this
-        company.
+        `quiet`: shows no message about the list. `said_before`: for a read after a change, how
+        many notices there were before it; a newer one is how that change came out, and stays.
+        Returns whether `listed` was read after this call, for this company.
         """
+
+        def is_quiet() -> bool:
+            return quiet or (said_before is not None and self._bar.non_list_notices > said_before)
+
         known = self.known
         try:
             found = await known.read(company)
@@ -147,17 +156,17 @@ class ListReader(QObject):
             self._was_cancelled(company)
             raise
         except OvertakenError:
+            if select and company is self.company:
+                self._table.select(select)
             return company is self.company
         except CallbackDeskError as error:
-            self._read_failed(
-                company, error, quiet=quiet or (after_change and self._bar.shows_more_than_list)
-            )
+            self._read_failed(company, error, quiet=is_quiet())
             return False
         if company is not self.company:
             return False
         self.failure, self.needs_password, known.is_from_memory = None, False, False
         await self.take(company, found, select)
-        if not quiet and not (after_change and self._bar.shows_more_than_list):
+        if not is_quiet():
             await self._tell_difference(company, found)
             self._news.tell_trouble(company, found)
         return True

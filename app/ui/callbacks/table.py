@@ -177,7 +177,7 @@ class CallbackTable(QTableView):
         for section, column in enumerate(COLUMNS):
             header.moveSection(header.visualIndex(section), section)
             self.setColumnHidden(section, not column.shown)
-            self.setColumnWidth(section, em(column.width))
+            self.setColumnWidth(section, max(em(column.width), header.sectionSizeHint(section)))
         self._stretch()
 
     def _stretch(self) -> None:

@@ -25,7 +25,7 @@ from app.ui.look.theme import Theme
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
 
-_PANEL_WIDTH = 320
+_PANEL_WIDTH = 300
 """Pixels, at least."""
 _FIRST_ROWS = 60
 """As many as a tall window shows."""

@@ -7,7 +7,7 @@ from app.ui.callbacks.view import CallbacksView
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job, TaskKey
 
-_WAITED_FOR = {Job.LIST, Job.FIND, Job.END, Job.CREATE, Job.REPLACE, Job.TEST_EVENT}
+_WAITED_FOR = {Job.LIST, Job.FOLLOW, Job.FIND, Job.END, Job.CREATE, Job.REPLACE, Job.TEST_EVENT}
 _SHOWN_AFTER_MS = 300
 
 
@@ -38,10 +38,11 @@ class Waiting(QObject):
     def _show_waiting(self) -> None:
         self._view.progress.show()
         # Only a read can be stopped: a change that is under way has to be waited for.
-        listing = self._runner.is_busy(Job.LIST) and self._reader.known.read_at is not None
+        reads = self._runner.is_busy(Job.LIST) or self._runner.is_busy(Job.FOLLOW)
+        listing = reads and self._reader.known.read_at is not None
         self._view.bar.show_stop(listing or self._runner.is_busy(Job.FIND))
 
     def stop_reading(self) -> None:
         """Reads are given up; a change that is under way has to be waited for."""
-        for one in (Job.LIST, Job.FIND):
+        for one in (Job.LIST, Job.FOLLOW, Job.FIND):
             self._runner.cancel(one)

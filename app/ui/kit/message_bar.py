@@ -5,13 +5,18 @@ from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.kit.widgets import PlainText, button, copy_text, label, set_tone
 
 _COVERED = 5
+_MARGIN = 12
+"""Pixels around it."""
+_DONE_SHOWN_MS, _ACTION_SHOWN_MS = 8_000, 30_000
+"""How long it is told that something was done, and where something can be done about that."""
 
 
 class NoticeAction(NamedTuple):
@@ -46,7 +51,13 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class MessageBar(QFrame):
-    """A failure, or a notice, that stays until it is dismissed. Its name is `Message`."""
+    """A failure, or a notice. Its name is `Message`.
+
+    It lies over the lower edge of what it is shown in, so that nothing moves when it comes or goes.
+    It stays until it is dismissed; only that something was done goes by itself.
+
+    Attributes: non_list_notices, how many notices so far were not only about the shown list.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,6 +76,7 @@ class MessageBar(QFrame):
         self._act.clicked.connect(self._do)
         self._said: Notice | None = None
         self._covered: list[Notice] = []
+        self.non_list_notices = 0
         dismiss = button("DismissButton", self.tr("Dismiss"))
         dismiss.clicked.connect(self.dismiss)
         words = QVBoxLayout()
@@ -80,10 +92,52 @@ class MessageBar(QFrame):
         layout.setContentsMargins(16, 8, 16, 8)
         layout.addLayout(row)
         layout.addWidget(self._details)
+        self._passes = QTimer(self)
+        self._passes.setSingleShot(True)
+        self._passes.timeout.connect(self._pass)
+        self._place: QWidget | None = None
         self.hide()
+
+    def lay_over(self, place: QWidget) -> None:
+        """Shows it over the lower edge of a widget from now on."""
+        self.setParent(place)
+        self._place = place
+        place.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # `self` is half made while Qt already asks.
+        if watched is getattr(self, "_place", None) and event.type() is QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """As wide as its place and as tall as its text."""
+        if self._place is None or self.isHidden():
+            return
+        room = self._place.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        layout = self.layout()
+        high = layout.totalHeightForWidth(room.width()) if layout is not None else 0
+        high = min(max(high, self.minimumSizeHint().height()), room.height())
+        self.setGeometry(room.left(), room.bottom() - high + 1, room.width(), high)
+        self.raise_()
+
+    def _pass(self) -> None:
+        """What was done was seen by now; not while somebody reads or uses it."""
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+            self._passes.start()
+        else:
+            self.dismiss()
 
     def show_message(self, notice: Notice) -> None:
         """Shows a notice until it is dismissed, or replaced by the next one."""
+        self.non_list_notices += not notice.passing
         if notice.about:
             earlier = [
                 one for one in (*self._covered, self._said) if one and one.about == notice.about
@@ -107,14 +161,10 @@ class MessageBar(QFrame):
             self._covered = [*self._covered[1 - _COVERED :], covers]
         self._show(notice)
 
-    @property
-    def shows_more_than_list(self) -> bool:
-        """Whether a notice that is not `passing` is shown."""
-        return self.isVisible() and self._said is not None and not self._said.passing
-
     def dismiss(self) -> None:
         """What was said is done with; what it covered shows again."""
         self._said = None
+        self._passes.stop()
         self.hide()
         if self._covered:
             self._show(self._covered.pop())
@@ -151,6 +201,10 @@ class MessageBar(QFrame):
         self.setAccessibleDescription(f"{message.title}. {message.next_step}")
         set_tone(self, said.tone)
         self.show()
+        self._fit()
+        self._passes.stop()
+        if said.tone is Tone.ACTIVE and not said.lasting:
+            self._passes.start(_ACTION_SHOWN_MS if action is not None else _DONE_SHOWN_MS)
 
     def _do(self) -> None:
         action = self._said.action if self._said else None

@@ -37,7 +37,8 @@ class Sheet(QDialog):
         self.setModal(True)
         self.setMinimumWidth(min(em(_WIDTH), self.screen().availableGeometry().width() - 48))
         self.sentence = label(sentence, muted=True)
-        self.sentence.setVisible(bool(sentence))
+        if not sentence:  # to show it here, without a parent yet, would open a window
+            self.sentence.hide()
         inside = QWidget()
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(24, 0, 24, 8)

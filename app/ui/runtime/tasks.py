@@ -30,6 +30,7 @@ class Job(StrEnum):
     END = "end"
     EXPORT = "export"
     FIND = "find"
+    FOLLOW = "read after a change"
     HISTORY = "history"
     LICENCES = "licences"
     LIST = "list callbacks"
@@ -145,7 +146,7 @@ class TaskRunner(QObject):
         """Whether the task of a key is running, or any of a kind."""
         running = (*self._loads, *self._changes)
         return (
-            key in running if isinstance(key, TaskKey) else any(one.job is key for one in running)
+            key in running if isinstance(key, TaskKey) else any(one.job == key for one in running)
         )
 
     @property

@@ -30,6 +30,7 @@ from app.ui.kit.widgets import button, set_words
 from app.ui.look.dates import system_formats
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
+from app.ui.look.placement import keep_on_screen
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
 from app.ui.window.pages import PAGES, PageName, PageStack
@@ -46,14 +47,21 @@ _NARROW = 1100
 _TIGHT = 940
 """Pixels. Below it whatever has another place as well is left out."""
 
-_CHOOSER = 140
-"""Pixels that the company chooser needs at least."""
-_TITLE_BAR = 32
-"""Pixels that a window manager adds, about."""
+_CHOOSER, _BESIDE, _SHOWN_COMPANIES = 140, 32, 12
+"""Pixels that the company chooser needs at least, and its list beside its words; and its rows."""
+_WANTED, _LEAST = (1440, 820), QSize(720, 480)
+"""Pixels: at the first start, and where the screen has that much."""
 
 
 class _Chooser(QComboBox):
     """Qt keeps the least width it worked out first, for ever; this one may shrink."""
+
+    def showPopup(self) -> None:
+        # The list is as wide as its longest name, and not as the box that may be narrow.
+        view = self.view()
+        room = self.screen().availableGeometry().width() - _BESIDE
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + em(_BESIDE), room))
+        super().showPopup()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(em(_CHOOSER), super().minimumSizeHint().height())
@@ -85,7 +93,6 @@ class Frame(QMainWindow):
             button("AddCompanyButton", self.tr("Add company")),
         )
         self._caption = QLabel(self.tr("Company"))
-        self.under_bar = QVBoxLayout()
         self._bar_frame = QFrame()
         self.setCentralWidget(self._make_centre())
         self.zone, self.counts = QLabel(), QLabel()
@@ -103,11 +110,14 @@ class Frame(QMainWindow):
             )
         ]
         self.show_zone()
-        self.setMinimumSize(720, 480)
-        room = self.screen().availableGeometry()
-        self.resize(min(1440, room.width()), min(820, room.height() - _TITLE_BAR))
+        self.resize(*_WANTED)
         if preferences.geometry:
             self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
+        keep_on_screen(self, _LEAST)
+
+    def fit_screen(self) -> None:
+        """The window is on another screen now, or this one has changed."""
+        keep_on_screen(self, _LEAST)
 
     @property
     def is_narrow(self) -> bool:
@@ -164,6 +174,7 @@ class Frame(QMainWindow):
     def _make_centre(self) -> QWidget:
         self.chooser.setAccessibleName(self.tr("Company"))
         self.chooser.setObjectName("CompanyCombo")
+        self.chooser.setMaxVisibleItems(_SHOWN_COMPANIES)
         self.chooser.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -184,7 +195,6 @@ class Frame(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._bar_frame)
-        right.addLayout(self.under_bar)
         right.addWidget(self.stack.pages, 1)
         under = QHBoxLayout()
         under.setSpacing(0)

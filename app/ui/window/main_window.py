@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
@@ -53,7 +53,7 @@ class MainWindow(Frame):
         self, preferences: "Preferences", *, theme: Theme, clock: Clock, guard: WriteGuard
     ) -> None:
         super().__init__(preferences, theme=theme, clock=clock, guard=guard)
-        self.allow_close = self._close_asked = False
+        self.allow_close = self._close_asked = self._is_placed = False
         self._on_close: Callable[[], None] | None = None
         self._file: PreferenceStore | None = None
         self._made_commands: CompanyCommands | None = None
@@ -85,7 +85,7 @@ class MainWindow(Frame):
         self.companies, self._file, self._services = services.companies, file, services
         self.open_practice, self.folders = on_practice, folders or {}
         self.runner, self.bar = TaskRunner(self), MessageBar()
-        self.under_bar.addWidget(self.bar)
+        self.bar.lay_over(self.stack.pages)
         self.context = UiContext(
             formats=self.formats,
             clock=self.clock,
@@ -227,6 +227,14 @@ class MainWindow(Frame):
             self._close_asked = True
             if self._on_close is not None:
                 self._on_close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None and not self._is_placed:
+            self._is_placed = True
+            # A monitor that goes away, or comes with another scale, must not leave it outside.
+            handle.screenChanged.connect(lambda _: self.fit_screen())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,62 @@
+"""How an address is cut where it has no room: once, so that host and last part can be read."""
+
+from collections.abc import Callable
+
+_CUT = "…"
+
+
+def address_pieces(
+    address: str, room: int, width_of: Callable[[str], int]
+) -> list[tuple[str, bool]]:
+    """What is written of an address, and whether each piece is its host.
+
+    `room` and what `width_of` says of a text are in pixels. `https://` is what everybody expects,
+    and is left out; anything else is worth its room. The cut is in the middle of the path; only
+    where host and last part have no room together is the host cut too.
+    """
+    scheme, found, rest = address.partition("://")
+    host, slash, path = rest.partition("/") if found else (address, "", "")
+    front = "" if scheme.lower() == "https" else scheme + found if found else ""
+    path = slash + path
+    pieces = [(front, False), (host, True)]
+    left = room - width_of(front) - width_of(host)
+    if width_of(path) <= left:
+        return _written(*pieces, (path, False))
+    last = path[path.rfind("/", 0, -1) :]
+    if width_of(_CUT + last) <= left:
+        before = path[: len(path) - len(last)]
+        kept = _longest(before, left - width_of(_CUT + last), width_of)
+        return _written(*pieces, (kept + _CUT + last, False))
+    # Of both something: the host is what tells whose it is.
+    tail = _longest_end(path, max(left, room * 3 // 10) - width_of(_CUT), width_of)
+    end = _CUT + tail if path else ""
+    cut_host = _middle_cut(host, room - width_of(front) - width_of(end), width_of)
+    return _written((front, False), (cut_host, True), (end, False))
+
+
+def _written(*pieces: tuple[str, bool]) -> list[tuple[str, bool]]:
+    return [one for one in pieces if one[0]]
+
+
+def _longest(text: str, room: int, width_of: Callable[[str], int]) -> str:
+    """As much of its beginning as has room."""
+    least, most = 0, len(text)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if width_of(text[:middle]) <= room:
+            least = middle
+        else:
+            most = middle - 1
+    return text[:least]
+
+
+def _longest_end(text: str, room: int, width_of: Callable[[str], int]) -> str:
+    return _longest(text[::-1], room, lambda part: width_of(part[::-1]))[::-1]
+
+
+def _middle_cut(text: str, room: int, width_of: Callable[[str], int]) -> str:
+    if width_of(text) <= room:
+        return text
+    half = max((room - width_of(_CUT)) // 2, 0)
+    front = _longest(text, half, width_of)
+    return front + _CUT + _longest_end(text[len(front) :], half, width_of)

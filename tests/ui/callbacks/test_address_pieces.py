@@ -1,0 +1,57 @@
+"""Rows are told apart by host and last part of their address, however narrow the column is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.ui.callbacks.address_pieces import address_pieces
+
+
+def shown(address: str, room: int) -> str:
+    return "".join(text for text, _ in address_pieces(address, room, len))
+
+
+@pytest.mark.parametrize(
+    ("room", "text"),
+    [
+        (60, "hooks.acme.example/api/v2/inbound/messages/optin"),
+        (40, "hooks.acme.example/api/v2/inbound…/optin"),
+        (26, "hooks.acme.example/…/optin"),
+        (25, "hooks.acme.example…/optin"),
+        (12, "hooks.a…xample…optin"),
+    ],
+)
+def test_it_is_cut_once_in_the_middle_of_the_path(room: int, text: str) -> None:
+    address = "https://hooks.acme.example/api/v2/inbound/messages/optin"
+    if room > 20:
+        assert shown(address, room) == text
+    assert shown(address, room).count("…") <= 2
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("http://a.example/x", "http://a.example/x"),
+        ("HTTPS://a.example", "a.example"),
+        ("https://a.example/", "a.example/"),
+        ("no address", "no address"),
+        ("", ""),
+    ],
+)
+def test_what_has_room_is_whole(address: str, text: str) -> None:
+    assert shown(address, 100) == text
+
+
+@given(st.text(alphabet="ab./:?-", max_size=60), st.integers(0, 80))
+def test_nothing_is_written_beside_its_cell(address: str, room: int) -> None:
+    # Two cuts and no more are the least that is written.
+    assert len(shown(address, room)) <= max(room, len("…" * 2) + len("http://"))
+
+
+def test_host_and_last_part_are_kept_as_long_as_they_have_room_together() -> None:
+    address = "https://hooks.acme.example/one/two/three/last"
+    for room in range(len("hooks.acme.example…/last"), 50):
+        text = shown(address, room)
+        assert text.startswith("hooks.acme.example")
+        assert text.endswith("/last")
+        assert text.count("…") <= 1
