@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton
+from shiboken6 import isValid
 
 import app.ui.tour.tour
 from app.bootstrap import run
@@ -63,6 +64,8 @@ class Restless:
             await self._close()
         self._window.show_page(PageName.DELIVERIES)
         for one in self._window.findChildren(QPushButton):
+            if not isValid(one):
+                continue  # of a dialog that is closed by now
             named = one.accessibleName() or one.text()
             if named.startswith(PRESSED) and one.isVisible() and one.isEnabled():
                 one.click()

@@ -33,7 +33,7 @@ class CallbackActions(QObject):
         self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
         self.show_ended = self._make("ShowEnded", self.tr("Show ended"), "stopped", "Ctrl+E")
         self.show_ended.setCheckable(True)
-        self.find = self._make("Find", self.tr("Find by ID…"), "hash", "Ctrl+I")
+        self.find = self._make("Find", self.tr("Find by ID…"), "find", "Ctrl+I")
         self.test = self._make("Test", self.tr("Test event"), "send", "Ctrl+T")
         self.details = self._make("Details", self.tr("Show details"), "info", "Ctrl+D")
         self.search = self._make("Search", self.tr("Search callbacks"), "find", "Ctrl+F")

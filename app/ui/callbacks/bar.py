@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 from app.text.status import Tone
 from app.ui.callbacks.actions import CallbackActions
 from app.ui.kit.widgets import action_button, button, line_edit, set_tone, set_words
+from app.ui.look.icons import icon
 from app.ui.look.measure import em
+from app.ui.look.theme import Theme
 
 _AGE, _SHORT_AGE = 120, 76
 """Pixels for how old the data is, in words and in short."""
@@ -40,7 +42,7 @@ class CallbacksBar(QWidget):
 
     stop_asked = Signal()
 
-    def __init__(self, actions: CallbackActions) -> None:
+    def __init__(self, actions: CallbackActions, theme: Theme) -> None:
         super().__init__()
         self.search: QLineEdit = line_edit("SearchCallbacksEdit", self.tr("Search callbacks"))
         self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
@@ -49,6 +51,7 @@ class CallbacksBar(QWidget):
         # Always as wide: what it says changes by itself, and nothing else may move then.
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stop = button("StopReadingButton", self.tr("Stop reading"))
+        self._stop.setIcon(icon(theme, "close"))
         self._stop.clicked.connect(self.stop_asked)
         self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -103,14 +106,14 @@ class CallbacksBar(QWidget):
 
     def _make_room(self, room: Room) -> None:
         for made, words in self._secondary:
-            seldom = words in {self.tr("Refresh"), self.tr("Find by ID…")}
-            least = Room.WIDE if seldom else Room.NORMAL
+            least = Room.WIDE if words == self.tr("Find by ID…") else Room.NORMAL
             set_words(made, words if room <= least else "")
         set_words(self._stop, self.tr("Stop") if room <= Room.NORMAL else "")
         # The primary one does it last; finding by id has its key, and its place in the menu.
         set_words(self._new, self.tr("New callback…") if room < Room.TIGHT else "")
-        # Its picture alone would say nothing.
-        self._find.setHidden(room > Room.WIDE)
+        # Its picture alone would say nothing; the menu has it too.
+        set_words(self._find, self.tr("Find by ID…") if room is Room.WIDE else self.tr("ID…"))
+        self._find.setHidden(room is Room.TIGHT)
         self.search.setMinimumWidth(em(_SEARCH if room < Room.CLOSE else _TIGHT_SEARCH))
         self._short_age = room >= Room.SNUG
         self._age.setFixedWidth(em(_SHORT_AGE if self._short_age else _AGE))

@@ -223,11 +223,15 @@ class ListReader(QObject):
         chosen = self._table.selected()
         wanted = select or (chosen.callback_id if chosen else "")
         place = self._table.verticalScrollBar().value()
+        row = self._model.row_of(wanted) if wanted else None
         self._model.show_callbacks(callbacks, keys)
         if select and self._model.row_of(select) is None and self._search.text():
             self._search.clear()
         self._table.verticalScrollBar().setValue(place)
         self._panel.test_panel.show_listed(self.listed)
+        if row is not None and self._model.row_of(wanted) is None and self._model.rowCount():
+            # It is gone: the next one takes its place, and the keys go on from there.
+            self._table.selectRow(min(row, self._model.rowCount() - 1))
         self._table.select(wanted)
         self.state_changed.emit()
         if self._first and self._view.isVisible() and not self._search.hasFocus():

@@ -10,12 +10,13 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
+from app.services.listing import Counts
 from app.services.services import Services
-from app.text.counts import counts_text
 from app.ui.callbacks.action_commands import ActionCommands
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.note_keeper import NoteKeeper
+from app.ui.callbacks.search_keys import SearchKeys
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
 from app.ui.callbacks.test_commands import TestEventCommands
@@ -38,12 +39,14 @@ class CallbacksPage(QObject):
     Signals:
         listed_anew: after what `counts` says may have changed; never while typing a search.
         test_sent: arg 0: a test event that the server took.
+        searched: arg 0: how many rows are shown, arg 1: whether that is by a search.
         password_asked: the company's password is missing or wrong, and is to be typed.
     """
 
     listed_anew = Signal()
     password_asked = Signal()
     test_sent = Signal(SentTest)
+    searched = Signal(int, bool)
 
     def __init__(self, view: CallbacksView, services: Services, context: UiContext) -> None:
         super().__init__(view)
@@ -127,12 +130,13 @@ class CallbacksPage(QObject):
         """See `CallbackListPort`."""
         await self.reader.show_found(company, found)
 
-    def counts(self) -> str:
-        """What the status line says; nothing while only the first rows are there."""
-        found = self.reader.known.counts(self._clock())
-        if found is None:
-            return ""
-        return counts_text(found)
+    def counts(self) -> Counts | None:
+        """What the status line says; None while only the first rows are there."""
+        return self.reader.known.counts(self._clock())
+
+    def show_only(self, wanted: str) -> None:
+        """Searches for something, as if it were typed; "" shows all."""
+        self.search.setText(wanted)
 
     def zone_changed(self) -> None:
         """Local time or UTC: all texts are written anew."""
@@ -163,6 +167,7 @@ class CallbacksPage(QObject):
         if self._searched_from:
             self.table.select(self._searched_from)
         self._follow_state()
+        self.searched.emit(self.model.rowCount(), bool(self.search.text()))
 
     def _go_on(self, way_on: WayOn) -> None:
         if way_on is WayOn.RETRY:
@@ -229,6 +234,7 @@ class CallbacksPage(QObject):
         self.table.chosen.connect(self._chosen)
         self.search.setClearButtonEnabled(True)  # draws an icon, which the first paint can spare
         self.search.textChanged.connect(self._search)
+        SearchKeys(self.search, self.table)
         self.model.searched.connect(self._searched)
         self.panel.test_panel.send_asked.connect(self._send)
 

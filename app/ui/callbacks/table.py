@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.text.translate import translate
@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from app.domain.preferences import Preferences
 
 _ROW, _COMPACT_ROW = 36, 28
+_MOVES = {
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+}
 _TINT_MS = 4000
-_FATE, _LEAST_ADDRESS = 176, 150
-"""Pixels."""
+_LONG_STATUS, _LEAST_ADDRESS = 176, 120
+"""Pixels: of the status while ended ones are shown, and the least of an address."""
 
 
 class CallbackTable(QTableView):
@@ -50,6 +54,7 @@ class CallbackTable(QTableView):
         self.verticalHeader().hide()
         self.set_compact(preferences.compact)
         self._menu_actions: list[QAction] = []
+        self._widened = 0
         self._prepare_header()
         self.setSortingEnabled(True)
         if not self._restore():
@@ -105,10 +110,16 @@ class CallbackTable(QTableView):
     def make_room_for_long_statuses(self, wanted: bool) -> None:
         """`Ended here by …` is longer than what listed ones say."""
         column = SECTION["status"]
+        usual, now = em(COLUMNS[column].width), self.columnWidth(column)
         if wanted:
-            self.setColumnWidth(column, max(self.columnWidth(column), em(_FATE)))
-        elif self.columnWidth(column) == em(_FATE):  # else somebody dragged it
-            self.setColumnWidth(column, em(COLUMNS[column].width))
+            # Only as far as the address can spare it: the table must not have to be scrolled.
+            place, mode = SECTION["destination"], self.horizontalHeader().sectionResizeMode
+            spare = self.columnWidth(place) - em(_LEAST_ADDRESS) - 1
+            spare = spare if mode(place) is QHeaderView.ResizeMode.Stretch else 0
+            self._widened = min(max(em(_LONG_STATUS) - now, 0), max(spare, 0))
+            self.setColumnWidth(column, now + self._widened)
+        elif now == usual + self._widened:  # else somebody dragged it
+            self.setColumnWidth(column, usual)
         self._stretch()
 
     def set_menu(self, actions: list[QAction]) -> None:
@@ -126,6 +137,14 @@ class CallbackTable(QTableView):
         menu = QMenu(self.tr("Columns"), parent)
         menu.aboutToShow.connect(lambda: self._fill_column_menu(menu))
         return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Where the one row that a search leaves is current, but not selected, no key would move.
+        rows = self._model.rowCount()
+        if event.key() in _MOVES and rows and not self.selectionModel().hasSelection():
+            self.selectRow(max(self.currentIndex().row(), 0))
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

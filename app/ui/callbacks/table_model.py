@@ -5,8 +5,7 @@ A proxy model would take seconds where this takes milliseconds (100,000 rows).
 
 import time
 from collections.abc import Generator, Iterable
-from itertools import compress, islice, repeat
-from operator import contains
+from itertools import islice
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import (
@@ -19,12 +18,14 @@ from PySide6.QtCore import (
 )
 
 from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.list_filter import ListFilter, read_filter_text, status_words
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import cut, visible
 from app.text.formats import Clock, Formats
 from app.text.status import Status
 from app.text.translate import translate
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
+from app.ui.callbacks.row_search import holding, narrowed
 from app.ui.look.tips import plain_tip
 
 CALLBACK_ROLE = Qt.ItemDataRole.UserRole
@@ -115,17 +116,20 @@ class CallbackTableModel(QAbstractTableModel):
         return len(self._keys) < len(self._rows)
 
     def search(self, text: str) -> None:
-        """Shows the rows that hold every word of a text, in any field.
+        """Shows the rows that hold what was typed, see `domain.callbacks.list_filter`.
 
         A long list is looked through while the window goes on; until then the rows stay.
         """
         typed = self._search = text.casefold()
+        wanted = read_filter_text(typed)
         # If the text only grew, search the shown rows, for the last old word and what follows it.
-        if self._answered and typed.startswith(self._answered):
+        grew = self._answered and typed.startswith(self._answered) and '"' not in typed
+        if grew and wanted.is_plain:
             known = max(len(self._answered.split()) - 1, 0)
-            self._running_search = self._holding(self._view, typed.split()[known:])
+            words = tuple(typed.split()[known:])
+            self._running_search = self._found_in(self._view, ListFilter(words))
         else:
-            self._running_search = self._holding(self._order, typed.split())
+            self._running_search = self._found_in(self._order, wanted)
         self._go_on()
 
     def row_of(self, callback_id: str) -> int | None:
@@ -279,13 +283,30 @@ class CallbackTableModel(QAbstractTableModel):
         """All at once, where the rows are new or in another order."""
         self._timer.stop()
         self._running_search = None
-        hunt = self._holding(self._order, self._search.split())
+        wanted = read_filter_text(self._search)
+        search = self._found_in(self._order, wanted)
         try:
             while True:
-                next(hunt)
+                next(search)
         except StopIteration as done:
             self._view = done.value
-        self._answered = self._search
+        self._answered = self._search if wanted.is_plain else ""
+
+    def _found_in(self, places: list[int], wanted: ListFilter) -> Search:
+        """Generator: the places of rows that a filter lets through, between short steps."""
+        while (wanted.words or not wanted.is_plain) and self.prepare(_STEP // 20):
+            yield
+        found = yield from holding(places, wanted.words, self._keys)
+        return (
+            yield from narrowed(
+                found,
+                wanted,
+                rows=self._rows,
+                keys=self._keys,
+                known=self._known,
+                now=self._clock(),
+            )
+        )
 
     def _go_on(self) -> None:
         """Looks for some milliseconds; shows what was found when nothing is left."""
@@ -303,31 +324,10 @@ class CallbackTableModel(QAbstractTableModel):
         self._timer.stop()
         self._running_search = None
         self.beginResetModel()
-        self._view, self._answered = found, self._search
+        plain = read_filter_text(self._search).is_plain
+        self._view, self._answered = found, self._search if plain else ""
         self.endResetModel()
         self.searched.emit()
-
-    def _holding(self, view: list[int], words: list[str]) -> Search:
-        """In steps of a millisecond or two; returns what was found."""
-        while words and self.prepare(_STEP // 20):
-            yield
-        keys = self._keys
-        for word in words:
-            if len(view) * 10 < len(keys) * 9:
-                found: list[int] = []
-                for start in range(0, len(view), _STEP):
-                    part = view[start : start + _STEP]
-                    found += [place for place in part if word in keys[place]]
-                    yield
-            else:
-                # In the order of arrival, which is the order in memory: three times as fast.
-                held: list[bool] = []
-                for start in range(0, len(keys), _STEP):
-                    held += map(contains, keys[start : start + _STEP], repeat(word))
-                    yield
-                found = list(compress(view, map(held.__getitem__, view)))
-            view = found
-        return view
 
     def _key_of(self, one: Callback) -> str:
         words = [column.text(one, self._formats) for column in COLUMNS]
@@ -336,9 +336,10 @@ class CallbackTableModel(QAbstractTableModel):
                 words += [self._formats.local(moment), moment.isoformat()]
         words.append(one.raw.decode("utf-8", "replace"))
         known = self._known.get(one.callback_id)
+        now = self._clock()
+        words += [self._formats.status_of(one, now, known).text, *status_words(one, known, now)]
         if known is not None:
             note = known.note
             words += [note.name, note.owner, note.ticket]
-            if known.listing_status is not ListingStatus.LISTED:
-                words += [known.listing_status, known.ended_by]
+            words.append(known.ended_by)
         return "\n".join(words).casefold()

@@ -48,7 +48,7 @@ class CallbacksView(QWidget):
         self.model = CallbackTableModel(formats, clock)
         self.actions_ = CallbackActions(self, theme, clock)
         self.table = CallbackTable(self.model, theme, preferences)
-        self.bar = CallbacksBar(self.actions_)
+        self.bar = CallbacksBar(self.actions_, theme)
         self.state = StateView()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)

@@ -13,6 +13,7 @@ from app.text.status import Tone
 from app.ui.kit.widgets import PlainText, button, copy_text, label, set_tone
 
 _COVERED = 5
+_MOVED = {QEvent.Type.Resize, QEvent.Type.Move}
 _MARGIN = 12
 """Pixels around it."""
 _DONE_SHOWN_MS, _ACTION_SHOWN_MS = 8_000, 30_000
@@ -100,14 +101,15 @@ class MessageBar(QFrame):
 
     def lay_over(self, place: QWidget) -> None:
         """Shows it over the lower edge of a widget from now on."""
-        self.setParent(place)
+        # Beside it and not in it: of a stack a screen reader is shown the current page alone.
+        self.setParent(place.parentWidget())
         self._place = place
         place.installEventFilter(self)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # `self` is half made while Qt already asks.
-        if watched is getattr(self, "_place", None) and event.type() is QEvent.Type.Resize:
+        if watched is getattr(self, "_place", None) and event.type() in _MOVED:
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -120,7 +122,7 @@ class MessageBar(QFrame):
         """As wide as its place and as tall as its text."""
         if self._place is None or self.isHidden():
             return
-        room = self._place.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        room = self._place.geometry().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         layout = self.layout()
         high = layout.totalHeightForWidth(room.width()) if layout is not None else 0
         high = min(max(high, self.minimumSizeHint().height()), room.height())

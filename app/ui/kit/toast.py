@@ -1,8 +1,9 @@
 """A word that shows for a moment, such as `Copied`."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from app.ui.kit.announce import announce
 
 _SHOWN_MS = 1800
 
@@ -33,5 +34,5 @@ class Toast(QFrame):
         self.move((window.width() - self.width()) // 2, window.height() - self.height() - 48)
         self.raise_()
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(window, text))
+        announce(window, text)
         self._gone.start()

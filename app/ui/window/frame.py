@@ -24,6 +24,7 @@ from app.services.guard import WriteGuard
 from app.text.companies import place_of
 from app.text.formats import Clock
 from app.text.noop import verbatim
+from app.ui.callbacks.counts_bar import CountsBar
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, set_words
@@ -95,7 +96,7 @@ class Frame(QMainWindow):
         self._caption = QLabel(self.tr("Company"))
         self._bar_frame = QFrame()
         self.setCentralWidget(self._make_centre())
-        self.zone, self.counts = QLabel(), QLabel()
+        self.zone, self.counts = QLabel(), CountsBar()
         self.statusBar().setContentsMargins(12, 0, 12, 0)
         self.statusBar().addWidget(self.counts, 1)
         self.statusBar().addPermanentWidget(self.zone)

@@ -104,6 +104,8 @@ class MainWindow(Frame):
         self.page.password_asked.connect(self.type_password)
         self.page.panel.test_panel.proof_asked.connect(lambda: self.show_page(PageName.DELIVERIES))
         self.page.listed_anew.connect(self._listed_anew)
+        self.page.searched.connect(self._searched)
+        self.counts.filter_asked.connect(self._show_only)
         self.band.changed.connect(self.page.follow_actions)
         services.activity.keep_days(self.preferences.keep_days)
         self.rail.chosen.connect(self.show_page)
@@ -181,10 +183,21 @@ class MainWindow(Frame):
         made.remove_asked.connect(lambda one: self._company_commands().remove(one))
         return made
 
+    def _searched(self, count: int, by_search: bool) -> None:
+        said = self.counts.show_found(count if by_search else None)
+        if said:
+            from app.ui.kit.announce import announce  # noqa: PLC0415 - after the first paint
+
+            announce(self, said)
+
+    def _show_only(self, wanted: str) -> None:
+        self.show_page(PageName.CALLBACKS)
+        self.page.show_only(wanted)
+
     def _listed_anew(self) -> None:
-        counts_text = self.page.counts()
-        self.counts.setText(counts_text)
-        if counts_text and self.view.keep_first_rows():
+        counts = self.page.counts()
+        self.counts.show_counts(counts)
+        if counts is not None and self.view.keep_first_rows():
             # Now, and not only on closing: the computer may be switched off.
             from app.ui.runtime.tasks import Job  # noqa: PLC0415 - after the first paint
 

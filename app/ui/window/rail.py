@@ -11,7 +11,7 @@ from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.window.pages import PageEntry, PageName
 
-_WIDE, _NARROW = 124, 56
+_WIDE, _NARROW = 138, 56
 
 
 class Rail(QFrame):

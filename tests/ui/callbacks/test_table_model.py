@@ -105,3 +105,30 @@ def test_sorting_ends_a_search_that_is_under_way(
     assert [one.row() for one in kept] == [0, 1, -1]
     QCoreApplication.processEvents()
     assert shown(model) == "BA"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("active", "ABC"),
+        ("type:person", "AB"),
+        ("-type:person", "C"),
+        ("person -updated", "B"),
+        ("host:a.example", "A"),
+        ("status:ended", ""),
+        ('type:"person_updated"', "A"),
+    ],
+)
+def test_terms_and_the_status_are_searched(
+    model: CallbackTableModel, text: str, found: str
+) -> None:
+    model.sort(7)
+    # As it is typed, letter by letter, and at once.
+    for end in range(1, len(text) + 1):
+        model.search(text[:end])
+    assert shown(model) == found
+    model.search("")
+    model.search(text)
+    assert shown(model) == found
+    model.show_callbacks(reversed(model.callbacks))
+    assert shown(model) == found

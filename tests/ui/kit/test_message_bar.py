@@ -1,5 +1,6 @@
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain import errors
 from app.domain.proofs.sent_test import Compared
@@ -64,3 +65,28 @@ def test_news_take_the_place_of_what_they_answer_and_a_notice_waits(qapp: QAppli
     bar.take_back("receiver")
     assert not bar.isVisible()
     bar.deleteLater()
+
+
+def test_it_moves_nothing_and_a_success_goes_by_itself(qapp: QApplication) -> None:
+    window, page, search = QWidget(), QLabel("page"), QLineEdit()
+    layout = QVBoxLayout(window)
+    layout.addWidget(search)
+    layout.addWidget(page)
+    bar = MessageBar()
+    bar.lay_over(page)
+    window.resize(600, 400)
+    QCursor.setPos(5000, 5000)
+    window.show()
+    QApplication.processEvents()
+    before = page.geometry()
+    bar.show_message(Notice(UserMessage("AB1 was not ended", "Try again. " * 40)))
+    QApplication.processEvents()
+    assert page.geometry() == before
+    assert before.contains(bar.geometry())
+    assert not bar._passes.isActive()
+    bar.show_message(Notice(UserMessage("AB1 was ended", ""), Tone.ACTIVE))
+    assert bar._passes.isActive()
+    search.setFocus()
+    bar._passes.timeout.emit()
+    assert bar.isHidden()
+    window.close()

@@ -1,0 +1,171 @@
+"""What is typed into the search of the callbacks: words, and terms such as `status:ends`.
+
+Words stand for themselves: a row must hold each of them, in any field. A term is about one field:
+
+- `status:active`, `status:starts`, `status:ends` (within a week), `status:ended`,
+  `status:vanished`; the beginning of the word is enough
+- `type:`, `host:`, `applies:`, `id:`, `owner:`, `ticket:`, `name:`, `method:` and a part of it
+- `ends<7d`, `ends>30d`, `starts<2w`, `starts>36h`: the time from now on
+
+`-` before a word or a term means rows without it; quotes keep words together: `owner:"Ann Lee"`.
+Case is not told apart. What is no such term is a word.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.remembered import ListingStatus, Remembered
+
+_PIECES = re.compile(r'(-?)(?:(\w+):|(?=(?:ends|starts)[<>]))?(?:"([^"]*)"?|(\S+))')
+_WITHIN = re.compile(r"(ends|starts)([<>])(\d{1,4})([hdw])", re.IGNORECASE)
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_SOON = timedelta(days=7)
+
+
+class FilterName(StrEnum):
+    """What a term is about; the values are what is typed before the colon."""
+
+    STATUS = "status"
+    TYPE = "type"
+    HOST = "host"
+    APPLIES = "applies"
+    ID = "id"
+    OWNER = "owner"
+    TICKET = "ticket"
+    NAME = "name"
+    METHOD = "method"
+    ENDS = "ends"
+    STARTS = "starts"
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One condition. `value` is in small letters; `within` is set for ENDS and STARTS alone."""
+
+    name: FilterName
+    value: str
+    negated: bool = False
+    within: timedelta | None = None
+    is_after: bool = False
+
+
+class ListFilter(msgspec.Struct, frozen=True):
+    """`words` must each be held, `without` none of them, and every term must be true."""
+
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is words alone."""
+        return not self.terms and not self.without
+
+
+def read_filter_text(text: str) -> ListFilter:
+    """What was typed; nothing is wrong, at most it finds nothing."""
+    words: list[str] = []
+    without: list[str] = []
+    terms: list[Term] = []
+    for found in _PIECES.finditer(text.casefold()):
+        minus, name, quoted, bare = found.groups()
+        value = (quoted if quoted is not None else bare or "").strip()
+        term = _term(name, value, negated=bool(minus))
+        if term is not None:
+            terms.append(term)
+        else:
+            word = f"{name}:{value}" if name else value
+            if word:
+                (without if minus else words).append(word)
+    return ListFilter(tuple(words), tuple(without), tuple(terms))
+
+
+def _term(name: str | None, value: str, *, negated: bool) -> Term | None:
+    if name is None:
+        span = _WITHIN.fullmatch(value)
+        if span is None:
+            return None
+        within = int(span[3]) * _UNITS[span[4].lower()]
+        return Term(FilterName(span[1].lower()), value, negated, within, span[2] == ">")
+    known = {str(one) for one in FilterName} - {FilterName.ENDS, FilterName.STARTS}
+    if name not in known or not value:
+        return None
+    return Term(FilterName(name), value, negated)
+
+
+def holds(
+    terms: tuple[Term, ...],
+    callback: Callback,
+    known: Remembered | None,
+    now: datetime,
+    applies_to: str,
+) -> bool:
+    """Whether every term is true of a registration at a moment (aware UTC).
+
+    `known` is what is remembered of it, None for nothing; `applies_to` is that field as it is
+    shown.
+    """
+    return all(_is_true(one, callback, known, now, applies_to) is not one.negated for one in terms)
+
+
+def _is_true(
+    term: Term, one: Callback, known: Remembered | None, now: datetime, applies_to: str
+) -> bool:
+    if term.within is not None:
+        moment = one.ends_at if term.name is FilterName.ENDS else one.starts_at
+        if moment is None:
+            # Without an end it ends later than anything.
+            return term.is_after and term.name is FilterName.ENDS
+        ahead = moment - now
+        return ahead > term.within if term.is_after else timedelta(0) < ahead <= term.within
+    if term.name is FilterName.STATUS:
+        return any(word.startswith(term.value) for word in status_words(one, known, now))
+    return term.value in _TEXTS[term.name](one, known, applies_to).casefold()
+
+
+def status_words(one: Callback, known: Remembered | None, now: datetime) -> tuple[str, ...]:
+    """By which words its status is found, besides the text that is shown."""
+    if known is not None and known.listing_status is ListingStatus.VANISHED:
+        return ("vanished", "gone")
+    if known is not None and known.listing_status is not ListingStatus.LISTED:
+        return ("ended", "gone")
+    state = one.state_at(now)
+    if state is CallbackState.ENDED:
+        return ("ended", "gone")
+    if state is CallbackState.FUTURE:
+        return ("starts", "future", "planned")
+    if one.ends_at is not None and one.ends_at - now <= _SOON:
+        return ("active", "ends", "soon")
+    return ("active",)
+
+
+def _host_of(one: Callback) -> str:
+    try:
+        return urlsplit(one.destination_url).hostname or ""
+    except ValueError:
+        return one.destination_url
+
+
+_Text = Callable[[Callback, Remembered | None, str], str]
+_TEXTS: Mapping[FilterName, _Text] = {
+    FilterName.TYPE: lambda one, _known, _applies: one.event_type,
+    FilterName.HOST: lambda one, _known, _applies: _host_of(one),
+    FilterName.APPLIES: lambda _one, _known, applies: applies,
+    FilterName.ID: lambda one, _known, _applies: one.callback_id,
+    FilterName.METHOD: lambda one, _known, _applies: one.method,
+    FilterName.OWNER: lambda _one, known, _applies: known.note.owner if known else "",
+    FilterName.TICKET: lambda _one, known, _applies: known.note.ticket if known else "",
+    FilterName.NAME: lambda _one, known, _applies: known.note.name if known else "",
+}
+
+
+def quoted_term(name: FilterName, value: str, *, negated: bool = False) -> str:
+    """A term as it is typed, such as `-type:person_added`."""
+    flat = " ".join(value.replace('"', " ").split())
+    shown = f'"{flat}"' if " " in flat or not flat else flat
+    return f"{'-' if negated else ''}{name}:{shown}"

@@ -1,0 +1,78 @@
+"""How many callbacks there are, in the status line; each count shows what it counts."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.translate import translate
+from app.ui.kit.widgets import button
+
+if TYPE_CHECKING:
+    from app.services.listing import Counts
+
+
+class CountsBar(QWidget):
+    """Signals: filter_asked, arg 0: what to search for, "" for all."""
+
+    filter_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = QLabel()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._row.addWidget(self._shown)
+        self._row.addStretch(1)
+        # Made when there is something to count: start-up does not need them.
+        self._buttons: list[QPushButton] = []
+
+    def show_counts(self, found: "Counts | None") -> None:
+        """None where nothing was listed yet."""
+        if found is not None and not self._buttons:
+            self._make_buttons()
+        for made in self._buttons:
+            made.setVisible(found is not None)
+        if found is None:
+            return
+        for made, text, count in zip(
+            self._buttons,
+            (
+                QT_TRANSLATE_NOOP("counts", "%n callback(s)"),
+                QT_TRANSLATE_NOOP("counts", "%n active"),
+                QT_TRANSLATE_NOOP("counts", "%n starting later"),
+                QT_TRANSLATE_NOOP("counts", "%n end(s|) this week"),
+            ),
+            (found.listed, found.active, found.starting, found.ending),
+            strict=True,
+        ):
+            words = translate("counts", text, "", count)
+            if made.text() != words:
+                made.setText(words)
+                made.setAccessibleName(words)
+
+    def show_found(self, count: int | None) -> str:
+        """How many rows a search leaves, None without a search; returns what it says."""
+        text = "" if count is None else translate("counts", "%n shown", "", count)
+        self._shown.setText(text)
+        self._shown.setVisible(bool(text))
+        return text
+
+    def _make_buttons(self) -> None:
+        for at, (handle, wanted, tip) in enumerate(
+            (
+                ("AllCountButton", "", self.tr("Show all")),
+                ("ActiveCountButton", "status:active", self.tr("Show what is active")),
+                ("StartingCountButton", "status:starts", self.tr("Show what starts later")),
+                ("EndingCountButton", "ends<7d", self.tr("Show what ends within a week")),
+            )
+        ):
+            made = button(handle, "")
+            made.setProperty("flat", True)
+            made.setProperty("slim", True)
+            made.setToolTip(tip)
+            made.clicked.connect(lambda _=False, wanted=wanted: self.filter_asked.emit(wanted))
+            self._row.insertWidget(1 + at, made)
+            self._buttons.append(made)

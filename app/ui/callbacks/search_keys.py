@@ -1,0 +1,38 @@
+"""The keys of the search: into the list, and out of the search again."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QTableView
+
+_INTO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class SearchKeys(QObject):
+    """Enter and Down go to the first hit, or to the one that is selected; Esc clears the search."""
+
+    def __init__(self, search: QLineEdit, table: QTableView) -> None:
+        super().__init__(search)
+        self._search, self._table = search, table
+        search.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._search and isinstance(event, QKeyEvent):
+            if event.type() is QEvent.Type.KeyPress and event.key() in _INTO_LIST:
+                self._enter_list()
+                return True
+            if (
+                event.type() is QEvent.Type.KeyPress
+                and event.key() == Qt.Key.Key_Escape
+                and self._search.text()
+            ):
+                self._search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _enter_list(self) -> None:
+        model = self._table.model()
+        if model.rowCount() == 0:
+            return
+        if not self._table.selectionModel().hasSelection():
+            self._table.selectRow(0)
+        self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)

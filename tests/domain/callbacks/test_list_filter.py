@@ -1,0 +1,119 @@
+"""What is typed into the search of the callbacks."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.list_filter import (
+    FilterName,
+    ListFilter,
+    Term,
+    holds,
+    quoted_term,
+    read_filter_text,
+)
+from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
+from tests.builders import callback
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def remembered(one: Callback, status: ListingStatus, owner: str = "") -> Remembered:
+    return Remembered(
+        callback=one,
+        listing_status=status,
+        first_seen=NOW,
+        last_seen=NOW,
+        note=Note(owner=owner),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", ListFilter()),
+        ("  Optin  AB34 ", ListFilter(words=("optin", "ab34"))),
+        ('"two words"', ListFilter(words=("two words",))),
+        ("-optin", ListFilter(without=("optin",))),
+        ("status:Ends", ListFilter(terms=(Term(FilterName.STATUS, "ends"),))),
+        ("-type:person", ListFilter(terms=(Term(FilterName.TYPE, "person", True),))),
+        ('owner:"Ann Lee"', ListFilter(terms=(Term(FilterName.OWNER, "ann lee"),))),
+        ("ends<7d", ListFilter(terms=(Term(FilterName.ENDS, "ends<7d", False, 7 * DAY),))),
+        (
+            "starts>2w",
+            ListFilter(terms=(Term(FilterName.STARTS, "starts>2w", False, 14 * DAY, True),)),
+        ),
+        ("https://a.example/x", ListFilter(words=("https://a.example/x",))),
+        ("colour:red", ListFilter(words=("colour:red",))),
+        ("type:", ListFilter(words=("type:",))),
+        ("ends<7x", ListFilter(words=("ends<7x",))),
+        ("2 Dec 2026", ListFilter(words=("2", "dec", "2026"))),
+    ],
+)
+def test_what_is_typed_is_read(text: str, found: ListFilter) -> None:
+    assert read_filter_text(text) == found
+
+
+@given(st.text(alphabet='abc:"-<>7d ', max_size=30))
+def test_nothing_that_is_typed_is_wrong(text: str) -> None:
+    found = read_filter_text(text)
+    assert all(found.words)
+    assert all(found.without)
+
+
+@pytest.mark.parametrize(
+    ("text", "members", "true"),
+    [
+        ("status:active", {}, True),
+        ("status:ends", {}, False),
+        ("status:ends", {"ends_at": NOW + 3 * DAY}, True),
+        ("status:active", {"ends_at": NOW + 3 * DAY}, True),
+        ("status:starts", {"starts_at": NOW + DAY}, True),
+        ("status:act", {"starts_at": NOW + DAY}, False),
+        ("status:ended", {"ends_at": NOW}, True),
+        ("-status:ended", {"ends_at": NOW}, False),
+        ("ends<7d", {"ends_at": NOW + 7 * DAY}, True),
+        ("ends<7d", {"ends_at": NOW + 8 * DAY}, False),
+        ("ends<7d", {"ends_at": NOW - DAY}, False),
+        ("ends<7d", {}, False),
+        ("ends>7d", {}, True),
+        ("ends>7d", {"ends_at": NOW + 8 * DAY}, True),
+        ("starts<48h", {"starts_at": NOW + DAY}, True),
+        ("host:acme", {"destination_url": "https://hooks.ACME.example/x"}, True),
+        ("host:optin", {"destination_url": "https://hooks.acme.example/optin"}, False),
+        ("type:subscription host:example.net", {}, True),
+        ("method:put", {}, False),
+        ("applies:777", {}, True),
+    ],
+)
+def test_a_term_is_true_or_not(text: str, members: dict[str, object], true: bool) -> None:
+    terms = read_filter_text(text).terms
+    assert terms
+    assert holds(terms, callback("AB1", **members), None, NOW, "List 777") is true
+
+
+def test_what_is_remembered_is_found_by_its_status_and_notes() -> None:
+    one = callback("AB1")
+    ended = remembered(one, ListingStatus.ENDED_HERE, "Ann Lee")
+    for text, true in (
+        ("status:ended", True),
+        ("status:active", False),
+        ("status:vanished", False),
+        ('owner:"ann l"', True),
+        ("owner:bob", False),
+    ):
+        assert holds(read_filter_text(text).terms, one, ended, NOW, "") is true
+    vanished = remembered(one, ListingStatus.VANISHED)
+    assert holds(read_filter_text("status:van").terms, one, vanished, NOW, "")
+
+
+@given(st.sampled_from(["person_added", "two words", 'a"b', "x"]), st.booleans())
+def test_a_term_is_written_as_it_is_read(value: str, negated: bool) -> None:
+    (term,) = read_filter_text(quoted_term(FilterName.TYPE, value, negated=negated)).terms
+    assert term.name is FilterName.TYPE
+    assert term.negated is negated
+    assert term.value == " ".join(value.replace('"', " ").split())
