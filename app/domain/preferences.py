@@ -16,12 +16,13 @@ class ThemeChoice(StrEnum):
 class Preferences(msgspec.Struct):
     """Everything the window remembers.
 
-    `geometry`, `columns` and `splitter` are Qt's own states
-    in base64, empty before the first close; `columns_of` names the columns that `columns` is about.
-    `last_company` is a company_id. `keep_days` is how long the record of calls is kept, 0 for ever;
-    `delivery_hours` how long what the receiver got is kept in memory. `first_rows` are the ids of
-    the callbacks of the last company that stood on top of the table. `version_seen` is the version
-    of the app that wrote them last; empty before 0.2.0.
+    `geometry`, `columns` and `splitter` are Qt's own states in base64, empty before the first
+    close; `columns_of` names the columns that `columns` is about. `last_company` is a company_id.
+    `keep_days` is how long the record of calls is kept, 0 for ever; `delivery_hours` how long what
+    the receiver got is kept in memory. `first_rows` are the ids of the callbacks of the last
+    company that stood on top of the table. `refresh_by_itself`: a list that is looked at is read
+    again now and then. `version_seen` is the version of the app that wrote them last; empty before
+    0.2.0.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -33,6 +34,7 @@ class Preferences(msgspec.Struct):
     splitter: str = ""
     compact: bool = False
     panel_shown: bool = True
+    refresh_by_itself: bool = True
     keep_days: int = 90
     delivery_hours: int = 24
     first_rows: list[str] = []

@@ -47,6 +47,7 @@ class ActionCommands(QObject):
             (actions.details, self._show_details),
             (actions.replace, lambda: self._with_chosen(self.commands().replace)),
             (actions.recreate, lambda: self._with_chosen(self.commands().recreate)),
+            (actions.undo_end, self._undo_end),
             (actions.ask_again, lambda: self._with_chosen(self._ask_again)),
             (actions.search, self._focus_search),
             (actions.copy_row, lambda: self._table.copy("row")),
@@ -56,8 +57,8 @@ class ActionCommands(QObject):
             (actions.copy_link, lambda: self._with_chosen(link)),
         ):
             action.triggered.connect(slot)
-        # In a text field Del and Ctrl+C belong to the text.
-        for action in (actions.end, actions.copy_row):
+        # In a text field Del, Ctrl+C and Ctrl+Z belong to the text.
+        for action in (actions.end, actions.copy_row, actions.undo_end):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             self._table.addAction(action)
         self._table.doubleClicked.connect(actions.details.trigger)
@@ -93,6 +94,10 @@ class ActionCommands(QObject):
     def _create(self) -> None:
         if self._listing.company is not None:
             self.commands().create(self._listing.company)
+
+    def _undo_end(self) -> None:
+        if self._listing.company is not None:
+            self.commands().recreate_last_ended(self._listing.company)
 
     def _find(self) -> None:
         if self._listing.company is not None:

@@ -1,7 +1,7 @@
 """The one set of actions that menu, bar, context menu and keys share."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
@@ -19,12 +19,15 @@ class CallbackActions(QObject):
     def __init__(self, parent: QObject, theme: Theme, clock: Clock) -> None:
         super().__init__(parent)
         self._theme, self._clock = theme, clock
-        self.refresh = self._make("Refresh", self.tr("Refresh"), "refresh", "F5")
-        self.new = self._make("New", self.tr("New callback…"), "plus", "Ctrl+N", "on_accent")
+        self.refresh = self._make("Refresh", self.tr("Refresh"), "refresh", "F5", "Ctrl+R")
+        self.new = self._make("New", self.tr("New callback…"), "plus", "Ctrl+N", role="on_accent")
         self.end = self._make("End", self.tr("End callback…"), "end", "Del")
-        self.replace = self._make("Replace", self.tr("Replace callback…"), "edit", "Ctrl+R")
+        self.replace = self._make("Replace", self.tr("Replace callback…"), "edit", "F2")
         self.recreate = self._make(
             "Recreate", self.tr("Re-create callback…"), "plus", "Ctrl+Shift+R"
+        )
+        self.undo_end = self._make(
+            "UndoEnd", self.tr("Re-create the last ended…"), "plus", "Ctrl+Z"
         )
         self.ask_again = self._make("AskAgain", self.tr("Ask again"), "refresh", "Ctrl+Shift+A")
         # What stands in the tooltips of those that are not clear from their names.
@@ -82,7 +85,8 @@ class CallbackActions(QObject):
         no_row = no_company or ("" if chosen else self.tr("Select a callback first."))
         for action in (self.refresh, self.find, self.test, self.search, self.show_ended):
             explain(action, no_company)
-        explain(self.new, no_company or shut)
+        for action in (self.new, self.undo_end):
+            explain(action, no_company or shut)
         for action in (self.details, self.ask_again, *self.copies):
             explain(action, no_row)
         ended = chosen is not None and chosen.state_at(self._clock()) is CallbackState.ENDED
@@ -92,9 +96,10 @@ class CallbackActions(QObject):
         explain(self.replace, no_row or over or shut)
         explain(self.recreate, no_row or shut)
 
-    def _make(self, handle: str, text: str, picture: str, keys: str, role: str = "text") -> QAction:
+    def _make(
+        self, handle: str, text: str, picture: str, *keys: str, role: str = "text"
+    ) -> QAction:
         made = QAction(icon(self._theme, picture, role), text, self)
         made.setObjectName(handle)
-        if keys:
-            made.setShortcut(keys)
+        made.setShortcuts([QKeySequence(one) for one in keys if one])
         return made

@@ -21,9 +21,9 @@ from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
-_AGE, _SHORT_AGE = 120, 76
+_AGE, _SHORT_AGE = 110, 76
 """Pixels for how old the data is, in words and in short."""
-_SEARCH, _TIGHT_SEARCH = 190, 120
+_SEARCH, _TIGHT_SEARCH = 140, 120
 """Pixels that the search needs before buttons get their words, and where there is least room."""
 
 

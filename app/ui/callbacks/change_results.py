@@ -46,6 +46,8 @@ class ChangeResults(QObject):
         self._formats, self._clock, self._theme = context.formats, context.clock, context.theme
         self._asked: UnfinishedDialog | None = None
         self._to_ask: list[tuple[Company, Change]] = []
+        # Of each company, by its id: what was ended since the app was started, the last one last.
+        self._ended: dict[str, list[Callback]] = {}
 
     def tell(self, company: Company, change: Change) -> None:
         """Says it in the message bar, with what can be done about it."""
@@ -54,6 +56,7 @@ class ChangeResults(QObject):
         if change.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
             action = NoticeAction(self.tr("What to do…"), lambda: self.unfinished(company, change))
         elif done and change.kind is ChangeKind.END and before is not None:
+            self._ended.setdefault(company.company_id, []).append(before)
             action = NoticeAction(self.tr("Re-create…"), lambda: self._recreate(company, before))
         tone = Tone.FAILED if not done else Tone.SOON if change.differs else Tone.ACTIVE
         words = change_text(change)
@@ -69,6 +72,11 @@ class ChangeResults(QObject):
                 about=f"change {change.change_id}",
             )
         )
+
+    def take_last_ended(self, company: Company) -> Callback | None:
+        """What was ended last and not taken yet, since the app was started; None if nothing."""
+        ended = self._ended.get(company.company_id)
+        return ended.pop() if ended else None
 
     def unfinished(self, company: Company, change: Change) -> None:
         """Asks what to do about a change that stopped half way; one question after the other."""

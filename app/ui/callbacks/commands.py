@@ -29,6 +29,18 @@ class CallbackCommands(DraftCommands):
         """Asks what to do about a change that stopped half way."""
         self._results.unfinished(company, change)
 
+    def recreate_last_ended(self, company: Company) -> None:
+        """Asks for a callback like the one that was ended last, then like the one before it."""
+        ended = self._results.take_last_ended(company)
+        if ended is not None:
+            self.recreate(company, ended)
+            return
+        words = UserMessage(
+            self.tr("Nothing more was ended here since Callback Desk was started"),
+            self.tr("Show ended lists what was ended before; Re-create works on each of it."),
+        )
+        self._bar.show_message(Notice(words, Tone.PLANNED))
+
     def replace(self, company: Company, old: Callback) -> None:
         """Asks what to put in a callback's place, then does it."""
         dialog = ReplaceDialog(

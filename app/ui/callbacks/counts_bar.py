@@ -74,5 +74,5 @@ class CountsBar(QWidget):
             made.setProperty("slim", True)
             made.setToolTip(tip)
             made.clicked.connect(lambda _=False, wanted=wanted: self.filter_asked.emit(wanted))
-            self._row.insertWidget(1 + at, made)
+            self._row.insertWidget(at, made)
             self._buttons.append(made)

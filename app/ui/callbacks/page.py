@@ -13,6 +13,7 @@ from app.domain.proofs.test_event import TestEvent
 from app.services.listing import Counts
 from app.services.services import Services
 from app.ui.callbacks.action_commands import ActionCommands
+from app.ui.callbacks.auto_refresh import AutoRefresh
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.note_keeper import NoteKeeper
@@ -77,6 +78,7 @@ class CallbacksPage(QObject):
         self.reader.password_asked.connect(self.password_asked)
         self.notes = NoteKeeper(self.reader, self.panel.details, services, context)
         self._waiting = Waiting(view, self.reader, context)
+        self.auto_refresh = AutoRefresh(view, self.reader, context)
         self._tests = TestEventCommands(
             self.panel.test_panel,
             services,

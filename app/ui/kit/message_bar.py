@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from app.text.messages import UserMessage
 from app.text.status import Tone
+from app.ui.kit.announce import announce
 from app.ui.kit.widgets import PlainText, button, copy_text, label, set_tone
 
 _COVERED = 5
@@ -204,6 +205,8 @@ class MessageBar(QFrame):
         set_tone(self, said.tone)
         self.show()
         self._fit()
+        spoken = ". ".join(one for one in (message.title, message.next_step) if one)
+        announce(self, spoken, at_once=said.tone is Tone.FAILED)
         self._passes.stop()
         if said.tone is Tone.ACTIVE and not said.lasting:
             self._passes.start(_ACTION_SHOWN_MS if action is not None else _DONE_SHOWN_MS)

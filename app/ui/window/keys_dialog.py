@@ -41,7 +41,10 @@ class KeysDialog(Sheet):
 
 def _keys_of(menu: QMenu) -> list[tuple[str, str]]:
     return [
-        (one.text().replace("&", "").removesuffix("…"), one.shortcut().toString())
+        (
+            one.text().replace("&", "").removesuffix("…"),
+            ", ".join(keys.toString() for keys in one.shortcuts()),
+        )
         for one in menu.actions()
         if not one.shortcut().isEmpty()
     ]

@@ -289,6 +289,10 @@ class MainWindow(Frame):
         """What changed after a version of the app."""
         self._menus.show_news(since)
 
+    def set_refresh_by_itself(self, wanted: bool) -> None:
+        """Reads a list again that is looked at, or only when asked to; remembered."""
+        self.preferences.refresh_by_itself = wanted
+
     def choose_theme(self, choice: "ThemeChoice") -> None:
         """Fixes a theme, or follows the system again; remembered."""
         self.preferences.theme = choice

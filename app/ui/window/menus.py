@@ -61,6 +61,9 @@ class MenuCommands(Protocol):
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Fixes a theme, or follows the system again."""
 
+    def set_refresh_by_itself(self, wanted: bool) -> None:
+        """Reads a list again that is looked at, or only when asked to."""
+
 
 class Menus(QObject):
     """Fills the menus of a window. `pages` are the acts that bring its pages to the front."""
@@ -81,6 +84,7 @@ class Menus(QObject):
                 acts.new,
                 acts.replace,
                 acts.recreate,
+                acts.undo_end,
                 acts.end,
                 acts.separator(),
                 acts.find,
@@ -133,6 +137,9 @@ class Menus(QObject):
         self._switch(menu, self.tr("&Compact rows"), commands.view.table.set_compact).setChecked(
             kept.compact
         )
+        self._switch(
+            menu, self.tr("&Refresh by itself"), commands.set_refresh_by_itself
+        ).setChecked(kept.refresh_by_itself)
         self._switch(menu, self.tr("Times in &UTC"), commands.show_utc).setChecked(kept.show_utc)
         menu.addSeparator()
         group = QActionGroup(self)

@@ -268,3 +268,25 @@ async def test_after_a_refused_replace_what_its_look_found_is_shown(
         await until(lambda: "1 gone" in desk.window.bar.text())
         leave(dialog)
         await desk.aclose()
+
+
+async def test_what_was_ended_can_be_created_anew_one_after_the_other(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    for one in ("AB3406", "AB3408"):
+        desk.page.table.select(one)
+        desk.page.actions_.end.trigger()
+        await until(lambda: desk.has_dialog("End callback"))
+        named(desk.dialog("End callback"), QPushButton, "End now").click()
+        await until(lambda one=one: f"{one} was ended" in desk.window.bar.text())  # type: ignore[misc]
+        await idle(desk)
+    for one in ("AB3408", "AB3406"):
+        desk.page.actions_.undo_end.trigger()
+        await until(lambda: desk.has_dialog("Re-create callback"))
+        dialog = desk.dialog("Re-create callback")
+        assert any(f"Re-create {one} for" in each.text() for each in dialog.findChildren(QLabel))
+        leave(dialog)
+    desk.page.actions_.undo_end.trigger()
+    await until(lambda: "Nothing more was ended" in desk.window.bar.text())
+    await desk.aclose()

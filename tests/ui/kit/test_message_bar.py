@@ -7,6 +7,7 @@ from app.domain.proofs.sent_test import Compared
 from app.text.messages import UserMessage, message_for
 from app.text.proofs import compared_text
 from app.text.status import Tone
+from app.ui.kit import message_bar
 from app.ui.kit.message_bar import MessageBar, Notice
 
 EVERY = [
@@ -90,3 +91,19 @@ def test_it_moves_nothing_and_a_success_goes_by_itself(qapp: QApplication) -> No
     bar._passes.timeout.emit()
     assert bar.isHidden()
     window.close()
+
+
+def test_what_it_says_is_said_to_a_screen_reader_too(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str, bool]] = []
+
+    def hear(_: QWidget, text: str, *, at_once: bool = False) -> None:
+        heard.append((text, at_once))
+
+    monkeypatch.setattr(message_bar, "announce", hear)
+    bar = MessageBar()
+    bar.show_message(Notice(UserMessage("AB1 was ended", ""), Tone.ACTIVE))
+    bar.show_message(Notice(UserMessage("AB2 was not ended", "Try again.")))
+    assert heard == [("AB1 was ended", False), ("AB2 was not ended. Try again.", True)]
+    bar.close()

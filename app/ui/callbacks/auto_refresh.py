@@ -1,0 +1,59 @@
+"""Reads the list again by itself: while it is looked at, and when somebody comes back to it."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.ui.callbacks.list_reader import ListReader
+from app.ui.callbacks.view import CallbacksView
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+
+_LOOKED_AT, _AWAY = timedelta(minutes=5), timedelta(minutes=2)
+"""How old a list may be that is looked at, and how long away makes coming back worth a read."""
+_EVERY_MS = 15_000
+
+
+class AutoRefresh(QObject):
+    """Never while a form is open, nor while something is read or changed already."""
+
+    def __init__(self, view: CallbacksView, reader: ListReader, context: UiContext) -> None:
+        super().__init__(view)
+        self._view, self._reader, self._runner = view, reader, context.runner
+        self._clock, self._preferences = context.clock, context.preferences
+        self._left_at: datetime | None = None
+        view.window().installEventFilter(self)
+        timer = QTimer(self)
+        timer.setInterval(_EVERY_MS)
+        timer.timeout.connect(self.look)
+        timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.WindowDeactivate:
+            self._left_at = self._clock()
+        elif event.type() is QEvent.Type.WindowActivate:
+            left_at, self._left_at = self._left_at, None
+            if left_at is not None and self._clock() - left_at >= _AWAY:
+                self._refresh()
+        return super().eventFilter(watched, event)
+
+    def look(self) -> None:
+        """Reads the list if it is looked at and has become old."""
+        read_at = self._reader.known.read_at
+        if read_at is not None and self._clock() - read_at >= _LOOKED_AT:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        busy = self._runner.is_changing or any(
+            self._runner.is_busy(one) for one in (Job.LIST, Job.FOLLOW, Job.FIND)
+        )
+        if (
+            self._preferences.refresh_by_itself
+            and not busy
+            and self._view.isVisible()
+            and self._view.window().isActiveWindow()
+            and QApplication.activeModalWidget() is None
+            and self._reader.failure is None
+        ):
+            self._reader.refresh()

@@ -1,0 +1,82 @@
+"""A list that is looked at is read again by itself, and never in somebody's way."""
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from app.domain.companies.company import Company
+from app.ui.runtime.tasks import Job
+from tests.ui.conftest import Desk, opened, until
+
+
+class Later:
+    """A clock that can be put forward."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+async def opened_later(desk: Desk, company: Company) -> Later:
+    await opened(desk, company)
+    desk.window.activateWindow()
+    await until(desk.window.isActiveWindow)
+    await until(lambda: not desk.window.runner.is_changing)
+    later = Later()
+    desk.page.auto_refresh._clock = later
+    return later
+
+
+def is_reading(desk: Desk) -> bool:
+    return desk.window.runner.is_busy(Job.LIST)
+
+
+async def test_it_reads_after_five_minutes_unless_it_is_switched_off(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    later = await opened_later(desk, company)
+    desk.page.auto_refresh.look()
+    assert not is_reading(desk)
+    later.ahead = timedelta(minutes=6)
+    desk.window.set_refresh_by_itself(False)
+    desk.page.auto_refresh.look()
+    assert not is_reading(desk)
+    desk.window.set_refresh_by_itself(True)
+    desk.page.auto_refresh.look()
+    assert is_reading(desk)
+    await until(lambda: not is_reading(desk))
+    await desk.aclose()
+
+
+async def test_it_waits_while_a_form_is_open(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    later = await opened_later(desk, company)
+    later.ahead = timedelta(minutes=6)
+    desk.page.actions_.new.trigger()
+    await until(lambda: QApplication.activeModalWidget() is not None)
+    desk.page.auto_refresh.look()
+    assert not is_reading(desk)
+    desk.dialog("New callback").reject()
+    await until(lambda: QApplication.activeModalWidget() is None)
+    await until(desk.window.isActiveWindow)
+    desk.page.auto_refresh.look()
+    assert is_reading(desk)
+    await until(lambda: not is_reading(desk))
+    await desk.aclose()
+
+
+async def test_it_reads_when_somebody_comes_back_after_a_while(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    later = await opened_later(desk, company)
+    for away, reads in ((timedelta(seconds=30), False), (timedelta(minutes=3), True)):
+        QCoreApplication.sendEvent(desk.window, QEvent(QEvent.Type.WindowDeactivate))
+        later.ahead += away
+        QCoreApplication.sendEvent(desk.window, QEvent(QEvent.Type.WindowActivate))
+        assert is_reading(desk) is reads
+    await until(lambda: not is_reading(desk))
+    await desk.aclose()
