@@ -41,10 +41,7 @@ class KeysDialog(Sheet):
 
 def _keys_of(menu: QMenu) -> list[tuple[str, str]]:
     return [
-        (
-            one.text().replace("&", "").removesuffix("…"),
-            ", ".join(keys.toString() for keys in one.shortcuts()),
-        )
+        (one.text().replace("&", "").removesuffix("…"), keys.toString())
         for one in menu.actions()
-        if not one.shortcut().isEmpty()
+        for keys in one.shortcuts()
     ]

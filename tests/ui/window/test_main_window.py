@@ -265,8 +265,8 @@ async def test_the_keys_are_listed_as_in_the_menus(
     dialog = desk.dialog("Keys")
     shown = [one.text() for one in dialog.findChildren(QLabel)]
     for action in desk.window.findChildren(QAction):
-        if not action.shortcut().isEmpty() and action.isVisible():
-            assert action.shortcut().toString() in shown, action.text()
+        for keys in action.shortcuts() if action.isVisible() else ():
+            assert keys.toString() in shown, action.text()
     assert shown.index("Callbacks") < shown.index("Refresh") < shown.index("F5")
     named(dialog, QPushButton, "Close").click()
     await until(lambda: not desk.has_dialog("Keys"))
