@@ -136,6 +136,10 @@ class CallbacksPage(QObject):
         """What the status line says; None while only the first rows are there."""
         return self.reader.known.counts(self._clock())
 
+    def narrow(self, term: str) -> None:
+        """Narrows what is shown by one more term, which stands in the search then."""
+        self.search.setText(f"{self.search.text()} {term}".strip())
+
     def show_only(self, wanted: str) -> None:
         """Searches for something, as if it were typed; "" shows all."""
         self.search.setText(wanted)
@@ -234,6 +238,7 @@ class CallbacksPage(QObject):
         self.actions_.show_ended.toggled.connect(self.reader.show_ended_changed)
         self.panel.details.note_changed.connect(self.notes.note_changed)
         self.table.chosen.connect(self._chosen)
+        self.table.filter_asked.connect(self.narrow)
         self.search.setClearButtonEnabled(True)  # draws an icon, which the first paint can spare
         self.search.textChanged.connect(self._search)
         SearchKeys(self.search, self.table)

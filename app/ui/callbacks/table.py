@@ -16,6 +16,7 @@ from app.ui.kit.widgets import copy_text
 from app.ui.look.measure import em
 from app.ui.look.stretch import stretch
 from app.ui.look.theme import Theme
+from app.ui.look.tips import cut_in_the_middle
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
@@ -25,15 +26,19 @@ _MOVES = {
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
     *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
 }
-_TINT_MS = 4000
+_TINT_MS, _MENU_TEXT = 4000, 40
 _LONG_STATUS, _LEAST_ADDRESS = 176, 120
 """Pixels: of the status while ended ones are shown, and the least of an address."""
 
 
 class CallbackTable(QTableView):
-    """Signals: chosen, after the selection may have changed."""
+    """Signals: chosen, after the selection may have changed.
+
+    filter_asked, arg 0: a term that the search is to be narrowed by.
+    """
 
     chosen = Signal()
+    filter_asked = Signal(str)
 
     def __init__(self, model: CallbackTableModel, theme: Theme, preferences: "Preferences") -> None:
         super().__init__()
@@ -221,13 +226,32 @@ class CallbackTable(QTableView):
         menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def _show_menu(self, place: QPoint) -> None:
-        if not self.indexAt(place).isValid():
+        cell = self.indexAt(place)
+        if not cell.isValid():
             return
         menu = QMenu(self)
+        self._add_cell_actions(menu, cell.row(), cell.column())
         for action in self._menu_actions:
             menu.addAction(action)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(place))
+
+    def _add_cell_actions(self, menu: QMenu, row: int, column: int) -> None:
+        """What can be done with the cell that was clicked, whatever its row."""
+        text = self._model.text_at(row, column)
+        short = cut_in_the_middle(text, _MENU_TEXT).replace("&", "&&")
+        copy = menu.addAction(self.tr("Copy “{0}”").format(short))
+        copy.triggered.connect(lambda: copy_text(self, text))
+        copy.setEnabled(bool(text))
+        term = self._model.term_of(row, column)
+        for caption, wanted in (
+            (self.tr("Only these"), term),
+            (self.tr("Not these"), f"-{term}"),
+        ):
+            only = menu.addAction(caption)
+            only.setEnabled(bool(term))
+            only.triggered.connect(lambda _=False, wanted=wanted: self.filter_asked.emit(wanted))
+        menu.addSeparator()
 
 
 def _names() -> str:

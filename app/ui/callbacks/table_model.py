@@ -24,6 +24,7 @@ from app.domain.outside_text import cut, visible
 from app.text.formats import Clock, Formats
 from app.text.status import Status
 from app.text.translate import translate
+from app.ui.callbacks.cell_filter import cell_term
 from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
 from app.ui.callbacks.row_search import holding, narrowed
 from app.ui.look.tips import plain_tip
@@ -193,6 +194,12 @@ class CallbackTableModel(QAbstractTableModel):
             self._statuses[place] = status
         return status
 
+    def term_of(self, row: int, column: int) -> str:
+        """What finds all rows with the same in this column; "" where nothing does."""
+        one, text = self.callback_at(row), self.text_at(row, column)
+        known = self._known.get(one.callback_id)
+        return cell_term(COLUMNS[column].key, text, one, known, self._clock())
+
     def retell(self, *, zone: bool = False) -> None:
         """Time has passed, or the zone changed: texts are written anew."""
         self._statuses.clear()
@@ -231,11 +238,8 @@ class CallbackTableModel(QAbstractTableModel):
     def _tip(self, row: int, column: int) -> str:
         one, key = self.callback_at(row), COLUMNS[column].key
         if key == "status":
-            moment = (
-                one.starts_at
-                if one.state_at(self._clock()) is CallbackState.FUTURE
-                else one.ends_at
-            )
+            is_future = one.state_at(self._clock()) is CallbackState.FUTURE
+            moment = one.starts_at if is_future else one.ends_at
         else:
             moment = MOMENTS[key](one) if key in MOMENTS else None
         text = self.text_at(row, column)
