@@ -50,6 +50,7 @@ class ActionCommands(QObject):
             (actions.undo_end, self._undo_end),
             (actions.ask_again, lambda: self._with_chosen(self._ask_again)),
             (actions.search, self._focus_search),
+            (actions.export, self._export),
             (actions.copy_row, lambda: self._table.copy("row")),
             (actions.copy_id, lambda: self._table.copy("id")),
             (actions.copy_url, lambda: self._table.copy("url")),
@@ -110,6 +111,12 @@ class ActionCommands(QObject):
     def _show_test(self) -> None:
         self._view.show_panel(True)
         self._panel.show_test()
+
+    def _export(self) -> None:
+        if self._listing.company is not None:
+            from app.ui.callbacks.list_export import ListExporter  # noqa: PLC0415 - rare
+
+            ListExporter(self._view, self._context).ask(self._listing.company)
 
     def _focus_search(self) -> None:
         self._search.setFocus()

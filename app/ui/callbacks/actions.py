@@ -40,6 +40,7 @@ class CallbackActions(QObject):
         self.test = self._make("Test", self.tr("Test event"), "send", "Ctrl+T")
         self.details = self._make("Details", self.tr("Show details"), "info", "Ctrl+D")
         self.search = self._make("Search", self.tr("Search callbacks"), "find", "Ctrl+F")
+        self.export = self._make("ExportList", self.tr("Export list…"), "inbox", "Ctrl+Shift+E")
         self.copy_row = self._make("CopyRow", self.tr("Copy row"), "copy", "Ctrl+C")
         self.copy_id = self._make("CopyId", self.tr("Copy callback ID"), "copy", "Ctrl+Shift+C")
         self.copy_url = self._make("CopyUrl", self.tr("Copy destination URL"), "copy", "")
@@ -83,7 +84,9 @@ class CallbackActions(QObject):
         shut = lock_text(locked)
         no_company = "" if company else self.tr("Open a company first.")
         no_row = no_company or ("" if chosen else self.tr("Select a callback first."))
-        for action in (self.refresh, self.find, self.test, self.search, self.show_ended):
+        for action in (
+            *(self.refresh, self.find, self.test, self.search, self.show_ended, self.export),
+        ):
             explain(action, no_company)
         for action in (self.new, self.undo_end):
             explain(action, no_company or shut)

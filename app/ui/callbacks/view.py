@@ -35,7 +35,8 @@ class CallbacksView(QWidget):
     """Attributes: model, table, actions_, bar (what stands above), state, progress.
 
     `first_of` is the company_id whose first rows were shown from memory, and `first_read_at` when
-    the server was asked for them (aware UTC); "" and None if nothing was.
+    the server was asked for them (aware UTC); "" and None if nothing was. `read_at` is when it was
+    asked for what is shown, None if it never was.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class CallbacksView(QWidget):
         self._formats, self._clock, self._preferences = formats, clock, preferences
         self.first_of = ""
         self.first_read_at: datetime | None = None
+        self.read_at: datetime | None = None
         self.model = CallbackTableModel(formats, clock)
         self.actions_ = CallbackActions(self, theme, clock)
         self.table = CallbackTable(self.model, theme, preferences)
@@ -121,6 +123,7 @@ class CallbacksView(QWidget):
         self, read_at: datetime | None, *, stale: bool = False, kept: bool = False
     ) -> None:
         """How old the data is: `stale` after a failed read, `kept` while the first one runs."""
+        self.read_at = read_at
         if read_at is None:
             self.bar.show_age("", "")
             return

@@ -91,6 +91,7 @@ class Menus(QObject):
                 acts.ask_again,
                 acts.details,
                 acts.show_ended,
+                acts.export,
                 acts.separator(),
                 *acts.copies,
             ]

@@ -1,0 +1,141 @@
+"""A company's callbacks as a table, as JSON or as Markdown, with where and when they were read."""
+
+import csv
+import io
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.outside_text import visible
+from app.exports.csv import defused
+from app.text.formats import applies_to
+from app.whole_file import write_file
+
+_HEAD = (
+    *("Status", "Listed by the server", "Event type", "Applies to", "Destination", "Method"),
+    *("Content type", "Starts (UTC)", "Ends (UTC)", "Callback ID", "Name", "Owner", "Ticket"),
+)
+
+
+class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row as it is shown. `is_listed` is False for what is only remembered."""
+
+    callback: Callback
+    status: str
+    is_listed: bool
+    name: str = ""
+    owner: str = ""
+    ticket: str = ""
+
+
+class ListExport(msgspec.Struct, frozen=True, kw_only=True):
+    """What is exported, and what has to be known of it.
+
+    `read_at` is when the server was asked (aware UTC), None if it never was; `search` is what
+    narrows the rows, "" for nothing. All times in the file are UTC.
+    """
+
+    company: str
+    company_key: str
+    base_url: str
+    read_at: datetime | None
+    made_at: datetime
+    search: str
+    rows: tuple[ListedRow, ...]
+
+
+def write_callback_list(path: Path, export: ListExport) -> None:
+    """Writes CSV, JSON or Markdown, by the file's name. Raises: SaveFailedError."""
+    kind = path.suffix.lower()
+    if kind == ".json":
+        body = as_json(export)
+    elif kind in {".md", ".markdown"}:
+        body = as_markdown(export).encode()
+    else:
+        # With a mark in front, a spreadsheet does not take it for the code page of this computer.
+        body = as_csv(export).encode("utf-8-sig", "replace")
+    write_file(path, body)
+
+
+def as_csv(export: ListExport) -> str:
+    """A table for spreadsheets; nothing in it is taken for a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(_HEAD)
+    for row in export.rows:
+        writer.writerow([defused(cell) for cell in _cells(row)])
+    writer.writerow([])
+    for name, value in _facts(export):
+        writer.writerow([defused(name), defused(value)])
+    return text.getvalue()
+
+
+def as_markdown(export: ListExport) -> str:
+    """A table for a ticket."""
+    lines = [f"# Callbacks of {_plain(export.company)}", ""]
+    lines += [f"- {name}: {_plain(value)}" for name, value in _facts(export)]
+    lines += ["", "| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
+    lines += ["| " + " | ".join(map(_plain, _cells(row))) + " |" for row in export.rows]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(export: ListExport) -> bytes:
+    """For programs: the server's own JSON of each callback stands in `raw` where it can be read."""
+    rows = [
+        dict(zip(_names(), _cells(row), strict=True)) | {"raw": _raw(row.callback)}
+        for row in export.rows
+    ]
+    made = {_name(name): value for name, value in _facts(export)} | {"callbacks": rows}
+    return msgspec.json.format(msgspec.json.encode(made), indent=2)
+
+
+def _facts(export: ListExport) -> list[tuple[str, str]]:
+    read = f"{export.read_at:%Y-%m-%dT%H:%M:%SZ}" if export.read_at else "never"
+    remembered = sum(1 for one in export.rows if not one.is_listed)
+    return [
+        ("Company", export.company),
+        ("Company key", export.company_key),
+        ("Base URL", export.base_url),
+        ("Read at (UTC)", read),
+        ("Exported at (UTC)", f"{export.made_at:%Y-%m-%dT%H:%M:%SZ}"),
+        ("Search", export.search or "none"),
+        ("Callbacks", str(len(export.rows))),
+        ("Of them only remembered", str(remembered)),
+    ]
+
+
+def _cells(row: ListedRow) -> tuple[str, ...]:
+    one = row.callback
+    cells = (
+        *(row.status, "yes" if row.is_listed else "no, remembered", one.event_type),
+        *(applies_to(one.event_type, one.filters), one.destination_url, one.method),
+        *(one.content_type, _moment(one.starts_at), _moment(one.ends_at), one.callback_id),
+        *(row.name, row.owner, row.ticket),
+    )
+    return tuple(visible(cell) for cell in cells)
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else ""
+
+
+def _names() -> list[str]:
+    return [_name(one) for one in _HEAD]
+
+
+def _name(caption: str) -> str:
+    return caption.lower().replace("(", "").replace(")", "").replace(" ", "_")
+
+
+def _raw(callback: Callback) -> object:
+    try:
+        return msgspec.json.decode(callback.raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _plain(text: str) -> str:
+    flat = " ".join(text.split())
+    return "".join("\\" + one if one in "\\`*_[]<>#|" else one for one in flat)

@@ -1,0 +1,87 @@
+"""Exports the rows that are shown."""
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.callbacks.remembered import ListingStatus, Note
+from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
+from app.exports.callback_list import ListedRow, ListExport, write_callback_list
+from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
+from app.text.translate import translate
+from app.ui.callbacks.view import CallbacksView
+from app.ui.kit.message_bar import Notice
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+
+
+class ListExporter(QObject):
+    """Asks for a file, then writes what the table shows now."""
+
+    def __init__(self, view: CallbacksView, context: UiContext) -> None:
+        super().__init__(view)
+        self._view, self._context = view, context
+
+    def ask(self, company: Company) -> None:
+        """Asks where to; the name's ending chooses the kind."""
+        name = "".join(one if one.isalnum() else "-" for one in company.name).strip("-")
+        start = Path.home() / f"callbacks-{name or 'list'}.csv"
+        dialog = QFileDialog(self._view.window(), self.tr("Export list"), str(start))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        kinds = {
+            self.tr("Table (*.csv)"): "csv",
+            self.tr("JSON (*.json)"): "json",
+            self.tr("Markdown (*.md)"): "md",
+        }
+        dialog.setNameFilters(list(kinds))
+        dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
+        dialog.fileSelected.connect(
+            lambda chosen: self._context.runner.queue(Job.EXPORT, self.write(company, Path(chosen)))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def write(self, company: Company, path: Path) -> None:
+        """Writes the rows that are shown now; what came of it is said."""
+        export = self._shown(company)
+        bar, count = self._context.messages, len(export.rows)
+        try:
+            await asyncio.to_thread(write_callback_list, path, export)
+        except SaveFailedError as error:
+            bar.show_message(Notice(message_for(error)))
+            return
+        words = UserMessage(
+            translate("export", "%n callback(s) (was|were) written", "", count), str(path)
+        )
+        bar.show_message(Notice(words, Tone.ACTIVE))
+
+    def _shown(self, company: Company) -> ListExport:
+        model, rows = self._view.model, []
+        for row in range(model.rowCount()):
+            one = model.callback_at(row)
+            known = model.known_of(one.callback_id)
+            note = known.note if known else Note()
+            rows.append(
+                ListedRow(
+                    callback=one,
+                    status=model.status_at(row).text,
+                    is_listed=known is None or known.listing_status is ListingStatus.LISTED,
+                    name=note.name,
+                    owner=note.owner,
+                    ticket=note.ticket,
+                )
+            )
+        return ListExport(
+            company=company.name,
+            company_key=company.company_key,
+            base_url=company.base_url,
+            read_at=self._view.read_at,
+            made_at=self._context.clock(),
+            search=self._view.bar.search.text().strip(),
+            rows=tuple(rows),
+        )

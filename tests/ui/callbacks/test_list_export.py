@@ -1,0 +1,32 @@
+"""What the table shows is what is exported."""
+
+import csv
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.domain.companies.company import Company
+from app.ui.callbacks.list_export import ListExporter
+from tests.ui.conftest import Desk, opened, until
+
+
+async def test_the_rows_of_a_search_are_written_and_told(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    desk.page.search.setText("ends<7d")
+    await until(lambda: desk.page.model.rowCount() == 2)
+    path = tmp_path / "list.csv"
+    await ListExporter(desk.page.view, desk.window.context).write(company, path)
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))[:2]
+    assert {one["Callback ID"] for one in rows} == {
+        desk.page.model.callback_at(row).callback_id for row in range(2)
+    }
+    assert "2 callbacks were written" in desk.window.bar.text()
+    await ListExporter(desk.page.view, desk.window.context).write(company, tmp_path / "no" / "x")
+    assert "could not be saved" in desk.window.bar.text()
+    desk.page.actions_.export.trigger()
+    dialog = desk.dialog("") if desk.has_dialog("") else None
+    assert isinstance(dialog, QFileDialog)
+    dialog.reject()
+    await desk.aclose()
