@@ -45,7 +45,13 @@ class CallbacksBar(QWidget):
     def __init__(self, actions: CallbackActions, theme: Theme) -> None:
         super().__init__()
         self.search: QLineEdit = line_edit("SearchCallbacksEdit", self.tr("Search callbacks"))
-        self.search.setPlaceholderText(self.tr("Search callbacks   Ctrl+F"))
+        self.search.setPlaceholderText(self.tr("Search callbacks"))
+        self.search.setToolTip(
+            self.tr(
+                "Ctrl+F. Finds words in any field, and terms such as status:ends, ends<7d, "
+                "type:person or -host:acme"
+            )
+        )
         self.search.setMinimumWidth(em(_TIGHT_SEARCH))
         self._age = QLabel()
         # Always as wide: what it says changes by itself, and nothing else may move then.

@@ -52,14 +52,14 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Event type"),
         lambda one, _: one.event_type,
         lambda one: one.event_type,
-        160,
+        156,
     ),
     Column(
         "applies_to",
         QT_TRANSLATE_NOOP("table", "Applies to"),
         lambda one, _: applies_to(one.event_type, one.filters),
         lambda one: one.filters,
-        104,
+        98,
     ),
     Column(
         "destination",
@@ -98,7 +98,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Callback ID"),
         lambda one, _: one.callback_id,
         lambda one: one.callback_id,
-        100,
+        98,
     ),
     Column(
         "content_type",

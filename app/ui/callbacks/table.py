@@ -27,8 +27,9 @@ _MOVES = {
     *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
 }
 _TINT_MS, _MENU_TEXT = 4000, 40
-_LONG_STATUS, _LEAST_ADDRESS = 176, 120
-"""Pixels: of the status while ended ones are shown, and the least of an address."""
+_LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS = 176, 120, 220
+"""Pixels: of the status while ended ones are shown; of an address at least, and so that its host
+and its last part can be read."""
 
 
 class CallbackTable(QTableView):
@@ -119,7 +120,7 @@ class CallbackTable(QTableView):
         if wanted:
             # Only as far as the address can spare it: the table must not have to be scrolled.
             place, mode = SECTION["destination"], self.horizontalHeader().sectionResizeMode
-            spare = self.columnWidth(place) - em(_LEAST_ADDRESS) - 1
+            spare = self.columnWidth(place) - em(_TELLING_ADDRESS)
             spare = spare if mode(place) is QHeaderView.ResizeMode.Stretch else 0
             self._widened = min(max(em(_LONG_STATUS) - now, 0), max(spare, 0))
             self.setColumnWidth(column, now + self._widened)
