@@ -1,18 +1,22 @@
-"""The record as text for other people: a block for a ticket."""
+"""The record, and a callback, as text for other people: a block for a ticket."""
 
 import re
+from datetime import datetime
 from urllib.parse import unquote
+
+import msgspec
 
 from app.domain.activity import Activity
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import gap_of
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.remembered import Note
 from app.domain.desk_link import link_to
 from app.domain.loose_json import pretty
-from app.domain.masking import masked_url
+from app.domain.masking import masked, masked_url
 from app.domain.outside_text import visible
 
-_CODE = {"Callback ID", "Link", "Before", "After", "Call"}
+_CODE = {"Callback ID", "Link", "Before", "After", "Call", "Registered"}
 """Shown as code: nothing in them is rendered."""
 _TICKS = re.compile("`+")
 _KEY_IN_PATH = re.compile(r"/companies/([^/?]{1,200})/")
@@ -26,6 +30,45 @@ def as_ticket(entry: Activity) -> str:
     ]
     for name, body in _bodies(entry):
         lines += [f"**{name}**:", "", *_fenced(_indented(body))]
+    return "\n".join(lines) + "\n"
+
+
+class TicketCallback(msgspec.Struct, frozen=True, kw_only=True):
+    """A callback and what is known of it here.
+
+    `status` is as it is shown; `read_at` is when the server was asked for it (aware UTC), None if
+    it is only remembered.
+    """
+
+    company: str
+    company_key: str
+    callback: Callback
+    status: str
+    read_at: datetime | None
+    note: Note = Note()
+
+
+def callback_ticket(known: TicketCallback) -> str:
+    """A Markdown block about a callback; its destination is masked, its JSON is whole."""
+    one = known.callback
+    read = f"{known.read_at:%Y-%m-%d %H:%M:%S} UTC" if known.read_at else "only remembered here"
+    facts = [
+        ("Company", known.company),
+        ("Callback ID", one.callback_id),
+        ("Link", link_to(known.company_key, one.callback_id)),
+        ("Status", known.status),
+        ("Read at", read),
+        ("Registered", summary_line(one)),
+        ("Name", known.note.name),
+        ("Owner", known.note.owner),
+        ("Ticket", known.note.ticket),
+    ]
+    lines = [
+        f"**{name}**: " + (_span(text) if name in _CODE else _plain(text))
+        for name, text in facts
+        if text
+    ]
+    lines += ["**As the server gave it**:", "", *_fenced(masked(pretty(one.raw)))]
     return "\n".join(lines) + "\n"
 
 

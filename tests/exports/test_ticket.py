@@ -6,7 +6,9 @@ from app.domain.activity import Activity
 from app.domain.call import Call
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
-from app.exports.ticket import as_ticket
+from app.domain.callbacks.remembered import Note
+from app.exports.ticket import TicketCallback, as_ticket, callback_ticket
+from tests.builders import callback
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -55,3 +57,27 @@ def test_of_an_id_that_no_link_can_hold_there_is_none() -> None:
     told = as_ticket(of_call("/companies/K9xWb2/config/callbacks/x", "AB\u202e1"))
     assert "Link" not in told
     assert "\u202e" not in told
+
+
+def test_a_callback_s_block_masks_what_opens_doors_and_breaks_nothing() -> None:
+    token = "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc"
+    one = callback(
+        "AB1",
+        destination_url=f"https://hooks.example.net/a?token={token}",
+        raw=f'{{"callback_id": "AB1", "note": "```", "token": "{token}"}}'.encode(),
+    )
+    text = callback_ticket(
+        TicketCallback(
+            company="Acme *Retail*",
+            company_key="K9xWb2",
+            callback=one,
+            status="Active",
+            read_at=None,
+            note=Note(owner="Ann"),
+        )
+    )
+    assert token not in text
+    assert "**Company**: Acme \\*Retail\\*" in text
+    assert "**Read at**: only remembered here" in text
+    assert "**Owner**: Ann" in text
+    assert "````json" in text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import ListingStatus, Note
 from app.domain.companies.company import Company
 from app.services.services import Services
 from app.ui.callbacks.link import copy_link
@@ -55,6 +56,7 @@ class ActionCommands(QObject):
             (actions.copy_id, lambda: self._table.copy("id")),
             (actions.copy_url, lambda: self._table.copy("url")),
             (actions.copy_json, lambda: self._table.copy("json")),
+            (actions.copy_ticket, lambda: self._with_chosen(self._show_ticket)),
             (actions.copy_link, lambda: self._with_chosen(link)),
         ):
             action.triggered.connect(slot)
@@ -111,6 +113,25 @@ class ActionCommands(QObject):
     def _show_test(self) -> None:
         self._view.show_panel(True)
         self._panel.show_test()
+
+    def _show_ticket(self, company: Company, chosen: Callback) -> None:
+        from app.exports.ticket import TicketCallback, callback_ticket  # noqa: PLC0415 - rare
+        from app.ui.kit.ticket_dialog import TicketDialog  # noqa: PLC0415 - as above
+
+        known = self._view.model.known_of(chosen.callback_id)
+        listed = known is None or known.listing_status is ListingStatus.LISTED
+        context = self._context
+        about = TicketCallback(
+            company=company.name,
+            company_key=company.company_key,
+            callback=chosen,
+            status=context.formats.status_of(chosen, context.clock(), known).text,
+            read_at=self._view.read_at if listed else None,
+            note=known.note if known else Note(),
+        )
+        dialog = TicketDialog(self._view.window(), callback_ticket(about))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _export(self) -> None:
         if self._listing.company is not None:

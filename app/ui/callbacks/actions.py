@@ -45,12 +45,18 @@ class CallbackActions(QObject):
         self.copy_id = self._make("CopyId", self.tr("Copy callback ID"), "copy", "Ctrl+Shift+C")
         self.copy_url = self._make("CopyUrl", self.tr("Copy destination URL"), "copy", "")
         self.copy_json = self._make("CopyJson", self.tr("Copy raw JSON"), "copy", "")
+        self.copy_ticket = self._make(
+            "CopyTicket", self.tr("Copy for ticket…"), "copy", "Ctrl+Shift+T"
+        )
         self.copy_link = self._make("CopyLink", self.tr("Copy link"), "copy", "Ctrl+Shift+L")
 
     @property
     def copies(self) -> list[QAction]:
         """What can be copied of a row."""
-        return [self.copy_row, self.copy_id, self.copy_url, self.copy_json, self.copy_link]
+        return [
+            *(self.copy_row, self.copy_id, self.copy_url, self.copy_json, self.copy_link),
+            self.copy_ticket,
+        ]
 
     def of_a_row(self) -> list[QAction]:
         """What can be done with a selected row, as in its context menu."""

@@ -1,0 +1,26 @@
+"""What goes into a ticket about a callback is looked at before it is copied."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+
+from app.domain.companies.company import Company
+from tests.ui.conftest import Desk, named, opened, until
+
+
+async def test_a_callback_is_shown_and_then_copied_for_a_ticket(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    QGuiApplication.clipboard().setText("as before")
+    desk.page.table.select("AB3406")
+    for press, copied in (("Cancel", False), ("Copy", True)):
+        desk.page.actions_.copy_ticket.trigger()
+        await until(lambda: desk.has_dialog("Copy for ticket"))
+        dialog = desk.dialog("Copy for ticket")
+        shown = named(dialog, QPlainTextEdit, "Ticket").toPlainText()
+        assert "**Callback ID**: `AB3406`" in shown
+        assert f"callback-desk:{company.company_key}/AB3406" in shown
+        named(dialog, QPushButton, press).click()
+        await until(lambda: not desk.has_dialog("Copy for ticket"))
+        assert (QGuiApplication.clipboard().text() == shown) is copied
+    await desk.aclose()
