@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.outside_text import visible
 from app.exports.csv import defused
+from app.exports.markdown import plain_markdown
 from app.text.formats import applies_to
 from app.whole_file import write_file
 
@@ -74,15 +74,18 @@ def as_csv(export: ListExport) -> str:
 
 def as_markdown(export: ListExport) -> str:
     """A table for a ticket."""
-    lines = [f"# Callbacks of {_plain(export.company)}", ""]
-    lines += [f"- {name}: {_plain(value)}" for name, value in _facts(export)]
+    lines = [f"# Callbacks of {plain_markdown(export.company)}", ""]
+    lines += [f"- {name}: {plain_markdown(value)}" for name, value in _facts(export)]
     lines += ["", "| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
-    lines += ["| " + " | ".join(map(_plain, _cells(row))) + " |" for row in export.rows]
+    lines += ["| " + " | ".join(map(plain_markdown, _cells(row))) + " |" for row in export.rows]
     return "\n".join(lines) + "\n"
 
 
 def as_json(export: ListExport) -> bytes:
-    """For programs: the server's own JSON of each callback stands in `raw` where it can be read."""
+    """For programs: every value as it is, and nothing marked or cut.
+
+    The server's own JSON of each callback stands in `raw`, None where it cannot be read.
+    """
     rows = [
         dict(zip(_names(), _cells(row), strict=True)) | {"raw": _raw(row.callback)}
         for row in export.rows
@@ -108,13 +111,12 @@ def _facts(export: ListExport) -> list[tuple[str, str]]:
 
 def _cells(row: ListedRow) -> tuple[str, ...]:
     one = row.callback
-    cells = (
+    return (
         *(row.status, "yes" if row.is_listed else "no, remembered", one.event_type),
         *(applies_to(one.event_type, one.filters), one.destination_url, one.method),
         *(one.content_type, _moment(one.starts_at), _moment(one.ends_at), one.callback_id),
         *(row.name, row.owner, row.ticket),
     )
-    return tuple(visible(cell) for cell in cells)
 
 
 def _moment(moment: datetime | None) -> str:
@@ -134,8 +136,3 @@ def _raw(callback: Callback) -> object:
         return msgspec.json.decode(callback.raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-
-
-def _plain(text: str) -> str:
-    flat = " ".join(text.split())
-    return "".join("\\" + one if one in "\\`*_[]<>#|" else one for one in flat)

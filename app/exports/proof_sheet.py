@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.outside_text import visible
 from app.domain.proofs.sent_test import Proof, SeenBy, SentTest, span_of
+from app.exports.markdown import plain_markdown
 from app.text.proof_words import proof_word
 from app.whole_file import write_file
 
@@ -35,12 +36,12 @@ def as_markdown(tests: Iterable[SentTest], now: datetime, version: str) -> str:
     rows = [_cells(one, now) for one in chosen]
     lines = ["# Proof of test events", "", _made(now, version), ""]
     lines += ["| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
-    lines += ["| " + " | ".join(_plain(cell) for cell in row) + " |" for row in rows]
+    lines += ["| " + " | ".join(plain_markdown(cell) for cell in row) + " |" for row in rows]
     with_fields = [one for one in chosen if one.compared]
     if with_fields:
         lines += ["", "## What was compared", ""]
     for one in with_fields:
-        lines.append(f"- **{_plain(visible(one.event_id))}** " + _plain(_compared(one)))
+        lines.append(f"- **{plain_markdown(one.event_id)}** " + plain_markdown(_compared(one)))
     lines += ["", "What the words mean:", ""]
     lines += [f"- **{proof_word(proof)}**: {words}" for proof, words in _MEANS.items()]
     return "\n".join(lines) + "\n"
@@ -108,8 +109,3 @@ def _compared(one: SentTest) -> str:
             for each in one.compared
         )
     )
-
-
-def _plain(text: str) -> str:
-    flat = " ".join(text.split())
-    return "".join("\\" + one if one in "\\`*_[]<>#|" else one for one in flat)

@@ -15,6 +15,7 @@ from app.domain.desk_link import link_to
 from app.domain.loose_json import pretty
 from app.domain.masking import masked, masked_url
 from app.domain.outside_text import visible
+from app.exports.markdown import plain_markdown
 
 _CODE = {"Callback ID", "Link", "Before", "After", "Call", "Registered"}
 """Shown as code: nothing in them is rendered."""
@@ -25,7 +26,7 @@ _KEY_IN_PATH = re.compile(r"/companies/([^/?]{1,200})/")
 def as_ticket(entry: Activity) -> str:
     """A Markdown block with everything that is known, masked as it was kept."""
     lines = [
-        f"**{name}**: " + (_span(text) if name in _CODE else _plain(text))
+        f"**{name}**: " + (_span(text) if name in _CODE else plain_markdown(text))
         for name, text in _facts(entry)
     ]
     for name, body in _bodies(entry):
@@ -64,7 +65,7 @@ def callback_ticket(known: TicketCallback) -> str:
         ("Ticket", known.note.ticket),
     ]
     lines = [
-        f"**{name}**: " + (_span(text) if name in _CODE else _plain(text))
+        f"**{name}**: " + (_span(text) if name in _CODE else plain_markdown(text))
         for name, text in facts
         if text
     ]
@@ -162,9 +163,3 @@ def _fenced(body: str) -> list[str]:
 def _longest_run(text: str) -> int:
     """How many backticks stand in a row at the most."""
     return max((len(one) for one in _TICKS.findall(text)), default=0)
-
-
-def _plain(text: str) -> str:
-    """On one line, and without what Markdown would render."""
-    flat = visible(" ".join(text.split()))
-    return "".join("\\" + one if one in "\\`*_[]<>#|" else one for one in flat)

@@ -3,6 +3,7 @@
 from app.domain.callbacks.callback import CallbackState
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step, gap_of
 from app.text.messages import UserMessage
+from app.text.reasons import reasons_text
 from app.text.translate import translate
 
 
@@ -16,7 +17,7 @@ def change_text(change: Change) -> UserMessage:
         Outcome.UNKNOWN: _unknown,
     }.get(change.outcome or Outcome.UNKNOWN, _not_done)
     title, then = make(change)
-    return UserMessage(title, then, change.detail)
+    return UserMessage(title, then, reasons_text(change.detail))
 
 
 def looked_text(change: Change, at: str) -> UserMessage:

@@ -7,6 +7,7 @@ import msgspec
 from app.domain import errors
 from app.domain.outside_text import cut
 from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.reasons import reason_text
 from app.text.translate import translate
 
 _SHOWN_DETAILS = 2000
@@ -233,7 +234,7 @@ def _register(kind: type[errors.CallbackDeskError], title: str, next_step: str) 
         return UserMessage(
             translate("messages", title),
             translate("messages", next_step),
-            cut("\n".join([*said, error.detail]).strip()),
+            cut("\n".join([*said, reason_text(error.detail)]).strip()),
         )
 
     message_for.register(kind)(words)

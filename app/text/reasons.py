@@ -1,10 +1,11 @@
-"""Why a link, a moved file, a text or a request was not taken, in the language of the screen.
+"""Why a link, a file, a text, a request or a change came out so, in the language of the screen.
 
 What finds the reason names it in English, as it stands in files and tickets; it is put into words
 of the screen where it is shown.
 """
 
 import re
+from functools import cache
 
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
@@ -49,18 +50,49 @@ REASONS = (
     QT_TRANSLATE_NOOP("reasons", "within another text, not as the platform sends it"),
     QT_TRANSLATE_NOOP("reasons", "line cut"),
     QT_TRANSLATE_NOOP("reasons", "waiting …"),
+    # Of a change, or of a connection.
+    QT_TRANSLATE_NOOP("reasons", "the server's list says that there is more than it holds"),
+    QT_TRANSLATE_NOOP("reasons", "listed and like it: {0}"),
+    QT_TRANSLATE_NOOP("reasons", "the server does not know it any more"),
+    QT_TRANSLATE_NOOP("reasons", "its end was moved, and not to a moment that is past there"),
+    QT_TRANSLATE_NOOP("reasons", "the server could not be asked: {0}"),
+    QT_TRANSLATE_NOOP("reasons", "the answer shows no end"),
+    QT_TRANSLATE_NOOP("reasons", "not as it was sent: {0}"),
+    QT_TRANSLATE_NOOP(
+        "reasons",
+        "It was sent with the company key {0}, which the company has no more: "
+        "with that key it can be looked up, or it is left as it is.",
+    ),
+    QT_TRANSLATE_NOOP("reasons", "the company's settings were changed meanwhile"),
+    QT_TRANSLATE_NOOP("reasons", "{0}: a set has a name, and events with an event_type each"),
 )
 _PLACE = re.compile(r"\\\{\d\\\}")
+_LONGEST_REASON = 2000
+"""Characters: what is longer holds a text from outside, and is not searched for a reason."""
 
 
 def reason_text(reason: str) -> str:
     """A reason as it is shown; one that is not known here stays as it is."""
+    if len(reason) > _LONGEST_REASON:
+        return reason
     for template in REASONS:
         if "{" not in template:
             if reason == template:
                 return translate("reasons", template)
             continue
-        found = re.fullmatch(_PLACE.sub("(.*)", re.escape(template)), reason, re.DOTALL)
+        found = _pattern(template).fullmatch(reason)
         if found is not None:
             return translate("reasons", template).format(*found.groups())
     return reason
+
+
+def reasons_text(reasons: str) -> str:
+    """Reasons with `; ` between them, each as it is shown."""
+    if len(reasons) > _LONGEST_REASON:
+        return reasons
+    return "; ".join(map(reason_text, reasons.split("; ")))
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(_PLACE.sub("(.*)", re.escape(template)), re.DOTALL)

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.exports.callback_list import (
@@ -67,6 +68,16 @@ def test_json_holds_what_the_server_sent() -> None:
     assert first["raw"] == {"callback_id": "AB1"}
     assert second["raw"] is None
     assert second["callback_id"] == "AB2"
+
+
+def test_json_changes_no_value_and_markdown_marks_what_hides() -> None:
+    hidden = "https://crm.acme.example/\u202eraw"
+    row = ListedRow(callback=callback("AB1", destination_url=hidden), status="", is_listed=True)
+    export = msgspec.structs.replace(EXPORT, rows=(row,))
+    assert json.loads(as_json(export))["callbacks"][0]["destination"] == hidden
+    for text in (as_markdown(export), as_csv(export)):
+        assert "\u202e" not in text
+        assert "U+202E" in text
 
 
 @pytest.mark.parametrize(

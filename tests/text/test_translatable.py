@@ -1,16 +1,18 @@
 """Every word for a person can be translated: Qt's own tool finds it."""
 
 import ast
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from app.domain.proofs.pasted import why_none
-from app.text.reasons import REASONS, reason_text
+from app.text.reasons import REASONS, reason_text, reasons_text
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "packaging"))
@@ -127,6 +129,28 @@ def named_reasons() -> Iterator[str]:
             for keyword in call.keywords:
                 if keyword.arg == "why" and isinstance(keyword.value, ast.Constant | ast.JoinedStr):
                     yield template_of(keyword.value)
+    yield from reasons_of_services()
+
+
+_ONLY_PLACES = re.compile(r"[^A-Za-z]*")
+
+
+def reasons_of_services() -> Iterator[str]:
+    """What the use cases say in words of their own: of a change, or as an error's detail."""
+    for path in (ROOT / "app/services").rglob("*.py"):
+        for one in ast.walk(ast.parse(path.read_text("utf-8"))):
+            given: list[ast.expr] = []
+            if isinstance(one, ast.Call) and getattr(one.func, "id", "") == "_unknown":
+                given = one.args[1:]
+            elif isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
+                names = ("msg", "detail", "differences", "_NOT_WHOLE")
+                given = [one.value] if one.targets[0].id in names else []
+            elif isinstance(one, ast.FunctionDef) and one.name == "_unasked":
+                given = [cast("ast.Return", one.body[0]).value or ast.Constant("")]
+            for value in given:
+                text = value.body if isinstance(value, ast.IfExp) else value
+                if isinstance(text, ast.Constant | ast.JoinedStr):
+                    yield "" if _ONLY_PLACES.fullmatch(template_of(text)) else template_of(text)
 
 
 def test_every_reason_is_known_to_translators() -> None:
@@ -134,6 +158,12 @@ def test_every_reason_is_known_to_translators() -> None:
     found |= {why_none(one) for one in ("", "event_id", "<html>", "H4sI", "x", "{}")}
     assert len(found) > 15
     assert found - set(REASONS) == set()
+
+
+def test_each_of_several_reasons_is_known() -> None:
+    both = "the answer shows no end; the server could not be asked: timed out"
+    assert reasons_text(both) == both
+    assert reasons_text("no reason of ours; " * 1000) == "no reason of ours; " * 1000
 
 
 def test_a_reason_keeps_what_it_is_about() -> None:

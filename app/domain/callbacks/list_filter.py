@@ -129,7 +129,10 @@ def _is_true(
 
 
 def status_words(one: Callback, known: Remembered | None, now: datetime) -> tuple[str, ...]:
-    """By which words its status is found, besides the text that is shown."""
+    """By which words its status is found, besides the text that is shown.
+
+    The first tells it from the others best.
+    """
     if known is not None and known.listing_status is ListingStatus.VANISHED:
         return ("vanished", "gone")
     if known is not None and known.listing_status is not ListingStatus.LISTED:
@@ -140,7 +143,7 @@ def status_words(one: Callback, known: Remembered | None, now: datetime) -> tupl
     if state is CallbackState.FUTURE:
         return ("starts", "future", "planned")
     if one.ends_at is not None and one.ends_at - now <= _SOON:
-        return ("active", "ends", "soon")
+        return ("ends", "active", "soon")
     return ("active",)
 
 

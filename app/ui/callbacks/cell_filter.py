@@ -24,7 +24,7 @@ def cell_term(
     `now` is aware UTC.
     """
     if column == "status":
-        return quoted_term(FilterName.STATUS, status_words(one, known, now)[-1])
+        return quoted_term(FilterName.STATUS, status_words(one, known, now)[0])
     if column == "destination":
         try:
             host = urlsplit(one.destination_url).hostname or ""

@@ -55,8 +55,12 @@ class ListExporter(QObject):
         except SaveFailedError as error:
             bar.show_message(Notice(message_for(error)))
             return
+        open_to_read = translate(
+            "export", "The addresses stand in it in full, with any keys: mind whom you give it."
+        )
         words = UserMessage(
-            translate("export", "%n callback(s) (was|were) written", "", count), str(path)
+            translate("export", "%n callback(s) (was|were) written", "", count),
+            f"{path}\n{open_to_read}",
         )
         bar.show_message(Notice(words, Tone.ACTIVE))
 

@@ -242,8 +242,16 @@ class CallbackTable(QTableView):
         text = self._model.text_at(row, column)
         short = cut_in_the_middle(text, _MENU_TEXT).replace("&", "&&")
         copy = menu.addAction(self.tr("Copy “{0}”").format(short))
-        copy.triggered.connect(lambda: copy_text(self, text))
-        copy.setEnabled(bool(text))
+        # What is shown of an address is cut and marked; what is pasted elsewhere has to work.
+        one = self._model.callback_at(row)
+        exact = {
+            "destination": one.destination_url,
+            "resource_url": one.resource_url,
+            "id": one.callback_id,
+        }
+        copied = exact.get(COLUMNS[column].key, text)
+        copy.triggered.connect(lambda: copy_text(self, copied))
+        copy.setEnabled(bool(copied))
         term = self._model.term_of(row, column)
         for caption, wanted in (
             (self.tr("Only these"), term),

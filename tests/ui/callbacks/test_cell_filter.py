@@ -1,13 +1,18 @@
 """A cell offers what is like it, and what is not."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.domain.companies.company import Company
+from app.ui.callbacks.cell_filter import cell_term
 from app.ui.callbacks.columns import SECTION
-from tests.builders import LISTED_IN_PRACTICE
+from tests.builders import LISTED_IN_PRACTICE, callback
 from tests.ui.conftest import Desk, opened, until
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 def menu_at(desk: Desk, callback_id: str, column: str) -> QMenu:
@@ -64,3 +69,33 @@ async def test_a_cell_is_copied_whole_and_a_date_has_no_term(
     dated = menu_at(desk, "AB3406", "starts")
     assert [one.isEnabled() for one in dated.actions()[:3]] == [True, False, False]
     await desk.aclose()
+
+
+async def test_an_address_is_copied_as_it_is_not_as_it_is_shown(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    address = "https://crm.acme.example/hooks/" + "part/" * 1000
+    one = callback("AB1", destination_url=address, resource_url=f"{address}raw")
+    desk.page.model.show_callbacks([one])
+    press(menu_at(desk, "AB1", "destination"), "Copy “")
+    assert QGuiApplication.clipboard().text() == address
+    press(menu_at(desk, "AB1", "resource_url"), "Copy “")
+    assert QGuiApplication.clipboard().text() == f"{address}raw"
+    await desk.aclose()
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "term"),
+    [
+        (None, None, "status:active"),
+        (None, NOW + timedelta(days=2), "status:ends"),
+        (NOW + timedelta(days=2), None, "status:starts"),
+        (None, NOW - timedelta(days=2), "status:ended"),
+    ],
+)
+def test_a_status_is_searched_by_the_word_that_tells_it_best(
+    starts_at: datetime | None, ends_at: datetime | None, term: str
+) -> None:
+    one = callback("AB1", starts_at=starts_at, ends_at=ends_at)
+    assert cell_term("status", "", one, None, NOW) == term
