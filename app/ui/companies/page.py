@@ -1,10 +1,10 @@
 """The Companies page: which there are, and what can be done with them."""
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -24,6 +24,8 @@ from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, label
 from app.ui.look.icons import icon
+from app.ui.look.measure import em
+from app.ui.look.stretch import stretch
 from app.ui.look.theme import Theme
 
 _KIND = 2
@@ -36,6 +38,15 @@ _COLUMNS = (
     QT_TRANSLATE_NOOP("companies", "User name"),
     QT_TRANSLATE_NOOP("companies", "Base URL"),
 )
+_WIDTHS = (220, 180, 130, 130, 210, 180)
+"""Pixels; of the last, the base URL, at least."""
+
+
+class _CompanyTable(QTableWidget):
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a narrow window it is scrolled: the address tells whose server a company is on.
+        stretch(self, len(_COLUMNS) - 1, em(_WIDTHS[-1]))
 
 
 class CompaniesPage(Page):
@@ -97,15 +108,13 @@ class CompaniesPage(Page):
         self.companies_changed()
 
     def _make_table(self, theme: Theme) -> QTableWidget:
-        table = QTableWidget(0, len(_COLUMNS))
+        table = _CompanyTable(0, len(_COLUMNS))
         table.setAccessibleName(self.tr("Companies"))
         table.setObjectName("CompaniesTable")
         table.setItemDelegate(PillDelegate(theme, self._kind_at, table))
         table.setHorizontalHeaderLabels([translate("companies", caption) for caption in _COLUMNS])
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        style_as_list(table, (220, 180, 130, 130, 210, 180), 36)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        style_as_list(table, _WIDTHS, 36)
         return table
 
     def come_forward(self) -> None:

@@ -116,7 +116,10 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
 
 
 def style_as_list(table: QTableView, widths: tuple[int, ...], row_height: int = 32) -> None:
-    """Whole rows, one at a time, without lines between them; all sizes in pixels."""
+    """Whole rows, one at a time, without lines between them; all sizes in pixels.
+
+    A column is wider where its heading needs it.
+    """
     table.setProperty("list", True)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -128,8 +131,9 @@ def style_as_list(table: QTableView, widths: tuple[int, ...], row_height: int = 
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
+    header.ensurePolished()  # its headings are bold
     for section, width in enumerate(widths):
-        table.setColumnWidth(section, em(width))
+        table.setColumnWidth(section, max(em(width), header.sectionSizeHint(section)))
 
 
 def _teach(table: QTableView, model: QAbstractItemModel, words: str) -> None:

@@ -1,7 +1,7 @@
 """The pages of the window, one below the other."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.text.translate import translate
@@ -12,6 +12,8 @@ from app.ui.look.theme import Theme
 from app.ui.window.pages import PageEntry, PageName
 
 _WIDE, _NARROW = 138, 56
+_AROUND_WORDS = 50
+"""Pixels beside icon and words: the rail's and the button's edges, and the gap between both."""
 
 
 class Rail(QFrame):
@@ -26,7 +28,8 @@ class Rail(QFrame):
         super().__init__()
         self._theme = theme
         self.setProperty("rail", True)
-        self.setFixedWidth(em(_WIDE))
+        self._wide = em(_WIDE)
+        self.setFixedWidth(self._wide)
         self.actions_: list[QAction] = []
         self._buttons: dict[PageName, tuple[QPushButton, str, str]] = {}
         self._column = QVBoxLayout(self)
@@ -44,6 +47,12 @@ class Rail(QFrame):
         made.clicked.connect(lambda: self.chosen.emit(entry.name))
         self._column.insertWidget(len(self._buttons), made)
         self._buttons[entry.name] = (made, caption, entry.icon)
+        # The page that is shown stands in bold, in some languages with long words.
+        bold = QFont(made.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        words = QFontMetrics(bold).horizontalAdvance(caption)
+        self._wide = max(self._wide, words + made.iconSize().width() + _AROUND_WORDS)
+        self.setFixedWidth(self._wide)
         action = QAction(caption, window)
         action.setShortcut(entry.key)
         action.triggered.connect(lambda: self.chosen.emit(entry.name))
@@ -62,6 +71,6 @@ class Rail(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only; the names stay for a screen reader and the tooltip."""
-        self.setFixedWidth(em(_NARROW if narrow else _WIDE))
+        self.setFixedWidth(em(_NARROW) if narrow else self._wide)
         for made, caption, _ in self._buttons.values():
             set_words(made, "" if narrow else caption)

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import ListingStatus, Remembered
@@ -18,7 +19,7 @@ from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
-from tests.ui.conftest import Desk, until
+from tests.ui.conftest import Desk, named, until
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
@@ -124,4 +125,34 @@ async def test_first_rows_are_kept_while_the_window_is_open(
     kept = PreferenceFile(tmp_path).load()
     assert len(kept.first_rows) == LISTED_IN_PRACTICE
     assert kept.last_company == company.company_id
+    await desk.aclose()
+
+
+def heading_is_whole(table: QTableView, section: int) -> bool:
+    font = QFont(table.horizontalHeader().font())
+    font.setWeight(QFont.Weight.DemiBold)
+    words = str(table.model().headerData(section, Qt.Orientation.Horizontal))
+    return QFontMetrics(font).horizontalAdvance(words) <= table.columnWidth(section) - 16
+
+
+async def test_no_word_of_the_rail_or_of_a_heading_is_cut(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.counts() is not None)
+    desk.window.resize(1000, 820)
+    for page in PageName:
+        desk.window.show_page(page)
+        tables = [one for one in desk.window.findChildren(QTableView) if one.isVisible()]
+        assert tables
+        for table in tables:
+            for section in range(table.model().columnCount()):
+                if not table.isColumnHidden(section):
+                    assert heading_is_whole(table, section)
+    desk.window.resize(1440, 820)
+    for page in PageName:
+        desk.window.show_page(page)
+        shown = named(desk.window.rail, QPushButton, page.title())
+        assert shown.font().bold()
+        assert shown.sizeHint().width() <= shown.width()
     await desk.aclose()
