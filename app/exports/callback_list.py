@@ -34,7 +34,8 @@ class ListExport(msgspec.Struct, frozen=True, kw_only=True):
     """What is exported, and what has to be known of it.
 
     `read_at` is when the server was asked (aware UTC), None if it never was; `search` is what
-    narrows the rows, "" for nothing. All times in the file are UTC.
+    narrows the rows, "" for nothing; `only_selected` tells that the rows were selected by hand
+    among those. All times in the file are UTC.
     """
 
     company: str
@@ -44,6 +45,7 @@ class ListExport(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
     search: str
     rows: tuple[ListedRow, ...]
+    only_selected: bool = False
 
 
 def write_callback_list(path: Path, export: ListExport) -> None:
@@ -104,6 +106,7 @@ def _facts(export: ListExport) -> list[tuple[str, str]]:
         ("Read at (UTC)", read),
         ("Exported at (UTC)", f"{export.made_at:%Y-%m-%dT%H:%M:%SZ}"),
         ("Search", export.search or "none"),
+        ("Rows", "those that were selected" if export.only_selected else "all that were shown"),
         ("Callbacks", str(len(export.rows))),
         ("Of them only remembered", str(remembered)),
     ]

@@ -19,6 +19,7 @@ from app.text.formats import Formats
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Status, Tone
 from app.text.translate import translate
+from app.ui.kit.row_reading import spoken_cell, spoken_row
 from app.ui.look.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -116,6 +117,11 @@ class ActivityTableModel(QAbstractTableModel):
             if index.column() == 0:
                 return plain_tip(self._formats.both(self._entries[index.row()].at))
             return plain_tip(self._texts[index.row()][index.column()])
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_cell(self._texts[index.row()][index.column()])
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            titles = [translate("activity", one) for one in COLUMNS]
+            return spoken_row(titles, self._texts[index.row()], index.column())
         return None
 
     def canFetchMore(self, parent: Index) -> bool:

@@ -1,17 +1,16 @@
 """What each action of the Callbacks page does, with the row that is selected."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.remembered import ListingStatus, Note
 from app.domain.companies.company import Company
 from app.services.services import Services
-from app.ui.callbacks.link import copy_link
+from app.ui.callbacks.link import copy_links
 from app.ui.callbacks.list_port import CallbackListPort
+from app.ui.callbacks.row_copy import RowPart
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.view import CallbacksView
 from app.ui.runtime.context import UiContext
@@ -39,7 +38,6 @@ class ActionCommands(QObject):
         self._made_commands: CallbackCommands | None = None
         self._made_finding: FindCommands | None = None
         actions = view.actions_
-        link = partial(copy_link, self._table, context.messages)
         for action, slot in (
             (actions.new, self._create),
             (actions.end, lambda: self._with_chosen(self.commands().end)),
@@ -52,12 +50,12 @@ class ActionCommands(QObject):
             (actions.ask_again, lambda: self._with_chosen(self._ask_again)),
             (actions.search, self._focus_search),
             (actions.export, self._export),
-            (actions.copy_row, lambda: self._table.copy("row")),
-            (actions.copy_id, lambda: self._table.copy("id")),
-            (actions.copy_url, lambda: self._table.copy("url")),
-            (actions.copy_json, lambda: self._table.copy("json")),
-            (actions.copy_ticket, lambda: self._with_chosen(self._show_ticket)),
-            (actions.copy_link, lambda: self._with_chosen(link)),
+            (actions.copy_row, lambda: self._table.copy(RowPart.ROW)),
+            (actions.copy_id, lambda: self._table.copy(RowPart.ID)),
+            (actions.copy_url, lambda: self._table.copy(RowPart.URL)),
+            (actions.copy_json, lambda: self._table.copy(RowPart.JSON)),
+            (actions.copy_ticket, self._show_ticket),
+            (actions.copy_link, self._copy_links),
         ):
             action.triggered.connect(slot)
         # In a text field Del, Ctrl+C and Ctrl+Z belong to the text.
@@ -114,24 +112,16 @@ class ActionCommands(QObject):
         self._view.show_panel(True)
         self._panel.show_test()
 
-    def _show_ticket(self, company: Company, chosen: Callback) -> None:
-        from app.exports.ticket import TicketCallback, callback_ticket  # noqa: PLC0415 - rare
-        from app.ui.kit.ticket_dialog import TicketDialog  # noqa: PLC0415 - as above
+    def _show_ticket(self) -> None:
+        from app.ui.callbacks.ticket_commands import show_ticket  # noqa: PLC0415 - rare
 
-        known = self._view.model.known_of(chosen.callback_id)
-        listed = known is None or known.listing_status is ListingStatus.LISTED
-        context = self._context
-        about = TicketCallback(
-            company=company.name,
-            company_key=company.company_key,
-            callback=chosen,
-            status=context.formats.status_of(chosen, context.clock(), known).text,
-            read_at=self._view.read_at if listed else None,
-            note=known.note if known else Note(),
-        )
-        dialog = TicketDialog(self._view.window(), callback_ticket(about))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if self._listing.company is not None:
+            show_ticket(self._view, self._listing.company, self._context)
+
+    def _copy_links(self) -> None:
+        if self._listing.company is not None:
+            chosen = self._table.all_selected()
+            copy_links(self._table, self._context.messages, self._listing.company, chosen)
 
     def _export(self) -> None:
         if self._listing.company is not None:

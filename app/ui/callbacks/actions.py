@@ -85,8 +85,12 @@ class CallbackActions(QObject):
         known: Remembered | None,
         *,
         locked: bool,
+        selected: int = 1,
     ) -> None:
-        """Enables what is possible now. `locked`: changes of a production company are locked."""
+        """Enables what is possible now. `locked`: changes of a production company are locked.
+
+        With several `selected` rows, what is done to one is not possible.
+        """
         shut = lock_text(locked)
         no_company = "" if company else self.tr("Open a company first.")
         no_row = no_company or ("" if chosen else self.tr("Select a callback first."))
@@ -96,8 +100,11 @@ class CallbackActions(QObject):
             explain(action, no_company)
         for action in (self.new, self.undo_end):
             explain(action, no_company or shut)
-        for action in (self.details, self.ask_again, *self.copies):
+        for action in (self.details, *self.copies):
             explain(action, no_row)
+        if selected > 1:
+            no_row = self.tr("Several are selected. Select one alone.")
+        explain(self.ask_again, no_row)
         ended = chosen is not None and chosen.state_at(self._clock()) is CallbackState.ENDED
         gone = known is not None and known.listing_status is not ListingStatus.LISTED
         over = self.tr("It has ended already.") if ended or gone else ""

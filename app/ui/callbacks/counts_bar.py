@@ -11,6 +11,7 @@ from app.ui.kit.widgets import button
 
 if TYPE_CHECKING:
     from app.services.listing import Counts
+    from app.ui.callbacks.page import CallbacksPage
 
 
 class CountsBar(QWidget):
@@ -20,11 +21,12 @@ class CountsBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown = QLabel()
+        self._shown, self._selected = QLabel(), QLabel()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
         self._row.addWidget(self._shown)
+        self._row.addWidget(self._selected)
         self._row.addStretch(1)
         # Made when there is something to count: start-up does not need them.
         self._buttons: list[QPushButton] = []
@@ -53,12 +55,28 @@ class CountsBar(QWidget):
                 made.setText(words)
                 made.setAccessibleName(words)
 
-    def show_found(self, count: int | None) -> str:
-        """How many rows a search leaves, None without a search; returns what it says."""
-        text = "" if count is None else translate("counts", "%n shown", "", count)
+    def follow(self, page: "CallbacksPage") -> None:
+        """Says how many rows a search leaves, and how many are selected."""
+        page.searched.connect(self._show_found)
+        page.selected.connect(self._show_selected)
+
+    def _show_found(self, count: int, by_search: bool) -> None:
+        text = translate("counts", "%n shown", "", count) if by_search else ""
         self._shown.setText(text)
         self._shown.setVisible(bool(text))
-        return text
+        self._announce(text)
+
+    def _show_selected(self, count: int) -> None:
+        text = translate("counts", "%n selected", "", count) if count > 1 else ""
+        if text != self._selected.text():
+            self._selected.setText(text)
+            self._announce(text)
+
+    def _announce(self, text: str) -> None:
+        if text:
+            from app.ui.kit.announce import announce  # noqa: PLC0415 - after the first paint
+
+            announce(self, text)
 
     def _make_buttons(self) -> None:
         for at, (handle, wanted, tip) in enumerate(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from app.text.status import Tone
 from app.ui.callbacks.address_pieces import address_pieces
 from app.ui.callbacks.columns import SECTION
+from app.ui.callbacks.row_selection import RowSelection
 from app.ui.kit.pill import paint_pill
 from app.ui.kit.widgets import fixed_font
 from app.ui.look.measure import em
@@ -34,23 +35,33 @@ def _fill(painter: QPainter, rect: QRect, colour: str) -> None:
 class CallbackDelegate(QStyledItemDelegate):
     """Draws whole cells itself: Qt's own way asks the model seven questions a cell.
 
-    Attributes: show_focus; selected_row, -1 for none. Qt tells it too, with each cell, but its
-    class for that takes longer to load than the rows to paint.
+    Attributes: show_focus. Qt tells with each cell whether it is selected, but its class for that
+    takes longer to load than the rows to paint.
     """
 
-    def __init__(self, theme: Theme, model: "CallbackTableModel") -> None:
+    def __init__(self, theme: Theme, model: "CallbackTableModel", selection: RowSelection) -> None:
         super().__init__()
-        self._theme, self._model = theme, model
+        self._theme, self._model, self._selection = theme, model, selection
+        self._selected: dict[int, bool] = {}
         self._fixed: QFont | None = None
         self.show_focus = False
-        self.selected_row = -1
+
+    def begin(self) -> None:
+        """The table is painted now: which rows are selected is asked anew, once a row."""
+        self._selected.clear()
+
+    def _is_selected(self, row: int) -> bool:
+        found = self._selected.get(row)
+        if found is None:
+            found = self._selected[row] = self._selection.holds(row)
+        return found
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         roles = self._theme.roles
         row, column = index.row(), index.column()
         rect = option.rect
         status = self._model.status_at(row)
-        selected = row == self.selected_row
+        selected = self._is_selected(row)
         callback = self._model.callback_at(row)
         if selected:
             _fill(painter, rect, roles.selection)

@@ -1,4 +1,4 @@
-"""Copies the link that shows a row on a colleague's desk."""
+"""Copies the links that show rows on a colleague's desk."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,11 +12,11 @@ from app.ui.kit.message_bar import MessageBar, Notice
 from app.ui.kit.widgets import copy_text
 
 
-def copy_link(asker: QWidget, bar: MessageBar, company: Company, chosen: Callback) -> None:
-    """Copies it, or says why there is none."""
-    link = link_to(company.company_key, chosen.callback_id)
-    if link:
-        copy_text(asker, link)
+def copy_links(asker: QWidget, bar: MessageBar, company: Company, chosen: list[Callback]) -> None:
+    """Copies the link of each, a line each; or says why there is none of one of them."""
+    links = [link_to(company.company_key, one.callback_id) for one in chosen]
+    if all(links):
+        copy_text(asker, "\n".join(links))
         return
     bar.show_message(
         Notice(

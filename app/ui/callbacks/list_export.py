@@ -27,10 +27,17 @@ class ListExporter(QObject):
         self._view, self._context = view, context
 
     def ask(self, company: Company) -> None:
-        """Asks where to; the name's ending chooses the kind."""
+        """Asks where to; the name's ending chooses the kind.
+
+        Several selected rows are exported alone.
+        """
         name = "".join(one if one.isalnum() else "-" for one in company.name).strip("-")
         start = Path.home() / f"callbacks-{name or 'list'}.csv"
-        dialog = QFileDialog(self._view.window(), self.tr("Export list"), str(start))
+        count = self._view.table.selection.count()
+        title = self.tr("Export list")
+        if count > 1:
+            title = translate("export", "Export the %n selected callback(s)", "", count)
+        dialog = QFileDialog(self._view.window(), title, str(start))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         kinds = {
             self.tr("Table (*.csv)"): "csv",
@@ -47,7 +54,7 @@ class ListExporter(QObject):
         dialog.open()
 
     async def write(self, company: Company, path: Path) -> None:
-        """Writes the rows that are shown now; what came of it is said."""
+        """Writes the selected rows, or all that are shown now; what came of it is said."""
         export = self._shown(company)
         bar, count = self._context.messages, len(export.rows)
         try:
@@ -66,7 +73,9 @@ class ListExporter(QObject):
 
     def _shown(self, company: Company) -> ListExport:
         model, rows = self._view.model, []
-        for row in range(model.rowCount()):
+        chosen = self._view.table.selection.rows()
+        only_selected = len(chosen) > 1
+        for row in chosen if only_selected else range(model.rowCount()):
             one = model.callback_at(row)
             known = model.known_of(one.callback_id)
             note = known.note if known else Note()
@@ -87,5 +96,6 @@ class ListExporter(QObject):
             read_at=self._view.read_at,
             made_at=self._context.clock(),
             search=self._view.bar.search.text().strip(),
+            only_selected=only_selected,
             rows=tuple(rows),
         )

@@ -222,6 +222,7 @@ class ListReader(QObject):
     def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
         chosen = self._table.selected()
         wanted = select or (chosen.callback_id if chosen else "")
+        others = [] if select else [one.callback_id for one in self._table.all_selected()]
         place = self._table.verticalScrollBar().value()
         row = self._model.row_of(wanted) if wanted else None
         self._model.show_callbacks(callbacks, keys)
@@ -232,7 +233,7 @@ class ListReader(QObject):
         if row is not None and self._model.row_of(wanted) is None and self._model.rowCount():
             # It is gone: the next one takes its place, and the keys go on from there.
             self._table.selectRow(min(row, self._model.rowCount() - 1))
-        self._table.select(wanted)
+        self._table.select(wanted, [] if len(others) == 1 else others)
         self.state_changed.emit()
         if self._first and self._view.isVisible() and not self._search.hasFocus():
             self._first = False

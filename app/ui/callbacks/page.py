@@ -41,6 +41,7 @@ class CallbacksPage(QObject):
         listed_anew: after what `counts` says may have changed; never while typing a search.
         test_sent: arg 0: a test event that the server took.
         searched: arg 0: how many rows are shown, arg 1: whether that is by a search.
+        selected: arg 0: how many rows are selected.
         password_asked: the company's password is missing or wrong, and is to be typed.
     """
 
@@ -48,6 +49,7 @@ class CallbacksPage(QObject):
     password_asked = Signal()
     test_sent = Signal(SentTest)
     searched = Signal(int, bool)
+    selected = Signal(int)
 
     def __init__(self, view: CallbacksView, services: Services, context: UiContext) -> None:
         super().__init__(view)
@@ -215,7 +217,9 @@ class CallbacksPage(QObject):
         chosen = self.table.selected()
         known = self.model.known_of(chosen.callback_id) if chosen else None
         locked = self.reader.company is not None and not self._guard.allows(self.reader.company)
-        self.actions_.follow(self.reader.company, chosen, known, locked=locked)
+        count = self.table.selection.count()
+        self.actions_.follow(self.reader.company, chosen, known, locked=locked, selected=count)
+        self.selected.emit(count)
         self.panel.test_panel.set_locked(locked)
 
     def _tick(self) -> None:

@@ -1,5 +1,6 @@
 """The table of callbacks: columns to choose, widths that are kept, one set of actions."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
@@ -10,7 +11,8 @@ from app.domain.callbacks.callback import Callback
 from app.text.translate import translate
 from app.ui.callbacks.columns import COLUMNS, SECTION
 from app.ui.callbacks.delegate import CallbackDelegate
-from app.ui.callbacks.pretty_json import pretty_json
+from app.ui.callbacks.row_copy import RowPart, copied_text
+from app.ui.callbacks.row_selection import RowSelection
 from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.kit.widgets import copy_text
 from app.ui.look.measure import em
@@ -47,10 +49,11 @@ class CallbackTable(QTableView):
         self.setAccessibleName(self.tr("Callbacks"))
         self.setObjectName("CallbacksTable")
         self.setModel(model)
-        self._delegate = CallbackDelegate(theme, model)
+        self.selection = RowSelection(self)
+        self._delegate = CallbackDelegate(theme, model, self.selection)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
@@ -74,32 +77,40 @@ class CallbackTable(QTableView):
         self._tint.timeout.connect(lambda: self.tint(set()))
 
     def selected(self) -> Callback | None:
-        """The callback of the selected row."""
-        rows = self.selectionModel().selectedRows()
-        return self._model.callback_at(rows[0].row()) if rows else None
+        """The callback of the selected row; with several, of the one that the keys are at."""
+        row = self.selection.main_row()
+        return None if row is None else self._model.callback_at(row)
 
-    def select(self, callback_id: str) -> None:
-        """Selects a row by its id and scrolls to it; an id that is not shown clears nothing."""
+    def selectRow(self, row: int) -> None:
+        # Qt's own asks which keys are held: with Ctrl of Ctrl+R it would take the row away.
+        self.selection.only(row)
+
+    def all_selected(self) -> list[Callback]:
+        """The callbacks of all selected rows, from the top."""
+        return [self._model.callback_at(row) for row in self.selection.rows()]
+
+    def select(self, callback_id: str, others: Iterable[str] = ()) -> None:
+        """Selects a row by its id and scrolls to it; an id that is not shown clears nothing.
+
+        `others` are the ids of rows that are selected with it.
+        """
         row = self._model.row_of(callback_id) if callback_id else None
         if row is not None:
             self.selectRow(row)
             self.scrollTo(self._model.index(row, 0))
+        if others:
+            self.selection.add(self._model.rows_of(set(others)))
         self.chosen.emit()
 
-    def copy(self, what: str) -> None:
-        """Copies the `row` as it is shown, or the `id`, `url` or `json` of the selected one."""
-        rows = self.selectionModel().selectedRows()
-        chosen = self.selected()
-        if chosen is None:
+    def copy(self, part: RowPart) -> None:
+        """Copies a part of each selected row."""
+        rows, cells = self.selection.rows(), []
+        if not rows:
             return
-        shown = [at for at in range(len(COLUMNS)) if not self.isColumnHidden(at)]
-        text = {
-            "row": "\t".join(self._model.text_at(rows[0].row(), at) for at in shown),
-            "id": chosen.callback_id,
-            "url": chosen.destination_url,
-            "json": pretty_json(chosen),
-        }[what]
-        copy_text(self, text)
+        if part is RowPart.ROW:
+            shown = [at for at in range(len(COLUMNS)) if not self.isColumnHidden(at)]
+            cells = [[self._model.text_at(row, at) for at in shown] for row in rows]
+        copy_text(self, copied_text(part, self.all_selected(), cells))
 
     def tint(self, ids: set[str]) -> None:
         """Marks rows that changed, for a few seconds."""
@@ -157,8 +168,7 @@ class CallbackTable(QTableView):
         self._stretch()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        rows = self.selectionModel().selectedRows()
-        self._delegate.selected_row = rows[0].row() if rows else -1
+        self._delegate.begin()
         super().paintEvent(event)
 
     # Qt paints the rows again after both. Not to ask for `viewport` here is worth a tenth of the

@@ -17,22 +17,25 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.domain.callbacks.callback import Callback, CallbackState
-from app.domain.callbacks.list_filter import ListFilter, read_filter_text, status_words
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.list_filter import ListFilter, read_filter_text
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import cut, visible
 from app.text.formats import Clock, Formats
 from app.text.status import Status
 from app.text.translate import translate
 from app.ui.callbacks.cell_filter import cell_term
-from app.ui.callbacks.columns import COLUMNS, MOMENTS, SECTION
-from app.ui.callbacks.row_search import holding, narrowed
+from app.ui.callbacks.cell_words import CellWords
+from app.ui.callbacks.columns import COLUMNS, SECTION
+from app.ui.callbacks.row_search import holding, narrowed, search_key
+from app.ui.kit.row_reading import spoken_cell
 from app.ui.look.tips import plain_tip
 
 CALLBACK_ROLE = Qt.ItemDataRole.UserRole
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 _ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
-_HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, CALLBACK_ROLE}
+_DESCRIPTION = Qt.ItemDataRole.AccessibleDescriptionRole
+_HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, _DESCRIPTION, CALLBACK_ROLE}
 _LONGEST = 4000
 """Characters in a cell: what is longer than any address is cut."""
 _STATUS, _NAME = SECTION["status"], SECTION["name"]
@@ -76,6 +79,7 @@ class CallbackTableModel(QAbstractTableModel):
         self._timer.timeout.connect(self._go_on)
         self._known: dict[str, Remembered] = {}
         self.tinted: set[str] = set()
+        self._words = CellWords(self, formats, clock)
 
     @property
     def callbacks(self) -> list[Callback]:
@@ -137,6 +141,11 @@ class CallbackTableModel(QAbstractTableModel):
         """The row that shows an id now, or None."""
         place = self._places().get(callback_id)
         return None if place is None else self._row_of_place(place)
+
+    def rows_of(self, ids: set[str]) -> list[int]:
+        """The rows that show these ids, from the top."""
+        shown = enumerate(self._view)
+        return [row for row, place in shown if self._rows[place].callback_id in ids]
 
     def _row_of_place(self, place: int) -> int | None:
         try:
@@ -232,21 +241,12 @@ class CallbackTableModel(QAbstractTableModel):
         if role == CALLBACK_ROLE:
             return self.callback_at(row)
         if role == _TIP:
-            return plain_tip(self._tip(row, column))
+            return plain_tip(self._words.tip(row, column))
+        if role == _ACCESSIBLE:
+            return spoken_cell(self.text_at(row, column))
+        if role == _DESCRIPTION:
+            return self._words.spoken_row(row, column)
         return self.text_at(row, column)
-
-    def _tip(self, row: int, column: int) -> str:
-        one, key = self.callback_at(row), COLUMNS[column].key
-        if key == "status":
-            is_future = one.state_at(self._clock()) is CallbackState.FUTURE
-            moment = one.starts_at if is_future else one.ends_at
-        else:
-            moment = MOMENTS[key](one) if key in MOMENTS else None
-        text = self.text_at(row, column)
-        if moment is None:
-            return text
-        both = self._formats.both(moment)
-        return f"{text}\n{both}" if key == "status" else both
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = (column, order)
@@ -256,10 +256,11 @@ class CallbackTableModel(QAbstractTableModel):
         kept = [(index, self._view[index.row()]) for index in before]
         self._sort()
         self._filter()
-        rows = {place: self._row_of_place(place) for place in {place for _, place in kept}}
+        wanted = {place for _, place in kept}
+        rows = {place: row for row, place in enumerate(self._view) if place in wanted}
         for index, place in kept:
             # A search that was under way may have hidden it.
-            row = rows[place]
+            row = rows.get(place)
             self.changePersistentIndex(
                 index, QModelIndex() if row is None else self.index(row, index.column())
             )
@@ -334,16 +335,5 @@ class CallbackTableModel(QAbstractTableModel):
         self.searched.emit()
 
     def _key_of(self, one: Callback) -> str:
-        words = [column.text(one, self._formats) for column in COLUMNS]
-        for moment in (one.starts_at, one.ends_at):
-            if moment is not None:
-                words += [self._formats.local(moment), moment.isoformat()]
-        words.append(one.raw.decode("utf-8", "replace"))
         known = self._known.get(one.callback_id)
-        now = self._clock()
-        words += [self._formats.status_of(one, now, known).text, *status_words(one, known, now)]
-        if known is not None:
-            note = known.note
-            words += [note.name, note.owner, note.ticket]
-            words.append(known.ended_by)
-        return "\n".join(words).casefold()
+        return search_key(one, known, self._formats, self._clock())

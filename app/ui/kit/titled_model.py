@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.ui.kit.row_reading import spoken_cell, spoken_row
 from app.ui.look.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,4 +42,9 @@ class TitledModel(QAbstractTableModel):
             return self.text_at(index.row(), index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self.text_at(index.row(), index.column()))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_cell(self.text_at(index.row(), index.column()))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            texts = [self.text_at(index.row(), at) for at in range(len(self._titles))]
+            return spoken_row(self._titles, texts, index.column())
         return None

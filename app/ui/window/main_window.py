@@ -104,7 +104,7 @@ class MainWindow(Frame):
         self.page.password_asked.connect(self.type_password)
         self.page.panel.test_panel.proof_asked.connect(lambda: self.show_page(PageName.DELIVERIES))
         self.page.listed_anew.connect(self._listed_anew)
-        self.page.searched.connect(self._searched)
+        self.counts.follow(self.page)
         self.counts.filter_asked.connect(self._show_only)
         self.band.changed.connect(self.page.follow_actions)
         services.activity.keep_days(self.preferences.keep_days)
@@ -182,13 +182,6 @@ class MainWindow(Frame):
         made.change_asked.connect(lambda one: self._company_commands().change(one))
         made.remove_asked.connect(lambda one: self._company_commands().remove(one))
         return made
-
-    def _searched(self, count: int, by_search: bool) -> None:
-        said = self.counts.show_found(count if by_search else None)
-        if said:
-            from app.ui.kit.announce import announce  # noqa: PLC0415 - after the first paint
-
-            announce(self, said)
 
     def _show_only(self, wanted: str) -> None:
         self.show_page(PageName.CALLBACKS)

@@ -1,0 +1,23 @@
+"""What a screen reader says of a cell: its own value first, then the rest of its row."""
+
+from collections.abc import Sequence
+
+from app.text.translate import translate
+
+
+def spoken_cell(text: str) -> str:
+    """The whole text of a cell; an empty one says that it is."""
+    return text or translate("table", "No value")
+
+
+def spoken_row(titles: Sequence[str], texts: Sequence[str], column: int, more: str = "") -> str:
+    """Which column it is, then what the other cells of the row say, and `more` of the row.
+
+    What has no value is left out.
+    """
+    others = (
+        f"{title} {text}"
+        for at, (title, text) in enumerate(zip(titles, texts, strict=True))
+        if at != column and text
+    )
+    return "; ".join([titles[column], *others, *([more] if more else [])])
