@@ -1,4 +1,7 @@
-"""The record, and a callback, as text for other people: a block for a ticket."""
+"""What is known, as text for other people: a block for a ticket.
+
+Of an entry of the record, a callback, a test event, or what went wrong.
+"""
 
 import re
 from datetime import datetime
@@ -15,9 +18,10 @@ from app.domain.desk_link import link_to
 from app.domain.loose_json import pretty
 from app.domain.masking import masked, masked_url
 from app.domain.outside_text import visible
+from app.domain.proofs.test_event import TestEvent
 from app.exports.markdown import plain_markdown
 
-_CODE = {"Callback ID", "Link", "Before", "After", "Call", "Registered"}
+_CODE = {"Callback ID", "Event ID", "Link", "Before", "After", "Call", "Registered"}
 """Shown as code: nothing in them is rendered."""
 _TICKS = re.compile("`+")
 _KEY_IN_PATH = re.compile(r"/companies/([^/?]{1,200})/")
@@ -25,10 +29,7 @@ _KEY_IN_PATH = re.compile(r"/companies/([^/?]{1,200})/")
 
 def as_ticket(entry: Activity) -> str:
     """A Markdown block with everything that is known, masked as it was kept."""
-    lines = [
-        f"**{name}**: " + (_span(text) if name in _CODE else plain_markdown(text))
-        for name, text in _facts(entry)
-    ]
+    lines = _lines(_facts(entry))
     for name, body in _bodies(entry):
         lines += [f"**{name}**:", "", *_fenced(_indented(body))]
     return "\n".join(lines) + "\n"
@@ -64,11 +65,7 @@ def callback_ticket(known: TicketCallback) -> str:
         ("Owner", known.note.owner),
         ("Ticket", known.note.ticket),
     ]
-    lines = [
-        f"**{name}**: " + (_span(text) if name in _CODE else plain_markdown(text))
-        for name, text in facts
-        if text
-    ]
+    lines = _lines(facts)
     lines += ["**As the server gave it**:", "", *_fenced(masked(pretty(one.raw)))]
     return "\n".join(lines) + "\n"
 
@@ -163,3 +160,83 @@ def _fenced(body: str) -> list[str]:
 def _longest_run(text: str) -> int:
     """How many backticks stand in a row at the most."""
     return max((len(one) for one in _TICKS.findall(text)), default=0)
+
+
+class TicketTest(msgspec.Struct, frozen=True, kw_only=True):
+    """A test event and what came of it, in the words that the window had for it.
+
+    `sent_at` is aware UTC; `event_id` is "" where the server gave none, `callback_id` where none
+    was selected.
+    """
+
+    company: str
+    company_key: str
+    base_url: str
+    callback_id: str
+    event: TestEvent
+    sent_at: datetime
+    event_id: str
+    result: str
+    next_step: str
+    details: str
+
+
+def test_event_ticket(test: TicketTest) -> str:
+    """A Markdown block about a test event."""
+    link = link_to(test.company_key, test.callback_id) if test.callback_id else ""
+    lines = _lines(
+        [
+            ("Test event", test.event.event_type),
+            ("Company", test.company),
+            ("Base URL", masked_url(test.base_url)),
+            ("Callback ID", test.callback_id),
+            ("Link", link),
+            ("Sent", f"{test.sent_at:%Y-%m-%d %H:%M:%S} UTC"),
+            ("Event ID", test.event_id or "none"),
+            ("Result", test.result),
+            ("Next", test.next_step),
+        ]
+    )
+    body = msgspec.json.encode({"event_type": test.event.event_type, **test.event.subject})
+    lines += ["**Asked for**:", "", *_fenced(masked(pretty(body)))]
+    if test.details:
+        lines += ["**The server said**:", "", *_fenced(masked(test.details))]
+    return "\n".join(lines) + "\n"
+
+
+class TicketError(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as it was shown; `shown_at` is aware UTC, `company` "" where it is about none."""
+
+    title: str
+    next_step: str
+    details: str
+    company: str
+    base_url: str
+    shown_at: datetime
+    version: str
+
+
+def error_ticket(error: TicketError) -> str:
+    """A Markdown block about what went wrong."""
+    lines = _lines(
+        [
+            ("What happened", error.title),
+            ("What was advised", error.next_step),
+            ("Company", error.company),
+            ("Base URL", masked_url(error.base_url) if error.base_url else ""),
+            ("Seen", f"{error.shown_at:%Y-%m-%d %H:%M:%S} UTC"),
+            ("Callback Desk", error.version),
+        ]
+    )
+    if error.details:
+        lines += ["**Details**:", "", *_fenced(masked(error.details))]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(facts: list[tuple[str, str]]) -> list[str]:
+    """A line for each fact that is known."""
+    return [
+        f"**{name}**: " + (_span(text) if name in _CODE else plain_markdown(text))
+        for name, text in facts
+        if text
+    ]

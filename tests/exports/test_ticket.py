@@ -7,7 +7,7 @@ from app.domain.call import Call
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
 from app.domain.callbacks.remembered import Note
-from app.exports.ticket import TicketCallback, as_ticket, callback_ticket
+from app.exports.ticket import TicketCallback, TicketError, as_ticket, callback_ticket, error_ticket
 from tests.builders import callback
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -81,3 +81,23 @@ def test_a_callback_s_block_masks_what_opens_doors_and_breaks_nothing() -> None:
     assert "**Read at**: only remembered here" in text
     assert "**Owner**: Ann" in text
     assert "````json" in text
+
+
+def test_an_error_is_told_whole_and_without_its_password() -> None:
+    told = error_ticket(
+        TicketError(
+            title="The server could not be reached",
+            next_step="Try again.",
+            details="GET https://ann:hunter22@api.example/x?token=abcdefgh12345678 ```",
+            company="Acme *one*",
+            base_url="https://api.example",
+            shown_at=NOW,
+            version="9.9.9",
+        )
+    )
+    assert "**What happened**: The server could not be reached" in told
+    assert "Acme \\*one\\*" in told
+    assert "2026-11-25 12:00:00 UTC" in told
+    assert "hunter22" not in told
+    assert "abcdefgh12345678" not in told
+    assert "````json" in told

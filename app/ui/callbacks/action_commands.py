@@ -12,6 +12,7 @@ from app.ui.callbacks.link import copy_links
 from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.callbacks.row_copy import RowPart
 from app.ui.callbacks.side_panel import SidePanel
+from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.view import CallbacksView
 from app.ui.runtime.context import UiContext
 
@@ -117,6 +118,12 @@ class ActionCommands(QObject):
 
         if self._listing.company is not None:
             show_ticket(self._view, self._listing.company, self._context)
+
+    def show_test_ticket(self, outcome: TestOutcome) -> None:
+        """Shows what came of a test event, to be copied for a ticket."""
+        from app.ui.callbacks.ticket_commands import show_test_ticket  # noqa: PLC0415 - rare
+
+        show_test_ticket(self._view, self._panel.test_panel.shown_id, outcome)
 
     def _copy_links(self) -> None:
         if self._listing.company is not None:

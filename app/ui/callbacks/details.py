@@ -15,6 +15,8 @@ from app.text.event_types import phrase_of
 from app.text.formats import applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
+from app.ui.callbacks.cell_filter import cell_term
+from app.ui.callbacks.cell_menu import offer_cell_menu
 from app.ui.callbacks.note_fields import NoteFields
 from app.ui.callbacks.pretty_json import pretty_json
 from app.ui.callbacks.wrapped_text import WrappedText
@@ -45,6 +47,14 @@ _FIELDS = {
     "History": QT_TRANSLATE_NOOP("details", "History"),
 }
 """What is shown, from top to bottom, with its caption."""
+_COLUMN_OF = {
+    "EventType": "event_type",
+    "AppliesTo": "applies_to",
+    "Destination": "destination",
+    "Method": "method",
+    "CallbackID": "id",
+}
+"""The column that shows the same as a field, where it can be searched by."""
 _COPIED = {"Destination", "CallbackID", "ResourceURL"}
 _WHOLE = {*_COPIED, "EventType", "AppliesTo", "History"}
 """What is never cut off, however long it is."""
@@ -53,15 +63,19 @@ _WHOLE = {*_COPIED, "EventType", "AppliesTo", "History"}
 class DetailsPanel(QWidget):
     """The panel `Callback details`. Each of its actions has a short caption of its own.
 
-    Signals: note_changed, arg 0: the callback's id, arg 1: the note, arg 2: what it was before.
+    Signals: note_changed, arg 0: the callback's id, arg 1: the note, arg 2: what it was before;
+    filter_asked, arg 0: a term that the search is to be narrowed by.
     """
 
     note_changed = Signal(str, Note, Note)
+    filter_asked = Signal(str)
 
     def __init__(self, actions: list[tuple[QAction, str]], context: UiContext) -> None:
         super().__init__()
         self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
+        self._shown: Callback | None = None
+        self._known: Remembered | None = None
         self._unsaved: dict[str, Note] = {}
         self._meant: dict[str, str] = {}
         self._note.changed.connect(
@@ -81,7 +95,7 @@ class DetailsPanel(QWidget):
         act_row.addStretch(1)
         self.setAccessibleName(self.tr("Callback details"))
         self.setObjectName("CallbackDetails")
-        self._formats, self._theme = context.formats, context.theme
+        self._formats, self._theme, self._clock = context.formats, context.theme, context.clock
         self._title = title()
         self._fields: dict[str, QLabel | WrappedText] = {}
         self._captions: dict[str, QLabel] = {}
@@ -134,7 +148,7 @@ class DetailsPanel(QWidget):
         else:
             # A list that is read meanwhile must not take away what is being typed.
             self._note.follow(note)
-        self._shown_id = shown_id
+        self._shown_id, self._shown, self._known = shown_id, callback, known
         if callback is None:
             self._title.setText(self.tr("Select a callback to see its details."))
             for name in self._fields:
@@ -224,6 +238,19 @@ class DetailsPanel(QWidget):
         if name in _COPIED:
             self._copies[name] = self._copy_button(name, caption, self._fields[name].text)
             self._grid.addWidget(self._copies[name], row, 2, Qt.AlignmentFlag.AlignTop)
+        for one in (self._fields[name], self._captions[name]):
+            offer_cell_menu(
+                one,
+                copied=lambda: self._meant.get(name) or self._fields[name].text(),
+                term=lambda: self._term_of(name),
+                narrow=self.filter_asked.emit,
+            )
+
+    def _term_of(self, name: str) -> str:
+        if self._shown is None or name not in _COLUMN_OF:
+            return ""
+        text = self._fields[name].text()
+        return cell_term(_COLUMN_OF[name], text, self._shown, self._known, self._clock())
 
     def _copy_button(self, name: str, caption: str, text: Callable[[], str]) -> QPushButton:
         made = button(f"Copy{name}Button", "")

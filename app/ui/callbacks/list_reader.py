@@ -75,9 +75,9 @@ class ListReader(QObject):
         """Shows what was listed last, and reads the company's callbacks."""
         for one in (Job.LIST, Job.FOLLOW):
             self._runner.cancel(one)
-        if self.company is not None and (
-            company is None or company.company_id != self.company.company_id
-        ):
+        before = self.company.company_id if self.company else ""
+        company_id = company.company_id if company else ""
+        if self.company is not None and company_id != before:
             self._bar.leave_company(self.company.name)
         self.company, self.failure = company, None
         self.known = CompanyListing(self._service, company)
@@ -90,7 +90,8 @@ class ListReader(QObject):
         self._view.first_of = ""
         self._panel.show_callback(None)
         self._panel.details.set_unsaved("", None)
-        self._panel.test_panel.clear_result()
+        if company_id != before:
+            self._panel.test_panel.forget(company_id)
         self.state_changed.emit()
         self.listed_anew.emit()
         if company is not None:

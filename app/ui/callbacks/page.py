@@ -91,8 +91,8 @@ class CallbacksPage(QObject):
         self.panel.test_panel.set_receiver_url(lambda: services.receiving.url)
         self.state.chosen.connect(self._go_on)
         view.put_panel(self.panel)
-        self._connect()
         self._commands = ActionCommands(view, self.panel, self, services, context)
+        self._connect()
         self._ticks = QTimer(self)
         self._ticks.setInterval(5000)
         self._ticks.timeout.connect(self._tick)
@@ -243,12 +243,17 @@ class CallbacksPage(QObject):
         self.panel.details.note_changed.connect(self.notes.note_changed)
         self.table.chosen.connect(self._chosen)
         self.table.filter_asked.connect(self.narrow)
+        self.panel.details.filter_asked.connect(self.narrow)
         self.search.setClearButtonEnabled(True)  # draws an icon, which the first paint can spare
         self.search.textChanged.connect(self._search)
         SearchKeys(self.search, self.table)
         self.model.searched.connect(self._searched)
         self.panel.test_panel.send_asked.connect(self._send)
+        self.panel.test_panel.ticket_asked.connect(self._commands.show_test_ticket)
 
     def _send(self, event: TestEvent) -> None:
+        sender = self.panel.test_panel.shown_id
         if self.reader.company is not None:
-            self._runner.change(Job.TEST_EVENT, self._tests.send(self.reader.company, event))
+            self._runner.change(
+                Job.TEST_EVENT, self._tests.send(self.reader.company, event, sender)
+            )

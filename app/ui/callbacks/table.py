@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from app.domain.callbacks.callback import Callback
 from app.text.translate import translate
+from app.ui.callbacks.cell_menu import fill_cell_menu
 from app.ui.callbacks.columns import COLUMNS, SECTION
 from app.ui.callbacks.delegate import CallbackDelegate
 from app.ui.callbacks.row_copy import RowPart, copied_text
@@ -18,7 +19,6 @@ from app.ui.kit.widgets import copy_text
 from app.ui.look.measure import em
 from app.ui.look.stretch import stretch
 from app.ui.look.theme import Theme
-from app.ui.look.tips import cut_in_the_middle
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
@@ -28,7 +28,7 @@ _MOVES = {
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
     *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
 }
-_TINT_MS, _MENU_TEXT = 4000, 40
+_TINT_MS = 4000
 _LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS = 176, 120, 220
 """Pixels: of the status while ended ones are shown; of an address at least, and so that its host
 and its last part can be read."""
@@ -249,9 +249,6 @@ class CallbackTable(QTableView):
 
     def _add_cell_actions(self, menu: QMenu, row: int, column: int) -> None:
         """What can be done with the cell that was clicked, whatever its row."""
-        text = self._model.text_at(row, column)
-        short = cut_in_the_middle(text, _MENU_TEXT).replace("&", "&&")
-        copy = menu.addAction(self.tr("Copy “{0}”").format(short))
         # What is shown of an address is cut and marked; what is pasted elsewhere has to work.
         one = self._model.callback_at(row)
         exact = {
@@ -259,17 +256,9 @@ class CallbackTable(QTableView):
             "resource_url": one.resource_url,
             "id": one.callback_id,
         }
-        copied = exact.get(COLUMNS[column].key, text)
-        copy.triggered.connect(lambda: copy_text(self, copied))
-        copy.setEnabled(bool(copied))
+        copied = exact.get(COLUMNS[column].key, self._model.text_at(row, column))
         term = self._model.term_of(row, column)
-        for caption, wanted in (
-            (self.tr("Only these"), term),
-            (self.tr("Not these"), f"-{term}"),
-        ):
-            only = menu.addAction(caption)
-            only.setEnabled(bool(term))
-            only.triggered.connect(lambda _=False, wanted=wanted: self.filter_asked.emit(wanted))
+        fill_cell_menu(menu, self, copied, term, self.filter_asked.emit)
         menu.addSeparator()
 
 

@@ -6,10 +6,11 @@ from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError
 from app.domain.proofs.sent_test import SentTest
-from app.domain.proofs.test_event import TestEvent
+from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.services import Services
 from app.text.hints import hint_text
-from app.text.messages import message_for
+from app.text.messages import UserMessage, message_for
+from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.test_panel import TestEventPanel
 from app.ui.runtime.context import UiContext
 
@@ -34,21 +35,40 @@ class TestEventCommands:
         )
         self._listed, self._sent = listed, sent
 
-    async def send(self, company: Company, event: TestEvent) -> None:
-        """Sends once, and shows the answer in the panel."""
-        panel = self._panel
+    async def send(self, company: Company, event: TestEvent, callback_id: str) -> None:
+        """Sends once; the answer is shown with the callback that was selected then."""
+        panel, asked_at = self._panel, self._clock()
         panel.set_busy(True)
+
+        def keep(
+            receipt: TestEventReceipt | None = None,
+            failure: UserMessage | None = None,
+            proof: SentTest | None = None,
+        ) -> None:
+            outcome = TestOutcome(
+                company=company,
+                event=event,
+                asked_at=asked_at,
+                receipt=receipt,
+                failure=failure,
+                proof=proof,
+            )
+            panel.keep_outcome(callback_id, outcome)
+
         try:
             queued = await self._services.test_events.send(
-                company, event, self._listed(), on_receipt=panel.show_receipt
+                company, event, self._listed(), on_receipt=keep
             )
             if queued.sent is not None:
+                keep(queued.receipt, proof=queued.sent)
                 self._sent(queued.sent)
         except NotFoundError as error:
             others = [one for one in self._services.companies.companies if one != company]
             hints = await self._services.callbacks.explain_missing(company, event, others)
-            panel.show_failure(message_for(error), hint_text(hints, self._formats, self._clock()))
+            words = message_for(error)
+            hinted = hint_text(hints, self._formats, self._clock()) or words.next_step
+            keep(failure=UserMessage(words.title, hinted, words.details))
         except CallbackDeskError as error:
-            panel.show_failure(message_for(error))
+            keep(failure=message_for(error))
         finally:
             panel.set_busy(False)

@@ -10,12 +10,12 @@ from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.event_types import EVENT_TYPES, TestSubject
 from app.domain.callbacks.rules import receivers_of
 from app.domain.proofs.sent_test import SentTest
-from app.domain.proofs.test_event import TestEvent, TestEventReceipt, prefilled_subject
+from app.domain.proofs.test_event import TestEvent, prefilled_subject
 from app.domain.typed.web_address import is_loopback, shown_address, split_address
 from app.text.event_types import phrase_of
 from app.text.lock import lock_text
-from app.text.messages import UserMessage
 from app.text.status import Tone
+from app.ui.callbacks.test_outcome import TestOutcome, TestOutcomes
 from app.ui.callbacks.test_request import RequestEdit, RequestTextError
 from app.ui.callbacks.test_result import ResultCard
 from app.ui.kit.field import Field
@@ -35,11 +35,13 @@ class TestEventPanel(QWidget):
 
     Signals:
         send_asked: arg 0: the test event.
-        proof_asked: the user wants to see whether it arrived.
+        proof_asked: arg 0: the ID of the event whose arrival the user wants to see.
+        ticket_asked: arg 0: what is to be copied for a ticket.
     """
 
     send_asked = Signal(TestEvent)
-    proof_asked = Signal()
+    proof_asked = Signal(str)
+    ticket_asked = Signal(TestOutcome)
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
@@ -49,7 +51,7 @@ class TestEventPanel(QWidget):
         self._formats, self._clock = context.formats, context.clock
         self._listed: list[Callback] = []
         self._busy = self._locked = self._had_focus = False
-        self._shown_id = ""
+        self._shown_id = self._company_id = ""
         self._shown: Callback | None = None
         self._filters: dict[str, str] = {}
         self._filters_of = ""
@@ -74,6 +76,8 @@ class TestEventPanel(QWidget):
         self._request.hide()
         self._card = ResultCard(context.theme)
         self._card.proof_asked.connect(self.proof_asked)
+        self._card.ticket_asked.connect(self._ask_for_ticket)
+        self._outcomes = TestOutcomes()
         self._lay_out()
         self._type.currentTextChanged.connect(self._update_controls)
         for edit in (self._list_id, self._campaign_id):
@@ -143,7 +147,7 @@ class TestEventPanel(QWidget):
         if callback.callback_id != self._shown_id:
             # What was answered for another one would read as a proof of this one.
             self._shown_id = callback.callback_id
-            self.clear_result()
+            self._show_outcome()
         filters = dict(callback.filters)
         self._filters, self._filters_of = filters, callback.event_type
         self._request.follow()
@@ -162,15 +166,21 @@ class TestEventPanel(QWidget):
             self._send.setFocus()
         self._send.setText(self.tr("Sending …") if busy else self.tr("Send test event"))
 
-    def show_receipt(self, receipt: TestEventReceipt) -> None:
-        """The server took it: queued, which is not delivered."""
-        self._card.show_receipt(receipt)
+    @property
+    def shown_id(self) -> str:
+        """The callback that a test is sent from; "" where none was selected."""
+        return self._shown_id
 
-    def show_failure(self, message: UserMessage, hints: str = "") -> None:
-        """The server refused, or did not answer; `hints` say why that may be."""
-        if hints:
-            message = UserMessage(message.title, hints, message.details)
-        self._card.show_failure(message)
+    def keep_outcome(self, callback_id: str, outcome: TestOutcome) -> None:
+        """What came of a test: it stays with the callback that it was sent from.
+
+        Dropped where another company was opened meanwhile: `forget` was for all of its tests.
+        """
+        if outcome.company.company_id != self._company_id:
+            return
+        self._outcomes.keep(callback_id, outcome)
+        if callback_id == self._shown_id:
+            self._show_outcome()
 
     def set_locked(self, locked: bool) -> None:
         """A production company that is not unlocked sends nothing."""
@@ -178,12 +188,31 @@ class TestEventPanel(QWidget):
         self._follow_send()
 
     def show_proof(self, sent: SentTest) -> None:
-        """How far the event that was sent last has climbed."""
+        """How far an event has climbed."""
+        self._outcomes.climb(sent)
         self._card.show_proof(sent, self._clock())
 
-    def clear_result(self) -> None:
-        """Something else is shown: what was answered last is no more to the point."""
-        self._card.clear()
+    def forget(self, company_id: str) -> None:
+        """Another company is open ("" for none): nothing of the last one stays in the form."""
+        self._company_id = company_id
+        self._outcomes.clear()
+        self._shown, self._shown_id = None, ""
+        self._filters, self._filters_of = {}, ""
+        self._request.follow()
+        self._edit.setChecked(False)
+        for edit in (self._list_id, self._campaign_id):
+            edit.clear()
+        self._type.setCurrentIndex(0)
+        self._update_controls()
+        self._show_outcome()
+
+    def _show_outcome(self) -> None:
+        self._card.show_outcome(self._outcomes.of(self._shown_id), self._clock())
+
+    def _ask_for_ticket(self) -> None:
+        outcome = self._outcomes.of(self._shown_id)
+        if outcome is not None:
+            self.ticket_asked.emit(outcome)
 
     def _follow_send(self) -> None:
         why = lock_text(self._locked)

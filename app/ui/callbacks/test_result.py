@@ -11,6 +11,7 @@ from app.text.messages import UserMessage
 from app.text.proof_words import proof_word
 from app.text.proofs import mismatch_text
 from app.text.status import Tone
+from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.kit.widgets import (
     PlainText,
     button,
@@ -27,10 +28,11 @@ from app.ui.look.theme import Theme
 class ResultCard(QFrame):
     """Holds `Event ID`, `Copy event ID` and `Test result`.
 
-    Signals: proof_asked: the user wants to see whether it arrived.
+    Signals: proof_asked, arg 0: the ID of the event that is to be looked for; ticket_asked.
     """
 
-    proof_asked = Signal()
+    proof_asked = Signal(str)
+    ticket_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -64,9 +66,25 @@ class ResultCard(QFrame):
         layout.addWidget(self._ladder)
         self._prove = button("SeeWhetherItArrivesButton", self.tr("See whether it arrives"))
         self._prove.setToolTip(self.tr("Opens Deliveries: a receiver, and a place to paste"))
-        self._prove.clicked.connect(self.proof_asked)
+        self._prove.clicked.connect(lambda: self.proof_asked.emit(self._event_id.text()))
+        self._ticket = button("TestTicketButton", self.tr("Copy test for ticket…"))
+        self._ticket.setText(self.tr("Copy for ticket…"))
+        self._ticket.clicked.connect(self.ticket_asked)
         layout.addWidget(self._prove, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._ticket, 0, Qt.AlignmentFlag.AlignLeft)
         self.clear()
+
+    def show_outcome(self, outcome: TestOutcome | None, now: datetime) -> None:
+        """What came of a test event; None where none was sent yet. `now` is aware UTC."""
+        if outcome is None:
+            self.clear()
+        elif outcome.failure is not None:
+            self._show_failure(outcome.failure)
+        elif outcome.receipt is not None:
+            self._show_receipt(outcome.receipt)
+            if outcome.proof is not None:
+                self.show_proof(outcome.proof, now)
+        self._ticket.setVisible(outcome is not None)
 
     def clear(self) -> None:
         """Nothing was sent yet."""
@@ -140,7 +158,7 @@ class ResultCard(QFrame):
             ),
         )
 
-    def show_receipt(self, receipt: TestEventReceipt) -> None:
+    def _show_receipt(self, receipt: TestEventReceipt) -> None:
         """The server took it: queued, which is not delivered."""
         note = self.tr("The server took it. Whether it arrives, the server does not tell.")
         if not receipt.event_id:
@@ -150,7 +168,7 @@ class ResultCard(QFrame):
         )
         self._prove.setVisible(bool(receipt.event_id))
 
-    def show_failure(self, message: UserMessage) -> None:
+    def _show_failure(self, message: UserMessage) -> None:
         """The server refused, or did not answer."""
         self._show(
             message.title, message.next_step, "", message.details or message.title, Tone.FAILED
@@ -167,5 +185,6 @@ class ResultCard(QFrame):
         self._result.setPlainText(result)
         self._ladder.setText("")
         self._prove.hide()
+        self._ticket.hide()
         for one, wanted in ((self, tone), (self._heading, None if tone is Tone.NEUTRAL else tone)):
             set_tone(one, wanted)

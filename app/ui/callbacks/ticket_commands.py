@@ -1,15 +1,19 @@
-"""Shows the selected callbacks as they stand in a ticket, to be copied."""
+"""Shows the selected callbacks, or a test event, as they stand in a ticket, to be copied."""
+
+from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import ListingStatus, Note
 from app.domain.companies.company import Company
-from app.exports.ticket import TicketCallback, callback_ticket
+from app.exports.ticket import TicketCallback, TicketTest, callback_ticket, test_event_ticket
 from app.text.messages import UserMessage
+from app.text.proof_words import proof_word
 from app.text.status import Tone
 from app.text.translate import translate
+from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.message_bar import Notice
-from app.ui.kit.ticket_dialog import TicketDialog
+from app.ui.kit.ticket_dialog import open_ticket
 from app.ui.runtime.context import UiContext
 
 _MOST = 20
@@ -32,9 +36,28 @@ def show_ticket(view: CallbacksView, company: Company, context: UiContext) -> No
         callback_ticket(_about(view, company, one, context)) for one in view.table.all_selected()
     ]
     if blocks:
-        dialog = TicketDialog(view.window(), "\n---\n\n".join(blocks))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_ticket(view.window(), "\n---\n\n".join(blocks))
+
+
+def show_test_ticket(asker: QWidget, callback_id: str, outcome: TestOutcome) -> None:
+    """The same of a test event and what came of it."""
+    failure, receipt = outcome.failure, outcome.receipt
+    result = failure.title if failure else translate("ticket", "queued for sending")
+    if outcome.proof is not None:
+        result = proof_word(outcome.proof.proof)
+    about = TicketTest(
+        company=outcome.company.name,
+        company_key=outcome.company.company_key,
+        base_url=outcome.company.base_url,
+        callback_id=callback_id,
+        event=outcome.event,
+        sent_at=outcome.asked_at,
+        event_id=outcome.event_id,
+        result=result,
+        next_step=failure.next_step if failure else "",
+        details=failure.details if failure else receipt.message if receipt else "",
+    )
+    open_ticket(asker.window(), test_event_ticket(about))
 
 
 def _about(

@@ -10,24 +10,19 @@ from PySide6.QtWidgets import (
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest
 from app.services.services import Services
-from app.text.messages import message_for
-from app.text.proofs import proof_status
-from app.text.status import Status, Tone
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.details import DeliveryDetails
 from app.ui.deliveries.files import DeliveryFiles
-from app.ui.deliveries.list_model import ListModel
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
+from app.ui.deliveries.test_list import TestEventList
 from app.ui.deliveries.words import RowWords
-from app.ui.kit.list_table import PillDelegate, list_table
-from app.ui.kit.message_bar import Notice
+from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
 from app.ui.kit.widgets import (
     button,
@@ -39,9 +34,6 @@ from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
-
-_PROOF = 3
-"""The column of the test events that is drawn as a pill."""
 
 
 class DeliveriesPage(Page):
@@ -62,9 +54,6 @@ class DeliveriesPage(Page):
         self._company: Company | None = None
         self.deliveries = DeliveryModel(
             self._words.delivery_heads(), self._words.of_delivery, self._words.delivery_tips()
-        )
-        self.tests: ListModel[SentTest] = ListModel(
-            self._words.test_heads(), self._words.of_test, self._words.test_tips()
         )
         self.bar = ReceiverBar(services.receiving, context)
         self.bar.kept_changed.connect(self._kept_changed)
@@ -93,7 +82,7 @@ class DeliveriesPage(Page):
 
     def refresh(self) -> None:
         """Reads the test events again; time alone makes one *not proved*."""
-        self._runner.load(Job.TEST_EVENTS, self._read())
+        self._tests.refresh()
 
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window what was received stands under the tables."""
@@ -103,6 +92,11 @@ class DeliveriesPage(Page):
             self._splitter.setOrientation(wanted)
             self._splitter.setSizes([700, 300] if narrow else [900, 380])
         self.bar.set_narrow(narrow)
+
+    def show_event(self, event_id: str) -> None:
+        """Looks for one test event and selects it."""
+        self._tabs.setCurrentIndex(0)
+        self._tests.show_event(event_id)
 
     def test_sent(self) -> None:
         """Another test event was queued."""
@@ -131,34 +125,7 @@ class DeliveriesPage(Page):
         for sent in proved:
             self.proved.emit(sent)
         if proved:
-            await self._read()
-
-    async def _read(self) -> None:
-        words = self._find_tests.text().casefold().split()
-        try:
-            found = await self._services.proofs.newest()
-            if words:
-                # By what is shown of the newest, and by what is kept of all.
-                shown = [
-                    one
-                    for one in found
-                    if all(word in " ".join(self._words.of_test(one)).casefold() for word in words)
-                ]
-                kept = {one.test_id: one for one in await self._services.proofs.search(words)}
-                kept |= {one.test_id: one for one in shown}
-                found = sorted(kept.values(), key=lambda one: one.sent_at, reverse=True)
-        except CallbackDeskError as error:
-            self._messages.show_message(Notice(message_for(error), Tone.SOON))
-            return
-        rows = self._tests.selectionModel().selectedRows()
-        chosen = self.tests.rows[rows[0].row()].test_id if rows else None
-        if self.tests.show_rows(found):
-            read = self.details.shown
-            for at, one in enumerate(found):
-                if one.test_id == chosen:
-                    self._tests.selectRow(at)
-            if read is not None:
-                self.details.show_delivery(read)  # what is being read stays
+            await self._tests.read()
 
     def _drop_old(self) -> None:
         """What was kept long enough leaves the screen too, also the one that is being read."""
@@ -206,14 +173,10 @@ class DeliveriesPage(Page):
         self._show_arrivals()
         self._show_delivery()
 
-    def _proof_at(self, row: int, column: int) -> Status | None:
-        at_proof = column == _PROOF
-        return proof_status(self.tests.rows[row], self._clock()) if at_proof else None
-
     def _show_delivery(self) -> None:
         rows = self._table.selectionModel().selectedRows()
         if rows:
-            self._tests.clearSelection()
+            self._tests.table.clearSelection()
         self.details.show_delivery(self.deliveries.delivery_at(rows[0].row()) if rows else None)
 
     def _show_attempts(self) -> None:
@@ -223,10 +186,10 @@ class DeliveriesPage(Page):
             self._find.setText(one.event_id)
 
     def _show_test(self) -> None:
-        rows = self._tests.selectionModel().selectedRows()
-        if rows:
+        chosen = self._tests.selected()
+        if chosen is not None:
             self._table.clearSelection()
-            self.details.show_test(self.tests.rows[rows[0].row()])
+            self.details.show_test(chosen)
 
     def _make_centre(self, theme: Theme) -> QSplitter:
         self._make_tables(theme)
@@ -262,28 +225,12 @@ class DeliveriesPage(Page):
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_delivery())
         self._table.activated.connect(lambda _: self._show_attempts())
         self._table.setToolTip(self.tr("Enter or a double click shows all attempts of an event."))
-        self._tests = list_table(
-            "TestEventsTable",
-            self.tr("Test events"),
-            self.tests,
-            (160, 170, 112, 136, 110, 80, 84, 60),
-            1,
-            self.tr(
-                "No test event sent yet. Select a callback and send one; here it climbs from "
-                "Queued to Matched as it is proved."
-            ),
-            theme=theme,
-        )
-        self._tests.setItemDelegate(PillDelegate(theme, self._proof_at, self._tests))
-        self._tests.selectionModel().selectionChanged.connect(lambda *_: self._show_test())
 
     def _make_searches(self) -> None:
         self._find = line_edit("FindDeliveryEdit", self.tr("Find delivery"))
-        self._find_tests = line_edit("FindTestEventEdit", self.tr("Find test event"))
-        for edit, change in ((self._find, self._search), (self._find_tests, self.refresh)):
-            edit.setPlaceholderText(edit.accessibleName())
-            edit.setClearButtonEnabled(True)
-            edit.textChanged.connect(lambda _, change=change: change())
+        self._find.setPlaceholderText(self._find.accessibleName())
+        self._find.setClearButtonEnabled(True)
+        self._find.textChanged.connect(self._search)
 
     def _made_tabs(self, theme: Theme) -> QTabWidget:
         """Test events, test sets, and what somebody pastes."""
@@ -295,17 +242,14 @@ class DeliveriesPage(Page):
         self._sheet.clicked.connect(
             lambda: self._files.ask_for_sheet(self._company, lambda: self.tests.rows)
         )
-        tested = QWidget()
-        inside = QVBoxLayout(tested)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(4)
-        inside.addLayout(row_of((8, 4, 8, 0), self._find_tests, self._sheet))
-        inside.addWidget(self._tests, 1)
-        tabs = QTabWidget()
+        self._tests = TestEventList(self._services.proofs, self._words, self._context, self._sheet)
+        self.tests = self._tests.model
+        self._tests.chosen.connect(self._show_test)
+        self._tabs = tabs = QTabWidget()
         tabs.setAccessibleName(self.tr("Proofs"))
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        tabs.addTab(tested, self.tr("Test events"))
+        tabs.addTab(self._tests, self.tr("Test events"))
         self.sets = SetPanel(self._services, self._context)
         self.sets.sent.connect(self.refresh)
         self.proved.connect(self.sets.show_proof)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.text.messages import UserMessage
@@ -58,8 +58,11 @@ class MessageBar(QFrame):
     It lies over the lower edge of what it is shown in, so that nothing moves when it comes or goes.
     It stays until it is dismissed; only that something was done goes by itself.
 
+    Signals: ticket_asked, arg 0: what is to be copied for a ticket, as it was shown.
     Attributes: non_list_notices, how many notices so far were not only about the shown list.
     """
+
+    ticket_asked = Signal(Notice)
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +76,11 @@ class MessageBar(QFrame):
         self._toggle = button("DetailsButton", self.tr("Details"))
         self._toggle.clicked.connect(lambda: self._details.setVisible(self._details.isHidden()))
         copy = button("CopyMessageButton", self.tr("Copy message"))
+        copy.setText(self.tr("Copy"))
         copy.clicked.connect(lambda: copy_text(self, self.text()))
+        self._ticket = button("MessageTicketButton", self.tr("Copy message for ticket…"))
+        self._ticket.setText(self.tr("For ticket…"))
+        self._ticket.clicked.connect(self._ask_for_ticket)
         self._act = button("MessageActionButton", "")
         self._act.clicked.connect(self._do)
         self._said: Notice | None = None
@@ -88,7 +95,7 @@ class MessageBar(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for one in (self._act, self._toggle, copy, dismiss):
+        for one in (self._act, self._toggle, copy, self._ticket, dismiss):
             row.addWidget(one)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
@@ -201,6 +208,8 @@ class MessageBar(QFrame):
         self._details.setPlainText(message.details)
         self._details.hide()
         self._toggle.setVisible(bool(message.details))
+        # What went well needs no ticket.
+        self._ticket.setVisible(said.tone in {Tone.FAILED, Tone.SOON})
         self.setAccessibleDescription(f"{message.title}. {message.next_step}")
         set_tone(self, said.tone)
         self.show()
@@ -216,6 +225,10 @@ class MessageBar(QFrame):
         self.dismiss()
         if action is not None:
             action.run()
+
+    def _ask_for_ticket(self) -> None:
+        if self._said is not None:
+            self.ticket_asked.emit(self._said)
 
     def text(self) -> str:
         """All of it, as it is copied."""

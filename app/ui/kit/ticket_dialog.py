@@ -33,3 +33,10 @@ class TicketDialog(Sheet):
         parent = self.parentWidget()
         self.accept()
         copy_text(parent if parent is not None else self, self._text)
+
+
+def open_ticket(parent: QWidget, text: str) -> None:
+    """Opens the look before the copy."""
+    dialog = TicketDialog(parent, text)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

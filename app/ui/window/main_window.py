@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.ui.callbacks.page import CallbacksPage
     from app.ui.companies.commands import CompanyCommands
     from app.ui.deliveries.page import DeliveriesPage
-    from app.ui.kit.message_bar import MessageBar
+    from app.ui.kit.message_bar import MessageBar, Notice
     from app.ui.kit.page import Page
     from app.ui.runtime.context import UiContext
     from app.ui.runtime.tasks import TaskRunner
@@ -95,14 +95,11 @@ class MainWindow(Frame):
             preferences=self.preferences,
             signals=ServiceSignals(services.events, self),
         )
-        self.page = CallbacksPage(
-            self.view,
-            services,
-            self.context,
-        )
+        self.page = CallbacksPage(self.view, services, self.context)
         self.page.test_sent.connect(self.page.panel.test_panel.show_proof)
         self.page.password_asked.connect(self.type_password)
-        self.page.panel.test_panel.proof_asked.connect(lambda: self.show_page(PageName.DELIVERIES))
+        self.page.panel.test_panel.proof_asked.connect(self._show_event)
+        self.bar.ticket_asked.connect(self._show_error_ticket)
         self.page.listed_anew.connect(self._listed_anew)
         self.counts.follow(self.page)
         self.counts.filter_asked.connect(self._show_only)
@@ -159,6 +156,15 @@ class MainWindow(Frame):
         self.register_page(PageName.DELIVERIES, self._make_deliveries)
         self.register_page(PageName.ACTIVITY, self._make_activity)
         self.register_page(PageName.COMPANIES, self._make_companies)
+
+    def _show_event(self, event_id: str) -> None:
+        self.show_page(PageName.DELIVERIES)
+        self.deliveries_page.show_event(event_id)
+
+    def _show_error_ticket(self, notice: "Notice") -> None:
+        from app.ui.window.error_ticket import show_error_ticket  # noqa: PLC0415 - rare
+
+        show_error_ticket(self, notice)
 
     def _make_deliveries(self) -> "Page":
         from app.ui.deliveries.page import DeliveriesPage  # noqa: PLC0415 - start-up

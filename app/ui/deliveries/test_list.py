@@ -1,0 +1,115 @@
+"""The test events that were sent, and how far each has climbed."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.errors import CallbackDeskError
+from app.domain.proofs.sent_test import SentTest
+from app.services.proofs import ProofService
+from app.text.messages import message_for
+from app.text.proofs import proof_status
+from app.text.status import Status, Tone
+from app.ui.deliveries.list_model import ListModel
+from app.ui.deliveries.words import RowWords
+from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.message_bar import Notice
+from app.ui.kit.widgets import line_edit, row_of
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+
+_PROOF = 3
+"""The column that is drawn as a pill."""
+
+
+class TestEventList(QWidget):
+    """Reads the test events when it is told to.
+
+    Signals: chosen, after another row was selected.
+    """
+
+    chosen = Signal()
+
+    def __init__(
+        self, proofs: ProofService, words: RowWords, context: UiContext, beside: QWidget
+    ) -> None:
+        """`beside` stands beside the search."""
+        super().__init__()
+        self._proofs, self._words, self._context = proofs, words, context
+        self._clock, self._wanted = context.clock, ""
+        self.model: ListModel[SentTest] = ListModel(
+            words.test_heads(), words.of_test, words.test_tips()
+        )
+        self.table = list_table(
+            "TestEventsTable",
+            self.tr("Test events"),
+            self.model,
+            (160, 170, 112, 136, 110, 80, 84, 60),
+            1,
+            self.tr(
+                "No test event sent yet. Select a callback and send one; here it climbs from "
+                "Queued to Matched as it is proved."
+            ),
+            theme=context.theme,
+        )
+        self.table.setItemDelegate(PillDelegate(context.theme, self._proof_at, self.table))
+        self.table.selectionModel().selectionChanged.connect(self.chosen)
+        self._find = line_edit("FindTestEventEdit", self.tr("Find test event"))
+        self._find.setPlaceholderText(self._find.accessibleName())
+        self._find.setClearButtonEnabled(True)
+        self._find.textChanged.connect(self.refresh)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row_of((8, 4, 8, 0), self._find, beside))
+        layout.addWidget(self.table, 1)
+
+    def refresh(self) -> None:
+        """Reads the test events again; time alone makes one *not proved*."""
+        self._context.runner.load(Job.TEST_EVENTS, self.read())
+
+    def show_event(self, event_id: str) -> None:
+        """Looks for one test event and selects it."""
+        self._wanted = event_id
+        if self._find.text() == event_id:
+            self.refresh()
+        else:
+            self._find.setText(event_id)
+
+    def selected(self) -> SentTest | None:
+        """The test event of the selected row."""
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.rows[rows[0].row()] if rows else None
+
+    async def read(self) -> None:
+        """The newest ones, or those that hold what is searched for; the selection stays."""
+        words = self._find.text().casefold().split()
+        try:
+            found = await self._proofs.newest()
+            if words:
+                # By what is shown of the newest, and by what is kept of all.
+                shown = [
+                    one
+                    for one in found
+                    if all(word in " ".join(self._words.of_test(one)).casefold() for word in words)
+                ]
+                kept = {one.test_id: one for one in await self._proofs.search(words)}
+                kept |= {one.test_id: one for one in shown}
+                found = sorted(kept.values(), key=lambda one: one.sent_at, reverse=True)
+        except CallbackDeskError as error:
+            self._context.messages.show_message(Notice(message_for(error), Tone.SOON))
+            return
+        before, wanted = self.selected(), self._wanted
+        self._wanted = ""
+        if self.model.show_rows(found):
+            for at, one in enumerate(found):
+                if before is not None and one.test_id == before.test_id:
+                    self.table.selectRow(at)
+        for at, one in enumerate(found):
+            if wanted and one.event_id == wanted:
+                self.table.selectRow(at)
+                self.table.setFocus()
+
+    def _proof_at(self, row: int, column: int) -> Status | None:
+        if column != _PROOF:
+            return None
+        return proof_status(self.model.rows[row], self._clock())

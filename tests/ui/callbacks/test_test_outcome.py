@@ -1,0 +1,87 @@
+"""What came of a test event stays with its callback, goes with its company, and into a ticket."""
+
+from msgspec.structs import replace
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTableView
+
+from app.domain.companies.company import Company
+from app.ui.runtime.tasks import Job
+from tests.conftest import PASSWORD
+from tests.ui.conftest import Desk, named, opened, until
+
+
+async def send(desk: Desk) -> str:
+    panel = desk.page.panel.test_panel
+    desk.page.panel.show_test()
+    named(panel, QPushButton, "Send test event").click()
+    await until(lambda: not desk.window.runner.is_busy(Job.TEST_EVENT))
+    return event_id(desk)
+
+
+def event_id(desk: Desk) -> str:
+    return named(desk.page.panel.test_panel, QLineEdit, "Event ID").text()
+
+
+def active_id(desk: Desk) -> str:
+    model = desk.page.model
+    rows = range(model.rowCount())
+    return next(
+        model.callback_at(row).callback_id for row in rows if model.status_at(row).text == "Active"
+    )
+
+
+async def test_a_result_is_there_again_when_its_callback_is(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    first = active_id(desk)
+    desk.page.table.select(first)
+    sent = await send(desk)
+    assert sent
+    other = next(one.callback_id for one in desk.page.listed if one.callback_id != first)
+    desk.page.table.select(other)
+    assert event_id(desk) == ""
+    desk.page.table.select(first)
+    assert event_id(desk) == sent
+    named(desk.page.panel.test_panel, QPushButton, "See whether it arrives").click()
+    assert desk.window.deliveries_page.isVisible()
+    table = named(desk.window, QTableView, "Test events")
+    await until(lambda: len(table.selectionModel().selectedRows()) == 1)
+    row = table.selectionModel().selectedRows()[0].row()
+    assert desk.window.deliveries_page.tests.rows[row].event_id == sent
+    await desk.aclose()
+
+
+async def test_a_test_is_shown_and_then_copied_for_a_ticket(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select(active_id(desk))
+    sent = await send(desk)
+    named(desk.page.panel.test_panel, QPushButton, "Copy test for ticket").click()
+    await until(lambda: desk.has_dialog("Copy for ticket"))
+    shown = named(desk.dialog("Copy for ticket"), QPlainTextEdit, "Ticket").toPlainText()
+    assert f"**Event ID**: `{sent}`" in shown
+    assert "**Result**: Queued" in shown
+    named(desk.dialog("Copy for ticket"), QPushButton, "Copy").click()
+    assert QGuiApplication.clipboard().text() == shown
+    await desk.aclose()
+
+
+async def test_another_company_finds_nothing_of_the_last_one_in_the_form(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    listed = next(one for one in desk.page.listed if dict(one.filters).get("list_id"))
+    desk.page.table.select(listed.callback_id)
+    panel = desk.page.panel.test_panel
+    panel._type.setCurrentText("subscription_added")
+    named(panel, QLineEdit, "Test list ID").setText("48213")
+    await send(desk)
+    other = replace(company, company_id="other", name="Another company")
+    desk.open(other, PASSWORD)
+    assert named(panel, QLineEdit, "Test list ID").text() == ""
+    assert panel._type.currentText() == panel._type.itemText(0)
+    assert event_id(desk) == ""
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
