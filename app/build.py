@@ -23,6 +23,7 @@ from app.services.credentials import Credentials, Store
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
+from app.services.memory_search import MemorySearchService
 from app.services.moving import MovingService
 from app.services.ports import Connect, ReceiverPort
 from app.services.proofs import ProofService
@@ -37,6 +38,7 @@ from app.storage.first_rows import DATABASE
 from app.storage.instance import Instance
 from app.storage.journal import JournalStore
 from app.storage.memory import MemoryStore
+from app.storage.memory_search import MemorySearch
 from app.storage.passwords import PasswordStore
 from app.storage.sent_tests import SentTestStore
 from app.storage.test_sets import TestSetStore
@@ -100,10 +102,9 @@ class Backend:
         callbacks = CallbackService(self.connections, memory, guard, _body_of, events=events)
         proofs = ProofService(SentTestStore(self.database), user=who)
         test_events = TestEventService(callbacks, proofs)
+        companies = CompanyService(self.companies_file, self.credentials, self.connections, memory)
         self.services = Services(
-            companies=CompanyService(
-                self.companies_file, self.credentials, self.connections, memory
-            ),
+            companies=companies,
             callbacks=callbacks,
             changes=ChangeService(
                 self.connections,
@@ -118,6 +119,7 @@ class Backend:
             replace_check=ReplaceCheck(callbacks, memory, events),
             events=events,
             memory=memory,
+            memory_search=MemorySearchService(MemorySearch(self.database), companies),
             guard=guard,
             activity=activity,
             proofs=proofs,

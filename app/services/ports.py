@@ -4,7 +4,7 @@
 CallbackDeskError and nothing else. Times are aware UTC.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,13 @@ from app.domain.call import Call
 from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.change import Change, Step
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.remembered import Difference, ListingStatus, Note, Remembered
+from app.domain.callbacks.remembered import (
+    Difference,
+    FoundInMemory,
+    ListingStatus,
+    Note,
+    Remembered,
+)
 from app.domain.companies.company import Company, TypeNames
 from app.domain.companies.secret import Secret
 from app.domain.move import Move
@@ -81,6 +87,16 @@ class CompanyStore(Protocol):
 
     def save(self, companies: list[Company]) -> None:
         """Replaces them all."""
+
+
+class MemorySearchStore(Protocol):
+    """Looks through what is remembered of all companies."""
+
+    async def of_ids(self, callback_ids: Collection[str]) -> list[FoundInMemory]:
+        """What is remembered under these ids."""
+
+    async def holding(self, text: str, most: int) -> list[FoundInMemory]:
+        """At most so many whose id, name or address holds a text."""
 
 
 class MemoryStore(Protocol):

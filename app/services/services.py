@@ -10,6 +10,7 @@ from app.services.companies import CompanyService
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
+from app.services.memory_search import MemorySearchService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
 from app.services.test_events import TestEventService
@@ -25,6 +26,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     replace_check: ReplaceCheck
     events: Events
     memory: MemoryService
+    memory_search: MemorySearchService
     guard: WriteGuard
     activity: ActivityService
     proofs: ProofService

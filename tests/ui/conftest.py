@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.api.session import TimeLimits
@@ -140,7 +140,9 @@ def made_desk(qapp: QApplication, *, certain_after_s: float = 0.0) -> Iterator[D
     made.window.allow_close = True
     for widget in QApplication.topLevelWidgets():
         widget.close()
-        widget.deleteLater()
+        # The list of a completer is deleted by the completer.
+        if widget.windowType() is not Qt.WindowType.Popup:
+            widget.deleteLater()
     del made
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()

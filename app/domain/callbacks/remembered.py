@@ -42,6 +42,13 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     note: Note = Note()
 
 
+class FoundInMemory(msgspec.Struct, frozen=True, kw_only=True):
+    """A remembered callback that was looked for in all companies."""
+
+    company_id: str
+    remembered: Remembered
+
+
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """What a read found changed since the read before, changes made here left out.
 

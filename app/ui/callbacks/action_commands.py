@@ -81,7 +81,11 @@ class ActionCommands(QObject):
             from app.ui.callbacks.find_commands import FindCommands  # noqa: PLC0415 - start-up
 
             self._made_finding = FindCommands(
-                self._view, self._listing, self._services, self._context
+                self._view,
+                self._listing,
+                self._services,
+                self._context,
+                elsewhere=self._listing.show_elsewhere,
             )
         return self._made_finding
 

@@ -14,6 +14,8 @@ from app.text.changes import change_text
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.ui.callbacks.draft_commands import DraftCommands
+from app.ui.callbacks.draft_dialog import DraftDialog
+from app.ui.callbacks.draft_form import Typed
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.replace_dialog import ReplaceDialog
 from app.ui.kit.message_bar import Notice
@@ -41,8 +43,13 @@ class CallbackCommands(DraftCommands):
         )
         self._bar.show_message(Notice(words, Tone.PLANNED))
 
-    def replace(self, company: Company, old: Callback) -> None:
-        """Asks what to put in a callback's place, then does it."""
+    def replace(
+        self, company: Company, old: Callback, *, typed: Typed | None = None, why: str = ""
+    ) -> None:
+        """Asks what to put in a callback's place, then does it.
+
+        `typed` and `why` stand in the form already, as if they had been typed there.
+        """
         dialog = ReplaceDialog(
             self._window.window(),
             old,
@@ -60,12 +67,29 @@ class CallbackCommands(DraftCommands):
         dialog.recreate_asked.connect(
             lambda: self._runner.load(Job.ASK_TO_RECREATE, self._recreate_instead(company, dialog))
         )
+        if typed is not None:
+            dialog.form.show_typed(typed)
+            dialog.why.setText(why)
         self._open(company, dialog)
         self._runner.load(Job.PUT.of(id(dialog)), self._tell_put(company, dialog))
 
     def end(self, company: Company, callback: Callback) -> None:
         """Asks, then ends a callback now."""
         self._runner.load(Job.ASK_TO_END, self._ask_to_end(company, callback))
+
+    def _open(self, company: Company, dialog: DraftDialog) -> None:
+        dialog.replace_asked.connect(lambda other: self._replace_other(company, dialog, other))
+        super()._open(company, dialog)
+
+    def _replace_other(self, company: Company, dialog: DraftDialog, callback_id: str) -> None:
+        """What was typed is put in another one's place: that form takes it over."""
+        listed = self._listed_of(company)()
+        other = next((one for one in listed if one.callback_id == callback_id), None)
+        if other is None:
+            return  # the warning goes with the list that it was about
+        typed, why = dialog.form.typed(), dialog.why.text()
+        dialog.done(DraftDialog.DialogCode.Accepted)
+        self.replace(company, other, typed=typed, why=why)
 
     async def _tell_put(self, company: Company, dialog: ReplaceDialog) -> None:
         with suppress(JournalFailedError):

@@ -13,6 +13,7 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
+    InputError,
 )
 from app.services.changes.recreation import OldOne
 from app.services.services import Services
@@ -23,6 +24,7 @@ from app.text.status import Tone
 from app.ui.callbacks.change_results import ChangeResults
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.list_port import CallbackListPort
+from app.ui.callbacks.set_aside import FormsSetAside
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
 from app.ui.runtime.context import UiContext
@@ -53,10 +55,13 @@ class DraftCommands(QObject):
             recreate=self.recreate,
         )
         self._context = context
+        self._aside = FormsSetAside(self, context.messages)
         self._formats, self._clock, self._theme = context.formats, context.clock, context.theme
 
     def create(self, company: Company) -> None:
-        """Asks for a new callback, then registers it."""
+        """Asks for a new callback, then registers it; goes on with a form that was set aside."""
+        if self._aside.take(company):
+            return
         self._open_draft(
             company,
             self._draft_dialog(
@@ -91,6 +96,9 @@ class DraftCommands(QObject):
             change = await self._changes.create(company, draft, why=dialog.why.text().strip())
         except CallbackDeskError as error:
             dialog.show_failure(message_for(error))
+            if isinstance(error, InputError):
+                # What it clashes with may be newer than the list: the form names what is listed.
+                self._runner.load(Job.FOLLOW, self._listing.read(company, quiet=True))
             return
         except Exception:
             dialog.set_busy(False)  # nobody foresaw it: the form must not stay shut
@@ -194,4 +202,10 @@ class DraftCommands(QObject):
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.finished.connect(dialog.deleteLater)
         self._listing.list_changed.connect(dialog.follow_list)
+        dialog.show_asked.connect(lambda other: self._look_at(company, dialog, other))
         dialog.open()
+
+    def _look_at(self, company: Company, dialog: DraftDialog, callback_id: str) -> None:
+        """Another callback first; the form waits."""
+        self._aside.keep(company, dialog)
+        self._runner.load(Job.FOLLOW, self._listing.read(company, select=callback_id, quiet=True))

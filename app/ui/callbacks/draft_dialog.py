@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -38,6 +37,8 @@ class DraftDialog(Sheet):
     Signals:
         submitted: arg 0: the draft.
         look_asked: it is not known whether what was sent has happened; look again.
+        show_asked: arg 0: the ID of another callback that is to be looked at first.
+        replace_asked: arg 0: the ID of the one that this is to be put in the place of.
 
     Attributes:
         unsure: the change that this is about, or None; while there is one, nothing can be sent.
@@ -45,6 +46,10 @@ class DraftDialog(Sheet):
 
     submitted = Signal(CallbackDraft)
     look_asked = Signal()
+    show_asked = Signal(str)
+    replace_asked = Signal(str)
+
+    spare_room = 190
 
     def __init__(  # noqa: PLR0917 - as a sheet takes them
         self,
@@ -71,6 +76,8 @@ class DraftDialog(Sheet):
         self.body.addWidget(self._caution)
         self.card = OverlapCard(context.formats)
         self.card.span_asked.connect(self._use_span)
+        self.card.show_asked.connect(self.show_asked)
+        self.card.replace_asked.connect(self.replace_asked)
         self.body.addWidget(self.card)
         self.why = line_edit("WhyEdit", self.tr("Why"))
         self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
@@ -215,14 +222,6 @@ class DraftDialog(Sheet):
             self._say(again, Tone.SOON)
             return
         super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter alone creates nothing: it is pressed too easily. Ctrl+Enter does.
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._submit()
-            return
-        super().keyPressEvent(event)
 
     def _submit(self) -> None:
         if not self._submit_button.isEnabled():

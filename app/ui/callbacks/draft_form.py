@@ -14,6 +14,8 @@ from app.text.event_types import filter_caption, meaning_of
 from app.text.noop import verbatim
 from app.text.problems import caution_text, problem_text
 from app.ui.callbacks.moment_field import MomentField
+from app.ui.callbacks.near_type import NearType
+from app.ui.callbacks.type_choice import TypeChoice
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.widgets import button, combo, explain_button, fixed_font, line_edit
 from app.ui.runtime.context import UiContext
@@ -62,15 +64,15 @@ class DraftForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         self._fields: dict[str, Field] = {}
-        self.event_type = combo(
-            "EventTypeCombo", self.tr("Event type"), list(EVENT_TYPES), editable=True
-        )
+        self.event_type = TypeChoice("EventTypeCombo", self.tr("Event type"), context.theme)
         # Nothing is chosen for the user: the first of the list would be sent by mistake.
         self.event_type.setCurrentIndex(-1)
         type_edit = self.event_type.lineEdit()
         if type_edit is not None:
             type_edit.setPlaceholderText(self.tr("Choose or type one"))
         self._add("event_type", self.tr("Event type"), self.event_type)
+        self._meant = NearType(self.event_type)
+        layout.addWidget(self._meant)
         self._filters: dict[str, QLineEdit | QComboBox] = {}
         # Apart from the fields: one type has a filter member that is called event_type as well.
         self._filter_fields: dict[str, Field] = {}
@@ -262,6 +264,7 @@ class DraftForm(QWidget):
     def _type_changed(self) -> None:
         event_type = self.event_type.currentText().strip()
         self._fields["event_type"].set_hint(meaning_of(event_type) if event_type else "")
+        self._meant.follow(event_type)
         wanted = {one.member for one in filter_fields_of(event_type)}
         for member in self._filters:
             self._filter_fields[member].setVisible(member in wanted)

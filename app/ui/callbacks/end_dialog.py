@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback, CallbackState
@@ -57,6 +58,12 @@ class EndDialog(Question):
             self.body.addWidget(Field(self.tr("Type the company name to confirm"), self._name))
             self._name.textChanged.connect(self._update_controls)
         self._update_controls()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._wanted:
+            # A blank in the name, typed at once, must not press *Keep*.
+            self._name.setFocus()
 
     def _show_what_ends(self, callback: Callback) -> None:
         what = applies_to(callback.event_type, callback.filters)

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app.domain.callbacks.id_text import MOST_IDS, SoughtId
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError
 from app.services.services import Services
 from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
-from app.ui.callbacks.find_dialog import FindDialog
+from app.text.translate import translate
+from app.ui.callbacks.find_dialog import FindDialog, FoundBy, FoundRow
+from app.ui.callbacks.id_finder import IdFinder
 from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.sheet import finished
@@ -23,10 +26,18 @@ class FindCommands(QObject):
     """Asks the server for single registrations."""
 
     def __init__(
-        self, window: QWidget, listing: CallbackListPort, services: Services, context: UiContext
+        self,
+        window: QWidget,
+        listing: CallbackListPort,
+        services: Services,
+        context: UiContext,
+        *,
+        elsewhere: Callable[[str, str], None],
     ) -> None:
+        """`elsewhere` shows a callback of another company; by its company_id and its ID."""
         super().__init__(window)
-        self._window, self._listing = window, listing
+        self._window, self._listing, self._services = window, listing, services
+        self._elsewhere, self._theme = elsewhere, context.theme
         self._reading, self._guard = services.callbacks, services.guard
         self._runner, self._bar = context.runner, context.messages
         self._formats, self._clock = context.formats, context.clock
@@ -40,33 +51,75 @@ class FindCommands(QObject):
         self._runner.load(Job.FIND, self._ask_again(company, callback_id))
 
     async def _ask_to_find(self, company: Company) -> None:
-        dialog = FindDialog(self._window.window())
+        dialog = FindDialog(self._window.window(), self._theme)
         if self._guard.is_guarded(company):
             dialog.add_band(band_of(company, short=True))
-
-        def search(callback_id: str) -> None:
-            self._runner.load(Job.FIND, self._find(company, callback_id, dialog.say, dialog.accept))
-
-        dialog.asked.connect(search)
+        dialog.asked.connect(
+            lambda: self._runner.load(Job.FIND, self._find(company, dialog.sought(), dialog))
+        )
+        dialog.show_asked.connect(
+            lambda row: self._runner.load(Job.FIND, self._show(company, row, dialog))
+        )
         await finished(dialog)
         self._runner.cancel(Job.FIND)
 
-    async def _find(
-        self,
-        company: Company,
-        callback_id: str,
-        say: Callable[[str], None],
-        accept: Callable[[], None],
-    ) -> None:
-        say("")
-        try:
-            found = await self._reading.get_callback(company, callback_id)
-        except CallbackDeskError as error:
-            say(message_for(error).text)
+    async def _find(self, company: Company, sought: list[SoughtId], dialog: FindDialog) -> None:
+        """One that the server knows is shown at once; else all that is known is listed."""
+        dialog.show_rows([])
+        if len(sought) > MOST_IDS:
+            dialog.say(
+                self.tr("{0} IDs are too many at once: look for at most {1}.").format(
+                    len(sought), MOST_IDS
+                )
+            )
             return
-        # Shown first: closing the dialog cancels this read.
-        await self._listing.show_found(company, found)
-        accept()
+        dialog.say("", self.tr("Asking …"))
+        finder = IdFinder(company, self._services, self._formats, self._clock)
+        rows: list[FoundRow] = []
+        failed = ""
+        for one in sought:
+            try:
+                rows += await finder.find(one)
+            except CallbackDeskError as error:
+                # The same would be said of each: the next ones are not asked for.
+                failed = message_for(error).text
+                rows += await finder.remembered(one)
+                break
+            if len(sought) > 1:
+                dialog.show_rows(rows)
+        if len(sought) == 1 and len(rows) == 1 and not failed:
+            only = rows[0]
+            if only.found_by is FoundBy.SERVER:
+                await self._show(company, only, dialog)
+                return
+        dialog.show_rows([one for one in rows if len(sought) > 1 or one.company_id])
+        dialog.say(failed or self._said_of(company, sought, rows))
+
+    def _said_of(self, company: Company, sought: list[SoughtId], rows: list[FoundRow]) -> str:
+        """Empty where the server knew all of them."""
+        missing = {one.callback_id for one in sought} - {
+            one.callback_id for one in rows if one.found_by is FoundBy.SERVER
+        }
+        if not missing:
+            return ""
+        if len(sought) > 1:
+            return translate(
+                "find", "The server does not know %n of these ID(s) for {0}.", "", len(missing)
+            ).format(company.name)
+        said = self.tr("The server does not know this ID for {0}.").format(company.name)
+        if any(one.company_id for one in rows):
+            return said + " " + self.tr("What this computer remembers of it stands below.")
+        return said + " " + self.tr("No company remembers it either. Check the ID.")
+
+    async def _show(self, company: Company, row: FoundRow, dialog: FindDialog) -> None:
+        if row.company_id != company.company_id:
+            dialog.accept()
+            self._elsewhere(row.company_id, row.callback_id)
+            return
+        if row.callback is not None:
+            # Shown first: closing the dialog cancels this read.
+            await self._listing.show_found(company, row.callback)
+        dialog.accept()
 
     async def _ask_again(self, company: Company, callback_id: str) -> None:
         try:

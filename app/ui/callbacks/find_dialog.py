@@ -1,44 +1,129 @@
-"""Asks for an ID to look up at the server, ended callbacks included."""
+"""Asks for IDs to look up at the server and in memory, ended callbacks included."""
 
+from enum import StrEnum
+
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.id_text import SoughtId, read_ids
+from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.translate import translate
 from app.ui.kit.field import Field
+from app.ui.kit.list_model import ListModel
+from app.ui.kit.list_table import list_table
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import button, fixed_font, line_edit
+from app.ui.kit.widgets import button, explain_button, fixed_font, line_edit
+from app.ui.look.theme import Theme
+
+_WIDTHS = (110, 130, 200)
+
+
+class FoundBy(StrEnum):
+    """How one came to be known; the values are what the list shows before they are translated."""
+
+    SERVER = QT_TRANSLATE_NOOP("find", "the server, asked just now")
+    MEMORY = QT_TRANSLATE_NOOP("find", "memory")
+    NOBODY = QT_TRANSLATE_NOOP("find", "not known")
+
+
+class FoundRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a sought ID; `callback` and `company_id` None and "" where nothing is."""
+
+    callback_id: str
+    company_id: str
+    company_name: str
+    found_by: FoundBy
+    what: str
+    callback: Callback | None = None
 
 
 class FindDialog(Sheet):
-    """Stays open, with what was typed, until the server knew the ID.
+    """Stays open, with what was typed, until something was shown.
 
-    Signals: asked, arg 0: the ID.
+    Signals:
+        asked: the IDs in the field are to be looked for.
+        show_asked: arg 0: the row that is to be shown in the window.
     """
 
-    asked = Signal(str)
+    asked = Signal()
+    show_asked = Signal(FoundRow)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(
             parent,
             "FindByIDDialog",
             self.tr("Find by ID"),
-            self.tr("Find a callback by its ID"),
-            self.tr("Asks the server, which may still know callbacks that have ended."),
+            self.tr("Find callbacks by ID"),
+            self.tr(
+                "One ID or many, or a whole resource URL. Asks the server, which may still know "
+                "callbacks that have ended, then the memory of all companies."
+            ),
         )
         self.edit = line_edit("CallbackIDToFindEdit", self.tr("Callback ID to find"))
         self.edit.setFont(fixed_font())
         self._field = Field(self.tr("Callback ID to find"), self.edit)
         self.body.addWidget(self._field)
+        self._rows: ListModel[FoundRow] = ListModel(
+            (self.tr("ID"), self.tr("Company"), self.tr("Known by"), self.tr("What it is")),
+            lambda one: (
+                *(one.callback_id, one.company_name, translate("find", one.found_by)),
+                one.what,
+            ),
+        )
+        self._table = list_table(
+            "FoundTable", self.tr("What was found"), self._rows, (*_WIDTHS, 120), 3, theme=theme
+        )
+        self._table.setMinimumHeight(180)
+        self._table.hide()
+        self.body.addWidget(self._table, 1)
         cancel = button("CancelButton", self.tr("Cancel"))
-        find = button("FindButton", self.tr("Find"), primary=True)
+        self._show = button("ShowFoundButton", self.tr("Show"))
+        self._show.hide()
+        self._find = find = button("FindButton", self.tr("Find"), primary=True)
         find.setDefault(True)
         find.setEnabled(False)
         self.edit.textChanged.connect(lambda text: find.setEnabled(bool(text.strip())))
-        self.add_buttons(cancel, find)
+        self.add_buttons(cancel, self._show, find)
         cancel.clicked.connect(self.reject)
-        find.clicked.connect(lambda: self.asked.emit(self.edit.text().strip()))
+        find.clicked.connect(self.asked)
+        self._show.clicked.connect(self._ask_to_show)
+        self._table.activated.connect(self._ask_to_show)
+        self._table.selectionModel().selectionChanged.connect(self._follow)
         self.edit.setFocus()
 
-    def say(self, problem: str) -> None:
+    def sought(self) -> list[SoughtId]:
+        """The IDs in the field."""
+        return read_ids(self.edit.text())
+
+    def say(self, problem: str, hint: str = "") -> None:
         """What came of it."""
         self._field.say(problem)
+        self._field.set_hint(hint)
         self.fit()
+
+    def show_rows(self, rows: list[FoundRow]) -> None:
+        """What was found so far; none hides the list."""
+        self._rows.show_rows(rows)
+        self._table.setVisible(bool(rows))
+        self._show.setVisible(bool(rows))
+        if rows:
+            first = next((at for at, one in enumerate(rows) if one.company_id), 0)
+            self._table.selectRow(first)
+        self._follow()
+        self.fit()
+
+    def _selected(self) -> FoundRow | None:
+        found = self._table.selectionModel().selectedRows()
+        return self._rows.rows[found[0].row()] if found else None
+
+    def _follow(self) -> None:
+        chosen = self._selected()
+        known = chosen is not None and bool(chosen.company_id)
+        explain_button(self._show, "" if known else self.tr("Nothing is known of this one."))
+
+    def _ask_to_show(self) -> None:
+        chosen = self._selected()
+        if chosen is not None and chosen.company_id:
+            self.show_asked.emit(chosen)

@@ -33,6 +33,10 @@ class CallbackListPort(Protocol):
         """
         ...
 
+    def show_elsewhere(self, company_id: str, callback_id: str) -> None:
+        """Opens another company and shows one of its callbacks."""
+        ...
+
     async def show_found(self, company: Company, found: Callback) -> None:
         """Shows one that the list may not hold."""
         ...

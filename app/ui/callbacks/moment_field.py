@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.domain.typed.moment_text import MomentError, MomentFault, understand
 from app.text.formats import in_zone
 from app.text.status import Tone
+from app.ui.callbacks.named_calendar import named_calendar
 from app.ui.kit.widgets import button, label, line_edit, repolish, set_tone
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
@@ -47,6 +48,7 @@ class MomentField(QWidget):
         pick.setToolTip(pick.accessibleName())
         pick.clicked.connect(lambda: self._show_calendar(pick))
         self._menu: QMenu | None = None
+        self._calendar: QCalendarWidget | None = None
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.edit, 1)
@@ -76,20 +78,34 @@ class MomentField(QWidget):
         written = local.replace(tzinfo=None).isoformat(" ", "seconds")
         self.edit.setText(written.removesuffix(":00"))
 
+    def calendar(self) -> QCalendarWidget:
+        """The calendar, at the day that is typed; made when it is first wanted: it is slow."""
+        if self._calendar is None:
+            self._calendar = named_calendar(
+                self.tr("Pick a day for {0}").format(self.edit.accessibleName())
+            )
+            # By the mouse, and by Enter on the day that the arrows went to.
+            for chosen in (self._calendar.clicked, self._calendar.activated):
+                chosen.connect(lambda day: self._pick(day.toString("yyyy-MM-dd")))
+        if self.value is not None:
+            local = in_zone(self.value, self._formats.zone)
+            self._calendar.setSelectedDate(QDate(local.year, local.month, local.day))
+        return self._calendar
+
     def _show_calendar(self, pick: QPushButton) -> None:
+        calendar = self.calendar()
         if self._menu is None:
-            # Made when it is first wanted: a calendar is slow to build.
-            calendar = QCalendarWidget()
-            calendar.clicked.connect(lambda day: self._pick(day.toString("yyyy-MM-dd")))
             self._menu = QMenu(self)
             action = QWidgetAction(self._menu)
             action.setDefaultWidget(calendar)
             self._menu.addAction(action)
         self._menu.popup(pick.mapToGlobal(pick.rect().bottomLeft()))
+        calendar.setFocus()
 
     def _pick(self, day: str) -> None:
         if self._menu is not None:
             self._menu.hide()
+        self.edit.setFocus()
         # Without a time: there are days that do not begin at midnight.
         self.edit.setText(day)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.domain.callbacks.rules import Overlap
 from app.domain.typed.web_address import shown_address
@@ -26,10 +26,13 @@ class FreeSpan(NamedTuple):
 class OverlapCard(QFrame):
     """Hidden while there is nothing to warn of.
 
-    Signals: span_asked, arg 0: the next time that is free.
+    Signals: span_asked, arg 0: the next time that is free; show_asked and replace_asked, arg 0: the
+    ID of the first one that overlaps.
     """
 
     span_asked = Signal(FreeSpan)
+    show_asked = Signal(str)
+    replace_asked = Signal(str)
 
     def __init__(self, formats: Formats) -> None:
         super().__init__()
@@ -40,6 +43,13 @@ class OverlapCard(QFrame):
         self._title = label("⚠  " + self.tr("Overlaps a callback you already have"), strong=True)
         self._title.setProperty("tone", Tone.SOON)
         self._text = WrappedText("OverlapsValue", self.tr("Overlaps"))
+        self._other_id = ""
+        self._show = button("ShowOverlapButton", "")
+        self._show.setToolTip(self.tr("What is typed here is kept; go on with it afterwards"))
+        self._show.clicked.connect(lambda: self.show_asked.emit(self._other_id))
+        self._replace = button("ReplaceOverlapButton", self.tr("Replace it…"))
+        self._replace.setToolTip(self.tr("Puts what is typed here in its place"))
+        self._replace.clicked.connect(lambda: self.replace_asked.emit(self._other_id))
         self._start = button("StartWhenFreeButton", "")
         self._start.clicked.connect(self._ask_for_span)
         layout = QVBoxLayout(self)
@@ -47,8 +57,18 @@ class OverlapCard(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addWidget(self._show)
+        acts.addWidget(self._replace)
+        acts.addStretch(1)
+        layout.addLayout(acts)
         layout.addWidget(self._start, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
+
+    def hide_replace(self) -> None:
+        """The form replaces another one already."""
+        self._replace.hide()
 
     def _ask_for_span(self) -> None:
         if self._free is not None:
@@ -93,12 +113,15 @@ class OverlapCard(QFrame):
         self._free = FreeSpan(*free) if free is not None else None
         if free is not None and found:
             start, end = (self._formats.moment(one) if one else "" for one in free)
-            self._start.setText(
-                self.tr("Start {0}, end {1}").format(start, end)
-                if end
-                else self.tr("Start {0}").format(start)
-            )
+            after_it = len(found) == 1 and found[0].other.ends_at == free[0]
+            words = self.tr("Start when it ends: {0}") if after_it else self.tr("Start {0}")
+            words = words.format(start)
+            self._start.setText(self.tr("{0}, end {1}").format(words, end) if end else words)
             self._start.setAccessibleName(self._start.text())
         self._start.setVisible(free is not None)
+        if found:
+            self._other_id = found[0].other.callback_id
+            self._show.setText(self.tr("Show {0}").format(self._other_id))
+            self._show.setAccessibleName(self._show.text())
         self._text.setText("\n".join(said))
         self.setVisible(bool(found))

@@ -42,6 +42,7 @@ class CallbacksPage(QObject):
         test_sent: arg 0: a test event that the server took.
         searched: arg 0: how many rows are shown, arg 1: whether that is by a search.
         selected: arg 0: how many rows are selected.
+        elsewhere_asked: arg 0: a company_id, arg 1: the ID of one of its callbacks to be shown.
         password_asked: the company's password is missing or wrong, and is to be typed.
     """
 
@@ -49,6 +50,7 @@ class CallbacksPage(QObject):
     password_asked = Signal()
     test_sent = Signal(SentTest)
     searched = Signal(int, bool)
+    elsewhere_asked = Signal(str, str)
     selected = Signal(int)
 
     def __init__(self, view: CallbacksView, services: Services, context: UiContext) -> None:
@@ -129,6 +131,10 @@ class CallbacksPage(QObject):
     async def read(self, company: Company, select: str = "", *, quiet: bool = False) -> bool:
         """See `CallbackListPort`."""
         return await self.reader.read(company, select, quiet=quiet)
+
+    def show_elsewhere(self, company_id: str, callback_id: str) -> None:
+        """See `CallbackListPort`."""
+        self.elsewhere_asked.emit(company_id, callback_id)
 
     async def show_found(self, company: Company, found: Callback) -> None:
         """See `CallbackListPort`."""

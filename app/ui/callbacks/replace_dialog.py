@@ -85,6 +85,9 @@ class ReplaceDialog(DraftDialog):
         self.form.changed.connect(self._compare)
         self._fill_from(old)
         self.follow_list()  # the one that is replaced is no overlap
+        self.card.hide_replace()
+        # An address is what is changed most.
+        self.form.url.setFocus()
 
     @property
     def confirmation(self) -> str:

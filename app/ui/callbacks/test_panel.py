@@ -18,8 +18,9 @@ from app.text.status import Tone
 from app.ui.callbacks.test_outcome import TestOutcome, TestOutcomes
 from app.ui.callbacks.test_request import RequestEdit, RequestTextError
 from app.ui.callbacks.test_result import ResultCard
+from app.ui.callbacks.type_choice import TypeChoice
 from app.ui.kit.field import Field
-from app.ui.kit.widgets import button, combo, label, line_edit, set_tone, title
+from app.ui.kit.widgets import button, label, line_edit, set_tone, title
 from app.ui.look.icons import icon
 from app.ui.look.tips import cut_in_the_middle, plain_tip
 from app.ui.runtime.context import UiContext
@@ -56,9 +57,7 @@ class TestEventPanel(QWidget):
         self._filters: dict[str, str] = {}
         self._filters_of = ""
         self._title = title()
-        self._type = combo(
-            "TestEventTypeCombo", self.tr("Test event type"), list(EVENT_TYPES), editable=True
-        )
+        self._type = TypeChoice("TestEventTypeCombo", self.tr("Test event type"), context.theme)
         self._list_id = line_edit("TestListIDEdit", self.tr("Test list ID"))
         self._campaign_id = line_edit("TestCampaignIDEdit", self.tr("Test campaign ID"))
         self._list_field = Field(self.tr("Test list ID"), self._list_id)

@@ -28,8 +28,8 @@ from app.text.lock import lock_text
 from app.text.messages import UserMessage, message_for
 from app.text.proofs import proof_status
 from app.text.status import Status, Tone
-from app.ui.deliveries.list_model import ListModel
 from app.ui.deliveries.set_dialog import SetDialog
+from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production

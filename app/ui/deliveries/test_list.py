@@ -9,8 +9,8 @@ from app.services.proofs import ProofService
 from app.text.messages import message_for
 from app.text.proofs import proof_status
 from app.text.status import Status, Tone
-from app.ui.deliveries.list_model import ListModel
 from app.ui.deliveries.words import RowWords
+from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.widgets import line_edit, row_of

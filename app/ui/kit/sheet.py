@@ -3,7 +3,7 @@
 import asyncio
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -24,8 +24,13 @@ _WIDTH = 580
 class Sheet(QDialog):
     """A title, a sentence, a body and buttons; as small as its content, never above the screen.
 
-    `handle` is its `objectName`, `name` what a screen reader and the task bar call it.
+    `handle` is its `objectName`, `name` what a screen reader and the task bar call it. Ctrl+Enter
+    does its act, and Enter on a button does what the button says.
     """
+
+    spare_room = 0
+    """Pixels it has below its content from the first, and then keeps its size: where what stands
+    in it comes and goes as one types."""
 
     def __init__(
         self, parent: QWidget, handle: str, name: str, heading: str, sentence: str = ""
@@ -72,6 +77,20 @@ class Sheet(QDialog):
         layout.addLayout(self.pinned)
         layout.addStretch()
         layout.addLayout(self.buttons)
+        self._main: QPushButton | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                if self._main is not None:
+                    self._main.click()
+                return
+            # Qt presses the default button, whichever has the focus.
+            focus = self.focusWidget()
+            if isinstance(focus, QPushButton):
+                focus.click()
+                return
+        super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Something inside came, went or grew: a warning, a field, a line of text.
@@ -95,8 +114,9 @@ class Sheet(QDialog):
         if self._band is not None:
             around += max(self._band.heightForWidth(width), self._band.sizeHint().height())
         room = self.screen().availableGeometry().height() - 48
-        wanted = min(content + around + 4, room)
-        if not self._was_shown or wanted > self.height():
+        wanted = min(content + around + 4 + em(self.spare_room), room)
+        keeps = self._was_shown and self.spare_room
+        if not keeps and (not self._was_shown or wanted > self.height()):
             self.resize(width, wanted)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -113,6 +133,7 @@ class Sheet(QDialog):
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """Adds the buttons, the act itself last."""
+        self._main = buttons[-1]
         for one in buttons:
             self.buttons.addWidget(one)
 

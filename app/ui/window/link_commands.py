@@ -88,10 +88,11 @@ class LinkCommands(QObject):
         return open_ if open_ in found else next(iter(found), None)
 
     async def _point_to(self, company: Company, link: DeskLink) -> None:
-        window, page = self._window, self._window.page
-        if not await page.read(company, link.callback_id):
+        window = self._window
+        found = await window.navigation.point_to(company, link.callback_id)
+        if found is None:
             return  # why is told where the list would be
-        if page.reader.point_to(link.callback_id):
+        if found:
             toast = window.findChild(Toast)
             if toast is not None:
                 toast.say(self.tr("{0}, from a link").format(visible(link.callback_id)))

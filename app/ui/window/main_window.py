@@ -14,6 +14,8 @@ from app.text.formats import Clock
 from app.ui.kit.state_view import WayOn
 from app.ui.look.theme import Theme
 from app.ui.window.frame import Frame
+from app.ui.window.navigation import Navigation
+from app.ui.window.page_makers import register_pages
 from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from app.ui.callbacks.page import CallbacksPage
     from app.ui.companies.commands import CompanyCommands
     from app.ui.deliveries.page import DeliveriesPage
-    from app.ui.kit.message_bar import MessageBar, Notice
+    from app.ui.kit.message_bar import MessageBar
     from app.ui.kit.page import Page
     from app.ui.runtime.context import UiContext
     from app.ui.runtime.tasks import TaskRunner
@@ -98,11 +100,8 @@ class MainWindow(Frame):
         self.page = CallbacksPage(self.view, services, self.context)
         self.page.test_sent.connect(self.page.panel.test_panel.show_proof)
         self.page.password_asked.connect(self.type_password)
-        self.page.panel.test_panel.proof_asked.connect(self._show_event)
-        self.bar.ticket_asked.connect(self._show_error_ticket)
         self.page.listed_anew.connect(self._listed_anew)
         self.counts.follow(self.page)
-        self.counts.filter_asked.connect(self._show_only)
         self.band.changed.connect(self.page.follow_actions)
         services.activity.keep_days(self.preferences.keep_days)
         self.rail.chosen.connect(self.show_page)
@@ -111,7 +110,8 @@ class MainWindow(Frame):
         ways_on = {WayOn.ADD_COMPANY: self.add_company, WayOn.OPEN_PRACTICE: self.open_practice}
         self.welcome.chosen.connect(lambda chosen: ways_on[chosen]())
         tell_of_tasks(self.runner, self.bar)
-        self._register_pages()
+        register_pages(self, services)
+        self.navigation = Navigation(self)
         self._menus = Menus(self, self.menus, self.rail.actions_, self)
         Toast(self)
         self.show_companies()
@@ -151,47 +151,6 @@ class MainWindow(Frame):
     def activity_page(self) -> "ActivityPage":
         """The record."""
         return cast("ActivityPage", self.made_page(PageName.ACTIVITY))
-
-    def _register_pages(self) -> None:
-        self.register_page(PageName.DELIVERIES, self._make_deliveries)
-        self.register_page(PageName.ACTIVITY, self._make_activity)
-        self.register_page(PageName.COMPANIES, self._make_companies)
-
-    def _show_event(self, event_id: str) -> None:
-        self.show_page(PageName.DELIVERIES)
-        self.deliveries_page.show_event(event_id)
-
-    def _show_error_ticket(self, notice: "Notice") -> None:
-        from app.ui.window.error_ticket import show_error_ticket  # noqa: PLC0415 - rare
-
-        show_error_ticket(self, notice)
-
-    def _make_deliveries(self) -> "Page":
-        from app.ui.deliveries.page import DeliveriesPage  # noqa: PLC0415 - start-up
-
-        made = DeliveriesPage(self._services, self.context)
-        made.proved.connect(self.page.panel.test_panel.show_proof)
-        self.page.test_sent.connect(made.test_sent)
-        return made
-
-    def _make_activity(self) -> "Page":
-        from app.ui.activity.page import ActivityPage  # noqa: PLC0415 - start-up
-
-        return ActivityPage(self._services.activity, self.context)
-
-    def _make_companies(self) -> "Page":
-        from app.ui.companies.page import CompaniesPage  # noqa: PLC0415 - start-up
-
-        made = CompaniesPage(self._services.companies, self.theme)
-        made.add_asked.connect(self.add_company)
-        made.open_asked.connect(self._open_from_page)
-        made.change_asked.connect(lambda one: self._company_commands().change(one))
-        made.remove_asked.connect(lambda one: self._company_commands().remove(one))
-        return made
-
-    def _show_only(self, wanted: str) -> None:
-        self.show_page(PageName.CALLBACKS)
-        self.page.show_only(wanted)
 
     def _listed_anew(self) -> None:
         counts = self.page.counts()
@@ -267,22 +226,22 @@ class MainWindow(Frame):
 
     def add_company(self) -> None:
         """Opens the empty form."""
-        self._company_commands().add()
+        self.company_commands().add()
 
     def change_company(self) -> None:
         """Opens the form of the company that is open."""
         if self.company is not None:
-            self._company_commands().change(self.company)
+            self.company_commands().change(self.company)
 
     def remove_company(self) -> None:
         """Asks, then forgets the open company here; nothing changes at the provider."""
         if self.company is not None:
-            self._company_commands().remove(self.company)
+            self.company_commands().remove(self.company)
 
     def type_password(self) -> None:
         """Asks for the password of the company that is open."""
         if self.company is not None:
-            self._company_commands().type_password(self.company)
+            self.company_commands().type_password(self.company)
 
     def show_news(self, since: str) -> None:
         """What changed after a version of the app."""
@@ -303,7 +262,8 @@ class MainWindow(Frame):
         self.show_zone()
         self.page.zone_changed()
 
-    def _open_from_page(self, company: Company) -> None:
+    def open_from_page(self, company: Company) -> None:
+        """Opens a company and shows its callbacks."""
         self.show_page(PageName.CALLBACKS)
         self.show_companies(company.company_id)
 
@@ -337,7 +297,8 @@ class MainWindow(Frame):
             if self._file is not None:
                 await asyncio.to_thread(self._file.save, self.preferences)
 
-    def _company_commands(self) -> "CompanyCommands":
+    def company_commands(self) -> "CompanyCommands":
+        """Adds, changes and removes companies."""
         if self._made_commands is None:
             from app.ui.companies.commands import CompanyCommands  # noqa: PLC0415 - start-up
 

@@ -141,7 +141,7 @@ async def test_an_overlap_offers_the_next_time_that_is_free(
     other = desk.page.model.callback_of("AB3416")
     assert other is not None
     assert other.ends_at is not None
-    start = f"Start {desk.window.formats.moment(other.ends_at)}"
+    start = f"Start when it ends: {desk.window.formats.moment(other.ends_at)}"
     named(dialog, QPushButton, start).click()
     assert dialog.form.starts.utc_value == other.ends_at  # type: ignore[attr-defined]
     assert not dialog.card.isVisible()  # type: ignore[attr-defined]

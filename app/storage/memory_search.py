@@ -1,0 +1,50 @@
+"""Looks through what is remembered of all companies at once."""
+
+import sqlite3
+from collections.abc import Collection, Sequence
+
+from app.domain.callbacks.remembered import FoundInMemory
+from app.storage.database import Database
+from app.storage.rows import CALLBACK_COLUMNS, RowReader
+
+_MOST_IDS = 500
+"""Ids in one question: SQLite takes no more than some thousand values."""
+
+
+class MemorySearch:
+    """Only reads. Everything raises SaveFailedError and nothing else."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_ids(self, callback_ids: Collection[str]) -> list[FoundInMemory]:
+        """What is remembered under these ids, in every company."""
+        wanted = sorted(callback_ids)[:_MOST_IDS]
+        marks = ", ".join("?" * len(wanted))
+        return await self._found(f"callback_id IN ({marks})", wanted, len(wanted) * _MOST_IDS)
+
+    async def holding(self, text: str, most: int) -> list[FoundInMemory]:
+        """At most so many whose id, name or address holds a text, the latest seen first."""
+        # The stored body spells its texts in UTF-8, an address as it was registered.
+        return await self._found(
+            "instr(lower(callback_id), ?1) OR instr(lower(name), ?1) OR instr(body, ?2)",
+            [text.lower(), text.encode("utf-8", "replace")],
+            most,
+        )
+
+    async def _found(
+        self, which: str, values: Sequence[str | bytes], most: int
+    ) -> list[FoundInMemory]:
+        def job(connection: sqlite3.Connection) -> list[FoundInMemory]:
+            rows = connection.execute(
+                f"SELECT company_id, {CALLBACK_COLUMNS} FROM callback WHERE {which} "  # noqa: S608 - our own words
+                f"ORDER BY fate = 'listed' DESC, last_seen DESC LIMIT {int(most)}",
+                values,
+            )
+            reader = RowReader()
+            return [
+                FoundInMemory(company_id=company_id, remembered=reader.remembered(tuple(row)))
+                for company_id, *row in rows
+            ]
+
+        return await self._database.run(job)

@@ -1,0 +1,73 @@
+"""Looks for one ID: at the server first, then in what is remembered of all companies."""
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.id_text import SoughtId
+from app.domain.callbacks.remembered import Remembered
+from app.domain.companies.company import Company
+from app.domain.errors import NotFoundError
+from app.services.services import Services
+from app.text.formats import Clock, Formats
+from app.ui.callbacks.find_dialog import FoundBy, FoundRow
+
+
+class IdFinder:
+    """Asks the company that is open, or the one that a resource URL names."""
+
+    def __init__(
+        self, company: Company, services: Services, formats: Formats, clock: Clock
+    ) -> None:
+        self._company, self._services = company, services
+        self._formats, self._clock = formats, clock
+
+    async def find(self, sought: SoughtId) -> list[FoundRow]:
+        """At least one row: what nobody knows has one too. Raises: CallbackDeskError."""
+        company = self._company_of(sought)
+        if company is not None:
+            try:
+                found = await self._services.callbacks.get_callback(company, sought.callback_id)
+            except NotFoundError:
+                pass
+            else:
+                return [self._row(company, found, FoundBy.SERVER)]
+        known = await self.remembered(sought)
+        return known or [
+            FoundRow(
+                callback_id=sought.callback_id,
+                company_id="",
+                company_name="" if company else sought.company_key,
+                found_by=FoundBy.NOBODY,
+                what="",
+            )
+        ]
+
+    async def remembered(self, sought: SoughtId) -> list[FoundRow]:
+        """What is remembered of it, in every company. Raises: SaveFailedError."""
+        found = await self._services.memory_search.of_ids([sought.callback_id])
+        return [
+            self._row(one.company, one.remembered.callback, FoundBy.MEMORY, one.remembered)
+            for one in found
+        ]
+
+    def _company_of(self, sought: SoughtId) -> Company | None:
+        """None where the text names a company that is not set up here."""
+        if sought.company_key in {"", self._company.company_key}:
+            return self._company
+        companies = self._services.companies.companies
+        return next((one for one in companies if one.company_key == sought.company_key), None)
+
+    def _row(
+        self, company: Company, found: Callback, by: FoundBy, known: Remembered | None = None
+    ) -> FoundRow:
+        now = self._clock()
+        what = f"{self._formats.status_of(found, now, known).text} · {found.event_type}"
+        if known is not None:
+            seen = (now - (known.gone_at or known.last_seen)).total_seconds()
+            what += f" · {self._formats.age(seen)}"
+        return FoundRow(
+            callback_id=found.callback_id,
+            company_id=company.company_id,
+            company_name=company.name,
+            found_by=by,
+            what=what,
+            callback=found,
+        )

@@ -1,0 +1,39 @@
+"""Offers the type that somebody may have meant."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.callbacks.type_choice import TypeChoice, near_types
+from app.ui.kit.widgets import button
+
+
+class NearType(QWidget):
+    """*Did you mean subscription_added?* below the choice; hidden where nothing is near."""
+
+    def __init__(self, choice: TypeChoice) -> None:
+        super().__init__()
+        self._choice = choice
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._buttons = [button(f"NearType{at}Button", "") for at in (1, 2)]
+        for made in self._buttons:
+            made.setProperty("slim", True)
+            made.clicked.connect(lambda _=False, made=made: self._take(made.property("meant")))
+            row.addWidget(made)
+        row.addStretch(1)
+        self.hide()
+
+    def follow(self, typed: str) -> None:
+        """What is typed now."""
+        found = near_types(typed)
+        for at, made in enumerate(self._buttons):
+            made.setVisible(at < len(found))
+            if at < len(found):
+                made.setText(self.tr("Did you mean {0}?").format(found[at]))
+                made.setAccessibleName(made.text())
+                made.setProperty("meant", found[at])
+        self.setVisible(bool(found))
+
+    def _take(self, meant: str) -> None:
+        self._choice.setCurrentText(meant)
+        self._choice.setFocus()

@@ -1,0 +1,154 @@
+"""Chooses an event type by its name or by what it means; one that is unknown may be typed."""
+
+from difflib import get_close_matches
+from typing import cast
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from app.domain.callbacks.event_types import EVENT_TYPES
+from app.text.event_types import meaning_of, phrase_of
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+
+_PHRASE, _SEARCHED = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
+_SHOWN, _LINE, _PAD = 12, 40, 8
+"""Rows of the open list, and their height and margin in pixels."""
+_STEPS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TypeChoice(QComboBox):
+    """A combo box whose list shows each type with its sentence.
+
+    What is typed lists the types that hold it, in their name or their sentence. Only what is
+    marked in that list is taken; the keys never step to a type that is not shown.
+
+    Signals: taken, arg 0: the type that was taken from the list.
+    """
+
+    taken = Signal(str)
+
+    def __init__(self, handle: str, caption: str, theme: Theme) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setAccessibleName(caption)
+        self.setObjectName(handle)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(_SHOWN)
+        known = QStandardItemModel(self)
+        for event_type in EVENT_TYPES:
+            item, phrase = QStandardItem(event_type), phrase_of(event_type)
+            item.setData(phrase, _PHRASE)
+            words = (event_type, event_type.replace("_", " "), phrase, meaning_of(event_type))
+            item.setData("\n".join(words), _SEARCHED)
+            item.setData(f"{event_type}: {phrase}", Qt.ItemDataRole.AccessibleTextRole)
+            known.appendRow(item)
+        self.setModel(known)
+        view = QListView()
+        view.setUniformItemSizes(True)
+        self.setView(view)
+        self.setItemDelegate(_TypeDelegate(theme, self))
+        self._found = found = _Completer(known, self)
+        # The completer's own list: one that is made here would belong to two.
+        self._popup = cast("QAbstractItemView", found.popup())
+        self._popup.setAccessibleName(caption)
+        self._popup.setItemDelegate(_TypeDelegate(theme, self._popup))
+        self.setCompleter(found)
+        found.activated.connect(self.taken)
+        edit = self.lineEdit()
+        if isinstance(edit, QLineEdit):
+            edit.setAccessibleName(caption)
+            edit.setObjectName(f"{handle}Edit")
+        self.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self
+            and isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.key() in _STEPS
+            and not event.modifiers() & Qt.KeyboardModifier.AltModifier
+        ):
+            # Qt would step to the next type unseen, whatever was typed.
+            self.list_matches()
+            return True
+        return super().eventFilter(watched, event)
+
+    def list_matches(self) -> None:
+        """Opens the list of what holds the typed text; of all types where nothing does.
+
+        Nothing is marked in it: Return takes nothing that was not gone to.
+        """
+        typed, found = self.currentText().strip(), self._found
+        found.setCompletionPrefix(typed)
+        if found.completionCount() == 0 or typed in EVENT_TYPES:
+            self.showPopup()
+            return
+        found.complete()
+
+
+def near_types(typed: str) -> list[str]:
+    """Known types that somebody may have meant by an unknown one, the nearest first."""
+    wanted = typed.strip().casefold().replace("-", "_").replace(" ", "_")
+    if not wanted or wanted in EVENT_TYPES:
+        return [wanted] if wanted in EVENT_TYPES and wanted != typed.strip() else []
+    return get_close_matches(wanted, EVENT_TYPES, n=2, cutoff=0.75)
+
+
+class _Completer(QCompleter):
+    def __init__(self, known: QStandardItemModel, parent: QComboBox) -> None:
+        super().__init__(known, parent)
+        self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompletionRole(_SEARCHED)
+        self.setMaxVisibleItems(_SHOWN)
+
+    def pathFromIndex(self, index: Index) -> str:
+        return str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+
+
+class _TypeDelegate(QStyledItemDelegate):
+    """The type, and its sentence beneath it."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics, wide = option.fontMetrics, 0
+        for role in (Qt.ItemDataRole.DisplayRole, _PHRASE):
+            wide = max(wide, metrics.horizontalAdvance(str(index.data(role) or "")))
+        return QSize(wide + 2 * em(_PAD), max(em(_LINE), 2 * metrics.lineSpacing() + em(_PAD)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        roles = self._theme.roles
+        marked = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(option.rect, QColor(roles.selection if marked else roles.surface))
+        if marked:
+            edge = option.rect.adjusted(0, 0, 3 - option.rect.width(), 0)
+            painter.fillRect(edge, QColor(roles.accent))
+        inside = option.rect.adjusted(em(_PAD), em(_PAD) // 2, -em(_PAD), -em(_PAD) // 2)
+        line = option.fontMetrics.lineSpacing()
+        painter.setPen(QColor(roles.selection_text if marked else roles.text))
+        top, left = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inside, top | left, str(index.data(Qt.ItemDataRole.DisplayRole)))
+        painter.setPen(QColor(roles.selection_text if marked else roles.muted))
+        phrase = option.fontMetrics.elidedText(
+            str(index.data(_PHRASE) or ""), Qt.TextElideMode.ElideRight, inside.width()
+        )
+        painter.drawText(inside.adjusted(0, line, 0, 0), top | left, phrase)

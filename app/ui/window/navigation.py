@@ -1,0 +1,64 @@
+"""What leads from one place of the window to another."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.companies.company import Company
+from app.ui.window.pages import PageName
+
+if TYPE_CHECKING:
+    from app.ui.kit.message_bar import Notice
+    from app.ui.window.main_window import MainWindow
+
+
+class Navigation(QObject):
+    """Shows and selects; changes nothing."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        window.page.panel.test_panel.proof_asked.connect(self.show_event)
+        window.page.elsewhere_asked.connect(self.go_to)
+        window.counts.filter_asked.connect(self.show_only)
+        window.bar.ticket_asked.connect(self.show_error_ticket)
+
+    def show_event(self, event_id: str) -> None:
+        """A test event on Deliveries."""
+        self._window.show_page(PageName.DELIVERIES)
+        self._window.deliveries_page.show_event(event_id)
+
+    def show_only(self, wanted: str) -> None:
+        """The callbacks that a search finds; "" shows all."""
+        self._window.show_page(PageName.CALLBACKS)
+        self._window.page.show_only(wanted)
+
+    def show_error_ticket(self, notice: "Notice") -> None:
+        """What went wrong, to be copied for a ticket."""
+        from app.ui.window.error_ticket import show_error_ticket  # noqa: PLC0415 - rare
+
+        show_error_ticket(self._window, notice)
+
+    def go_to(self, company_id: str, callback_id: str = "") -> None:
+        """Opens a company and selects one of its callbacks, also one that is only remembered."""
+        window = self._window
+        found = [one for one in window.companies.companies if one.company_id == company_id]
+        if not found:
+            return
+        window.show_page(PageName.CALLBACKS)
+        if window.company is None or window.company.company_id != company_id:
+            window.show_companies(company_id)
+        if callback_id:
+            from app.ui.runtime.tasks import Job  # noqa: PLC0415 - after the first paint
+
+            window.runner.load(Job.LIST, self.point_to(found[0], callback_id))
+
+    async def point_to(self, company: Company, callback_id: str) -> bool | None:
+        """Reads a company's list and selects a row, also one that ended.
+
+        None where the list could not be read: why is told where it would be.
+        """
+        page = self._window.page
+        if not await page.read(company, callback_id):
+            return None
+        return page.reader.point_to(callback_id)

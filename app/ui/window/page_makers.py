@@ -1,0 +1,41 @@
+"""How each page is made when it is first shown; start-up needs none of them."""
+
+from typing import TYPE_CHECKING
+
+from app.services.services import Services
+from app.ui.kit.page import Page
+from app.ui.window.pages import PageName
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+
+
+def register_pages(window: "MainWindow", services: Services) -> None:
+    """Tells the window about all pages besides the first."""
+
+    def deliveries() -> Page:
+        from app.ui.deliveries.page import DeliveriesPage  # noqa: PLC0415 - start-up
+
+        made = DeliveriesPage(services, window.context)
+        made.proved.connect(window.page.panel.test_panel.show_proof)
+        window.page.test_sent.connect(made.test_sent)
+        return made
+
+    def activity() -> Page:
+        from app.ui.activity.page import ActivityPage  # noqa: PLC0415 - start-up
+
+        return ActivityPage(services.activity, window.context)
+
+    def companies() -> Page:
+        from app.ui.companies.page import CompaniesPage  # noqa: PLC0415 - start-up
+
+        made = CompaniesPage(services.companies, window.theme)
+        made.add_asked.connect(window.add_company)
+        made.open_asked.connect(window.open_from_page)
+        made.change_asked.connect(lambda one: window.company_commands().change(one))
+        made.remove_asked.connect(lambda one: window.company_commands().remove(one))
+        return made
+
+    window.register_page(PageName.DELIVERIES, deliveries)
+    window.register_page(PageName.ACTIVITY, activity)
+    window.register_page(PageName.COMPANIES, companies)

@@ -1,0 +1,26 @@
+"""IDs out of what people paste."""
+
+import pytest
+
+from app.domain.callbacks.id_text import SoughtId, read_ids
+
+URL = "https://public-api.vibescm.com/companies/K9xWb2/config/callbacks/AB3401"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("AB3401", [SoughtId("AB3401")]),
+        ("  'AB3401', \"AB3402\";AB3401\nAB3403 ", ["AB3401", "AB3402", "AB3403"]),
+        (URL, [SoughtId("AB3401", "K9xWb2")]),
+        (f"<{URL}/>", [SoughtId("AB3401", "K9xWb2")]),
+        (f"{URL}?x=1", [SoughtId("AB3401", "K9xWb2")]),
+        ("/companies/K%209/config/callbacks/A%2F1", [SoughtId("A/1", "K 9")]),
+        ("callback-desk:K9xWb2/AB3401", [SoughtId("AB3401", "K9xWb2")]),
+        ("callback-desk:", [SoughtId("callback-desk:")]),
+        (" ,;\n", []),
+        ("https://elsewhere.example/callbacks/AB1", ["https://elsewhere.example/callbacks/AB1"]),
+    ],
+)
+def test_what_is_read(text: str, found: list[SoughtId | str]) -> None:
+    assert read_ids(text) == [SoughtId(one) if isinstance(one, str) else one for one in found]

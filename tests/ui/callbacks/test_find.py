@@ -1,0 +1,85 @@
+"""Finding by ID: bare, as a resource URL, many at once, and in the memory of other companies."""
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
+
+from app.domain.companies.company import Company
+from app.ui.callbacks.find_dialog import FindDialog
+from app.ui.runtime.tasks import Job
+from tests.conftest import PASSWORD
+from tests.ui.conftest import Desk, named, opened, until
+
+
+async def find(desk: Desk, text: str) -> FindDialog:
+    desk.page.actions_.find.trigger()
+    await until(lambda: desk.has_dialog("Find by ID"))
+    dialog = desk.dialog("Find by ID")
+    assert isinstance(dialog, FindDialog)
+    named(dialog, QLineEdit, "Callback ID to find").setText(text)
+    named(dialog, QPushButton, "Find").click()
+    return dialog
+
+
+def rows(dialog: FindDialog) -> list[list[str]]:
+    model = named(dialog, QTableView, "What was found").model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def selected_id(desk: Desk) -> str:
+    chosen = desk.page.table.selected()
+    return chosen.callback_id if chosen else ""
+
+
+async def test_a_resource_url_finds_its_callback(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    one = next(one for one in desk.page.listed if one.callback_id == "AB3406")
+    await find(desk, one.resource_url)
+    await until(lambda: not desk.has_dialog("Find by ID"))
+    assert selected_id(desk) == "AB3406"
+    await desk.aclose()
+
+
+async def test_many_ids_are_listed_and_one_of_them_is_shown(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await find(desk, "AB3406, AB3401; NOSUCH1")
+    await until(lambda: len(rows(dialog)) == 3 and not desk.window.runner.is_busy(Job.FIND))
+    assert [one[0] for one in rows(dialog)] == ["AB3406", "AB3401", "NOSUCH1"]
+    assert rows(dialog)[0][2] == "the server, asked just now"
+    assert rows(dialog)[2][2] == "not known"
+    assert (
+        "does not know 1 of these"
+        in named(dialog, QLineEdit, "Callback ID to find").accessibleDescription()
+    )
+    table = named(dialog, QTableView, "What was found")
+    table.selectRow(2)
+    assert not named(dialog, QPushButton, "Show").isEnabled()
+    table.selectRow(1)
+    named(dialog, QPushButton, "Show").click()
+    await until(lambda: not desk.has_dialog("Find by ID"))
+    assert selected_id(desk) == "AB3401"
+    await desk.aclose()
+
+
+async def test_an_id_of_another_company_is_found_in_memory_and_shown_there(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    other = replace(company, company_id="other", name="Harbor Coffee", company_key="Empty1")
+    desk.open(other, PASSWORD)
+    await until(lambda: desk.page.company is not None and desk.page.company.name == other.name)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    dialog = await find(desk, "AB3406")
+    await until(lambda: bool(rows(dialog)))
+    assert rows(dialog)[0][:3] == ["AB3406", company.name, "memory"]
+    named(dialog, QPushButton, "Show").click()
+    await until(lambda: not desk.has_dialog("Find by ID"))
+    await until(lambda: selected_id(desk) == "AB3406")
+    assert desk.page.company == company
+    await desk.aclose()

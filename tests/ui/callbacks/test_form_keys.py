@@ -1,0 +1,141 @@
+"""The forms by keys: what is marked is taken and nothing else, and the size stays as one types."""
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+
+from app.domain.companies.company import Company
+from app.ui.callbacks.draft_dialog import DraftDialog
+from app.ui.callbacks.type_choice import near_types
+from tests.ui.conftest import Desk, named, opened, until
+
+
+async def new_form(desk: Desk) -> DraftDialog:
+    desk.page.actions_.new.trigger()
+    await until(lambda: desk.has_dialog("New callback"))
+    dialog = desk.dialog("New callback")
+    assert isinstance(dialog, DraftDialog)
+    return dialog
+
+
+# A screen that is not there cannot lend its keys to a list.
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_a_type_is_found_by_its_sentence_and_only_taken_when_marked(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await new_form(desk)
+    choice = dialog.form.event_type
+    QTest.keyClicks(choice, "joined a subscr")
+    await until(choice._popup.isVisible)
+    QTest.keyClick(choice._popup, Qt.Key.Key_Return)
+    assert choice.currentText() == "joined a subscr"
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.currentText() == "joined a subscr"
+    QTest.keyClick(choice._popup, Qt.Key.Key_Down)
+    QTest.keyClick(choice._popup, Qt.Key.Key_Return)
+    assert choice.currentText() == "subscription_added"
+    choice.clearEditText()
+    QTest.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.currentText() == ""
+    choice._popup.hide()
+    dialog.done(0)
+    await desk.aclose()
+
+
+async def test_an_unknown_type_offers_the_one_that_was_meant(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await new_form(desk)
+    size = dialog.size()
+    dialog.form.event_type.setCurrentText("subscripton_aded")
+    named(dialog, QPushButton, "Did you mean subscription_added?").click()
+    assert dialog.form.event_type.currentText() == "subscription_added"
+    dialog.form.url.setText("not an address")
+    dialog.form.starts.edit.setText("the day after never")
+    assert dialog.size() == size
+    dialog.done(0)
+    await desk.aclose()
+
+
+def test_what_is_near_a_type() -> None:
+    assert near_types("person_added") == []
+    assert near_types("Person-Added") == ["person_added"]
+    assert near_types("zzz") == []
+    assert near_types("") == []
+
+
+async def test_enter_on_a_button_does_it_and_ctrl_enter_does_the_act(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await new_form(desk)
+    named(dialog, QPushButton, "Cancel").setFocus()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    await until(lambda: not desk.has_dialog("New callback"))
+    dialog = await new_form(desk)
+    dialog.why.setFocus()
+    QTest.keyClick(dialog.why, Qt.Key.Key_Return)
+    assert dialog.problems.toPlainText() == ""
+    QTest.keyClick(dialog.why, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Event type" in dialog.problems.toPlainText()
+    dialog.done(0)
+    await desk.aclose()
+
+
+async def test_replace_begins_at_the_address(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3401")
+    desk.page.actions_.replace.trigger()
+    await until(lambda: desk.has_dialog("Replace callback"))
+    dialog = desk.dialog("Replace callback")
+    assert isinstance(dialog, DraftDialog)
+    assert dialog.focusWidget() is dialog.form.url
+    dialog.done(0)
+    await desk.aclose()
+
+
+async def test_a_form_waits_while_the_one_that_overlaps_is_looked_at(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await new_form(desk)
+    other = next(one for one in desk.page.listed if one.callback_id == "AB3401")
+    dialog.form.fill(other)
+    dialog.why.setText("for the autumn")
+    named(dialog, QPushButton, "Show AB3401").click()
+    await until(lambda: not desk.has_dialog("New callback"))
+    await until(lambda: (one := desk.page.table.selected()) is not None and one == other)
+    assert "is kept" in desk.window.bar.text()
+    assert (await new_form(desk)).why.text() == "for the autumn"
+    assert not desk.window.bar.isVisible()
+    named(dialog, QPushButton, "Replace it").click()
+    await until(lambda: desk.has_dialog("Replace callback"))
+    replacing = desk.dialog("Replace callback")
+    assert isinstance(replacing, DraftDialog)
+    assert replacing.form.url.text() == other.destination_url
+    assert replacing.why.text() == "for the autumn"
+    assert not desk.has_dialog("New callback")
+    replacing.done(0)
+    await desk.aclose()
+
+
+async def test_the_calendar_is_picked_from_by_keys_and_names_its_parts(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await new_form(desk)
+    dialog.form.starts.edit.setText("2026-12-02")
+    calendar = dialog.form.starts.calendar()
+    assert calendar.selectedDate() == QDate(2026, 12, 2)
+    assert all(one.accessibleName() for one in calendar.findChildren(QToolButton))
+    days = calendar.focusProxy() or calendar
+    QTest.keyClick(days, Qt.Key.Key_Right)
+    QTest.keyClick(days, Qt.Key.Key_Return)
+    assert dialog.form.starts.edit.text() == "2026-12-03"
+    dialog.done(0)
+    await desk.aclose()
