@@ -47,6 +47,8 @@ class ActionCommands(QObject):
             (actions.details, self._show_details),
             (actions.replace, lambda: self._with_chosen(self.commands().replace)),
             (actions.recreate, lambda: self._with_chosen(self.commands().recreate)),
+            (actions.duplicate, lambda: self._with_chosen(self.commands().duplicate)),
+            (actions.same_url, lambda: self._with_chosen(self.commands().create_to_same)),
             (actions.undo_end, self._undo_end),
             (actions.ask_again, lambda: self._with_chosen(self._ask_again)),
             (actions.search, self._focus_search),

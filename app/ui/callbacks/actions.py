@@ -26,12 +26,20 @@ class CallbackActions(QObject):
         self.recreate = self._make(
             "Recreate", self.tr("Re-create callback…"), "plus", "Ctrl+Shift+R"
         )
+        self.duplicate = self._make(
+            "Duplicate", self.tr("Duplicate callback…"), "copy", "Ctrl+Shift+D"
+        )
+        self.same_url = self._make(
+            "SameDestination", self.tr("Same destination, other type…"), "plus", "Ctrl+Shift+O"
+        )
         self.undo_end = self._make(
             "UndoEnd", self.tr("Re-create the last ended…"), "plus", "Ctrl+Z"
         )
         self.ask_again = self._make("AskAgain", self.tr("Ask again"), "refresh", "Ctrl+Shift+A")
         # What stands in the tooltips of those that are not clear from their names.
         self.replace.setIconText(self.tr("Change it: in place, or ended and created anew"))
+        self.duplicate.setIconText(self.tr("A new callback, filled in from this one"))
+        self.same_url.setIconText(self.tr("A new callback to where this one goes"))
         self.recreate.setIconText(self.tr("Create one more like it, with a new ID"))
         self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
         self.show_ended = self._make("ShowEnded", self.tr("Show ended"), "stopped", "Ctrl+E")
@@ -67,6 +75,8 @@ class CallbackActions(QObject):
             *self.copies,
             self.separator(),
             self.replace,
+            self.duplicate,
+            self.same_url,
             self.recreate,
             self.ask_again,
             self.end,
@@ -110,7 +120,8 @@ class CallbackActions(QObject):
         over = self.tr("It has ended already.") if ended or gone else ""
         explain(self.end, no_row or over or shut)
         explain(self.replace, no_row or over or shut)
-        explain(self.recreate, no_row or shut)
+        for action in (self.recreate, self.duplicate, self.same_url):
+            explain(action, no_row or shut)
 
     def _make(
         self, handle: str, text: str, picture: str, *keys: str, role: str = "text"

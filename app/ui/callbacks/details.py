@@ -47,6 +47,7 @@ _FIELDS = {
     "History": QT_TRANSLATE_NOOP("details", "History"),
 }
 """What is shown, from top to bottom, with its caption."""
+_ACTS_BESIDE = 2
 _COLUMN_OF = {
     "EventType": "event_type",
     "AppliesTo": "applies_to",
@@ -82,17 +83,17 @@ class DetailsPanel(QWidget):
             lambda note, before: self.note_changed.emit(self._shown_id, note, before)
         )
         self._acts = QWidget()
-        act_row = QHBoxLayout(self._acts)
-        act_row.setContentsMargins(0, 0, 0, 0)
-        act_row.setSpacing(4)
-        for action, caption in actions:
+        act_rows = QGridLayout(self._acts)
+        act_rows.setContentsMargins(0, 0, 0, 0)
+        act_rows.setSpacing(4)
+        act_rows.setColumnStretch(_ACTS_BESIDE, 1)
+        for at, (action, caption) in enumerate(actions):
             made = action_button(action)
             made.setText(caption)
-            # Three beside each other in a panel that may be narrow: words without pictures.
+            # The panel may be narrow: words without pictures, and few beside each other.
             made.setIcon(QIcon())
             made.setProperty("slim", True)
-            act_row.addWidget(made)
-        act_row.addStretch(1)
+            act_rows.addWidget(made, *divmod(at, _ACTS_BESIDE))
         self.setAccessibleName(self.tr("Callback details"))
         self.setObjectName("CallbackDetails")
         self._formats, self._theme, self._clock = context.formats, context.theme, context.clock

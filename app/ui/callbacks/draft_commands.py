@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -10,6 +11,7 @@ from shiboken6 import isValid
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
@@ -62,16 +64,30 @@ class DraftCommands(QObject):
         """Asks for a new callback, then registers it; goes on with a form that was set aside."""
         if self._aside.take(company):
             return
-        self._open_draft(
+        self._open_draft(company, self._new_dialog(company))
+
+    def duplicate(self, company: Company, like: Callback) -> None:
+        """Asks for a new callback, filled in from another one; a start that is past is left out."""
+        dialog = self._new_dialog(company)
+        starts_at = draft_of(like, self._clock()).starts_at
+        dialog.fill(msgspec.structs.replace(like, starts_at=starts_at))
+        dialog.caution(dialog.unread_text(like))
+        self._open_draft(company, dialog)
+
+    def create_to_same(self, company: Company, like: Callback) -> None:
+        """Asks for a new callback of another type to the same destination."""
+        dialog = self._new_dialog(company)
+        dialog.form.fill_destination(like)
+        self._open_draft(company, dialog)
+
+    def _new_dialog(self, company: Company) -> DraftDialog:
+        return self._draft_dialog(
             company,
-            self._draft_dialog(
-                company,
-                "NewCallbackDialog",
-                self.tr("New callback"),
-                self.tr("New callback for {0}").format(company.name),
-                self.tr("{0} · {1} registered now").format(
-                    place_of(company), len(self._listing.listed)
-                ),
+            "NewCallbackDialog",
+            self.tr("New callback"),
+            self.tr("New callback for {0}").format(company.name),
+            self.tr("{0} · {1} registered now").format(
+                place_of(company), len(self._listing.listed)
             ),
         )
 

@@ -155,11 +155,15 @@ class DraftForm(QWidget):
                 control.setText(given.get(member, ""))
         if callback.event_type not in EVENT_TYPES:
             self._free.setText(write_filter(callback.filters))
+        self.fill_destination(callback)
+        self.starts.set_moment(callback.starts_at)
+        self.ends.set_moment(callback.ends_at)
+
+    def fill_destination(self, callback: Callback) -> None:
+        """Fills in where a registration goes, and how."""
         self.url.setText(callback.destination_url)
         _choose(self.method, callback.method.upper())
         _choose(self.content_type, callback.content_type.lower())
-        self.starts.set_moment(callback.starts_at)
-        self.ends.set_moment(callback.ends_at)
 
     def typed(self) -> Typed:
         """What stands in it, right or wrong."""

@@ -17,13 +17,13 @@ from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, explain_button, fixed_font, line_edit
 from app.ui.look.theme import Theme
 
-_WIDTHS = (110, 130, 200)
+_WIDTHS = (84, 124, 124)
 
 
 class FoundBy(StrEnum):
     """How one came to be known; the values are what the list shows before they are translated."""
 
-    SERVER = QT_TRANSLATE_NOOP("find", "the server, asked just now")
+    SERVER = QT_TRANSLATE_NOOP("find", "server, just now")
     MEMORY = QT_TRANSLATE_NOOP("find", "memory")
     NOBODY = QT_TRANSLATE_NOOP("find", "not known")
 

@@ -70,6 +70,7 @@ class CallbacksPage(QObject):
         self.panel = SidePanel(
             [
                 (self.actions_.replace, self.tr("Replace…")),
+                (self.actions_.duplicate, self.tr("Duplicate…")),
                 (self.actions_.recreate, self.tr("Re-create…")),
                 (self.actions_.ask_again, self.tr("Ask again")),
             ],

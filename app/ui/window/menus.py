@@ -82,6 +82,8 @@ class Menus(QObject):
                 acts.search,
                 acts.separator(),
                 acts.new,
+                acts.duplicate,
+                acts.same_url,
                 acts.replace,
                 acts.recreate,
                 acts.undo_end,

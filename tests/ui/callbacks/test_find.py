@@ -51,7 +51,7 @@ async def test_many_ids_are_listed_and_one_of_them_is_shown(
     dialog = await find(desk, "AB3406, AB3401; NOSUCH1")
     await until(lambda: len(rows(dialog)) == 3 and not desk.window.runner.is_busy(Job.FIND))
     assert [one[0] for one in rows(dialog)] == ["AB3406", "AB3401", "NOSUCH1"]
-    assert rows(dialog)[0][2] == "the server, asked just now"
+    assert rows(dialog)[0][2] == "server, just now"
     assert rows(dialog)[2][2] == "not known"
     assert (
         "does not know 1 of these"
