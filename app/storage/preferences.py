@@ -13,7 +13,7 @@ from app.domain.preferences import Preferences
 from app.domain.set_aside import SetAside
 from app.storage.json_file import JsonFile
 
-_LONGEST_STATE, _LONGEST_ID, _MOST_ROWS = 64 * 1024, 200, 200
+_LONGEST_STATE, _LONGEST_ID, _LONGEST_RECENT, _MOST_ROWS = 64 * 1024, 200, 500, 200
 
 
 def _is_state(text: str) -> bool:
@@ -34,6 +34,7 @@ _IS_VALID: dict[str, Callable[[Any], bool]] = {
     # A century: the calendar has an end, and an age is counted back from now.
     "keep_days": lambda one: 0 <= one <= 36_525,
     "delivery_hours": lambda one: 1 <= one <= 24 * 7,
+    "recent": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_RECENT for x in one),
     "first_rows": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_ID for x in one),
 }
 

@@ -1,7 +1,7 @@
 """Small widgets that several pages use."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontDatabase
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -127,6 +127,17 @@ class Line(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.textChanged.connect(self._tidy)
+
+    def event(self, event: QEvent) -> bool:
+        # On Linux it would delete what follows the cursor, and the command box is not opened.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_K
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def _tidy(self, text: str) -> None:
         gone = ""

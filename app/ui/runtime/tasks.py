@@ -24,6 +24,7 @@ class Job(StrEnum):
     ASK_TO_FIND = "ask to find"
     ASK_TO_RECREATE = "ask to re-create"
     ASK_TO_REMOVE = "ask to remove"
+    COMMANDS = "look for commands"
     CREATE = "create"
     DATABASE = "database"
     DIAGNOSIS = "diagnosis"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.ui.kit.page import Page
     from app.ui.runtime.context import UiContext
     from app.ui.runtime.tasks import TaskRunner
+    from app.ui.window.command_box import CommandBox
     from app.ui.window.menus import Menus
 
 
@@ -112,6 +113,7 @@ class MainWindow(Frame):
         tell_of_tasks(self.runner, self.bar)
         register_pages(self, services)
         self.navigation = Navigation(self)
+        self._command_box: CommandBox | None = None
         self._menus = Menus(self, self.menus, self.rail.actions_, self)
         Toast(self)
         self.show_companies()
@@ -250,6 +252,14 @@ class MainWindow(Frame):
     def set_refresh_by_itself(self, wanted: bool) -> None:
         """Reads a list again that is looked at, or only when asked to; remembered."""
         self.preferences.refresh_by_itself = wanted
+
+    def open_commands(self) -> None:
+        """Opens the box over everything that can be gone to or done."""
+        if self._command_box is None:
+            from app.ui.window.command_box import CommandBox  # noqa: PLC0415 - start-up
+
+            self._command_box = CommandBox(self, self._services.memory_search, self.menus)
+        self._command_box.open()
 
     def choose_theme(self, choice: "ThemeChoice") -> None:
         """Fixes a theme, or follows the system again; remembered."""

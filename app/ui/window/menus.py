@@ -61,6 +61,9 @@ class MenuCommands(Protocol):
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Fixes a theme, or follows the system again."""
 
+    def open_commands(self) -> None:
+        """Opens the box over everything that can be gone to or done."""
+
     def set_refresh_by_itself(self, wanted: bool) -> None:
         """Reads a list again that is looked at, or only when asked to."""
 
@@ -125,12 +128,14 @@ class Menus(QObject):
         self._password = self._action(menu, self.tr("Type &password…"), commands.type_password)
         self._remove = self._action(menu, self.tr("&Remove company…"), commands.remove_company)
         menu.addSeparator()
-        self._action(menu, self.tr("Open &practice company"), commands.open_practice)
+        self._action(menu, self.tr("&Open practice company"), commands.open_practice)
         menu.addSeparator()
         self._action(menu, self.tr("&Quit"), self._window.close, "Ctrl+Q")
 
     def _make_view(self, menu: QMenu) -> None:
         commands, kept = self._commands, self._commands.preferences
+        self._action(menu, self.tr("&Go to or do…"), commands.open_commands, "Ctrl+K")
+        menu.addSeparator()
         menu.addActions(self._pages)
         menu.addSeparator()
         menu.addMenu(commands.view.table.column_menu(menu))

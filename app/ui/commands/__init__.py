@@ -1,0 +1,1 @@
+"""One box for everything that can be gone to or done."""

@@ -1,0 +1,136 @@
+"""The matches of the command box: a group's name, the text, and the keys at the end."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.domain.outside_text import visible
+from app.text.translate import translate
+from app.ui.commands.entry import KIND_WORDS, Entry, marked_pieces
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_ROW, _PAD, _GROUP = 32, 12, 84
+"""Pixels: of a row, at its ends, and of the name of its group."""
+_DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
+_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+
+
+class EntryModel(QAbstractListModel):
+    """Attributes: typed, what the marks are for."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._entries: list[Entry] = []
+        self.typed = ""
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What is listed, from top to bottom."""
+        return self._entries
+
+    def show_entries(self, entries: list[Entry], typed: str) -> None:
+        """Replaces all."""
+        self.beginResetModel()
+        self._entries, self.typed = entries, typed
+        self.endResetModel()
+
+    def begins_group(self, row: int) -> bool:
+        """Whether the row above is of another group, or there is none."""
+        return row == 0 or self._entries[row - 1].kind is not self._entries[row].kind
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        if role not in {_DISPLAY, _SPOKEN, _TIP}:
+            return None
+        one = self._entries[index.row()]
+        if role == _DISPLAY:
+            return visible(one.text)
+        if role == _TIP:
+            return one.why_not or None
+        group = translate("commands", KIND_WORDS[one.kind])
+        parts = (one.text, one.detail, group, one.keys, one.why_not)
+        return visible("; ".join(part for part in parts if part))
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Paints one line a match; what cannot be done is muted and says why."""
+
+    def __init__(self, model: EntryModel, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model, self._theme = model, theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del index
+        return QSize(em(300), max(em(_ROW), option.fontMetrics.lineSpacing() + em(_PAD)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        roles, one = self._theme.roles, self._model.entries[index.row()]
+        marked = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(option.rect, QColor(roles.selection if marked else roles.surface))
+        if marked:
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
+                QColor(roles.accent),
+            )
+        ink = QColor(roles.selection_text if marked else roles.text)
+        muted = QColor(roles.selection_text if marked else roles.muted)
+        inside = option.rect.adjusted(em(_PAD), 0, -em(_PAD), 0)
+        painter.setFont(option.font)
+        if self._model.begins_group(index.row()):
+            painter.setPen(muted)
+            words = translate("commands", KIND_WORDS[one.kind])
+            painter.drawText(inside, _alignment(), words)
+        inside.setLeft(inside.left() + em(_GROUP))
+        end = one.why_not or one.keys
+        metrics = option.fontMetrics
+        if end:
+            painter.setPen(muted)
+            shown = metrics.elidedText(end, Qt.TextElideMode.ElideRight, inside.width() * 2 // 5)
+            painter.drawText(inside, _alignment(at_end=True), shown)
+            inside.setRight(inside.right() - metrics.horizontalAdvance(shown) - em(_PAD))
+        painter.setPen(muted if one.why_not else ink)
+        used = self._paint_text(painter, inside, option.font, visible(one.text))
+        if one.detail:
+            painter.setFont(option.font)
+            painter.setPen(QColor(roles.failed) if one.production and not marked else muted)
+            inside.setLeft(inside.left() + used + em(_PAD))
+            detail = metrics.elidedText(
+                visible(one.detail), Qt.TextElideMode.ElideRight, max(inside.width(), 0)
+            )
+            painter.drawText(inside, _alignment(), detail)
+
+    def _paint_text(self, painter: QPainter, inside: QRect, font: QFont, text: str) -> int:
+        """With what was typed in bold; returns its width in pixels."""
+        strong = QFont(font)
+        strong.setWeight(QFont.Weight.Bold)
+        at = 0
+        for piece, is_typed in marked_pieces(text, self._model.typed):
+            used = strong if is_typed else font
+            painter.setFont(used)
+            metrics = QFontMetrics(used)
+            room = max(inside.width() - at, 0)
+            shown = metrics.elidedText(piece, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(inside.adjusted(at, 0, 0, 0), _alignment(), shown)
+            at += metrics.horizontalAdvance(shown)
+            if shown != piece:
+                break
+        return at
+
+
+def _alignment(*, at_end: bool = False) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
+    return Qt.AlignmentFlag.AlignVCenter | side

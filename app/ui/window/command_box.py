@@ -1,0 +1,114 @@
+"""Opens the command box over what the window knows: companies, callbacks, pages, actions."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
+
+from app.domain.companies.company import CompanyKind
+from app.domain.errors import SaveFailedError
+from app.domain.typed.web_address import split_address
+from app.services.memory_search import KnownCallback, MemorySearchService
+from app.text.companies import place_of
+from app.text.formats import applies_to
+from app.ui.commands.dialog import CommandDialog
+from app.ui.commands.entry import Entry, EntryKind
+from app.ui.runtime.tasks import Job
+
+if TYPE_CHECKING:
+    from app.domain.companies.company import Company
+    from app.ui.window.main_window import MainWindow
+
+_LEAST_TYPED, _FROM_MEMORY, _KEPT_RECENT = 2, 8, 24
+
+
+class CommandBox(QObject):
+    """Attributes: none. What was done is remembered in the preferences, the latest first."""
+
+    def __init__(
+        self, window: "MainWindow", search: MemorySearchService, menus: list[QMenu]
+    ) -> None:
+        super().__init__(window)
+        self._window, self._search, self._menus = window, search, menus
+
+    def open(self) -> None:
+        """Shows the box."""
+        kept = self._window.preferences
+        dialog = CommandDialog(self._window, self._window.theme, self._entries, kept.recent)
+        dialog.done_with.connect(self._remember)
+        dialog.typed_anew.connect(lambda typed: self._look(dialog, typed))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _remember(self, entry_id: str) -> None:
+        recent = self._window.preferences.recent
+        self._window.preferences.recent = [
+            entry_id,
+            *(one for one in recent if one != entry_id),
+        ][:_KEPT_RECENT]
+
+    def _look(self, dialog: CommandDialog, typed: str) -> None:
+        if len(typed.strip()) >= _LEAST_TYPED:
+            self._window.runner.load(Job.COMMANDS, self._found(dialog, typed))
+
+    async def _found(self, dialog: CommandDialog, typed: str) -> None:
+        try:
+            found = await self._search.holding(typed.strip(), _FROM_MEMORY)
+        except SaveFailedError:
+            return  # the box offers the rest, and the list itself says what is wrong
+        if isValid(dialog):
+            dialog.add_found(typed, [self._callback(one) for one in found])
+
+    def _entries(self) -> list[Entry]:
+        window = self._window
+        entries = [self._company(one) for one in window.companies.companies]
+        pages = window.rail.actions_
+        entries += [self._action(one, EntryKind.PAGE, "page") for one in pages]
+        for menu in self._menus:
+            title = menu.title().replace("&", "")
+            for action in menu.actions():
+                is_page = action in pages
+                if action.text() and action.menu() is None and not is_page:
+                    entries.append(self._action(action, EntryKind.ACTION, title))
+        return entries
+
+    def _company(self, company: "Company") -> Entry:
+        window = self._window
+        return Entry(
+            entry_id=f"company:{company.company_id}",
+            kind=EntryKind.COMPANY,
+            text=company.name,
+            detail=place_of(company),
+            production=company.kind is CompanyKind.PRODUCTION,
+            run=lambda: window.navigation.go_to(company.company_id),
+        )
+
+    def _callback(self, found: KnownCallback) -> Entry:
+        one, window = found.remembered.callback, self._window
+        status = window.formats.status_of(one, window.clock(), found.remembered).text
+        address = split_address(one.destination_url)
+        host = address.hostname if address else ""
+        applies = applies_to(one.event_type, one.filters)
+        name = found.remembered.note.name
+        parts = (one.event_type, host, found.company.name, status, name, applies)
+        return Entry(
+            entry_id=f"callback:{found.company.company_id}/{one.callback_id}",
+            kind=EntryKind.CALLBACK,
+            text=one.callback_id,
+            detail=" · ".join(part for part in parts if part),
+            run=lambda: window.navigation.go_to(found.company.company_id, one.callback_id),
+        )
+
+    def _action(self, action: QAction, kind: EntryKind, group: str) -> Entry:
+        words = action.text().replace("&", "").removesuffix("…")
+        return Entry(
+            entry_id=f"{kind.name.lower()}:{action.objectName() or words}",
+            kind=kind,
+            text=words,
+            detail=group if kind is EntryKind.ACTION else "",
+            keys=action.shortcut().toString(),
+            why_not="" if action.isEnabled() else action.statusTip() or self.tr("Not possible now"),
+            run=action.trigger,
+        )

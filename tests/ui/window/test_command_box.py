@@ -1,0 +1,97 @@
+"""Ctrl+K: one box for companies, callbacks of every company, pages and actions."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.companies.company import Company
+from app.ui.commands.dialog import CommandDialog
+from app.ui.commands.entry import Entry
+from app.ui.runtime.tasks import Job
+from tests.conftest import PASSWORD
+from tests.ui.conftest import Desk, opened, until
+
+
+async def box(desk: Desk, typed: str = "") -> CommandDialog:
+    action = next(one for one in desk.window.findChildren(QAction) if one.text() == "&Go to or do…")
+    assert action.shortcut().toString() == "Ctrl+K"
+    action.trigger()
+    await until(lambda: desk.has_dialog("Commands"))
+    dialog = desk.dialog("Commands")
+    assert isinstance(dialog, CommandDialog)
+    QTest.keyClicks(dialog.edit, typed)
+    await until(lambda: not desk.window.runner.is_busy(Job.COMMANDS))
+    return dialog
+
+
+def of(dialog: CommandDialog, text: str) -> Entry:
+    return next(one for one in dialog.shown_entries() if one.text == text)
+
+
+async def test_a_callback_of_another_company_is_gone_to(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    other = replace(company, company_id="other", name="Harbor Coffee")
+    desk.open(other, PASSWORD)
+    await until(lambda: desk.page.company == other and bool(desk.page.listed))
+    dialog = await box(desk, "AB3406")
+    found = [one for one in dialog.shown_entries() if one.text == "AB3406"]
+    assert {name for name in (company.name, other.name) if name in str(found)} == {
+        company.name,
+        other.name,
+    }
+    QTest.keyClicks(dialog.edit, f" {company.name.split()[0]}")
+    await until(lambda: not desk.window.runner.is_busy(Job.COMMANDS))
+    dialog.reject()
+    dialog = await box(desk, company.name)
+    QTest.keyClick(dialog.edit, Qt.Key.Key_Return)
+    await until(lambda: desk.page.company == company)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    dialog = await box(desk)
+    assert dialog.shown_entries()[0].text == company.name
+    dialog.reject()
+    await desk.aclose()
+
+
+async def test_an_action_says_its_keys_and_why_it_cannot_be_done(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.clearSelection()
+    dialog = await box(desk, "end callback")
+    assert of(dialog, "End callback").keys == "Del"
+    assert of(dialog, "End callback").why_not == "Select a callback first."
+    QTest.keyClick(dialog.edit, Qt.Key.Key_Return)
+    assert desk.has_dialog("Commands")
+    assert dialog._hint.text() == "Select a callback first."
+    dialog.reject()
+    dialog = await box(desk, "times in utc")
+    before = desk.window.preferences.show_utc
+    QTest.keyClick(dialog.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert desk.has_dialog("Commands")
+    assert desk.window.preferences.show_utc is not before
+    QTest.keyClick(dialog.edit, Qt.Key.Key_Return)
+    assert not desk.has_dialog("Commands")
+    assert desk.window.preferences.show_utc is before
+    assert desk.window.preferences.recent == ["action:Times in UTC"]
+    await desk.aclose()
+
+
+async def test_no_two_actions_share_a_key(qapp: QApplication, desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    actions = [*desk.window.rail.actions_]
+    for menu in desk.window.menus:
+        actions += [one for one in menu.actions() if one not in actions]
+    keys = [one.toString() for action in actions for one in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    for menu in desk.window.menus:
+        letters = [
+            one.text().partition("&")[2][:1].casefold()
+            for one in menu.actions()
+            if "&" in one.text()
+        ]
+        assert len(letters) == len(set(letters)), menu.title()
+    await desk.aclose()
