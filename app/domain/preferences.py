@@ -21,7 +21,8 @@ class Preferences(msgspec.Struct):
     `keep_days` is how long the record of calls is kept, 0 for ever; `delivery_hours` how long what
     the receiver got is kept in memory. `first_rows` are the ids of the callbacks of the last
     company that stood on top of the table. `refresh_by_itself`: a list that is looked at is read
-    again now and then. `recent` are ids of what was done in the command box, the latest first.
+    again now and then. `recent_companies` are company_ids in the order they were open, the latest
+    first. `recent` are ids of what was done in the command box, the latest first.
     `version_seen` is the version of the app that wrote them last; empty before
     0.2.0.
     """
@@ -40,4 +41,5 @@ class Preferences(msgspec.Struct):
     delivery_hours: int = 24
     first_rows: list[str] = []
     recent: list[str] = []
+    recent_companies: list[str] = []
     version_seen: str = ""

@@ -1,9 +1,13 @@
 """What can be done with the list of companies."""
 
 import asyncio
+import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 
-from app.domain.companies.company import Company, account_of
+import msgspec
+
+from app.domain.companies.company import Company, account_of, same_account
 from app.domain.companies.secret import Secret
 from app.domain.errors import PasswordStoreError, SaveFailedError
 from app.services.connections import Connections
@@ -51,8 +55,11 @@ class CompanyService:
         *,
         passphrase: Secret | None = None,
         session_only: bool = False,
+        also_for: Iterable[Company] = (),
     ) -> None:
         """Adds a company, or replaces the one with the same company_id.
+
+        `also_for` are others of the same account that the typed password is kept for as well.
 
         The password goes to the system's store first, or stays in memory with `session_only`.
         None keeps what is stored, which is for the address and user name that it was given for.
@@ -66,6 +73,9 @@ class CompanyService:
                 self._credentials.use_for_session(company, secret, part)
             else:
                 await self._credentials.store(company, secret, part)
+        if password is not None:
+            for other in also_for:
+                await self._share(other, company, password, session_only=session_only)
         changed = await self._latest()
         for position, one in enumerate(changed):
             if one.company_id == company.company_id:
@@ -86,6 +96,49 @@ class CompanyService:
             # What was seen of another account says nothing about this one. The address of one
             # may change: that of Europe did.
             await self._forget_seen(company)
+
+    def of_same_account(self, company: Company) -> list[Company]:
+        """Other companies of the same user at the same address: one password fits all."""
+        return [
+            one
+            for one in self._companies
+            if one.company_id != company.company_id and account_of(one) == account_of(company)
+        ]
+
+    def twin_of(self, company: Company) -> Company | None:
+        """Another one with the same key at the same address, or None."""
+        for one in self._companies:
+            if one.company_id != company.company_id and same_account(one, company):
+                return one
+        return None
+
+    async def add_all(self, companies: Iterable[Company]) -> list[Company]:
+        """Adds those that are not there yet, each with an id of its own; returns what was added.
+
+        Raises: SaveFailedError; then none was.
+        """
+        changed, added = await self._latest(), []
+        for one in companies:
+            if any(same_account(one, other) for other in changed):
+                continue
+            made = msgspec.structs.replace(one, company_id=uuid.uuid4().hex)
+            changed.append(made)
+            added.append(made)
+        if added:
+            await asyncio.to_thread(self._store.save, changed)
+            self._companies = changed
+        return added
+
+    async def _share(
+        self, other: Company, company: Company, password: Secret, *, session_only: bool
+    ) -> None:
+        if account_of(other) != account_of(company):
+            return  # a password never goes where it was not given for
+        if session_only:
+            self._credentials.use_for_session(other, password)
+        else:
+            await self._credentials.store(other, password)
+        await self._connections.forget(other.company_id)
 
     async def use_password(self, company: Company, password: Secret, *, kept: bool) -> None:
         """Uses a typed password until the app closes; `kept` stores it as well.

@@ -71,7 +71,10 @@ def _salvaged(entry: object) -> Company:
         region=Region.CUSTOM,
         base_url="",
     )
-    for name in ("base_url", "kind", "certificate_file", "key_file", "type_names"):
+    for name in (
+        *("base_url", "kind", "certificate_file", "key_file", "type_names"),
+        *("note", "colour", "is_favourite"),
+    ):
         try:
             made = msgspec.convert(msgspec.to_builtins(made) | {name: members[name]}, Company)
         except (KeyError, msgspec.ValidationError):

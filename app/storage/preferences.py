@@ -14,6 +14,7 @@ from app.domain.set_aside import SetAside
 from app.storage.json_file import JsonFile
 
 _LONGEST_STATE, _LONGEST_ID, _LONGEST_RECENT, _MOST_ROWS = 64 * 1024, 200, 500, 200
+_MOST_COMPANIES = 2000
 
 
 def _is_state(text: str) -> bool:
@@ -35,6 +36,9 @@ _IS_VALID: dict[str, Callable[[Any], bool]] = {
     "keep_days": lambda one: 0 <= one <= 36_525,
     "delivery_hours": lambda one: 1 <= one <= 24 * 7,
     "recent": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_RECENT for x in one),
+    "recent_companies": lambda one: (
+        len(one) <= _MOST_COMPANIES and all(len(x) <= _LONGEST_ID for x in one)
+    ),
     "first_rows": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_ID for x in one),
 }
 

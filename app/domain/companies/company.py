@@ -1,5 +1,6 @@
 """A company on the platform, and how to reach it."""
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -19,6 +20,18 @@ class CompanyKind(StrEnum):
 
     PRODUCTION = "production"
     TEST = "test"
+
+
+class CompanyColour(StrEnum):
+    """Tells companies apart at a glance; what each looks like is the window's affair."""
+
+    NONE = ""
+    BLUE = "blue"
+    TEAL = "teal"
+    OLIVE = "olive"
+    VIOLET = "violet"
+    PINK = "pink"
+    BROWN = "brown"
 
 
 class TypeNames(StrEnum):
@@ -41,6 +54,7 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
     `company_id` is ours, made once, never shown. `base_url` has no trailing slash.
     `certificate_file` and `key_file` are paths of PEM files for accounts that need a TLS client
     certificate, else empty; an empty `key_file` means the key is in the certificate's file.
+    `note`, `colour` and `is_favourite` are for the user alone.
     `extra_headers` are sent with every call (branded hosts ask for them). `is_practice` is true of
     the built-in stand-in alone, which is never kept.
     """
@@ -56,6 +70,9 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
     certificate_file: str = ""
     key_file: str = ""
     extra_headers: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    colour: CompanyColour = CompanyColour.NONE
+    is_favourite: bool = False
     is_practice: bool = False
 
 
@@ -73,3 +90,30 @@ def account_of(company: Company) -> str:
     port = port or {"https": 443, "http": 80}.get(scheme, 0)
     host = (parts.hostname or "").rstrip(".")
     return f"{company.user_name} at {scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def same_account(one: Company, other: Company) -> bool:
+    """Whether two companies are the same at the provider: one key at one address."""
+    return one.company_key == other.company_key and _host_of(one) == _host_of(other)
+
+
+def _host_of(company: Company) -> str:
+    return account_of(company).rpartition(" at ")[2]
+
+
+def in_order(companies: Iterable[Company], recent: Sequence[str]) -> list[Company]:
+    """As they are offered: favourites first, then by when they were open, then by name.
+
+    `recent` are company_ids, the latest first.
+    """
+    places: dict[str, int] = {}
+    for at, one in enumerate(recent):
+        places.setdefault(one, at)
+    return sorted(
+        companies,
+        key=lambda one: (
+            not one.is_favourite,
+            places.get(one.company_id, len(recent)),
+            one.name.casefold(),
+        ),
+    )

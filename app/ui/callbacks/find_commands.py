@@ -103,9 +103,11 @@ class FindCommands(QObject):
         if not missing:
             return ""
         if len(sought) > 1:
-            return translate(
-                "find", "The server does not know %n of these ID(s) for {0}.", "", len(missing)
-            ).format(company.name)
+            count = len(missing)
+            said = translate(
+                "find", "The server does not know %n of these ID(s) for {0}.", "", count
+            )
+            return said.format(company.name)
         said = self.tr("The server does not know this ID for {0}.").format(company.name)
         if any(one.company_id for one in rows):
             return said + " " + self.tr("What this computer remembers of it stands below.")

@@ -1,11 +1,12 @@
 """Adding, changing, removing and trying companies: dialogs ask, the service acts."""
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
-from app.domain.errors import CallbackDeskError
+from app.domain.errors import CallbackDeskError, SignInRefusedError
 from app.services.companies import CompanyService
 from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
@@ -19,9 +20,14 @@ from app.ui.runtime.tasks import Job
 
 
 class CompanyCommands(QObject):
-    """Signals: changed, arg 0: the company_id to open, empty for the one of last time."""
+    """Signals.
+
+    changed: arg 0: the company_id to open, empty for the one of last time.
+    relisted: others changed, and the open one stays as it is.
+    """
 
     changed = Signal(str)
+    relisted = Signal()
 
     def __init__(self, window: QWidget, service: CompanyService, context: UiContext) -> None:
         super().__init__(window)
@@ -46,6 +52,26 @@ class CompanyCommands(QObject):
             )
             return
         self._open(company)
+
+    def duplicate(self, company: Company) -> None:
+        """Opens the form of a new company, filled in from another one, without key and password."""
+        self._open(None, like=company)
+
+    def set_favourite(self, company: Company, *, is_open: bool) -> None:
+        """Puts a company among the favourites, or takes it out."""
+        self._runner.queue(Job.SAVE, self._set_favourite(company, is_open=is_open))
+
+    async def _set_favourite(self, company: Company, *, is_open: bool) -> None:
+        changed = msgspec.structs.replace(company, is_favourite=not company.is_favourite)
+        try:
+            await self._service.save(changed, None)
+        except CallbackDeskError as error:
+            self._bar.show_message(Notice(message_for(error)))
+            return
+        if is_open:
+            self.changed.emit(company.company_id)
+        else:
+            self.relisted.emit()
 
     def remove(self, company: Company) -> None:
         """Asks, then forgets a company here; nothing changes at the provider."""
@@ -93,8 +119,8 @@ class CompanyCommands(QObject):
             self._bar.show_message(Notice(message_for(error), Tone.SOON))
         self.changed.emit("")
 
-    def _open(self, company: Company | None) -> None:
-        dialog = CompanyDialog(self._window, self._theme, company)
+    def _open(self, company: Company | None, like: Company | None = None) -> None:
+        dialog = CompanyDialog(self._window, self._theme, company, like=like, others=self._service)
         if company is not None:
             _mark(company, dialog)
         dialog.save_asked.connect(lambda: self._runner.queue(Job.SAVE, self._save(dialog)))
@@ -112,6 +138,7 @@ class CompanyCommands(QObject):
                 dialog.secret(),
                 passphrase=dialog.passphrase(),
                 session_only=dialog.session_only.isChecked(),
+                also_for=dialog.sharing(),
             )
         except CallbackDeskError as error:
             dialog.show_failure(message_for(error))
@@ -127,6 +154,8 @@ class CompanyCommands(QObject):
             count = await self._service.test_connection(
                 dialog.company(), dialog.secret(), dialog.passphrase()
             )
+        except SignInRefusedError as error:
+            dialog.show_refused(message_for(error))
         except CallbackDeskError as error:
             dialog.show_failure(message_for(error))
         else:

@@ -7,16 +7,27 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.callbacks.rules import ProblemKind, company_problems
-from app.domain.companies.company import BASE_URLS, Company, CompanyKind, Region, account_of
+from app.domain.companies.company import (
+    BASE_URLS,
+    Company,
+    CompanyColour,
+    CompanyKind,
+    Region,
+    account_of,
+)
 from app.domain.companies.secret import Secret
 from app.domain.outside_text import visible
+from app.services.companies import CompanyService
 from app.text.messages import UserMessage
+from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.problems import problem_text
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.companies.advanced import AdvancedFields
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, combo, fixed_font, line_edit, set_tone
+from app.ui.look.colours import colour_icon
 from app.ui.look.theme import Theme
 
 _MISSING = {
@@ -24,6 +35,15 @@ _MISSING = {
     ProblemKind.KEY_MISSING,
     ProblemKind.USER_MISSING,
     ProblemKind.BASE_URL_MISSING,
+}
+_COLOUR_WORDS = {
+    CompanyColour.NONE: QT_TRANSLATE_NOOP("colours", "None"),
+    CompanyColour.BLUE: QT_TRANSLATE_NOOP("colours", "Blue"),
+    CompanyColour.TEAL: QT_TRANSLATE_NOOP("colours", "Teal"),
+    CompanyColour.OLIVE: QT_TRANSLATE_NOOP("colours", "Olive"),
+    CompanyColour.VIOLET: QT_TRANSLATE_NOOP("colours", "Violet"),
+    CompanyColour.PINK: QT_TRANSLATE_NOOP("colours", "Pink"),
+    CompanyColour.BROWN: QT_TRANSLATE_NOOP("colours", "Brown"),
 }
 
 
@@ -34,7 +54,16 @@ class CompanyDialog(Sheet):
     test_asked = Signal()
     stop_asked = Signal()
 
-    def __init__(self, parent: QWidget, theme: Theme, company: Company | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        company: Company | None = None,
+        *,
+        like: Company | None = None,
+        others: CompanyService | None = None,
+    ) -> None:
+        """`like` fills the form of a new one in; `others` tells of those that are there."""
         name = self.tr("Change company") if company else self.tr("Add company")
         super().__init__(
             parent,
@@ -44,6 +73,7 @@ class CompanyDialog(Sheet):
             self.tr("The password goes to this computer's password store, never to a file."),
         )
         self._given, self._busy, self._trying = company, False, False
+        self._others, self._refused = others, ""
         self._complete = False
         self._company_id = company.company_id if company else uuid.uuid4().hex
         self.body.setSpacing(12)
@@ -57,12 +87,17 @@ class CompanyDialog(Sheet):
         self._connect()
         if company:
             self._fill(company)
+        elif like:
+            self._fill(like)
+            self.name.setText(self.tr("Copy of {0}").format(like.name))
+            self.key.clear()
         self._region_changed()
-        if company:
-            self.base_url.setText(company.base_url)
+        if filled := company or like:
+            self.base_url.setText(filled.base_url)
         self._untouched = (self.company(), self.password.text())
         self._asked_to_leave = False
         self.name.setFocus()
+        self.name.selectAll()
 
     def _make_fields(self, theme: Theme, company: Company | None) -> None:
         self.name = self._line("name", "CompanyNameEdit", self.tr("Company name"))
@@ -93,6 +128,20 @@ class CompanyDialog(Sheet):
             self.password.setPlaceholderText(self.tr("unchanged"))
         self.session_only = QCheckBox(self.tr("Keep the password for this session only"))
         self.body.addWidget(self.session_only)
+        self.share = QCheckBox()
+        self.share.setObjectName("SharePasswordCheck")
+        self.share.hide()
+        self.body.addWidget(self.share)
+        self.note = self._line("note", "CompanyNoteEdit", self.tr("Note"))
+        self.note.setPlaceholderText(self.tr("for you alone; may stay empty"))
+        self.colour = combo(
+            "ColourCombo",
+            self.tr("Colour"),
+            [translate("colours", one) for one in _COLOUR_WORDS.values()],
+        )
+        for at, one in enumerate(_COLOUR_WORDS):
+            self.colour.setItemIcon(at, colour_icon(one))
+        self.body.addWidget(Field(self.tr("Colour"), self.colour))
         self.advanced = AdvancedFields(theme)
         self.advanced.resized.connect(self.fit)
         self.body.addWidget(self.advanced)
@@ -110,6 +159,8 @@ class CompanyDialog(Sheet):
             "region": list(Region)[self.region.currentIndex()],
             "base_url": self.base_url.text().strip().rstrip("/"),
             "kind": list(CompanyKind)[self.kind.currentIndex()],
+            "note": self.note.text().strip(),
+            "colour": list(CompanyColour)[self.colour.currentIndex()],
         } | self.advanced.members()
         if self._given is not None:
             return msgspec.structs.replace(self._given, **members)
@@ -123,6 +174,33 @@ class CompanyDialog(Sheet):
     def passphrase(self) -> Secret | None:
         """The typed passphrase of the certificate's key; None leaves a stored one as it is."""
         return self.advanced.passphrase()
+
+    def sharing(self) -> list[Company]:
+        """Other companies that the typed password is to be kept for as well."""
+        if self._others is None or self.share.isHidden() or not self.share.isChecked():
+            return []
+        return self._others.of_same_account(self.company())
+
+    def show_refused(self, message: UserMessage) -> None:
+        """The server refused what is typed: it is asked once more before that is saved."""
+        self._refused = self._tried()
+        self.show_failure(message)
+
+    def _tried(self) -> str:
+        return f"{account_of(self.company())}\n{self.password.text()}"
+
+    def _ask_to_save(self) -> None:
+        if self._refused and self._refused == self._tried():
+            self._refused = ""
+            self.say(
+                self.tr(
+                    "The server refused this user name and password just now. Press Save company "
+                    "once more to keep them all the same."
+                ),
+                Tone.SOON,
+            )
+            return
+        self._ask(self.save_asked)
 
     def set_busy(self, busy: bool) -> None:
         """While it is saved nothing can be pressed twice."""
@@ -189,6 +267,31 @@ class CompanyDialog(Sheet):
                 ),
             )
         self._look_at_password()
+        self._look_at_others()
+
+    def _look_at_others(self) -> None:
+        """A second one of the same account, and others that the password fits too."""
+        if self._others is None:
+            return
+        company, key = self.company(), self._fields["company_key"]
+        twin = self._others.twin_of(company) if company.company_key else None
+        if twin is not None and not key.problem:
+            key.say(
+                "",
+                self.tr("{0} has the same key at the same address already.").format(
+                    visible(twin.name)
+                ),
+            )
+        count = len(self._others.of_same_account(company)) if company.user_name else 0
+        self.share.setText(
+            translate(
+                "share",
+                "Use this password for %n more compan(y|ies) with this user and address",
+                "",
+                count,
+            )
+        )
+        self.share.setVisible(bool(count and self.password.text()))
 
     def _look_at_password(self) -> None:
         typed, company = self.password.text(), self.company()
@@ -220,7 +323,7 @@ class CompanyDialog(Sheet):
 
     def _connect(self) -> None:
         self._cancel.clicked.connect(self.reject)
-        self._save.clicked.connect(lambda: self._ask(self.save_asked))
+        self._save.clicked.connect(self._ask_to_save)
         self._test.clicked.connect(self._test_clicked)
         self.region.currentIndexChanged.connect(self._region_changed)
         for edit in (self.name, self.key, self.base_url, self.user, self.password):
@@ -230,6 +333,8 @@ class CompanyDialog(Sheet):
         self.name.setText(company.name)
         self.key.setText(company.company_key)
         self.user.setText(company.user_name)
+        self.note.setText(company.note)
+        self.colour.setCurrentIndex(list(CompanyColour).index(company.colour))
         self.kind.setCurrentIndex(list(CompanyKind).index(company.kind))
         self.region.setCurrentIndex(list(Region).index(company.region))
         self.advanced.fill(company)

@@ -1,90 +1,65 @@
 """The Companies page: which there are, and what can be done with them."""
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.companies.company import Company, CompanyKind
-from app.domain.outside_text import visible
+from app.domain.companies.company import Company
 from app.services.companies import CompanyService
-from app.text.companies import kind_of, region_of
-from app.text.noop import QT_TRANSLATE_NOOP
-from app.text.status import Status, Tone
-from app.text.translate import translate
-from app.ui.kit.list_table import PillDelegate, style_as_list
+from app.ui.companies.table_model import AS_USED, CompanyTableModel
+from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import button, label
+from app.ui.kit.widgets import button, explain_button, label, line_edit, row_of, set_words
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
-from app.ui.look.stretch import stretch
-from app.ui.look.theme import Theme
+from app.ui.runtime.context import UiContext
 
-_KIND = 2
-"""The column that is drawn as a pill."""
-_COLUMNS = (
-    QT_TRANSLATE_NOOP("companies", "Company"),
-    QT_TRANSLATE_NOOP("companies", "Region"),
-    QT_TRANSLATE_NOOP("companies", "Kind"),
-    QT_TRANSLATE_NOOP("companies", "Company key"),
-    QT_TRANSLATE_NOOP("companies", "User name"),
-    QT_TRANSLATE_NOOP("companies", "Base URL"),
-)
-_WIDTHS = (220, 180, 130, 130, 210, 180)
+_WIDTHS = (220, 150, 124, 120, 210, 120, 180)
 """Pixels; of the last, the base URL, at least."""
-
-
-class _CompanyTable(QTableWidget):
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # In a narrow window it is scrolled: the address tells whose server a company is on.
-        stretch(self, len(_COLUMNS) - 1, em(_WIDTHS[-1]))
+_SEARCH = 130
+"""Pixels at least."""
 
 
 class CompaniesPage(Page):
-    """Signals: open_asked, change_asked, remove_asked, with the company; add_asked."""
+    """Signals: add_asked, import_asked, export_asked; and those with a company.
+
+    These are open_asked, change_asked, duplicate_asked, favourite_asked and remove_asked.
+    """
 
     open_asked = Signal(Company)
     change_asked = Signal(Company)
+    duplicate_asked = Signal(Company)
+    favourite_asked = Signal(Company)
     remove_asked = Signal(Company)
     add_asked = Signal()
+    import_asked = Signal()
+    export_asked = Signal()
 
-    def __init__(self, service: CompanyService, theme: Theme) -> None:
+    def __init__(self, service: CompanyService, context: UiContext) -> None:
         super().__init__()
-        self._service = service
-        self.bar = QWidget()
-        row = QHBoxLayout(self.bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
-        self._open = button("OpenCompanyButton", self.tr("Open company"))
-        self._change = button("ChangeCompanyButton", self.tr("Change company…"))
-        self._change.setIcon(icon(theme, "edit"))
-        self._change.setText(self.tr("Change…"))
-        self._remove = button("RemoveCompanyButton", self.tr("Remove company…"))
-        self._remove.setIcon(icon(theme, "remove"))
-        self._remove.setText(self.tr("Remove…"))
-        for made in (self._open, self._change, self._remove):
-            row.addWidget(made)
-        self.table = self._make_table(theme)
-        state = StateView()
-        state.tell(
-            self.tr("No company yet"),
-            self.tr("Add one with its key, user name and password to see its callbacks."),
-            (WayOn.ADD_COMPANY, self.tr("Add company…")),
+        self._service, self._theme = service, context.theme
+        self._open_id = ""
+        self.model = CompanyTableModel(
+            lambda: context.preferences.recent_companies, service.is_lent
         )
-        state.chosen.connect(lambda _: self.add_asked.emit())
+        self.search = line_edit("FindCompanyEdit", self.tr("Find company"))
+        self.search.setPlaceholderText(self.tr("Find company"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(em(_SEARCH))
+        self.search.textChanged.connect(self._searched)
+        self.table = list_table(
+            "CompaniesTable", self.tr("Companies"), self.model, _WIDTHS, 6, theme=context.theme
+        )
+        self.table.setItemDelegate(PillDelegate(context.theme, self.model.status_at, self.table))
+        self.table.horizontalHeader().setSortIndicator(AS_USED, Qt.SortOrder.AscendingOrder)
+        self.table.horizontalHeader().setSortIndicatorClearable(True)
+        self.table.setSortingEnabled(True)
+        self.bar = self._make_bar()
+        self._state = StateView()
+        self._state.chosen.connect(self._go_on)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(state)
+        self._stack.addWidget(self._state)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -95,64 +70,127 @@ class CompaniesPage(Page):
             ),
             muted=True,
         )
-        note.setContentsMargins(16, 8, 16, 12)
-        layout.addWidget(note)
-        for made, signal in (
-            (self._open, self.open_asked),
-            (self._change, self.change_asked),
-            (self._remove, self.remove_asked),
-        ):
-            made.clicked.connect(lambda _=False, signal=signal: self._emit(signal))
+        layout.addLayout(row_of((16, 8, 16, 12), note, self._import, self._export))
         self.table.activated.connect(lambda: self._emit(self.open_asked))
-        self.table.itemSelectionChanged.connect(self._update_controls)
+        self.table.selectionModel().selectionChanged.connect(self._update_controls)
+        self.model.modelReset.connect(self._update_controls)
         self.companies_changed()
 
-    def _make_table(self, theme: Theme) -> QTableWidget:
-        table = _CompanyTable(0, len(_COLUMNS))
-        table.setAccessibleName(self.tr("Companies"))
-        table.setObjectName("CompaniesTable")
-        table.setItemDelegate(PillDelegate(theme, self._kind_at, table))
-        table.setHorizontalHeaderLabels([translate("companies", caption) for caption in _COLUMNS])
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        style_as_list(table, _WIDTHS, 36)
-        return table
+    def _make_bar(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.search, 1)
+        self._acts: list[QPushButton] = []
+        self._with_icons: list[tuple[QPushButton, str]] = []
+        for handle, name, words, picture, signal in (
+            ("OpenCompany", self.tr("Open company"), self.tr("Open"), "", self.open_asked),
+            (
+                "FavouriteCompany",
+                self.tr("Favourite company"),
+                self.tr("★ Favourite"),
+                "",
+                self.favourite_asked,
+            ),
+            (
+                "DuplicateCompany",
+                self.tr("Duplicate company…"),
+                self.tr("Duplicate…"),
+                "copy",
+                self.duplicate_asked,
+            ),
+            (
+                "ChangeCompany",
+                self.tr("Change company…"),
+                self.tr("Change…"),
+                "edit",
+                self.change_asked,
+            ),
+            (
+                "RemoveCompany",
+                self.tr("Remove company…"),
+                self.tr("Remove…"),
+                "remove",
+                self.remove_asked,
+            ),
+        ):
+            act = button(f"{handle}Button", name)
+            act.setText(words)
+            if picture:
+                act.setIcon(icon(self._theme, picture))
+                self._with_icons.append((act, words))
+            act.clicked.connect(lambda _=False, signal=signal: self._emit(signal))
+            row.addWidget(act)
+            self._acts.append(act)
+        self._open, self._favourite, self._duplicate, self._change, self._remove = self._acts
+        self._import = button("ImportCompaniesButton", self.tr("Import companies…"))
+        self._import.clicked.connect(self.import_asked)
+        self._export = button("ExportCompaniesButton", self.tr("Export companies…"))
+        self._export.clicked.connect(self.export_asked)
+        return made
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons alone where there is little room: the search needs some."""
+        for made, words in self._with_icons:
+            set_words(made, "" if narrow else words)
+            made.setToolTip(made.toolTip() or made.accessibleName())
 
     def come_forward(self) -> None:
-        """The companies are read again."""
+        """The companies are read again; the open one is selected."""
         self.companies_changed()
+        self._select(self._open_id)
+
+    def company_opened(self, company: Company | None) -> None:
+        """The one that is open is selected when the page comes forward."""
+        self._open_id = company.company_id if company else ""
 
     def companies_changed(self) -> None:
         """Reads the list again; the selection stays."""
-        found = self._service.companies
-        row = max(self.table.currentRow(), 0)
-        self.table.setRowCount(len(found))
-        for at, company in enumerate(found):
-            region = region_of(company)
-            if self._service.is_lent(company):
-                region = self.tr("practice, {0}").format(region)
-            for section, text in enumerate(
-                (
-                    *(company.name, region, kind_of(company)),
-                    *(company.company_key, company.user_name, company.base_url),
-                )
-            ):
-                self.table.setItem(at, section, QTableWidgetItem(visible(text)))
-        if found:
-            self.table.selectRow(min(row, len(found) - 1))
-        self._stack.setCurrentIndex(0 if found else 1)
+        chosen = self._selected()
+        self.model.show_companies(self._service.companies)
+        self._follow_state()
+        self._select(chosen.company_id if chosen else self._open_id)
+
+    def _searched(self, text: str) -> None:
+        chosen = self._selected()
+        self.model.search(text)
+        self._follow_state()
+        self._select(chosen.company_id if chosen else "")
+
+    def _select(self, company_id: str) -> None:
+        """A company, or the first one where it is not shown."""
+        row = self.model.row_of(company_id)
+        if self.model.rowCount():
+            self.table.selectRow(row or 0)
         self._update_controls()
 
-    def _kind_at(self, row: int, column: int) -> Status | None:
-        if column != _KIND:
-            return None
-        company = self._service.companies[row]
-        if company.kind is CompanyKind.PRODUCTION:
-            return Status(kind_of(company), Tone.FAILED, "warning")
-        return Status(kind_of(company), Tone.NEUTRAL, "check")
+    def _follow_state(self) -> None:
+        empty = self.model.rowCount() == 0
+        self._stack.setCurrentIndex(1 if empty else 0)
+        if empty and self.search.text():
+            self._state.tell(
+                self.tr("No company holds that"),
+                self.tr("The search looks at every column, the notes included."),
+                (WayOn.CLEAR_SEARCH, self.tr("Clear search")),
+            )
+        elif empty:
+            self._state.tell(
+                self.tr("No company yet"),
+                self.tr("Add one with its key, user name and password to see its callbacks."),
+                (WayOn.ADD_COMPANY, self.tr("Add company…")),
+            )
+
+    def _go_on(self, way_on: WayOn) -> None:
+        if way_on is WayOn.CLEAR_SEARCH:
+            self.search.clear()
+            self.search.setFocus()
+        else:
+            self.add_asked.emit()
 
     def _selected(self) -> Company | None:
-        found, row = self._service.companies, self.table.currentRow()
-        return found[row] if 0 <= row < len(found) else None
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.company_at(rows[0].row()) if rows else None
 
     def _emit(self, signal: SignalInstance) -> None:
         company = self._selected()
@@ -161,10 +199,14 @@ class CompaniesPage(Page):
 
     def _update_controls(self) -> None:
         chosen = self._selected()
+        none = "" if chosen else self.tr("Select a company first.")
         lent = chosen is not None and self._service.is_lent(chosen)
-        for made in (self._open, self._change, self._remove):
-            made.setEnabled(chosen is not None)
-            made.setToolTip("" if chosen else self.tr("Select a company first."))
-        if lent:
-            self._change.setEnabled(False)
-            self._change.setToolTip(self.tr("The practice company cannot be changed."))
+        why = none or (self.tr("The practice company cannot be changed.") if lent else "")
+        for made in (self._open, self._remove):
+            explain_button(made, none)
+        for made in (self._favourite, self._duplicate, self._change):
+            explain_button(made, why)
+        is_favourite = chosen is not None and chosen.is_favourite
+        self._favourite.setText(
+            self.tr("☆ No favourite") if is_favourite else self.tr("★ Favourite")
+        )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
-from app.text.companies import place_of
 from app.text.formats import Clock
 from app.text.noop import verbatim
 from app.ui.callbacks.counts_bar import CountsBar
@@ -34,6 +32,7 @@ from app.ui.look.measure import em
 from app.ui.look.placement import keep_on_screen
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
+from app.ui.window.company_chooser import CompanyChooser
 from app.ui.window.pages import PAGES, PageName, PageStack
 from app.ui.window.production_band import ProductionBand
 from app.ui.window.rail import Rail
@@ -48,24 +47,10 @@ _NARROW = 1100
 _TIGHT = 940
 """Pixels. Below it whatever has another place as well is left out."""
 
-_CHOOSER, _BESIDE, _SHOWN_COMPANIES = 140, 32, 12
-"""Pixels that the company chooser needs at least, and its list beside its words; and its rows."""
+_CHOOSER = 140
+"""Pixels that the company chooser needs at least."""
 _WANTED, _LEAST = (1440, 820), QSize(720, 480)
 """Pixels: at the first start, and where the screen has that much."""
-
-
-class _Chooser(QComboBox):
-    """Qt keeps the least width it worked out first, for ever; this one may shrink."""
-
-    def showPopup(self) -> None:
-        # The list is as wide as its longest name, and not as the box that may be narrow.
-        view = self.view()
-        room = self.screen().availableGeometry().width() - _BESIDE
-        view.setMinimumWidth(min(view.sizeHintForColumn(0) + em(_BESIDE), room))
-        super().showPopup()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(em(_CHOOSER), super().minimumSizeHint().height())
 
 
 class Frame(QMainWindow):
@@ -90,7 +75,7 @@ class Frame(QMainWindow):
         self.stack = PageStack(self.welcome)
         self.stack.put(PageName.CALLBACKS, self.view, self.view.bar)
         self.chooser, self.add_button = (
-            _Chooser(),
+            CompanyChooser(theme),
             button("AddCompanyButton", self.tr("Add company")),
         )
         self._caption = QLabel(self.tr("Company"))
@@ -127,13 +112,9 @@ class Frame(QMainWindow):
 
     def show_chooser(self, companies: list[Company], wanted: str) -> Company | None:
         """Fills the chooser; returns the wanted company, or the first one."""
-        self.chooser.clear()
-        for company in companies:
-            self.chooser.addItem(visible(f"{company.name} · {place_of(company)}"))
-        ids = [company.company_id for company in companies]
-        position = ids.index(wanted) if wanted in ids else 0
-        self.chooser.setCurrentIndex(position)
-        return companies[position] if companies else None
+        self.chooser.show_companies(companies, self.preferences.recent_companies, wanted)
+        chosen = self.chooser.company_id
+        return next((one for one in companies if one.company_id == chosen), None)
 
     def show_company(self, company: Company | None) -> None:
         """Title and band of the company that is open."""
@@ -173,12 +154,6 @@ class Frame(QMainWindow):
         self.chooser.setMinimumWidth(em(_CHOOSER) if tight else self.chooser.sizeHint().width())
 
     def _make_centre(self) -> QWidget:
-        self.chooser.setAccessibleName(self.tr("Company"))
-        self.chooser.setObjectName("CompanyCombo")
-        self.chooser.setMaxVisibleItems(_SHOWN_COMPANIES)
-        self.chooser.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self.chooser.currentTextChanged.connect(
             lambda text: self.chooser.setToolTip(plain_tip(text))
         )

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from app.ui.window.menus import Menus
 
 
+_MOST_RECENT = 200
+"""Companies of which it is remembered when they were open."""
+
+
 class MainWindow(Frame):
     """Closes only when `allow_close` is set: a change under way is waited for.
 
@@ -129,8 +133,11 @@ class MainWindow(Frame):
     @property
     def company(self) -> Company | None:
         """The company that is open."""
-        found, position = self.companies.companies, self.chooser.currentIndex()
-        return found[position] if 0 <= position < len(found) else None
+        return self._company_of(self.chooser.company_id)
+
+    def _company_of(self, company_id: str) -> Company | None:
+        found = self.companies.companies
+        return next((one for one in found if one.company_id == company_id), None)
 
     def register_page(self, name: PageName, make: "Callable[[], Page]") -> None:
         """How a page is made when it is first shown."""
@@ -173,6 +180,15 @@ class MainWindow(Frame):
             page.companies_changed()
         self._open(company)
         self.show_page(self._shown)
+
+    def relist_companies(self) -> None:
+        """Others were added or are in another order; the one that is open stays as it is."""
+        if self.company is None:
+            self.show_companies()
+            return
+        self.show_chooser(self.companies.companies, self.company.company_id)
+        for page in self._made.values():
+            page.companies_changed()
 
     def say_starting(self) -> None:
         """The practice company takes a moment."""
@@ -277,13 +293,16 @@ class MainWindow(Frame):
         self.show_page(PageName.CALLBACKS)
         self.show_companies(company.company_id)
 
-    def _chosen(self, position: int) -> None:
-        self._open(self.companies.companies[position])
+    def _chosen(self, _position: int) -> None:
+        self._open(self.company)
 
     def _open(self, company: Company | None) -> None:
         self.show_company(company)
         if company is not None:
-            self.preferences.last_company = company.company_id
+            kept, opened = self.preferences, company.company_id
+            kept.last_company = opened
+            others = [one for one in kept.recent_companies if one != opened]
+            kept.recent_companies = [opened, *others][:_MOST_RECENT]
         self._menus.follow()
         self.page.open_company(company)
         for page in self._made.values():
@@ -314,4 +333,5 @@ class MainWindow(Frame):
 
             self._made_commands = CompanyCommands(self, self.companies, self.context)
             self._made_commands.changed.connect(self.show_companies)
+            self._made_commands.relisted.connect(self.relist_companies)
         return self._made_commands

@@ -27,9 +27,18 @@ def register_pages(window: "MainWindow", services: Services) -> None:
         return ActivityPage(services.activity, window.context)
 
     def companies() -> Page:
+        from app.ui.companies.files import CompanyFiles  # noqa: PLC0415 - start-up
         from app.ui.companies.page import CompaniesPage  # noqa: PLC0415 - start-up
 
-        made = CompaniesPage(services.companies, window.theme)
+        made = CompaniesPage(services.companies, window.context)
+        files = CompanyFiles(window, services.companies, window.context)
+        files.imported.connect(window.relist_companies)
+        made.import_asked.connect(files.ask_to_import)
+        made.export_asked.connect(files.ask_to_export)
+        made.duplicate_asked.connect(lambda one: window.company_commands().duplicate(one))
+        made.favourite_asked.connect(
+            lambda one: window.company_commands().set_favourite(one, is_open=one == window.company)
+        )
         made.add_asked.connect(window.add_company)
         made.open_asked.connect(window.open_from_page)
         made.change_asked.connect(lambda one: window.company_commands().change(one))

@@ -1,0 +1,121 @@
+"""Chooses the company that is open: the last ones first, found by any part of its name."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QListView, QToolTip, QWidget
+
+from app.domain.companies.company import Company, CompanyKind, in_order
+from app.domain.outside_text import visible
+from app.text.companies import place_of
+from app.ui.look.colours import colour_icon
+from app.ui.look.icons import icon
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+
+_LEAST, _BESIDE, _ROWS = 140, 32, 12
+"""Pixels that it needs at least, and its list beside its words; and the rows of its list."""
+_OTHER_KEYS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class CompanyChooser(QComboBox):
+    """Typing opens the list and leaves in it what holds the letters; Esc takes them back.
+
+    Nothing is opened before a company is chosen from the list.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._typed = theme, ""
+        self.setAccessibleName(self.tr("Company"))
+        self.setObjectName("CompanyCombo")
+        self.setMaxVisibleItems(_ROWS)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def show_companies(self, companies: list[Company], recent: list[str], wanted: str) -> None:
+        """Fills the list; `recent` are company_ids, the latest first, `wanted` is chosen."""
+        self.clear()
+        for company in in_order(companies, [wanted, *recent]):
+            words = visible(f"{company.name} · {place_of(company)}")
+            if company.kind is CompanyKind.PRODUCTION:
+                self.addItem(icon(self._theme, "warning", "failed"), words, company.company_id)
+            else:
+                self.addItem(colour_icon(company.colour), words, company.company_id)
+        self.setCurrentIndex(max(self.findData(wanted), 0) if companies else -1)
+
+    @property
+    def company_id(self) -> str:
+        """Of the company that is chosen; "" for none."""
+        return str(self.currentData() or "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt would open the next company that begins with the letter, at once.
+        if _is_letter(event):
+            self.showPopup()
+            self._narrow(event.text())
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if _is_letter(event):
+                self._narrow(self._typed + event.text())
+                return True
+            if event.key() == Qt.Key.Key_Backspace:
+                self._narrow(self._typed[:-1])
+                return True
+            if event.key() == Qt.Key.Key_Escape and self._typed:
+                self._narrow("")
+                return True
+        return super().eventFilter(watched, event)
+
+    def showPopup(self) -> None:
+        # The list is as wide as its longest name, and not as the box that may be narrow.
+        view = self.view()
+        view.removeEventFilter(self)
+        view.installEventFilter(self)
+        room = self.screen().availableGeometry().width() - _BESIDE
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + em(_BESIDE), room))
+        super().showPopup()
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        self._narrow("")
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt keeps the least width it worked out first, for ever; this one may shrink."""
+        return QSize(em(_LEAST), super().minimumSizeHint().height())
+
+    def _narrow(self, typed: str) -> None:
+        """Hides what does not hold every word; the first that does is marked."""
+        self._typed, view = typed, self.view()
+        words = typed.casefold().split()
+        first = -1
+        for row in range(self.count()):
+            fits = all(word in self.itemText(row).casefold() for word in words)
+            if isinstance(view, QListView):
+                view.setRowHidden(row, not fits)
+            if fits and first < 0:
+                first = row
+        if typed:
+            if first >= 0:
+                view.setCurrentIndex(self.model().index(first, 0))
+            self._say(view, found=first >= 0)
+        else:
+            QToolTip.hideText()
+
+    def _say(self, view: QWidget, *, found: bool) -> None:
+        from app.ui.kit.announce import announce  # noqa: PLC0415 - after the first paint
+
+        words = self.tr("Holds “{0}”") if found else self.tr("No company holds “{0}”")
+        said = words.format(visible(self._typed))
+        QToolTip.showText(view.mapToGlobal(view.rect().topRight()), said, view)
+        announce(self, said)
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    typed = event.text()
+    return bool(typed) and typed.isprintable() and not event.modifiers() & _OTHER_KEYS

@@ -1,0 +1,151 @@
+"""The Companies page: found, sorted, favourites first; given to a colleague without passwords."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+
+from app.domain.companies.company import Company, CompanyColour, CompanyKind
+from app.domain.companies.secret import Secret
+from app.ui.companies.company_dialog import CompanyDialog
+from app.ui.companies.files import CompanyFiles
+from app.ui.companies.page import CompaniesPage
+from app.ui.runtime.tasks import Job
+from app.ui.window.pages import PageName
+from tests.ui.conftest import Desk, named, until
+
+
+async def three(desk: Desk, company: Company) -> tuple[Company, Company, Company]:
+    """Three companies of one user at one address; the first one is open."""
+    made = tuple(
+        replace(company, company_id=one, name=name, company_key=key, note=note, is_practice=False)
+        for one, name, key, note in (
+            ("c1", "Acme", company.company_key, ""),
+            ("c2", "Brook", "B", "the one in Leeds"),
+            ("c3", "Cove", "C", ""),
+        )
+    )
+    for one in made:
+        await desk.companies.save(one, Secret("practice"), session_only=True)
+    desk.window.show()
+    desk.window.show_companies("c1")
+    await until(lambda: len(desk.page.listed) > 0)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    return made[0], made[1], made[2]
+
+
+def page_of(desk: Desk) -> CompaniesPage:
+    desk.window.show_page(PageName.COMPANIES)
+    page = desk.window.made_page(PageName.COMPANIES)
+    assert isinstance(page, CompaniesPage)
+    return page
+
+
+def names(page: CompaniesPage) -> list[str]:
+    return [page.model.text_at(row, 0) for row in range(page.model.rowCount())]
+
+
+async def test_companies_are_found_sorted_and_favourites_come_first(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await three(desk, company)
+    page = page_of(desk)
+    assert names(page) == ["Acme", "Brook", "Cove"]
+    assert page.table.selectionModel().selectedRows()[0].row() == 0
+    page.search.setText("leeds")
+    assert names(page) == ["Brook"]
+    page.search.setText("nowhere")
+    assert not page.table.isVisible()
+    page.search.clear()
+    page.table.selectRow(2)
+    named(page.bar, QPushButton, "Favourite company").click()
+    await until(lambda: names(page) == ["★ Cove", "Acme", "Brook"])
+    assert desk.window.company is not None
+    assert desk.window.company.company_id == "c1"
+    page.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert names(page) == ["★ Cove", "Brook", "Acme"]
+    await desk.aclose()
+
+
+async def test_the_chooser_offers_the_latest_first_and_is_searched_by_any_part(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    _, brook, _ = await three(desk, company)
+    await desk.companies.save(
+        replace(brook, kind=CompanyKind.PRODUCTION, colour=CompanyColour.TEAL), None
+    )
+    desk.window.show_companies("c3")
+    desk.window.show_companies("c1")
+    chooser = desk.window.chooser
+    assert [chooser.itemData(row) for row in range(chooser.count())] == ["c1", "c3", "c2"]
+    assert "production" in chooser.itemText(2)
+    assert not chooser.itemIcon(2).isNull()
+    chooser._narrow("roo prod")
+    hidden = [chooser.view().isRowHidden(row) for row in range(3)]  # type: ignore[attr-defined]
+    assert hidden == [True, True, False]
+    assert chooser.view().currentIndex().row() == 2
+    assert desk.window.company is not None
+    assert desk.window.company.company_id == "c1"
+    chooser._narrow("")
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
+
+
+async def test_a_file_of_companies_holds_no_password_and_adds_what_is_new(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await three(desk, company)
+    files = CompanyFiles(desk.window, desk.companies, desk.window.context)
+    await files.write(tmp_path / "given.json")
+    body = (tmp_path / "given.json").read_bytes()
+    assert b"password" not in body
+    assert b"extra_headers" not in body
+    assert b"c1" not in body
+    await files.read(tmp_path / "given.json")
+    assert "0 companies were added" in desk.window.bar.text()
+    await desk.companies.remove(desk.companies.companies[2])
+    await files.read(tmp_path / "given.json")
+    assert "1 company was added" in desk.window.bar.text()
+    assert desk.companies.companies[2].name == "Cove"
+    assert desk.companies.companies[2].company_id not in {"", "c3"}
+    (tmp_path / "odd.json").write_text('{"companies": 7}')
+    await files.read(tmp_path / "odd.json")
+    assert "odd.json could not be read" in desk.window.bar.text()
+    assert len(desk.companies.companies) == 3
+    await desk.aclose()
+
+
+async def test_a_second_one_is_warned_of_and_a_password_is_shared_by_choice(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    acme, brook, _ = await three(desk, company)
+    page = page_of(desk)
+    page.table.selectRow(0)
+    named(page.bar, QPushButton, "Duplicate company").click()
+    await until(lambda: desk.has_dialog("Add company"))
+    dialog = desk.dialog("Add company")
+    assert isinstance(dialog, CompanyDialog)
+    assert dialog.name.text() == "Copy of Acme"
+    assert not dialog.key.text()
+    dialog.key.setText(acme.company_key)
+    assert "Acme has the same key" in dialog.key.accessibleDescription()
+    dialog.key.setText("D")
+    assert dialog.share.isHidden()
+    dialog.password.setText("other")
+    assert (
+        dialog.share.text() == "Use this password for 3 more companies with this user and address"
+    )
+    dialog.share.setChecked(True)
+    named(dialog, QPushButton, "Test connection").click()
+    said = named(dialog, QPlainTextEdit, "Company problems")
+    await until(lambda: "refused" in said.toPlainText())
+    dialog.session_only.setChecked(True)
+    named(dialog, QPushButton, "Save company").click()
+    assert "once more" in said.toPlainText()
+    named(dialog, QPushButton, "Save company").click()
+    await until(lambda: not desk.has_dialog("Add company"))
+    kept = await desk.backend.credentials.password_of(brook)
+    assert kept.reveal() == "other"
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
