@@ -19,15 +19,14 @@ from app.domain.companies.secret import Secret
 from app.domain.outside_text import visible
 from app.services.companies import CompanyService
 from app.text.messages import UserMessage
-from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.problems import problem_text
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.companies.advanced import AdvancedFields
+from app.ui.companies.colour_choice import colour_combo
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, combo, fixed_font, line_edit, set_tone
-from app.ui.look.colours import colour_icon
 from app.ui.look.theme import Theme
 
 _MISSING = {
@@ -35,15 +34,6 @@ _MISSING = {
     ProblemKind.KEY_MISSING,
     ProblemKind.USER_MISSING,
     ProblemKind.BASE_URL_MISSING,
-}
-_COLOUR_WORDS = {
-    CompanyColour.NONE: QT_TRANSLATE_NOOP("colours", "None"),
-    CompanyColour.BLUE: QT_TRANSLATE_NOOP("colours", "Blue"),
-    CompanyColour.TEAL: QT_TRANSLATE_NOOP("colours", "Teal"),
-    CompanyColour.OLIVE: QT_TRANSLATE_NOOP("colours", "Olive"),
-    CompanyColour.VIOLET: QT_TRANSLATE_NOOP("colours", "Violet"),
-    CompanyColour.PINK: QT_TRANSLATE_NOOP("colours", "Pink"),
-    CompanyColour.BROWN: QT_TRANSLATE_NOOP("colours", "Brown"),
 }
 
 
@@ -134,13 +124,7 @@ class CompanyDialog(Sheet):
         self.body.addWidget(self.share)
         self.note = self._line("note", "CompanyNoteEdit", self.tr("Note"))
         self.note.setPlaceholderText(self.tr("for you alone; may stay empty"))
-        self.colour = combo(
-            "ColourCombo",
-            self.tr("Colour"),
-            [translate("colours", one) for one in _COLOUR_WORDS.values()],
-        )
-        for at, one in enumerate(_COLOUR_WORDS):
-            self.colour.setItemIcon(at, colour_icon(one))
+        self.colour = colour_combo(self.tr("Colour"))
         self.body.addWidget(Field(self.tr("Colour"), self.colour))
         self.advanced = AdvancedFields(theme)
         self.advanced.resized.connect(self.fit)
