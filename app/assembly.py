@@ -13,6 +13,7 @@ from app.build import Backend
 from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.companies.secret import Secret
 from app.domain.errors import SaveFailedError
+from app.domain.trouble import Trouble
 from app.services.services import Services
 from app.serving.door import Door
 from app.storage.instance import Instance
@@ -78,6 +79,11 @@ class _Practice:
         """Starts it, if it does not run yet, and shows it."""
         window.runner.load(Job.PRACTICE, self._start(window))
 
+    def set_trouble(self, trouble: Trouble) -> None:
+        """Gives it a bad day, or a good one again."""
+        if self._sandbox is not None:
+            self._sandbox.set_trouble(trouble)
+
     async def aclose(self) -> None:
         """Stops it, if it runs."""
         if self._sandbox is not None:
@@ -134,6 +140,7 @@ async def _main(
         preferences,
         on_close=stop.set,
         on_practice=lambda: practice.open(window),
+        on_trouble=practice.set_trouble,
         folders=folders,
     )
     loop.set_exception_handler(

@@ -1,7 +1,7 @@
 """Connections that can be cut, and that are dropped while nothing comes through them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -43,13 +43,18 @@ class ConnectionTracker:
             self._looking.cancel()
             self._looking = None
 
-    async def cut(self, client: tuple[str, int] | None) -> None:
+    async def cut(
+        self,
+        client: tuple[str, int] | None,
+        receive: Callable[[], Awaitable[dict[str, Any]]],
+    ) -> None:
         """Ends a connection without an answer."""
         line = self._open.get((client[0], client[1])) if client else None
         if line is not None:
             line.transport.abort()
             # The server has to notice before the request ends, or it calls the silence an error.
-            await asyncio.sleep(0.01)
+            while (await receive())["type"] != "http.disconnect":
+                pass
 
     def _look(self) -> None:
         loop = asyncio.get_running_loop()

@@ -126,8 +126,7 @@ class Receiver:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = await self._answered(scope, receive)
         if answer is None:
-            # The server has to notice that the line is cut, or it calls the silence an error.
-            await self._lines.cut(scope.get("client"))
+            await self._lines.cut(scope.get("client"), receive)
             return
         status, text = answer
         headers = _NOTHING

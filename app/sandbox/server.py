@@ -5,12 +5,14 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from app.domain.trouble import Trouble
 from app.sandbox.application import Application
 from app.sandbox.deliveries import Deliveries
 from app.sandbox.registry import OverlapRule, PracticeCompany
 from app.sandbox.seed import USER_NAME, practice_companies
+from app.sandbox.trouble import CLOCK_AHEAD, OpenLines, TroubleMaker
 from app.serving.threaded import ThreadedServer
 
 _HOST = "127.0.0.1"
@@ -44,6 +46,7 @@ class Sandbox:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.companies = list(companies or practice_companies(clock()))
+        self._clock = clock
         self.deliveries = Deliveries(retry_waits_s, anywhere=anywhere)
         # Made anew each time: whoever read one of an earlier start gets nowhere with it.
         self.password = password or secrets.token_urlsafe(9)
@@ -54,17 +57,28 @@ class Sandbox:
             password=self.password,
             rule=rule,
             calls_per_second=calls_per_second,
-            clock=clock,
+            clock=self._told_time,
         )
+        lines = OpenLines()
+        self._troubles = TroubleMaker(application.asgi, lines)
         self._server = ThreadedServer(
-            application.asgi,
+            self._troubles.asgi,
             name="practice company",
             host=_HOST,
             port=port,
             lifespan="on",
             date_header=False,  # it dates its answers itself
             interface="asgi3",
+            http=lines.protocol(),
         )
+
+    def set_trouble(self, trouble: Trouble) -> None:
+        """Answers badly from now on, or well again; from any thread."""
+        self._troubles.trouble = trouble
+
+    def _told_time(self) -> datetime:
+        wrong = self._troubles.trouble is Trouble.WRONG_CLOCK
+        return self._clock() + (CLOCK_AHEAD if wrong else timedelta(0))
 
     def start(self) -> None:
         """Listens. Blocks until it does. Raises: OSError where the port is taken."""

@@ -116,6 +116,10 @@ class Frame(QMainWindow):
         chosen = self.chooser.company_id
         return next((one for one in companies if one.company_id == chosen), None)
 
+    def put_above(self, band: QWidget) -> None:
+        """Puts a band above everything, the band of production included."""
+        self._column.insertWidget(0, band)
+
     def show_company(self, company: Company | None) -> None:
         """Title and band of the company that is open."""
         self.band.show_company(company)
@@ -177,7 +181,7 @@ class Frame(QMainWindow):
         under.addWidget(self.rail)
         under.addLayout(right, 1)
         centre = QWidget()
-        column = QVBoxLayout(centre)
+        self._column = column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)

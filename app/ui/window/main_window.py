@@ -20,6 +20,7 @@ from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences, ThemeChoice
+    from app.domain.trouble import Trouble
     from app.services.companies import CompanyService
     from app.services.ports import PreferenceStore
     from app.services.services import Services
@@ -75,16 +76,18 @@ class MainWindow(Frame):
         *,
         on_close: Callable[[], None],
         on_practice: Callable[[], None],
+        on_trouble: "Callable[[Trouble], None]" = lambda _: None,
         folders: dict[str, Path] | None = None,
     ) -> None:
-        """Gives the painted window everything that acts; needs a running loop."""
+        """Gives the painted window everything that acts; needs a running loop.
+
+        `on_trouble` tells the practice company which bad day it has.
+        """
         from app.ui.callbacks.page import CallbacksPage  # noqa: PLC0415 - after the first paint
         from app.ui.kit.message_bar import MessageBar  # noqa: PLC0415 - as above
         from app.ui.kit.toast import Toast  # noqa: PLC0415 - as above
         from app.ui.runtime.context import UiContext  # noqa: PLC0415 - as above
-        from app.ui.runtime.service_signals import (  # noqa: PLC0415 - as above
-            ServiceSignals,
-        )
+        from app.ui.runtime.service_signals import ServiceSignals  # noqa: PLC0415 - as above
         from app.ui.runtime.tasks import TaskRunner  # noqa: PLC0415 - as above
         from app.ui.window.menus import Menus  # noqa: PLC0415 - as above
         from app.ui.window.task_messages import tell_of_tasks  # noqa: PLC0415 - as above
@@ -119,6 +122,7 @@ class MainWindow(Frame):
         self.navigation = Navigation(self)
         self._command_box: CommandBox | None = None
         self._menus = Menus(self, self.menus, self.rail.actions_, self)
+        self.put_above(self._menus.make_trouble(on_trouble))
         Toast(self)
         self.show_companies()
         self._on_close = on_close

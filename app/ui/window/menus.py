@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 
 from app import __version__
 from app.domain.preferences import ThemeChoice
+from app.domain.trouble import Trouble
 from app.ui.kit.widgets import copy_text, explain
 from app.ui.runtime.tasks import Job
+from app.ui.window.practice_trouble import TroubleDial
 
 if TYPE_CHECKING:
     from app.domain.companies.company import Company
@@ -109,12 +111,22 @@ class Menus(QObject):
             "Ctrl+Shift+H",
         )
         test.addAction(acts.test)
+        self._test_menu = test
+        self._trouble: TroubleDial | None = None
         self._make_view(view)
         self._make_help(about)
+
+    def make_trouble(self, turn: Callable[[Trouble], None]) -> QWidget:
+        """Adds the bad days of the practice company; returns the band that marks them."""
+        self._trouble = TroubleDial(self._window, self._test_menu, turn)
+        return self._trouble.band
 
     def follow(self) -> None:
         """Enables what is possible with the company that is open."""
         company = self._commands.company
+        if self._trouble is not None:
+            practice = [one for one in self._commands.companies.companies if one.is_practice]
+            self._trouble.follow(practice_runs=bool(practice))
         none = "" if company else self.tr("Open a company first.")
         explain(self._remove, none)
         explain(self._password, none)

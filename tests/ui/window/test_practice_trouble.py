@@ -1,0 +1,36 @@
+"""The trouble dial: what is chosen is marked above everything, and ended there."""
+
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+
+from app.domain.trouble import Trouble
+from app.text.trouble import trouble_text, trouble_word
+from app.ui.window.practice_trouble import TroubleDial
+from tests.ui.conftest import Desk, named
+
+
+def test_a_trouble_is_marked_until_it_ends(qapp: QApplication) -> None:
+    turned: list[Trouble] = []
+    window = QWidget()
+    menu = QMenu(window)
+    dial = TroubleDial(window, menu, turned.append)
+    dial.band.setParent(window)
+    dial.follow(practice_runs=False)
+    actions = {one.text(): one for one in dial._choices.values()}
+    assert not any(one.isEnabled() for one in actions.values())
+    dial.follow(practice_runs=True)
+    actions[trouble_word(Trouble.SERVER_ERROR)].trigger()
+    assert turned == [Trouble.SERVER_ERROR]
+    assert not dial.band.isHidden()
+    assert "the server fails at every call" in dial.band._text.text()
+    named(dial.band, QPushButton, "End the trouble").click()
+    assert turned[-1] is Trouble.NONE
+    assert dial.band.isHidden()
+    assert all(trouble_text(one) for one in Trouble if one is not Trouble.NONE)
+    window.deleteLater()
+
+
+def test_there_is_no_trouble_without_a_practice_company(qapp: QApplication, desk: Desk) -> None:
+    found = desk.window._menus._trouble
+    assert found is not None
+    desk.window._menus.follow()
+    assert not any(one.isEnabled() for one in found._choices.values())
