@@ -28,6 +28,7 @@ from app.services.moving import MovingService
 from app.services.ports import Connect, ReceiverPort
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
+from app.services.recent_changes import RecentChangesService
 from app.services.services import Services
 from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
@@ -124,6 +125,7 @@ class Backend:
             activity=activity,
             proofs=proofs,
             receiving=receiving(),
+            recent_changes=RecentChangesService(memory, activity),
             test_events=test_events,
             test_sets=TestSetService(TestSetStore(self.database), test_events),
         )

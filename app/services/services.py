@@ -13,6 +13,7 @@ from app.services.memory import MemoryService
 from app.services.memory_search import MemorySearchService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
+from app.services.recent_changes import RecentChangesService
 from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
 
@@ -31,5 +32,6 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     activity: ActivityService
     proofs: ProofService
     receiving: ReceivingService
+    recent_changes: RecentChangesService
     test_events: TestEventService
     test_sets: TestSetService

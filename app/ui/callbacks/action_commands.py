@@ -15,6 +15,7 @@ from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.view import CallbacksView
 from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 if TYPE_CHECKING:
     from app.ui.callbacks.commands import CallbackCommands
@@ -124,6 +125,26 @@ class ActionCommands(QObject):
 
         if self._listing.company is not None:
             show_ticket(self._view, self._listing.company, self._context)
+
+    def show_recent_changes(self, callback_id: str) -> None:
+        """What changed of a callback lately, here or elsewhere."""
+        company = self._listing.company
+        if company is not None and callback_id:
+            self._context.runner.load(
+                Job.RECENT_CHANGES, self._show_recent_changes(company, callback_id)
+            )
+
+    async def _show_recent_changes(self, company: Company, callback_id: str) -> None:
+        from app.text.recent_changes import recent_changes_text  # noqa: PLC0415 - rare
+        from app.ui.callbacks.recent_changes_dialog import (  # noqa: PLC0415 - as above
+            RecentChangesDialog,
+        )
+
+        recent = await self._services.recent_changes.of(company, callback_id)
+        text = recent_changes_text(recent, callback_id, self._context.formats)
+        dialog = RecentChangesDialog(self._view.window(), callback_id, text)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def show_test_ticket(self, outcome: TestOutcome) -> None:
         """Shows what came of a test event, to be copied for a ticket."""

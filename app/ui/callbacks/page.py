@@ -256,6 +256,7 @@ class CallbacksPage(QObject):
         SearchKeys(self.search, self.table)
         self.model.searched.connect(self._searched)
         self.panel.test_panel.send_asked.connect(self._send)
+        self.panel.test_panel.changes_asked.connect(self._commands.show_recent_changes)
         self.panel.test_panel.ticket_asked.connect(self._commands.show_test_ticket)
 
     def _send(self, event: TestEvent) -> None:

@@ -38,11 +38,13 @@ class TestEventPanel(QWidget):
         send_asked: arg 0: the test event.
         proof_asked: arg 0: the ID of the event whose arrival the user wants to see.
         ticket_asked: arg 0: what is to be copied for a ticket.
+        changes_asked: arg 0: the ID of the callback whose recent changes the user wants to see.
     """
 
     send_asked = Signal(TestEvent)
     proof_asked = Signal(str)
     ticket_asked = Signal(TestOutcome)
+    changes_asked = Signal(str)
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
@@ -75,6 +77,7 @@ class TestEventPanel(QWidget):
         self._request.hide()
         self._card = ResultCard(context.theme)
         self._card.proof_asked.connect(self.proof_asked)
+        self._card.changes_asked.connect(lambda: self.changes_asked.emit(self._shown_id))
         self._card.ticket_asked.connect(self._ask_for_ticket)
         self._outcomes = TestOutcomes()
         self._lay_out()
@@ -206,6 +209,7 @@ class TestEventPanel(QWidget):
         self._show_outcome()
 
     def _show_outcome(self) -> None:
+        self._card.has_callback = bool(self._shown_id)
         self._card.show_outcome(self._outcomes.of(self._shown_id), self._clock())
 
     def _ask_for_ticket(self) -> None:

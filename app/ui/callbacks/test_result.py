@@ -28,15 +28,20 @@ from app.ui.look.theme import Theme
 class ResultCard(QFrame):
     """Holds `Event ID`, `Copy event ID` and `Test result`.
 
-    Signals: proof_asked, arg 0: the ID of the event that is to be looked for; ticket_asked.
+    Attributes: has_callback, whether the event was sent from one.
+
+    Signals: proof_asked, arg 0: the ID of the event that is to be looked for; ticket_asked;
+    changes_asked, to see what changed of the callback lately.
     """
 
     proof_asked = Signal(str)
     ticket_asked = Signal()
+    changes_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._sent: SentTest | None = None
+        self.has_callback = False
         self._heading = label(strong=True)
         self._note = label()
         self._event_id = line_edit("EventIDEdit", self.tr("Event ID"))
@@ -70,6 +75,10 @@ class ResultCard(QFrame):
         self._ticket = button("TestTicketButton", self.tr("Copy test for ticket…"))
         self._ticket.setText(self.tr("Copy for ticket…"))
         self._ticket.clicked.connect(self.ticket_asked)
+        self._changes = button("WasItUsButton", self.tr("Was it us?"))
+        self._changes.setToolTip(self.tr("What changed of this callback in the last 14 days"))
+        self._changes.clicked.connect(self.changes_asked)
+        layout.addWidget(self._changes, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._prove, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._ticket, 0, Qt.AlignmentFlag.AlignLeft)
         self.clear()
@@ -85,6 +94,8 @@ class ResultCard(QFrame):
             if outcome.proof is not None:
                 self.show_proof(outcome.proof, now)
         self._ticket.setVisible(outcome is not None)
+        failed = outcome is not None and outcome.failure is not None
+        self._changes.setVisible(self._changes.isVisibleTo(self) or (failed and self.has_callback))
 
     def clear(self) -> None:
         """Nothing was sent yet."""
@@ -124,6 +135,8 @@ class ResultCard(QFrame):
             Proof.NOT_PROVED: Tone.SOON,
         }.get(proof, Tone.PLANNED)
         self._prove.setVisible(proof in {Proof.QUEUED, Proof.NOT_PROVED})
+        doubtful = proof in {Proof.NOT_PROVED, Proof.MISMATCH}
+        self._changes.setVisible(doubtful and self.has_callback)
         for one in (self, self._heading, self._ladder):
             set_tone(one, tone)
 
@@ -186,5 +199,6 @@ class ResultCard(QFrame):
         self._ladder.setText("")
         self._prove.hide()
         self._ticket.hide()
+        self._changes.hide()
         for one, wanted in ((self, tone), (self._heading, None if tone is Tone.NEUTRAL else tone)):
             set_tone(one, wanted)

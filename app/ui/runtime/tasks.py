@@ -44,6 +44,7 @@ class Job(StrEnum):
     PUBLIC_ADDRESS = "public address"
     PUT = "whether it takes PUT"
     RECEIVER = "receiver"
+    RECENT_CHANGES = "recent changes"
     REMOVE = "remove"
     REPLACE = "replace"
     RUN_SET = "run set"

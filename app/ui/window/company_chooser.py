@@ -38,12 +38,16 @@ class CompanyChooser(QComboBox):
     def show_companies(self, companies: list[Company], recent: list[str], wanted: str) -> None:
         """Fills the list; `recent` are company_ids, the latest first, `wanted` is chosen."""
         self.clear()
+        # Where none has a mark, no room is kept for one.
+        marked = any(one.colour or one.kind is CompanyKind.PRODUCTION for one in companies)
         for company in in_order(companies, [wanted, *recent]):
             words = visible(f"{company.name} · {place_of(company)}")
             if company.kind is CompanyKind.PRODUCTION:
                 self.addItem(icon(self._theme, "warning", "failed"), words, company.company_id)
-            else:
+            elif marked:
                 self.addItem(colour_icon(company.colour), words, company.company_id)
+            else:
+                self.addItem(words, company.company_id)
         self.setCurrentIndex(max(self.findData(wanted), 0) if companies else -1)
 
     @property
