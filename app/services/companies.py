@@ -171,6 +171,11 @@ class CompanyService:
         return None
 
     @property
+    def is_kept(self) -> bool:
+        """Whether a company that is added is still there at the next start."""
+        return self._store.is_lasting
+
+    @property
     def is_whole(self) -> bool:
         """Whether the list of companies could be read as it was kept."""
         return self._store.set_aside is None

@@ -75,6 +75,10 @@ class CompanyStore(Protocol):
     """Where companies are kept."""
 
     @property
+    def is_lasting(self) -> bool:
+        """Whether they are still there at the next start."""
+
+    @property
     def set_aside(self) -> SetAside | None:
         """What `load` could not use, or None."""
 

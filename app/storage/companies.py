@@ -98,6 +98,8 @@ class CompanyFile:
         set_aside: what `load` could not use, or None.
     """
 
+    is_lasting = True
+
     def __init__(self, folder: Path) -> None:
         self._file = JsonFile(folder / "companies.json", _Content, version=1, decode=self._decode)
         self._is_whole = True
@@ -139,6 +141,7 @@ class CompanyFile:
 class CompaniesInMemory:
     """For the practice company: nothing reaches the disk."""
 
+    is_lasting = False
     set_aside: SetAside | None = None
     copied: SetAside | None = None
 

@@ -10,10 +10,14 @@ from app.text.translate import translate
 
 
 def region_of(company: Company) -> str:
-    """`Europe`, `United States`, `this computer`, or the host of a custom one."""
+    """`Europe`, `United States`, or the host of a custom one; `this computer` for practice."""
     if company.region is Region.CUSTOM:
-        host = urlsplit(company.base_url).hostname or ""
-        return translate("place", "this computer") if is_loopback(host) else host
+        parts = urlsplit(company.base_url)
+        # A tunnel of this computer may lead to a server far away: only practice is surely here.
+        if company.is_practice:
+            return translate("place", "this computer")
+        host = parts.hostname or ""
+        return parts.netloc.rpartition("@")[2] if is_loopback(host) else host
     return {
         Region.UNITED_STATES: translate("place", "United States"),
         Region.EUROPE: translate("place", "Europe"),

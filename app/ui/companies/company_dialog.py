@@ -24,6 +24,7 @@ from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.companies.advanced import AdvancedFields
 from app.ui.companies.colour_choice import colour_combo
+from app.ui.companies.not_kept import NotKeptCard
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, combo, fixed_font, line_edit, set_tone
@@ -67,6 +68,8 @@ class CompanyDialog(Sheet):
         self._complete = False
         self._company_id = company.company_id if company else uuid.uuid4().hex
         self.body.setSpacing(12)
+        if others is not None and not others.is_kept:
+            self.body.addWidget(NotKeptCard())
         self._fields: dict[str, Field] = {}
         self._make_fields(theme, company)
         self._test = button("TestConnectionButton", self.tr("Test connection"))
