@@ -3,8 +3,10 @@
 import gc
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from app import __version__
+from app.qt_words import parted
 
 
 def main(words: list[str]) -> int:
@@ -18,7 +20,8 @@ def main(words: list[str]) -> int:
         if _is_shown_elsewhere(link):
             return 0
         words = []
-    demo, tour, diagnose = _asked(words) if words else (False, None, False)
+    ours, qts = parted(words) if words else ([], [])
+    asked = _asked(ours) if ours else _Asked()
 
     # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; later
     # the window looks for it itself.
@@ -33,7 +36,9 @@ def main(words: list[str]) -> int:
         return _fail(
             f"Qt cannot be loaded ({error}). Install what the README names, then try again."
         )
-    return tell_diagnosis() if diagnose else run(demo=demo, tour=tour, link=link)
+    if asked.diagnose:
+        return tell_diagnosis()
+    return run(demo=asked.demo, tour=asked.tour, link=link, pseudo=asked.pseudo, qt_words=qts)
 
 
 def _is_shown_elsewhere(link: str) -> bool:
@@ -51,8 +56,16 @@ def _fail(sentence: str, status: int = 1) -> int:
     return status
 
 
-def _asked(words: list[str]) -> tuple[bool, Path | None, bool]:
-    """Whether to open the practice company, the folder of a tour, and whether to diagnose."""
+class _Asked(NamedTuple):
+    """Whether to open the practice company, the folder of a tour, whether to diagnose."""
+
+    demo: bool = False
+    tour: Path | None = None
+    diagnose: bool = False
+    pseudo: bool = False
+
+
+def _asked(words: list[str]) -> _Asked:
     import argparse  # noqa: PLC0415 - nobody starts the app with words every day
 
     parser = argparse.ArgumentParser(prog=_name(), description="Callback Desk")
@@ -68,8 +81,13 @@ def _asked(words: list[str]) -> tuple[bool, Path | None, bool]:
     parser.add_argument(
         "--diagnose", action="store_true", help="say what this computer is like, for a ticket"
     )
+    parser.add_argument(
+        "--pseudo-locale",
+        action="store_true",
+        help="speak a made-up language, longer and from right to left, to test the window",
+    )
     chosen = parser.parse_args(words)
-    return chosen.demo, chosen.tour, chosen.diagnose
+    return _Asked(chosen.demo, chosen.tour, chosen.diagnose, chosen.pseudo_locale)
 
 
 def _name() -> str:

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,13 +29,25 @@ _EXPOSED_WITHIN_S = 0.1
 """A window that starts hidden or minimised is never exposed: nothing waits for it."""
 
 
-def run(*, demo: bool, tour: Path | None = None, link: str = "") -> int:
+def run(
+    *,
+    demo: bool,
+    tour: Path | None = None,
+    link: str = "",
+    pseudo: bool = False,
+    qt_words: Sequence[str] = (),
+) -> int:
     """Runs the app until its window is closed; returns the exit status.
 
     `tour` is the folder for the pictures of the guided tour, which then ends by itself.
-    `link` is shown once the window is there.
+    `link` is shown once the window is there. `pseudo` speaks a made-up language, for tests;
+    `qt_words` are options for Qt.
     """
-    app = started()
+    app = started(qt_words)
+    if pseudo:
+        from app.ui.runtime.pseudo_locale import speak_pseudo  # noqa: PLC0415 - for tests only
+
+        speak_pseudo(app)
     guard_children()
     app.setApplicationName("callback-desk")
     app.setApplicationDisplayName("Callback Desk")

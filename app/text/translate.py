@@ -34,8 +34,13 @@ def translate(
         return _Installed.translator(context, text, disambiguation, -1)
     said = _Installed.translator(context, text, disambiguation, count)
     if said in {text, text.replace("%n", str(count))}:
-        said = _FORMS.sub(lambda form: _english(form, count), text)
+        said = english_forms(text, count)
     return said.replace("%n", str(count))
+
+
+def english_forms(text: str, count: int) -> str:
+    """A text with the forms that English has for a count; `%n` stays."""
+    return _FORMS.sub(lambda form: _english(form, count), text)
 
 
 def _english(form: re.Match[str], count: int) -> str:

@@ -12,6 +12,7 @@ from app.ui.callbacks.columns import SECTION
 from app.ui.callbacks.row_selection import RowSelection
 from app.ui.kit.pill import paint_pill
 from app.ui.kit.widgets import fixed_font
+from app.ui.look.direction import at_start, begin_cell, first_strip, is_mirrored
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _STATUS, _DESTINATION, _ID = SECTION["status"], SECTION["destination"], SECTION["id"]
 _CUT_INSIDE = {SECTION["event_type"], SECTION["applies_to"], SECTION["name"]}
 _PAD = 8
-_ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -43,12 +44,15 @@ class CallbackDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme, self._model, self._selection = theme, model, selection
         self._selected: dict[int, bool] = {}
+        self._lone_row = -1
         self._fixed: QFont | None = None
         self.show_focus = False
 
     def begin(self) -> None:
         """The table is painted now: which rows are selected is asked anew, once a row."""
         self._selected.clear()
+        # Without a selection the keys are at the current row, or begin at the first.
+        self._lone_row = self._selection.lone_row()
 
     def _is_selected(self, row: int) -> bool:
         found = self._selected.get(row)
@@ -65,10 +69,10 @@ class CallbackDelegate(QStyledItemDelegate):
         callback = self._model.callback_at(row)
         if selected:
             _fill(painter, rect, roles.selection)
-            if column == _STATUS and self.show_focus:
-                _fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), roles.accent)
         elif callback.callback_id in self._model.tinted:
             _fill(painter, rect, roles.soon_fill)
+        if column == _STATUS:
+            self._paint_mark(painter, option, row, selected=selected)
         _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
         if column == _STATUS:
             # Also on a tinted row, whose colour a pill may have itself.
@@ -79,10 +83,11 @@ class CallbackDelegate(QStyledItemDelegate):
         if status.tone is Tone.NEUTRAL and not selected:
             ink = QColor(roles.muted)
         inside = rect.adjusted(_PAD, 0, -_PAD, 0)
+        begin_cell(painter)
         painter.setPen(ink)
         text = self._model.text_at(row, column)
         if column == _DESTINATION:
-            self._paint_address(painter, inside, option.fontMetrics, text)
+            self._paint_address(painter, option, inside, text)
             return
         if column == _ID:
             if self._fixed is None:
@@ -95,7 +100,18 @@ class CallbackDelegate(QStyledItemDelegate):
         # What tells types and lists apart stands at their ends.
         way = Qt.TextElideMode.ElideMiddle if column in _CUT_INSIDE else Qt.TextElideMode.ElideRight
         shown = metrics.elidedText(text, way, inside.width())
-        painter.drawText(inside, _ALIGN, shown)
+        painter.drawText(inside, at_start(option), shown)
+
+    def _paint_mark(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: int, *, selected: bool
+    ) -> None:
+        """A strip besides the colour: which row has the keys, is selected, or changed just now."""
+        roles = self._theme.roles
+        has_keys = self.show_focus and (selected or row == self._lone_row)
+        tinted = self._model.callback_at(row).callback_id in self._model.tinted
+        if has_keys or selected or tinted:
+            ink = roles.accent if has_keys else roles.muted if selected else roles.soon
+            _fill(painter, first_strip(option, 3), ink)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         text = self._model.text_at(index.row(), index.column())
@@ -103,12 +119,17 @@ class CallbackDelegate(QStyledItemDelegate):
         return QSize(width + (em(30) if index.column() == _STATUS else 0), em(28))
 
     def _paint_address(
-        self, painter: QPainter, inside: QRect, metrics: QFontMetrics, address: str
+        self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, address: str
     ) -> None:
+        metrics = option.fontMetrics
         ink, muted = painter.pen().color(), QColor(self._theme.roles.muted)
+        pieces = address_pieces(address, inside.width(), metrics.horizontalAdvance)
         at = inside.left()
-        for text, is_host in address_pieces(address, inside.width(), metrics.horizontalAdvance):
+        if is_mirrored(option):
+            # It stands where lines begin, and is read from the left all the same.
+            at = inside.right() + 1 - sum(metrics.horizontalAdvance(text) for text, _ in pieces)
+        for text, is_host in pieces:
             painter.setPen(ink if is_host else muted)
             room = inside.right() + 1 - at
-            painter.drawText(QRect(at, inside.top(), room, inside.height()), _ALIGN, text)
+            painter.drawText(QRect(at, inside.top(), room, inside.height()), _LEFT, text)
             at += metrics.horizontalAdvance(text)

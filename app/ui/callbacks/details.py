@@ -28,6 +28,7 @@ from app.ui.kit.widgets import (
     label,
     title,
 )
+from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
 
@@ -47,7 +48,6 @@ _FIELDS = {
     "History": QT_TRANSLATE_NOOP("details", "History"),
 }
 """What is shown, from top to bottom, with its caption."""
-_ACTS_BESIDE = 2
 _COLUMN_OF = {
     "EventType": "event_type",
     "AppliesTo": "applies_to",
@@ -83,17 +83,14 @@ class DetailsPanel(QWidget):
             lambda note, before: self.note_changed.emit(self._shown_id, note, before)
         )
         self._acts = QWidget()
-        act_rows = QGridLayout(self._acts)
-        act_rows.setContentsMargins(0, 0, 0, 0)
-        act_rows.setSpacing(4)
-        act_rows.setColumnStretch(_ACTS_BESIDE, 1)
-        for at, (action, caption) in enumerate(actions):
+        act_row = WrapRow(self._acts, spacing=4)
+        for action, caption in actions:
             made = action_button(action)
             made.setText(caption)
-            # The panel may be narrow: words without pictures, and few beside each other.
+            # The panel may be narrow: words without pictures.
             made.setIcon(QIcon())
             made.setProperty("slim", True)
-            act_rows.addWidget(made, *divmod(at, _ACTS_BESIDE))
+            act_row.addWidget(made)
         self.setAccessibleName(self.tr("Callback details"))
         self.setObjectName("CallbackDetails")
         self._formats, self._theme, self._clock = context.formats, context.theme, context.clock

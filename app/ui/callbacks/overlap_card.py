@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.callbacks.rules import Overlap
 from app.domain.typed.web_address import shown_address
@@ -12,6 +12,7 @@ from app.text.formats import Formats, applies_to
 from app.text.status import Tone
 from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.widgets import button, label
+from app.ui.kit.wrap_row import WrapRow
 
 _NAMED = 3
 
@@ -57,13 +58,10 @@ class OverlapCard(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        acts.addWidget(self._show)
-        acts.addWidget(self._replace)
-        acts.addStretch(1)
+        acts = WrapRow()
+        for one in (self._show, self._replace, self._start):
+            acts.addWidget(one)
         layout.addLayout(acts)
-        layout.addWidget(self._start, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     def hide_replace(self) -> None:

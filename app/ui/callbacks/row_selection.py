@@ -42,6 +42,12 @@ class RowSelection:
         current = self._model.currentIndex().row()
         return current if current >= 0 and self.holds(current) else self.rows()[0]
 
+    def lone_row(self) -> int:
+        """Where the keys are while nothing is selected; -1 where something is."""
+        if self._model.hasSelection():
+            return -1
+        return max(self._model.currentIndex().row(), 0)
+
     def only(self, row: int) -> None:
         """Selects a row and no other, whatever keys are held down meanwhile."""
         self._model.setCurrentIndex(self._table.model().index(row, 0), _ONLY | _ROWS)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.event_types import EVENT_TYPES, TestSubject
@@ -21,6 +21,7 @@ from app.ui.callbacks.test_result import ResultCard
 from app.ui.callbacks.type_choice import TypeChoice
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import button, label, line_edit, set_tone, title
+from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.icons import icon
 from app.ui.look.tips import cut_in_the_middle, plain_tip
 from app.ui.runtime.context import UiContext
@@ -89,11 +90,9 @@ class TestEventPanel(QWidget):
         self._update_controls()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = WrapRow()
         row.addWidget(self._send)
         row.addWidget(self._edit)
-        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.domain.proofs.sent_test import Proof, SentTest, span_of
@@ -21,6 +21,7 @@ from app.ui.kit.widgets import (
     line_edit,
     set_tone,
 )
+from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
 
@@ -78,9 +79,10 @@ class ResultCard(QFrame):
         self._changes = button("WasItUsButton", self.tr("Was it us?"))
         self._changes.setToolTip(self.tr("What changed of this callback in the last 14 days"))
         self._changes.clicked.connect(self.changes_asked)
-        layout.addWidget(self._changes, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._prove, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._ticket, 0, Qt.AlignmentFlag.AlignLeft)
+        acts = WrapRow()
+        for one in (self._prove, self._changes, self._ticket):
+            acts.addWidget(one)
+        layout.addLayout(acts)
         self.clear()
 
     def show_outcome(self, outcome: TestOutcome | None, now: datetime) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.callbacks.event_types import EVENT_TYPES
 from app.text.event_types import meaning_of, phrase_of
+from app.ui.look.direction import at_start, begin_cell, first_strip
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
@@ -140,15 +141,15 @@ class _TypeDelegate(QStyledItemDelegate):
         marked = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(option.rect, QColor(roles.selection if marked else roles.surface))
         if marked:
-            edge = option.rect.adjusted(0, 0, 3 - option.rect.width(), 0)
-            painter.fillRect(edge, QColor(roles.accent))
+            painter.fillRect(first_strip(option, 3), QColor(roles.accent))
+        begin_cell(painter)
         inside = option.rect.adjusted(em(_PAD), em(_PAD) // 2, -em(_PAD), -em(_PAD) // 2)
         line = option.fontMetrics.lineSpacing()
         painter.setPen(QColor(roles.selection_text if marked else roles.text))
-        top, left = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inside, top | left, str(index.data(Qt.ItemDataRole.DisplayRole)))
+        upper = inside.adjusted(0, 0, 0, line - inside.height())
+        painter.drawText(upper, at_start(option), str(index.data(Qt.ItemDataRole.DisplayRole)))
         painter.setPen(QColor(roles.selection_text if marked else roles.muted))
         phrase = option.fontMetrics.elidedText(
             str(index.data(_PHRASE) or ""), Qt.TextElideMode.ElideRight, inside.width()
         )
-        painter.drawText(inside.adjusted(0, line, 0, 0), top | left, phrase)
+        painter.drawText(upper.translated(0, line), at_start(option), phrase)

@@ -25,6 +25,7 @@ class WrappedText(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         if fixed:
             self.setFont(fixed_font())
+            self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # an address is, everywhere
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -17,6 +17,15 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.domain.outside_text import visible
 from app.text.translate import translate
 from app.ui.commands.entry import KIND_WORDS, Entry, marked_pieces
+from app.ui.look.direction import (
+    at_end,
+    at_start,
+    begin_cell,
+    first_strip,
+    is_mirrored,
+    without_end,
+    without_start,
+)
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
@@ -24,6 +33,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROW, _PAD, _GROUP = 32, 12, 84
 """Pixels: of a row, at its ends, and of the name of its group."""
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
@@ -82,55 +92,56 @@ class EntryDelegate(QStyledItemDelegate):
         marked = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(option.rect, QColor(roles.selection if marked else roles.surface))
         if marked:
-            painter.fillRect(
-                QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
-                QColor(roles.accent),
-            )
+            painter.fillRect(first_strip(option, 3), QColor(roles.accent))
         ink = QColor(roles.selection_text if marked else roles.text)
         muted = QColor(roles.selection_text if marked else roles.muted)
         inside = option.rect.adjusted(em(_PAD), 0, -em(_PAD), 0)
+        begin_cell(painter)
         painter.setFont(option.font)
         if self._model.begins_group(index.row()):
             painter.setPen(muted)
             words = translate("commands", KIND_WORDS[one.kind])
-            painter.drawText(inside, _alignment(), words)
-        inside.setLeft(inside.left() + em(_GROUP))
+            painter.drawText(inside, at_start(option), words)
+        inside = without_start(inside, em(_GROUP), option)
         end = one.why_not or one.keys
         metrics = option.fontMetrics
         if end:
             painter.setPen(muted)
             shown = metrics.elidedText(end, Qt.TextElideMode.ElideRight, inside.width() * 2 // 5)
-            painter.drawText(inside, _alignment(at_end=True), shown)
-            inside.setRight(inside.right() - metrics.horizontalAdvance(shown) - em(_PAD))
+            painter.drawText(inside, at_end(option), shown)
+            inside = without_end(inside, metrics.horizontalAdvance(shown) + em(_PAD), option)
         painter.setPen(muted if one.why_not else ink)
-        used = self._paint_text(painter, inside, option.font, visible(one.text))
+        used = self._paint_text(painter, option, inside, visible(one.text))
         if one.detail:
             painter.setFont(option.font)
             painter.setPen(QColor(roles.failed) if one.production and not marked else muted)
-            inside.setLeft(inside.left() + used + em(_PAD))
+            inside = without_start(inside, used + em(_PAD), option)
             detail = metrics.elidedText(
                 visible(one.detail), Qt.TextElideMode.ElideRight, max(inside.width(), 0)
             )
-            painter.drawText(inside, _alignment(), detail)
+            painter.drawText(inside, at_start(option), detail)
 
-    def _paint_text(self, painter: QPainter, inside: QRect, font: QFont, text: str) -> int:
+    def _paint_text(
+        self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, text: str
+    ) -> int:
         """With what was typed in bold; returns its width in pixels."""
-        strong = QFont(font)
+        strong = QFont(option.font)
         strong.setWeight(QFont.Weight.Bold)
-        at = 0
+        pieces: list[tuple[str, QFont, int]] = []
+        used = 0
         for piece, is_typed in marked_pieces(text, self._model.typed):
-            used = strong if is_typed else font
-            painter.setFont(used)
-            metrics = QFontMetrics(used)
-            room = max(inside.width() - at, 0)
-            shown = metrics.elidedText(piece, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(inside.adjusted(at, 0, 0, 0), _alignment(), shown)
-            at += metrics.horizontalAdvance(shown)
+            font = strong if is_typed else QFont(option.font)
+            metrics = QFontMetrics(font)
+            shown = metrics.elidedText(
+                piece, Qt.TextElideMode.ElideRight, max(inside.width() - used, 0)
+            )
+            pieces.append((shown, font, metrics.horizontalAdvance(shown)))
+            used += pieces[-1][2]
             if shown != piece:
                 break
-        return at
-
-
-def _alignment(*, at_end: bool = False) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
-    return Qt.AlignmentFlag.AlignVCenter | side
+        at = inside.right() + 1 - used if is_mirrored(option) else inside.left()
+        for shown, font, width in pieces:
+            painter.setFont(font)
+            painter.drawText(QRect(at, inside.top(), width + 1, inside.height()), _LEFT, shown)
+            at += width
+        return used

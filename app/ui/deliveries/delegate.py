@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.kit.list_table import mark_focus
+from app.ui.look.direction import at_start, begin_cell
 from app.ui.look.theme import Theme
 
 _PAD = 11
-_ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -35,4 +35,5 @@ class DeliveryDelegate(QStyledItemDelegate):
         shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
         painter.setFont(option.font)
         painter.setPen(QColor(roles.selection_text if selected else roles.text))
-        painter.drawText(inside, _ALIGN, shown)
+        begin_cell(painter)
+        painter.drawText(inside, at_start(option), shown)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.text.status import Status
 from app.ui.kit.pill import paint_pill
 from app.ui.kit.widgets import label
+from app.ui.look.direction import first_strip, without_start
 from app.ui.look.measure import em
 from app.ui.look.stretch import stretch
 from app.ui.look.theme import Theme
@@ -48,11 +49,22 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def mark_focus(painter: QPainter, option: QStyleOptionViewItem, index: Index, theme: Theme) -> None:
-    """The strip before the chosen row of the table that has the keys."""
-    chosen = option.state & QStyle.StateFlag.State_Selected
-    if index.column() == 0 and chosen and option.widget and option.widget.hasFocus():
-        place = QRect(option.rect.left(), option.rect.top(), 3, option.rect.height())
-        painter.fillRect(place, QColor(theme.roles.accent))
+    """A strip before the chosen row: of the accent where the table has the keys.
+
+    While nothing is chosen it stands before the row where the keys would begin.
+    """
+    if index.column() != 0:
+        return
+    table = option.widget
+    chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    has_keys = table is not None and table.hasFocus()
+    if isinstance(table, QTableView) and has_keys and not chosen:
+        begins = max(table.currentIndex().row(), 0) == index.row()
+        chosen = begins and not table.selectionModel().hasSelection()
+    if chosen:
+        painter.fillRect(
+            first_strip(option, 3), QColor(theme.roles.accent if has_keys else theme.roles.muted)
+        )
 
 
 class PillDelegate(RowDelegate):
@@ -75,7 +87,7 @@ class PillDelegate(RowDelegate):
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, behind, painter, option.widget)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        rect = option.rect.adjusted(3, 0, 0, 0)  # where the texts of its column begin
+        rect = without_start(option.rect, 3, option)  # where the texts of its column begin
         paint_pill(painter, option, rect, status, theme=self._theme, outlined=chosen)
 
 

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.text.status import Status
+from app.ui.look.direction import at_start, placed
 from app.ui.look.icons import paint_icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
-_ALIGN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _PAD = 8
 
 
@@ -22,7 +22,7 @@ def paint_pill(
     theme: Theme,
     outlined: bool,
 ) -> None:
-    """Draws a pill at the left of `rect`, as wide as its words need; `outlined` on a selection."""
+    """A pill at the beginning of `rect`, as wide as its words need; `outlined` on a selection."""
     text, fill = theme.roles.of_tone(status.tone)
     metrics = option.fontMetrics
     height = min(metrics.height() + 8, rect.height() - 4)
@@ -35,12 +35,13 @@ def paint_pill(
     # A pill of the selection's own colour would vanish on it.
     painter.setPen(QColor(text) if outlined else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(fill))
+    icon = QRectF(pill.left() + 8, pill.center().y() - side / 2, side, side)
+    words = pill.adjusted(before, 0, -4, 0)
+    pill, place, words = (placed(one, rect, option) for one in (pill, icon, words))
     painter.drawRoundedRect(pill, height / 2, height / 2)
-    place = QRectF(pill.left() + 8, pill.center().y() - side / 2, side, side)
     paint_icon(painter, status.icon, text, place)
     painter.setPen(QColor(text))
     painter.setFont(option.font)
-    words = pill.adjusted(before, 0, -4, 0)
     shown = metrics.elidedText(status.text, Qt.TextElideMode.ElideRight, int(words.width()))
-    painter.drawText(words, _ALIGN, shown)
+    painter.drawText(words, at_start(option), shown)
     painter.restore()

@@ -218,6 +218,7 @@ class PlainText(LongText):
         self.setTabChangesFocus(True)
         if fixed:
             self.setFont(fixed_font())
+            self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # JSON is, everywhere
         self.set_lines(lines)
 
     def setPlainText(self, text: str) -> None:

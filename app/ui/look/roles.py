@@ -6,12 +6,16 @@ from app.text.status import Tone
 
 
 class Roles(msgspec.Struct, frozen=True, kw_only=True):
-    """One theme. Every text on its surface has a contrast of at least 4.5 : 1."""
+    """One theme. Every text on its surface has a contrast of at least 4.5 : 1.
+
+    `edge` is the border of what can be used, 3 : 1 on every ground; `line` only parts what is read.
+    """
 
     dark: bool
     window: str
     surface: str
     line: str
+    edge: str
     text: str
     muted: str
     hover: str
@@ -46,6 +50,7 @@ LIGHT = Roles(
     window="#f6f7f9",
     surface="#ffffff",
     line="#dfe3e8",
+    edge="#7c8694",
     text="#1c2430",
     muted="#5b6776",
     hover="#eef2f7",
@@ -68,6 +73,7 @@ DARK = Roles(
     window="#14181f",
     surface="#1b212a",
     line="#323c4a",
+    edge="#7a8799",
     text="#e6eaf0",
     muted="#9aa7b8",
     hover="#252e3a",

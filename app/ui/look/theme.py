@@ -17,11 +17,11 @@ start-up.
 _ICONS = RESOURCES / "icons"
 _SHEET = """
 QToolTip {{ color: {text}; background: {surface}; border: 1px solid {line}; padding: 4px; }}
-QPushButton {{ background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 6px;
+QPushButton {{ background: {surface}; color: {text}; border: 1px solid {edge}; border-radius: 6px;
   padding: 6px 12px; min-height: 16px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
-QPushButton:disabled {{ color: {muted}; background: {window}; }}
+QPushButton:disabled {{ color: {muted}; background: {window}; border-color: {line}; }}
 QPushButton:checked {{ background: {selection}; color: {selection_text}; border-color: {accent}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent};
   font-weight: 600; }}
@@ -48,7 +48,7 @@ QPushButton[rail="true"][here="true"] {{ background: {selection}; color: {select
   font-weight: 600; }}
 QPushButton[rail="true"]:focus {{ border-color: {accent}; padding: 7px 11px; }}
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};
-  border: 1px solid {line}; border-radius: 6px; padding: 5px 8px;
+  border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {accent}; selection-color: {on_accent};
   placeholder-text-color: {muted}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
@@ -59,14 +59,15 @@ QPlainTextEdit[bare="true"][tone="active"] {{ color: {active}; }}
 QPlainTextEdit[bare="true"][tone="planned"] {{ color: {planned}; }}
 QProgressBar {{ background: {line}; border: none; }}
 QProgressBar::chunk {{ background: {accent}; }}
-QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {window}; }}
+QLineEdit:read-only, QPlainTextEdit[readOnly="true"] {{ background: {window};
+  border-color: {line}; }}
 QPlainTextEdit[bare="true"], QPlainTextEdit[bare="true"]:focus {{ background: transparent;
   border: none; padding: 0; }}
 QPlainTextEdit[bare="true"]:focus {{ background: {selection}; color: {selection_text}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"],
 QPlainTextEdit[tone="failed"] {{ border-color: {failed}; }}
 QCheckBox::indicator, QListWidget::indicator {{ width: 14px; height: 14px;
-  border: 1px solid {muted}; border-radius: 3px; background: {surface}; }}
+  border: 1px solid {edge}; border-radius: 3px; background: {surface}; }}
 QCheckBox::indicator:checked, QListWidget::indicator:checked {{ background: {accent};
   border-color: {accent}; image: url("{tick}"); }}
 QCheckBox::indicator:focus {{ border: 2px solid {accent}; }}
@@ -79,7 +80,7 @@ QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px
 QDialog {{ background: {window}; border: 1px solid {line}; }}
 QTreeWidget {{ background: {surface}; border: none; }}
 QTreeWidget::item {{ padding: 3px 0; }}
-QListWidget {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; }}
+QListWidget {{ background: {surface}; border: 1px solid {edge}; border-radius: 6px; }}
 QListWidget::item {{ padding: 4px; }}
 QTableView {{ background: {surface}; border: none; gridline-color: {line};
   selection-background-color: {selection}; selection-color: {selection_text}; }}
@@ -146,8 +147,9 @@ class Theme(QObject):
         self._choice = choice
         self.roles = LIGHT
         self._dressed = False
-        self._system_palette = app.palette()
-        app.styleHints().colorSchemeChanged.connect(self._apply)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._apply)
+        hints.accessibility().contrastPreferenceChanged.connect(self._apply)
         self._apply()
 
     @property
@@ -177,8 +179,9 @@ class Theme(QObject):
         )
         self.roles = DARK if dark else LIGHT
         if self._wants_high_contrast():
-            self.roles = _roles_of(self._system_palette)
-            self._app.setPalette(self._system_palette)
+            # Ours is taken off first: what the system wants may be another palette by now.
+            self._app.setPalette(QPalette())
+            self.roles = _roles_of(self._app.palette())
             self._app.setStyleSheet("")
         else:
             self._app.setPalette(_palette_of(self.roles))
@@ -242,6 +245,7 @@ def _roles_of(palette: QPalette) -> Roles:
         window=colour(QPalette.ColorRole.Window),
         surface=base,
         line=text,
+        edge=text,
         text=text,
         muted=text,
         hover=base,

@@ -27,8 +27,20 @@ def guard_children() -> None:
     QAccessible.installFactory(_checked)
 
 
+class _Alert(QAccessibleWidget):
+    """A message: its role is alert, and its text is its value."""
+
+    def text(self, which: QAccessible.Text) -> str:
+        if which is QAccessible.Text.Value:
+            widget = self.widget()
+            return widget.accessibleDescription() if widget is not None else ""
+        return super().text(which)
+
+
 def _checked(kind: str, thing: QObject) -> QAccessibleInterface | None:
-    role = _UNSAFE.get(kind)
-    if role is None or not isinstance(thing, QWidget):
+    if not isinstance(thing, QWidget):
         return None
-    return QAccessibleWidget(thing, role)
+    if kind == "MessageBar":
+        return _Alert(thing, QAccessible.Role.AlertMessage)
+    role = _UNSAFE.get(kind)
+    return None if role is None else QAccessibleWidget(thing, role)

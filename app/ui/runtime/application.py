@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -47,8 +47,10 @@ class LinkApplication(QApplication):
         return True
 
 
-def started() -> QApplication:
+def started(qt_words: Sequence[str] = ()) -> QApplication:
     """Makes the application. Where Qt cannot show a window, the process ends with status 1.
+
+    `qt_words` are what the command line has for Qt, such as `-style`.
 
     Qt itself would abort: a message nobody reads, and a report of a crash.
     """
@@ -63,7 +65,7 @@ def started() -> QApplication:
 
     before = qInstallMessageHandler(note)
     try:
-        words = [*sys.argv[:1], *FUSION]
+        words = [*sys.argv[:1], *FUSION, *qt_words]
         app = LinkApplication(words) if sys.platform == "darwin" else QApplication(words)
     finally:
         qInstallMessageHandler(before)

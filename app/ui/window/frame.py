@@ -116,6 +116,10 @@ class Frame(QMainWindow):
         chosen = self.chooser.company_id
         return next((one for one in companies if one.company_id == chosen), None)
 
+    def bar_parts(self) -> list[QWidget]:
+        """What stands above the pages: the company, and the page's own bar."""
+        return [self._bar_frame]
+
     def put_above(self, band: QWidget) -> None:
         """Puts a band above everything, the band of production included."""
         self._column.insertWidget(0, band)

@@ -17,6 +17,7 @@ from app.ui.window.frame import Frame
 from app.ui.window.navigation import Navigation
 from app.ui.window.page_makers import register_pages
 from app.ui.window.pages import PageName
+from app.ui.window.panes import Panes
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences, ThemeChoice
@@ -119,7 +120,7 @@ class MainWindow(Frame):
         self.welcome.chosen.connect(lambda chosen: ways_on[chosen]())
         tell_of_tasks(self.runner, self.bar)
         register_pages(self, services)
-        self.navigation = Navigation(self)
+        self.navigation, self.panes = Navigation(self), Panes(self)
         self._command_box: CommandBox | None = None
         self._menus = Menus(self, self.menus, self.rail.actions_, self)
         self.put_above(self._menus.make_trouble(on_trouble))

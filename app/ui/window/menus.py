@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.companies import CompanyService
     from app.ui.callbacks.view import CallbacksView
     from app.ui.runtime.context import UiContext
+    from app.ui.window.panes import Panes
 
 
 class MenuCommands(Protocol):
@@ -31,6 +32,7 @@ class MenuCommands(Protocol):
     context: "UiContext"
     folders: dict[str, Path]
     open_practice: Callable[[], None]
+    panes: "Panes"
     preferences: "Preferences"
     view: "CallbacksView"
 
@@ -149,6 +151,8 @@ class Menus(QObject):
         self._action(menu, self.tr("&Go to or do…"), commands.open_commands, "Ctrl+K")
         menu.addSeparator()
         menu.addActions(self._pages)
+        self._action(menu, self.tr("&Next part of the window"), commands.panes.go_on, "F6")
+        self._action(menu, self.tr("P&art before"), commands.panes.go_back, "Shift+F6")
         menu.addSeparator()
         menu.addMenu(commands.view.table.column_menu(menu))
         panel = self._switch(menu, self.tr("&Side panel"), commands.view.show_panel, "F9")

@@ -1,0 +1,132 @@
+"""Every page and dialog by ear and by key: nothing nameless, nothing twice, no stop on nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.companies.company import Company
+from app.text.messages import UserMessage
+from app.text.status import Tone
+from app.ui.kit.message_bar import Notice
+from app.ui.look.roles import DARK, LIGHT, Roles
+from app.ui.runtime.accessibility import guard_children
+from app.ui.window.pages import PageName
+from tests.ui.audit import dead_stops, nameless, same_names
+from tests.ui.conftest import Desk, opened, until
+
+
+def faults(top: QWidget) -> dict[str, list[str]]:
+    found = {
+        "nameless": nameless(top),
+        "same name": same_names(top),
+        "dead stops": dead_stops(top),
+    }
+    return {kind: names for kind, names in found.items() if names}
+
+
+def test_the_audit_finds_what_is_wrong(qapp: QApplication) -> None:
+    top = QWidget()
+    inside = QVBoxLayout(top)
+    nobody, first, second, area = QPushButton(), QPushButton("Go"), QPushButton("Go"), QScrollArea()
+    for one in (nobody, first, second, area):
+        inside.addWidget(one)
+    first.setAccessibleName("Go")
+    second.setAccessibleName("Go")
+    top.show()
+    assert set(faults(top)) == {"nameless", "same name", "dead stops"}
+    assert any("QScrollArea" in one for one in faults(top)["dead stops"])
+    top.deleteLater()
+
+
+@pytest.mark.parametrize("page", list(PageName))
+async def test_a_page_is_heard_whole(
+    qapp: QApplication, desk: Desk, company: Company, page: PageName
+) -> None:
+    guard_children()
+    await opened(desk, company)
+    desk.page.table.selectRow(0)
+    desk.window.show_page(page)
+    desk.window.bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
+    for tab in range(desk.page.panel.count() if page is PageName.CALLBACKS else 1):
+        desk.page.panel.setCurrentIndex(tab)
+        assert faults(desk.window) == {}
+    await desk.aclose()
+
+
+DIALOGS: dict[str, Callable[[Desk], object]] = {
+    "New callback": lambda desk: desk.page.actions_.new.trigger(),
+    "Replace callback": lambda desk: desk.page.actions_.replace.trigger(),
+    "End callback": lambda desk: desk.page.actions_.end.trigger(),
+    "Find by ID": lambda desk: desk.page.actions_.find.trigger(),
+    "Copy for ticket": lambda desk: desk.page.actions_.copy_ticket.trigger(),
+    "Add company": lambda desk: desk.window.add_company(),
+    "Type password": lambda desk: desk.window.type_password(),
+    "Commands": lambda desk: desk.window.open_commands(),
+    "Keys": lambda desk: desk.window._menus._show_keys(),
+    "Was it us?": lambda desk: desk.page.panel.test_panel.changes_asked.emit("AB3401"),
+}
+
+
+@pytest.mark.parametrize("name", list(DIALOGS))
+async def test_a_dialog_is_heard_whole(
+    qapp: QApplication, desk: Desk, company: Company, name: str
+) -> None:
+    guard_children()
+    await opened(desk, company)
+    desk.page.table.select("AB3401")
+    DIALOGS[name](desk)
+    await until(lambda: desk.has_dialog(name))
+    dialog = desk.dialog(name)
+    assert faults(dialog) == {}
+    dialog.done(0)
+    await desk.aclose()
+
+
+async def test_a_message_is_an_alert_with_its_text(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    guard_children()
+    await opened(desk, company)
+    desk.window.bar.show_message(Notice(UserMessage("It failed", "Try again.")))
+    seen = QAccessible.queryAccessibleInterface(desk.window.bar)
+    assert seen.role() == QAccessible.Role.AlertMessage
+    assert seen.text(QAccessible.Text.Name) == "Message"
+    assert seen.text(QAccessible.Text.Value) == "It failed. Try again."
+    await desk.aclose()
+
+
+def contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        made = QColor(colour)
+        weights = ((made.redF(), 0.2126), (made.greenF(), 0.7152), (made.blueF(), 0.0722))
+        return sum(
+            weight * (part / 12.92 if part <= 0.03928 else float(((part + 0.055) / 1.055) ** 2.4))
+            for part, weight in weights
+        )
+
+    first, second = sorted((light(one), light(other)), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+@pytest.mark.parametrize("roles", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_pair_of_colours_that_is_used_can_be_told_apart(roles: Roles) -> None:
+    texts = [
+        *((roles.text, ground) for ground in (roles.window, roles.surface, roles.hover)),
+        *((roles.muted, ground) for ground in (roles.window, roles.surface, roles.hover)),
+        (roles.on_accent, roles.accent),
+        (roles.selection_text, roles.selection),
+        (roles.on_band, roles.band),
+        *((roles.text, fill) for fill in (roles.soon_fill, roles.failed_fill)),
+        *((roles.text, fill) for fill in (roles.planned_fill, roles.active_fill)),
+        *(roles.of_tone(tone) for tone in Tone),
+    ]
+    weak = {pair: contrast(*pair) for pair in texts if contrast(*pair) < 4.5}
+    assert weak == {}
+    grounds = (roles.window, roles.surface, roles.soon_fill, roles.failed_fill, roles.planned_fill)
+    edges = [(roles.edge, ground) for ground in (*grounds, roles.active_fill, roles.hover)]
+    edges += [(roles.accent, ground) for ground in (roles.window, roles.surface)]
+    edges += [(roles.accent, roles.selection), (roles.muted, roles.selection)]
+    weak = {pair: contrast(*pair) for pair in edges if contrast(*pair) < 3}
+    assert weak == {}
