@@ -15,6 +15,7 @@ from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
+    ConflictError,
     InputError,
 )
 from app.services.changes.recreation import OldOne
@@ -29,6 +30,7 @@ from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.callbacks.set_aside import FormsSetAside
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
+from app.ui.kit.widgets import show_toast
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -112,7 +114,7 @@ class DraftCommands(QObject):
             change = await self._changes.create(company, draft, why=dialog.why.text().strip())
         except CallbackDeskError as error:
             dialog.show_failure(message_for(error))
-            if isinstance(error, InputError):
+            if isinstance(error, InputError | ConflictError):
                 # What it clashes with may be newer than the list: the form names what is listed.
                 self._runner.load(Job.FOLLOW, self._listing.read(company, quiet=True))
             return
@@ -134,6 +136,8 @@ class DraftCommands(QObject):
                 # The answer was lost, or is not what was asked for: that is worth saying.
                 tone = Tone.SOON if change.differs else Tone.PLANNED
                 self._bar.show_message(Notice(change_text(change), tone, company=company.name))
+            else:
+                show_toast(self._window, change_text(change).title)
             return
         dialog.show_failure(change_text(change))
 

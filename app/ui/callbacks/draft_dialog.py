@@ -14,6 +14,7 @@ from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.overlap_card import FreeSpan, OverlapCard
+from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import (
@@ -247,6 +248,8 @@ class DraftDialog(Sheet):
         self.problems.setVisible(bool(text))
         self.problems.fit_lines(8)
         self.fit()
+        if text:
+            announce(self, text, at_once=tone is Tone.FAILED)
 
     def _use_span(self, free: FreeSpan) -> None:
         """Takes the next time that is free; an end that fits into it stays."""

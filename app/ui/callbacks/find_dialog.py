@@ -10,6 +10,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.id_text import SoughtId, read_ids
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
+from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
@@ -102,6 +103,8 @@ class FindDialog(Sheet):
         self._field.say(problem)
         self._field.set_hint(hint)
         self.fit()
+        if problem or hint:
+            announce(self, problem or hint, at_once=bool(problem))
 
     def show_rows(self, rows: list[FoundRow]) -> None:
         """What was found so far; none hides the list."""

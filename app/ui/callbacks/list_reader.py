@@ -13,9 +13,11 @@ from app.services.memory import Listing
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.view import CallbacksView
+from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -97,10 +99,18 @@ class ListReader(QObject):
         if company is not None:
             self._runner.load(Job.LIST, self._open(company))
 
-    def refresh(self) -> None:
-        """Reads the list again; what is shown stays until the answer is there."""
+    def refresh(self, *, aloud: bool = False) -> None:
+        """Reads the list again; what is shown stays until the answer is there.
+
+        `aloud`: somebody asked for it, and is told when it is done.
+        """
         if self.company is not None:
-            self._runner.load(Job.LIST, self.read(self.company))
+            self._runner.load(Job.LIST, self._refresh(self.company, aloud=aloud))
+
+    async def _refresh(self, company: Company, *, aloud: bool) -> None:
+        if await self.read(company) and aloud:
+            count = len(self.listed)
+            announce(self._table, translate("counts", "Read: %n callback(s)", "", count))
 
     def point_to(self, callback_id: str) -> bool:
         """Selects a row, also one that ended and is remembered; whether there is one."""

@@ -245,7 +245,7 @@ class CallbacksPage(QObject):
         )
 
     def _connect(self) -> None:
-        self.actions_.refresh.triggered.connect(self.refresh)
+        self.actions_.refresh.triggered.connect(lambda: self.reader.refresh(aloud=True))
         self.actions_.show_ended.toggled.connect(self.reader.show_ended_changed)
         self.panel.details.note_changed.connect(self.notes.note_changed)
         self.table.chosen.connect(self._chosen)

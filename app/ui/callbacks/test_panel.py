@@ -182,6 +182,8 @@ class TestEventPanel(QWidget):
         self._outcomes.keep(callback_id, outcome)
         if callback_id == self._shown_id:
             self._show_outcome()
+            if outcome.failure is not None or outcome.proof is None:
+                self._card.say_outcome()  # and not once more when its record is kept
 
     def set_locked(self, locked: bool) -> None:
         """A production company that is not unlocked sends nothing."""

@@ -12,6 +12,7 @@ from app.text.proof_words import proof_word
 from app.text.proofs import mismatch_text
 from app.text.status import Tone
 from app.ui.callbacks.test_outcome import TestOutcome
+from app.ui.kit.announce import announce
 from app.ui.kit.widgets import (
     PlainText,
     button,
@@ -85,6 +86,11 @@ class ResultCard(QFrame):
         layout.addLayout(acts)
         self.clear()
 
+    def say_outcome(self) -> None:
+        """What came of it, by ear as well; a failure at once."""
+        words = ". ".join(one for one in (self._heading.text(), self._note.text()) if one)
+        announce(self, words, at_once=self.property("tone") == Tone.FAILED)
+
     def show_outcome(self, outcome: TestOutcome | None, now: datetime) -> None:
         """What came of a test event; None where none was sent yet. `now` is aware UTC."""
         if outcome is None:
@@ -113,6 +119,7 @@ class ResultCard(QFrame):
         """How far the event with this card's ID has climbed; another one's is not shown."""
         if not sent.event_id or sent.event_id != self._event_id.text():
             return
+        before = self._sent.proof_at(now) if self._sent is not None else None
         self._sent = sent
         proof = sent.proof_at(now)
         rungs = (Proof.QUEUED, Proof.RECEIVED, Proof.MATCHED)
@@ -141,6 +148,8 @@ class ResultCard(QFrame):
         self._changes.setVisible(doubtful and self.has_callback)
         for one in (self, self._heading, self._ladder):
             set_tone(one, tone)
+        if before is not None and before is not proof:
+            self.say_outcome()
 
     def tick(self, now: datetime) -> None:
         """Time alone makes an event *not proved*."""

@@ -25,6 +25,7 @@ from app.text.translate import translate
 from app.ui.companies.advanced import AdvancedFields
 from app.ui.companies.colour_choice import colour_combo
 from app.ui.companies.not_kept import NotKeptCard
+from app.ui.kit.announce import announce
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, combo, fixed_font, line_edit, set_tone
@@ -219,6 +220,8 @@ class CompanyDialog(Sheet):
         self.problems.setVisible(bool(text))
         self.problems.fit_lines(8)
         self.fit()
+        if text:
+            announce(self, text, at_once=tone is Tone.FAILED)
 
     def show_failure(self, message: UserMessage) -> None:
         """Everything typed stays."""

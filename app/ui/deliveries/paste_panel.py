@@ -9,6 +9,7 @@ from app.domain.proofs.sent_test import Proof, SentTest
 from app.services.proofs import PasteResult, ProofService
 from app.text.proofs import paste_text
 from app.text.status import Tone
+from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import LongText, PlainText, button, fixed_font, set_tone
 from app.ui.runtime.context import UiContext
@@ -100,3 +101,4 @@ class PastePanel(QWidget):
         matched = result.sent is not None and result.proof is Proof.MATCHED
         set_tone(self._result, Tone.ACTIVE if matched else Tone.SOON)
         self._result.fit_lines(8)
+        announce(self, self._result.toPlainText(), at_once=not matched)

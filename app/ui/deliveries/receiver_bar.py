@@ -17,6 +17,7 @@ from app.text.proof_words import answer_word
 from app.text.status import Tone
 from app.ui.deliveries.public_dialog import PublicAddressDialog
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
+from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.widgets import (
     button,
@@ -198,6 +199,8 @@ class ReceiverBar(QWidget):
 
     def _update_controls(self) -> None:
         url = self._receiving.url
+        if bool(url) is not bool(self.url.text()):
+            announce(self, self.tr("The receiver runs") if url else self.tr("The receiver is off"))
         self.url.setText(url)
         explain_button(self._copy_url, "" if url else self.tr("The receiver is off."))
         pressed = self._start_button if url else self._stop_button

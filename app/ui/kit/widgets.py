@@ -257,6 +257,11 @@ def set_tone(widget: QWidget, tone: Tone | None) -> None:
 def copy_text(asker: QWidget, text: str, said: str = "") -> None:
     """Puts text on the clipboard and says so, in words of its own where `said` has some."""
     QApplication.clipboard().setText(text)
+    show_toast(asker, said)
+
+
+def show_toast(asker: QWidget, text: str = "") -> None:
+    """Shows a word for a moment over the bottom of the window, `Copied` if there is none."""
     root = asker
     while (parent := root.parentWidget()) is not None:
         root = parent
@@ -264,7 +269,7 @@ def copy_text(asker: QWidget, text: str, said: str = "") -> None:
 
     toast = root.findChild(Toast)
     if toast is not None:
-        toast.say(said or root.tr("Copied"))
+        toast.say(text or root.tr("Copied"))
 
 
 def row_of(margins: tuple[int, int, int, int], first: QWidget, *others: QWidget) -> QHBoxLayout:

@@ -1,0 +1,109 @@
+"""Every result is said, polite or at once, whoever shows it where."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+
+from app.domain.companies.company import Company
+from app.ui.kit import announce
+from app.ui.runtime.tasks import Job
+from app.ui.window.pages import PageName
+from tests.ui.conftest import Desk, named, opened, until
+
+
+class Ear:
+    """What `QAccessible` is told, instead of a screen reader."""
+
+    AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
+    heard: ClassVar[list[tuple[str, bool]]] = []
+
+    @classmethod
+    def updateAccessibility(cls, event: QAccessibleAnnouncementEvent) -> None:  # noqa: N802 - Qt's
+        at_once = event.politeness() is QAccessible.AnnouncementPoliteness.Assertive
+        cls.heard.append((event.message(), at_once))
+
+    @classmethod
+    def has(cls, text: str, *, at_once: bool = False) -> bool:
+        return any(text in said and how is at_once for said, how in cls.heard)
+
+
+@pytest.fixture(autouse=True)
+def _listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    Ear.heard.clear()
+    monkeypatch.setattr(announce, "QAccessible", Ear)
+    yield
+    Ear.heard.clear()
+
+
+def fill_in(desk: Desk, list_id: str) -> None:
+    dialog = desk.dialog("New callback")
+    named(dialog, QComboBox, "Event type").setEditText("subscription_added")
+    named(dialog, QLineEdit, "List ID").setText(list_id)
+    named(dialog, QLineEdit, "Destination URL").setText("https://hooks.example.net/x")
+    named(dialog, QPushButton, "Create callback").click()
+
+
+async def test_what_is_done_and_refused_is_said(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.actions_.refresh.trigger()
+    await until(lambda: Ear.has("Read: 26 callbacks"))
+    desk.page.actions_.new.trigger()
+    await until(lambda: desk.has_dialog("New callback"))
+    named(desk.dialog("New callback"), QPushButton, "Create callback").click()
+    assert Ear.has("Event type", at_once=True)
+    fill_in(desk, "4711")
+    await until(lambda: Ear.has("was created"))
+    desk.page.actions_.new.trigger()
+    await until(lambda: desk.has_dialog("New callback"))
+    fill_in(desk, "4711")
+    await until(lambda: Ear.has("It clashes with a callback that exists", at_once=True))
+    desk.dialog("New callback").done(0)
+    await until(lambda: not desk.window.runner.is_changing)
+    await until(lambda: not any(desk.window.runner.is_busy(one) for one in (Job.LIST, Job.FOLLOW)))
+    desk.page.table.select("AB3406")
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    named(desk.dialog("End callback"), QPushButton, "End now").click()
+    await until(lambda: Ear.has("AB3406 was ended"))
+    await until(lambda: not any(desk.window.runner.is_busy(one) for one in (Job.LIST, Job.FOLLOW)))
+    await desk.aclose()
+
+
+async def test_what_is_found_sent_pasted_and_switched_is_said(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.search.setText("AB3406")
+    await until(lambda: Ear.has("1 shown"))
+    desk.page.search.clear()
+    desk.page.actions_.find.trigger()
+    await until(lambda: desk.has_dialog("Find by ID"))
+    dialog = desk.dialog("Find by ID")
+    named(dialog, QLineEdit, "Callback ID to find").setText("NOSUCH")
+    named(dialog, QPushButton, "Find").click()
+    await until(lambda: Ear.has("does not know this ID", at_once=True))
+    dialog.reject()
+    desk.page.table.select("AB3401")
+    desk.page.panel.show_test()
+    named(desk.page.panel.test_panel, QPushButton, "Send test event").click()
+    await until(lambda: Ear.has("Queued for sending"))
+    desk.page.panel.test_panel._type.setCurrentText("wallet_item_remove")
+    named(desk.page.panel.test_panel, QPushButton, "Send test event").click()
+    await until(lambda: not desk.window.runner.is_busy(Job.TEST_EVENT))
+    await until(lambda: any(at_once for _, at_once in Ear.heard[-2:]))
+    desk.window.show_page(PageName.DELIVERIES)
+    page = desk.window.deliveries_page
+    named(page.bar, QPushButton, "Start receiver").click()
+    await until(lambda: Ear.has("The receiver runs"))
+    named(page.bar, QPushButton, "Stop receiver").click()
+    await until(lambda: Ear.has("The receiver is off"))
+    named(page, QPlainTextEdit, "Pasted delivery").setPlainText('{"event_id": "nobody"}')
+    named(page, QPushButton, "Check pasted delivery").click()
+    await until(lambda: not desk.window.runner.is_busy(Job.PASTE))
+    assert named(page, QPlainTextEdit, "Paste result").toPlainText() in dict(Ear.heard)
+    await desk.aclose()
