@@ -28,6 +28,7 @@ from app.domain.errors import (
     CertificateError,
     CompanySettingsError,
     ConnectionFailedError,
+    ConnectionRefusedByHostError,
     ProxyFailedError,
     RateLimitedError,
     ServerTroubleError,
@@ -55,6 +56,7 @@ class TimeLimits(msgspec.Struct, frozen=True):
     read_attempts: int = 4
     first_pause_s: float = 0.5
     longest_pause_s: float = 8.0
+    refused_pause_s: float = 0.3
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -139,10 +141,11 @@ class Session:
         """GET, repeated after 429, 5xx and lost connections, within bounds."""
         limits = self._limits
         failure: CallbackDeskError = TimedOutError("no answer in time")
+        refused = 0
         deadline = asyncio.get_running_loop().time() + limits.total_s
 
         def worth_another(error: Exception) -> bool | float:
-            nonlocal failure
+            nonlocal failure, refused
             if isinstance(error, CallbackDeskError):
                 failure = error
             if isinstance(error, RateLimitedError):
@@ -153,6 +156,10 @@ class Session:
             # Neither a certificate nor a proxy that refuses is another one a second later.
             if isinstance(error, CertificateError | ProxyFailedError):
                 return False
+            if isinstance(error, ConnectionRefusedByHostError):
+                # Said at once by the host itself: once more, for one that is just being restarted.
+                refused += 1
+                return limits.refused_pause_s if refused == 1 else False
             return isinstance(error, ServerTroubleError | ConnectionFailedError)
 
         try:

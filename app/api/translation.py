@@ -15,6 +15,7 @@ from app.domain.errors import (
     CertificateError,
     ConflictError,
     ConnectionFailedError,
+    ConnectionRefusedByHostError,
     HostUnknownError,
     HostUnreachableError,
     InputError,
@@ -130,6 +131,8 @@ def _failed_connect(error: Exception) -> ConnectionFailedError:
         return CertificateError(words)
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return HostUnknownError(words)
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return ConnectionRefusedByHostError(words)
     return HostUnreachableError(words)
 
 
@@ -148,6 +151,9 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
     current: BaseException | None = error
     while current is not None:
         yield current
+        if isinstance(current, BaseExceptionGroup):
+            # A name with several addresses: each of them failed in its own way.
+            yield from current.exceptions
         current = current.__cause__ or current.__context__
 
 

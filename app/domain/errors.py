@@ -11,7 +11,8 @@ CallbackDeskError
   ServerTroubleError       the service itself failed       -> repeat later
   ConnectionFailedError    nothing was changed             -> repeat
     HostUnknownError         no such host name             -> check the base URL
-    HostUnreachableError     nobody listens there          -> check base URL and network
+    HostUnreachableError     the host does not answer      -> check base URL and network
+      ConnectionRefusedByHostError  nobody listens there   -> check base URL and port
     CertificateError         TLS could not be agreed       -> check certificates
     ProxyFailedError         the proxy refused             -> check the proxy settings
     TimedOutError            no answer to a read           -> repeat
@@ -126,6 +127,10 @@ class HostUnknownError(ConnectionFailedError):
 
 class HostUnreachableError(ConnectionFailedError):
     """The host exists, and nothing answers there."""
+
+
+class ConnectionRefusedByHostError(HostUnreachableError):
+    """The host answers that nobody listens at that port."""
 
 
 class CertificateError(ConnectionFailedError):

@@ -89,6 +89,14 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
             "messages", "Nothing was sent. Check the base URL, the network and any firewall."
         ),
     ),
+    errors.ConnectionRefusedByHostError: (
+        QT_TRANSLATE_NOOP("messages", "The host refused the connection"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Nothing was sent: nothing listens there. Check the base URL and its port; a server "
+            "that is being restarted is back soon.",
+        ),
+    ),
     errors.CertificateError: (
         QT_TRANSLATE_NOOP("messages", "The encrypted connection was refused"),
         QT_TRANSLATE_NOOP(

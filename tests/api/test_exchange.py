@@ -12,7 +12,7 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
-    HostUnreachableError,
+    ConnectionRefusedByHostError,
     OutcomeUnknownError,
     RateLimitedError,
     RedirectedError,
@@ -196,6 +196,6 @@ async def test_nobody_listening_is_said_to_be_unreachable() -> None:
     async with FarEnd(b"") as far_end:
         pass
     api = await api_at(far_end)
-    with pytest.raises(HostUnreachableError):
+    with pytest.raises(ConnectionRefusedByHostError):
         await api.create_callback(DRAFT)
     await api.aclose()

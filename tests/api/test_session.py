@@ -8,10 +8,12 @@ import pytest
 
 from app.api.callbacks import CallbacksApi
 from app.api.session import TimeLimits
+from app.domain.call import Call
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
     ConnectionFailedError,
+    ConnectionRefusedByHostError,
     OutcomeUnknownError,
     TimedOutError,
 )
@@ -118,3 +120,17 @@ async def test_a_dripping_answer_ends_in_time() -> None:
     await api.aclose()
     server.close()
     await asyncio.sleep(0.05)
+
+
+async def test_a_refused_connection_is_tried_once_more_and_then_said() -> None:
+    async with FarEnd(b"") as far_end:
+        pass
+    calls: list[Call] = []
+    patient = TimeLimits(first_pause_s=60, longest_pause_s=60, total_s=allowed(30))
+    api = await CallbacksApi.connect(
+        company_at(far_end.base_url), Secret("pw"), limits=patient, on_call=calls.append
+    )
+    with pytest.raises(ConnectionRefusedByHostError):
+        await api.list_callbacks()
+    assert len(calls) == 2
+    await api.aclose()
