@@ -17,14 +17,14 @@ class Preferences(msgspec.Struct):
     """Everything the window remembers.
 
     `geometry`, `columns` and `splitter` are Qt's own states in base64, empty before the first
-    close; `columns_of` names the columns that `columns` is about. `last_company` is a company_id.
-    `keep_days` is how long the record of calls is kept, 0 for ever; `delivery_hours` how long what
-    the receiver got is kept in memory. `first_rows` are the ids of the callbacks of the last
-    company that stood on top of the table. `refresh_by_itself`: a list that is looked at is read
-    again now and then. `recent_companies` are company_ids in the order they were open, the latest
-    first. `recent` are ids of what was done in the command box, the latest first.
-    `version_seen` is the version of the app that wrote them last; empty before
-    0.2.0.
+    close; `columns_of` names the columns that `columns` is about. `last_company` is a company_id,
+    and `recent_companies` are those that were open, the latest first. `keep_days` is how long the
+    record of calls is kept, 0 for ever; `delivery_hours` how long what the receiver got is kept in
+    memory. `first_rows` are the ids of the callbacks of the last company that stood on top of the
+    table. `refresh_by_itself`: a list that is looked at is read again now and then. `recent` are
+    ids of what was done in the command box, and `saved_searches` the searches of each company_id,
+    both the latest first. `members` are JSON pointers of what the table shows besides.
+    `version_seen` is the version of the app that wrote them last; empty before 0.2.0.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -41,5 +41,7 @@ class Preferences(msgspec.Struct):
     delivery_hours: int = 24
     first_rows: list[str] = []
     recent: list[str] = []
+    members: list[str] = []
+    saved_searches: dict[str, list[str]] = {}
     recent_companies: list[str] = []
     version_seen: str = ""

@@ -36,6 +36,12 @@ _IS_VALID: dict[str, Callable[[Any], bool]] = {
     "keep_days": lambda one: 0 <= one <= 36_525,
     "delivery_hours": lambda one: 1 <= one <= 24 * 7,
     "recent": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_RECENT for x in one),
+    "members": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_RECENT for x in one),
+    "saved_searches": lambda one: (
+        len(one) <= _MOST_COMPANIES
+        and all(len(x) <= _LONGEST_ID and len(kept) <= _MOST_ROWS for x, kept in one.items())
+        and all(len(x) <= _LONGEST_RECENT for kept in one.values() for x in kept)
+    ),
     "recent_companies": lambda one: (
         len(one) <= _MOST_COMPANIES and all(len(x) <= _LONGEST_ID for x in one)
     ),

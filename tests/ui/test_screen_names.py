@@ -64,6 +64,7 @@ async def test_every_promised_name_is_there(
         *("Status", "Event type", "Applies to", "Destination", "Method", "Starts", "Ends"),
         "Callback ID",
         *("Content type", "Created", "Updated", "Resource URL", "Name"),
+        *("JSON member",) * 3,
     ]
     await desk.aclose()
 

@@ -137,7 +137,15 @@ COLUMNS: tuple[Column, ...] = (
 COLUMNS += (
     Column("name", QT_TRANSLATE_NOOP("table", "Name"), lambda *_: "", lambda _: "", 140, False),
 )
+# Each shows a member of the JSON that somebody chose, or is hidden: the model fills them in.
+_MEMBERS = ("member1", "member2", "member3")
+COLUMNS += tuple(
+    Column(one, QT_TRANSLATE_NOOP("table", "JSON member"), lambda *_: "", lambda _: "", 140, False)
+    for one in _MEMBERS
+)
 SECTION = {column.key: section for section, column in enumerate(COLUMNS)}
+MEMBERS = tuple(SECTION[one] for one in _MEMBERS)
+"""The sections of the chosen members."""
 MOMENTS: dict[str, Callable[[Callback], datetime | None]] = {
     "starts": lambda one: one.starts_at,
     "ends": lambda one: one.ends_at,

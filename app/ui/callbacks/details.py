@@ -17,6 +17,7 @@ from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
 from app.ui.callbacks.cell_filter import cell_term
 from app.ui.callbacks.cell_menu import offer_cell_menu
+from app.ui.callbacks.json_menu import offer_json_menu
 from app.ui.callbacks.note_fields import NoteFields
 from app.ui.callbacks.pretty_json import pretty_json
 from app.ui.callbacks.wrapped_text import WrappedText
@@ -65,11 +66,13 @@ class DetailsPanel(QWidget):
     """The panel `Callback details`. Each of its actions has a short caption of its own.
 
     Signals: note_changed, arg 0: the callback's id, arg 1: the note, arg 2: what it was before;
-    filter_asked, arg 0: a term that the search is to be narrowed by.
+    filter_asked, arg 0: a term that the search is to be narrowed by; member_asked, arg 0: the JSON
+    pointer of a member that is to be a column.
     """
 
     note_changed = Signal(str, Note, Note)
     filter_asked = Signal(str)
+    member_asked = Signal(str)
 
     def __init__(self, actions: list[tuple[QAction, str]], context: UiContext) -> None:
         super().__init__()
@@ -105,6 +108,7 @@ class DetailsPanel(QWidget):
         for name, caption in _FIELDS.items():
             self._add_row(name, translate("details", caption))
         self._raw = PlainText("RawJSONText", self.tr("Raw JSON"), lines=12, fixed=True)
+        self.offer_json_menu(self._raw)
         self._raw_head = QHBoxLayout()
         self._raw_title = QLabel(self.tr("Raw JSON"))
         self._raw_title.setProperty("strong", True)
@@ -122,6 +126,15 @@ class DetailsPanel(QWidget):
         layout.addWidget(self._raw)
         layout.addStretch(1)
         self.show_callback(None)
+
+    def offer_json_menu(self, text: PlainText) -> None:
+        """Gives a text that shows the callback's JSON the acts for its members."""
+        offer_json_menu(
+            text,
+            lambda: self._shown,
+            narrow=self.filter_asked.emit,
+            show_member=self.member_asked.emit,
+        )
 
     def set_unsaved(self, callback_id: str, note: Note | None) -> None:
         """Remembers a note that could not be saved, to show it with its callback.

@@ -17,6 +17,7 @@ from app.ui.callbacks.auto_refresh import AutoRefresh
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.note_keeper import NoteKeeper
+from app.ui.callbacks.saved_searches import SavedSearches
 from app.ui.callbacks.search_keys import SearchKeys
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
@@ -63,6 +64,7 @@ class CallbacksPage(QObject):
             services.guard,
         )
         self._clock = context.clock
+        self._preferences, self._theme = context.preferences, context.theme
         self._searched_from = ""
         self.model, self.table, self.actions_ = view.model, view.table, view.actions_
         self.bar, self.search, self.state = view.bar, view.bar.search, view.state
@@ -251,9 +253,16 @@ class CallbacksPage(QObject):
         self.table.chosen.connect(self._chosen)
         self.table.filter_asked.connect(self.narrow)
         self.panel.details.filter_asked.connect(self.narrow)
+        self.panel.details.member_asked.connect(self.table.show_member)
         self.search.setClearButtonEnabled(True)  # draws an icon, which the first paint can spare
         self.search.textChanged.connect(self._search)
         SearchKeys(self.search, self.table)
+        self.saved_searches = SavedSearches(
+            self.search,
+            self._preferences,
+            self._theme,
+            lambda: self.company.company_id if self.company else "",
+        )
         self.model.searched.connect(self._searched)
         self.panel.test_panel.send_asked.connect(self._send)
         self.panel.test_panel.changes_asked.connect(self._commands.show_recent_changes)

@@ -28,6 +28,7 @@ class SidePanel(QTabWidget):
         self._json.setPlaceholderText(self.tr("Select a callback to see its JSON."))
         self._json.setMinimumHeight(80)
         self._json.setMaximumHeight(16_777_215)
+        self.details.offer_json_menu(self._json)
         self._copy = button("CopyJSONButton", self.tr("Copy JSON"))
         self._copy.clicked.connect(lambda: copy_text(self, self._json.toPlainText()))
         raw = QWidget()

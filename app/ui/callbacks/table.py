@@ -8,9 +8,11 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.domain.callbacks.callback import Callback
+from app.domain.json_member import pointer_caption
+from app.domain.outside_text import visible
 from app.text.translate import translate
 from app.ui.callbacks.cell_menu import fill_cell_menu
-from app.ui.callbacks.columns import COLUMNS, SECTION
+from app.ui.callbacks.columns import COLUMNS, MEMBERS, SECTION
 from app.ui.callbacks.delegate import CallbackDelegate
 from app.ui.callbacks.row_copy import RowPart, copied_text
 from app.ui.callbacks.row_selection import RowSelection
@@ -64,6 +66,7 @@ class CallbackTable(QTableView):
         self.set_compact(preferences.compact)
         self._menu_actions: list[QAction] = []
         self._widened = 0
+        model.show_members(preferences.members)
         self._prepare_header()
         self.setSortingEnabled(True)
         if not self._restore():
@@ -143,6 +146,28 @@ class CallbackTable(QTableView):
         """The actions of the context menu; None of them is the table's own."""
         self._menu_actions = actions
 
+    def show_member(self, pointer: str) -> None:
+        """Shows a member of the JSON as a column; the one that was added first makes room."""
+        kept = self._preferences
+        if pointer not in kept.members:
+            kept.members = [*kept.members, pointer][-len(MEMBERS) :]
+        self._model.show_members(kept.members)
+        self._follow_members()
+        column = MEMBERS[kept.members.index(pointer)]
+        self.scrollTo(self._model.index(max(self.selection.main_row() or 0, 0), column))
+
+    def _hide_member(self, at: int) -> None:
+        kept = self._preferences
+        kept.members = [one for place, one in enumerate(kept.members) if place != at]
+        self._model.show_members(kept.members)
+        self._follow_members()
+
+    def _follow_members(self) -> None:
+        for at, section in enumerate(MEMBERS):
+            self.setColumnHidden(section, at >= len(self._preferences.members))
+        self._stretch()
+        self.viewport().update()
+
     def remember(self) -> None:
         """Writes widths, order, sorting and choice of columns into the preferences."""
         state = self.horizontalHeader().saveState().toBase64().data()
@@ -183,7 +208,15 @@ class CallbackTable(QTableView):
 
     def _fill_column_menu(self, menu: QMenu) -> None:
         menu.clear()
+        for at, pointer in enumerate(self._preferences.members):
+            caption = self.tr("Take away {0}").format(visible(pointer_caption(pointer)))
+            away = menu.addAction(caption.replace("&", "&&"))
+            away.triggered.connect(lambda _=False, at=at: self._hide_member(at))
+        if self._preferences.members:
+            menu.addSeparator()
         for section, column in enumerate(COLUMNS):
+            if section in MEMBERS:
+                continue
             action = menu.addAction(translate("table", column.title))
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(section))
@@ -211,7 +244,8 @@ class CallbackTable(QTableView):
         header = self.horizontalHeader()
         for section, column in enumerate(COLUMNS):
             header.moveSection(header.visualIndex(section), section)
-            self.setColumnHidden(section, not column.shown)
+            used = section in MEMBERS[: len(self._preferences.members)]
+            self.setColumnHidden(section, not (column.shown or used))
             self.setColumnWidth(section, max(em(column.width), header.sectionSizeHint(section)))
         self._stretch()
 
@@ -228,6 +262,8 @@ class CallbackTable(QTableView):
         if not kept.columns or kept.columns_of != _names():
             return False
         done = self.horizontalHeader().restoreState(QByteArray.fromBase64(kept.columns.encode()))
+        for at, section in enumerate(MEMBERS):
+            self.setColumnHidden(section, at >= len(kept.members))
         self._stretch()
         return done
 

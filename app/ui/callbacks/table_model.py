@@ -1,10 +1,7 @@
-"""The callbacks as a table that sorts and filters itself.
-
-A proxy model would take seconds where this takes milliseconds (100,000 rows).
-"""
+"""The callbacks as a table that sorts and filters itself; a proxy model would take seconds."""
 
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -26,7 +23,8 @@ from app.text.status import Status
 from app.text.translate import translate
 from app.ui.callbacks.cell_filter import cell_term
 from app.ui.callbacks.cell_words import CellWords
-from app.ui.callbacks.columns import COLUMNS, SECTION
+from app.ui.callbacks.columns import COLUMNS, MEMBERS, SECTION
+from app.ui.callbacks.member_columns import MemberColumns
 from app.ui.callbacks.row_search import holding, narrowed, search_key
 from app.ui.kit.row_reading import spoken_cell
 from app.ui.look.tips import plain_tip
@@ -78,6 +76,7 @@ class CallbackTableModel(QAbstractTableModel):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
         self._known: dict[str, Remembered] = {}
+        self._members = MemberColumns()
         self.tinted: set[str] = set()
         self._words = CellWords(self, formats, clock)
 
@@ -85,6 +84,12 @@ class CallbackTableModel(QAbstractTableModel):
     def callbacks(self) -> list[Callback]:
         """All callbacks, those that the search hides included."""
         return self._rows
+
+    def show_members(self, pointers: Sequence[str]) -> None:
+        """Which members of the JSON the last columns show; "" for none."""
+        self._members.choose(pointers)
+        self._texts.clear()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, MEMBERS[0], MEMBERS[-1])
 
     def know(self, known: dict[str, Remembered]) -> None:
         """What is remembered of each id; told before the rows are shown."""
@@ -190,6 +195,8 @@ class CallbackTableModel(QAbstractTableModel):
             ]
             known = self._known.get(one.callback_id)
             texts[_NAME] = visible(known.note.name) if known else ""
+            for section, text in self._members.texts(one):
+                texts[section] = visible(cut(text, _LONGEST))
         return texts[column]
 
     def status_at(self, row: int) -> Status:
@@ -231,7 +238,7 @@ class CallbackTableModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 - Qt's own signature
         if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
-            return translate("table", COLUMNS[section].title)
+            return self._members.title(section) or translate("table", COLUMNS[section].title)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
@@ -276,6 +283,8 @@ class CallbackTableModel(QAbstractTableModel):
                 known[one.callback_id].note.name.casefold() if one.callback_id in known else ""
                 for one in self._rows
             ]
+        elif column in MEMBERS:
+            keys = self._members.sort_keys(column, self._rows)
         else:
             keys = [COLUMNS[column].sort_key(one) for one in self._rows]
         self._order = sorted(

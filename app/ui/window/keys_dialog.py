@@ -17,7 +17,21 @@ class KeysDialog(Sheet):
             (self.tr("Do what the form is for"), "Ctrl+Enter"),
             (self.tr("Leave; asks first where something was typed"), "Esc"),
         ]
-        groups.append((self.tr("In a form"), forms))
+        table = [
+            (self.tr("Show details"), "Enter"),
+            (self.tr("Select several"), "Shift, Ctrl"),
+            (self.tr("Select all"), "Ctrl+A"),
+        ]
+        search = [
+            (self.tr("To the first hit"), "Enter, Down"),
+            (self.tr("Clear search"), "Esc"),
+            (self.tr("Saved searches"), "Alt+Down"),
+        ]
+        groups += [
+            (self.tr("In the list"), table),
+            (self.tr("In the search"), search),
+            (self.tr("In a form"), forms),
+        ]
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)

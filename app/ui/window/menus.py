@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.domain.companies.company import Company
     from app.domain.preferences import Preferences
     from app.services.companies import CompanyService
+    from app.ui.callbacks.page import CallbacksPage
     from app.ui.callbacks.view import CallbacksView
     from app.ui.runtime.context import UiContext
     from app.ui.window.panes import Panes
@@ -32,6 +33,7 @@ class MenuCommands(Protocol):
     context: "UiContext"
     folders: dict[str, Path]
     open_practice: Callable[[], None]
+    page: "CallbacksPage"
     panes: "Panes"
     preferences: "Preferences"
     view: "CallbacksView"
@@ -105,6 +107,7 @@ class Menus(QObject):
                 *acts.copies,
             ]
         )
+        callbacks.addMenu(commands.page.saved_searches.menu)
         callbacks.addSeparator()
         self._record = self._action(
             callbacks,
