@@ -6,7 +6,7 @@ _callback_desk() {
         --overlap) mapfile -t COMPREPLY < <(compgen -W "refuse same-destination allow" -- "$word"); return ;;
         --port) return ;;
     esac
-    local words="--demo --tour --diagnose --version --help sandbox"
+    local words="--demo --tour --diagnose --pseudo-locale --version --help sandbox"
     if [[ ${COMP_WORDS[1]} == sandbox && $COMP_CWORD -gt 1 ]]; then
         words="--port --overlap --deliver-anywhere --help"
     fi
