@@ -179,3 +179,13 @@ print(came)
     assert ended.stdout.strip() == "['callback-desk:My%20Key/AB1', 'callback-desk:K/AB2']", (
         ended.stderr
     )
+
+
+def test_the_first_paint_needs_neither_a_loop_nor_a_service(tmp_path: Path) -> None:
+    code = """
+import sys
+import app.bootstrap
+late = ("asyncio", "app.services.services", "app.services.changes", "app.ui.callbacks.page", "ssl")
+print([one for one in late if one in sys.modules])
+"""
+    assert ran(code, tmp_path).stdout.strip().endswith("[]")

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.companies.company import Company
 from app.services.guard import WriteGuard
-from app.ui.kit.announce import announce
 from app.ui.kit.widgets import button
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
@@ -64,6 +63,8 @@ class LockControl(QWidget):
         if opened is not self._was_open:
             self._was_open = opened
             if self.isVisible():
+                from app.ui.kit.announce import announce  # noqa: PLC0415 - after the first paint
+
                 announce(self, self._left.text())
             self.changed.emit()
 

@@ -14,10 +14,7 @@ from app.text.formats import Clock
 from app.ui.kit.state_view import WayOn
 from app.ui.look.theme import Theme
 from app.ui.window.frame import Frame
-from app.ui.window.navigation import Navigation
-from app.ui.window.page_makers import register_pages
 from app.ui.window.pages import PageName
-from app.ui.window.panes import Panes
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences, ThemeChoice
@@ -91,6 +88,7 @@ class MainWindow(Frame):
         from app.ui.runtime.service_signals import ServiceSignals  # noqa: PLC0415 - as above
         from app.ui.runtime.tasks import TaskRunner  # noqa: PLC0415 - as above
         from app.ui.window.menus import Menus  # noqa: PLC0415 - as above
+        from app.ui.window.page_makers import furnish_places  # noqa: PLC0415 - as above
         from app.ui.window.task_messages import tell_of_tasks  # noqa: PLC0415 - as above
 
         self.companies, self._file, self._services = services.companies, file, services
@@ -119,8 +117,7 @@ class MainWindow(Frame):
         ways_on = {WayOn.ADD_COMPANY: self.add_company, WayOn.OPEN_PRACTICE: self.open_practice}
         self.welcome.chosen.connect(lambda chosen: ways_on[chosen]())
         tell_of_tasks(self.runner, self.bar)
-        register_pages(self, services)
-        self.navigation, self.panes = Navigation(self), Panes(self)
+        self.navigation, self.panes = furnish_places(self, services)
         self._command_box: CommandBox | None = None
         self._menus = Menus(self, self.menus, self.rail.actions_, self)
         self.put_above(self._menus.make_trouble(on_trouble))

@@ -1,19 +1,29 @@
-"""How each page is made when it is first shown; start-up needs none of them."""
+"""How each page is made when it is first shown; the first paint needs none of them."""
 
 from typing import TYPE_CHECKING
 
-from app.services.services import Services
-from app.ui.kit.page import Page
+from app.ui.window.navigation import Navigation
 from app.ui.window.pages import PageName
+from app.ui.window.panes import Panes
 
 if TYPE_CHECKING:
+    from app.services.services import Services
+    from app.ui.kit.page import Page
     from app.ui.window.main_window import MainWindow
 
 
-def register_pages(window: "MainWindow", services: Services) -> None:
-    """Tells the window about all pages besides the first."""
+def furnish_places(window: "MainWindow", services: "Services") -> tuple[Navigation, Panes]:
+    """Tells the window about all pages besides the first.
 
-    def deliveries() -> Page:
+    Returns what leads from one to another, and round the parts of each.
+    """
+    _register(window, services)
+    return Navigation(window), Panes(window)
+
+
+def _register(window: "MainWindow", services: "Services") -> None:
+
+    def deliveries() -> "Page":
         from app.ui.deliveries.page import DeliveriesPage  # noqa: PLC0415 - start-up
 
         made = DeliveriesPage(services, window.context)
@@ -21,12 +31,12 @@ def register_pages(window: "MainWindow", services: Services) -> None:
         window.page.test_sent.connect(made.test_sent)
         return made
 
-    def activity() -> Page:
+    def activity() -> "Page":
         from app.ui.activity.page import ActivityPage  # noqa: PLC0415 - start-up
 
         return ActivityPage(services.activity, window.context)
 
-    def companies() -> Page:
+    def companies() -> "Page":
         from app.ui.companies.files import CompanyFiles  # noqa: PLC0415 - start-up
         from app.ui.companies.page import CompaniesPage  # noqa: PLC0415 - start-up
 
