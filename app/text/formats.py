@@ -84,6 +84,11 @@ class Formats:
         self.dates: DateNames = dates or EnglishDates()
 
     @property
+    def shown_zone(self) -> tzinfo:
+        """The zone that tables use now."""
+        return UTC if self.in_utc else self.zone
+
+    @property
     def shown_zone_name(self) -> str:
         """The name of the zone that tables use now."""
         return "UTC" if self.in_utc else self.zone_name

@@ -20,7 +20,6 @@ from app.ui.callbacks.cell_menu import offer_cell_menu
 from app.ui.callbacks.json_menu import offer_json_menu
 from app.ui.callbacks.note_fields import NoteFields
 from app.ui.callbacks.pretty_json import pretty_json
-from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.widgets import (
     PlainText,
     action_button,
@@ -30,6 +29,7 @@ from app.ui.kit.widgets import (
     title,
 )
 from app.ui.kit.wrap_row import WrapRow
+from app.ui.kit.wrapped_text import WrappedText
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
 

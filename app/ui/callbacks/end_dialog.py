@@ -13,10 +13,10 @@ from app.text.event_types import phrase_of
 from app.text.formats import Clock, applies_to
 from app.text.lock import lock_text
 from app.text.status import Tone
-from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Question
 from app.ui.kit.widgets import explain_button, label, line_edit
+from app.ui.kit.wrapped_text import WrappedText
 
 
 class EndDialog(Question):

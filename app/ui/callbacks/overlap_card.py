@@ -10,9 +10,9 @@ from app.domain.callbacks.rules import Overlap
 from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats, applies_to
 from app.text.status import Tone
-from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.widgets import button, label
 from app.ui.kit.wrap_row import WrapRow
+from app.ui.kit.wrapped_text import WrappedText
 
 _NAMED = 3
 

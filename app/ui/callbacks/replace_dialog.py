@@ -15,9 +15,9 @@ from app.text.formats import applies_to
 from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.callbacks.draft_dialog import DraftDialog
-from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import button, label, line_edit
+from app.ui.kit.wrapped_text import WrappedText
 from app.ui.runtime.context import UiContext
 
 

@@ -16,9 +16,9 @@ from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.callbacks.draft_dialog import LOOK_MS
-from app.ui.callbacks.wrapped_text import WrappedText
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, label
+from app.ui.kit.wrapped_text import WrappedText
 
 
 class Choice(StrEnum):

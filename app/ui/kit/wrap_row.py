@@ -34,22 +34,25 @@ class WrapRow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arranged(QRect(0, 0, width, 0), move=False)
+        around = self.contentsMargins()
+        inside = QRect(0, 0, width - around.left() - around.right(), 0)
+        return self._arranged(inside, move=False) + around.top() + around.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._arranged(rect, move=True)
+        self._arranged(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
         wide = [one.sizeHint().width() for one in self._shown()]
         tall = [one.sizeHint().height() for one in self._shown()]
         gaps = self.spacing() * max(len(wide) - 1, 0)
-        return QSize(sum(wide) + gaps, max(tall, default=0))
+        return QSize(sum(wide) + gaps, max(tall, default=0)).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         sizes = [one.sizeHint() for one in self._shown()]
         wide = max((one.width() for one in sizes), default=0)
-        return QSize(wide, max((one.height() for one in sizes), default=0))
+        tall = max((one.height() for one in sizes), default=0)
+        return QSize(wide, tall).grownBy(self.contentsMargins())
 
     def _shown(self) -> list[QLayoutItem]:
         return [one for one in self._items if not one.isEmpty()]

@@ -54,6 +54,7 @@ class Job(StrEnum):
     TEST_EVENTS = "test events"
     TEST_SET = "test set"
     TEST_SETS = "test sets"
+    TIMELINE = "timeline"
     TRY = "try"
     UNFINISHED = "unfinished"
 

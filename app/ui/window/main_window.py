@@ -17,6 +17,7 @@ from app.ui.window.frame import Frame
 from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
+    from app.domain.callbacks.callback import Callback
     from app.domain.preferences import Preferences, ThemeChoice
     from app.domain.trouble import Trouble
     from app.services.companies import CompanyService
@@ -243,6 +244,11 @@ class MainWindow(Frame):
         from app.ui.window.unfinished import tell_unfinished  # noqa: PLC0415 - start-up
 
         await tell_unfinished(self._services, self.page, self.bar)
+
+    def create_like(self, wanted: "Callback") -> None:
+        """Opens the form of a new callback, with its type, filter and dates filled in."""
+        if self.company is not None:
+            self.page.commands().duplicate(self.company, wanted)
 
     def add_company(self) -> None:
         """Opens the empty form."""

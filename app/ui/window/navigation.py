@@ -39,6 +39,11 @@ class Navigation(QObject):
 
         show_error_ticket(self._window, notice)
 
+    def show_callback(self, callback_id: str) -> None:
+        """A callback of the company that is open."""
+        if self._window.company is not None:
+            self.go_to(self._window.company.company_id, callback_id)
+
     def go_to(self, company_id: str, callback_id: str = "") -> None:
         """Opens a company and selects one of its callbacks, also one that is only remembered."""
         window = self._window

@@ -23,6 +23,15 @@ def furnish_places(window: "MainWindow", services: "Services") -> tuple[Navigati
 
 def _register(window: "MainWindow", services: "Services") -> None:
 
+    def timeline() -> "Page":
+        from app.ui.timeline.page import TimelinePage  # noqa: PLC0415 - start-up
+
+        made = TimelinePage(services, window.context)
+        made.callback_asked.connect(window.navigation.show_callback)
+        made.new_asked.connect(window.create_like)
+        window.band.changed.connect(made.follow_lock)
+        return made
+
     def deliveries() -> "Page":
         from app.ui.deliveries.page import DeliveriesPage  # noqa: PLC0415 - start-up
 
@@ -55,6 +64,7 @@ def _register(window: "MainWindow", services: "Services") -> None:
         made.remove_asked.connect(lambda one: window.company_commands().remove(one))
         return made
 
+    window.register_page(PageName.TIMELINE, timeline)
     window.register_page(PageName.DELIVERIES, deliveries)
     window.register_page(PageName.ACTIVITY, activity)
     window.register_page(PageName.COMPANIES, companies)

@@ -12,6 +12,7 @@ class PageName(StrEnum):
     """Which page is meant, whatever it is called on the screen."""
 
     CALLBACKS = "callbacks"
+    TIMELINE = "timeline"
     DELIVERIES = "deliveries"
     ACTIVITY = "activity"
     COMPANIES = "companies"
@@ -28,9 +29,10 @@ class PageEntry(NamedTuple):
 
 PAGES = (
     PageEntry(PageName.CALLBACKS, QT_TRANSLATE_NOOP("pages", "Callbacks"), "callbacks", "Ctrl+1"),
-    PageEntry(PageName.DELIVERIES, QT_TRANSLATE_NOOP("pages", "Deliveries"), "inbox", "Ctrl+2"),
-    PageEntry(PageName.ACTIVITY, QT_TRANSLATE_NOOP("pages", "Activity"), "clock", "Ctrl+3"),
-    PageEntry(PageName.COMPANIES, QT_TRANSLATE_NOOP("pages", "Companies"), "companies", "Ctrl+4"),
+    PageEntry(PageName.TIMELINE, QT_TRANSLATE_NOOP("pages", "Timeline"), "timeline", "Ctrl+2"),
+    PageEntry(PageName.DELIVERIES, QT_TRANSLATE_NOOP("pages", "Deliveries"), "inbox", "Ctrl+3"),
+    PageEntry(PageName.ACTIVITY, QT_TRANSLATE_NOOP("pages", "Activity"), "clock", "Ctrl+4"),
+    PageEntry(PageName.COMPANIES, QT_TRANSLATE_NOOP("pages", "Companies"), "companies", "Ctrl+5"),
 )
 """As they stand in the window, from top to bottom."""
 

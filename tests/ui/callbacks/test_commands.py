@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.sandbox.server import Sandbox
-from app.ui.callbacks.wrapped_text import WrappedText
+from app.ui.kit.wrapped_text import WrappedText
 from app.ui.look.dates import system_formats
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName

@@ -1,0 +1,207 @@
+"""What is covered over time: lanes of registrations of one type and filter, and their gaps.
+
+All times are aware UTC. A registration covers from its start up to, and without, its end.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.event_types import EVENT_TYPES
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+_ORDER = {name: at for at, name in enumerate(EVENT_TYPES)}
+
+
+class PieceKind(StrEnum):
+    """What is so between two moments."""
+
+    COVERED = "covered"
+    GAP = "gap"
+    OVERLAP = "overlap"
+
+
+class Lane(msgspec.Struct, frozen=True, kw_only=True):
+    """One type and filter over time.
+
+    `listed` is what the server lists now, `ended` what is remembered of earlier ones, each with the
+    end it really had. One whose dates cannot be read is in `unclear`, and covers nothing for sure.
+    """
+
+    event_type: str
+    filters: tuple[tuple[str, str], ...]
+    listed: tuple[Callback, ...] = ()
+    ended: tuple[Callback, ...] = ()
+    unclear: tuple[Callback, ...] = ()
+
+    @property
+    def covers(self) -> tuple[Callback, ...]:
+        """What covers it, now or at another time."""
+        return (*self.ended, *self.listed)
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """A span in which the same registrations cover a lane.
+
+    `start` None is since ever, `end` None is without end. A gap has no `callbacks`.
+    """
+
+    kind: PieceKind
+    start: datetime | None
+    end: datetime | None
+    callbacks: tuple[Callback, ...] = ()
+
+
+class LaneGap(msgspec.Struct, frozen=True):
+    """A gap ahead, and whose it is; it begins now or later, `end` None where nothing follows."""
+
+    lane: Lane
+    start: datetime
+    end: datetime | None
+
+
+class Forecast(msgspec.Struct, frozen=True):
+    """What is ahead within some days: gaps by when they begin, and overlaps."""
+
+    gaps: tuple[LaneGap, ...]
+    overlaps: tuple[tuple[Lane, Piece], ...]
+
+
+def lanes_of(listed: Iterable[Callback], ended: Iterable[Callback] = ()) -> list[Lane]:
+    """Lanes in the order of the catalogue, unknown types last, then by their filters."""
+    found: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, list[Callback]]] = {}
+    for kind, callbacks in (("listed", listed), ("ended", ended)):
+        for one in callbacks:
+            lane = found.setdefault((one.event_type, tuple(sorted(one.filters))), {})
+            clear = {"start_date", "end_date"}.isdisjoint(one.unreadable)
+            lane.setdefault(kind if clear else "unclear", []).append(one)
+    lanes = [
+        Lane(
+            event_type=event_type,
+            filters=filters,
+            listed=_in_time(members.get("listed", ())),
+            ended=_in_time(members.get("ended", ())),
+            unclear=tuple(members.get("unclear", ())),
+        )
+        for (event_type, filters), members in found.items()
+    ]
+    return sorted(
+        lanes,
+        key=lambda one: (_ORDER.get(one.event_type, len(_ORDER)), one.event_type, one.filters),
+    )
+
+
+def pieces_of(lane: Lane) -> list[Piece]:
+    """From the first start on without an interruption; the last one has no end."""
+    spans = [(_start(one), _end(one), one) for one in lane.covers if _start(one) < _end(one)]
+    if not spans:
+        return []
+    spans.sort(key=lambda span: span[0])
+    edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
+    found: list[Piece] = []
+    under_way: list[tuple[datetime, Callback]] = []
+    begun = 0
+    for start, end in zip(edges, [*edges[1:], _FOREVER], strict=True):
+        under_way = [one for one in under_way if one[0] > start]
+        while begun < len(spans) and spans[begun][0] <= start:
+            under_way.append(spans[begun][1:])
+            begun += 1
+        if start >= end:
+            continue
+        over = tuple(one for _, one in under_way)
+        kind = (PieceKind.GAP, PieceKind.COVERED, PieceKind.OVERLAP)[min(len(over), 2)]
+        found.append(
+            Piece(
+                kind=kind,
+                start=None if start == _ALWAYS else start,
+                end=None if end == _FOREVER else end,
+                callbacks=over,
+            )
+        )
+    return found
+
+
+def gaps_in(lane: Lane, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """What is not covered between two moments, before the first start included."""
+    found: list[tuple[datetime, datetime]] = []
+    free = start
+    for first, last in _merged(lane):
+        if first >= end:
+            break
+        if first > free:
+            found.append((free, first))
+        free = max(free, last)
+    if free < end:
+        found.append((free, end))
+    return found
+
+
+def next_free(lane: Lane, at: datetime) -> tuple[datetime, datetime | None] | None:
+    """The first slot from a moment on in which nothing covers.
+
+    Its end is None where nothing follows. None where all is covered for ever.
+    """
+    for first, last in _merged(lane):
+        if first > at:
+            return at, first
+        at = max(at, last)
+    return None if at >= _FOREVER else (at, None)
+
+
+def longest_cover(lane: Lane, start: datetime, end: datetime) -> tuple[datetime, datetime] | None:
+    """The longest time without a gap between two moments, the earliest of equals; None for none."""
+    within = [(max(first, start), min(last, end)) for first, last in _merged(lane)]
+    whole = [(first, last) for first, last in within if first < last]
+    return max(whole, key=lambda one: one[1] - one[0], default=None)
+
+
+def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecast:
+    """Gaps and overlaps that are, or begin, within a time from now.
+
+    Only of lanes that the server lists something of: what was given up long ago is no gap.
+    """
+    gaps: list[LaneGap] = []
+    overlaps: list[tuple[Lane, Piece]] = []
+    for lane in lanes:
+        if not lane.listed:
+            continue
+        for piece in pieces_of(lane):
+            ahead = piece.end is None or piece.end > now
+            start = max(piece.start or _ALWAYS, now)
+            if not ahead or start >= now + within:
+                continue
+            if piece.kind is PieceKind.GAP:
+                gaps.append(LaneGap(lane, start, piece.end))
+            elif piece.kind is PieceKind.OVERLAP:
+                overlaps.append((lane, piece))
+    gaps.sort(key=lambda one: one.start)
+    return Forecast(tuple(gaps), tuple(overlaps))
+
+
+def _merged(lane: Lane) -> list[tuple[datetime, datetime]]:
+    """What is covered, spans that touch as one."""
+    found: list[tuple[datetime, datetime]] = []
+    for first, last in sorted((_start(one), _end(one)) for one in lane.covers):
+        if first >= last:
+            continue
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
+
+
+def _in_time(callbacks: Iterable[Callback]) -> tuple[Callback, ...]:
+    return tuple(sorted(callbacks, key=lambda one: (_start(one), _end(one), one.callback_id)))
+
+
+def _start(one: Callback) -> datetime:
+    return one.starts_at or _ALWAYS
+
+
+def _end(one: Callback) -> datetime:
+    return one.ends_at or _FOREVER

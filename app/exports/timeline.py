@@ -1,0 +1,47 @@
+"""What is covered and what is not, as a table for spreadsheets."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from app.exports.csv import defused
+
+HEAD = ("Event type", "Applies to", "From (UTC)", "To (UTC)", "What", "Callback ID")
+
+
+class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A span of a lane. `start` None is since ever, `end` None without end; aware UTC otherwise.
+
+    `what` is `Covered`, `Gap` or `Overlap`; `callback_ids` is empty for a gap.
+    """
+
+    event_type: str
+    applies_to: str
+    start: datetime | None
+    end: datetime | None
+    what: str
+    callback_ids: tuple[str, ...] = ()
+
+
+def timeline_csv(company: str, made_at: datetime, rows: Iterable[TimelineRow]) -> bytes:
+    """UTF-8 with a mark in front; nothing in it is taken for a formula. `made_at` is aware UTC."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(HEAD)
+    for row in rows:
+        cells = (
+            *(row.event_type, row.applies_to, _moment(row.start, "always")),
+            *(_moment(row.end, "no end"), row.what, " ".join(row.callback_ids)),
+        )
+        writer.writerow([defused(cell) for cell in cells])
+    writer.writerow([])
+    writer.writerow(["Company", defused(company)])
+    writer.writerow(["Exported at (UTC)", _moment(made_at, "")])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _moment(moment: datetime | None, missing: str) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else missing

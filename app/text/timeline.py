@@ -1,0 +1,54 @@
+"""Words for what is covered and what is not."""
+
+from datetime import timedelta
+
+from app.domain.callbacks.coverage import Forecast, LaneGap, PieceKind
+from app.text.formats import Formats, applies_to
+from app.text.translate import translate
+
+FORECAST = timedelta(days=90)
+_NAMED = 3
+
+
+def piece_word(kind: PieceKind) -> str:
+    """`Covered`, `Gap` or `Overlap`."""
+    return {
+        PieceKind.COVERED: translate("timeline", "Covered"),
+        PieceKind.GAP: translate("timeline", "Gap"),
+        PieceKind.OVERLAP: translate("timeline", "Overlap"),
+    }[kind]
+
+
+def gap_text(gap: LaneGap, formats: Formats) -> str:
+    """`subscription_added, List 48213: from 30 Nov 2026 to 3 Dec 2026`."""
+    lane = gap.lane
+    until = formats.day(gap.end) if gap.end else translate("timeline", "no end")
+    return translate("timeline", "{0}, {1}: from {2} to {3}").format(
+        lane.event_type,
+        applies_to(lane.event_type, lane.filters),
+        formats.day(gap.start),
+        until,
+    )
+
+
+def forecast_text(ahead: Forecast, formats: Formats) -> str:
+    """How many gaps there are in the next 90 days, and the first of them; and overlaps."""
+    count, days = len(ahead.gaps), FORECAST.days
+    if not count:
+        text = translate("timeline", "No gaps in the next {0} days").format(days)
+    else:
+        said = translate("timeline", "%n gap(s) in the next {0} days", "", count).format(days)
+        named = " · ".join(gap_text(one, formats) for one in ahead.gaps[:_NAMED])
+        more = count - _NAMED
+        text = f"{said}   {named}"
+        if more > 0:
+            text += " · " + translate("timeline", "and {0} more").format(more)
+    overlaps = len(ahead.overlaps)
+    if overlaps:
+        text += "\n" + translate(
+            "timeline",
+            "%n overlap(s): two registrations of one type and filter; the server may refuse more.",
+            "",
+            overlaps,
+        )
+    return text

@@ -1,0 +1,1 @@
+"""The Timeline page: what is covered when, and what is not."""

@@ -1,0 +1,94 @@
+"""What stands above the timeline: which time is shown, and what can be done."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from app.ui.kit.widgets import button, set_words
+from app.ui.kit.wrap_row import WrapRow
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
+
+
+class TimelineBar(QWidget):
+    """Beside the company. Signals: moved, arg 0: -1 for earlier, 0 for today, 1 for later.
+
+    Attributes: export and new, buttons.
+    """
+
+    moved = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for handle, name, words, by in (
+            ("Earlier", self.tr("Earlier"), "◂", -1),
+            ("Today", self.tr("Today"), self.tr("Today"), 0),
+            ("Later", self.tr("Later"), "▸", 1),
+        ):
+            made = button(f"{handle}Button", name)
+            made.setText(words)
+            made.setToolTip(name)
+            made.clicked.connect(lambda _=False, by=by: self.moved.emit(by))
+            row.addWidget(made)
+        row.addStretch(1)
+        row.setSpacing(8)
+        self.export = button("ExportTimelineButton", self.tr("Export timeline…"))
+        self.export.setText(self.tr("Export…"))
+        self.new = button("NewInGapButton", self.tr("New in this gap…"), primary=True)
+        self.new.setIcon(icon(theme, "plus", "on_accent"))
+        for one in (self.export, self.new):
+            row.addWidget(one)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Shorter words where there is little room."""
+        set_words(self.new, self.tr("New…") if narrow else self.tr("New in this gap…"))
+
+
+class TimelineOptions(QWidget):
+    """How much time is shown, and what of it. Signals: span_chosen, arg 0: days; changed.
+
+    Attributes: only_gaps, show_ended, as_table, toggles.
+    """
+
+    span_chosen = Signal(int)
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = WrapRow(self, spacing=4)
+        row.setContentsMargins(16, 8, 16, 8)
+        self._spans = QButtonGroup(self)
+        for handle, words, days in (
+            ("Week", self.tr("Week"), 7),
+            ("Month", self.tr("Month"), 31),
+            ("Quarter", self.tr("Quarter"), 92),
+            ("Year", self.tr("Year"), 366),
+        ):
+            made = self._toggle(row, f"{handle}SpanButton", words)
+            made.setProperty("days", days)
+            self._spans.addButton(made, days)
+        self._spans.idClicked.connect(self.span_chosen)
+        self.only_gaps = self._toggle(row, "OnlyGapsButton", self.tr("Only with gaps"))
+        self.show_ended = self._toggle(row, "TimelineEndedButton", self.tr("Show remembered"))
+        self.as_table = self._toggle(row, "AsTableButton", self.tr("As a table"))
+        for one in (self.only_gaps, self.show_ended, self.as_table):
+            one.toggled.connect(self.changed)
+
+    def show_span(self, span: timedelta) -> None:
+        """Marks the span that is shown, if it is one of them."""
+        self._spans.setExclusive(False)
+        for made in self._spans.buttons():
+            made.setChecked(made.property("days") == span.days)
+        self._spans.setExclusive(True)
+
+    @staticmethod
+    def _toggle(row: WrapRow, handle: str, words: str) -> QPushButton:
+        made = button(handle, words)
+        made.setCheckable(True)
+        made.setProperty("slim", True)
+        row.addWidget(made)
+        return made

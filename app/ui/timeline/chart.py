@@ -1,0 +1,324 @@
+"""The lanes over time, painted: what is in view and nothing else."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
+
+from app.text.formats import Clock, Formats
+from app.ui.kit.announce import announce
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+from app.ui.look.tips import plain_tip
+from app.ui.timeline.painting import LanePainter
+from app.ui.timeline.rows import Item, LaneRow, item_text
+from app.ui.timeline.scale import TimeScale
+
+_HEAD, _NAMES, _LANE, _COMPACT, _LEVEL = 44, 220, 46, 28, 24
+"""Pixels: of the dates above, the names beside, a lane, a low one, and each further row of it."""
+_QUARTER = timedelta(days=92)
+
+
+class TimelineChart(QAbstractScrollArea):
+    """Keys: arrows go from bar to bar, Enter opens one, G goes to the next gap, N fills it.
+
+    Ctrl and the wheel zoom at the pointer, Shift and the wheel move in time, so does dragging.
+
+    Signals:
+        opened: arg 0: the ID of the callback that is to be shown.
+        new_asked: a new callback is wanted for the gap that is chosen, or the lane's next one.
+        scale_changed: another time is in view.
+    """
+
+    opened = Signal(str)
+    new_asked = Signal()
+    scale_changed = Signal()
+
+    def __init__(self, formats: Formats, theme: Theme, clock: Clock) -> None:
+        super().__init__()
+        self._formats, self._theme, self._clock = formats, theme, clock
+        self.rows: list[LaneRow] = []
+        self.scale = TimeScale(clock(), _QUARTER).around(clock())
+        self._tops: list[int] = [0]
+        self._compact = False
+        self._lane, self._item = 0, 0
+        self._dragged_from: tuple[QPoint, TimeScale] | None = None
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setAccessibleDescription(
+            self.tr("Arrows go from bar to bar; As a table shows the same facts in rows.")
+        )
+        self.setObjectName("TimelineChart")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setMouseTracking(True)
+        theme.changed.connect(self.viewport().update)
+
+    def show_rows(self, rows: list[LaneRow], *, compact: bool) -> None:
+        """Replaces all lanes; what is chosen stays chosen where it is still there."""
+        chosen = self.chosen()
+        self.rows, self._compact = rows, compact
+        self._place_lanes()
+        self._lane, self._item = min(self._lane, max(len(rows) - 1, 0)), 0
+        if chosen is not None:
+            for at, row in enumerate(rows):
+                if row.lane.event_type == chosen[0].lane.event_type and chosen[1] in row.items:
+                    self._lane, self._item = at, row.items.index(chosen[1])
+        self.viewport().update()
+
+    def show_scale(self, scale: TimeScale) -> None:
+        """Shows another time."""
+        self.scale = scale
+        self.viewport().update()
+        self.scale_changed.emit()
+
+    def chosen(self) -> tuple[LaneRow, Item] | None:
+        """The bar or gap that the keys are at, with its lane."""
+        if not self.rows or not self.rows[self._lane].items:
+            return None
+        row = self.rows[self._lane]
+        return row, row.items[min(self._item, len(row.items) - 1)]
+
+    def choose(self, lane: int, item: int) -> None:
+        """Goes to a bar or a gap, brings it into view and says it."""
+        self._lane, self._item = lane, item
+        found = self.chosen()
+        if found is None:
+            return
+        top, bottom = self._tops[lane], self._tops[lane + 1]
+        bar, room = self.verticalScrollBar(), self._lanes_height()
+        if top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + room:
+            bar.setValue(bottom - room)
+        start, end = found[1].start, found[1].end
+        if end <= self.scale.start or start >= self.scale.end:
+            self.show_scale(self.scale.around(max(start, self._earliest()), 0.25))
+        self.viewport().update()
+        announce(self, item_text(found[0], found[1], self._formats))
+
+    def next_gap(self) -> bool:
+        """Goes to the next gap ahead, after the last one to the first; whether there is one."""
+        gaps = sorted(
+            (item.start, lane, at)
+            for lane, row in enumerate(self.rows)
+            for at, item in enumerate(row.items)
+            if item.is_ahead
+        )
+        if not gaps:
+            return False
+        here = (self._lane, self._item)
+        places = [(lane, at) for _, lane, at in gaps]
+        following = (places.index(here) + 1) % len(places) if here in places else 0
+        self.choose(*places[following])
+        return True
+
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height in pixels of everything at this width, all lanes included."""
+        return self.viewport().width(), em(_HEAD) + self._tops[-1] + 1
+
+    def paint_all(self, painter: QPainter) -> None:
+        """Paints all lanes, as for a file; the view starts at the top."""
+        width, height = self.picture_size()
+        self._paint(painter, QRect(0, 0, width, height), scrolled=0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self.viewport())
+        self._paint(painter, self.viewport().rect(), scrolled=self.verticalScrollBar().value())
+        painter.end()
+
+    def _paint(self, painter: QPainter, area: QRect, *, scrolled: int) -> None:
+        by = LanePainter(painter, self._theme, self._formats, self.font(), em(_NAMES))
+        head = QRect(area.left(), area.top(), area.width(), em(_HEAD))
+        by.paint_ground(area, head, self.scale)
+        painter.save()
+        painter.setClipRect(area.adjusted(0, em(_HEAD), 0, 0))
+        for at, row in enumerate(self.rows):
+            top = em(_HEAD) + self._tops[at] - scrolled
+            height = self._tops[at + 1] - self._tops[at]
+            if top + height < em(_HEAD) or top > area.bottom():
+                continue
+            place = QRect(area.left(), top, area.width(), height)
+            mine = at == self._lane
+            by.paint_lane(place, row, self.scale, is_chosen=mine and self.hasFocus())
+            for number, item in enumerate(row.items):
+                if item.end > self.scale.start and item.start < self.scale.end:
+                    where = self._item_rect(row, item, place)
+                    by.paint_item(where, item, is_chosen=mine and number == self._item)
+        painter.restore()
+        by.paint_now(area, head, self.scale, self._clock())
+
+    def _item_rect(self, row: LaneRow, item: Item, place: QRect) -> QRectF:
+        names = em(_NAMES)
+        width = place.width() - names
+        left = max(self.scale.x_of(max(item.start, self._earliest()), width), -4.0)
+        right = min(self.scale.x_of(min(item.end, self._latest()), width), width + 4.0)
+        pad = 3 if self._compact else 8
+        level = (place.height() - 2 * pad) / row.levels if item.callback else place.height()
+        top = place.top() + pad + item.level * level if item.callback else place.top() + pad
+        height = level - (2 if row.levels > 1 else 0) if item.callback else level - 2 * pad
+        return QRectF(names + left, top, max(right - left, 3.0), height)
+
+    def _earliest(self) -> datetime:
+        return self.scale.start - self.scale.span
+
+    def _latest(self) -> datetime:
+        return self.scale.end + self.scale.span
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow_bar()
+
+    def _place_lanes(self) -> None:
+        lane = em(_COMPACT if self._compact else _LANE)
+        self._tops = [0]
+        for row in self.rows:
+            self._tops.append(self._tops[-1] + lane + (row.levels - 1) * em(_LEVEL))
+        self._follow_bar()
+
+    def _lanes_height(self) -> int:
+        return max(self.viewport().height() - em(_HEAD), 1)
+
+    def _follow_bar(self) -> None:
+        bar, room = self.verticalScrollBar(), self._lanes_height()
+        bar.setRange(0, max(self._tops[-1] - room, 0))
+        bar.setPageStep(room)
+        bar.setSingleStep(em(_LANE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not self.rows:
+            super().keyPressEvent(event)
+            return
+        if key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            self._step(1 if key == Qt.Key.Key_Right else -1)
+        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self._step_lane(1 if key == Qt.Key.Key_Down else -1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open()
+        elif key == Qt.Key.Key_G:
+            self.next_gap()
+        elif key == Qt.Key.Key_N:
+            self.new_asked.emit()
+        elif key == Qt.Key.Key_Home:
+            self.show_scale(self.scale.around(self._clock()))
+        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Minus}:
+            factor = 0.5 if key == Qt.Key.Key_Plus else 2.0
+            middle = self.scale.start + self.scale.span / 2
+            self.show_scale(self.scale.zoomed(factor, middle))
+        elif key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
+            self.show_scale(self.scale.moved(0.5 if key == Qt.Key.Key_PageDown else -0.5))
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        items = self.rows[self._lane].items
+        if items:
+            self.choose(self._lane, max(0, min(self._item + by, len(items) - 1)))
+
+    def _step_lane(self, by: int) -> None:
+        found = self.chosen()
+        near = found[1].start if found else self._clock()
+        lane = self._lane + by
+        while 0 <= lane < len(self.rows) and not self.rows[lane].items:
+            lane += by
+        if 0 <= lane < len(self.rows):
+            items = self.rows[lane].items
+            best = min(range(len(items)), key=lambda at: abs(items[at].start - near))
+            self.choose(lane, best)
+
+    def _open(self) -> None:
+        found = self.chosen()
+        if found is None:
+            return
+        if found[1].callback is not None:
+            self.opened.emit(found[1].callback.callback_id)
+        else:
+            self.new_asked.emit()
+
+    def _hit(self, place: QPoint) -> tuple[int, int] | None:
+        """The lane and the item at a place of the viewport; of several the one drawn last."""
+        for lane, where in self._shown_lanes():
+            if where.top() <= place.y() <= where.bottom():
+                row = self.rows[lane]
+                for at in range(len(row.items) - 1, -1, -1):
+                    if self._item_rect(row, row.items[at], where).contains(QPointF(place)):
+                        return lane, at
+        return None
+
+    def _shown_lanes(self) -> Iterator[tuple[int, QRect]]:
+        scrolled, width = self.verticalScrollBar().value(), self.viewport().width()
+        for at in range(len(self.rows)):
+            top = em(_HEAD) + self._tops[at] - scrolled
+            height = self._tops[at + 1] - self._tops[at]
+            if top + height > em(_HEAD) and top < self.viewport().height():
+                yield at, QRect(0, top, width, height)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        hit = self._hit(place)
+        if hit is not None:
+            self.choose(*hit)
+        elif place.x() > em(_NAMES):
+            self._dragged_from = (place, self.scale)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragged_from is None:
+            return
+        began, scale = self._dragged_from
+        width = max(self.viewport().width() - em(_NAMES), 1)
+        self.show_scale(scale.moved((began.x() - event.position().x()) / width))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        del event
+        self._dragged_from = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        hit = self._hit(event.position().toPoint())
+        if hit is not None:
+            self.choose(*hit)
+            self._open()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        sideways = not event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            width = max(self.viewport().width() - em(_NAMES), 1)
+            about = self.scale.moment_at(event.position().x() - em(_NAMES), width)
+            self.show_scale(self.scale.zoomed(0.8 if turned > 0 else 1.25, about))
+        elif sideways or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.show_scale(self.scale.moved(-turned / 120 * 0.1))
+        else:
+            super().wheelEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            hit = self._hit(event.pos())
+            if hit is None:
+                QToolTip.hideText()
+            else:
+                row = self.rows[hit[0]]
+                said = item_text(row, row.items[hit[1]], self._formats)
+                QToolTip.showText(event.globalPos(), plain_tip(said), self)
+            return True
+        return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()

@@ -1,0 +1,107 @@
+"""Exports the timeline: its table, or a picture of all its lanes."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
+from app.exports.timeline import timeline_csv
+from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
+from app.ui.kit.message_bar import Notice
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+from app.whole_file import write_file
+
+if TYPE_CHECKING:
+    from app.ui.timeline.page import TimelinePage
+
+_SCALE, _TALLEST = 2, 30_000
+"""Pixels of a picture for each of the screen, and its height at most."""
+
+
+class TimelineExporter(QObject):
+    """Asks for a file; the name's ending chooses the kind."""
+
+    def __init__(self, page: "TimelinePage", context: UiContext) -> None:
+        super().__init__(page)
+        self._page, self._context = page, context
+
+    def ask(self, company: Company | None) -> None:
+        """Asks where to."""
+        if company is None:
+            return
+        name = "".join(one if one.isalnum() else "-" for one in company.name).strip("-")
+        start = Path.home() / f"timeline-{name or 'company'}.csv"
+        dialog = QFileDialog(self._page.window(), self.tr("Export timeline"), str(start))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        kinds = {
+            self.tr("Table (*.csv)"): "csv",
+            self.tr("Picture (*.png)"): "png",
+            self.tr("Drawing (*.svg)"): "svg",
+        }
+        dialog.setNameFilters(list(kinds))
+        dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
+        dialog.fileSelected.connect(
+            lambda chosen: self._context.runner.queue(Job.EXPORT, self.write(company, Path(chosen)))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def write(self, company: Company, path: Path) -> None:
+        """Writes what is shown now; what came of it is said."""
+        kind = path.suffix.lower()
+        if kind == ".png":
+            body = self.png()
+        elif kind == ".svg":
+            body = self.svg(company)
+        else:
+            body = timeline_csv(company.name, self._context.clock(), self._page.rows())
+        try:
+            await asyncio.to_thread(write_file, path, body)
+        except SaveFailedError as error:
+            self._context.messages.show_message(Notice(message_for(error)))
+            return
+        words = UserMessage(self.tr("The timeline was written"), str(path))
+        self._context.messages.show_message(Notice(words, Tone.ACTIVE))
+
+    def png(self) -> bytes:
+        """All lanes at the width of the screen, twice as fine."""
+        width, height = self._page.chart.picture_size()
+        height = min(height, _TALLEST // _SCALE)
+        picture = QImage(
+            QSize(width * _SCALE, height * _SCALE), QImage.Format.Format_ARGB32_Premultiplied
+        )
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        painter.scale(_SCALE, _SCALE)
+        self._page.chart.paint_all(painter)
+        painter.end()
+        body = QByteArray()
+        device = QBuffer(body)
+        device.open(QIODevice.OpenModeFlag.WriteOnly)
+        QImageWriter(device, QByteArray(b"png")).write(picture)
+        return bytes(body.data())
+
+    def svg(self, company: Company) -> bytes:
+        """The same as a drawing."""
+        width, height = self._page.chart.picture_size()
+        body = QByteArray()
+        device = QBuffer(body)
+        device.open(QIODevice.OpenModeFlag.WriteOnly)
+        drawing = QSvgGenerator()
+        drawing.setOutputDevice(device)
+        drawing.setSize(QSize(width, height))
+        drawing.setViewBox(QRect(0, 0, width, height))
+        drawing.setTitle(company.name)
+        painter = QPainter(drawing)
+        self._page.chart.paint_all(painter)
+        painter.end()
+        return bytes(body.data())

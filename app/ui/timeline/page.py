@@ -1,0 +1,293 @@
+"""The Timeline page: what is covered when, and what is not."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+import msgspec
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.coverage import (
+    Forecast,
+    Lane,
+    forecast,
+    gaps_in,
+    lanes_of,
+    next_free,
+    pieces_of,
+)
+from app.domain.callbacks.remembered import Remembered
+from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
+from app.exports.timeline import TimelineRow
+from app.services.services import Services
+from app.text.formats import applies_to
+from app.text.lock import lock_text
+from app.text.status import Tone
+from app.text.timeline import FORECAST, forecast_text, piece_word
+from app.ui.kit.list_model import ListModel
+from app.ui.kit.list_table import list_table
+from app.ui.kit.page import Page
+from app.ui.kit.state_view import StateView
+from app.ui.kit.widgets import button, explain_button, set_tone
+from app.ui.kit.wrapped_text import WrappedText
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+from app.ui.timeline.bar import TimelineBar, TimelineOptions
+from app.ui.timeline.chart import TimelineChart
+from app.ui.timeline.export import TimelineExporter
+from app.ui.timeline.rows import ended_callbacks, lane_row
+
+_WIDTHS = (200, 180, 150, 150, 100, 160)
+_TICK_MS = 60_000
+
+
+class TimelinePage(Page):
+    """Signals.
+
+    callback_asked: arg 0: the ID of the callback that is to be shown in the list.
+    new_asked: arg 0: type, filter, start and end of the callback that is to be made.
+    """
+
+    callback_asked = Signal(str)
+    new_asked = Signal(Callback)
+    bar: TimelineBar
+
+    def __init__(self, services: Services, context: UiContext) -> None:
+        super().__init__()
+        self._services, self._context = services, context
+        self._formats, self._clock = context.formats, context.clock
+        self._company: Company | None = None
+        self._listed: list[Callback] = []
+        self._known: Mapping[str, Remembered] = {}
+        self._lanes: list[Lane] = []
+        self._ahead = Forecast((), ())
+        self.bar, self.options = TimelineBar(context.theme), TimelineOptions()
+        self.chart = TimelineChart(context.formats, context.theme, context.clock)
+        self.pieces: ListModel[TimelineRow] = ListModel(
+            (
+                *(self.tr("Event type"), self.tr("Applies to"), self.tr("From"), self.tr("To")),
+                *(self.tr("What"), self.tr("Callback ID")),
+            ),
+            self._words_of,
+        )
+        self.table = list_table(
+            "TimelineTable",
+            self.tr("Timeline as a table"),
+            self.pieces,
+            _WIDTHS,
+            1,
+            theme=context.theme,
+        )
+        self.table.activated.connect(lambda index: self._open_row(index.row()))
+        self._state = StateView()
+        self._stack = QStackedWidget()
+        for one in (self.chart, self.table, self._state):
+            self._stack.addWidget(one)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._made_forecast())
+        layout.addWidget(self.options)
+        layout.addWidget(self._stack, 1)
+        self._exporter = TimelineExporter(self, context)
+        self._connect()
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(_TICK_MS)
+        self._ticks.timeout.connect(self._show)
+        self._ticks.start()
+        self.options.show_span(self.chart.scale.span)
+        self._show()
+
+    def come_forward(self) -> None:
+        """What is remembered may be more by now."""
+        if not self.options.as_table.isChecked():
+            self.chart.setFocus()
+        self._context.runner.load(Job.TIMELINE, self._read_memory())
+
+    def company_opened(self, company: Company | None) -> None:
+        """Nothing of the last one stays."""
+        self._company, self._listed, self._known = company, [], {}
+        self._show()
+
+    def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
+        """What the server lists for the company that is open."""
+        self._company, self._listed = company, listed
+        self._show()
+        if self.isVisible():
+            self.come_forward()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Lanes are lower, and words shorter."""
+        self.bar.set_narrow(narrow)
+
+    def rows(self) -> list[TimelineRow]:
+        """The facts of the chart, a row a span."""
+        found = []
+        for lane in self._shown_lanes():
+            applies = applies_to(lane.event_type, lane.filters)
+            found += [
+                TimelineRow(
+                    event_type=lane.event_type,
+                    applies_to=applies,
+                    start=piece.start,
+                    end=piece.end,
+                    what=piece_word(piece.kind),
+                    callback_ids=tuple(one.callback_id for one in piece.callbacks),
+                )
+                for piece in pieces_of(lane)
+                if lane.listed or piece.callbacks
+            ]
+        return found
+
+    def _made_forecast(self) -> QWidget:
+        self.card = QFrame()
+        self.card.setObjectName("ForecastCard")
+        self.forecast = WrappedText("ForecastText", self.tr("Forecast"))
+        self._first = button("ShowFirstGapButton", self.tr("Show first gap"))
+        self._first.setText(self.tr("Show first ▸"))
+        self._first.setProperty("slim", True)
+        row = QHBoxLayout(self.card)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(12)
+        row.addWidget(self.forecast, 1)
+        row.addWidget(self._first)
+        return self.card
+
+    def _connect(self) -> None:
+        bar, chart = self.bar, self.chart
+        bar.moved.connect(self._move)
+        self.options.span_chosen.connect(self._choose_span)
+        self.options.changed.connect(self._show)
+        bar.export.clicked.connect(lambda: self._exporter.ask(self._company))
+        bar.new.clicked.connect(self._ask_for_new)
+        chart.new_asked.connect(self._ask_for_new)
+        chart.opened.connect(self.callback_asked)
+        chart.scale_changed.connect(lambda: self.options.show_span(chart.scale.span))
+        self._first.clicked.connect(self._show_first_gap)
+
+    def _move(self, by: int) -> None:
+        scale = self.chart.scale
+        self.chart.show_scale(scale.moved(by * 0.5) if by else scale.around(self._clock()))
+
+    def _choose_span(self, days: int) -> None:
+        scale = msgspec.structs.replace(self.chart.scale, span=timedelta(days=days))
+        self.chart.show_scale(scale.around(self._clock()))
+
+    async def _read_memory(self) -> None:
+        company = self._company
+        if company is None:
+            return
+        with suppress(SaveFailedError):  # the list says so; here the past is missing
+            known = (await self._services.memory.last(company)).known
+            if company is self._company:
+                self._known = known
+                self._show()
+
+    def _show(self) -> None:
+        now, past = self._clock(), self.options.show_ended.isChecked()
+        self._lanes = lanes_of(self._listed, ended_callbacks(self._known))
+        self._ahead = forecast(self._lanes, now, FORECAST)
+        rows = [
+            lane_row(lane, self._formats, now, self._known, past=past)
+            for lane in self._shown_lanes()
+        ]
+        compact = self._context.preferences.compact
+        self.chart.show_rows(rows, compact=compact)
+        self.pieces.show_rows(self.rows())
+        self._tell_forecast()
+        self._follow_state(has_rows=bool(rows))
+
+    def _shown_lanes(self) -> list[Lane]:
+        past, only = self.options.show_ended.isChecked(), self.options.only_gaps.isChecked()
+        gaps = {id(one.lane) for one in self._ahead.gaps}
+        return [
+            lane for lane in self._lanes if (lane.listed or past) and (not only or id(lane) in gaps)
+        ]
+
+    def _tell_forecast(self) -> None:
+        text = forecast_text(self._ahead, self._formats) if self._company else ""
+        if text != self.forecast.text():
+            self.forecast.setText(text)
+        self.card.setVisible(bool(self._listed))
+        set_tone(self.card, Tone.SOON if self._ahead.gaps else Tone.ACTIVE)
+        self._first.setVisible(bool(self._ahead.gaps))
+
+    def _follow_state(self, *, has_rows: bool) -> None:
+        if has_rows:
+            self._stack.setCurrentIndex(1 if self.options.as_table.isChecked() else 0)
+        elif self._listed:
+            self._state.tell(
+                self.tr("No gaps ahead"),
+                self.tr("Every lane is covered. Switch off Only with gaps to see all of them."),
+            )
+            self._stack.setCurrentIndex(2)
+        else:
+            self._state.tell(
+                self.tr("Nothing to show yet"),
+                self.tr("Once callbacks are listed, this shows when each of them covers what."),
+            )
+            self._stack.setCurrentIndex(2)
+        self.follow_lock()
+
+    def follow_lock(self) -> None:
+        """Enables what is possible with what is listed and unlocked."""
+        locked = self._company is not None and not self._services.guard.allows(self._company)
+        none = "" if self._listed else self.tr("No callbacks are listed.")
+        explain_button(self.bar.new, none or lock_text(locked))
+        explain_button(self.bar.export, none)
+
+    def _show_first_gap(self) -> None:
+        self.options.as_table.setChecked(False)
+        if not self._ahead.gaps:
+            return
+        first = self._ahead.gaps[0]
+        for at, row in enumerate(self.chart.rows):
+            if row.lane is first.lane or row.lane == first.lane:
+                ahead = [place for place, one in enumerate(row.items) if one.is_ahead]
+                if ahead:
+                    self.chart.choose(at, ahead[0])
+                    self.chart.setFocus()
+
+    def _ask_for_new(self) -> None:
+        """A callback for the gap that is chosen, or for the next one of its lane."""
+        if not self.bar.new.isEnabled():
+            return
+        found = self.chart.chosen()
+        if found is None:
+            return
+        lane, item = found[0].lane, found[1]
+        now = self._clock()
+        if item.callback is None and item.is_ahead:
+            slots = gaps_in(lane, max(item.start, now), item.end)
+            slot = (slots[0][0], slots[0][1]) if slots else None
+            end = None if slot is None or slot[1].year >= 9999 else slot[1]
+            start = slot[0] if slot else None
+        else:
+            free = next_free(lane, now)
+            start, end = free or (None, None)
+        self.new_asked.emit(
+            Callback(
+                callback_id="",
+                event_type=lane.event_type,
+                filters=lane.filters,
+                starts_at=None if start is None or start <= now else start,
+                ends_at=end,
+            )
+        )
+
+    def _open_row(self, row: int) -> None:
+        ids = self.pieces.rows[row].callback_ids
+        if ids:
+            self.callback_asked.emit(ids[0])
+
+    def _words_of(self, row: TimelineRow) -> tuple[str, ...]:
+        formats = self._formats
+        start = formats.moment(row.start) if row.start else self.tr("always")
+        end = formats.moment(row.end) if row.end else self.tr("no end")
+        return (
+            *(row.event_type, row.applies_to, start, end, row.what),
+            ", ".join(row.callback_ids),
+        )

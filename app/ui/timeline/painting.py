@@ -1,0 +1,176 @@
+"""How lanes, bars, gaps, dates and *now* look."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+
+from app.text.formats import Formats
+from app.text.translate import translate
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+from app.ui.timeline.rows import Item, LaneRow, bar_text
+from app.ui.timeline.scale import LATEST_YEAR, TimeScale
+
+_PAD, _LEAST_MARK = 8, 44
+"""Pixels: inside a bar, and between two dates at least."""
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class LanePainter:
+    """One painting; `names` is how many pixels the names of the lanes have."""
+
+    def __init__(
+        self, painter: QPainter, theme: Theme, formats: Formats, font: QFont, names: int
+    ) -> None:
+        self._painter, self._roles, self._formats = painter, theme.roles, formats
+        self._font, self._names = font, names
+        self._strong = QFont(font)
+        self._strong.setWeight(QFont.Weight.DemiBold)
+        self._metrics = QFontMetrics(font)
+        # Time runs from the left everywhere, and so do ids and addresses.
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def paint_ground(self, area: QRect, head: QRect, scale: TimeScale) -> None:
+        """The ground, the dates above and a line down from each."""
+        painter, roles = self._painter, self._roles
+        painter.fillRect(area, QColor(roles.surface))
+        painter.fillRect(head, QColor(roles.window))
+        width, zone = area.width() - self._names, self._formats.shown_zone
+        painter.setFont(self._strong)
+        painter.setPen(QColor(roles.text))
+        half, last = head.height() // 2, self._names - 1000.0
+        for month in scale.months(zone):
+            x = max(self._names + scale.x_of(month, width), float(self._names))
+            name = self._formats.dates.short_months[month.month - 1]
+            words = f"{name} {month.year}"
+            if x > last + em(_LEAST_MARK) and x < area.right() - em(_LEAST_MARK):
+                painter.drawText(QRectF(x + 4, head.top(), 200, half), _MIDDLE, words)
+                last = x
+        painter.setFont(self._font)
+        least_days = scale.span.total_seconds() / 86400 / max(width, 1) * em(_LEAST_MARK)
+        for day in scale.marks(zone, least_days):
+            x = self._names + scale.x_of(day, width)
+            painter.setPen(QColor(roles.line))
+            painter.drawLine(QPointF(x, head.bottom()), QPointF(x, area.bottom()))
+            painter.setPen(QColor(roles.muted))
+            place = QRectF(x + 4, head.top() + half, em(_LEAST_MARK), half)
+            painter.drawText(place, _MIDDLE, str(day.day))
+        painter.setPen(QColor(roles.muted))
+        names = QRectF(12, head.top() + half, self._names - 16, half)
+        painter.drawText(names, _MIDDLE, translate("timeline", "Event type · applies to"))
+        painter.setPen(QColor(roles.line))
+        painter.drawLine(head.bottomLeft(), head.bottomRight())
+
+    def paint_lane(self, place: QRect, row: LaneRow, scale: TimeScale, *, is_chosen: bool) -> None:
+        """Its name at the left, which stays while time moves, and the line below."""
+        del scale
+        painter, roles = self._painter, self._roles
+        if is_chosen:
+            painter.fillRect(place, QColor(roles.selection))
+            painter.fillRect(
+                QRect(place.left(), place.top(), 3, place.height()), QColor(roles.accent)
+            )
+        painter.setPen(QColor(roles.line))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        room = self._names - 24
+        low = place.height() < 2 * self._metrics.lineSpacing() + 4
+        ink = QColor(roles.selection_text if is_chosen else roles.text)
+        painter.setFont(self._font)
+        painter.setPen(ink)
+        title = self._metrics.elidedText(row.title, Qt.TextElideMode.ElideMiddle, room)
+        upper = QRectF(12, place.top(), room, place.height() if low else place.height() / 2 + 2)
+        flags = _MIDDLE if low else Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(upper, flags, title)
+        if low:
+            used = self._metrics.horizontalAdvance(title) + 8
+            self._paint_applies(QRectF(12 + used, place.top(), room - used, place.height()), row)
+        else:
+            half = place.height() / 2
+            lower = QRectF(12, place.top() + half + 2, room, half)
+            self._paint_applies(lower, row, top=True)
+
+    def _paint_applies(self, place: QRectF, row: LaneRow, *, top: bool = False) -> None:
+        self._painter.setPen(QColor(self._roles.muted))
+        shown = self._metrics.elidedText(
+            row.applies, Qt.TextElideMode.ElideMiddle, max(int(place.width()), 0)
+        )
+        flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft if top else _MIDDLE
+        self._painter.drawText(place, flags, shown)
+
+    def paint_item(self, place: QRectF, item: Item, *, is_chosen: bool) -> None:
+        """A bar in the colours of its state, or a gap hatched; cut off at the names."""
+        painter, roles = self._painter, self._roles
+        painter.save()
+        clip = QRectF(self._names, place.top() - 3, 100_000, place.height() + 6)
+        painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if item.callback is None:
+            ink = QColor(roles.failed if item.is_ahead else roles.muted)
+            painter.setPen(QPen(QColor(roles.accent), 2) if is_chosen else Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(ink, Qt.BrushStyle.BDiagPattern))
+            painter.drawRect(place)
+            for_ever = item.end.year >= LATEST_YEAR
+            words = translate("timeline", "gap")
+            if for_ever:
+                words = translate("timeline", "gap, no end")
+            if item.is_ahead and place.width() > self._metrics.horizontalAdvance(words) + 12:
+                self._paint_label(place, words, ink)
+        else:
+            self._paint_bar(place, item, is_chosen=is_chosen)
+        painter.restore()
+
+    def _paint_label(self, place: QRectF, words: str, ink: QColor) -> None:
+        """On a ground of its own: letters on a hatch cannot be read."""
+        left = max(place.left(), float(self._names)) + 4
+        wide = self._metrics.horizontalAdvance(words) + 8
+        ground = QRectF(left, place.center().y() - 9, wide, 18)
+        self._painter.fillRect(ground, QColor(self._roles.surface))
+        self._painter.setPen(ink)
+        self._painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_bar(self, place: QRectF, item: Item, *, is_chosen: bool) -> None:
+        painter, roles = self._painter, self._roles
+        if item.callback is None or item.status is None:
+            return
+        text, fill = roles.of_tone(item.status.tone)
+        if item.is_remembered:
+            text, fill = roles.muted, roles.hover
+        painter.setPen(QPen(QColor(roles.accent if is_chosen else text), 2 if is_chosen else 1))
+        painter.setBrush(QColor(fill))
+        painter.drawRoundedRect(place, 5, 5)
+        left = max(place.left(), float(self._names)) + _PAD
+        room = min(place.right(), float(painter.viewport().right())) - left - _PAD
+        painter.setPen(QColor(text))
+        painter.setFont(self._font)
+        if place.left() < self._names:
+            # It began before what is in view.
+            middle = place.center().y()
+            points = [QPointF(left, middle), QPointF(left + 6, middle - 4)]
+            painter.setBrush(QColor(text))
+            painter.drawPolygon(QPolygonF([*points, QPointF(left + 6, middle + 4)]))
+            left, room = left + 12, room - 12
+        if room > em(30):
+            words = self._metrics.elidedText(
+                bar_text(item.callback), Qt.TextElideMode.ElideRight, int(room)
+            )
+            painter.drawText(QRectF(left, place.top(), room, place.height()), _MIDDLE, words)
+
+    def paint_now(self, area: QRect, head: QRect, scale: TimeScale, now: datetime) -> None:
+        """A line down at this moment, with its name above."""
+        x = self._names + scale.x_of(now, area.width() - self._names)
+        if not self._names <= x <= area.right():
+            return
+        painter, roles = self._painter, self._roles
+        painter.setPen(QPen(QColor(roles.accent), 2))
+        painter.drawLine(QPointF(x, head.center().y()), QPointF(x, area.bottom()))
+        words = translate("timeline", "now")
+        wide = self._metrics.horizontalAdvance(words) + 14
+        pill = QRectF(x - wide / 2, head.top() + 3, wide, head.height() / 2 - 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(roles.accent))
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.setPen(QColor(roles.on_accent))
+        painter.setFont(self._font)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)

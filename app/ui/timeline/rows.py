@@ -1,0 +1,118 @@
+"""What stands in each lane of the timeline, and where: bars and gaps, and the rows they need."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.coverage import Lane, PieceKind, pieces_of
+from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.domain.typed.web_address import split_address
+from app.text.formats import Formats, applies_to
+from app.text.status import Status
+from app.text.translate import translate
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """A bar or a gap. `start` and `end` are aware UTC; `callback` None is a gap.
+
+    `level` is the row within the lane, 0 on top; `is_ahead` tells a gap that is not over yet.
+    """
+
+    start: datetime
+    end: datetime
+    callback: Callback | None = None
+    status: Status | None = None
+    level: int = 0
+    is_ahead: bool = False
+    is_remembered: bool = False
+
+
+class LaneRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A lane with what it shows; `items` by their starts, `levels` how many rows it needs."""
+
+    lane: Lane
+    title: str
+    applies: str
+    items: tuple[Item, ...]
+    levels: int = 1
+
+    @property
+    def has_gap_ahead(self) -> bool:
+        """Whether something of it is, or will be, uncovered."""
+        return any(one.is_ahead for one in self.items)
+
+
+def ended_callbacks(known: Mapping[str, Remembered]) -> list[Callback]:
+    """What is remembered and listed no more, each with the end that it really had."""
+    found = []
+    for one in known.values():
+        if one.listing_status is ListingStatus.LISTED:
+            continue
+        ends = [moment for moment in (one.callback.ends_at, one.gone_at) if moment is not None]
+        if ends:
+            found.append(msgspec.structs.replace(one.callback, ends_at=min(ends)))
+    return found
+
+
+def lane_row(
+    lane: Lane, formats: Formats, now: datetime, known: Mapping[str, Remembered], *, past: bool
+) -> LaneRow:
+    """`past` shows what is remembered too."""
+    listed = {one.callback_id for one in lane.listed}
+    levels: list[datetime] = []
+    items: list[Item] = []
+    for one in (*lane.ended, *lane.listed) if past else lane.listed:
+        start, end = one.starts_at or _ALWAYS, one.ends_at or _FOREVER
+        level = next((at for at, until in enumerate(levels) if until <= start), len(levels))
+        levels[level : level + 1] = [end]
+        items.append(
+            Item(
+                start=start,
+                end=end,
+                callback=one,
+                status=formats.status_of(one, now, known.get(one.callback_id)),
+                level=level,
+                is_remembered=one.callback_id not in listed,
+            )
+        )
+    if lane.listed:
+        for piece in pieces_of(lane):
+            if piece.kind is not PieceKind.GAP:
+                continue
+            start, end = piece.start or _ALWAYS, piece.end or _FOREVER
+            ahead = end > now
+            if ahead or past:
+                items.append(Item(start=start, end=end, is_ahead=ahead))
+    items.sort(key=lambda one: (one.start, one.level))
+    return LaneRow(
+        lane=lane,
+        title=lane.event_type,
+        applies=applies_to(lane.event_type, lane.filters),
+        items=tuple(items),
+        levels=max(len(levels), 1),
+    )
+
+
+def bar_text(callback: Callback) -> str:
+    """`AB3401  hooks.acme.example/people`."""
+    parts = split_address(callback.destination_url)
+    where = f"{parts.hostname}{parts.path}" if parts else callback.destination_url
+    return f"{callback.callback_id}   {where}"
+
+
+def item_text(row: LaneRow, item: Item, formats: Formats) -> str:
+    """What a screen reader says, and what stands under the mouse."""
+    start = translate("timeline", "always") if item.start == _ALWAYS else formats.both(item.start)
+    end = translate("timeline", "no end") if item.end == _FOREVER else formats.both(item.end)
+    if item.callback is None:
+        what = translate("timeline", "Gap")
+    else:
+        state = item.status.text if item.status else ""
+        what = f"{bar_text(item.callback)} · {state}"
+    span = translate("timeline", "from {0} to {1}").format(start, end).replace("\n", " = ")
+    return f"{row.title}, {row.applies}: {what}\n{span}"

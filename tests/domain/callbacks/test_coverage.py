@@ -1,0 +1,122 @@
+"""Lanes, gaps and overlaps: what is told of any registrations fits what covers each moment."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.coverage import (
+    Lane,
+    PieceKind,
+    forecast,
+    gaps_in,
+    lanes_of,
+    longest_cover,
+    next_free,
+    pieces_of,
+)
+
+DAY = timedelta(days=1)
+BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def at(day: float) -> datetime:
+    return BEGIN + day * DAY
+
+
+def made(
+    start: float | None, end: float | None, callback_id: str = "A", **more: object
+) -> Callback:
+    return Callback(
+        callback_id=callback_id,
+        event_type="person_added",
+        starts_at=None if start is None else at(start),
+        ends_at=None if end is None else at(end),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+days = st.integers(min_value=0, max_value=40)
+covers = st.lists(st.tuples(st.none() | days, st.none() | days), max_size=8).map(
+    lambda spans: [made(start, end, str(at)) for at, (start, end) in enumerate(spans)]
+)
+
+
+def over(lane: Lane, moment: datetime) -> int:
+    return sum(
+        (one.starts_at is None or one.starts_at <= moment)
+        and (one.ends_at is None or one.ends_at > moment)
+        for one in lane.covers
+    )
+
+
+def lane_of(found: list[Callback]) -> Lane:
+    return Lane(event_type="person_added", filters=(), listed=tuple(found))
+
+
+@given(covers)
+def test_pieces_follow_each_other_and_tell_what_covers(found: list[Callback]) -> None:
+    lane = lane_of(found)
+    pieces = pieces_of(lane)
+    for before, after in itertools.pairwise(pieces):
+        assert before.end == after.start
+    if pieces:
+        assert pieces[-1].end is None
+    for piece in pieces:
+        moment = piece.start or BEGIN - DAY
+        kinds = (PieceKind.GAP, PieceKind.COVERED, PieceKind.OVERLAP)
+        assert piece.kind is kinds[min(over(lane, moment), 2)]
+        assert len(piece.callbacks) == over(lane, moment)
+
+
+@given(covers, days, days)
+def test_gaps_are_what_is_not_covered(found: list[Callback], first: int, length: int) -> None:
+    lane, start, end = lane_of(found), at(first), at(first + length)
+    gaps = gaps_in(lane, start, end)
+    for half in range(2 * length):
+        moment = start + half * DAY / 2
+        in_gap = any(begins <= moment < ends for begins, ends in gaps)
+        assert in_gap is (over(lane, moment) == 0)
+    longest = longest_cover(lane, start, end)
+    if longest is None:
+        assert gaps == ([(start, end)] if start < end else [])
+    else:
+        assert gaps_in(lane, *longest) == []
+
+
+@given(covers, days)
+def test_the_next_free_slot_is_free_and_the_first(found: list[Callback], day: int) -> None:
+    lane = lane_of(found)
+    slot = next_free(lane, at(day))
+    if slot is None:
+        assert over(lane, at(10_000)) > 0
+        return
+    start, end = slot
+    assert over(lane, start) == 0
+    assert gaps_in(lane, at(day), start) == []
+    if end is not None:
+        assert gaps_in(lane, start, end) == [(start, end)]
+        assert over(lane, end) > 0
+
+
+def test_lanes_stand_in_the_order_of_the_catalogue_and_know_their_past() -> None:
+    odd = Callback(callback_id="Z", event_type="zzz")
+    unread = made(None, None, "U", unreadable=("end_date",))
+    lanes = lanes_of([odd, made(3, 5, "B"), unread], [made(0, 2, "A")])
+    assert [one.event_type for one in lanes] == ["person_added", "zzz"]
+    person = lanes[0]
+    assert [one.callback_id for one in person.covers] == ["A", "B"]
+    assert [one.callback_id for one in person.unclear] == ["U"]
+    assert [one.kind for one in pieces_of(person)] == ["covered", "gap", "covered", "gap"]
+
+
+def test_a_forecast_tells_what_is_ahead_and_nothing_that_was_given_up() -> None:
+    lanes = lanes_of([made(3, 5, "B"), made(4, 6, "C")], [made(0, 2, "A")])
+    lanes += lanes_of([], [Callback(callback_id="X", event_type="device_added", ends_at=at(1))])
+    ahead = forecast(lanes, at(1), timedelta(days=90))
+    assert [(one.start, one.end) for one in ahead.gaps] == [(at(2), at(3)), (at(6), None)]
+    assert [(piece.start, piece.end) for _, piece in ahead.overlaps] == [(at(4), at(5))]
+    assert forecast(lanes, at(2.5), timedelta(days=1)).gaps[0].start == at(2.5)
+    assert forecast(lanes, at(1), timedelta(days=0.5)).gaps == ()

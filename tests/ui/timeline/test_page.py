@@ -1,0 +1,178 @@
+"""The Timeline: gaps are forecast, gone to by keys, filled, and told in a table as well."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
+
+from app.domain.callbacks.coverage import PieceKind
+from app.domain.companies.company import Company, CompanyKind
+from app.text.timeline import piece_word
+from app.ui.callbacks.draft_dialog import DraftDialog
+from app.ui.runtime.tasks import Job
+from app.ui.timeline.page import TimelinePage
+from app.ui.window.pages import PageName
+from tests.ui.conftest import Desk, named, opened, until
+
+
+async def timeline(desk: Desk, company: Company) -> TimelinePage:
+    await opened(desk, company)
+    desk.window.resize(1440, 820)
+    desk.window.show_page(PageName.TIMELINE)
+    page = desk.window.made_page(PageName.TIMELINE)
+    assert isinstance(page, TimelinePage)
+    await until(lambda: not desk.window.runner.is_busy(Job.TIMELINE))
+    await until(lambda: bool(page.chart.rows))
+    return page
+
+
+async def test_the_forecast_names_gaps_and_the_first_is_a_key_away(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    assert page.forecast.accessibleName() == "Forecast"
+    assert "gaps in the next 90 days" in page.forecast.text()
+    assert "subscription_added, List 48213" in page.forecast.text()
+    named(page, QPushButton, "Show first gap").click()
+    found = page.chart.chosen()
+    assert found is not None
+    assert found[1].is_ahead
+    met = []
+    for _ in range(len(page._ahead.gaps)):
+        QTest.keyClick(page.chart, Qt.Key.Key_G)
+        found = page.chart.chosen()
+        assert found is not None
+        met.append(found)
+    assert len({(row.lane.event_type, row.lane.filters, item.start) for row, item in met}) == len(
+        met
+    )
+    named(page, QPushButton, "Only with gaps").click()
+    assert all(row.has_gap_ahead for row in page.chart.rows)
+    await desk.aclose()
+
+
+async def test_a_gap_is_filled_with_type_filter_and_both_dates(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    at = next(
+        at
+        for at, row in enumerate(page.chart.rows)
+        if row.title == "subscription_added" and row.applies == "List 48213"
+    )
+    items = page.chart.rows[at].items
+    gap = next(place for place, one in enumerate(items) if one.callback is None)
+    page.chart.choose(at, gap)
+    QTest.keyClick(page.chart, Qt.Key.Key_N)
+    await until(lambda: desk.has_dialog("New callback"))
+    dialog = desk.dialog("New callback")
+    assert isinstance(dialog, DraftDialog)
+    draft = dialog.form.draft()
+    assert draft.event_type == "subscription_added"
+    assert draft.filters == (("list_id", "48213"),)
+    assert (draft.starts_at, draft.ends_at) == (items[gap].start, items[gap].end)
+    assert draft.destination_url == ""
+    assert dialog.card.text == ""
+    dialog.done(0)
+    await desk.aclose()
+
+
+async def test_arrows_go_from_bar_to_bar_and_enter_opens_one(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    page.chart.choose(0, 0)
+    QTest.keyClick(page.chart, Qt.Key.Key_Down)
+    QTest.keyClick(page.chart, Qt.Key.Key_Right)
+    QTest.keyClick(page.chart, Qt.Key.Key_Left)
+    found = page.chart.chosen()
+    assert found is not None
+    assert found[1].callback is not None
+    wanted = found[1].callback.callback_id
+    QTest.keyClick(page.chart, Qt.Key.Key_Return)
+    await until(desk.page.view.isVisible)
+    await until(
+        lambda: (one := desk.page.table.selected()) is not None and one.callback_id == wanted
+    )
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
+
+
+async def test_the_table_tells_the_same_facts_and_is_exported(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    page = await timeline(desk, company)
+    named(page, QPushButton, "As a table").click()
+    table = named(page, QTableView, "Timeline as a table")
+    assert table.isVisible()
+    gap = piece_word(PieceKind.GAP)
+    told = {(one.event_type, one.applies_to, one.start) for one in page.rows() if one.what == gap}
+    drawn = {
+        (row.title, row.applies, item.start)
+        for row in page.chart.rows
+        for item in row.items
+        if item.callback is None
+    }
+    assert drawn <= told
+    model = table.model()
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    assert titles == ["Event type", "Applies to", "From", "To", "What", "Callback ID"]
+    for name in ("a.csv", "a.png", "a.svg"):
+        await page._exporter.write(company, tmp_path / name)
+    body = (tmp_path / "a.csv").read_text("utf-8-sig")
+    assert body.count('"Gap"') == sum(1 for one in page.rows() if one.what == gap)
+    assert not QImage(str(tmp_path / "a.png")).isNull()
+    assert "AB3401" in (tmp_path / "a.svg").read_text()
+    await desk.aclose()
+
+
+async def test_wheel_and_drag_move_in_time_and_the_past_is_grey_on_request(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    await desk.page._services.changes.end(company, desk.page.listed[0], listed=desk.page.listed)
+    desk.page.refresh()
+    await until(lambda: not any(desk.window.runner.is_busy(one) for one in (Job.LIST, Job.FOLLOW)))
+    await until(lambda: not desk.window.runner.is_busy(Job.TIMELINE))
+    chart, before = page.chart, page.chart.scale
+    wheel = QWheelEvent(
+        QPointF(700, 200),
+        QPointF(700, 200),
+        QPoint(0, 0),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(chart.viewport(), wheel)
+    assert chart.scale.span < before.span
+    for event, place in (
+        (QEvent.Type.MouseButtonPress, QPoint(900, 5)),
+        (QEvent.Type.MouseMove, QPoint(700, 5)),
+    ):
+        if event is QEvent.Type.MouseButtonPress:
+            QTest.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        else:
+            QTest.mouseMove(chart.viewport(), place)
+    QTest.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(700, 5))
+    assert not any(one.is_remembered for row in chart.rows for one in row.items)
+    named(page, QPushButton, "Show remembered").click()
+    assert any(one.is_remembered for row in chart.rows for one in row.items)
+    await desk.aclose()
+
+
+async def test_nothing_is_made_while_production_is_locked(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, replace(company, kind=CompanyKind.PRODUCTION))
+    new = named(page.bar, QPushButton, "New in this gap")
+    assert not new.isEnabled()
+    page.chart.new_asked.emit()
+    assert not desk.has_dialog("New callback")
+    named(desk.window.band, QPushButton, "Unlock changes").click()
+    assert new.isEnabled()
+    await desk.aclose()
