@@ -235,8 +235,9 @@ def error_ticket(error: TicketError) -> str:
 
 def _lines(facts: list[tuple[str, str]]) -> list[str]:
     """A line for each fact that is known."""
+    # Two blanks at its end break a line: else all of it would be one paragraph.
     return [
-        f"**{name}**: " + (_span(text) if name in _CODE else plain_markdown(text))
+        f"**{name}**: " + (_span(text) if name in _CODE else plain_markdown(text)) + "  "
         for name, text in facts
         if text
     ]

@@ -38,6 +38,13 @@ def place_of(company: Company) -> str:
     return f"{region_of(company)}, {kind_of(company)}"
 
 
+def kind_and_place(company: Company) -> str:
+    """The same with the kind first, where the end may have no room."""
+    if company_problems(company):
+        return translate("place", "needs a look")
+    return f"{kind_of(company)}, {region_of(company)}"
+
+
 def band_of(company: Company, *, short: bool = False) -> str:
     """What stands over everything that belongs to a production company; `short` in a sheet."""
     place = translate("place", "⚠  PRODUCTION · {0} · {1}").format(company.name, region_of(company))

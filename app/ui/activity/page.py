@@ -135,8 +135,7 @@ class ActivityPage(Page):
             Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         )
         set_words(self._export, "" if narrow else self.tr("Export…"))
-        self._mine.setText(self.tr("Open company") if narrow else self.tr("Open company only"))
-        self._changes.setText(self.tr("Changes") if narrow else self.tr("Changes only"))
+        self._mine.setText(self.tr("This company") if narrow else self.tr("Open company only"))
         self._kept_caption.setVisible(not narrow)
 
     def _filter(self) -> ActivityFilter:

@@ -42,7 +42,7 @@ class CallbackActions(QObject):
         self.same_url.setIconText(self.tr("A new callback to where this one goes"))
         self.recreate.setIconText(self.tr("Create one more like it, with a new ID"))
         self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
-        self.show_ended = self._make("ShowEnded", self.tr("Show ended"), "stopped", "Ctrl+E")
+        self.show_ended = self._make("ShowEnded", self.tr("Show ended"), "clock", "Ctrl+E")
         self.show_ended.setCheckable(True)
         self.find = self._make("Find", self.tr("Find by ID…"), "find", "Ctrl+I")
         self.test = self._make("Test", self.tr("Test event"), "send", "Ctrl+T")

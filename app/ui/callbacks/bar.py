@@ -23,7 +23,7 @@ from app.ui.look.theme import Theme
 
 _AGE, _SHORT_AGE = 110, 76
 """Pixels for how old the data is, in words and in short."""
-_SEARCH, _TIGHT_SEARCH = 140, 120
+_SEARCH, _TIGHT_SEARCH = 190, 120
 """Pixels that the search needs before buttons get their words, and where there is least room."""
 
 
@@ -112,13 +112,15 @@ class CallbacksBar(QWidget):
 
     def _make_room(self, room: Room) -> None:
         for made, words in self._secondary:
-            least = Room.WIDE if words == self.tr("Find by ID…") else Room.NORMAL
-            set_words(made, words if room <= least else "")
+            # What ends a callback keeps its word the longest: two round pictures look alike.
+            keeps = {self.tr("Find by ID…"): Room.WIDE, self.tr("End…"): Room.SNUG}
+            set_words(made, words if room <= keeps.get(words, Room.NORMAL) else "")
         set_words(self._stop, self.tr("Stop") if room <= Room.NORMAL else "")
         # The primary one does it last; finding by id has its key, and its place in the menu.
         set_words(self._new, self.tr("New callback…") if room < Room.TIGHT else "")
         # Its picture alone would say nothing; the menu has it too.
-        set_words(self._find, self.tr("Find by ID…") if room is Room.WIDE else self.tr("ID…"))
+        by_id = self.tr("By ID…") if room <= Room.SNUG else self.tr("ID…")
+        set_words(self._find, self.tr("Find by ID…") if room is Room.WIDE else by_id)
         self._find.setHidden(room is Room.TIGHT)
         self.search.setMinimumWidth(em(_SEARCH if room < Room.CLOSE else _TIGHT_SEARCH))
         self._short_age = room >= Room.SNUG

@@ -82,7 +82,7 @@ COLUMNS: tuple[Column, ...] = (
             one.starts_at, formats, _missing(one, "start_date", translate("table", "Not stated"))
         ),
         lambda one: one.starts_at or PAST,
-        100,
+        97,
     ),
     Column(
         "ends",
@@ -91,7 +91,7 @@ COLUMNS: tuple[Column, ...] = (
             one.ends_at, formats, _missing(one, "end_date", translate("table", "No end"))
         ),
         lambda one: one.ends_at or FAR,
-        100,
+        97,
     ),
     Column(
         "id",

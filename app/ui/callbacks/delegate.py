@@ -73,6 +73,10 @@ class CallbackDelegate(QStyledItemDelegate):
             _fill(painter, rect, roles.soon_fill)
         if column == _STATUS:
             self._paint_mark(painter, option, row, selected=selected)
+        if self.show_focus and row == self._lone_row:
+            # Not the strip of a selected row: nothing is selected, and the keys begin here.
+            for edge in (rect.top(), rect.bottom()):
+                _fill(painter, QRect(rect.left(), edge, rect.width(), 1), roles.accent)
         _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
         if column == _STATUS:
             # Also on a tinted row, whose colour a pill may have itself.
@@ -107,7 +111,7 @@ class CallbackDelegate(QStyledItemDelegate):
     ) -> None:
         """A strip besides the colour: which row has the keys, is selected, or changed just now."""
         roles = self._theme.roles
-        has_keys = self.show_focus and (selected or row == self._lone_row)
+        has_keys = self.show_focus and selected
         tinted = self._model.callback_at(row).callback_id in self._model.tinted
         if has_keys or selected or tinted:
             ink = roles.accent if has_keys else roles.muted if selected else roles.soon

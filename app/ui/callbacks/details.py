@@ -118,6 +118,9 @@ class DetailsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
+        self._several = label(muted=True)
+        self._several.hide()
+        layout.addWidget(self._several)
         layout.addWidget(self._title)
         layout.addWidget(self._acts)
         layout.addLayout(self._grid)
@@ -195,6 +198,16 @@ class DetailsPanel(QWidget):
         ):
             self._set(name, text)
         self._raw.setPlainText(pretty_json(callback))
+
+    def show_selected(self, count: int) -> None:
+        """How many rows are selected; with several the one that the keys are at is shown."""
+        several = count > 1 and self._shown is not None
+        self._several.setVisible(several)
+        self._acts.setVisible(self._shown is not None and not several)
+        self._note.setEnabled(not several)
+        if several and self._shown is not None:
+            text = translate("details", "%n selected; this is one of them: {0}", "", count)
+            self._several.setText(text.format(self._shown.callback_id))
 
     def show_history(self, callback_id: str, found: list[Alteration]) -> None:
         """What was found changed of a callback, the newest first."""

@@ -264,7 +264,7 @@ class DraftDialog(Sheet):
     def _toggle_sent(self, shown: bool) -> None:
         self._sent.setVisible(shown)
         self._update_controls()
-        self.fit()
+        self.fit(grow=shown)
         if shown:
             # Only once it has its place can it be scrolled to.
             QTimer.singleShot(0, self._sent, lambda: self._scroll.ensureWidgetVisible(self._sent))

@@ -104,9 +104,7 @@ class FindCommands(QObject):
             return ""
         if len(sought) > 1:
             count = len(missing)
-            said = translate(
-                "find", "The server does not know %n of these ID(s) for {0}.", "", count
-            )
+            said = translate("find", "The server does not know %n of these IDs for {0}.", "", count)
             return said.format(company.name)
         said = self.tr("The server does not know this ID for {0}.").format(company.name)
         if any(one.company_id for one in rows):

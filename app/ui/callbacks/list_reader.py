@@ -19,6 +19,7 @@ from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice, NoticeAction
+from app.ui.kit.widgets import show_toast
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -256,6 +257,8 @@ class ListReader(QObject):
         self._table.make_room_for_long_statuses(self._actions.show_ended.isChecked())
         if self.company is not None and self.known.is_listed:
             wanted, self._pointed = self._pointed, ""
+            if self._actions.show_ended.isChecked() and not self.known.listing.gone:
+                show_toast(self._table, self.tr("No ended callback is remembered here yet"))
             self._runner.load(Job.SHOW_ENDED, self.take(self.company, self.known.listing, wanted))
 
     def _read_failed(self, company: Company, error: CallbackDeskError, *, quiet: bool) -> None:

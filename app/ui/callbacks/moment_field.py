@@ -65,6 +65,12 @@ class MomentField(QWidget):
         """The value with whole seconds, as it is sent."""
         return self.value.astimezone(UTC).replace(microsecond=0) if self.value else None
 
+    def set_empty_means(self, words: str) -> None:
+        """What it means to leave it empty."""
+        self._empty = words
+        self.edit.setPlaceholderText(words)
+        self._tell()
+
     def set_moment(self, moment: datetime | None) -> None:
         """Fills it in; None empties it. Seconds are kept where there are any."""
         if moment is None:

@@ -228,6 +228,7 @@ class CallbacksPage(QObject):
         locked = self.reader.company is not None and not self._guard.allows(self.reader.company)
         count = self.table.selection.count()
         self.actions_.follow(self.reader.company, chosen, known, locked=locked, selected=count)
+        self.panel.details.show_selected(count)
         self.selected.emit(count)
         self.panel.test_panel.set_locked(locked)
 

@@ -1,6 +1,6 @@
 """What stands beside the table: details, test event, raw JSON of the selected row."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
@@ -38,7 +38,14 @@ class SidePanel(QTabWidget):
         column.addWidget(self._json, 1)
         column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         self.addTab(_scrolling(self.details), self.tr("Details"))
-        self.addTab(_scrolling(self.test_panel), self.tr("Test event"))
+        testing = _scrolling(self.test_panel)
+        self.test_panel.answered.connect(
+            # Only once it has its height can it be scrolled to.
+            lambda: QTimer.singleShot(
+                0, testing, lambda: testing.ensureWidgetVisible(self.test_panel.card, 0, 8)
+            )
+        )
+        self.addTab(testing, self.tr("Test event"))
         self.addTab(raw, self.tr("Raw JSON"))
 
     def show_callback(self, callback: Callback | None, known: Remembered | None = None) -> None:

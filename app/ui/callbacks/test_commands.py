@@ -10,6 +10,7 @@ from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.services import Services
 from app.text.hints import hint_text
 from app.text.messages import UserMessage, message_for
+from app.text.translate import translate
 from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.test_panel import TestEventPanel
 from app.ui.runtime.context import UiContext
@@ -67,7 +68,8 @@ class TestEventCommands:
             hints = await self._services.callbacks.explain_missing(company, event, others)
             words = message_for(error)
             hinted = hint_text(hints, self._formats, self._clock()) or words.next_step
-            keep(failure=UserMessage(words.title, hinted, words.details))
+            title = translate("test", "Nothing active takes this event")
+            keep(failure=UserMessage(title, hinted, words.details))
         except CallbackDeskError as error:
             keep(failure=message_for(error))
         finally:

@@ -39,6 +39,7 @@ class TestEventPanel(QWidget):
         send_asked: arg 0: the test event.
         proof_asked: arg 0: the ID of the event whose arrival the user wants to see.
         ticket_asked: arg 0: what is to be copied for a ticket.
+        answered: what came of a test is shown; it has to be in sight.
         changes_asked: arg 0: the ID of the callback whose recent changes the user wants to see.
     """
 
@@ -46,6 +47,7 @@ class TestEventPanel(QWidget):
     proof_asked = Signal(str)
     ticket_asked = Signal(TestOutcome)
     changes_asked = Signal(str)
+    answered = Signal()
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
@@ -168,6 +170,11 @@ class TestEventPanel(QWidget):
         self._send.setText(self.tr("Sending …") if busy else self.tr("Send test event"))
 
     @property
+    def card(self) -> ResultCard:
+        """Where the answer is shown."""
+        return self._card
+
+    @property
     def shown_id(self) -> str:
         """The callback that a test is sent from; "" where none was selected."""
         return self._shown_id
@@ -184,6 +191,7 @@ class TestEventPanel(QWidget):
             self._show_outcome()
             if outcome.failure is not None or outcome.proof is None:
                 self._card.say_outcome()  # and not once more when its record is kept
+            self.answered.emit()
 
     def set_locked(self, locked: bool) -> None:
         """A production company that is not unlocked sends nothing."""

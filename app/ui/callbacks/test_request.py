@@ -59,7 +59,9 @@ class RequestEdit(QWidget):
             body = msgspec.json.format(msgspec.json.encode(subject), indent=2).decode()
             self._text.setPlainText(body)
             self._filling = False
-            self._field.set_hint(self.tr("Besides the type, which is added. Change it freely."))
+            self._field.set_hint(
+                self.tr("The event type is added by itself. Change the rest freely.")
+            )
 
     def subject(self) -> dict[str, object]:
         """What is to be sent besides the type. Raises: RequestTextError."""

@@ -59,7 +59,8 @@ class CommandDialog(QDialog):
         self.matches.setUniformItemSizes(True)
         self.matches.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field keeps the keys
         self.matches.clicked.connect(lambda _: self._do(stay=False))
-        self._none = label(self.tr("Nothing of that name. Find by ID asks the server."), muted=True)
+        self._none = label(muted=True)
+        self._none.setFixedHeight(self._none.fontMetrics().lineSpacing() + 2)
         self._hint = label(
             self.tr("Enter does it · Ctrl+Enter does it and stays · Esc leaves"), muted=True
         )
@@ -126,7 +127,10 @@ class CommandDialog(QDialog):
         at = next((at for at, one in enumerate(found) if one.entry_id == marked), 0)
         if found:
             self.matches.setCurrentIndex(self._model.index(at, 0))
-        self._none.setVisible(not found)
+        # Its room stays: nothing moves below it.
+        self._none.setText(
+            "" if found else self.tr("Nothing of that name. Find by ID asks the server.")
+        )
 
     def _move(self, event: QKeyEvent) -> None:
         count = len(self._model.entries)

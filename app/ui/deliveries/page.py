@@ -90,7 +90,8 @@ class DeliveriesPage(Page):
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() is not wanted:
             self._splitter.setOrientation(wanted)
-            self._splitter.setSizes([700, 300] if narrow else [900, 380])
+            self._splitter.setSizes([760, 240] if narrow else [900, 380])
+            self._left.setSizes([210, 350] if narrow else [300, 260])
         self.bar.set_narrow(narrow)
 
     def show_event(self, event_id: str) -> None:
@@ -199,6 +200,7 @@ class DeliveriesPage(Page):
         left.addWidget(self._made_arrivals())
         left.setChildrenCollapsible(False)
         left.setSizes([300, 260])
+        self._left = left
         self._splitter = QSplitter()
         self._splitter.addWidget(left)
         self._splitter.addWidget(self.details)
@@ -215,8 +217,8 @@ class DeliveriesPage(Page):
             (160, 150, 104, 76, 72, 190, 104),
             1,
             self.tr(
-                "Nothing has arrived yet. With the receiver started, make a new callback with Use "
-                "the receiver as its destination, then send a test event."
+                "Nothing has arrived yet. Start the receiver, make a new callback with the button "
+                "“Use the receiver” beside its destination, then send a test event."
             ),
             theme=theme,
         )

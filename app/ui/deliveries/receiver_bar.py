@@ -37,6 +37,9 @@ from app.ui.runtime.tasks import Job
 _WIDE = 1000
 """Pixels. From here on the whole address and all words have room."""
 
+_EDGE = 10
+"""Pixels at either end of the address."""
+
 _STOPPED = "stopped receiver"
 """What the warning is about that goes once the receiver is on again."""
 
@@ -50,10 +53,33 @@ class _Address(QLineEdit):
         self.setObjectName("ReceiverURLEdit")
         self.setReadOnly(True)
         self.setFont(fixed_font())
+        self._more = QLabel("…", self)
+        self._more.setFont(fixed_font())
+        self._more.setProperty("more", True)
+        self.textChanged.connect(self._follow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._more.hide()
+
+    def _follow(self) -> None:
+        """What has no room is said to go on: the secret path is at its end."""
+        room = self.width() - 2 * em(_EDGE)
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > room
+        self.setToolTip(plain_tip(self.text()) if cut else "")
+        self._more.setVisible(cut and not self.hasFocus())
+        self._more.adjustSize()
+        top = (self.height() - self._more.height()) // 2
+        self._more.move(self.width() - self._more.width() - 4, top)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.setCursorPosition(0)
+        self._follow()
 
 
 class ReceiverBar(QWidget):

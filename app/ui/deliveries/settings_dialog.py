@@ -124,7 +124,7 @@ class ReceiverSettingsDialog(Sheet):
         )
         self._slow.setCurrentIndex(_SLOW_S.index(slow_s) if slow_s in _SLOW_S else 2)
         failures_field = Field(self.tr("Failures before OK"), self._failures)
-        failures_field.set_hint(self.tr("For Fail twice, then OK: so often instead of twice."))
+        failures_field.set_hint(self.tr("How often the answer “Fail twice, then OK” fails first."))
         side_by_side(self.body, failures_field, Field(self.tr("Slow answers after"), self._slow))
 
     def _update_controls(self) -> None:

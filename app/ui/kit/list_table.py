@@ -51,17 +51,19 @@ class RowDelegate(QStyledItemDelegate):
 def mark_focus(painter: QPainter, option: QStyleOptionViewItem, index: Index, theme: Theme) -> None:
     """A strip before the chosen row: of the accent where the table has the keys.
 
-    While nothing is chosen it stands before the row where the keys would begin.
+    While nothing is chosen two lines mark the row where the keys would begin.
     """
-    if index.column() != 0:
-        return
     table = option.widget
     chosen = bool(option.state & QStyle.StateFlag.State_Selected)
     has_keys = table is not None and table.hasFocus()
     if isinstance(table, QTableView) and has_keys and not chosen:
         begins = max(table.currentIndex().row(), 0) == index.row()
-        chosen = begins and not table.selectionModel().hasSelection()
-    if chosen:
+        if begins and not table.selectionModel().hasSelection():
+            # Two lines and no strip: nothing is selected, and the keys begin here.
+            painter.setPen(QColor(theme.roles.accent))
+            painter.drawLine(option.rect.topLeft(), option.rect.topRight())
+            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+    if chosen and index.column() == 0:
         painter.fillRect(
             first_strip(option, 3), QColor(theme.roles.accent if has_keys else theme.roles.muted)
         )

@@ -74,7 +74,7 @@ class Sheet(QDialog):
         layout.addWidget(self._scroll, 1)
         # What came of pressing a button stands beside the buttons, whatever is scrolled to.
         self.pinned = QVBoxLayout()
-        self.pinned.setContentsMargins(24, 0, 24, 0)
+        self.pinned.setContentsMargins(24, 8, 24, 0)
         layout.addLayout(self.pinned)
         layout.addStretch()
         layout.addLayout(self.buttons)
@@ -104,8 +104,11 @@ class Sheet(QDialog):
             self.fit()
         return super().eventFilter(watched, event)
 
-    def fit(self) -> None:
-        """As tall as its content needs at its width; it grows and does not jump back."""
+    def fit(self, *, grow: bool = False) -> None:
+        """As tall as its content needs at its width; it grows and does not jump back.
+
+        `grow`: somebody asked for what needs the room, also where it keeps its size else.
+        """
         self.body.activate()
         for part in (self._head, self.pinned, self.buttons):
             part.invalidate()  # a layout in a layout does not hear of what came into it
@@ -115,13 +118,15 @@ class Sheet(QDialog):
         content = 0
         if self.body.count():
             content = max(self.body.totalHeightForWidth(width), self.body.minimumSize().height())
+            # An area that scrolls insists on some height, which it would take from the sentence.
+            content = max(content, self._scroll.minimumSizeHint().height())
         around = self._head.totalHeightForWidth(width) + self.buttons.sizeHint().height()
         around += self.pinned.sizeHint().height()
         if self._band is not None:
             around += max(self._band.heightForWidth(width), self._band.sizeHint().height())
         room = self.screen().availableGeometry().height() - 48
         wanted = min(content + around + 4 + em(self.spare_room), room)
-        keeps = self._was_shown and self.spare_room
+        keeps = self._was_shown and self.spare_room and not grow
         if not keeps and (not self._was_shown or wanted > self.height()):
             self.resize(width, wanted)
 

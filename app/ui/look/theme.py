@@ -118,6 +118,7 @@ QFrame[tone="planned"] {{ background: {planned_fill}; border-radius: 8px; }}
 QFrame[tone="active"] {{ background: {active_fill}; border-radius: 8px; }}
 QFrame[tone="neutral"] {{ background: {hover}; border-radius: 8px; }}
 QFrame#Message {{ border: 1px solid {muted}; }}
+QLabel[more="true"] {{ color: {muted}; background: {window}; padding: 0 4px; }}
 QLabel[muted="true"] {{ color: {muted}; }}
 QLabel[tone="soon"] {{ color: {soon}; background: transparent; }}
 QLabel[tone="failed"] {{ color: {failed}; background: transparent; }}

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QListView, QToolTip, QWidget
 
 from app.domain.companies.company import Company, CompanyKind, in_order
 from app.domain.outside_text import visible
-from app.text.companies import place_of
+from app.text.companies import kind_and_place
 from app.ui.look.colours import colour_icon
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
@@ -41,7 +41,7 @@ class CompanyChooser(QComboBox):
         # Where none has a mark, no room is kept for one.
         marked = any(one.colour or one.kind is CompanyKind.PRODUCTION for one in companies)
         for company in in_order(companies, [wanted, *recent]):
-            words = visible(f"{company.name} · {place_of(company)}")
+            words = visible(f"{company.name} · {kind_and_place(company)}")
             if company.kind is CompanyKind.PRODUCTION:
                 self.addItem(icon(self._theme, "warning", "failed"), words, company.company_id)
             elif marked:

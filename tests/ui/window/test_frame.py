@@ -143,6 +143,8 @@ async def test_no_word_of_the_rail_or_of_a_heading_is_cut(
     desk.window.resize(1000, 820)
     for page in PageName:
         desk.window.show_page(page)
+        if page is PageName.TIMELINE:
+            named(desk.window, QPushButton, "As a table").click()
         tables = [one for one in desk.window.findChildren(QTableView) if one.isVisible()]
         assert tables
         for table in tables:
