@@ -1,10 +1,12 @@
 """Things that tests are about, with only what a test says of them being special."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Step
 from app.domain.callbacks.draft import CallbackDraft
 
 LISTED_IN_PRACTICE = 26
@@ -28,5 +30,19 @@ def callback(callback_id: str = "1", **members: Any) -> Callback:
         event_type="subscription_added",
         filters=(("list_id", "777"),),
         destination_url="https://hooks.example.net/a",
+    )
+    return msgspec.structs.replace(made, **members)
+
+
+def change(**members: Any) -> Change:
+    """A replace that was begun just now and is still open."""
+    made = Change(
+        change_id=1,
+        company_id="c",
+        company_name="Acme",
+        kind=ChangeKind.REPLACE,
+        step=Step.UPDATING,
+        opened_at=datetime.now(UTC),
+        user="ann",
     )
     return msgspec.structs.replace(made, **members)

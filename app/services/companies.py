@@ -140,6 +140,20 @@ class CompanyService:
             await self._credentials.store(other, password)
         await self._connections.forget(other.company_id)
 
+    async def set_favourite(self, company_id: str) -> None:
+        """Puts a company among the favourites, or takes it out; nothing else of it is touched.
+
+        Raises: SaveFailedError.
+        """
+        changed = [
+            msgspec.structs.replace(one, is_favourite=not one.is_favourite)
+            if one.company_id == company_id
+            else one
+            for one in await self._latest()
+        ]
+        await asyncio.to_thread(self._store.save, changed)
+        self._companies = changed
+
     async def use_password(self, company: Company, password: Secret, *, kept: bool) -> None:
         """Uses a typed password until the app closes; `kept` stores it as well.
 

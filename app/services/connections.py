@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 
 from app.domain.callbacks.rules import company_problems
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, settings_of
 from app.domain.companies.secret import Secret
 from app.domain.errors import CompanySettingsError, ConnectionFailedError
 from app.services.credentials import Credentials
@@ -37,6 +37,7 @@ class Connections:
         would have taken; ConnectionFailedError for settings that were changed meanwhile.
         """
         check_settings(company)
+        company = settings_of(company)
         async with self._turn:
             while True:
                 if self._newest.get(company.company_id, company) != company:
@@ -57,7 +58,7 @@ class Connections:
 
     def is_open(self, company: Company) -> bool:
         """Whether a company is connected to with the settings it has now."""
-        return company in self._open
+        return settings_of(company) in self._open
 
     async def with_password(
         self, company: Company, password: Secret, passphrase: Secret | None
@@ -68,7 +69,7 @@ class Connections:
 
     async def change(self, company: Company) -> None:
         """Goes on with other settings; whoever still has the old ones gets no connection."""
-        self._newest[company.company_id] = company
+        self._newest[company.company_id] = settings_of(company)
         await self.forget(company.company_id)
 
     async def forget(self, company_id: str) -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from app.domain.activity import ActivityFilter
-from app.domain.callbacks.change import Change
+from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.history import Alteration, alterations
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.companies.company import Company
@@ -64,7 +65,7 @@ class RecentChangesService:
         found += [
             RecentChange(at=one.at, alteration=one)
             for one in alterations(states)
-            if one.at >= since and not any(_made(change, one.at) for change in changes)
+            if one.at >= since and not any(_made(change, one) for change in changes)
         ]
         if (
             known is not None
@@ -79,7 +80,24 @@ class RecentChangesService:
         )
 
 
-def _made(change: Change, seen_at: datetime) -> bool:
-    """Whether what was seen then is what this change did."""
+def _made(change: Change, seen: Alteration) -> bool:
+    """Whether what was seen is what this change did, or may have done."""
+    if change.outcome in {Outcome.REFUSED, Outcome.NOT_DONE}:
+        return False
     until = change.closed_at or change.opened_at + _SEEN_AFTER
-    return change.opened_at <= seen_at <= until + _SEEN_AFTER
+    if not change.opened_at <= seen.at <= until + _SEEN_AFTER:
+        return False
+    if change.draft is None or change.outcome is Outcome.ROLLED_BACK:
+        return True
+    # Of a replace in place: another member, or another value, somebody else has changed.
+    return _sent(change.draft).get(seen.member, seen.after) == seen.after
+
+
+def _sent(draft: CallbackDraft) -> dict[str, str]:
+    """What a draft asked for, as an `Alteration` spells it; dates are the server's to set."""
+    return {
+        "event_type": draft.event_type,
+        "destination.url": draft.destination_url,
+        "destination.method": draft.method,
+        "destination.content_type": draft.content_type,
+    }

@@ -19,7 +19,7 @@ class MemorySearch:
 
     async def of_ids(self, callback_ids: Collection[str]) -> list[FoundInMemory]:
         """What is remembered under these ids, in every company."""
-        wanted = sorted(callback_ids)[:_MOST_IDS]
+        wanted = sorted(map(_plain, callback_ids))[:_MOST_IDS]
         marks = ", ".join("?" * len(wanted))
         return await self._found(f"callback_id IN ({marks})", wanted, len(wanted) * _MOST_IDS)
 
@@ -27,8 +27,9 @@ class MemorySearch:
         """At most so many whose id, name or address holds a text, the latest seen first."""
         # The stored body spells its texts in UTF-8, an address as it was registered.
         return await self._found(
-            "instr(lower(callback_id), ?1) OR instr(lower(name), ?1) OR instr(body, ?2)",
-            [text.lower(), text.encode("utf-8", "replace")],
+            "instr(lower(callback_id), ?1) OR (name != '' AND instr(casefold(name), ?2)) "
+            "OR instr(body, ?3)",
+            [_plain(text).lower(), _plain(text).casefold(), _plain(text).encode()],
             most,
         )
 
@@ -36,6 +37,8 @@ class MemorySearch:
         self, which: str, values: Sequence[str | bytes], most: int
     ) -> list[FoundInMemory]:
         def job(connection: sqlite3.Connection) -> list[FoundInMemory]:
+            # SQLite's own knows the letters from A to Z alone.
+            connection.create_function("casefold", 1, str.casefold, deterministic=True)
             rows = connection.execute(
                 f"SELECT company_id, {CALLBACK_COLUMNS} FROM callback WHERE {which} "  # noqa: S608 - our own words
                 f"ORDER BY fate = 'listed' DESC, last_seen DESC LIMIT {int(most)}",
@@ -48,3 +51,8 @@ class MemorySearch:
             ]
 
         return await self._database.run(job)
+
+
+def _plain(text: str) -> str:
+    """Half a character, which nothing can store, becomes the sign for one."""
+    return text.encode("utf-8", "replace").decode()

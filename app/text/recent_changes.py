@@ -1,5 +1,6 @@
 """Words for what changed of a callback lately, and by whom as far as that is known."""
 
+from app.domain.callbacks.change import Outcome
 from app.domain.callbacks.remembered import ListingStatus
 from app.services.recent_changes import RecentChange, RecentChanges
 from app.text.changes import kind_text, outcome_word
@@ -10,8 +11,10 @@ from app.text.translate import translate
 
 def recent_changes_text(recent: RecentChanges, callback_id: str, formats: Formats) -> str:
     """A sentence that answers, then a line each; what cannot be known is said to be."""
-    here = sum(1 for one in recent.found if one.change is not None)
-    elsewhere = len(recent.found) - here
+    tried = {Outcome.REFUSED, Outcome.NOT_DONE}
+    changes = [one.change for one in recent.found if one.change is not None]
+    here = sum(1 for one in changes if one.outcome not in tried)
+    elsewhere = len(recent.found) - len(changes)
     lines = [_answer(callback_id, here, elsewhere), ""]
     lines += [f"{formats.moment(one.at)} · {_line(one)}" for one in recent.found]
     if recent.found:

@@ -12,16 +12,21 @@ MOST_IDS = 50
 _BETWEEN = re.compile(r"[\s,;]+")
 _QUOTES = "\"'`<>()[]"
 _RESOURCE = re.compile(
-    r"(?:https?://[^/\s]{1,300})?/?companies/([^/\s]{1,200})/config/callbacks/([^/?#\s]{1,200})/?(?:[?#]\S*)?",
+    r"(?:https?://([^/\s]{1,300}))?/?companies/([^/\s]{1,200})/config/callbacks/([^/?#\s]{1,200})/?(?:[?#]\S*)?",
     re.IGNORECASE,
 )
 
 
 class SoughtId(msgspec.Struct, frozen=True):
-    """An ID that is looked for; `company_key` is "" where the text names no company."""
+    """An ID that is looked for.
+
+    `company_key` is "" where the text names no company, `host` where it names no server; that is as
+    in an address, with the port if there is one.
+    """
 
     callback_id: str
     company_key: str = ""
+    host: str = ""
 
 
 def read_ids(text: str) -> list[SoughtId]:
@@ -47,4 +52,5 @@ def _sought(piece: str) -> SoughtId:
     resource = _RESOURCE.fullmatch(piece)
     if resource is None:
         return SoughtId(piece)
-    return SoughtId(unquote(resource[2]), unquote(resource[1]))
+    host = (resource[1] or "").rpartition("@")[2].lower()
+    return SoughtId(unquote(resource[3]), unquote(resource[2]), host)

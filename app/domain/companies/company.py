@@ -92,6 +92,11 @@ def account_of(company: Company) -> str:
     return f"{company.user_name} at {scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
+def settings_of(company: Company) -> Company:
+    """Without what is for the user alone: two with the same settings are reached alike."""
+    return msgspec.structs.replace(company, note="", colour=CompanyColour.NONE, is_favourite=False)
+
+
 def same_account(one: Company, other: Company) -> bool:
     """Whether two companies are the same at the provider: one key at one address."""
     return one.company_key == other.company_key and _host_of(one) == _host_of(other)

@@ -1,10 +1,19 @@
 """Companies as a file that is given to a colleague: no password, and nothing of this computer."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 import msgspec
 
-from app.domain.companies.company import Company, CompanyColour, CompanyKind, Region, TypeNames
+from app.domain.companies.company import (
+    BASE_URLS,
+    Company,
+    CompanyColour,
+    CompanyKind,
+    Region,
+    TypeNames,
+)
+from app.domain.outside_text import trimmed
 
 MOST_BYTES = 4 * 1024 * 1024
 """Of a file that is read."""
@@ -29,6 +38,16 @@ class _Written(msgspec.Struct, kw_only=True):
     is_favourite: bool = False
 
 
+_FIELDS = _Written.__struct_fields__
+
+
+def _plain(value: object) -> object:
+    """Half a character, which nothing can write, becomes the sign for one."""
+    if not isinstance(value, str) or isinstance(value, StrEnum):
+        return value
+    return value.encode("utf-8", "replace").decode()
+
+
 class _File(msgspec.Struct):
     callback_desk_companies: int
     companies: list[_Written]
@@ -37,7 +56,7 @@ class _File(msgspec.Struct):
 def write_companies(companies: Iterable[Company]) -> bytes:
     """JSON. Left out are passwords, certificates, whose paths are this computer's, and headers."""
     written = [
-        msgspec.convert({name: getattr(one, name) for name in _Written.__struct_fields__}, _Written)
+        msgspec.convert({name: _plain(getattr(one, name)) for name in _FIELDS}, _Written)
         for one in companies
     ]
     return msgspec.json.format(msgspec.json.encode(_File(_VERSION, written)), indent=2)
@@ -56,7 +75,15 @@ def read_companies(body: bytes) -> list[Company]:
     if len(found.companies) > _MOST:
         msg = f"it holds more than {_MOST} companies"
         raise CompanyFileError(msg)
-    return [
-        msgspec.convert(msgspec.to_builtins(one) | {"company_id": ""}, Company)
-        for one in found.companies
-    ]
+    return [_read(one) for one in found.companies]
+
+
+def _read(written: _Written) -> Company:
+    """Trimmed as a form would; a region stands for its own address and for no other."""
+    members = msgspec.to_builtins(written) | {"company_id": ""}
+    for name in ("name", "company_key", "user_name", "base_url", "note"):
+        members[name] = trimmed(members[name])[0]
+    company = msgspec.convert(members, Company)
+    if BASE_URLS.get(company.region) == company.base_url:
+        return company
+    return msgspec.structs.replace(company, region=Region.CUSTOM)

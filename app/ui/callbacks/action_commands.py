@@ -150,7 +150,8 @@ class ActionCommands(QObject):
         """Shows what came of a test event, to be copied for a ticket."""
         from app.ui.callbacks.ticket_commands import show_test_ticket  # noqa: PLC0415 - rare
 
-        show_test_ticket(self._view, self._panel.test_panel.shown_id, outcome)
+        shown_id, now = self._panel.test_panel.shown_id, self._context.clock()
+        show_test_ticket(self._view, shown_id, outcome, now)
 
     def _copy_links(self) -> None:
         if self._listing.company is not None:

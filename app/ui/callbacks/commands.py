@@ -83,6 +83,8 @@ class CallbackCommands(DraftCommands):
 
     def _replace_other(self, company: Company, dialog: DraftDialog, callback_id: str) -> None:
         """What was typed is put in another one's place: that form takes it over."""
+        if not dialog.may_be_left:
+            return
         listed = self._listed_of(company)()
         other = next((one for one in listed if one.callback_id == callback_id), None)
         if other is None:

@@ -113,14 +113,22 @@ class DraftCommands(QObject):
         try:
             change = await self._changes.create(company, draft, why=dialog.why.text().strip())
         except CallbackDeskError as error:
+            if not isValid(dialog):
+                words = message_for(error)
+                self._bar.show_message(Notice(words, company=company.name))
+                return
             dialog.show_failure(message_for(error))
             if isinstance(error, InputError | ConflictError):
                 # What it clashes with may be newer than the list: the form names what is listed.
                 self._runner.load(Job.FOLLOW, self._listing.read(company, quiet=True))
             return
         except Exception:
-            dialog.set_busy(False)  # nobody foresaw it: the form must not stay shut
+            if isValid(dialog):
+                dialog.set_busy(False)  # nobody foresaw it: the form must not stay shut
             raise
+        if not isValid(dialog):
+            self._results.tell(company, change)  # whatever became of the form, this is told
+            return
         self._created(company, change, dialog)
 
     def _created(self, company: Company, change: Change, dialog: DraftDialog) -> None:
@@ -227,5 +235,7 @@ class DraftCommands(QObject):
 
     def _look_at(self, company: Company, dialog: DraftDialog, callback_id: str) -> None:
         """Another callback first; the form waits."""
+        if not dialog.may_be_left:
+            return
         self._aside.keep(company, dialog)
         self._runner.load(Job.FOLLOW, self._listing.read(company, select=callback_id, quiet=True))

@@ -159,8 +159,17 @@ class DraftDialog(Sheet):
         self._busy = busy
         for one in (self._cancel, self._look_again, self.form):
             one.setEnabled(not busy)
+        self._follow_card()
         self._follow_submit()
         self._submit_button.setText(self.tr("Sending …") if busy else self._act)
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether nothing of it is under way or in doubt: else it must not go behind another."""
+        return not self._busy and self.unsure is None
+
+    def _follow_card(self) -> None:
+        self.card.setEnabled(self.may_be_left)
 
     def set_looking(self, looking: bool) -> None:
         """While it only asks the server; nothing is sent, and it can be left."""
@@ -176,6 +185,7 @@ class DraftDialog(Sheet):
     def show_unsure(self, change: Change, message: UserMessage) -> None:
         """It may have happened: it can be looked at again, and not be sent again."""
         self.unsure = change
+        self._follow_card()
         self.show_failure(message)
         self._look_again.show()
         self._look_timer.start()
@@ -183,6 +193,7 @@ class DraftDialog(Sheet):
     def show_sure(self) -> None:
         """It is known what became of it."""
         self.unsure = None
+        self._follow_card()
         self._look_timer.stop()
         self._look_again.hide()
         self._follow_submit()

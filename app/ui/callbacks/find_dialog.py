@@ -108,12 +108,14 @@ class FindDialog(Sheet):
 
     def show_rows(self, rows: list[FoundRow]) -> None:
         """What was found so far; none hides the list."""
+        before = self._selected()
         self._rows.show_rows(rows)
         self._table.setVisible(bool(rows))
         self._show.setVisible(bool(rows))
         if rows:
-            first = next((at for at, one in enumerate(rows) if one.company_id), 0)
-            self._table.selectRow(first)
+            known = (at for at, one in enumerate(rows) if one.company_id)
+            kept = (at for at, one in enumerate(rows) if one == before)
+            self._table.selectRow(next(kept, next(known, 0)))
         self._follow()
         self.fit()
 

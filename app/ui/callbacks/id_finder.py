@@ -1,5 +1,7 @@
 """Looks for one ID: at the server first, then in what is remembered of all companies."""
 
+from urllib.parse import urlsplit
+
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.id_text import SoughtId
 from app.domain.callbacks.remembered import Remembered
@@ -50,10 +52,15 @@ class IdFinder:
 
     def _company_of(self, sought: SoughtId) -> Company | None:
         """None where the text names a company that is not set up here."""
-        if sought.company_key in {"", self._company.company_key}:
+        if not sought.company_key:
             return self._company
-        companies = self._services.companies.companies
-        return next((one for one in companies if one.company_key == sought.company_key), None)
+        others = self._services.companies.companies
+        for one in (self._company, *others):
+            # One key may be two accounts, in two regions: the server tells them apart.
+            here = urlsplit(one.base_url).netloc.rpartition("@")[2].lower()
+            if one.company_key == sought.company_key and sought.host in {"", here}:
+                return one
+        return None
 
     def _row(
         self, company: Company, found: Callback, by: FoundBy, known: Remembered | None = None

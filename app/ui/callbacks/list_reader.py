@@ -5,7 +5,7 @@ import asyncio
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.callbacks.callback import Callback
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, settings_of
 from app.domain.errors import CallbackDeskError, PasswordStoreError, SignInRefusedError
 from app.services.events import CallbacksChanged
 from app.services.listing import CompanyListing, OvertakenError
@@ -74,6 +74,10 @@ class ListReader(QObject):
         """All callbacks the server lists for the open company."""
         return list(self.known.listing.callbacks)
 
+    def is_open(self, company: Company) -> bool:
+        """Whether this company is shown, with these settings; a star or a note makes no other."""
+        return self.company is not None and settings_of(company) == settings_of(self.company)
+
     def open(self, company: Company | None) -> None:
         """Shows what was listed last, and reads the company's callbacks."""
         for one in (Job.LIST, Job.FOLLOW):
@@ -127,7 +131,7 @@ class ListReader(QObject):
 
     async def _open(self, company: Company) -> None:
         last = await self._service.last_listing(company)
-        if company is self.company and last.read_at is not None:
+        if self.is_open(company) and last.read_at is not None:
             self.known.is_from_memory = True
             await self.take(company, last, "")
         await self.read(company)
@@ -168,13 +172,13 @@ class ListReader(QObject):
             self._was_cancelled(company)
             raise
         except OvertakenError:
-            if select and company is self.company:
+            if select and self.is_open(company):
                 self._table.select(select)
-            return company is self.company
+            return self.is_open(company)
         except CallbackDeskError as error:
             self._read_failed(company, error, quiet=is_quiet())
             return False
-        if company is not self.company:
+        if not self.is_open(company):
             return False
         self.failure, self.needs_password, known.is_from_memory = None, False, False
         await self.take(company, found, select)
@@ -185,10 +189,10 @@ class ListReader(QObject):
 
     async def show_found(self, company: Company, found: Callback) -> None:
         """Shows one that the list may not hold."""
-        if company is not self.company:
+        if not self.is_open(company):
             return
         last = await self._service.last_listing(company)
-        if company is not self.company:
+        if not self.is_open(company):
             return
         listing, is_listed = self.known.with_found(found, last)
         if not is_listed and not self._actions.show_ended.isChecked():
@@ -210,7 +214,7 @@ class ListReader(QObject):
             for start in range(0, len(shown), _SLICE):
                 keys += self._model.keys_of(shown[start : start + _SLICE])
                 await asyncio.sleep(0)  # a long list must not hold up the window
-            if company is not self.company:
+            if not self.is_open(company):
                 return
         changed = self.known.take(listing)
         self._show(shown, keys, select)
@@ -222,7 +226,7 @@ class ListReader(QObject):
 
     async def _tell_difference(self, company: Company, found: Listing) -> None:
         difference, words = found.difference, await self._news.words_for(company, found)
-        if difference is None or words is None or company is not self.company:
+        if difference is None or words is None or not self.is_open(company):
             return
         self._service.mark_shown(company, difference)
         self._table.tint({*difference.added, *difference.changed})
@@ -262,7 +266,7 @@ class ListReader(QObject):
             self._runner.load(Job.SHOW_ENDED, self.take(self.company, self.known.listing, wanted))
 
     def _read_failed(self, company: Company, error: CallbackDeskError, *, quiet: bool) -> None:
-        if company is not self.company:
+        if not self.is_open(company):
             return
         self.failure = message_for(error)
         self.needs_password = isinstance(error, PasswordStoreError | SignInRefusedError)
@@ -277,7 +281,7 @@ class ListReader(QObject):
         self.state_changed.emit()
 
     def _was_cancelled(self, company: Company) -> None:
-        if company is self.company and self.known.read_at is None:
+        if self.is_open(company) and self.known.read_at is None:
             self.failure = UserMessage(
                 self.tr("Reading was stopped"), self.tr("Nothing was changed.")
             )

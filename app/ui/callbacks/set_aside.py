@@ -13,40 +13,55 @@ _ABOUT = "form set aside"
 
 
 class FormsSetAside(QObject):
-    """At most one form a company; a notice offers to go on with it, and so does *New callback*."""
+    """Any number of forms; a notice offers to go on with the last one, then with the one before.
+
+    So does *New callback* of the same company.
+    """
 
     def __init__(self, parent: QObject, bar: MessageBar) -> None:
         super().__init__(parent)
         self._bar = bar
-        self._kept: dict[str, DraftDialog] = {}
+        self._kept: dict[str, list[DraftDialog]] = {}
 
     def keep(self, company: Company, dialog: DraftDialog) -> None:
-        """Hides a form; an earlier one of the same company is dropped for it."""
-        before = self._kept.pop(company.company_id, None)
-        if before is not None and before is not dialog and isValid(before):
-            before.done(DraftDialog.DialogCode.Rejected)
-        self._kept[company.company_id] = dialog
+        """Hides a form; earlier ones of the same company wait below it."""
+        waiting = self._kept.setdefault(company.company_id, [])
+        if dialog not in waiting:
+            waiting.append(dialog)
         dialog.hide()
         window = dialog.parentWidget()
         if window is not None:
             window.window().activateWindow()
+        self._tell(company)
+
+    def take(self, company: Company) -> bool:
+        """Goes on with the last form of a company; whether there is one."""
+        waiting = [one for one in self._kept.pop(company.company_id, []) if isValid(one)]
+        self._bar.take_back(_about(company))
+        if not waiting:
+            return False
+        dialog = waiting.pop()
+        if waiting:
+            self._kept[company.company_id] = waiting
+            self._tell(company)
+        dialog.open()
+        return True
+
+    def _tell(self, company: Company) -> None:
+        dialog = self._kept[company.company_id][-1]
         words = UserMessage(
             self.tr("What you typed is kept: {0}").format(dialog.heading.text()),
             self.tr("Nothing was sent. Go on with it when you have seen enough."),
         )
         go_on = NoticeAction(self.tr("Go on…"), lambda: self._go_on(company))
+        about = _about(company)
         self._bar.show_message(
-            Notice(words, Tone.PLANNED, go_on, company=company.name, lasting=True, about=_ABOUT)
+            Notice(words, Tone.PLANNED, go_on, company=company.name, lasting=True, about=about)
         )
-
-    def take(self, company: Company) -> bool:
-        """Goes on with the form of a company; whether there is one."""
-        dialog = self._kept.pop(company.company_id, None)
-        if dialog is None or not isValid(dialog):
-            return False
-        self._bar.take_back(_ABOUT)
-        dialog.open()
-        return True
 
     def _go_on(self, company: Company) -> None:
         self.take(company)
+
+
+def _about(company: Company) -> str:
+    return f"{_ABOUT} {company.company_id}"

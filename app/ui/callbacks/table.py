@@ -30,6 +30,8 @@ _MOVES = {
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
     *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
 }
+_MOST_SORTED = 1000
+"""Selected rows that stay selected when the order changes."""
 _TINT_MS = 4000
 _LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS = 176, 120, 220
 """Pixels: of the status while ended ones are shown; of an address at least, and so that its host
@@ -238,7 +240,13 @@ class CallbackTable(QTableView):
         header.setStretchLastSection(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_header_menu)
+        header.sectionPressed.connect(lambda _: self._keep_selection_small())
         self._default_columns()
+
+    def _keep_selection_small(self) -> None:
+        """Qt takes seconds to find tens of thousands of selected rows again in another order."""
+        if self.selection.count() > _MOST_SORTED:
+            self.selection.only(self.selection.main_row() or 0)
 
     def _default_columns(self) -> None:
         header = self.horizontalHeader()

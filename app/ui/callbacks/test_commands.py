@@ -64,7 +64,11 @@ class TestEventCommands:
                 keep(queued.receipt, proof=queued.sent)
                 self._sent(queued.sent)
         except NotFoundError as error:
-            others = [one for one in self._services.companies.companies if one != company]
+            others = [
+                one
+                for one in self._services.companies.companies
+                if one.company_id != company.company_id
+            ]
             hints = await self._services.callbacks.explain_missing(company, event, others)
             words = message_for(error)
             hinted = hint_text(hints, self._formats, self._clock()) or words.next_step

@@ -1,5 +1,7 @@
 """Shows the selected callbacks, or a test event, as they stand in a ticket, to be copied."""
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -39,12 +41,12 @@ def show_ticket(view: CallbacksView, company: Company, context: UiContext) -> No
         open_ticket(view.window(), "\n---\n\n".join(blocks))
 
 
-def show_test_ticket(asker: QWidget, callback_id: str, outcome: TestOutcome) -> None:
-    """The same of a test event and what came of it."""
+def show_test_ticket(asker: QWidget, callback_id: str, outcome: TestOutcome, now: datetime) -> None:
+    """The same of a test event and what has come of it by `now` (aware UTC)."""
     failure, receipt = outcome.failure, outcome.receipt
     result = failure.title if failure else translate("ticket", "queued for sending")
     if outcome.proof is not None:
-        result = proof_word(outcome.proof.proof)
+        result = proof_word(outcome.proof.proof_at(now))
     about = TicketTest(
         company=outcome.company.name,
         company_key=outcome.company.company_key,

@@ -4,7 +4,14 @@ from difflib import get_close_matches
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -89,6 +96,9 @@ class TypeChoice(QComboBox):
             return True
         return super().eventFilter(watched, event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the form scrolls, and the type stays
+
     def list_matches(self) -> None:
         """Opens the list of what holds the typed text; of all types where nothing does.
 
@@ -98,6 +108,8 @@ class TypeChoice(QComboBox):
         found.setCompletionPrefix(typed)
         if found.completionCount() == 0 or typed in EVENT_TYPES:
             self.showPopup()
+            if self.itemText(self.currentIndex()) != typed:
+                self.view().setCurrentIndex(QModelIndex())  # else an earlier type is marked
             return
         found.complete()
 

@@ -1,6 +1,5 @@
 """Adding, changing, removing and trying companies: dialogs ask, the service acts."""
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -57,21 +56,16 @@ class CompanyCommands(QObject):
         """Opens the form of a new company, filled in from another one, without key and password."""
         self._open(None, like=company)
 
-    def set_favourite(self, company: Company, *, is_open: bool) -> None:
+    def set_favourite(self, company: Company) -> None:
         """Puts a company among the favourites, or takes it out."""
-        self._runner.queue(Job.SAVE, self._set_favourite(company, is_open=is_open))
+        self._runner.queue(Job.SAVE, self._set_favourite(company))
 
-    async def _set_favourite(self, company: Company, *, is_open: bool) -> None:
-        changed = msgspec.structs.replace(company, is_favourite=not company.is_favourite)
+    async def _set_favourite(self, company: Company) -> None:
         try:
-            await self._service.save(changed, None)
+            await self._service.set_favourite(company.company_id)
         except CallbackDeskError as error:
             self._bar.show_message(Notice(message_for(error)))
-            return
-        if is_open:
-            self.changed.emit(company.company_id)
-        else:
-            self.relisted.emit()
+        self.relisted.emit()
 
     def remove(self, company: Company) -> None:
         """Asks, then forgets a company here; nothing changes at the provider."""

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, account_of
 from app.domain.companies.secret import Secret
+from app.domain.outside_text import visible
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, line_edit
@@ -18,8 +19,9 @@ class PasswordDialog(Sheet):
             "TypePasswordDialog",
             self.tr("Type password"),
             self.tr("Password for {0}").format(company.name),
-            self.tr("For the user {0}. It is kept until the app closes, in memory only.").format(
-                company.user_name
+            # Where it goes, and not only for whom: a file may call any address by any name.
+            self.tr("For {0}. It is kept until the app closes, in memory only.").format(
+                visible(account_of(company))
             ),
         )
         self._edit = line_edit("PasswordEdit", self.tr("Password"))

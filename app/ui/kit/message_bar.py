@@ -33,7 +33,8 @@ class Notice(msgspec.Struct, frozen=True):
 
     `passing`: about the shown list; removed when another company is opened. `lasting`: shown again
     once the notice over it is dismissed. `about`: a key; a new notice replaces those with the same
-    key, and is lasting if one of them was. `company`: the name of the company it is about, or "".
+    key, and is lasting if one of them was. `company`: the name of the company it is about, or "";
+    `told_company` keeps it once the title says it.
     """
 
     message: UserMessage
@@ -43,13 +44,15 @@ class Notice(msgspec.Struct, frozen=True):
     passing: bool = False
     lasting: bool = False
     about: str = ""
+    told_company: str = ""
 
     def named(self, company: str) -> "Notice":
         """With the company's name before it, if it is about that one."""
         if not company or self.company != company:
             return self
         title = f"{company}: {self.message.title}"
-        return replace(self, message=replace(self.message, title=title), company="")
+        message = replace(self.message, title=title)
+        return replace(self, message=message, company="", told_company=company)
 
 
 class MessageBar(QFrame):

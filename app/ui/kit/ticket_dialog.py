@@ -15,9 +15,7 @@ class TicketDialog(Sheet):
             "CopyForTicketDialog",
             self.tr("Copy for ticket"),
             self.tr("Copy for ticket"),
-            self.tr(
-                "In Markdown. Passwords and tokens are masked where they can be recognised: look first."
-            ),
+            self.tr("In Markdown. Passwords and tokens are masked where recognised: look first."),
         )
         self._text = text
         shown = PlainText("TicketText", self.tr("Ticket"), lines=18, fixed=True)

@@ -182,7 +182,7 @@ class TimelinePage(Page):
             return
         with suppress(SaveFailedError):  # the list says so; here the past is missing
             known = (await self._services.memory.last(company)).known
-            if company is self._company:
+            if self._company is not None and company.company_id == self._company.company_id:
                 self._known = known
                 self._show()
 

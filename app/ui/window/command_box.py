@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.domain.companies.company import Company
     from app.ui.window.main_window import MainWindow
 
-_LEAST_TYPED, _FROM_MEMORY, _KEPT_RECENT = 2, 8, 24
+_LEAST_TYPED, _FROM_MEMORY, _KEPT_RECENT, _PAUSE_MS = 2, 8, 24, 150
 
 
 class CommandBox(QObject):
@@ -38,7 +38,12 @@ class CommandBox(QObject):
         kept = self._window.preferences
         dialog = CommandDialog(self._window, self._window.theme, self._entries, kept.recent)
         dialog.done_with.connect(self._remember)
-        dialog.typed_anew.connect(lambda typed: self._look(dialog, typed))
+        # Once the fingers rest: each look goes through all that is remembered.
+        pause = QTimer(dialog)
+        pause.setSingleShot(True)
+        pause.setInterval(_PAUSE_MS)
+        pause.timeout.connect(lambda: self._look(dialog, dialog.edit.text()))
+        dialog.typed_anew.connect(lambda _: pause.start())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -1,7 +1,7 @@
 """Chooses the company that is open: the last ones first, found by any part of its name."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QToolTip, QWidget
 
 from app.domain.companies.company import Company, CompanyKind, in_order
@@ -14,6 +14,7 @@ from app.ui.look.theme import Theme
 
 _LEAST, _BESIDE, _ROWS = 140, 32, 12
 """Pixels that it needs at least, and its list beside its words; and the rows of its list."""
+_STEPS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 _OTHER_KEYS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -60,8 +61,13 @@ class CompanyChooser(QComboBox):
         if _is_letter(event):
             self.showPopup()
             self._narrow(event.text())
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _STEPS:
+            self.showPopup()  # and nothing is opened by a step
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # a wheel that turns over it must not open a company
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -105,8 +111,8 @@ class CompanyChooser(QComboBox):
             if fits and first < 0:
                 first = row
         if typed:
-            if first >= 0:
-                view.setCurrentIndex(self.model().index(first, 0))
+            marked = self.model().index(first, 0) if first >= 0 else QModelIndex()
+            view.setCurrentIndex(marked)
             self._say(view, found=first >= 0)
         else:
             QToolTip.hideText()

@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 
 def show_error_ticket(window: "MainWindow", notice: Notice) -> None:
-    """With the company it is about: the open one, unless it names another."""
-    company = window.company
-    named = next((one for one in window.companies.companies if one.name == notice.company), company)
+    """With the company it is about: the one it names, or the open one for what its list says."""
+    name = notice.company or notice.told_company
+    if not name and notice.passing and window.company is not None:
+        name = window.company.name
+    # Of two with one name, and of one that is gone, the address is not known.
+    found = [one for one in window.companies.companies if one.name == name]
     message = notice.message
     about = TicketError(
         title=message.title,
         next_step=message.next_step,
         details=message.details,
-        company=notice.company or (named.name if named else ""),
-        base_url=named.base_url if named else "",
+        company=name,
+        base_url=found[0].base_url if len(found) == 1 else "",
         shown_at=window.context.clock(),
         version=__version__,
     )

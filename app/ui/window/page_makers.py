@@ -55,9 +55,7 @@ def _register(window: "MainWindow", services: "Services") -> None:
         made.import_asked.connect(files.ask_to_import)
         made.export_asked.connect(files.ask_to_export)
         made.duplicate_asked.connect(lambda one: window.company_commands().duplicate(one))
-        made.favourite_asked.connect(
-            lambda one: window.company_commands().set_favourite(one, is_open=one == window.company)
-        )
+        made.favourite_asked.connect(lambda one: window.company_commands().set_favourite(one))
         made.add_asked.connect(window.add_company)
         made.open_asked.connect(window.open_from_page)
         made.change_asked.connect(lambda one: window.company_commands().change(one))

@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.callbacks.id_text import SoughtId, read_ids
 
+HOST = "public-api.vibescm.com"
 URL = "https://public-api.vibescm.com/companies/K9xWb2/config/callbacks/AB3401"
 
 
@@ -12,9 +13,9 @@ URL = "https://public-api.vibescm.com/companies/K9xWb2/config/callbacks/AB3401"
     [
         ("AB3401", [SoughtId("AB3401")]),
         ("  'AB3401', \"AB3402\";AB3401\nAB3403 ", ["AB3401", "AB3402", "AB3403"]),
-        (URL, [SoughtId("AB3401", "K9xWb2")]),
-        (f"<{URL}/>", [SoughtId("AB3401", "K9xWb2")]),
-        (f"{URL}?x=1", [SoughtId("AB3401", "K9xWb2")]),
+        (URL, [SoughtId("AB3401", "K9xWb2", HOST)]),
+        (f"<{URL}/>", [SoughtId("AB3401", "K9xWb2", HOST)]),
+        (f"{URL}?x=1", [SoughtId("AB3401", "K9xWb2", HOST)]),
         ("/companies/K%209/config/callbacks/A%2F1", [SoughtId("A/1", "K 9")]),
         ("callback-desk:K9xWb2/AB3401", [SoughtId("AB3401", "K9xWb2")]),
         ("callback-desk:", [SoughtId("callback-desk:")]),

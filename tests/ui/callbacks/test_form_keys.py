@@ -1,13 +1,17 @@
 """The forms by keys: what is marked is taken and nothing else, and the size stays as one types."""
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from app.domain.companies.company import Company
+from app.text.messages import UserMessage
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.type_choice import near_types
+from app.ui.runtime.tasks import Job
+from tests.builders import change
 from tests.ui.conftest import Desk, named, opened, until
 
 
@@ -163,5 +167,82 @@ async def test_a_callback_is_duplicated_and_one_made_to_the_same_destination(
     assert isinstance(dialog, DraftDialog)
     draft = dialog.form.draft()
     assert (draft.event_type, draft.destination_url) == ("", like.destination_url)
+    dialog.done(0)
+    await desk.aclose()
+
+
+async def test_a_form_that_sends_or_is_in_doubt_goes_behind_no_other(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await new_form(desk)
+    other = next(one for one in desk.page.listed if one.callback_id == "AB3401")
+    dialog.form.fill(other)
+    for attribute in ("_busy", "unsure"):
+        if attribute == "_busy":
+            dialog.set_busy(True)
+        else:
+            dialog.set_busy(False)
+            dialog.show_unsure(change(before=other), UserMessage("Perhaps", "Look again."))
+        assert not named(dialog, QPushButton, "Replace it").isEnabled()
+        assert not named(dialog, QPushButton, "Show AB3401").isEnabled()
+        dialog.replace_asked.emit("AB3401")
+        dialog.show_asked.emit("AB3401")
+        assert desk.has_dialog("New callback")
+        assert not desk.has_dialog("Replace callback")
+    dialog.show_sure()
+    assert named(dialog, QPushButton, "Replace it").isEnabled()
+    dialog.done(0)
+    await desk.aclose()
+
+
+async def test_two_forms_wait_one_below_the_other(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    for callback_id in ("AB3401", "AB3402"):
+        desk.page.table.select(callback_id)
+        desk.page.actions_.duplicate.trigger()
+        await until(lambda: desk.has_dialog("New callback"))
+        dialog = desk.dialog("New callback")
+        assert isinstance(dialog, DraftDialog)
+        dialog.why.setText(callback_id)
+        named(dialog, QPushButton, f"Show {callback_id}").click()
+        await until(lambda: not desk.has_dialog("New callback"))
+        await until(lambda: not desk.window.runner.is_busy(Job.FOLLOW))
+    for waiting in ("AB3402", "AB3401"):
+        dialog = await new_form(desk)
+        assert dialog.why.text() == waiting
+        dialog.done(0)
+    await desk.aclose()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_where_nothing_matches_nothing_is_marked_and_a_wheel_changes_nothing(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await new_form(desk)
+    choice = dialog.form.event_type
+    choice.setCurrentText("subscription_added")
+    choice.setEditText("zzz")
+    choice.list_matches()
+    assert not choice.view().currentIndex().isValid()
+    choice.hidePopup()
+    assert choice.currentText() == "zzz"
+    wheel = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(choice, wheel)
+    assert choice.currentText() == "zzz"
+    QApplication.sendEvent(desk.window.chooser, wheel)
+    assert desk.page.company == company
     dialog.done(0)
     await desk.aclose()

@@ -6,11 +6,15 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
-from app.domain.companies.company import Company, CompanyColour, CompanyKind
+from app.domain.companies.company import Company, CompanyColour, CompanyKind, Region
+from app.domain.companies.company_file import read_companies
 from app.domain.companies.secret import Secret
+from app.text.companies import region_of
+from app.text.messages import UserMessage
 from app.ui.companies.company_dialog import CompanyDialog
 from app.ui.companies.files import CompanyFiles
 from app.ui.companies.page import CompaniesPage
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.ui.conftest import Desk, named, until
@@ -149,3 +153,66 @@ async def test_a_second_one_is_warned_of_and_a_password_is_shared_by_choice(
     assert kept.reveal() == "other"
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     await desk.aclose()
+
+
+async def test_a_star_touches_nothing_else_and_the_open_list_goes_on(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    acme, brook, _ = await three(desk, company)
+    shown = desk.page.table
+    shown.select("AB3406")
+    page = page_of(desk)
+    for row in (0, 1):
+        page.table.selectRow(row)
+        named(page.bar, QPushButton, "Favourite company").click()
+        await until(lambda: not desk.window.runner.is_busy(Job.SAVE))
+    assert {one.is_favourite for one in desk.companies.companies[:2]} == {True}
+    assert (chosen := shown.selected()) is not None
+    assert chosen.callback_id == "AB3406"
+    assert desk.connections.is_open(acme)
+    desk.window.navigation.go_to("c1", "AB3401")
+    await until(lambda: (one := shown.selected()) is not None and one.callback_id == "AB3401")
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    assert brook.company_id == "c2"
+    await desk.aclose()
+
+
+async def test_return_opens_no_company_that_the_letters_hide(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await three(desk, company)
+    chooser = desk.window.chooser
+    chooser._narrow("bro")
+    assert chooser.view().currentIndex().isValid()
+    chooser._narrow("brox")
+    assert not chooser.view().currentIndex().isValid()
+    chooser._narrow("")
+    await desk.aclose()
+
+
+async def test_an_error_s_ticket_names_the_company_it_is_about(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await three(desk, company)
+    desk.window.bar.show_message(Notice(UserMessage("It failed", "Look"), company="Acme"))
+    desk.window.show_companies("c2")
+    assert desk.window.bar.text().startswith("Acme: It failed")
+    named(desk.window.bar, QPushButton, "Copy message for ticket").click()
+    await until(lambda: desk.has_dialog("Copy for ticket"))
+    ticket = named(desk.dialog("Copy for ticket"), QPlainTextEdit, "Ticket").toPlainText()
+    assert "**Company**: Acme" in ticket
+    assert "Brook" not in ticket
+    desk.dialog("Copy for ticket").reject()
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
+
+
+def test_a_file_can_hide_no_address_behind_a_region() -> None:
+    body = (
+        b'{"callback_desk_companies":1,"companies":[{"name":" A ","company_key":"K",'
+        b'"user_name":"u ","region":"us","base_url":"https://evil.example"}]}'
+    )
+    (read,) = read_companies(body)
+    assert read.region is Region.CUSTOM
+    assert (read.name, read.user_name) == ("A", "u")
+    assert region_of(read) == "evil.example"
