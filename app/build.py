@@ -14,6 +14,7 @@ from app.domain.errors import NoPasswordStoreError
 from app.domain.proofs.delivery import Delivery
 from app.domain.set_aside import SetAside
 from app.services.activity import ActivityService
+from app.services.all_companies import AllCompaniesService
 from app.services.callbacks import CallbackService
 from app.services.changes.checks import ReplaceCheck
 from app.services.changes.service import CERTAIN_AFTER_S, SECOND_LOOK_S, ChangeService
@@ -123,6 +124,7 @@ class Backend:
             memory_search=MemorySearchService(MemorySearch(self.database), companies),
             guard=guard,
             activity=activity,
+            all_companies=AllCompaniesService(callbacks),
             proofs=proofs,
             receiving=receiving(),
             recent_changes=RecentChangesService(memory, activity),

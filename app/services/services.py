@@ -3,6 +3,7 @@
 import msgspec
 
 from app.services.activity import ActivityService
+from app.services.all_companies import AllCompaniesService
 from app.services.callbacks import CallbackService
 from app.services.changes.checks import ReplaceCheck
 from app.services.changes.service import ChangeService
@@ -30,6 +31,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     memory_search: MemorySearchService
     guard: WriteGuard
     activity: ActivityService
+    all_companies: AllCompaniesService
     proofs: ProofService
     receiving: ReceivingService
     recent_changes: RecentChangesService

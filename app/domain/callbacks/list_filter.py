@@ -4,7 +4,8 @@ Words stand for themselves: a row must hold each of them, in any field. A term i
 
 - `status:active`, `status:starts`, `status:ends` (within a week), `status:ended`,
   `status:vanished`; the beginning of the word is enough
-- `type:`, `host:`, `applies:`, `id:`, `owner:`, `ticket:`, `name:`, `method:` and a part of it
+- `type:`, `host:`, `applies:`, `id:`, `owner:`, `ticket:`, `name:`, `method:`, `scheme:`,
+  `company:` and a part of it
 - `ends<7d`, `ends>30d`, `starts<2w`, `starts>36h`: the time from now on
 
 `-` before a word or a term means rows without it; quotes keep words together: `owner:"Ann Lee"`.
@@ -40,6 +41,8 @@ class FilterName(StrEnum):
     TICKET = "ticket"
     NAME = "name"
     METHOD = "method"
+    SCHEME = "scheme"
+    COMPANY = "company"
     ENDS = "ends"
     STARTS = "starts"
 
@@ -104,17 +107,26 @@ def holds(
     known: Remembered | None,
     now: datetime,
     applies_to: str,
+    *,
+    company: str | None = None,
 ) -> bool:
     """Whether every term is true of a registration at a moment (aware UTC).
 
     `known` is what is remembered of it, None for nothing; `applies_to` is that field as it is
-    shown.
+    shown. `company` is the name of whose it is, None where only one company is looked through.
     """
-    return all(_is_true(one, callback, known, now, applies_to) is not one.negated for one in terms)
+    return all(
+        _is_true(one, callback, known, now, applies_to, company) is not one.negated for one in terms
+    )
 
 
-def _is_true(
-    term: Term, one: Callback, known: Remembered | None, now: datetime, applies_to: str
+def _is_true(  # noqa: PLR0917 - as `holds` has them
+    term: Term,
+    one: Callback,
+    known: Remembered | None,
+    now: datetime,
+    applies_to: str,
+    company: str | None,
 ) -> bool:
     if term.within is not None:
         moment = one.ends_at if term.name is FilterName.ENDS else one.starts_at
@@ -125,6 +137,8 @@ def _is_true(
         return ahead > term.within if term.is_after else timedelta(0) < ahead <= term.within
     if term.name is FilterName.STATUS:
         return any(word.startswith(term.value) for word in status_words(one, known, now))
+    if term.name is FilterName.COMPANY:
+        return company is None or term.value in company.casefold()
     return term.value in _TEXTS[term.name](one, known, applies_to).casefold()
 
 
@@ -154,6 +168,10 @@ def _host_of(one: Callback) -> str:
         return one.destination_url
 
 
+def _scheme_of(one: Callback) -> str:
+    return one.destination_url.partition(":")[0]
+
+
 _Text = Callable[[Callback, Remembered | None, str], str]
 _TEXTS: Mapping[FilterName, _Text] = {
     FilterName.TYPE: lambda one, _known, _applies: one.event_type,
@@ -161,6 +179,7 @@ _TEXTS: Mapping[FilterName, _Text] = {
     FilterName.APPLIES: lambda _one, _known, applies: applies,
     FilterName.ID: lambda one, _known, _applies: one.callback_id,
     FilterName.METHOD: lambda one, _known, _applies: one.method,
+    FilterName.SCHEME: lambda one, _known, _applies: _scheme_of(one),
     FilterName.OWNER: lambda _one, known, _applies: known.note.owner if known else "",
     FilterName.TICKET: lambda _one, known, _applies: known.note.ticket if known else "",
     FilterName.NAME: lambda _one, known, _applies: known.note.name if known else "",

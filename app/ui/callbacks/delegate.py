@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.text.status import Tone
-from app.ui.callbacks.address_pieces import address_pieces
 from app.ui.callbacks.columns import SECTION
 from app.ui.callbacks.row_selection import RowSelection
+from app.ui.kit.address_cell import paint_address
 from app.ui.kit.pill import paint_pill
 from app.ui.kit.widgets import fixed_font
-from app.ui.look.direction import at_start, begin_cell, first_strip, is_mirrored
+from app.ui.look.direction import at_start, begin_cell, first_strip
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _STATUS, _DESTINATION, _ID = SECTION["status"], SECTION["destination"], SECTION["id"]
 _CUT_INSIDE = {SECTION["event_type"], SECTION["applies_to"], SECTION["name"]}
 _PAD = 8
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -91,7 +90,7 @@ class CallbackDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         text = self._model.text_at(row, column)
         if column == _DESTINATION:
-            self._paint_address(painter, option, inside, text)
+            paint_address(painter, option, inside, text, QColor(roles.muted))
             return
         if column == _ID:
             if self._fixed is None:
@@ -121,19 +120,3 @@ class CallbackDelegate(QStyledItemDelegate):
         text = self._model.text_at(index.row(), index.column())
         width = option.fontMetrics.horizontalAdvance(text) + 2 * _PAD + 4
         return QSize(width + (em(30) if index.column() == _STATUS else 0), em(28))
-
-    def _paint_address(
-        self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, address: str
-    ) -> None:
-        metrics = option.fontMetrics
-        ink, muted = painter.pen().color(), QColor(self._theme.roles.muted)
-        pieces = address_pieces(address, inside.width(), metrics.horizontalAdvance)
-        at = inside.left()
-        if is_mirrored(option):
-            # It stands where lines begin, and is read from the left all the same.
-            at = inside.right() + 1 - sum(metrics.horizontalAdvance(text) for text, _ in pieces)
-        for text, is_host in pieces:
-            painter.setPen(ink if is_host else muted)
-            room = inside.right() + 1 - at
-            painter.drawText(QRect(at, inside.top(), room, inside.height()), _LEFT, text)
-            at += metrics.horizontalAdvance(text)

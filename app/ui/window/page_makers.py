@@ -32,6 +32,13 @@ def _register(window: "MainWindow", services: "Services") -> None:
         window.band.changed.connect(made.follow_lock)
         return made
 
+    def all_companies() -> "Page":
+        from app.ui.across.page import AllCompaniesPage  # noqa: PLC0415 - start-up
+
+        made = AllCompaniesPage(services, window.context)
+        made.callback_asked.connect(window.navigation.go_to)
+        return made
+
     def deliveries() -> "Page":
         from app.ui.deliveries.page import DeliveriesPage  # noqa: PLC0415 - start-up
 
@@ -63,6 +70,7 @@ def _register(window: "MainWindow", services: "Services") -> None:
         return made
 
     window.register_page(PageName.TIMELINE, timeline)
+    window.register_page(PageName.ALL_COMPANIES, all_companies)
     window.register_page(PageName.DELIVERIES, deliveries)
     window.register_page(PageName.ACTIVITY, activity)
     window.register_page(PageName.COMPANIES, companies)

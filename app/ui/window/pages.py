@@ -13,6 +13,7 @@ class PageName(StrEnum):
 
     CALLBACKS = "callbacks"
     TIMELINE = "timeline"
+    ALL_COMPANIES = "all companies"
     DELIVERIES = "deliveries"
     ACTIVITY = "activity"
     COMPANIES = "companies"
@@ -30,9 +31,12 @@ class PageEntry(NamedTuple):
 PAGES = (
     PageEntry(PageName.CALLBACKS, QT_TRANSLATE_NOOP("pages", "Callbacks"), "callbacks", "Ctrl+1"),
     PageEntry(PageName.TIMELINE, QT_TRANSLATE_NOOP("pages", "Timeline"), "timeline", "Ctrl+2"),
-    PageEntry(PageName.DELIVERIES, QT_TRANSLATE_NOOP("pages", "Deliveries"), "inbox", "Ctrl+3"),
-    PageEntry(PageName.ACTIVITY, QT_TRANSLATE_NOOP("pages", "Activity"), "clock", "Ctrl+4"),
-    PageEntry(PageName.COMPANIES, QT_TRANSLATE_NOOP("pages", "Companies"), "companies", "Ctrl+5"),
+    PageEntry(
+        PageName.ALL_COMPANIES, QT_TRANSLATE_NOOP("pages", "All companies"), "columns", "Ctrl+3"
+    ),
+    PageEntry(PageName.DELIVERIES, QT_TRANSLATE_NOOP("pages", "Deliveries"), "inbox", "Ctrl+4"),
+    PageEntry(PageName.ACTIVITY, QT_TRANSLATE_NOOP("pages", "Activity"), "clock", "Ctrl+5"),
+    PageEntry(PageName.COMPANIES, QT_TRANSLATE_NOOP("pages", "Companies"), "companies", "Ctrl+6"),
 )
 """As they stand in the window, from top to bottom."""
 

@@ -40,7 +40,7 @@ class Rail(QFrame):
     def add(self, entry: PageEntry, window: QWidget) -> None:
         """Adds a page at the end; `window` is where its key is heard."""
         caption = translate("pages", entry.caption)
-        made = button(f"{entry.name.title()}PageButton", caption)
+        made = button(f"{entry.name.title().replace(' ', '')}PageButton", caption)
         made.setProperty("rail", True)
         made.setIcon(icon(self._theme, entry.icon, "muted"))
         made.setToolTip(f"{caption} ({entry.key})")

@@ -154,7 +154,7 @@ async def test_no_word_of_the_rail_or_of_a_heading_is_cut(
     desk.window.resize(1440, 820)
     for page in PageName:
         desk.window.show_page(page)
-        shown = named(desk.window.rail, QPushButton, page.title())
+        shown = named(desk.window.rail, QPushButton, page.capitalize())
         assert shown.font().bold()
         assert shown.sizeHint().width() <= shown.width()
     await desk.aclose()

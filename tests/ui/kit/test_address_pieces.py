@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui.callbacks.address_pieces import address_pieces
+from app.ui.kit.address_pieces import address_pieces
 
 
 def shown(address: str, room: int) -> str:

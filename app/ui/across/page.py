@@ -1,0 +1,313 @@
+"""The All companies page: every callback in one table, and which company has which type."""
+
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.callbacks.list_filter import FilterName, quoted_term
+from app.domain.companies.company import Company
+from app.services.all_companies import AT_ONCE, CompanyList
+from app.services.services import Services
+from app.text.translate import translate
+from app.ui.across.delegate import AllCallbacksDelegate
+from app.ui.across.export import AllExporter
+from app.ui.across.matrix import MatrixModel
+from app.ui.across.table_model import DESTINATION, AllCallbacksModel
+from app.ui.kit.announce import announce
+from app.ui.kit.list_table import list_table
+from app.ui.kit.page import Page
+from app.ui.kit.state_view import StateView, WayOn
+from app.ui.kit.widgets import button, explain_button, line_edit
+from app.ui.kit.wrap_row import WrapRow
+from app.ui.look.icons import icon
+from app.ui.look.measure import em
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+
+_WIDTHS = (150, 146, 168, 116, 160, 66, 108, 108, 84, 84)
+_COMPANY, _WIDEST_NAME = 100, 180
+"""Pixels of a company in the matrix, at least and at most."""
+
+
+class AllCompaniesPage(Page):
+    """Signals: callback_asked, arg 0: a company_id, arg 1: the ID of one of its callbacks."""
+
+    callback_asked = Signal(str, str)
+
+    def __init__(self, services: Services, context: UiContext) -> None:
+        super().__init__()
+        self._services, self._context = services, context
+        self._total = self._done = self._failures = 0
+        self._was_read = False
+        self.model = AllCallbacksModel(context.formats, context.clock)
+        self.matrix = MatrixModel()
+        self.table = list_table(
+            "AllCallbacksTable",
+            self.tr("All callbacks"),
+            self.model,
+            _WIDTHS,
+            DESTINATION,
+            theme=context.theme,
+        )
+        self.table.setItemDelegate(AllCallbacksDelegate(context.theme, self.model, self.table))
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.types = list_table(
+            "TypesByCompanyTable",
+            self.tr("Types by company"),
+            self.matrix,
+            (190,),
+            0,
+            theme=context.theme,
+        )
+        self.bar = self._made_bar()
+        self._state = StateView()
+        self._state.chosen.connect(self._go_on)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._state)
+        self._tabs = QTabWidget()
+        self._tabs.setAccessibleName(self.tr("All companies"))
+        self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._made_questions())
+        column.addWidget(self._stack, 1)
+        self._tabs.addTab(listed, self.tr("Callbacks"))
+        self._tabs.addTab(self.types, self.tr("Types by company"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._made_progress())
+        layout.addWidget(self._tabs, 1)
+        self.exporter = AllExporter(self, context)
+        self._connect()
+
+    def come_forward(self) -> None:
+        """What is remembered is there at once; the servers are asked once in a run by itself."""
+        self.search.setFocus()
+        self._context.runner.load(Job.ALL_COMPANIES, self._open())
+
+    def companies_changed(self) -> None:
+        """A company was added, changed or removed."""
+        if self.isVisible():
+            self.come_forward()
+
+    def read_all(self) -> None:
+        """Asks for every list anew."""
+        self._context.runner.load(Job.ALL_COMPANIES, self._read(self._services.companies.companies))
+
+    def _made_bar(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.search = line_edit("SearchAllEdit", self.tr("Search all callbacks"))
+        self.search.setPlaceholderText(self.tr("Search all callbacks"))
+        self.search.setToolTip(
+            self.tr("Words in any field, and terms such as company:acme, host:hooks or ends<30d")
+        )
+        self.search.setClearButtonEnabled(True)
+        row.addWidget(self.search, 1)
+        self._again = button("ReadAllButton", self.tr("Read all"))
+        self._again.setIcon(icon(self._context.theme, "refresh"))
+        self._export = button("ExportAllButton", self.tr("Export all…"))
+        self._export.setText(self.tr("Export…"))
+        self._open_button = button("OpenThereButton", self.tr("Open there"), primary=True)
+        for one in (self._again, self._export, self._open_button):
+            row.addWidget(one)
+        return made
+
+    def _made_questions(self) -> QWidget:
+        """What is asked most, one click each."""
+        made = QWidget()
+        row = WrapRow(made, spacing=4)
+        row.setContentsMargins(16, 8, 16, 8)
+        for handle, words, term in (
+            ("EndsWeek", self.tr("Ends within 7 days"), "ends<7d"),
+            ("EndsMonth", self.tr("Ends within 30 days"), "ends<30d"),
+            ("NotHttps", self.tr("Not https"), "-scheme:https"),
+        ):
+            self._question(row, f"{handle}Button", words, partial(str, term))
+        who = self.tr("Who uses this host")
+        self._host = self._question(row, "SameHostButton", who, self._host_term)
+        self._question(row, "ShowAllButton", self.tr("Show all"), str)
+        return made
+
+    def _question(
+        self, row: WrapRow, handle: str, words: str, term: Callable[[], str]
+    ) -> QPushButton:
+        made = button(handle, words)
+        made.setProperty("slim", True)
+        made.clicked.connect(lambda: self.search.setText(term()))
+        row.addWidget(made)
+        return made
+
+    def _made_progress(self) -> QWidget:
+        self._progress_row = QWidget()
+        row = QHBoxLayout(self._progress_row)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(8)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(4)
+        self._progress.setAccessibleName(self.tr("Companies read"))
+        self._counts = QLabel()
+        self._stop = button("StopReadingButton", self.tr("Stop reading"))
+        self._stop.setText(self.tr("Stop"))
+        self._retry = button("TryAgainButton", self.tr("Try again"))
+        row.addWidget(self._progress, 1)
+        row.addWidget(self._counts)
+        for one in (self._stop, self._retry):
+            one.setProperty("slim", True)
+            row.addWidget(one)
+        row.addStretch(0)
+        self._progress_row.hide()
+        return self._progress_row
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.model.search)
+        self.model.searched.connect(self._follow)
+        self.table.selectionModel().selectionChanged.connect(self._follow_selection)
+        self.table.activated.connect(lambda _: self._open_there())
+        self.types.activated.connect(lambda index: self._open_type(index.row(), index.column()))
+        self._open_button.clicked.connect(self._open_there)
+        self._again.clicked.connect(self.read_all)
+        self._export.clicked.connect(self.exporter.ask)
+        self._stop.clicked.connect(lambda: self._context.runner.cancel(Job.ALL_COMPANIES))
+        self._retry.clicked.connect(self._try_again)
+
+    async def _open(self) -> None:
+        companies = self._services.companies.companies
+        if not self._was_read or {one.company.company_id for one in self.model.lists} != {
+            one.company_id for one in companies
+        }:
+            self.model.show_lists(await self._services.all_companies.remembered(companies))
+            self._show_matrix()
+        self._follow()
+        if not self._was_read:
+            self._was_read = True
+            await self._read(companies)
+
+    def _try_again(self) -> None:
+        """Those that failed alone."""
+        failed = [one.company for one in self.model.lists if one.failure is not None]
+        self._context.runner.load(Job.ALL_COMPANIES, self._read(failed))
+
+    async def _read(self, companies: list[Company]) -> None:
+        self._total, self._done, self._failures = len(companies), 0, 0
+        self._tell_progress(reading=True)
+
+        def took(found: CompanyList) -> None:
+            self._done += 1
+            self._failures += found.failure is not None
+            self.model.put(found)
+            self._tell_progress(reading=True)
+
+        try:
+            await self._services.all_companies.read(companies, took, AT_ONCE)
+        finally:
+            self._show_matrix()
+            self._tell_progress(reading=False)
+            announce(self, self._counts.text())
+
+    def _show_matrix(self) -> None:
+        self.matrix.show_lists(self.model.lists)
+        header = self.types.horizontalHeader()
+        for section in range(1, self.matrix.columnCount()):
+            wanted = max(em(_COMPANY), header.sectionSizeHint(section))
+            self.types.setColumnWidth(section, min(wanted, em(_WIDEST_NAME)))
+
+    def _tell_progress(self, *, reading: bool) -> None:
+        failures = sum(1 for one in self.model.lists if one.failure is not None)
+        self._progress.setRange(0, max(self._total, 1))
+        self._progress.setValue(self._done)
+        text = self.tr("{0} of {1}").format(self._done, self._total)
+        if failures:
+            text += " · " + translate("across", "%n failed", "", failures)
+        if not reading and self._done < self._total:
+            text += " · " + self.tr("stopped")
+        self._counts.setText(text)
+        self._progress.setVisible(reading)
+        self._stop.setVisible(reading)
+        self._retry.setVisible(not reading and bool(failures))
+        stopped = self._done < self._total
+        self._progress_row.setVisible(reading or bool(failures) or stopped)
+        explain_button(self._again, self.tr("They are being read.") if reading else "")
+
+    def _follow(self) -> None:
+        empty = self.model.rowCount() == 0
+        self._stack.setCurrentIndex(1 if empty else 0)
+        if not self._services.companies.companies:
+            self._state.tell(
+                self.tr("No company yet"), self.tr("Add companies to see them beside each other.")
+            )
+        elif empty and self.search.text():
+            self._state.tell(
+                self.tr("No callback matches"),
+                self.tr("The search looks through every company that was read."),
+                (WayOn.CLEAR_SEARCH, self.tr("Clear search")),
+            )
+        elif empty:
+            self._state.tell(
+                self.tr("Nothing is listed"),
+                self.tr("No company lists a callback, as far as they were read."),
+                (WayOn.RETRY, self.tr("Read all")),
+            )
+        self._follow_selection()
+
+    def _go_on(self, way_on: WayOn) -> None:
+        if way_on is WayOn.CLEAR_SEARCH:
+            self.search.clear()
+        else:
+            self.read_all()
+
+    def _follow_selection(self) -> None:
+        rows = self.table.selectionModel().selectedRows()
+        none = "" if rows else self.tr("Select a row first.")
+        explain_button(self._open_button, none)
+        explain_button(
+            self._host, none or ("" if self._host_term() else self.tr("It has no host."))
+        )
+
+    def _host_term(self) -> str:
+        rows = self.table.selectionModel().selectedRows()
+        one = self.model.row_at(rows[0].row()).callback if rows else None
+        if one is None:
+            return ""
+        try:
+            host = urlsplit(one.destination_url).hostname or ""
+        except ValueError:
+            host = ""
+        return quoted_term(FilterName.HOST, host) if host else ""
+
+    def _open_there(self) -> None:
+        rows = self.table.selectionModel().selectedRows()
+        if rows:
+            row = self.model.row_at(rows[0].row())
+            callback_id = row.callback.callback_id if row.callback else ""
+            self.callback_asked.emit(row.company.company_id, callback_id)
+
+    def _open_type(self, row: int, column: int) -> None:
+        """A company of the matrix; the first column narrows the table to a type."""
+        if column == 0:
+            self._tabs.setCurrentIndex(0)
+            self.search.setText(quoted_term(FilterName.TYPE, self.matrix.type_at(row)))
+        else:
+            self.callback_asked.emit(self.matrix.companies[column - 1].company_id, "")

@@ -1,0 +1,260 @@
+"""The callbacks of all companies as one table that is searched and sorted in short steps."""
+
+import time
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.list_filter import ListFilter, holds, read_filter_text, status_words
+from app.domain.callbacks.remembered import Remembered
+from app.domain.companies.company import Company, CompanyKind
+from app.domain.outside_text import cut, visible
+from app.domain.typed.web_address import shown_address
+from app.services.all_companies import CompanyList
+from app.text.companies import kind_of
+from app.text.formats import Clock, Formats, applies_to
+from app.text.messages import message_for
+from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.status import Status, Tone
+from app.text.translate import translate
+from app.ui.kit.titled_model import Index, TitledModel
+from app.ui.look.colours import colour_icon
+
+TITLES = (
+    QT_TRANSLATE_NOOP("across", "Company"),
+    QT_TRANSLATE_NOOP("across", "Status"),
+    QT_TRANSLATE_NOOP("across", "Event type"),
+    QT_TRANSLATE_NOOP("across", "Applies to"),
+    QT_TRANSLATE_NOOP("across", "Destination"),
+    QT_TRANSLATE_NOOP("across", "Method"),
+    QT_TRANSLATE_NOOP("across", "Starts"),
+    QT_TRANSLATE_NOOP("across", "Ends"),
+    QT_TRANSLATE_NOOP("across", "Callback ID"),
+    QT_TRANSLATE_NOOP("across", "Read"),
+)
+COMPANY, STATUS, DESTINATION = 0, 1, 4
+_LONGEST, _STEP, _TURN_S = 2000, 250, 0.004
+"""Characters of a cell; rows between two turns of the window, and how long one may take."""
+_FAR = datetime.max.replace(tzinfo=UTC)
+_PAST = datetime.min.replace(tzinfo=UTC)
+
+
+class AllRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A callback of a company; `callback` None is a company whose list could not be read."""
+
+    company: Company
+    callback: Callback | None
+    known: Remembered | None
+    read_at: datetime | None
+    failure: str = ""
+    key: str = ""
+
+
+class AllCallbacksModel(TitledModel):
+    """Failures stand on top, whatever is searched or sorted: they must not look like "none".
+
+    Signals: searched, after the rows are those of the newest search.
+    """
+
+    searched = Signal()
+
+    def __init__(self, formats: Formats, clock: Clock) -> None:
+        super().__init__([translate("across", one) for one in TITLES])
+        self._formats, self._clock = formats, clock
+        self._lists: dict[str, CompanyList] = {}
+        self._rows: dict[str, list[AllRow]] = {}
+        self._failed: list[AllRow] = []
+        self._shown: list[AllRow] = []
+        self._found: list[AllRow] = []
+        self._search, self._sorted_by = "", (COMPANY, Qt.SortOrder.AscendingOrder)
+        self._running: Generator[None, None, list[AllRow]] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
+
+    @property
+    def lists(self) -> list[CompanyList]:
+        """What is known of each company."""
+        return list(self._lists.values())
+
+    def show_lists(self, lists: list[CompanyList]) -> None:
+        """Replaces all."""
+        self._lists = {one.company.company_id: one for one in lists}
+        self._rows = {company_id: self._rows_of(one) for company_id, one in self._lists.items()}
+        self._begin()
+
+    def put(self, found: CompanyList, *, last: bool = True) -> None:
+        """Replaces one company; the table follows with the `last` of those that come together."""
+        self._lists[found.company.company_id] = found
+        self._rows[found.company.company_id] = self._rows_of(found)
+        if last:
+            self._begin()
+
+    def search(self, text: str) -> None:
+        """Shows the rows that hold what was typed, see `domain.callbacks.list_filter`."""
+        self._search = text
+        self._begin()
+
+    def row_at(self, row: int) -> AllRow:
+        """A shown row."""
+        return self._shown[row]
+
+    def shown_rows(self) -> list[AllRow]:
+        """What is shown, failures aside."""
+        return self._found
+
+    def status_at(self, row: int, column: int) -> Status | None:
+        """The state of a callback, or that a list could not be read."""
+        one = self._shown[row]
+        if column == COMPANY and one.company.kind is CompanyKind.PRODUCTION:
+            return None
+        if column != STATUS:
+            return None
+        if one.callback is None:
+            return Status(translate("across", "Not read"), Tone.FAILED, "failed")
+        return self._formats.status_of(one.callback, self._clock(), one.known)
+
+    def text_at(self, row: int, column: int) -> str:
+        """What a cell says."""
+        return visible(cut(self._text(self._shown[row], column), _LONGEST))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == COMPANY:
+            return colour_icon(self._shown[index.row()].company.colour)
+        return super().data(index, role)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted_by = (column, order)
+        self._begin()
+
+    def _text(self, row: AllRow, column: int) -> str:
+        company, one = row.company, row.callback
+        if column == COMPANY:
+            mark = f" · {kind_of(company)}" if company.kind is CompanyKind.PRODUCTION else ""
+            return company.name + mark
+        if column == len(TITLES) - 1:
+            if row.read_at is None:
+                return translate("across", "never")
+            return self._formats.age((self._clock() - row.read_at).total_seconds())
+        if one is None:
+            failed = {STATUS: translate("across", "Not read"), DESTINATION: row.failure}
+            return failed.get(column, "")
+        if column == STATUS:
+            return self._formats.status_of(one, self._clock(), row.known).text
+        return (
+            *("", "", one.event_type, applies_to(one.event_type, one.filters)),
+            *(shown_address(one.destination_url), one.method),
+            self._formats.day(one.starts_at) if one.starts_at else translate("table", "Not stated"),
+            self._formats.day(one.ends_at) if one.ends_at else translate("table", "No end"),
+            one.callback_id,
+        )[column]
+
+    def _rows_of(self, found: CompanyList) -> list[AllRow]:
+        now, known = self._clock(), found.listing.known
+        rows = [
+            AllRow(
+                company=found.company,
+                callback=one,
+                known=known.get(one.callback_id),
+                read_at=found.read_at,
+            )
+            for one in found.listing.callbacks
+        ]
+        keyed = []
+        for row in rows:
+            one = row.callback
+            if one is None:
+                continue
+            words = [self._text(row, column) for column in range(len(TITLES) - 1)]
+            words += [*status_words(one, row.known, now), one.raw.decode("utf-8", "replace")]
+            if row.known is not None:
+                words += [row.known.note.name, row.known.note.owner, row.known.note.ticket]
+            keyed.append(msgspec.structs.replace(row, key="\n".join(words).casefold()))
+        return keyed
+
+    def _begin(self) -> None:
+        self._failed = [
+            AllRow(
+                company=one.company,
+                callback=None,
+                known=None,
+                read_at=one.read_at,
+                failure=message_for(one.failure).title,
+            )
+            for one in self._lists.values()
+            if one.failure is not None
+        ]
+        self._running = self._arranged(read_filter_text(self._search))
+        self._go_on()
+
+    def _arranged(self, wanted: ListFilter) -> Generator[None, None, list[AllRow]]:
+        """Generator: the rows that a filter lets through, in order, between short steps."""
+        found: list[AllRow] = []
+        now, count = self._clock(), 0
+        for rows in list(self._rows.values()):
+            for row in rows:
+                count += 1
+                if count % _STEP == 0:
+                    yield
+                if self._fits(row, wanted, now):
+                    found.append(row)
+        yield
+        column, order = self._sorted_by
+        found.sort(key=_SORT_KEYS[column], reverse=order is Qt.SortOrder.DescendingOrder)
+        return found
+
+    @staticmethod
+    def _fits(row: AllRow, wanted: ListFilter, now: datetime) -> bool:
+        one = row.callback
+        if one is None or any(word not in row.key for word in wanted.words):
+            return False
+        if any(word in row.key for word in wanted.without):
+            return False
+        if not wanted.terms:
+            return True
+        applies = applies_to(one.event_type, one.filters)
+        return holds(wanted.terms, one, row.known, now, applies, company=row.company.name)
+
+    def _go_on(self) -> None:
+        if self._running is None:
+            return
+        until = time.perf_counter() + _TURN_S
+        try:
+            while True:
+                next(self._running)
+                if time.perf_counter() > until:
+                    self._timer.start()
+                    return
+        except StopIteration as done:
+            found = done.value
+        self._timer.stop()
+        self._running = None
+        self.beginResetModel()
+        self._found, self._shown = found, [*self._failed, *found]
+        self.endResetModel()
+        self.searched.emit()
+
+
+def _by(get: Callable[[Callback], Any]) -> Callable[[AllRow], Any]:
+    return lambda row: get(row.callback) if row.callback is not None else ""
+
+
+_SORT_KEYS: tuple[Callable[[AllRow], Any], ...] = (
+    lambda row: row.company.name.casefold(),
+    _by(lambda one: (one.ends_at or _FAR, one.starts_at or _PAST)),
+    _by(lambda one: one.event_type),
+    _by(lambda one: one.filters),
+    _by(lambda one: one.destination_url),
+    _by(lambda one: one.method),
+    _by(lambda one: one.starts_at or _PAST),
+    _by(lambda one: one.ends_at or _FAR),
+    _by(lambda one: one.callback_id),
+    lambda row: row.read_at or _PAST,
+)

@@ -1,0 +1,1 @@
+"""The All companies page."""

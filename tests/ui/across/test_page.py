@@ -1,0 +1,123 @@
+"""All companies beside each other: read at once, failures as rows, questions in one click."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
+
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
+from app.ui.across.matrix import MISSING, SAME
+from app.ui.across.page import AllCompaniesPage
+from app.ui.across.table_model import COMPANY, DESTINATION, STATUS, TITLES
+from app.ui.runtime.tasks import Job
+from app.ui.window.pages import PageName
+from tests.builders import LISTED_IN_PRACTICE
+from tests.conftest import PASSWORD
+from tests.ui.conftest import Desk, named, opened, until
+
+
+async def across(desk: Desk, company: Company, *, wrong: str = "") -> AllCompaniesPage:
+    """Two companies that can be read, and one whose password is `wrong` if that is given."""
+    for company_id, name in (("two", "Brook"), ("three", "Cove")):
+        other = replace(company, company_id=company_id, name=name, is_practice=False)
+        password = wrong if wrong and company_id == "three" else PASSWORD
+        await desk.companies.save(other, Secret(password), session_only=True)
+    await opened(desk, company)
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    page = desk.window.made_page(PageName.ALL_COMPANIES)
+    assert isinstance(page, AllCompaniesPage)
+    await until(lambda: page._done == 3 and not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    return page
+
+
+def companies_in(page: AllCompaniesPage) -> set[str]:
+    return {page.model.text_at(row, COMPANY) for row in range(page.model.rowCount())}
+
+
+async def test_every_company_s_callbacks_stand_in_one_table(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    table = named(page, QTableView, "All callbacks")
+    assert list(TITLES)[:2] == ["Company", "Status"]
+    assert page.model.rowCount() == 3 * LISTED_IN_PRACTICE
+    assert companies_in(page) == {company.name, "Brook", "Cove"}
+    page.search.setText("company:brook AB3406")
+    await until(lambda: page.model.rowCount() == 1)
+    table.selectRow(0)
+    named(page.bar, QPushButton, "Open there").click()
+    await until(lambda: desk.page.company is not None and desk.page.company.name == "Brook")
+    await until(
+        lambda: (one := desk.page.table.selected()) is not None and one.callback_id == "AB3406"
+    )
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
+
+
+async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company, wrong="wrong")
+    assert page.model.text_at(0, COMPANY) == "Cove"
+    assert page.model.text_at(0, STATUS) == "Not read"
+    assert "password was refused" in page.model.text_at(0, DESTINATION)
+    assert "1 failed" in page._counts.text()
+    page.search.setText("nothing holds this")
+    assert page.model.rowCount() == 1
+    page.search.clear()
+    cove = next(one for one in desk.companies.companies if one.name == "Cove")
+    await desk.companies.use_password(cove, Secret(PASSWORD), kept=False)
+    named(page, QPushButton, "Try again").click()
+    await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES) and page._total == 1)
+    await until(lambda: page.model.rowCount() == 3 * LISTED_IN_PRACTICE)
+    assert page._progress_row.isHidden()
+    await desk.aclose()
+
+
+async def test_questions_are_answered_in_one_click(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    page = await across(desk, company)
+    named(page, QPushButton, "Not https").click()
+    await until(lambda: 0 < page.model.rowCount() < 3 * LISTED_IN_PRACTICE)
+    shown = [one.callback for one in page.model.shown_rows()]
+    assert all(one is not None and one.destination_url.startswith("http:") for one in shown)
+    page.table.selectRow(0)
+    named(page, QPushButton, "Who uses this host").click()
+    assert page.search.text().startswith("host:")
+    await until(lambda: page.model.rowCount() >= 3)
+    await page.exporter.write(tmp_path / "all.csv")
+    body = (tmp_path / "all.csv").read_text("utf-8-sig")
+    assert body.count("Brook") == page.model.rowCount() // 3
+    named(page, QPushButton, "Ends within 30 days").click()
+    assert page.search.text() == "ends<30d"
+    named(page, QPushButton, "Show all").click()
+    await until(lambda: page.model.rowCount() == 3 * LISTED_IN_PRACTICE)
+    await desk.aclose()
+
+
+async def test_the_matrix_tells_who_lacks_a_type(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: object
+) -> None:
+    page = await across(desk, company)
+    lists = page.model.lists
+    fewer = tuple(
+        one for one in lists[1].listing.callbacks if one.event_type != "wallet_item_install"
+    )
+    page.matrix.show_lists(
+        [lists[0], replace(lists[1], listing=replace(lists[1].listing, callbacks=fewer)), lists[2]]
+    )
+    names = [one.name for one in page.matrix.companies]
+    row = next(
+        row
+        for row in range(page.matrix.rowCount())
+        if page.matrix.type_at(row) == "wallet_item_install"
+    )
+    marks = {name: page.matrix.text_at(row, at + 1)[0] for at, name in enumerate(names)}
+    missing = lists[1].company.name
+    assert marks.pop(missing) == MISSING
+    assert set(marks.values()) == {SAME}
+    page._open_type(row, 0)
+    assert page.search.text() == "type:wallet_item_install"
+    await desk.aclose()
