@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.exports.timeline import timeline_csv
+from app.text.formats import applies_to
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice
@@ -38,16 +39,17 @@ class TimelineExporter(QObject):
         if company is None:
             return
         name = "".join(one if one.isalnum() else "-" for one in company.name).strip("-")
-        start = Path.home() / f"timeline-{name or 'company'}.csv"
+        start = Path.home() / f"timeline-{name or 'company'}.ics"
         dialog = QFileDialog(self._page.window(), self.tr("Export timeline"), str(start))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         kinds = {
+            self.tr("Calendar (*.ics)"): "ics",
             self.tr("Table (*.csv)"): "csv",
             self.tr("Picture (*.png)"): "png",
             self.tr("Drawing (*.svg)"): "svg",
         }
         dialog.setNameFilters(list(kinds))
-        dialog.setDefaultSuffix("csv")
+        dialog.setDefaultSuffix("ics")
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
         dialog.fileSelected.connect(
             lambda chosen: self._context.runner.queue(Job.EXPORT, self.write(company, Path(chosen)))
@@ -62,6 +64,8 @@ class TimelineExporter(QObject):
             body = self.png()
         elif kind == ".svg":
             body = self.svg(company)
+        elif kind == ".ics":
+            body = self.calendar(company)
         else:
             body = timeline_csv(company.name, self._context.clock(), self._page.rows())
         try:
@@ -71,6 +75,23 @@ class TimelineExporter(QObject):
             return
         words = UserMessage(self.tr("The timeline was written"), str(path))
         self._context.messages.show_message(Notice(words, Tone.ACTIVE))
+
+    def calendar(self, company: Company) -> bytes:
+        """Starts and ends ahead with reminders, and gaps."""
+        from app.exports.calendar import CalendarCallback, calendar_of  # noqa: PLC0415 - rare
+
+        callbacks = [
+            CalendarCallback(
+                callback_id=one.callback_id,
+                event_type=one.event_type,
+                applies_to=applies_to(one.event_type, one.filters),
+                destination_url=one.destination_url,
+                starts_at=one.starts_at,
+                ends_at=one.ends_at,
+            )
+            for one in self._page.listed
+        ]
+        return calendar_of(company.name, callbacks, self._page.rows(), self._context.clock())
 
     def png(self) -> bytes:
         """All lanes at the width of the screen, twice as fine."""

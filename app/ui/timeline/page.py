@@ -123,6 +123,11 @@ class TimelinePage(Page):
         """Lanes are lower, and words shorter."""
         self.bar.set_narrow(narrow)
 
+    @property
+    def listed(self) -> list[Callback]:
+        """What the server lists for the company that is open."""
+        return self._listed
+
     def rows(self) -> list[TimelineRow]:
         """The facts of the chart, a row a span."""
         found = []

@@ -120,12 +120,13 @@ async def test_the_table_tells_the_same_facts_and_is_exported(
     model = table.model()
     titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
     assert titles == ["Event type", "Applies to", "From", "To", "What", "Callback ID"]
-    for name in ("a.csv", "a.png", "a.svg"):
+    for name in ("a.csv", "a.png", "a.svg", "a.ics"):
         await page._exporter.write(company, tmp_path / name)
     body = (tmp_path / "a.csv").read_text("utf-8-sig")
     assert body.count('"Gap"') == sum(1 for one in page.rows() if one.what == gap)
     assert not QImage(str(tmp_path / "a.png")).isNull()
     assert "AB3401" in (tmp_path / "a.svg").read_text()
+    assert b"BEGIN:VCALENDAR" in (tmp_path / "a.ics").read_bytes()
     await desk.aclose()
 
 
