@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import msgspec
@@ -48,6 +48,21 @@ class AllCompaniesService:
             CompanyList(company=one, listing=await self._callbacks.last_listing(one))
             for one in companies
         ]
+
+    async def ending(
+        self, companies: Iterable[Company], now: datetime, within: timedelta
+    ) -> dict[str, int]:
+        """How many of each company_id end within a time from `now` (aware UTC), as remembered.
+
+        Those that end and are followed by another one of the same type and filter are counted too.
+        """
+        found = {}
+        for one in await self.remembered(companies):
+            ends = [each.ends_at for each in one.listing.callbacks]
+            found[one.company.company_id] = sum(
+                1 for end in ends if end is not None and now < end <= now + within
+            )
+        return found
 
     async def read(
         self,

@@ -1,10 +1,12 @@
 """The Companies page: which there are, and what can be done with them."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.companies.company import Company
-from app.services.companies import CompanyService
+from app.services.services import Services
 from app.ui.companies.table_model import AS_USED, CompanyTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.page import Page
@@ -13,8 +15,11 @@ from app.ui.kit.widgets import button, explain_button, label, line_edit, row_of,
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
-_WIDTHS = (220, 150, 124, 120, 210, 120, 180)
+_WIDTHS = (220, 140, 124, 110, 200, 120, 110, 180)
+_BASE_URL = 7
+_WEEK = timedelta(days=7)
 """Pixels; of the last, the base URL, at least."""
 _SEARCH = 130
 """Pixels at least."""
@@ -35,9 +40,11 @@ class CompaniesPage(Page):
     import_asked = Signal()
     export_asked = Signal()
 
-    def __init__(self, service: CompanyService, context: UiContext) -> None:
+    def __init__(self, services: Services, context: UiContext) -> None:
         super().__init__()
-        self._service, self._theme = service, context.theme
+        self._services, self._context = services, context
+        self._service, self._theme = services.companies, context.theme
+        service = self._service
         self._open_id = ""
         self.model = CompanyTableModel(
             lambda: context.preferences.recent_companies, service.is_lent
@@ -48,7 +55,12 @@ class CompaniesPage(Page):
         self.search.setMinimumWidth(em(_SEARCH))
         self.search.textChanged.connect(self._searched)
         self.table = list_table(
-            "CompaniesTable", self.tr("Companies"), self.model, _WIDTHS, 6, theme=context.theme
+            "CompaniesTable",
+            self.tr("Companies"),
+            self.model,
+            _WIDTHS,
+            _BASE_URL,
+            theme=context.theme,
         )
         self.table.setItemDelegate(PillDelegate(context.theme, self.model.status_at, self.table))
         self.table.horizontalHeader().setSortIndicator(AS_USED, Qt.SortOrder.AscendingOrder)
@@ -140,6 +152,15 @@ class CompaniesPage(Page):
         """The companies are read again; the open one is selected."""
         self.companies_changed()
         self._select(self._open_id)
+        self._context.runner.load(Job.ENDS_SOON, self._count_ending())
+
+    async def _count_ending(self) -> None:
+        chosen, companies = self._selected(), self._service.companies
+        now = self._context.clock()
+        counts = await self._services.all_companies.ending(companies, now, _WEEK)
+        chosen = self._selected() or chosen
+        self.model.show_ending(counts)
+        self._select(chosen.company_id if chosen else self._open_id)
 
     def company_opened(self, company: Company | None) -> None:
         """The one that is open is selected when the page comes forward."""

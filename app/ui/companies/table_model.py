@@ -20,11 +20,12 @@ TITLES = (
     QT_TRANSLATE_NOOP("companies", "Kind"),
     QT_TRANSLATE_NOOP("companies", "Company key"),
     QT_TRANSLATE_NOOP("companies", "User name"),
+    QT_TRANSLATE_NOOP("companies", "Ends soon"),
     QT_TRANSLATE_NOOP("companies", "Note"),
     QT_TRANSLATE_NOOP("companies", "Base URL"),
 )
-KIND = 2
-"""The column that is drawn as a pill."""
+KIND, ENDING = 2, 5
+"""The columns that are drawn as pills."""
 AS_USED = -1
 """The order without a sorted column: favourites, then by when they were open."""
 
@@ -36,6 +37,7 @@ class CompanyTableModel(TitledModel):
         super().__init__([translate("companies", one) for one in TITLES])
         self._recent, self._is_lent = recent, is_lent
         self._companies: list[Company] = []
+        self._ending: dict[str, int] = {}
         self._shown: list[Company] = []
         self._texts: list[tuple[str, ...]] = []
         self._search, self._sorted_by = "", (AS_USED, Qt.SortOrder.AscendingOrder)
@@ -44,6 +46,12 @@ class CompanyTableModel(TitledModel):
         """Replaces all; search and order stay."""
         self._companies = companies
         self._arrange()
+
+    def show_ending(self, counts: dict[str, int]) -> None:
+        """How many callbacks of each company_id end within a week."""
+        if counts != self._ending:
+            self._ending = counts
+            self._arrange()
 
     def search(self, text: str) -> None:
         """Shows those that hold every word, in any column."""
@@ -60,10 +68,13 @@ class CompanyTableModel(TitledModel):
         return ids.index(company_id) if company_id in ids else None
 
     def status_at(self, row: int, column: int) -> Status | None:
-        """The kind as a pill."""
+        """The kind, and what ends soon, as pills."""
+        company = self._shown[row]
+        if column == ENDING:
+            text = self._ending_text(company)
+            return Status(text, Tone.SOON, "clock") if text else None
         if column != KIND:
             return None
-        company = self._shown[row]
         if company.kind is CompanyKind.PRODUCTION:
             return Status(kind_of(company), Tone.FAILED, "warning")
         return Status(kind_of(company), Tone.NEUTRAL, "check")
@@ -99,6 +110,11 @@ class CompanyTableModel(TitledModel):
         self._texts = [texts for _, texts in rows]
         self.endResetModel()
 
+    def _ending_text(self, company: Company) -> str:
+        """Empty where nothing ends within a week, as far as is remembered."""
+        count = self._ending.get(company.company_id, 0)
+        return translate("companies", "%n in 7 days", "", count) if count else ""
+
     def _words(self, company: Company) -> tuple[str, ...]:
         region = region_of(company)
         if self._is_lent(company):
@@ -106,6 +122,6 @@ class CompanyTableModel(TitledModel):
         name = f"★ {company.name}" if company.is_favourite else company.name
         texts = (
             *(name, region, kind_of(company), company.company_key, company.user_name),
-            *(company.note, company.base_url),
+            *(self._ending_text(company), company.note, company.base_url),
         )
         return tuple(visible(text) for text in texts)

@@ -30,6 +30,7 @@ class Job(StrEnum):
     DATABASE = "database"
     DIAGNOSIS = "diagnosis"
     END = "end"
+    ENDS_SOON = "ends soon"
     EXPORT = "export"
     FIND = "find"
     FOLLOW = "read after a change"

@@ -56,7 +56,7 @@ def _register(window: "MainWindow", services: "Services") -> None:
         from app.ui.companies.files import CompanyFiles  # noqa: PLC0415 - start-up
         from app.ui.companies.page import CompaniesPage  # noqa: PLC0415 - start-up
 
-        made = CompaniesPage(services.companies, window.context)
+        made = CompaniesPage(services, window.context)
         files = CompanyFiles(window, services.companies, window.context)
         files.imported.connect(window.relist_companies)
         made.import_asked.connect(files.ask_to_import)

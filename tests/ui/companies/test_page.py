@@ -14,6 +14,7 @@ from app.text.messages import UserMessage
 from app.ui.companies.company_dialog import CompanyDialog
 from app.ui.companies.files import CompanyFiles
 from app.ui.companies.page import CompaniesPage
+from app.ui.companies.table_model import ENDING
 from app.ui.kit.message_bar import Notice
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
@@ -216,3 +217,16 @@ def test_a_file_can_hide_no_address_behind_a_region() -> None:
     assert read.region is Region.CUSTOM
     assert (read.name, read.user_name) == ("A", "u")
     assert region_of(read) == "evil.example"
+
+
+async def test_what_ends_soon_is_told_beside_each_company(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await three(desk, company)
+    page = page_of(desk)
+    await until(lambda: not desk.window.runner.is_busy(Job.ENDS_SOON))
+    counts = desk.page.counts()
+    assert counts is not None
+    told = {page.model.text_at(row, 0): page.model.text_at(row, ENDING) for row in range(3)}
+    assert told == {"Acme": f"{counts.ending} in 7 days", "Brook": "", "Cove": ""}
+    await desk.aclose()
