@@ -21,6 +21,7 @@ from app.domain.companies.company import Company
 from app.services.all_companies import AT_ONCE, CompanyList
 from app.services.services import Services
 from app.text.translate import translate
+from app.ui.across.check_panel import CheckPanel
 from app.ui.across.delegate import AllCallbacksDelegate
 from app.ui.across.export import AllExporter
 from app.ui.across.matrix import MatrixModel
@@ -91,6 +92,9 @@ class AllCompaniesPage(Page):
         column.addWidget(self._stack, 1)
         self._tabs.addTab(listed, self.tr("Callbacks"))
         self._tabs.addTab(self.types, self.tr("Types by company"))
+        self.checks = CheckPanel(context)
+        self.checks.opened.connect(self.callback_asked)
+        self._tabs.addTab(self.checks, self.tr("Check all"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -229,6 +233,7 @@ class AllCompaniesPage(Page):
 
     def _show_matrix(self) -> None:
         self.matrix.show_lists(self.model.lists)
+        self.checks.show_lists(self.model.lists)
         header = self.types.horizontalHeader()
         for section in range(1, self.matrix.columnCount()):
             wanted = max(em(_COMPANY), header.sectionSizeHint(section))

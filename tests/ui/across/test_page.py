@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
+from app.services.check_all import FindingKind
 from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
 from app.ui.across.table_model import COMPANY, DESTINATION, STATUS, TITLES
@@ -120,4 +121,29 @@ async def test_the_matrix_tells_who_lacks_a_type(
     assert set(marks.values()) == {SAME}
     page._open_type(row, 0)
     assert page.search.text() == "type:wallet_item_install"
+    await desk.aclose()
+
+
+async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    page = await across(desk, company, wrong="wrong")
+    kinds = {one.kind for one in page.checks.found.rows}
+    assert {FindingKind.UNREAD, FindingKind.NOT_HTTPS, FindingKind.ENDS_UNFOLLOWED} <= kinds
+    assert [one.kind for one in page.checks.found.rows] == sorted(
+        one.kind for one in page.checks.found.rows
+    )
+    for name in ("a.md", "a.csv"):
+        await page.checks.write(tmp_path / name)
+        body = (tmp_path / name).read_text("utf-8-sig")
+        assert "Not https" in body
+        assert "http://legacy.acme.example/cb".replace("_", "\\_") in body
+    row = next(
+        at for at, one in enumerate(page.checks.found.rows) if one.kind is FindingKind.NOT_HTTPS
+    )
+    wanted = page.checks.found.rows[row]
+    assert wanted.callback is not None
+    page.checks._open(row)
+    await until(lambda: (one := desk.page.table.selected()) is not None and one == wanted.callback)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     await desk.aclose()

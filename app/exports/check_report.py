@@ -1,0 +1,54 @@
+"""What a look through all companies found, as Markdown or as a table."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from app.exports.csv import defused
+from app.exports.markdown import plain_markdown
+
+_HEAD = ("What", "Company", "Callback ID", "Event type", "Destination", "Why")
+
+
+class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding, in words; `callback_id` and what follows are "" where it is about none."""
+
+    what: str
+    company: str
+    callback_id: str
+    event_type: str
+    destination_url: str
+    why: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As they stand in the report."""
+        return (
+            *(self.what, self.company, self.callback_id, self.event_type),
+            *(self.destination_url, self.why),
+        )
+
+
+def check_report(path: Path, rows: Iterable[CheckRow], companies: int, made_at: datetime) -> bytes:
+    """Markdown for `.md`, else CSV; `made_at` is aware UTC, `companies` how many were looked at."""
+    rows = list(rows)
+    when = f"{made_at:%Y-%m-%d %H:%M:%S} UTC"
+    if path.suffix.lower() in {".md", ".markdown"}:
+        lines = ["# Check of all companies", "", f"- Made: {when}", f"- Companies: {companies}"]
+        lines += [f"- Findings: {len(rows)}", "", "| " + " | ".join(_HEAD) + " |"]
+        lines += ["|" + "---|" * len(_HEAD)]
+        lines += ["| " + " | ".join(map(plain_markdown, row.cells)) + " |" for row in rows]
+        return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(_HEAD)
+    for row in rows:
+        writer.writerow([defused(cell) for cell in row.cells])
+    writer.writerow([])
+    writer.writerow(["Made", when])
+    writer.writerow(["Companies", str(companies)])
+    return text.getvalue().encode("utf-8-sig", "replace")

@@ -1,0 +1,119 @@
+"""Looks through what is known of all companies for what is worth a look."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.coverage import forecast, lanes_of
+from app.domain.companies.company import Company
+from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
+from app.domain.typed.web_address import split_address
+from app.services.all_companies import CompanyList
+
+ENDS_WITHIN = timedelta(days=30)
+
+
+class FindingKind(IntEnum):
+    """In the order in which they are told, the gravest first."""
+
+    UNREAD = 0
+    PLACEHOLDER = 1
+    LOOK_ALIKE = 2
+    NOT_HTTPS = 3
+    LEADS_HERE = 4
+    ENDS_UNFOLLOWED = 5
+    LONE_HOST = 6
+    OTHER = 7
+
+
+_OF_CAUTION = {
+    CautionKind.URL_PLACEHOLDER: FindingKind.PLACEHOLDER,
+    CautionKind.URL_LOOK_ALIKE: FindingKind.LOOK_ALIKE,
+    CautionKind.URL_INTERNATIONAL: FindingKind.LOOK_ALIKE,
+    CautionKind.URL_NOT_ENCRYPTED: FindingKind.NOT_HTTPS,
+    CautionKind.URL_LOOPBACK: FindingKind.LEADS_HERE,
+    CautionKind.URL_PRIVATE: FindingKind.LEADS_HERE,
+}
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing worth a look.
+
+    `callback` is None for a company that was never read; `caution` is set where the address is what
+    is odd, `at` (aware UTC) where something ends, `host` where one is used nowhere else.
+    """
+
+    kind: FindingKind
+    company: Company
+    callback: Callback | None = None
+    caution: Caution | None = None
+    at: datetime | None = None
+    host: str = ""
+
+
+def check_all(lists: Iterable[CompanyList], now: datetime) -> list[Finding]:
+    """By kind, then by company; `now` is aware UTC. No server is asked."""
+    lists = list(lists)
+    hosts = Counter(
+        host for one in lists for host in {_host_of(each) for each in one.listing.callbacks}
+    )
+    found: list[Finding] = []
+    for one in lists:
+        if one.read_at is None:
+            found.append(Finding(kind=FindingKind.UNREAD, company=one.company))
+        found += _cautions(one)
+        found += _ends(one, now)
+        if len(lists) > 1:
+            found += [
+                Finding(kind=FindingKind.LONE_HOST, company=one.company, callback=each, host=host)
+                for host, each in _first_of_hosts(one).items()
+                if host and hosts[host] == 1
+            ]
+    return sorted(found, key=lambda each: (each.kind, each.company.name.casefold()))
+
+
+def _cautions(one: CompanyList) -> list[Finding]:
+    return [
+        Finding(
+            kind=_OF_CAUTION.get(caution.kind, FindingKind.OTHER),
+            company=one.company,
+            callback=callback,
+            caution=caution,
+        )
+        for callback in one.listing.callbacks
+        for caution in url_cautions(callback.destination_url)
+    ]
+
+
+def _ends(one: CompanyList, now: datetime) -> list[Finding]:
+    """What ends within 30 days and leaves its lane uncovered."""
+    ahead = forecast(lanes_of(one.listing.callbacks), now, ENDS_WITHIN)
+    found = []
+    for gap in ahead.gaps:
+        before = [each for each in gap.lane.listed if each.ends_at == gap.start]
+        found += [
+            Finding(
+                kind=FindingKind.ENDS_UNFOLLOWED,
+                company=one.company,
+                callback=each,
+                at=gap.start,
+            )
+            for each in before
+        ]
+    return found
+
+
+def _first_of_hosts(one: CompanyList) -> dict[str, Callback]:
+    found: dict[str, Callback] = {}
+    for callback in one.listing.callbacks:
+        found.setdefault(_host_of(callback), callback)
+    return found
+
+
+def _host_of(callback: Callback) -> str:
+    parts = split_address(callback.destination_url)
+    return (parts.hostname or "") if parts is not None else ""

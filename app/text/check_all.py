@@ -1,0 +1,39 @@
+"""Words for what a look through all companies found."""
+
+from app.services.check_all import Finding, FindingKind
+from app.text.formats import Formats
+from app.text.problems import caution_text
+from app.text.status import Status, Tone
+from app.text.translate import translate
+
+
+def finding_status(kind: FindingKind) -> Status:
+    """A word and a colour."""
+    words = {
+        FindingKind.UNREAD: translate("check", "Never read"),
+        FindingKind.PLACEHOLDER: translate("check", "Placeholder"),
+        FindingKind.LOOK_ALIKE: translate("check", "Look-alike host"),
+        FindingKind.NOT_HTTPS: translate("check", "Not https"),
+        FindingKind.LEADS_HERE: translate("check", "Not public"),
+        FindingKind.ENDS_UNFOLLOWED: translate("check", "Ends, nothing follows"),
+        FindingKind.LONE_HOST: translate("check", "Host of one company"),
+        FindingKind.OTHER: translate("check", "Odd address"),
+    }
+    grave = {FindingKind.PLACEHOLDER, FindingKind.LOOK_ALIKE, FindingKind.UNREAD}
+    tone = Tone.FAILED if kind in grave else Tone.SOON
+    if kind is FindingKind.LONE_HOST:
+        tone = Tone.NEUTRAL
+    return Status(words[kind], tone, "failed" if tone is Tone.FAILED else "warning")
+
+
+def finding_text(found: Finding, formats: Formats) -> str:
+    """A sentence about it."""
+    if found.caution is not None:
+        return caution_text(found.caution)
+    if found.at is not None:
+        return translate("check", "Ends {0}, and nothing of its type and filter follows.").format(
+            formats.moment(found.at)
+        )
+    if found.host:
+        return translate("check", "No other company sends anything to {0}.").format(found.host)
+    return translate("check", "Its list was never read on this computer: nothing is known of it.")

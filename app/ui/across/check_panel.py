@@ -1,0 +1,131 @@
+"""Check all: what is worth a look in any company, each with the row it is about."""
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.errors import SaveFailedError
+from app.domain.typed.web_address import shown_address
+from app.exports.check_report import CheckRow, check_report
+from app.services.all_companies import CompanyList
+from app.services.check_all import Finding, check_all
+from app.text.check_all import finding_status, finding_text
+from app.text.messages import UserMessage, message_for
+from app.text.status import Status, Tone
+from app.text.translate import translate
+from app.ui.kit.list_model import ListModel
+from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.message_bar import Notice
+from app.ui.kit.widgets import button, explain_button
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+from app.whole_file import write_file
+
+_WIDTHS = (180, 160, 100, 170, 230, 240)
+
+
+class CheckPanel(QWidget):
+    """Signals: opened, arg 0: a company_id, arg 1: the ID of one of its callbacks, or ""."""
+
+    opened = Signal(str, str)
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__()
+        self._context, self._companies = context, 0
+        self.found: ListModel[Finding] = ListModel(
+            (
+                *(self.tr("What"), self.tr("Company"), self.tr("Callback ID")),
+                *(self.tr("Event type"), self.tr("Destination"), self.tr("Why")),
+            ),
+            self._words_of,
+        )
+        self.table = list_table(
+            "FindingsTable",
+            self.tr("Findings"),
+            self.found,
+            _WIDTHS,
+            5,
+            self.tr("Nothing that is worth a look, as far as the companies were read."),
+            theme=context.theme,
+        )
+        self.table.setItemDelegate(PillDelegate(context.theme, self._status_at, self.table))
+        self.table.activated.connect(lambda index: self._open(index.row()))
+        self._said = QLabel()
+        self._report = button("CheckReportButton", self.tr("Save report…"))
+        self._report.clicked.connect(self._ask_where)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 8)
+        head.addWidget(self._said, 1)
+        head.addWidget(self._report)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.table, 1)
+
+    def show_lists(self, lists: list[CompanyList]) -> None:
+        """Looks through what is known now."""
+        found, self._companies = check_all(lists, self._context.clock()), len(lists)
+        self.found.show_rows(found)
+        count = len(found)
+        text = translate("check", "%n finding(s) in {0} companies", "", count)
+        self._said.setText(text.format(self._companies))
+        explain_button(self._report, "" if found else self.tr("There is nothing to report."))
+
+    def _words_of(self, found: Finding) -> tuple[str, ...]:
+        one = found.callback
+        return (
+            *(finding_status(found.kind).text, found.company.name),
+            *((one.callback_id, one.event_type) if one else ("", "")),
+            shown_address(one.destination_url) if one else "",
+            finding_text(found, self._context.formats),
+        )
+
+    def _status_at(self, row: int, column: int) -> Status | None:
+        return finding_status(self.found.rows[row].kind) if column == 0 else None
+
+    def _open(self, row: int) -> None:
+        found = self.found.rows[row]
+        callback_id = found.callback.callback_id if found.callback else ""
+        self.opened.emit(found.company.company_id, callback_id)
+
+    def _ask_where(self) -> None:
+        start = str(Path.home() / "check-of-all-companies.md")
+        dialog = QFileDialog(self.window(), self.tr("Save report"), start)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Markdown (*.md)"), self.tr("Table (*.csv)")])
+        dialog.setDefaultSuffix("md")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix("csv" if "csv" in chosen else "md")
+        )
+        dialog.fileSelected.connect(
+            lambda name: self._context.runner.queue(Job.EXPORT, self.write(Path(name)))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def write(self, path: Path) -> None:
+        """Writes what is shown; what came of it is said."""
+        rows = []
+        for found in self.found.rows:
+            what, company, callback_id, event_type, _, why = self._words_of(found)
+            rows.append(
+                CheckRow(
+                    what=what,
+                    company=company,
+                    callback_id=callback_id,
+                    event_type=event_type,
+                    destination_url=found.callback.destination_url if found.callback else "",
+                    why=why,
+                )
+            )
+        body = check_report(path, rows, self._companies, self._context.clock())
+        try:
+            await asyncio.to_thread(write_file, path, body)
+        except SaveFailedError as error:
+            self._context.messages.show_message(Notice(message_for(error)))
+            return
+        words = UserMessage(self.tr("The report was written"), str(path))
+        self._context.messages.show_message(Notice(words, Tone.ACTIVE))

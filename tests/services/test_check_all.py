@@ -1,0 +1,68 @@
+"""What is worth a look in any company: told by kind, with nothing that is in order."""
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+
+from app.domain.callbacks.callback import Callback
+from app.services.all_companies import CompanyList
+from app.services.check_all import Finding, FindingKind, check_all
+from app.services.memory import Listing
+from app.text.check_all import finding_status, finding_text
+from app.text.formats import Formats
+from tests.conftest import company_at
+
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+def listed(name: str, *callbacks: Callback, read: bool = True) -> CompanyList:
+    company = replace(company_at("https://api.example"), company_id=name, name=name)
+    return CompanyList(
+        company=company, listing=Listing(callbacks=callbacks, read_at=NOW if read else None)
+    )
+
+
+def one(callback_id: str, url: str, days: int | None = None, event_type: str = "x") -> Callback:
+    return Callback(
+        callback_id=callback_id,
+        event_type=event_type,
+        destination_url=url,
+        ends_at=None if days is None else NOW + timedelta(days=days),
+    )
+
+
+def kinds(found: list[Finding]) -> list[tuple[FindingKind, str]]:
+    return [(each.kind, each.callback.callback_id if each.callback else "") for each in found]
+
+
+def test_each_kind_is_found_and_told() -> None:
+    found = check_all(
+        [
+            listed(
+                "Acme",
+                one("A1", "https://hooks.example.net/{{token}}"),
+                one("A2", "http://hooks.example.net/x", event_type="y"),
+                one("A3", "https://hooks.example.net/x", 10, event_type="z"),
+            ),
+            listed("Brook", one("B1", "https://hooks.example.net/x")),
+            listed("Cove", one("C1", "https://alone.example.net/x"), read=False),
+        ],
+        NOW,
+    )
+    assert kinds(found) == [
+        (FindingKind.UNREAD, ""),
+        (FindingKind.PLACEHOLDER, "A1"),
+        (FindingKind.NOT_HTTPS, "A2"),
+        (FindingKind.ENDS_UNFOLLOWED, "A3"),
+        (FindingKind.LONE_HOST, "C1"),
+    ]
+    for each in found:
+        assert finding_text(each, Formats())
+        assert finding_status(each.kind).text
+
+
+def test_what_is_followed_or_far_away_is_in_order() -> None:
+    followed = one("A1", "https://hooks.example.net/x", 10)
+    next_one = replace(followed, callback_id="A2", starts_at=followed.ends_at, ends_at=None)
+    later = one("A3", "https://hooks.example.net/x", 60, event_type="y")
+    assert check_all([listed("Acme", followed, next_one, later)], NOW) == []
