@@ -8,11 +8,18 @@ from typing import NamedTuple
 from app import __version__
 from app.qt_words import parted
 
+COMMANDS = ("companies", "list", "get", "gaps", "export")
+"""What is done without a window, see `app.cli`."""
+
 
 def main(words: list[str]) -> int:
     """Does what the command line says; returns the exit status."""
     if words[:1] == ["sandbox"]:
         return _sandbox(words[1:])
+    if words and words[0] in COMMANDS:
+        from app.cli.main import cli  # noqa: PLC0415 - the window needs none of it
+
+        cli.main(words, prog_name=_name(), standalone_mode=True)
     link = words[0] if words and words[0].lower().startswith("callback-desk:") else ""
     if link:
         if len(words) > 1:
@@ -77,6 +84,7 @@ def _asked(words: list[str]) -> _Asked:
         choices=["sandbox"],
         help="serve the practice company alone; or a callback-desk: link, which is shown",
     )
+    parser.epilog = f"Without a window: {', '.join(COMMANDS)}; each has its own --help."
     parser.add_argument("--tour", type=Path, metavar="DIR", help="take the tour, pictures in DIR")
     parser.add_argument(
         "--diagnose", action="store_true", help="say what this computer is like, for a ticket"

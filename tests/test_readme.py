@@ -30,6 +30,9 @@ TRIED_ELSEWHERE = {
     f"tar xf callback-desk-{__version__}-linux-x86_64.tar.xz",
     f"callback-desk-{__version__}-linux-x86_64/install.sh",
     f"pipx install ./callback_desk-{__version__}-py3-none-any.whl",
+    # By tests/cli, with a company that there is.
+    *("callback-desk companies", "callback-desk list \"Acme Retail\" --search 'ends<7d'"),
+    'callback-desk gaps "Acme Retail" --within 14d',
 }
 STAYS = {
     "python3 packaging/dev.py desk": "",

@@ -1,0 +1,97 @@
+"""The services without a window: the same companies, passwords and memory."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from enum import IntEnum
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import platformdirs
+
+from app.build import Backend
+from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
+from app.domain.errors import (
+    CallbackDeskError,
+    LockedError,
+    OutcomeUnknownError,
+    PasswordStoreError,
+    SignInRefusedError,
+)
+from app.domain.outside_text import visible
+from app.services.guard import WriteGuard
+from app.services.services import Services
+from app.text.messages import message_for
+
+Found = TypeVar("Found")
+
+
+class ExitStatus(IntEnum):
+    """What a program learns from the end; 2 is wrong use, which the parser says."""
+
+    DONE = 0
+    REFUSED = 1
+    UNKNOWN = 3
+    NOT_SIGNED_IN = 4
+    LOCKED = 5
+    GAPS = 6
+
+
+def run(job: Callable[[Services], Awaitable[Found]]) -> Found:
+    """Does something with the services, and closes them; errors end the program with a status."""
+    data = platformdirs.user_data_path("callback-desk", appauthor=False)
+    try:
+        return asyncio.run(_run(data, job))
+    except CallbackDeskError as error:
+        click.echo(f"callback-desk: {visible(message_for(error).text, lines=True)}", err=True)
+        sys.exit(_status_of(error))
+    except KeyboardInterrupt:
+        click.echo("callback-desk: stopped; nothing was changed.", err=True)
+        sys.exit(ExitStatus.REFUSED)
+
+
+def company_of(services: Services, wanted: str) -> Company:
+    """By its name, or by its key where one company alone has it. Ends the program for none."""
+    every = services.companies.companies
+    for found in (
+        [one for one in every if one.name == wanted],
+        [one for one in every if one.name.casefold() == wanted.casefold()],
+        [one for one in every if one.company_key == wanted],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(f"{one.name} ({one.base_url})" for one in found)
+            _fail(f"{len(found)} companies are called so: {names}. Rename one in the window.")
+    names = ", ".join(one.name for one in every) or "none is set up yet"
+    _fail(f"there is no company {wanted!r}. There is: {names}.")
+    raise AssertionError  # the line above ends the program
+
+
+async def use_password(services: Services, company: Company, password: str) -> None:
+    """A password from standard input, for this run alone."""
+    await services.companies.use_password(company, Secret(password), kept=False)
+
+
+def _fail(sentence: str) -> None:
+    click.echo(f"callback-desk: {visible(sentence)}", err=True)
+    sys.exit(ExitStatus.REFUSED)
+
+
+async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found:
+    backend = Backend(data, guard=WriteGuard())
+    try:
+        backend.database.open()
+        return await job(backend.services)
+    finally:
+        await backend.aclose()
+
+
+def _status_of(error: CallbackDeskError) -> ExitStatus:
+    if isinstance(error, SignInRefusedError | PasswordStoreError):
+        return ExitStatus.NOT_SIGNED_IN
+    if isinstance(error, LockedError):
+        return ExitStatus.LOCKED
+    return ExitStatus.UNKNOWN if isinstance(error, OutcomeUnknownError) else ExitStatus.REFUSED

@@ -1,0 +1,270 @@
+"""`callback-desk companies`, `list`, `get`, `gaps` and `export`: nothing here changes anything."""
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app import __version__
+from app.cli.desk import ExitStatus, company_of, run, use_password
+from app.cli.output import moment, write_json, write_table
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.coverage import forecast, lanes_of
+from app.domain.callbacks.list_filter import ListFilter, holds, read_filter_text
+from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
+from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
+from app.domain.outside_text import visible
+from app.exports.callback_list import ListedRow, ListExport, write_callback_list
+from app.services.memory import Listing
+from app.services.services import Services
+from app.text.formats import Formats, applies_to
+
+_SPAN = re.compile(r"(\d{1,4})([hdw])")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_LONGEST_PASSWORD = 4096
+
+Command = Callable[..., None]
+
+
+def _company_options(command: Command) -> Command:
+    """What every command takes that asks a server."""
+    for add in (
+        click.option(
+            "--password-stdin", is_flag=True, help="Read the password from standard input."
+        ),
+        click.option("--json", "as_json", is_flag=True, help="For programs."),
+        click.argument("company"),
+    ):
+        command = add(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="Callback Desk %(version)s")
+def cli() -> None:
+    """Reads what a company's callbacks are. Without a command the window opens.
+
+    COMPANY is a company's name as in the window, or its key. Exit status: 0 done, 1 refused or not
+    possible, 2 wrong use, 3 outcome not known, 4 not signed in, 5 locked, 6 gaps found.
+    """
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def companies(as_json: bool) -> None:
+    """List the companies that are set up."""
+
+    async def job(services: Services) -> list[Company]:
+        return services.companies.companies
+
+    found = run(job)
+    if as_json:
+        write_json(
+            [
+                {
+                    "name": one.name,
+                    "company_key": one.company_key,
+                    "kind": str(one.kind),
+                    "base_url": one.base_url,
+                    "user_name": one.user_name,
+                }
+                for one in found
+            ]
+        )
+        return
+    rows = [(one.name, str(one.kind), one.company_key, one.base_url) for one in found]
+    write_table(("NAME", "KIND", "KEY", "BASE URL"), rows)
+
+
+@cli.command("list")
+@_company_options
+@click.option("--search", default="", help="As in the window, such as 'ends<7d -host:acme'.")
+@click.option("--ended", is_flag=True, help="Add what is remembered and listed no more.")
+def list_callbacks(
+    company: str, as_json: bool, password_stdin: bool, search: str, ended: bool
+) -> None:
+    """List a company's callbacks."""
+    found = run(_listing_of(company, password_stdin=password_stdin))
+    shown = _shown(found, search, ended=ended)
+    if as_json:
+        write_json([_as_json(one, found.known.get(one.callback_id)) for one in shown])
+        return
+    formats, now = Formats(), datetime.now(UTC)
+    rows = [
+        (
+            one.callback_id,
+            formats.status_of(one, now, found.known.get(one.callback_id)).text,
+            one.event_type,
+            applies_to(one.event_type, one.filters),
+            moment(one.ends_at) or "no end",
+            one.destination_url,
+        )
+        for one in shown
+    ]
+    write_table(("ID", "STATUS", "EVENT TYPE", "APPLIES TO", "ENDS (UTC)", "DESTINATION"), rows)
+
+
+@cli.command()
+@_company_options
+@click.argument("callback_id")
+def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> None:
+    """Ask the server for one callback, perhaps an ended one."""
+    password = _password() if password_stdin else ""
+
+    async def job(services: Services) -> Callback:
+        wanted = company_of(services, company)
+        if password:
+            await use_password(services, wanted, password)
+        return await services.callbacks.get_callback(wanted, callback_id)
+
+    found = run(job)
+    if as_json:
+        write_json(_as_json(found, None))
+        return
+    for name, value in _as_json(found, None).items():
+        click.echo(f"{name}: {visible(str(value)) if value is not None else 'none'}")
+
+
+@cli.command()
+@_company_options
+@click.option("--within", default="90d", show_default=True, help="Such as 14d, 2w or 36h.")
+def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None:
+    """Tell what is, or will be, uncovered. Exit status 6 if there is any."""
+    span = _SPAN.fullmatch(within.strip().lower())
+    if span is None:
+        msg = f"{within!r} is no span of time such as 14d, 2w or 36h"
+        raise click.BadParameter(msg, param_hint="--within")
+    ahead_by = int(span[1]) * _UNITS[span[2]]
+    found = run(_listing_of(company, password_stdin=password_stdin))
+    ahead = forecast(lanes_of(found.callbacks), datetime.now(UTC), ahead_by)
+    told = [
+        {
+            "event_type": one.lane.event_type,
+            "filter": dict(one.lane.filters),
+            "from": moment(one.start),
+            "to": moment(one.end),
+        }
+        for one in ahead.gaps
+    ]
+    if as_json:
+        write_json(told)
+    else:
+        rows = [
+            (
+                one.lane.event_type,
+                applies_to(one.lane.event_type, one.lane.filters),
+                moment(one.start) or "",
+                moment(one.end) or "no end",
+            )
+            for one in ahead.gaps
+        ]
+        write_table(("EVENT TYPE", "APPLIES TO", "FROM (UTC)", "TO (UTC)"), rows)
+    if told:
+        sys.exit(ExitStatus.GAPS)
+
+
+@cli.command()
+@_company_options
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--search", default="", help="As in the window.")
+def export(company: str, as_json: bool, password_stdin: bool, file: Path, search: str) -> None:
+    """Write a company's callbacks to FILE: .csv, .json or .md."""
+    password = _password() if password_stdin else ""
+
+    async def job(services: Services) -> int:
+        wanted = company_of(services, company)
+        if password:
+            await use_password(services, wanted, password)
+        listing = await services.callbacks.list_callbacks(wanted)
+        shown, now, formats = _shown(listing, search, ended=False), datetime.now(UTC), Formats()
+        rows = []
+        for one in shown:
+            known = listing.known.get(one.callback_id)
+            note = known.note if known else Note()
+            rows.append(
+                ListedRow(
+                    callback=one,
+                    status=formats.status_of(one, now, known).text,
+                    is_listed=True,
+                    name=note.name,
+                    owner=note.owner,
+                    ticket=note.ticket,
+                )
+            )
+        made = ListExport(
+            company=wanted.name,
+            company_key=wanted.company_key,
+            base_url=wanted.base_url,
+            read_at=listing.read_at,
+            made_at=now,
+            search=search,
+            rows=tuple(rows),
+        )
+        write_callback_list(file, made)
+        return len(rows)
+
+    count = run(job)
+    if as_json:
+        write_json({"file": str(file), "callbacks": count})
+    else:
+        click.echo(f"{count} written to {file}")
+
+
+def _listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], Any]:
+    password = _password() if password_stdin else ""
+
+    async def job(services: Services) -> Listing:
+        wanted = company_of(services, company)
+        if password:
+            await use_password(services, wanted, password)
+        found = await services.callbacks.list_callbacks(wanted)
+        if isinstance(found.trouble, SaveFailedError):
+            click.echo("callback-desk: what was read could not be remembered.", err=True)
+        if found.partial:
+            click.echo(f"callback-desk: the list is not whole: {found.partial}", err=True)
+        return found
+
+    return job
+
+
+def _password() -> str:
+    """The first line of standard input; never from an argument, where everybody could read it."""
+    return sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n")
+
+
+def _shown(found: Listing, search: str, *, ended: bool) -> list[Callback]:
+    rows = [*found.callbacks, *(found.gone if ended else ())]
+    wanted, now = read_filter_text(search), datetime.now(UTC)
+    return [one for one in rows if _fits(one, found.known.get(one.callback_id), wanted, now)]
+
+
+def _fits(one: Callback, known: Remembered | None, wanted: ListFilter, now: datetime) -> bool:
+    applies = applies_to(one.event_type, one.filters)
+    note = known.note if known else Note()
+    about = [one.callback_id, one.event_type, applies, one.destination_url]
+    key = "\n".join([*about, note.name, note.owner, note.ticket]).casefold()
+    if any(word not in key for word in wanted.words) or any(word in key for word in wanted.without):
+        return False
+    return holds(wanted.terms, one, known, now, applies)
+
+
+def _as_json(one: Callback, known: Remembered | None) -> dict[str, Any]:
+    """What a program gets; members are only ever added."""
+    listed = known is None or known.listing_status is ListingStatus.LISTED
+    return {
+        "callback_id": one.callback_id,
+        "event_type": one.event_type,
+        "filter": dict(one.filters),
+        "destination_url": one.destination_url,
+        "method": one.method,
+        "content_type": one.content_type,
+        "starts_at": moment(one.starts_at),
+        "ends_at": moment(one.ends_at),
+        "listed": listed,
+        "state": str(one.state_at(datetime.now(UTC))),
+    }
