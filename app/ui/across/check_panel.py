@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import SaveFailedError
@@ -33,7 +34,8 @@ class CheckPanel(QWidget):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
-        self._context, self._companies = context, 0
+        self._context, self._companies, self._is_old = context, 0, True
+        self._lists: list[CompanyList] = []
         self.found: ListModel[Finding] = ListModel(
             (
                 *(self.tr("What"), self.tr("Company"), self.tr("Callback ID")),
@@ -66,8 +68,22 @@ class CheckPanel(QWidget):
         layout.addWidget(self.table, 1)
 
     def show_lists(self, lists: list[CompanyList]) -> None:
-        """Looks through what is known now."""
-        found, self._companies = check_all(lists, self._context.clock()), len(lists)
+        """What is known now; it is looked through once the findings are looked at."""
+        self._lists, self._is_old = lists, True
+        if self.isVisible():
+            self._context.runner.load(Job.CHECK_ALL, self.look())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_old:
+            self._context.runner.load(Job.CHECK_ALL, self.look())
+
+    async def look(self) -> None:
+        """Looks through everything, in a thread: a hundred thousand take seconds."""
+        self._is_old, lists = False, self._lists
+        self._said.setText(self.tr("Looking …"))
+        found = await asyncio.to_thread(check_all, lists, self._context.clock())
+        self._companies = len(lists)
         self.found.show_rows(found)
         count = len(found)
         text = translate("check", "%n finding(s) in {0} companies", "", count)

@@ -227,6 +227,7 @@ class AllCompaniesPage(Page):
         try:
             await self._services.all_companies.read(companies, took, AT_ONCE)
         finally:
+            self.model.settle()
             self._show_matrix()
             self._tell_progress(reading=False)
             announce(self, self._counts.text())

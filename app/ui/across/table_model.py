@@ -39,6 +39,8 @@ TITLES = (
 COMPANY, STATUS, DESTINATION = 0, 1, 4
 _LONGEST, _STEP, _TURN_S = 2000, 250, 0.004
 """Characters of a cell; rows between two turns of the window, and how long one may take."""
+_PAUSE_MS = 200
+"""How often the table follows while companies are read."""
 _FAR = datetime.max.replace(tzinfo=UTC)
 _PAST = datetime.min.replace(tzinfo=UTC)
 
@@ -75,6 +77,10 @@ class AllCallbacksModel(TitledModel):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._begin)
 
     @property
     def lists(self) -> list[CompanyList]:
@@ -87,12 +93,17 @@ class AllCallbacksModel(TitledModel):
         self._rows = {company_id: self._rows_of(one) for company_id, one in self._lists.items()}
         self._begin()
 
-    def put(self, found: CompanyList, *, last: bool = True) -> None:
-        """Replaces one company; the table follows with the `last` of those that come together."""
+    def put(self, found: CompanyList) -> None:
+        """Replaces one company; the table follows a moment later, for all that came meanwhile."""
         self._lists[found.company.company_id] = found
         self._rows[found.company.company_id] = self._rows_of(found)
-        if last:
-            self._begin()
+        if not self._pause.isActive():
+            self._pause.start()
+
+    def settle(self) -> None:
+        """Nothing more comes: the table shows all of it now."""
+        self._pause.stop()
+        self._begin()
 
     def search(self, text: str) -> None:
         """Shows the rows that hold what was typed, see `domain.callbacks.list_filter`."""

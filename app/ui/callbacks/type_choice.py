@@ -3,7 +3,16 @@
 from difflib import get_close_matches
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -81,6 +90,8 @@ class TypeChoice(QComboBox):
         if isinstance(edit, QLineEdit):
             edit.setAccessibleName(caption)
             edit.setObjectName(f"{handle}Edit")
+            # After the completer has had the letter, which opens its list.
+            edit.textEdited.connect(lambda _: QTimer.singleShot(0, self, self._close_if_whole))
         self.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -95,6 +106,11 @@ class TypeChoice(QComboBox):
             self.list_matches()
             return True
         return super().eventFilter(watched, event)
+
+    def _close_if_whole(self) -> None:
+        """A type that is typed whole needs no list, which would take the next click."""
+        if self.currentText().strip() in EVENT_TYPES and self._found.completionCount() == 1:
+            self._popup.hide()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the form scrolls, and the type stays

@@ -25,6 +25,7 @@ class Job(StrEnum):
     ASK_TO_FIND = "ask to find"
     ASK_TO_RECREATE = "ask to re-create"
     ASK_TO_REMOVE = "ask to remove"
+    CHECK_ALL = "check all"
     COMMANDS = "look for commands"
     CREATE = "create"
     DATABASE = "database"

@@ -128,6 +128,8 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
     qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
 ) -> None:
     page = await across(desk, company, wrong="wrong")
+    page._tabs.setCurrentWidget(page.checks)
+    await until(lambda: bool(page.checks.found.rows))
     kinds = {one.kind for one in page.checks.found.rows}
     assert {FindingKind.UNREAD, FindingKind.NOT_HTTPS, FindingKind.ENDS_UNFOLLOWED} <= kinds
     assert [one.kind for one in page.checks.found.rows] == sorted(

@@ -44,6 +44,11 @@ async def test_a_type_is_found_by_its_sentence_and_only_taken_when_marked(
     QTest.keyClick(choice, Qt.Key.Key_Down)
     assert choice.currentText() == ""
     choice._popup.hide()
+    QTest.keyClicks(choice, "unmatched_message_receive")
+    await until(choice._popup.isVisible)
+    QTest.keyClicks(choice, "d")
+    await until(lambda: not choice._popup.isVisible())
+    assert choice.currentText() == "unmatched_message_received"
     dialog.done(0)
     await desk.aclose()
 
