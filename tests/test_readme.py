@@ -33,6 +33,7 @@ TRIED_ELSEWHERE = {
     # By tests/cli, with a company that there is.
     *("callback-desk companies", "callback-desk list \"Acme Retail\" --search 'ends<7d'"),
     'callback-desk gaps "Acme Retail" --within 14d',
+    'callback-desk replace "Acme Retail" AB3406 --url https://acme.example/new',
 }
 STAYS = {
     "python3 packaging/dev.py desk": "",

@@ -15,6 +15,7 @@ from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
+    ConfirmationMissingError,
     LockedError,
     OutcomeUnknownError,
     PasswordStoreError,
@@ -28,6 +29,18 @@ from app.text.messages import message_for
 Found = TypeVar("Found")
 
 
+_STOPPED = (
+    "stopped. Whether it was done is not known: open Callback Desk, which looks it up, before "
+    "doing it again."
+)
+_HERE = {
+    LockedError: "Changes of this production company are locked; nothing was sent. Add --unlock "
+    "with the company's name.",
+    ConfirmationMissingError: "Nothing else would cover this any more; nothing was sent. Add "
+    "--confirm with the company's name to do it all the same.",
+}
+
+
 class ExitStatus(IntEnum):
     """What a program learns from the end; 2 is wrong use, which the parser says."""
 
@@ -39,15 +52,21 @@ class ExitStatus(IntEnum):
     GAPS = 6
 
 
-def run(job: Callable[[Services], Awaitable[Found]]) -> Found:
-    """Does something with the services, and closes them; errors end the program with a status."""
+def run(job: Callable[[Services], Awaitable[Found]], *, writes: bool = False) -> Found:
+    """Does something with the services, and closes them; errors end the program with a status.
+
+    With `writes` it may have sent a change when somebody stops it.
+    """
     data = platformdirs.user_data_path("callback-desk", appauthor=False)
     try:
         return asyncio.run(_run(data, job))
     except CallbackDeskError as error:
-        click.echo(f"callback-desk: {visible(message_for(error).text, lines=True)}", err=True)
+        click.echo(f"callback-desk: {visible(_words_of(error), lines=True)}", err=True)
         sys.exit(_status_of(error))
     except KeyboardInterrupt:
+        if writes:
+            click.echo(f"callback-desk: {_STOPPED}", err=True)
+            sys.exit(ExitStatus.UNKNOWN)
         click.echo("callback-desk: stopped; nothing was changed.", err=True)
         sys.exit(ExitStatus.REFUSED)
 
@@ -80,6 +99,14 @@ def _fail(sentence: str) -> None:
     sys.exit(ExitStatus.REFUSED)
 
 
+def _words_of(error: CallbackDeskError) -> str:
+    """As in the window, save where its words name a button."""
+    for kind, sentence in _HERE.items():
+        if isinstance(error, kind):
+            return sentence
+    return message_for(error).text
+
+
 async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found:
     backend = Backend(data, guard=WriteGuard())
     try:
@@ -92,6 +119,6 @@ async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found
 def _status_of(error: CallbackDeskError) -> ExitStatus:
     if isinstance(error, SignInRefusedError | PasswordStoreError):
         return ExitStatus.NOT_SIGNED_IN
-    if isinstance(error, LockedError):
+    if isinstance(error, LockedError | ConfirmationMissingError):
         return ExitStatus.LOCKED
     return ExitStatus.UNKNOWN if isinstance(error, OutcomeUnknownError) else ExitStatus.REFUSED

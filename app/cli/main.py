@@ -1,4 +1,4 @@
-"""`callback-desk companies`, `list`, `get`, `gaps` and `export`: nothing here changes anything."""
+"""What is read without a window, and the group of all commands."""
 
 import re
 import sys
@@ -10,12 +10,14 @@ from typing import Any
 import click
 
 from app import __version__
+from app.cli.changes import create, end, replace, send_test
 from app.cli.desk import ExitStatus, company_of, run, use_password
-from app.cli.output import moment, write_json, write_table
+from app.cli.options import company_options, password_given
+from app.cli.output import callback_as_json, moment, write_json, write_table
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast, lanes_of
 from app.domain.callbacks.list_filter import ListFilter, holds, read_filter_text
-from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
+from app.domain.callbacks.remembered import Note, Remembered
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.outside_text import visible
@@ -26,28 +28,12 @@ from app.text.formats import Formats, applies_to
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_LONGEST_PASSWORD = 4096
-
-Command = Callable[..., None]
-
-
-def _company_options(command: Command) -> Command:
-    """What every command takes that asks a server."""
-    for add in (
-        click.option(
-            "--password-stdin", is_flag=True, help="Read the password from standard input."
-        ),
-        click.option("--json", "as_json", is_flag=True, help="For programs."),
-        click.argument("company"),
-    ):
-        command = add(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="Callback Desk %(version)s")
 def cli() -> None:
-    """Reads what a company's callbacks are. Without a command the window opens.
+    """Reads and changes a company's callbacks. Without a command the window opens.
 
     COMPANY is a company's name as in the window, or its key. Exit status: 0 done, 1 refused or not
     possible, 2 wrong use, 3 outcome not known, 4 not signed in, 5 locked, 6 gaps found.
@@ -82,7 +68,7 @@ def companies(as_json: bool) -> None:
 
 
 @cli.command("list")
-@_company_options
+@company_options
 @click.option("--search", default="", help="As in the window, such as 'ends<7d -host:acme'.")
 @click.option("--ended", is_flag=True, help="Add what is remembered and listed no more.")
 def list_callbacks(
@@ -92,7 +78,7 @@ def list_callbacks(
     found = run(_listing_of(company, password_stdin=password_stdin))
     shown = _shown(found, search, ended=ended)
     if as_json:
-        write_json([_as_json(one, found.known.get(one.callback_id)) for one in shown])
+        write_json([callback_as_json(one, found.known.get(one.callback_id)) for one in shown])
         return
     formats, now = Formats(), datetime.now(UTC)
     rows = [
@@ -110,11 +96,11 @@ def list_callbacks(
 
 
 @cli.command()
-@_company_options
+@company_options
 @click.argument("callback_id")
 def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> None:
     """Ask the server for one callback, perhaps an ended one."""
-    password = _password() if password_stdin else ""
+    password = password_given() if password_stdin else ""
 
     async def job(services: Services) -> Callback:
         wanted = company_of(services, company)
@@ -124,14 +110,14 @@ def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> 
 
     found = run(job)
     if as_json:
-        write_json(_as_json(found, None))
+        write_json(callback_as_json(found, None))
         return
-    for name, value in _as_json(found, None).items():
+    for name, value in callback_as_json(found, None).items():
         click.echo(f"{name}: {visible(str(value)) if value is not None else 'none'}")
 
 
 @cli.command()
-@_company_options
+@company_options
 @click.option("--within", default="90d", show_default=True, help="Such as 14d, 2w or 36h.")
 def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None:
     """Tell what is, or will be, uncovered. Exit status 6 if there is any."""
@@ -169,12 +155,12 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
 
 
 @cli.command()
-@_company_options
+@company_options
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--search", default="", help="As in the window.")
 def export(company: str, as_json: bool, password_stdin: bool, file: Path, search: str) -> None:
     """Write a company's callbacks to FILE: .csv, .json or .md."""
-    password = _password() if password_stdin else ""
+    password = password_given() if password_stdin else ""
 
     async def job(services: Services) -> int:
         wanted = company_of(services, company)
@@ -216,7 +202,7 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
 
 
 def _listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], Any]:
-    password = _password() if password_stdin else ""
+    password = password_given() if password_stdin else ""
 
     async def job(services: Services) -> Listing:
         wanted = company_of(services, company)
@@ -230,11 +216,6 @@ def _listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], A
         return found
 
     return job
-
-
-def _password() -> str:
-    """The first line of standard input; never from an argument, where everybody could read it."""
-    return sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n")
 
 
 def _shown(found: Listing, search: str, *, ended: bool) -> list[Callback]:
@@ -253,18 +234,5 @@ def _fits(one: Callback, known: Remembered | None, wanted: ListFilter, now: date
     return holds(wanted.terms, one, known, now, applies)
 
 
-def _as_json(one: Callback, known: Remembered | None) -> dict[str, Any]:
-    """What a program gets; members are only ever added."""
-    listed = known is None or known.listing_status is ListingStatus.LISTED
-    return {
-        "callback_id": one.callback_id,
-        "event_type": one.event_type,
-        "filter": dict(one.filters),
-        "destination_url": one.destination_url,
-        "method": one.method,
-        "content_type": one.content_type,
-        "starts_at": moment(one.starts_at),
-        "ends_at": moment(one.ends_at),
-        "listed": listed,
-        "state": str(one.state_at(datetime.now(UTC))),
-    }
+for command in (create, end, replace, send_test):
+    cli.add_command(command)

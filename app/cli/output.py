@@ -1,11 +1,14 @@
 """What the command line writes: tables for people, JSON for programs."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 import click
 import msgspec
 
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import visible
 
 _WIDEST = 60
@@ -29,6 +32,23 @@ def write_json(value: object) -> None:
 def moment(at: datetime | None) -> str | None:
     """ISO 8601 in UTC, as the provider writes it."""
     return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at is not None else None
+
+
+def callback_as_json(one: Callback, known: Remembered | None) -> dict[str, Any]:
+    """What a program gets; members are only ever added. `known` is what is remembered of it."""
+    listed = known is None or known.listing_status is ListingStatus.LISTED
+    return {
+        "callback_id": one.callback_id,
+        "event_type": one.event_type,
+        "filter": dict(one.filters),
+        "destination_url": one.destination_url,
+        "method": one.method,
+        "content_type": one.content_type,
+        "starts_at": moment(one.starts_at),
+        "ends_at": moment(one.ends_at),
+        "listed": listed,
+        "state": str(one.state_at(datetime.now(UTC))),
+    }
 
 
 def _cell(text: str) -> str:

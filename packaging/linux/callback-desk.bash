@@ -6,11 +6,11 @@ _callback_desk() {
         --overlap) mapfile -t COMPREPLY < <(compgen -W "refuse same-destination allow" -- "$word"); return ;;
         --port) return ;;
     esac
-    local words="--demo --tour --diagnose --pseudo-locale --version --help sandbox companies list get gaps export"
+    local words="--demo --tour --diagnose --pseudo-locale --version --help sandbox companies list get gaps export create end replace test"
     if [[ ${COMP_WORDS[1]} == sandbox && $COMP_CWORD -gt 1 ]]; then
         words="--port --overlap --deliver-anywhere --help"
-    elif [[ " companies list get gaps export " == *" ${COMP_WORDS[1]} "* && $COMP_CWORD -gt 1 ]]; then
-        words="--json --password-stdin --search --ended --within --help"
+    elif [[ " companies list get gaps export create end replace test " == *" ${COMP_WORDS[1]} "* && $COMP_CWORD -gt 1 ]]; then
+        words="--json --password-stdin --search --ended --within --unlock --filter --url --start --end --why --confirm --dry-run --help"
     fi
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }

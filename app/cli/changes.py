@@ -1,0 +1,299 @@
+"""`create`, `end`, `replace` and `test`: sent and written down as by the window."""
+
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Unpack
+
+import click
+import msgspec
+
+from app.cli.desk import ExitStatus, company_of, run, use_password
+from app.cli.options import (
+    Asked,
+    change_options,
+    company_options,
+    filter_option,
+    password_given,
+    read_filters,
+    unlock_option,
+)
+from app.cli.output import callback_as_json, moment, write_json
+from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import draft_of
+from app.domain.callbacks.rules import covers_of, draft_problems, overlaps, reached_by
+from app.domain.companies.company import Company
+from app.domain.errors import LockedError
+from app.domain.outside_text import visible
+from app.domain.proofs.test_event import TestEvent, prefilled_subject
+from app.domain.typed.address_cautions import url_cautions
+from app.domain.typed.moment_text import MomentError, understand
+from app.services.services import Services
+from app.text.changes import change_text
+from app.text.formats import applies_to
+from app.text.problems import caution_text, problem_text
+
+_FAILED = {Outcome.NOT_DONE, Outcome.REFUSED, Outcome.ROLLED_BACK}
+_OPTION_OF = {
+    "event_type": "EVENT_TYPE",
+    "destination_url": "URL",
+    "starts_at": "--start",
+    "ends_at": "--end",
+}
+
+
+@click.command()
+@company_options
+@click.argument("event_type")
+@click.argument("destination", metavar="URL")
+@filter_option
+@click.option("--start", default="", help="UTC, such as '2026-12-01 08:00'; now without it.")
+@click.option("until", "--end", default="", help="UTC, or 'in 30 days'; no end without it.")
+@change_options
+def create(company: str, event_type: str, destination: str, **given: Unpack[Asked]) -> None:
+    """Register a callback: POST EVENT_TYPE to URL."""
+    draft = CallbackDraft(
+        event_type=event_type,
+        destination_url=destination,
+        filters=read_filters(given["filters"]),
+        starts_at=_moment(given["start"], "--start"),
+        ends_at=_moment(given["until"], "--end", end_of_day=True),
+    )
+    _refuse_mistakes(draft)
+    password = password_given() if given["password_stdin"] else ""
+
+    async def job(services: Services) -> Change | None:
+        wanted = await _opened(services, company, password, given)
+        listed = (await services.callbacks.list_callbacks(wanted)).callbacks
+        _tell_cautions(draft, listed)
+        if given["dry_run"]:
+            return None
+        return await services.changes.create(wanted, draft, why=given["why"])
+
+    _tell(run(job, writes=True), draft, None, as_json=given["as_json"])
+
+
+@click.command()
+@company_options
+@click.argument("callback_id")
+@change_options
+def end(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
+    """End a callback now. It cannot be begun again: a new one gets a new ID."""
+    password = password_given() if given["password_stdin"] else ""
+
+    async def job(services: Services) -> tuple[Change | None, Callback]:
+        wanted = await _opened(services, company, password, given)
+        old = await _going_on(services, wanted, callback_id)
+        listed = (await services.callbacks.list_callbacks(wanted)).callbacks
+        now = datetime.now(UTC)
+        if old.state_at(now) is CallbackState.ACTIVE and not covers_of(old, listed, now):
+            _warn(f"nothing else covers {old.event_type} for what {old.callback_id} applies to.")
+        if given["dry_run"]:
+            return None, old
+        ended = await services.changes.end(
+            wanted, old, listed=listed, confirmation=given["confirm"], why=given["why"]
+        )
+        return ended, old
+
+    change, old = run(job, writes=True)
+    _tell(change, None, old, as_json=given["as_json"])
+
+
+@click.command()
+@company_options
+@click.argument("callback_id")
+@click.option("--url", default="", help="The new destination.")
+@filter_option
+@click.option("--start", default="", help="UTC; as it is without it.")
+@click.option("until", "--end", default="", help="UTC, or 'in 30 days', or 'none' for no end.")
+@change_options
+def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
+    """Put a new callback in another's place; what is not named stays as it is."""
+    new: dict[str, Any] = {}
+    if given["url"]:
+        new["destination_url"] = given["url"]
+    if given["filters"]:
+        new["filters"] = read_filters(given["filters"])
+    if given["start"]:
+        new["starts_at"] = _moment(given["start"], "--start")
+    if given["until"].strip().lower() == "none":
+        new["ends_at"] = None
+    elif given["until"]:
+        new["ends_at"] = _moment(given["until"], "--end", end_of_day=True)
+    if not new:
+        msg = "say what is to be otherwise: --url, --filter, --start or --end"
+        raise click.UsageError(msg)
+    password = password_given() if given["password_stdin"] else ""
+
+    async def job(services: Services) -> tuple[Change | None, CallbackDraft, Callback]:
+        wanted = await _opened(services, company, password, given)
+        old = await _going_on(services, wanted, callback_id)
+        draft = msgspec.structs.replace(draft_of(old, datetime.now(UTC)), **new)
+        _refuse_mistakes(draft)
+        if draft == draft_of(old, datetime.now(UTC)):
+            _warn(f"{old.callback_id} is so already; nothing was sent.")
+            sys.exit(ExitStatus.DONE)
+        listed = (await services.callbacks.list_callbacks(wanted)).callbacks
+        _tell_cautions(draft, [one for one in listed if one.callback_id != callback_id])
+        if given["dry_run"]:
+            return None, draft, old
+        done = await services.changes.replace(
+            wanted, old, draft, listed=listed, confirmation=given["confirm"], why=given["why"]
+        )
+        return done, draft, old
+
+    change, draft, old = run(job, writes=True)
+    _tell(change, draft, old, as_json=given["as_json"])
+
+
+@click.command("test")
+@company_options
+@click.argument("event_type")
+@filter_option
+@unlock_option
+def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
+    """Send a test event, such as subscription_added --filter list_id=48213."""
+    filters = dict(read_filters(given["filters"]))
+    _refuse_mistakes(CallbackDraft(event_type=event_type, destination_url=""), only="event_type")
+    event = TestEvent(event_type=event_type, subject=prefilled_subject(event_type, filters))
+    password = password_given() if given["password_stdin"] else ""
+
+    async def job(services: Services) -> dict[str, Any]:
+        wanted = await _opened(services, company, password, given)
+        listed = (await services.callbacks.list_callbacks(wanted)).callbacks
+        queued = await services.test_events.send(wanted, event, listed)
+        if queued.unrecorded is not None:
+            _warn("the server took it, but it could not be remembered here.")
+        reached = reached_by(event, listed, datetime.now(UTC))
+        return {
+            "outcome": "queued",
+            "event_id": queued.receipt.event_id,
+            "message": queued.receipt.message,
+            "reaches": [one.callback_id for one in reached],
+        }
+
+    told = run(job, writes=True)
+    if given["as_json"]:
+        write_json(told)
+        return
+    event_id = visible(told["event_id"]) or "without an event_id"
+    click.echo(f"Queued: {event_id}. Whether it was delivered is not known.")
+    reaches = ", ".join(told["reaches"])
+    click.echo(f"Goes to {reaches}." if reaches else "Nothing active takes this event.")
+
+
+async def _opened(services: Services, name: str, password: str, given: Asked) -> Company:
+    """The company, unlocked for this run if its name was given for that.
+
+    Raises: LockedError for a production company without it, unless nothing is to be changed.
+    """
+    company = company_of(services, name)
+    unlock = given["unlock"]
+    if unlock and unlock != company.name:
+        raise LockedError(company.name)
+    if unlock:
+        services.guard.unlock(company)
+    if not given.get("dry_run"):
+        services.guard.check(company)
+    if password:
+        await use_password(services, company, password)
+    return company
+
+
+async def _going_on(services: Services, company: Company, callback_id: str) -> Callback:
+    """The callback as the server has it now. Ends the program for one that is over."""
+    found = await services.callbacks.get_callback(company, callback_id)
+    if found.state_at(datetime.now(UTC)) is CallbackState.ENDED:
+        _warn(f"{found.callback_id} has ended already; nothing was sent.")
+        sys.exit(ExitStatus.REFUSED)
+    return found
+
+
+def _moment(text: str, option: str, *, end_of_day: bool = False) -> datetime | None:
+    try:
+        return understand(text, datetime.now(UTC), UTC, end_of_day=end_of_day)
+    except MomentError as error:
+        msg = f"{text!r}: {error}; write it as '2026-12-01 08:00' or 'in 30 days'"
+        raise click.BadParameter(msg, param_hint=option) from error
+
+
+def _refuse_mistakes(draft: CallbackDraft, *, only: str = "") -> None:
+    """Ends the program with wrong use for what the window's form would not send.
+
+    `only` is the one field that is looked at, "" for all.
+    """
+    found = draft_problems(draft, datetime.now(UTC))
+    found = [one for one in found if only in {"", one.field}]
+    for one in found:
+        _warn(f"{_OPTION_OF.get(one.field, f'--filter {one.field}=')}: {problem_text(one)}")
+    if found:
+        sys.exit(click.UsageError.exit_code)
+
+
+def _tell_cautions(draft: CallbackDraft, listed: Iterable[Callback]) -> None:
+    for caution in url_cautions(draft.destination_url):
+        _warn(caution_text(caution))
+    for one in overlaps(draft, listed, datetime.now(UTC)):
+        _warn(f"it overlaps {one.other.callback_id}; the server may refuse it.")
+
+
+def _tell(
+    change: Change | None, draft: CallbackDraft | None, old: Callback | None, *, as_json: bool
+) -> None:
+    """What came of it, or what would be done; ends the program where it was not done."""
+    if change is None:
+        _tell_dry_run(draft, old, as_json=as_json)
+        return
+    words = change_text(change)
+    outcome = change.outcome or Outcome.UNKNOWN
+    if as_json:
+        write_json(
+            {
+                "change": str(change.kind),
+                "outcome": str(outcome),
+                "callback_id": change.made_id,
+                "before": callback_as_json(old, None) if old else None,
+                "gap_s": change.gap_s,
+                "message": words.text,
+            }
+        )
+    elif outcome is Outcome.DONE:
+        click.echo(visible(words.text, lines=True))
+    else:
+        _warn(words.text)
+    if outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
+        _warn("open Callback Desk: it looks up what became of it, and offers to finish it.")
+        sys.exit(ExitStatus.UNKNOWN)
+    if outcome in _FAILED:
+        sys.exit(ExitStatus.REFUSED)
+
+
+def _tell_dry_run(draft: CallbackDraft | None, old: Callback | None, *, as_json: bool) -> None:
+    sent = None
+    if draft is not None:
+        sent = {
+            "event_type": draft.event_type,
+            "filter": dict(draft.filters),
+            "destination_url": draft.destination_url,
+            "starts_at": moment(draft.starts_at),
+            "ends_at": moment(draft.ends_at),
+        }
+    before = callback_as_json(old, None) if old else None
+    if as_json:
+        write_json({"outcome": "not sent", "before": before, "create": sent})
+        return
+    click.echo("Nothing was sent. It would be done so:")
+    if before:
+        click.echo(f"end {visible(before['callback_id'])}: {visible(before['destination_url'])}")
+    if draft is not None:
+        about = applies_to(draft.event_type, draft.filters)
+        click.echo(f"create {visible(draft.event_type)}: {visible(draft.destination_url)}")
+        click.echo(f"  applies to: {visible(about)}")
+        click.echo(f"  starts (UTC): {moment(draft.starts_at) or 'now'}")
+        click.echo(f"  ends (UTC): {moment(draft.ends_at) or 'no end'}")
+
+
+def _warn(sentence: str) -> None:
+    click.echo(f"callback-desk: {visible(sentence, lines=True)}", err=True)

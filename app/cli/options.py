@@ -1,0 +1,99 @@
+"""What several commands take, and how it is read."""
+
+import sys
+from collections.abc import Callable
+from typing import TypedDict
+
+import click
+
+Command = Callable[..., None]
+
+_LONGEST_PASSWORD = 4096
+
+
+class Asked(TypedDict, total=False):
+    """What the options of a command that changes something hold; absent where it has none."""
+
+    as_json: bool
+    password_stdin: bool
+    unlock: str
+    dry_run: bool
+    why: str
+    confirm: str
+    filters: tuple[str, ...]
+    url: str
+    start: str
+    until: str
+
+
+def company_options(command: Command) -> Command:
+    """What every command takes that asks a server."""
+    for add in (
+        click.option(
+            "--password-stdin", is_flag=True, help="Read the password from standard input."
+        ),
+        click.option("--json", "as_json", is_flag=True, help="For programs."),
+        click.argument("company"),
+    ):
+        command = add(command)
+    return command
+
+
+def change_options(command: Command) -> Command:
+    """What every command takes that changes registrations."""
+    for add in (
+        click.option(
+            "--confirm",
+            default="",
+            metavar="COMPANY",
+            help="Its name, where nothing else on production covers what is ended.",
+        ),
+        click.option("--why", default="", help="The reason, for Activity."),
+        click.option("--dry-run", is_flag=True, help="Tell what would be done; change nothing."),
+        unlock_option,
+    ):
+        command = add(command)
+    return command
+
+
+def unlock_option(command: Command) -> Command:
+    """A production company is locked without it, for this run too."""
+    add = click.option(
+        "--unlock",
+        default="",
+        metavar="COMPANY",
+        help="The name of the production company that is to be changed.",
+    )
+    return add(command)
+
+
+def filter_option(command: Command) -> Command:
+    """The members of the registration's filter."""
+    add = click.option(
+        "filters",
+        "--filter",
+        multiple=True,
+        metavar="MEMBER=VALUE",
+        help="Such as list_id=48213; may be given again.",
+    )
+    return add(command)
+
+
+def read_filters(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Raises: click.BadParameter for one without `=`, or a member that is given twice."""
+    found: dict[str, str] = {}
+    for text in given:
+        member, equals, value = text.partition("=")
+        if not (member and equals and value):
+            msg = f"{text!r} is no MEMBER=VALUE, such as list_id=48213"
+            raise click.BadParameter(msg, param_hint="--filter")
+        if member in found:
+            msg = f"{member!r} is given twice"
+            raise click.BadParameter(msg, param_hint="--filter")
+        found[member] = value
+    return tuple(found.items())
+
+
+def password_given() -> str:
+    """The first line of standard input; never from an argument, where everybody could read it."""
+    return sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n")
