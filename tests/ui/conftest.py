@@ -71,7 +71,8 @@ class Desk:
         self.window = MainWindow(
             file.load(), theme=theme, clock=lambda: datetime.now(UTC), guard=self.guard
         )
-        self.window.furnish(services, file, on_close=lambda: None, on_practice=lambda: None)
+        self.closings = 0
+        self.window.furnish(services, file, on_close=self._count_closing, on_practice=lambda: None)
         theme.dress()
         self.page = self.window.page
 
@@ -79,6 +80,9 @@ class Desk:
         self.companies.lend(company, Secret(password))
         self.window.show()
         self.window.show_companies(company.company_id)
+
+    def _count_closing(self) -> None:
+        self.closings += 1
 
     async def aclose(self) -> None:
         await self.window.runner.finish()

@@ -79,6 +79,10 @@ class ActionCommands(QObject):
             )
         return self._made_commands
 
+    def forms_set_aside(self) -> list[str]:
+        """What the forms are for that wait with what was typed; nothing is made to tell."""
+        return self._made_commands.set_aside() if self._made_commands is not None else []
+
     def _finding(self) -> "FindCommands":
         if self._made_finding is None:
             from app.ui.callbacks.find_commands import FindCommands  # noqa: PLC0415 - start-up

@@ -62,6 +62,10 @@ class DraftCommands(QObject):
         self._aside = FormsSetAside(self, context.messages)
         self._formats, self._clock, self._theme = context.formats, context.clock, context.theme
 
+    def set_aside(self) -> list[str]:
+        """What the forms are for that wait with what was typed; see `FormsSetAside`."""
+        return self._aside.headings()
+
     def create(self, company: Company) -> None:
         """Asks for a new callback, then registers it; goes on with a form that was set aside."""
         if self._aside.take(company):

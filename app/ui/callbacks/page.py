@@ -108,6 +108,10 @@ class CallbacksPage(QObject):
         """What changes callbacks; made when it is first needed."""
         return self._commands.commands()
 
+    def forms_set_aside(self) -> list[str]:
+        """What the forms are for that wait with what was typed."""
+        return self._commands.forms_set_aside()
+
     @property
     def company(self) -> Company | None:
         """The company whose callbacks are shown."""

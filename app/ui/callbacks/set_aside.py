@@ -47,6 +47,11 @@ class FormsSetAside(QObject):
         dialog.open()
         return True
 
+    def headings(self) -> list[str]:
+        """What each form that waits is for, of every company."""
+        forms = [one for waiting in self._kept.values() for one in waiting if isValid(one)]
+        return [one.heading.text() for one in forms]
+
     def _tell(self, company: Company) -> None:
         dialog = self._kept[company.company_id][-1]
         words = UserMessage(

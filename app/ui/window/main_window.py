@@ -218,7 +218,9 @@ class MainWindow(Frame):
             event.ignore()
             self._close_asked = True
             if self._on_close is not None:
-                self._on_close()
+                from app.ui.window.leave_question import leave_or_ask  # noqa: PLC0415 - start-up
+
+                leave_or_ask(self, self.page.forms_set_aside(), self._on_close)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
