@@ -48,9 +48,10 @@ class FormsSetAside(QObject):
         return True
 
     def headings(self) -> list[str]:
-        """What each form that waits is for, of every company."""
+        """What each form that waits is for, of every company, with its event type so far."""
         forms = [one for waiting in self._kept.values() for one in waiting if isValid(one)]
-        return [one.heading.text() for one in forms]
+        told = [(one.heading.text(), one.form.draft().event_type) for one in forms]
+        return [" · ".join(part for part in parts if part) for parts in told]
 
     def _tell(self, company: Company) -> None:
         dialog = self._kept[company.company_id][-1]

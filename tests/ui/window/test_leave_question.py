@@ -30,7 +30,7 @@ async def test_closing_asks_before_it_drops_a_form_that_waits(
     assert desk.closings == 1
     question = desk.dialog("Close Callback Desk")
     said = "\n".join(one.text() for one in question.findChildren(QLabel))
-    assert f"New callback for {company.name}" in said
+    assert f"New callback for {company.name} · person_added" in said
     assert "1 form was not sent" in said
     named(question, QPushButton, "Stay").click()
     await until(lambda: not desk.has_dialog("Close Callback Desk"))
