@@ -1,13 +1,13 @@
 """Looks through what is known of all companies for what is worth a look."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from enum import IntEnum
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.coverage import forecast, lanes_of
 from app.domain.companies.company import Company
 from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
@@ -28,6 +28,7 @@ class FindingKind(IntEnum):
     ENDS_UNFOLLOWED = 5
     LONE_HOST = 6
     OTHER = 7
+    UNPROVED = 8
 
 
 _OF_CAUTION = {
@@ -44,7 +45,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing worth a look.
 
     `callback` is None for a company that was never read; `caution` is set where the address is what
-    is odd, `at` (aware UTC) where something ends, `host` where one is used nowhere else.
+    is odd, `at` (aware UTC) where something ends, `host` where one is used nowhere else, `unproved`
+    the IDs of a company's active callbacks of which no test event is proved to have arrived.
     """
 
     kind: FindingKind
@@ -53,10 +55,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     caution: Caution | None = None
     at: datetime | None = None
     host: str = ""
+    unproved: tuple[str, ...] = ()
 
 
-def check_all(lists: Iterable[CompanyList], now: datetime) -> list[Finding]:
-    """By kind, then by company; `now` is aware UTC. No server is asked."""
+def check_all(
+    lists: Iterable[CompanyList], now: datetime, proved: Container[tuple[str, str]] | None = None
+) -> list[Finding]:
+    """By kind, then by company; `now` is aware UTC. No server is asked.
+
+    `proved` holds company and callback of those that are; None where that is not known.
+    """
     lists = list(lists)
     hosts = Counter(
         host for one in lists for host in {_host_of(each) for each in one.listing.callbacks}
@@ -67,6 +75,8 @@ def check_all(lists: Iterable[CompanyList], now: datetime) -> list[Finding]:
             found.append(Finding(kind=FindingKind.UNREAD, company=one.company))
         found += _cautions(one)
         found += _ends(one, now)
+        if proved is not None:
+            found += _unproved(one, now, proved)
         if len(lists) > 1:
             found += [
                 Finding(kind=FindingKind.LONE_HOST, company=one.company, callback=each, host=host)
@@ -105,6 +115,22 @@ def _ends(one: CompanyList, now: datetime) -> list[Finding]:
             for each in before
         ]
     return found
+
+
+def _unproved(one: CompanyList, now: datetime, proved: Container[tuple[str, str]]) -> list[Finding]:
+    """One for each company: a row for each callback would bury all that is wrong."""
+    active = [each for each in one.listing.callbacks if each.state_at(now) is CallbackState.ACTIVE]
+    found = [each for each in active if (one.company.company_id, each.callback_id) not in proved]
+    if not found:
+        return []
+    return [
+        Finding(
+            kind=FindingKind.UNPROVED,
+            company=one.company,
+            callback=found[0] if len(found) == 1 else None,
+            unproved=tuple(each.callback_id for each in found),
+        )
+    ]
 
 
 def _first_of_hosts(one: CompanyList) -> dict[str, Callback]:

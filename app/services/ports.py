@@ -212,6 +212,9 @@ class SentTestStore(Protocol):
     async def of_event(self, event_id: str) -> list[SentTest]:
         """Those with an ID; two servers may give the same."""
 
+    async def proved(self) -> set[tuple[str, str]]:
+        """Company and callback of those whose body matched; "" for a callback where none did."""
+
 
 class TestSetStore(Protocol):
     """Named lists of test events."""

@@ -205,6 +205,13 @@ class ProofService:
         """
         return await self._store.search(words, _SHOWN)
 
+    async def proved(self) -> set[tuple[str, str]]:
+        """Company and callback of those that a test event was proved to arrive from.
+
+        Raises: SaveFailedError.
+        """
+        return await self._store.proved()
+
     async def _prove(self, body: dict[str, object], how: SeenBy, at: datetime) -> SentTest | None:
         event_id = _kept_id(body)
         candidates = await self._store.of_event(event_id)

@@ -89,6 +89,16 @@ class SentTestStore:
 
         return await self._database.run(job)
 
+    async def proved(self) -> set[tuple[str, str]]:
+        """See `ports.SentTestStore`."""
+
+        def job(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+            rows = connection.execute("SELECT test_id, body FROM sent_test")
+            found = (_read(row) for row in rows)
+            return {(sent.company_id, sent.proved_callback) for sent in found}
+
+        return await self._database.run(job)
+
 
 def _read(row: tuple[int, bytes]) -> SentTest:
     try:

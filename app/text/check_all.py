@@ -6,6 +6,8 @@ from app.text.problems import caution_text
 from app.text.status import Status, Tone
 from app.text.translate import translate
 
+_MOST_NAMED = 8
+
 
 def finding_status(kind: FindingKind) -> Status:
     """A word and a colour."""
@@ -18,10 +20,11 @@ def finding_status(kind: FindingKind) -> Status:
         FindingKind.ENDS_UNFOLLOWED: translate("check", "Ends, nothing follows"),
         FindingKind.LONE_HOST: translate("check", "Host of one company"),
         FindingKind.OTHER: translate("check", "Odd address"),
+        FindingKind.UNPROVED: translate("check", "Not proved"),
     }
     grave = {FindingKind.PLACEHOLDER, FindingKind.LOOK_ALIKE, FindingKind.UNREAD}
     tone = Tone.FAILED if kind in grave else Tone.SOON
-    if kind is FindingKind.LONE_HOST:
+    if kind in {FindingKind.LONE_HOST, FindingKind.UNPROVED}:
         tone = Tone.NEUTRAL
     return Status(words[kind], tone, "failed" if tone is Tone.FAILED else "warning")
 
@@ -36,4 +39,14 @@ def finding_text(found: Finding, formats: Formats) -> str:
         )
     if found.host:
         return translate("check", "No other company sends anything to {0}.").format(found.host)
+    if found.unproved:
+        count = len(found.unproved)
+        text = translate(
+            "check",
+            "%n active callback(s) without a test event that is proved to have arrived: {0}",
+            "",
+            count,
+        )
+        named = ", ".join(found.unproved[:_MOST_NAMED])
+        return text.format(named + (" …" if count > _MOST_NAMED else ""))
     return translate("check", "Its list was never read on this computer: nothing is known of it.")

@@ -66,3 +66,18 @@ def test_what_is_followed_or_far_away_is_in_order() -> None:
     next_one = replace(followed, callback_id="A2", starts_at=followed.ends_at, ends_at=None)
     later = one("A3", "https://hooks.example.net/x", 60, event_type="y")
     assert check_all([listed("Acme", followed, next_one, later)], NOW) == []
+
+
+def test_what_is_not_proved_is_one_row_a_company_and_unknown_is_none() -> None:
+    ended = one("A0", "https://hooks.example.net/x", -1, event_type="w")
+    names = [f"A{at}" for at in range(1, 12)]
+    many = [one(name, "https://hooks.example.net/x", event_type=name) for name in names]
+    acme, brook = listed("Acme", ended, *many), listed("Brook", many[0], many[1])
+    assert check_all([acme, brook], NOW) == []
+    found = check_all([acme, brook], NOW, {("Acme", "A1"), ("Brook", "A1")})
+    assert kinds(found) == [(FindingKind.UNPROVED, ""), (FindingKind.UNPROVED, "A2")]
+    said = [finding_text(each, Formats()) for each in found]
+    assert said[0].startswith("10 active callbacks without a test event")
+    assert "arrived: A2, A3" in said[0]
+    assert said[0].endswith("A9 …")
+    assert said[1].startswith("1 active callback ")

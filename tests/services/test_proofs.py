@@ -63,6 +63,18 @@ async def test_a_body_may_come_before_the_answer() -> None:
     await asyncio.to_thread(database.close)
 
 
+async def test_what_is_proved_is_the_callback_that_the_body_names() -> None:
+    database, proofs = made()
+    twin = msgspec.structs.replace(REGISTERED, callback_id="A2")
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED, twin], datetime.now(UTC))
+    nobody = {"subscription": LISTED["subscription"]}
+    for body, proved in ((nobody, False), (LISTED, True)):
+        await proofs.arrived([delivery(**body)])
+        assert ((COMPANY.company_id, "A1") in await proofs.proved()) is proved
+        assert (COMPANY.company_id, "A2") not in await proofs.proved()
+    await asyncio.to_thread(database.close)
+
+
 async def test_every_attempt_counts_however_many_come_at_once() -> None:
     database, proofs = made()
     await proofs.queued(COMPANY, EVENT, RECEIPT, [], datetime.now(UTC))

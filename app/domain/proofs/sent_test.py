@@ -78,6 +78,13 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
         return self.proof
 
     @property
+    def proved_callback(self) -> str:
+        """The ID of the callback whose body matched; "" while none has."""
+        if self.proof is not Proof.MATCHED:
+            return ""
+        return next((one.found for one in self.compared if one.field == "callback_id"), "")
+
+    @property
     def latency_s(self) -> float | None:
         """From sending to the first body, in seconds; None while there is none."""
         if self.received_at is None:

@@ -1,6 +1,7 @@
 """Check all: what is worth a look in any company, each with the row it is about."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,7 @@ from app.domain.typed.web_address import shown_address
 from app.exports.check_report import CheckRow, check_report
 from app.services.all_companies import CompanyList
 from app.services.check_all import Finding, check_all
+from app.services.proofs import ProofService
 from app.text.check_all import finding_status, finding_text
 from app.text.messages import UserMessage, message_for
 from app.text.status import Status, Tone
@@ -32,8 +34,9 @@ class CheckPanel(QWidget):
 
     opened = Signal(str, str)
 
-    def __init__(self, context: UiContext) -> None:
+    def __init__(self, proofs: ProofService, context: UiContext) -> None:
         super().__init__()
+        self._proofs = proofs
         self._context, self._companies, self._is_old = context, 0, True
         self._lists: list[CompanyList] = []
         self.found: ListModel[Finding] = ListModel(
@@ -82,7 +85,10 @@ class CheckPanel(QWidget):
         """Looks through everything, in a thread: a hundred thousand take seconds."""
         self._is_old, lists = False, self._lists
         self._said.setText(self.tr("Looking …"))
-        found = await asyncio.to_thread(check_all, lists, self._context.clock())
+        proved = None
+        with suppress(SaveFailedError):
+            proved = await self._proofs.proved()
+        found = await asyncio.to_thread(check_all, lists, self._context.clock(), proved)
         self._companies = len(lists)
         self.found.show_rows(found)
         count = len(found)

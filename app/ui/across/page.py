@@ -92,7 +92,7 @@ class AllCompaniesPage(Page):
         column.addWidget(self._stack, 1)
         self._tabs.addTab(listed, self.tr("Callbacks"))
         self._tabs.addTab(self.types, self.tr("Types by company"))
-        self.checks = CheckPanel(context)
+        self.checks = CheckPanel(services.proofs, context)
         self.checks.opened.connect(self.callback_asked)
         self._tabs.addTab(self.checks, self.tr("Check all"))
         layout = QVBoxLayout(self)

@@ -16,7 +16,8 @@ class LeaveQuestion(Question):
     def __init__(self, window: QWidget, waiting: list[str]) -> None:
         count, named = len(waiting), waiting[:_MOST_NAMED]
         if count > _MOST_NAMED:
-            named = [*named, translate("leave", "and %n more", "", count - _MOST_NAMED)]
+            more = count - _MOST_NAMED
+            named = [*named, translate("leave", "and %n more", "", more)]
         super().__init__(
             window,
             "LeaveQuestion",
