@@ -17,8 +17,11 @@ def main(words: list[str]) -> int:
     if words[:1] == ["sandbox"]:
         return _sandbox(words[1:])
     if words and words[0] in COMMANDS:
+        gc.disable()  # nothing that is imported is garbage
         from app.cli.main import cli  # noqa: PLC0415 - the window needs none of it
 
+        gc.freeze()
+        gc.enable()
         cli.main(words, prog_name=_name(), standalone_mode=True)
     link = words[0] if words and words[0].lower().startswith("callback-desk:") else ""
     if link:

@@ -3,10 +3,20 @@
 import argparse
 import sys
 
-from tests.bench import attacks, bundle, parsing, receiving, start_up, storage, table
+from tests.bench import (
+    attacks,
+    bundle,
+    command_line,
+    parsing,
+    receiving,
+    start_up,
+    storage,
+    table,
+)
 
 BENCHES = {
     "start_up": start_up.start_up,
+    "command_line": command_line.command_line,
     "parsing": parsing.parsing,
     "storage": storage.storage,
     "receiving": receiving.receiving,
