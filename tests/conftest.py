@@ -15,6 +15,7 @@ from app.domain.companies.company import Company, CompanyKind, Region
 from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
 from app.ui.runtime.event_loop import EventLoop
+from tests.secret_service import service  # noqa: F401 - a fixture for all
 
 PASSWORD = "practice"
 # The same examples in each run: what is found by chance belongs into a table of its test.

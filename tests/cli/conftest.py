@@ -18,10 +18,13 @@ PRODUCTION = "Acme live"
 
 
 class Desk(Protocol):
-    """Runs `callback-desk` with words; the password comes by standard input."""
+    """Runs `callback-desk` with words; the password comes by standard input.
+
+    `bus` is the address of the session bus of a real secret service, "" where there is none.
+    """
 
     def __call__(
-        self, *words: str, password: str | None = PASSWORD
+        self, *words: str, password: str | None = PASSWORD, bus: str = ""
     ) -> subprocess.CompletedProcess[str]: ...
 
 
@@ -33,23 +36,27 @@ def home(tmp_path: Path, company: Company) -> Path:
     return tmp_path
 
 
-def environment(home: Path) -> dict[str, str]:
+def environment(home: Path, bus: str = "") -> dict[str, str]:
+    kind = "SecretService" if bus else "null"
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
         "XDG_DATA_HOME": str(home),
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "DBUS_SESSION_BUS_ADDRESS": bus,
+        "PYTHON_KEYRING_BACKEND": f"keyring.backends.{kind}.Keyring",
     }
 
 
 @pytest.fixture
 def desk(home: Path) -> Desk:
-    def run(*words: str, password: str | None = PASSWORD) -> subprocess.CompletedProcess[str]:
+    def run(
+        *words: str, password: str | None = PASSWORD, bus: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         given = [*words, "--password-stdin"] if password is not None else [*words]
         return subprocess.run(
             [sys.executable, "-m", "app", *given],
             cwd=ROOT,
-            env=environment(home),
+            env=environment(home, bus),
             input=f"{password}\n",
             capture_output=True,
             text=True,
