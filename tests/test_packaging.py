@@ -5,11 +5,13 @@ import struct
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from app import __version__
+from app.__main__ import COMMANDS
 from app.services.whats_new import changes_since
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,6 +20,7 @@ sys.path.append(str(ROOT / "packaging"))
 from bundle import SIZES, join_icns, join_ico  # noqa: E402 - found from here on
 
 
+@cache
 def options(*words: str) -> set[str]:
     """What the app's own help names."""
     told = subprocess.run(
@@ -38,12 +41,13 @@ def test_the_newest_release_is_this_version() -> None:
     assert changes_since().startswith(__version__)
 
 
-@pytest.mark.parametrize("words", [(), ("sandbox",)])
+@pytest.mark.parametrize("words", [(), ("sandbox",), *((command,) for command in COMMANDS)])
 @pytest.mark.parametrize(
     "name", ["callback-desk.1", "callback-desk.bash", "_callback-desk", "callback-desk.fish"]
 )
 def test_manual_and_completions_name_every_option(name: str, words: tuple[str, ...]) -> None:
-    text = (LINUX / name).read_text("utf-8").replace("\\-", "-")
+    text = (LINUX / name).read_text("utf-8").replace("\\-", "-").replace("\\fB", "")
+    assert all(re.search(rf"\b{word}\b", text) for word in words)
     for option in options(*words) - {"--help"}:
         assert option in text or f"-l {option[2:]}" in text
 

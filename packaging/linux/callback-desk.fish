@@ -28,3 +28,6 @@ complete -c callback-desk -n '__fish_seen_subcommand_from create end replace' -l
 complete -c callback-desk -n '__fish_seen_subcommand_from create replace' -l start -x -d 'UTC'
 complete -c callback-desk -n '__fish_seen_subcommand_from create replace' -l end -x -d 'UTC'
 complete -c callback-desk -n '__fish_seen_subcommand_from replace' -l url -x -d 'The new destination'
+complete -c callback-desk -n '__fish_seen_subcommand_from list export' -l search -x -d 'As in the window'
+complete -c callback-desk -n '__fish_seen_subcommand_from list' -l ended -d 'Add what is remembered and listed no more'
+complete -c callback-desk -n '__fish_seen_subcommand_from gaps' -l within -x -d 'Such as 14d'
