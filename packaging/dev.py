@@ -40,6 +40,7 @@ from machine import (
     ROOT,
     TEST_PROGRAMS,
     call,
+    call_together,
     has_display,
     install_system_packages,
     set_up,
@@ -49,6 +50,8 @@ from smoke import smoke as smoked
 
 COVERED = ((("services", "storage", "exports"), 92), (("domain", "api", "receiver"), 96))
 """Folders of `app`, and how many of 100 branches and lines the tests must go through."""
+HALVES = (("tests/ui",), ("tests", "--ignore=tests/ui"))
+"""What is tested side by side, each for about half of the time: a test waits more than it works."""
 TOUR = BUILD / "tour"
 LOCKS = {
     "requirements.txt": ("pyproject.toml",),
@@ -133,7 +136,10 @@ def tested(rest: list[str]) -> int:
     if rest:
         return call(PYTHON, "-m", "pytest", *rest, QT_QPA_PLATFORM="offscreen")
     measured = (PYTHON, "-m", "coverage")
-    status = call(*measured, "run", "-m", "pytest", QT_QPA_PLATFORM="offscreen")
+    status = call(*measured, "erase")
+    halves = [(*measured, "run", "--parallel-mode", "-m", "pytest", *words) for words in HALVES]
+    status = status or call_together(*halves, QT_QPA_PLATFORM="offscreen")
+    status = call(*measured, "combine", "--quiet") or status
     for folders, least in COVERED:
         names = ",".join(f"app/{folder}/*" for folder in folders)
         print(f"\nBranches of {', '.join(folders)} (at least {least} %):", flush=True)

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -149,3 +150,33 @@ def call(*words: object, **environment: str) -> int:
     return subprocess.run(
         [str(word) for word in words], env=os.environ | environment, check=False
     ).returncode
+
+
+def call_together(*commands: tuple[object, ...], **environment: str) -> int:
+    """Runs programs at the same time; returns the first exit status that is not 0.
+
+    The first one is heard while it runs, the others once it is done.
+    """
+    others = []
+    for words in commands[1:]:
+        said = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+        process = subprocess.Popen(
+            [str(word) for word in words],
+            env=os.environ | environment,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        others.append((process, said))
+    try:
+        status = call(*commands[0], **environment)
+        for process, said in others:
+            status = process.wait() or status
+            said.seek(0)
+            sys.stdout.buffer.write(said.read())
+            sys.stdout.flush()
+    finally:
+        for process, said in others:
+            process.kill()
+            process.wait()
+            said.close()
+    return status
