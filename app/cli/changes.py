@@ -62,7 +62,7 @@ def create(company: str, event_type: str, destination: str, **given: Unpack[Aske
         ends_at=_moment(given["until"], "--end", end_of_day=True),
     )
     _refuse_mistakes(draft)
-    password = password_given() if given["password_stdin"] else ""
+    password = password_given(wanted=given["password_stdin"])
 
     async def job(services: Services) -> Change | None:
         wanted = await _opened(services, company, password, given)
@@ -81,7 +81,7 @@ def create(company: str, event_type: str, destination: str, **given: Unpack[Aske
 @change_options
 def end(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
     """End a callback now. It cannot be begun again: a new one gets a new ID."""
-    password = password_given() if given["password_stdin"] else ""
+    password = password_given(wanted=given["password_stdin"])
 
     async def job(services: Services) -> tuple[Change | None, Callback]:
         wanted = await _opened(services, company, password, given)
@@ -125,7 +125,7 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
     if not new:
         msg = "say what is to be otherwise: --url, --filter, --start or --end"
         raise click.UsageError(msg)
-    password = password_given() if given["password_stdin"] else ""
+    password = password_given(wanted=given["password_stdin"])
 
     async def job(services: Services) -> tuple[Change | None, CallbackDraft, Callback]:
         wanted = await _opened(services, company, password, given)
@@ -134,6 +134,9 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         _refuse_mistakes(draft)
         if draft == draft_of(old, datetime.now(UTC)):
             _warn(f"{old.callback_id} is so already; nothing was sent.")
+            if given["as_json"]:
+                before = callback_as_json(old, None)
+                write_json({"outcome": "unchanged", "before": before, "create": None})
             sys.exit(ExitStatus.DONE)
         listed = (await services.callbacks.list_callbacks(wanted)).callbacks
         _tell_cautions(draft, [one for one in listed if one.callback_id != callback_id])
@@ -158,7 +161,7 @@ def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
     filters = dict(read_filters(given["filters"]))
     _refuse_mistakes(CallbackDraft(event_type=event_type, destination_url=""), only="event_type")
     event = TestEvent(event_type=event_type, subject=prefilled_subject(event_type, filters))
-    password = password_given() if given["password_stdin"] else ""
+    password = password_given(wanted=given["password_stdin"])
 
     async def job(services: Services) -> dict[str, Any]:
         wanted = await _opened(services, company, password, given)
@@ -180,7 +183,7 @@ def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
         return
     event_id = visible(told["event_id"]) or "without an event_id"
     click.echo(f"Queued: {event_id}. Whether it was delivered is not known.")
-    reaches = ", ".join(told["reaches"])
+    reaches = visible(", ".join(told["reaches"]))
     click.echo(f"Goes to {reaches}." if reaches else "Nothing active takes this event.")
 
 

@@ -16,8 +16,8 @@ from app.cli.options import company_options, password_given
 from app.cli.output import callback_as_json, moment, write_json, write_table
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast, lanes_of
-from app.domain.callbacks.list_filter import ListFilter, holds, read_filter_text
-from app.domain.callbacks.remembered import Note, Remembered
+from app.domain.callbacks.list_filter import read_filter_text
+from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.outside_text import visible
@@ -25,6 +25,7 @@ from app.exports.callback_list import ListedRow, ListExport, write_callback_list
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.formats import Formats, applies_to
+from app.text.search_key import fits, search_key
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -100,7 +101,7 @@ def list_callbacks(
 @click.argument("callback_id")
 def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> None:
     """Ask the server for one callback, perhaps an ended one."""
-    password = password_given() if password_stdin else ""
+    password = password_given(wanted=password_stdin)
 
     async def job(services: Services) -> Callback:
         wanted = company_of(services, company)
@@ -160,13 +161,10 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
 @click.option("--search", default="", help="As in the window.")
 def export(company: str, as_json: bool, password_stdin: bool, file: Path, search: str) -> None:
     """Write a company's callbacks to FILE: .csv, .json or .md."""
-    password = password_given() if password_stdin else ""
+    password = password_given(wanted=password_stdin)
 
     async def job(services: Services) -> int:
-        wanted = company_of(services, company)
-        if password:
-            await use_password(services, wanted, password)
-        listing = await services.callbacks.list_callbacks(wanted)
+        wanted, listing = await _read(services, company, password)
         shown, now, formats = _shown(listing, search, ended=False), datetime.now(UTC), Formats()
         rows = []
         for one in shown:
@@ -202,36 +200,39 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
 
 
 def _listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], Any]:
-    password = password_given() if password_stdin else ""
+    password = password_given(wanted=password_stdin)
 
     async def job(services: Services) -> Listing:
-        wanted = company_of(services, company)
-        if password:
-            await use_password(services, wanted, password)
-        found = await services.callbacks.list_callbacks(wanted)
-        if isinstance(found.trouble, SaveFailedError):
-            click.echo("callback-desk: what was read could not be remembered.", err=True)
-        if found.partial:
-            click.echo(f"callback-desk: the list is not whole: {found.partial}", err=True)
-        return found
+        return (await _read(services, company, password))[1]
 
     return job
 
 
+async def _read(services: Services, name: str, password: str) -> tuple[Company, Listing]:
+    """A company and its list as the server has it now; what is lacking of it is said."""
+    wanted = company_of(services, name)
+    if password:
+        await use_password(services, wanted, password)
+    found = await services.callbacks.list_callbacks(wanted)
+    if isinstance(found.trouble, SaveFailedError):
+        click.echo("callback-desk: what was read could not be remembered.", err=True)
+    if found.partial:
+        click.echo(f"callback-desk: the list is not whole: {visible(found.partial)}", err=True)
+    return wanted, found
+
+
 def _shown(found: Listing, search: str, *, ended: bool) -> list[Callback]:
-    rows = [*found.callbacks, *(found.gone if ended else ())]
-    wanted, now = read_filter_text(search), datetime.now(UTC)
-    return [one for one in rows if _fits(one, found.known.get(one.callback_id), wanted, now)]
-
-
-def _fits(one: Callback, known: Remembered | None, wanted: ListFilter, now: datetime) -> bool:
-    applies = applies_to(one.event_type, one.filters)
-    note = known.note if known else Note()
-    about = [one.callback_id, one.event_type, applies, one.destination_url]
-    key = "\n".join([*about, note.name, note.owner, note.ticket]).casefold()
-    if any(word not in key for word in wanted.words) or any(word in key for word in wanted.without):
-        return False
-    return holds(wanted.terms, one, known, now, applies)
+    wanted, now, formats = read_filter_text(search), datetime.now(UTC), Formats()
+    rows = []
+    for one in (*found.callbacks, *(found.gone if ended else ())):
+        known = found.known.get(one.callback_id)
+        shown = (
+            *(one.callback_id, one.event_type, applies_to(one.event_type, one.filters)),
+            *(one.destination_url, moment(one.ends_at) or "no end"),
+        )
+        if fits(wanted, search_key(shown, one, known, formats, now), one, known, now):
+            rows.append(one)
+    return rows
 
 
 for command in (create, end, replace, send_test):

@@ -94,6 +94,16 @@ def read_filters(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def password_given() -> str:
-    """The first line of standard input; never from an argument, where everybody could read it."""
-    return sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n")
+def password_given(*, wanted: bool) -> str:
+    """The first line of standard input; never from an argument, where everybody could read it.
+
+    "" where it is not `wanted`, for the one that is kept. Raises: click.UsageError for an empty
+    line: the one that is kept must not take its place unasked.
+    """
+    if not wanted:
+        return ""
+    found = sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n")
+    if not found:
+        msg = "--password-stdin: no password came by standard input"
+        raise click.UsageError(msg)
+    return found

@@ -56,6 +56,8 @@ def test_a_callback_is_created_replaced_and_ended(
     assert (now["destination_url"], now["ends_at"]) == (f"{HOOK}er", new["ends_at"])
     same = desk("replace", company.name, second["callback_id"], "--url", f"{HOOK}er")
     assert (same.returncode, "already" in same.stderr) == (0, True)
+    same = desk("replace", company.name, second["callback_id"], "--url", f"{HOOK}er", "--json")
+    assert json.loads(same.stdout)["outcome"] == "unchanged"
 
     ended = desk("end", company.name, second["callback_id"])
     assert ended.returncode == 0, ended.stderr

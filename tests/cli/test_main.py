@@ -28,6 +28,20 @@ def test_a_list_is_a_table_for_people_and_json_for_programs(
     assert set(found[0]) >= {"event_type", "filter", "destination_url", "starts_at", "ends_at"}
 
 
+def test_the_search_finds_what_the_window_s_does(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    for search, least in (("starts in", 3), ("no end", 5), ("content_type", 20), ("nowhere", 0)):
+        found = json.loads(desk("list", company.name, "--json", "--search", search).stdout)
+        assert len(found) >= least, search
+        assert bool(found) is bool(least), search
+
+
+def test_an_empty_password_is_wrong_use(desk: Desk, company: Company, sandbox: Sandbox) -> None:
+    told = desk("list", company.name, password="")
+    assert (told.returncode, "no password came" in told.stderr) == (2, True)
+
+
 def test_each_end_has_its_status(desk: Desk, company: Company, sandbox: Sandbox) -> None:
     assert desk("get", company.name, "AB3406").returncode == 0
     missing = desk("get", company.name, "NOSUCH")

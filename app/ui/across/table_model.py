@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.list_filter import ListFilter, holds, read_filter_text, status_words
+from app.domain.callbacks.list_filter import ListFilter, read_filter_text
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.outside_text import cut, visible
@@ -19,6 +19,7 @@ from app.text.companies import kind_of
 from app.text.formats import Clock, Formats, applies_to
 from app.text.messages import message_for
 from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.search_key import fits, search_key
 from app.text.status import Status, Tone
 from app.text.translate import translate
 from app.ui.kit.titled_model import Index, TitledModel
@@ -37,8 +38,9 @@ TITLES = (
     QT_TRANSLATE_NOOP("across", "Read"),
 )
 COMPANY, STATUS, DESTINATION = 0, 1, 4
-_LONGEST, _STEP, _TURN_S = 2000, 250, 0.004
-"""Characters of a cell; rows between two turns of the window, and how long one may take."""
+_LONGEST, _STEP, _KEY_STEP, _TURN_S = 2000, 250, 50, 0.004
+"""Characters of a cell; rows between two turns of the window, looked through and made ready to be;
+and how long a turn may take."""
 _PAUSE_MS = 200
 """How often the table follows while companies are read."""
 _FAR = datetime.max.replace(tzinfo=UTC)
@@ -73,7 +75,7 @@ class AllCallbacksModel(TitledModel):
         self._shown: list[AllRow] = []
         self._found: list[AllRow] = []
         self._search, self._sorted_by = "", (COMPANY, Qt.SortOrder.AscendingOrder)
-        self._running: Generator[None, None, list[AllRow]] | None = None
+        self._running: Generator[None, None, list[AllRow] | None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -168,8 +170,8 @@ class AllCallbacksModel(TitledModel):
         )[column]
 
     def _rows_of(self, found: CompanyList) -> list[AllRow]:
-        now, known = self._clock(), found.listing.known
-        rows = [
+        known = found.listing.known
+        return [
             AllRow(
                 company=found.company,
                 callback=one,
@@ -178,17 +180,14 @@ class AllCallbacksModel(TitledModel):
             )
             for one in found.listing.callbacks
         ]
-        keyed = []
-        for row in rows:
-            one = row.callback
-            if one is None:
-                continue
-            words = [self._text(row, column) for column in range(len(TITLES) - 1)]
-            words += [*status_words(one, row.known, now), one.raw.decode("utf-8", "replace")]
-            if row.known is not None:
-                words += [row.known.note.name, row.known.note.owner, row.known.note.ticket]
-            keyed.append(msgspec.structs.replace(row, key="\n".join(words).casefold()))
-        return keyed
+
+    def _keyed(self, row: AllRow) -> AllRow:
+        """With its key, which is not made before it is wanted or nothing else is to do."""
+        if row.key or row.callback is None:
+            return row
+        shown = [self._text(row, column) for column in range(len(TITLES) - 1)]
+        key = search_key(shown, row.callback, row.known, self._formats, self._clock())
+        return msgspec.structs.replace(row, key=key)
 
     def _begin(self) -> None:
         self._failed = [
@@ -208,30 +207,31 @@ class AllCallbacksModel(TitledModel):
     def _arranged(self, wanted: ListFilter) -> Generator[None, None, list[AllRow]]:
         """Generator: the rows that a filter lets through, in order, between short steps."""
         found: list[AllRow] = []
-        now, count = self._clock(), 0
+        now = self._clock()
+        if wanted.words or wanted.without:
+            yield from self._keys_made()
         for rows in list(self._rows.values()):
-            for row in rows:
-                count += 1
-                if count % _STEP == 0:
-                    yield
-                if self._fits(row, wanted, now):
-                    found.append(row)
+            for start in range(0, len(rows), _STEP):
+                found += [
+                    row
+                    for row in rows[start : start + _STEP]
+                    if row.callback is not None
+                    and fits(wanted, row.key, row.callback, row.known, now, row.company.name)
+                ]
+                yield
         yield
         column, order = self._sorted_by
         found.sort(key=_SORT_KEYS[column], reverse=order is Qt.SortOrder.DescendingOrder)
         return found
 
-    @staticmethod
-    def _fits(row: AllRow, wanted: ListFilter, now: datetime) -> bool:
-        one = row.callback
-        if one is None or any(word not in row.key for word in wanted.words):
-            return False
-        if any(word in row.key for word in wanted.without):
-            return False
-        if not wanted.terms:
-            return True
-        applies = applies_to(one.event_type, one.filters)
-        return holds(wanted.terms, one, row.known, now, applies, company=row.company.name)
+    def _keys_made(self) -> Generator[None, None, None]:
+        """Generator: gives every row its key, between short steps."""
+        for rows in list(self._rows.values()):
+            for start in range(0, len(rows), _KEY_STEP):
+                part = rows[start : start + _KEY_STEP]
+                if any(not row.key for row in part):
+                    rows[start : start + _KEY_STEP] = [self._keyed(row) for row in part]
+                    yield
 
     def _go_on(self) -> None:
         if self._running is None:
@@ -245,8 +245,12 @@ class AllCallbacksModel(TitledModel):
                     return
         except StopIteration as done:
             found = done.value
-        self._timer.stop()
-        self._running = None
+        if found is None:  # the keys are made, and nothing is to be shown for it
+            self._timer.stop()
+            self._running = None
+            return
+        self._running = self._keys_made()
+        self._timer.start()
         self.beginResetModel()
         self._found, self._shown = found, [*self._failed, *found]
         self.endResetModel()

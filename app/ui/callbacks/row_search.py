@@ -9,10 +9,9 @@ from itertools import compress, repeat
 from operator import contains
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.list_filter import ListFilter, holds, status_words
+from app.domain.callbacks.list_filter import ListFilter, holds
 from app.domain.callbacks.remembered import Remembered
-from app.text.formats import Formats, applies_to
-from app.ui.callbacks.columns import COLUMNS
+from app.text.formats import applies_to
 
 _WORD_STEP, _STEP = 5000, 250
 """Rows between two turns of the window: of a word, and of a term, about a millisecond each."""
@@ -66,17 +65,3 @@ def narrowed(
                 found.append(place)
         yield
     return found
-
-
-def search_key(one: Callback, known: Remembered | None, formats: Formats, now: datetime) -> str:
-    """All texts of a row, case folded, as a search looks through them. `now` is aware UTC."""
-    words = [column.text(one, formats) for column in COLUMNS]
-    for moment in (one.starts_at, one.ends_at):
-        if moment is not None:
-            words += [formats.local(moment), moment.isoformat()]
-    words.append(one.raw.decode("utf-8", "replace"))
-    words += [formats.status_of(one, now, known).text, *status_words(one, known, now)]
-    if known is not None:
-        note = known.note
-        words += [note.name, note.owner, note.ticket, known.ended_by]
-    return "\n".join(words).casefold()

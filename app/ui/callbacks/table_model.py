@@ -19,13 +19,14 @@ from app.domain.callbacks.list_filter import ListFilter, read_filter_text
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import cut, visible
 from app.text.formats import Clock, Formats
+from app.text.search_key import search_key
 from app.text.status import Status
 from app.text.translate import translate
 from app.ui.callbacks.cell_filter import cell_term
 from app.ui.callbacks.cell_words import CellWords
 from app.ui.callbacks.columns import COLUMNS, MEMBERS, SECTION
 from app.ui.callbacks.member_columns import MemberColumns
-from app.ui.callbacks.row_search import holding, narrowed, search_key
+from app.ui.callbacks.row_search import holding, narrowed
 from app.ui.kit.row_reading import spoken_cell
 from app.ui.look.tips import plain_tip
 
@@ -345,4 +346,5 @@ class CallbackTableModel(QAbstractTableModel):
 
     def _key_of(self, one: Callback) -> str:
         known = self._known.get(one.callback_id)
-        return search_key(one, known, self._formats, self._clock())
+        shown = [column.text(one, self._formats) for column in COLUMNS]
+        return search_key(shown, one, known, self._formats, self._clock())

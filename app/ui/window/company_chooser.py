@@ -11,6 +11,7 @@ from app.ui.look.colours import colour_icon
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
+from app.ui.look.tips import plain_tip
 
 _LEAST, _BESIDE, _ROWS = 140, 32, 12
 """Pixels that it needs at least, and its list beside its words; and the rows of its list."""
@@ -122,7 +123,7 @@ class CompanyChooser(QComboBox):
 
         words = self.tr("Holds “{0}”") if found else self.tr("No company holds “{0}”")
         said = words.format(visible(self._typed))
-        QToolTip.showText(view.mapToGlobal(view.rect().topRight()), said, view)
+        QToolTip.showText(view.mapToGlobal(view.rect().topRight()), plain_tip(said), view)
         announce(self, said)
 
 

@@ -65,7 +65,7 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     assert "password was refused" in page.model.text_at(0, DESTINATION)
     assert "1 failed" in page._counts.text()
     page.search.setText("nothing holds this")
-    assert page.model.rowCount() == 1
+    await until(lambda: page.model.rowCount() == 1)
     page.search.clear()
     cove = next(one for one in desk.companies.companies if one.name == "Cove")
     await desk.companies.use_password(cove, Secret(PASSWORD), kept=False)
