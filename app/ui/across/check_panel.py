@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import SaveFailedError
 from app.domain.typed.web_address import shown_address
@@ -21,6 +21,7 @@ from app.text.translate import translate
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.widgets import button, explain_button
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -114,19 +115,13 @@ class CheckPanel(QWidget):
         self.opened.emit(found.company.company_id, callback_id)
 
     def _ask_where(self) -> None:
-        start = str(Path.home() / "check-of-all-companies.md")
-        dialog = QFileDialog(self.window(), self.tr("Save report"), start)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Markdown (*.md)"), self.tr("Table (*.csv)")])
-        dialog.setDefaultSuffix("md")
-        dialog.filterSelected.connect(
-            lambda chosen: dialog.setDefaultSuffix("csv" if "csv" in chosen else "md")
+        ask_where_to_save(
+            self.window(),
+            self.tr("Save report"),
+            "check-of-all-companies.md",
+            {self.tr("Markdown (*.md)"): "md", self.tr("Table (*.csv)"): "csv"},
+            lambda path: self._context.runner.queue(Job.EXPORT, self.write(path)),
         )
-        dialog.fileSelected.connect(
-            lambda name: self._context.runner.queue(Job.EXPORT, self.write(Path(name)))
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     async def write(self, path: Path) -> None:
         """Writes what is shown; what came of it is said."""

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from app.domain.errors import SaveFailedError
 from app.exports.across import AcrossRow, across_csv
@@ -13,6 +12,7 @@ from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 from app.whole_file import write_file
@@ -30,16 +30,13 @@ class AllExporter(QObject):
 
     def ask(self) -> None:
         """Asks where to."""
-        start = str(Path.home() / "all-callbacks.csv")
-        dialog = QFileDialog(self._page.window(), self.tr("Export all callbacks"), start)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Table (*.csv)")])
-        dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(
-            lambda name: self._context.runner.queue(Job.EXPORT, self.write(Path(name)))
+        ask_where_to_save(
+            self._page.window(),
+            self.tr("Export all callbacks"),
+            "all-callbacks.csv",
+            {self.tr("Table (*.csv)"): "csv"},
+            lambda path: self._context.runner.queue(Job.EXPORT, self.write(path)),
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     async def write(self, path: Path) -> None:
         """Writes the rows that are shown; what came of it is said."""

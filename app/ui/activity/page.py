@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QSplitter,
@@ -31,6 +30,7 @@ from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.page import Page
+from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import PlainText, button, combo, copy_text, line_edit, set_words
 from app.ui.look.icons import icon
@@ -233,18 +233,13 @@ class ActivityPage(Page):
             copy_text(self, as_ticket(chosen))
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Export the record"), str(Path.home() / "activity.csv"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Table (*.csv)"), self.tr("HTTP archive (*.har)")])
-        dialog.setDefaultSuffix("csv")
-        dialog.filterSelected.connect(
-            lambda chosen: dialog.setDefaultSuffix("har" if "har" in chosen else "csv")
+        ask_where_to_save(
+            self,
+            self.tr("Export the record"),
+            "activity.csv",
+            {self.tr("Table (*.csv)"): "csv", self.tr("HTTP archive (*.har)"): "har"},
+            lambda path: self._runner.queue(Job.EXPORT, self._export_to(path)),
         )
-        dialog.fileSelected.connect(
-            lambda name: self._runner.queue(Job.EXPORT, self._export_to(Path(name)))
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     async def _export_to(self, path: Path) -> None:
         try:

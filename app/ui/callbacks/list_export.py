@@ -4,7 +4,6 @@ import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from app.domain.callbacks.remembered import ListingStatus, Note
 from app.domain.companies.company import Company
@@ -15,6 +14,7 @@ from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -32,26 +32,21 @@ class ListExporter(QObject):
         Several selected rows are exported alone.
         """
         name = "".join(one if one.isalnum() else "-" for one in company.name).strip("-")
-        start = Path.home() / f"callbacks-{name or 'list'}.csv"
         count = self._view.table.selection.count()
         title = self.tr("Export list")
         if count > 1:
             title = translate("export", "Export the %n selected callback(s)", "", count)
-        dialog = QFileDialog(self._view.window(), title, str(start))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        kinds = {
-            self.tr("Table (*.csv)"): "csv",
-            self.tr("JSON (*.json)"): "json",
-            self.tr("Markdown (*.md)"): "md",
-        }
-        dialog.setNameFilters(list(kinds))
-        dialog.setDefaultSuffix("csv")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
-        dialog.fileSelected.connect(
-            lambda chosen: self._context.runner.queue(Job.EXPORT, self.write(company, Path(chosen)))
+        ask_where_to_save(
+            self._view.window(),
+            title,
+            f"callbacks-{name or 'list'}.csv",
+            {
+                self.tr("Table (*.csv)"): "csv",
+                self.tr("JSON (*.json)"): "json",
+                self.tr("Markdown (*.md)"): "md",
+            },
+            lambda path: self._context.runner.queue(Job.EXPORT, self.write(company, path)),
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     async def write(self, company: Company, path: Path) -> None:
         """Writes the selected rows, or all that are shown now; what came of it is said."""

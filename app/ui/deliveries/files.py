@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import __version__
 from app.domain.companies.company import Company
@@ -18,6 +18,7 @@ from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.sheet import Question, finished
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -36,16 +37,13 @@ class DeliveryFiles(QObject):
 
         A sheet is for others. Without an open company it holds all that is shown.
         """
-        dialog = QFileDialog(self._window, self.tr("Proof sheet"), str(Path.home() / "proof.html"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Web page (*.html)"), self.tr("Markdown (*.md)")])
-        dialog.setDefaultSuffix("html")
-        dialog.filterSelected.connect(
-            lambda chosen: dialog.setDefaultSuffix("md" if "md" in chosen else "html")
+        ask_where_to_save(
+            self._window,
+            self.tr("Proof sheet"),
+            "proof.html",
+            {self.tr("Web page (*.html)"): "html", self.tr("Markdown (*.md)"): "md"},
+            lambda path: self._write_sheet(path, company, shown()),
         )
-        dialog.fileSelected.connect(lambda name: self._write_sheet(Path(name), company, shown()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _write_sheet(self, path: Path, company: Company | None, shown: list[SentTest]) -> None:
         mine = [one for one in shown if company is None or one.company_id == company.company_id]
@@ -72,16 +70,15 @@ class DeliveryFiles(QObject):
         self, shown: Callable[[], list[Delivery]], revealed: Callable[[], bool]
     ) -> None:
         """Saves what is shown when the file's name is chosen, hidden unless told otherwise."""
-        dialog = QFileDialog(self._window, self.tr("Save"), str(Path.home() / "deliveries.json"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(
-            lambda name: self._runner.queue(
-                Job.EXPORT, self._write(Path(name), shown(), revealed=revealed())
-            )
+        ask_where_to_save(
+            self._window,
+            self.tr("Save"),
+            "deliveries.json",
+            {self.tr("JSON (*.json)"): "json"},
+            lambda path: self._runner.queue(
+                Job.EXPORT, self._write(path, shown(), revealed=revealed())
+            ),
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     async def _write(self, path: Path, deliveries: list[Delivery], *, revealed: bool) -> None:
         revealed = revealed and await self._may_be_readable(len(deliveries))

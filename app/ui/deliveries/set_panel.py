@@ -33,6 +33,7 @@ from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
+from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.widgets import button, combo, explain, explain_button
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -244,12 +245,13 @@ class SetPanel(QWidget):
         chosen = self._chosen()
         if chosen is None:
             return
-        dialog = QFileDialog(self, self.tr("Export set"), str(Path.home() / "test-set.json"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(lambda name: self._write(Path(name), chosen))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(
+            self,
+            self.tr("Export set"),
+            "test-set.json",
+            {self.tr("Test set (*.json)"): "json"},
+            lambda path: self._write(path, chosen),
+        )
 
     def _ask_what_to_import(self) -> None:
         dialog = QFileDialog(self, self.tr("Import set"), str(Path.home()))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog
 
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
@@ -16,6 +15,7 @@ from app.text.formats import applies_to
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 from app.whole_file import write_file
@@ -39,23 +39,18 @@ class TimelineExporter(QObject):
         if company is None:
             return
         name = "".join(one if one.isalnum() else "-" for one in company.name).strip("-")
-        start = Path.home() / f"timeline-{name or 'company'}.ics"
-        dialog = QFileDialog(self._page.window(), self.tr("Export timeline"), str(start))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        kinds = {
-            self.tr("Calendar (*.ics)"): "ics",
-            self.tr("Table (*.csv)"): "csv",
-            self.tr("Picture (*.png)"): "png",
-            self.tr("Drawing (*.svg)"): "svg",
-        }
-        dialog.setNameFilters(list(kinds))
-        dialog.setDefaultSuffix("ics")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
-        dialog.fileSelected.connect(
-            lambda chosen: self._context.runner.queue(Job.EXPORT, self.write(company, Path(chosen)))
+        ask_where_to_save(
+            self._page.window(),
+            self.tr("Export timeline"),
+            f"timeline-{name or 'company'}.ics",
+            {
+                self.tr("Calendar (*.ics)"): "ics",
+                self.tr("Table (*.csv)"): "csv",
+                self.tr("Picture (*.png)"): "png",
+                self.tr("Drawing (*.svg)"): "svg",
+            },
+            lambda path: self._context.runner.queue(Job.EXPORT, self.write(company, path)),
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     async def write(self, company: Company, path: Path) -> None:
         """Writes what is shown now; what came of it is said."""
