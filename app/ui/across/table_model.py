@@ -1,6 +1,5 @@
 """The callbacks of all companies as one table that is searched and sorted in short steps."""
 
-import time
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +21,7 @@ from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.search_key import fits, search_key
 from app.text.status import Status, Tone
 from app.text.translate import translate
+from app.ui.kit.sliced_work import SlicedWork
 from app.ui.kit.titled_model import Index, TitledModel
 from app.ui.look.colours import colour_icon
 
@@ -75,10 +75,7 @@ class AllCallbacksModel(TitledModel):
         self._shown: list[AllRow] = []
         self._found: list[AllRow] = []
         self._search, self._sorted_by = "", (COMPANY, Qt.SortOrder.AscendingOrder)
-        self._running: Generator[None, None, list[AllRow] | None] | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._go_on)
+        self._work = SlicedWork(self, _TURN_S)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -201,8 +198,7 @@ class AllCallbacksModel(TitledModel):
             for one in self._lists.values()
             if one.failure is not None
         ]
-        self._running = self._arranged(read_filter_text(self._search))
-        self._go_on()
+        self._work.begin(self._arranged(read_filter_text(self._search)), self._show_found)
 
     def _arranged(self, wanted: ListFilter) -> Generator[None, None, list[AllRow]]:
         """Generator: the rows that a filter lets through, in order, between short steps."""
@@ -233,24 +229,9 @@ class AllCallbacksModel(TitledModel):
                     rows[start : start + _KEY_STEP] = [self._keyed(row) for row in part]
                     yield
 
-    def _go_on(self) -> None:
-        if self._running is None:
-            return
-        until = time.perf_counter() + _TURN_S
-        try:
-            while True:
-                next(self._running)
-                if time.perf_counter() > until:
-                    self._timer.start()
-                    return
-        except StopIteration as done:
-            found = done.value
-        if found is None:  # the keys are made, and nothing is to be shown for it
-            self._timer.stop()
-            self._running = None
-            return
-        self._running = self._keys_made()
-        self._timer.start()
+    def _show_found(self, found: list[AllRow]) -> None:
+        # What a search will need is made ready while nothing else is to do.
+        self._work.begin(self._keys_made(), lambda _: None, later=True)
         self.beginResetModel()
         self._found, self._shown = found, [*self._failed, *found]
         self.endResetModel()

@@ -1,6 +1,5 @@
 """The callbacks as a table that sorts and filters itself; a proxy model would take seconds."""
 
-import time
 from collections.abc import Generator, Iterable, Sequence
 from itertools import islice
 from typing import Any, TypeAlias
@@ -10,7 +9,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 
@@ -28,6 +26,7 @@ from app.ui.callbacks.columns import COLUMNS, MEMBERS, SECTION
 from app.ui.callbacks.member_columns import MemberColumns
 from app.ui.callbacks.row_search import holding, narrowed
 from app.ui.kit.row_reading import spoken_cell
+from app.ui.kit.sliced_work import SlicedWork
 from app.ui.look.tips import plain_tip
 
 CALLBACK_ROLE = Qt.ItemDataRole.UserRole
@@ -72,10 +71,7 @@ class CallbackTableModel(QAbstractTableModel):
         self._search = ""
         # Which search the view is an answer to, and the one that is being looked for.
         self._answered = ""
-        self._running_search: Search | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._go_on)
+        self._looking = SlicedWork(self, _TURN_S)
         self._known: dict[str, Remembered] = {}
         self._members = MemberColumns()
         self.tinted: set[str] = set()
@@ -138,10 +134,10 @@ class CallbackTableModel(QAbstractTableModel):
         if grew and wanted.is_plain:
             known = max(len(self._answered.split()) - 1, 0)
             words = tuple(typed.split()[known:])
-            self._running_search = self._found_in(self._view, ListFilter(words))
+            search = self._found_in(self._view, ListFilter(words))
         else:
-            self._running_search = self._found_in(self._order, wanted)
-        self._go_on()
+            search = self._found_in(self._order, wanted)
+        self._looking.begin(search, self._show_found)
 
     def row_of(self, callback_id: str) -> int | None:
         """The row that shows an id now, or None."""
@@ -223,7 +219,7 @@ class CallbackTableModel(QAbstractTableModel):
         if zone:
             self._texts.clear()
             self._keys = []
-            if self._running_search is not None:
+            if self._looking.is_running:
                 self.search(self._search)
         if self._view:
             last = self.index(len(self._view) - 1, len(COLUMNS) - 1)
@@ -258,7 +254,7 @@ class CallbackTableModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = (column, order)
-        hunted = self._running_search is not None
+        hunted = self._looking.is_running
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         kept = [(index, self._view[index.row()]) for index in before]
@@ -296,8 +292,7 @@ class CallbackTableModel(QAbstractTableModel):
 
     def _filter(self) -> None:
         """All at once, where the rows are new or in another order."""
-        self._timer.stop()
-        self._running_search = None
+        self._looking.stop()
         wanted = read_filter_text(self._search)
         search = self._found_in(self._order, wanted)
         try:
@@ -323,21 +318,7 @@ class CallbackTableModel(QAbstractTableModel):
             )
         )
 
-    def _go_on(self) -> None:
-        """Looks for some milliseconds; shows what was found when nothing is left."""
-        if self._running_search is None:
-            return
-        until = time.perf_counter() + _TURN_S
-        try:
-            while True:
-                next(self._running_search)
-                if time.perf_counter() > until:
-                    self._timer.start()
-                    return
-        except StopIteration as done:
-            found = done.value
-        self._timer.stop()
-        self._running_search = None
+    def _show_found(self, found: list[int]) -> None:
         self.beginResetModel()
         plain = read_filter_text(self._search).is_plain
         self._view, self._answered = found, self._search if plain else ""

@@ -36,4 +36,4 @@ async def test_what_a_search_needs_is_made_behind_the_first_rows(qapp: QApplicat
     assert all(row.key for row in model._rows["c1"])
     model.search("active")
     await until(lambda: model.rowCount() == len(rows))
-    await until(lambda: model._running is None)
+    await until(lambda: not model._work.is_running)

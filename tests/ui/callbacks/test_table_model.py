@@ -75,7 +75,7 @@ def test_text_from_a_server_is_never_rendered_in_a_tooltip() -> None:
 def test_a_long_search_leaves_the_rows_until_it_is_done(
     model: CallbackTableModel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_model, "_TURN_S", 0.0)
+    monkeypatch.setattr(model._looking, "_turn_s", 0.0)
     monkeypatch.setattr(table_model, "_STEP", 20)  # one key a step
     model.sort(7)
     done: list[str] = []
@@ -94,7 +94,7 @@ def test_a_long_search_leaves_the_rows_until_it_is_done(
 def test_sorting_ends_a_search_that_is_under_way(
     model: CallbackTableModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_model, "_TURN_S", 0.0)
+    monkeypatch.setattr(model._looking, "_turn_s", 0.0)
     done: list[str] = []
     model.searched.connect(lambda: done.append(shown(model)))
     kept = [QPersistentModelIndex(model.index(row, 0)) for row in range(3)]
