@@ -90,6 +90,20 @@ def draft_of(callback: Callback, now: datetime) -> CallbackDraft:
     )
 
 
+def as_registered(draft: CallbackDraft, callback_id: str) -> Callback:
+    """What a draft becomes if the server does as it is asked; only a read says how it is."""
+    return Callback(
+        callback_id=callback_id,
+        event_type=draft.event_type,
+        filters=draft.filters,
+        destination_url=draft.destination_url,
+        method=draft.method,
+        content_type=draft.content_type,
+        starts_at=draft.starts_at,
+        ends_at=draft.ends_at,
+    )
+
+
 def is_over(now: Callback, before: Callback | None, moment: datetime) -> bool | None:
     """Whether a registration that was to be ended has; None where that cannot be told.
 

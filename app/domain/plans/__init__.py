@@ -1,0 +1,1 @@
+"""Many changes that are looked at as one, and sent one after the other."""

@@ -1,0 +1,221 @@
+"""What is to be known of a plan before it is run: what is so already, and what may go wrong."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import as_registered, differing, is_unchanged
+from app.domain.callbacks.rules import Problem, covers_of, draft_problems, overlaps
+from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
+from app.domain.typed.address_cautions import Caution, url_cautions
+
+Lists = Mapping[str, tuple[Callback, ...] | None]
+"""What each company_id lists now; None where that could not be read."""
+
+
+class StepProblemKind(StrEnum):
+    """What stands against a step, or is to be known of it."""
+
+    UNREAD = "unread"
+    MISTAKE = "mistake"
+    TWICE = "twice"
+    GONE = "gone"
+    CHANGED = "changed"
+    OVERLAP = "overlap"
+    OVERLAP_STEP = "overlap with a step"
+    LAST_COVER = "last cover"
+    CAUTION = "caution"
+
+
+_CERTAIN = {StepProblemKind.UNREAD, StepProblemKind.MISTAKE, StepProblemKind.TWICE}
+_AGAINST = {*_CERTAIN, StepProblemKind.GONE, StepProblemKind.OVERLAP, StepProblemKind.OVERLAP_STEP}
+
+
+class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing about the step with a number.
+
+    `other` is the registration that is in the way, `other_step` the number of the step that is;
+    `mistake` and `caution` tell what is wrong or odd about what is to be registered.
+    """
+
+    number: int
+    kind: StepProblemKind
+    other: Callback | None = None
+    other_step: int | None = None
+    mistake: Problem | None = None
+    caution: Caution | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the step cannot be sent as it is."""
+        return self.kind in _CERTAIN
+
+    @property
+    def is_against(self) -> bool:
+        """Whether it is left out at first: it would, or may well, be refused."""
+        return self.kind in _AGAINST
+
+
+def settled(steps: Iterable[PlanStep], lists: Lists, now: datetime) -> tuple[PlanStep, ...]:
+    """As the lists say it is now: registrations as they are, and KEEP for what is so already."""
+    by_id = {
+        name: {one.callback_id: one for one in listed}
+        for name, listed in lists.items()
+        if listed is not None
+    }
+    return tuple(
+        _settled(step, by_id[step.company_id], now) if step.company_id in by_id else step
+        for step in steps
+    )
+
+
+def looked_over(
+    steps: Iterable[PlanStep], lists: Lists, now: datetime, *, leave_out: bool = False
+) -> tuple[tuple[PlanStep, ...], list[StepProblem]]:
+    """The steps, and all that is to be known of them, each after those before it.
+
+    Steps that are left out are looked at as if they alone were added. With `leave_out` those that
+    would, or may well, be refused are left out; they can be taken in again by hand. `now` is aware
+    UTC.
+    """
+    look = _Look(lists, now)
+    seen = tuple(look.at(step, leave_out=leave_out) for step in steps)
+    return seen, look.found_of(seen)
+
+
+def needs_name_of(step: PlanStep, problems: Iterable[StepProblem]) -> bool:
+    """Whether it ends a last cover, for which on production the company's name is typed."""
+    return step.sends and any(
+        one.number == step.number and one.kind is StepProblemKind.LAST_COVER for one in problems
+    )
+
+
+def _settled(step: PlanStep, listed: Mapping[str, Callback], now: datetime) -> PlanStep:
+    if step.act is Act.CREATE and step.draft is not None:
+        same = next((one for one in listed.values() if _is_so(one, step.draft, now)), None)
+        return step if same is None else msgspec.structs.replace(step, act=Act.KEEP, before=same)
+    old = step.before
+    if old is None or step.act is Act.KEEP:
+        return step
+    there = listed.get(old.callback_id)
+    if there is None:
+        return msgspec.structs.replace(step, act=Act.KEEP) if step.act is Act.END else step
+    if step.act is Act.REPLACE and step.draft is not None and _is_so(there, step.draft, now):
+        return msgspec.structs.replace(step, act=Act.KEEP, before=there)
+    return msgspec.structs.replace(step, before=there) if is_unchanged(there, old) else step
+
+
+def _is_so(one: Callback, draft: CallbackDraft, now: datetime) -> bool:
+    """Whether a registration is what a draft asks for; one that has begun already is *now*."""
+    if one.event_type != draft.event_type or one.destination_url != draft.destination_url:
+        return False
+    differs = set(differing(one, draft, now)) - {"start_date"}
+    begun = one.starts_at is None or one.starts_at <= now
+    return not differs and (begun if draft.starts_at is None else one.starts_at == draft.starts_at)
+
+
+class _Look:
+    """Walks through the steps, and keeps what would be listed after each."""
+
+    def __init__(self, lists: Lists, now: datetime) -> None:
+        self._lists = {
+            name: {one.callback_id: one for one in listed}
+            for name, listed in lists.items()
+            if listed is not None
+        }
+        self._now = now
+        self._there: dict[LaneKey, dict[str, Callback]] = defaultdict(dict)
+        for name, listed in self._lists.items():
+            for one in listed.values():
+                self._there[lane_of(name, one)][one.callback_id] = one
+        self._made_by: dict[str, int] = {}
+        self._taken: dict[tuple[str, str], int] = {}
+        self._found: list[StepProblem] = []
+
+    def at(self, step: PlanStep, *, leave_out: bool) -> PlanStep:
+        if step.act is Act.KEEP:
+            return step
+        if step.company_id not in self._lists:
+            found = [StepProblem(number=step.number, kind=StepProblemKind.UNREAD)]
+        else:
+            found = [*self._about_old(step), *self._about_new(step)]
+        self._found += found
+        if leave_out and any(one.is_against for one in found):
+            step = msgspec.structs.replace(step, is_wanted=False)
+        if step.is_wanted and step.company_id in self._lists:
+            self._apply(step)
+        return step
+
+    def found_of(self, steps: tuple[PlanStep, ...]) -> list[StepProblem]:
+        """Of the whole plan: what nothing covers after it is known at its end only."""
+        order = {step.number: at for at, step in enumerate(steps)}
+        for step in steps:
+            old = step.before
+            listed = self._lists.get(step.company_id, {})
+            if not step.sends or old is None or old.callback_id not in listed:
+                continue
+            after = self._there[lane_of(step.company_id, old)].values()
+            active = old.state_at(self._now) is CallbackState.ACTIVE
+            if active and not covers_of(old, after, self._now):
+                self._found.append(StepProblem(number=step.number, kind=StepProblemKind.LAST_COVER))
+        return sorted(self._found, key=lambda one: order[one.number])
+
+    def _about_old(self, step: PlanStep) -> list[StepProblem]:
+        old = step.before
+        if old is None:
+            return []
+        found = []
+        first = self._taken.get((step.company_id, old.callback_id))
+        if first is not None:
+            found.append(
+                StepProblem(number=step.number, kind=StepProblemKind.TWICE, other_step=first)
+            )
+        there = self._lists[step.company_id].get(old.callback_id)
+        if there is None:
+            found.append(StepProblem(number=step.number, kind=StepProblemKind.GONE, other=old))
+        elif not is_unchanged(there, old):
+            found.append(StepProblem(number=step.number, kind=StepProblemKind.CHANGED, other=there))
+        return found
+
+    def _about_new(self, step: PlanStep) -> list[StepProblem]:
+        draft = step.draft
+        if draft is None:
+            return []
+        found = [
+            StepProblem(number=step.number, kind=StepProblemKind.MISTAKE, mistake=one)
+            for one in draft_problems(draft, self._now)
+        ]
+        if found:
+            return found
+        old_id = step.before.callback_id if step.before else None
+        there = self._there[lane_of(step.company_id, draft)].values()
+        others = [one for one in there if one.callback_id != old_id]
+        for one in overlaps(draft, others, self._now):
+            by = self._made_by.get(one.other.callback_id)
+            kind = StepProblemKind.OVERLAP if by is None else StepProblemKind.OVERLAP_STEP
+            found.append(StepProblem(number=step.number, kind=kind, other=one.other, other_step=by))
+        found += [
+            StepProblem(number=step.number, kind=StepProblemKind.CAUTION, caution=one)
+            for one in url_cautions(draft.destination_url)
+        ]
+        return found
+
+    def _apply(self, step: PlanStep) -> None:
+        if step.before is not None:
+            self._taken.setdefault((step.company_id, step.before.callback_id), step.number)
+            lane = self._there[lane_of(step.company_id, step.before)]
+            lane.pop(step.before.callback_id, None)
+        if step.draft is not None:
+            planned = _as_listed(step, step.draft)
+            self._there[lane_of(step.company_id, step.draft)][planned.callback_id] = planned
+            self._made_by[planned.callback_id] = step.number
+
+
+def _as_listed(step: PlanStep, draft: CallbackDraft) -> Callback:
+    """What the server will list after the step, under an ID that no server gives."""
+    return as_registered(draft, f"\0{step.number}")

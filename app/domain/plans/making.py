@@ -1,0 +1,122 @@
+"""Makes the steps of a plan out of what was chosen."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import ChangeKind, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import as_registered, draft_of
+from app.domain.companies.company import Company
+from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepState, numbered
+
+Chosen = Iterable[tuple[Company, Callback]]
+_UNNUMBERED = 0
+
+
+def ends_of(chosen: Chosen) -> tuple[PlanStep, ...]:
+    """Ends each."""
+    return numbered([_step(company, Act.END, before=one) for company, one in chosen])
+
+
+def host_replaced(chosen: Chosen, find: str, put: str, now: datetime) -> tuple[PlanStep, ...]:
+    """Replaces each whose destination holds a text; the others are no part of it.
+
+    The text is looked for as it is written, save that hosts do not tell capitals from small
+    letters: see `with_text_replaced`.
+    """
+    found = []
+    for company, one in chosen:
+        url = with_text_replaced(one.destination_url, find, put)
+        if url is not None:
+            draft = msgspec.structs.replace(draft_of(one, now), destination_url=url)
+            found.append(_step(company, Act.REPLACE, before=one, draft=draft))
+    return numbered(found)
+
+
+def with_text_replaced(url: str, find: str, put: str) -> str | None:
+    """An address with a text replaced wherever it stands; None where it does not stand in it.
+
+    Scheme and host are compared without regard to capitals, the rest exactly.
+    """
+    if not find:
+        return None
+    if find in url:
+        return url.replace(find, put)
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    head = f"{scheme}{mark}{host}".lower()
+    if find.lower() not in head:
+        return None
+    return head.replace(find.lower(), put) + slash + path
+
+
+def copies_of(
+    callbacks: Iterable[Callback], companies: Sequence[Company], now: datetime
+) -> tuple[PlanStep, ...]:
+    """Creates one like each in every company."""
+    return numbered(
+        [
+            _step(company, Act.CREATE, draft=draft_of(one, now))
+            for company in companies
+            for one in callbacks
+        ]
+    )
+
+
+def created(company: Company, drafts: Iterable[CallbackDraft]) -> tuple[PlanStep, ...]:
+    """Creates each in one company."""
+    return numbered([_step(company, Act.CREATE, draft=one) for one in drafts])
+
+
+def put_back(record: PlanRecord, now: datetime) -> tuple[PlanStep, ...]:
+    """Undoes what a plan has done, the last first; what came of other steps is left as it is."""
+    found: list[PlanStep] = []
+    for step in reversed(record.plan.steps):
+        result = record.result_of(step)
+        change = result.change
+        if not step.sends or change is None or result.state is not StepState.DONE:
+            continue
+        made = as_registered(step.draft, change.made_id) if step.draft and change.made_id else None
+        if change.kind is ChangeKind.CREATE and made is not None:
+            found.append(msgspec.structs.replace(step, act=Act.END, before=made, draft=None))
+        elif change.kind is ChangeKind.END and change.before is not None:
+            draft = draft_of(change.before, now)
+            found.append(msgspec.structs.replace(step, act=Act.CREATE, before=None, draft=draft))
+        elif made is not None and change.before is not None:
+            draft = draft_of(change.before, now)
+            found.append(msgspec.structs.replace(step, act=Act.REPLACE, before=made, draft=draft))
+    return numbered(found)
+
+
+def tried_again(step: PlanStep, record: PlanRecord) -> PlanStep:
+    """As it is sent once more after a failure.
+
+    An old one that was ended and created again goes on under another ID.
+    """
+    change = record.result_of(step).change
+    if change is None or change.outcome is not Outcome.ROLLED_BACK or step.before is None:
+        return step
+    before = msgspec.structs.replace(
+        step.before, callback_id=change.made_id or step.before.callback_id
+    )
+    return msgspec.structs.replace(step, before=before)
+
+
+def _step(
+    company: Company,
+    act: Act,
+    *,
+    before: Callback | None = None,
+    draft: CallbackDraft | None = None,
+) -> PlanStep:
+    return PlanStep(
+        number=_UNNUMBERED,
+        company_id=company.company_id,
+        company_name=company.name,
+        act=act,
+        before=before,
+        draft=draft,
+    )

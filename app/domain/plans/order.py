@@ -1,0 +1,110 @@
+"""The order of a plan's steps: no gap that another order would not open."""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+_RANK = {Act.KEEP: 0, Act.CREATE: 1, Act.REPLACE: 2, Act.END: 3}
+
+
+def arranged(steps: Iterable[PlanStep], now: datetime) -> tuple[PlanStep, ...]:
+    """One company after the other, as they come; within each what covers before what ends.
+
+    An end and a create of the same type and filter whose dates overlap become one replacement: a
+    server that refuses overlaps would refuse the create before the end, and a replacement leaves
+    the shortest gap and puts the old one back where the new one is refused. A step that needs a
+    place which another one gives up comes right after that. Where steps wait for each other in a
+    ring, they stay as they came.
+    """
+    by_company: dict[str, list[PlanStep]] = {}
+    for one in steps:
+        by_company.setdefault(one.company_id, []).append(one)
+    found: list[PlanStep] = []
+    for own in by_company.values():
+        found += _in_order(_joined(own, now), now)
+    return tuple(found)
+
+
+def overlap_in_time(draft: CallbackDraft, other: Callback, now: datetime) -> bool:
+    """Whether there is a moment, now or later, in which both are registered."""
+    start = max(draft.starts_at or now, now)
+    return (other.ends_at or _FOREVER) > start and (other.starts_at or _ALWAYS) < (
+        draft.ends_at or _FOREVER
+    )
+
+
+def _joined(steps: Sequence[PlanStep], now: datetime) -> list[PlanStep]:
+    """Ends that a create of the same plan stands in for become replacements, in the end's place.
+
+    Each other end that such a create overlaps stays one: it has to come first, and two
+    replacements that wait for each other could not be sent at all.
+    """
+    creates: dict[LaneKey, list[PlanStep]] = defaultdict(list)
+    ends: dict[LaneKey, list[tuple[PlanStep, Callback]]] = defaultdict(list)
+    for one in steps:
+        if one.is_wanted and one.act is Act.CREATE and one.draft is not None:
+            creates[lane_of(one.company_id, one.draft)].append(one)
+        elif one.is_wanted and one.act is Act.END and one.before is not None:
+            ends[lane_of(one.company_id, one.before)].append((one, one.before))
+    taken: set[int] = set()
+    settled: dict[int, PlanStep] = {}
+    for lane, own in ends.items():
+        # What is active is missed at once: it has the first choice.
+        own.sort(key=lambda pair: pair[1].state_at(now) is not CallbackState.ACTIVE)
+        for end, before in own:
+            fitting = (
+                one
+                for one in creates[lane]
+                if one.number not in taken and one.draft and overlap_in_time(one.draft, before, now)
+            )
+            create = None if end.number in settled else next(fitting, None)
+            if create is None or create.draft is None:
+                continue
+            taken.add(create.number)
+            for other, its in own:
+                if overlap_in_time(create.draft, its, now):
+                    settled.setdefault(other.number, other)
+            settled[end.number] = msgspec.structs.replace(end, act=Act.REPLACE, draft=create.draft)
+    return [settled.get(one.number, one) for one in steps if one.number not in taken]
+
+
+def _in_order(steps: list[PlanStep], now: datetime) -> list[PlanStep]:
+    takers: dict[LaneKey, list[int]] = defaultdict(list)
+    for at, one in enumerate(steps):
+        if one.sends and one.before is not None:
+            takers[lane_of(one.company_id, one.before)].append(at)
+    waits: list[set[int]] = [set() for _ in steps]
+    frees: dict[int, set[int]] = defaultdict(set)
+    for at, one in enumerate(steps):
+        if not one.sends or one.draft is None:
+            continue
+        for other in takers[lane_of(one.company_id, one.draft)]:
+            before = steps[other].before
+            if other != at and before is not None and overlap_in_time(one.draft, before, now):
+                waits[at].add(other)
+                frees[other].add(at)
+    found: list[PlanStep] = []
+    ready = [(_RANK[one.act], at) for at, one in enumerate(steps) if not waits[at]]
+    heapq.heapify(ready)
+    placed: set[int] = set()
+    while len(placed) < len(steps):
+        # In a ring none can be first.
+        at = heapq.heappop(ready)[1] if ready else min(set(range(len(steps))) - placed)
+        if at in placed:
+            continue
+        placed.add(at)
+        found.append(steps[at])
+        for freed in frees[at]:
+            waits[freed].discard(at)
+            if not waits[freed] and freed not in placed:
+                heapq.heappush(ready, (_RANK[steps[freed].act], freed))
+    return found

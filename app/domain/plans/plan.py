@@ -1,0 +1,186 @@
+"""A plan: changes of many registrations, shown before anything is sent."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+
+MOST_STEPS = 2000
+"""What one plan may hold; more is made of several."""
+_TRIED_AGAIN = {Outcome.REFUSED, Outcome.NOT_DONE, Outcome.ROLLED_BACK, Outcome.HALF_DONE}
+
+LaneKey = tuple[str, str, tuple[tuple[str, str], ...]]
+"""Company, type and sorted filter: what one registration may stand in for another of."""
+
+
+class Act(StrEnum):
+    """What a step does; KEEP sends nothing, because all is so already."""
+
+    CREATE = "create"
+    END = "end"
+    REPLACE = "replace"
+    KEEP = "keep"
+
+
+class Purpose(StrEnum):
+    """What a plan was made for."""
+
+    END = "end"
+    REPLACE_HOST = "replace host"
+    COPY = "copy"
+    OTHER_TYPES = "other types"
+    PUT_BACK = "put back"
+    FILE = "file"
+
+
+class StepState(StrEnum):
+    """How far a step has come."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    DONE = "done"
+    FAILED = "failed"
+    HALF_DONE = "half done"
+    UNKNOWN = "unknown"
+
+
+class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of one company, or what needs none.
+
+    `number` tells it from the others and stays its own, wherever it stands. `before` is what is
+    ended, replaced or kept, `draft` what is to be there then; a step that creates has no `before`,
+    one that ends no `draft`. One that is not `is_wanted` is left out.
+    """
+
+    number: int
+    company_id: str
+    company_name: str
+    act: Act
+    before: Callback | None = None
+    draft: CallbackDraft | None = None
+    is_wanted: bool = True
+
+    @property
+    def sends(self) -> bool:
+        """Whether running the plan does anything for it."""
+        return self.is_wanted and self.act is not Act.KEEP
+
+    @property
+    def event_type(self) -> str:
+        """What it is about; of a replacement by another type, the new one."""
+        return (self.draft or self.before or _NOTHING).event_type
+
+    @property
+    def filters(self) -> tuple[tuple[str, str], ...]:
+        """What it applies to; of a replacement, the new one."""
+        return (self.draft or self.before or _NOTHING).filters
+
+    @property
+    def lanes(self) -> set[LaneKey]:
+        """All it touches: what it takes away and what it puts there."""
+        return {
+            lane_of(self.company_id, one) for one in (self.before, self.draft) if one is not None
+        }
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Steps in the order in which they are sent, and why.
+
+    `subject` is what its title names: for REPLACE_HOST what is looked for and what comes in its
+    place, for FILE the name that the file gives. `plan_id` is 0 until it was begun; `made_at`,
+    `begun_at` and `closed_at` are aware UTC, the last two None until it was.
+    """
+
+    purpose: Purpose
+    made_at: datetime
+    user: str = ""
+    subject: tuple[str, ...] = ()
+    why: str = ""
+    steps: tuple[PlanStep, ...] = ()
+    plan_id: int = 0
+    begun_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def company_ids(self) -> tuple[str, ...]:
+        """Whose registrations it is about, in their order."""
+        return tuple(dict.fromkeys(one.company_id for one in self.steps))
+
+    def with_step(self, step: PlanStep) -> "Plan":
+        """With another one in the place of the step that has its number."""
+        steps = tuple(step if one.number == step.number else one for one in self.steps)
+        return msgspec.structs.replace(self, steps=steps)
+
+    def moved(self, number: int, by: int) -> "Plan":
+        """With a step so many places later, or earlier where `by` is negative."""
+        steps = list(self.steps)
+        at = next(index for index, one in enumerate(steps) if one.number == number)
+        steps.insert(max(0, min(len(steps) - 1, at + by)), steps.pop(at))
+        return msgspec.structs.replace(self, steps=tuple(steps))
+
+
+class StepResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a step so far.
+
+    `change` is its newest entry in the journal, None before anything was sent. `error` is why
+    nothing was sent, or why it was refused, in this run of the app; None where it was not.
+    `awaits` is the number of another step that has to be clear first, None for none.
+    """
+
+    change: Change | None = None
+    is_sending: bool = False
+    error: Exception | None = None
+    awaits: int | None = None
+
+    @property
+    def state(self) -> StepState:
+        """What the journal says; an entry that nobody closed is not known."""
+        if self.is_sending:
+            return StepState.SENDING
+        if self.change is None:
+            return StepState.FAILED if self.error is not None else StepState.WAITING
+        if self.change.outcome is Outcome.DONE:
+            return StepState.DONE
+        if self.change.outcome is Outcome.HALF_DONE:
+            return StepState.HALF_DONE
+        if self.change.outcome in _TRIED_AGAIN:
+            return StepState.FAILED
+        return StepState.UNKNOWN
+
+
+WAITING = StepResult()
+"""Of a step that nothing was sent of."""
+
+
+class PlanRecord(msgspec.Struct, frozen=True):
+    """A plan that was begun, with what became of its steps, by their numbers."""
+
+    plan: Plan
+    results: dict[int, StepResult]
+
+    def result_of(self, step: PlanStep) -> StepResult:
+        """WAITING for one that nothing was sent of."""
+        return self.results.get(step.number, WAITING)
+
+    def count(self, *states: StepState) -> int:
+        """How many steps that send something are in one of these states."""
+        return sum(
+            1 for one in self.plan.steps if one.sends and self.result_of(one).state in states
+        )
+
+
+def lane_of(company_id: str, one: Callback | CallbackDraft) -> LaneKey:
+    """Where a registration stands among others."""
+    return company_id, one.event_type, tuple(sorted(one.filters))
+
+
+def numbered(steps: list[PlanStep]) -> tuple[PlanStep, ...]:
+    """With numbers from 1 on, in their order."""
+    return tuple(msgspec.structs.replace(one, number=number) for number, one in enumerate(steps, 1))
+
+
+_NOTHING = CallbackDraft(event_type="", destination_url="")

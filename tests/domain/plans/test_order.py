@@ -1,0 +1,177 @@
+"""Order, what is so already, and what may go wrong: no order opens a gap another would not."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.matching import draft_of
+from app.domain.plans.checking import Lists, StepProblemKind, looked_over, settled
+from app.domain.plans.order import arranged, overlap_in_time
+from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
+from tests.builders import callback, draft
+
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def step(act: Act, company: str = "c", **members: object) -> PlanStep:
+    made = PlanStep(number=0, company_id=company, company_name=company, act=act)
+    return replace(made, **members)
+
+
+def kinds(steps: tuple[PlanStep, ...], lists: Lists) -> list[tuple[int, StepProblemKind]]:
+    return [(one.number, one.kind) for one in looked_over(steps, lists, NOW)[1]]
+
+
+def test_an_end_and_its_successor_are_one_replacement() -> None:
+    old = callback("A")
+    steps = numbered([step(Act.CREATE, draft=draft()), step(Act.END, before=old)])
+    (one,) = arranged(steps, NOW)
+    assert (one.act, one.before, one.draft) == (Act.REPLACE, old, draft())
+    later = draft(starts_at=NOW + DAY)
+    ends_before = callback("A", ends_at=NOW + DAY)
+    steps = numbered([step(Act.END, before=ends_before), step(Act.CREATE, draft=later)])
+    assert [one.act for one in arranged(steps, NOW)] == [Act.CREATE, Act.END]
+
+
+def test_a_step_follows_the_one_that_gives_up_its_place() -> None:
+    first, second = callback("A", filters=(("list_id", "1"),)), callback("B")
+    steps = numbered(
+        [
+            step(Act.REPLACE, before=first, draft=draft()),  # to where B is
+            step(Act.CREATE, draft=draft("5")),
+            step(Act.REPLACE, before=second, draft=draft("9")),  # which leaves it
+            step(Act.END, "other", before=callback("X")),
+        ]
+    )
+    assert [one.number for one in arranged(steps, NOW)] == [2, 3, 1, 4]
+    assert (1, StepProblemKind.OVERLAP) not in kinds(arranged(steps, NOW), lists(first, second))
+    assert (1, StepProblemKind.OVERLAP) in kinds(steps, lists(first, second))
+
+
+def test_a_ring_is_left_as_it_came_and_told() -> None:
+    first, second = callback("A", filters=(("list_id", "1"),)), callback("B")
+    swap = numbered(
+        [
+            step(Act.REPLACE, before=first, draft=draft()),
+            step(Act.REPLACE, before=second, draft=draft("1")),
+        ]
+    )
+    assert arranged(swap, NOW) == swap
+    assert (1, StepProblemKind.OVERLAP) in kinds(swap, lists(first, second))
+
+
+def lists(*listed: Callback) -> dict[str, tuple[Callback, ...] | None]:
+    return {"c": listed}
+
+
+def test_what_is_so_already_is_kept() -> None:
+    there = callback("A", starts_at=NOW - DAY)
+    moved = replace(there, destination_url="https://b.example/x")
+    steps = numbered(
+        [
+            step(Act.CREATE, draft=draft()),
+            step(Act.REPLACE, before=there, draft=draft_of(there, NOW)),
+            step(Act.END, before=callback("GONE")),
+            step(Act.REPLACE, before=there, draft=draft_of(moved, NOW)),
+            step(Act.CREATE, draft=draft(starts_at=NOW + DAY)),
+        ]
+    )
+    found = settled(steps, lists(there), NOW)
+    assert [one.act for one in found] == [Act.KEEP] * 3 + [Act.REPLACE, Act.CREATE]
+    planned = callback("F", starts_at=NOW + DAY)
+    found = settled(numbered([step(Act.CREATE, draft=draft())]), lists(planned), NOW)
+    assert found[0].act is Act.CREATE, "it has not begun, and *now* was asked for"
+
+
+def test_what_may_go_wrong_is_told_of_each_step() -> None:
+    old = callback("A")
+    steps = numbered(
+        [
+            step(Act.END, before=old),
+            step(Act.END, before=old),
+            step(Act.CREATE, draft=draft("1", "nowhere")),
+            step(Act.CREATE, draft=draft("2")),
+            step(Act.CREATE, draft=draft("2")),
+            step(Act.END, before=callback("GONE")),
+            step(Act.REPLACE, before=callback("A", method="GET"), draft=draft("4")),
+            step(Act.CREATE, "unread", draft=draft("4")),
+            step(Act.CREATE, draft=draft("5", "http://localhost/x")),
+        ]
+    )
+    found = kinds(steps, lists(old))
+    assert found == [
+        (1, StepProblemKind.LAST_COVER),
+        (2, StepProblemKind.TWICE),
+        (2, StepProblemKind.LAST_COVER),
+        (3, StepProblemKind.MISTAKE),
+        (5, StepProblemKind.OVERLAP_STEP),
+        (6, StepProblemKind.GONE),
+        (7, StepProblemKind.TWICE),
+        (7, StepProblemKind.CHANGED),
+        (7, StepProblemKind.LAST_COVER),
+        (8, StepProblemKind.UNREAD),
+        *[(9, StepProblemKind.CAUTION)] * found.count((9, StepProblemKind.CAUTION)),
+    ]
+    left, _ = looked_over(steps, lists(old), NOW, leave_out=True)
+    assert [one.number for one in left if one.is_wanted] == [1, 4, 9]
+
+
+def test_what_is_left_out_is_in_nobody_s_way() -> None:
+    steps = numbered(
+        [step(Act.CREATE, draft=draft("1", "nowhere")), step(Act.CREATE, draft=draft("1"))]
+    )
+    left, problems = looked_over(steps, lists(), NOW, leave_out=True)
+    assert [one.is_wanted for one in left] == [False, True]
+    assert [one.number for one in problems] == [1]
+
+
+spans = st.tuples(st.integers(-5, 5), st.integers(1, 6))
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), spans), max_size=6),
+    st.lists(st.tuples(st.integers(1, 3), spans), max_size=6),
+    st.randoms(use_true_random=False),
+)
+def test_no_order_leaves_a_create_in_the_way_of_an_end(
+    olds: list[tuple[int, tuple[int, int]]], news: list[tuple[int, tuple[int, int]]], dice: object
+) -> None:
+    """A create never comes before the end of what it overlaps; nothing is lost or doubled."""
+    ends = [
+        step(
+            Act.END,
+            before=callback(
+                f"A{at}",
+                filters=(("list_id", str(lane)),),
+                starts_at=NOW + first * DAY,
+                ends_at=NOW + (first + long) * DAY,
+            ),
+        )
+        for at, (lane, (first, long)) in enumerate(olds)
+    ]
+    creates = [
+        step(
+            Act.CREATE,
+            draft=draft(str(lane), starts_at=NOW + first * DAY, ends_at=NOW + (first + long) * DAY),
+        )
+        for lane, (first, long) in news
+    ]
+    mixed = [*ends, *creates]
+    dice.shuffle(mixed)  # type: ignore[attr-defined]
+    steps = numbered(mixed)
+    found = arranged(steps, NOW)
+    given_ids = sorted(one.before.callback_id for one in steps if one.before)
+    assert sorted(one.before.callback_id for one in found if one.before) == given_ids
+    assert sorted(map(repr, (one.draft for one in found if one.draft))) == sorted(
+        map(repr, (one.draft for one in steps if one.draft))
+    )
+    for at, one in enumerate(found):
+        for later in found[at + 1 :]:
+            if one.draft is None or later.before is None:
+                continue
+            same = lane_of("c", one.draft) == lane_of("c", later.before)
+            assert not (same and overlap_in_time(one.draft, later.before, NOW))
