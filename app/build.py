@@ -26,6 +26,7 @@ from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.memory_search import MemorySearchService
 from app.services.moving import MovingService
+from app.services.plans.service import PlanService
 from app.services.ports import Connect, ReceiverPort
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
@@ -42,6 +43,7 @@ from app.storage.journal import JournalStore
 from app.storage.memory import MemoryStore
 from app.storage.memory_search import MemorySearch
 from app.storage.passwords import PasswordStore
+from app.storage.plans import PlanStore
 from app.storage.sent_tests import SentTestStore
 from app.storage.test_sets import TestSetStore
 
@@ -105,32 +107,46 @@ class Backend:
         proofs = ProofService(SentTestStore(self.database), user=who)
         test_events = TestEventService(callbacks, proofs)
         companies = CompanyService(self.companies_file, self.credentials, self.connections, memory)
+        changes = ChangeService(
+            self.connections,
+            memory,
+            self.journal,
+            guard,
+            events,
+            user=who,
+            second_look_s=second_look_s,
+            certain_after_s=certain_after_s,
+        )
+        all_companies = AllCompaniesService(callbacks)
         self.services = Services(
             companies=companies,
             callbacks=callbacks,
-            changes=ChangeService(
-                self.connections,
-                memory,
-                self.journal,
-                guard,
-                events,
-                user=who,
-                second_look_s=second_look_s,
-                certain_after_s=certain_after_s,
-            ),
+            changes=changes,
             replace_check=ReplaceCheck(callbacks, memory, events),
             events=events,
             memory=memory,
             memory_search=MemorySearchService(MemorySearch(self.database), companies),
             guard=guard,
             activity=activity,
-            all_companies=AllCompaniesService(callbacks),
+            all_companies=all_companies,
+            plans=self._plans(all_companies, changes, guard, events, who),
             proofs=proofs,
             receiving=receiving(),
             recent_changes=RecentChangesService(memory, activity),
             test_events=test_events,
             test_sets=TestSetService(TestSetStore(self.database), test_events),
         )
+
+    def _plans(
+        self,
+        all_companies: AllCompaniesService,
+        changes: ChangeService,
+        guard: WriteGuard,
+        events: Events,
+        user: str,
+    ) -> PlanService:
+        store = PlanStore(self.database, self.instance)
+        return PlanService(all_companies, changes, store, guard, events, user=user, clock=_now)
 
     async def opened(self) -> SetAside | None:
         """Waits until the memory's file is open; what was set aside of it, or None.
@@ -166,6 +182,10 @@ def _connecting(activity: ActivityService, limits: "TimeLimits | None") -> Conne
         )
 
     return connect
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _user() -> str:

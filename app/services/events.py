@@ -1,6 +1,7 @@
 """Says that something changed, to whoever shows it; nothing else has to be told by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 import msgspec
@@ -30,6 +31,7 @@ class Events:
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[CallbacksChanged], None]] = []
+        self._gathered: dict[tuple[str, ChangedBy], CallbacksChanged] | None = None
 
     def listen(self, listener: Callable[[CallbacksChanged], None]) -> None:
         """Calls `listener` with everything that is told from now on."""
@@ -38,5 +40,22 @@ class Events:
     def callbacks_changed(self, company_id: str, by: ChangedBy, callback_id: str = "") -> None:
         """Tells of it; see `CallbacksChanged`."""
         event = CallbacksChanged(company_id, by, callback_id)
+        if self._gathered is not None:
+            self._gathered[company_id, by] = CallbacksChanged(company_id, by)
+            return
         for listener in self._listeners:
             listener(event)
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """What happens within the block is told at its end, once for each company."""
+        if self._gathered is not None:
+            yield  # a block around this one tells it
+            return
+        self._gathered = {}
+        try:
+            yield
+        finally:
+            found, self._gathered = self._gathered, None
+            for one in found.values():
+                self.callbacks_changed(one.company_id, one.by)

@@ -12,6 +12,7 @@ from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.memory_search import MemorySearchService
+from app.services.plans.service import PlanService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
 from app.services.recent_changes import RecentChangesService
@@ -32,6 +33,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     guard: WriteGuard
     activity: ActivityService
     all_companies: AllCompaniesService
+    plans: PlanService
     proofs: ProofService
     receiving: ReceivingService
     recent_changes: RecentChangesService

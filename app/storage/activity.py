@@ -70,8 +70,12 @@ class ActivityStore:
         def job(connection: sqlite3.Connection) -> None:
             limit = moment.timestamp()
             connection.execute("DELETE FROM call WHERE at < ?", (limit,))
+            connection.execute("DELETE FROM plan WHERE closed_at < ?", (limit,))
+            # An open plan would send again what it does not know to be done.
             connection.execute(
-                "DELETE FROM change WHERE closed_at < ? AND outcome IS NOT NULL", (limit,)
+                "DELETE FROM change WHERE closed_at < ? AND outcome IS NOT NULL "
+                "AND plan_id NOT IN (SELECT plan_id FROM plan WHERE closed_at IS NULL)",
+                (limit,),
             )
 
         self._database.post(job)

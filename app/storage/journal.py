@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.change import Change, ChangeKind, Outcome, PlanPlace, Step
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.masking import masked
 from app.storage.database import Database
@@ -14,7 +14,8 @@ from app.storage.instance import Instance
 
 CHANGE_COLUMNS = (
     "change_id, company_id, company_name, kind, step, opened_at, user, before, draft, known_ids, "
-    "why, made_id, outcome, closed_at, gap_s, detail, stepped_at, company_key"
+    "why, made_id, outcome, closed_at, gap_s, detail, stepped_at, company_key, "
+    "plan_id, plan_step"
 )
 
 
@@ -31,14 +32,15 @@ class JournalStore:
         def job(connection: sqlite3.Connection) -> int:
             cursor = connection.execute(
                 "INSERT INTO change (instance, company_id, company_name, kind, step, opened_at, "
-                "user, before, draft, known_ids, why, company_key) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "user, before, draft, known_ids, why, company_key, plan_id, plan_step) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(instance, change.company_id, change.company_name, change.kind),
                     *(change.step, change.opened_at.timestamp(), change.user),
                     None if change.before is None else msgspec.msgpack.encode(change.before),
                     None if change.draft is None else msgspec.msgpack.encode(change.draft),
                     *("\n".join(change.known_ids), change.why, change.company_key),
+                    *(change.place.plan_id, change.place.step),
                 ),
             )
             return cursor.lastrowid or 0
@@ -125,7 +127,7 @@ class JournalStore:
 def read_change(row: tuple[object, ...]) -> Change:
     """An entry from its columns, in the order of `CHANGE_COLUMNS`."""
     (number, company_id, name, kind, step, opened, user, before, draft, known, why, *rest) = row
-    made_id, outcome, closed, gap, detail, stepped, key = rest
+    made_id, outcome, closed, gap, detail, stepped, key, plan_id, plan_step = rest
     return Change(
         change_id=int(str(number)),
         company_id=str(company_id),
@@ -147,4 +149,5 @@ def read_change(row: tuple[object, ...]) -> Change:
         detail=str(detail),
         stepped_at=None if stepped is None else datetime.fromtimestamp(float(str(stepped)), UTC),
         company_key=str(key),
+        place=PlanPlace(int(str(plan_id)), int(str(plan_step))),
     )

@@ -1,7 +1,8 @@
 """The tables, one list of statements for each version; the file's `user_version` counts them.
 
 Times are seconds since 1970 (UTC). `body`, `before` and `draft` are MessagePack of the domain's
-own structs. Never change a version that was released: add one.
+own structs. A plan holds no results: they are what its changes say, by `plan_id` and
+`plan_step`. Never change a version that was released: add one.
 """
 
 import sqlite3
@@ -94,7 +95,19 @@ _THIRD = (
 _FOURTH = ("ALTER TABLE change ADD COLUMN stepped_at REAL",)
 _FIFTH = ("ALTER TABLE change ADD COLUMN company_key TEXT NOT NULL DEFAULT ''",)
 _SIXTH = ("UPDATE sent_test SET body = with_proof_id(body)",)
-MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+_SEVENTH = (
+    """CREATE TABLE plan (
+        plan_id INTEGER PRIMARY KEY,
+        instance TEXT NOT NULL,
+        body BLOB NOT NULL,
+        begun_at REAL NOT NULL,
+        closed_at REAL
+    )""",
+    "ALTER TABLE change ADD COLUMN plan_id INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE change ADD COLUMN plan_step INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX change_plan ON change (plan_id) WHERE plan_id != 0",
+)
+MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 _PROOF_IDS = {
     "Queued": "queued",
     "Received": "received",

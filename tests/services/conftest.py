@@ -37,7 +37,7 @@ class Services:
         self.journal = self.backend.journal
         made = self.backend.services
         self.activity, self.memory = made.activity, made.memory
-        self.callbacks, self.changes = made.callbacks, made.changes
+        self.callbacks, self.changes, self.plans = made.callbacks, made.changes, made.plans
 
     def trust(self, company: Company) -> Company:
         self.credentials.use_for_session(company, Secret(PASSWORD))

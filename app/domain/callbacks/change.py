@@ -42,6 +42,16 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PlanPlace(msgspec.Struct, frozen=True):
+    """The step of a plan that a change is; 0 and 0 for one that is part of none."""
+
+    plan_id: int = 0
+    step: int = 0
+
+
+NO_PLAN = PlanPlace()
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """A journal entry.
 
@@ -50,8 +60,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     from an old one. `made_id` and `outcome` are None until known; `gap_s` is the longest time
     without either registration in a replace, in seconds, None where there was none or it is not
     over. `stepped_at` is when the step was written down, None for the first one. `company_key` is
-    the account that it was sent to, "" for an entry from before that was kept. `differs` names the
-    members in which the server's answer is not what was sent; it is not kept.
+    the account that it was sent to, "" for an entry from before that was kept. `place` is the step
+    of a plan that it is. `differs` names the members in which the server's answer is not what was
+    sent; it is not kept.
     """
 
     change_id: int
@@ -72,6 +83,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
     stepped_at: datetime | None = None
     company_key: str = ""
+    place: PlanPlace = NO_PLAN
     differs: tuple[str, ...] = ()
 
     def is_of(self, company_key: str) -> bool:

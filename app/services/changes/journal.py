@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.change import NO_PLAN, Change, ChangeKind, Outcome, PlanPlace, Step
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import differing
 from app.domain.callbacks.remembered import Note
@@ -49,6 +49,7 @@ class ChangeJournal:
         before: Callback | None = None,
         draft: CallbackDraft | None = None,
         why: str = "",
+        place: PlanPlace = NO_PLAN,
     ) -> Change:
         """A new entry."""
         change = Change(
@@ -64,6 +65,7 @@ class ChangeJournal:
             # What somebody pastes there goes into tickets and tables.
             why=masked(why),
             company_key=company.company_key,
+            place=place,
         )
         try:
             known = await self._memory.known_ids(company)

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
-from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
+from app.domain.callbacks.change import NO_PLAN, Change, ChangeKind, Outcome, PlanPlace, Step
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import draft_of
 from app.domain.callbacks.rules import covers_of
@@ -106,11 +106,13 @@ class ChangeService:
         self._sender = ChangeSender(self._journal, self._resolver)
 
     @_announcing
-    async def create(self, company: Company, draft: CallbackDraft, *, why: str = "") -> Change:
-        """Registers."""
+    async def create(
+        self, company: Company, draft: CallbackDraft, *, why: str = "", place: PlanPlace = NO_PLAN
+    ) -> Change:
+        """Registers. `place` is the step of a plan that it is, here and below."""
         api = await self._unlocked(company)
         change = await self._journal.open(
-            company, ChangeKind.CREATE, Step.CREATING, draft=draft, why=why
+            company, ChangeKind.CREATE, Step.CREATING, draft=draft, why=why, place=place
         )
         with self._memory.changing(company):
             return await self._sender.create(Attempt(company, api, change), draft)
@@ -124,6 +126,7 @@ class ChangeService:
         listed: Iterable[Callback],
         confirmation: str = "",
         why: str = "",
+        place: PlanPlace = NO_PLAN,
     ) -> Change:
         """Ends now. `listed` are the company's registrations, to tell the last cover of a type.
 
@@ -136,7 +139,7 @@ class ChangeService:
         if self.needs_confirmation(company, callback, listed) and confirmation != company.name:
             raise ConfirmationMissingError
         change = await self._journal.open(
-            company, ChangeKind.END, Step.ENDING, before=callback, why=why
+            company, ChangeKind.END, Step.ENDING, before=callback, why=why, place=place
         )
         with self._memory.changing(company):
             return await self._sender.end(Attempt(company, api, change), callback)
@@ -151,6 +154,7 @@ class ChangeService:
         listed: Iterable[Callback] = (),
         confirmation: str = "",
         why: str = "",
+        place: PlanPlace = NO_PLAN,
     ) -> Change:
         """Puts a registration in another's place: in place where the server takes PUT.
 
@@ -164,7 +168,13 @@ class ChangeService:
         if self.uncovers(company, old, draft, listed) and confirmation != company.name:
             raise ConfirmationMissingError
         change = await self._journal.open(
-            company, ChangeKind.REPLACE, Step.UPDATING, before=old, draft=draft, why=why
+            company,
+            ChangeKind.REPLACE,
+            Step.UPDATING,
+            before=old,
+            draft=draft,
+            why=why,
+            place=place,
         )
         attempt = Attempt(company, api, change)
         with self._memory.changing(company):

@@ -1,0 +1,1 @@
+"""Plans: made, looked over, run one step after the other, and kept."""

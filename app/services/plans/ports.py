@@ -1,0 +1,25 @@
+"""Where plans are kept that were begun."""
+
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.plans.plan import Plan, PlanRecord
+
+
+class PlanStore(Protocol):
+    """Plans that were begun; raises SaveFailedError and nothing else. Times are aware UTC.
+
+    What became of their steps is read from the journal of changes, and written nowhere else.
+    """
+
+    async def begin(self, plan: Plan, at: datetime) -> Plan:
+        """Writes a new one, or one that was closed as open again; returns it with its number."""
+
+    async def close(self, plan: Plan, at: datetime) -> None:
+        """It is not to be offered again at the next start."""
+
+    async def record_of(self, plan_id: int) -> PlanRecord | None:
+        """One with its results; None if it was forgotten."""
+
+    async def left_open(self) -> list[PlanRecord]:
+        """Open ones that no running instance of the app is working on; they are ours now."""

@@ -1,0 +1,171 @@
+"""Sends the steps of a plan, one after the other, each as a single change is sent."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+
+import msgspec
+
+from app.domain.callbacks.change import Change, Outcome, PlanPlace
+from app.domain.companies.company import Company
+from app.domain.errors import (
+    CallbackDeskError,
+    CompanySettingsError,
+    PasswordStoreError,
+    SignInRefusedError,
+)
+from app.domain.plans.making import tried_again
+from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
+from app.services.changes.service import ChangeService
+from app.services.events import Events
+from app.services.guard import WriteGuard
+from app.services.plans.ports import PlanStore
+
+MOST_FAILURES = 3
+"""In a row; then it stops by itself."""
+
+OnResult = Callable[[PlanStep, StepResult], None]
+
+
+class PlanRun:
+    """One run of a plan, or of some of its steps.
+
+    `companies` are those of its steps by their IDs; `confirmations` are the names that somebody
+    typed, by company_id, for steps that end a last cover on production. `companies_unlocked` may be
+    changed within the run, and by it alone.
+
+    Attributes: record, the plan with what became of its steps so far.
+    """
+
+    def __init__(
+        self,
+        changes: ChangeService,
+        store: PlanStore,
+        guard: WriteGuard,
+        events: Events,
+        record: PlanRecord,
+        *,
+        companies: Mapping[str, Company],
+        companies_unlocked: Collection[str] = (),
+        confirmations: Mapping[str, str] | None = None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._changes, self._store, self._guard = changes, store, guard
+        self._events, self._clock = events, clock
+        self._companies = companies
+        self._unlocked = [one for name, one in companies.items() if name in companies_unlocked]
+        self._confirmations = confirmations or {}
+        self._is_stopped = False
+        self.record = PlanRecord(record.plan, dict(record.results))
+        self._on_result: OnResult = lambda _step, _result: None
+
+    def stop_after_this(self) -> None:
+        """The step under way is the last one."""
+        self._is_stopped = True
+
+    async def run(self, on_result: OnResult, *, failed_only: bool = False) -> PlanRecord:
+        """Sends what waits, or what failed; `on_result` hears of each step, as it is begun too.
+
+        Ends after three failures in a row, after one that leaves something uncovered, or when it is
+        asked to. A plan of which everything is done is closed. Raises: SaveFailedError before
+        anything was sent.
+        """
+        self._on_result = on_result
+        steps = tuple(tried_again(one, self.record) for one in self.record.plan.steps)
+        plan = msgspec.structs.replace(self.record.plan, steps=steps)
+        plan = await self._store.begin(plan, self._clock())
+        self.record = PlanRecord(plan, self.record.results)
+        wanted = (StepState.FAILED, StepState.HALF_DONE) if failed_only else (StepState.WAITING,)
+        with self._guard.unlocked_here(self._unlocked), self._events.gathered():
+            await self._resolve_unknown()
+            await self._send_all(plan, wanted)
+            await self._resolve_unknown()
+        if not self.record.count(*(set(StepState) - {StepState.DONE})):
+            await self._store.close(plan, self._clock())
+        return self.record
+
+    async def _send_all(self, plan: Plan, wanted: Collection[StepState]) -> None:
+        in_a_row = 0
+        no_sign_in: set[str] = set()
+        for step in plan.steps:
+            result = self.record.result_of(step)
+            if not step.sends or result.state not in wanted or step.company_id in no_sign_in:
+                continue
+            if self._is_stopped or in_a_row >= MOST_FAILURES:
+                return
+            awaits = await self._unclear_before(step)
+            if awaits is not None:
+                self._tell(step, msgspec.structs.replace(result, awaits=awaits))
+                continue
+            self._tell(step, msgspec.structs.replace(result, is_sending=True))
+            result = await self._sent(step)
+            self._tell(step, result)
+            if result.state is StepState.HALF_DONE:
+                return  # nothing covers it now: what comes next is somebody's decision
+            if isinstance(result.error, SignInRefusedError | PasswordStoreError):
+                no_sign_in.add(step.company_id)  # another refusal may lock the account
+            in_a_row = in_a_row + 1 if result.state is StepState.FAILED else 0
+
+    async def _sent(self, step: PlanStep) -> StepResult:
+        before = self.record.result_of(step).change
+        try:
+            company = self._companies.get(step.company_id)
+            if company is None:
+                msg = "the company was removed"
+                raise CompanySettingsError(msg)
+            if before is not None and before.outcome is Outcome.HALF_DONE:
+                change = await self._changes.finish(company, before, back=False)
+            else:
+                change = await self._send(company, step)
+        except CallbackDeskError as error:
+            # What was half done stays so: that entry is open until the new or the old one is there.
+            return StepResult(change=before, error=error)
+        return StepResult(change=change)
+
+    async def _send(self, company: Company, step: PlanStep) -> Change:
+        plan = self.record.plan
+        place = PlanPlace(plan.plan_id, step.number)
+        name = self._confirmations.get(company.company_id, "")
+        if step.act is Act.END and step.before is not None:
+            return await self._changes.end(
+                company, step.before, listed=(), confirmation=name, why=plan.why, place=place
+            )
+        if step.draft is None:
+            msg = "the step holds nothing to register"
+            raise CompanySettingsError(msg)
+        if step.act is Act.REPLACE and step.before is not None:
+            return await self._changes.replace(
+                company, step.before, step.draft, confirmation=name, why=plan.why, place=place
+            )
+        return await self._changes.create(company, step.draft, why=plan.why, place=place)
+
+    async def _unclear_before(self, step: PlanStep) -> int | None:
+        """The step whose unknown outcome concerns this one too, after one more look; else None."""
+        for other in self.record.plan.steps:
+            if other.number == step.number or not other.lanes & step.lanes:
+                continue
+            if self.record.result_of(other).state is StepState.UNKNOWN:
+                await self._resolve(other)
+                if self.record.result_of(other).state is StepState.UNKNOWN:
+                    return other.number
+        return None
+
+    async def _resolve_unknown(self) -> None:
+        for step in self.record.plan.steps:
+            if self.record.result_of(step).state is StepState.UNKNOWN:
+                await self._resolve(step)
+
+    async def _resolve(self, step: PlanStep) -> None:
+        change = self.record.result_of(step).change
+        company = self._companies.get(step.company_id)
+        if change is None or company is None:
+            return
+        try:
+            found = await self._changes.resolve(company, change)
+        except CallbackDeskError as error:
+            self._tell(step, StepResult(change=change, error=error))
+            return
+        self._tell(step, StepResult(change=found))
+
+    def _tell(self, step: PlanStep, result: StepResult) -> None:
+        self.record.results[step.number] = result
+        self._on_result(step, result)

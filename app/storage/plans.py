@@ -1,0 +1,113 @@
+"""Plans that were begun; what became of their steps is in the journal."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+import msgspec
+
+from app.domain.plans.plan import Plan, PlanRecord, StepResult
+from app.storage.database import Database
+from app.storage.instance import Instance
+from app.storage.journal import CHANGE_COLUMNS, read_change
+
+_PLAN = "plan_id, body, begun_at, closed_at"
+
+
+class PlanStore:
+    """Everything raises SaveFailedError."""
+
+    def __init__(self, database: Database, instance: Instance) -> None:
+        self._database, self._instance = database, instance
+
+    async def begin(self, plan: Plan, at: datetime) -> Plan:
+        """Writes a new one, or one that was closed as open again; returns it with its number."""
+
+        def job(connection: sqlite3.Connection) -> int:
+            instance = self._instance.hold()
+            body = msgspec.msgpack.encode(plan)
+            if plan.plan_id:
+                connection.execute(
+                    "UPDATE plan SET instance = ?, body = ?, closed_at = NULL WHERE plan_id = ?",
+                    (instance, body, plan.plan_id),
+                )
+                return plan.plan_id
+            cursor = connection.execute(
+                "INSERT INTO plan (instance, body, begun_at) VALUES (?, ?, ?)",
+                (instance, body, at.timestamp()),
+            )
+            return cursor.lastrowid or 0
+
+        return msgspec.structs.replace(
+            plan,
+            plan_id=await self._database.run(job),
+            begun_at=plan.begun_at or at,
+            closed_at=None,
+        )
+
+    async def close(self, plan: Plan, at: datetime) -> None:
+        """It is not to be offered again at the next start."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE plan SET closed_at = ? WHERE plan_id = ?", (at.timestamp(), plan.plan_id)
+            )
+
+        await self._database.run(job)
+
+    async def record_of(self, plan_id: int) -> PlanRecord | None:
+        """One with its results; None if it was forgotten."""
+
+        def job(connection: sqlite3.Connection) -> PlanRecord | None:
+            row = connection.execute(
+                f"SELECT {_PLAN} FROM plan WHERE plan_id = ?",  # noqa: S608 - our own column names
+                (plan_id,),
+            ).fetchone()
+            return read_record(connection, row) if row else None
+
+        return await self._database.run(job)
+
+    async def left_open(self) -> list[PlanRecord]:
+        """Open ones that no running instance of the app is working on; they are ours now."""
+
+        def job(connection: sqlite3.Connection) -> list[PlanRecord]:
+            mine = self._instance.hold()
+            rows = connection.execute(
+                f"SELECT instance, {_PLAN} FROM plan WHERE closed_at IS NULL ORDER BY plan_id"  # noqa: S608 - our own column names
+            ).fetchall()
+            found = []
+            for instance, *row in rows:
+                if instance == mine or self._instance.is_alive(instance):
+                    continue
+                connection.execute("UPDATE plan SET instance = ? WHERE plan_id = ?", (mine, row[0]))
+                found.append(read_record(connection, tuple(row)))
+            return found
+
+        return await self._database.run(job)
+
+
+def newest_plans(connection: sqlite3.Connection, before: float, size: int) -> list[PlanRecord]:
+    """The newest that were begun before a moment, in seconds since 1970."""
+    rows = connection.execute(
+        f"SELECT {_PLAN} FROM plan WHERE begun_at < ? ORDER BY begun_at DESC LIMIT ?",  # noqa: S608 - our own column names
+        (before, size),
+    ).fetchall()
+    return [read_record(connection, row) for row in rows]
+
+
+def read_record(connection: sqlite3.Connection, row: tuple[object, ...]) -> PlanRecord:
+    """A plan from its columns, with what the journal says of each step: the newest entry."""
+    number, body, begun, closed = row
+    plan = msgspec.msgpack.decode(body if isinstance(body, bytes) else b"", type=Plan)
+    plan = msgspec.structs.replace(
+        plan,
+        plan_id=int(str(number)),
+        begun_at=datetime.fromtimestamp(float(str(begun)), UTC),
+        closed_at=None if closed is None else datetime.fromtimestamp(float(str(closed)), UTC),
+    )
+    rows = connection.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change WHERE plan_id = ? AND plan_id != 0 "  # noqa: S608 - our own column names
+        "ORDER BY change_id",
+        (plan.plan_id,),
+    ).fetchall()
+    changes = (read_change(one) for one in rows)
+    return PlanRecord(plan, {one.place.step: StepResult(change=one) for one in changes})

@@ -1,0 +1,382 @@
+"""Plans over real HTTP: sent once each, written down, stopped, resumed, tried again, put back."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.matching import draft_of
+from app.domain.companies.company import Company, CompanyKind
+from app.domain.errors import LockedError
+from app.domain.plans.checking import StepProblemKind
+from app.domain.plans.making import created, ends_of, host_replaced
+from app.domain.plans.plan import (
+    WAITING,
+    Act,
+    PlanRecord,
+    PlanStep,
+    Purpose,
+    StepResult,
+    StepState,
+)
+from app.services.plans.run import PlanRun
+from app.services.plans.service import CheckedPlan
+from tests.builders import draft
+from tests.conftest import NOW, company_at
+from tests.services.conftest import Cut, Services
+
+
+def steps_of(company: Company, *list_ids: str) -> tuple[PlanStep, ...]:
+    return created(company, [draft(one) for one in list_ids])
+
+
+async def prepared(
+    services: Services, company: Company, steps: Iterable[PlanStep], purpose: Purpose = Purpose.FILE
+) -> CheckedPlan:
+    return await services.plans.prepared(purpose, steps, [company])
+
+
+def run_of(services: Services, checked: CheckedPlan, **more: object) -> PlanRun:
+    record = PlanRecord(checked.plan, {})
+    return services.plans.new_run(checked, record, why="spring", **more)  # type: ignore[arg-type]
+
+
+async def ran(run: PlanRun, *, failed_only: bool = False) -> list[tuple[int, StepState]]:
+    heard: list[tuple[int, StepState]] = []
+
+    def on_result(step: PlanStep, result: StepResult) -> None:
+        heard.append((step.number, result.state))
+
+    await run.run(on_result, failed_only=failed_only)
+    return heard
+
+
+async def listed(services: Services, company: Company) -> dict[str, Callback]:
+    found = (await services.callbacks.list_callbacks(company)).callbacks
+    return {one.callback_id: one for one in found}
+
+
+async def made_for(services: Services, company: Company) -> list[str]:
+    """Of the lists from 770 on, one entry for each callback that is listed."""
+    found = [
+        dict(one.filters).get("list_id", "") for one in (await listed(services, company)).values()
+    ]
+    return sorted(one for one in found if one.startswith("77"))
+
+
+def states(record: PlanRecord) -> list[StepState]:
+    return [record.result_of(one).state for one in record.plan.steps]
+
+
+async def test_a_plan_is_run_in_order_and_put_back(services: Services, company: Company) -> None:
+    services.trust(company)
+    checked = await prepared(services, company, steps_of(company, "771", "772"))
+    run = run_of(services, checked)
+    heard = await ran(run)
+    assert heard == [
+        (1, StepState.SENDING),
+        (1, StepState.DONE),
+        (2, StepState.SENDING),
+        (2, StepState.DONE),
+    ]
+    assert await made_for(services, company) == ["771", "772"]
+    record = await services.plans.record_of(run.record.plan.plan_id)
+    assert record is not None
+    assert states(record) == [StepState.DONE] * 2
+    assert record.plan.closed_at is not None, "all of it is done"
+    assert record.plan.why == "spring"
+    change = record.result_of(record.plan.steps[0]).change
+    assert change is not None
+    assert (change.why, change.user) == ("spring", "ann")
+
+    back = await services.plans.put_back(record, [company])
+    assert [one.act for one in back.plan.steps] == [Act.END, Act.END]
+    assert back.plan.purpose is Purpose.PUT_BACK
+    await ran(run_of(services, back))
+    assert await made_for(services, company) == []
+    again = await prepared(services, company, back.plan.steps)
+    assert [one.act for one in again.plan.steps] == [Act.KEEP, Act.KEEP]
+    await services.aclose()
+
+
+async def test_a_host_is_moved_and_moved_back(services: Services, company: Company) -> None:
+    services.trust(company)
+    before = await listed(services, company)
+    chosen = [(company, one) for one in before.values()]
+    first = next(one for one in before.values() if one.destination_url.startswith("https://"))
+    host = first.destination_url.split("/")[2]
+    moved = host_replaced(chosen, host, "new.example.net", NOW)
+    assert len(moved) == sum(host in one.destination_url for one in before.values())
+    checked = await prepared(services, company, moved, Purpose.REPLACE_HOST)
+    sending = [one for one in checked.plan.steps if one.sends]
+    assert sending, checked.problems
+    run = run_of(services, checked)
+    await ran(run)
+    assert set(states(run.record)) <= {StepState.DONE, StepState.WAITING}
+    after = await listed(services, company)
+    assert len(after) == len(before)
+    there = [one for one in after.values() if "new.example.net" in one.destination_url]
+    assert len(there) == len(sending)
+    back = await services.plans.put_back(run.record, [company])
+    await ran(run_of(services, back))
+    again = await listed(services, company)
+    assert sorted(one.destination_url for one in again.values()) == sorted(
+        one.destination_url for one in before.values()
+    )
+    await services.aclose()
+
+
+async def test_three_failures_in_a_row_stop_it_and_the_failed_are_tried_again(
+    services: Services, company: Company
+) -> None:
+    ids = [f"77{at}" for at in range(6)]
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        checked = await prepared(services, there, steps_of(there, *ids))
+        run = run_of(services, checked)
+        refusal = 'HTTP/1.1 400 Bad Request\n{"error": "not now"}'
+        line.when = lambda first: refusal if first.startswith(b"POST") else ""
+        await ran(run)
+        assert states(run.record) == [StepState.FAILED] * 3 + [StepState.WAITING] * 3
+        assert run.record.plan.closed_at is None
+        record = await services.plans.record_of(run.record.plan.plan_id)
+        assert record is not None
+        assert states(record) == states(run.record), "the journal says the same"
+
+        line.when = lambda _: ""
+        again = services.plans.new_run(checked, record, why="spring")
+        assert await ran(again, failed_only=True)
+        assert states(again.record) == [StepState.DONE] * 3 + [StepState.WAITING] * 3
+        rest = services.plans.new_run(checked, again.record, why="spring")
+        await ran(rest)
+        assert states(rest.record) == [StepState.DONE] * 6
+        assert await made_for(services, there) == ids
+    await services.aclose()
+
+
+async def test_it_stops_after_the_step_under_way(services: Services, company: Company) -> None:
+    services.trust(company)
+    checked = await prepared(services, company, steps_of(company, "771", "772", "773"))
+    run = run_of(services, checked)
+
+    def stop(step: PlanStep, _result: StepResult) -> None:
+        if step.number == 2:
+            run.stop_after_this()
+
+    await run.run(stop)
+    assert states(run.record) == [StepState.DONE, StepState.DONE, StepState.WAITING]
+    assert await made_for(services, company) == ["771", "772"]
+    await services.aclose()
+
+
+async def test_nothing_of_the_same_registration_is_sent_before_it_is_clear(
+    services: Services, company: Company
+) -> None:
+    """An answer is lost and the server cannot be asked: what concerns the same type waits."""
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        later = draft("771", starts_at=NOW.replace(year=2040))
+        steps = created(there, [draft("771", ends_at=NOW.replace(year=2030)), later, draft("772")])
+        checked = await prepared(services, there, steps)
+        posts: list[bytes] = []
+
+        def lost(first: bytes) -> str:
+            if first.startswith(b"POST"):
+                posts.append(first)
+                return "after" if len(posts) == 1 else ""
+            return "before" if first.startswith(b"GET") else ""
+
+        line.when = lost
+        run = run_of(services, checked)
+        await ran(run)
+        assert states(run.record) == [StepState.UNKNOWN, StepState.WAITING, StepState.DONE]
+        assert run.record.result_of(run.record.plan.steps[1]).awaits == 1
+        assert len(posts) == 2
+        line.when = lambda _: ""
+        rest = services.plans.new_run(checked, run.record, why="")
+        await ran(rest)
+        assert states(rest.record) == [StepState.DONE] * 3
+        assert await made_for(services, there) == ["771", "771", "772"]
+    await services.aclose()
+
+
+async def test_one_unlock_covers_its_companies_for_its_run_only(
+    services: Services, company: Company
+) -> None:
+    live = services.trust(replace(company, kind=CompanyKind.PRODUCTION))
+    checked = await prepared(services, live, steps_of(live, "771"))
+    locked = run_of(services, checked)
+    await ran(locked)
+    assert isinstance(locked.record.result_of(checked.plan.steps[0]).error, LockedError)
+    run = run_of(services, checked, companies_unlocked={live.company_id})
+    within: list[bool] = []
+
+    def look(_step: PlanStep, _result: StepResult) -> None:
+        within.append(services.guard.allows(live))
+
+    await run.run(look)
+    assert states(run.record) == [StepState.DONE]
+    assert within == [True, True]
+    assert not services.guard.allows(live)
+
+    made = [
+        one for one in (await listed(services, live)).values() if ("list_id", "771") in one.filters
+    ]
+    last = await prepared(services, live, ends_of([(live, made[0])]))
+    assert [one.kind for one in last.problems] == [StepProblemKind.LAST_COVER]
+    refused = run_of(services, last, companies_unlocked={live.company_id})
+    await ran(refused)
+    assert states(refused.record) == [StepState.FAILED]
+    named = run_of(
+        services,
+        last,
+        companies_unlocked={live.company_id},
+        confirmations={live.company_id: live.name},
+    )
+    await ran(named)
+    assert states(named.record) == [StepState.DONE]
+    await services.aclose()
+
+
+async def test_a_password_that_is_refused_is_not_tried_again(
+    services: Services, company: Company
+) -> None:
+    other = services.trust(replace(company, company_id="c2", name="Other"))
+    wrong = replace(company, user_name="nobody@acme.example")
+    services.trust(wrong)
+    steps = [*steps_of(wrong, "771", "772"), *steps_of(other, "773")]
+    checked = await services.plans.prepared(Purpose.FILE, steps, [wrong, other])
+    kinds = [(one.number, one.kind) for one in checked.problems]
+    assert kinds == [(1, StepProblemKind.UNREAD), (2, StepProblemKind.UNREAD)]
+    assert set(checked.failures) == {wrong.company_id}
+    all_of_it = replace(
+        checked.plan, steps=tuple(replace(one, is_wanted=True) for one in checked.plan.steps)
+    )
+    run = run_of(services, replace(checked, plan=all_of_it))
+    await ran(run)
+    assert states(run.record) == [StepState.FAILED, StepState.WAITING, StepState.DONE]
+    await services.aclose()
+
+
+async def test_what_another_run_left_is_offered_and_nothing_is_sent_twice(
+    services: Services, company: Company, tmp_path: Path
+) -> None:
+    services.trust(company)
+    checked = await prepared(services, company, steps_of(company, "771", "772", "773"))
+    run = run_of(services, checked)
+
+    def stop(_step: PlanStep, _result: StepResult) -> None:
+        run.stop_after_this()
+
+    await run.run(stop)
+    await services.aclose()
+
+    second = Services(tmp_path)
+    second.trust(company)
+    (left,) = await second.plans.left_open()
+    assert await second.plans.left_open() == [], "it is ours now"
+    assert states(left) == [StepState.DONE, StepState.WAITING, StepState.WAITING]
+    again = await second.plans.read_again(left.plan, [company])
+    assert not [one for one in again.problems if one.number != 1]
+    rest = second.plans.new_run(again, left, why=left.plan.why)
+    await ran(rest)
+    assert states(rest.record) == [StepState.DONE] * 3
+    assert await made_for(second, company) == ["771", "772", "773"]
+    await second.aclose()
+
+
+async def test_an_open_plan_keeps_what_its_changes_say(
+    services: Services, company: Company
+) -> None:
+    """Else what is done already would be sent again."""
+    services.trust(company)
+    checked = await prepared(services, company, steps_of(company, "771", "772"))
+    run = run_of(services, checked)
+
+    def stop(_step: PlanStep, _result: StepResult) -> None:
+        run.stop_after_this()
+
+    await run.run(stop)
+    plan_id = run.record.plan.plan_id
+
+    def age(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE change SET closed_at = 1")
+
+    await services.database.run(age)
+    services.activity.keep_days(1)
+    record = await services.plans.record_of(plan_id)
+    assert record is not None
+    assert states(record) == [StepState.DONE, StepState.WAITING]
+    await services.plans.close(record.plan)
+    await services.database.run(lambda one: one.execute("UPDATE plan SET closed_at = 1"))
+    services.activity.keep_days(1)
+    assert await services.plans.record_of(plan_id) is None
+    await services.aclose()
+
+
+async def test_a_rolled_back_step_goes_on_under_its_new_id(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    made = await services.changes.create(company, draft("771"))
+    old = (await listed(services, company))[str(made.made_id)]
+    taken = next(one for one in (await listed(services, company)).values() if not one.filters)
+    wanted = replace(draft_of(taken, NOW), destination_url="https://hooks.example.net/b")
+    step = PlanStep(
+        number=1,
+        company_id=company.company_id,
+        company_name=company.name,
+        act=Act.REPLACE,
+        before=old,
+        draft=wanted,
+    )
+    checked = await prepared(services, company, [step])
+    assert not checked.plan.steps[0].is_wanted, "it overlaps, and is left out at first"
+    plan = checked.plan.with_step(replace(checked.plan.steps[0], is_wanted=True))
+    run = run_of(services, services.plans.looked_over(checked, plan))
+    await ran(run)
+    assert states(run.record) == [StepState.FAILED]
+    change = run.record.result_of(plan.steps[0]).change
+    assert change is not None
+    assert change.outcome == "rolled back"
+    other = plan.with_step(replace(plan.steps[0], draft=draft("772")))
+    again = services.plans.new_run(
+        checked, PlanRecord(replace(other, plan_id=1), run.record.results), why=""
+    )
+    await ran(again, failed_only=True)
+    assert states(again.record) == [StepState.DONE]
+    assert await made_for(services, company) == ["772"]
+    await services.aclose()
+
+
+async def test_a_removed_company_is_said_and_the_rest_is_done(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    gone = replace(company_at(company.base_url), company_id="gone", name="Gone")
+    steps = [*steps_of(gone, "771"), *steps_of(company, "772")]
+    checked = await services.plans.prepared(Purpose.FILE, steps, [company])
+    assert [one.kind for one in checked.problems] == [StepProblemKind.UNREAD]
+    run = run_of(services, checked)
+    await ran(run)
+    assert states(run.record) == [StepState.WAITING, StepState.DONE]
+    assert run.record.result_of(run.record.plan.steps[0]) == WAITING
+    await services.aclose()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+async def test_its_changes_are_told_once_for_each_company(
+    services: Services, company: Company, count: int
+) -> None:
+    services.trust(company)
+    heard: list[str] = []
+    checked = await prepared(
+        services, company, steps_of(company, *(f"77{at}" for at in range(count)))
+    )
+    services.backend.services.events.listen(lambda one: heard.append(one.company_id))
+    await ran(run_of(services, checked))
+    assert heard == [company.company_id]
+    await services.aclose()
