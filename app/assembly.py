@@ -206,6 +206,7 @@ async def _close(window: MainWindow, door: Door | None, backend: Backend) -> Non
         )
     if door is not None:
         await door.close()
+    backend.services.plans.stop_all()
     await window.runner.finish()
     await backend.aclose()
 

@@ -1,4 +1,4 @@
-"""One line of the record: a call that was made, or a change as a whole."""
+"""One line of the record: a call that was made, a change as a whole, or a plan."""
 
 from datetime import datetime
 
@@ -6,16 +6,21 @@ import msgspec
 
 from app.domain.call import Call
 from app.domain.callbacks.change import Change
+from app.domain.plans.plan import PlanRecord
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
-    """Either `call` or `change` is set. `at` is aware UTC; `callback_id` is empty for a list."""
+    """One of `call`, `change` and `plan` is set.
+
+    `at` is aware UTC; `callback_id` is empty for a list and for a plan.
+    """
 
     at: datetime
     company_name: str
     callback_id: str
     call: Call | None = None
     change: Change | None = None
+    plan: PlanRecord | None = None
 
 
 class ActivityFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 from app.domain.activity import Activity
+from app.domain.masking import masked
 from app.domain.outside_text import visible
 from app.exports.ticket import summary_line
+from app.text.plans import plan_title, summary_text
 from app.whole_file import write_file
 
 _HEAD = (
@@ -40,6 +42,10 @@ def write_csv(path: Path, entries: list[Activity]) -> None:
                 "" if one is None else summary_line(one) for one in (change.before, change.draft)
             )
             cells += ["", change.user, "", change.why, *sides, change.detail]
+        elif one.plan is not None:
+            plan = one.plan.plan
+            cells = [masked(plan_title(plan)), one.company_name, "", summary_text(one.plan)]
+            cells += ["", plan.user, "", plan.why, "", "", ""]
         else:
             continue
         writer.writerow([defused(cell) for cell in (f"{one.at:%Y-%m-%dT%H:%M:%SZ}", *cells)])

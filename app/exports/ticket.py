@@ -18,11 +18,15 @@ from app.domain.desk_link import link_to
 from app.domain.loose_json import pretty
 from app.domain.masking import masked, masked_url
 from app.domain.outside_text import visible
+from app.domain.plans.plan import PlanRecord
 from app.domain.proofs.test_event import TestEvent
 from app.exports.markdown import plain_markdown
+from app.text.plans import plan_title, summary_text
 
 _CODE = {"Callback ID", "Event ID", "Link", "Before", "After", "Call", "Registered"}
 """Shown as code: nothing in them is rendered."""
+_MOST_STEPS = 200
+"""Of a plan, that are told one by one."""
 _TICKS = re.compile("`+")
 _KEY_IN_PATH = re.compile(r"/companies/([^/?]{1,200})/")
 
@@ -102,12 +106,34 @@ def _facts(entry: Activity) -> list[tuple[str, str]]:
             facts.append((name, "" if one is None else summary_line(one)))
         gap = "" if change.gap_s is None else f"at most {gap_of(change.gap_s)}"
         facts += [("Gap", gap), ("Detail", change.detail)]
+    if entry.plan is not None:
+        facts += _plan_facts(entry.plan)
     if call is not None:
         status = call.status if call.status is not None else "no answer"
         facts.append(("Call", f"{call.method} {call.base_url}{call.path}"))
         facts.append(("Answer", f"{status} after {call.duration_s:.2f} s"))
         facts.append(("Error", call.error))
     return [(name, text) for name, text in facts if text]
+
+
+def _plan_facts(record: PlanRecord) -> list[tuple[str, str]]:
+    """What it was for, what came of it, and each step in a line."""
+    plan = record.plan
+    facts = [("Plan", masked(plan_title(plan))), ("Result", summary_text(record))]
+    facts += [("By", plan.user), ("Why", plan.why)]
+    for step in plan.steps[:_MOST_STEPS]:
+        change = record.result_of(step).change
+        said = step.act if change is None else f"{step.act}, {change.outcome or 'open'}"
+        if not step.is_wanted:
+            said = f"{step.act}, left out"
+        ids = [step.before.callback_id] if step.before else []
+        ids += [change.made_id] if change is not None and change.made_id else []
+        line = f"{step.company_name}, {step.event_type}, {said}: {' → '.join(ids)}"
+        facts.append((f"Step {step.number}", line.removesuffix(": ")))
+    more = len(plan.steps) - _MOST_STEPS
+    if more > 0:
+        facts.append(("More", f"{more} steps: open the plan and save its report"))
+    return facts
 
 
 def _link(entry: Activity) -> str:

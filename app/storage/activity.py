@@ -7,11 +7,15 @@ from urllib.parse import quote, unquote
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.call import Call
 from app.domain.callbacks.change import Change
+from app.domain.plans.plan import PlanRecord
 from app.storage.database import Database
 from app.storage.journal import CHANGE_COLUMNS, read_change
+from app.storage.plans import newest_plans
 
 _AT_ONCE = 20
 """Calls that may begin in the same microsecond."""
+_MOST_PLANS = 500
+"""That are searched; more than anybody has run in a year."""
 _ABOUT = 50
 """Changes of one registration whose calls are looked for."""
 _CALL = (
@@ -51,6 +55,7 @@ class ActivityStore:
             limit = 1e18 if before is None else before.timestamp()
             changes = _changes(connection, wanted, limit, size)
             found = [_of_change(one) for one in changes]
+            found += [_of_plan(one) for one in _plans(connection, wanted, limit, size)]
             if not wanted.changes_only:
                 about = _changes(connection, wanted, 1e18, _ABOUT) if wanted.callback_id else []
                 calls = _calls(connection, wanted, limit, size, about)
@@ -153,6 +158,42 @@ def _fits(change: Change, wanted: ActivityFilter) -> bool:
         said += [change.before.event_type, change.before.destination_url]
     text = " ".join(said).casefold()
     return all(word in text for word in wanted.text.casefold().split())
+
+
+def _plans(
+    connection: sqlite3.Connection, wanted: ActivityFilter, limit: float, size: int
+) -> list[PlanRecord]:
+    narrowed = bool(wanted.text or wanted.callback_id or wanted.company_id)
+    found = newest_plans(connection, limit, _MOST_PLANS if narrowed else size)
+    return [one for one in found if _is_about(one, wanted)][:size]
+
+
+def _is_about(record: PlanRecord, wanted: ActivityFilter) -> bool:
+    plan = record.plan
+    if wanted.company_id and wanted.company_id not in plan.company_ids:
+        return False
+    if wanted.callback_id:
+        olds = {one.before.callback_id for one in plan.steps if one.before}
+        made = {one.change.made_id for one in record.results.values() if one.change}
+        if wanted.callback_id not in olds | made:
+            return False
+    said = [plan.purpose, plan.why, plan.user, "plan", *plan.subject]
+    for one in plan.steps:
+        said += [one.company_name, one.event_type]
+        said += [each.destination_url for each in (one.before, one.draft) if each]
+    text = " ".join(said).casefold()
+    return all(word in text for word in wanted.text.casefold().split())
+
+
+def _of_plan(record: PlanRecord) -> Activity:
+    plan = record.plan
+    names = dict.fromkeys(one.company_name for one in plan.steps)
+    return Activity(
+        at=plan.begun_at or plan.made_at,
+        company_name=", ".join(names),
+        callback_id="",
+        plan=record,
+    )
 
 
 def _of_call(call: Call) -> Activity:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from weakref import WeakSet
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
 from app.domain.masking import masked
 from app.domain.plans.checking import StepProblem, looked_over, settled
-from app.domain.plans.making import put_back
+from app.domain.plans.making import created, put_back
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import (
     MOST_STEPS,
@@ -59,6 +61,7 @@ class PlanService:
         self._all_companies, self._changes, self._store = all_companies, changes, store
         self._guard, self._events = guard, events
         self._user, self._clock = user, clock
+        self._runs: WeakSet[PlanRun] = WeakSet()
 
     async def prepared(
         self,
@@ -132,7 +135,7 @@ class PlanService:
     ) -> PlanRun:
         """What sends it, once `run` is called. `why` is kept with it and with each change."""
         plan = msgspec.structs.replace(record.plan, why=masked(why))
-        return PlanRun(
+        run = PlanRun(
             self._changes,
             self._store,
             self._guard,
@@ -143,6 +146,13 @@ class PlanService:
             confirmations=confirmations,
             clock=self._clock,
         )
+        self._runs.add(run)
+        return run
+
+    def stop_all(self) -> None:
+        """Whatever runs stops after the step under way, as the app is closing."""
+        for one in self._runs:
+            one.stop_after_this()
 
     def is_guarded(self, company: Company) -> bool:
         """Whether changes of a company have to be unlocked."""
@@ -167,6 +177,16 @@ class PlanService:
         """A new plan that undoes what one has done."""
         steps = put_back(record, self._clock())
         return await self.prepared(Purpose.PUT_BACK, steps, companies)
+
+    async def put_back_ended(
+        self, company: Company, ended: Iterable[Callback], companies: Iterable[Company]
+    ) -> CheckedPlan:
+        """A new plan that creates callbacks like those that ended, as far as is remembered."""
+        now, drafts = self._clock(), []
+        for one in ended:
+            found = await self._changes.recreation_of(company, one)
+            drafts.append(draft_of(found.values, now))
+        return await self.prepared(Purpose.PUT_BACK, created(company, drafts), companies)
 
     @staticmethod
     def _checked(

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -18,17 +19,20 @@ from PySide6.QtWidgets import (
 
 from app.domain.callbacks.list_filter import FilterName, quoted_term
 from app.domain.companies.company import Company
+from app.domain.plans.plan import Purpose
 from app.services.all_companies import AT_ONCE, CompanyList
 from app.services.services import Services
 from app.text.translate import translate
+from app.ui.across.change_menu import ChangeMenu
 from app.ui.across.check_panel import CheckPanel
-from app.ui.across.delegate import AllCallbacksDelegate
 from app.ui.across.export import AllExporter
 from app.ui.across.matrix import MatrixModel
 from app.ui.across.table_model import DESTINATION, AllCallbacksModel
+from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.announce import announce
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
+from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, explain_button, line_edit
 from app.ui.kit.wrap_row import WrapRow
@@ -43,9 +47,13 @@ _COMPANY, _WIDEST_NAME = 100, 180
 
 
 class AllCompaniesPage(Page):
-    """Signals: callback_asked, arg 0: a company_id, arg 1: the ID of one of its callbacks."""
+    """Signals: callback_asked, arg 0: a company_id, arg 1: the ID of one of its callbacks.
+
+    plan_asked, arg 0: what for, a `Purpose`; arg 1: pairs of companies and callbacks.
+    """
 
     callback_asked = Signal(str, str)
+    plan_asked = Signal(Purpose, list)
 
     def __init__(self, services: Services, context: UiContext) -> None:
         super().__init__()
@@ -62,8 +70,12 @@ class AllCompaniesPage(Page):
             DESTINATION,
             theme=context.theme,
         )
-        self.table.setItemDelegate(AllCallbacksDelegate(context.theme, self.model, self.table))
+        self.table.setItemDelegate(
+            AddressDelegate(context.theme, self.model.status_at, self.model.address_at, self.table)
+        )
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.selection = RowSelection(self.table)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.types = list_table(
@@ -133,8 +145,10 @@ class AllCompaniesPage(Page):
         self._again.setIcon(icon(self._context.theme, "refresh"))
         self._export = button("ExportAllButton", self.tr("Export all…"))
         self._export.setText(self.tr("Export…"))
+        self._changes = ChangeMenu(self, self.table)
+        self._change = self._changes.made_button()
         self._open_button = button("OpenThereButton", self.tr("Open there"), primary=True)
-        for one in (self._again, self._export, self._open_button):
+        for one in (self._again, self._export, self._change, self._open_button):
             row.addWidget(one)
         return made
 
@@ -192,6 +206,7 @@ class AllCompaniesPage(Page):
         self.table.activated.connect(lambda _: self._open_there())
         self.types.activated.connect(lambda index: self._open_type(index.row(), index.column()))
         self._open_button.clicked.connect(self._open_there)
+        self._changes.asked.connect(self._ask_for_plan)
         self._again.clicked.connect(self.read_all)
         self._export.clicked.connect(self.exporter.ask)
         self._stop.clicked.connect(lambda: self._context.runner.cancel(Job.ALL_COMPANIES))
@@ -285,16 +300,18 @@ class AllCompaniesPage(Page):
             self.read_all()
 
     def _follow_selection(self) -> None:
-        rows = self.table.selectionModel().selectedRows()
-        none = "" if rows else self.tr("Select a row first.")
+        none = "" if self.selection.count() else self.tr("Select a row first.")
         explain_button(self._open_button, none)
+        explain_button(self._change, none)
+        for action in self._changes.actions():
+            action.setEnabled(not none)
         explain_button(
             self._host, none or ("" if self._host_term() else self.tr("It has no host."))
         )
 
     def _host_term(self) -> str:
-        rows = self.table.selectionModel().selectedRows()
-        one = self.model.row_at(rows[0].row()).callback if rows else None
+        at = self.selection.main_row()
+        one = self.model.row_at(at).callback if at is not None else None
         if one is None:
             return ""
         try:
@@ -304,11 +321,16 @@ class AllCompaniesPage(Page):
         return quoted_term(FilterName.HOST, host) if host else ""
 
     def _open_there(self) -> None:
-        rows = self.table.selectionModel().selectedRows()
-        if rows:
-            row = self.model.row_at(rows[0].row())
+        at = self.selection.main_row()
+        if at is not None:
+            row = self.model.row_at(at)
             callback_id = row.callback.callback_id if row.callback else ""
             self.callback_asked.emit(row.company.company_id, callback_id)
+
+    def _ask_for_plan(self, purpose: Purpose) -> None:
+        rows = (self.model.row_at(at) for at in self.selection.rows())
+        chosen = [(one.company, one.callback) for one in rows if one.callback is not None]
+        self.plan_asked.emit(purpose, chosen)
 
     def _open_type(self, row: int, column: int) -> None:
         """A company of the matrix; the first column narrows the table to a type."""

@@ -128,6 +128,12 @@ class AllCallbacksModel(TitledModel):
             return Status(translate("across", "Not read"), Tone.FAILED, "failed")
         return self._formats.status_of(one.callback, self._clock(), one.known)
 
+    def address_at(self, row: int, column: int) -> str | None:
+        """The address that a cell holds; None for one that holds something else."""
+        if column != DESTINATION or self._shown[row].callback is None:
+            return None
+        return self.text_at(row, column)
+
     def text_at(self, row: int, column: int) -> str:
         """What a cell says."""
         return visible(cut(self._text(self._shown[row], column), _LONGEST))

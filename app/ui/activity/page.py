@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -46,7 +46,12 @@ _KEPT_DAYS = (30, 90, 365, 0)
 
 
 class ActivityPage(Page):
-    """Reads the record when it is shown; older entries come as one scrolls."""
+    """Reads the record when it is shown; older entries come as one scrolls.
+
+    Signals: plan_asked, arg 0: the number of a plan that is to be opened.
+    """
+
+    plan_asked = Signal(int)
 
     def __init__(self, service: ActivityService, context: UiContext) -> None:
         super().__init__()
@@ -85,6 +90,9 @@ class ActivityPage(Page):
         for one in (self._ticket, self._curl):
             one.setIcon(icon(context.theme, "copy"))
             row.addWidget(one)
+        self._plan = button("OpenPlanButton", self.tr("Open plan"))
+        self._plan.clicked.connect(self._open_plan)
+        row.addWidget(self._plan)
         row.addStretch(1)
         column.addLayout(row)
         side.setMinimumWidth(em(320))
@@ -218,6 +226,7 @@ class ActivityPage(Page):
         self._text.setPlaceholderText(self.tr("Select an entry to see what was sent and answered."))
         self._ticket.setEnabled(chosen is not None)
         self._curl.setEnabled(chosen is not None and chosen.call is not None)
+        self._plan.setVisible(chosen is not None and chosen.plan is not None)
         self._curl.setToolTip(
             "" if self._curl.isEnabled() else self.tr("Only a call can be copied as a command.")
         )
@@ -226,6 +235,11 @@ class ActivityPage(Page):
         chosen = self._selected()
         if chosen is not None and chosen.call is not None:
             copy_text(self, as_curl(chosen.call))
+
+    def _open_plan(self) -> None:
+        chosen = self._selected()
+        if chosen is not None and chosen.plan is not None:
+            self.plan_asked.emit(chosen.plan.plan.plan_id)
 
     def _copy_ticket(self) -> None:
         chosen = self._selected()
@@ -311,4 +325,5 @@ class ActivityPage(Page):
         )
         table.setItemDelegate(PillDelegate(theme, self.model.status_at, table))
         table.selectionModel().selectionChanged.connect(lambda *_: self._update_controls())
+        table.activated.connect(lambda _: self._open_plan())
         return table

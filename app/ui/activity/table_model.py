@@ -17,6 +17,7 @@ from app.domain.outside_text import cut, visible
 from app.text.changes import kind_text, outcome_word
 from app.text.formats import Formats
 from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.plans import plan_title, summary_text, summary_tone
 from app.text.status import Status, Tone
 from app.text.translate import translate
 from app.ui.kit.row_reading import spoken_cell, spoken_row
@@ -43,6 +44,7 @@ _OUTCOMES: dict[Outcome | None, tuple[Tone, str]] = {
     Outcome.UNKNOWN: (Tone.SOON, "unknown"),
     None: (Tone.SOON, "clock"),
 }
+_OF_TONE = {Tone.ACTIVE: "check", Tone.SOON: "warning", Tone.FAILED: "failed"}
 _LONGEST = 500
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
@@ -93,6 +95,9 @@ class ActivityTableModel(QAbstractTableModel):
         if one.change is not None:
             tone, name = _OUTCOMES[one.change.outcome]
             return Status(text, tone, name)
+        if one.plan is not None:
+            tone = summary_tone(one.plan)
+            return Status(text, tone, _OF_TONE[tone])
         if one.call is not None and (one.call.status is None or one.call.status >= 400):
             return Status(text, Tone.FAILED, "failed")
         return None
@@ -143,6 +148,10 @@ class ActivityTableModel(QAbstractTableModel):
                 *(when, kind_text(change), one.company_name, one.callback_id),
                 *(result, "", change.user),
             )
+        if one.plan is not None:
+            plan = one.plan.plan
+            said = summary_text(one.plan)
+            return (when, plan_title(plan), one.company_name, "", said, "", plan.user)
         if call is None:
             return ("",) * len(COLUMNS)
         result = str(call.status) if call.status is not None else call.error

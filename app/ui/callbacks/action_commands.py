@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
+from app.domain.plans.plan import Purpose
 from app.services.services import Services
 from app.ui.callbacks.link import copy_links
 from app.ui.callbacks.list_port import CallbackListPort
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 
 
 class ActionCommands(QObject):
-    """Makes the commands when they are first needed: start-up does not."""
+    """Makes the commands when they are first needed: start-up does not.
+
+    Signals: plan_asked, arg 0: what for, a `Purpose`; arg 1: the list of callbacks it is about.
+    """
+
+    plan_asked = Signal(Purpose, list)
 
     def __init__(
         self,
@@ -42,14 +48,16 @@ class ActionCommands(QObject):
         actions = view.actions_
         for action, slot in (
             (actions.new, self._create),
-            (actions.end, lambda: self._with_chosen(self.commands().end)),
+            (actions.end, self._end),
             (actions.find, self._find),
             (actions.test, self._show_test),
             (actions.details, self._show_details),
             (actions.replace, lambda: self._with_chosen(self.commands().replace)),
-            (actions.recreate, lambda: self._with_chosen(self.commands().recreate)),
+            (actions.recreate, self._recreate),
             (actions.duplicate, lambda: self._with_chosen(self.commands().duplicate)),
-            (actions.same_url, lambda: self._with_chosen(self.commands().create_to_same)),
+            (actions.same_url, lambda: self._ask_for_plan(Purpose.OTHER_TYPES)),
+            (actions.replace_host, lambda: self._ask_for_plan(Purpose.REPLACE_HOST)),
+            (actions.copy_to, lambda: self._ask_for_plan(Purpose.COPY)),
             (actions.undo_end, self._undo_end),
             (actions.ask_again, lambda: self._with_chosen(self._ask_again)),
             (actions.search, self._focus_search),
@@ -100,6 +108,22 @@ class ActionCommands(QObject):
         company, chosen = self._listing.company, self._table.selected()
         if company is not None and chosen is not None:
             act(company, chosen)
+
+    def _ask_for_plan(self, purpose: Purpose) -> None:
+        if self._listing.company is not None:
+            self.plan_asked.emit(purpose, self._table.all_selected())
+
+    def _end(self) -> None:
+        if self._table.selection.count() > 1:
+            self._ask_for_plan(Purpose.END)
+        else:
+            self._with_chosen(self.commands().end)
+
+    def _recreate(self) -> None:
+        if self._table.selection.count() > 1:
+            self._ask_for_plan(Purpose.PUT_BACK)
+        else:
+            self._with_chosen(self.commands().recreate)
 
     def _ask_again(self, company: Company, chosen: Callback) -> None:
         self._finding().ask_again(company, chosen.callback_id)

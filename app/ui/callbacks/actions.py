@@ -30,7 +30,11 @@ class CallbackActions(QObject):
             "Duplicate", self.tr("Duplicate callback…"), "copy", "Ctrl+Shift+D"
         )
         self.same_url = self._make(
-            "SameDestination", self.tr("Same destination, other type…"), "plus", "Ctrl+Shift+O"
+            "SameDestination", self.tr("Same destination, other types…"), "plus", "Ctrl+Shift+O"
+        )
+        self.replace_host = self._make("ReplaceHost", self.tr("Replace host…"), "edit", "Ctrl+H")
+        self.copy_to = self._make(
+            "CopyToCompanies", self.tr("Copy to other companies…"), "companies", "Ctrl+Shift+M"
         )
         self.undo_end = self._make(
             "UndoEnd", self.tr("Re-create the last ended…"), "plus", "Ctrl+Z"
@@ -39,7 +43,9 @@ class CallbackActions(QObject):
         # What stands in the tooltips of those that are not clear from their names.
         self.replace.setIconText(self.tr("Change it: in place, or ended and created anew"))
         self.duplicate.setIconText(self.tr("A new callback, filled in from this one"))
-        self.same_url.setIconText(self.tr("A new callback to where this one goes"))
+        self.same_url.setIconText(self.tr("New callbacks of other types to where this one goes"))
+        self.replace_host.setIconText(self.tr("Change the address of all that are selected"))
+        self.copy_to.setIconText(self.tr("New callbacks like these in other companies"))
         self.recreate.setIconText(self.tr("Create one more like it, with a new ID"))
         self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
         self.show_ended = self._make("ShowEnded", self.tr("Show ended"), "clock", "Ctrl+E")
@@ -77,6 +83,8 @@ class CallbackActions(QObject):
             self.replace,
             self.duplicate,
             self.same_url,
+            self.replace_host,
+            self.copy_to,
             self.recreate,
             self.ask_again,
             self.end,
@@ -99,7 +107,8 @@ class CallbackActions(QObject):
     ) -> None:
         """Enables what is possible now. `locked`: changes of a production company are locked.
 
-        With several `selected` rows, what is done to one is not possible.
+        With several `selected` rows, what is done to one is not possible. What makes a plan is
+        possible while changes are locked: the plan has its own lock.
         """
         shut = lock_text(locked)
         no_company = "" if company else self.tr("Open a company first.")
@@ -110,18 +119,20 @@ class CallbackActions(QObject):
             explain(action, no_company)
         for action in (self.new, self.undo_end):
             explain(action, no_company or shut)
-        for action in (self.details, *self.copies):
+        for action in (self.details, *self.copies, self.replace_host, self.copy_to):
             explain(action, no_row)
-        if selected > 1:
+        several = selected > 1
+        if several:
             no_row = self.tr("Several are selected. Select one alone.")
         explain(self.ask_again, no_row)
         ended = chosen is not None and chosen.state_at(self._clock()) is CallbackState.ENDED
         gone = known is not None and known.listing_status is not ListingStatus.LISTED
         over = self.tr("It has ended already.") if ended or gone else ""
-        explain(self.end, no_row or over or shut)
+        explain(self.end, "" if several and company else no_row or over or shut)
         explain(self.replace, no_row or over or shut)
-        for action in (self.recreate, self.duplicate, self.same_url):
-            explain(action, no_row or shut)
+        explain(self.recreate, "" if several and company else no_row or shut)
+        explain(self.duplicate, no_row or shut)
+        explain(self.same_url, no_row)
 
     def _make(
         self, handle: str, text: str, picture: str, *keys: str, role: str = "text"

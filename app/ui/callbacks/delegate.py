@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.text.status import Tone
 from app.ui.callbacks.columns import SECTION
-from app.ui.callbacks.row_selection import RowSelection
 from app.ui.kit.address_cell import paint_address
 from app.ui.kit.pill import paint_pill
+from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.widgets import fixed_font
 from app.ui.look.direction import at_start, begin_cell, first_strip
 from app.ui.look.measure import em

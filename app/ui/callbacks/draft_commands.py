@@ -80,12 +80,6 @@ class DraftCommands(QObject):
         dialog.caution(dialog.unread_text(like))
         self._open_draft(company, dialog)
 
-    def create_to_same(self, company: Company, like: Callback) -> None:
-        """Asks for a new callback of another type to the same destination."""
-        dialog = self._new_dialog(company)
-        dialog.form.fill_destination(like)
-        self._open_draft(company, dialog)
-
     def _new_dialog(self, company: Company) -> DraftDialog:
         return self._draft_dialog(
             company,

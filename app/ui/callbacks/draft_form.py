@@ -13,10 +13,10 @@ from app.domain.typed.address_cautions import url_cautions
 from app.text.event_types import filter_caption, meaning_of
 from app.text.noop import verbatim
 from app.text.problems import caution_text, problem_text
-from app.ui.callbacks.moment_field import MomentField
 from app.ui.callbacks.near_type import NearType
 from app.ui.callbacks.type_choice import TypeChoice
 from app.ui.kit.field import Field, side_by_side
+from app.ui.kit.moment_field import MomentField
 from app.ui.kit.widgets import button, combo, explain_button, fixed_font, line_edit
 from app.ui.runtime.context import UiContext
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
+from app.domain.plans.plan import Purpose
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.listing import Counts
@@ -44,6 +45,7 @@ class CallbacksPage(QObject):
         searched: arg 0: how many rows are shown, arg 1: whether that is by a search.
         selected: arg 0: how many rows are selected.
         elsewhere_asked: arg 0: a company_id, arg 1: the ID of one of its callbacks to be shown.
+        plan_asked: arg 0: what for, a `Purpose`; arg 1: the list of callbacks it is about.
         password_asked: the company's password is missing or wrong, and is to be typed.
     """
 
@@ -52,6 +54,7 @@ class CallbacksPage(QObject):
     test_sent = Signal(SentTest)
     searched = Signal(int, bool)
     elsewhere_asked = Signal(str, str)
+    plan_asked = Signal(Purpose, list)
     selected = Signal(int)
 
     def __init__(self, view: CallbacksView, services: Services, context: UiContext) -> None:
@@ -97,6 +100,7 @@ class CallbacksPage(QObject):
         self.state.chosen.connect(self._go_on)
         view.put_panel(self.panel)
         self._commands = ActionCommands(view, self.panel, self, services, context)
+        self._commands.plan_asked.connect(self.plan_asked)
         self._connect()
         self._ticks = QTimer(self)
         self._ticks.setInterval(5000)

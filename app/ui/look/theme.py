@@ -66,9 +66,10 @@ QPlainTextEdit[bare="true"], QPlainTextEdit[bare="true"]:focus {{ background: tr
 QPlainTextEdit[bare="true"]:focus {{ background: {selection}; color: {selection_text}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"],
 QPlainTextEdit[tone="failed"] {{ border-color: {failed}; }}
-QCheckBox::indicator, QListWidget::indicator {{ width: 14px; height: 14px;
+QCheckBox::indicator, QListWidget::indicator, QTableView::indicator {{ width: 14px; height: 14px;
   border: 1px solid {edge}; border-radius: 3px; background: {surface}; }}
-QCheckBox::indicator:checked, QListWidget::indicator:checked {{ background: {accent};
+QCheckBox::indicator:checked, QListWidget::indicator:checked,
+QTableView::indicator:checked {{ background: {accent};
   border-color: {accent}; image: url("{tick}"); }}
 QCheckBox::indicator:focus {{ border: 2px solid {accent}; }}
 QCheckBox::indicator:disabled {{ border-color: {line}; background: {window}; }}

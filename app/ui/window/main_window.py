@@ -118,7 +118,7 @@ class MainWindow(Frame):
         ways_on = {WayOn.ADD_COMPANY: self.add_company, WayOn.OPEN_PRACTICE: self.open_practice}
         self.welcome.chosen.connect(lambda chosen: ways_on[chosen]())
         tell_of_tasks(self.runner, self.bar)
-        self.navigation, self.panes = furnish_places(self, services)
+        self.navigation, self.panes, self.plans = furnish_places(self, services)
         self._command_box: CommandBox | None = None
         self._menus = Menus(self, self.menus, self.rail.actions_, self)
         self.put_above(self._menus.make_trouble(on_trouble))
@@ -246,6 +246,7 @@ class MainWindow(Frame):
         from app.ui.window.unfinished import tell_unfinished  # noqa: PLC0415 - start-up
 
         await tell_unfinished(self._services, self.page, self.bar)
+        await self.plans.tell_left_open()
 
     def create_like(self, wanted: "Callback") -> None:
         """Opens the form of a new callback, with its type, filter and dates filled in."""

@@ -93,6 +93,8 @@ class Menus(QObject):
                 acts.new,
                 acts.duplicate,
                 acts.same_url,
+                acts.replace_host,
+                acts.copy_to,
                 acts.replace,
                 acts.recreate,
                 acts.undo_end,

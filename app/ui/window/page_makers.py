@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from app.ui.window.navigation import Navigation
 from app.ui.window.pages import PageName
 from app.ui.window.panes import Panes
+from app.ui.window.plan_places import PlanPlaces
 
 if TYPE_CHECKING:
     from app.services.services import Services
@@ -12,13 +13,15 @@ if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
 
-def furnish_places(window: "MainWindow", services: "Services") -> tuple[Navigation, Panes]:
+def furnish_places(
+    window: "MainWindow", services: "Services"
+) -> tuple[Navigation, Panes, PlanPlaces]:
     """Tells the window about all pages besides the first.
 
-    Returns what leads from one to another, and round the parts of each.
+    Returns what leads from one to another, round the parts of each, and from each to a plan.
     """
     _register(window, services)
-    return Navigation(window), Panes(window)
+    return Navigation(window), Panes(window), PlanPlaces(window, services)
 
 
 def _register(window: "MainWindow", services: "Services") -> None:
@@ -37,6 +40,7 @@ def _register(window: "MainWindow", services: "Services") -> None:
 
         made = AllCompaniesPage(services, window.context)
         made.callback_asked.connect(window.navigation.go_to)
+        made.plan_asked.connect(window.plans.ask)
         return made
 
     def deliveries() -> "Page":
@@ -50,7 +54,9 @@ def _register(window: "MainWindow", services: "Services") -> None:
     def activity() -> "Page":
         from app.ui.activity.page import ActivityPage  # noqa: PLC0415 - start-up
 
-        return ActivityPage(services.activity, window.context)
+        made = ActivityPage(services.activity, window.context)
+        made.plan_asked.connect(window.plans.open_kept)
+        return made
 
     def companies() -> "Page":
         from app.ui.companies.files import CompanyFiles  # noqa: PLC0415 - start-up

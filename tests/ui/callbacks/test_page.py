@@ -10,8 +10,8 @@ from app.domain.companies.company import Company
 from app.domain.errors import ConnectionFailedError
 from app.sandbox.server import Sandbox
 from app.text.messages import UserMessage
-from app.ui.callbacks.moment_field import MomentField
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.moment_field import MomentField
 from app.ui.look.dates import system_formats
 from app.ui.runtime.tasks import Job
 from tests.builders import LISTED_IN_PRACTICE

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from app.domain.companies.company import Company
 from app.ui.callbacks.columns import COLUMNS
 from app.ui.callbacks.list_export import ListExporter
-from app.ui.callbacks.row_selection import runs
+from app.ui.kit.row_selection import runs
 from app.ui.runtime.tasks import Job
 from tests.builders import LISTED_IN_PRACTICE
 from tests.ui.conftest import Desk, named, opened, until

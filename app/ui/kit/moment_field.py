@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from app.domain.typed.moment_text import MomentError, MomentFault, understand
 from app.text.formats import in_zone
 from app.text.status import Tone
-from app.ui.callbacks.named_calendar import named_calendar
+from app.ui.kit.named_calendar import named_calendar
 from app.ui.kit.widgets import button, label, line_edit, repolish, set_tone
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext

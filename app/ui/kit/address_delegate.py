@@ -1,9 +1,11 @@
-"""Paints the rows of all companies: states as pills, addresses cut where they tell the least."""
+"""Paints rows of a list: states as pills, addresses cut where they tell the least."""
+
+from collections.abc import Callable
 
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
-from app.ui.across.table_model import DESTINATION, AllCallbacksModel
+from app.text.status import Status
 from app.ui.kit.address_cell import paint_address
 from app.ui.kit.list_table import Index, PillDelegate
 from app.ui.look.direction import begin_cell
@@ -12,16 +14,25 @@ from app.ui.look.theme import Theme
 _PAD = 11
 
 
-class AllCallbacksDelegate(PillDelegate):
-    """Everything but an address is painted as in every list."""
+class AddressDelegate(PillDelegate):
+    """Everything but an address is painted as in every list.
 
-    def __init__(self, theme: Theme, model: AllCallbacksModel, table: QTableView) -> None:
-        super().__init__(theme, model.status_at, table)
-        self._model = model
+    `address_at` gives the address that a cell holds, None for a cell that holds something else.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        status_of: Callable[[int, int], Status | None],
+        address_at: Callable[[int, int], str | None],
+        table: QTableView,
+    ) -> None:
+        super().__init__(theme, status_of, table)
+        self._address_at = address_at
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = self._model.row_at(index.row())
-        if index.column() != DESTINATION or row.callback is None:
+        address = self._address_at(index.row(), index.column())
+        if address is None:
             super().paint(painter, option, index)
             return
         roles = self._theme.roles
@@ -34,5 +45,4 @@ class AllCallbacksDelegate(PillDelegate):
         painter.setFont(option.font)
         painter.setPen(QColor(roles.selection_text if selected else roles.text))
         inside = rect.adjusted(_PAD, 0, -_PAD, 0)
-        text = self._model.text_at(index.row(), index.column())
-        paint_address(painter, option, inside, text, QColor(roles.muted))
+        paint_address(painter, option, inside, address, QColor(roles.muted))

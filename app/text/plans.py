@@ -1,0 +1,326 @@
+"""Words for plans: what they are called, what a step does, and what became of it."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from app.domain.callbacks.change import Change, Outcome, gap_of
+from app.domain.outside_text import visible
+from app.domain.plans.checking import StepProblem, StepProblemKind
+from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, Purpose, StepResult, StepState
+from app.domain.typed.web_address import shown_address
+from app.text.formats import Formats, applies_to
+from app.text.messages import message_for
+from app.text.problems import caution_text, problem_text
+from app.text.reasons import reasons_text
+from app.text.status import Status, Tone
+from app.text.translate import translate
+
+_GRAVEST_FIRST = tuple(StepProblemKind)
+_BLOCKING = {
+    StepProblemKind.UNREAD,
+    StepProblemKind.MISTAKE,
+    StepProblemKind.TWICE,
+    StepProblemKind.GONE,
+    StepProblemKind.OVERLAP,
+    StepProblemKind.OVERLAP_STEP,
+}
+
+
+def plan_title(plan: Plan) -> str:
+    """The act and the number."""
+    count = len(plan.steps)
+    if plan.purpose is Purpose.REPLACE_HOST and len(plan.subject) == 2:
+        moved = translate("plans", "Move %n callback(s) from {0} to {1}", "", count)
+        return moved.format(*map(visible, plan.subject))
+    if plan.purpose is Purpose.FILE and plan.subject and plan.subject[0]:
+        named = translate("plans", "{0}: %n step(s)", "", count)
+        return named.format(visible(plan.subject[0]))
+    return {
+        Purpose.END: translate("plans", "End %n callback(s)", "", count),
+        Purpose.REPLACE_HOST: translate("plans", "Move %n callback(s)", "", count),
+        Purpose.COPY: translate("plans", "Copy to other companies: %n callback(s)", "", count),
+        Purpose.OTHER_TYPES: translate(
+            "plans", "Create %n callback(s) to the same destination", "", count
+        ),
+        Purpose.PUT_BACK: translate("plans", "Put back %n callback(s)", "", count),
+        Purpose.FILE: translate("plans", "A plan of %n step(s)", "", count),
+    }[plan.purpose]
+
+
+def plan_sentence(plan: Plan) -> str:
+    """What it means, in numbers."""
+    companies = len(plan.company_ids)
+    said = [translate("plans", "%n compan(y|ies)", "", companies)]
+    acts = Counter(one.act for one in plan.steps if one.is_wanted)
+    created, ended = acts[Act.CREATE], acts[Act.END]
+    replaced, kept = acts[Act.REPLACE], acts[Act.KEEP]
+    if created:
+        said.append(translate("plans", "%n (is|are) created", "", created))
+    if replaced:
+        said.append(translate("plans", "%n (is|are) replaced", "", replaced))
+    if ended:
+        said.append(translate("plans", "%n end(s|)", "", ended))
+    if kept:
+        said.append(translate("plans", "%n stay(s|) as (it is|they are)", "", kept))
+    left_out = sum(1 for one in plan.steps if not one.is_wanted)
+    if left_out:
+        said.append(translate("plans", "%n (is|are) left out", "", left_out))
+    text = " · ".join(said)
+    if created or replaced or ended:
+        text += ". " + translate("plans", "One after the other, in this order.")
+    if replaced:
+        text += " " + translate(
+            "plans", "Each replacement gets a new ID where the server cannot change it in place."
+        )
+    if plan.purpose is Purpose.COPY:
+        text += " " + translate(
+            "plans",
+            "List, campaign and app IDs are copied as they are, and belong to one company as a "
+            "rule: look at each.",
+        )
+    return text
+
+
+def run_words(plan: Plan, record: PlanRecord) -> str:
+    """What the button says: the act and the number of what waits."""
+    waiting = [
+        one.act
+        for one in plan.steps
+        if one.sends and record.result_of(one).state is StepState.WAITING
+    ]
+    count = len(waiting)
+    acts = set(waiting)
+    if acts == {Act.END}:
+        return translate("plans", "End %n callback(s)", "", count)
+    if acts == {Act.CREATE}:
+        return translate("plans", "Create %n callback(s)", "", count)
+    if acts == {Act.REPLACE}:
+        return translate("plans", "Replace %n callback(s)", "", count)
+    return translate("plans", "Make %n change(s)", "", count)
+
+
+def act_word(act: Act) -> str:
+    """What a step does."""
+    return {
+        Act.CREATE: translate("plans", "Create"),
+        Act.END: translate("plans", "End"),
+        Act.REPLACE: translate("plans", "Replace"),
+        Act.KEEP: translate("plans", "Keep"),
+    }[act]
+
+
+def result_status(
+    step: PlanStep, result: StepResult, problems: Iterable[StepProblem], formats: Formats
+) -> Status:
+    """What became of a step, or what stands against it."""
+    if result.awaits is not None:
+        text = translate("plans", "Not sent: waits until step {0} is clear").format(result.awaits)
+        return Status(text, Tone.SOON, "clock")
+    if result.state is not StepState.WAITING:
+        return _outcome_status(result)
+    if step.act is Act.KEEP:
+        ended = step.draft is None
+        text = translate("plans", "Already ended") if ended else translate("plans", "Already so")
+        return Status(text, Tone.NEUTRAL, "check")
+    worst = min(problems, key=lambda one: _GRAVEST_FIRST.index(one.kind), default=None)
+    if worst is not None and worst.kind in _BLOCKING:
+        return Status(problem_in_short(worst, formats), Tone.FAILED, "warning")
+    if not step.is_wanted:
+        return Status(translate("plans", "Left out"), Tone.NEUTRAL, "stopped")
+    waiting = translate("plans", "Waiting")
+    if worst is None or worst.kind is StepProblemKind.CAUTION:
+        return Status(waiting, Tone.PLANNED, "clock")
+    return Status(f"{waiting} · {problem_in_short(worst, formats)}", Tone.SOON, "warning")
+
+
+def problem_in_short(problem: StepProblem, formats: Formats) -> str:
+    """A few words, to stand in a pill."""
+    other = visible(problem.other.callback_id) if problem.other else ""
+    kind = problem.kind
+    if kind is StepProblemKind.OVERLAP and problem.other is not None:
+        if problem.other.starts_at is None:
+            return translate("plans", "Overlaps {0}").format(other)
+        since = formats.day(problem.other.starts_at)
+        return translate("plans", "Overlaps {0} from {1}").format(other, since)
+    if kind is StepProblemKind.MISTAKE and problem.mistake is not None:
+        return problem_text(problem.mistake)
+    if kind is StepProblemKind.CAUTION and problem.caution is not None:
+        return caution_text(problem.caution)
+    return {
+        StepProblemKind.UNREAD: translate("plans", "The list could not be read"),
+        StepProblemKind.TWICE: translate("plans", "Step {0} changes it already"),
+        StepProblemKind.GONE: translate("plans", "Not listed any more"),
+        StepProblemKind.CHANGED: translate("plans", "changed since this was made"),
+        StepProblemKind.OVERLAP_STEP: translate("plans", "Overlaps step {0}"),
+        StepProblemKind.LAST_COVER: translate("plans", "ends the last cover"),
+    }[kind].format(problem.other_step)
+
+
+def problem_sentence(step: PlanStep, problem: StepProblem, formats: Formats) -> str:
+    """Which step, what stands against it, and what to do."""
+    about = translate("plans", "Step {0}, {1}, {2}:").format(
+        step.number, visible(step.company_name), visible(step.event_type)
+    )
+    return f"{about} {_advice(problem, formats)}"
+
+
+def _advice(problem: StepProblem, formats: Formats) -> str:
+    kind, short = problem.kind, problem_in_short(problem, formats)
+    if kind in {StepProblemKind.MISTAKE, StepProblemKind.CAUTION}:
+        return short
+    return {
+        StepProblemKind.UNREAD: translate(
+            "plans", "its company's list could not be read. Read again, or leave it out."
+        ),
+        StepProblemKind.TWICE: translate(
+            "plans", "step {0} changes the same callback. Leave one of them out."
+        ),
+        StepProblemKind.GONE: translate(
+            "plans", "the server does not list it any more. Leave it out."
+        ),
+        StepProblemKind.CHANGED: translate(
+            "plans",
+            "it is not what it was when this was made. Read again to see it as it is now.",
+        ),
+        StepProblemKind.OVERLAP: translate(
+            "plans",
+            "{1}, of the same type and filter; the server may refuse it. Change its dates, or "
+            "leave it out.",
+        ),
+        StepProblemKind.OVERLAP_STEP: translate(
+            "plans",
+            "it overlaps what step {0} makes; the server may refuse it. Change its dates, or "
+            "leave one out.",
+        ),
+        StepProblemKind.LAST_COVER: translate(
+            "plans", "nothing else covers this type and filter then: its events reach nobody."
+        ),
+    }[kind].format(problem.other_step, short)
+
+
+def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:
+    """Everything a step changes, old beside new, and all that was said of it."""
+    lines = [f"{act_word(step.act)} · {visible(step.company_name)}"]
+    old, new = step.before, step.draft
+    if old is not None:
+        lines[0] += f" · {visible(old.callback_id)}"
+    pairs = [
+        (translate("plans", "Event type"), *(one.event_type if one else "" for one in (old, new))),
+        (
+            translate("plans", "Applies to"),
+            *(applies_to(one.event_type, one.filters) if one else "" for one in (old, new)),
+        ),
+        (
+            translate("plans", "Destination"),
+            *(shown_address(one.destination_url) if one else "" for one in (old, new)),
+        ),
+        (translate("plans", "Method"), *(one.method if one else "" for one in (old, new))),
+        (
+            translate("plans", "Ends"),
+            *(
+                (formats.moment(one.ends_at) if one.ends_at else translate("plans", "no end"))
+                if one
+                else ""
+                for one in (old, new)
+            ),
+        ),
+    ]
+    same = []
+    for name, before, after in pairs:
+        if before and after and before != after:
+            lines.append(f"{name}: {visible(before)} → {visible(after)}")
+        else:
+            same.append(f"{name}: {visible(after or before)}")
+    if new is not None:
+        starts = formats.moment(new.starts_at) if new.starts_at else translate("plans", "at once")
+        same.append(f"{translate('plans', 'Starts')}: {starts}")
+    lines += [" · ".join(same), *_said_of(result)]
+    return "\n".join(lines)
+
+
+def _said_of(result: StepResult) -> list[str]:
+    if result.error is not None:
+        return [message_for(result.error).text]
+    if result.change is not None and result.change.detail:
+        return [reasons_text(result.change.detail)]
+    return []
+
+
+def progress_text(record: PlanRecord, left_s: float | None, formats: Formats) -> str:
+    """How far it is; `left_s` None where that cannot be told yet."""
+    done = record.count(StepState.DONE)
+    total = record.count(*StepState)
+    text = translate("plans", "{0} of {1} done").format(done, total)
+    if left_s is not None:
+        text += " · " + translate("plans", "about {0} left").format(formats.span(left_s))
+    return text + " · " + translate("plans", "stops by itself after 3 failures in a row")
+
+
+def summary_text(record: PlanRecord) -> str:
+    """What came of it, failures first."""
+    done = record.count(StepState.DONE)
+    failed = record.count(StepState.FAILED)
+    half, unknown = record.count(StepState.HALF_DONE), record.count(StepState.UNKNOWN)
+    waiting = record.count(StepState.WAITING)
+    said = []
+    if half:
+        said.append(translate("plans", "%n half done: nothing covers it now", "", half))
+    if failed:
+        said.append(translate("plans", "%n failed", "", failed))
+    if unknown:
+        said.append(translate("plans", "%n not known", "", unknown))
+    said.append(translate("plans", "%n done", "", done))
+    if waiting:
+        said.append(translate("plans", "%n not sent", "", waiting))
+    return " · ".join(said)
+
+
+def summary_tone(record: PlanRecord) -> Tone:
+    """Green where all of it is done."""
+    if record.count(StepState.FAILED, StepState.HALF_DONE):
+        return Tone.FAILED
+    if record.count(StepState.UNKNOWN, StepState.WAITING):
+        return Tone.SOON
+    return Tone.ACTIVE
+
+
+def _outcome_status(result: StepResult) -> Status:
+    change, state = result.change, result.state
+    if state is StepState.SENDING:
+        return Status(translate("plans", "Sending…"), Tone.PLANNED, "send")
+    if state is StepState.HALF_DONE:
+        text = translate("plans", "Half done: ended, and the new one is not there")
+        return Status(text, Tone.FAILED, "warning")
+    if state is StepState.UNKNOWN:
+        text = translate("plans", "Not known whether it happened")
+        return Status(text, Tone.SOON, "unknown")
+    if state is StepState.DONE and change is not None:
+        return Status(_done_words(change), Tone.ACTIVE, "check")
+    if change is not None and change.outcome is Outcome.ROLLED_BACK:
+        text = translate("plans", "Refused · the old one is back as {0}").format(
+            visible(change.made_id or "")
+        )
+        return Status(text, Tone.FAILED, "failed")
+    if result.error is not None:
+        return Status(message_for(result.error).title, Tone.FAILED, "failed")
+    if change is not None and change.outcome is Outcome.NOT_DONE:
+        return Status(translate("plans", "It did not happen"), Tone.FAILED, "failed")
+    reason = reasons_text(change.detail) if change is not None else ""
+    text = translate("plans", "Refused")
+    return Status(f"{text} · {reason}" if reason else text, Tone.FAILED, "failed")
+
+
+def _done_words(change: Change) -> str:
+    made = visible(change.made_id or "")
+    old = change.before.callback_id if change.before else ""
+    if not change.made_id:
+        return translate("plans", "Ended · {0}").format(visible(old))
+    if change.made_id == old:
+        text = translate("plans", "Done in place · {0}").format(made)
+    else:
+        text = translate("plans", "Done · {0}").format(made)
+    if change.gap_s is not None:
+        text += " · " + translate("plans", "gap ≤ {0}").format(gap_of(change.gap_s))
+    if change.differs:
+        text += " · " + translate("plans", "not as it was sent")
+    return text

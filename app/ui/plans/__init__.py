@@ -1,0 +1,1 @@
+"""Plans: one sheet for every change of many."""

@@ -1,0 +1,350 @@
+"""The sheet of a plan: what will be done, what stands against it, and what became of it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from app.domain.companies.company import Company
+from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepResult, StepState
+from app.services.plans.service import CheckedPlan
+from app.text.formats import Formats
+from app.text.plans import (
+    plan_sentence,
+    plan_title,
+    problem_sentence,
+    progress_text,
+    run_words,
+    step_text,
+    summary_text,
+    summary_tone,
+)
+from app.text.status import Tone
+from app.ui.kit.address_delegate import AddressDelegate
+from app.ui.kit.announce import announce
+from app.ui.kit.field import Field
+from app.ui.kit.list_table import list_table
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import PlainText, button, explain_button, label, line_edit, set_tone
+from app.ui.look.measure import em
+from app.ui.look.stretch import stretch
+from app.ui.plans.lock import PlanLock
+from app.ui.plans.names import ConfirmNames
+from app.ui.plans.table_model import FROM, RESULT, TO, StepModel
+from app.ui.runtime.context import UiContext
+
+_WIDTHS = (36, 46, 110, 70, 160, 96, 120, 144, 176)
+_WIDE, _TABLE = 1280, 250
+"""Pixels of the sheet, and of its table at least."""
+_MOST_SAID = 12
+"""Problems that are told one by one; the rest by their number."""
+
+
+class PlanDialog(Sheet):
+    """Shows a plan, and says what is asked of it; whoever opened it acts.
+
+    Signals: run_asked, stop_asked, retry_asked, read_asked (the lists anew), edit_asked (arg 0: a
+    PlanStep), wanted (arg 0: a number, arg 1: whether it is to be done), moved (arg 0: a number,
+    arg 1: how many places later), report_asked, file_asked, put_back_asked; left, where somebody
+    wants to close it while it runs.
+    """
+
+    run_asked = Signal()
+    stop_asked = Signal()
+    retry_asked = Signal()
+    read_asked = Signal()
+    edit_asked = Signal(PlanStep)
+    wanted = Signal(int, bool)
+    moved = Signal(int, int)
+    report_asked = Signal()
+    file_asked = Signal()
+    put_back_asked = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget, context: UiContext) -> None:
+        super().__init__(parent, "PlanDialog", self.tr("Plan"), "", " ")
+        room = self.screen().availableGeometry().width() - 48
+        self.setMinimumWidth(min(em(_WIDE), room))
+        self._formats: Formats = context.formats
+        self.is_running = False
+        self._record: PlanRecord | None = None
+        self._guarded: list[Company] = []
+        self.model = StepModel(context.formats)
+        self.problems = PlainText("PlanProblemsText", self.tr("Plan problems"), lines=2)
+        self.problems.setProperty("tone", Tone.FAILED)
+        self.body.addWidget(self.problems)
+        self.table = list_table(
+            "StepsTable", self.tr("Steps"), self.model, _WIDTHS, TO, theme=context.theme
+        )
+        self.table.setItemDelegate(
+            AddressDelegate(context.theme, self.model.status_at, self.model.address_at, self.table)
+        )
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.table.setMinimumHeight(em(_TABLE))
+        self.body.addWidget(self.table, 1)
+        self.details = PlainText("StepDetailsText", self.tr("Step details"), lines=4)
+        self.details.setPlaceholderText(self.tr("Select a step to see all that it changes."))
+        self.body.addWidget(self.details)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(em(6))
+        self.progress.setAccessibleName(self.tr("Steps done"))
+        self.said = label()
+        self.said.setObjectName("PlanSummary")
+        self.why = line_edit("WhyEdit", self.tr("Why"))
+        self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
+        self.names = ConfirmNames()
+        self.lock = PlanLock(context.theme)
+        self._band_shown = False
+        for one in (self.progress, self.said):
+            self.pinned.addWidget(one)
+        self.pinned.setSpacing(8)
+        self.pinned.addWidget(Field(self.tr("Why"), self.why))
+        self.pinned.addWidget(self.names)
+        self._make_buttons()
+        self._connect()
+
+    @property
+    def companies_unlocked(self) -> set[str]:
+        """The production companies that are, for the run that is asked for."""
+        return {one.company_id for one in self._guarded} if self.lock.is_open else set()
+
+    def show_plan(self, checked: CheckedPlan, record: PlanRecord, guarded: list[Company]) -> None:
+        """The plan as it is now. `guarded` are the production companies that it would change."""
+        chosen = self._chosen()
+        self._record, self._guarded = record, guarded
+        self.heading.setText(plan_title(checked.plan))
+        self.sentence.setText(plan_sentence(checked.plan))
+        self.model.show_steps(checked.plan.steps, checked.problems)
+        self.model.show_results(record.results)
+        if chosen is not None:
+            self.table.selectRow(self.model.row_of(chosen.number))
+        self._tell_problems(checked)
+        self._add_band(guarded)
+        self.names.ask_for(
+            [
+                one
+                for one in guarded
+                if any(
+                    step.company_id == one.company_id and self._ends_a_cover(step)
+                    for step in checked.plan.steps
+                )
+            ]
+        )
+        self.follow()
+
+    def show_result(self, step: PlanStep, result: StepResult, left_s: float | None) -> None:
+        """One step went on; it is scrolled to as it is sent."""
+        if self._record is not None:
+            self._record.results[step.number] = result
+        row = self.model.show_result(step.number, result)
+        if result.state is StepState.SENDING:
+            self.table.scrollTo(self.model.index(row, 0))
+        self._tell_progress(left_s)
+
+    def set_running(self, running: bool) -> None:
+        """Within a run only *Stop after this one* can be pressed."""
+        self.is_running = running
+        self.model.set_fixed(running)
+        self.lock.set_running(running)
+        self.follow()
+        if not running and self._record is not None:
+            announce(self, summary_text(self._record), at_once=True)
+
+    def set_stopping(self) -> None:
+        """It was asked to stop; the step under way is waited for."""
+        explain_button(self._stop, self.tr("It stops after the step under way."))
+        self._run.setText(self.tr("Stopping…"))
+
+    def reject(self) -> None:
+        """Esc and *Close*: a run is never cut off."""
+        if self.is_running:
+            self.left.emit()
+        else:
+            super().reject()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A wide sheet gives its room to what came of each step, and to where they lead.
+        spare = max(0, self.width() - em(sum(_WIDTHS)))
+        self.table.setColumnWidth(RESULT, em(_WIDTHS[RESULT]) + spare // 5)
+        self.table.setColumnWidth(FROM, em(_WIDTHS[FROM]) + spare // 4)
+        stretch(self.table, TO, em(_WIDTHS[TO]))
+        self.problems.fit_lines(5)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.table.setFocus()
+
+    def follow(self) -> None:
+        """Enables what is possible now."""
+        record = self._record
+        if record is None:
+            return
+        chosen, running = self._chosen(), self.is_running
+        busy = self.tr("The plan is running.") if running else ""
+        waiting = record.count(StepState.WAITING)
+        unknown = record.count(StepState.UNKNOWN)
+        failed = record.count(StepState.FAILED, StepState.HALF_DONE)
+        locked = ""
+        if self._guarded and not self.lock.is_open:
+            locked = self.tr("Locked: press Unlock changes first.")
+        nothing = "" if waiting or unknown else self.tr("No step is left to be sent.")
+        why_not = busy or nothing or locked or self.names.missing()
+        explain_button(self._run, why_not)
+        words = run_words(record.plan, record)
+        if unknown and not waiting:
+            words = self.tr("Ask again")
+        self._run.setText(self.tr("Running…") if running else words)
+        explain_button(self._stop, "" if running else self.tr("Nothing is running."))
+        explain_button(
+            self._retry, busy or ("" if failed else self.tr("No step failed.")) or locked
+        )
+        begun = bool(record.results)
+        done = record.count(StepState.DONE)
+        self._run.setVisible(running or not begun or bool(waiting or unknown))
+        self._retry.setVisible(begun)
+        self._put_back.setVisible(begun)
+        self._stop.setVisible(running or not begun)
+        explain_button(self._put_back, busy or ("" if done else self.tr("Nothing was done yet.")))
+        explain_button(self._read, busy)
+        explain_button(self._close_button, "")
+        self.why.setEnabled(not running)
+        none = busy or ("" if chosen else self.tr("Select a step first."))
+        untried = chosen is None or record.result_of(chosen).change is None
+        tried = "" if untried else self.tr("It was sent already.")
+        registers = chosen is None or chosen.act in {Act.CREATE, Act.REPLACE}
+        explain_button(
+            self._edit,
+            none or tried or ("" if registers else self.tr("It registers nothing.")),
+        )
+        for one in (self._up, self._down):
+            explain_button(one, none or tried)
+        self._tell_details(chosen)
+        self._tell_progress(None)
+
+    def _ends_a_cover(self, step: PlanStep) -> bool:
+        found = self.model.problems_of(step.number)
+        return step.sends and any(one.kind == "last cover" for one in found)
+
+    def _chosen(self) -> PlanStep | None:
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.step_at(rows[0].row()) if rows else None
+
+    def _tell_details(self, chosen: PlanStep | None) -> None:
+        if chosen is None:
+            self.details.setPlainText("")
+            return
+        result = self.model.result_of(chosen.number)
+        lines = [step_text(chosen, result, self._formats)]
+        lines += [
+            problem_sentence(chosen, one, self._formats)
+            for one in self.model.problems_of(chosen.number)
+        ]
+        self.details.setPlainText("\n".join(lines))
+
+    def _tell_problems(self, checked: CheckedPlan) -> None:
+        steps = {one.number: one for one in checked.plan.steps}
+        untried = [
+            one for one in checked.problems if self.model.result_of(one.number).change is None
+        ]
+        lines = [
+            problem_sentence(steps[one.number], one, self._formats) for one in untried[:_MOST_SAID]
+        ]
+        more = len(untried) - len(lines)
+        if more > 0:
+            lines.append(self.tr("And {0} more: see the column Result.").format(more))
+        against = any(one.is_against for one in untried)
+        set_tone(self.problems, Tone.FAILED if against else Tone.SOON)
+        self.problems.setPlainText("\n".join(lines))
+        self.problems.setVisible(bool(lines))
+        self.problems.fit_lines(5)
+
+    def _tell_progress(self, left_s: float | None) -> None:
+        record = self._record
+        if record is None:
+            return
+        begun = bool(record.results) or self.is_running
+        total = record.count(*StepState)
+        self.progress.setRange(0, max(total, 1))
+        self.progress.setValue(record.count(StepState.DONE))
+        self.progress.setVisible(begun)
+        if self.is_running:
+            self.said.setText(progress_text(record, left_s, self._formats))
+            set_tone(self.said, None)
+        elif begun:
+            self.said.setText(summary_text(record))
+            set_tone(self.said, summary_tone(record))
+        if self.said.isHidden() is begun:
+            self.said.setVisible(begun)
+            self.fit(grow=True)
+
+    def _add_band(self, guarded: list[Company]) -> None:
+        if not guarded or self._band_shown:
+            return
+        self._band_shown = True
+        first = guarded[0].name
+        words = self.tr("⚠  PRODUCTION · {0}").format(first)
+        if len(guarded) > 1:
+            words = self.tr("⚠  PRODUCTION · {0} and {1} more").format(first, len(guarded) - 1)
+        self.add_band(words, self.lock)
+
+    def _make_buttons(self) -> None:
+        self._report = button("SaveReportButton", self.tr("Save report…"))
+        self._file = button("SaveAsRequestFileButton", self.tr("Save as request file…"))
+        self._read = button("ReadAgainButton", self.tr("Read again"))
+        self._edit = button("EditStepButton", self.tr("Edit step…"))
+        self._up = button("MoveUpButton", self.tr("Move up"))
+        self._down = button("MoveDownButton", self.tr("Move down"))
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        for one in (self._edit, self._up, self._down, self._read):
+            one.setProperty("slim", True)
+            above.addWidget(one)
+        above.addStretch(1)
+        for one in (self._report, self._file):
+            one.setProperty("slim", True)
+            above.addWidget(one)
+        self.body.insertLayout(2, above)
+        self._put_back = button("PutBackButton", self.tr("Put back…"))
+        self._close_button = button("CloseButton", self.tr("Close"))
+        self._retry = button("RetryFailedOnlyButton", self.tr("Retry failed only"))
+        self._stop = button("StopAfterThisOneButton", self.tr("Stop after this one"))
+        self._run = button("RunPlanButton", self.tr("Run plan"), primary=True)
+        self.add_buttons(self._put_back, self._close_button, self._retry, self._stop, self._run)
+
+    def _connect(self) -> None:
+        self.model.wanted.connect(self.wanted)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self.follow())
+        self.lock.changed.connect(self.follow)
+        self.names.changed.connect(self.follow)
+        for pressed, asked in (
+            (self._run, self.run_asked),
+            (self._stop, self.stop_asked),
+            (self._retry, self.retry_asked),
+            (self._read, self.read_asked),
+            (self._report, self.report_asked),
+            (self._file, self.file_asked),
+            (self._put_back, self.put_back_asked),
+        ):
+            pressed.clicked.connect(asked)
+        self._close_button.clicked.connect(self.reject)
+        self._edit.clicked.connect(self._ask_to_edit)
+        self.table.doubleClicked.connect(
+            lambda index: self._ask_to_edit() if index.column() < RESULT else None
+        )
+        self._up.clicked.connect(lambda: self._move(-1))
+        self._down.clicked.connect(lambda: self._move(1))
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda by=by: self._move(by))
+
+    def _ask_to_edit(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None and self._edit.isEnabled():
+            self.edit_asked.emit(chosen)
+
+    def _move(self, by: int) -> None:
+        chosen = self._chosen()
+        if chosen is not None and self._up.isEnabled():
+            self.moved.emit(chosen.number, by)

@@ -1,0 +1,221 @@
+"""One plan that is open: what is asked of its sheet is done here."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+import msgspec
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.errors import SaveFailedError
+from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
+from app.exports.plan_report import plan_report
+from app.services.plans.run import PlanRun
+from app.services.plans.service import CheckedPlan
+from app.services.services import Services
+from app.text.messages import UserMessage, message_for
+from app.text.plans import plan_title, summary_text, summary_tone
+from app.text.status import Tone
+from app.ui.kit.message_bar import Notice, NoticeAction
+from app.ui.kit.save_dialog import ask_where_to_save
+from app.ui.kit.sheet import Question
+from app.ui.kit.widgets import show_toast
+from app.ui.plans.dialog import PlanDialog
+from app.ui.plans.edit_dialog import EditStepDialog
+from app.ui.plans.reporting import report_of
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+from app.whole_file import write_file
+
+
+class PlanSession(QObject):
+    """Opens the sheet at once.
+
+    `open_again` shows a kept plan by its number, `show_other` a new one in the place of this.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        services: Services,
+        context: UiContext,
+        checked: CheckedPlan,
+        record: PlanRecord | None = None,
+        *,
+        open_again: Callable[[int], None],
+        show_other: Callable[[CheckedPlan], None],
+    ) -> None:
+        super().__init__(window)
+        self._services, self._context, self._plans = services, context, services.plans
+        self._open_again, self._show_other = open_again, show_other
+        self._checked = checked
+        self._record = record or PlanRecord(checked.plan, {})
+        self._run: PlanRun | None = None
+        self._began_s, self._sent = 0.0, 0
+        self.dialog = PlanDialog(window, context)
+        self.dialog.why.setText(checked.plan.why)
+        self.dialog.run_asked.connect(lambda: self._begin(failed_only=False))
+        self.dialog.retry_asked.connect(lambda: self._begin(failed_only=True))
+        self.dialog.stop_asked.connect(self._stop)
+        self.dialog.left.connect(self._ask_to_leave)
+        self.dialog.read_asked.connect(lambda: context.runner.load(Job.PLAN_READ, self._read()))
+        self.dialog.wanted.connect(self._set_wanted)
+        self.dialog.moved.connect(lambda number, by: self._take(self._plan.moved(number, by)))
+        self.dialog.edit_asked.connect(self._edit)
+        self.dialog.report_asked.connect(self._ask_for_report)
+        self.dialog.put_back_asked.connect(
+            lambda: context.runner.load(Job.PLAN_READ, self._put_back())
+        )
+        self.dialog.finished.connect(self._closed)
+        self._show()
+        self.dialog.open()
+
+    @property
+    def _plan(self) -> Plan:
+        return self._checked.plan
+
+    def _show(self) -> None:
+        self._record = PlanRecord(self._plan, self._record.results)
+        changed = {one.company_id for one in self._plan.steps if one.sends}
+        guarded = [
+            one
+            for name, one in self._checked.companies.items()
+            if name in changed and self._plans.is_guarded(one)
+        ]
+        self.dialog.show_plan(self._checked, self._record, guarded)
+
+    def _take(self, plan: Plan) -> None:
+        """The plan with a step left out, edited or moved."""
+        self._checked = self._plans.looked_over(self._checked, plan)
+        self._show()
+
+    def _set_wanted(self, number: int, wanted: bool) -> None:
+        step = self._step(number)
+        self._take(self._plan.with_step(msgspec.structs.replace(step, is_wanted=wanted)))
+
+    def _step(self, number: int) -> PlanStep:
+        return next(one for one in self._plan.steps if one.number == number)
+
+    def _edit(self, step: PlanStep) -> None:
+        if step.draft is None:
+            return
+        dialog = EditStepDialog(self.dialog, step, step.draft, self._context)
+
+        def taken(draft: CallbackDraft) -> None:
+            act = Act.REPLACE if step.before is not None else Act.CREATE
+            edited = msgspec.structs.replace(step, draft=draft, act=act, is_wanted=True)
+            self._take(self._plan.with_step(edited))
+
+        dialog.edited.connect(taken)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _read(self) -> None:
+        checked = await self._plans.read_again(
+            self._plan, self._services.companies.companies, arrange=not self._record.results
+        )
+        if isValid(self.dialog):
+            self._checked = checked
+            self._show()
+            show_toast(self.dialog, self.tr("Read again"))
+
+    def _begin(self, *, failed_only: bool) -> None:
+        self._run = self._plans.new_run(
+            self._checked,
+            self._record,
+            why=self.dialog.why.text().strip(),
+            companies_unlocked=self.dialog.companies_unlocked,
+            confirmations=self.dialog.names.typed(),
+        )
+        self._began_s, self._sent = monotonic(), 0
+        if self._context.runner.change(Job.PLAN, self._send(self._run, failed_only=failed_only)):
+            self.dialog.set_running(True)
+
+    async def _send(self, run: PlanRun, *, failed_only: bool) -> None:
+        try:
+            self._record = await run.run(self._on_result, failed_only=failed_only)
+        except SaveFailedError as error:
+            self._tell(message_for(error))
+        finally:
+            self._record = PlanRecord(run.record.plan, run.record.results)
+            self._checked = msgspec.structs.replace(self._checked, plan=run.record.plan)
+            self._run = None
+            if isValid(self.dialog):
+                self.dialog.set_running(False)
+                self._show()
+
+    def _on_result(self, step: PlanStep, result: StepResult) -> None:
+        if not isValid(self.dialog):
+            return
+        if result.state is not StepState.SENDING:
+            self._sent += 1
+        self._record.results[step.number] = result
+        left = self._record.count(StepState.WAITING, StepState.SENDING)
+        each_s = (monotonic() - self._began_s) / self._sent if self._sent > 1 else None
+        self.dialog.show_result(step, result, None if each_s is None else each_s * left)
+
+    def _stop(self) -> None:
+        if self._run is not None:
+            self._run.stop_after_this()
+            self.dialog.set_stopping()
+
+    def _ask_to_leave(self) -> None:
+        question = Question(
+            self.dialog,
+            "LeavePlanQuestion",
+            self.tr("Leave the plan"),
+            self.tr("The plan is running"),
+            self.tr(
+                "A step that was sent cannot be called back. It can stop after the one under way; "
+                "what was not sent then stays as it is, and can be run later from Activity."
+            ),
+            self.tr("Let it run"),
+            self.tr("Stop after this one"),
+        )
+        question.accepted.connect(self._stop)
+        question.finished.connect(question.deleteLater)
+        question.open()
+
+    async def _put_back(self) -> None:
+        checked = await self._plans.put_back(self._record, self._services.companies.companies)
+        if isValid(self.dialog):
+            self.dialog.accept()
+            self._show_other(checked)
+
+    def _ask_for_report(self) -> None:
+        ask_where_to_save(
+            self.dialog,
+            self.tr("Save the report"),
+            "plan.md",
+            {self.tr("Markdown (*.md)"): "md", self.tr("Table (*.csv)"): "csv"},
+            lambda path: self._context.runner.queue(Job.EXPORT, self._write_report(path)),
+        )
+
+    async def _write_report(self, path: Path) -> None:
+        report, steps = report_of(self._record, self._context.clock(), self._context.formats)
+        try:
+            write_file(path, plan_report(path, report, steps))
+        except SaveFailedError as error:
+            self._tell(message_for(error))
+            return
+        if isValid(self.dialog):
+            show_toast(self.dialog, self.tr("Saved: {0}").format(path.name))
+
+    def _closed(self) -> None:
+        """A plan that was begun is kept; one that is not done is said to be, with the way back."""
+        plan, record = self._plan, self._record
+        self.dialog.deleteLater()
+        self.deleteLater()
+        if not plan.plan_id:
+            return
+        if record.count(*(set(StepState) - {StepState.DONE})):
+            self._context.runner.queue(Job.PLAN_CLOSE, self._plans.close(plan))
+        again = NoticeAction(self.tr("Open plan"), lambda: self._open_again(plan.plan_id))
+        words = UserMessage(plan_title(plan), summary_text(record))
+        self._context.messages.show_message(Notice(words, summary_tone(record), again))
+
+    def _tell(self, words: UserMessage) -> None:
+        self._context.messages.show_message(Notice(words, Tone.FAILED))

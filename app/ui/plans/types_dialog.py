@@ -1,0 +1,127 @@
+"""Asks for which other event types there is to be a callback to the same destination."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.event_types import EVENT_TYPES, FilterField
+from app.domain.companies.company import Company
+from app.domain.outside_text import visible
+from app.domain.typed.web_address import shown_address
+from app.text.event_types import filter_caption, phrase_of
+from app.text.translate import translate
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import Line, button, explain_button, label, line_edit
+from app.ui.kit.wrap_row import WrapRow
+from app.ui.look.measure import em
+
+_FIELD = 220
+"""Pixels of one member of a filter."""
+
+
+class OtherTypesDialog(Sheet):
+    """Nothing is sent from here. Signals: asked, arg 0: a list of drafts."""
+
+    asked = Signal(list)
+
+    def __init__(self, parent: QWidget, company: Company, like: Callback) -> None:
+        super().__init__(
+            parent,
+            "OtherEventTypesDialog",
+            self.tr("Other event types"),
+            self.tr("Same destination, other types for {0}").format(company.name),
+            self.tr("Each goes to {0}. The plan is shown before anything is sent.").format(
+                shown_address(like.destination_url)
+            ),
+        )
+        self._like = like
+        self._boxes: dict[str, QCheckBox] = {}
+        self._lines: dict[str, dict[str, Line]] = {}
+        self._rows: dict[str, QWidget] = {}
+        given = dict(like.filters)
+        for name, known in EVENT_TYPES.items():
+            if name != like.event_type or known.filter_fields:
+                self._add(name, known.filter_fields, given)
+        cancel = button("CancelButton", self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self._make = button("MakePlanButton", self.tr("Make plan"), primary=True)
+        self._make.clicked.connect(self._finish)
+        self.add_buttons(cancel, self._make)
+        self._look()
+
+    def drafts(self) -> list[CallbackDraft]:
+        """One for each type that is ticked, with what was typed for its filter."""
+        like = self._like
+        return [
+            CallbackDraft(
+                event_type=name,
+                filters=tuple(
+                    (member, line.text().strip())
+                    for member, line in self._lines[name].items()
+                    if line.text().strip()
+                ),
+                destination_url=like.destination_url,
+                method=like.method,
+                content_type=like.content_type,
+                ends_at=like.ends_at,
+            )
+            for name, box in self._boxes.items()
+            if box.isChecked()
+        ]
+
+    def _add(self, name: str, fields: tuple[FilterField, ...], given: dict[str, str]) -> None:
+        box = QCheckBox(name)
+        box.setAccessibleName(name)
+        box.setAccessibleDescription(phrase_of(name))
+        box.toggled.connect(self._look)
+        self._boxes[name] = box
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(box)
+        phrase = label(phrase_of(name), muted=True)
+        phrase.setContentsMargins(em(24), 0, 0, 0)
+        column.addWidget(phrase)
+        self._lines[name] = {}
+        if fields:
+            row = QWidget()
+            inside = WrapRow(row, spacing=8)
+            inside.setContentsMargins(em(24), 2, 0, 6)
+            for field in fields:
+                caption = filter_caption(field.member)
+                line = line_edit(f"{name}.{field.member}Edit", f"{name}: {caption}")
+                needed = "" if field.required else " " + self.tr("(may stay empty)")
+                line.setPlaceholderText(caption + needed)
+                line.setText(given.get(field.member, ""))
+                line.setFixedWidth(em(_FIELD))
+                line.textChanged.connect(self._look)
+                self._lines[name][field.member] = line
+                inside.addWidget(line)
+            column.addWidget(row)
+            self._rows[name] = row
+        self.body.addLayout(column)
+
+    def _look(self) -> None:
+        for name, row in self._rows.items():
+            row.setVisible(self._boxes[name].isChecked())
+        ticked = [name for name, box in self._boxes.items() if box.isChecked()]
+        lacking = next((one for one in ticked if self._lacks(one)), "")
+        why = ""
+        if not ticked:
+            why = self.tr("Tick at least one type.")
+        elif lacking:
+            why = self.tr("{0} needs its filter.").format(visible(lacking))
+        explain_button(self._make, why)
+        count = len(ticked)
+        words = translate("plans", "Make plan of %n callback(s)", "", count)
+        self._make.setText(words if ticked else self.tr("Make plan"))
+
+    def _lacks(self, name: str) -> bool:
+        return any(
+            field.required and not self._lines[name][field.member].text().strip()
+            for field in EVENT_TYPES[name].filter_fields
+        )
+
+    def _finish(self) -> None:
+        self.asked.emit(self.drafts())
+        self.accept()

@@ -1,0 +1,62 @@
+"""Where plans are made from: the table of one company, that of all, and the record."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
+from app.domain.plans.plan import Purpose
+
+if TYPE_CHECKING:
+    from app.services.services import Services
+    from app.ui.plans.commands import PlanCommands
+    from app.ui.window.main_window import MainWindow
+
+Chosen = list[tuple[Company, Callback]]
+
+
+class PlanPlaces(QObject):
+    """Makes the commands of plans when they are first needed."""
+
+    def __init__(self, window: "MainWindow", services: "Services") -> None:
+        super().__init__(window)
+        self._window, self._services = window, services
+        self._made: PlanCommands | None = None
+        window.page.plan_asked.connect(self._ask_here)
+
+    def ask(self, purpose: Purpose, chosen: Chosen) -> None:
+        """What was chosen on a page, of one company or of many."""
+        if not chosen:
+            return
+        commands = self._commands()
+        if purpose is Purpose.END:
+            commands.end(chosen)
+        elif purpose is Purpose.REPLACE_HOST:
+            commands.replace_host(chosen)
+        elif purpose is Purpose.COPY:
+            commands.copy_to_others(chosen)
+        elif purpose is Purpose.OTHER_TYPES:
+            commands.other_types(*chosen[0])
+        elif purpose is Purpose.PUT_BACK:
+            commands.put_back_ended(chosen[0][0], [one for _, one in chosen])
+
+    def open_kept(self, plan_id: int) -> None:
+        """One that was begun, by its number."""
+        self._commands().open_kept(plan_id)
+
+    async def tell_left_open(self) -> None:
+        """Offers what an earlier run did not come to the end of."""
+        await self._commands().tell_left_open()
+
+    def _ask_here(self, purpose: Purpose, callbacks: list[Callback]) -> None:
+        company = self._window.company
+        if company is not None:
+            self.ask(purpose, [(company, one) for one in callbacks])
+
+    def _commands(self) -> "PlanCommands":
+        if self._made is None:
+            from app.ui.plans.commands import PlanCommands  # noqa: PLC0415 - start-up
+
+            self._made = PlanCommands(self._window, self._services, self._window.context)
+        return self._made

@@ -1,0 +1,278 @@
+"""Plans in the real window over the practice company: made, looked over, run, left and reopened."""
+
+import csv
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+)
+
+from app.domain.companies.company import Company, CompanyKind
+from app.domain.companies.secret import Secret
+from app.domain.plans.plan import Purpose
+from app.sandbox.server import Sandbox
+from app.ui.runtime.tasks import Job
+from app.ui.window.pages import PageName
+from tests.conftest import PASSWORD
+from tests.ui.conftest import Desk, named, opened, until
+
+
+def select(desk: Desk, *callback_ids: str) -> None:
+    table, model = desk.page.table, desk.page.model
+    table.clearSelection()
+    table.selection.add(
+        sorted(
+            row
+            for row in range(model.rowCount())
+            if model.callback_at(row).callback_id in callback_ids
+        )
+    )
+
+
+def ids_to(desk: Desk, host: str) -> list[str]:
+    return [one.callback_id for one in desk.page.listed if host in one.destination_url]
+
+
+async def plan_of(desk: Desk) -> QDialog:
+    await until(lambda: desk.has_dialog("Plan"))
+    return desk.dialog("Plan")
+
+
+def press(dialog: QDialog, name: str) -> None:
+    found = named(dialog, QPushButton, name)
+    assert found.isEnabled(), found.toolTip()
+    found.click()
+
+
+def column(dialog: QDialog, title: str) -> list[str]:
+    model = named(dialog, QTableView, "Steps").model()
+    titles = [
+        model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())
+    ]
+    at = titles.index(title)
+    return [model.index(row, at).data() for row in range(model.rowCount())]
+
+
+async def finished(desk: Desk) -> None:
+    await until(lambda: not desk.window.runner.is_busy(Job.PLAN))
+
+
+async def test_a_host_is_moved_by_a_plan_and_put_back(desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    wanted = ids_to(desk, "crm.acme.example")
+    select(desk, *wanted, "AB3401")
+    desk.page.actions_.replace_host.trigger()
+    asked = desk.dialog("Replace host")
+    make = named(asked, QPushButton, "Make plan")
+    assert (make.isEnabled(), "Type what comes" in make.toolTip()) == (False, True)
+    named(asked, QLineEdit, "Replace with").setText("not a host")
+    assert not make.isEnabled()
+    named(asked, QLineEdit, "Replace with").setText("hooks.next.example")
+    assert "+ https://hooks.next.example/" in named(asked, QPlainTextEdit, "Preview").toPlainText()
+    make.click()
+
+    plan = await plan_of(desk)
+    assert len(column(plan, "Result")) == len(wanted), "what does not hold it is no part of it"
+    assert set(column(plan, "Act")) == {"Replace"}
+    assert set(column(plan, "Result")) == {"Waiting"}
+    assert named(plan, QPlainTextEdit, "Plan problems").isHidden()
+    run = named(plan, QPushButton, "Run plan")
+    assert run.text() == f"Replace {len(wanted)} callbacks"
+    named(plan, QLineEdit, "Why").setText("agency change")
+    run.click()
+    assert (run.isEnabled(), run.text()) == (False, "Running…")
+    await finished(desk)
+    assert all(one.startswith("Done · ") for one in column(plan, "Result")), column(plan, "Result")
+    assert run.isHidden()
+    await until(lambda: len(ids_to(desk, "hooks.next.example")) == len(wanted))
+    assert ids_to(desk, "crm.acme.example") == []
+
+    press(plan, "Put back")
+    await until(lambda: desk.has_dialog("Plan") and desk.dialog("Plan") is not plan)
+    back = desk.dialog("Plan")
+    assert set(column(back, "Act")) == {"Replace"}
+    press(back, "Run plan")
+    await finished(desk)
+    await until(lambda: len(ids_to(desk, "crm.acme.example")) == len(wanted))
+    back.close()
+    await desk.aclose()
+
+
+async def test_several_are_ended_and_come_back_from_the_ended_rows(
+    desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    before = len(desk.page.listed)
+    select(desk, "AB3404", "AB3406", "AB3408")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    assert named(plan, QPushButton, "Run plan").text() == "End 3 callbacks"
+    table = named(plan, QTableView, "Steps")
+    table.model().setData(
+        table.model().index(2, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole
+    )
+    assert named(plan, QPushButton, "Run plan").text() == "End 2 callbacks"
+    assert column(plan, "Result")[2] == "Left out"
+    press(plan, "Run plan")
+    await finished(desk)
+    plan.close()
+    await until(lambda: len(desk.page.listed) == before - 2)
+
+    desk.page.actions_.show_ended.setChecked(True)
+    await until(lambda: desk.page.model.rowCount() >= before)
+    there = {one.callback_id for one in desk.page.listed}
+    select(desk, *({"AB3404", "AB3406", "AB3408"} - there))
+    assert desk.page.actions_.recreate.isEnabled()
+    desk.page.actions_.recreate.trigger()
+    await until(lambda: desk.has_dialog("Plan"))
+    again = desk.dialog("Plan")
+    assert column(again, "Act") == ["Create", "Create"]
+    press(again, "Run plan")
+    await finished(desk)
+    await until(lambda: len(desk.page.listed) == before)
+    again.close()
+    await desk.aclose()
+
+
+async def test_what_overlaps_is_left_out_and_said_and_can_be_edited(
+    desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    select(desk, "AB3401")
+    desk.page.actions_.same_url.trigger()
+    asked = desk.dialog("Other event types")
+    make = named(asked, QPushButton, "Make plan")
+    assert not make.isEnabled()
+    for name in ("subscription_list_added", "subscription_added"):
+        named(asked, QCheckBox, name).setChecked(True)
+    assert "subscription_added needs its filter" in make.toolTip()
+    named(asked, QLineEdit, "subscription_added: List ID").setText("771")
+    make.click()
+    plan = await plan_of(desk)
+    results = dict(zip(column(plan, "Event type"), column(plan, "Result"), strict=True))
+    assert results["subscription_added"] == "Waiting"
+    assert results["subscription_list_added"].startswith("Overlaps AB")
+    problems = named(plan, QPlainTextEdit, "Plan problems").toPlainText()
+    assert "subscription_list_added" in problems
+    assert "may refuse it" in problems
+    row = column(plan, "Event type").index("subscription_list_added")
+    named(plan, QTableView, "Steps").selectRow(row)
+    press(plan, "Edit step")
+    edit = desk.dialog("Edit step")
+    named(edit, QLineEdit, "Destination URL").setText("nowhere")
+    assert not named(edit, QPushButton, "Take over").isEnabled()
+    named(edit, QLineEdit, "Destination URL").setText("https://b.example.net/x")
+    press(edit, "Take over")
+    assert "b.example.net/x" in " ".join(column(plan, "To"))
+    plan.close()
+    await desk.aclose()
+
+
+async def test_production_needs_the_lock_and_the_name_of_a_last_cover(
+    desk: Desk, company: Company
+) -> None:
+    live = replace(company, kind=CompanyKind.PRODUCTION)
+    await opened(desk, live)
+    select(desk, "AB3401", "AB3402")
+    assert desk.page.actions_.end.isEnabled(), "the plan has a lock of its own"
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    run = named(plan, QPushButton, "Run plan")
+    assert (run.isEnabled(), "Unlock changes" in run.toolTip()) == (False, True)
+    assert set(column(plan, "Result")) == {"Waiting · ends the last cover"}
+    named(plan, QPushButton, "Unlock changes").click()
+    assert "Type the company name" in run.toolTip()
+    named(plan, QLineEdit, "Type the company name to confirm").setText("Acme")
+    assert not run.isEnabled()
+    named(plan, QLineEdit, "Type the company name to confirm").setText(live.name)
+    assert run.isEnabled(), run.toolTip()
+    run.click()
+    await finished(desk)
+    assert {one.split(" · ")[0] for one in column(plan, "Result")} == {"Ended"}
+    assert not desk.guard.allows(live), "for its run only"
+    assert named(plan, QPushButton, "Unlock changes").isEnabled()
+    plan.close()
+    await desk.aclose()
+
+
+async def test_it_stops_when_asked_and_goes_on_from_activity(desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    select(desk, *ids_to(desk, "crm.acme.example"))
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    total = len(column(plan, "Result"))
+    press(plan, "Run plan")
+    await until(lambda: "Sending…" in column(plan, "Result"))
+    press(plan, "Close")
+    question = desk.dialog("Leave the plan")
+    press(question, "Stop after this one")
+    await finished(desk)
+    done = sum(one.startswith("Ended") for one in column(plan, "Result"))
+    assert 0 < done < total, column(plan, "Result")
+    assert any(
+        f"{total - done} not sent" in one.text() for one in plan.findChildren(QLabel)
+    )
+    plan.close()
+    assert f"{total - done} not sent" in desk.window.bar.text()
+
+    desk.window.show_page(PageName.ACTIVITY)
+    activity = desk.window.activity_page
+    await until(lambda: any(one.plan for one in activity.model.entries))
+    row = next(at for at, one in enumerate(activity.model.entries) if one.plan)
+    activity.table.selectRow(row)
+    assert named(activity, QPlainTextEdit, "Activity details").toPlainText().count("Step ") == total
+    named(activity, QPushButton, "Open plan").click()
+    again = await plan_of(desk)
+    assert sum(one.startswith("Ended") for one in column(again, "Result")) == done
+    press(again, "Run plan")
+    await finished(desk)
+    assert all(one.startswith("Ended") for one in column(again, "Result"))
+    again.close()
+    await desk.aclose()
+
+
+async def test_a_plan_spans_companies_and_its_report_is_written(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    second = replace(
+        company,
+        company_id="c2",
+        name="Harbor, Coffee",
+        company_key=sandbox.companies[1].company_key,
+    )
+    desk.companies.lend(second, Secret(PASSWORD))
+    await opened(desk, company)
+    select(desk, "AB3403", "AB3404")
+    desk.page.actions_.copy_to.trigger()
+    asked = desk.dialog("Copy to other companies")
+    items = named(asked, QListWidget, "Companies")
+    assert items.count() == 1
+    items.item(0).setCheckState(Qt.CheckState.Checked)
+    press(asked, "Make plan")
+    plan = await plan_of(desk)
+    assert column(plan, "Company") == ["Harbor, Coffee"] * 2
+    press(plan, "Run plan")
+    await finished(desk)
+    assert all(one.startswith("Done") for one in column(plan, "Result")), column(plan, "Result")
+    path = tmp_path / "plan.csv"
+    session = next(
+        one
+        for one in desk.window.children()
+        if type(one).__name__ == "PlanSession"
+    )
+    await session._write_report(path)  # type: ignore[attr-defined]
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    assert [row[1] for row in rows[1:3]] == ["Harbor, Coffee"] * 2
+    assert rows[1][7].startswith("Done")
+    plan.close()
+    desk.window.plans.ask(Purpose.END, [])
+    await desk.aclose()
