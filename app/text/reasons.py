@@ -64,6 +64,8 @@ REASONS = (
         "with that key it can be looked up, or it is left as it is.",
     ),
     QT_TRANSLATE_NOOP("reasons", "the company's settings were changed meanwhile"),
+    QT_TRANSLATE_NOOP("reasons", "the company was removed"),
+    QT_TRANSLATE_NOOP("reasons", "the step holds nothing to register"),
     QT_TRANSLATE_NOOP("reasons", "{0}: a set has a name, and events with an event_type each"),
 )
 _PLACE = re.compile(r"\\\{\d\\\}")

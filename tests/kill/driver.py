@@ -29,10 +29,12 @@ from app.api import exchange  # noqa: E402
 from app.api.callbacks import CallbacksApi  # noqa: E402
 from app.domain.companies.company import Company, CompanyKind, Region  # noqa: E402
 from app.domain.companies.secret import Secret  # noqa: E402
+from app.domain.plans.plan import Purpose  # noqa: E402
 from app.sandbox.seed import USER_NAME  # noqa: E402
 from app.services.changes.service import ChangeService  # noqa: E402
 from app.storage.companies import CompanyFile  # noqa: E402
 from app.storage.journal import JournalStore  # noqa: E402
+from app.storage.plans import PlanStore  # noqa: E402
 from app.ui.runtime.tasks import Job  # noqa: E402
 from app.ui.window.main_window import MainWindow  # noqa: E402
 from tests.conftest import PASSWORD, allowed  # noqa: E402
@@ -105,6 +107,11 @@ def press(parent: Any, title: str) -> None:
     raise LookupError(title)
 
 
+def has(parent: Any, title: str) -> bool:
+    found = (one for one in parent.findChildren(QPushButton) if one.accessibleName() == title)
+    return any(one.isEnabled() and not one.isHidden() for one in found)
+
+
 def write(parent: Any, title: str, text: str) -> None:
     for one in parent.findChildren(QLineEdit):
         if one.accessibleName() == title:
@@ -116,6 +123,16 @@ def write(parent: Any, title: str, text: str) -> None:
 async def act() -> None:
     page = Run.window.page
     await until(lambda: page.model.rowCount() and not page.reader.known.is_from_memory)
+    if ACT == "plan":
+        mine = [one for one in page.listed if one.destination_url.endswith("/old")]
+        Run.window.plans.ask(Purpose.REPLACE_HOST, [(page.company, one) for one in mine])
+        form = await until(lambda: dialog("Replace host"))
+        write(form, "Find in address", "/old")
+        write(form, "Replace with", "/new")
+        press(form, "Make plan")
+        press(await until(lambda: dialog("Plan")), "Run plan")
+        await until(lambda: not Run.window.runner.is_busy(Job.PLAN))
+        return
     if ACT == "create":
         page.actions_.new.trigger()
         form = await until(lambda: dialog("New callback"))
@@ -149,6 +166,31 @@ async def act() -> None:
 async def look() -> str:
     """What the app says about the past."""
     await until(lambda: not Run.window.runner.is_busy(Job.UNFINISHED))
+    said = await decide()
+    await go_on_with_plan()
+    return said
+
+
+async def go_on_with_plan() -> None:
+    """Where one is offered: runs what waits, then what failed, as often as something is left."""
+    bar = Run.window.bar
+    for _ in range(5):
+        if "A plan was cut off" in bar.text():
+            break
+        bar.dismiss()
+    else:
+        return
+    press(bar, "Open plan")
+    plan = await until(lambda: dialog("Plan"))
+    for name in ("Run plan", "Retry failed only", "Run plan", "Retry failed only", "Run plan"):
+        if has(plan, name):
+            press(plan, name)
+            await until(lambda: not Run.window.runner.is_busy(Job.PLAN))
+    plan.close()
+    await until(lambda: not Run.window.runner.is_busy(Job.PLAN_CLOSE))
+
+
+async def decide() -> str:
     asked = dialog("Unfinished change")
     if asked is None:
         return Run.window.bar.text() if Run.window.bar.isVisible() else ""
@@ -180,6 +222,8 @@ async def script() -> None:
 def main() -> int:
     for name in ("open", "step", "close"):
         deadly(JournalStore, name)
+    for name in ("begin", "close"):
+        deadly(PlanStore, name)
     for name in ("create_callback", "end_callback", "update_callback"):
         deadly(CallbacksApi, name)
     # The answer's head has come: the server did its work, and nobody has read the answer yet.

@@ -63,13 +63,15 @@ class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
 
 def settled(steps: Iterable[PlanStep], lists: Lists, now: datetime) -> tuple[PlanStep, ...]:
     """As the lists say it is now: registrations as they are, and KEEP for what is so already."""
-    by_id = {
-        name: {one.callback_id: one for one in listed}
-        for name, listed in lists.items()
-        if listed is not None
-    }
+    by_id: dict[str, dict[str, Callback]] = {}
+    by_lane: dict[LaneKey, list[Callback]] = defaultdict(list)
+    for name, listed in lists.items():
+        if listed is not None:
+            by_id[name] = {one.callback_id: one for one in listed}
+            for one in listed:
+                by_lane[lane_of(name, one)].append(one)
     return tuple(
-        _settled(step, by_id[step.company_id], now) if step.company_id in by_id else step
+        _settled(step, by_id[step.company_id], by_lane, now) if step.company_id in by_id else step
         for step in steps
     )
 
@@ -95,9 +97,15 @@ def needs_name_of(step: PlanStep, problems: Iterable[StepProblem]) -> bool:
     )
 
 
-def _settled(step: PlanStep, listed: Mapping[str, Callback], now: datetime) -> PlanStep:
+def _settled(
+    step: PlanStep,
+    listed: Mapping[str, Callback],
+    by_lane: Mapping[LaneKey, list[Callback]],
+    now: datetime,
+) -> PlanStep:
     if step.act is Act.CREATE and step.draft is not None:
-        same = next((one for one in listed.values() if _is_so(one, step.draft, now)), None)
+        alike = by_lane.get(lane_of(step.company_id, step.draft), [])
+        same = next((one for one in alike if _is_so(one, step.draft, now)), None)
         return step if same is None else msgspec.structs.replace(step, act=Act.KEEP, before=same)
     old = step.before
     if old is None or step.act is Act.KEEP:

@@ -1,5 +1,6 @@
 """Sends the steps of a plan, one after the other, each as a single change is sent."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from app.domain.errors import (
     CallbackDeskError,
     CompanySettingsError,
     PasswordStoreError,
+    RateLimitedError,
     SignInRefusedError,
 )
 from app.domain.plans.making import tried_again
@@ -18,10 +20,15 @@ from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, S
 from app.services.changes.service import ChangeService
 from app.services.events import Events
 from app.services.guard import WriteGuard
+from app.services.plans.pace import Pace
 from app.services.plans.ports import PlanStore
 
 MOST_FAILURES = 3
 """In a row; then it stops by itself."""
+_CALLS = {Act.CREATE: 1, Act.END: 1, Act.REPLACE: 3, Act.KEEP: 0}
+"""That a step may send: PUT, DELETE and POST for a replacement."""
+_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
+"""After the server said that these were too many calls, where it names no time; and at most."""
 
 OnResult = Callable[[PlanStep, StepResult], None]
 
@@ -47,10 +54,11 @@ class PlanRun:
         companies: Mapping[str, Company],
         companies_unlocked: Collection[str] = (),
         confirmations: Mapping[str, str] | None = None,
+        pace: Pace,
         clock: Callable[[], datetime],
     ) -> None:
         self._changes, self._store, self._guard = changes, store, guard
-        self._events, self._clock = events, clock
+        self._events, self._clock, self._pace = events, clock, pace
         self._companies = companies
         self._unlocked = [one for name, one in companies.items() if name in companies_unlocked]
         self._confirmations = confirmations or {}
@@ -96,6 +104,7 @@ class PlanRun:
             if awaits is not None:
                 self._tell(step, msgspec.structs.replace(result, awaits=awaits))
                 continue
+            await self._pace.wait_for(step.company_id, _CALLS[step.act])
             self._tell(step, msgspec.structs.replace(result, is_sending=True))
             result = await self._sent(step)
             self._tell(step, result)
@@ -103,6 +112,10 @@ class PlanRun:
                 return  # nothing covers it now: what comes next is somebody's decision
             if isinstance(result.error, SignInRefusedError | PasswordStoreError):
                 no_sign_in.add(step.company_id)  # another refusal may lock the account
+            if isinstance(result.error, RateLimitedError):
+                # It is not sent again unasked; what comes next is sent once there is room.
+                pause_s = result.error.retry_after_s or _PAUSE_S
+                await asyncio.sleep(min(pause_s, _LONGEST_PAUSE_S))
             in_a_row = in_a_row + 1 if result.state is StepState.FAILED else 0
 
     async def _sent(self, step: PlanStep) -> StepResult:

@@ -26,6 +26,7 @@ from app.services.all_companies import AllCompaniesService, CompanyList
 from app.services.changes.service import ChangeService
 from app.services.events import Events
 from app.services.guard import WriteGuard
+from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
 from app.services.plans.run import PlanRun
 
@@ -57,10 +58,12 @@ class PlanService:
         *,
         user: str,
         clock: Callable[[], datetime],
+        calls_per_second: int = CALLS_PER_SECOND,
     ) -> None:
         self._all_companies, self._changes, self._store = all_companies, changes, store
         self._guard, self._events = guard, events
         self._user, self._clock = user, clock
+        self._pace = Pace(calls_per_second)
         self._runs: WeakSet[PlanRun] = WeakSet()
 
     async def prepared(
@@ -144,6 +147,7 @@ class PlanService:
             companies=checked.companies,
             companies_unlocked=companies_unlocked,
             confirmations=confirmations,
+            pace=self._pace,
             clock=self._clock,
         )
         self._runs.add(run)

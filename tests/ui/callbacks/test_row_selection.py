@@ -25,7 +25,7 @@ def select_three(desk: Desk) -> list[str]:
     return [one.callback_id for one in table.all_selected()]
 
 
-async def test_several_rows_are_copied_and_none_is_ended(
+async def test_several_rows_are_copied_and_one_alone_is_replaced(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
@@ -40,12 +40,13 @@ async def test_several_rows_are_copied_and_none_is_ended(
     copied = msgspec.json.decode(QGuiApplication.clipboard().text())
     assert isinstance(copied, list)
     assert len(copied) == 3
-    for one_alone in (actions.end, actions.replace, actions.recreate, actions.ask_again):
+    for one_alone in (actions.replace, actions.duplicate, actions.same_url, actions.ask_again):
         assert not one_alone.isEnabled()
         assert "Select one alone" in one_alone.toolTip()
     assert desk.window.counts._selected.text() == "3 selected"
+    assert actions.end.isEnabled(), "as a plan"
     desk.page.table.selectRow(0)
-    assert actions.end.isEnabled()
+    assert actions.replace.isEnabled()
     assert not desk.window.counts._selected.text()
     await desk.aclose()
 

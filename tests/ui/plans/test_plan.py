@@ -55,9 +55,7 @@ def press(dialog: QDialog, name: str) -> None:
 
 def column(dialog: QDialog, title: str) -> list[str]:
     model = named(dialog, QTableView, "Steps").model()
-    titles = [
-        model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())
-    ]
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
     at = titles.index(title)
     return [model.index(row, at).data() for row in range(model.rowCount())]
 
@@ -218,9 +216,7 @@ async def test_it_stops_when_asked_and_goes_on_from_activity(desk: Desk, company
     await finished(desk)
     done = sum(one.startswith("Ended") for one in column(plan, "Result"))
     assert 0 < done < total, column(plan, "Result")
-    assert any(
-        f"{total - done} not sent" in one.text() for one in plan.findChildren(QLabel)
-    )
+    assert any(f"{total - done} not sent" in one.text() for one in plan.findChildren(QLabel))
     plan.close()
     assert f"{total - done} not sent" in desk.window.bar.text()
 
@@ -264,11 +260,7 @@ async def test_a_plan_spans_companies_and_its_report_is_written(
     await finished(desk)
     assert all(one.startswith("Done") for one in column(plan, "Result")), column(plan, "Result")
     path = tmp_path / "plan.csv"
-    session = next(
-        one
-        for one in desk.window.children()
-        if type(one).__name__ == "PlanSession"
-    )
+    session = next(one for one in desk.window.children() if type(one).__name__ == "PlanSession")
     await session._write_report(path)  # type: ignore[attr-defined]
     rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert [row[1] for row in rows[1:3]] == ["Harbor, Coffee"] * 2
