@@ -17,6 +17,7 @@ from app.text.translate import translate
 
 _GRAVEST_FIRST = tuple(StepProblemKind)
 _BLOCKING = {
+    StepProblemKind.NO_COMPANY,
     StepProblemKind.UNREAD,
     StepProblemKind.MISTAKE,
     StepProblemKind.TWICE,
@@ -147,6 +148,7 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
     if kind is StepProblemKind.CAUTION and problem.caution is not None:
         return caution_text(problem.caution)
     return {
+        StepProblemKind.NO_COMPANY: translate("plans", "No such company here"),
         StepProblemKind.UNREAD: translate("plans", "The list could not be read"),
         StepProblemKind.TWICE: translate("plans", "Step {0} changes it already"),
         StepProblemKind.GONE: translate("plans", "Not listed any more"),
@@ -169,6 +171,9 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
     if kind in {StepProblemKind.MISTAKE, StepProblemKind.CAUTION}:
         return short
     return {
+        StepProblemKind.NO_COMPANY: translate(
+            "plans", "this company is not set up here, or its key is. Add it, then read again."
+        ),
         StepProblemKind.UNREAD: translate(
             "plans", "its company's list could not be read. Read again, or leave it out."
         ),

@@ -1,7 +1,7 @@
 """What is to be known of a plan before it is run: what is so already, and what may go wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ Lists = Mapping[str, tuple[Callback, ...] | None]
 class StepProblemKind(StrEnum):
     """What stands against a step, or is to be known of it."""
 
+    NO_COMPANY = "no company"
     UNREAD = "unread"
     MISTAKE = "mistake"
     TWICE = "twice"
@@ -32,7 +33,12 @@ class StepProblemKind(StrEnum):
     CAUTION = "caution"
 
 
-_CERTAIN = {StepProblemKind.UNREAD, StepProblemKind.MISTAKE, StepProblemKind.TWICE}
+_CERTAIN = {
+    StepProblemKind.NO_COMPANY,
+    StepProblemKind.UNREAD,
+    StepProblemKind.MISTAKE,
+    StepProblemKind.TWICE,
+}
 _AGAINST = {*_CERTAIN, StepProblemKind.GONE, StepProblemKind.OVERLAP, StepProblemKind.OVERLAP_STEP}
 
 
@@ -77,17 +83,24 @@ def settled(steps: Iterable[PlanStep], lists: Lists, now: datetime) -> tuple[Pla
 
 
 def looked_over(
-    steps: Iterable[PlanStep], lists: Lists, now: datetime, *, leave_out: bool = False
+    steps: Iterable[PlanStep],
+    lists: Lists,
+    now: datetime,
+    *,
+    leave_out: bool = False,
+    sent: Container[int] = (),
 ) -> tuple[tuple[PlanStep, ...], list[StepProblem]]:
     """The steps, and all that is to be known of them, each after those before it.
 
     Steps that are left out are looked at as if they alone were added. With `leave_out` those that
-    would, or may well, be refused are left out; they can be taken in again by hand. `now` is aware
-    UTC.
+    would, or may well, be refused are left out; they can be taken in again by hand. `sent` are the
+    numbers of steps whose doing is in the lists already. `now` is aware UTC.
     """
     look = _Look(lists, now)
-    seen = tuple(look.at(step, leave_out=leave_out) for step in steps)
-    return seen, look.found_of(seen)
+    seen = tuple(
+        step if step.number in sent else look.at(step, leave_out=leave_out) for step in steps
+    )
+    return seen, look.found_of([one for one in seen if one.number not in sent])
 
 
 def needs_name_of(step: PlanStep, problems: Iterable[StepProblem]) -> bool:
@@ -115,7 +128,8 @@ def _settled(
         return msgspec.structs.replace(step, act=Act.KEEP) if step.act is Act.END else step
     if step.act is Act.REPLACE and step.draft is not None and _is_so(there, step.draft, now):
         return msgspec.structs.replace(step, act=Act.KEEP, before=there)
-    return msgspec.structs.replace(step, before=there) if is_unchanged(there, old) else step
+    seen = step.seen if is_unchanged(there, old) else step.seen or old
+    return msgspec.structs.replace(step, before=there, seen=seen)
 
 
 def _is_so(one: Callback, draft: CallbackDraft, now: datetime) -> bool:
@@ -136,6 +150,7 @@ class _Look:
             for name, listed in lists.items()
             if listed is not None
         }
+        self._unread = {name for name, listed in lists.items() if listed is None}
         self._now = now
         self._there: dict[LaneKey, dict[str, Callback]] = defaultdict(dict)
         for name, listed in self._lists.items():
@@ -149,7 +164,9 @@ class _Look:
         if step.act is Act.KEEP:
             return step
         if step.company_id not in self._lists:
-            found = [StepProblem(number=step.number, kind=StepProblemKind.UNREAD)]
+            there = step.company_id in self._unread
+            kind = StepProblemKind.UNREAD if there else StepProblemKind.NO_COMPANY
+            found = [StepProblem(number=step.number, kind=kind)]
         else:
             found = [*self._about_old(step), *self._about_new(step)]
         self._found += found
@@ -159,7 +176,7 @@ class _Look:
             self._apply(step)
         return step
 
-    def found_of(self, steps: tuple[PlanStep, ...]) -> list[StepProblem]:
+    def found_of(self, steps: Sequence[PlanStep]) -> list[StepProblem]:
         """Of the whole plan: what nothing covers after it is known at its end only."""
         order = {step.number: at for at, step in enumerate(steps)}
         for step in steps:
@@ -186,7 +203,7 @@ class _Look:
         there = self._lists[step.company_id].get(old.callback_id)
         if there is None:
             found.append(StepProblem(number=step.number, kind=StepProblemKind.GONE, other=old))
-        elif not is_unchanged(there, old):
+        elif not is_unchanged(there, step.seen or old):
             found.append(StepProblem(number=step.number, kind=StepProblemKind.CHANGED, other=there))
         return found
 

@@ -53,7 +53,8 @@ class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
 
     `number` tells it from the others and stays its own, wherever it stands. `before` is what is
     ended, replaced or kept, `draft` what is to be there then; a step that creates has no `before`,
-    one that ends no `draft`. One that is not `is_wanted` is left out.
+    one that ends no `draft`. `seen` is what `before` was when the step was made, where that is
+    another thing by now; None where it is not. One that is not `is_wanted` is left out.
     """
 
     number: int
@@ -62,6 +63,7 @@ class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
     act: Act
     before: Callback | None = None
     draft: CallbackDraft | None = None
+    seen: Callback | None = None
     is_wanted: bool = True
 
     @property

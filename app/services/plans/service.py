@@ -9,9 +9,8 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError
 from app.domain.masking import masked
-from app.domain.plans.checking import StepProblem, looked_over, settled
+from app.domain.plans.checking import StepProblemKind, looked_over, settled
 from app.domain.plans.making import created, put_back
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import (
@@ -20,29 +19,22 @@ from app.domain.plans.plan import (
     PlanRecord,
     PlanStep,
     Purpose,
+    StepState,
     numbered,
 )
-from app.services.all_companies import AllCompaniesService, CompanyList
+from app.domain.plans.request import Request
+from app.services.all_companies import AllCompaniesService
 from app.services.changes.service import ChangeService
 from app.services.events import Events
 from app.services.guard import WriteGuard
+from app.services.plans.checked import CheckedPlan, ReadLists, read_lists
 from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
+from app.services.plans.requests import company_of, olds_of, steps_of
 from app.services.plans.run import PlanRun
 
-
-class CheckedPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan beside what is listed now.
-
-    `companies` are those of its steps by their IDs, `lists` what each lists, None where that could
-    not be read; `failures` is why.
-    """
-
-    plan: Plan
-    companies: dict[str, Company]
-    lists: dict[str, tuple[Callback, ...] | None]
-    problems: list[StepProblem]
-    failures: dict[str, CallbackDeskError]
+_SENT = {StepState.DONE, StepState.HALF_DONE, StepState.UNKNOWN}
+"""Steps whose doing is in the lists already, or may be."""
 
 
 class PlanService:
@@ -79,53 +71,76 @@ class PlanService:
 
         What would, or may well, be refused is left out; all above `MOST_STEPS` is dropped.
         """
-        steps = list(steps)[:MOST_STEPS]
         plan = Plan(
             purpose=purpose,
             made_at=self._clock(),
             user=self._user,
             subject=subject,
             why=why,
-            steps=tuple(steps),
+            steps=tuple(steps)[:MOST_STEPS],
         )
         return await self.read_again(plan, companies, arrange=True)
 
+    async def from_request(self, request: Request, companies: Iterable[Company]) -> CheckedPlan:
+        """What a file asks for, beside what is listed now; nothing of it runs by itself."""
+        companies, now = list(companies), self._clock()
+        found = {key: company_of(companies, *key) for key in request.companies}
+        mine = {one.company_id: one for one in found.values() if one is not None}
+        olds = olds_of(request, found)
+        read = await read_lists(self._all_companies, mine.values(), olds)
+        steps = steps_of(request, found, read.lists, now)
+        plan = Plan(
+            purpose=Purpose.FILE,
+            made_at=now,
+            user=self._user,
+            subject=(request.name,),
+            why=request.reason,
+            steps=steps[:MOST_STEPS],
+        )
+        checked = self._arranged(plan, mine, read)
+        return msgspec.structs.replace(checked, notes=request.notes)
+
     async def read_again(
-        self, plan: Plan, companies: Iterable[Company], *, arrange: bool = False
+        self,
+        plan: Plan,
+        companies: Iterable[Company],
+        *,
+        record: PlanRecord | None = None,
+        arrange: bool = False,
     ) -> CheckedPlan:
-        """The plan beside what is listed at this moment; in a new order only with `arrange`."""
+        """The plan beside what is listed at this moment.
+
+        `record` says what was sent of it. Only with `arrange` it is put into a new order, and what
+        may be refused is left out anew.
+        """
         mine = {one.company_id: one for one in companies if one.company_id in plan.company_ids}
-        lists: dict[str, tuple[Callback, ...] | None] = dict.fromkeys(mine)
-        failures: dict[str, CallbackDeskError] = {}
-
-        def took(found: CompanyList) -> None:
-            name = found.company.company_id
-            if found.failure is not None:
-                failures[name] = found.failure
-                return
-            listed = found.listing.callbacks
-            if found.listing.partial or found.listing.unreadable:
-                # What such a list does not hold may be there all the same: the server will say.
-                known = {one.callback_id for one in listed}
-                olds = (one.before for one in plan.steps if one.company_id == name)
-                listed += tuple(one for one in olds if one and one.callback_id not in known)
-            lists[name] = listed
-
-        await self._all_companies.read(mine.values(), took)
-        now = self._clock()
-        if not arrange:
-            _, problems = looked_over(plan.steps, lists, now)
-            return self._checked(plan, mine, lists, problems, failures)
-        steps = numbered(list(arranged(settled(plan.steps, lists, now), now)))
-        steps, problems = looked_over(steps, lists, now, leave_out=True)
+        olds = [(one.company_id, one.before) for one in plan.steps if one.before is not None]
+        read = await read_lists(self._all_companies, mine.values(), olds)
+        if arrange:
+            return self._arranged(plan, mine, read)
+        sent, now = sent_of(record), self._clock()
+        fresh = settled([one for one in plan.steps if one.number not in sent], read.lists, now)
+        by_number = {one.number: one for one in fresh}
+        steps = tuple(by_number.get(one.number, one) for one in plan.steps)
+        steps, problems = looked_over(steps, read.lists, now, sent=sent)
         plan = msgspec.structs.replace(plan, steps=steps)
-        return self._checked(plan, mine, lists, problems, failures)
+        return CheckedPlan(plan=plan, companies=mine, read=read, problems=problems)
 
-    def looked_over(self, checked: CheckedPlan, plan: Plan) -> CheckedPlan:
+    def looked_over(
+        self, checked: CheckedPlan, plan: Plan, record: PlanRecord | None = None
+    ) -> CheckedPlan:
         """After steps were left out, edited or moved; the lists are those that were read."""
-        steps, problems = looked_over(plan.steps, checked.lists, self._clock())
+        lists = checked.read.lists
+        steps, problems = looked_over(plan.steps, lists, self._clock(), sent=sent_of(record))
         plan = msgspec.structs.replace(plan, steps=steps)
         return msgspec.structs.replace(checked, plan=plan, problems=problems)
+
+    def _arranged(self, plan: Plan, mine: dict[str, Company], read: ReadLists) -> CheckedPlan:
+        now = self._clock()
+        steps = numbered(list(arranged(settled(plan.steps, read.lists, now), now)))
+        steps, problems = looked_over(steps, read.lists, now, leave_out=True)
+        plan = msgspec.structs.replace(plan, steps=steps)
+        return CheckedPlan(plan=plan, companies=mine, read=read, problems=problems)
 
     def new_run(
         self,
@@ -180,7 +195,7 @@ class PlanService:
     async def put_back(self, record: PlanRecord, companies: Iterable[Company]) -> CheckedPlan:
         """A new plan that undoes what one has done."""
         steps = put_back(record, self._clock())
-        return await self.prepared(Purpose.PUT_BACK, steps, companies)
+        return as_they_are(await self.prepared(Purpose.PUT_BACK, steps, companies))
 
     async def put_back_ended(
         self, company: Company, ended: Iterable[Callback], companies: Iterable[Company]
@@ -192,14 +207,17 @@ class PlanService:
             drafts.append(draft_of(found.values, now))
         return await self.prepared(Purpose.PUT_BACK, created(company, drafts), companies)
 
-    @staticmethod
-    def _checked(
-        plan: Plan,
-        companies: dict[str, Company],
-        lists: dict[str, tuple[Callback, ...] | None],
-        problems: list[StepProblem],
-        failures: dict[str, CallbackDeskError],
-    ) -> CheckedPlan:
-        return CheckedPlan(
-            plan=plan, companies=companies, lists=lists, problems=problems, failures=failures
-        )
+
+def sent_of(record: PlanRecord | None) -> set[int]:
+    """The numbers of steps whose doing is in the lists already, or may be."""
+    if record is None:
+        return set()
+    return {number for number, one in record.results.items() if one.state in _SENT}
+
+
+def as_they_are(checked: CheckedPlan) -> CheckedPlan:
+    """What is listed now is what is meant: nothing of it counts as changed since."""
+    steps = tuple(msgspec.structs.replace(one, seen=None) for one in checked.plan.steps)
+    kept = [one for one in checked.problems if one.kind is not StepProblemKind.CHANGED]
+    plan = msgspec.structs.replace(checked.plan, steps=steps)
+    return msgspec.structs.replace(checked, plan=plan, problems=kept)

@@ -12,7 +12,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.plans.making import copies_of, created, ends_of, host_replaced
 from app.domain.plans.plan import MOST_STEPS, PlanRecord, PlanStep, Purpose, StepState
-from app.services.plans.service import CheckedPlan
+from app.services.plans.checked import CheckedPlan
 from app.services.services import Services
 from app.text.messages import UserMessage
 from app.text.plans import plan_title, summary_text
@@ -137,7 +137,7 @@ class PlanCommands(QObject):
             )
             self._context.messages.show_message(Notice(words, Tone.SOON))
             return
-        checked = await self._services.plans.read_again(record.plan, self._companies)
+        checked = await self._services.plans.read_again(record.plan, self._companies, record=record)
         self.show(checked, record)
 
     def _prepare(

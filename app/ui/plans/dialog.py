@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.domain.companies.company import Company
-from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepResult, StepState
-from app.services.plans.service import CheckedPlan
+from app.domain.plans.plan import PlanRecord, PlanStep, StepResult, StepState
+from app.services.plans.checked import CheckedPlan
 from app.text.formats import Formats
 from app.text.plans import (
     plan_sentence,
@@ -29,6 +29,7 @@ from app.ui.look.measure import em
 from app.ui.look.stretch import stretch
 from app.ui.plans.lock import PlanLock
 from app.ui.plans.names import ConfirmNames
+from app.ui.plans.step_buttons import StepButtons
 from app.ui.plans.table_model import FROM, RESULT, TO, StepModel
 from app.ui.runtime.context import UiContext
 
@@ -81,6 +82,8 @@ class PlanDialog(Sheet):
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setMinimumHeight(em(_TABLE))
         self.body.addWidget(self.table, 1)
+        self.steps = StepButtons()
+        self.body.addWidget(self.steps)
         self.details = PlainText("StepDetailsText", self.tr("Step details"), lines=4)
         self.details.setPlaceholderText(self.tr("Select a step to see all that it changes."))
         self.body.addWidget(self.details)
@@ -95,7 +98,10 @@ class PlanDialog(Sheet):
         self.names = ConfirmNames()
         self.lock = PlanLock(context.theme)
         self._band_shown = False
-        for one in (self.progress, self.said):
+        self.changed = label(tone=Tone.SOON)
+        self.changed.setObjectName("PlanChanged")
+        self.changed.hide()
+        for one in (self.progress, self.said, self.changed):
             self.pinned.addWidget(one)
         self.pinned.setSpacing(8)
         self.pinned.addWidget(Field(self.tr("Why"), self.why))
@@ -141,9 +147,21 @@ class PlanDialog(Sheet):
             self.table.scrollTo(self.model.index(row, 0))
         self._tell_progress(left_s)
 
+    def say_changed(self) -> None:
+        """Something stands against it now that was not shown; nothing was sent."""
+        words = self.tr(
+            "The lists have changed meanwhile: nothing was sent. Look at the steps once more, then "
+            "press it again."
+        )
+        self.changed.setText("⚠  " + words)
+        self.changed.show()
+        announce(self, words, at_once=True)
+
     def set_running(self, running: bool) -> None:
         """Within a run only *Stop after this one* can be pressed."""
         self.is_running = running
+        if running:
+            self.changed.hide()
         self.model.set_fixed(running)
         self.lock.set_running(running)
         self.follow()
@@ -206,19 +224,9 @@ class PlanDialog(Sheet):
         self._put_back.setVisible(begun)
         self._stop.setVisible(running or not begun)
         explain_button(self._put_back, busy or ("" if done else self.tr("Nothing was done yet.")))
-        explain_button(self._read, busy)
         explain_button(self._close_button, "")
         self.why.setEnabled(not running)
-        none = busy or ("" if chosen else self.tr("Select a step first."))
-        untried = chosen is None or record.result_of(chosen).change is None
-        tried = "" if untried else self.tr("It was sent already.")
-        registers = chosen is None or chosen.act in {Act.CREATE, Act.REPLACE}
-        explain_button(
-            self._edit,
-            none or tried or ("" if registers else self.tr("It registers nothing.")),
-        )
-        for one in (self._up, self._down):
-            explain_button(one, none or tried)
+        self.steps.follow(record, chosen, busy)
         self._tell_details(chosen)
         self._tell_progress(None)
 
@@ -289,22 +297,6 @@ class PlanDialog(Sheet):
         self.add_band(words, self.lock)
 
     def _make_buttons(self) -> None:
-        self._report = button("SaveReportButton", self.tr("Save report…"))
-        self._file = button("SaveAsRequestFileButton", self.tr("Save as request file…"))
-        self._read = button("ReadAgainButton", self.tr("Read again"))
-        self._edit = button("EditStepButton", self.tr("Edit step…"))
-        self._up = button("MoveUpButton", self.tr("Move up"))
-        self._down = button("MoveDownButton", self.tr("Move down"))
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        for one in (self._edit, self._up, self._down, self._read):
-            one.setProperty("slim", True)
-            above.addWidget(one)
-        above.addStretch(1)
-        for one in (self._report, self._file):
-            one.setProperty("slim", True)
-            above.addWidget(one)
-        self.body.insertLayout(2, above)
         self._put_back = button("PutBackButton", self.tr("Put back…"))
         self._close_button = button("CloseButton", self.tr("Close"))
         self._retry = button("RetryFailedOnlyButton", self.tr("Retry failed only"))
@@ -321,19 +313,18 @@ class PlanDialog(Sheet):
             (self._run, self.run_asked),
             (self._stop, self.stop_asked),
             (self._retry, self.retry_asked),
-            (self._read, self.read_asked),
-            (self._report, self.report_asked),
-            (self._file, self.file_asked),
             (self._put_back, self.put_back_asked),
         ):
             pressed.clicked.connect(asked)
         self._close_button.clicked.connect(self.reject)
-        self._edit.clicked.connect(self._ask_to_edit)
+        self.steps.edit_asked.connect(self._ask_to_edit)
+        self.steps.read_asked.connect(self.read_asked)
+        self.steps.report_asked.connect(self.report_asked)
+        self.steps.file_asked.connect(self.file_asked)
+        self.steps.move_asked.connect(self._move)
         self.table.doubleClicked.connect(
             lambda index: self._ask_to_edit() if index.column() < RESULT else None
         )
-        self._up.clicked.connect(lambda: self._move(-1))
-        self._down.clicked.connect(lambda: self._move(1))
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -341,10 +332,10 @@ class PlanDialog(Sheet):
 
     def _ask_to_edit(self) -> None:
         chosen = self._chosen()
-        if chosen is not None and self._edit.isEnabled():
+        if chosen is not None and self.steps.edit.isEnabled():
             self.edit_asked.emit(chosen)
 
     def _move(self, by: int) -> None:
         chosen = self._chosen()
-        if chosen is not None and self._up.isEnabled():
+        if chosen is not None and self.steps.up.isEnabled():
             self.moved.emit(chosen.number, by)

@@ -13,8 +13,9 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.errors import SaveFailedError
 from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
 from app.exports.plan_report import plan_report
+from app.services.plans.checked import CheckedPlan
 from app.services.plans.run import PlanRun
-from app.services.plans.service import CheckedPlan
+from app.services.plans.service import as_they_are
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
 from app.text.plans import plan_title, summary_text, summary_tone
@@ -54,6 +55,7 @@ class PlanSession(QObject):
         self._checked = checked
         self._record = record or PlanRecord(checked.plan, {})
         self._run: PlanRun | None = None
+        self._stop_asked = False
         self._began_s, self._sent = 0.0, 0
         self.dialog = PlanDialog(window, context)
         self.dialog.why.setText(checked.plan.why)
@@ -89,7 +91,7 @@ class PlanSession(QObject):
 
     def _take(self, plan: Plan) -> None:
         """The plan with a step left out, edited or moved."""
-        self._checked = self._plans.looked_over(self._checked, plan)
+        self._checked = self._plans.looked_over(self._checked, plan, self._record)
         self._show()
 
     def _set_wanted(self, number: int, wanted: bool) -> None:
@@ -114,38 +116,72 @@ class PlanSession(QObject):
         dialog.open()
 
     async def _read(self) -> None:
+        untouched = not self._record.results
         checked = await self._plans.read_again(
-            self._plan, self._services.companies.companies, arrange=not self._record.results
+            self._plan,
+            self._services.companies.companies,
+            record=self._record,
+            arrange=untouched,
         )
         if isValid(self.dialog):
-            self._checked = checked
+            self._checked = as_they_are(checked) if untouched else checked
             self._show()
             show_toast(self.dialog, self.tr("Read again"))
 
     def _begin(self, *, failed_only: bool) -> None:
-        self._run = self._plans.new_run(
-            self._checked,
-            self._record,
-            why=self.dialog.why.text().strip(),
-            companies_unlocked=self.dialog.companies_unlocked,
-            confirmations=self.dialog.names.typed(),
-        )
-        self._began_s, self._sent = monotonic(), 0
-        if self._context.runner.change(Job.PLAN, self._send(self._run, failed_only=failed_only)):
+        self._stop_asked = False
+        if self._context.runner.change(Job.PLAN, self._send(failed_only=failed_only)):
             self.dialog.set_running(True)
 
-    async def _send(self, run: PlanRun, *, failed_only: bool) -> None:
+    async def _send(self, *, failed_only: bool) -> None:
+        unlocked, typed = self.dialog.companies_unlocked, self.dialog.names.typed()
         try:
-            self._record = await run.run(self._on_result, failed_only=failed_only)
+            if not await self._is_still_so(failed_only=failed_only) or self._stop_asked:
+                return
+            run = self._run = self._plans.new_run(
+                self._checked,
+                self._record,
+                why=self.dialog.why.text().strip(),
+                companies_unlocked=unlocked,
+                confirmations=typed,
+            )
+            self._began_s, self._sent = monotonic(), 0
+            try:
+                await run.run(self._on_result, failed_only=failed_only)
+            finally:
+                self._record = run.record
+                self._checked = msgspec.structs.replace(self._checked, plan=run.record.plan)
         except SaveFailedError as error:
             self._tell(message_for(error))
         finally:
-            self._record = PlanRecord(run.record.plan, run.record.results)
-            self._checked = msgspec.structs.replace(self._checked, plan=run.record.plan)
             self._run = None
             if isValid(self.dialog):
                 self.dialog.set_running(False)
                 self._show()
+
+    async def _is_still_so(self, *, failed_only: bool) -> bool:
+        """Reads the lists once more: whether nothing stands against it that was not shown."""
+        checked = await self._plans.read_again(
+            self._plan, self._services.companies.companies, record=self._record
+        )
+        told = {(one.number, one.kind) for one in self._checked.problems}
+        wanted = {StepState.FAILED, StepState.HALF_DONE} if failed_only else {StepState.WAITING}
+        sending = {
+            one.number
+            for one in checked.plan.steps
+            if one.sends and self._record.result_of(one).state in wanted
+        }
+        new = [
+            one
+            for one in checked.problems
+            if one.number in sending and (one.number, one.kind) not in told
+        ]
+        self._checked = checked
+        self._record = PlanRecord(checked.plan, self._record.results)
+        if not new or not isValid(self.dialog):
+            return not new
+        self.dialog.say_changed()
+        return False
 
     def _on_result(self, step: PlanStep, result: StepResult) -> None:
         if not isValid(self.dialog):
@@ -158,9 +194,10 @@ class PlanSession(QObject):
         self.dialog.show_result(step, result, None if each_s is None else each_s * left)
 
     def _stop(self) -> None:
+        self._stop_asked = True
         if self._run is not None:
             self._run.stop_after_this()
-            self.dialog.set_stopping()
+        self.dialog.set_stopping()
 
     def _ask_to_leave(self) -> None:
         question = Question(

@@ -113,9 +113,11 @@ def test_what_may_go_wrong_is_told_of_each_step() -> None:
         (7, StepProblemKind.TWICE),
         (7, StepProblemKind.CHANGED),
         (7, StepProblemKind.LAST_COVER),
-        (8, StepProblemKind.UNREAD),
+        (8, StepProblemKind.NO_COMPANY),
         *[(9, StepProblemKind.CAUTION)] * found.count((9, StepProblemKind.CAUTION)),
     ]
+    unread = {"unread": None, **lists(old)}
+    assert (8, StepProblemKind.UNREAD) in kinds(steps, unread)
     left, _ = looked_over(steps, lists(old), NOW, leave_out=True)
     assert [one.number for one in left if one.is_wanted] == [1, 4, 9]
 

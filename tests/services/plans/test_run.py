@@ -22,8 +22,8 @@ from app.domain.plans.plan import (
     StepResult,
     StepState,
 )
+from app.services.plans.checked import CheckedPlan
 from app.services.plans.run import PlanRun
-from app.services.plans.service import CheckedPlan
 from tests.builders import draft
 from tests.conftest import NOW, company_at
 from tests.services.conftest import Cut, Services
@@ -251,7 +251,7 @@ async def test_a_password_that_is_refused_is_not_tried_again(
     checked = await services.plans.prepared(Purpose.FILE, steps, [wrong, other])
     kinds = [(one.number, one.kind) for one in checked.problems]
     assert kinds == [(1, StepProblemKind.UNREAD), (2, StepProblemKind.UNREAD)]
-    assert set(checked.failures) == {wrong.company_id}
+    assert set(checked.read.failures) == {wrong.company_id}
     all_of_it = replace(
         checked.plan, steps=tuple(replace(one, is_wanted=True) for one in checked.plan.steps)
     )
@@ -359,7 +359,7 @@ async def test_a_removed_company_is_said_and_the_rest_is_done(
     gone = replace(company_at(company.base_url), company_id="gone", name="Gone")
     steps = [*steps_of(gone, "771"), *steps_of(company, "772")]
     checked = await services.plans.prepared(Purpose.FILE, steps, [company])
-    assert [one.kind for one in checked.problems] == [StepProblemKind.UNREAD]
+    assert [one.kind for one in checked.problems] == [StepProblemKind.NO_COMPANY]
     run = run_of(services, checked)
     await ran(run)
     assert states(run.record) == [StepState.WAITING, StepState.DONE]

@@ -1,0 +1,92 @@
+"""What a file asks for: steps as a plan has them, or callbacks as they are to be.
+
+Nothing of it is known to be true of any server; a plan is made of it beside what is listed now.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.plans.plan import Act
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Of a file that is read."""
+MOST_ENTRIES = 2000
+FORMAT = "callback-desk-request"
+VERSION = 1
+
+
+class RequestFault(StrEnum):
+    """Why nothing can be read of a file."""
+
+    NO_REQUEST = "no request"
+    NEWER = "newer"
+    TOO_MANY = "too many"
+    EMPTY = "empty"
+    NO_COLUMNS = "no columns"
+
+
+class RequestNoteKind(StrEnum):
+    """What of a file was not read, while the rest was."""
+
+    UNKNOWN_MEMBER = "unknown member"
+    ENTRY_UNREADABLE = "entry unreadable"
+    ONLY_REMEMBERED = "only remembered"
+
+
+class RequestNote(msgspec.Struct, frozen=True):
+    """`piece` is the name of a member, or where an entry stands, counted from 1."""
+
+    kind: RequestNoteKind
+    piece: str
+
+
+class RequestFileError(ValueError):
+    """It is no such file. `piece` is a version or a technical detail, or ""."""
+
+    def __init__(self, fault: RequestFault, piece: str = "") -> None:
+        super().__init__(f"{fault}: {piece}" if piece else str(fault))
+        self.fault, self.piece = fault, piece
+
+
+class RequestedStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step. A company is told by its key, or by its name where a file has no keys.
+
+    `before` is what the file says that is ended or replaced; `callback_id` stands in it.
+    """
+
+    company_key: str = ""
+    company_name: str = ""
+    act: Act
+    before: Callback | None = None
+    draft: CallbackDraft | None = None
+
+
+class WantedCallback(msgspec.Struct, frozen=True, kw_only=True):
+    """A callback that is to be there, whatever has to be done for it. A company as above."""
+
+    company_key: str = ""
+    company_name: str = ""
+    draft: CallbackDraft
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read of a file.
+
+    Either `steps` or `wanted` holds something. `notes` are what was not understood or left out.
+    """
+
+    name: str = ""
+    reason: str = ""
+    steps: tuple[RequestedStep, ...] = ()
+    wanted: tuple[WantedCallback, ...] = ()
+    notes: tuple[RequestNote, ...] = ()
+
+    @property
+    def companies(self) -> list[tuple[str, str]]:
+        """Key and name of each, in their order; either may be empty."""
+        every = [(one.company_key, one.company_name) for one in self.steps]
+        every += [(one.company_key, one.company_name) for one in self.wanted]
+        return list(dict.fromkeys(every))

@@ -1,0 +1,58 @@
+"""A plan as a request file: what somebody proposes, for whoever may do it."""
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company
+from app.domain.plans.plan import Act, Plan, PlanStep
+from app.domain.plans.request import FORMAT, VERSION
+
+
+def request_file(plan: Plan, companies: dict[str, Company], name: str) -> bytes:
+    """JSON as `resources/request-file.schema.json` says. No credentials are in it.
+
+    Left out are steps that are not wanted, and those that need nothing; `companies` are those of
+    the plan by their IDs.
+    """
+    steps = [
+        _step(one, companies.get(one.company_id))
+        for one in plan.steps
+        if one.is_wanted and one.act is not Act.KEEP
+    ]
+    made = {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": name,
+        "reason": plan.why,
+        "steps": steps,
+    }
+    return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
+
+
+def _step(step: PlanStep, company: Company | None) -> dict[str, object]:
+    made: dict[str, object] = {
+        "company_key": company.company_key if company else "",
+        "company": step.company_name,
+        "act": str(step.act),
+    }
+    if step.before is not None:
+        made |= {"callback_id": step.before.callback_id, "before": _values(step.before)}
+    if step.draft is not None:
+        made["after"] = _values(step.draft)
+    return made
+
+
+def _values(one: Callback | CallbackDraft) -> dict[str, object]:
+    starts, ends = (
+        f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else None for at in (one.starts_at, one.ends_at)
+    )
+    return {
+        "event_type": one.event_type,
+        "filter": dict(one.filters),
+        "destination_url": one.destination_url,
+        "method": one.method,
+        "content_type": one.content_type,
+        "starts_at": starts,
+        "ends_at": ends,
+    }

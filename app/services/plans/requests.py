@@ -1,0 +1,93 @@
+"""Turns what a file asks for into steps: whose it is here, and what is listed there now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
+from app.domain.plans.checking import settled
+from app.domain.plans.desired import made_like, started
+from app.domain.plans.plan import Act, PlanStep, numbered
+from app.domain.plans.request import Request, RequestedStep
+
+Found = Mapping[tuple[str, str], Company | None]
+
+
+def company_of(companies: Sequence[Company], key: str, name: str) -> Company | None:
+    """The one that has a key; of several the one that has the name too. Without a key, by name."""
+    if key:
+        with_key = [one for one in companies if one.company_key == key]
+        named = [one for one in with_key if one.name == name]
+        found = named if len(with_key) > 1 else with_key
+    else:
+        found = [one for one in companies if one.name == name]
+    return found[0] if len(found) == 1 else None
+
+
+def olds_of(request: Request, found: Found) -> list[tuple[str, Callback]]:
+    """Company_ids and callbacks that its steps are about."""
+    pairs = [(found[one.company_key, one.company_name], one.before) for one in request.steps]
+    return [
+        (company.company_id, before) for company, before in pairs if company and before is not None
+    ]
+
+
+def steps_of(
+    request: Request,
+    found: Found,
+    lists: Mapping[str, tuple[Callback, ...] | None],
+    now: datetime,
+) -> tuple[PlanStep, ...]:
+    """Its steps as they are asked for, then those that make each company be as it is to be."""
+    steps = [
+        _step(one, found[one.company_key, one.company_name], lists, now) for one in request.steps
+    ]
+    for key in dict.fromkeys((one.company_key, one.company_name) for one in request.wanted):
+        company = found[key]
+        drafts = [
+            started(one.draft, now)
+            for one in request.wanted
+            if (one.company_key, one.company_name) == key
+        ]
+        if company is None:
+            steps += [
+                PlanStep(
+                    number=0,
+                    company_id=_nobody(*key),
+                    company_name=key[1] or key[0],
+                    act=Act.CREATE,
+                    draft=one,
+                )
+                for one in drafts
+            ]
+            continue
+        steps += made_like(company, lists.get(company.company_id) or (), drafts, now)
+    return numbered(steps)
+
+
+def _step(
+    one: RequestedStep,
+    company: Company | None,
+    lists: Mapping[str, tuple[Callback, ...] | None],
+    now: datetime,
+) -> PlanStep:
+    made = PlanStep(
+        number=0,
+        company_id=company.company_id if company else _nobody(one.company_key, one.company_name),
+        company_name=company.name if company else one.company_name or one.company_key,
+        act=one.act,
+        before=one.before,
+        draft=started(one.draft, now) if one.draft else None,
+    )
+    if one.before is None or one.before.event_type:
+        return made
+    # Only its ID was given: there is nothing that it could have changed from.
+    (there,) = settled([made], lists, now)
+    return msgspec.structs.replace(there, seen=None)
+
+
+def _nobody(key: str, name: str) -> str:
+    """A company_id that no company has: those have no blank in them."""
+    return f"no company {key or name}"
