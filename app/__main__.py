@@ -8,7 +8,10 @@ from typing import NamedTuple
 from app import __version__
 from app.qt_words import parted
 
-COMMANDS = ("companies", "list", "get", "gaps", "export", "create", "end", "replace", "test")
+COMMANDS = (
+    *("companies", "list", "get", "gaps", "export", "create", "end", "replace", "test"),
+    *("plan", "apply"),
+)
 """What is done without a window, see `app.cli`."""
 
 

@@ -14,6 +14,7 @@ from app.cli.changes import create, end, replace, send_test
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import company_options, password_given
 from app.cli.output import callback_as_json, moment, write_json, write_table
+from app.cli.plans import apply_plan, show_plan
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast, lanes_of
 from app.domain.callbacks.list_filter import read_filter_text
@@ -235,5 +236,5 @@ def _shown(found: Listing, search: str, *, ended: bool) -> list[Callback]:
     return rows
 
 
-for command in (create, end, replace, send_test):
+for command in (create, end, replace, send_test, show_plan, apply_plan):
     cli.add_command(command)

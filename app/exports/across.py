@@ -8,12 +8,13 @@ from datetime import datetime
 import msgspec
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.filter_text import write_filter
 from app.exports.csv import defused
 from app.text.formats import applies_to
 
 _HEAD = (
-    *("Company", "Company key", "Status", "Event type", "Applies to", "Destination", "Method"),
-    *("Content type", "Starts (UTC)", "Ends (UTC)", "Callback ID", "Read at (UTC)"),
+    *("Company", "Company key", "Status", "Event type", "Applies to", "Filter", "Destination"),
+    *("Method", "Content type", "Starts (UTC)", "Ends (UTC)", "Callback ID", "Read at (UTC)"),
 )
 
 
@@ -42,8 +43,15 @@ def across_csv(
         one = row.callback
         cells = (
             *(row.company, row.company_key, row.status, one.event_type),
-            *(applies_to(one.event_type, one.filters), one.destination_url, one.method),
-            *(one.content_type, _moment(one.starts_at), _moment(one.ends_at), one.callback_id),
+            *(applies_to(one.event_type, one.filters), write_filter(one.filters)),
+            *(
+                one.destination_url,
+                one.method,
+                one.content_type,
+                _moment(one.starts_at),
+                _moment(one.ends_at),
+                one.callback_id,
+            ),
             _moment(row.read_at),
         )
         writer.writerow([defused(cell) for cell in cells])

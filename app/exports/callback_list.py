@@ -8,14 +8,24 @@ from pathlib import Path
 import msgspec
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.filter_text import write_filter
 from app.exports.csv import defused
 from app.exports.markdown import plain_markdown
 from app.text.formats import applies_to
 from app.whole_file import write_file
 
 _HEAD = (
-    *("Status", "Listed by the server", "Event type", "Applies to", "Destination", "Method"),
-    *("Content type", "Starts (UTC)", "Ends (UTC)", "Callback ID", "Name", "Owner", "Ticket"),
+    *("Status", "Listed by the server", "Event type", "Applies to", "Filter", "Destination"),
+    *(
+        "Method",
+        "Content type",
+        "Starts (UTC)",
+        "Ends (UTC)",
+        "Callback ID",
+        "Name",
+        "Owner",
+        "Ticket",
+    ),
 )
 
 
@@ -89,7 +99,8 @@ def as_json(export: ListExport) -> bytes:
     The server's own JSON of each callback stands in `raw`, None where it cannot be read.
     """
     rows = [
-        dict(zip(_names(), _cells(row), strict=True)) | {"raw": _raw(row.callback)}
+        dict(zip(_names(), _cells(row), strict=True))
+        | {"filter": dict(row.callback.filters), "raw": _raw(row.callback)}
         for row in export.rows
     ]
     made = {_name(name): value for name, value in _facts(export)} | {"callbacks": rows}
@@ -116,8 +127,15 @@ def _cells(row: ListedRow) -> tuple[str, ...]:
     one = row.callback
     return (
         *(row.status, "yes" if row.is_listed else "no, remembered", one.event_type),
-        *(applies_to(one.event_type, one.filters), one.destination_url, one.method),
-        *(one.content_type, _moment(one.starts_at), _moment(one.ends_at), one.callback_id),
+        *(applies_to(one.event_type, one.filters), write_filter(one.filters)),
+        *(
+            one.destination_url,
+            one.method,
+            one.content_type,
+            _moment(one.starts_at),
+            _moment(one.ends_at),
+            one.callback_id,
+        ),
         *(row.name, row.owner, row.ticket),
     )
 

@@ -81,10 +81,17 @@ class PlanService:
         )
         return await self.read_again(plan, companies, arrange=True)
 
-    async def from_request(self, request: Request, companies: Iterable[Company]) -> CheckedPlan:
-        """What a file asks for, beside what is listed now; nothing of it runs by itself."""
+    async def from_request(
+        self, request: Request, companies: Iterable[Company], default: Company | None = None
+    ) -> CheckedPlan:
+        """What a file asks for, beside what is listed now; nothing of it runs by itself.
+
+        `default` is whose entries are that name no company; None where nobody's are.
+        """
         companies, now = list(companies), self._clock()
-        found = {key: company_of(companies, *key) for key in request.companies}
+        found = {
+            key: company_of(companies, *key) if any(key) else default for key in request.companies
+        }
         mine = {one.company_id: one for one in found.values() if one is not None}
         olds = olds_of(request, found)
         read = await read_lists(self._all_companies, mine.values(), olds)

@@ -1,6 +1,6 @@
 """Makes plans of what was chosen on a page, and opens them."""
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -20,6 +20,7 @@ from app.text.status import Tone
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.sheet import Sheet
 from app.ui.plans.companies_dialog import CopyToDialog
+from app.ui.plans.files import RequestFiles
 from app.ui.plans.host_dialog import ReplaceHostDialog
 from app.ui.plans.session import PlanSession
 from app.ui.plans.types_dialog import OtherTypesDialog
@@ -30,15 +31,30 @@ Chosen = Sequence[tuple[Company, Callback]]
 
 
 class PlanCommands(QObject):
-    """Every change of more than one callback begins here; one plan is open at a time."""
+    """Every change of more than one callback begins here; one plan is open at a time.
 
-    def __init__(self, window: QWidget, services: Services, context: UiContext) -> None:
+    `open_company` is the one that the window shows.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        services: Services,
+        context: UiContext,
+        open_company: Callable[[], Company | None],
+    ) -> None:
         super().__init__(window)
         self._window, self._services, self._context = window, services, context
+        self._files = RequestFiles(window, services, context, self.show, open_company)
 
     @property
     def _companies(self) -> list[Company]:
         return self._services.companies.companies
+
+    @property
+    def files(self) -> RequestFiles:
+        """Plans from files."""
+        return self._files
 
     def end(self, chosen: Chosen) -> None:
         """A plan that ends them all."""

@@ -18,6 +18,7 @@ from app.text.plans import (
     summary_text,
     summary_tone,
 )
+from app.text.requests import notes_text
 from app.text.status import Tone
 from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.announce import announce
@@ -261,6 +262,7 @@ class PlanDialog(Sheet):
         more = len(untried) - len(lines)
         if more > 0:
             lines.append(self.tr("And {0} more: see the column Result.").format(more))
+        lines = [one for one in (notes_text(checked.notes), *lines) if one]
         against = any(one.is_against for one in untried)
         set_tone(self.problems, Tone.FAILED if against else Tone.SOON)
         self.problems.setPlainText("\n".join(lines))

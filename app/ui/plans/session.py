@@ -1,5 +1,6 @@
 """One plan that is open: what is asked of its sheet is done here."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -13,6 +14,7 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.errors import SaveFailedError
 from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
 from app.exports.plan_report import plan_report
+from app.exports.request_file import request_file
 from app.services.plans.checked import CheckedPlan
 from app.services.plans.run import PlanRun
 from app.services.plans.service import as_they_are
@@ -68,6 +70,7 @@ class PlanSession(QObject):
         self.dialog.moved.connect(lambda number, by: self._take(self._plan.moved(number, by)))
         self.dialog.edit_asked.connect(self._edit)
         self.dialog.report_asked.connect(self._ask_for_report)
+        self.dialog.file_asked.connect(self._ask_for_file)
         self.dialog.put_back_asked.connect(
             lambda: context.runner.load(Job.PLAN_READ, self._put_back())
         )
@@ -233,8 +236,25 @@ class PlanSession(QObject):
 
     async def _write_report(self, path: Path) -> None:
         report, steps = report_of(self._record, self._context.clock(), self._context.formats)
+        await self._save(path, plan_report(path, report, steps))
+
+    def _ask_for_file(self) -> None:
+        ask_where_to_save(
+            self.dialog,
+            self.tr("Save as request file"),
+            "request.json",
+            {self.tr("Request file (*.json)"): "json"},
+            lambda path: self._context.runner.queue(Job.EXPORT, self._write_file(path)),
+        )
+
+    async def _write_file(self, path: Path) -> None:
+        plan = msgspec.structs.replace(self._plan, why=self.dialog.why.text().strip())
+        body = request_file(plan, self._checked.companies, plan_title(plan))
+        await self._save(path, body)
+
+    async def _save(self, path: Path, body: bytes) -> None:
         try:
-            write_file(path, plan_report(path, report, steps))
+            await asyncio.to_thread(write_file, path, body)
         except SaveFailedError as error:
             self._tell(message_for(error))
             return

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.ui.callbacks.view import CallbacksView
     from app.ui.runtime.context import UiContext
     from app.ui.window.panes import Panes
+    from app.ui.window.plan_places import PlanPlaces
 
 
 class MenuCommands(Protocol):
@@ -35,6 +36,7 @@ class MenuCommands(Protocol):
     open_practice: Callable[[], None]
     page: "CallbacksPage"
     panes: "Panes"
+    plans: "PlanPlaces"
     preferences: "Preferences"
     view: "CallbacksView"
 
@@ -108,6 +110,9 @@ class Menus(QObject):
                 acts.separator(),
                 *acts.copies,
             ]
+        )
+        self._action(
+            callbacks, self.tr("Open request file…"), commands.plans.ask_for_file, "Ctrl+O"
         )
         callbacks.addMenu(commands.page.saved_searches.menu)
         callbacks.addSeparator()

@@ -1,8 +1,10 @@
 """Where plans are made from: the table of one company, that of all, and the record."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from app.ui.plans.commands import PlanCommands
     from app.ui.window.main_window import MainWindow
 
+_SUFFIXES = {".json", ".csv"}
 Chosen = list[tuple[Company, Callback]]
 
 
@@ -24,6 +27,8 @@ class PlanPlaces(QObject):
         self._window, self._services = window, services
         self._made: PlanCommands | None = None
         window.page.plan_asked.connect(self._ask_here)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
 
     def ask(self, purpose: Purpose, chosen: Chosen) -> None:
         """What was chosen on a page, of one company or of many."""
@@ -45,9 +50,30 @@ class PlanPlaces(QObject):
         """One that was begun, by its number."""
         self._commands().open_kept(plan_id)
 
+    def ask_for_file(self) -> None:
+        """Asks which request file to open."""
+        self._commands().files.ask()
+
+    def open_file(self, path: Path) -> None:
+        """Shows what a request file asks for."""
+        self._commands().files.open(path)
+
     async def tell_left_open(self) -> None:
         """Offers what an earlier run did not come to the end of."""
         await self._commands().tell_left_open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent) and event.type() is QEvent.Type.DragEnter:
+            if _dropped(event) is not None:
+                event.acceptProposedAction()
+                return True
+        elif isinstance(event, QDropEvent) and event.type() is QEvent.Type.Drop:
+            path = _dropped(event)
+            if path is not None:
+                event.acceptProposedAction()
+                self.open_file(path)
+                return True
+        return super().eventFilter(watched, event)
 
     def _ask_here(self, purpose: Purpose, callbacks: list[Callback]) -> None:
         company = self._window.company
@@ -58,5 +84,17 @@ class PlanPlaces(QObject):
         if self._made is None:
             from app.ui.plans.commands import PlanCommands  # noqa: PLC0415 - start-up
 
-            self._made = PlanCommands(self._window, self._services, self._window.context)
+            window = self._window
+            self._made = PlanCommands(
+                window, self._services, window.context, lambda: window.company
+            )
         return self._made
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file that is dragged, if it may be a request file."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in _SUFFIXES else None

@@ -1,0 +1,72 @@
+"""Words about request files: why one cannot be read, and what of one was not."""
+
+from collections.abc import Iterable
+
+from app.domain.outside_text import cut, visible
+from app.domain.plans.request import (
+    RequestFault,
+    RequestFileError,
+    RequestNote,
+    RequestNoteKind,
+)
+from app.text.messages import UserMessage
+from app.text.translate import translate
+
+_MOST_NAMED = 8
+
+
+def request_refusal(name: str, error: RequestFileError) -> UserMessage:
+    """Why nothing could be read of the file that is called `name`."""
+    piece = visible(cut(error.piece, 200))
+    then = {
+        RequestFault.NO_REQUEST: translate(
+            "requests",
+            "It is no request file, no export of callbacks and no table. Nothing was changed: "
+            "choose another file.",
+        ),
+        RequestFault.NEWER: translate(
+            "requests",
+            "It is of version {0}, which this Callback Desk does not read. Nothing was changed: "
+            "update Callback Desk, or have the file written anew.",
+        ),
+        RequestFault.TOO_MANY: translate(
+            "requests",
+            "It holds more than {0} entries. Nothing was changed: divide it into several files.",
+        ),
+        RequestFault.EMPTY: translate("requests", "It asks for nothing."),
+        RequestFault.NO_COLUMNS: translate(
+            "requests",
+            "A table needs at least the columns Event type and Destination; Filter, Starts, Ends, "
+            "Company key and Company are read too. Nothing was changed.",
+        ),
+    }[error.fault].format(piece)
+    details = piece if error.fault is RequestFault.NO_REQUEST else ""
+    title = translate("requests", "{0} could not be read").format(visible(cut(name, 100)))
+    return UserMessage(title, then, details)
+
+
+def notes_text(notes: Iterable[RequestNote]) -> str:
+    """What of a file was not read, a sentence for each kind; "" where all of it was."""
+    by_kind: dict[RequestNoteKind, list[str]] = {}
+    for one in notes:
+        by_kind.setdefault(one.kind, []).append(visible(one.piece))
+    said = []
+    for kind, pieces in by_kind.items():
+        named = ", ".join(pieces[:_MOST_NAMED])
+        if len(pieces) > _MOST_NAMED:
+            named += " …"
+        said.append(
+            {
+                RequestNoteKind.UNKNOWN_MEMBER: translate(
+                    "requests", "The file holds what is not read here: {0}."
+                ),
+                RequestNoteKind.ENTRY_UNREADABLE: translate(
+                    "requests", "Entries that could not be read, and are not in this plan: {0}."
+                ),
+                RequestNoteKind.ONLY_REMEMBERED: translate(
+                    "requests",
+                    "Entries that were only remembered, and are not in this plan: {0}.",
+                ),
+            }[kind].format(named)
+        )
+    return "\n".join(said)

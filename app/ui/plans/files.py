@@ -1,0 +1,72 @@
+"""Request files: read as a plan beside what is listed now, and written from one."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.domain.companies.company import Company
+from app.domain.plans.request import MOST_BYTES, RequestFileError
+from app.domain.plans.request_reading import read_request
+from app.regular_file import read_regular
+from app.services.plans.checked import CheckedPlan
+from app.services.services import Services
+from app.text.messages import UserMessage
+from app.text.requests import request_refusal
+from app.ui.kit.message_bar import Notice
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+
+
+class RequestFiles(QObject):
+    """`show` opens what was read; nothing of it runs by itself.
+
+    `open_company` is whose entries are that name none.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        services: Services,
+        context: UiContext,
+        show: Callable[[CheckedPlan], None],
+        open_company: Callable[[], Company | None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._services, self._context = window, services, context
+        self._show, self._open_company = show, open_company
+
+    def ask(self) -> None:
+        """Asks which file to open."""
+        dialog = QFileDialog(self._window, self.tr("Open request file"), str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Request files, exports and tables (*.json *.csv)")])
+        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open(self, path: Path) -> None:
+        """Reads a file, and shows what it asks for."""
+        self._context.runner.load(Job.PLAN_READ, self.read(path))
+
+    async def read(self, path: Path) -> None:
+        """As `open`; what cannot be read is said."""
+        bar, now = self._context.messages, self._context.clock()
+        try:
+            body = await asyncio.to_thread(read_regular, path, MOST_BYTES)
+            request = await asyncio.to_thread(read_request, body, now)
+        except OSError as error:
+            words = UserMessage(
+                self.tr("{0} could not be read").format(path.name),
+                self.tr("Nothing was changed. Choose another file."),
+                error.strerror or str(error),
+            )
+            bar.show_message(Notice(words))
+            return
+        except RequestFileError as error:
+            bar.show_message(Notice(request_refusal(path.name, error)))
+            return
+        plans, companies = self._services.plans, self._services.companies.companies
+        self._show(await plans.from_request(request, companies, self._open_company()))

@@ -1,0 +1,191 @@
+"""`plan` and `apply` over real HTTP: files as plans, with the window's guard and journal."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from app.domain.companies.company import Company
+from app.sandbox.server import Sandbox
+from app.storage.companies import CompanyFile
+from tests.cli.conftest import PRODUCTION, ROOT, Desk, environment
+from tests.cli.test_changes import journal, line_that_loses_answers, listed
+from tests.conftest import PASSWORD
+
+HOOK = "https://hooks.next.example/vibes"
+
+
+def written(folder: Path, made: object, name: str = "request.json") -> str:
+    path = folder / name
+    path.write_text(made if isinstance(made, str) else json.dumps(made), "utf-8")
+    return str(path)
+
+
+def creating(company: str, *list_ids: str) -> dict[str, object]:
+    return {
+        "format": "callback-desk-request",
+        "version": 1,
+        "name": "Spring",
+        "reason": "ticket 7",
+        "steps": [
+            {
+                "company": company,
+                "act": "create",
+                "after": {
+                    "event_type": "subscription_added",
+                    "filter": {"list_id": one},
+                    "destination_url": f"{HOOK}/{one}",
+                },
+            }
+            for one in list_ids
+        ],
+    }
+
+
+def test_a_file_is_shown_then_done_and_then_it_is_so_already(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file = written(tmp_path, creating(company.name, "771", "772"))
+    before = listed(desk, company)
+    shown = desk("plan", file)
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.count("Waiting") == 2
+    assert listed(desk, company) == before, "nothing is sent"
+
+    done = desk("apply", file, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert [one["state"] for one in told["steps"]] == ["done", "done"]
+    made = {one["new_callback_id"] for one in told["steps"]}
+    assert set(listed(desk, company)) - set(before) == made
+    assert journal(home) == [("create", "done", "ticket 7")] * 2
+
+    again = desk("apply", file, "--json")
+    assert again.returncode == 0, again.stderr
+    assert {one["act"] for one in json.loads(again.stdout)["steps"]} == {"keep"}
+    assert len(journal(home)) == 2
+
+
+def test_an_export_is_put_back_as_it_was(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Round trip: what was exported, then changed by hand at the server, becomes so again."""
+    exported = str(tmp_path / "all.json")
+    assert desk("export", company.name, exported).returncode == 0
+    same = desk("plan", exported, "--json")
+    assert {one["act"] for one in json.loads(same.stdout)["steps"]} == {"keep"}, same.stdout
+
+    assert desk("end", company.name, "AB3401").returncode == 0
+    extra = ("subscription_added", f"{HOOK}/9", "--filter", "list_id=779")
+    assert desk("create", company.name, *extra).returncode == 0
+    plan = json.loads(desk("plan", exported, "--json").stdout)["steps"]
+    acts = [(one["act"], one["do"]) for one in plan if one["act"] != "keep"]
+    assert sorted(acts) == [("create", True), ("end", False)]
+    assert desk("apply", exported).returncode == 0
+    found = {one["destination_url"] for one in listed(desk, company).values()}
+    assert f"{HOOK}/9" in found, "what the list does not name stays"
+    assert desk("apply", exported, "--with-ends").returncode == 0
+    found = {one["destination_url"] for one in listed(desk, company).values()}
+    assert f"{HOOK}/9" not in found
+
+
+def test_production_wants_its_names(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    made = {
+        "format": "callback-desk-request",
+        "version": 1,
+        "steps": [{"company": PRODUCTION, "act": "end", "callback_id": "AB3401"}],
+    }
+    file = written(tmp_path, made)
+    before = listed(desk, company)
+    locked = desk("apply", file)
+    assert (locked.returncode, "--unlock" in locked.stderr) == (5, True), locked.stderr
+    last = desk("apply", file, "--unlock", PRODUCTION)
+    assert (last.returncode, "--confirm" in last.stderr) == (5, True), last.stderr
+    assert listed(desk, company) == before
+    done = desk("apply", file, "--unlock", PRODUCTION, "--confirm", PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    assert "AB3401" not in listed(desk, company)
+
+
+def test_what_cannot_be_done_as_asked_is_told_and_the_rest_is_done(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    table = (
+        "Type,Filter,Destination,Company\n"
+        f"subscription_added,list_id=771,{HOOK}/a,{company.name}\n"
+        f"subscription_added,list_id=772,nowhere,{company.name}\n"
+        f"subscription_added,list_id=773,{HOOK}/c,Nobody\n"
+        f"subscription_added,list_id,{HOOK}/d,{company.name}\n"
+    )
+    done = desk("apply", written(tmp_path, table, "a.csv"))
+    assert done.returncode == 1, done.stderr
+    for told in ("Not a web address", "not set up here", "could not be read"):
+        assert told in done.stderr
+    found = {str(one["filter"]) for one in listed(desk, company).values()}
+    assert "{'list_id': '771'}" in found
+
+
+def test_what_is_no_request_is_wrong_use(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.json"
+    large.write_bytes(b" " * (5 * 1024 * 1024))
+    newer = written(tmp_path, {"format": "callback-desk-request", "version": 9}, "n.json")
+    for file, told in (
+        (str(large), "larger than"),
+        (newer, "of version 9"),
+        (written(tmp_path, "{}", "e.json"), "no request file"),
+        (str(tmp_path / "none.json"), "No such file"),
+    ):
+        refused = desk("plan", file)
+        assert (refused.returncode, told in refused.stderr) == (2, True), refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+def test_a_wrong_password_is_told_as_such(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file = written(tmp_path, creating(company.name, "771"))
+    refused = desk("apply", file, password="wrong")
+    assert (refused.returncode, "could not be read" in refused.stderr) == (4, True), refused.stderr
+
+
+def test_ctrl_c_stops_after_the_step_under_way(
+    home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file = written(tmp_path, creating(company.name, *(f"77{at}" for at in range(6))))
+    with line_that_loses_answers(sandbox.base_url, held=True) as (address, sent):
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        running = subprocess.Popen(
+            [sys.executable, "-m", "app", "apply", file, "--password-stdin"],
+            cwd=ROOT,
+            env=environment(home),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert running.stdin is not None
+        running.stdin.write(f"{PASSWORD}\n")
+        running.stdin.flush()
+        limit = time.monotonic() + 60
+        while not sent and time.monotonic() < limit:
+            time.sleep(0.01)
+        running.send_signal(signal.SIGINT)
+        time.sleep(0.3)
+        assert running.poll() is None, "the step under way is waited for"
+    _, told = running.communicate(timeout=60)
+    assert len(sent) == 1
+    assert "Traceback" not in told
+    assert running.returncode in {1, 3}, told
+    assert len(journal(home)) == 1
+    with sqlite3.connect(home / "callback-desk" / "desk.sqlite3") as database:
+        ((closed,),) = database.execute("SELECT closed_at FROM plan").fetchall()
+    assert closed is not None, "the window does not offer what somebody stopped here"

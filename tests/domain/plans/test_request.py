@@ -1,0 +1,188 @@
+"""Request files: round trips, hostile and odd ones, and plans that make it be like a list."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from app.domain.callbacks.matching import as_registered
+from app.domain.companies.company import Company
+from app.domain.plans import request_reading
+from app.domain.plans.desired import made_like
+from app.domain.plans.plan import Act, Plan, Purpose
+from app.domain.plans.request import (
+    MOST_ENTRIES,
+    RequestFault,
+    RequestFileError,
+    RequestNoteKind,
+)
+from app.domain.plans.request_reading import read_request
+from app.exports.callback_list import ListedRow, ListExport, as_csv, as_json
+from app.exports.request_file import request_file
+from app.services.plans.requests import company_of
+from tests.builders import callback, draft
+from tests.conftest import company_at
+
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+COMPANY = company_at("https://api.example")
+SCHEMA = Path(__file__).resolve().parents[3] / "resources" / "request-file.schema.json"
+
+
+def plan_of(*listed: Any) -> Plan:
+    steps = made_like(COMPANY, listed, [draft(), draft("5", ends_at=NOW + timedelta(days=3))], NOW)
+    return Plan(purpose=Purpose.FILE, made_at=NOW, why="ticket 7", steps=steps)
+
+
+def test_a_plan_is_written_and_read_alike() -> None:
+    old = callback("A", destination_url="https://old.example/x", starts_at=NOW)
+    plan = plan_of(old)
+    body = request_file(plan, {COMPANY.company_id: COMPANY}, "Spring")
+    found = read_request(body, NOW)
+    assert (found.name, found.reason, found.notes) == ("Spring", "ticket 7", ())
+    assert [one.act for one in found.steps] == [Act.REPLACE, Act.CREATE]
+    first, second = found.steps
+    assert (first.company_key, first.draft) == (COMPANY.company_key, draft())
+    assert first.before is not None
+    assert (first.before.callback_id, first.before.destination_url) == ("A", old.destination_url)
+    assert second.draft == draft("5", ends_at=NOW + timedelta(days=3))
+    assert "password" not in body.decode().lower()
+
+
+def test_the_schema_names_what_is_read() -> None:
+    schema = json.loads(SCHEMA.read_text())
+    assert set(schema["properties"]) == request_reading._TOP
+    step = schema["properties"]["steps"]["items"]["properties"]
+    assert set(step) == request_reading._STEP
+    assert set(schema["$defs"]["callback"]["properties"]) < request_reading._CALLBACK
+    assert schema["properties"]["steps"]["maxItems"] == MOST_ENTRIES
+
+
+def test_what_an_export_wrote_is_read_as_what_is_to_be() -> None:
+    rows = tuple(
+        ListedRow(callback=one, status="Active", is_listed=listed, name="=cmd")
+        for one, listed in (
+            (callback("A", filters=(("list_id", "=1"), ("b", "x; y"))), True),
+            (callback("B", ends_at=NOW + timedelta(days=9)), True),
+            (callback("C"), False),
+        )
+    )
+    export = ListExport(
+        company=COMPANY.name,
+        company_key=COMPANY.company_key,
+        base_url=COMPANY.base_url,
+        read_at=NOW,
+        made_at=NOW,
+        search="",
+        rows=rows,
+    )
+    for body in (as_json(export), as_csv(export).encode("utf-8-sig")):
+        found = read_request(body, NOW)
+        assert found.companies == [(COMPANY.company_key, COMPANY.name)], body
+        first, second = found.wanted
+        assert dict(first.draft.filters) == {"list_id": "=1", "b": "x; y"}
+        assert second.draft.ends_at == NOW + timedelta(days=9)
+        assert [one.kind for one in found.notes] == [RequestNoteKind.ONLY_REMEMBERED]
+
+
+def test_a_small_table_by_hand() -> None:
+    table = (
+        "Type;Filter;Destination;Start;End;Company\n"
+        "person_added;;https://a.example/p;2026-12-01 08:00;in 30 days;Acme Retail\n"
+        "subscription_added;list_id=48213;https://a.example/s;;;Acme Retail\n"
+        "subscription_added;list_id;https://a.example/s;;;Acme Retail\n"
+    )
+    found = read_request(table.encode(), NOW)
+    first, second = found.wanted
+    assert first.draft.starts_at == datetime(2026, 12, 1, 8, tzinfo=UTC)
+    assert first.draft.ends_at == NOW + timedelta(days=30)
+    assert second.draft.filters == (("list_id", "48213"),)
+    assert [(one.kind, one.piece) for one in found.notes] == [
+        (RequestNoteKind.ENTRY_UNREADABLE, "3")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"", RequestFault.NO_COLUMNS),
+        (b"{", RequestFault.NO_REQUEST),
+        (b"[" * 100_000, RequestFault.NO_REQUEST),
+        (b'{"a": 1}', RequestFault.NO_REQUEST),
+        (b'{"format": "other", "version": 1}', RequestFault.NO_REQUEST),
+        (b'{"format": "callback-desk-request", "version": "1"}', RequestFault.NO_REQUEST),
+        (b'{"format": "callback-desk-request", "version": 2}', RequestFault.NEWER),
+        (b'{"format": "callback-desk-request", "version": 1}', RequestFault.EMPTY),
+        (b'{"format": "callback-desk-request", "version": 1, "steps": 5}', RequestFault.NO_REQUEST),
+        (b"\xff\xfe\x00", RequestFault.NO_REQUEST),
+        (b"a,b\n1,2\n", RequestFault.NO_COLUMNS),
+        (b"type,destination\n" + b"x,y\n" * (MOST_ENTRIES + 1), RequestFault.TOO_MANY),
+    ],
+)
+def test_what_is_no_request_is_told_apart(body: bytes, fault: RequestFault) -> None:
+    with pytest.raises(RequestFileError) as told:
+        read_request(body, NOW)
+    assert told.value.fault is fault
+
+
+def test_what_is_not_known_is_told_and_the_rest_is_read() -> None:
+    made = {
+        "format": "callback-desk-request",
+        "version": 1,
+        "colour": "red",
+        "steps": [
+            {"act": "end", "callback_id": "A", "company": "Acme Retail", "when": "soon"},
+            {"act": "explode", "callback_id": "A"},
+            {"act": "end"},
+            "nothing",
+            {"act": "create", "after": {"event_type": ["x"], "destination_url": "https://a.b/"}},
+            {"act": "create", "after": {"event_type": "x" * 5000, "destination_url": "y"}},
+        ],
+    }
+    found = read_request(json.dumps(made).encode(), NOW)
+    assert [one.act for one in found.steps] == [Act.END]
+    told = [(one.kind, one.piece) for one in found.notes]
+    assert told[:2] == [
+        (RequestNoteKind.UNKNOWN_MEMBER, "colour"),
+        (RequestNoteKind.UNKNOWN_MEMBER, "when"),
+    ]
+    assert [piece for kind, piece in told if kind is RequestNoteKind.ENTRY_UNREADABLE] == [
+        *("2", "3", "4", "5", "6")
+    ]
+
+
+def test_a_company_is_found_by_its_key_and_never_guessed() -> None:
+    other = replace(COMPANY, company_id="c2", name="Other")
+    twin = replace(COMPANY, company_id="c3", company_key="else")
+    for companies, asked, wanted in (
+        ([COMPANY], (COMPANY.company_key, "renamed"), COMPANY),
+        ([COMPANY, other], (COMPANY.company_key, "Other"), other),
+        ([COMPANY, other], (COMPANY.company_key, "Nobody"), None),
+        ([COMPANY, twin], ("", COMPANY.name), None),
+        ([COMPANY], ("", COMPANY.name), COMPANY),
+        ([COMPANY], ("nokey", COMPANY.name), None),
+    ):
+        assert company_of(companies, *asked) == wanted
+
+
+def test_what_is_not_named_ends_only_when_somebody_ticks_it() -> None:
+    moved, kept, gone = callback("A", destination_url="https://old.example/x"), draft("2"), "C"
+    same = as_registered(kept, "B")
+    extra = callback(gone, filters=(("list_id", "3"),))
+    steps = made_like(COMPANY, [moved, same, extra], [draft(), kept, draft("4")], NOW)
+    told = {(one.act, one.before.callback_id if one.before else "", one.is_wanted) for one in steps}
+    assert told == {
+        (Act.REPLACE, "A", True),
+        (Act.KEEP, "B", True),
+        (Act.CREATE, "", True),
+        (Act.END, "C", False),
+    }
+
+
+def test_nobody_is_doubled_by_two_that_are_alike() -> None:
+    one: Company = COMPANY
+    steps = made_like(one, [callback("A"), callback("B")], [draft(), draft()], NOW)
+    assert [step.act for step in steps] == [Act.KEEP, Act.KEEP]
+    assert {step.before.callback_id for step in steps if step.before} == {"A", "B"}
