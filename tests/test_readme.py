@@ -34,6 +34,7 @@ TRIED_ELSEWHERE = {
     *("callback-desk companies", "callback-desk list \"Acme Retail\" --search 'ends<7d'"),
     'callback-desk gaps "Acme Retail" --within 14d',
     'callback-desk replace "Acme Retail" AB3406 --url https://acme.example/new',
+    *("callback-desk plan spring.json", 'callback-desk apply spring.json --why "ticket 2114"'),
 }
 STAYS = {
     "python3 packaging/dev.py desk": "",

@@ -3,16 +3,21 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.companies.company import Company
+from app.domain.companies.secret import Secret
+from app.domain.plans.plan import Purpose
 from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice
 from app.ui.look.roles import DARK, LIGHT, Roles
 from app.ui.runtime.accessibility import guard_children
+from app.ui.window.leave_question import leave_or_ask
 from app.ui.window.pages import PageName
+from tests.conftest import PASSWORD
 from tests.ui.audit import dead_stops, nameless, same_names
 from tests.ui.conftest import Desk, opened, until
 
@@ -55,6 +60,17 @@ async def test_a_page_is_heard_whole(
     await desk.aclose()
 
 
+def ask_for(desk: Desk, purpose: Purpose) -> None:
+    """A plan about the selected callback, with another company beside the open one."""
+    company = desk.window.company
+    chosen = desk.page.table.selected()
+    assert company is not None
+    assert chosen is not None
+    other = replace(company, company_id="c2", name="Harbor Coffee")
+    desk.companies.lend(other, Secret(PASSWORD))
+    desk.window.plans.ask(purpose, [(company, chosen)])
+
+
 DIALOGS: dict[str, Callable[[Desk], object]] = {
     "New callback": lambda desk: desk.page.actions_.new.trigger(),
     "Replace callback": lambda desk: desk.page.actions_.replace.trigger(),
@@ -65,6 +81,11 @@ DIALOGS: dict[str, Callable[[Desk], object]] = {
     "Type password": lambda desk: desk.window.type_password(),
     "Commands": lambda desk: desk.window.open_commands(),
     "Keys": lambda desk: desk.window._menus._show_keys(),
+    "Plan": lambda desk: ask_for(desk, Purpose.END),
+    "Replace host": lambda desk: ask_for(desk, Purpose.REPLACE_HOST),
+    "Other event types": lambda desk: ask_for(desk, Purpose.OTHER_TYPES),
+    "Copy to other companies": lambda desk: ask_for(desk, Purpose.COPY),
+    "Close Callback Desk": lambda desk: leave_or_ask(desk.window, ["New callback"], lambda: None),
     "Was it us?": lambda desk: desk.page.panel.test_panel.changes_asked.emit("AB3401"),
 }
 

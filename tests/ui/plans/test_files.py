@@ -1,0 +1,111 @@
+"""Request files in the window: saved from a plan, opened and dropped, told where they are odd."""
+
+import json
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+
+from app.domain.companies.company import Company
+from app.ui.runtime.tasks import Job
+from tests.builders import draft
+from tests.ui.conftest import Desk, named, opened, until
+from tests.ui.plans.test_plan import column, finished, plan_of, press, select
+
+
+def drop(desk: Desk, *paths: Path) -> bool:
+    """Whether the window takes it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(one)) for one in paths])
+    act, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPointF(9, 9).toPoint(), act, data, left, none)
+    entered.ignore()
+    QApplication.sendEvent(desk.window, entered)
+    if entered.isAccepted():
+        QApplication.sendEvent(desk.window, QDropEvent(QPointF(9, 9), act, data, left, none))
+    return entered.isAccepted()
+
+
+async def test_a_plan_is_saved_and_opened_again_as_a_proposal(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    select(desk, "AB3404", "AB3406")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    named(plan, QLineEdit, "Why").setText("ticket 7")
+    session = next(one for one in desk.window.children() if type(one).__name__ == "PlanSession")
+    path = tmp_path / "request.json"
+    await session._write_file(path)  # type: ignore[attr-defined]
+    plan.close()
+
+    # Meanwhile one of them was changed, and one more is there.
+    made = json.loads(path.read_text())
+    made["steps"][0]["before"]["destination_url"] = "https://else.example/x"
+    made["steps"].append({"act": "explode"})
+    path.write_text(json.dumps(made))
+    assert not drop(desk, path, path), "one file at a time"
+    assert not drop(desk, tmp_path / "picture.png")
+    assert drop(desk, path)
+    again = await plan_of(desk)
+    assert set(column(again, "Act")) == {"End"}
+    assert named(again, QLineEdit, "Why").text() == "ticket 7"
+    said = named(again, QPlainTextEdit, "Plan problems").toPlainText()
+    assert "could not be read, and are not in this plan: 3" in said
+    assert "it is not what it was when this was made" in said
+    press(again, "Read again")
+    await until(lambda: not desk.window.runner.is_busy(Job.PLAN_READ))
+    said = named(again, QPlainTextEdit, "Plan problems").toPlainText()
+    assert "it is not what it was" not in said
+    press(again, "Run plan")
+    await finished(desk)
+    assert all(one.startswith("Ended") for one in column(again, "Result"))
+    again.close()
+    await desk.aclose()
+
+
+async def test_what_cannot_be_read_is_said_and_nothing_else_happens(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    broken, large = tmp_path / "broken.json", tmp_path / "large.csv"
+    broken.write_text('{"format": "callback-desk-request", "version": 7}')
+    large.write_bytes(b"x" * (5 * 1024 * 1024))
+    for path, told in ((broken, "version 7"), (large, "larger than"), (tmp_path, "no file")):
+        desk.window.plans.open_file(path)
+        await until(partial(_is_said, desk, told))
+        assert not desk.has_dialog("Plan")
+    await desk.aclose()
+
+
+def _is_said(desk: Desk, told: str) -> bool:
+    details = named(desk.window.bar, QPlainTextEdit, "Message details").toPlainText()
+    return told in desk.window.bar.text() + details
+
+
+async def test_what_changed_before_the_run_stops_it_once(desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    select(desk, "AB3404", "AB3406")
+    desk.page.actions_.replace_host.trigger()
+    asked = desk.dialog("Replace host")
+    named(asked, QLineEdit, "Find in address").setText("acme.example")
+    named(asked, QLineEdit, "Replace with").setText("next.example")
+    press(asked, "Make plan")
+    plan = await plan_of(desk)
+    # Somebody else puts another one in the place of the first meanwhile.
+    old = next(one for one in desk.page.listed if one.callback_id == "AB3404")
+    changes = desk.backend.services.changes
+    await changes.end(company, old, listed=())
+    await changes.create(company, draft("nobody"))
+    press(plan, "Run plan")
+    await finished(desk)
+    shown = [one.text() for one in plan.findChildren(QLabel) if one.isVisible()]
+    assert any("changed meanwhile: nothing was sent" in one for one in shown), shown
+    assert "Not listed any more" in column(plan, "Result")
+    assert not any(one.startswith("Done") for one in column(plan, "Result"))
+    assert named(plan, QPushButton, "Run plan").isEnabled()
+    plan.close()
+    await desk.aclose()
