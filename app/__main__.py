@@ -13,6 +13,8 @@ COMMANDS = (
     *("plan", "apply"),
 )
 """What is done without a window, see `app.cli`."""
+_REQUESTS = (".callback-request", ".json", ".csv")
+"""Of files that are shown as a plan."""
 
 
 def main(words: list[str]) -> int:
@@ -26,10 +28,10 @@ def main(words: list[str]) -> int:
         gc.freeze()
         gc.enable()
         cli.main(words, prog_name=_name(), standalone_mode=True)
-    link = words[0] if words and words[0].lower().startswith("callback-desk:") else ""
+    link = _link_in(words[0]) if words else ""
     if link:
         if len(words) > 1:
-            return _fail("A link stands alone: nothing else is taken with it.", status=2)
+            return _fail("A link or a file stands alone: nothing is taken with it.", status=2)
         if _is_shown_elsewhere(link):
             return 0
         words = []
@@ -52,6 +54,16 @@ def main(words: list[str]) -> int:
     if asked.diagnose:
         return tell_diagnosis()
     return run(demo=asked.demo, tour=asked.tour, link=link, pseudo=asked.pseudo, qt_words=qts)
+
+
+def _link_in(word: str) -> str:
+    """A `callback-desk:` link, or a request file as a `file:` address; "" for anything else."""
+    small = word.lower()
+    if small.startswith(("callback-desk:", "file:")):
+        return word
+    if small.endswith(_REQUESTS) and not small.startswith("-"):
+        return Path(word).absolute().as_uri()
+    return ""
 
 
 def _is_shown_elsewhere(link: str) -> bool:
@@ -88,7 +100,8 @@ def _asked(words: list[str]) -> _Asked:
         "command",
         nargs="?",
         choices=["sandbox"],
-        help="serve the practice company alone; or a callback-desk: link, which is shown",
+        help="serve the practice company alone; or a callback-desk: link or a request "
+        "file, which are shown",
     )
     parser.epilog = f"Without a window: {', '.join(COMMANDS)}; each has its own --help."
     parser.add_argument("--tour", type=Path, metavar="DIR", help="take the tour, pictures in DIR")

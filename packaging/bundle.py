@@ -182,6 +182,7 @@ def furnish_share(share: Path) -> None:
     for source, folder in (
         ("callback-desk.desktop", "applications"),
         ("callback-desk.metainfo.xml", "metainfo"),
+        ("callback-desk-request.xml", "mime/packages"),
         ("callback-desk.svg", "icons/hicolor/scalable/apps"),
         ("callback-desk.1", "man/man1"),
         ("callback-desk.bash", "bash-completion/completions"),

@@ -12,6 +12,7 @@ import pytest
 
 from app import __version__
 from app.__main__ import COMMANDS
+from app.domain.plans.request import SUFFIX
 from app.services.whats_new import changes_since
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,10 +44,18 @@ def test_the_newest_release_is_this_version() -> None:
 
 @pytest.mark.parametrize("words", [(), ("sandbox",), *((command,) for command in COMMANDS)])
 @pytest.mark.parametrize(
-    "name", ["callback-desk.1", "callback-desk.bash", "_callback-desk", "callback-desk.fish"]
+    "path",
+    [
+        LINUX / "callback-desk.1",
+        LINUX / "callback-desk.bash",
+        LINUX / "_callback-desk",
+        LINUX / "callback-desk.fish",
+        LINUX.parent / "windows" / "callback-desk.ps1",
+    ],
+    ids=lambda path: path.name,
 )
-def test_manual_and_completions_name_every_option(name: str, words: tuple[str, ...]) -> None:
-    text = (LINUX / name).read_text("utf-8").replace("\\-", "-").replace("\\fB", "")
+def test_manual_and_completions_name_every_option(path: Path, words: tuple[str, ...]) -> None:
+    text = path.read_text("utf-8").replace("\\-", "-").replace("\\fB", "")
     assert all(re.search(rf"\b{word}\b", text) for word in words)
     for option in options(*words) - {"--help"}:
         assert option in text or f"-l {option[2:]}" in text
@@ -55,7 +64,11 @@ def test_manual_and_completions_name_every_option(name: str, words: tuple[str, .
 def test_a_start_from_the_menu_takes_links_and_has_a_practice() -> None:
     text = (LINUX / "callback-desk.desktop").read_text("utf-8")
     assert "\nExec=callback-desk %u\n" in text
-    assert "\nMimeType=x-scheme-handler/callback-desk;\n" in text
+    kinds = "x-scheme-handler/callback-desk;application/vnd.callback-desk.request+json;"
+    assert f"\nMimeType={kinds}\n" in text
+    types = (LINUX / "callback-desk-request.xml").read_text("utf-8")
+    assert kinds.split(";")[1] in types
+    assert f'"*{SUFFIX}"' in types
     assert "\nExec=callback-desk --demo\n" in text
 
 

@@ -137,7 +137,7 @@ def test_a_diagnosis_needs_no_screen(tmp_path: Path) -> None:
 def test_a_link_stands_alone(tmp_path: Path) -> None:
     ended = start(tmp_path, "callback-desk:K9xWb2/AB3401", "--demo")
     assert ended.returncode == 2
-    assert "A link stands alone" in ended.stderr
+    assert "A link or a file stands alone" in ended.stderr
 
 
 def test_a_window_is_known_to_others_from_its_start(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ _callback_desk() {
         --tour) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
         --overlap) mapfile -t COMPREPLY < <(compgen -W "refuse same-destination allow" -- "$word"); return ;;
         --port) return ;;
+        plan|apply) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     esac
-    local words="--demo --tour --diagnose --pseudo-locale --version --help sandbox companies list get gaps export create end replace test"
+    local words="--demo --tour --diagnose --pseudo-locale --version --help sandbox companies list get gaps export create end replace test plan apply"
     if [[ ${COMP_WORDS[1]} == sandbox && $COMP_CWORD -gt 1 ]]; then
         words="--port --overlap --deliver-anywhere --help"
-    elif [[ " companies list get gaps export create end replace test " == *" ${COMP_WORDS[1]} "* && $COMP_CWORD -gt 1 ]]; then
-        words="--json --password-stdin --search --ended --within --unlock --filter --url --start --end --why --confirm --dry-run --help"
+    elif [[ " companies list get gaps export create end replace test plan apply " == *" ${COMP_WORDS[1]} "* && $COMP_CWORD -gt 1 ]]; then
+        words="--json --password-stdin --search --ended --within --unlock --filter --url --start --end --why --confirm --dry-run --company --with-ends --help"
     fi
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }

@@ -32,9 +32,13 @@ done < "$here/share/applications/callback-desk.desktop" > "$share/applications/c
 if command -v update-desktop-database >/dev/null; then
     update-desktop-database -q "$share/applications" || true
 fi
+if command -v update-mime-database >/dev/null; then
+    update-mime-database "$share/mime" || true
+fi
 
 if command -v xdg-mime >/dev/null; then
     xdg-mime default callback-desk.desktop x-scheme-handler/callback-desk || true
+    xdg-mime default callback-desk.desktop application/vnd.callback-desk.request+json || true
 fi
 
 echo "Callback Desk is installed in $lib/callback-desk."

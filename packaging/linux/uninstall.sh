@@ -8,6 +8,8 @@ rm -f "$share/applications/callback-desk.desktop" "$share/metainfo/callback-desk
 rm -f "$share"/icons/hicolor/*/apps/callback-desk.png "$share/icons/hicolor/scalable/apps/callback-desk.svg"
 rm -f "$share/man/man1/callback-desk.1" "$share/bash-completion/completions/callback-desk"
 rm -f "$share/zsh/site-functions/_callback-desk" "$share/fish/vendor_completions.d/callback-desk.fish"
+rm -f "$share/mime/packages/callback-desk-request.xml"
+if command -v update-mime-database >/dev/null; then update-mime-database "$share/mime" || true; fi
 if command -v update-desktop-database >/dev/null; then
     update-desktop-database -q "$share/applications" || true
 fi

@@ -10,6 +10,8 @@ RequestExecutionLevel user
 !define NAME "Callback Desk"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\CallbackDesk"
 !define SCHEME "Software\Classes\callback-desk"
+!define REQUEST "Software\Classes\.callback-request"
+!define REQUESTS "Software\Classes\CallbackDesk.Request"
 
 Name "${NAME}"
 OutFile "${TARGET}"
@@ -72,6 +74,7 @@ Section "Callback Desk"
     RMDir /r "$INSTDIR\_internal"
   SetOutPath "$INSTDIR"
   File /r "${SOURCE}\*"
+  File "${__FILEDIR__}/callback-desk.ps1"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateDirectory "$SMPROGRAMS\Callback Desk"
   CreateShortCut "$SMPROGRAMS\Callback Desk\Callback Desk.lnk" "$INSTDIR\callback-desk.exe"
@@ -79,6 +82,9 @@ Section "Callback Desk"
 
   WriteRegStr HKCU "${SCHEME}" "" "URL:Callback Desk"
   WriteRegStr HKCU "${SCHEME}" "URL Protocol" ""
+  WriteRegStr HKCU "${REQUEST}" "" "CallbackDesk.Request"
+  WriteRegStr HKCU "${REQUESTS}" "" "Callback Desk request file"
+  WriteRegStr HKCU "${REQUESTS}\shell\open\command" "" '"$INSTDIR\callback-desk.exe" "%1"'
   WriteRegStr HKCU "${SCHEME}\shell\open\command" "" '"$INSTDIR\callback-desk.exe" "%1"'
 
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
@@ -98,11 +104,14 @@ Section "Uninstall"
   Call un.WaitUntilClosed
   ; Only what was installed here; what the app keeps lies elsewhere and stays.
   RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\callback-desk.ps1"
   Delete "$INSTDIR\callback-desk.exe"
   Delete "$INSTDIR\callback-desk-cli.exe"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   RMDir /r "$SMPROGRAMS\Callback Desk"
   DeleteRegKey HKCU "${SCHEME}"
+  DeleteRegKey HKCU "${REQUEST}"
+  DeleteRegKey HKCU "${REQUESTS}"
   DeleteRegKey HKCU "${KEY}"
 SectionEnd

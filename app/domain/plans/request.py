@@ -14,6 +14,8 @@ from app.domain.plans.plan import Act
 MOST_BYTES = 4 * 1024 * 1024
 """Of a file that is read."""
 MOST_ENTRIES = 2000
+SUFFIX = ".callback-request"
+"""Of a file that is opened by a double click; inside it is JSON."""
 FORMAT = "callback-desk-request"
 VERSION = 1
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.companies.company import Company
-from app.domain.plans.request import MOST_BYTES, RequestFileError
+from app.domain.plans.request import MOST_BYTES, SUFFIX, RequestFileError
 from app.domain.plans.request_reading import read_request
 from app.regular_file import read_regular
 from app.services.plans.checked import CheckedPlan
@@ -42,7 +42,9 @@ class RequestFiles(QObject):
         """Asks which file to open."""
         dialog = QFileDialog(self._window, self.tr("Open request file"), str(Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Request files, exports and tables (*.json *.csv)")])
+        dialog.setNameFilters(
+            [self.tr("Request files, exports and tables (*{0} *.json *.csv)").format(SUFFIX)]
+        )
         dialog.fileSelected.connect(lambda name: self.open(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

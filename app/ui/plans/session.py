@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.errors import SaveFailedError
 from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
+from app.domain.plans.request import SUFFIX
 from app.exports.plan_report import plan_report
 from app.exports.request_file import request_file
 from app.services.plans.checked import CheckedPlan
@@ -242,8 +243,11 @@ class PlanSession(QObject):
         ask_where_to_save(
             self.dialog,
             self.tr("Save as request file"),
-            "request.json",
-            {self.tr("Request file (*.json)"): "json"},
+            f"plan{SUFFIX}",
+            {
+                self.tr("Request file (*{0})").format(SUFFIX): SUFFIX[1:],
+                self.tr("Request file as JSON (*.json)"): "json",
+            },
             lambda path: self._context.runner.queue(Job.EXPORT, self._write_file(path)),
         )
 

@@ -1,6 +1,11 @@
-"""What a `callback-desk:` link does: it shows a company and a row, and never more."""
+"""What a `callback-desk:` link does: it shows a company and a row, and never more.
 
-from PySide6.QtCore import QObject, Qt, QTimer
+The address of a request file is shown as a plan, of which nothing runs by itself.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtWidgets import QApplication
 
 from app.domain.companies.company import Company
@@ -54,6 +59,9 @@ class LinkCommands(QObject):
             self._show(text)
 
     def _show(self, text: str) -> None:
+        if text.lower().startswith("file:"):
+            self._window.plans.open_file(Path(QUrl(text).toLocalFile()))
+            return
         try:
             link = read_link(text)
         except LinkError as error:

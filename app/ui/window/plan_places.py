@@ -9,13 +9,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
+from app.domain.plans.request import SUFFIX
 
 if TYPE_CHECKING:
     from app.services.services import Services
     from app.ui.plans.commands import PlanCommands
     from app.ui.window.main_window import MainWindow
 
-_SUFFIXES = {".json", ".csv"}
+_SUFFIXES = {SUFFIX, ".json", ".csv"}
 Chosen = list[tuple[Company, Callback]]
 
 

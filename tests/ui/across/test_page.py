@@ -149,3 +149,22 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
     await until(lambda: (one := desk.page.table.selected()) is not None and one == wanted.callback)
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     await desk.aclose()
+
+
+async def test_rows_of_several_companies_are_ended_by_one_plan(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    change = named(page.bar, QPushButton, "Change selected")
+    assert not change.isEnabled()
+    page.search.setText("AB3406")
+    await until(lambda: page.model.rowCount() == 3)
+    page.table.selectAll()
+    assert change.isEnabled()
+    page._changes.actions()[0].trigger()
+    await until(lambda: desk.has_dialog("Plan"))
+    steps = named(desk.dialog("Plan"), QTableView, "Steps").model()
+    names = {steps.index(row, 2).data() for row in range(steps.rowCount())}
+    assert names == {company.name, "Brook", "Cove"}
+    desk.dialog("Plan").close()
+    await desk.aclose()

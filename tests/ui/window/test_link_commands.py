@@ -1,8 +1,11 @@
 """A link from a colleague opens a company and a row, and does nothing else."""
 
+from pathlib import Path
+
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from app.__main__ import _link_in
 from app.domain.companies.company import Company
 from app.ui.kit.toast import Toast
 from app.ui.window.link_commands import LinkCommands
@@ -94,3 +97,24 @@ async def test_an_open_form_is_left_alone(qapp: QApplication, desk: Desk, compan
     named(dialog, QPushButton, "Cancel").click()
     await until(lambda: chosen_id(desk) == "AB3406")  # once the form is closed
     await desk.aclose()
+
+
+async def test_a_request_file_is_shown_as_a_plan(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    links = await links_of(desk, company)
+    path = tmp_path / "a b.callback-request"
+    step = f'{{"act": "end", "callback_id": "AB3406", "company_key": "{company.company_key}"}}'
+    path.write_text(f'{{"format": "callback-desk-request", "version": 1, "steps": [{step}]}}')
+    links.show_link(_link_in(str(path)))
+    await until(lambda: desk.has_dialog("Plan"))
+    assert desk.page.model.rowCount() == LISTED_IN_PRACTICE
+    desk.dialog("Plan").close()
+    await desk.aclose()
+
+
+def test_which_words_are_links_and_files(tmp_path: Path) -> None:
+    assert _link_in("callback-desk:K/A") == "callback-desk:K/A"
+    assert _link_in("x.callback-request").startswith("file:///")
+    for other in ("--demo", "--tour.json", "sandbox", "list", ""):
+        assert _link_in(other) == ""
