@@ -43,6 +43,7 @@ def plan_title(plan: Plan) -> str:
         Purpose.OTHER_TYPES: translate(
             "plans", "Create %n callback(s) to the same destination", "", count
         ),
+        Purpose.EXTEND: translate("plans", "Extend %n callback(s)", "", count),
         Purpose.PUT_BACK: translate("plans", "Put back %n callback(s)", "", count),
         Purpose.FILE: translate("plans", "A plan of %n step(s)", "", count),
     }[plan.purpose]
@@ -72,6 +73,12 @@ def plan_sentence(plan: Plan) -> str:
     if replaced:
         text += " " + translate(
             "plans", "Each replacement gets a new ID where the server cannot change it in place."
+        )
+    if plan.purpose is Purpose.EXTEND:
+        text += " " + translate(
+            "plans",
+            "Each goes on as a new callback that begins when the old one ends: nothing is ended "
+            "for it, and there is no gap.",
         )
     if plan.purpose is Purpose.COPY:
         text += " " + translate(

@@ -66,6 +66,22 @@ def copies_of(
     )
 
 
+def extended(chosen: Chosen, until: datetime | None, now: datetime) -> tuple[PlanStep, ...]:
+    """Lets each that ends go on until a moment, None for no end, as a new callback.
+
+    It begins when the one before ends: nothing is ended for it, and there is no gap. `until` and
+    `now` are aware UTC; one without an end needs nothing, and is no part of it.
+    """
+    found = []
+    for company, one in chosen:
+        if one.ends_at is None:
+            continue
+        starts = one.ends_at if one.ends_at > now else None
+        draft = msgspec.structs.replace(draft_of(one, now), starts_at=starts, ends_at=until)
+        found.append(_step(company, Act.CREATE, draft=draft))
+    return numbered(found)
+
+
 def created(company: Company, drafts: Iterable[CallbackDraft]) -> tuple[PlanStep, ...]:
     """Creates each in one company."""
     return numbered([_step(company, Act.CREATE, draft=one) for one in drafts])

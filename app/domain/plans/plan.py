@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     REPLACE_HOST = "replace host"
     COPY = "copy"
     OTHER_TYPES = "other types"
+    EXTEND = "extend"
     PUT_BACK = "put back"
     FILE = "file"
 

@@ -3,7 +3,9 @@
 Nothing of it is known to be true of any server; a plan is made of it beside what is listed now.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 
@@ -74,6 +76,9 @@ class WantedCallback(msgspec.Struct, frozen=True, kw_only=True):
     draft: CallbackDraft
 
 
+_Whose = TypeVar("_Whose", RequestedStep, WantedCallback)
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What was read of a file.
 
@@ -85,6 +90,19 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[RequestedStep, ...] = ()
     wanted: tuple[WantedCallback, ...] = ()
     notes: tuple[RequestNote, ...] = ()
+
+    def given_to(self, others: Mapping[tuple[str, str], tuple[str, str]]) -> "Request":
+        """With other companies in the place of those whose key and name are in `others`."""
+
+        def moved(one: _Whose) -> _Whose:
+            key, name = others.get(
+                (one.company_key, one.company_name), (one.company_key, one.company_name)
+            )
+            return msgspec.structs.replace(one, company_key=key, company_name=name)
+
+        return msgspec.structs.replace(
+            self, steps=tuple(map(moved, self.steps)), wanted=tuple(map(moved, self.wanted))
+        )
 
     @property
     def companies(self) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ class ChangeMenu(QMenu):
         super().__init__(parent)
         for handle, words, keys, purpose in (
             ("EndAll", self.tr("End…"), "Del", Purpose.END),
+            ("ExtendAll", self.tr("Extend…"), "Ctrl+Shift+X", Purpose.EXTEND),
             ("ReplaceHostAll", self.tr("Replace host…"), "Ctrl+H", Purpose.REPLACE_HOST),
             ("CopyAll", self.tr("Copy to other companies…"), "Ctrl+Shift+M", Purpose.COPY),
         ):

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import SaveFailedError
+from app.domain.plans.plan import Purpose
 from app.domain.typed.web_address import shown_address
 from app.exports.check_report import CheckRow, check_report
 from app.services.all_companies import CompanyList
-from app.services.check_all import Finding, check_all
+from app.services.check_all import Finding, FindingKind, check_all
 from app.services.proofs import ProofService
 from app.text.check_all import finding_status, finding_text
 from app.text.messages import UserMessage, message_for
@@ -21,19 +22,37 @@ from app.text.translate import translate
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.widgets import button, explain_button
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 from app.whole_file import write_file
 
+_ACTS = {
+    FindingKind.PLACEHOLDER: Purpose.REPLACE_HOST,
+    FindingKind.LOOK_ALIKE: Purpose.REPLACE_HOST,
+    FindingKind.NOT_HTTPS: Purpose.REPLACE_HOST,
+    FindingKind.LEADS_HERE: Purpose.REPLACE_HOST,
+    FindingKind.OTHER: Purpose.REPLACE_HOST,
+    FindingKind.LONE_HOST: Purpose.REPLACE_HOST,
+    FindingKind.ENDS_UNFOLLOWED: Purpose.EXTEND,
+}
+"""The plan that mends each; the others are read or looked at."""
 _WIDTHS = (180, 160, 100, 170, 230, 240)
 
 
 class CheckPanel(QWidget):
-    """Signals: opened, arg 0: a company_id, arg 1: the ID of one of its callbacks, or ""."""
+    """Each kind of finding has its one act; several of a kind are acted on together.
+
+    Signals: opened, arg 0: a company_id, arg 1: the ID of one of its callbacks, or "".
+    plan_asked, arg 0: what for, a `Purpose`; arg 1: pairs of companies and callbacks.
+    read_asked, arg 0: companies that are to be read.
+    """
 
     opened = Signal(str, str)
+    plan_asked = Signal(Purpose, list)
+    read_asked = Signal(list)
 
     def __init__(self, proofs: ProofService, context: UiContext) -> None:
         super().__init__()
@@ -58,18 +77,26 @@ class CheckPanel(QWidget):
         )
         self.table.setItemDelegate(PillDelegate(context.theme, self._status_at, self.table))
         self.table.activated.connect(lambda index: self._open(index.row()))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._selection = RowSelection(self.table)
+        self.table.selectionModel().selectionChanged.connect(self._follow)
+        self._act = button("ActOnFindingButton", self.tr("Open there"))
+        self._act.setText("")
+        self._act.clicked.connect(self._do)
         self._said = QLabel()
         self._report = button("CheckReportButton", self.tr("Save report…"))
         self._report.clicked.connect(self._ask_where)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.addWidget(self._said, 1)
+        head.addWidget(self._act)
         head.addWidget(self._report)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.table, 1)
+        self._follow()
 
     def show_lists(self, lists: list[CompanyList]) -> None:
         """What is known now; it is looked through once the findings are looked at."""
@@ -108,6 +135,43 @@ class CheckPanel(QWidget):
 
     def _status_at(self, row: int, column: int) -> Status | None:
         return finding_status(self.found.rows[row].kind) if column == 0 else None
+
+    def _chosen(self) -> list[Finding]:
+        """What is selected, of the kind that the keys are at."""
+        at = self._selection.main_row()
+        if at is None:
+            return []
+        rows = [self.found.rows[row] for row in self._selection.rows()]
+        wanted = _ACTS.get(self.found.rows[at].kind)
+        return [one for one in rows if _ACTS.get(one.kind) is wanted]
+
+    def _follow(self) -> None:
+        chosen = self._chosen()
+        words = self.tr("Open there")
+        if chosen:
+            purpose = _ACTS.get(chosen[0].kind)
+            if purpose is Purpose.EXTEND:
+                words = self.tr("Extend…")
+            elif purpose is Purpose.REPLACE_HOST:
+                words = self.tr("Replace host…")
+            elif chosen[0].kind is FindingKind.UNREAD:
+                words = self.tr("Read now")
+        self._act.setText(words)
+        self._act.setAccessibleName(words.removesuffix("…"))
+        explain_button(self._act, "" if chosen else self.tr("Select a finding first."))
+
+    def _do(self) -> None:
+        chosen = self._chosen()
+        if not chosen:
+            return
+        purpose = _ACTS.get(chosen[0].kind)
+        if purpose is not None:
+            pairs = [(one.company, one.callback) for one in chosen if one.callback is not None]
+            self.plan_asked.emit(purpose, list(dict.fromkeys(pairs)))
+        elif chosen[0].kind is FindingKind.UNREAD:
+            self.read_asked.emit([one.company for one in chosen])
+        else:
+            self._open(self.found.rows.index(chosen[0]))
 
     def _open(self, row: int) -> None:
         found = self.found.rows[row]

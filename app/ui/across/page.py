@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
+    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -62,22 +63,8 @@ class AllCompaniesPage(Page):
         self._was_read = False
         self.model = AllCallbacksModel(context.formats, context.clock)
         self.matrix = MatrixModel()
-        self.table = list_table(
-            "AllCallbacksTable",
-            self.tr("All callbacks"),
-            self.model,
-            _WIDTHS,
-            DESTINATION,
-            theme=context.theme,
-        )
-        self.table.setItemDelegate(
-            AddressDelegate(context.theme, self.model.status_at, self.model.address_at, self.table)
-        )
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table = self._made_table()
         self.selection = RowSelection(self.table)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.types = list_table(
             "TypesByCompanyTable",
             self.tr("Types by company"),
@@ -106,6 +93,10 @@ class AllCompaniesPage(Page):
         self._tabs.addTab(self.types, self.tr("Types by company"))
         self.checks = CheckPanel(services.proofs, context)
         self.checks.opened.connect(self.callback_asked)
+        self.checks.plan_asked.connect(self.plan_asked)
+        self.checks.read_asked.connect(
+            lambda companies: context.runner.load(Job.ALL_COMPANIES, self._read(companies))
+        )
         self._tabs.addTab(self.checks, self.tr("Check all"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -128,6 +119,24 @@ class AllCompaniesPage(Page):
     def read_all(self) -> None:
         """Asks for every list anew."""
         self._context.runner.load(Job.ALL_COMPANIES, self._read(self._services.companies.companies))
+
+    def _made_table(self) -> QTableView:
+        table = list_table(
+            "AllCallbacksTable",
+            self.tr("All callbacks"),
+            self.model,
+            _WIDTHS,
+            DESTINATION,
+            theme=self._context.theme,
+        )
+        table.setItemDelegate(
+            AddressDelegate(self._context.theme, self.model.status_at, self.model.address_at, table)
+        )
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setSortingEnabled(True)
+        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        return table
 
     def _made_bar(self) -> QWidget:
         made = QWidget()

@@ -56,6 +56,7 @@ class ActionCommands(QObject):
             (actions.recreate, self._recreate),
             (actions.duplicate, lambda: self._with_chosen(self.commands().duplicate)),
             (actions.same_url, lambda: self._ask_for_plan(Purpose.OTHER_TYPES)),
+            (actions.extend, lambda: self._ask_for_plan(Purpose.EXTEND)),
             (actions.replace_host, lambda: self._ask_for_plan(Purpose.REPLACE_HOST)),
             (actions.copy_to, lambda: self._ask_for_plan(Purpose.COPY)),
             (actions.undo_end, self._undo_end),

@@ -32,6 +32,7 @@ class CallbackActions(QObject):
         self.same_url = self._make(
             "SameDestination", self.tr("Same destination, other types…"), "plus", "Ctrl+Shift+O"
         )
+        self.extend = self._make("Extend", self.tr("Extend…"), "calendar", "Ctrl+Shift+X")
         self.replace_host = self._make("ReplaceHost", self.tr("Replace host…"), "edit", "Ctrl+H")
         self.copy_to = self._make(
             "CopyToCompanies", self.tr("Copy to other companies…"), "companies", "Ctrl+Shift+M"
@@ -44,6 +45,7 @@ class CallbackActions(QObject):
         self.replace.setIconText(self.tr("Change it: in place, or ended and created anew"))
         self.duplicate.setIconText(self.tr("A new callback, filled in from this one"))
         self.same_url.setIconText(self.tr("New callbacks of other types to where this one goes"))
+        self.extend.setIconText(self.tr("Go on after the end, without a gap"))
         self.replace_host.setIconText(self.tr("Change the address of all that are selected"))
         self.copy_to.setIconText(self.tr("New callbacks like these in other companies"))
         self.recreate.setIconText(self.tr("Create one more like it, with a new ID"))
@@ -83,6 +85,7 @@ class CallbackActions(QObject):
             self.replace,
             self.duplicate,
             self.same_url,
+            self.extend,
             self.replace_host,
             self.copy_to,
             self.recreate,
@@ -122,6 +125,8 @@ class CallbackActions(QObject):
         for action in (self.details, *self.copies, self.replace_host, self.copy_to):
             explain(action, no_row)
         several = selected > 1
+        endless = chosen is not None and chosen.ends_at is None and not several
+        explain(self.extend, no_row or (self.tr("It has no end.") if endless else ""))
         if several:
             no_row = self.tr("Several are selected. Select one alone.")
         explain(self.ask_again, no_row)

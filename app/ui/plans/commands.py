@@ -1,6 +1,7 @@
 """Makes plans of what was chosen on a page, and opens them."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
-from app.domain.plans.making import copies_of, created, ends_of, host_replaced
+from app.domain.plans.making import copies_of, created, ends_of, extended, host_replaced
 from app.domain.plans.plan import MOST_STEPS, PlanRecord, PlanStep, Purpose, StepState
 from app.services.plans.checked import CheckedPlan
 from app.services.services import Services
@@ -20,6 +21,7 @@ from app.text.status import Tone
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.sheet import Sheet
 from app.ui.plans.companies_dialog import CopyToDialog
+from app.ui.plans.extend_dialog import ExtendDialog
 from app.ui.plans.files import RequestFiles
 from app.ui.plans.host_dialog import ReplaceHostDialog
 from app.ui.plans.session import PlanSession
@@ -97,6 +99,23 @@ class PlanCommands(QObject):
 
         def make(drafts: list[CallbackDraft]) -> None:
             self._prepare(Purpose.OTHER_TYPES, created(company, drafts))
+
+        dialog.asked.connect(make)
+        _open(dialog)
+
+    def extend(self, chosen: Chosen) -> None:
+        """Asks until when those that end are to go on."""
+        ending = [(company, one) for company, one in chosen if one.ends_at is not None]
+        if not ending:
+            words = UserMessage(
+                self.tr("None of them has an end"), self.tr("They go on until somebody ends them.")
+            )
+            self._context.messages.show_message(Notice(words, Tone.PLANNED))
+            return
+        dialog = ExtendDialog(self._window, ending, self._context)
+
+        def make(until: datetime | None) -> None:
+            self._prepare(Purpose.EXTEND, extended(ending, until, self._context.clock()))
 
         dialog.asked.connect(make)
         _open(dialog)

@@ -8,14 +8,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.companies.company import Company
-from app.domain.plans.request import MOST_BYTES, SUFFIX, RequestFileError
+from app.domain.plans.request import MOST_BYTES, SUFFIX, Request, RequestFileError
 from app.domain.plans.request_reading import read_request
 from app.regular_file import read_regular
 from app.services.plans.checked import CheckedPlan
+from app.services.plans.requests import company_of
 from app.services.services import Services
 from app.text.messages import UserMessage
 from app.text.requests import request_refusal
 from app.ui.kit.message_bar import Notice
+from app.ui.plans.whose_dialog import CompanyKey, WhoseDialog
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -70,5 +72,24 @@ class RequestFiles(QObject):
         except RequestFileError as error:
             bar.show_message(Notice(request_refusal(path.name, error)))
             return
+        companies = self._services.companies.companies
+        unknown = [
+            key for key in request.companies if any(key) and company_of(companies, *key) is None
+        ]
+        if not unknown or not companies:
+            await self._propose(request)
+            return
+        dialog = WhoseDialog(self._window, unknown, companies)
+
+        def go_on(found: dict[CompanyKey, Company]) -> None:
+            others = {key: (one.company_key, one.name) for key, one in found.items()}
+            job = self._propose(request.given_to(others))
+            self._context.runner.load(Job.PLAN_READ, job)
+
+        dialog.chosen.connect(go_on)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _propose(self, request: Request) -> None:
         plans, companies = self._services.plans, self._services.companies.companies
         self._show(await plans.from_request(request, companies, self._open_company()))

@@ -95,6 +95,7 @@ class Menus(QObject):
                 acts.new,
                 acts.duplicate,
                 acts.same_url,
+                acts.extend,
                 acts.replace_host,
                 acts.copy_to,
                 acts.replace,

@@ -42,6 +42,8 @@ class PlanPlaces(QObject):
             commands.replace_host(chosen)
         elif purpose is Purpose.COPY:
             commands.copy_to_others(chosen)
+        elif purpose is Purpose.EXTEND:
+            commands.extend(chosen)
         elif purpose is Purpose.OTHER_TYPES:
             commands.other_types(*chosen[0])
         elif purpose is Purpose.PUT_BACK:

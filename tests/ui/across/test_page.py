@@ -168,3 +168,29 @@ async def test_rows_of_several_companies_are_ended_by_one_plan(
     assert names == {company.name, "Brook", "Cove"}
     desk.dialog("Plan").close()
     await desk.aclose()
+
+
+async def test_each_finding_has_its_one_act(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    page._tabs.setCurrentIndex(2)
+    await until(lambda: bool(page.checks.found.rows))
+    await until(lambda: not desk.window.runner.is_busy(Job.CHECK_ALL))
+    act, rows = page.checks._act, page.checks.found.rows
+    assert not act.isEnabled()
+    for kind, words, dialog in (
+        (FindingKind.NOT_HTTPS, "Replace host…", "Replace host"),
+        (FindingKind.ENDS_UNFOLLOWED, "Extend…", "Extend"),
+    ):
+        page.checks.table.clearSelection()
+        found = [at for at, one in enumerate(rows) if one.kind is kind]
+        assert found, kind
+        page.checks._selection.only(found[0])
+        page.checks._selection.add(found)
+        assert (act.isEnabled(), act.text()) == (True, words)
+        act.click()
+        asked = desk.dialog(dialog)
+        assert str(len(found)) in asked.heading.text()  # type: ignore[attr-defined]
+        asked.close()
+    await desk.aclose()

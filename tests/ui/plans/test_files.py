@@ -6,7 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from app.domain.companies.company import Company
 from app.ui.runtime.tasks import Job
@@ -64,6 +71,33 @@ async def test_a_plan_is_saved_and_opened_again_as_a_proposal(
     await finished(desk)
     assert all(one.startswith("Ended") for one in column(again, "Result"))
     again.close()
+    await desk.aclose()
+
+
+async def test_a_file_of_another_company_is_given_to_one_by_hand(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    """As after a plan that was made in the practice company."""
+    await opened(desk, company)
+    after = {
+        "event_type": "subscription_added",
+        "filter": {"list_id": "771"},
+        "destination_url": "https://hooks.next.example/s",
+    }
+    steps = [{"company_key": "Practice", "company": "Lumen", "act": "create", "after": after}]
+    made = {"format": "callback-desk-request", "version": 1, "steps": steps}
+    path = tmp_path / "plan.callback-request"
+    path.write_text(json.dumps(made))
+    for chosen, told in ((0, "No such company here"), (1, "Waiting")):
+        assert drop(desk, path)
+        await until(lambda: desk.has_dialog("Whose is it"))
+        asked = desk.dialog("Whose is it")
+        asked.findChildren(QComboBox)[0].setCurrentIndex(chosen)
+        press(asked, "Show plan")
+        plan = await plan_of(desk)
+        assert column(plan, "Result") == [told]
+        plan.close()
+        await until(lambda: not desk.has_dialog("Plan"))
     await desk.aclose()
 
 

@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.domain.plans.plan import Purpose
 from app.sandbox.server import Sandbox
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
-from tests.conftest import PASSWORD
+from tests.conftest import NOW, PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
 
 
@@ -173,6 +174,39 @@ async def test_what_overlaps_is_left_out_and_said_and_can_be_edited(
     assert "b.example.net/x" in " ".join(column(plan, "To"))
     plan.close()
     await desk.aclose()
+
+
+async def test_what_ends_goes_on_without_a_gap(desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    ending = [one for one in desk.page.listed if one.ends_at is not None]
+    assert len(ending) > 1
+    endless = next(one for one in desk.page.listed if one.ends_at is None)
+    select(desk, endless.callback_id)
+    assert "It has no end" in desk.page.actions_.extend.toolTip()
+    desk.window.plans.ask(Purpose.EXTEND, [(company, endless)])
+    assert "None of them has an end" in desk.window.bar.text()
+    last = max(ending, key=lambda one: one.ends_at or NOW)
+    select(desk, last.callback_id)
+    desk.page.actions_.extend.trigger()
+    asked = desk.dialog("Extend")
+    make = named(asked, QPushButton, "Make plan")
+    named(asked, QLineEdit, "New end").setText("in 1 day")
+    assert not make.isEnabled(), "not after the end it has"
+    named(asked, QLineEdit, "New end").setText("")
+    make.click()
+    plan = await plan_of(desk)
+    assert column(plan, "Act") == ["Create"]
+    press(plan, "Run plan")
+    await finished(desk)
+    assert column(plan, "Result")[0].startswith("Done"), column(plan, "Result")
+    plan.close()
+    await until(lambda: any(_follows(one, last) for one in desk.page.listed))
+    assert any(one.callback_id == last.callback_id for one in desk.page.listed), "nothing ended"
+    await desk.aclose()
+
+
+def _follows(one: Callback, before: Callback) -> bool:
+    return one.event_type == before.event_type and one.starts_at == before.ends_at
 
 
 async def test_production_needs_the_lock_and_the_name_of_a_last_cover(
