@@ -10,6 +10,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.history import Alteration, alterations
+from app.domain.callbacks.past import PastListing, as_of
 from app.domain.callbacks.remembered import Difference, ListingStatus, Note, Remembered
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
@@ -232,6 +233,12 @@ class MemoryService:
     ) -> list[tuple[datetime, Callback]]:
         """Every state it was seen in, the oldest first. Raises: SaveFailedError."""
         return await self._store.versions_of(company.company_id, callback_id)
+
+    async def as_of(self, company: Company, at: datetime) -> PastListing:
+        """What was listed at a past moment, as far as it was seen. Raises: SaveFailedError."""
+        known, _ = await self._store.all_of(company.company_id)
+        versions = await self._store.versions_at(company.company_id, at)
+        return as_of(known, versions, at)
 
     async def history_of(self, company: Company, callback_id: str) -> list[Alteration]:
         """What was found changed of it, the oldest first. Raises: SaveFailedError."""

@@ -150,6 +150,9 @@ class MemoryStore(Protocol):
     ) -> list[tuple[datetime, Callback]]:
         """How it looked, and from when on."""
 
+    async def versions_at(self, company_id: str, at: datetime) -> dict[str, Callback]:
+        """How each ID looked at a moment, or when it was seen first after it."""
+
     async def forget(self, company_id: str) -> None:
         """Removes all of a company."""
 

@@ -234,6 +234,18 @@ class MemoryStore:
 
         return await self._database.run(job)
 
+    async def versions_at(self, company_id: str, at: datetime) -> dict[str, Callback]:
+        """How each ID looked at a moment, or when it was seen first after it."""
+
+        def job(connection: sqlite3.Connection) -> dict[str, Callback]:
+            first = connection.execute(_VERSIONS.format("MIN", ">"), (company_id, at.timestamp()))
+            found = {callback_id: decode(body) for callback_id, _, body in first}
+            last = connection.execute(_VERSIONS.format("MAX", "<="), (company_id, at.timestamp()))
+            # What was seen before the moment says more than what was seen after it.
+            return found | {callback_id: decode(body) for callback_id, _, body in last}
+
+        return await self._database.run(job)
+
     async def forget(self, company_id: str) -> None:
         """Removes everything remembered of a company's registrations."""
 
@@ -281,6 +293,11 @@ def _kept_of(
     }
 
 
+_VERSIONS = (
+    "SELECT callback_id, {0}(version_id), body FROM version WHERE company_id = ? "
+    "AND seen_at {1} ? GROUP BY callback_id"
+)
+"""SQLite takes the other columns from the row that MIN or MAX is of."""
 _ADD_VERSION = "INSERT INTO version (company_id, callback_id, seen_at, body) VALUES (?, ?, ?, ?)"
 _PUT = (
     "INSERT INTO callback (company_id, callback_id, body, fate, first_seen, last_seen) "

@@ -40,6 +40,7 @@ class Job(StrEnum):
     LIST = "list callbacks"
     MOVE = "move"
     NOTE = "note"
+    PAST = "as it was"
     PASTE = "paste"
     PLAN = "plan"
     PLAN_CLOSE = "close plan"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.ui.callbacks.page import CallbacksPage
     from app.ui.callbacks.view import CallbacksView
     from app.ui.runtime.context import UiContext
+    from app.ui.window.navigation import Navigation
     from app.ui.window.panes import Panes
     from app.ui.window.plan_places import PlanPlaces
 
@@ -33,6 +34,7 @@ class MenuCommands(Protocol):
     companies: "CompanyService"
     context: "UiContext"
     folders: dict[str, Path]
+    navigation: "Navigation"
     open_practice: Callable[[], None]
     page: "CallbacksPage"
     panes: "Panes"
@@ -115,6 +117,9 @@ class Menus(QObject):
         self._action(
             callbacks, self.tr("Open request file…"), commands.plans.ask_for_file, "Ctrl+O"
         )
+        self._past = self._action(
+            callbacks, self.tr("As it was on…"), commands.navigation.show_past, "Ctrl+Shift+B"
+        )
         callbacks.addMenu(commands.page.saved_searches.menu)
         callbacks.addSeparator()
         self._record = self._action(
@@ -141,7 +146,8 @@ class Menus(QObject):
             practice = [one for one in self._commands.companies.companies if one.is_practice]
             self._trouble.follow(practice_runs=bool(practice))
         none = "" if company else self.tr("Open a company first.")
-        explain(self._remove, none)
+        for one in (self._remove, self._past):
+            explain(one, none)
         explain(self._password, none)
         lent = company is not None and self._commands.companies.is_lent(company)
         explain(self._change, self.tr("The practice company cannot be changed.") if lent else none)

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.companies.company import Company
+from app.domain.plans.plan import Purpose
 from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
+    from app.services.memory import MemoryService
     from app.ui.kit.message_bar import Notice
     from app.ui.window.main_window import MainWindow
 
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
 class Navigation(QObject):
     """Shows and selects; changes nothing."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: "MainWindow", memory: "MemoryService") -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._memory = window, memory
         window.page.panel.test_panel.proof_asked.connect(self.show_event)
         window.page.elsewhere_asked.connect(self.go_to)
         window.counts.filter_asked.connect(self.show_only)
@@ -27,6 +29,23 @@ class Navigation(QObject):
         """A test event on Deliveries."""
         self._window.show_page(PageName.DELIVERIES)
         self._window.deliveries_page.show_event(event_id)
+
+    def show_past(self) -> None:
+        """A company at a past moment; what is gone since can be put back as a plan."""
+        from app.ui.timeline.past_dialog import PastDialog  # noqa: PLC0415 - start-up
+
+        window = self._window
+        companies = window.companies.companies
+        if not companies:
+            return
+        dialog = PastDialog(window, companies, window.company, self._memory, window.context)
+        dialog.put_back_asked.connect(
+            lambda company, gone: window.plans.ask(
+                Purpose.PUT_BACK, [(company, one) for one in gone]
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def show_only(self, wanted: str) -> None:
         """The callbacks that a search finds; "" shows all."""

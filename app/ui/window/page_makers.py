@@ -21,7 +21,7 @@ def furnish_places(
     Returns what leads from one to another, round the parts of each, and from each to a plan.
     """
     _register(window, services)
-    return Navigation(window), Panes(window), PlanPlaces(window, services)
+    return Navigation(window, services.memory), Panes(window), PlanPlaces(window, services)
 
 
 def _register(window: "MainWindow", services: "Services") -> None:

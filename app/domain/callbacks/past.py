@@ -1,0 +1,90 @@
+"""A company's list at a past moment, as far as it is remembered here, beside what it is now."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.history import Alteration, alterations
+from app.domain.callbacks.remembered import ListingStatus, Remembered
+
+
+class PastKind(StrEnum):
+    """What became of a registration since then."""
+
+    GONE = "gone"
+    CHANGED = "changed"
+    SAME = "same"
+    UNSEEN = "unseen"
+    NEW = "new"
+
+
+class PastRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One registration, then and now.
+
+    `then` is as it was seen last before the moment. For UNSEEN it is as it was seen first, later:
+    only the date of its creation says that it was there. For NEW, which was not, it is as it is
+    now. `altered` are the members that are another thing now.
+    """
+
+    kind: PastKind
+    then: Callback
+    altered: tuple[Alteration, ...] = ()
+
+
+class PastListing(msgspec.Struct, frozen=True, kw_only=True):
+    """`at` is the moment, `seen_since` when anything of the company was seen first (aware UTC).
+
+    `seen_since` None is a company that was never read.
+    """
+
+    at: datetime
+    rows: tuple[PastRow, ...]
+    seen_since: datetime | None
+
+    @property
+    def listed(self) -> list[Callback]:
+        """What was there then, as far as it is known."""
+        return [one.then for one in self.rows if one.kind is not PastKind.NEW]
+
+    def count(self, kind: PastKind) -> int:
+        """How many rows are of a kind."""
+        return sum(1 for one in self.rows if one.kind is kind)
+
+
+def as_of(
+    known: Iterable[Remembered], versions: Mapping[str, Callback], at: datetime
+) -> PastListing:
+    """`versions` holds how each ID looked at the moment, or when it was seen first after it.
+
+    What went and came again meanwhile is taken to have been there all the time.
+    """
+    known = list(known)
+    rows = [row for row in (_row(one, versions, at) for one in known) if row is not None]
+    order = list(PastKind)
+    rows.sort(key=lambda one: (order.index(one.kind), one.then.event_type, one.then.callback_id))
+    since = min((one.first_seen for one in known), default=None)
+    return PastListing(at=at, rows=tuple(rows), seen_since=since)
+
+
+def _row(one: Remembered, versions: Mapping[str, Callback], at: datetime) -> PastRow | None:
+    is_listed = one.listing_status is ListingStatus.LISTED
+    then = versions.get(one.callback.callback_id, one.callback)
+    created = one.callback.created_at
+    was_there = one.first_seen <= at or (created is not None and created <= at)
+    if not was_there:
+        return PastRow(kind=PastKind.NEW, then=one.callback) if is_listed else None
+    if (one.gone_at is not None and one.gone_at <= at) or _is_over(then, at):
+        return None
+    if one.first_seen > at:
+        return PastRow(kind=PastKind.UNSEEN, then=then)
+    altered = tuple(alterations([(at, then), (at, one.callback)]))
+    if not is_listed:
+        return PastRow(kind=PastKind.GONE, then=then)
+    return PastRow(kind=PastKind.CHANGED if altered else PastKind.SAME, then=then, altered=altered)
+
+
+def _is_over(then: Callback, at: datetime) -> bool:
+    return then.ends_at is not None and then.ends_at <= at

@@ -1,0 +1,65 @@
+"""What was so at a past moment: no more is said than was seen."""
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+
+from app.domain.callbacks.past import PastKind, as_of
+from app.domain.callbacks.remembered import ListingStatus, Remembered
+from tests.builders import callback
+
+THEN = datetime(2026, 11, 20, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def seen(
+    callback_id: str, first: float, gone: float | None = None, **members: object
+) -> Remembered:
+    status = ListingStatus.LISTED if gone is None else ListingStatus.ENDED
+    return Remembered(
+        callback=callback(callback_id, **members),
+        listing_status=status,
+        first_seen=THEN + first * DAY,
+        last_seen=THEN + 9 * DAY,
+        gone_at=None if gone is None else THEN + gone * DAY,
+    )
+
+
+def test_each_kind_is_told_apart() -> None:
+    old = callback("CHANGED", destination_url="https://old.example/")
+    known = [
+        seen("SAME", -3),
+        seen("CHANGED", -3),
+        seen("GONE", -3, 2),
+        seen("OVER", -3, -1),
+        seen("NEW", 1),
+        seen("CAME AND WENT", 1, 2),
+        seen("UNSEEN", 1, created_at=THEN - DAY),
+        seen("RAN OUT", -3, None, ends_at=THEN - DAY),
+    ]
+    found = as_of(known, {"CHANGED": old}, THEN)
+    assert [(one.kind, one.then.callback_id) for one in found.rows] == [
+        (PastKind.GONE, "GONE"),
+        (PastKind.CHANGED, "CHANGED"),
+        (PastKind.SAME, "SAME"),
+        (PastKind.UNSEEN, "UNSEEN"),
+        (PastKind.NEW, "NEW"),
+    ]
+    changed = found.rows[1]
+    assert changed.then == old
+    assert [(one.member, one.before) for one in changed.altered] == [
+        ("destination.url", old.destination_url)
+    ]
+    assert {one.callback_id for one in found.listed} == {"GONE", "CHANGED", "SAME", "UNSEEN"}
+    assert found.seen_since == THEN - 3 * DAY
+
+
+def test_of_a_company_that_was_never_read_nothing_is_known() -> None:
+    found = as_of([], {}, THEN)
+    assert (found.rows, found.seen_since) == ((), None)
+
+
+def test_an_end_that_was_moved_later_does_not_hide_it() -> None:
+    one = seen("A", -3, None, ends_at=THEN - DAY)
+    then = replace(one.callback, ends_at=THEN + DAY)
+    assert [row.kind for row in as_of([one], {"A": then}, THEN).rows] == [PastKind.CHANGED]
