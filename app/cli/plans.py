@@ -35,7 +35,8 @@ from app.services.plans.checked import CheckedPlan
 from app.services.plans.service import PlanService
 from app.services.services import Services
 from app.text.formats import Formats, applies_to
-from app.text.plans import act_word, problem_sentence, result_status, summary_text
+from app.text.plan_problems import problem_lines, problem_sentence
+from app.text.plans import act_word, result_status, summary_text
 from app.text.requests import notes_text, request_refusal
 
 _FORMATS = Formats()
@@ -271,13 +272,15 @@ def _tell(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> None:
     ]
     head = ("STEP", "DO", "COMPANY", "ACT", "EVENT TYPE", "APPLIES TO", "DESTINATION", "RESULT")
     write_table(head, rows)
-    for step in steps:
-        result = record.result_of(step)
-        if result.change is not None:
-            continue
-        for problem in by_number.get(step.number, ()):
-            if problem.kind is not StepProblemKind.CAUTION or step.is_wanted:
-                _warn(problem_sentence(step, problem, _FORMATS))
+    wanted = {one.number for one in steps if one.is_wanted}
+    untried = [
+        one
+        for one in checked.problems
+        if one.number not in record.results
+        and (one.kind is not StepProblemKind.CAUTION or one.number in wanted)
+    ]
+    for line in problem_lines(steps, untried, checked.read.failures, _FORMATS):
+        _warn(line)
     for note in notes:
         _warn(note)
     if record.results:

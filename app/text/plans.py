@@ -10,7 +10,7 @@ from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, Purpose, Step
 from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats, applies_to
 from app.text.messages import message_for
-from app.text.problems import caution_text, problem_text
+from app.text.plan_problems import problem_in_short
 from app.text.reasons import reasons_text
 from app.text.status import Status, Tone
 from app.text.translate import translate
@@ -67,9 +67,9 @@ def plan_sentence(plan: Plan) -> str:
     left_out = sum(1 for one in plan.steps if not one.is_wanted)
     if left_out:
         said.append(translate("plans", "%n (is|are) left out", "", left_out))
-    text = " · ".join(said)
+    text = " · ".join(said) + "."
     if created or replaced or ended:
-        text += ". " + translate("plans", "One after the other, in this order.")
+        text += " " + translate("plans", "One after the other, in this order.")
     if replaced:
         text += " " + translate(
             "plans", "Each replacement gets a new ID where the server cannot change it in place."
@@ -98,6 +98,8 @@ def run_words(plan: Plan, record: PlanRecord) -> str:
     ]
     count = len(waiting)
     acts = set(waiting)
+    if not acts:
+        return translate("plans", "Nothing to send")
     if acts == {Act.END}:
         return translate("plans", "End %n callback(s)", "", count)
     if acts == {Act.CREATE}:
@@ -128,7 +130,9 @@ def result_status(
         return _outcome_status(result)
     if step.act is Act.KEEP:
         ended = step.draft is None
-        text = translate("plans", "Already ended") if ended else translate("plans", "Already so")
+        text = translate("plans", "Already so")
+        if ended:
+            text = translate("plans", "Not listed: nothing to end")
         return Status(text, Tone.NEUTRAL, "check")
     worst = min(problems, key=lambda one: _GRAVEST_FIRST.index(one.kind), default=None)
     if worst is not None and worst.kind in _BLOCKING:
@@ -139,75 +143,6 @@ def result_status(
     if worst is None or worst.kind is StepProblemKind.CAUTION:
         return Status(waiting, Tone.PLANNED, "clock")
     return Status(f"{waiting} · {problem_in_short(worst, formats)}", Tone.SOON, "warning")
-
-
-def problem_in_short(problem: StepProblem, formats: Formats) -> str:
-    """A few words, to stand in a pill."""
-    other = visible(problem.other.callback_id) if problem.other else ""
-    kind = problem.kind
-    if kind is StepProblemKind.OVERLAP and problem.other is not None:
-        if problem.other.starts_at is None:
-            return translate("plans", "Overlaps {0}").format(other)
-        since = formats.day(problem.other.starts_at)
-        return translate("plans", "Overlaps {0} from {1}").format(other, since)
-    if kind is StepProblemKind.MISTAKE and problem.mistake is not None:
-        return problem_text(problem.mistake)
-    if kind is StepProblemKind.CAUTION and problem.caution is not None:
-        return caution_text(problem.caution)
-    return {
-        StepProblemKind.NO_COMPANY: translate("plans", "No such company here"),
-        StepProblemKind.UNREAD: translate("plans", "The list could not be read"),
-        StepProblemKind.TWICE: translate("plans", "Step {0} changes it already"),
-        StepProblemKind.GONE: translate("plans", "Not listed any more"),
-        StepProblemKind.CHANGED: translate("plans", "changed since this was made"),
-        StepProblemKind.OVERLAP_STEP: translate("plans", "Overlaps step {0}"),
-        StepProblemKind.LAST_COVER: translate("plans", "ends the last cover"),
-    }[kind].format(problem.other_step)
-
-
-def problem_sentence(step: PlanStep, problem: StepProblem, formats: Formats) -> str:
-    """Which step, what stands against it, and what to do."""
-    about = translate("plans", "Step {0}, {1}, {2}:").format(
-        step.number, visible(step.company_name), visible(step.event_type)
-    )
-    return f"{about} {_advice(problem, formats)}"
-
-
-def _advice(problem: StepProblem, formats: Formats) -> str:
-    kind, short = problem.kind, problem_in_short(problem, formats)
-    if kind in {StepProblemKind.MISTAKE, StepProblemKind.CAUTION}:
-        return short
-    return {
-        StepProblemKind.NO_COMPANY: translate(
-            "plans", "this company is not set up here, or its key is. Add it, then read again."
-        ),
-        StepProblemKind.UNREAD: translate(
-            "plans", "its company's list could not be read. Read again, or leave it out."
-        ),
-        StepProblemKind.TWICE: translate(
-            "plans", "step {0} changes the same callback. Leave one of them out."
-        ),
-        StepProblemKind.GONE: translate(
-            "plans", "the server does not list it any more. Leave it out."
-        ),
-        StepProblemKind.CHANGED: translate(
-            "plans",
-            "it is not what it was when this was made. Read again to see it as it is now.",
-        ),
-        StepProblemKind.OVERLAP: translate(
-            "plans",
-            "{1}, of the same type and filter; the server may refuse it. Change its dates, or "
-            "leave it out.",
-        ),
-        StepProblemKind.OVERLAP_STEP: translate(
-            "plans",
-            "it overlaps what step {0} makes; the server may refuse it. Change its dates, or "
-            "leave one out.",
-        ),
-        StepProblemKind.LAST_COVER: translate(
-            "plans", "nothing else covers this type and filter then: its events reach nobody."
-        ),
-    }[kind].format(problem.other_step, short)
 
 
 def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:

@@ -88,6 +88,7 @@ class CheckPanel(QWidget):
         self._report.clicked.connect(self._ask_where)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
+        head.setSpacing(8)
         head.addWidget(self._said, 1)
         head.addWidget(self._act)
         head.addWidget(self._report)

@@ -8,10 +8,10 @@ from app.domain.companies.company import Company
 from app.domain.plans.plan import PlanRecord, PlanStep, StepResult, StepState
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import Formats
+from app.text.plan_problems import problem_lines, problem_sentence
 from app.text.plans import (
     plan_sentence,
     plan_title,
-    problem_sentence,
     progress_text,
     run_words,
     step_text,
@@ -34,7 +34,7 @@ from app.ui.plans.step_buttons import StepButtons
 from app.ui.plans.table_model import FROM, RESULT, TO, StepModel
 from app.ui.runtime.context import UiContext
 
-_WIDTHS = (36, 46, 110, 70, 160, 96, 120, 144, 176)
+_WIDTHS = (36, 44, 100, 68, 150, 86, 116, 130, 172)
 _WIDE, _TABLE = 1280, 250
 """Pixels of the sheet, and of its table at least."""
 _MOST_SAID = 12
@@ -81,7 +81,8 @@ class PlanDialog(Sheet):
             AddressDelegate(context.theme, self.model.status_at, self.model.address_at, self.table)
         )
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.table.setMinimumHeight(em(_TABLE))
+        tall = self.screen().availableGeometry().height()
+        self.table.setMinimumHeight(min(em(_TABLE), tall // 4))
         self.body.addWidget(self.table, 1)
         self.steps = StepButtons()
         self.body.addWidget(self.steps)
@@ -123,6 +124,8 @@ class PlanDialog(Sheet):
         self.sentence.setText(plan_sentence(checked.plan))
         self.model.show_steps(checked.plan.steps, checked.problems)
         self.model.show_results(record.results)
+        for column in (FROM, TO):
+            self.table.setColumnHidden(column, not self.model.has_any(column))
         if chosen is not None:
             self.table.selectRow(self.model.row_of(chosen.number))
         self._tell_problems(checked)
@@ -252,14 +255,12 @@ class PlanDialog(Sheet):
         self.details.setPlainText("\n".join(lines))
 
     def _tell_problems(self, checked: CheckedPlan) -> None:
-        steps = {one.number: one for one in checked.plan.steps}
         untried = [
             one for one in checked.problems if self.model.result_of(one.number).change is None
         ]
-        lines = [
-            problem_sentence(steps[one.number], one, self._formats) for one in untried[:_MOST_SAID]
-        ]
-        more = len(untried) - len(lines)
+        every = problem_lines(checked.plan.steps, untried, checked.read.failures, self._formats)
+        lines = every[:_MOST_SAID]
+        more = len(every) - len(lines)
         if more > 0:
             lines.append(self.tr("And {0} more: see the column Result.").format(more))
         lines = [one for one in (notes_text(checked.notes), *lines) if one]

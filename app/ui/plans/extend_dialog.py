@@ -50,7 +50,7 @@ class ExtendDialog(Sheet):
         ]
         if count > _SHOWN:
             lines.append(self.tr("and {0} more").format(count - _SHOWN))
-        what = PlainText("WhatIsExtendedText", self.tr("What is extended"), lines=len(lines) + 1)
+        what = PlainText("WhatIsExtendedText", self.tr("What is extended"), lines=len(lines))
         what.setPlainText("\n".join(lines))
         self.until = MomentField(
             "NewEnd", self.tr("New end"), self.tr("no end"), context, end_of_day=True
@@ -58,6 +58,7 @@ class ExtendDialog(Sheet):
         self._field = Field(self.tr("New end"), self.until)
         self.body.addWidget(what)
         self.body.addWidget(self._field)
+        self.body.addStretch(1)
         cancel = button("CancelButton", self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._make = button("MakePlanButton", self.tr("Make plan"), primary=True)

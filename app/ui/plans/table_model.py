@@ -109,6 +109,10 @@ class StepModel(TitledModel):
         """The address that a cell holds; None for one that holds something else."""
         return self._texts[row][column] if column in {FROM, TO} else None
 
+    def has_any(self, column: int) -> bool:
+        """Whether a column says anything in any row."""
+        return any(one[column] for one in self._texts)
+
     def may_be_wanted(self, step: PlanStep) -> bool:
         """Whether it can be ticked: it sends something, and nothing certain stands against it."""
         untried = self.result_of(step.number).change is None

@@ -52,6 +52,7 @@ class WhoseDialog(Sheet):
             made = combo(f"InPlaceOfCombo{at}", caption, choices)
             self._combos[key, name] = made
             self.body.addWidget(Field(caption, made))
+        self.body.addStretch(1)
         cancel = button("CancelButton", self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         go_on = button("ShowPlanButton", self.tr("Show plan"), primary=True)

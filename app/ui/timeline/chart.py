@@ -35,6 +35,8 @@ class TimelineChart(QAbstractScrollArea):
 
     Ctrl and the wheel zoom at the pointer, Shift and the wheel move in time, so does dragging.
 
+    Attributes: now_word, what the moment of its clock is called.
+
     Signals:
         opened: arg 0: the ID of the callback that is to be shown.
         new_asked: a new callback is wanted for the gap that is chosen, or the lane's next one.
@@ -48,6 +50,7 @@ class TimelineChart(QAbstractScrollArea):
     def __init__(self, formats: Formats, theme: Theme, clock: Clock) -> None:
         super().__init__()
         self._formats, self._theme, self._clock = formats, theme, clock
+        self.now_word = self.tr("now")
         self.rows: list[LaneRow] = []
         self.scale = TimeScale(clock(), _QUARTER).around(clock())
         self._tops: list[int] = [0]
@@ -158,7 +161,7 @@ class TimelineChart(QAbstractScrollArea):
                     where = self._item_rect(row, item, place)
                     by.paint_item(where, item, is_chosen=mine and number == self._item)
         painter.restore()
-        by.paint_now(area, head, self.scale, self._clock())
+        by.paint_now(area, head, self.scale, self._clock(), self.now_word)
 
     def _item_rect(self, row: LaneRow, item: Item, place: QRect) -> QRectF:
         names = em(_NAMES)

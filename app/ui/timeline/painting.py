@@ -156,7 +156,9 @@ class LanePainter:
             )
             painter.drawText(QRectF(left, place.top(), room, place.height()), _MIDDLE, words)
 
-    def paint_now(self, area: QRect, head: QRect, scale: TimeScale, now: datetime) -> None:
+    def paint_now(
+        self, area: QRect, head: QRect, scale: TimeScale, now: datetime, words: str
+    ) -> None:
         """A line down at this moment, with its name above."""
         x = self._names + scale.x_of(now, area.width() - self._names)
         if not self._names <= x <= area.right():
@@ -164,7 +166,6 @@ class LanePainter:
         painter, roles = self._painter, self._roles
         painter.setPen(QPen(QColor(roles.accent), 2))
         painter.drawLine(QPointF(x, head.center().y()), QPointF(x, area.bottom()))
-        words = translate("timeline", "now")
         wide = self._metrics.horizontalAdvance(words) + 14
         pill = QRectF(x - wide / 2, head.top() + 3, wide, head.height() / 2 - 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -33,8 +33,8 @@ from app.ui.runtime.tasks import Job
 from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.rows import lane_row
 
-_WIDE, _TALL = 1100, 320
-_WIDTHS = (150, 100, 170, 130, 260, 150, 240)
+_WIDE, _TALL = 1200, 320
+_WIDTHS = (136, 92, 172, 120, 200, 140, 230)
 _DESTINATION = 4
 _GOES_BACK = {PastKind.GONE}
 """What *Put back* makes anew."""
@@ -109,8 +109,10 @@ class PastDialog(Sheet):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._selection = RowSelection(self.table)
         self.table.selectionModel().selectionChanged.connect(self._follow)
-        self.table.setMinimumHeight(em(_TALL))
+        tall = self.screen().availableGeometry().height()
+        self.table.setMinimumHeight(min(em(_TALL), tall // 3))
         self.chart = TimelineChart(context.formats, context.theme, lambda: self._at)
+        self.chart.now_word = self.tr("then")
         tabs = QTabWidget()
         tabs.setAccessibleName(self.tr("As it was on"))
         tabs.setDocumentMode(True)

@@ -1,0 +1,106 @@
+"""Words for what stands against the steps of a plan, and what to do about it."""
+
+from collections.abc import Iterable, Mapping
+
+from app.domain.errors import CallbackDeskError
+from app.domain.outside_text import visible
+from app.domain.plans.checking import StepProblem, StepProblemKind
+from app.domain.plans.plan import PlanStep
+from app.text.formats import Formats
+from app.text.messages import message_for
+from app.text.problems import caution_text, problem_text
+from app.text.translate import translate
+
+
+def problem_in_short(problem: StepProblem, formats: Formats) -> str:
+    """A few words, to stand in a pill."""
+    other = visible(problem.other.callback_id) if problem.other else ""
+    kind = problem.kind
+    if kind is StepProblemKind.OVERLAP and problem.other is not None:
+        if problem.other.starts_at is None:
+            return translate("plans", "Overlaps {0}").format(other)
+        since = formats.day(problem.other.starts_at)
+        return translate("plans", "Overlaps {0} from {1}").format(other, since)
+    if kind is StepProblemKind.MISTAKE and problem.mistake is not None:
+        return problem_text(problem.mistake)
+    if kind is StepProblemKind.CAUTION and problem.caution is not None:
+        return caution_text(problem.caution)
+    return {
+        StepProblemKind.NO_COMPANY: translate("plans", "No such company here"),
+        StepProblemKind.UNREAD: translate("plans", "The list could not be read"),
+        StepProblemKind.TWICE: translate("plans", "Step {0} changes it already"),
+        StepProblemKind.GONE: translate("plans", "Not listed any more"),
+        StepProblemKind.CHANGED: translate("plans", "changed since this was made"),
+        StepProblemKind.OVERLAP_STEP: translate("plans", "Overlaps step {0}"),
+        StepProblemKind.LAST_COVER: translate("plans", "ends the last cover"),
+    }[kind].format(problem.other_step)
+
+
+def problem_lines(
+    steps: Iterable[PlanStep],
+    problems: Iterable[StepProblem],
+    failures: Mapping[str, CallbackDeskError],
+    formats: Formats,
+) -> list[str]:
+    """A line for each problem; one for all steps of a company that nothing is known of.
+
+    `failures` says by company_id why a list could not be read.
+    """
+    by_number = {one.number: one for one in steps}
+    lines, told = [], set()
+    for one in problems:
+        step = by_number[one.number]
+        if one.kind not in {StepProblemKind.UNREAD, StepProblemKind.NO_COMPANY}:
+            lines.append(problem_sentence(step, one, formats))
+        elif step.company_id not in told:
+            told.add(step.company_id)
+            why = failures.get(step.company_id)
+            reason = f" {message_for(why).title}." if why is not None else ""
+            lines.append(f"{visible(step.company_name)}: {_advice(one, formats)}{reason}")
+    return lines
+
+
+def problem_sentence(step: PlanStep, problem: StepProblem, formats: Formats) -> str:
+    """Which step, what stands against it, and what to do."""
+    about = translate("plans", "Step {0}, {1}, {2}:").format(
+        step.number, visible(step.company_name), visible(step.event_type)
+    )
+    return f"{about} {_advice(problem, formats)}"
+
+
+def _advice(problem: StepProblem, formats: Formats) -> str:
+    kind, short = problem.kind, problem_in_short(problem, formats)
+    if kind in {StepProblemKind.MISTAKE, StepProblemKind.CAUTION}:
+        return short
+    return {
+        StepProblemKind.NO_COMPANY: translate(
+            "plans",
+            "this company is not set up here under this name or key. Add it, then read again.",
+        ),
+        StepProblemKind.UNREAD: translate(
+            "plans", "its list could not be read, and nothing can be done there. Read again."
+        ),
+        StepProblemKind.TWICE: translate(
+            "plans", "step {0} changes the same callback. Leave one of them out."
+        ),
+        StepProblemKind.GONE: translate(
+            "plans", "the server does not list it any more. Leave it out."
+        ),
+        StepProblemKind.CHANGED: translate(
+            "plans",
+            "it is not what it was when this was made. Read again to see it as it is now.",
+        ),
+        StepProblemKind.OVERLAP: translate(
+            "plans",
+            "{1}, of the same type and filter; the server may refuse it. Change its dates, or "
+            "leave it out.",
+        ),
+        StepProblemKind.OVERLAP_STEP: translate(
+            "plans",
+            "it overlaps what step {0} makes; the server may refuse it. Change its dates, or "
+            "leave one out.",
+        ),
+        StepProblemKind.LAST_COVER: translate(
+            "plans", "nothing else covers this type and filter then: its events reach nobody."
+        ),
+    }[kind].format(problem.other_step, short)
