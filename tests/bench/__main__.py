@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from tests.bench import (
+    across,
     attacks,
     bundle,
     command_line,
@@ -22,6 +23,7 @@ BENCHES = {
     "plans": plans.plans,
     "storage": storage.storage,
     "receiving": receiving.receiving,
+    "across": across.across,
     "attacks": attacks.attacks,
     "table": table.table,
     "bundle": bundle.bundle,
