@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.coverage import forecast, lanes_of
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, RateLimitedError
 from app.services.callbacks import CallbackService
@@ -63,6 +65,22 @@ class AllCompaniesService:
                 1 for end in ends if end is not None and now < end <= now + within
             )
         return found
+
+    async def unfollowed(
+        self, companies: Iterable[Company], now: datetime, within: timedelta
+    ) -> list[tuple[Company, Callback]]:
+        """What ends within a time from `now` (aware UTC) and leaves its lane uncovered.
+
+        The next one first; as remembered, no server is asked.
+        """
+        found = []
+        for one in await self.remembered(companies):
+            ahead = forecast(lanes_of(one.listing.callbacks), now, within)
+            for gap in ahead.gaps:
+                ends = [each for each in gap.lane.listed if each.ends_at == gap.start > now]
+                found += [(gap.start, one.company, each) for each in ends]
+        found.sort(key=lambda each: each[0])
+        return [(company, callback) for _, company, callback in found]
 
     async def read(
         self,

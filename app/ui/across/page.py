@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QTableView,
@@ -21,13 +19,13 @@ from PySide6.QtWidgets import (
 from app.domain.callbacks.list_filter import FilterName, quoted_term
 from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
-from app.services.all_companies import AT_ONCE, CompanyList
+from app.services.all_companies import CompanyList
 from app.services.services import Services
-from app.text.translate import translate
 from app.ui.across.change_menu import ChangeMenu
 from app.ui.across.check_panel import CheckPanel
 from app.ui.across.export import AllExporter
 from app.ui.across.matrix import MatrixModel
+from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.table_model import DESTINATION, AllCallbacksModel
 from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.announce import announce
@@ -43,6 +41,7 @@ from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
 _WIDTHS = (150, 146, 168, 116, 160, 66, 108, 108, 84, 84)
+_MOST_AT_ONCE = 32
 _COMPANY, _WIDEST_NAME = 100, 180
 """Pixels of a company in the matrix, at least and at most."""
 
@@ -73,7 +72,7 @@ class AllCompaniesPage(Page):
             0,
             theme=context.theme,
         )
-        self.bar = self._made_bar()
+        self.bar, self.reading = self._made_bar(), ReadingBar()
         self._state = StateView()
         self._state.chosen.connect(self._go_on)
         self._stack = QStackedWidget()
@@ -101,7 +100,7 @@ class AllCompaniesPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._made_progress())
+        layout.addWidget(self.reading)
         layout.addWidget(self._tabs, 1)
         self.exporter = AllExporter(self, context)
         self._connect()
@@ -115,6 +114,11 @@ class AllCompaniesPage(Page):
         """A company was added, changed or removed."""
         if self.isVisible():
             self.come_forward()
+
+    def ask(self, wanted: str) -> None:
+        """Searches for something, as if it were typed."""
+        self._tabs.setCurrentIndex(0)
+        self.search.setText(wanted)
 
     def read_all(self) -> None:
         """Asks for every list anew."""
@@ -186,28 +190,6 @@ class AllCompaniesPage(Page):
         row.addWidget(made)
         return made
 
-    def _made_progress(self) -> QWidget:
-        self._progress_row = QWidget()
-        row = QHBoxLayout(self._progress_row)
-        row.setContentsMargins(16, 4, 16, 4)
-        row.setSpacing(8)
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(4)
-        self._progress.setAccessibleName(self.tr("Companies read"))
-        self._counts = QLabel()
-        self._stop = button("StopReadingButton", self.tr("Stop reading"))
-        self._stop.setText(self.tr("Stop"))
-        self._retry = button("TryAgainButton", self.tr("Try again"))
-        row.addWidget(self._progress, 1)
-        row.addWidget(self._counts)
-        for one in (self._stop, self._retry):
-            one.setProperty("slim", True)
-            row.addWidget(one)
-        row.addStretch(0)
-        self._progress_row.hide()
-        return self._progress_row
-
     def _connect(self) -> None:
         self.search.textChanged.connect(self.model.search)
         self.model.searched.connect(self._follow)
@@ -218,8 +200,9 @@ class AllCompaniesPage(Page):
         self._changes.asked.connect(self._ask_for_plan)
         self._again.clicked.connect(self.read_all)
         self._export.clicked.connect(self.exporter.ask)
-        self._stop.clicked.connect(lambda: self._context.runner.cancel(Job.ALL_COMPANIES))
-        self._retry.clicked.connect(self._try_again)
+        cancel = self._context.runner.cancel
+        self.reading.stop_asked.connect(lambda: cancel(Job.ALL_COMPANIES))
+        self.reading.again_asked.connect(self._try_again)
 
     async def _open(self) -> None:
         companies = self._services.companies.companies
@@ -249,12 +232,13 @@ class AllCompaniesPage(Page):
             self._tell_progress(reading=True)
 
         try:
-            await self._services.all_companies.read(companies, took, AT_ONCE)
+            at_once = min(max(self._context.preferences.companies_at_once, 1), _MOST_AT_ONCE)
+            await self._services.all_companies.read(companies, took, at_once)
         finally:
             self.model.settle()
             self._show_matrix()
             self._tell_progress(reading=False)
-            announce(self, self._counts.text())
+            announce(self, self.reading.counts.text())
 
     def _show_matrix(self) -> None:
         self.matrix.show_lists(self.model.lists)
@@ -266,19 +250,7 @@ class AllCompaniesPage(Page):
 
     def _tell_progress(self, *, reading: bool) -> None:
         failures = sum(1 for one in self.model.lists if one.failure is not None)
-        self._progress.setRange(0, max(self._total, 1))
-        self._progress.setValue(self._done)
-        text = self.tr("{0} of {1}").format(self._done, self._total)
-        if failures:
-            text += " · " + translate("across", "%n failed", "", failures)
-        if not reading and self._done < self._total:
-            text += " · " + self.tr("stopped")
-        self._counts.setText(text)
-        self._progress.setVisible(reading)
-        self._stop.setVisible(reading)
-        self._retry.setVisible(not reading and bool(failures))
-        stopped = self._done < self._total
-        self._progress_row.setVisible(reading or bool(failures) or stopped)
+        self.reading.tell(self._done, self._total, failures, reading=reading)
         explain_button(self._again, self.tr("They are being read.") if reading else "")
 
     def _follow(self) -> None:

@@ -32,6 +32,7 @@ class Job(StrEnum):
     DIAGNOSIS = "diagnosis"
     END = "end"
     ENDS_SOON = "ends soon"
+    ENDS_NOTICE = "notice of what ends soon"
     EXPORT = "export"
     FIND = "find"
     FOLLOW = "read after a change"
@@ -104,10 +105,17 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._loads: dict[TaskKey, asyncio.Task[None]] = {}
         self._changes: dict[TaskKey, asyncio.Task[None]] = {}
+        self._is_over = False
         self._queued: dict[TaskKey, deque[Coroutine[Any, Any, object]]] = {}
 
     def load(self, key: Job | TaskKey, job: Coroutine[Any, Any, object]) -> None:
-        """Reads something. The newest load of a key wins, the older one is cancelled."""
+        """Reads something. The newest load of a key wins, the older one is cancelled.
+
+        Nothing is read any more once the window is closing.
+        """
+        if self._is_over:
+            job.close()
+            return
         key = _key_of(key)
         self.cancel(key)
         self._loads[key] = self._start(key, job, self._loads)
@@ -166,6 +174,7 @@ class TaskRunner(QObject):
 
     async def finish(self) -> None:
         """Drops the loads and waits for the changes: a cut-off change has no known outcome."""
+        self._is_over = True
         for task in list(self._loads.values()):
             task.cancel()
         waiting = [*self._loads.values(), *self._changes.values()]

@@ -1,12 +1,20 @@
 """Chooses the company that is open: the last ones first, found by any part of its name."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from app.domain.companies.company import Company, CompanyKind, in_order
 from app.domain.outside_text import visible
 from app.text.companies import kind_and_place
+from app.text.translate import translate
 from app.ui.look.colours import colour_icon
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
@@ -15,6 +23,8 @@ from app.ui.look.tips import plain_tip
 
 _LEAST, _BESIDE, _ROWS = 140, 32, 12
 """Pixels that it needs at least, and its list beside its words; and the rows of its list."""
+_ENDING = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
 _STEPS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 _OTHER_KEYS = (
     Qt.KeyboardModifier.ControlModifier
@@ -32,9 +42,11 @@ class CompanyChooser(QComboBox):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._typed = theme, ""
+        self._ending: dict[str, int] = {}
         self.setAccessibleName(self.tr("Company"))
         self.setObjectName("CompanyCombo")
         self.setMaxVisibleItems(_ROWS)
+        self.setItemDelegate(_EndingDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def show_companies(self, companies: list[Company], recent: list[str], wanted: str) -> None:
@@ -51,6 +63,18 @@ class CompanyChooser(QComboBox):
             else:
                 self.addItem(words, company.company_id)
         self.setCurrentIndex(max(self.findData(wanted), 0) if companies else -1)
+        if self._ending:
+            self.show_ending(self._ending)
+
+    def show_ending(self, counts: dict[str, int]) -> None:
+        """How many callbacks of each company_id end within a week; told in the open list."""
+        self._ending = counts
+        for row in range(self.count()):
+            count = counts.get(str(self.itemData(row)), 0)
+            words = translate("chooser", "%n end(s|) within 7 days", "", count) if count else ""
+            self.setItemData(row, words, _ENDING)
+            spoken = f"{self.itemText(row)}, {words}" if words else self.itemText(row)
+            self.setItemData(row, spoken, Qt.ItemDataRole.AccessibleTextRole)
 
     @property
     def company_id(self) -> str:
@@ -125,6 +149,16 @@ class CompanyChooser(QComboBox):
         said = words.format(visible(self._typed))
         QToolTip.showText(view.mapToGlobal(view.rect().topRight()), plain_tip(said), view)
         announce(self, said)
+
+
+class _EndingDelegate(QStyledItemDelegate):
+    """A company of the open list, and what of it ends soon."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        words = index.data(_ENDING)
+        if words:
+            option.text = f"{option.text}  ·  ⚠ {words}"
 
 
 def _is_letter(event: QKeyEvent) -> bool:

@@ -181,6 +181,18 @@ class Menus(QObject):
         self._switch(
             menu, self.tr("&Refresh by itself"), commands.set_refresh_by_itself
         ).setChecked(kept.refresh_by_itself)
+        self._switch(
+            menu, self.tr("System notice of what ends soon"), self._set_ends_notice
+        ).setChecked(kept.ends_notice)
+        at_once = menu.addMenu(self.tr("Companies read at once"))
+        chosen = QActionGroup(self)
+        for count in (1, 2, 4, 8, 16):
+            made = self._action(
+                at_once, str(count), lambda _=False, to=count: self._set_at_once(to)
+            )
+            made.setCheckable(True)
+            made.setChecked(kept.companies_at_once == count)
+            chosen.addAction(made)
         self._switch(menu, self.tr("Times in &UTC"), commands.show_utc).setChecked(kept.show_utc)
         menu.addSeparator()
         group = QActionGroup(self)
@@ -193,6 +205,12 @@ class Menus(QObject):
             made.setCheckable(True)
             made.setChecked(kept.theme is choice)
             group.addAction(made)
+
+    def _set_ends_notice(self, wanted: bool) -> None:
+        self._commands.preferences.ends_notice = wanted
+
+    def _set_at_once(self, count: int) -> None:
+        self._commands.preferences.companies_at_once = count
 
     def _make_help(self, menu: QMenu) -> None:
         self._action(menu, self.tr("&Keys…"), self._show_keys, "F1")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.ui.window.ends_soon import EndsSoon
 from app.ui.window.navigation import Navigation
 from app.ui.window.pages import PageName
 from app.ui.window.panes import Panes
@@ -21,6 +22,7 @@ def furnish_places(
     Returns what leads from one to another, round the parts of each, and from each to a plan.
     """
     _register(window, services)
+    EndsSoon(window, services)
     return Navigation(window, services.memory), Panes(window), PlanPlaces(window, services)
 
 

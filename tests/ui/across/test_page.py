@@ -63,7 +63,7 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     assert page.model.text_at(0, COMPANY) == "Cove"
     assert page.model.text_at(0, STATUS) == "Not read"
     assert "password was refused" in page.model.text_at(0, DESTINATION)
-    assert "1 failed" in page._counts.text()
+    assert "1 failed" in page.reading.counts.text()
     page.search.setText("nothing holds this")
     await until(lambda: page.model.rowCount() == 1)
     page.search.clear()
@@ -72,7 +72,7 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     named(page, QPushButton, "Try again").click()
     await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES) and page._total == 1)
     await until(lambda: page.model.rowCount() == 3 * LISTED_IN_PRACTICE)
-    assert page._progress_row.isHidden()
+    assert page.reading.isHidden()
     await desk.aclose()
 
 

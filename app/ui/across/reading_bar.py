@@ -1,0 +1,55 @@
+"""How far the reading of all companies has come, and the ways to stop and to repeat it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from app.text.translate import translate
+from app.ui.kit.widgets import button
+
+
+class ReadingBar(QWidget):
+    """There only while something is read, failed or was stopped.
+
+    Signals: stop_asked; again_asked, for those that failed. Attributes: counts, a label.
+    """
+
+    stop_asked = Signal()
+    again_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(8)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(4)
+        self._progress.setAccessibleName(self.tr("Companies read"))
+        self.counts = QLabel()
+        self._stop = button("StopReadingButton", self.tr("Stop reading"))
+        self._stop.setText(self.tr("Stop"))
+        self._retry = button("TryAgainButton", self.tr("Try again"))
+        self._stop.clicked.connect(self.stop_asked)
+        self._retry.clicked.connect(self.again_asked)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self.counts)
+        for one in (self._stop, self._retry):
+            one.setProperty("slim", True)
+            row.addWidget(one)
+        self.hide()
+
+    def tell(self, done: int, total: int, failures: int, *, reading: bool) -> None:
+        """How many of so many were read, and how many could not be."""
+        self._progress.setRange(0, max(total, 1))
+        self._progress.setValue(done)
+        text = self.tr("{0} of {1}").format(done, total)
+        if failures:
+            text += " · " + translate("across", "%n failed", "", failures)
+        stopped = done < total
+        if not reading and stopped:
+            text += " · " + self.tr("stopped")
+        self.counts.setText(text)
+        self._progress.setVisible(reading)
+        self._stop.setVisible(reading)
+        self._retry.setVisible(not reading and bool(failures))
+        self.setVisible(reading or bool(failures) or stopped)
