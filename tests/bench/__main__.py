@@ -14,6 +14,7 @@ from tests.bench import (
     start_up,
     storage,
     table,
+    timeline,
 )
 
 BENCHES = {
@@ -26,6 +27,7 @@ BENCHES = {
     "across": across.across,
     "attacks": attacks.attacks,
     "table": table.table,
+    "timeline": timeline.timeline,
     "bundle": bundle.bundle,
 }
 
