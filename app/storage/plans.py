@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from app.domain.plans.making import as_it_goes_on
 from app.domain.plans.plan import Plan, PlanRecord, StepResult
 from app.storage.database import Database
 from app.storage.instance import Instance
@@ -110,4 +111,5 @@ def read_record(connection: sqlite3.Connection, row: tuple[object, ...]) -> Plan
         (plan.plan_id,),
     ).fetchall()
     changes = (read_change(one) for one in rows)
-    return PlanRecord(plan, {one.place.step: StepResult(change=one) for one in changes})
+    results = {one.place.step: StepResult(change=one) for one in changes}
+    return as_it_goes_on(PlanRecord(plan, results))

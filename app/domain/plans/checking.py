@@ -124,8 +124,13 @@ def _settled(
     if old is None or step.act is Act.KEEP:
         return step
     there = listed.get(old.callback_id)
+    if there is None and step.act is Act.END:
+        return msgspec.structs.replace(step, act=Act.KEEP)
     if there is None:
-        return msgspec.structs.replace(step, act=Act.KEEP) if step.act is Act.END else step
+        # Perhaps it was replaced already, as where a file is opened for the second time.
+        alike = by_lane.get(lane_of(step.company_id, step.draft), []) if step.draft else []
+        same = next((one for one in alike if step.draft and _is_so(one, step.draft, now)), None)
+        return step if same is None else msgspec.structs.replace(step, act=Act.KEEP, before=same)
     if step.act is Act.REPLACE and step.draft is not None and _is_so(there, step.draft, now):
         return msgspec.structs.replace(step, act=Act.KEEP, before=there)
     seen = step.seen if is_unchanged(there, old) else step.seen or old

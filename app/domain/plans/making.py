@@ -107,11 +107,16 @@ def put_back(record: PlanRecord, now: datetime) -> tuple[PlanStep, ...]:
     return numbered(found)
 
 
-def tried_again(step: PlanStep, record: PlanRecord) -> PlanStep:
-    """As it is sent once more after a failure.
+def as_it_goes_on(record: PlanRecord) -> PlanRecord:
+    """With each step as it would be sent next.
 
     An old one that was ended and created again goes on under another ID.
     """
+    steps = tuple(_tried_again(one, record) for one in record.plan.steps)
+    return PlanRecord(msgspec.structs.replace(record.plan, steps=steps), record.results)
+
+
+def _tried_again(step: PlanStep, record: PlanRecord) -> PlanStep:
     change = record.result_of(step).change
     if change is None or change.outcome is not Outcome.ROLLED_BACK or step.before is None:
         return step

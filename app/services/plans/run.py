@@ -15,7 +15,7 @@ from app.domain.errors import (
     RateLimitedError,
     SignInRefusedError,
 )
-from app.domain.plans.making import tried_again
+from app.domain.plans.making import as_it_goes_on
 from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
 from app.services.changes.service import ChangeService
 from app.services.events import Events
@@ -78,18 +78,30 @@ class PlanRun:
         anything was sent.
         """
         self._on_result = on_result
-        steps = tuple(tried_again(one, self.record) for one in self.record.plan.steps)
-        plan = msgspec.structs.replace(self.record.plan, steps=steps)
-        plan = await self._store.begin(plan, self._clock())
+        await self._take_newer()
+        plan = await self._store.begin(as_it_goes_on(self.record).plan, self._clock())
         self.record = PlanRecord(plan, self.record.results)
         wanted = (StepState.FAILED, StepState.HALF_DONE) if failed_only else (StepState.WAITING,)
-        with self._guard.unlocked_here(self._unlocked), self._events.gathered():
+        # Locked again before anybody hears of it: what is started then must not be unlocked too.
+        with self._events.gathered(), self._guard.unlocked_here(self._unlocked):
             await self._resolve_unknown()
             await self._send_all(plan, wanted)
             await self._resolve_unknown()
         if not self.record.count(*(set(StepState) - {StepState.DONE})):
             await self._store.close(plan, self._clock())
+        self.record = as_it_goes_on(self.record)
         return self.record
+
+    async def _take_newer(self) -> None:
+        """What the journal says by now: another window may have run some of it."""
+        if not self.record.plan.plan_id:
+            return
+        kept = await self._store.record_of(self.record.plan.plan_id)
+        for number, one in (kept.results if kept is not None else {}).items():
+            before = self.record.results.get(number)
+            mine = before.change.change_id if before and before.change else 0
+            if one.change is not None and one.change.change_id > mine:
+                self.record.results[number] = one
 
     async def _send_all(self, plan: Plan, wanted: Collection[StepState]) -> None:
         in_a_row = 0

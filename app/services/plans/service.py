@@ -14,7 +14,6 @@ from app.domain.plans.checking import StepProblemKind, looked_over, settled
 from app.domain.plans.making import created, put_back
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import (
-    MOST_STEPS,
     Plan,
     PlanRecord,
     PlanStep,
@@ -69,7 +68,8 @@ class PlanService:
     ) -> CheckedPlan:
         """Reads the lists, finds what is so already, and puts the steps into their order.
 
-        What would, or may well, be refused is left out; all above `MOST_STEPS` is dropped.
+        What would, or may well, be refused is left out. Whoever asks for more than `MOST_STEPS`
+        is told so before.
         """
         plan = Plan(
             purpose=purpose,
@@ -77,7 +77,7 @@ class PlanService:
             user=self._user,
             subject=subject,
             why=why,
-            steps=tuple(steps)[:MOST_STEPS],
+            steps=tuple(steps),
         )
         return await self.read_again(plan, companies, arrange=True)
 
@@ -102,7 +102,7 @@ class PlanService:
             user=self._user,
             subject=(request.name,),
             why=request.reason,
-            steps=steps[:MOST_STEPS],
+            steps=steps,
         )
         checked = self._arranged(plan, mine, read)
         return msgspec.structs.replace(checked, notes=request.notes)

@@ -82,6 +82,8 @@ def test_what_is_so_already_is_kept() -> None:
     )
     found = settled(steps, lists(there), NOW)
     assert [one.act for one in found] == [Act.KEEP] * 3 + [Act.REPLACE, Act.CREATE]
+    again = numbered([step(Act.REPLACE, before=callback("GONE"), draft=draft())])
+    assert settled(again, lists(there), NOW)[0].act is Act.KEEP, "it was replaced already"
     planned = callback("F", starts_at=NOW + DAY)
     found = settled(numbered([step(Act.CREATE, draft=draft())]), lists(planned), NOW)
     assert found[0].act is Act.CREATE, "it has not begun, and *now* was asked for"

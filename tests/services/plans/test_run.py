@@ -342,6 +342,12 @@ async def test_a_rolled_back_step_goes_on_under_its_new_id(
     change = run.record.result_of(plan.steps[0]).change
     assert change is not None
     assert change.outcome == "rolled back"
+    kept = await services.plans.record_of(run.record.plan.plan_id)
+    for record in (run.record, kept):
+        assert record is not None
+        goes_on = record.plan.steps[0].before
+        assert goes_on is not None
+        assert goes_on.callback_id == change.made_id, "it is back under another ID"
     other = plan.with_step(replace(plan.steps[0], draft=draft("772")))
     again = services.plans.new_run(
         checked, PlanRecord(replace(other, plan_id=1), run.record.results), why=""
@@ -379,4 +385,56 @@ async def test_its_changes_are_told_once_for_each_company(
     services.backend.services.events.listen(lambda one: heard.append(one.company_id))
     await ran(run_of(services, checked))
     assert heard == [company.company_id]
+    await services.aclose()
+
+
+async def test_what_another_window_has_done_meanwhile_is_not_done_again(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    checked = await prepared(services, company, steps_of(company, "771", "772"))
+    first = run_of(services, checked)
+
+    def stop(_step: PlanStep, _result: StepResult) -> None:
+        first.stop_after_this()
+
+    await first.run(stop)
+    two = [services.plans.new_run(checked, first.record, why="") for _ in range(2)]
+    assert await ran(two[0])
+    assert await ran(two[1]) == []
+    assert await made_for(services, company) == ["771", "772"]
+    await services.aclose()
+
+
+async def test_a_server_that_says_too_many_gets_a_pause(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        checked = await prepared(services, there, steps_of(there, "771", "772"))
+        posts: list[bytes] = []
+
+        def once(first: bytes) -> str:
+            posts.extend([first] if first.startswith(b"POST") else [])
+            busy = first.startswith(b"POST") and len(posts) == 1
+            return "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1" if busy else ""
+
+        line.when = once
+        run = run_of(services, checked)
+        await ran(run)
+        assert states(run.record) == [StepState.FAILED, StepState.DONE]
+        assert len(posts) == 2, "it is not sent again unasked"
+    await services.aclose()
+
+
+async def test_nobody_hears_of_a_change_while_it_is_unlocked(
+    services: Services, company: Company
+) -> None:
+    live = services.trust(replace(company, kind=CompanyKind.PRODUCTION))
+    allowed: list[bool] = []
+    events = services.backend.services.events
+    events.listen(lambda _: allowed.append(services.guard.allows(live)))
+    checked = await prepared(services, live, steps_of(live, "771"))
+    await ran(run_of(services, checked, companies_unlocked={live.company_id}))
+    assert allowed == [False]
     await services.aclose()
