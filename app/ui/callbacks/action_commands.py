@@ -11,10 +11,10 @@ from app.domain.plans.plan import Purpose
 from app.services.services import Services
 from app.ui.callbacks.link import copy_links
 from app.ui.callbacks.list_port import CallbackListPort
-from app.ui.callbacks.row_copy import RowPart
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.view import CallbacksView
+from app.ui.details.row_copy import RowPart
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 

@@ -7,8 +7,8 @@ from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.services.services import Services
-from app.ui.callbacks.details import DetailsPanel
 from app.ui.callbacks.list_reader import ListReader
+from app.ui.details.panel import DetailsPanel
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 

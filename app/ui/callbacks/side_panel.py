@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import Remembered
-from app.ui.callbacks.details import DetailsPanel
-from app.ui.callbacks.pretty_json import pretty_json
 from app.ui.callbacks.test_panel import TestEventPanel
+from app.ui.details.panel import DetailsPanel
+from app.ui.details.pretty_json import pretty_json
 from app.ui.kit.widgets import PlainText, button, copy_text
 from app.ui.runtime.context import UiContext
 

@@ -11,11 +11,11 @@ from app.domain.callbacks.callback import Callback
 from app.domain.json_member import pointer_caption
 from app.domain.outside_text import visible
 from app.text.translate import translate
-from app.ui.callbacks.cell_menu import fill_cell_menu
 from app.ui.callbacks.columns import COLUMNS, MEMBERS, SECTION
 from app.ui.callbacks.delegate import CallbackDelegate
-from app.ui.callbacks.row_copy import RowPart, copied_text
 from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.details.cell_menu import fill_cell_menu
+from app.ui.details.row_copy import RowPart, copied_text
 from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.widgets import copy_text
 from app.ui.look.measure import em

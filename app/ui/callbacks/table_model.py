@@ -20,11 +20,11 @@ from app.text.formats import Clock, Formats
 from app.text.search_key import search_key
 from app.text.status import Status
 from app.text.translate import translate
-from app.ui.callbacks.cell_filter import cell_term
 from app.ui.callbacks.cell_words import CellWords
 from app.ui.callbacks.columns import COLUMNS, MEMBERS, SECTION
 from app.ui.callbacks.member_columns import MemberColumns
 from app.ui.callbacks.row_search import holding, narrowed
+from app.ui.details.cell_filter import cell_term
 from app.ui.kit.row_reading import spoken_cell
 from app.ui.kit.sliced_work import SlicedWork
 from app.ui.look.tips import plain_tip

@@ -14,7 +14,7 @@ from app.domain.companies.secret import Secret
 from app.domain.errors import SaveFailedError
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.columns import SECTION
-from app.ui.callbacks.note_fields import NoteFields
+from app.ui.details.note_fields import NoteFields
 from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut

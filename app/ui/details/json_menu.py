@@ -9,7 +9,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.json_member import member_text, pointer_at, pointer_caption
 from app.domain.outside_text import visible
 from app.text.translate import translate
-from app.ui.callbacks.cell_menu import fill_cell_menu
+from app.ui.details.cell_menu import fill_cell_menu
 from app.ui.kit.widgets import PlainText
 from app.ui.look.tips import cut_in_the_middle
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from app.domain.callbacks.callback import Callback
-from app.ui.callbacks.pretty_json import pretty_json
+from app.ui.details.pretty_json import pretty_json
 
 
 class RowPart(StrEnum):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from app.domain.companies.company import Company
 from app.ui.callbacks.columns import MEMBERS
-from app.ui.callbacks.json_menu import json_menu
+from app.ui.details.json_menu import json_menu
 from app.ui.kit.widgets import PlainText
 from tests.ui.conftest import Desk, named, opened, until
 

@@ -15,11 +15,11 @@ from app.text.event_types import phrase_of
 from app.text.formats import applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
-from app.ui.callbacks.cell_filter import cell_term
-from app.ui.callbacks.cell_menu import offer_cell_menu
-from app.ui.callbacks.json_menu import offer_json_menu
-from app.ui.callbacks.note_fields import NoteFields
-from app.ui.callbacks.pretty_json import pretty_json
+from app.ui.details.cell_filter import cell_term
+from app.ui.details.cell_menu import offer_cell_menu
+from app.ui.details.json_menu import offer_json_menu
+from app.ui.details.note_fields import NoteFields
+from app.ui.details.pretty_json import pretty_json
 from app.ui.kit.widgets import (
     PlainText,
     action_button,
