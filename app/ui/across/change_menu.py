@@ -2,12 +2,42 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QTableView, QWidget
 
 from app.domain.plans.plan import Purpose
+from app.ui.details.row_copy import RowPart
 from app.ui.kit.widgets import button
+
+
+class CopyActions(QObject):
+    """Copies of the selected rows, behind the right mouse button and its keys.
+
+    Signals: asked, arg 0: which part, a `RowPart`.
+    """
+
+    asked = Signal(RowPart)
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self.actions: list[QAction] = []
+        for handle, words, keys, part in (
+            ("CopyAllRow", self.tr("Copy row"), "Ctrl+C", RowPart.ROW),
+            ("CopyAllId", self.tr("Copy callback ID"), "Ctrl+Shift+C", RowPart.ID),
+            ("CopyAllUrl", self.tr("Copy destination URL"), "", RowPart.URL),
+            ("CopyAllJson", self.tr("Copy raw JSON"), "", RowPart.JSON),
+        ):
+            made = QAction(words, self)
+            made.setObjectName(handle)
+            made.setShortcut(keys)
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            made.triggered.connect(self._asker(part))
+            table.addAction(made)
+            self.actions.append(made)
+
+    def _asker(self, part: RowPart) -> Callable[[], None]:
+        return lambda: self.asked.emit(part)
 
 
 class ChangeMenu(QMenu):
@@ -34,6 +64,10 @@ class ChangeMenu(QMenu):
             self.addAction(made)
             table.addAction(made)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def captions(self) -> list[tuple[QAction, str]]:
+        """Each act, and what its button is called beside the details."""
+        return [(one, one.text()) for one in self.actions()]
 
     def made_button(self) -> QPushButton:
         """The button that opens it."""

@@ -21,19 +21,21 @@ from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
 from app.services.all_companies import CompanyList
 from app.services.services import Services
-from app.ui.across.change_menu import ChangeMenu
+from app.ui.across.change_menu import ChangeMenu, CopyActions
 from app.ui.across.check_panel import CheckPanel
 from app.ui.across.export import AllExporter
 from app.ui.across.matrix import MatrixModel
 from app.ui.across.reading_bar import ReadingBar
+from app.ui.across.side import AcrossDetails
 from app.ui.across.table_model import DESTINATION, AllCallbacksModel
+from app.ui.details.row_copy import RowPart, copied_text
 from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.announce import announce
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
 from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import button, explain_button, line_edit
+from app.ui.kit.widgets import button, copy_text, explain_button, line_edit
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
@@ -83,12 +85,13 @@ class AllCompaniesPage(Page):
         self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setDrawBase(False)
         listed = QWidget()
+        self.side = AcrossDetails(self, listed, self._changes.captions(), services.memory, context)
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._made_questions())
         column.addWidget(self._stack, 1)
-        self._tabs.addTab(listed, self.tr("Callbacks"))
+        self._tabs.addTab(self.side.splitter, self.tr("Callbacks"))
         self._tabs.addTab(self.types, self.tr("Types by company"))
         self.checks = CheckPanel(services.proofs, context)
         self.checks.opened.connect(self.callback_asked)
@@ -158,7 +161,7 @@ class AllCompaniesPage(Page):
         self._again.setIcon(icon(self._context.theme, "refresh"))
         self._export = button("ExportAllButton", self.tr("Export all…"))
         self._export.setText(self.tr("Export…"))
-        self._changes = ChangeMenu(self, self.table)
+        self._copies, self._changes = CopyActions(self.table), ChangeMenu(self, self.table)
         self._change = self._changes.made_button()
         self._open_button = button("OpenThereButton", self.tr("Open there"), primary=True)
         for one in (self._again, self._export, self._change, self._open_button):
@@ -198,6 +201,9 @@ class AllCompaniesPage(Page):
         self.types.activated.connect(lambda index: self._open_type(index.row(), index.column()))
         self._open_button.clicked.connect(self._open_there)
         self._changes.asked.connect(self._ask_for_plan)
+        self._copies.asked.connect(self._copy)
+        self.side.panel.filter_asked.connect(self._narrow)
+        self.side.noted.connect(self.model.put)
         self._again.clicked.connect(self.read_all)
         self._export.clicked.connect(self.exporter.ask)
         cancel = self._context.runner.cancel
@@ -284,8 +290,11 @@ class AllCompaniesPage(Page):
         none = "" if self.selection.count() else self.tr("Select a row first.")
         explain_button(self._open_button, none)
         explain_button(self._change, none)
-        for action in self._changes.actions():
+        for action in (*self._changes.actions(), *self._copies.actions):
             action.setEnabled(not none)
+        at = self.selection.main_row()
+        row = self.model.row_at(at) if at is not None else None
+        self.side.show_row(row, self.selection.count())
         explain_button(
             self._host, none or ("" if self._host_term() else self.tr("It has no host."))
         )
@@ -307,6 +316,20 @@ class AllCompaniesPage(Page):
             row = self.model.row_at(at)
             callback_id = row.callback.callback_id if row.callback else ""
             self.callback_asked.emit(row.company.company_id, callback_id)
+
+    def _copy(self, part: RowPart) -> None:
+        rows = [at for at in self.selection.rows() if self.model.row_at(at).callback is not None]
+        found = [one for one in (self.model.row_at(at).callback for at in rows) if one is not None]
+        columns = range(self.model.columnCount())
+        cells = [[self.model.text_at(at, column) for column in columns] for at in rows]
+        copy_text(self, copied_text(part, found, cells))
+
+    def _narrow(self, term: str) -> None:
+        self.search.setText(f"{self.search.text()} {term}".strip())
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the details go under the table."""
+        self.side.set_narrow(narrow)
 
     def _ask_for_plan(self, purpose: Purpose) -> None:
         rows = (self.model.row_at(at) for at in self.selection.rows())

@@ -21,7 +21,7 @@ def offer_json_menu(
     shown: Callable[[], Callback | None],
     *,
     narrow: Callable[[str], None],
-    show_member: Callable[[str], None],
+    show_member: Callable[[str], None] | None,
 ) -> None:
     """By right click at a member, and by the menu key at the one where the cursor is."""
 
@@ -41,9 +41,12 @@ def json_menu(
     callback: Callback | None,
     *,
     narrow: Callable[[str], None],
-    show_member: Callable[[str], None],
+    show_member: Callable[[str], None] | None,
 ) -> QMenu:
-    """The menu for what begins in a line (from 0), above Qt's own."""
+    """The menu for what begins in a line (from 0), above Qt's own.
+
+    `show_member` None is for a table that shows no member as a column.
+    """
     menu = text.createStandardContextMenu()
     pointer = pointer_at(text.toPlainText(), line) if callback is not None else ""
     if callback is None or not pointer:
@@ -53,10 +56,15 @@ def json_menu(
     value = member_text(callback.raw, pointer)
     flat = " ".join(value.replace('"', " ").split())[:_LONGEST_TERM]
     fill_cell_menu(own, text, value, f'"{flat}"' if flat else "", narrow)
-    caption = cut_in_the_middle(visible(pointer_caption(pointer)), _SHOWN).replace("&", "&&")
-    column = own.addAction(translate("cell", "As a column: {0}").format(caption))
-    column.triggered.connect(lambda: show_member(pointer))
+    if show_member is not None:
+        _offer_column(own, pointer, show_member)
     own.addSeparator()
     for action in own.actions():
         menu.insertAction(first, action)
     return menu
+
+
+def _offer_column(own: QMenu, pointer: str, show_member: Callable[[str], None]) -> None:
+    caption = cut_in_the_middle(visible(pointer_caption(pointer)), _SHOWN).replace("&", "&&")
+    column = own.addAction(translate("cell", "As a column: {0}").format(caption))
+    column.triggered.connect(lambda: show_member(pointer))

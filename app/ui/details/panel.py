@@ -74,8 +74,12 @@ class DetailsPanel(QWidget):
     filter_asked = Signal(str)
     member_asked = Signal(str)
 
-    def __init__(self, actions: list[tuple[QAction, str]], context: UiContext) -> None:
+    def __init__(
+        self, actions: list[tuple[QAction, str]], context: UiContext, *, members: bool = True
+    ) -> None:
+        """`members` tells whether members of the JSON can be columns."""
         super().__init__()
+        self._members = members
         self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
         self._shown: Callback | None = None
@@ -136,7 +140,7 @@ class DetailsPanel(QWidget):
             text,
             lambda: self._shown,
             narrow=self.filter_asked.emit,
-            show_member=self.member_asked.emit,
+            show_member=self.member_asked.emit if self._members else None,
         )
 
     def set_unsaved(self, callback_id: str, note: Note | None) -> None:

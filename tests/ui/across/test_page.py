@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
@@ -11,6 +12,7 @@ from app.services.check_all import FindingKind
 from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
 from app.ui.across.table_model import COMPANY, DESTINATION, STATUS, TITLES
+from app.ui.kit.wrapped_text import WrappedText
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
@@ -193,4 +195,29 @@ async def test_each_finding_has_its_one_act(
         asked = desk.dialog(dialog)
         assert str(len(found)) in asked.heading.text()  # type: ignore[attr-defined]
         asked.close()
+    await desk.aclose()
+
+
+async def test_the_details_of_any_company_s_callback_are_shown_and_noted(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    page.search.setText("company:brook AB3406")
+    await until(lambda: page.model.rowCount() == 1)
+    page.table.selectRow(0)
+    panel = page.side.panel
+    assert "AB3406" in panel.findChild(WrappedText, "CallbackIDValue").text()  # type: ignore[union-attr]
+    note = named(panel, QLineEdit, "Owner")
+    note.setText("Ann of Brook")
+    note.editingFinished.emit()
+    memory = desk.backend.services.memory
+    brook = next(one for one in desk.companies.companies if one.name == "Brook")
+    await until(lambda: not desk.window.runner.is_busy(Job.NOTE))
+    assert (await memory.note_of(brook, "AB3406")).owner == "Ann of Brook"
+    page._copies.actions[1].trigger()
+    assert QGuiApplication.clipboard().text() == "AB3406"
+    page.search.setText("")
+    panel.filter_asked.emit("host:crm")
+    await until(lambda: 0 < page.model.rowCount() < 3 * LISTED_IN_PRACTICE)
+    assert page.search.text() == "host:crm"
     await desk.aclose()

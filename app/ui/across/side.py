@@ -1,0 +1,110 @@
+"""The details of the selected callback of any company, and what is written about it."""
+
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+
+from app.domain.callbacks.remembered import Note
+from app.domain.errors import SaveFailedError
+from app.services.all_companies import CompanyList
+from app.services.memory import MemoryService
+from app.ui.across.table_model import AllRow
+from app.ui.details.panel import DetailsPanel
+from app.ui.look.measure import em
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+
+_WIDTH = 300
+"""Pixels, at least."""
+
+
+class AcrossDetails(QObject):
+    """Attributes: panel; splitter, with a page's own part beside it.
+
+    Signals: noted, arg 0: a CompanyList as it is remembered after a note was written.
+    """
+
+    noted = Signal(CompanyList)
+
+    def __init__(
+        self,
+        page: QWidget,
+        beside: QWidget,
+        actions: list[tuple[QAction, str]],
+        memory: MemoryService,
+        context: UiContext,
+    ) -> None:
+        super().__init__(page)
+        self._memory, self._context = memory, context
+        self._row: AllRow | None = None
+        self._notes = 0
+        self.panel = DetailsPanel(actions, context, members=False)
+        self.panel.note_changed.connect(self._note_changed)
+        area = self._area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.panel)
+        area.setMinimumWidth(em(_WIDTH))
+        self.splitter = QSplitter()
+        self.splitter.addWidget(beside)
+        self.splitter.addWidget(area)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(5)
+        self.splitter.setSizes([1000, em(_WIDTH)])
+        area.setVisible(context.preferences.panel_shown)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the details go under the table."""
+        self.splitter.setOrientation(
+            Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        )
+
+    def show_row(self, row: AllRow | None, selected: int) -> None:
+        """Shows one, or says that a row is to be selected."""
+        before, self._row = self._row, row
+        one = row.callback if row is not None else None
+        self.panel.show_callback(one, row.known if row is not None else None)
+        self.panel.show_selected(selected)
+        self._area.setVisible(self._context.preferences.panel_shown)
+        if row is not None and one is not None and not _is_same(before, row):
+            self._context.runner.load(Job.HISTORY.of("across"), self._show_history(row))
+
+    async def _show_history(self, row: AllRow) -> None:
+        if row.callback is None:
+            return
+        callback_id = row.callback.callback_id
+        with suppress(SaveFailedError):
+            found = await self._memory.history_of(row.company, callback_id)
+            if self._row is row:
+                self.panel.show_history(callback_id, found)
+
+    def _note_changed(self, callback_id: str, note: Note, before: Note) -> None:
+        row = self._row
+        if row is not None:
+            # A key of its own: a second field may be left while the first is being kept.
+            self._notes += 1
+            key = Job.NOTE.of(f"across {self._notes}")
+            self._context.runner.change(key, self._keep(row, callback_id, note, before))
+
+    async def _keep(self, row: AllRow, callback_id: str, note: Note, before: Note) -> None:
+        """Raises: SaveFailedError; what was typed stays in its field then."""
+        try:
+            await self._memory.set_note(row.company, callback_id, note, before)
+        except SaveFailedError:
+            self.panel.set_unsaved(callback_id, note)
+            raise
+        self.panel.set_unsaved(callback_id, None)
+        listing = await self._memory.last(row.company)
+        self.noted.emit(CompanyList(company=row.company, listing=listing, is_read=True))
+
+
+def _is_same(one: AllRow | None, other: AllRow) -> bool:
+    if one is None or one.callback is None or other.callback is None:
+        return False
+    same = one.callback.callback_id == other.callback.callback_id
+    return same and one.company.company_id == other.company.company_id
