@@ -24,6 +24,7 @@ class Preferences(msgspec.Struct):
     table. `refresh_by_itself`: a list that is looked at is read again now and then. `recent` are
     ids of what was done in the command box, and `saved_searches` the searches of each company_id,
     both the latest first. `members` are JSON pointers of what the table shows besides.
+    `across_hidden` are columns of the table of all companies, by their English names.
     `companies_at_once` is how many lists are read at the same time, `ends_notice` whether the
     system tells once a day what ends soon, and `noticed_on` the day it did so last, as ISO 8601.
     `version_seen` is the version of the app that wrote them last; empty before 0.2.0.
@@ -47,6 +48,7 @@ class Preferences(msgspec.Struct):
     saved_searches: dict[str, list[str]] = {}
     recent_companies: list[str] = []
     companies_at_once: int = 8
+    across_hidden: list[str] = []
     ends_notice: bool = True
     noticed_on: str = ""
     version_seen: str = ""

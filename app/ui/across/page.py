@@ -1,14 +1,11 @@
 """The All companies page: every callback in one table, and which company has which type."""
 
-from collections.abc import Callable
-from functools import partial
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QTableView,
     QTabWidget,
@@ -25,26 +22,33 @@ from app.ui.across.change_menu import ChangeMenu, CopyActions
 from app.ui.across.check_panel import CheckPanel
 from app.ui.across.export import AllExporter
 from app.ui.across.matrix import MatrixModel
+from app.ui.across.questions import QuestionRow
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.side import AcrossDetails
-from app.ui.across.table_model import DESTINATION, AllCallbacksModel
+from app.ui.across.table_model import (
+    COMPANY,
+    DESTINATION,
+    STATUS,
+    TITLES,
+    AllCallbacksModel,
+)
 from app.ui.details.row_copy import RowPart, copied_text
 from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.announce import announce
+from app.ui.kit.column_menu import offer_columns
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
 from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, copy_text, explain_button, line_edit
-from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_WIDTHS = (150, 146, 168, 116, 160, 66, 108, 108, 84, 84)
+_WIDTHS = (134, 136, 158, 96, 150, 60, 98, 98, 84, 76)
 _MOST_AT_ONCE = 32
-_COMPANY, _WIDEST_NAME = 100, 180
+_NARROWEST_NAME, _WIDEST_NAME = 100, 180
 """Pixels of a company in the matrix, at least and at most."""
 
 
@@ -75,6 +79,7 @@ class AllCompaniesPage(Page):
             theme=context.theme,
         )
         self.bar, self.reading = self._made_bar(), ReadingBar()
+        self.questions = QuestionRow(self._host_term)
         self._state = StateView()
         self._state.chosen.connect(self._go_on)
         self._stack = QStackedWidget()
@@ -89,7 +94,7 @@ class AllCompaniesPage(Page):
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._made_questions())
+        column.addWidget(self.questions)
         column.addWidget(self._stack, 1)
         self._tabs.addTab(self.side.splitter, self.tr("Callbacks"))
         self._tabs.addTab(self.types, self.tr("Types by company"))
@@ -143,6 +148,9 @@ class AllCompaniesPage(Page):
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        offer_columns(
+            table, TITLES, {COMPANY, STATUS, DESTINATION}, self._context.preferences.across_hidden
+        )
         return table
 
     def _made_bar(self) -> QWidget:
@@ -168,33 +176,9 @@ class AllCompaniesPage(Page):
             row.addWidget(one)
         return made
 
-    def _made_questions(self) -> QWidget:
-        """What is asked most, one click each."""
-        made = QWidget()
-        row = WrapRow(made, spacing=4)
-        row.setContentsMargins(16, 8, 16, 8)
-        for handle, words, term in (
-            ("EndsWeek", self.tr("Ends within 7 days"), "ends<7d"),
-            ("EndsMonth", self.tr("Ends within 30 days"), "ends<30d"),
-            ("NotHttps", self.tr("Not https"), "-scheme:https"),
-        ):
-            self._question(row, f"{handle}Button", words, partial(str, term))
-        who = self.tr("Who uses this host")
-        self._host = self._question(row, "SameHostButton", who, self._host_term)
-        self._question(row, "ShowAllButton", self.tr("Show all"), str)
-        return made
-
-    def _question(
-        self, row: WrapRow, handle: str, words: str, term: Callable[[], str]
-    ) -> QPushButton:
-        made = button(handle, words)
-        made.setProperty("slim", True)
-        made.clicked.connect(lambda: self.search.setText(term()))
-        row.addWidget(made)
-        return made
-
     def _connect(self) -> None:
         self.search.textChanged.connect(self.model.search)
+        self.questions.asked.connect(self.search.setText)
         self.model.searched.connect(self._follow)
         self.table.selectionModel().selectionChanged.connect(self._follow_selection)
         self.table.activated.connect(lambda _: self._open_there())
@@ -251,7 +235,7 @@ class AllCompaniesPage(Page):
         self.checks.show_lists(self.model.lists)
         header = self.types.horizontalHeader()
         for section in range(1, self.matrix.columnCount()):
-            wanted = max(em(_COMPANY), header.sectionSizeHint(section))
+            wanted = max(em(_NARROWEST_NAME), header.sectionSizeHint(section))
             self.types.setColumnWidth(section, min(wanted, em(_WIDEST_NAME)))
 
     def _tell_progress(self, *, reading: bool) -> None:
@@ -296,7 +280,7 @@ class AllCompaniesPage(Page):
         row = self.model.row_at(at) if at is not None else None
         self.side.show_row(row, self.selection.count())
         explain_button(
-            self._host, none or ("" if self._host_term() else self.tr("It has no host."))
+            self.questions.host, none or ("" if self._host_term() else self.tr("It has no host."))
         )
 
     def _host_term(self) -> str:
