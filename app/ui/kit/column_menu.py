@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QTableView
 
+from app.text.translate import translate
 from app.ui.kit.widgets import explain
 
 
@@ -44,6 +45,6 @@ def column_menu(
         action = menu.addAction(str(caption).replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(not table.isColumnHidden(section))
-        explain(action, table.tr("Always shown") if section in always else "")
+        explain(action, translate("columns", "Always shown") if section in always else "")
         action.toggled.connect(lambda shown, section=section: show(section, shown))
     return menu
