@@ -14,7 +14,12 @@ from app.whole_file import write_file
 _MEANS = {
     Proof.QUEUED: "The server took it (201). Nothing was seen of it yet.",
     Proof.RECEIVED: "A body with its event ID was seen; not every field could be compared.",
-    Proof.MATCHED: "A body with its event ID was seen, and every compared field fits.",
+    Proof.MATCHED: (
+        "A body with its event ID was seen, and every compared field fits. "
+        "How it was answered is not known."
+    ),
+    Proof.ACCEPTED: "The body fits, and the receiver answered it with 2xx.",
+    Proof.REFUSED: "The body fits, and the receiver answered every attempt with something else.",
     Proof.MISMATCH: "A body with its event ID was seen, and it differs from what was sent.",
     Proof.NOT_PROVED: "The server took it (201). Nothing was seen of it; that is no failure.",
 }
@@ -87,6 +92,8 @@ def _cells(one: SentTest, now: datetime) -> tuple[str, ...]:
     differing = [each.field for each in one.compared if each.differs]
     if proof is Proof.MISMATCH and differing:
         words += f" ({', '.join(differing)})"
+    if one.answers:
+        words += f" (answered {', '.join(one.answers)})"
     seen = {SeenBy.RECEIVER: "at the receiver", SeenBy.PASTE: "pasted"}.get(one.how, "")
     if one.attempts > 1:
         seen += f", {one.attempts} attempts"

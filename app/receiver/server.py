@@ -17,6 +17,7 @@ from app.domain.outside_text import cut
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivered_events import events_in
 from app.domain.proofs.delivery import Delivery, plain_body, scalar_of, type_of
+from app.domain.proofs.sent_test import WAITING
 from app.domain.typed.web_address import address_of, is_loopback
 from app.receiver.limited_connection import ConnectionTracker
 from app.serving.threaded import ThreadedServer
@@ -37,7 +38,6 @@ _WHY_PACKED = {
     BodyFault.BROKEN: "compressed and broken",
     BodyFault.TOO_LARGE: "too large once unpacked",
 }
-_WAITING = "waiting …"
 _NOTHING = [(b"content-length", b"0")]
 _KNOWN_EVENTS = 10_000
 _STATUSES = {Answer.CREATED: 201, Answer.NOT_FOUND: 404, Answer.ERROR: 500}
@@ -180,7 +180,7 @@ class Receiver:
         # A request has one answer, whatever number of events is in it.
         known = [self._seen.get(_kept_id(one), (0, None))[0] for one in found.events]
         attempt = 1 + min(known)
-        said = _WAITING if answer is Answer.SLOW else self._words(attempt)
+        said = WAITING if answer is Answer.SLOW else self._words(attempt)
         ones = [
             self._note(scope, body, said, event, why=found.why, place=place)
             for place, event in enumerate(found.events)

@@ -1,4 +1,4 @@
-"""Did the test event really arrive? Each one climbs from queued to matched."""
+"""Did the test event really arrive? Each one climbs from queued to accepted."""
 
 import asyncio
 import threading
@@ -16,7 +16,15 @@ from app.domain.outside_text import cut
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, is_event, scalar_of, type_of
 from app.domain.proofs.pasted import find_events, why_none, words_of
-from app.domain.proofs.sent_test import Compared, Proof, SeenBy, SentTest, compare, proof_of
+from app.domain.proofs.sent_test import (
+    WAITING,
+    Compared,
+    Proof,
+    SeenBy,
+    SentTest,
+    compare,
+    proof_of,
+)
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.ports import SentTestStore
 
@@ -105,7 +113,10 @@ class ProofService:
                 self._early.remove(one)
                 body = event_of(one)
                 if body is not None:
-                    sent = await self._prove(body, SeenBy.RECEIVER, one.received_at) or sent
+                    sent = (
+                        await self._prove(body, SeenBy.RECEIVER, one.received_at, one.answered)
+                        or sent
+                    )
         return sent
 
     async def arrived(self, deliveries: Iterable[Delivery]) -> list[SentTest]:
@@ -123,7 +134,9 @@ class ProofService:
                 if one.event_id in ours:
                     body = event_of(one)
                     sent = (
-                        await self._prove(body, SeenBy.RECEIVER, one.received_at) if body else None
+                        await self._prove(body, SeenBy.RECEIVER, one.received_at, one.answered)
+                        if body
+                        else None
                     )
                     proved += [sent] if sent is not None else []
                 else:
@@ -131,6 +144,20 @@ class ProofService:
                 del found[0]
                 self._put_off = found
         return proved
+
+    async def answered(self, delivery: Delivery) -> SentTest | None:
+        """The receiver has answered what it had not when it came; the test event, if of ours.
+
+        Raises: SaveFailedError.
+        """
+        async with self._turn:
+            found = await self._store.of_event(delivery.event_id)
+            waiting = [one for one in found if WAITING in one.answers]
+            if len(waiting) != 1:
+                return None  # it waits for its own test event, and brings its answer along
+            changed = waiting[0].with_late_answer(delivery.answered)
+            await self._store.change(changed)
+            return changed
 
     def forget_early(self) -> None:
         """What came is cleared: nothing of it is kept for a test that may be sent yet."""
@@ -212,7 +239,10 @@ class ProofService:
         """
         return await self._store.proved()
 
-    async def _prove(self, body: dict[str, object], how: SeenBy, at: datetime) -> SentTest | None:
+    async def _prove(
+        self, body: dict[str, object], how: SeenBy, at: datetime, answered: str = ""
+    ) -> SentTest | None:
+        """`answered` is what the receiver did, "" for a body that was pasted."""
         event_id = _kept_id(body)
         candidates = await self._store.of_event(event_id)
         if not candidates:
@@ -234,6 +264,8 @@ class ProofService:
             received_at=sent.received_at or (at if how is SeenBy.RECEIVER else None),
             attempts=sent.attempts + (how is SeenBy.RECEIVER),
         )
+        if how is SeenBy.RECEIVER:
+            changed = changed.with_answer(answered)
         await self._store.change(changed)
         return changed
 

@@ -14,6 +14,8 @@ def proof_word(proof: Proof) -> str:
         Proof.MATCHED: translate("proof", "Matched"),
         Proof.MISMATCH: translate("proof", "Mismatch"),
         Proof.NOT_PROVED: translate("proof", "Not proved"),
+        Proof.ACCEPTED: translate("proof", "Accepted"),
+        Proof.REFUSED: translate("proof", "Refused"),
     }[proof]
 
 

@@ -20,14 +20,33 @@ def proof_status(sent: SentTest, now: datetime) -> Status:
     words = proof_word(proof)
     if proof is Proof.MISMATCH:
         words += " " + ", ".join(one.field for one in sent.compared if one.differs)
+    elif proof is Proof.REFUSED:
+        words += " " + reason_text(sent.answers[-1])
     tone, name = {
         Proof.QUEUED: (Tone.PLANNED, "clock"),
         Proof.RECEIVED: (Tone.PLANNED, "inbox"),
-        Proof.MATCHED: (Tone.ACTIVE, "check"),
+        Proof.MATCHED: (Tone.SOON, "unknown"),
+        Proof.ACCEPTED: (Tone.ACTIVE, "check"),
+        Proof.REFUSED: (Tone.FAILED, "failed"),
         Proof.MISMATCH: (Tone.FAILED, "failed"),
         Proof.NOT_PROVED: (Tone.NEUTRAL, "unknown"),
     }[proof]
     return Status(words, tone, name)
+
+
+def answers_text(sent: SentTest) -> str:
+    """What was answered to the attempts, and what that makes of them; "" where none is known."""
+    if not sent.answers:
+        return ""
+    said = ", ".join(reason_text(one) for one in sent.answers)
+    text = translate("proof", "Answered: {0}.").format(said)
+    if sent.rung is Proof.REFUSED and sent.answers[-1].startswith("4"):
+        text += " " + translate(
+            "proof", "A 4xx makes the platform give up: no further attempt comes."
+        )
+    elif sent.rung is Proof.REFUSED:
+        text += " " + translate("proof", "The platform may try again.")
+    return text
 
 
 def compared_text(one: Compared) -> str:
@@ -125,6 +144,8 @@ def _found_lines(result: PasteResult, sent: SentTest) -> list[str]:
             "Another body has matched before; this one does not: a replay that was changed, or of "
             "another registration.",
         )
+    if result.proof is Proof.MATCHED and not sent.answers:
+        lines.append(translate("proof", "How it was answered is not known."))
     differs = mismatch_text(result.compared)
     lines += [compared_text(one).strip() for one in result.compared if not one.differs]
     lines += [differs] if differs else []

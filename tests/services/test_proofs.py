@@ -21,6 +21,8 @@ from app.domain.proofs.test_event import (
 from app.services.proofs import ProofService
 from app.storage.database import Database
 from app.storage.sent_tests import SentTestStore
+from app.text.proofs import answers_text, paste_text, proof_status
+from app.text.status import Tone
 from tests.conftest import company_at
 
 EVENT = TestEvent(event_type="subscription_added", subject=list_subject("7"))
@@ -28,7 +30,7 @@ RECEIPT = TestEventReceipt(event_id="E1", message="Created")
 COMPANY: Company = company_at("http://127.0.0.1:9", "K1")
 
 
-def delivery(**body: object) -> Delivery:
+def delivery(*, answered: str = "200", **body: object) -> Delivery:
     whole = {"event_id": "E1", "callback_type": "subscription_added", **body}
     return Delivery(
         number=1,
@@ -38,7 +40,7 @@ def delivery(**body: object) -> Delivery:
         raw_headers=(),
         body=msgspec.json.encode(whole),
         source="127.0.0.1",
-        answered="200",
+        answered=answered,
         is_event=True,
         event_id="E1",
     )
@@ -198,4 +200,57 @@ async def test_what_came_while_nothing_could_be_stored_is_looked_at_again(
             await proofs.arrived([delivery(**LISTED)])
     (sent,) = await proofs.newest()
     assert (sent.proof, sent.attempts) == (Proof.MATCHED, 1)
+    await asyncio.to_thread(database.close)
+
+
+@pytest.mark.parametrize(
+    ("answers", "rung"),
+    [
+        (("200",), Proof.ACCEPTED),
+        (("503", "503", "200"), Proof.ACCEPTED),
+        (("201",), Proof.ACCEPTED),
+        (("500",), Proof.REFUSED),
+        (("404",), Proof.REFUSED),
+        (("line cut", "line cut"), Proof.REFUSED),
+        (("sender gave up after 5.0 s",), Proof.REFUSED),
+        (("waiting …",), Proof.MATCHED),
+        (("500", "waiting …"), Proof.MATCHED),
+        (("200 after 8 s",), Proof.ACCEPTED),
+    ],
+)
+async def test_green_is_only_what_was_answered_with_2xx(
+    answers: tuple[str, ...], rung: Proof
+) -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    for one in answers:
+        await proofs.arrived([delivery(answered=one, **LISTED)])
+    (sent,) = await proofs.newest()
+    assert (sent.rung, sent.answers) == (rung, answers)
+    assert (proof_status(sent, datetime.now(UTC)).tone is Tone.ACTIVE) is (rung is Proof.ACCEPTED)
+    told = answers_text(sent)
+    assert ("give up" in told) is (answers == ("404",))
+    await asyncio.to_thread(database.close)
+
+
+async def test_an_answer_that_took_its_time_is_told_later() -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    slow = delivery(answered="waiting …", **LISTED)
+    await proofs.arrived([slow])
+    slow.answered = "200 after 8 s"
+    sent = await proofs.answered(slow)
+    assert sent is not None
+    assert sent.rung is Proof.ACCEPTED
+    assert await proofs.answered(slow) is None, "all of it is known"
+    await asyncio.to_thread(database.close)
+
+
+async def test_a_pasted_body_does_not_tell_how_it_was_answered() -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    result = await proofs.check_pasted(delivery(**LISTED).body.decode())
+    assert result.sent is not None
+    assert result.sent.rung is Proof.MATCHED
+    assert "How it was answered is not known." in paste_text(result)
     await asyncio.to_thread(database.close)

@@ -12,12 +12,18 @@ NOT_PROVED_AFTER = timedelta(minutes=10)
 """After so long without a body an event counts as not proved; never as failed."""
 
 
+WAITING = "waiting …"
+"""Of an attempt that the receiver has not answered yet."""
+_MOST_ANSWERS = 20
+
+
 class Proof(StrEnum):
     """How far a test event is proved to have arrived; `201` from the server gives only QUEUED.
 
     The order is QUEUED, RECEIVED, MISMATCH, MATCHED. NOT_PROVED is QUEUED for longer than
-    `NOT_PROVED_AFTER`. The values are what is stored; what is shown is
-    `text.proof_words.proof_word`.
+    `NOT_PROVED_AFTER`; ACCEPTED is MATCHED and answered with 2xx, REFUSED is MATCHED and answered
+    with something else each time. These three are never stored: see `SentTest.rung`. The values
+    are what is stored; what is shown is `text.proof_words.proof_word`.
     """
 
     QUEUED = "queued"
@@ -25,6 +31,8 @@ class Proof(StrEnum):
     MATCHED = "matched"
     MISMATCH = "mismatch"
     NOT_PROVED = "not proved"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
 
 
 class SeenBy(StrEnum):
@@ -52,8 +60,10 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the ladder.
 
     Times are aware UTC. `receivers` are the ids of the registrations that were listed as active
-    for it, before it was sent. `proof` is never NOT_PROVED in the store: that is a matter of time,
-    see `proof_at`. `how` says where the body came from.
+    for it, before it was sent. `proof` is what bodies prove, see `rung` for how they were answered
+    and `proof_at` for what time adds. `how` says where the body came from. `answers` are what the
+    receiver answered to the last attempts, the first one first: a status, or what else became of
+    it; `WAITING` where that is not known yet.
     """
 
     test_id: int
@@ -70,12 +80,34 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime | None = None
     attempts: int = 0
     compared: tuple[Compared, ...] = ()
+    answers: tuple[str, ...] = ()
+
+    @property
+    def rung(self) -> Proof:
+        """What is proved, and how it was answered; MATCHED where that is not known."""
+        if self.proof is not Proof.MATCHED or not self.answers:
+            return self.proof
+        if any(is_accepting(one) for one in self.answers):
+            return Proof.ACCEPTED
+        return self.proof if WAITING in self.answers else Proof.REFUSED
 
     def proof_at(self, now: datetime) -> Proof:
-        """The proof at a moment."""
+        """The rung at a moment."""
         if self.proof is Proof.QUEUED and now - self.sent_at > NOT_PROVED_AFTER:
             return Proof.NOT_PROVED
-        return self.proof
+        return self.rung
+
+    def with_answer(self, answer: str) -> "SentTest":
+        """After one more attempt was answered so."""
+        return msgspec.structs.replace(self, answers=(*self.answers, answer)[-_MOST_ANSWERS:])
+
+    def with_late_answer(self, answer: str) -> "SentTest":
+        """After what was not known of an attempt is; unchanged where all is known."""
+        answers = list(self.answers)
+        if WAITING not in answers:
+            return self
+        answers[answers.index(WAITING)] = answer
+        return msgspec.structs.replace(self, answers=tuple(answers))
 
     @property
     def proved_callback(self) -> str:
@@ -90,6 +122,11 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
         if self.received_at is None:
             return None
         return (self.received_at - self.sent_at).total_seconds()
+
+
+def is_accepting(answer: str) -> bool:
+    """Whether a receiver's answer means that it took the event: 2xx, and in time."""
+    return len(answer) >= 3 and answer[:3].isdigit() and answer[0] == "2"
 
 
 def span_of(seconds: float) -> str:

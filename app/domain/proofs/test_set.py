@@ -31,10 +31,10 @@ class SetResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def has_failed(self) -> bool:
-        """Refused, or differing; what is only not proved yet has not failed."""
+        """Refused, by the server or at its end, or differing; not what is only not proved."""
         if self.sent is None:
             return bool(self.refusal) and self.unrecorded is None and not self.is_unsure
-        return self.sent.proof is Proof.MISMATCH
+        return self.sent.rung in {Proof.MISMATCH, Proof.REFUSED}
 
 
 def test_of(callback: Callback) -> TestEvent:

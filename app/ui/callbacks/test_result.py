@@ -9,7 +9,7 @@ from app.domain.proofs.sent_test import Proof, SentTest, span_of
 from app.domain.proofs.test_event import TestEventReceipt
 from app.text.messages import UserMessage
 from app.text.proof_words import proof_word
-from app.text.proofs import mismatch_text
+from app.text.proofs import answers_text, mismatch_text
 from app.text.status import Tone
 from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.kit.announce import announce
@@ -25,6 +25,9 @@ from app.ui.kit.widgets import (
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
+
+_CAME = {Proof.MATCHED, Proof.ACCEPTED, Proof.REFUSED}
+"""A body came that fits."""
 
 
 class ResultCard(QFrame):
@@ -122,8 +125,14 @@ class ResultCard(QFrame):
         before = self._sent.proof_at(now) if self._sent is not None else None
         self._sent = sent
         proof = sent.proof_at(now)
-        rungs = (Proof.QUEUED, Proof.RECEIVED, Proof.MATCHED)
-        reached = {Proof.RECEIVED: 1, Proof.MATCHED: 2, Proof.MISMATCH: 1}.get(proof, 0)
+        rungs = (Proof.QUEUED, Proof.RECEIVED, Proof.MATCHED, Proof.ACCEPTED)
+        reached = {
+            Proof.RECEIVED: 1,
+            Proof.MATCHED: 2,
+            Proof.MISMATCH: 1,
+            Proof.REFUSED: 2,
+            Proof.ACCEPTED: 3,
+        }.get(proof, 0)
         # Spaces that do not break: a rung stays in one piece.
         marks = [
             ("●\u00a0" if at <= reached else "○\u00a0") + proof_word(rung)
@@ -135,16 +144,20 @@ class ResultCard(QFrame):
         self._note.setText(note)
         if proof is Proof.MISMATCH:
             text += "\n" + mismatch_text(sent.compared)
-        elif proof is Proof.MATCHED and sent.latency_s is not None:
+        elif proof in _CAME and sent.latency_s is not None:
             text += "\n" + self.tr("It took {0}.").format(span_of(sent.latency_s))
+        if proof in _CAME and sent.answers:
+            text += "\n" + answers_text(sent)
         self._ladder.setText(text)
         tone = {
-            Proof.MATCHED: Tone.ACTIVE,
+            Proof.MATCHED: Tone.SOON,
+            Proof.ACCEPTED: Tone.ACTIVE,
+            Proof.REFUSED: Tone.FAILED,
             Proof.MISMATCH: Tone.FAILED,
             Proof.NOT_PROVED: Tone.SOON,
         }.get(proof, Tone.PLANNED)
         self._prove.setVisible(proof in {Proof.QUEUED, Proof.NOT_PROVED})
-        doubtful = proof in {Proof.NOT_PROVED, Proof.MISMATCH}
+        doubtful = proof in {Proof.NOT_PROVED, Proof.MISMATCH, Proof.REFUSED}
         self._changes.setVisible(doubtful and self.has_callback)
         for one in (self, self._heading, self._ladder):
             set_tone(one, tone)
@@ -164,7 +177,18 @@ class ResultCard(QFrame):
             ),
             Proof.MATCHED: (
                 self.tr("Matched: it arrived"),
-                self.tr("The body that was seen fits what was sent, field by field."),
+                self.tr(
+                    "The body that was seen fits what was sent, field by field. How it was "
+                    "answered is not known."
+                ),
+            ),
+            Proof.ACCEPTED: (
+                self.tr("Accepted: it arrived and was taken"),
+                self.tr("The body fits what was sent, and it was answered with 2xx."),
+            ),
+            Proof.REFUSED: (
+                self.tr("It arrived, and was refused"),
+                self.tr("The body fits what was sent; no attempt was answered with 2xx."),
             ),
             Proof.MISMATCH: (
                 self.tr("Received, but not as it was sent"),

@@ -8,7 +8,7 @@ from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
 from app.domain.proofs.sent_test import SentTest
 from app.services.receiving import ReceivingService
-from app.text.proofs import compared_text, mismatch_text
+from app.text.proofs import answers_text, compared_text, mismatch_text
 from app.text.reasons import reason_text
 from app.text.translate import translate
 from app.ui.deliveries.body_tree import BodyTree
@@ -147,6 +147,7 @@ class DeliveryDetails(QWidget):
         if sent.compared:
             said += ["", self.tr("What came, held against what was sent:")]
             said += [compared_text(one) for one in sent.compared]
+            said += ["", answers_text(sent) or self.tr("How it was answered is not known.")]
         else:
             said += ["", self.tr("No body with this event ID has been seen yet.")]
         self._text.setPlainText("\n".join([*said, "", mismatch_text(sent.compared)]).strip())

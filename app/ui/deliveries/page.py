@@ -120,6 +120,13 @@ class DeliveriesPage(Page):
         self.deliveries.retell(delivery)
         if self.details.shown is delivery:
             self.details.show_delivery(delivery)
+        self._runner.change(Job.PROVE.of(f"answer {delivery.number}"), self._settle(delivery))
+
+    async def _settle(self, delivery: Delivery) -> None:
+        sent = await self._services.proofs.answered(delivery)
+        if sent is not None:
+            self.proved.emit(sent)
+            await self._tests.read()
 
     async def _prove(self, fresh: list[Delivery]) -> None:
         proved = await self._services.proofs.arrived(fresh)

@@ -47,6 +47,7 @@ class RowWords(QObject):
             self.tr("Proof"): self.tr(
                 "Queued: the server took it. Received: a body with its ID came.\n"
                 "Matched: that body is right, field by field. Mismatch: it is not.\n"
+                "Accepted: and it was answered with 2xx. Refused: with something else each time.\n"
                 "Not proved: nothing came so far; it may have arrived elsewhere."
             ),
             self.tr("Latency"): self.tr("From sending it to the first body that came"),

@@ -26,8 +26,10 @@ def sent(proof: Proof) -> SentTest:
 
 
 @pytest.mark.parametrize("proof", Proof)
-def test_only_a_body_that_differs_has_failed_of_what_was_taken(proof: Proof) -> None:
-    assert SetResult(event=EVENT, sent=sent(proof)).has_failed is (proof is Proof.MISMATCH)
+def test_of_what_was_taken_only_a_refusal_or_another_body_has_failed(proof: Proof) -> None:
+    assert SetResult(event=EVENT, sent=sent(proof)).has_failed is (
+        proof in {Proof.MISMATCH, Proof.REFUSED}
+    )
 
 
 def test_what_may_have_been_taken_has_not_failed() -> None:

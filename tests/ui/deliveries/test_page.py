@@ -78,19 +78,19 @@ def chosen_for(desk: Desk, act: str, path: Path) -> None:
     dialog.reject()
 
 
-async def test_a_test_event_climbs_to_matched(
+async def test_a_test_event_climbs_to_accepted(
     qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
 ) -> None:
     await registered(desk, company)
     desk.page.panel.show_test()
     event_id = await sent(desk)
     tests = named(desk.window, QTableView, "Test events")
-    await until(lambda: column(tests, "Proof")[:1] == ["Matched"])
+    await until(lambda: column(tests, "Proof")[:1] == ["Accepted"])
     assert column(tests, "Event ID")[0] == event_id
     assert column(named(desk.window, QTableView, "Deliveries"), "Event ID") == [event_id]
     ladder = desk.window.findChild(QLabel, "ProofLadder")
     assert ladder is not None
-    await until(lambda: "●\u00a0Matched" in ladder.text())
+    await until(lambda: "●\u00a0Accepted" in ladder.text())
     chosen_for(desk, "Save deliveries", tmp_path / "deliveries.json")
     await until(lambda: "The deliveries were written" in desk.window.bar.text())
     assert "+13125550142" not in (tmp_path / "deliveries.json").read_text()
