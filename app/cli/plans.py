@@ -35,7 +35,7 @@ from app.services.plans.checked import CheckedPlan
 from app.services.plans.service import PlanService
 from app.services.services import Services
 from app.text.formats import Formats, applies_to
-from app.text.plan_problems import problem_lines, problem_sentence
+from app.text.plan_problems import in_part_lines, problem_lines, problem_sentence
 from app.text.plans import act_word, result_status, summary_text
 from app.text.requests import notes_text, request_refusal
 
@@ -156,10 +156,15 @@ async def _checked(
         for one in companies:
             await use_password(services, one, password)
     checked = await services.plans.from_request(request, companies, default)
-    if not given["with_ends"]:
-        return checked
+    against = {one.number for one in checked.problems if one.is_against}
+    # In the window somebody sees what it is now, and decides; here nobody does.
+    changed = {one.number for one in checked.problems if one.kind is StepProblemKind.CHANGED}
     steps = tuple(
-        msgspec.structs.replace(one, is_wanted=True) if one.act is Act.END else one
+        msgspec.structs.replace(one, is_wanted=False)
+        if one.number in changed
+        else msgspec.structs.replace(one, is_wanted=True)
+        if given["with_ends"] and one.act is Act.END and one.number not in against
+        else one
         for one in checked.plan.steps
     )
     return services.plans.looked_over(checked, msgspec.structs.replace(checked.plan, steps=steps))
@@ -222,7 +227,11 @@ async def _run(
 
 def _left_out(checked: CheckedPlan) -> bool:
     """Whether something that the file asks for is not to be done."""
-    against = {one.number for one in checked.problems if one.is_against}
+    against = {
+        one.number
+        for one in checked.problems
+        if one.is_against or one.kind is StepProblemKind.CHANGED
+    }
     left = any(not one.is_wanted and one.number in against for one in checked.plan.steps)
     return left or bool(checked.notes)
 
@@ -279,6 +288,8 @@ def _tell(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> None:
         if one.number not in record.results
         and (one.kind is not StepProblemKind.CAUTION or one.number in wanted)
     ]
+    for line in in_part_lines(steps, checked.read.in_part):
+        _warn(line)
     for line in problem_lines(steps, untried, checked.read.failures, _FORMATS):
         _warn(line)
     for note in notes:

@@ -32,6 +32,7 @@ CallbackDeskError
   FileContentError         a chosen file holds none of it  -> choose another one
   SaveFailedError          a file could not be written     -> free space, check rights
     JournalFailedError       so nothing was sent           -> the same, then repeat
+  PlanOpenElsewhereError   another window has the plan    -> go on there
   LockedError              production is read-only         -> unlock changes
   ConfirmationMissingError the company's name is not typed -> type it
 """
@@ -211,6 +212,10 @@ class JournalFailedError(SaveFailedError):
 
 class NotAMoveError(SaveFailedError):
     """A file is none that was written for a move, or is damaged; nothing of it is taken."""
+
+
+class PlanOpenElsewhereError(CallbackDeskError):
+    """Another window, or the command line, has this plan open; nothing was sent."""
 
 
 class LockedError(CallbackDeskError):

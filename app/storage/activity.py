@@ -76,10 +76,10 @@ class ActivityStore:
             limit = moment.timestamp()
             connection.execute("DELETE FROM call WHERE at < ?", (limit,))
             connection.execute("DELETE FROM plan WHERE closed_at < ?", (limit,))
-            # An open plan would send again what it does not know to be done.
+            # A plan that is kept would send again what it does not know to be done.
             connection.execute(
                 "DELETE FROM change WHERE closed_at < ? AND outcome IS NOT NULL "
-                "AND plan_id NOT IN (SELECT plan_id FROM plan WHERE closed_at IS NULL)",
+                "AND plan_id NOT IN (SELECT plan_id FROM plan)",
                 (limit,),
             )
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from app.domain.errors import PlanOpenElsewhereError
 from app.domain.plans.making import as_it_goes_on
 from app.domain.plans.plan import Plan, PlanRecord, StepResult
 from app.storage.database import Database
@@ -15,7 +16,7 @@ _PLAN = "plan_id, body, begun_at, closed_at"
 
 
 class PlanStore:
-    """Everything raises SaveFailedError."""
+    """Everything raises SaveFailedError; `begin` PlanOpenElsewhereError too."""
 
     def __init__(self, database: Database, instance: Instance) -> None:
         self._database, self._instance = database, instance
@@ -26,17 +27,19 @@ class PlanStore:
         def job(connection: sqlite3.Connection) -> int:
             instance = self._instance.hold()
             body = msgspec.msgpack.encode(plan)
-            if plan.plan_id:
-                connection.execute(
-                    "UPDATE plan SET instance = ?, body = ?, closed_at = NULL WHERE plan_id = ?",
-                    (instance, body, plan.plan_id),
-                )
-                return plan.plan_id
-            cursor = connection.execute(
-                "INSERT INTO plan (instance, body, begun_at) VALUES (?, ?, ?)",
-                (instance, body, at.timestamp()),
+            number = plan.plan_id or _free_number(connection)
+            row = connection.execute(
+                "SELECT instance FROM plan WHERE plan_id = ? AND closed_at IS NULL", (number,)
+            ).fetchone()
+            if row and row[0] != instance and self._instance.is_alive(row[0]):
+                raise PlanOpenElsewhereError
+            connection.execute(
+                "INSERT INTO plan (plan_id, instance, body, begun_at) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET instance = excluded.instance, body = excluded.body, "
+                "closed_at = NULL",
+                (number, instance, body, (plan.begun_at or at).timestamp()),
             )
-            return cursor.lastrowid or 0
+            return number
 
         return msgspec.structs.replace(
             plan,
@@ -84,6 +87,15 @@ class PlanStore:
             return found
 
         return await self._database.run(job)
+
+
+def _free_number(connection: sqlite3.Connection) -> int:
+    """Of no plan, and of no change of one that was forgotten: its steps would count as done."""
+    row = connection.execute(
+        "SELECT 1 + max(ifnull((SELECT max(plan_id) FROM plan), 0), "
+        "ifnull((SELECT max(plan_id) FROM change WHERE plan_id != 0), 0))"
+    ).fetchone()
+    return int(row[0])
 
 
 def newest_plans(connection: sqlite3.Connection, before: float, size: int) -> list[PlanRecord]:

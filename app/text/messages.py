@@ -216,6 +216,12 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
             "check the folder's rights. Then repeat.",
         ),
     ),
+    errors.PlanOpenElsewhereError: (
+        QT_TRANSLATE_NOOP("messages", "This plan is open in another window, or is being applied"),
+        QT_TRANSLATE_NOOP(
+            "messages", "Nothing was sent. Go on with it there, or close it there first."
+        ),
+    ),
     errors.LockedError: (
         QT_TRANSLATE_NOOP("messages", "Changes of this production company are locked"),
         QT_TRANSLATE_NOOP("messages", "Nothing was sent. Press Unlock changes, then repeat."),

@@ -1,6 +1,6 @@
 """Words for what stands against the steps of a plan, and what to do about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from app.domain.errors import CallbackDeskError
 from app.domain.outside_text import visible
@@ -34,6 +34,17 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
         StepProblemKind.OVERLAP_STEP: translate("plans", "Overlaps step {0}"),
         StepProblemKind.LAST_COVER: translate("plans", "ends the last cover"),
     }[kind].format(problem.other_step)
+
+
+def in_part_lines(steps: Iterable[PlanStep], in_part: Container[str]) -> list[str]:
+    """A line for each company whose list is not whole; `in_part` are their company_ids."""
+    names = dict.fromkeys(one.company_name for one in steps if one.company_id in in_part)
+    words = translate(
+        "plans",
+        "{0}: its list says that there is more than it holds. What seems to be lacking, or in "
+        "nobody's way, may be otherwise.",
+    )
+    return [words.format(visible(one)) for one in names]
 
 
 def problem_lines(

@@ -61,7 +61,9 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
                     "requests", "The file holds what is not read here: {0}."
                 ),
                 RequestNoteKind.ENTRY_UNREADABLE: translate(
-                    "requests", "Entries that could not be read, and are not in this plan: {0}."
+                    "requests",
+                    "Entries that could not be read, and are not in this plan: {0}. So nothing is "
+                    "offered to be ended that the file does not name.",
                 ),
                 RequestNoteKind.ONLY_REMEMBERED: translate(
                     "requests",

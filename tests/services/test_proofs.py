@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 import pytest
@@ -46,7 +47,7 @@ def delivery(*, answered: str = "200", **body: object) -> Delivery:
     )
 
 
-LISTED = {"callback_id": "A1", "subscription": {"subscription_list": {"id": "7"}}}
+LISTED: dict[str, Any] = {"callback_id": "A1", "subscription": {"subscription_list": {"id": "7"}}}
 REGISTERED = Callback(
     callback_id="A1", event_type="subscription_added", filters=(("list_id", "7"),)
 )
@@ -137,7 +138,7 @@ async def test_a_campaign_is_known_by_its_key_and_not_by_its_number() -> None:
     )
     await proofs.queued(COMPANY, event, RECEIPT, [listed], datetime.now(UTC))
     campaign = {"id": "C20931", "url": "/companies/K9xWb2/campaigns/acquisition/w3RkP1"}
-    body = {
+    body: dict[str, Any] = {
         # A copying slip of the provider's own sample: the two names disagree.
         "callback_type": "ack_participant_added",
         "event_type": "ack_participant_changed",

@@ -76,10 +76,22 @@ def settled(steps: Iterable[PlanStep], lists: Lists, now: datetime) -> tuple[Pla
             by_id[name] = {one.callback_id: one for one in listed}
             for one in listed:
                 by_lane[lane_of(name, one)].append(one)
-    return tuple(
-        _settled(step, by_id[step.company_id], by_lane, now) if step.company_id in by_id else step
-        for step in steps
-    )
+
+    def settle(step: PlanStep) -> PlanStep:
+        if step.company_id not in by_id:
+            return step
+        return _settled(step, by_id[step.company_id], by_lane, now)
+
+    found = [step if step.act is Act.CREATE else settle(step) for step in steps]
+    # What a step of this plan takes away is no reason to keep it for another one.
+    leaving = {
+        (one.company_id, one.before.callback_id)
+        for one in found
+        if one.sends and one.before is not None
+    }
+    for lane, there in by_lane.items():
+        by_lane[lane] = [one for one in there if (lane[0], one.callback_id) not in leaving]
+    return tuple(settle(step) if step.act is Act.CREATE else step for step in found)
 
 
 def looked_over(
@@ -121,6 +133,8 @@ def _settled(
         same = next((one for one in alike if _is_so(one, step.draft, now)), None)
         return step if same is None else msgspec.structs.replace(step, act=Act.KEEP, before=same)
     old = step.before
+    if step.act is Act.KEEP and step.draft is not None:
+        return _kept(step, listed, now)
     if old is None or step.act is Act.KEEP:
         return step
     there = listed.get(old.callback_id)
@@ -137,8 +151,20 @@ def _settled(
     return msgspec.structs.replace(step, before=there, seen=seen)
 
 
+def _kept(step: PlanStep, listed: Mapping[str, Callback], now: datetime) -> PlanStep:
+    """Still so, or else what makes it so again."""
+    there = listed.get(step.before.callback_id) if step.before else None
+    if there is None:
+        return msgspec.structs.replace(step, act=Act.CREATE, before=None)
+    if step.draft is not None and _is_so(there, step.draft, now):
+        return msgspec.structs.replace(step, before=there)
+    return msgspec.structs.replace(step, act=Act.REPLACE, before=there)
+
+
 def _is_so(one: Callback, draft: CallbackDraft, now: datetime) -> bool:
     """Whether a registration is what a draft asks for; one that has begun already is *now*."""
+    if one.unreadable:
+        return False
     if one.event_type != draft.event_type or one.destination_url != draft.destination_url:
         return False
     differs = set(differing(one, draft, now)) - {"start_date"}

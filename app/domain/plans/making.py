@@ -1,5 +1,6 @@
 """Makes the steps of a plan out of what was chosen."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepState, numbered
 
 Chosen = Iterable[tuple[Company, Callback]]
 _UNNUMBERED = 0
+_PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*@)?([^/?#]*)(.*)", re.DOTALL)
+"""Scheme, user, host with its port, and the rest of an address."""
 
 
 def ends_of(chosen: Chosen) -> tuple[PlanStep, ...]:
@@ -45,12 +48,17 @@ def with_text_replaced(url: str, find: str, put: str) -> str | None:
         return None
     if find in url:
         return url.replace(find, put)
-    scheme, mark, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    head = f"{scheme}{mark}{host}".lower()
-    if find.lower() not in head:
+    parts = _PARTS.fullmatch(url)
+    if parts is None:
         return None
-    return head.replace(find.lower(), put) + slash + path
+    wanted = re.compile(re.escape(find), re.IGNORECASE)
+    scheme, user, host, rest = parts.groups()
+    # A user name and its password tell capitals from small letters.
+    head = f"{scheme}{host}" if not user else host
+    changed = wanted.sub(lambda _: put, head)
+    if changed == head:
+        return None
+    return f"{changed}{rest}" if not user else f"{scheme}{user}{changed}{rest}"
 
 
 def copies_of(

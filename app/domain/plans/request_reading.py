@@ -125,9 +125,13 @@ def _made(
 ) -> Request:
     if not steps and not wanted and not notes:
         raise RequestFileError(RequestFault.EMPTY)
+    try:
+        name, reason = (_text(found.get(one) or "") for one in ("name", "reason"))
+    except _EntryError as error:
+        raise RequestFileError(RequestFault.NO_REQUEST) from error
     return Request(
-        name=_text(found.get("name", "")),
-        reason=_text(found.get("reason", "")),
+        name=name,
+        reason=reason,
         steps=tuple(steps),
         wanted=tuple(wanted),
         notes=tuple(dict.fromkeys(notes)),
@@ -147,13 +151,17 @@ def _of_table(body: bytes, now: datetime) -> Request:
         if not {"event_type", "destination_url"} <= set(head):
             raise RequestFileError(RequestFault.NO_COLUMNS)
         found = []
+        facts: dict[str, str] = {}
+        is_after = False
         for row in rows:
             if not any(row):
-                break  # what an export says of itself comes after an empty line
-            found.append(dict(zip(head, map(_undefused, row), strict=False)))
+                is_after = True  # what an export says of itself comes after an empty line
+            elif is_after and len(row) < len(head):
+                facts[row[0].strip().lower()] = _undefused(row[1]) if len(row) > 1 else ""
+            else:
+                found.append(dict(zip(head, map(_undefused, row), strict=False)))
             if len(found) > MOST_ENTRIES:
                 raise RequestFileError(RequestFault.TOO_MANY, str(MOST_ENTRIES))
-        facts = {row[0].strip().lower(): _undefused(row[1]) for row in rows if len(row) > 1}
     except csv.Error as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
     notes: list[RequestNote] = []
@@ -204,8 +212,10 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
     except ValueError as error:
         raise _EntryError from error
     before = None
-    if isinstance(one.get("before"), dict) or one.get("callback_id"):
-        given = one.get("before") or {}
+    given = one.get("before") or {}
+    if not isinstance(given, dict):
+        raise _EntryError
+    if given or one.get("callback_id"):
         notes += [_unknown(name) for name in given if name not in _CALLBACK]
         draft = _draft(given, now) if given else CallbackDraft(event_type="", destination_url="")
         before = Callback(

@@ -14,10 +14,14 @@ from app.services.all_companies import AllCompaniesService, CompanyList
 
 
 class ReadLists(msgspec.Struct, frozen=True):
-    """What each company_id lists, None where that could not be read; `failures` is why."""
+    """What each company_id lists, None where that could not be read; `failures` is why.
+
+    `in_part` are those whose answer says that there is more than it holds.
+    """
 
     lists: dict[str, tuple[Callback, ...] | None]
     failures: dict[str, CallbackDeskError]
+    in_part: frozenset[str] = frozenset()
 
 
 class CheckedPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +51,7 @@ async def read_lists(
     companies, olds = list(companies), list(olds)
     lists: dict[str, tuple[Callback, ...] | None] = {one.company_id: None for one in companies}
     failures: dict[str, CallbackDeskError] = {}
+    in_part: set[str] = set()
 
     def took(found: CompanyList) -> None:
         name = found.company.company_id
@@ -55,10 +60,11 @@ async def read_lists(
             return
         listed = found.listing.callbacks
         if found.listing.partial or found.listing.unreadable:
+            in_part.add(name)
             known = {one.callback_id for one in listed}
             own = (one for company_id, one in olds if company_id == name)
             listed += tuple(one for one in own if one.callback_id not in known)
         lists[name] = listed
 
     await all_companies.read(companies, took)
-    return ReadLists(lists, failures)
+    return ReadLists(lists, failures, frozenset(in_part))

@@ -13,7 +13,10 @@ class PlanStore(Protocol):
     """
 
     async def begin(self, plan: Plan, at: datetime) -> Plan:
-        """Writes a new one, or one that was closed as open again; returns it with its number."""
+        """Writes a new one, or one that was closed as open again; returns it with its number.
+
+        Raises: PlanOpenElsewhereError while another running instance has it open.
+        """
 
     async def close(self, plan: Plan, at: datetime) -> None:
         """It is not to be offered again at the next start."""

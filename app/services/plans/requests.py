@@ -6,11 +6,12 @@ from datetime import datetime
 import msgspec
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.plans.checking import settled
 from app.domain.plans.desired import made_like, started
 from app.domain.plans.plan import Act, PlanStep, numbered
-from app.domain.plans.request import Request, RequestedStep
+from app.domain.plans.request import Request, RequestedStep, RequestNoteKind
 
 Found = Mapping[tuple[str, str], Company | None]
 
@@ -26,14 +27,6 @@ def company_of(companies: Sequence[Company], key: str, name: str) -> Company | N
     return found[0] if len(found) == 1 else None
 
 
-def olds_of(request: Request, found: Found) -> list[tuple[str, Callback]]:
-    """Company_ids and callbacks that its steps are about."""
-    pairs = [(found[one.company_key, one.company_name], one.before) for one in request.steps]
-    return [
-        (company.company_id, before) for company, before in pairs if company and before is not None
-    ]
-
-
 def steps_of(
     request: Request,
     found: Found,
@@ -44,26 +37,28 @@ def steps_of(
     steps = [
         _step(one, found[one.company_key, one.company_name], lists, now) for one in request.steps
     ]
-    for key in dict.fromkeys((one.company_key, one.company_name) for one in request.wanted):
-        company = found[key]
-        drafts = [
-            started(one.draft, now)
-            for one in request.wanted
-            if (one.company_key, one.company_name) == key
-        ]
-        if company is None:
-            steps += [
-                PlanStep(
-                    number=0,
-                    company_id=_nobody(*key),
-                    company_name=key[1] or key[0],
-                    act=Act.CREATE,
-                    draft=one,
-                )
-                for one in drafts
-            ]
+    complete = all(one.kind is not RequestNoteKind.ENTRY_UNREADABLE for one in request.notes)
+    wanted: dict[str, tuple[Company, list[CallbackDraft]]] = {}
+    for one in request.wanted:
+        key = one.company_key, one.company_name
+        company, draft = found[key], started(one.draft, now)
+        if company is not None:
+            # A company may be called by its key in one entry, and by its name in another.
+            wanted.setdefault(company.company_id, (company, []))[1].append(draft)
             continue
-        steps += made_like(company, lists.get(company.company_id) or (), drafts, now)
+        steps.append(
+            PlanStep(
+                number=0,
+                company_id=_nobody(*key),
+                company_name=key[1] or key[0],
+                act=Act.CREATE,
+                draft=draft,
+            )
+        )
+    for company, drafts in wanted.values():
+        made = made_like(company, lists.get(company.company_id) or (), drafts, now)
+        # What could not be read of the file may name what seems not to be named.
+        steps += [one for one in made if complete or one.act is not Act.END]
     return numbered(steps)
 
 

@@ -75,18 +75,18 @@ class PlanRun:
 
         Ends after three failures in a row, after one that leaves something uncovered, or when it is
         asked to. A plan of which everything is done is closed. Raises: SaveFailedError before
-        anything was sent.
+        anything was sent; PlanOpenElsewhereError.
         """
         self._on_result = on_result
-        await self._take_newer()
         plan = await self._store.begin(as_it_goes_on(self.record).plan, self._clock())
         self.record = PlanRecord(plan, self.record.results)
+        await self._take_newer()
         wanted = (StepState.FAILED, StepState.HALF_DONE) if failed_only else (StepState.WAITING,)
         # Locked again before anybody hears of it: what is started then must not be unlocked too.
         with self._events.gathered(), self._guard.unlocked_here(self._unlocked):
-            await self._resolve_unknown()
-            await self._send_all(plan, wanted)
-            await self._resolve_unknown()
+            if not await self._resolve_unknown():
+                await self._send_all(plan, wanted)
+                await self._resolve_unknown()
         if not self.record.count(*(set(StepState) - {StepState.DONE})):
             await self._store.close(plan, self._clock())
         self.record = as_it_goes_on(self.record)
@@ -110,14 +110,16 @@ class PlanRun:
             result = self.record.result_of(step)
             if not step.sends or result.state not in wanted or step.company_id in no_sign_in:
                 continue
-            if self._is_stopped or in_a_row >= MOST_FAILURES:
+            if self._stops() or in_a_row >= MOST_FAILURES:
                 return
             awaits = await self._unclear_before(step)
             if awaits is not None:
                 self._tell(step, msgspec.structs.replace(result, awaits=awaits))
                 continue
             await self._pace.wait_for(step.company_id, _CALLS[step.act])
-            self._tell(step, msgspec.structs.replace(result, is_sending=True))
+            if self._stops():
+                return
+            self._tell(step, StepResult(change=result.change, is_sending=True))
             result = await self._sent(step)
             self._tell(step, result)
             if result.state is StepState.HALF_DONE:
@@ -128,7 +130,11 @@ class PlanRun:
                 # It is not sent again unasked; what comes next is sent once there is room.
                 pause_s = result.error.retry_after_s or _PAUSE_S
                 await asyncio.sleep(min(pause_s, _LONGEST_PAUSE_S))
-            in_a_row = in_a_row + 1 if result.state is StepState.FAILED else 0
+            in_a_row = 0 if result.state is StepState.DONE else in_a_row + 1
+
+    def _stops(self) -> bool:
+        """Whether somebody has asked it to, by now."""
+        return self._is_stopped
 
     async def _sent(self, step: PlanStep) -> StepResult:
         before = self.record.result_of(step).change
@@ -170,14 +176,18 @@ class PlanRun:
                 continue
             if self.record.result_of(other).state is StepState.UNKNOWN:
                 await self._resolve(other)
-                if self.record.result_of(other).state is StepState.UNKNOWN:
+                if self.record.result_of(other).state in {StepState.UNKNOWN, StepState.HALF_DONE}:
                     return other.number
         return None
 
-    async def _resolve_unknown(self) -> None:
+    async def _resolve_unknown(self) -> bool:
+        """Whether one turned out to be half done: then somebody has to decide first."""
+        is_half = False
         for step in self.record.plan.steps:
             if self.record.result_of(step).state is StepState.UNKNOWN:
                 await self._resolve(step)
+                is_half |= self.record.result_of(step).state is StepState.HALF_DONE
+        return is_half
 
     async def _resolve(self, step: PlanStep) -> None:
         change = self.record.result_of(step).change

@@ -7,11 +7,12 @@ from weakref import WeakSet
 import msgspec
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Outcome
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
 from app.domain.masking import masked
 from app.domain.plans.checking import StepProblemKind, looked_over, settled
-from app.domain.plans.making import created, put_back
+from app.domain.plans.making import as_it_goes_on, created, put_back
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import (
     Plan,
@@ -29,7 +30,7 @@ from app.services.guard import WriteGuard
 from app.services.plans.checked import CheckedPlan, ReadLists, read_lists
 from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
-from app.services.plans.requests import company_of, olds_of, steps_of
+from app.services.plans.requests import company_of, steps_of
 from app.services.plans.run import PlanRun
 
 _SENT = {StepState.DONE, StepState.HALF_DONE, StepState.UNKNOWN}
@@ -56,6 +57,7 @@ class PlanService:
         self._user, self._clock = user, clock
         self._pace = Pace(calls_per_second)
         self._runs: WeakSet[PlanRun] = WeakSet()
+        self._is_stopping = False
 
     async def prepared(
         self,
@@ -93,8 +95,8 @@ class PlanService:
             key: company_of(companies, *key) if any(key) else default for key in request.companies
         }
         mine = {one.company_id: one for one in found.values() if one is not None}
-        olds = olds_of(request, found)
-        read = await read_lists(self._all_companies, mine.values(), olds)
+        # What a file says of a callback is not taken for what its list may lack.
+        read = await read_lists(self._all_companies, mine.values(), ())
         steps = steps_of(request, found, read.lists, now)
         plan = Plan(
             purpose=Purpose.FILE,
@@ -125,9 +127,16 @@ class PlanService:
         read = await read_lists(self._all_companies, mine.values(), olds)
         if arrange:
             return self._arranged(plan, mine, read)
+        if record is not None:
+            plan = as_it_goes_on(PlanRecord(plan, record.results)).plan
         sent, now = sent_of(record), self._clock()
         fresh = settled([one for one in plan.steps if one.number not in sent], read.lists, now)
-        by_number = {one.number: one for one in fresh}
+        back = rolled_back_in(record)
+        by_number = {
+            # What this plan has put back is what is listed: nobody else has changed it.
+            one.number: msgspec.structs.replace(one, seen=None) if one.number in back else one
+            for one in fresh
+        }
         steps = tuple(by_number.get(one.number, one) for one in plan.steps)
         steps, problems = looked_over(steps, read.lists, now, sent=sent)
         plan = msgspec.structs.replace(plan, steps=steps)
@@ -144,7 +153,9 @@ class PlanService:
 
     def _arranged(self, plan: Plan, mine: dict[str, Company], read: ReadLists) -> CheckedPlan:
         now = self._clock()
-        steps = numbered(list(arranged(settled(plan.steps, read.lists, now), now)))
+        steps = arranged(settled(plan.steps, read.lists, now), now)
+        # What was joined may be so already: an end, and a create like it.
+        steps = numbered(list(settled(steps, read.lists, now)))
         steps, problems = looked_over(steps, read.lists, now, leave_out=True)
         plan = msgspec.structs.replace(plan, steps=steps)
         return CheckedPlan(plan=plan, companies=mine, read=read, problems=problems)
@@ -173,10 +184,13 @@ class PlanService:
             clock=self._clock,
         )
         self._runs.add(run)
+        if self._is_stopping:
+            run.stop_after_this()
         return run
 
     def stop_all(self) -> None:
-        """Whatever runs stops after the step under way, as the app is closing."""
+        """Whatever runs stops after the step under way, as the app is closing; nothing begins."""
+        self._is_stopping = True
         for one in self._runs:
             one.stop_after_this()
 
@@ -220,6 +234,17 @@ def sent_of(record: PlanRecord | None) -> set[int]:
     if record is None:
         return set()
     return {number for number, one in record.results.items() if one.state in _SENT}
+
+
+def rolled_back_in(record: PlanRecord | None) -> set[int]:
+    """The numbers of steps whose old one was ended and created again."""
+    results = record.results if record is not None else {}
+    changes = {number: one.change for number, one in results.items()}
+    return {
+        number
+        for number, one in changes.items()
+        if one is not None and one.outcome is Outcome.ROLLED_BACK
+    }
 
 
 def as_they_are(checked: CheckedPlan) -> CheckedPlan:

@@ -151,8 +151,11 @@ class Sheet(QDialog):
     def set_locked(self, locked: bool) -> None:
         """Changes of its production company are locked, or not; a sheet that sends heeds it."""
 
-    def add_band(self, text: str, lock: QWidget | None = None) -> None:
-        """Says above everything that this is a production company; `lock` stands beside it."""
+    def add_band(self, text: str, lock: QWidget | None = None) -> QLabel:
+        """Says above everything that this is a production company; `lock` stands beside it.
+
+        Returns what says it.
+        """
         band = QFrame()
         band.setProperty("band", True)
         row = QHBoxLayout(band)
@@ -167,6 +170,7 @@ class Sheet(QDialog):
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(0, band)
             self._band = band
+        return words
 
 
 class Question(Sheet):

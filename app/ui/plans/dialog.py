@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from app.domain.companies.company import Company
 from app.domain.plans.plan import PlanRecord, PlanStep, StepResult, StepState
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import Formats
-from app.text.plan_problems import problem_lines, problem_sentence
+from app.text.messages import UserMessage
+from app.text.plan_problems import problem_sentence
 from app.text.plans import (
     plan_sentence,
     plan_title,
@@ -18,7 +19,6 @@ from app.text.plans import (
     summary_text,
     summary_tone,
 )
-from app.text.requests import notes_text
 from app.text.status import Tone
 from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.announce import announce
@@ -30,6 +30,7 @@ from app.ui.look.measure import em
 from app.ui.look.stretch import stretch
 from app.ui.plans.lock import PlanLock
 from app.ui.plans.names import ConfirmNames
+from app.ui.plans.problem_box import ProblemBox
 from app.ui.plans.step_buttons import StepButtons
 from app.ui.plans.table_model import FROM, RESULT, TO, StepModel
 from app.ui.runtime.context import UiContext
@@ -37,8 +38,6 @@ from app.ui.runtime.context import UiContext
 _WIDTHS = (36, 44, 100, 68, 150, 86, 116, 130, 172)
 _WIDE, _TABLE = 1280, 250
 """Pixels of the sheet, and of its table at least."""
-_MOST_SAID = 12
-"""Problems that are told one by one; the rest by their number."""
 
 
 class PlanDialog(Sheet):
@@ -71,8 +70,7 @@ class PlanDialog(Sheet):
         self._record: PlanRecord | None = None
         self._guarded: list[Company] = []
         self.model = StepModel(context.formats)
-        self.problems = PlainText("PlanProblemsText", self.tr("Plan problems"), lines=2)
-        self.problems.setProperty("tone", Tone.FAILED)
+        self.problems = ProblemBox(context.formats)
         self.body.addWidget(self.problems)
         self.table = list_table(
             "StepsTable", self.tr("Steps"), self.model, _WIDTHS, TO, theme=context.theme
@@ -99,7 +97,7 @@ class PlanDialog(Sheet):
         self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
         self.names = ConfirmNames()
         self.lock = PlanLock(context.theme)
-        self._band_shown = False
+        self._band_words: QLabel | None = None
         self.changed = label(tone=Tone.SOON)
         self.changed.setObjectName("PlanChanged")
         self.changed.hide()
@@ -119,6 +117,9 @@ class PlanDialog(Sheet):
     def show_plan(self, checked: CheckedPlan, record: PlanRecord, guarded: list[Company]) -> None:
         """The plan as it is now. `guarded` are the production companies that it would change."""
         chosen = self._chosen()
+        if {one.company_id for one in guarded} - {one.company_id for one in self._guarded}:
+            # What was unlocked did not name this one.
+            self.lock.set_open(False)
         self._record, self._guarded = record, guarded
         self.heading.setText(plan_title(checked.plan))
         self.sentence.setText(plan_sentence(checked.plan))
@@ -128,7 +129,10 @@ class PlanDialog(Sheet):
             self.table.setColumnHidden(column, not self.model.has_any(column))
         if chosen is not None:
             self.table.selectRow(self.model.row_of(chosen.number))
-        self._tell_problems(checked)
+        untried = [
+            one for one in checked.problems if self.model.result_of(one.number).change is None
+        ]
+        self.problems.tell(checked, untried)
         self._add_band(guarded)
         self.names.ask_for(
             [
@@ -153,10 +157,18 @@ class PlanDialog(Sheet):
 
     def say_changed(self) -> None:
         """Something stands against it now that was not shown; nothing was sent."""
-        words = self.tr(
-            "The lists have changed meanwhile: nothing was sent. Look at the steps once more, then "
-            "press it again."
+        self._say(
+            self.tr(
+                "The lists have changed meanwhile: nothing was sent. Look at the steps once more, "
+                "then press it again."
+            )
         )
+
+    def say(self, words: UserMessage) -> None:
+        """Why nothing could be sent."""
+        self._say(words.text)
+
+    def _say(self, words: str) -> None:
         self.changed.setText("⚠  " + words)
         self.changed.show()
         announce(self, words, at_once=True)
@@ -191,7 +203,6 @@ class PlanDialog(Sheet):
         self.table.setColumnWidth(RESULT, em(_WIDTHS[RESULT]) + spare // 5)
         self.table.setColumnWidth(FROM, em(_WIDTHS[FROM]) + spare // 4)
         stretch(self.table, TO, em(_WIDTHS[TO]))
-        self.problems.fit_lines(5)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -254,22 +265,6 @@ class PlanDialog(Sheet):
         ]
         self.details.setPlainText("\n".join(lines))
 
-    def _tell_problems(self, checked: CheckedPlan) -> None:
-        untried = [
-            one for one in checked.problems if self.model.result_of(one.number).change is None
-        ]
-        every = problem_lines(checked.plan.steps, untried, checked.read.failures, self._formats)
-        lines = every[:_MOST_SAID]
-        more = len(every) - len(lines)
-        if more > 0:
-            lines.append(self.tr("And {0} more: see the column Result.").format(more))
-        lines = [one for one in (notes_text(checked.notes), *lines) if one]
-        against = any(one.is_against for one in untried)
-        set_tone(self.problems, Tone.FAILED if against else Tone.SOON)
-        self.problems.setPlainText("\n".join(lines))
-        self.problems.setVisible(bool(lines))
-        self.problems.fit_lines(5)
-
     def _tell_progress(self, left_s: float | None) -> None:
         record = self._record
         if record is None:
@@ -290,14 +285,15 @@ class PlanDialog(Sheet):
             self.fit(grow=True)
 
     def _add_band(self, guarded: list[Company]) -> None:
-        if not guarded or self._band_shown:
+        if not guarded:
             return
-        self._band_shown = True
         first = guarded[0].name
         words = self.tr("⚠  PRODUCTION · {0}").format(first)
         if len(guarded) > 1:
             words = self.tr("⚠  PRODUCTION · {0} and {1} more").format(first, len(guarded) - 1)
-        self.add_band(words, self.lock)
+        if self._band_words is None:
+            self._band_words = self.add_band(words, self.lock)
+        self._band_words.setText(words)
 
     def _make_buttons(self) -> None:
         self._put_back = button("PutBackButton", self.tr("Put back…"))

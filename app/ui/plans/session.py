@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.errors import SaveFailedError
+from app.domain.errors import PlanOpenElsewhereError, SaveFailedError
+from app.domain.plans.checking import StepProblem
 from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
 from app.domain.plans.request import SUFFIX
 from app.exports.plan_report import plan_report
@@ -98,6 +99,9 @@ class PlanSession(QObject):
         self._checked = self._plans.looked_over(self._checked, plan, self._record)
         self._show()
 
+    def _problems_of(self, number: int) -> list[StepProblem]:
+        return [one for one in self._checked.problems if one.number == number]
+
     def _set_wanted(self, number: int, wanted: bool) -> None:
         step = self._step(number)
         self._take(self._plan.with_step(msgspec.structs.replace(step, is_wanted=wanted)))
@@ -108,12 +112,17 @@ class PlanSession(QObject):
     def _edit(self, step: PlanStep) -> None:
         if step.draft is None:
             return
+        self._context.runner.cancel(Job.PLAN_READ)
         dialog = EditStepDialog(self.dialog, step, step.draft, self._context)
 
         def taken(draft: CallbackDraft) -> None:
+            if step not in self._plan.steps:
+                return  # the plan became another one meanwhile
             act = Act.REPLACE if step.before is not None else Act.CREATE
             edited = msgspec.structs.replace(step, draft=draft, act=act, is_wanted=True)
             self._take(self._plan.with_step(edited))
+            if any(one.is_certain for one in self._problems_of(step.number)):
+                self._set_wanted(step.number, wanted=False)
 
         dialog.edited.connect(taken)
         dialog.finished.connect(dialog.deleteLater)
@@ -127,13 +136,14 @@ class PlanSession(QObject):
             record=self._record,
             arrange=untouched,
         )
-        if isValid(self.dialog):
+        if isValid(self.dialog) and not self.dialog.is_running:
             self._checked = as_they_are(checked) if untouched else checked
             self._show()
             show_toast(self.dialog, self.tr("Read again"))
 
     def _begin(self, *, failed_only: bool) -> None:
         self._stop_asked = False
+        self._context.runner.cancel(Job.PLAN_READ)
         if self._context.runner.change(Job.PLAN, self._send(failed_only=failed_only)):
             self.dialog.set_running(True)
 
@@ -155,8 +165,8 @@ class PlanSession(QObject):
             finally:
                 self._record = run.record
                 self._checked = msgspec.structs.replace(self._checked, plan=run.record.plan)
-        except SaveFailedError as error:
-            self._tell(message_for(error))
+        except (SaveFailedError, PlanOpenElsewhereError) as error:
+            self.dialog.say(message_for(error))
         finally:
             self._run = None
             if isValid(self.dialog):
@@ -165,10 +175,10 @@ class PlanSession(QObject):
 
     async def _is_still_so(self, *, failed_only: bool) -> bool:
         """Reads the lists once more: whether nothing stands against it that was not shown."""
+        told = list(self._checked.problems)
         checked = await self._plans.read_again(
             self._plan, self._services.companies.companies, record=self._record
         )
-        told = {(one.number, one.kind) for one in self._checked.problems}
         wanted = {StepState.FAILED, StepState.HALF_DONE} if failed_only else {StepState.WAITING}
         sending = {
             one.number
@@ -178,7 +188,8 @@ class PlanSession(QObject):
         new = [
             one
             for one in checked.problems
-            if one.number in sending and (one.number, one.kind) not in told
+            # What cannot be sent is never sent, however often it was told.
+            if one.number in sending and (one.is_certain or one not in told)
         ]
         self._checked = checked
         self._record = PlanRecord(checked.plan, self._record.results)
@@ -222,7 +233,7 @@ class PlanSession(QObject):
 
     async def _put_back(self) -> None:
         checked = await self._plans.put_back(self._record, self._services.companies.companies)
-        if isValid(self.dialog):
+        if isValid(self.dialog) and not self.dialog.is_running:
             self.dialog.accept()
             self._show_other(checked)
 

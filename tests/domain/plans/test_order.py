@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
 from app.domain.plans.checking import Lists, StepProblemKind, looked_over, settled
+from app.domain.plans.making import with_text_replaced
 from app.domain.plans.order import arranged, overlap_in_time
 from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
 from tests.builders import callback, draft
@@ -76,12 +77,16 @@ def test_what_is_so_already_is_kept() -> None:
             step(Act.CREATE, draft=draft()),
             step(Act.REPLACE, before=there, draft=draft_of(there, NOW)),
             step(Act.END, before=callback("GONE")),
-            step(Act.REPLACE, before=there, draft=draft_of(moved, NOW)),
             step(Act.CREATE, draft=draft(starts_at=NOW + DAY)),
         ]
     )
     found = settled(steps, lists(there), NOW)
-    assert [one.act for one in found] == [Act.KEEP] * 3 + [Act.REPLACE, Act.CREATE]
+    assert [one.act for one in found] == [Act.KEEP] * 3 + [Act.CREATE]
+    leaves = [step(Act.REPLACE, before=there, draft=draft_of(moved, NOW)), steps[0]]
+    found = settled(numbered(leaves), lists(there), NOW)
+    assert [one.act for one in found] == [Act.REPLACE, Act.CREATE], "it is moved away here"
+    odd = replace(there, unreadable=("end_date",))
+    assert settled(steps[:1], lists(odd), NOW)[0].act is Act.CREATE
     again = numbered([step(Act.REPLACE, before=callback("GONE"), draft=draft())])
     assert settled(again, lists(there), NOW)[0].act is Act.KEEP, "it was replaced already"
     planned = callback("F", starts_at=NOW + DAY)
@@ -179,3 +184,29 @@ def test_no_order_leaves_a_create_in_the_way_of_an_end(
                 continue
             same = lane_of("c", one.draft) == lane_of("c", later.before)
             assert not (same and overlap_in_time(one.draft, later.before, NOW))
+
+
+def test_what_was_kept_is_looked_at_again() -> None:
+    there = callback("A", starts_at=NOW - DAY)
+    kept = settled(numbered([step(Act.CREATE, draft=draft())]), lists(there), NOW)
+    assert [one.act for one in kept] == [Act.KEEP]
+    assert settled(kept, lists(there), NOW) == kept
+    assert settled(kept, lists(), NOW)[0].act is Act.CREATE, "somebody ended it meanwhile"
+    moved = replace(there, destination_url="https://b.example/x")
+    assert settled(kept, lists(moved), NOW)[0].act is Act.REPLACE
+
+
+def test_a_host_is_replaced_and_no_password_is_written_small() -> None:
+    for url, find, wanted in (
+        ("https://Hooks.Example.com?Key=AbC", "hooks.example.com", "https://new.example?Key=AbC"),
+        ("https://U:PaSs@Hooks.example/X", "hooks.example", "https://U:PaSs@new.example/X"),
+        ("HTTPS://hooks.example/X", "https://hooks.example", "new.example/X"),
+        (
+            "https://hooks.example/Hooks.Example",
+            "Hooks.Example",
+            "https://hooks.example/new.example",
+        ),
+        ("https://a.example/hooks", "Hooks", None),
+        ("nowhere", "x", None),
+    ):
+        assert with_text_replaced(url, find, "new.example") == wanted, url

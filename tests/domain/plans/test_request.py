@@ -22,7 +22,7 @@ from app.domain.plans.request import (
 from app.domain.plans.request_reading import read_request
 from app.exports.callback_list import ListedRow, ListExport, as_csv, as_json
 from app.exports.request_file import request_file
-from app.services.plans.requests import company_of
+from app.services.plans.requests import company_of, steps_of
 from tests.builders import callback, draft
 from tests.conftest import company_at
 
@@ -117,6 +117,10 @@ def test_a_small_table_by_hand() -> None:
         (b'{"format": "callback-desk-request", "version": 1}', RequestFault.EMPTY),
         (b'{"format": "callback-desk-request", "version": 1, "steps": 5}', RequestFault.NO_REQUEST),
         (b"\xff\xfe\x00", RequestFault.NO_REQUEST),
+        (
+            b'{"format": "callback-desk-request", "version": 1, "name": {"a": 1}, "steps": [{}]}',
+            RequestFault.NO_REQUEST,
+        ),
         (b"a,b\n1,2\n", RequestFault.NO_COLUMNS),
         (b"type,destination\n" + b"x,y\n" * (MOST_ENTRIES + 1), RequestFault.TOO_MANY),
     ],
@@ -135,7 +139,7 @@ def test_what_is_not_known_is_told_and_the_rest_is_read() -> None:
         "steps": [
             {"act": "end", "callback_id": "A", "company": "Acme Retail", "when": "soon"},
             {"act": "explode", "callback_id": "A"},
-            {"act": "end"},
+            {"act": "end", "callback_id": "A", "before": "abc"},
             "nothing",
             {"act": "create", "after": {"event_type": ["x"], "destination_url": "https://a.b/"}},
             {"act": "create", "after": {"event_type": "x" * 5000, "destination_url": "y"}},
@@ -186,3 +190,26 @@ def test_nobody_is_doubled_by_two_that_are_alike() -> None:
     steps = made_like(one, [callback("A"), callback("B")], [draft(), draft()], NOW)
     assert [step.act for step in steps] == [Act.KEEP, Act.KEEP]
     assert {step.before.callback_id for step in steps if step.before} == {"A", "B"}
+
+
+def test_an_empty_row_in_the_middle_loses_nothing() -> None:
+    table = "type;filter;destination\na;;https://a.example/\n;;\nb;;https://b.example/\n"
+    found = read_request(table.encode(), NOW)
+    assert [one.draft.event_type for one in found.wanted] == ["a", "b"]
+
+
+def test_two_names_of_a_company_are_one_company_and_end_nothing_of_each_other() -> None:
+    first, second = callback("A"), callback("B", filters=(("list_id", "2"),))
+    table = (
+        "company key,company,type,filter,destination\n"
+        f"{COMPANY.company_key},,subscription_added,list_id=777,{first.destination_url}\n"
+        f",{COMPANY.name},subscription_added,list_id=2,{second.destination_url}\n"
+    )
+    request = read_request(table.encode(), NOW)
+    found = {key: company_of([COMPANY], *key) for key in request.companies}
+    steps = steps_of(request, found, {COMPANY.company_id: (first, second)}, NOW)
+    assert [one.act for one in steps] == [Act.KEEP, Act.KEEP]
+    broken = read_request((table + "x,,subscription_added,list,https://a.example/\n").encode(), NOW)
+    third = callback("C", filters=(("list_id", "3"),))
+    steps = steps_of(broken, found, {COMPANY.company_id: (first, second, third)}, NOW)
+    assert Act.END not in {one.act for one in steps}, "what could not be read may have named it"

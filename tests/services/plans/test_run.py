@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company, CompanyKind
-from app.domain.errors import LockedError
+from app.domain.errors import LockedError, PlanOpenElsewhereError
 from app.domain.plans.checking import StepProblemKind
 from app.domain.plans.making import created, ends_of, host_replaced
 from app.domain.plans.plan import (
@@ -437,4 +437,64 @@ async def test_nobody_hears_of_a_change_while_it_is_unlocked(
     checked = await prepared(services, live, steps_of(live, "771"))
     await ran(run_of(services, checked, companies_unlocked={live.company_id}))
     assert allowed == [False]
+    await services.aclose()
+
+
+async def test_a_plan_that_another_window_has_open_is_not_run(
+    services: Services, company: Company, tmp_path: Path
+) -> None:
+    services.trust(company)
+    checked = await prepared(services, company, steps_of(company, "771", "772"))
+    first = run_of(services, checked)
+
+    def stop(_step: PlanStep, _result: StepResult) -> None:
+        first.stop_after_this()
+
+    await first.run(stop)
+    other = Services(tmp_path)
+    other.trust(company)
+    record = await other.plans.record_of(first.record.plan.plan_id)
+    assert record is not None
+    with pytest.raises(PlanOpenElsewhereError):
+        await other.plans.new_run(checked, record, why="").run(lambda _step, _result: None)
+    assert await made_for(services, company) == ["771"]
+    await services.plans.close(first.record.plan)
+    await ran(other.plans.new_run(checked, record, why=""))
+    assert await made_for(services, company) == ["771", "772"]
+    await other.aclose()
+    await services.aclose()
+
+
+async def test_a_forgotten_plan_s_number_is_not_given_again(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    run = run_of(services, await prepared(services, company, steps_of(company, "771")))
+    await ran(run)
+    await services.database.run(lambda one: one.execute("DELETE FROM plan"))
+    second = run_of(services, await prepared(services, company, steps_of(company, "772")))
+    await ran(second)
+    assert second.record.plan.plan_id > run.record.plan.plan_id
+    await services.aclose()
+
+
+async def test_unknown_answers_stop_it_as_failures_do(services: Services, company: Company) -> None:
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        checked = await prepared(services, there, steps_of(there, *(f"77{at}" for at in range(6))))
+        # Every answer to a change is lost, and nobody can be asked what became of it.
+        line.when = lambda first: "after" if first.startswith(b"POST") else "before"
+        run = run_of(services, checked)
+        await ran(run)
+        assert states(run.record) == [StepState.UNKNOWN] * 3 + [StepState.WAITING] * 3
+    await services.aclose()
+
+
+async def test_nothing_begins_once_the_app_is_closing(services: Services, company: Company) -> None:
+    services.trust(company)
+    checked = await prepared(services, company, steps_of(company, "771"))
+    services.plans.stop_all()
+    run = run_of(services, checked)
+    await ran(run)
+    assert states(run.record) == [StepState.WAITING]
     await services.aclose()

@@ -302,3 +302,44 @@ async def test_a_plan_spans_companies_and_its_report_is_written(
     plan.close()
     desk.window.plans.ask(Purpose.END, [])
     await desk.aclose()
+
+
+async def test_an_open_lock_takes_in_no_company_that_it_did_not_name(
+    desk: Desk, company: Company
+) -> None:
+    live = replace(company, kind=CompanyKind.PRODUCTION)
+    other = replace(live, company_id="c2", name="Brook")
+    desk.companies.lend(other, Secret(PASSWORD))
+    await opened(desk, live)
+    one = next(each for each in desk.page.listed if each.callback_id == "AB3406")
+    desk.window.plans.ask(Purpose.END, [(live, one), (other, one)])
+    plan = await plan_of(desk)
+    model = named(plan, QTableView, "Steps").model()
+    check = Qt.ItemDataRole.CheckStateRole
+    model.setData(model.index(1, 0), Qt.CheckState.Unchecked.value, check)
+    band = next(each for each in plan.findChildren(QLabel) if "PRODUCTION" in each.text())
+    assert "Brook" not in band.text()
+    named(plan, QPushButton, "Unlock changes").click()
+    assert named(plan, QPushButton, "Lock changes").isEnabled()
+    model.setData(model.index(1, 0), Qt.CheckState.Checked.value, check)
+    assert named(plan, QPushButton, "Unlock changes").isEnabled(), "locked again"
+    assert "1 more" in band.text()
+    plan.close()
+    await desk.aclose()
+
+
+async def test_what_cannot_be_sent_is_not_sent_however_often_it_is_asked(
+    desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    select(desk, "AB3404", "AB3406")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    await desk.companies.use_password(company, Secret("wrong"), kept=False)
+    for _ in range(2):
+        press(plan, "Run plan")
+        await finished(desk)
+        assert not any(each.startswith("Ended") for each in column(plan, "Result"))
+        assert set(column(plan, "Result")) == {"The list could not be read"}
+    plan.close()
+    await desk.aclose()
