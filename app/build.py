@@ -104,7 +104,10 @@ class Backend:
         memory = MemoryService(MemoryStore(self.database))
         events = Events()
         callbacks = CallbackService(self.connections, memory, guard, _body_of, events=events)
-        proofs = ProofService(SentTestStore(self.database), user=who)
+        receiver = receiving()
+        proofs = ProofService(
+            SentTestStore(self.database), user=who, leads_here=receiver.leads_here
+        )
         test_events = TestEventService(callbacks, proofs)
         companies = CompanyService(self.companies_file, self.credentials, self.connections, memory)
         changes = ChangeService(
@@ -131,7 +134,7 @@ class Backend:
             all_companies=all_companies,
             plans=self._plans(all_companies, changes, guard, events, who),
             proofs=proofs,
-            receiving=receiving(),
+            receiving=receiver,
             recent_changes=RecentChangesService(memory, activity),
             test_events=test_events,
             test_sets=TestSetService(TestSetStore(self.database), test_events),

@@ -19,7 +19,10 @@ _MEANS = {
         "How it was answered is not known."
     ),
     Proof.ACCEPTED: "The body fits, and the receiver answered it with 2xx.",
-    Proof.REFUSED: "The body fits, and the receiver answered every attempt with something else.",
+    Proof.REFUSED: (
+        "The body fits, and the receiver answered every attempt with something else. After a 4xx "
+        "the platform gives up."
+    ),
     Proof.MISMATCH: "A body with its event ID was seen, and it differs from what was sent.",
     Proof.NOT_PROVED: "The server took it (201). Nothing was seen of it; that is no failure.",
 }
@@ -94,7 +97,10 @@ def _cells(one: SentTest, now: datetime) -> tuple[str, ...]:
         words += f" ({', '.join(differing)})"
     if one.answers:
         words += f" (answered {', '.join(one.answers)})"
-    seen = {SeenBy.RECEIVER: "at the receiver", SeenBy.PASTE: "pasted"}.get(one.how, "")
+    pasted = "pasted" if not one.pasted_by else f"pasted by {one.pasted_by}"
+    if one.pasted_at is not None:
+        pasted += f" {one.pasted_at:%Y-%m-%d %H:%M} UTC"
+    seen = {SeenBy.RECEIVER: "at the receiver", SeenBy.PASTE: pasted}.get(one.how, "")
     if one.attempts > 1:
         seen += f", {one.attempts} attempts"
     if one.received_at is not None:

@@ -23,6 +23,7 @@ from app.domain.proofs.sent_test import (
     SeenBy,
     SentTest,
     compare,
+    is_replay,
     proof_of,
 )
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
@@ -49,9 +50,10 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     `sent` is the test event it belongs to, None if to none that was sent from here; `event_id` and
     `event_type` are of the body, empty if the text holds no delivered event. `is_receipt` tells
     that it is the server's own answer to a test event, which proves nothing. `compared` and `proof`
-    are of this very body, whatever was proved before it; `others` counts further events in the
-    text. Where no event is found, `seen` are test events whose ID stands in the text, and `why`
-    says what the text is. `is_whole` tells whether all of it was looked through.
+    are of this very body, whatever was proved before it; `also` are further test events from here
+    in the text, and `others` counts the rest. Where no event is found, `seen` are test events whose
+    ID stands in the text, and `why` says what the text is. `is_whole` tells whether all of it was
+    looked through.
     """
 
     event_id: str = ""
@@ -61,6 +63,7 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     compared: tuple[Compared, ...] = ()
     proof: Proof = Proof.RECEIVED
     event_date: str = ""
+    also: tuple["PasteResult", ...] = ()
     others: int = 0
     is_cut_off: bool = False
     seen: tuple[SentTest, ...] = ()
@@ -69,16 +72,21 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProofService:
-    """A rung is never climbed down: a later mismatch of a matched event is a replay, not a loss."""
+    """A rung is never climbed down: a later mismatch of a matched event is a replay, not a loss.
+
+    `leads_here` tells whether a destination leads to this app's receiver.
+    """
 
     def __init__(
         self,
         store: SentTestStore,
         *,
         user: str,
+        leads_here: Callable[[str], bool] = lambda _: False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store, self._user, self._clock = store, user, clock
+        self._leads_here = leads_here
         # Each proof reads a row, compares and writes it: one after the other.
         self._turn = asyncio.Lock()
         self._early: deque[Delivery] = deque(maxlen=_EARLY)
@@ -95,6 +103,7 @@ class ProofService:
     ) -> SentTest:
         """The server took it. Raises: SaveFailedError."""
         receivers = reached_by(event, listed, sent_at)
+        here = [one.callback_id for one in receivers if self._leads_here(one.destination_url)]
         async with self._turn:
             sent = await self._store.add(
                 SentTest(
@@ -107,6 +116,7 @@ class ProofService:
                     event_id=receipt.event_id,
                     message=masked(cut(receipt.message, _LONGEST_MESSAGE)),
                     receivers=tuple(one.callback_id for one in receivers),
+                    leads_here=here[0] if len(here) == 1 else "",
                 )
             )
             for one in [one for one in self._early if one.event_id == sent.event_id]:
@@ -184,13 +194,16 @@ class ProofService:
                 async with self._turn:
                     sent = await self._prove(body, SeenBy.PASTE, self._clock())
             compared = compare(sent, body) if sent is not None else ()
+            proof = proof_of(compared) if compared else Proof.RECEIVED
+            if sent is not None and is_replay(sent, body):
+                proof = Proof.REPLAY
             results.append(
                 PasteResult(
                     event_id=event_id,
                     event_type=type_of(body),
                     sent=sent,
                     compared=compared,
-                    proof=proof_of(compared) if compared else Proof.RECEIVED,
+                    proof=proof,
                     event_date=scalar_of(body.get("event_date")),
                 )
             )
@@ -198,7 +211,9 @@ class ProofService:
             return await self._check_unread(text, is_whole=found.is_whole)
         # Of several the one that was sent from here is meant, and an event rather than a receipt.
         best = max(results, key=lambda one: (one.sent is not None, not one.is_receipt))
-        return msgspec.structs.replace(best, others=len(results) - 1, is_whole=found.is_whole)
+        also = tuple(one for one in results if one is not best and one.sent is not None)
+        others = len(results) - 1 - len(also)
+        return msgspec.structs.replace(best, also=also, others=others, is_whole=found.is_whole)
 
     async def _check_unread(self, text: str, *, is_whole: bool) -> PasteResult:
         """A text without any event may hold the ID of one: then that was seen, and no more."""
@@ -247,13 +262,16 @@ class ProofService:
         candidates = await self._store.of_event(event_id)
         if not candidates:
             return None
-        pairs = [(one, compare(one, body)) for one in candidates]
+        came_here = how is SeenBy.RECEIVER
+        pairs = [(one, compare(one, body, came_here=came_here)) for one in candidates]
         fitting = [pair for pair in pairs if proof_of(pair[1]) is Proof.MATCHED]
         sent, compared = fitting[0] if len(fitting) == 1 else pairs[-1]
         proof = proof_of(compared)
         if len(candidates) > 1 and len(fitting) != 1:
             # Two servers gave the same ID: whose body it is cannot be told.
             proof = Proof.RECEIVED
+        if how is SeenBy.PASTE and is_replay(sent, body):
+            return sent
         climbed = _RANK[proof] > _RANK[sent.proof]
         changed = msgspec.structs.replace(
             sent,
@@ -264,8 +282,10 @@ class ProofService:
             received_at=sent.received_at or (at if how is SeenBy.RECEIVER else None),
             attempts=sent.attempts + (how is SeenBy.RECEIVER),
         )
-        if how is SeenBy.RECEIVER:
+        if came_here:
             changed = changed.with_answer(answered)
+        else:
+            changed = msgspec.structs.replace(changed, pasted_by=self._user, pasted_at=at)
         await self._store.change(changed)
         return changed
 

@@ -78,6 +78,17 @@ class ReceivingService:
         """What to register: the public address where one was checked, else the local one."""
         return self.public_url if self._receiver and self.public_url else self.url
 
+    def leads_here(self, url: str) -> bool:
+        """Whether a destination leads to this receiver, directly or by a tunnel.
+
+        Its secret path tells, which nobody has by chance; False before it was started.
+        """
+        try:
+            path = urlsplit(url).path
+        except ValueError:
+            return False
+        return bool(self._secret) and path.rstrip("/") == f"/{self._secret}"
+
     async def check_public(self, url: str) -> bool:
         """Whether an address leads to this receiver, as through a tunnel of the user's own.
 

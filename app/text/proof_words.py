@@ -16,6 +16,7 @@ def proof_word(proof: Proof) -> str:
         Proof.NOT_PROVED: translate("proof", "Not proved"),
         Proof.ACCEPTED: translate("proof", "Accepted"),
         Proof.REFUSED: translate("proof", "Refused"),
+        Proof.REPLAY: translate("proof", "Replay"),
     }[proof]
 
 

@@ -1,9 +1,8 @@
 """Words for how far it is proved that a test event arrived."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
-from app.domain.callbacks.matching import CLOCKS_APART
 from app.domain.proofs.sent_test import Compared, Proof, SentTest
 from app.services.proofs import PasteResult
 from app.text.proof_words import proof_word
@@ -30,6 +29,7 @@ def proof_status(sent: SentTest, now: datetime) -> Status:
         Proof.REFUSED: (Tone.FAILED, "failed"),
         Proof.MISMATCH: (Tone.FAILED, "failed"),
         Proof.NOT_PROVED: (Tone.NEUTRAL, "unknown"),
+        Proof.REPLAY: (Tone.SOON, "warning"),
     }[proof]
     return Status(words, tone, name)
 
@@ -55,6 +55,11 @@ def compared_text(one: Compared) -> str:
         return translate("proof", "  ✕ {0}: {1} came, {2} was sent").format(
             one.field, one.found, one.expected
         )
+    if one.stands_in:
+        return translate(
+            "proof",
+            "  ✓ {0}: not in the body; it came to the receiver's address, to which {1} alone leads",
+        ).format(one.field, one.found)
     if not one.found:
         return translate("proof", "  ? {0}: not in the body; {1} was sent").format(
             one.field, one.expected
@@ -114,7 +119,10 @@ def paste_text(result: PasteResult) -> str:
             "It is the event {0} ({1}), which was not sent from this desk.\n"
             "Likely cause: another desk or company, or an older event.",
         ).format(result.event_id, result.event_type or "?")
-    return "\n".join(_found_lines(result, result.sent))
+    found = _found_lines(result, result.sent)
+    for one in result.also:
+        found += ["", *_found_lines(one, one.sent)] if one.sent is not None else []
+    return "\n".join(found)
 
 
 def _nothing_found_text(result: PasteResult) -> str:
@@ -138,7 +146,8 @@ def _found_lines(result: PasteResult, sent: SentTest) -> list[str]:
             proof_word(result.proof), result.event_id, sent.company_name
         )
     ]
-    if sent.proof is Proof.MATCHED and result.proof is not Proof.MATCHED:
+    replayed = result.proof is Proof.REPLAY
+    if sent.proof is Proof.MATCHED and result.proof is not Proof.MATCHED and not replayed:
         lines[0] += "\n" + translate(
             "proof",
             "Another body has matched before; this one does not: a replay that was changed, or of "
@@ -149,9 +158,13 @@ def _found_lines(result: PasteResult, sent: SentTest) -> list[str]:
     differs = mismatch_text(result.compared)
     lines += [compared_text(one).strip() for one in result.compared if not one.differs]
     lines += [differs] if differs else []
-    if _is_older(result):
+    if result.proof is Proof.REPLAY:
         lines.append(
-            translate("proof", "Its event_date is older than the test event: likely a replay.")
+            translate(
+                "proof",
+                "Its event_date is older than the test event: it is of an earlier sending, and "
+                "proves nothing of this one.",
+            )
         )
     if not result.is_whole:
         lines.append(
@@ -164,13 +177,3 @@ def _found_lines(result: PasteResult, sent: SentTest) -> list[str]:
             )
         )
     return lines
-
-
-def _is_older(result: PasteResult) -> bool:
-    try:
-        dated = datetime.fromisoformat(result.event_date)
-    except ValueError:
-        return False
-    if dated.tzinfo is None:
-        dated = dated.replace(tzinfo=UTC)
-    return result.sent is not None and dated < result.sent.sent_at - CLOCKS_APART

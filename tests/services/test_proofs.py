@@ -22,7 +22,7 @@ from app.domain.proofs.test_event import (
 from app.services.proofs import ProofService
 from app.storage.database import Database
 from app.storage.sent_tests import SentTestStore
-from app.text.proofs import answers_text, paste_text, proof_status
+from app.text.proofs import answers_text, compared_text, paste_text, proof_status
 from app.text.status import Tone
 from tests.conftest import company_at
 
@@ -254,4 +254,65 @@ async def test_a_pasted_body_does_not_tell_how_it_was_answered() -> None:
     assert result.sent is not None
     assert result.sent.rung is Proof.MATCHED
     assert "How it was answered is not known." in paste_text(result)
+    await asyncio.to_thread(database.close)
+
+
+HERE = "http://127.0.0.1:9/r0secret"
+
+
+@pytest.mark.parametrize(
+    ("leading", "proof"),
+    [(("A1",), Proof.MATCHED), (("A1", "A2"), Proof.RECEIVED), ((), Proof.RECEIVED)],
+)
+async def test_arriving_here_stands_in_for_a_callback_id_that_is_lacking(
+    leading: tuple[str, ...], proof: Proof
+) -> None:
+    database = Database(None)
+    proofs = ProofService(SentTestStore(database), user="ann", leads_here=lambda url: url == HERE)
+    listed = [
+        msgspec.structs.replace(
+            REGISTERED, callback_id=one, destination_url=HERE if one in leading else "https://x/"
+        )
+        for one in ("A1", "A2")
+    ]
+    await proofs.queued(COMPANY, EVENT, RECEIPT, listed, datetime.now(UTC))
+    (sent,) = await proofs.arrived([delivery(subscription=LISTED["subscription"])])
+    assert sent.proof is proof
+    told = " ".join(compared_text(one) for one in sent.compared)
+    assert ("A1 alone leads" in told) is (proof is Proof.MATCHED)
+    assert sent.proved_callback == ("A1" if proof is Proof.MATCHED else "")
+    await asyncio.to_thread(database.close)
+
+
+async def test_a_pasted_body_of_an_earlier_sending_is_a_replay_and_proves_nothing() -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    old = delivery(event_date="2020-01-01T00:00:00Z", **LISTED).body.decode()
+    result = await proofs.check_pasted(old)
+    assert (result.proof, result.sent is not None) == (Proof.REPLAY, True)
+    assert paste_text(result).startswith("Replay")
+    assert (await proofs.newest())[0].proof is Proof.QUEUED
+    fresh = delivery(event_date=datetime.now(UTC).isoformat(), **LISTED).body.decode()
+    result = await proofs.check_pasted(fresh)
+    (sent,) = await proofs.newest()
+    assert (result.proof, sent.proof, sent.pasted_by) == (Proof.MATCHED, Proof.MATCHED, "ann")
+    assert sent.pasted_at is not None
+    await asyncio.to_thread(database.close)
+
+
+async def test_two_of_our_events_in_one_paste_are_both_told() -> None:
+    database, proofs = made()
+    for event_id in ("E1", "E2"):
+        receipt = TestEventReceipt(event_id=event_id, message="")
+        await proofs.queued(COMPANY, EVENT, receipt, [REGISTERED], datetime.now(UTC))
+    bodies = [
+        LISTED | {"event_id": one, "callback_type": "subscription_added"}
+        for one in ("E1", "E2", "E9")
+    ]
+    result = await proofs.check_pasted(
+        "\n".join(msgspec.json.encode(one).decode() for one in bodies)
+    )
+    told = paste_text(result)
+    assert ("E1" in told, "E2" in told, result.others) == (True, True, 1)
+    assert [one.proof for one in await proofs.newest()] == [Proof.MATCHED] * 2
     await asyncio.to_thread(database.close)

@@ -1,11 +1,12 @@
 """A test event that was sent, and how far it is proved that it arrived."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
-from app.domain.proofs.delivery import delivered_filters, type_of
+from app.domain.callbacks.matching import CLOCKS_APART
+from app.domain.proofs.delivery import delivered_filters, scalar_of, type_of
 from app.domain.proofs.test_event import TestEvent, addressed_filters
 
 NOT_PROVED_AFTER = timedelta(minutes=10)
@@ -22,8 +23,9 @@ class Proof(StrEnum):
 
     The order is QUEUED, RECEIVED, MISMATCH, MATCHED. NOT_PROVED is QUEUED for longer than
     `NOT_PROVED_AFTER`; ACCEPTED is MATCHED and answered with 2xx, REFUSED is MATCHED and answered
-    with something else each time. These three are never stored: see `SentTest.rung`. The values
-    are what is stored; what is shown is `text.proof_words.proof_word`.
+    with something else each time. REPLAY is a pasted body that is older than the test event: it
+    proves nothing. These four are never stored, see `SentTest.rung`. The values are what is stored;
+    what is shown is `text.proof_words.proof_word`.
     """
 
     QUEUED = "queued"
@@ -31,6 +33,7 @@ class Proof(StrEnum):
     MATCHED = "matched"
     MISMATCH = "mismatch"
     NOT_PROVED = "not proved"
+    REPLAY = "replay"
     ACCEPTED = "accepted"
     REFUSED = "refused"
 
@@ -44,11 +47,16 @@ class SeenBy(StrEnum):
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """One field of a body held against what was sent; `expected` is empty where none was."""
+    """One field of a body held against what was sent; `expected` is empty where none was.
+
+    `stands_in` tells that `found` is not of the body: it came to an address to which that
+    registration alone leads.
+    """
 
     field: str
     expected: str
     found: str
+    stands_in: bool = False
 
     @property
     def differs(self) -> bool:
@@ -63,7 +71,9 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     for it, before it was sent. `proof` is what bodies prove, see `rung` for how they were answered
     and `proof_at` for what time adds. `how` says where the body came from. `answers` are what the
     receiver answered to the last attempts, the first one first: a status, or what else became of
-    it; `WAITING` where that is not known yet.
+    it; `WAITING` where that is not known yet. `leads_here` is the ID of the one of `receivers`
+    that alone leads to this app's receiver, "" for none or several. `pasted_by` is who pasted the
+    body last that proved something, at `pasted_at`; "" and None where nobody has.
     """
 
     test_id: int
@@ -81,6 +91,9 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     compared: tuple[Compared, ...] = ()
     answers: tuple[str, ...] = ()
+    leads_here: str = ""
+    pasted_by: str = ""
+    pasted_at: datetime | None = None
 
     @property
     def rung(self) -> Proof:
@@ -134,8 +147,14 @@ def span_of(seconds: float) -> str:
     return "< 0.1 s" if seconds < 0.1 else f"{seconds:.1f} s"
 
 
-def compare(sent: SentTest, body: dict[str, object]) -> tuple[Compared, ...]:
-    """Event ID, type, registration and what it applies to, field by field."""
+def compare(
+    sent: SentTest, body: dict[str, object], *, came_here: bool = False
+) -> tuple[Compared, ...]:
+    """Event ID, type, registration and what it applies to, field by field.
+
+    `came_here` tells that it came to this app's receiver, by the address that is registered: where
+    the body names no registration, the one that alone leads there stands in for it.
+    """
     wanted, there = addressed_filters(sent.event), delivered_filters(body)
     callback_id = str(body.get("callback_id") or "")
     # Any of those that were listed may have got it.
@@ -144,15 +163,32 @@ def compare(sent: SentTest, body: dict[str, object]) -> tuple[Compared, ...]:
     # The two names of the type may disagree in a body (provider reference, section 8).
     names = {str(body.get("callback_type")), str(body.get("event_type"))}
     event_type = sent.event.event_type if sent.event.event_type in names else type_of(body)
+    stands_in = came_here and not callback_id and bool(sent.leads_here)
+    if stands_in:
+        callback_id = expected_id = sent.leads_here
     found = [
         Compared("event_id", sent.event_id, str(body.get("event_id") or "")),
         Compared("type", sent.event.event_type, event_type),
-        Compared("callback_id", expected_id, callback_id),
+        Compared("callback_id", expected_id, callback_id, stands_in),
     ]
     found += [Compared(name, wanted[name], there.get(name, "")) for name in sorted(wanted)]
     other = names - {"None", event_type}
     found += [Compared("other type name", "", one) for one in sorted(other)]
     return tuple(found)
+
+
+def is_replay(sent: SentTest, body: dict[str, object]) -> bool:
+    """Whether a body is dated before the test event was sent: then it is of another sending.
+
+    A body without a date that can be read is taken to be of this one.
+    """
+    try:
+        dated = datetime.fromisoformat(scalar_of(body.get("event_date")))
+    except ValueError:
+        return False
+    if dated.tzinfo is None:
+        dated = dated.replace(tzinfo=UTC)
+    return dated < sent.sent_at - CLOCKS_APART
 
 
 def proof_of(compared: tuple[Compared, ...]) -> Proof:

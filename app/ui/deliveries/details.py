@@ -147,6 +147,9 @@ class DeliveryDetails(QWidget):
         if sent.compared:
             said += ["", self.tr("What came, held against what was sent:")]
             said += [compared_text(one) for one in sent.compared]
+            if sent.pasted_at is not None:
+                when = self._formats.exact(sent.pasted_at)
+                said += [self.tr("Pasted by {0}, {1}.").format(sent.pasted_by, when)]
             said += ["", answers_text(sent) or self.tr("How it was answered is not known.")]
         else:
             said += ["", self.tr("No body with this event ID has been seen yet.")]
