@@ -17,6 +17,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @pytest.fixture
 def model(qapp: QApplication) -> CallbackTableModel:  # its timer needs one
     made = CallbackTableModel(system_formats(in_utc=True), lambda: NOW)
+    made._looking._turn_s = 600.0  # no pause of a busy machine ends a turn between two steps
     made.show_callbacks(
         Callback(callback_id=name, event_type=kind, destination_url=f"https://{name}.example")
         for name, kind in (("B", "person_added"), ("A", "person_updated"), ("C", "device_added"))
