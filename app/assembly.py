@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.build import Backend
 from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.companies.secret import Secret
-from app.domain.errors import SaveFailedError
+from app.domain.errors import PasswordStoreError, SaveFailedError
 from app.domain.trouble import Trouble
 from app.services.services import Services
 from app.serving.door import Door
@@ -155,6 +155,8 @@ async def _main(
         window.say_starting()
         practice.open(window)
     window.runner.load(Job.UNFINISHED, window.look_at_unfinished())
+    if asked.tour is None:
+        window.runner.load(Job.RECEIVER_ADDRESS, receiver_as_before(window, backend))
     door = await _opened_door(window, None if asked.demo else data, asked.link)
     _watch_memory(loop, window, backend)
     status = 0
@@ -171,6 +173,14 @@ async def _main(
         window.allow_close = True
         window.close()
     return status
+
+
+async def receiver_as_before(window: MainWindow, backend: Backend) -> None:
+    """Knows what leads to the receiver, and starts it for whoever wished that."""
+    with suppress(PasswordStoreError, SaveFailedError):  # said when it is started
+        await backend.services.receiving.address.recall()
+    if window.preferences.receiver_starts:
+        window.deliveries_page.bar.start()
 
 
 def _watch_memory(loop: asyncio.AbstractEventLoop, window: MainWindow, backend: Backend) -> None:

@@ -29,6 +29,7 @@ from app.services.moving import MovingService
 from app.services.plans.service import PlanService
 from app.services.ports import Connect, ReceiverPort
 from app.services.proofs import ProofService
+from app.services.receiver_address import ReceiverAddressKeeper
 from app.services.receiving import ReceivingService
 from app.services.recent_changes import RecentChangesService
 from app.services.services import Services
@@ -44,6 +45,7 @@ from app.storage.memory import MemoryStore
 from app.storage.memory_search import MemorySearch
 from app.storage.passwords import PasswordStore
 from app.storage.plans import PlanStore
+from app.storage.receiver_address import ReceiverAddressStore
 from app.storage.sent_tests import SentTestStore
 from app.storage.test_sets import TestSetStore
 
@@ -104,7 +106,7 @@ class Backend:
         memory = MemoryService(MemoryStore(self.database))
         events = Events()
         callbacks = CallbackService(self.connections, memory, guard, _body_of, events=events)
-        receiver = receiving()
+        receiver = self._receiver_of(passwords)
         proofs = ProofService(
             SentTestStore(self.database), user=who, leads_here=receiver.leads_here
         )
@@ -139,6 +141,9 @@ class Backend:
             test_events=test_events,
             test_sets=TestSetService(TestSetStore(self.database), test_events),
         )
+
+    def _receiver_of(self, passwords: Store) -> ReceivingService:
+        return receiving(ReceiverAddressKeeper((ReceiverAddressStore(self.database), passwords)))
 
     def _plans(
         self,
@@ -198,9 +203,12 @@ def _user() -> str:
         return "unknown user"
 
 
-def receiving(clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ReceivingService:
-    """The receiver's service; nothing listens yet."""
-    return ReceivingService(_receiver, _fetch_word, clock)
+def receiving(
+    address: ReceiverAddressKeeper | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> ReceivingService:
+    """The receiver's service; nothing listens yet. Without `address` it is kept for this run."""
+    return ReceivingService(_receiver, _fetch_word, address or ReceiverAddressKeeper(), clock)
 
 
 # What follows loads its libraries when it is first called: start-up needs none of them.

@@ -27,6 +27,7 @@ class Preferences(msgspec.Struct):
     `across_hidden` are columns of the table of all companies, by their English names.
     `companies_at_once` is how many lists are read at the same time, `ends_notice` whether the
     system tells once a day what ends soon, and `noticed_on` the day it did so last, as ISO 8601.
+    `receiver_starts`: the receiver is started with the app.
     `version_seen` is the version of the app that wrote them last; empty before 0.2.0.
     """
 
@@ -51,4 +52,5 @@ class Preferences(msgspec.Struct):
     across_hidden: list[str] = []
     ends_notice: bool = True
     noticed_on: str = ""
+    receiver_starts: bool = False
     version_seen: str = ""

@@ -5,16 +5,21 @@ import secrets
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
+from app.domain.errors import PasswordStoreError, SaveFailedError
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
+from app.domain.proofs.receiver_address import public_base_of
+from app.domain.typed.web_address import is_loopback, split_address
 from app.services.ports import FetchWord, MakeReceiver, ReceiverPort
+from app.services.receiver_address import ReceiverAddressKeeper
 from app.services.turns import Turns
 from app.whole_file import write_file
 
@@ -28,6 +33,9 @@ _OTHERS = 100
 _KEPT_BYTES = 64 * 1024 * 1024
 """Of all requests together, headers included: what sends large ones must not fill the memory."""
 _LOOPBACK = "127.0.0.1"
+_PORTS = range(20_000, 30_000)
+"""Below those that systems give to outgoing connections: it is to be free at the next start too."""
+_TRIES = 20
 
 
 class ReceivingService:
@@ -38,6 +46,7 @@ class ReceivingService:
         host: the address it listens on from the next start; this computer only unless the user
             chose otherwise. Never remembered: the wide one is a choice for now.
         public_url: an address from outside that was checked to lead here, else empty.
+        address: where it is, and what is kept of that.
         dropped: how many were forgotten so far, always the oldest; left_out: how many of them had
             no room any more; not_kept: how many guesses were counted alone.
         failures: how often the dial's *fail, then OK* fails; slow_s: how long *slow* takes.
@@ -50,14 +59,14 @@ class ReceivingService:
         self,
         make_receiver: MakeReceiver,
         fetch_word: FetchWord,
+        address: ReceiverAddressKeeper,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._make_receiver, self._fetch_word = make_receiver, fetch_word
         self.on_deliveries: Callable[[list[Delivery]], None] = lambda _: None
         self.on_answered: Callable[[Delivery], None] = lambda _: None
         self.failures, self.slow_s = 2, 8.0
-        # Port and path stay the same for as long as the app runs: what was registered still fits.
-        self._port, self._secret = 0, ""
+        self.address = address
         self._others = 0
         self._clock = clock
         self.kept_for, self.host = timedelta(hours=24), _LOOPBACK
@@ -78,21 +87,35 @@ class ReceivingService:
         """What to register: the public address where one was checked, else the local one."""
         return self.public_url if self._receiver and self.public_url else self.url
 
+    @property
+    def known_public_url(self) -> str:
+        """By which the tunnel led here when it was checked last; empty without one."""
+        base, secret = self.address.address.public_base, self.address.secret
+        return f"{base}/{secret}" if base and secret else ""
+
     def leads_here(self, url: str) -> bool:
         """Whether a destination leads to this receiver, directly or by a tunnel.
 
-        Its secret path tells, which nobody has by chance; False before it was started.
+        Its secret path tells, which nobody has by chance; on this computer host and port have to be
+        the same too, and so has the tunnel where one is known. False before the address was
+        recalled, or the receiver started.
         """
-        try:
-            path = urlsplit(url).path
-        except ValueError:
+        parts, secret = split_address(url), self.address.secret
+        if parts is None or not secret:
             return False
-        return bool(self._secret) and path.rstrip("/") == f"/{self._secret}"
+        host, path = parts.hostname or "", parts.path.rstrip("/")
+        host = _LOOPBACK if host == "localhost" else host
+        if host == self.host:
+            return path == f"/{secret}" and parts.port == self.address.address.port
+        if is_loopback(host):
+            return False
+        base = self.address.address.public_base
+        return public_base_of(url, f"/{secret}") == base if base else path.endswith(f"/{secret}")
 
     async def check_public(self, url: str) -> bool:
         """Whether an address leads to this receiver, as through a tunnel of the user's own.
 
-        It is offered as the destination from then on. Raises: CallbackDeskError.
+        It is offered as the destination from then on, and kept. Raises: CallbackDeskError.
         """
         if self._receiver is None:
             return False
@@ -113,13 +136,16 @@ class ReceivingService:
         if reached:
             self.public_url = url
             self._allow_known(asked)
+            base = public_base_of(url, f"/{asked.secret}")
+            await self.address.keep(asked.port, asked.secret, base or "")
         return reached
 
-    def forget_public(self) -> None:
-        """The local address is the destination again."""
+    async def forget_public(self) -> None:
+        """The local address is the destination again; the tunnel is no longer known."""
         self.public_url = ""
         if self._receiver is not None:
             self._allow_known(self._receiver)
+        await self.address.keep(self.address.address.port, self.address.secret, "")
 
     def _allow_known(self, receiver: ReceiverPort) -> None:
         """Of the hosts of tunnels, the one that is known to lead here."""
@@ -142,47 +168,61 @@ class ReceivingService:
         while self._deliveries and self._deliveries[0].received_at <= limit:
             self._drop_oldest()
 
-    async def start(self) -> None:
-        """Listens on `host`. Raises: OSError."""
+    async def start(self, *, elsewhere: bool = False) -> None:
+        """Listens on `host`, where it was before, or `elsewhere` if so wished.
+
+        Raises: OSError, where the port is taken; PasswordStoreError, where its secret path is kept
+        and cannot be read now: `elsewhere` makes another one.
+        """
         if self._receiver is not None:
             return
+        try:
+            await self.address.recall()
+        except SaveFailedError:
+            pass  # told of by whoever opens the database; the address is for this run then
+        except PasswordStoreError:
+            if not elsewhere:
+                raise
         loop, host = asyncio.get_running_loop(), self.host
+        port = 0 if elsewhere else self.address.address.port
+        receiver = await asyncio.to_thread(self._listening, loop, host, port)
+        self._receiver = receiver
+        base = self.address.address.public_base
+        await self.address.keep(receiver.port, receiver.secret, base)
+
+    def _listening(self, loop: asyncio.AbstractEventLoop, host: str, port: int) -> ReceiverPort:
         turns = Turns(loop)
 
-        def make() -> ReceiverPort:
-            def answered(delivery: Delivery) -> None:
-                loop.call_soon_threadsafe(lambda: self.on_answered(delivery))
+        def answered(delivery: Delivery) -> None:
+            loop.call_soon_threadsafe(lambda: self.on_answered(delivery))
 
-            def arrived(delivery: Delivery) -> None:
-                with self._lock:
-                    self._waiting.append(delivery)
-                    first = len(self._waiting) == 1
-                if first:
-                    loop.call_soon_threadsafe(loop.call_later, _GATHER_S, self._take)
-                turns.give()
+        def arrived(delivery: Delivery) -> None:
+            with self._lock:
+                self._waiting.append(delivery)
+                first = len(self._waiting) == 1
+            if first:
+                loop.call_soon_threadsafe(loop.call_later, _GATHER_S, self._take)
+            turns.give()
 
-            def listening(port: int) -> ReceiverPort:
-                made = self._make_receiver(
-                    arrived,
-                    on_answered=answered,
-                    host=host,
-                    port=port,
-                    slow_s=self.slow_s,
-                    failures=self.failures,
-                    secret=self._secret,
-                )
-                made.start()
-                return made
+        def listening_on(port: int) -> ReceiverPort:
+            made = self._make_receiver(
+                arrived,
+                on_answered=answered,
+                host=host,
+                port=port,
+                slow_s=self.slow_s,
+                failures=self.failures,
+                secret=self.address.secret,
+            )
+            made.start()
+            return made
 
-            if not self._port:
-                return listening(0)
-            try:
-                return listening(self._port)
-            except OSError:
-                return listening(0)  # somebody else has the port by now
-
-        self._receiver = await asyncio.to_thread(make)
-        self._port, self._secret = self._receiver.port, self._receiver.secret
+        if port:
+            return listening_on(port)
+        for _ in range(_TRIES):
+            with suppress(OSError):
+                return listening_on(secrets.choice(_PORTS))
+        return listening_on(0)
 
     async def stop(self) -> None:
         """Stops listening; the dial goes back to OK with it."""

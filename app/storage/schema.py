@@ -107,7 +107,14 @@ _SEVENTH = (
     "ALTER TABLE change ADD COLUMN plan_step INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX change_plan ON change (plan_id) WHERE plan_id != 0",
 )
-MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+_EIGHTH = (
+    """CREATE TABLE receiver (
+        receiver_id INTEGER PRIMARY KEY CHECK (receiver_id = 1),
+        port INTEGER NOT NULL,
+        public_base TEXT NOT NULL
+    )""",
+)
+MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
 _PROOF_IDS = {
     "Queued": "queued",
     "Received": "received",

@@ -48,11 +48,17 @@ async def test_it_goes_on_where_it_was() -> None:
     assert service.url == first
     await service.stop()
     port = urlsplit(first).port or 0
+    assert port not in range(32_768, 65_536)  # those go to outgoing connections
     with socket.create_server(("127.0.0.1", port)):
-        await service.start()  # somebody else has the port by now
+        with pytest.raises(OSError, match="in use"):
+            await service.start()
+        assert service.url == ""
+        await service.start(elsewhere=True)
         assert urlsplit(service.url).port != port
         assert urlsplit(service.url).path == urlsplit(first).path
-        await service.stop()
+    assert service.leads_here(service.url)
+    assert not service.leads_here(first)
+    await service.stop()
 
 
 async def test_the_dial_is_turned_and_goes_back() -> None:
@@ -118,6 +124,6 @@ async def test_a_public_address_is_known_once_it_was_seen_to_lead_here() -> None
     assert service._receiver.public_hosts == set()
     assert await service.check_public(service.url)
     assert service.destination == service.url
-    service.forget_public()
+    await service.forget_public()
     assert service.public_url == ""
     await service.stop()

@@ -17,6 +17,7 @@ from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.details import DeliveryDetails
 from app.ui.deliveries.files import DeliveryFiles
+from app.ui.deliveries.leading_here import LeadingHere
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.set_panel import SetPanel
@@ -60,7 +61,10 @@ class DeliveriesPage(Page):
         self.details = DeliveryDetails(services.receiving, context)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._make_centre(context.theme))
+        self._leading = LeadingHere(services.receiving, services.memory_search, context)
+        self.bar.changed.connect(self._leading.refresh)
+        layout.addWidget(self._leading.line)
+        layout.addWidget(self._make_centre(context.theme), 1)
         self._kept_changed()
         services.receiving.on_deliveries = self._arrived
         services.receiving.on_answered = self._answered
@@ -79,6 +83,7 @@ class DeliveriesPage(Page):
         self._company = company
         self.sets.show_company(company, listed)
         self.bar.show_listed(listed)
+        self._leading.refresh()
 
     def refresh(self) -> None:
         """Reads the test events again; time alone makes one *not proved*."""

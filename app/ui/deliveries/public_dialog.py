@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.typed.web_address import split_address
+from app.domain.proofs.receiver_address import public_base_of
 from app.text.noop import verbatim
 from app.text.status import Tone
 from app.ui.kit.field import Field
@@ -25,16 +25,19 @@ class PublicAddressDialog(Sheet):
             self.tr("Public address"),
             self.tr("Public address of the receiver"),
             self.tr(
-                "Where a tunnel of your own leads to the receiver. Whoever knows it can send to "
-                "the receiver, so keep the secret part of its path in it."
+                "Where a tunnel of your own leads to the receiver. It is remembered, and checked "
+                "again whenever the receiver starts. Whoever knows the whole address can send to "
+                "the receiver."
             ),
         )
         self._edit = line_edit("PublicURLEdit", self.tr("Public URL"))
         self._edit.setFont(fixed_font())
         self._edit.setPlaceholderText(verbatim("https://"))
-        self._edit.setText(known)
+        self._path = path
+        self._edit.setText(public_base_of(known, path) or "")
         self._field = Field(self.tr("Public URL"), self._edit)
-        self._field.set_hint(self.tr("The tunnel's own address, followed by {0}").format(path))
+        self._edit.textChanged.connect(self._show_whole)
+        self._show_whole()
         self.body.addWidget(self._field)
         self._said = label()
         self.body.addWidget(self._said)
@@ -56,8 +59,19 @@ class PublicAddressDialog(Sheet):
         set_tone(self._said, tone)
 
     def _ask(self) -> None:
-        url = self._edit.text().strip()
-        wrong = split_address(url) is None
-        self._field.say(self.tr("Not a web address. It begins with https://") if wrong else "")
-        if not wrong:
-            self.check_asked.emit(url)
+        base = public_base_of(self._edit.text(), self._path)
+        if base is None:
+            self._field.say(self.tr("Not a web address. It is a host, or begins with https://"))
+        else:
+            self.check_asked.emit(base + self._path)
+
+    def _show_whole(self) -> None:
+        base = public_base_of(self._edit.text(), self._path)
+        self._field.say("")
+        self._field.set_hint(
+            self.tr("The whole address: {0}").format(base + self._path)
+            if base
+            else self.tr("The tunnel's host; the secret path {0} is added to it.").format(
+                self._path
+            )
+        )

@@ -1,30 +1,31 @@
 """The receiver's own controls: on and off, its address, what it answers."""
 
+from contextlib import suppress
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.callbacks.callback import Callback
-from app.domain.errors import CallbackDeskError, UnexpectedReplyError
+from app.domain.errors import PasswordStoreError
 from app.domain.proofs.answer import Answer
 from app.domain.typed.web_address import is_loopback
+from app.services.receiver_address import AddressKeeping
 from app.services.receiving import ReceivingService
 from app.text.messages import UserMessage, message_for
 from app.text.proof_words import answer_word
 from app.text.status import Tone
-from app.ui.deliveries.public_dialog import PublicAddressDialog
+from app.ui.deliveries.address_edit import AddressEdit
+from app.ui.deliveries.public_address import PublicAddress
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
 from app.ui.kit.announce import announce
-from app.ui.kit.message_bar import Notice
+from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.widgets import (
     button,
     combo,
     copy_text,
     explain_button,
-    fixed_font,
     repolish,
     set_words,
 )
@@ -37,49 +38,9 @@ from app.ui.runtime.tasks import Job
 _WIDE = 1000
 """Pixels. From here on the whole address and all words have room."""
 
-_EDGE = 10
-"""Pixels at either end of the address."""
-
-_STOPPED = "stopped receiver"
-"""What the warning is about that goes once the receiver is on again."""
-
-
-class _Address(QLineEdit):
-    """Shows its beginning, also after the keys have been in it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(self.tr("Receiver URL"))
-        self.setObjectName("ReceiverURLEdit")
-        self.setReadOnly(True)
-        self.setFont(fixed_font())
-        self._more = QLabel("…", self)
-        self._more.setFont(fixed_font())
-        self._more.setProperty("more", True)
-        self.textChanged.connect(self._follow)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._follow()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._more.hide()
-
-    def _follow(self) -> None:
-        """What has no room is said to go on: the secret path is at its end."""
-        room = self.width() - 2 * em(_EDGE)
-        cut = self.fontMetrics().horizontalAdvance(self.text()) > room
-        self.setToolTip(plain_tip(self.text()) if cut else "")
-        self._more.setVisible(cut and not self.hasFocus())
-        self._more.adjustSize()
-        top = (self.height() - self._more.height()) // 2
-        self._more.move(self.width() - self._more.width() - 4, top)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.setCursorPosition(0)
-        self._follow()
+_NAMED = 8
+_STOPPED, _NOT_STARTED = "stopped receiver", "receiver not started"
+"""What the notices are about that go once the receiver is on again."""
 
 
 class ReceiverBar(QWidget):
@@ -87,20 +48,23 @@ class ReceiverBar(QWidget):
 
     Signals:
         kept_changed: deliveries are kept for another time now.
+        changed: it was started or stopped, or could not be.
     """
 
-    kept_changed = Signal()
+    kept_changed, changed = Signal(), Signal()
 
     def __init__(self, receiving: ReceivingService, context: UiContext) -> None:
         super().__init__()
         self._preferences = context.preferences
         self._listed: list[Callback] = []
+        self._told_lost = self._narrow = False
+        self._left: list[Callback] = []
         receiving.kept_for = timedelta(hours=context.preferences.delivery_hours)
         self._receiving, self._runner, self._messages = receiving, context.runner, context.messages
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.url = _Address()
+        self.url = AddressEdit()
         self.url.setPlaceholderText(self.tr("The receiver is off"))
         self._copy_url = button("CopyReceiverURLButton", self.tr("Copy receiver URL"))
         self._copy_url.setText(self.tr("Copy"))
@@ -115,14 +79,16 @@ class ReceiverBar(QWidget):
         self._public = button("PublicAddressButton", self.tr("Public address…"))
         self._public.setIcon(icon(context.theme, "plug"))
         self._public.setToolTip(self.tr("Of a tunnel of your own that leads to the receiver"))
-        self._public.clicked.connect(self._ask_for_public)
+        self._tunnel = PublicAddress(self, receiving, context)
+        self._tunnel.changed.connect(self._update_controls)
+        self._public.clicked.connect(self._tunnel.ask)
         self._settings = button("ReceiverSettingsButton", self.tr("Receiver settings…"))
         set_words(self._settings, "")
         self._settings.setIcon(icon(context.theme, "settings"))
         self._settings.setToolTip(self.tr("Where it listens, when deliveries are deleted"))
         self._settings.clicked.connect(self._ask_for_settings)
         self._start_button = button("StartReceiverButton", self.tr("Start receiver"), primary=True)
-        self._start_button.clicked.connect(lambda: self._runner.queue(Job.RECEIVER, self._start()))
+        self._start_button.clicked.connect(self.start)
         self._stop_button = button("StopReceiverButton", self.tr("Stop receiver"))
         self._stop_button.clicked.connect(lambda: self._runner.queue(Job.RECEIVER, self._stop()))
         row.addWidget(self.url, 1)
@@ -136,58 +102,128 @@ class ReceiverBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # The address goes before the words of what few need.
-        set_words(self._public, self.tr("Public address…") if self.width() >= em(_WIDE) else "")
+        self._give_words()
         self.url.setCursorPosition(0)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leaves out what is not needed to work it."""
-        self._dial_caption.setVisible(not narrow)
-        set_words(self._copy_url, "" if narrow else self.tr("Copy"))
+        self._narrow = narrow
+        self._give_words()
 
-    async def _start(self) -> None:
+    def _give_words(self) -> None:
+        """The address goes before the words of what its sign tells too."""
+        wide = self.width() >= em(_WIDE) and not self._narrow
+        set_words(self._public, self.tr("Public address…") if wide else "")
+        set_words(self._copy_url, self.tr("Copy") if wide else "")
+        self._dial_caption.setVisible(wide)
+
+    def start(self) -> None:
+        """Starts the receiver where it was; says so where it cannot be there."""
+        self._runner.queue(Job.RECEIVER, self._start())
+
+    async def _start(self, *, elsewhere: bool = False) -> None:
+        before = self._receiving.url
         try:
-            await self._receiving.start()
+            await self._receiving.start(elsewhere=elsewhere)
         except OSError as error:
-            words = UserMessage(
-                self.tr("The receiver could not be started"),
-                self.tr("It needs a free port on this computer; try again.")
-                if is_loopback(self._receiving.host)
-                else self.tr(
-                    "It cannot listen on {0}. Choose an address of this computer in Receiver "
-                    "settings."
-                ).format(self._receiving.host),
-                str(error),
-            )
-            self._messages.show_message(Notice(words))
-        if self._led_here():
-            self._messages.take_back(_STOPPED)  # what leads to it leads somewhere again
+            self._tell_taken(error)
+        except PasswordStoreError as error:
+            self._tell_path_unread(error)
+        if self._receiving.url and not before:
+            self._messages.take_back(_NOT_STARTED)
+            self._tell_of_left()
+            self._tell_lost()
+            self._tunnel.check_again()
         self._update_controls()
+        self.changed.emit()
+
+    def _tell_of_left(self) -> None:
+        """Of what led here when it was stopped: whether it does again."""
+        still = [one for one in self._left if not self._receiving.leads_here(one.destination_url)]
+        if not still:
+            self._messages.take_back(_STOPPED)
+            return
+        words = UserMessage(
+            self.tr("{0} still leads to the receiver's old address").format(_ids(still)),
+            self.tr("Its events reach nobody: replace its destination, or end it."),
+        )
+        self._messages.show_message(Notice(words, Tone.SOON, lasting=True, about=_STOPPED))
+
+    def _tell_taken(self, error: OSError) -> None:
+        port = self._receiving.address.address.port
+        if not is_loopback(self._receiving.host):
+            said = self.tr(
+                "It cannot listen on {0}. Choose an address of this computer in Receiver settings."
+            ).format(self._receiving.host)
+        elif port:
+            said = self.tr(
+                "Another program has its port {0}, maybe a second window of Callback Desk. Close "
+                "that one and start the receiver again. With another port, registrations with "
+                "http://127.0.0.1:{0} reach it no more, and a tunnel has to lead to the new one."
+            ).format(port)
+        else:
+            said = self.tr("It needs a free port on this computer; try again.")
+        self._tell_not_started(said, str(error), self.tr("Use another port") if port else "")
+
+    def _tell_path_unread(self, error: PasswordStoreError) -> None:
+        message = message_for(error)
+        said = self.tr(
+            "The secret path of its address is kept in the password store, which cannot be read "
+            "now. Unlock it and start the receiver again. With another address, what was "
+            "registered before does not lead to it."
+        )
+        details = "\n".join(one for one in (message.title, message.details) if one)
+        self._tell_not_started(said, details, self.tr("Use another address"))
+
+    def _tell_not_started(self, said: str, details: str, caption: str) -> None:
+        words = UserMessage(self.tr("The receiver could not be started"), said, details)
+        elsewhere = NoticeAction(
+            caption, lambda: self._runner.queue(Job.RECEIVER, self._start(elsewhere=True))
+        )
+        self._messages.show_message(
+            Notice(words, action=elsewhere if caption else None, about=_NOT_STARTED)
+        )
+
+    def _tell_lost(self) -> None:
+        if self._receiving.address.keeping is not AddressKeeping.LOST or self._told_lost:
+            return
+        self._told_lost = True
+        words = UserMessage(
+            self.tr("The receiver has another address than before"),
+            self.tr(
+                "The secret path of the old one is no longer in the password store. What was "
+                "registered with it does not lead here: replace its destination."
+            ),
+        )
+        self._messages.show_message(Notice(words, Tone.SOON, lasting=True))
 
     def show_listed(self, listed: list[Callback]) -> None:
         """What the server lists, to tell what leads to the receiver."""
         self._listed = listed
 
-    def _led_here(self) -> list[str]:
-        mine = {self._receiving.url, self._receiving.public_url} - {""}
-        return [one.callback_id for one in self._listed if one.destination_url in mine]
-
     async def _stop(self) -> None:
-        left = self._led_here()
-        if left:
+        leads_here = self._receiving.leads_here
+        self._left = [one for one in self._listed if leads_here(one.destination_url)]
+        if self._left:
             words = UserMessage(
                 self.tr("{0} still leads to the receiver, which is off now").format(
-                    ", ".join(left)
+                    _ids(self._left)
                 ),
                 self.tr(
+                    "Its events reach nobody until the receiver is started again, which is at "
+                    "the same address; or end it."
+                )
+                if self._receiving.address.keeping is not AddressKeeping.THIS_RUN
+                else self.tr(
                     "Its events reach nobody until the receiver is started again, at the same "
                     "address as long as Callback Desk runs; or end it."
                 ),
             )
-            self._messages.show_message(Notice(words, Tone.SOON, about=_STOPPED))
+            self._messages.show_message(Notice(words, Tone.SOON, lasting=True, about=_STOPPED))
         await self._receiving.stop()
         self._dial.setCurrentIndex(0)
         self._update_controls()
+        self.changed.emit()
 
     def _ask_for_settings(self) -> None:
         receiving = self._receiving
@@ -198,7 +234,9 @@ class ReceiverBar(QWidget):
             running=bool(receiving.url),
             failures=receiving.failures,
             slow_s=receiving.slow_s,
+            with_app=self._preferences.receiver_starts,
         )
+        dialog.start_chosen.connect(self._start_chosen)
         dialog.dial_chosen.connect(
             lambda failures, slow_s: receiving.set_dial(failures=failures, slow_s=slow_s)
         )
@@ -206,22 +244,30 @@ class ReceiverBar(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _start_chosen(self, with_app: bool) -> None:
+        self._preferences.receiver_starts = with_app
+
     def _settings_chosen(self, host: str, hours: int) -> None:
         self._preferences.delivery_hours = hours
         self._receiving.kept_for = timedelta(hours=hours)
         self.kept_changed.emit()
-        before, self._receiving.host = self._receiving.host, host
-        if before != host and self._receiving.url:
-            self._runner.queue(Job.RECEIVER, self._start_anew(before))
+        if host != self._receiving.host and self._receiving.url:
+            self._runner.queue(Job.RECEIVER, self._start_on(host))
+        else:
+            self._receiving.host = host
 
-    async def _start_anew(self, before: str) -> None:
+    async def _start_on(self, host: str) -> None:
+        before = self._receiving.host
         await self._stop()
+        self._receiving.host = host
         await self._start()
         if not self._receiving.url:
             # It cannot listen there: what worked goes on.
             self._receiving.host = before
-            await self._receiving.start()
+            with suppress(OSError, PasswordStoreError):  # said already
+                await self._receiving.start()
             self._update_controls()
+            self.changed.emit()
 
     def _update_controls(self) -> None:
         url = self._receiving.url
@@ -254,58 +300,6 @@ class ReceiverBar(QWidget):
             else self.tr("Start the receiver first.")
         )
 
-    def _ask_for_public(self) -> None:
-        path = urlsplit(self._receiving.url).path
-        dialog = PublicAddressDialog(self.window(), path, self._receiving.public_url)
-        dialog.check_asked.connect(
-            lambda url: self._runner.load(Job.PUBLIC_ADDRESS, self._check_public(url, dialog))
-        )
-        dialog.forget_asked.connect(self._forget_public)
-        dialog.finished.connect(lambda _: self._runner.cancel(Job.PUBLIC_ADDRESS))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
-    def _public_advice(self, url: str) -> str:
-        path = urlsplit(self._receiving.url).path
-        if path and path not in url:
-            return self.tr("The path {0} has to be part of it.").format(path)
-        return self.tr("Check that the tunnel runs, and leads to {0}.").format(
-            urlsplit(self._receiving.url).netloc
-        )
-
-    def _forget_public(self) -> None:
-        self._receiving.forget_public()
-        self._update_controls()
-
-    async def _check_public(self, url: str, dialog: PublicAddressDialog) -> None:
-        dialog.say(self.tr("Asking …"))
-        try:
-            reached = await self._receiving.check_public(url)
-        except CallbackDeskError as error:
-            message = message_for(error)
-            other = type(error) is UnexpectedReplyError  # a page of somebody's, or a 404
-            title = self.tr("Something else answers there") if other else message.title
-            parts = (title + ".", self._public_advice(url), message.details)
-            dialog.say("\n".join(one for one in parts if one), Tone.FAILED)
-            return
-        if not reached:
-            said = (
-                self.tr("Something answers there, but nothing came to this receiver."),
-                self._public_advice(url),
-            )
-            dialog.say("\n".join(one for one in said if one), Tone.FAILED)
-            return
-        # The dialog goes, and with it whatever it was still asking.
-        dialog.finished.disconnect()
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.accept()
-        self._update_controls()
-        self._messages.show_message(
-            Notice(
-                UserMessage(
-                    self.tr("The public address leads to this receiver"),
-                    self.tr("Use the receiver now fills in {0}").format(url),
-                ),
-                Tone.ACTIVE,
-            )
-        )
+def _ids(listed: list[Callback]) -> str:
+    return ", ".join(one.callback_id for one in listed[:_NAMED]) + ", …" * (len(listed) > _NAMED)

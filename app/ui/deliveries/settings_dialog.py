@@ -36,10 +36,12 @@ class ReceiverSettingsDialog(Sheet):
 
     Signals:
         chosen: arg 0: the address to listen on, arg 1: the hours deliveries are kept.
+        start_chosen: arg 0: whether the receiver is started with the app.
         dial_chosen: arg 0: how often *fail, then OK* fails, arg 1: the seconds that *slow* takes.
     """
 
     chosen = Signal(str, int)
+    start_chosen = Signal(bool)
     dial_chosen = Signal(int, float)
 
     def __init__(
@@ -51,6 +53,7 @@ class ReceiverSettingsDialog(Sheet):
         running: bool,
         failures: int,
         slow_s: float,
+        with_app: bool,
     ) -> None:
         super().__init__(
             parent,
@@ -80,6 +83,12 @@ class ReceiverSettingsDialog(Sheet):
         )
         self.body.addWidget(kept_field)
         self._make_dial(failures, slow_s)
+        self._with_app = QCheckBox(self.tr("Start the receiver with the app"))
+        self._with_app.setObjectName("StartWithTheAppCheck")
+        self._with_app.setAccessibleName(self._with_app.text())
+        self._with_app.setToolTip(self.tr("For registrations that lead to it for longer"))
+        self._with_app.setChecked(with_app)
+        self.body.addWidget(self._with_app)
         cancel = button("CancelButton", self.tr("Cancel"))
         self._save = button("SaveSettingsButton", self.tr("Save settings"), primary=True)
         self._save.setDefault(True)
@@ -160,6 +169,7 @@ class ReceiverSettingsDialog(Sheet):
 
     def _done(self) -> None:
         self.accept()
+        self.start_chosen.emit(self._with_app.isChecked())
         self.dial_chosen.emit(
             _FAILURES[self._failures.currentIndex()], float(_SLOW_S[self._slow.currentIndex()])
         )

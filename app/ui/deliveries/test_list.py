@@ -47,7 +47,7 @@ class TestEventList(QWidget):
             1,
             self.tr(
                 "No test event sent yet. Select a callback and send one; here it climbs from "
-                "Queued to Matched as it is proved."
+                "Queued to Accepted as it is proved."
             ),
             theme=context.theme,
         )

@@ -1,11 +1,13 @@
 """The ladder in the window, over real HTTP: the practice company delivers to the receiver."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
@@ -20,8 +22,10 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableView,
     QTreeWidget,
+    QWidget,
 )
 
+from app.assembly import receiver_as_before
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
 from app.domain.proofs.pasted import StoppedError
@@ -41,6 +45,10 @@ def column(table: QTableView, title: str) -> list[str]:
         model.headerData(one, Qt.Orientation.Horizontal) for one in range(model.columnCount())
     ].index(title)
     return [str(model.index(row, at).data()) for row in range(model.rowCount())]
+
+
+def words_of(dialog: QWidget) -> str:
+    return "\n".join(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
 
 
 async def registered(desk: Desk, company: Company) -> str:
@@ -190,11 +198,85 @@ async def test_a_public_address_is_offered_once_it_is_known_to_lead_here(
     desk.window.show_page(PageName.DELIVERIES)
     named(desk.window, QPushButton, "Public address").click()
     dialog = desk.dialog("Public address")
-    named(dialog, QLineEdit, "Public URL").setText(url + "/?tenant=acme")
+    # A host is enough: the secret path is added, and what will be registered is shown.
+    edit = named(dialog, QLineEdit, "Public URL")
+    edit.setText("two words")
+    named(dialog, QPushButton, "Check address").click()
+    assert "Not a web address" in words_of(dialog)
+    edit.setText(url.rpartition("/")[0])
+    assert f"The whole address: {url}" in words_of(dialog)
     named(dialog, QPushButton, "Check address").click()
     await until(lambda: not desk.has_dialog("Public address"))
-    assert desk.receiving.destination == url + "/?tenant=acme"
+    assert desk.receiving.destination == url
     assert desk.receiving.deliveries == []  # the app's own question is no delivery
+
+    # It is remembered, and used again as soon as it was seen to lead here again.
+    bar = desk.window.bar
+    named(desk.window, QPushButton, "Stop receiver").click()
+    await until(lambda: "AB3429 still leads to the receiver" in bar.text())
+    named(desk.window, QPushButton, "Start receiver").click()
+    await until(lambda: desk.receiving.public_url == url)
+    assert not bar.isVisible()  # it leads somewhere again
+    # A tunnel that is gone is said, and can be checked again.
+    address = desk.receiving.address
+    await address.keep(address.address.port, address.secret, "http://127.0.0.1:9")
+    named(desk.window, QPushButton, "Stop receiver").click()
+    await until(lambda: not desk.receiving.url)
+    named(desk.window, QPushButton, "Start receiver").click()
+    await until(lambda: "http://127.0.0.1:9 does not lead to this receiver now" in bar.text())
+    assert desk.receiving.destination == url
+    await address.keep(address.address.port, address.secret, url.rpartition("/")[0])
+    named(desk.window, QPushButton, "Check again").click()
+    await until(lambda: desk.receiving.public_url == url)
+    await until(lambda: not bar.isVisible())
+    named(desk.window, QPushButton, "Public address").click()
+    dialog = desk.dialog("Public address")
+    named(dialog, QPushButton, "Use the local address").click()
+    await until(lambda: not desk.receiving.known_public_url)
+    await desk.aclose()
+
+
+async def test_what_leads_to_the_receiver_is_counted_and_a_taken_port_is_said(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    local = await registered(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    line = desk.window.findChild(QLabel, "LeadingHereLabel")
+    assert line is not None
+    await until(lambda: "1 registration leads here." in line.text())
+    assert "AB3429" in line.toolTip()
+    named(desk.window, QPushButton, "Stop receiver").click()
+    await until(lambda: line.text() == "1 registration leads here; it is off.")
+    port = urlsplit(local).port or 0
+    bar = desk.window.bar
+    with socket.create_server(("127.0.0.1", port)):
+        named(desk.window, QPushButton, "Start receiver").click()
+        await until(lambda: f"Another program has its port {port}" in bar.text())
+        url = named(desk.window, QLineEdit, "Receiver URL")
+        assert not url.text()
+        named(desk.window, QPushButton, "Use another port").click()
+        await until(lambda: url.text().startswith("http://127.0.0.1:"))
+        assert urlsplit(url.text()).port != port
+        # What was registered with the old port does not lead here now, and that stays said.
+        await until(lambda: "registration" not in line.text())
+        assert "AB3429 still leads to the receiver's old address" in bar.text()
+    await desk.aclose()
+
+
+async def test_the_receiver_starts_with_the_app_for_who_wishes_that(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    named(desk.window, QPushButton, "Receiver settings").click()
+    dialog = desk.dialog("Receiver settings")
+    wished = named(dialog, QCheckBox, "Start the receiver with the app")
+    assert not wished.isChecked()
+    wished.click()
+    named(dialog, QPushButton, "Save settings").click()
+    assert desk.window.preferences.receiver_starts
+    await receiver_as_before(desk.window, desk.backend)
+    await until(lambda: bool(desk.receiving.url))
     await desk.aclose()
 
 

@@ -1,0 +1,30 @@
+"""Where the receiver is, in parts that outlive a run of the app."""
+
+import msgspec
+
+from app.domain.typed.web_address import split_address
+
+
+class ReceiverAddress(msgspec.Struct, frozen=True):
+    """What is kept of it; the secret path is not.
+
+    `port`: on this computer, 0 while there was none yet. `public_base`: the address of a tunnel
+    that was seen to lead here, without the receiver's secret path; "" for none.
+    """
+
+    port: int = 0
+    public_base: str = ""
+
+
+def public_base_of(typed: str, path: str) -> str | None:
+    """The address of a tunnel as somebody types it; None where it is none.
+
+    A host alone is taken as https. `path` is the receiver's secret one: it is left out of what was
+    typed, as are a query and a fragment.
+    """
+    text = typed.strip()
+    parts = split_address(text if "://" in text else f"https://{text}")
+    if parts is None or parts.username is not None:
+        return None
+    before = parts.path.rstrip("/").removesuffix(path.rstrip("/")).rstrip("/")
+    return f"{parts.scheme.lower()}://{parts.netloc}{before}"
