@@ -11,10 +11,11 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.rules import reached_by
 from app.domain.companies.company import Company
+from app.domain.loose_json import dumps, pretty
 from app.domain.masking import masked
-from app.domain.outside_text import cut
+from app.domain.outside_text import cut, visible
 from app.domain.proofs.delivered_events import event_of
-from app.domain.proofs.delivery import Delivery, is_event, scalar_of, type_of
+from app.domain.proofs.delivery import Delivery, is_event, masked_event, scalar_of, type_of
 from app.domain.proofs.pasted import find_events, why_none, words_of
 from app.domain.proofs.sent_test import (
     WAITING,
@@ -53,7 +54,7 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     are of this very body, whatever was proved before it; `also` are further test events from here
     in the text, and `others` counts the rest. Where no event is found, `seen` are test events whose
     ID stands in the text, and `why` says what the text is. `is_whole` tells whether all of it was
-    looked through.
+    looked through. `masked` is the events of the text as JSON, values of people hidden.
     """
 
     event_id: str = ""
@@ -69,6 +70,7 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     seen: tuple[SentTest, ...] = ()
     why: str = ""
     is_whole: bool = True
+    masked: str = ""
 
 
 class ProofService:
@@ -213,7 +215,13 @@ class ProofService:
         best = max(results, key=lambda one: (one.sent is not None, not one.is_receipt))
         also = tuple(one for one in results if one is not best and one.sent is not None)
         others = len(results) - 1 - len(also)
-        return msgspec.structs.replace(best, also=also, others=others, is_whole=found.is_whole)
+        return msgspec.structs.replace(
+            best,
+            also=also,
+            others=others,
+            is_whole=found.is_whole,
+            masked=await asyncio.to_thread(_masked_text, found.events),
+        )
 
     async def _check_unread(self, text: str, *, is_whole: bool) -> PasteResult:
         """A text without any event may hold the ID of one: then that was seen, and no more."""
@@ -288,6 +296,10 @@ class ProofService:
             changed = msgspec.structs.replace(changed, pasted_by=self._user, pasted_at=at)
         await self._store.change(changed)
         return changed
+
+
+def _masked_text(events: list[dict[str, object]]) -> str:
+    return "\n\n".join(visible(pretty(dumps(masked_event(one))), lines=True) for one in events)
 
 
 def _kept_id(body: dict[str, object]) -> str:

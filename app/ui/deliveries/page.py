@@ -143,6 +143,7 @@ class DeliveriesPage(Page):
     def _drop_old(self) -> None:
         """What was kept long enough leaves the screen too, also the one that is being read."""
         self._services.receiving.drop_old()
+        self._paste.drop_old(self._services.receiving.kept_for)
         self._follow_dropped()
         read = self.details.shown
         if (
@@ -248,7 +249,7 @@ class DeliveriesPage(Page):
 
     def _made_tabs(self, theme: Theme) -> QTabWidget:
         """Test events, test sets, and what somebody pastes."""
-        paste = PastePanel(self._services.proofs, self._context)
+        self._paste = paste = PastePanel(self._services.proofs, self._context)
         paste.proved.connect(self.proved)
         paste.checked.connect(self.refresh)
         self._sheet = button("ProofSheetButton", self.tr("Proof sheet…"))

@@ -1,6 +1,7 @@
 """Checks what a developer says to have received: needs nothing but the text."""
 
 import asyncio
+from datetime import timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,15 +10,27 @@ from app.domain.proofs.sent_test import Proof, SentTest
 from app.services.proofs import PasteResult, ProofService
 from app.text.proofs import paste_text
 from app.text.status import Tone
+from app.ui.deliveries.settings_dialog import kept_text
 from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
-from app.ui.kit.widgets import LongText, PlainText, button, fixed_font, set_tone
+from app.ui.kit.widgets import (
+    LongText,
+    PlainText,
+    button,
+    explain_button,
+    fixed_font,
+    set_tone,
+)
+from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
 
 class PastePanel(QWidget):
     """Looking through a long text takes a while, and can be stopped.
+
+    Once events were found in a text, values of people in it are hidden until they are revealed;
+    like deliveries it is deleted after a time.
 
     Signals: proved, arg 0: a test event that the text proves something of; checked, a text was
     looked through.
@@ -28,7 +41,9 @@ class PastePanel(QWidget):
 
     def __init__(self, proofs: ProofService, context: UiContext) -> None:
         super().__init__()
-        self._proofs = proofs
+        self._proofs, self._clock = proofs, context.clock
+        self._whole = self._masked = ""
+        self._changed_at = context.clock()
         self._text = LongText()
         self._text.setAccessibleName(self.tr("Pasted delivery"))
         self._text.setObjectName("PastedDeliveryText")
@@ -37,7 +52,10 @@ class PastePanel(QWidget):
         self._text.setFont(fixed_font())
         field = Field(self.tr("Pasted delivery"), self._text)
         field.set_hint(
-            self.tr("The JSON somebody received; headers or a log line around it do no harm.")
+            self.tr(
+                "The JSON somebody received; headers or a log line around it do no harm. Values of "
+                "people are hidden once it is checked."
+            )
         )
         self._check = check = button(
             "CheckPastedDeliveryButton", self.tr("Check pasted delivery"), primary=True
@@ -50,15 +68,24 @@ class PastePanel(QWidget):
         self._stop.clicked.connect(lambda: context.runner.cancel(Job.PASTE))
         self._stop.hide()
         self._checking = False
-        self._text.textChanged.connect(self._update_controls)
         self._result = PlainText("PasteResultText", self.tr("Paste result"), lines=3)
-        # A verdict is about the text that was checked, and not about the next one.
-        self._text.textChanged.connect(self._result.clear)
+        self._text.textChanged.connect(self._typed)
         self._result.setPlaceholderText(self.tr("What it proves appears here."))
+        self._reveal = button("RevealPastedValuesButton", self.tr("Reveal pasted values"))
+        self._reveal.setText(self.tr("Reveal values"))
+        self._reveal.setIcon(icon(context.theme, "shield"))
+        self._reveal.setCheckable(True)
+        self._reveal.toggled.connect(self._show_masked)
+        self._clear = button("ClearPastedDeliveryButton", self.tr("Clear pasted delivery"))
+        self._clear.setText(self.tr("Clear"))
+        self._clear.clicked.connect(self._text.clear)
+        self._update_controls()
         row = QHBoxLayout()
         row.addWidget(check)
         row.addWidget(self._stop)
         row.addStretch(1)
+        row.addWidget(self._reveal)
+        row.addWidget(self._clear)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
@@ -76,6 +103,9 @@ class PastePanel(QWidget):
         finally:
             self._set_checking(False)
         self._show_result(result)
+        if result.masked and self._text.toPlainText() == text:  # else it was changed meanwhile
+            self._whole, self._masked = text, result.masked
+            self._show_masked()
         for sent in (result.sent, *result.seen):
             if sent is not None:
                 self.proved.emit(sent)
@@ -95,6 +125,37 @@ class PastePanel(QWidget):
     def _update_controls(self) -> None:
         empty = self._text.document().isEmpty()
         self._check.setEnabled(not empty and not self._checking)
+        explain_button(self._clear, self.tr("Nothing is pasted.") if empty else "")
+        explain_button(
+            self._reveal, "" if self._masked else self.tr("Nothing is hidden before it is checked.")
+        )
+
+    def _typed(self) -> None:
+        """A verdict is about the text that was checked, and so is what was hidden of it."""
+        self._result.clear()
+        self._changed_at = self._clock()
+        self._whole = self._masked = ""
+        self._reveal.blockSignals(True)
+        self._reveal.setChecked(False)
+        self._reveal.blockSignals(False)
+        self._update_controls()
+
+    def _show_masked(self) -> None:
+        """Shows the text without values of people, or as it was pasted; the verdict stays."""
+        self._text.blockSignals(True)
+        # Undo would bring back what is hidden.
+        self._text.setPlainText(self._whole if self._reveal.isChecked() else self._masked)
+        self._text.blockSignals(False)
+        self._update_controls()
+
+    def drop_old(self, kept_for: timedelta) -> None:
+        """Deletes what was pasted that long ago."""
+        if self._text.document().isEmpty() or self._clock() < self._changed_at + kept_for:
+            return
+        self._text.clear()
+        self._result.setPlainText(
+            self.tr("What was pasted was deleted after {0}.").format(kept_text(kept_for))
+        )
 
     def _show_result(self, result: PasteResult) -> None:
         self._result.setPlainText(paste_text(result))

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -185,6 +185,63 @@ async def test_queued_is_never_green_and_a_pasted_body_proves_it(
     pasted.setPlainText(json.dumps(body))
     check.click()
     await until(lambda: "not sent from this desk" in result.toPlainText())
+    await desk.aclose()
+
+
+async def test_people_in_a_pasted_text_are_hidden_and_it_is_deleted_in_time(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    pasted = named(desk.window, QPlainTextEdit, "Pasted delivery")
+    result = named(desk.window, QPlainTextEdit, "Paste result")
+    reveal = named(desk.window, QPushButton, "Reveal pasted values")
+    check = named(desk.window, QPushButton, "Check pasted delivery")
+    typed = (
+        'sent to +13125550142: {"event_id": "e-1", "callback_type": "person_added", '
+        '"person": {"mobile_phone": {"mdn": "+13125550142"}}}'
+    )
+    pasted.setPlainText("nothing of it")
+    check.click()
+    await until(lambda: "No delivered event" in result.toPlainText())
+    assert pasted.toPlainText() == "nothing of it"  # to be mended
+    assert not reveal.isEnabled()
+    pasted.setPlainText(typed)
+    check.click()
+    await until(lambda: "+1312" not in pasted.toPlainText())
+    assert '"event_id": "e-1"' in pasted.toPlainText()
+    verdict = result.toPlainText()
+    assert "not sent from this desk" in verdict
+    pasted.undo()
+    assert "+1312" not in pasted.toPlainText()
+    reveal.click()
+    assert pasted.toPlainText() == typed
+    assert result.toPlainText() == verdict
+    reveal.click()
+    # What hides nobody is checked alike.
+    check.click()
+    await until(lambda: check.isEnabled() and result.toPlainText() == verdict)
+    # Nor does half a character, or a sign that turns what follows, get in its way.
+    pasted.setPlainText(
+        '{"event_id": "e-2", "callback_type": "a\\ud800\\u202e", "p": {"n": "Ann"}}'
+    )
+    check.click()
+    await until(lambda: "Ann" not in pasted.toPlainText())
+    assert "⟨U+202E⟩" in pasted.toPlainText()
+    named(desk.window, QPushButton, "Clear pasted delivery").click()
+    assert not pasted.toPlainText()
+    assert not reveal.isEnabled()
+
+    pasted.setPlainText(typed)
+    page = desk.window.deliveries_page
+    later = datetime.now(UTC) + timedelta(hours=23)
+    page._paste._clock = lambda: later
+    page._ages.timeout.emit()
+    assert pasted.toPlainText() == typed
+    later += timedelta(hours=2)
+    page._ages.timeout.emit()
+    assert not pasted.toPlainText()
+    assert result.toPlainText() == "What was pasted was deleted after 24 hours."
     await desk.aclose()
 
 
