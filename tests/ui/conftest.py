@@ -75,6 +75,8 @@ class Desk:
         self.window.furnish(services, file, on_close=self._count_closing, on_practice=lambda: None)
         theme.dress()
         self.page = self.window.page
+        # Two dozen rows are searched in one turn, however long the machine pauses in it.
+        self.page.model._looking._turn_s = 600.0
 
     def open(self, company: Company, password: str) -> None:
         self.companies.lend(company, Secret(password))
