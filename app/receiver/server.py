@@ -6,7 +6,7 @@ Nothing of a request is rendered, executed or used as a path; its body is kept i
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeAlias
@@ -19,6 +19,7 @@ from app.domain.proofs.delivered_events import events_in
 from app.domain.proofs.delivery import Delivery, plain_body, scalar_of, type_of
 from app.domain.proofs.sent_test import WAITING
 from app.domain.typed.web_address import address_of, is_loopback
+from app.receiver.dial import headers_of, status_of, words_of
 from app.receiver.limited_connection import ConnectionTracker
 from app.serving.threaded import ThreadedServer
 
@@ -38,9 +39,7 @@ _WHY_PACKED = {
     BodyFault.BROKEN: "compressed and broken",
     BodyFault.TOO_LARGE: "too large once unpacked",
 }
-_NOTHING = [(b"content-length", b"0")]
 _KNOWN_EVENTS = 10_000
-_STATUSES = {Answer.CREATED: 201, Answer.NOT_FOUND: 404, Answer.ERROR: 500}
 
 
 class Receiver:
@@ -129,7 +128,7 @@ class Receiver:
             await self._lines.cut(scope.get("client"), receive)
             return
         status, text = answer
-        headers = _NOTHING
+        headers = headers_of(status)
         if text:
             headers = [
                 (b"content-length", str(len(text)).encode()),
@@ -163,8 +162,7 @@ class Receiver:
         if self._tokens_sent and self._is_our_question(scope["query_string"]):
             return 200, b"callback-desk"
         if scope["method"] not in {"POST", "PUT"}:
-            self._note(scope, body, "200", why="no delivery")
-            return 200, b""
+            return await self._as_dialled(scope, receive, body, (), "no delivery")
         try:
             body = plain_body(body, scope["headers"], _LARGEST_BODY)
         except BodyError as error:
@@ -173,18 +171,30 @@ class Receiver:
             self._note(scope, body, str(status), why=why)
             return status, why.encode()
         found = events_in(body)
-        if not found.events:
-            self._note(scope, body, "200", why=found.why)
-            return 200, b""
+        return await self._as_dialled(scope, receive, body, found.events, found.why)
+
+    async def _as_dialled(
+        self,
+        scope: Scope,
+        receive: Receive,
+        body: bytes,
+        events: Sequence[dict[str, object]],
+        why: str,
+    ) -> tuple[int, bytes] | None:
+        """What is no delivery is answered alike: a developer may ask with anything at all."""
         answer = self.answer
         # A request has one answer, whatever number of events is in it.
-        known = [self._seen.get(_kept_id(one), (0, None))[0] for one in found.events]
-        attempt = 1 + min(known)
-        said = WAITING if answer is Answer.SLOW else self._words(attempt)
+        kept = [_kept_id(one) for one in events] or [f"no event {hash((scope['method'], body))}"]
+        attempt = 1 + min(self._seen.get(one, (0, None))[0] for one in kept)
+        words = words_of(answer, attempt, self.failures)
+        said = WAITING if answer is Answer.SLOW else words
         ones = [
-            self._note(scope, body, said, event, why=found.why, place=place)
-            for place, event in enumerate(found.events)
+            self._note(scope, body, said, event, why=why, place=place)
+            for place, event in enumerate(events)
         ]
+        if not events:
+            ones = [self._note(scope, body, said, why=why)]
+            self._remember(kept[0], attempt, datetime.now(UTC))
         if answer is Answer.CUT:
             return None
         if answer is Answer.SLOW:
@@ -193,7 +203,13 @@ class Receiver:
                 one.answered = answered
                 self._on_answered(one)
             return (status, b"") if status else None
-        return self._status_of(answer, attempt), b""
+        return status_of(answer, attempt, self.failures), b""
+
+    def _remember(self, kept: str, attempt: int, at: datetime) -> None:
+        self._seen[kept] = (attempt, at)
+        self._seen.move_to_end(kept)
+        while len(self._seen) > _KNOWN_EVENTS:
+            self._seen.popitem(last=False)
 
     def _is_our_question(self, query: bytes) -> bool:
         """Whether the app itself asks, through whatever leads here from outside.
@@ -244,12 +260,10 @@ class Receiver:
         attempt, wait_s, event_id = 1, None, ""
         if event is not None:
             event_id, kept = scalar_of(event["event_id"]), _kept_id(event)
-            before = self._seen.pop(kept, None)
+            before = self._seen.get(kept)
             if before is not None:
                 attempt, wait_s = before[0] + 1, (now - before[1]).total_seconds()
-            self._seen[kept] = (attempt, now)
-            while len(self._seen) > _KNOWN_EVENTS:
-                self._seen.popitem(last=False)
+            self._remember(kept, attempt, now)
         client = scope.get("client")
         # Whoever does not know the path must not fill the memory, with headers neither.
         path = scope["path"].replace(self.secret, "…")
@@ -303,16 +317,6 @@ class Receiver:
                 is_ours=False,
             )
         )
-
-    def _words(self, attempt: int) -> str:
-        if self.answer is Answer.CUT:
-            return "line cut"
-        return str(self._status_of(self.answer, attempt))
-
-    def _status_of(self, answer: Answer, attempt: int) -> int:
-        if answer is Answer.FAIL_TWICE:
-            return 503 if attempt <= self.failures else 200
-        return _STATUSES.get(answer, 200)
 
 
 def _kept_id(event: dict[str, object]) -> str:

@@ -98,7 +98,10 @@ def test_a_delivery_is_taken_and_told(receiver: Receiver, arrived: list[Delivery
         (Answer.OK, [200]),
         (Answer.CREATED, [201]),
         (Answer.FAIL_TWICE, [503, 503, 200]),
+        (Answer.REDIRECT, [302, 302]),
         (Answer.NOT_FOUND, [404]),
+        (Answer.GONE, [410]),
+        (Answer.TOO_MANY, [429]),
         (Answer.ERROR, [500, 500]),
         (Answer.SLOW, [200]),
     ],
@@ -114,6 +117,47 @@ def test_the_dial_decides_what_is_answered(
     assert all(one.wait_s is not None for one in arrived[1:])
     if answer is Answer.SLOW:
         assert time.monotonic() - began >= 0.3
+
+
+def test_a_redirect_leads_nowhere_and_too_many_says_when(
+    receiver: Receiver, arrived: list[Delivery]
+) -> None:
+    parts = urlsplit(receiver.url)
+    for answer, header in (
+        (Answer.REDIRECT, ("location", "/moved")),
+        (Answer.TOO_MANY, ("retry-after", "30")),
+    ):
+        receiver.answer = answer
+        line = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
+        line.request("POST", parts.path, json.dumps(EVENT))
+        answered = line.getresponse()
+        assert header in [(name.lower(), value) for name, value in answered.getheaders()]
+        line.close()
+    assert [one.answered for one in arrived] == ["302", "429 Retry-After 30"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "statuses"),
+    [(Answer.CREATED, [201]), (Answer.GONE, [410]), (Answer.FAIL_TWICE, [503, 503, 200])],
+)
+@pytest.mark.parametrize("asked", [("GET", b""), ("POST", b"hello"), ("PUT", b"{}")])
+def test_the_dial_answers_what_is_no_delivery_too(
+    receiver: Receiver,
+    arrived: list[Delivery],
+    answer: Answer,
+    statuses: list[int],
+    asked: tuple[str, bytes],
+) -> None:
+    receiver.answer = answer
+    parts, found = urlsplit(receiver.url), []
+    for _ in statuses:
+        line = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
+        line.request(asked[0], parts.path, asked[1])
+        found.append(line.getresponse().status)
+        line.close()
+    assert found == statuses
+    assert [one.answered for one in arrived] == [str(one) for one in statuses]
+    assert not any(one.is_event for one in arrived)
 
 
 def test_the_line_is_cut(receiver: Receiver, arrived: list[Delivery]) -> None:
