@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import Remembered
 from app.ui.callbacks.test_panel import TestEventPanel
 from app.ui.details.panel import DetailsPanel
 from app.ui.details.pretty_json import pretty_json
+from app.ui.kit.scrolling import scrolling
 from app.ui.kit.widgets import PlainText, button, copy_text
 from app.ui.runtime.context import UiContext
 
@@ -37,8 +38,8 @@ class SidePanel(QTabWidget):
         column.setSpacing(8)
         column.addWidget(self._json, 1)
         column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
-        self.addTab(_scrolling(self.details), self.tr("Details"))
-        testing = _scrolling(self.test_panel)
+        self.addTab(scrolling(self.details), self.tr("Details"))
+        testing = scrolling(self.test_panel)
         self.test_panel.answered.connect(
             # Only once it has its height can it be scrolled to.
             lambda: QTimer.singleShot(
@@ -63,12 +64,3 @@ class SidePanel(QTabWidget):
         """Brings the test event to the front, ready to be typed into."""
         self.setCurrentIndex(1)
         self.test_panel.focus_type()
-
-
-def _scrolling(panel: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it scrolls it as the keys go on
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidget(panel)
-    return scroll

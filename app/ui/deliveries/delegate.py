@@ -9,7 +9,8 @@ from app.ui.kit.list_table import mark_focus
 from app.ui.look.direction import at_start, begin_cell
 from app.ui.look.theme import Theme
 
-_PAD = 11
+_PAD, _EVENT_ID = 11, 2
+_CUT_AT_THE_END = Qt.TextElideMode.ElideRight
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -32,7 +33,9 @@ class DeliveryDelegate(QStyledItemDelegate):
         mark_focus(painter, option, index, self._theme)
         inside = rect.adjusted(_PAD, 0, -_PAD, 0)
         text = self._model.text_at(index.row(), index.column())
-        shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        # IDs that follow each other differ at their ends.
+        mode = _CUT_AT_THE_END if index.column() != _EVENT_ID else Qt.TextElideMode.ElideMiddle
+        shown = option.fontMetrics.elidedText(text, mode, inside.width())
         painter.setFont(option.font)
         painter.setPen(QColor(roles.selection_text if selected else roles.text))
         begin_cell(painter)

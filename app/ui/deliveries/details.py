@@ -2,7 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
@@ -42,11 +42,12 @@ class DeliveryDetails(QWidget):
         views.tabBar().setDrawBase(False)
         views.addTab(self._text, self.tr("Raw"))
         views.addTab(self._tree, self.tr("Body"))
-        column = QVBoxLayout(self)
+        self._low = False
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
         column.addWidget(views, 1)
-        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._foot = QVBoxLayout()
         self._foot.setSpacing(8)
         self._foot.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
         self._foot.addWidget(self._privacy, 1)
@@ -56,9 +57,20 @@ class DeliveryDetails(QWidget):
         self.show_delivery(None)
 
     def set_low(self, low: bool) -> None:
-        """Under the tables, where height is short, its words stand beside its button."""
-        way = QBoxLayout.Direction
-        self._foot.setDirection(way.LeftToRight if low else way.TopToBottom)
+        """Under the tables, where height is short, its button stands beside the tabs."""
+        if low is self._low:
+            return
+        self._low = low
+        if low:
+            self._foot.removeWidget(self._reveal)
+            self._views.setCornerWidget(self._reveal)
+        else:
+            self._views.setCornerWidget(None)  # type: ignore[arg-type]  # as Qt has it
+            self._foot.insertWidget(0, self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
+        self._reveal.show()
+        self._text.setMinimumHeight(em(56 if low else 80))
+        self._column.setContentsMargins(*((16, 4, 16, 8) if low else (16, 12, 16, 16)))
+        self.tell_kept()
 
     @property
     def revealed(self) -> bool:
@@ -72,34 +84,40 @@ class DeliveryDetails(QWidget):
 
     def tell_kept(self) -> None:
         """Says what is done with deliveries; how long they are kept may have changed."""
-        self._privacy.setText(
-            self.tr(
-                "Values of people are hidden until they are revealed, all at once or, in Body, one "
-                "by one with Enter. Deliveries are kept in memory only and deleted after {0}."
-            ).format(kept_text(self._receiving.kept_for))
-            + self._left_out()
-        )
+        words = self.tr(
+            "Values of people are hidden until they are revealed, all at once or, in Body, one "
+            "by one with Enter. Deliveries are kept in memory only and deleted after {0}."
+        ).format(kept_text(self._receiving.kept_for))
+        left = self._left_out()
+        self._reveal.setToolTip(words if self._low else "")
+        # What is lost is said in any case; the rest is known to whoever has the room for it.
+        self._privacy.setText(left if self._low else "\n".join(one for one in (words, left) if one))
+        self._privacy.setVisible(bool(left) or not self._low)
 
     def _left_out(self) -> str:
-        said = ""
+        said = []
         if self._receiving.left_out:
             count = self._receiving.left_out
-            said += "\n" + translate(
-                "delivery",
-                "The oldest (one is|%n are) gone: there was no room for more.",
-                "",
-                count,
+            said.append(
+                translate(
+                    "delivery",
+                    "The oldest (one is|%n are) gone: there was no room for more.",
+                    "",
+                    count,
+                )
             )
         if self._receiving.not_kept:
             count = self._receiving.not_kept
-            said += "\n" + translate(
-                "delivery",
-                "%n more request(s) came to other paths or by other names; "
-                "(it is|they are) not listed.",
-                "",
-                count,
+            said.append(
+                translate(
+                    "delivery",
+                    "%n more request(s) came to other paths or by other names; "
+                    "(it is|they are) not listed.",
+                    "",
+                    count,
+                )
             )
-        return said
+        return "\n".join(said)
 
     def show_delivery(self, one: Delivery | None) -> None:
         """Shows what came in, its values hidden; None empties it."""

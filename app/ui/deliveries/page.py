@@ -25,6 +25,7 @@ from app.ui.deliveries.test_list import TestEventList
 from app.ui.deliveries.words import RowWords
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
+from app.ui.kit.scrolling import scrolling
 from app.ui.kit.widgets import (
     button,
     explain_button,
@@ -95,8 +96,9 @@ class DeliveriesPage(Page):
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() is not wanted:
             self._splitter.setOrientation(wanted)
-            self._splitter.setSizes([760, 240] if narrow else [900, 380])
-            self._left.setSizes([210, 350] if narrow else [300, 260])
+            # Six deliveries are seen in the smallest window.
+            self._splitter.setSizes([430, 150] if narrow else [900, 330])
+            self._left.setSizes([150, 280] if narrow else [300, 260])
         self.bar.set_narrow(narrow)
 
     def show_event(self, event_id: str) -> None:
@@ -219,7 +221,7 @@ class DeliveriesPage(Page):
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setSizes([900, 380])
+        self._splitter.setSizes([900, 330])
         return self._splitter
 
     def _make_tables(self, theme: Theme) -> None:
@@ -227,7 +229,7 @@ class DeliveriesPage(Page):
             "DeliveriesTable",
             self.tr("Deliveries"),
             self.deliveries,
-            (160, 150, 104, 76, 72, 190, 104),
+            (160, 110, 112, 142, 60, 56, 140),
             1,
             self.tr(
                 "Nothing has arrived yet. Start the receiver, make a new callback with the button "
@@ -268,8 +270,8 @@ class DeliveriesPage(Page):
         self.sets = SetPanel(self._services, self._context)
         self.sets.sent.connect(self.refresh)
         self.proved.connect(self.sets.show_proof)
-        tabs.addTab(self.sets, self.tr("Test sets"))
-        tabs.addTab(paste, self.tr("Paste a delivery"))
+        tabs.addTab(scrolling(self.sets), self.tr("Test sets"))
+        tabs.addTab(scrolling(paste), self.tr("Paste a delivery"))
         return tabs
 
     def _made_arrivals(self) -> QWidget:

@@ -21,8 +21,8 @@ class RowWords(QObject):
     def delivery_heads(self) -> list[str]:
         """The columns of what arrived."""
         return [
-            *(self.tr("Received"), self.tr("Event type"), self.tr("Event ID"), self.tr("Attempt")),
-            *(self.tr("Wait"), self.tr("From"), self.tr("Answered")),
+            *(self.tr("Received"), self.tr("Event type"), self.tr("Event ID"), self.tr("Answered")),
+            *(self.tr("Attempt"), self.tr("Wait"), self.tr("From")),
         ]
 
     def delivery_tips(self) -> dict[str, str]:
@@ -61,10 +61,10 @@ class RowWords(QObject):
             self._formats.exact(one.received_at),
             one.event_type if one.is_event else self._other(one),
             one.event_id,
+            reason_text(one.answered),
             str(one.attempt) if one.is_event else "",
             "" if one.wait_s is None else span_of(one.wait_s),
             self._from(one),
-            reason_text(one.answered),
         )
 
     def _other(self, one: Delivery) -> str:
@@ -75,8 +75,9 @@ class RowWords(QObject):
         """Whose address it is; behind a tunnel, whose the tunnel says it is."""
         named = forwarded_for(one.headers)
         if named and origin_of(one.source) is Origin.THIS_COMPUTER:
-            return self.tr("{0} · {1}, claimed").format(named, origin_word(origin_of(named)))
-        return f"{one.source} · {origin_word(origin_of(one.source))}"
+            return self.tr("{0}, claimed · {1}").format(origin_word(origin_of(named)), named)
+        # Whose it is comes first: that is what has to be read where both have no room.
+        return f"{origin_word(origin_of(one.source))} · {one.source}"
 
     def of_test(self, one: SentTest) -> tuple[str, ...]:
         """In the order of the columns of the test events."""

@@ -245,6 +245,26 @@ async def test_people_in_a_pasted_text_are_hidden_and_it_is_deleted_in_time(
     await desk.aclose()
 
 
+async def test_six_deliveries_are_seen_in_the_smallest_window(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    reveal = named(desk.window, QPushButton, "Reveal values")
+    table = named(desk.window, QTableView, "Deliveries")
+    details = named(desk.window, QPlainTextEdit, "Delivery details")
+    row = table.verticalHeader().defaultSectionSize()
+    for _ in range(2):  # there and back
+        desk.window.resize(1024, 700)
+        await until(lambda: table.viewport().height() >= 6 * row)
+        assert reveal.isVisible()
+        assert details.height() >= 56
+        desk.window.resize(1440, 900)
+        await until(lambda: reveal.mapTo(desk.window, reveal.rect().topLeft()).y() > 700)
+        assert reveal.isVisible()
+    await desk.aclose()
+
+
 async def test_a_public_address_is_offered_once_it_is_known_to_lead_here(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
