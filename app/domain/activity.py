@@ -7,12 +7,14 @@ import msgspec
 from app.domain.call import Call
 from app.domain.callbacks.change import Change
 from app.domain.plans.plan import PlanRecord
+from app.domain.proofs.sent_test import SentTest
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
     """One of `call`, `change` and `plan` is set.
 
-    `at` is aware UTC; `callback_id` is empty for a list and for a plan.
+    `at` is aware UTC; `callback_id` is empty for a list and for a plan. `sent` is what is known of
+    a test event that the call sent, None for any other call, and where no event ID came back.
     """
 
     at: datetime
@@ -21,6 +23,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
     call: Call | None = None
     change: Change | None = None
     plan: PlanRecord | None = None
+    sent: SentTest | None = None
 
 
 class ActivityFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from app.whole_file import write_file
 
 _HEAD = (
     *("Time (UTC)", "Action", "Company", "Callback ID", "Result", "Duration s", "User"),
-    *("Path", "Why", "Before", "After", "Detail"),
+    *("Path", "Why", "Before", "After", "Detail", "Event type", "Event ID"),
 )
 _BLANKS = " \"'\u00a0\u3000"
 _AT_SEPARATOR = re.compile(
@@ -34,8 +34,11 @@ def write_csv(path: Path, entries: list[Activity]) -> None:
         call, change = one.call, one.change
         if call is not None:
             status = str(call.status) if call.status is not None else call.error
-            cells = [call.method, one.company_name, one.callback_id, status]
-            cells += [f"{call.duration_s:.3f}", "", call.path, "", "", "", call.error]
+            sent = one.sent
+            ids = one.callback_id or ", ".join(sent.receivers if sent else ())
+            cells = [call.method, one.company_name, ids, status, f"{call.duration_s:.3f}"]
+            cells += [sent.user if sent else "", call.path, "", "", "", call.error]
+            cells += [sent.event.event_type, sent.event_id] if sent else []
         elif change is not None:
             cells = [change.kind, one.company_name, one.callback_id, change.outcome or "open"]
             sides = (
@@ -48,7 +51,9 @@ def write_csv(path: Path, entries: list[Activity]) -> None:
             cells += ["", plan.user, "", plan.why, "", "", ""]
         else:
             continue
-        writer.writerow([defused(cell) for cell in (f"{one.at:%Y-%m-%dT%H:%M:%SZ}", *cells)])
+        cells = [f"{one.at:%Y-%m-%dT%H:%M:%SZ}", *cells]
+        cells += [""] * (len(_HEAD) - len(cells))
+        writer.writerow([defused(cell) for cell in cells])
     # With a mark in front, a spreadsheet does not take it for the code page of this computer.
     write_file(path, text.getvalue().encode("utf-8-sig", "replace"))
 

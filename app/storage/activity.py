@@ -1,21 +1,28 @@
 """The record of calls and changes, the newest first."""
 
+import re
 import sqlite3
 from datetime import UTC, datetime
 from urllib.parse import quote, unquote
+
+import msgspec
 
 from app.domain.activity import Activity, ActivityFilter
 from app.domain.call import Call
 from app.domain.callbacks.change import Change
 from app.domain.plans.plan import PlanRecord
+from app.domain.proofs.sent_test import SentTest
 from app.storage.database import Database
 from app.storage.journal import CHANGE_COLUMNS, read_change
 from app.storage.plans import newest_plans
+from app.storage.sent_tests import read_sent
 
 _AT_ONCE = 20
 """Calls that may begin in the same microsecond."""
 _MOST_PLANS = 500
 """That are searched; more than anybody has run in a year."""
+_TEST_PATH = "callback_events/test"
+_EVENT_ID = re.compile(r'"event_id": ?"?([^",}\s]{1,200})')
 _ABOUT = 50
 """Changes of one registration whose calls are looked for."""
 _CALL = (
@@ -59,7 +66,8 @@ class ActivityStore:
             if not wanted.changes_only:
                 about = _changes(connection, wanted, 1e18, _ABOUT) if wanted.callback_id else []
                 calls = _calls(connection, wanted, limit, size, about)
-                found += [_of_call(one) for one in calls]
+                sent = _sent_by(connection, calls)
+                found += [_of_call(one, sent.get(one.call_id)) for one in calls]
             found.sort(key=lambda one: one.at, reverse=True)
             # The next page begins before the last moment of this one: a moment is never cut.
             cut = min(size, len(found))
@@ -196,14 +204,40 @@ def _of_plan(record: PlanRecord) -> Activity:
     )
 
 
-def _of_call(call: Call) -> Activity:
+def _of_call(call: Call, sent: SentTest | None) -> Activity:
     _, found, rest = call.path.partition("/callbacks/")
+    callback_id = unquote(rest) if found else ""
+    if sent is not None and len(sent.receivers) == 1:
+        callback_id = sent.receivers[0]
     return Activity(
         at=call.at,
         company_name=call.company_name,
-        callback_id=unquote(rest) if found else "",
+        callback_id=callback_id,
         call=call,
+        sent=sent,
     )
+
+
+def _sent_by(connection: sqlite3.Connection, calls: list[Call]) -> dict[int, SentTest]:
+    """What is known of the test events that were sent by some calls, by the number of the call."""
+    event_ids = {}
+    for one in calls:
+        named = _EVENT_ID.search(one.reply) if one.path.endswith(_TEST_PATH) else None
+        if named is not None:
+            event_ids[one.call_id] = named[1]
+    if not event_ids:
+        return {}
+    rows = connection.execute(
+        "SELECT test_id, body FROM sent_test WHERE event_id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(list(event_ids.values())).decode(),),
+    )
+    sent = {(one.company_id, one.event_id): one for one in map(read_sent, rows)}
+    found = {
+        one.call_id: sent.get((one.company_id, event_ids[one.call_id]))
+        for one in calls
+        if one.call_id in event_ids
+    }
+    return {number: one for number, one in found.items() if one is not None}
 
 
 def _of_change(change: Change) -> Activity:

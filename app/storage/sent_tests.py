@@ -47,7 +47,7 @@ class SentTestStore:
             rows = connection.execute(
                 "SELECT test_id, body FROM sent_test ORDER BY sent_at DESC LIMIT ?", (size,)
             )
-            return [_read(row) for row in rows]
+            return [read_sent(row) for row in rows]
 
         return await self._database.run(job)
 
@@ -61,7 +61,7 @@ class SentTestStore:
                 "ORDER BY sent_at DESC LIMIT ?",
                 (*[word.lower() for word in words], size),
             )
-            return [_read(row) for row in rows]
+            return [read_sent(row) for row in rows]
 
         return await self._database.run(job)
 
@@ -85,7 +85,7 @@ class SentTestStore:
                 "SELECT test_id, body FROM sent_test WHERE event_id = ? ORDER BY sent_at",
                 (event_id,),
             )
-            return [_read(row) for row in rows]
+            return [read_sent(row) for row in rows]
 
         return await self._database.run(job)
 
@@ -94,13 +94,14 @@ class SentTestStore:
 
         def job(connection: sqlite3.Connection) -> set[tuple[str, str]]:
             rows = connection.execute("SELECT test_id, body FROM sent_test")
-            found = (_read(row) for row in rows)
+            found = (read_sent(row) for row in rows)
             return {(sent.company_id, sent.proved_callback) for sent in found}
 
         return await self._database.run(job)
 
 
-def _read(row: tuple[int, bytes]) -> SentTest:
+def read_sent(row: tuple[int, bytes]) -> SentTest:
+    """One test event as it was stored, by whatever version; the row is number and body."""
     try:
         sent = _DECODE(row[1])
     except msgspec.ValidationError:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.domain.activity import Activity
+from app.domain.activity import Activity, ActivityFilter
 from app.domain.call import Call
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
@@ -98,8 +98,6 @@ def test_a_har_holds_the_calls_and_nothing_else(tmp_path: Path) -> None:
 
 
 async def test_the_record_is_kept_for_a_while(tmp_path: Path) -> None:
-    from app.domain.activity import ActivityFilter
-
     activity, database = service_of(tmp_path)
     for age in (1, 100):
         activity.note(msgspec.structs.replace(CALL, at=datetime.now(UTC) - timedelta(days=age)))
@@ -173,6 +171,43 @@ async def test_test_events_are_found_by_any_word(tmp_path: Path) -> None:
     assert await store.known_of({"e-1", "x"}) == {"e-1"}
     assert await store.known_of(set()) == set()
     database.close()
+
+
+async def test_the_record_says_whose_test_event_it_was_and_of_which_callback(
+    services: Services, company: Company, tmp_path: Path
+) -> None:
+    services.trust(company)
+    listed = list((await services.callbacks.list_callbacks(company)).callbacks)
+    event = TestEvent(event_type="person_added")
+    queued = await services.backend.services.test_events.send(company, event, listed)
+    event_id = queued.receipt.event_id
+    found = await services.activity.page(ActivityFilter())
+    (entry,) = [one for one in found if one.sent is not None]
+    assert entry.sent is not None
+    assert entry.call is not None
+    assert entry.call.path.endswith("callback_events/test")
+    ids = [one.callback_id for one in listed if one.event_type == "person_added"]
+    assert set(entry.sent.receivers) <= set(ids)
+    assert entry.callback_id == entry.sent.receivers[0]
+
+    write_activity(tmp_path / "out.csv", found, "1")
+    text = (tmp_path / "out.csv").read_text("utf-8-sig")
+    head, *rows = list(csv.reader(io.StringIO(text)))
+    assert {len(one) for one in rows} == {len(head)}
+    (row,) = [dict(zip(head, one, strict=True)) for one in rows if event_id in one]
+    assert (row["User"], row["Event type"]) == ("ann", "person_added")
+    assert row["Callback ID"] == entry.callback_id
+
+    write_activity(tmp_path / "out.har", found, "1")
+    entries = json.loads((tmp_path / "out.har").read_text())["log"]["entries"]
+    (sent_one,) = [one for one in entries if "_eventId" in one]
+    assert sent_one["_eventId"] == event_id
+    assert (sent_one["_user"], sent_one["_eventType"]) == ("ann", "person_added")
+    assert sent_one["_callbackIds"] == list(entry.sent.receivers)
+    # A list of two dozen is longer than what is kept of an answer, and says so.
+    (read,) = [one for one in entries if one["request"]["method"] == "GET"]
+    assert read["response"]["content"]["comment"] == "kept in part"
+    await services.aclose()
 
 
 async def test_a_set_is_kept_run_exported_imported_and_removed(

@@ -158,6 +158,13 @@ class ActivityTableModel(QAbstractTableModel):
         if call.status is not None and call.error:
             result += f" · {call.error}"
         took = f"{call.duration_s * 1000:.0f} ms"
+        if one.sent is not None:
+            sent = one.sent
+            action = translate("activity", "Test event {0} · {1}").format(
+                sent.event.event_type, sent.event_id
+            )
+            ids = one.callback_id or ", ".join(sent.receivers)
+            return (when, action, one.company_name, ids, result, took, sent.user)
         action = f"{call.method} {_short(call.path)}"
         named = _TYPE.search(call.request)
         if named is not None:
