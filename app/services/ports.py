@@ -26,7 +26,6 @@ from app.domain.companies.secret import Secret
 from app.domain.move import Move
 from app.domain.preferences import Preferences
 from app.domain.proofs.answer import Answer
-from app.domain.proofs.receiver_address import ReceiverAddress
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.domain.proofs.test_set import TestSet
@@ -229,6 +228,9 @@ class TestSetStore(Protocol):
     async def add(self, made: TestSet) -> TestSet:
         """Keeps a new one; returns it with its number."""
 
+    async def change(self, made: TestSet) -> None:
+        """Keeps a new state of one."""
+
     async def remove(self, set_id: int) -> None:
         """Removes one."""
 
@@ -258,16 +260,6 @@ class ReceiverPort(Protocol):
 
     def has_seen(self, word: str) -> bool:
         """Whether it came; it is forgotten then."""
-
-
-class ReceiverAddressPort(Protocol):
-    """Keeps where the receiver was. Raises: SaveFailedError."""
-
-    async def load(self) -> ReceiverAddress:
-        """What was kept last; a port of 0 where nothing was."""
-
-    async def save(self, address: ReceiverAddress) -> None:
-        """Takes the place of what was kept."""
 
 
 class MakeReceiver(Protocol):

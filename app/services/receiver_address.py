@@ -1,14 +1,24 @@
 """Keeps the receiver's address, so that what was registered once leads to it again."""
 
 from enum import Enum, auto
+from typing import Protocol
 
 from app.domain.companies.secret import Secret
 from app.domain.errors import PasswordMissingError, PasswordStoreError, SaveFailedError
 from app.domain.proofs.receiver_address import ReceiverAddress
 from app.services.credentials import Store
-from app.services.ports import ReceiverAddressPort
 
 _ENTRY, _ACCOUNT = "receiver", "secret path"
+
+
+class ReceiverAddressPort(Protocol):
+    """Keeps where the receiver was. Raises: SaveFailedError."""
+
+    async def load(self) -> ReceiverAddress:
+        """What was kept last; a port of 0 where nothing was."""
+
+    async def save(self, address: ReceiverAddress) -> None:
+        """Takes the place of what was kept."""
 
 
 class AddressKeeping(Enum):

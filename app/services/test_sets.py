@@ -16,7 +16,7 @@ from app.domain.errors import (
     OutcomeUnknownError,
 )
 from app.domain.proofs.test_event import TestEvent
-from app.domain.proofs.test_set import SetResult, TestSet, test_of
+from app.domain.proofs.test_set import SetResult, TestSet
 from app.regular_file import read_regular
 from app.services.ports import TestSetStore
 from app.services.test_events import QueuedTest, TestEventService
@@ -44,20 +44,17 @@ class TestSetService:
         """All sets of a company, by name."""
         return await self._store.of(company.company_id)
 
-    async def save(self, company: Company, name: str, callbacks: Iterable[Callback]) -> TestSet:
-        """Keeps a test for each registration; of equal ones only one."""
-        events: dict[bytes, TestEvent] = {}
-        for one in callbacks:
-            event = test_of(one)
-            events.setdefault(msgspec.json.encode(event, order="sorted"), event)
+    async def save(self, company: Company, name: str, events: Iterable[TestEvent]) -> TestSet:
+        """Keeps a new set; of equal events only one."""
         return await self._store.add(
-            TestSet(
-                set_id=0,
-                company_id=company.company_id,
-                name=name,
-                events=tuple(events.values()),
-            )
+            TestSet(set_id=0, company_id=company.company_id, name=name, events=_different(events))
         )
+
+    async def change(self, chosen: TestSet, name: str, events: Iterable[TestEvent]) -> TestSet:
+        """Gives a set another name, and other events in another order."""
+        made = msgspec.structs.replace(chosen, name=name, events=_different(events))
+        await self._store.change(made)
+        return made
 
     async def remove(self, chosen: TestSet) -> None:
         """Forgets a set; what was sent of it stays."""
@@ -102,6 +99,13 @@ class TestSetService:
                 events=found.events,
             )
         )
+
+
+def _different(events: Iterable[TestEvent]) -> tuple[TestEvent, ...]:
+    found: dict[bytes, TestEvent] = {}
+    for one in events:
+        found.setdefault(msgspec.json.encode(one, order="sorted"), one)
+    return tuple(found.values())
 
 
 def _result_of(event: TestEvent, queued: QueuedTest) -> SetResult:

@@ -46,6 +46,17 @@ class TestSetStore:
 
         return msgspec.structs.replace(made, set_id=await self._database.run(job))
 
+    async def change(self, made: TestSet) -> None:
+        """Keeps another name, and other events, of one that is kept."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE test_set SET name = ?, events = ? WHERE set_id = ?",
+                (made.name, _ENCODE(made.events), made.set_id),
+            )
+
+        await self._database.run(job)
+
     async def remove(self, set_id: int) -> None:
         """Forgets one."""
 

@@ -19,7 +19,7 @@ from app.domain.companies.secret import Secret
 from app.domain.errors import FileContentError, LockedError
 from app.domain.proofs.sent_test import Compared, Proof, SeenBy, SentTest, span_of
 from app.domain.proofs.test_event import TestEvent
-from app.domain.proofs.test_set import SetResult
+from app.domain.proofs.test_set import SetResult, test_of
 from app.exports.activity import write_activity
 from app.exports.proof_sheet import as_html, as_markdown
 from app.services.activity import ActivityService
@@ -220,7 +220,7 @@ async def test_a_set_is_kept_run_exported_imported_and_removed(
     )
     listed = list((await services.callbacks.list_callbacks(company)).callbacks)
     chosen = [one for one in listed if one.event_type in {"person_added", "person_updated"}]
-    made = await sets.save(company, "launch", [*chosen, *chosen])
+    made = await sets.save(company, "launch", map(test_of, [*chosen, *chosen]))
     assert len(made.events) == 2  # equal ones once
     results: list[SetResult] = []
     odd = TestEvent(event_type="no_such_type")

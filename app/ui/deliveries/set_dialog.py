@@ -1,55 +1,66 @@
-"""Asks which active callbacks a new test set is to try."""
+"""Asks which events a test set is to send, and in which order."""
 
+from collections.abc import Sequence
+
+import msgspec
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListWidget, QListWidgetItem, QWidget
 
-from app.domain.callbacks.callback import Callback
 from app.domain.outside_text import visible
-from app.text.formats import applies_to
+from app.domain.proofs.test_event import TestEvent
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import button, explain_button, line_edit
+from app.ui.kit.widgets import button, explain_button, line_edit, row_of
 from app.ui.look.measure import em
+
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+class SetChoice(msgspec.Struct, frozen=True):
+    """An event that can be in a set: what it is in words, and whether it is in it."""
+
+    event: TestEvent
+    words: str
+    is_in: bool = True
 
 
 class SetDialog(Sheet):
-    """Signals: chosen, arg 0: the name, arg 1: the callbacks."""
+    """Signals: chosen, arg 0: the name, arg 1: the events, as tuple."""
 
     chosen = Signal(str, object)
 
-    def __init__(self, parent: QWidget, active: list[Callback]) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, choices: Sequence[SetChoice], name: str = ""
+    ) -> None:
         super().__init__(
             parent,
-            "NewTestSetDialog",
-            self.tr("New test set"),
-            self.tr("New test set"),
-            self.tr("One test event for each callback that is ticked, sent in this order."),
+            "TestSetDialog",
+            title,
+            title,
+            self.tr(
+                "One test event for each line that is ticked, sent in this order. Alt+Up and "
+                "Alt+Down move a line."
+            ),
         )
-        self._active = active
+        self._choices = choices
         self._name = line_edit("SetNameEdit", self.tr("Set name"))
         self._name.setPlaceholderText(self.tr("such as launch check"))
-        self._list = QListWidget()
-        self._list.setAccessibleName(self.tr("Callbacks of the set"))
-        self._list.setObjectName("SetCallbacksList")
-        self._list.setMinimumHeight(280)
+        self._name.setText(name)
+        self._make_list()
         self._all = QCheckBox(self.tr("All of them"))
         self._all.setAccessibleName(self.tr("All of them"))
-        self._all.setChecked(True)
         self._all.toggled.connect(self._tick_all)
-        for one in active:
-            item = QListWidgetItem(
-                visible(
-                    f"{one.event_type} · {applies_to(one.event_type, one.filters)} · "
-                    f"{one.callback_id}"
-                )
-            )
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            item.setSizeHint(QSize(0, em(26)))
-            self._list.addItem(item)
+        self._up = button("MoveUpButton", self.tr("Move up"))
+        self._down = button("MoveDownButton", self.tr("Move down"))
+        for one, places, keys in ((self._up, -1, "Alt+Up"), (self._down, 1, "Alt+Down")):
+            one.setProperty("slim", True)
+            one.clicked.connect(lambda _=False, places=places: self._move(places))
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda places=places: self._move(places))
         self.body.addWidget(Field(self.tr("Set name"), self._name))
         self.body.addWidget(Field(self.tr("Callbacks of the set"), self._list))
-        self.body.addWidget(self._all)
+        self.body.addLayout(row_of((0, 0, 0, 0), self._all, self._up, self._down))
         cancel = button("CancelButton", self.tr("Cancel"))
         self._save = button("SaveSetButton", self.tr("Save set"), primary=True)
         self._save.setDefault(True)
@@ -58,8 +69,34 @@ class SetDialog(Sheet):
         self._save.clicked.connect(self._done)
         self._name.textChanged.connect(self._update_controls)
         self._list.itemChanged.connect(self._update_controls)
+        self._list.currentRowChanged.connect(self._update_controls)
         self._update_controls()
         self._name.setFocus()
+
+    def _make_list(self) -> None:
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Callbacks of the set"))
+        self._list.setObjectName("SetCallbacksList")
+        self._list.setMinimumHeight(280)
+        self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        for place, one in enumerate(self._choices):
+            item = QListWidgetItem(visible(one.words))
+            item.setData(_PLACE, place)
+            item.setFlags(
+                (item.flags() | Qt.ItemFlag.ItemIsUserCheckable) & ~Qt.ItemFlag.ItemIsDropEnabled
+            )
+            item.setCheckState(Qt.CheckState.Checked if one.is_in else Qt.CheckState.Unchecked)
+            item.setSizeHint(QSize(0, em(26)))
+            self._list.addItem(item)
+
+    def _move(self, places: int) -> None:
+        at = self._list.currentRow()
+        to = at + places
+        if at < 0 or not 0 <= to < self._list.count():
+            return
+        self._list.insertItem(to, self._list.takeItem(at))
+        self._list.setCurrentRow(to)
+        self._update_controls()
 
     def _tick_all(self, wanted: bool) -> None:
         state = Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
@@ -68,18 +105,25 @@ class SetDialog(Sheet):
                 self._list.item(at).setCheckState(state)
         self._update_controls()
 
-    def _ticked(self) -> list[Callback]:
-        return [
-            one
-            for at, one in enumerate(self._active)
-            if self._list.item(at).checkState() is Qt.CheckState.Checked
-        ]
+    def _ticked(self) -> tuple[TestEvent, ...]:
+        items = [self._list.item(at) for at in range(self._list.count())]
+        return tuple(
+            self._choices[item.data(_PLACE)].event
+            for item in items
+            if item.checkState() is Qt.CheckState.Checked
+        )
 
     def _update_controls(self) -> None:
+        ticked = self._ticked()
         with QSignalBlocker(self._all):
-            self._all.setChecked(len(self._ticked()) == len(self._active))
+            self._all.setChecked(len(ticked) == len(self._choices))
         why = "" if self._name.text().strip() else self.tr("Give it a name first.")
-        explain_button(self._save, why or ("" if self._ticked() else self.tr("Tick one first.")))
+        explain_button(self._save, why or ("" if ticked else self.tr("Tick one first.")))
+        at = self._list.currentRow()
+        none = "" if at >= 0 else self.tr("Select a line first.")
+        explain_button(self._up, none or ("" if at else self.tr("It is the first.")))
+        last = at == self._list.count() - 1
+        explain_button(self._down, none or (self.tr("It is the last.") if last else ""))
 
     def _done(self) -> None:
         self.chosen.emit(self._name.text().strip(), self._ticked())

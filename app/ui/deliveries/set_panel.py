@@ -1,11 +1,10 @@
 """Test sets: kept lists of test events, run in order, with a result table."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -14,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.rules import reached_by
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, FileContentError
+from app.domain.errors import CallbackDeskError
 from app.domain.outside_text import visible
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import addressed_filters
@@ -25,15 +24,13 @@ from app.domain.proofs.test_set import SetResult, TestSet
 from app.services.services import Services
 from app.text.formats import applies_to
 from app.text.lock import lock_text
-from app.text.messages import UserMessage, message_for
+from app.text.messages import message_for
 from app.text.proofs import proof_status
-from app.text.status import Status, Tone
-from app.ui.deliveries.set_dialog import SetDialog
+from app.text.status import Status
+from app.ui.deliveries.set_commands import SetCommands
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
-from app.ui.kit.production_mark import mark_production
-from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.widgets import button, combo, explain, explain_button
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -43,7 +40,7 @@ _RESULT = 4
 
 
 class SetPanel(QWidget):
-    """Signals: sent, when test events were queued."""
+    """Signals: sent, when test events were queued. Attributes: commands, all but running them."""
 
     sent = Signal()
 
@@ -103,15 +100,32 @@ class SetPanel(QWidget):
         caption = QLabel(self.tr("Test set"))
         caption.setBuddy(self._choice)
         self._new = button("NewSetButton", self.tr("New set…"))
-        self._new.clicked.connect(self._ask_for_set)
+        self.commands = commands = SetCommands(self, self._services, context)
+        commands.changed.connect(self._read_again)
+        self._new.clicked.connect(
+            lambda: self._with_company(lambda company: commands.make(company, self._listed))
+        )
         self._more = button("MoreButton", self.tr("More"))
         self._more.setAccessibleName(self.tr("More about sets"))
         menu = QMenu(self._more)
-        self._import = menu.addAction(self.tr("Import set…"), self._ask_what_to_import)
-        self._export = menu.addAction(self.tr("Export set…"), self._ask_for_file)
+        self._edit = menu.addAction(
+            self.tr("Change set…"),
+            lambda: self._with_set(lambda of, one: commands.edit(of, one, self._listed)),
+        )
+        self._duplicate = menu.addAction(
+            self.tr("Duplicate set"), lambda: self._with_set(commands.duplicate)
+        )
+        menu.addSeparator()
+        self._import = menu.addAction(
+            self.tr("Import set…"), lambda: self._with_company(commands.ask_what_to_import)
+        )
+        self._export = menu.addAction(
+            self.tr("Export set…"),
+            lambda: self._with_set(lambda _, one: commands.ask_for_file(one)),
+        )
         menu.addSeparator()
         self._remove = menu.addAction(
-            self.tr("Remove set"), lambda: context.runner.queue(Job.TEST_SET, self._remove_set())
+            self.tr("Remove set"), lambda: self._with_set(commands.remove)
         )
         menu.setToolTipsVisible(True)
         self._more.setMenu(menu)
@@ -216,80 +230,18 @@ class SetPanel(QWidget):
             self._update_controls()
         self.sent.emit()
 
-    def _ask_for_set(self) -> None:
-        now = self._clock()
-        active = [one for one in self._listed if one.state_at(now) is CallbackState.ACTIVE]
-        dialog = SetDialog(self.window(), active)
-        if self._company is not None:
-            mark_production(dialog, self._company, self._services.guard, self._theme)
-        dialog.chosen.connect(
-            lambda name, callbacks: self._runner.queue(
-                Job.TEST_SET, self._save_set(name, callbacks)
-            )
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    async def _save_set(self, name: str, callbacks: list[Callback]) -> None:
-        if self._company is not None:
-            made = await self._services.test_sets.save(self._company, name, callbacks)
-            await self._read(self._company, made.set_id)
-
-    async def _remove_set(self) -> None:
+    def _with_set(self, act: Callable[[Company, TestSet], None]) -> None:
         chosen = self._chosen()
         if self._company is not None and chosen is not None:
-            await self._services.test_sets.remove(chosen)
-            await self._read(self._company)
+            act(self._company, chosen)
 
-    def _ask_for_file(self) -> None:
-        chosen = self._chosen()
-        if chosen is None:
-            return
-        ask_where_to_save(
-            self,
-            self.tr("Export set"),
-            "test-set.json",
-            {self.tr("Test set (*.json)"): "json"},
-            lambda path: self._write(path, chosen),
-        )
+    def _with_company(self, act: Callable[[Company], None]) -> None:
+        if self._company is not None:
+            act(self._company)
 
-    def _ask_what_to_import(self) -> None:
-        dialog = QFileDialog(self, self.tr("Import set"), str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Test set (*.json)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(
-            lambda name: self._runner.queue(Job.TEST_SET, self._import_set(Path(name)))
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    async def _import_set(self, path: Path) -> None:
-        if self._company is None:
-            return
-        try:
-            made = await self._services.test_sets.import_(self._company, path)
-        except FileContentError as error:
-            self._messages.show_message(
-                Notice(
-                    UserMessage(
-                        self.tr("The file holds no test set"),
-                        self.tr("Choose a file that Export set has written."),
-                        error.detail,
-                    )
-                )
-            )
-            return
-        await self._read(self._company, made.set_id)
-
-    def _write(self, path: Path, chosen: TestSet) -> None:
-        try:
-            self._services.test_sets.export(path, chosen)
-        except CallbackDeskError as error:
-            self._messages.show_message(Notice(message_for(error)))
-            return
-        self._messages.show_message(
-            Notice(UserMessage(self.tr("The set was written"), str(path)), Tone.ACTIVE)
-        )
+    def _read_again(self, company: Company, chosen: int) -> None:
+        self._runs.pop(chosen, None)  # another order, or other events: no results of before
+        self._runner.load(Job.TEST_SETS, self._read(company, chosen))
 
     def _update_controls(self) -> None:
         no_company = "" if self._company else self.tr("Open a company first.")
@@ -301,7 +253,7 @@ class SetPanel(QWidget):
         empty = "" if self.results.rows else self.tr("The set is empty.")
         explain_button(self._new, no_company)
         explain(self._import, no_company)
-        for one in (self._remove, self._export):
+        for one in (self._edit, self._duplicate, self._remove, self._export):
             explain(one, no_set)
         explain_button(self._run, no_set or shut or empty)
         explain_button(

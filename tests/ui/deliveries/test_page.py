@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QTableView,
@@ -30,6 +31,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
 from app.domain.proofs.pasted import StoppedError
 from app.domain.proofs.sent_test import Proof
+from app.domain.proofs.test_set import test_of
 from app.storage.sent_tests import SentTestStore
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
@@ -406,20 +408,76 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
     assert len(sets.results.rows) == count
     assert len(desk.window.deliveries_page.tests.rows) == count - 1
-    sets._write(tmp_path / "set.json", sets._sets[0])
+    sets.commands._write(tmp_path / "set.json", sets._sets[0])
     text = (tmp_path / "set.json").read_text()
     assert "launch check" in text
     assert company.company_key not in text
     # What was exported comes back as a set of its own; anything else is refused in words.
-    desk.window.runner.change(Job.TEST_SET, sets._import_set(tmp_path / "set.json"))
+    desk.window.runner.change(Job.TEST_SET, sets.commands._import(company, tmp_path / "set.json"))
     await until(lambda: len(sets._sets) == 2)
     assert sets._sets[0].events == sets._sets[1].events
     (tmp_path / "other.json").write_text('{"name": 1}')
     await until(lambda: not desk.window.runner.is_busy(Job.TEST_SET))
-    desk.window.runner.change(Job.TEST_SET, sets._import_set(tmp_path / "other.json"))
+    desk.window.runner.change(Job.TEST_SET, sets.commands._import(company, tmp_path / "other.json"))
     await until(lambda: "holds no test set" in desk.window.bar.text())
     assert len(sets._sets) == 2
     await desk.aclose()
+
+
+async def test_a_set_is_changed_reordered_and_duplicated(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    sets = desk.window.deliveries_page.sets
+    active = [one for one in desk.page.listed if one.callback_id in {"AB3403", "AB3406"}]
+    await sets._services.test_sets.save(company, "launch", map(test_of, active))
+    await sets._read(company)
+    first, second = sets._sets[0].events
+    sets._edit.trigger()
+    dialog = desk.dialog("Change test set")
+    assert named(dialog, QLineEdit, "Set name").text() == "launch"
+    listed = named(dialog, QListWidget, "Callbacks of the set")
+    ticked = [
+        at for at in range(listed.count()) if listed.item(at).checkState() is Qt.CheckState.Checked
+    ]
+    assert ticked == [0, 1]  # what is in it stands first; the rest can be added
+    assert listed.count() > 2
+    up, down = (named(dialog, QPushButton, one) for one in ("Move up", "Move down"))
+    assert not up.isEnabled()
+    listed.setCurrentRow(0)
+    assert not up.isEnabled()
+    down.click()
+    assert listed.currentRow() == 1
+    listed.item(2).setCheckState(Qt.CheckState.Checked)
+    named(dialog, QLineEdit, "Set name").setText("launch 2")
+    named(dialog, QPushButton, "Save set").click()
+    await until(lambda: sets._sets[0].name == "launch 2")
+    assert sets._sets[0].events[:2] == (second, first)
+    assert len(sets._sets[0].events) == 3
+    assert len(sets._sets) == 1
+
+    sets._duplicate.trigger()
+    await until(lambda: len(sets._sets) == 2)
+    assert {one.name for one in sets._sets} == {"launch 2", "launch 2, copy"}
+    assert sets._sets[0].events == sets._sets[1].events
+    chosen = sets._chosen()
+    assert chosen is not None
+    assert chosen.name == "launch 2, copy"
+    # An event that nobody is registered for is told before it is sent.
+    api = await desk.connections.of(company)
+    for one in active:
+        await api.end_callback(one.callback_id)
+    desk.page.actions_.refresh.trigger()
+    await until(lambda: not {one.callback_id for one in active} & set(ids_of(desk)))
+    sets._edit.trigger()
+    listed = named(desk.dialog("Change test set"), QListWidget, "Callbacks of the set")
+    assert "nothing active is listed for it" in listed.item(0).text()
+    await desk.aclose()
+
+
+def ids_of(desk: Desk) -> list[str]:
+    return [one.callback_id for one in desk.page.listed]
 
 
 async def test_what_was_sent_and_not_recorded_is_not_sent_again(
@@ -428,7 +486,7 @@ async def test_what_was_sent_and_not_recorded_is_not_sent_again(
     await registered(desk, company)
     desk.window.show_page(PageName.DELIVERIES)
     sets = desk.window.deliveries_page.sets
-    await sets._services.test_sets.save(company, "one", desk.page.listed[:1])
+    await sets._services.test_sets.save(company, "one", map(test_of, desk.page.listed[:1]))
     await sets._read(company)
 
     async def full(*_: object) -> None:
