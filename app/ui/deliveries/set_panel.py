@@ -28,6 +28,7 @@ from app.text.messages import message_for
 from app.text.proofs import proof_status
 from app.text.status import Status
 from app.ui.deliveries.set_commands import SetCommands
+from app.ui.deliveries.set_question import lost_events, run_or_ask
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
@@ -201,7 +202,15 @@ class SetPanel(QWidget):
         if retry:
             rows = list(self._runs.get(chosen.set_id, rows))
         places = [at for at, one in enumerate(rows) if not retry or one.has_failed]
-        self._runner.change(Job.RUN_SET, self._running(company, chosen, rows, places))
+        events = [rows[at].event for at in places]
+        lost = lost_events(events, self._listed, self._clock(), self._services.receiving)
+
+        def run() -> None:
+            # The question may have stood while another company was opened.
+            if self._company == company:
+                self._runner.change(Job.RUN_SET, self._running(company, chosen, rows, places))
+
+        run_or_ask(self.window(), lost, len(events), run)
 
     async def _running(
         self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]

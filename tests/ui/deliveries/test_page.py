@@ -31,6 +31,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
 from app.domain.proofs.pasted import StoppedError
 from app.domain.proofs.sent_test import Proof
+from app.domain.proofs.test_event import TestEvent
 from app.domain.proofs.test_set import test_of
 from app.storage.sent_tests import SentTestStore
 from app.ui.runtime.tasks import Job
@@ -473,6 +474,42 @@ async def test_a_set_is_changed_reordered_and_duplicated(
     sets._edit.trigger()
     listed = named(desk.dialog("Change test set"), QListWidget, "Callbacks of the set")
     assert "nothing active is listed for it" in listed.item(0).text()
+    await desk.aclose()
+
+
+async def test_who_runs_a_set_hears_first_what_reaches_nobody(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await registered(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    sets = desk.window.deliveries_page.sets
+    (mine,) = [one for one in desk.page.listed if one.callback_id == "AB3429"]
+    nobody = TestEvent(event_type="no_such_type")
+    await sets._services.test_sets.save(company, "launch", [test_of(mine), nobody])
+    await sets._read(company)
+    run = named(desk.window, QPushButton, "Run set")
+    named(desk.window, QPushButton, "Stop receiver").click()
+    await until(lambda: not desk.receiving.url)
+    run.click()
+    question = desk.dialog("Run set")
+    said = words_of(question)
+    assert "2 of 2 test events can reach nobody" in said
+    assert "AB3429 leads to the receiver, which is off" in said
+    assert "no_such_type · Not stated: nothing active is listed for it" in said
+    named(question, QPushButton, "Cancel").click()
+    await until(lambda: not desk.has_dialog("Run set"))
+    assert not desk.window.runner.is_busy(Job.RUN_SET)
+    assert not any(one.sent or one.refusal for one in sets.results.rows)
+
+    named(desk.window, QPushButton, "Start receiver").click()
+    await until(lambda: bool(desk.receiving.url))
+    run.click()
+    question = desk.dialog("Run set")
+    assert "AB3429" not in words_of(question)
+    named(question, QPushButton, "Run all the same").click()
+    await until(lambda: bool(sets.results.rows[1].refusal))
+    await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
+    assert [bool(one.sent) for one in sets.results.rows] == [True, False]
     await desk.aclose()
 
 
