@@ -1,7 +1,7 @@
 """Looks through what is known of all companies for what is worth a look."""
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
 from enum import IntEnum
 
@@ -23,12 +23,13 @@ class FindingKind(IntEnum):
     UNREAD = 0
     PLACEHOLDER = 1
     LOOK_ALIKE = 2
-    NOT_HTTPS = 3
-    LEADS_HERE = 4
-    ENDS_UNFOLLOWED = 5
-    LONE_HOST = 6
-    OTHER = 7
-    UNPROVED = 8
+    RECEIVER_OFF = 3
+    NOT_HTTPS = 4
+    LEADS_HERE = 5
+    ENDS_UNFOLLOWED = 6
+    LONE_HOST = 7
+    OTHER = 8
+    UNPROVED = 9
 
 
 _OF_CAUTION = {
@@ -59,11 +60,15 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_all(
-    lists: Iterable[CompanyList], now: datetime, proved: Container[tuple[str, str]] | None = None
+    lists: Iterable[CompanyList],
+    now: datetime,
+    proved: Container[tuple[str, str]] | None = None,
+    leads_to_off: Callable[[str], bool] = lambda _: False,
 ) -> list[Finding]:
     """By kind, then by company; `now` is aware UTC. No server is asked.
 
     `proved` holds company and callback of those that are; None where that is not known.
+    `leads_to_off` tells whether an address leads to a receiver of this app that is off.
     """
     lists = list(lists)
     hosts = Counter(
@@ -73,7 +78,7 @@ def check_all(
     for one in lists:
         if one.read_at is None:
             found.append(Finding(kind=FindingKind.UNREAD, company=one.company))
-        found += _cautions(one)
+        found += _cautions(one, leads_to_off)
         found += _ends(one, now)
         if proved is not None:
             found += _unproved(one, now, proved)
@@ -86,17 +91,25 @@ def check_all(
     return sorted(found, key=lambda each: (each.kind, each.company.name.casefold()))
 
 
-def _cautions(one: CompanyList) -> list[Finding]:
-    return [
-        Finding(
-            kind=_OF_CAUTION.get(caution.kind, FindingKind.OTHER),
-            company=one.company,
-            callback=callback,
-            caution=caution,
-        )
-        for callback in one.listing.callbacks
-        for caution in url_cautions(callback.destination_url)
-    ]
+def _cautions(one: CompanyList, leads_to_off: Callable[[str], bool]) -> list[Finding]:
+    found = []
+    for callback in one.listing.callbacks:
+        if leads_to_off(callback.destination_url):
+            # That nobody takes its events is graver than what is odd about the address.
+            found.append(
+                Finding(kind=FindingKind.RECEIVER_OFF, company=one.company, callback=callback)
+            )
+            continue
+        found += [
+            Finding(
+                kind=_OF_CAUTION.get(caution.kind, FindingKind.OTHER),
+                company=one.company,
+                callback=callback,
+                caution=caution,
+            )
+            for caution in url_cautions(callback.destination_url)
+        ]
+    return found
 
 
 def _ends(one: CompanyList, now: datetime) -> list[Finding]:

@@ -15,6 +15,7 @@ def finding_status(kind: FindingKind) -> Status:
         FindingKind.UNREAD: translate("check", "Never read"),
         FindingKind.PLACEHOLDER: translate("check", "Placeholder"),
         FindingKind.LOOK_ALIKE: translate("check", "Look-alike host"),
+        FindingKind.RECEIVER_OFF: translate("check", "Receiver is off"),
         FindingKind.NOT_HTTPS: translate("check", "Not https"),
         FindingKind.LEADS_HERE: translate("check", "Not public"),
         FindingKind.ENDS_UNFOLLOWED: translate("check", "Ends, nothing follows"),
@@ -23,6 +24,7 @@ def finding_status(kind: FindingKind) -> Status:
         FindingKind.UNPROVED: translate("check", "Not proved"),
     }
     grave = {FindingKind.PLACEHOLDER, FindingKind.LOOK_ALIKE, FindingKind.UNREAD}
+    grave.add(FindingKind.RECEIVER_OFF)
     tone = Tone.FAILED if kind in grave else Tone.SOON
     if kind in {FindingKind.LONE_HOST, FindingKind.UNPROVED}:
         tone = Tone.NEUTRAL
@@ -31,6 +33,12 @@ def finding_status(kind: FindingKind) -> Status:
 
 def finding_text(found: Finding, formats: Formats) -> str:
     """A sentence about it."""
+    if found.kind is FindingKind.RECEIVER_OFF:
+        return translate(
+            "check",
+            "It leads to this app's receiver, which is off: its events reach nobody. Start it on "
+            "the Deliveries page, or replace the destination.",
+        )
     if found.caution is not None:
         return caution_text(found.caution)
     if found.at is not None:

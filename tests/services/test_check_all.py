@@ -35,6 +35,17 @@ def kinds(found: list[Finding]) -> list[tuple[FindingKind, str]]:
     return [(each.kind, each.callback.callback_id if each.callback else "") for each in found]
 
 
+def test_what_leads_to_a_receiver_that_is_off_is_told_once() -> None:
+    here = "http://127.0.0.1:21000/r0abc"
+    acme = listed("Acme", one("A1", here), one("A2", "http://127.0.0.1:21000/other", 90, "y"))
+    found = check_all([acme], NOW, leads_to_off=lambda url: url == here)
+    assert [each for each in kinds(found) if each[1] == "A1"] == [(FindingKind.RECEIVER_OFF, "A1")]
+    assert "which is off" in finding_text(found[0], Formats())
+    on = kinds(check_all([acme], NOW))
+    assert (FindingKind.RECEIVER_OFF, "A1") not in on
+    assert (FindingKind.LEADS_HERE, "A1") in on
+
+
 def test_each_kind_is_found_and_told() -> None:
     found = check_all(
         [

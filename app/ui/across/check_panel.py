@@ -15,6 +15,7 @@ from app.exports.check_report import CheckRow, check_report
 from app.services.all_companies import CompanyList
 from app.services.check_all import Finding, FindingKind, check_all
 from app.services.proofs import ProofService
+from app.services.receiving import ReceivingService
 from app.text.check_all import finding_status, finding_text
 from app.text.messages import UserMessage, message_for
 from app.text.status import Status, Tone
@@ -32,6 +33,7 @@ from app.whole_file import write_file
 _ACTS = {
     FindingKind.PLACEHOLDER: Purpose.REPLACE_HOST,
     FindingKind.LOOK_ALIKE: Purpose.REPLACE_HOST,
+    FindingKind.RECEIVER_OFF: Purpose.REPLACE_HOST,
     FindingKind.NOT_HTTPS: Purpose.REPLACE_HOST,
     FindingKind.LEADS_HERE: Purpose.REPLACE_HOST,
     FindingKind.OTHER: Purpose.REPLACE_HOST,
@@ -54,9 +56,11 @@ class CheckPanel(QWidget):
     plan_asked = Signal(Purpose, list)
     read_asked = Signal(list)
 
-    def __init__(self, proofs: ProofService, context: UiContext) -> None:
+    def __init__(
+        self, proofs: ProofService, receiving: ReceivingService, context: UiContext
+    ) -> None:
         super().__init__()
-        self._proofs = proofs
+        self._proofs, self._receiving, self._was_on = proofs, receiving, False
         self._context, self._companies, self._is_old = context, 0, True
         self._lists: list[CompanyList] = []
         self.found: ListModel[Finding] = ListModel(
@@ -107,7 +111,7 @@ class CheckPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_old:
+        if self._is_old or self._was_on is not bool(self._receiving.url):
             self._context.runner.load(Job.CHECK_ALL, self.look())
 
     async def look(self) -> None:
@@ -117,7 +121,15 @@ class CheckPanel(QWidget):
         proved = None
         with suppress(SaveFailedError):
             proved = await self._proofs.proved()
-        found = await asyncio.to_thread(check_all, lists, self._context.clock(), proved)
+        is_on = self._was_on = bool(self._receiving.url)
+        found = await asyncio.to_thread(
+            lambda: check_all(
+                lists,
+                self._context.clock(),
+                proved,
+                lambda url: not is_on and self._receiving.leads_here(url),
+            )
+        )
         self._companies = len(lists)
         self.found.show_rows(found)
         count = len(found)

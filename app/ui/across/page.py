@@ -98,7 +98,7 @@ class AllCompaniesPage(Page):
         column.addWidget(self._stack, 1)
         self._tabs.addTab(self.side.splitter, self.tr("Callbacks"))
         self._tabs.addTab(self.types, self.tr("Types by company"))
-        self.checks = CheckPanel(services.proofs, context)
+        self.checks = CheckPanel(services.proofs, services.receiving, context)
         self.checks.opened.connect(self.callback_asked)
         self.checks.plan_asked.connect(self.plan_asked)
         self.checks.read_asked.connect(

@@ -33,7 +33,9 @@ from app.domain.proofs.pasted import StoppedError
 from app.domain.proofs.sent_test import Proof
 from app.domain.proofs.test_event import TestEvent
 from app.domain.proofs.test_set import test_of
+from app.services.check_all import FindingKind
 from app.storage.sent_tests import SentTestStore
+from app.ui.across.page import AllCompaniesPage
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
@@ -583,10 +585,19 @@ async def test_a_receiver_that_stops_says_what_leads_to_it_and_comes_back_where_
     goes_to = desk.window.findChild(QLabel, "GoesTo")
     assert goes_to is not None
     await until(lambda: "receiver that is off" in goes_to.text())
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    across = desk.window.made_page(PageName.ALL_COMPANIES)
+    assert isinstance(across, AllCompaniesPage)
+    across._tabs.setCurrentWidget(across.checks)
+    found = across.checks.found
+    await until(lambda: any(one.kind is FindingKind.RECEIVER_OFF for one in found.rows))
+    desk.window.show_page(PageName.DELIVERIES)
     named(desk.window, QPushButton, "Start receiver").click()
     url = named(desk.window, QLineEdit, "Receiver URL")
     await until(lambda: url.text() == local)
     await until(lambda: not desk.window.bar.isVisible())  # it is true no more
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    await until(lambda: not any(one.kind is FindingKind.RECEIVER_OFF for one in found.rows))
     await desk.aclose()
 
 
