@@ -24,7 +24,7 @@ _MOST_PLANS = 500
 _TEST_PATH = "callback_events/test"
 _EVENT_ID = re.compile(r'"event_id": ?"?([^",}\s]{1,200})')
 _ABOUT = 50
-"""Changes of one registration whose calls are looked for."""
+"""Changes, and test events, of one registration whose calls are looked for."""
 _CALL = (
     "call_id, company_id, company_name, at, method, base_url, path, status, duration_s, request, "
     "reply, error"
@@ -112,11 +112,14 @@ def _calls(
         either = ["path LIKE ? ESCAPE '!'"]
         either += ["method != 'GET' AND reply LIKE ? ESCAPE '!'"] * len(named)
         either += ["method != 'GET' AND company_id = ? AND at BETWEEN ? AND ?"] * len(about)
+        tests = _tests_of(connection, wanted)
+        either += ["path LIKE '%/callback_events/test' AND instr(reply, ?)"] * len(tests)
         parts.append("(" + " OR ".join(either) + ")")
         values += [place, *map(_like, named)]
         for one in about:
             until = one.closed_at.timestamp() if one.closed_at else one.opened_at.timestamp() + 60
             values += [one.company_id, one.opened_at.timestamp(), until]
+        values += [one.event_id for one in tests]
     for word in wanted.text.split():
         parts.append(
             "(company_name || ' ' || method || ' ' || base_url || path || ' ' || "
@@ -129,6 +132,16 @@ def _calls(
         (*values, size + _AT_ONCE),
     )
     return [_read_call(row) for row in rows]
+
+
+def _tests_of(connection: sqlite3.Connection, wanted: ActivityFilter) -> list[SentTest]:
+    """The newest test events that a registration was listed for."""
+    rows = connection.execute(
+        "SELECT test_id, body FROM sent_test WHERE (?1 = '' OR company_id = ?1) "
+        "AND instr(CAST(body AS TEXT), ?2) ORDER BY sent_at DESC LIMIT ?3",
+        (wanted.company_id, wanted.callback_id, _ABOUT),
+    )
+    return [one for one in map(read_sent, rows) if wanted.callback_id in one.receivers]
 
 
 def _spelled(wanted: ActivityFilter) -> list[str]:

@@ -189,6 +189,10 @@ async def test_the_record_says_whose_test_event_it_was_and_of_which_callback(
     ids = [one.callback_id for one in listed if one.event_type == "person_added"]
     assert set(entry.sent.receivers) <= set(ids)
     assert entry.callback_id == entry.sent.receivers[0]
+    # It belongs to the record of that callback, and of no other.
+    for callback_id, count in ((entry.callback_id, 1), ("AB0000", 0)):
+        about = await services.activity.page(ActivityFilter(callback_id=callback_id))
+        assert len([one for one in about if one.sent is not None]) == count
 
     write_activity(tmp_path / "out.csv", found, "1")
     text = (tmp_path / "out.csv").read_text("utf-8-sig")
