@@ -14,8 +14,7 @@ import msgspec
 
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import password_given
-from app.cli.output import moment, write_json, write_table
-from app.domain.callbacks.callback import Callback
+from app.cli.output import write_json, write_table
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import (
@@ -30,6 +29,7 @@ from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepResult, StepSta
 from app.domain.plans.request import MOST_BYTES, Request, RequestFileError
 from app.domain.plans.request_reading import read_request
 from app.domain.typed.web_address import shown_address
+from app.exports.request_file import asked_members
 from app.regular_file import read_regular
 from app.services.plans.checked import CheckedPlan
 from app.services.plans.service import PlanService
@@ -308,8 +308,8 @@ def _as_json(step: PlanStep, result: StepResult, said: str, checked: CheckedPlan
         "company_key": company.company_key if company else None,
         "act": str(step.act),
         "callback_id": step.before.callback_id if step.before else None,
-        "before": _values(step.before),
-        "after": _values(step.draft),
+        "before": asked_members(step.before) if step.before else None,
+        "after": asked_members(step.draft) if step.draft else None,
         "problems": [
             problem_sentence(step, one, _FORMATS)
             for one in checked.problems
@@ -319,20 +319,6 @@ def _as_json(step: PlanStep, result: StepResult, said: str, checked: CheckedPlan
         "result": said,
         "new_callback_id": change.made_id if change else None,
         "gap_s": change.gap_s if change else None,
-    }
-
-
-def _values(one: Callback | CallbackDraft | None) -> dict[str, Any] | None:
-    if one is None:
-        return None
-    return {
-        "event_type": one.event_type,
-        "filter": dict(one.filters),
-        "destination_url": one.destination_url,
-        "method": one.method,
-        "content_type": one.content_type,
-        "starts_at": moment(one.starts_at),
-        "ends_at": moment(one.ends_at),
     }
 
 

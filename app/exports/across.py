@@ -1,7 +1,5 @@
 """The callbacks of all companies as a table for spreadsheets."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,7 +7,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.filter_text import write_filter
-from app.exports.csv import defused
+from app.exports.tables import csv_table
 from app.text.formats import applies_to
 
 _HEAD = (
@@ -36,31 +34,19 @@ def across_csv(
     `failed` are companies that could not be read, and why: they are not empty. `made_at` is aware
     UTC.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(_HEAD)
-    for row in rows:
-        one = row.callback
-        cells = (
-            *(row.company, row.company_key, row.status, one.event_type),
-            *(applies_to(one.event_type, one.filters), write_filter(one.filters)),
-            *(
-                one.destination_url,
-                one.method,
-                one.content_type,
-                _moment(one.starts_at),
-                _moment(one.ends_at),
-                one.callback_id,
-            ),
-            _moment(row.read_at),
-        )
-        writer.writerow([defused(cell) for cell in cells])
-    writer.writerow([])
-    for name, why in failed:
-        writer.writerow(["Could not be read", defused(name), defused(why)])
-    writer.writerow(["Search", defused(search or "none")])
-    writer.writerow(["Exported at (UTC)", _moment(made_at)])
-    return text.getvalue().encode("utf-8-sig", "replace")
+    facts: list[tuple[str, ...]] = [("Could not be read", name, why) for name, why in failed]
+    facts += [("Search", search or "none"), ("Exported at (UTC)", _moment(made_at))]
+    return csv_table(_HEAD, map(_cells, rows), facts)
+
+
+def _cells(row: AcrossRow) -> tuple[str, ...]:
+    one = row.callback
+    return (
+        *(row.company, row.company_key, row.status, one.event_type),
+        *(applies_to(one.event_type, one.filters), write_filter(one.filters)),
+        *(one.destination_url, one.method, one.content_type),
+        *(_moment(one.starts_at), _moment(one.ends_at), one.callback_id, _moment(row.read_at)),
+    )
 
 
 def _moment(moment: datetime | None) -> str:

@@ -1,7 +1,5 @@
 """A company's callbacks as a table, as JSON or as Markdown, with where and when they were read."""
 
-import csv
-import io
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +7,8 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.filter_text import write_filter
-from app.exports.csv import defused
 from app.exports.markdown import plain_markdown
+from app.exports.tables import csv_table, markdown_table
 from app.text.formats import applies_to
 from app.whole_file import write_file
 
@@ -66,30 +64,20 @@ def write_callback_list(path: Path, export: ListExport) -> None:
     elif kind in {".md", ".markdown"}:
         body = as_markdown(export).encode()
     else:
-        # With a mark in front, a spreadsheet does not take it for the code page of this computer.
-        body = as_csv(export).encode("utf-8-sig", "replace")
+        body = as_csv(export)
     write_file(path, body)
 
 
-def as_csv(export: ListExport) -> str:
+def as_csv(export: ListExport) -> bytes:
     """A table for spreadsheets; nothing in it is taken for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(_HEAD)
-    for row in export.rows:
-        writer.writerow([defused(cell) for cell in _cells(row)])
-    writer.writerow([])
-    for name, value in _facts(export):
-        writer.writerow([defused(name), defused(value)])
-    return text.getvalue()
+    return csv_table(_HEAD, map(_cells, export.rows), _facts(export))
 
 
 def as_markdown(export: ListExport) -> str:
     """A table for a ticket."""
     lines = [f"# Callbacks of {plain_markdown(export.company)}", ""]
     lines += [f"- {name}: {plain_markdown(value)}" for name, value in _facts(export)]
-    lines += ["", "| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
-    lines += ["| " + " | ".join(map(plain_markdown, _cells(row))) + " |" for row in export.rows]
+    lines += ["", *markdown_table(_HEAD, map(_cells, export.rows))]
     return "\n".join(lines) + "\n"
 
 

@@ -1,15 +1,12 @@
 """What a look through all companies found, as Markdown or as a table."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from app.exports.csv import defused
-from app.exports.markdown import plain_markdown
+from app.exports.tables import csv_table, markdown_table
 
 _HEAD = ("What", "Company", "Callback ID", "Event type", "Destination", "Why")
 
@@ -39,16 +36,8 @@ def check_report(path: Path, rows: Iterable[CheckRow], companies: int, made_at: 
     when = f"{made_at:%Y-%m-%d %H:%M:%S} UTC"
     if path.suffix.lower() in {".md", ".markdown"}:
         lines = ["# Check of all companies", "", f"- Made: {when}", f"- Companies: {companies}"]
-        lines += [f"- Findings: {len(rows)}", "", "| " + " | ".join(_HEAD) + " |"]
-        lines += ["|" + "---|" * len(_HEAD)]
-        lines += ["| " + " | ".join(map(plain_markdown, row.cells)) + " |" for row in rows]
+        lines += [f"- Findings: {len(rows)}", ""]
+        lines += markdown_table(_HEAD, [row.cells for row in rows])
         return ("\n".join(lines) + "\n").encode("utf-8", "replace")
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(_HEAD)
-    for row in rows:
-        writer.writerow([defused(cell) for cell in row.cells])
-    writer.writerow([])
-    writer.writerow(["Made", when])
-    writer.writerow(["Companies", str(companies)])
-    return text.getvalue().encode("utf-8-sig", "replace")
+    facts = (("Made", when), ("Companies", str(companies)))
+    return csv_table(_HEAD, [row.cells for row in rows], facts)

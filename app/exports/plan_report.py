@@ -1,15 +1,13 @@
 """A plan and what became of it, as Markdown or as a table."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from app.exports.csv import defused
 from app.exports.markdown import plain_markdown
+from app.exports.tables import csv_table, markdown_table
 
 _HEAD = (
     *("Step", "Company", "Act", "Event type", "Applies to", "From", "To", "Result"),
@@ -69,22 +67,13 @@ class PlanReport(msgspec.Struct, frozen=True, kw_only=True):
 
 def plan_report(path: Path, report: PlanReport, steps: Iterable[ReportedStep]) -> bytes:
     """Markdown for `.md`, else CSV that a spreadsheet runs nothing of."""
-    steps = list(steps)
+    rows = [one.cells for one in steps]
     if path.suffix.lower() in {".md", ".markdown"}:
         lines = [f"# {plain_markdown(report.title)}", ""]
         lines += [f"- {name}: {plain_markdown(said)}" for name, said in report.facts if said]
-        lines += ["", "| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
-        lines += ["| " + " | ".join(map(plain_markdown, one.cells)) + " |" for one in steps]
+        lines += ["", *markdown_table(_HEAD, rows)]
         return ("\n".join(lines) + "\n").encode("utf-8", "replace")
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(_HEAD)
-    for one in steps:
-        writer.writerow([defused(cell) for cell in one.cells])
-    writer.writerow([])
-    for name, said in (("Plan", report.title), *report.facts):
-        writer.writerow([name, defused(said)])
-    return text.getvalue().encode("utf-8-sig", "replace")
+    return csv_table(_HEAD, rows, (("Plan", report.title), *report.facts))
 
 
 def _when(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.domain.outside_text import visible
 from app.domain.proofs.sent_test import Proof, SeenBy, SentTest, span_of
 from app.exports.markdown import plain_markdown
+from app.exports.tables import markdown_table
 from app.text.proof_words import proof_word
 from app.whole_file import write_file
 
@@ -43,8 +44,7 @@ def as_markdown(tests: Iterable[SentTest], now: datetime, version: str) -> str:
     chosen = list(tests)
     rows = [_cells(one, now) for one in chosen]
     lines = ["# Proof of test events", "", _made(now, version), ""]
-    lines += ["| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
-    lines += ["| " + " | ".join(plain_markdown(cell) for cell in row) + " |" for row in rows]
+    lines += markdown_table(_HEAD, rows)
     with_fields = [one for one in chosen if one.compared]
     if with_fields:
         lines += ["", "## What was compared", ""]

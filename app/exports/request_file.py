@@ -37,13 +37,14 @@ def _step(step: PlanStep, company: Company | None) -> dict[str, object]:
         "act": str(step.act),
     }
     if step.before is not None:
-        made |= {"callback_id": step.before.callback_id, "before": _values(step.before)}
+        made |= {"callback_id": step.before.callback_id, "before": asked_members(step.before)}
     if step.draft is not None:
-        made["after"] = _values(step.draft)
+        made["after"] = asked_members(step.draft)
     return made
 
 
-def _values(one: Callback | CallbackDraft) -> dict[str, object]:
+def asked_members(one: Callback | CallbackDraft) -> dict[str, object]:
+    """What can be asked of a registration, under the names of a request file."""
     starts, ends = (
         f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else None for at in (one.starts_at, one.ends_at)
     )

@@ -1,13 +1,11 @@
 """What is covered and what is not, as a table for spreadsheets."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 
-from app.exports.csv import defused
+from app.exports.tables import csv_table
 
 HEAD = ("Event type", "Applies to", "From (UTC)", "To (UTC)", "What", "Callback ID")
 
@@ -28,19 +26,15 @@ class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def timeline_csv(company: str, made_at: datetime, rows: Iterable[TimelineRow]) -> bytes:
     """UTF-8 with a mark in front; nothing in it is taken for a formula. `made_at` is aware UTC."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(HEAD)
-    for row in rows:
-        cells = (
+    cells = (
+        (
             *(row.event_type, row.applies_to, _moment(row.start, "always")),
             *(_moment(row.end, "no end"), row.what, " ".join(row.callback_ids)),
         )
-        writer.writerow([defused(cell) for cell in cells])
-    writer.writerow([])
-    writer.writerow(["Company", defused(company)])
-    writer.writerow(["Exported at (UTC)", _moment(made_at, "")])
-    return text.getvalue().encode("utf-8-sig", "replace")
+        for row in rows
+    )
+    facts = (("Company", company), ("Exported at (UTC)", _moment(made_at, "")))
+    return csv_table(HEAD, cells, facts)
 
 
 def _moment(moment: datetime | None, missing: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.outside_text import cut, named_invisible, trimmed, visible
 from app.domain.typed.web_address import shown_address
-from app.exports.csv import defused
+from app.exports.tables import defused
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ EXPORT = ListExport(
 
 
 def test_a_spreadsheet_gets_every_row_and_runs_none() -> None:
-    rows = list(csv.reader(io.StringIO(as_csv(EXPORT))))
+    rows = list(csv.reader(io.StringIO(as_csv(EXPORT).decode("utf-8-sig"))))
     head, first, second = rows[:3]
     assert dict(zip(head, first, strict=True))["Ends (UTC)"] == "2026-11-25T12:00:00Z"
     assert dict(zip(head, first, strict=True))["Name"].startswith("'=HYPERLINK")
@@ -75,7 +75,7 @@ def test_json_changes_no_value_and_markdown_marks_what_hides() -> None:
     row = ListedRow(callback=callback("AB1", destination_url=hidden), status="", is_listed=True)
     export = msgspec.structs.replace(EXPORT, rows=(row,))
     assert json.loads(as_json(export))["callbacks"][0]["destination"] == hidden
-    for text in (as_markdown(export), as_csv(export)):
+    for text in (as_markdown(export), as_csv(export).decode("utf-8-sig")):
         assert "\u202e" not in text
         assert "U+202E" in text
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.filter_text import FilterTextError, read_filter
+from app.domain.callbacks.matching import as_registered
 from app.domain.loose_json import LooseJsonError, loads
 from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act
@@ -218,16 +218,7 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
     if given or one.get("callback_id"):
         notes += [_unknown(name) for name in given if name not in _CALLBACK]
         draft = _draft(given, now) if given else CallbackDraft(event_type="", destination_url="")
-        before = Callback(
-            callback_id=_text(one.get("callback_id", "")),
-            event_type=draft.event_type,
-            filters=draft.filters,
-            destination_url=draft.destination_url,
-            method=draft.method,
-            content_type=draft.content_type,
-            starts_at=draft.starts_at,
-            ends_at=draft.ends_at,
-        )
+        before = as_registered(draft, _text(one.get("callback_id", "")))
     after = None
     if isinstance(one.get("after"), dict):
         notes += [_unknown(name) for name in one["after"] if name not in _CALLBACK]

@@ -1,7 +1,5 @@
 """What can be done to the selected callbacks of all companies: each makes a plan."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QTableView, QWidget
@@ -28,16 +26,9 @@ class CopyActions(QObject):
             ("CopyAllUrl", self.tr("Copy destination URL"), "", RowPart.URL),
             ("CopyAllJson", self.tr("Copy raw JSON"), "", RowPart.JSON),
         ):
-            made = QAction(words, self)
-            made.setObjectName(handle)
-            made.setShortcut(keys)
-            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            made.triggered.connect(self._asker(part))
-            table.addAction(made)
+            made = _on_table(table, handle, words, keys)
+            made.triggered.connect(lambda _=False, part=part: self.asked.emit(part))
             self.actions.append(made)
-
-    def _asker(self, part: RowPart) -> Callable[[], None]:
-        return lambda: self.asked.emit(part)
 
 
 class ChangeMenu(QMenu):
@@ -56,13 +47,9 @@ class ChangeMenu(QMenu):
             ("ReplaceHostAll", self.tr("Replace host…"), "Ctrl+H", Purpose.REPLACE_HOST),
             ("CopyAll", self.tr("Copy to other companies…"), "Ctrl+Shift+M", Purpose.COPY),
         ):
-            made = QAction(words, self)
-            made.setObjectName(handle)
-            made.setShortcut(keys)
-            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            made.triggered.connect(self._asker(purpose))
+            made = _on_table(table, handle, words, keys)
+            made.triggered.connect(lambda _=False, purpose=purpose: self.asked.emit(purpose))
             self.addAction(made)
-            table.addAction(made)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def captions(self) -> list[tuple[QAction, str]]:
@@ -75,5 +62,12 @@ class ChangeMenu(QMenu):
         made.setMenu(self)
         return made
 
-    def _asker(self, purpose: Purpose) -> Callable[[], None]:
-        return lambda: self.asked.emit(purpose)
+
+def _on_table(table: QTableView, handle: str, words: str, keys: str) -> QAction:
+    """An action whose keys count while the table has them."""
+    made = QAction(words, table)
+    made.setObjectName(handle)
+    made.setShortcut(keys)
+    made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    table.addAction(made)
+    return made

@@ -7,9 +7,11 @@ from app.domain.errors import SaveFailedError
 from app.services.memory_search import MemorySearchService
 from app.services.receiver_address import AddressKeeping
 from app.services.receiving import ReceivingService
+from app.text.shortened import shortened
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.kit.widgets import label, set_tone
+from app.ui.look.tips import plain_tip
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -64,8 +66,7 @@ class LeadingHere:
                 )
             )
         named = [f"{one.company.name}: {one.remembered.callback.callback_id}" for one in here]
-        more = ["…"] if count > _NAMED else []
         self.line.setText(" ".join(parts))
-        self.line.setToolTip("\n".join([*named[:_NAMED], *more]))
+        self.line.setToolTip(plain_tip("\n".join(shortened(named, _NAMED))))
         set_tone(self.line, Tone.SOON if count and not is_on else None)
         self.line.setVisible(bool(parts))

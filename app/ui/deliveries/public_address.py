@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import CallbackDeskError, UnexpectedReplyError
+from app.domain.typed.web_address import shown_address
 from app.services.receiving import ReceivingService
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
@@ -61,7 +62,7 @@ class PublicAddress(QObject):
             return
         base = self._receiving.address.address.public_base
         words = UserMessage(
-            self.tr("{0} does not lead to this receiver now").format(base),
+            self.tr("{0} does not lead to this receiver now").format(shown_address(base)),
             self.tr(
                 "What was registered with it reaches nobody. Start the tunnel, so that it leads "
                 "to {0}, then check again. Until then Use the receiver fills in the local address."
@@ -105,7 +106,7 @@ class PublicAddress(QObject):
             Notice(
                 UserMessage(
                     self.tr("The public address leads to this receiver"),
-                    self.tr("Use the receiver now fills in {0}").format(url),
+                    self.tr("Use the receiver now fills in {0}").format(shown_address(url)),
                 ),
                 Tone.ACTIVE,
                 about=_LEADS,

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.proofs.receiver_address import public_base_of
+from app.domain.typed.web_address import shown_address
 from app.text.noop import verbatim
 from app.text.status import Tone
 from app.ui.kit.field import Field
@@ -69,7 +70,7 @@ class PublicAddressDialog(Sheet):
         base = public_base_of(self._edit.text(), self._path)
         self._field.say("")
         self._field.set_hint(
-            self.tr("The whole address: {0}").format(base + self._path)
+            self.tr("The whole address: {0}").format(shown_address(base + self._path))
             if base
             else self.tr("The tunnel's host; the secret path {0} is added to it.").format(
                 self._path

@@ -11,6 +11,7 @@ from app.domain.outside_text import visible
 from app.domain.proofs.test_event import TestEvent, addressed_filters
 from app.services.receiving import ReceivingService
 from app.text.formats import applies_to
+from app.text.shortened import shortened
 from app.text.translate import translate
 from app.ui.kit.sheet import Question
 
@@ -21,10 +22,7 @@ class RunSetQuestion(Question):
     """`lost` says of each event that reaches nobody why, `count` how many there are in all."""
 
     def __init__(self, window: QWidget, lost: list[str], count: int) -> None:
-        number, named = len(lost), lost[:_MOST_NAMED]
-        if number > _MOST_NAMED:
-            more = number - _MOST_NAMED
-            named = [*named, translate("leave", "and %n more", "", more)]
+        number = len(lost)
         super().__init__(
             window,
             "RunSetQuestion",
@@ -32,7 +30,7 @@ class RunSetQuestion(Question):
             translate(
                 "proof", "%n of {0} test events can reach nobody, as far as is known", "", number
             ).format(count),
-            "\n".join(named),
+            "\n".join(shortened(lost, _MOST_NAMED)),
             self.tr("Cancel"),
             self.tr("Run all the same"),
         )

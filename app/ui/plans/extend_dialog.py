@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
+from app.text.shortened import shortened
 from app.text.translate import translate
 from app.ui.kit.field import Field
 from app.ui.kit.moment_field import MomentField
@@ -45,11 +46,10 @@ class ExtendDialog(Sheet):
         lines = [
             f"{visible(company.name)} · {visible(one.event_type)}: "
             + self.tr("ends {0}").format(context.formats.moment(one.ends_at))
-            for company, one in ending[:_SHOWN]
+            for company, one in ending
             if one.ends_at is not None
         ]
-        if count > _SHOWN:
-            lines.append(self.tr("and {0} more").format(count - _SHOWN))
+        lines = shortened(lines, _SHOWN)
         what = PlainText("WhatIsExtendedText", self.tr("What is extended"), lines=len(lines))
         what.setPlainText("\n".join(lines))
         self.until = MomentField(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from app.text.shortened import shortened
 from app.text.translate import translate
 from app.ui.kit.sheet import Question
 
@@ -14,16 +15,13 @@ class LeaveQuestion(Question):
     """`waiting` is what each form is for that was set aside."""
 
     def __init__(self, window: QWidget, waiting: list[str]) -> None:
-        count, named = len(waiting), waiting[:_MOST_NAMED]
-        if count > _MOST_NAMED:
-            more = count - _MOST_NAMED
-            named = [*named, translate("leave", "and %n more", "", more)]
+        count = len(waiting)
         super().__init__(
             window,
             "LeaveQuestion",
             self.tr("Close Callback Desk"),
             translate("leave", "What you typed in %n form(s) was not sent", "", count),
-            "\n".join([self.tr("Closing drops it:"), *named]),
+            "\n".join([self.tr("Closing drops it:"), *shortened(waiting, _MOST_NAMED)]),
             self.tr("Stay"),
             self.tr("Close and drop it"),
         )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import (
@@ -321,12 +322,12 @@ async def test_a_public_address_is_offered_once_it_is_known_to_lead_here(
 async def test_what_leads_to_the_receiver_is_counted_and_a_taken_port_is_said(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    local = await registered(desk, company)
+    local = await registered(desk, msgspec.structs.replace(company, name="<b>Acme</b>"))
     desk.window.show_page(PageName.DELIVERIES)
     line = desk.window.findChild(QLabel, "LeadingHereLabel")
     assert line is not None
     await until(lambda: "1 registration leads here." in line.text())
-    assert "AB3429" in line.toolTip()
+    assert "&lt;b&gt;Acme&lt;/b&gt;: AB3429" in line.toolTip()  # a name is never rendered
     named(desk.window, QPushButton, "Stop receiver").click()
     await until(lambda: line.text() == "1 registration leads here; it is off.")
     port = urlsplit(local).port or 0
