@@ -275,7 +275,7 @@ def test_strangers_fill_nothing(receiver: Receiver, arrived: list[Delivery]) -> 
     assert arrived[0].raw_headers == ()
     assert len(arrived[0].path) <= 200
     assert post(receiver.url, EVENT | {"event_id": "x" * 500_000}) == 200
-    assert max(map(len, receiver._seen)) <= 200
+    assert max(map(len, receiver._recorder._seen)) <= 200
 
 
 def test_a_tunnel_does_not_tell_the_secret_path(

@@ -121,6 +121,11 @@ def url_cautions(url: str) -> list[Caution]:
     return found + _about_script(host)
 
 
+def leads_inside(host: str) -> bool:
+    """Whether a host is this computer, in a private network, or nobody's, as far as it tells."""
+    return bool(_about_place(host, address_of(host) or address_of(ascii_host(host))))
+
+
 def _is_written(host: str, address: Address) -> bool:
     """Whether a host is an address in a usual way of writing it."""
     try:

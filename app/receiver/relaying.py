@@ -1,0 +1,114 @@
+"""What comes to a relay's path: passed on, and told of with both sides."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from app.domain.body import BodyError, BodyFault
+from app.domain.proofs.delivered_events import InBody, events_in
+from app.domain.proofs.delivery import Delivery, plain_body
+from app.domain.proofs.relay import Relay
+from app.domain.proofs.sent_test import WAITING
+from app.receiver.recorder import Outcome, Recorder, Scope
+from app.receiver.reply import Reply, words
+
+if TYPE_CHECKING:
+    from app.receiver.pass_on import MakeTls, PassedOn, PassOn
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes, of what comes and once more of what is in it."""
+WHY_PACKED = {
+    BodyFault.UNKNOWN: "packed in a way that is not read",
+    BodyFault.BROKEN: "compressed and broken",
+    BodyFault.TOO_LARGE: "too large once unpacked",
+}
+_SOON_S = 0.2
+"""A target that takes longer is shown as waited for."""
+_NO_RELAY = "its relay is not known here"
+
+
+class Relaying:
+    """Passes on in the server's loop, which makes its connections.
+
+    `on_answered` is called for what took its time, once the target has answered.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        secret: str,
+        on_answered: Callable[[Delivery], None],
+        make_tls: "MakeTls",
+    ) -> None:
+        self._recorder, self._secret = recorder, secret.encode()
+        self._on_answered, self._make_tls = on_answered, make_tls
+        self._made: PassOn | None = None
+
+    async def passed_on(self, scope: Scope, body: bytes, relay: Relay | None) -> Reply | None:
+        """The target's own answer, or None where its silence is passed on too.
+
+        A relay that is not known is no refusal for good: the platform may try again.
+        """
+        at, found, plain = datetime.now(UTC), InBody(), body
+        try:
+            plain = plain_body(body, scope["headers"], LARGEST_BODY)
+            found = events_in(plain)
+        except BodyError as error:
+            found = InBody(why=WHY_PACKED[error.fault])
+        if relay is None:
+            self._note(scope, plain, found, Outcome(answered="503", why=_NO_RELAY, at=at))
+            return words(503, "no such relay")
+        sending = asyncio.ensure_future(self._send(scope, body, relay))
+        await asyncio.wait({sending}, timeout=_SOON_S)
+        if sending.done():
+            passed = sending.result()
+            self._note(scope, plain, found, _outcome(passed, relay, found.why, at))
+            return passed.reply
+        waiting = Outcome(answered=WAITING, why=found.why, passed_to=relay.host, at=at)
+        ones = self._note(scope, plain, found, waiting)
+        passed = await sending
+        for one in ones:
+            one.answered, one.answer_s = passed.answered, passed.took_s
+            self._on_answered(one)
+        return passed.reply
+
+    async def aclose(self) -> None:
+        """Closes the connections to targets."""
+        if self._made is not None:
+            await self._made.aclose()
+
+    async def _send(self, scope: Scope, body: bytes, relay: Relay) -> "PassedOn":
+        # A receiver without a relay needs no client.
+        module = await asyncio.to_thread(_loaded) if self._made is None else _loaded()
+        if self._made is None:
+            self._made = module.PassOn(self._make_tls)
+        return await self._made.send(
+            relay.target,
+            scope["method"],
+            module.headers_to_pass(scope["headers"], self._secret),
+            body,
+            is_inside=relay.is_inside,
+        )
+
+    def _note(self, scope: Scope, body: bytes, found: InBody, outcome: Outcome) -> list[Delivery]:
+        note = self._recorder.note
+        if not found.events:
+            return [note(scope, body, outcome)]
+        return [
+            note(scope, body, outcome, event, place=place)
+            for place, event in enumerate(found.events)
+        ]
+
+
+def _loaded() -> ModuleType:
+    from app.receiver import pass_on  # noqa: PLC0415 - see `_send`
+
+    return pass_on
+
+
+def _outcome(passed: "PassedOn", relay: Relay, why: str, at: datetime) -> Outcome:
+    return Outcome(
+        answered=passed.answered, why=why, passed_to=relay.host, answer_s=passed.took_s, at=at
+    )
