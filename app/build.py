@@ -27,11 +27,14 @@ from app.services.memory import MemoryService
 from app.services.memory_search import MemorySearchService
 from app.services.moving import MovingService
 from app.services.plans.service import PlanService
-from app.services.ports import Connect, ReceiverPort
+from app.services.ports import Connect
 from app.services.proofs import ProofService
 from app.services.receiver_address import ReceiverAddressKeeper
+from app.services.receiver_ports import ReceiverPort
 from app.services.receiving import ReceivingService
 from app.services.recent_changes import RecentChangesService
+from app.services.relay_keeper import RelayKeeper
+from app.services.relays import RelayService
 from app.services.services import Services
 from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
@@ -46,6 +49,7 @@ from app.storage.memory_search import MemorySearch
 from app.storage.passwords import PasswordStore
 from app.storage.plans import PlanStore
 from app.storage.receiver_address import ReceiverAddressStore
+from app.storage.relays import RelayStore
 from app.storage.sent_tests import SentTestStore
 from app.storage.test_sets import TestSetStore
 
@@ -122,15 +126,17 @@ class Backend:
             second_look_s=second_look_s,
             certain_after_s=certain_after_s,
         )
+        check = ReplaceCheck(callbacks, memory, events)
+        memory_search = MemorySearchService(MemorySearch(self.database), companies)
         all_companies = AllCompaniesService(callbacks)
         self.services = Services(
             companies=companies,
             callbacks=callbacks,
             changes=changes,
-            replace_check=ReplaceCheck(callbacks, memory, events),
+            replace_check=check,
             events=events,
             memory=memory,
-            memory_search=MemorySearchService(MemorySearch(self.database), companies),
+            memory_search=memory_search,
             guard=guard,
             activity=activity,
             all_companies=all_companies,
@@ -138,12 +144,16 @@ class Backend:
             proofs=proofs,
             receiving=receiver,
             recent_changes=RecentChangesService(memory, activity),
+            relays=RelayService(receiver, changes, check, memory_search),
             test_events=test_events,
             test_sets=TestSetService(TestSetStore(self.database), test_events),
         )
 
     def _receiver_of(self, passwords: Store) -> ReceivingService:
-        return receiving(ReceiverAddressKeeper((ReceiverAddressStore(self.database), passwords)))
+        return receiving(
+            ReceiverAddressKeeper((ReceiverAddressStore(self.database), passwords)),
+            RelayKeeper(RelayStore(self.database)),
+        )
 
     def _plans(
         self,
@@ -205,19 +215,27 @@ def _user() -> str:
 
 def receiving(
     address: ReceiverAddressKeeper | None = None,
+    relays: RelayKeeper | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> ReceivingService:
-    """The receiver's service; nothing listens yet. Without `address` it is kept for this run."""
-    return ReceivingService(_receiver, _fetch_word, address or ReceiverAddressKeeper(), clock)
+    """The receiver's service; nothing listens yet. Without keepers all is kept for this run."""
+    return ReceivingService(
+        _receiver,
+        _fetch_word,
+        address or ReceiverAddressKeeper(),
+        relays or RelayKeeper(clock=clock),
+        clock,
+    )
 
 
 # What follows loads its libraries when it is first called: start-up needs none of them.
 
 
 def _receiver(on_delivery: Callable[[Delivery], None], **more: Any) -> ReceiverPort:  # noqa: ANN401 - see MakeReceiver
+    from app.api.trust import system_trust  # noqa: PLC0415 - as said
     from app.receiver.server import Receiver  # noqa: PLC0415 - as said
 
-    return Receiver(on_delivery, **more)
+    return Receiver(on_delivery, make_tls=system_trust, **more)
 
 
 async def _fetch_word(url: str, name: str, value: str) -> str:

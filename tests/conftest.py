@@ -15,6 +15,7 @@ from app.domain.companies.company import Company, CompanyKind, Region
 from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
 from app.ui.runtime.event_loop import EventLoop
+from tests.endpoint import Endpoint
 from tests.secret_service import service  # noqa: F401 - a fixture for all
 
 PASSWORD = "practice"
@@ -84,6 +85,14 @@ def sandbox() -> Iterator[Sandbox]:
     served.start()
     yield served
     served.stop()
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    """A customer's own, which answers with 200."""
+    made = Endpoint()
+    yield made
+    made.stop()
 
 
 @pytest.fixture

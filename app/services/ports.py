@@ -4,7 +4,7 @@
 CallbackDeskError and nothing else. Times are aware UTC.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -25,7 +25,6 @@ from app.domain.companies.company import Company, TypeNames
 from app.domain.companies.secret import Secret
 from app.domain.move import Move
 from app.domain.preferences import Preferences
-from app.domain.proofs.answer import Answer
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.domain.proofs.test_set import TestSet
@@ -233,57 +232,6 @@ class TestSetStore(Protocol):
 
     async def remove(self, set_id: int) -> None:
         """Removes one."""
-
-
-class ReceiverPort(Protocol):
-    """Takes deliveries on this computer while it is started."""
-
-    url: str
-    secret: str
-    answer: Answer
-    failures: int
-    slow_s: float
-    public_hosts: set[str]
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-
-    def start(self) -> None:
-        """Listens. Blocks until it does. Raises: OSError."""
-
-    def stop(self) -> None:
-        """Stops listening; blocks a few seconds at most."""
-
-    def expect(self, word: str) -> None:
-        """A word of the app's own will come through an address."""
-
-    def has_seen(self, word: str) -> bool:
-        """Whether it came; it is forgotten then."""
-
-
-class MakeReceiver(Protocol):
-    """Makes a receiver that is not started yet. May block: its library is loaded."""
-
-    def __call__(
-        self,
-        on_delivery: Callable[..., None],
-        *,
-        on_answered: Callable[..., None],
-        host: str,
-        port: int,
-        slow_s: float,
-        failures: int,
-        secret: str,
-    ) -> ReceiverPort:
-        """`on_delivery` and `on_answered` are called in its own thread."""
-
-
-class FetchWord(Protocol):
-    """Asks an address for a word that only the app's own receiver knows."""
-
-    async def __call__(self, url: str, name: str, value: str) -> str:
-        """The text at an address. Raises: CallbackDeskError."""
 
 
 class BodyOf(Protocol):

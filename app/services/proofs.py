@@ -125,10 +125,7 @@ class ProofService:
                 self._early.remove(one)
                 body = event_of(one)
                 if body is not None:
-                    sent = (
-                        await self._prove(body, SeenBy.RECEIVER, one.received_at, one.answered)
-                        or sent
-                    )
+                    sent = await self._prove(body, one.received_at, one) or sent
         return sent
 
     async def arrived(self, deliveries: Iterable[Delivery]) -> list[SentTest]:
@@ -145,11 +142,7 @@ class ProofService:
                 one = found[0]
                 if one.event_id in ours:
                     body = event_of(one)
-                    sent = (
-                        await self._prove(body, SeenBy.RECEIVER, one.received_at, one.answered)
-                        if body
-                        else None
-                    )
+                    sent = await self._prove(body, one.received_at, one) if body else None
                     proved += [sent] if sent is not None else []
                 else:
                     self._early.append(one)
@@ -167,7 +160,7 @@ class ProofService:
             waiting = [one for one in found if WAITING in one.answers]
             if len(waiting) != 1:
                 return None  # it waits for its own test event, and brings its answer along
-            changed = waiting[0].with_late_answer(delivery.answered)
+            changed = waiting[0].with_late_answer(delivery)
             await self._store.change(changed)
             return changed
 
@@ -194,7 +187,7 @@ class ProofService:
             sent = None
             if event_id in ours:
                 async with self._turn:
-                    sent = await self._prove(body, SeenBy.PASTE, self._clock())
+                    sent = await self._prove(body, self._clock())
             compared = compare(sent, body) if sent is not None else ()
             proof = proof_of(compared) if compared else Proof.RECEIVED
             if sent is not None and is_replay(sent, body):
@@ -229,7 +222,7 @@ class ProofService:
         seen = []
         for event_id in sorted(await self._store.known_of(words)):
             async with self._turn:
-                sent = await self._prove({"event_id": event_id}, SeenBy.PASTE, self._clock())
+                sent = await self._prove({"event_id": event_id}, self._clock())
             seen += [sent] if sent is not None else []
         why = await asyncio.to_thread(why_none, text)
         return PasteResult(
@@ -263,14 +256,15 @@ class ProofService:
         return await self._store.proved()
 
     async def _prove(
-        self, body: dict[str, object], how: SeenBy, at: datetime, answered: str = ""
+        self, body: dict[str, object], at: datetime, delivery: Delivery | None = None
     ) -> SentTest | None:
-        """`answered` is what the receiver did, "" for a body that was pasted."""
+        """`delivery` brought the body; None for one that was pasted."""
         event_id = _kept_id(body)
         candidates = await self._store.of_event(event_id)
         if not candidates:
             return None
-        came_here = how is SeenBy.RECEIVER
+        came_here = delivery is not None
+        how = SeenBy.RECEIVER if came_here else SeenBy.PASTE
         pairs = [(one, compare(one, body, came_here=came_here)) for one in candidates]
         fitting = [pair for pair in pairs if proof_of(pair[1]) is Proof.MATCHED]
         sent, compared = fitting[0] if len(fitting) == 1 else pairs[-1]
@@ -290,8 +284,8 @@ class ProofService:
             received_at=sent.received_at or (at if how is SeenBy.RECEIVER else None),
             attempts=sent.attempts + (how is SeenBy.RECEIVER),
         )
-        if came_here:
-            changed = changed.with_answer(answered)
+        if delivery is not None:
+            changed = changed.with_answer(delivery)
         else:
             changed = msgspec.structs.replace(changed, pasted_by=self._user, pasted_at=at)
         await self._store.change(changed)

@@ -17,9 +17,11 @@ from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
 from app.domain.proofs.receiver_address import public_base_of
+from app.domain.proofs.relay import relay_key_of
 from app.domain.typed.web_address import is_loopback, split_address
-from app.services.ports import FetchWord, MakeReceiver, ReceiverPort
 from app.services.receiver_address import ReceiverAddressKeeper
+from app.services.receiver_ports import FetchWord, MakeReceiver, ReceiverPort
+from app.services.relay_keeper import RelayKeeper
 from app.services.turns import Turns
 from app.whole_file import write_file
 
@@ -46,7 +48,7 @@ class ReceivingService:
         host: the address it listens on from the next start; this computer only unless the user
             chose otherwise. Never remembered: the wide one is a choice for now.
         public_url: an address from outside that was checked to lead here, else empty.
-        address: where it is, and what is kept of that.
+        address: where it is, and what is kept of that; relays: the ones that were inserted.
         dropped: how many were forgotten so far, always the oldest; left_out: how many of them had
             no room any more; not_kept: how many guesses were counted alone.
         failures: how often the dial's *fail, then OK* fails; slow_s: how long *slow* takes.
@@ -60,13 +62,14 @@ class ReceivingService:
         make_receiver: MakeReceiver,
         fetch_word: FetchWord,
         address: ReceiverAddressKeeper,
+        relays: RelayKeeper,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._make_receiver, self._fetch_word = make_receiver, fetch_word
         self.on_deliveries: Callable[[list[Delivery]], None] = lambda _: None
         self.on_answered: Callable[[Delivery], None] = lambda _: None
         self.failures, self.slow_s = 2, 8.0
-        self.address = address
+        self.address, self.relays = address, relays
         self._others = 0
         self._clock = clock
         self.kept_for, self.host = timedelta(hours=24), _LOOPBACK
@@ -94,7 +97,7 @@ class ReceivingService:
         return f"{base}/{secret}" if base and secret else ""
 
     def leads_here(self, url: str) -> bool:
-        """Whether a destination leads to this receiver, directly or by a tunnel.
+        """Whether a destination leads to this receiver or a relay of it, directly or by a tunnel.
 
         Its secret path tells, which nobody has by chance; on this computer host and port have to be
         the same too, and so has the tunnel where one is known. False before the address was
@@ -104,6 +107,9 @@ class ReceivingService:
         if parts is None or not secret:
             return False
         host, path = parts.hostname or "", parts.path.rstrip("/")
+        if key := relay_key_of(url, secret):
+            path = path.removesuffix(f"/{key}")
+            url = parts._replace(path=path).geturl()
         host = _LOOPBACK if host == "localhost" else host
         if host == self.host:
             return path == f"/{secret}" and parts.port == self.address.address.port
@@ -178,6 +184,7 @@ class ReceivingService:
             return
         try:
             await self.address.recall()
+            await self.relays.recall()
         except SaveFailedError:
             pass  # told of by whoever opens the database; the address is for this run then
         except PasswordStoreError:
@@ -213,6 +220,7 @@ class ReceivingService:
                 slow_s=self.slow_s,
                 failures=self.failures,
                 secret=self.address.secret,
+                relays=self.relays.relays,
             )
             made.start()
             return made
@@ -236,6 +244,11 @@ class ReceivingService:
         self.failures, self.slow_s = failures, slow_s
         if self._receiver is not None:
             self._receiver.failures, self._receiver.slow_s = failures, slow_s
+
+    def follow_relays(self) -> None:
+        """Relays were inserted or forgotten: the running receiver passes on to those of now."""
+        if self._receiver is not None:
+            self._receiver.relays = self.relays.relays
 
     def answer_with(self, answer: Answer) -> None:
         """Sets how the running receiver answers; does nothing while it is off."""

@@ -16,6 +16,7 @@ from app.services.plans.service import PlanService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
 from app.services.recent_changes import RecentChangesService
+from app.services.relays import RelayService
 from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
 
@@ -37,5 +38,6 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     proofs: ProofService
     receiving: ReceivingService
     recent_changes: RecentChangesService
+    relays: RelayService
     test_events: TestEventService
     test_sets: TestSetService

@@ -114,7 +114,8 @@ _EIGHTH = (
         public_base TEXT NOT NULL
     )""",
 )
-MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH)
+_NINTH = ("CREATE TABLE relay (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",)
+MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH)
 _PROOF_IDS = {
     "Queued": "queued",
     "Received": "received",

@@ -39,7 +39,10 @@ def answers_text(sent: SentTest) -> str:
     if not sent.answers:
         return ""
     said = ", ".join(reason_text(one) for one in sent.answers)
-    text = translate("proof", "Answered: {0}.").format(said)
+    if sent.passed_to:
+        text = passed_text(sent.passed_to, said, sent.answer_s)
+    else:
+        text = translate("proof", "Answered: {0}.").format(said)
     if sent.rung is Proof.REFUSED and sent.answers[-1].startswith("4"):
         text += " " + translate(
             "proof", "A 4xx makes the platform give up: no further attempt comes."
@@ -47,6 +50,23 @@ def answers_text(sent: SentTest) -> str:
     elif sent.rung is Proof.REFUSED:
         text += " " + translate("proof", "The platform may try again.")
     return text
+
+
+def passed_text(host: str, answered: str, answer_s: float | None) -> str:
+    """What a relay's target made of an event, or of several attempts.
+
+    `answered` is in words of the screen; `answer_s`, see `Delivery`.
+    """
+    if answer_s is None:
+        return translate("proof", "Passed on to {0}: {1}.").format(host, answered)
+    return translate("proof", "Passed on to {0}, which answered in {1}: {2}.").format(
+        host, milliseconds(answer_s), answered
+    )
+
+
+def milliseconds(seconds: float) -> str:
+    """How long an answer took."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 10 else f"{seconds:.0f} s"
 
 
 def compared_text(one: Compared) -> str:

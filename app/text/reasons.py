@@ -50,6 +50,13 @@ REASONS = (
     QT_TRANSLATE_NOOP("reasons", "within another text, not as the platform sends it"),
     QT_TRANSLATE_NOOP("reasons", "line cut"),
     QT_TRANSLATE_NOOP("reasons", "waiting …"),
+    # Of a request that a relay was to pass on.
+    QT_TRANSLATE_NOOP("reasons", "its relay is not known here"),
+    QT_TRANSLATE_NOOP("reasons", "line cut by it"),
+    QT_TRANSLATE_NOOP("reasons", "no connection, line cut"),
+    QT_TRANSLATE_NOOP("reasons", "no encrypted connection, line cut"),
+    QT_TRANSLATE_NOOP("reasons", "no answer within {0} s, line cut"),
+    QT_TRANSLATE_NOOP("reasons", "not passed on: it leads into a private network"),
     # Of a change, or of a connection.
     QT_TRANSLATE_NOOP("reasons", "the server's list says that there is more than it holds"),
     QT_TRANSLATE_NOOP("reasons", "listed and like it: {0}"),

@@ -32,14 +32,14 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
 
     Nothing of it changes but `answered` and `answer_s`, once, where the answer takes its time.
     `received_at` is aware UTC. `attempt` counts the requests of one event_id as they were seen
-    here, from 1; `wait_s` is the time since the one before, None for the first. `is_event` is
-    False for anything that is no delivered event; `why` then says what it is instead, and of an
-    event that stood within something else, how it came. `place` tells which of the events in the
-    body it is, from 0: a forwarder may send several in one request. `body` is unpacked and in
-    UTF-8. `source` is the address of whoever sent it. `is_ours` tells that it came to the
-    receiver's own path, by a name of its own: what did not is somebody's guess. `passed_to` is the host that a relay passed it on
-    to, "" where the receiver itself answered; `answered` is that host's answer then, which took
-    `answer_s` seconds, None while there is none.
+    here, from 1; `wait_s` is the time since the one before, None for the first. `is_event` is False
+    for anything that is no delivered event; `why` then says what it is instead, and of an event
+    that stood within something else, how it came. `place` tells which of the events in the body it
+    is, from 0: a forwarder may send several in one request. `body` is unpacked and in UTF-8.
+    `source` is the address of whoever sent it. `is_ours` tells that it came to the receiver's own
+    path, by a name of its own: what did not is somebody's guess. `passed_to` is the host that a
+    relay passed it on to, "" where the receiver itself answered; `answered` is that host's answer
+    then, which took `answer_s` seconds, None while there is none.
     """
 
     number: int

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from app.domain.callbacks.matching import CLOCKS_APART
-from app.domain.proofs.delivery import delivered_filters, scalar_of, type_of
+from app.domain.proofs.delivery import Delivery, delivered_filters, scalar_of, type_of
 from app.domain.proofs.test_event import TestEvent, addressed_filters
 
 NOT_PROVED_AFTER = timedelta(minutes=10)
@@ -73,7 +73,9 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     receiver answered to the last attempts, the first one first: a status, or what else became of
     it; `WAITING` where that is not known yet. `leads_here` is the ID of the one of `receivers`
     that alone leads to this app's receiver, "" for none or several. `pasted_by` is who pasted the
-    body last that proved something, at `pasted_at`; "" and None where nobody has.
+    body last that proved something, at `pasted_at`; "" and None where nobody has. `passed_to` is
+    the host that a relay passed the last attempt on to, "" where the receiver answered itself;
+    that host's answer took `answer_s` seconds, None where that is not known.
     """
 
     test_id: int
@@ -94,6 +96,8 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     leads_here: str = ""
     pasted_by: str = ""
     pasted_at: datetime | None = None
+    passed_to: str = ""
+    answer_s: float | None = None
 
     @property
     def rung(self) -> Proof:
@@ -110,17 +114,22 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
             return Proof.NOT_PROVED
         return self.rung
 
-    def with_answer(self, answer: str) -> "SentTest":
-        """After one more attempt was answered so."""
-        return msgspec.structs.replace(self, answers=(*self.answers, answer)[-_MOST_ANSWERS:])
+    def with_answer(self, one: Delivery) -> "SentTest":
+        """After one more attempt was answered, by the receiver or by who it was passed on to."""
+        return msgspec.structs.replace(
+            self,
+            answers=(*self.answers, one.answered)[-_MOST_ANSWERS:],
+            passed_to=one.passed_to,
+            answer_s=one.answer_s,
+        )
 
-    def with_late_answer(self, answer: str) -> "SentTest":
+    def with_late_answer(self, one: Delivery) -> "SentTest":
         """After what was not known of an attempt is; unchanged where all is known."""
         answers = list(self.answers)
         if WAITING not in answers:
             return self
-        answers[answers.index(WAITING)] = answer
-        return msgspec.structs.replace(self, answers=tuple(answers))
+        answers[answers.index(WAITING)] = one.answered
+        return msgspec.structs.replace(self, answers=tuple(answers), answer_s=one.answer_s)
 
     @property
     def proved_callback(self) -> str:

@@ -1,0 +1,66 @@
+"""Keeps the relays, so that what was inserted is passed on after the next start too."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from app.domain.proofs.relay import Relay
+
+_AFTER = timedelta(days=2)
+"""After a relay was taken out, what still comes is passed on: the platform may try again."""
+
+
+class RelayStore(Protocol):
+    """Where relays are kept. Everything raises SaveFailedError."""
+
+    async def all(self) -> list[Relay]:
+        """Every one that is kept."""
+
+    async def put(self, relay: Relay) -> None:
+        """Keeps one, or a new state of it."""
+
+    async def remove(self, key: str) -> None:
+        """Forgets one."""
+
+
+class RelayKeeper:
+    """Without a store they are kept for this run.
+
+    Attributes: relays, by their keys; replaced whole at each change, so that another thread may
+    look into it.
+    """
+
+    def __init__(
+        self,
+        store: RelayStore | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._clock = store, clock
+        self.relays: dict[str, Relay] = {}
+
+    async def recall(self) -> None:
+        """Reads what is kept, another window's too; what was taken out long ago is forgotten.
+
+        Raises: SaveFailedError.
+        """
+        if self._store is None:
+            return
+        limit, found = self._clock() - _AFTER, {}
+        for one in await self._store.all():
+            if one.taken_out_at is not None and one.taken_out_at < limit:
+                await self._store.remove(one.key)
+            else:
+                found[one.key] = one
+        self.relays = self.relays | found
+
+    async def put(self, relay: Relay, *, lasting: bool) -> None:
+        """Keeps one, after this run only where it is `lasting`. Raises: SaveFailedError."""
+        if lasting and self._store is not None:
+            await self._store.put(relay)
+        self.relays = self.relays | {relay.key: relay}
+
+    async def remove(self, key: str) -> None:
+        """Forgets one. Raises: SaveFailedError."""
+        self.relays = {one: relay for one, relay in self.relays.items() if one != key}
+        if self._store is not None:
+            await self._store.remove(key)

@@ -1,0 +1,166 @@
+"""Puts the receiver beside a live registration, and takes it away again."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import draft_of
+from app.domain.callbacks.remembered import ListingStatus
+from app.domain.companies.company import Company
+from app.domain.errors import CallbackDeskError, SaveFailedError
+from app.domain.proofs.relay import Relay, relay_key_of
+from app.domain.typed.web_address import is_loopback, split_address
+from app.services.changes.checks import Finding, ReplaceCheck, ReplaceFinding
+from app.services.changes.service import ChangeService
+from app.services.memory_search import MemorySearchService
+from app.services.receiving import ReceivingService
+
+_MOST = 1000
+_changed = msgspec.structs.replace
+
+
+class PlacedRelay(msgspec.Struct, frozen=True):
+    """A registration that leads through this receiver, as it is remembered.
+
+    `relay` is None where nothing here knows what is to be done with what comes.
+    """
+
+    company: Company
+    callback: Callback
+    relay: Relay | None
+
+
+class NewRelay(msgspec.Struct, frozen=True, kw_only=True):
+    """What is chosen for a relay. `is_inside`, see `Relay`; `warn_after` from its insertion on."""
+
+    target: str
+    is_inside: bool
+    warn_after: timedelta
+
+
+class RelayService:
+    """A relay is inserted and taken out by a replace like any other, by the same journal.
+
+    Its target is kept before anything is sent: whatever comes from then on finds it.
+    """
+
+    def __init__(
+        self,
+        receiving: ReceivingService,
+        changes: ChangeService,
+        check: ReplaceCheck,
+        memory: MemorySearchService,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._receiving, self._changes, self._check = receiving, changes, check
+        self._memory, self._clock = memory, clock
+
+    def is_relayed(self, url: str) -> bool:
+        """Whether a destination leads through a relay of this receiver, known or not."""
+        return self._receiving.leads_here(url) and bool(self._key_of(url))
+
+    def relay_of(self, url: str) -> Relay | None:
+        """The relay that a destination leads through; None for none, or one that is not known."""
+        if not self._receiving.leads_here(url):
+            return None
+        return self._receiving.relays.relays.get(self._key_of(url))
+
+    def is_reachable_by(self, company: Company) -> bool:
+        """Whether the company's server can reach the receiver where it is now."""
+        if not self._receiving.url:
+            return False
+        parts = split_address(company.base_url)
+        is_here = parts is not None and is_loopback(parts.hostname or "")
+        return is_here or bool(self._receiving.public_url)
+
+    async def placed(self) -> list[PlacedRelay]:
+        """What leads through a relay here, of all companies, as this computer remembers it.
+
+        Raises: SaveFailedError.
+        """
+        secret = self._receiving.address.secret
+        if not secret:
+            return []
+        found = await self._memory.holding(f"/{secret}/", _MOST)
+        return [
+            PlacedRelay(one.company, callback, self.relay_of(callback.destination_url))
+            for one in found
+            if one.remembered.listing_status is ListingStatus.LISTED
+            and (callback := one.remembered.callback)
+            and self.is_relayed(callback.destination_url)
+        ]
+
+    async def insert(
+        self, company: Company, old: Callback, chosen: NewRelay, *, listed: Iterable[Callback]
+    ) -> Change | ReplaceFinding:
+        """Replaces a registration by one that leads to a new relay.
+
+        A finding other than READY is returned instead where the registration is not what it was:
+        nothing was sent then. Raises: CallbackDeskError, where nothing was changed.
+        """
+        now = self._clock()
+        relay = Relay(
+            key=secrets.token_hex(4),
+            company_id=company.company_id,
+            company_name=company.name,
+            target=chosen.target,
+            is_inside=chosen.is_inside,
+            inserted_at=now,
+            warn_at=now + chosen.warn_after,
+        )
+        await self._receiving.relays.put(relay, lasting=not company.is_practice)
+        self._receiving.follow_relays()
+        url = f"{self._receiving.destination}/{relay.key}"
+        why = f"relay to {relay.host} inserted"
+        try:
+            done = await self._replaced(company, old, url, listed, why)
+        except CallbackDeskError:
+            await self._forget(relay)
+            raise
+        if isinstance(done, ReplaceFinding) or done.outcome is Outcome.ROLLED_BACK:
+            await self._forget(relay)
+        return done
+
+    async def take_out(
+        self, company: Company, relayed: Callback, *, target: str, listed: Iterable[Callback]
+    ) -> Change | ReplaceFinding:
+        """Replaces a registration that leads through a relay by one that leads to `target`.
+
+        What the platform still sends to the relay is passed on for two days. Returns and raises as
+        `insert` does.
+        """
+        done = await self._replaced(company, relayed, target, listed, "relay taken out")
+        relay = self.relay_of(relayed.destination_url)
+        if relay is not None and isinstance(done, Change) and done.outcome is Outcome.DONE:
+            with suppress(SaveFailedError):  # it is passed on for longer then
+                await self._receiving.relays.put(
+                    _changed(relay, taken_out_at=self._clock()), lasting=not company.is_practice
+                )
+        return done
+
+    async def _replaced(
+        self, company: Company, old: Callback, url: str, listed: Iterable[Callback], why: str
+    ) -> Change | ReplaceFinding:
+        draft: CallbackDraft = _changed(draft_of(old, self._clock()), destination_url=url)
+        # It covers what the old one covers: whatever overlaps it does so already.
+        warned_of = {one.callback_id for one in listed}
+        found = await self._check.check(company, old, draft, warned_of)
+        if found.finding is not Finding.READY:
+            return found
+        return await self._changes.replace(
+            company, found.old, draft, listed=found.listed or (), why=why
+        )
+
+    async def _forget(self, relay: Relay) -> None:
+        with suppress(SaveFailedError):  # nothing leads to it
+            await self._receiving.relays.remove(relay.key)
+        self._receiving.follow_relays()
+
+    def _key_of(self, url: str) -> str:
+        return relay_key_of(url, self._receiving.address.secret)
