@@ -14,6 +14,7 @@ from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.companies.secret import Secret
 from app.domain.errors import PasswordStoreError, SaveFailedError
 from app.domain.trouble import Trouble
+from app.services.relays import PlacedRelay
 from app.services.services import Services
 from app.serving.door import Door
 from app.storage.instance import Instance
@@ -176,10 +177,14 @@ async def _main(
 
 
 async def receiver_as_before(window: MainWindow, backend: Backend) -> None:
-    """Knows what leads to the receiver, and starts it for whoever wished that."""
+    """Knows what leads to the receiver; starts it for whoever wished that, and for relays."""
+    services, placed = backend.services, list[PlacedRelay]()
     with suppress(PasswordStoreError, SaveFailedError):  # said when it is started
-        await backend.services.receiving.address.recall()
-    if window.preferences.receiver_starts:
+        await services.receiving.address.recall()
+        await services.receiving.relays.recall()
+        placed = await services.relays.placed()
+    window.relays.look()
+    if window.preferences.receiver_starts or placed:
         window.deliveries_page.bar.start()
 
 

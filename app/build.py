@@ -21,6 +21,7 @@ from app.services.changes.service import CERTAIN_AFTER_S, SECOND_LOOK_S, ChangeS
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials, Store
+from app.services.delivery_sender import DeliverySender
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
@@ -30,7 +31,7 @@ from app.services.plans.service import PlanService
 from app.services.ports import Connect
 from app.services.proofs import ProofService
 from app.services.receiver_address import ReceiverAddressKeeper
-from app.services.receiver_ports import ReceiverPort
+from app.services.receiver_ports import ReceiverPort, SentOn
 from app.services.receiving import ReceivingService
 from app.services.recent_changes import RecentChangesService
 from app.services.relay_keeper import RelayKeeper
@@ -141,6 +142,7 @@ class Backend:
             activity=activity,
             all_companies=all_companies,
             plans=self._plans(all_companies, changes, guard, events, who),
+            delivery_sender=DeliverySender(_send_on),
             proofs=proofs,
             receiving=receiver,
             recent_changes=RecentChangesService(memory, activity),
@@ -242,6 +244,26 @@ async def _fetch_word(url: str, name: str, value: str) -> str:
     from app.api.reach import fetch_word  # noqa: PLC0415 - as said
 
     return await fetch_word(url, name, value)
+
+
+async def _send_on(
+    url: str,
+    method: str,
+    headers: tuple[tuple[bytes, bytes], ...],
+    body: bytes,
+    *,
+    is_inside: bool,
+) -> SentOn:
+    from app.api.trust import system_trust  # noqa: PLC0415 - as said
+    from app.receiver.pass_on import PassOn, headers_to_pass  # noqa: PLC0415 - as said
+
+    made = PassOn(system_trust)
+    try:
+        kept = headers_to_pass(headers, b"")
+        passed = await made.send(url, method, kept, body, is_inside=is_inside)
+    finally:
+        await made.aclose()
+    return SentOn(passed.answered, passed.took_s)
 
 
 def _body_of(draft: CallbackDraft, type_names: TypeNames) -> dict[str, object]:

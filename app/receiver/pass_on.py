@@ -173,12 +173,15 @@ class CheckedNetwork(httpcore.AnyIOBackend):
 
 
 def headers_to_pass(headers: Iterable[tuple[bytes, bytes]], secret: bytes) -> Headers:
-    """The headers of the message, without those that tell where the receiver is."""
+    """The headers of the message, without those that tell where the receiver is.
+
+    `secret` is the receiver's path; empty where it is in none of them.
+    """
     left_out = _OF_THE_RECEIVER | _OF_THE_WAY
     return tuple(
         (name, value)
         for name, value in headers
-        if name.lower() not in left_out and secret not in value
+        if name.lower() not in left_out and not (secret and secret in value)
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+import msgspec
+
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.relay import Relay
 
@@ -58,3 +60,25 @@ class FetchWord(Protocol):
 
     async def __call__(self, url: str, name: str, value: str) -> str:
         """The text at an address. Raises: CallbackDeskError."""
+
+
+class SentOn(msgspec.Struct, frozen=True):
+    """What came of sending something on: a status, or what else became of it, after `took_s`."""
+
+    answered: str
+    took_s: float
+
+
+class SendOn(Protocol):
+    """Sends a request to one address, as a relay does."""
+
+    async def __call__(
+        self,
+        url: str,
+        method: str,
+        headers: tuple[tuple[bytes, bytes], ...],
+        body: bytes,
+        *,
+        is_inside: bool,
+    ) -> SentOn:
+        """`is_inside` allows an address in a private network. Never raises for what comes back."""

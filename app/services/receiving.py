@@ -53,6 +53,7 @@ class ReceivingService:
             no room any more; not_kept: how many guesses were counted alone.
         failures: how often the dial's *fail, then OK* fails; slow_s: how long *slow* takes.
         on_answered: called in the loop with deliveries whose answer was not known when they came.
+        on_switched: called in the loop after it was started or stopped.
         on_deliveries: called in the loop with what came since the last time, the oldest first;
             set by whoever shows them.
     """
@@ -68,6 +69,7 @@ class ReceivingService:
         self._make_receiver, self._fetch_word = make_receiver, fetch_word
         self.on_deliveries: Callable[[list[Delivery]], None] = lambda _: None
         self.on_answered: Callable[[Delivery], None] = lambda _: None
+        self.on_switched: Callable[[], None] = lambda: None
         self.failures, self.slow_s = 2, 8.0
         self.address, self.relays = address, relays
         self._others = 0
@@ -196,6 +198,7 @@ class ReceivingService:
         self._receiver = receiver
         base = self.address.address.public_base
         await self.address.keep(receiver.port, receiver.secret, base)
+        self.on_switched()
 
     def _listening(self, loop: asyncio.AbstractEventLoop, host: str, port: int) -> ReceiverPort:
         turns = Turns(loop)
@@ -238,6 +241,7 @@ class ReceivingService:
             receiver, self._receiver = self._receiver, None
             self.public_url = ""
             await asyncio.to_thread(receiver.stop)
+            self.on_switched()
 
     def set_dial(self, *, failures: int, slow_s: float) -> None:
         """How often *fail, then OK* fails, and how many seconds *slow* takes."""
@@ -319,6 +323,8 @@ def _record_of(one: Delivery, *, revealed: bool) -> dict[str, object]:
         "from": one.source,
         "attempt": one.attempt,
         "answered": one.answered,
+        "passed_to": one.passed_to,
+        "answer_s": one.answer_s,
         "headers": [list(each) for each in (one.headers if revealed else masked_headers(one))],
         "body": body,
     }

@@ -8,6 +8,7 @@ from app.services.callbacks import CallbackService
 from app.services.changes.checks import ReplaceCheck
 from app.services.changes.service import ChangeService
 from app.services.companies import CompanyService
+from app.services.delivery_sender import DeliverySender
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
@@ -35,6 +36,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     activity: ActivityService
     all_companies: AllCompaniesService
     plans: PlanService
+    delivery_sender: DeliverySender
     proofs: ProofService
     receiving: ReceivingService
     recent_changes: RecentChangesService

@@ -85,7 +85,11 @@ DIALOGS: dict[str, Callable[[Desk], object]] = {
     "Replace host": lambda desk: ask_for(desk, Purpose.REPLACE_HOST),
     "Other event types": lambda desk: ask_for(desk, Purpose.OTHER_TYPES),
     "Copy to other companies": lambda desk: ask_for(desk, Purpose.COPY),
-    "Close Callback Desk": lambda desk: leave_or_ask(desk.window, ["New callback"], lambda: None),
+    "Close Callback Desk": lambda desk: leave_or_ask(
+        desk.window, ["New callback"], [], lambda: None
+    ),
+    "Insert relay": lambda desk: desk.page.actions_.insert_relay.trigger(),
+    "Take relay out": lambda desk: desk.page.actions_.take_relay_out.trigger(),
     "Was it us?": lambda desk: desk.page.panel.test_panel.changes_asked.emit("AB3401"),
 }
 

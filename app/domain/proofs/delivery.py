@@ -102,11 +102,14 @@ def is_event(found: dict[str, object]) -> bool:
     return bool(type_of(found)) or any(isinstance(one, dict) for one in found.values())
 
 
+def opens_doors(name: str) -> bool:
+    """Whether the value of a header may be a secret, by the header's name."""
+    return bool(_OPENS_DOORS.search(name))
+
+
 def masked_headers(one: Delivery) -> tuple[tuple[str, str], ...]:
     """The headers, without the values that open doors."""
-    return tuple(
-        (name, HIDDEN if _OPENS_DOORS.search(name) else value) for name, value in one.headers
-    )
+    return tuple((name, HIDDEN if opens_doors(name) else value) for name, value in one.headers)
 
 
 def type_of(event: dict[str, object]) -> str:

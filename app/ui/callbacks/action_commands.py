@@ -53,6 +53,8 @@ class ActionCommands(QObject):
             (actions.test, self._show_test),
             (actions.details, self._show_details),
             (actions.replace, lambda: self._with_chosen(self.commands().replace)),
+            (actions.insert_relay, lambda: self._with_chosen(self.commands().relays.insert)),
+            (actions.take_relay_out, lambda: self._with_chosen(self.commands().relays.take_out)),
             (actions.recreate, self._recreate),
             (actions.duplicate, lambda: self._with_chosen(self.commands().duplicate)),
             (actions.same_url, lambda: self._ask_for_plan(Purpose.OTHER_TYPES)),

@@ -37,6 +37,9 @@ class CallbackActions(QObject):
         self.copy_to = self._make(
             "CopyToCompanies", self.tr("Copy to other companies…"), "companies", "Ctrl+Shift+M"
         )
+        self.insert_relay = self._make("InsertRelay", self.tr("Insert relay…"), "inbox")
+        self.take_relay_out = self._make("TakeRelayOut", self.tr("Take relay out…"), "inbox")
+        self.take_relay_out.setVisible(False)
         self.undo_end = self._make(
             "UndoEnd", self.tr("Re-create the last ended…"), "plus", "Ctrl+Z"
         )
@@ -48,6 +51,10 @@ class CallbackActions(QObject):
         self.extend.setIconText(self.tr("Go on after the end, without a gap"))
         self.replace_host.setIconText(self.tr("Change the address of all that are selected"))
         self.copy_to.setIconText(self.tr("New callbacks like these in other companies"))
+        self.insert_relay.setIconText(
+            self.tr("Events pass through this computer to where they go now")
+        )
+        self.take_relay_out.setIconText(self.tr("Events go straight to the endpoint again"))
         self.recreate.setIconText(self.tr("Create one more like it, with a new ID"))
         self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
         self.show_ended = self._make("ShowEnded", self.tr("Show ended"), "clock", "Ctrl+E")
@@ -88,6 +95,8 @@ class CallbackActions(QObject):
             self.extend,
             self.replace_host,
             self.copy_to,
+            self.insert_relay,
+            self.take_relay_out,
             self.recreate,
             self.ask_again,
             self.end,
@@ -107,8 +116,11 @@ class CallbackActions(QObject):
         *,
         locked: bool,
         selected: int = 1,
+        relayed: bool = False,
     ) -> None:
         """Enables what is possible now. `locked`: changes of a production company are locked.
+
+        `relayed`: the one that is selected leads through a relay.
 
         With several `selected` rows, what is done to one is not possible. What makes a plan is
         possible while changes are locked: the plan has its own lock.
@@ -134,7 +146,10 @@ class CallbackActions(QObject):
         gone = known is not None and known.listing_status is not ListingStatus.LISTED
         over = self.tr("It has ended already.") if ended or gone else ""
         explain(self.end, "" if several and company else no_row or over or shut)
-        explain(self.replace, no_row or over or shut)
+        for action in (self.replace, self.insert_relay, self.take_relay_out):
+            explain(action, no_row or over or shut)
+        self.insert_relay.setVisible(not relayed)
+        self.take_relay_out.setVisible(relayed)
         explain(self.recreate, "" if several and company else no_row or shut)
         explain(self.duplicate, no_row or shut)
         explain(self.same_url, no_row)

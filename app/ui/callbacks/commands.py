@@ -1,6 +1,7 @@
 """What the Callbacks page does to a callback: it asks in a dialog, then the service acts."""
 
 from contextlib import suppress
+from functools import cached_property
 
 from shiboken6 import isValid
 
@@ -11,12 +12,14 @@ from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, JournalFailedError, NotFoundError
 from app.services.changes.checks import Finding, ReplaceFinding
 from app.text.changes import change_text
+from app.text.findings import finding_text
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.ui.callbacks.draft_commands import DraftCommands
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.draft_form import Typed
 from app.ui.callbacks.end_dialog import EndDialog
+from app.ui.callbacks.relay_commands import RelayCommands
 from app.ui.callbacks.replace_dialog import ReplaceDialog
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
@@ -26,6 +29,13 @@ from app.ui.runtime.tasks import Job
 
 class CallbackCommands(DraftCommands):
     """Replaces and ends, too; asks what to do about what stopped half way."""
+
+    @cached_property
+    def relays(self) -> RelayCommands:
+        """What is done with relays."""
+        return RelayCommands(
+            self._window, self._listing, self._services, self._context, self._results
+        )
 
     def unfinished(self, company: Company, change: Change) -> None:
         """Asks what to do about a change that stopped half way."""
@@ -167,7 +177,7 @@ class CallbackCommands(DraftCommands):
             dialog.show_old(found.old)
         if found.listed is not None:
             dialog.show_listed(list(found.listed))
-        words = self._finding_text(found)
+        words = finding_text(found)
         if words is None:
             return True
         if found.finding is Finding.ENDED:
@@ -175,46 +185,6 @@ class CallbackCommands(DraftCommands):
         else:
             dialog.show_failure(words)
         return False
-
-    def _finding_text(self, found: ReplaceFinding) -> UserMessage | None:
-        callback_id = found.old.callback_id
-        if found.finding is Finding.ENDED:
-            return UserMessage(
-                self.tr("{0} has ended meanwhile").format(callback_id),
-                self.tr(
-                    "Nothing was changed. Re-create instead makes a new one of what is typed here."
-                ),
-            )
-        if found.finding is Finding.CHANGED_IN_DOUBT:
-            return UserMessage(
-                self.tr("{0} is not what it was, and a change from here is not settled").format(
-                    callback_id
-                ),
-                self.tr(
-                    "Nothing was sent. It may be your own earlier change, carried out late. "
-                    "Compare old and new once more, then press it again."
-                ),
-            )
-        if found.finding is Finding.CHANGED:
-            return UserMessage(
-                self.tr("{0} was changed meanwhile, not from here").format(callback_id),
-                self.tr("Nothing was sent. Compare old and new once more, then press it again."),
-            )
-        if found.finding is Finding.LIST_UNREADABLE:
-            return UserMessage(
-                self.tr("The list could not be read"),
-                self.tr(
-                    "Nothing was sent: what overlaps, and what would be left uncovered, is not "
-                    "known. Try again once it can be read."
-                ),
-                message_for(found.error).title if found.error else "",
-            )
-        if found.finding is Finding.NEW_OVERLAP:
-            return UserMessage(
-                self.tr("The list has changed meanwhile"),
-                self.tr("Nothing was sent. Look at the warning above, then press it again."),
-            )
-        return None
 
     async def _ask_to_end(self, company: Company, callback: Callback) -> None:
         if self._guard.is_guarded(company):

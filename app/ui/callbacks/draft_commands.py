@@ -49,7 +49,7 @@ class DraftCommands(QObject):
             services.guard,
         )
         self._memory, self._check = services.memory, services.replace_check
-        self._receiving = services.receiving
+        self._receiving, self._services = services.receiving, services
         self._runner, self._bar = context.runner, context.messages
         self._results = ChangeResults(
             window,

@@ -13,6 +13,7 @@ from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.listing import Counts
 from app.services.services import Services
+from app.text.relays import relay_remark
 from app.ui.callbacks.action_commands import ActionCommands
 from app.ui.callbacks.auto_refresh import AutoRefresh
 from app.ui.callbacks.list_news import ListNews
@@ -75,11 +76,16 @@ class CallbacksPage(QObject):
         self.panel = SidePanel(
             [
                 (self.actions_.replace, self.tr("Replace…")),
+                (self.actions_.insert_relay, self.tr("Insert relay…")),
+                (self.actions_.take_relay_out, self.tr("Take relay out…")),
                 (self.actions_.duplicate, self.tr("Duplicate…")),
                 (self.actions_.recreate, self.tr("Re-create…")),
                 (self.actions_.ask_again, self.tr("Ask again")),
             ],
             context,
+        )
+        self.panel.details.remark_of = lambda one: relay_remark(
+            services.relays.relay_of(one.destination_url), context.formats
         )
         news = ListNews(services, context)
         self.reader = ListReader(view, self.panel, services, context, news=news)
@@ -235,7 +241,10 @@ class CallbacksPage(QObject):
         known = self.model.known_of(chosen.callback_id) if chosen else None
         locked = self.reader.company is not None and not self._guard.allows(self.reader.company)
         count = self.table.selection.count()
-        self.actions_.follow(self.reader.company, chosen, known, locked=locked, selected=count)
+        relayed = chosen is not None and self._services.relays.is_relayed(chosen.destination_url)
+        self.actions_.follow(
+            self.reader.company, chosen, known, locked=locked, selected=count, relayed=relayed
+        )
         self.panel.details.show_selected(count)
         self.selected.emit(count)
         self.panel.test_panel.set_locked(locked)

@@ -1,26 +1,31 @@
 """What was received, or what became of a test event: as text and as a tree."""
 
 import msgspec
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
 from app.domain.proofs.sent_test import SentTest
 from app.services.receiving import ReceivingService
-from app.text.proofs import answers_text, compared_text, mismatch_text
+from app.text.proofs import answers_text, compared_text, mismatch_text, passed_text
 from app.text.reasons import reason_text
 from app.text.translate import translate
 from app.ui.deliveries.body_tree import BodyTree
 from app.ui.deliveries.settings_dialog import kept_text
-from app.ui.kit.widgets import PlainText, button, label
+from app.ui.kit.widgets import PlainText, button, explain_button, label
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
 
 
 class DeliveryDetails(QWidget):
-    """Values of people are hidden until they are revealed."""
+    """Values of people are hidden until they are revealed.
+
+    Signals: send_asked, arg 0: the delivery that is to be sent to an endpoint once more.
+    """
+
+    send_asked = Signal(Delivery)
 
     def __init__(self, receiving: ReceivingService, context: UiContext) -> None:
         super().__init__()
@@ -35,6 +40,17 @@ class DeliveryDetails(QWidget):
         self._reveal.setCheckable(True)
         self._reveal.setIcon(icon(context.theme, "shield"))
         self._reveal.toggled.connect(lambda _: self.show_delivery(self._shown))
+        self._send = button("SendDeliveryButton", self.tr("Send this delivery to…"))
+        self._send.setText(self.tr("Send to…"))
+        self._send.setIcon(icon(context.theme, "send"))
+        self._send.clicked.connect(self._ask_to_send)
+        self._acts = QWidget()
+        acts = QHBoxLayout(self._acts)
+        acts.setContentsMargins(0, 0, 0, 0)
+        acts.setSpacing(8)
+        acts.addWidget(self._reveal)
+        acts.addWidget(self._send)
+        acts.addStretch(1)
         self._privacy = label(muted=True)
         self._views = views = QTabWidget()
         views.setAccessibleName(self.tr("What was received"))
@@ -49,7 +65,7 @@ class DeliveryDetails(QWidget):
         column.addWidget(views, 1)
         self._foot = QVBoxLayout()
         self._foot.setSpacing(8)
-        self._foot.addWidget(self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
+        self._foot.addWidget(self._acts)
         self._foot.addWidget(self._privacy, 1)
         column.addLayout(self._foot)
         self.setMinimumWidth(em(300))
@@ -57,17 +73,17 @@ class DeliveryDetails(QWidget):
         self.show_delivery(None)
 
     def set_low(self, low: bool) -> None:
-        """Under the tables, where height is short, its button stands beside the tabs."""
+        """Under the tables, where height is short, its buttons stand beside the tabs."""
         if low is self._low:
             return
         self._low = low
         if low:
-            self._foot.removeWidget(self._reveal)
-            self._views.setCornerWidget(self._reveal)
+            self._foot.removeWidget(self._acts)
+            self._views.setCornerWidget(self._acts)
         else:
             self._views.setCornerWidget(None)  # type: ignore[arg-type]  # as Qt has it
-            self._foot.insertWidget(0, self._reveal, 0, Qt.AlignmentFlag.AlignLeft)
-        self._reveal.show()
+            self._foot.insertWidget(0, self._acts)
+        self._acts.show()
         self._text.setMinimumHeight(em(56 if low else 80))
         self._column.setContentsMargins(*((16, 4, 16, 8) if low else (16, 12, 16, 16)))
         self.tell_kept()
@@ -81,6 +97,10 @@ class DeliveryDetails(QWidget):
     def shown(self) -> Delivery | None:
         """The delivery that is shown, if it is one."""
         return self._shown
+
+    def _ask_to_send(self) -> None:
+        if self._shown is not None:
+            self.send_asked.emit(self._shown)
 
     def tell_kept(self) -> None:
         """Says what is done with deliveries; how long they are kept may have changed."""
@@ -130,6 +150,10 @@ class DeliveryDetails(QWidget):
         self._views.setTabText(0, self.tr("Raw"))
         self._views.setTabEnabled(1, True)
         self._reveal.setEnabled(one is not None)
+        why = "" if one is not None else self.tr("Select a delivery first.")
+        if one is not None and one.method == "?":
+            why = self.tr("It was no request.")
+        explain_button(self._send, why)
         event = event_of(one) if one is not None else None
         self._tree.show_event_body(event)
         if self.revealed:
@@ -185,6 +209,8 @@ class DeliveryDetails(QWidget):
             when = self._formats.exact(each.received_at)
             outcome = reason_text(each.answered)  # a status, or what else became of it
             answered = self.tr("answered {0}").format(outcome) if outcome[:1].isdigit() else outcome
+            if each.passed_to:
+                answered = passed_text(each.passed_to, outcome, each.answer_s)
             lines.append(f"  {each.attempt} · {when}{wait} · {answered}")
         if one.why:
             lines.append(self.tr("It came {0}.").format(reason_text(one.why)))

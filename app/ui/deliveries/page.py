@@ -20,6 +20,7 @@ from app.ui.deliveries.files import DeliveryFiles
 from app.ui.deliveries.leading_here import LeadingHere
 from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
+from app.ui.deliveries.send_commands import SendCommands
 from app.ui.deliveries.set_panel import SetPanel
 from app.ui.deliveries.test_list import TestEventList
 from app.ui.deliveries.words import RowWords
@@ -60,6 +61,7 @@ class DeliveriesPage(Page):
         self.bar = ReceiverBar(services.receiving, context)
         self.bar.kept_changed.connect(self._kept_changed)
         self.details = DeliveryDetails(services.receiving, context)
+        self.details.send_asked.connect(SendCommands(self, services, context).ask)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._leading = LeadingHere(services.receiving, services.memory_search, context)

@@ -31,7 +31,9 @@ class RowWords(QObject):
             self.tr("Attempt"): self.tr("How often this event came, counted here"),
             self.tr("Wait"): self.tr("How long after the attempt before it, as seen here"),
             self.tr("From"): self.tr("The sender's address, and whose it is as far as known"),
-            self.tr("Answered"): self.tr("What the receiver answered, as the dial says"),
+            self.tr("Answered"): self.tr(
+                "What the receiver answered, as the dial says; or a relay's target, by its name"
+            ),
         }
 
     def test_heads(self) -> list[str]:
@@ -61,11 +63,16 @@ class RowWords(QObject):
             self._formats.exact(one.received_at),
             one.event_type if one.is_event else self._other(one),
             one.event_id,
-            reason_text(one.answered),
+            self._answered(one),
             str(one.attempt) if one.is_event else "",
             "" if one.wait_s is None else span_of(one.wait_s),
             self._from(one),
         )
+
+    def _answered(self, one: Delivery) -> str:
+        """Where it was passed on, who answered: the answer is not the receiver's own."""
+        said = reason_text(one.answered)
+        return self.tr("{0} by {1}").format(said, one.passed_to) if one.passed_to else said
 
     def _other(self, one: Delivery) -> str:
         """What is no delivery says why."""

@@ -65,6 +65,8 @@ _WHOLE = {*_COPIED, "EventType", "AppliesTo", "History"}
 class DetailsPanel(QWidget):
     """The panel `Callback details`. Each of its actions has a short caption of its own.
 
+    `remark_of` says what else is known of a callback, "" where nothing is.
+
     Signals: note_changed, arg 0: the callback's id, arg 1: the note, arg 2: what it was before;
     filter_asked, arg 0: a term that the search is to be narrowed by; member_asked, arg 0: the JSON
     pointer of a member that is to be a column.
@@ -80,6 +82,7 @@ class DetailsPanel(QWidget):
         """`members` tells whether members of the JSON can be columns."""
         super().__init__()
         self._members = members
+        self.remark_of: Callable[[Callback], str] = lambda _: ""
         self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
         self._shown: Callback | None = None
@@ -178,7 +181,9 @@ class DetailsPanel(QWidget):
         starts, ends, created, updated = (self._formats.both(one) if one else "" for one in moments)
         unread = "end_date" in callback.unreadable
         ends = ends or (self.tr("Not readable; see Raw JSON") if unread else self.tr("No end"))
-        remarks = [self.tr("{0} could not be read").format(name) for name in callback.unreadable]
+        remark = self.remark_of(callback)
+        remarks = [remark] if remark else []
+        remarks += [self.tr("{0} could not be read").format(name) for name in callback.unreadable]
         if known is not None:
             remarks.append(self._memory_of(known))
         if callback.other_type_name:

@@ -90,6 +90,8 @@ def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
 
     def follow() -> None:
         made.setEnabled(action.isEnabled())
+        if made.isHidden() is action.isVisible():
+            made.setVisible(action.isVisible())
         made.setToolTip(action.toolTip())
         made.setAccessibleDescription(action.statusTip())
 

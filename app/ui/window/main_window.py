@@ -118,7 +118,7 @@ class MainWindow(Frame):
         ways_on = {WayOn.ADD_COMPANY: self.add_company, WayOn.OPEN_PRACTICE: self.open_practice}
         self.welcome.chosen.connect(lambda chosen: ways_on[chosen]())
         tell_of_tasks(self.runner, self.bar)
-        self.navigation, self.panes, self.plans = furnish_places(self, services)
+        self.navigation, self.panes, self.plans, self.relays = furnish_places(self, services)
         self._command_box: CommandBox | None = None
         self._menus = Menus(self, self.menus, self.rail.actions_, self)
         self.put_above(self._menus.make_trouble(on_trouble))
@@ -220,7 +220,8 @@ class MainWindow(Frame):
             if self._on_close is not None:
                 from app.ui.window.leave_question import leave_or_ask  # noqa: PLC0415 - start-up
 
-                leave_or_ask(self, self.page.forms_set_aside(), self._on_close)
+                waiting = self.page.forms_set_aside(), self.relays.named()
+                leave_or_ask(self, *waiting, self._on_close)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

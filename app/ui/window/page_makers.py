@@ -7,6 +7,7 @@ from app.ui.window.navigation import Navigation
 from app.ui.window.pages import PageName
 from app.ui.window.panes import Panes
 from app.ui.window.plan_places import PlanPlaces
+from app.ui.window.relay_watch import RelayWatch
 
 if TYPE_CHECKING:
     from app.services.services import Services
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
 
 def furnish_places(
     window: "MainWindow", services: "Services"
-) -> tuple[Navigation, Panes, PlanPlaces]:
+) -> tuple[Navigation, Panes, PlanPlaces, RelayWatch]:
     """Tells the window about all pages besides the first.
 
-    Returns what leads from one to another, round the parts of each, and from each to a plan.
+    Returns what leads from one to another, round the parts of each, from each to a plan, and what
+    follows which relays are in.
     """
     _register(window, services)
     EndsSoon(window, services)
-    return Navigation(window, services.memory), Panes(window), PlanPlaces(window, services)
+    navigation = Navigation(window, services.memory)
+    relays = RelayWatch(window, services, navigation)
+    return navigation, Panes(window), PlanPlaces(window, services), relays
 
 
 def _register(window: "MainWindow", services: "Services") -> None:

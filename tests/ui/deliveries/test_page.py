@@ -40,6 +40,7 @@ from app.ui.across.page import AllCompaniesPage
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
+from tests.endpoint import Endpoint
 from tests.ui.conftest import Desk, named, opened, until
 
 _ANYWHERE = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
@@ -360,6 +361,42 @@ async def test_the_receiver_starts_with_the_app_for_who_wishes_that(
     assert desk.window.preferences.receiver_starts
     await receiver_as_before(desk.window, desk.backend)
     await until(lambda: bool(desk.receiving.url))
+    await desk.aclose()
+
+
+async def test_a_captured_delivery_is_sent_to_an_endpoint_once_more(
+    qapp: QApplication, desk: Desk, company: Company, endpoint: Endpoint
+) -> None:
+    await registered(desk, company)
+    event_id = await sent(desk)
+    table = named(desk.window, QTableView, "Deliveries")
+    await until(lambda: table.model().rowCount() == 1)
+    send = named(desk.window, QPushButton, "Send this delivery to")
+    assert send.toolTip() == "Select a delivery first."
+    table.selectRow(0)
+    send.click()
+    dialog = desk.dialog("Send this delivery to")
+    address = named(dialog, QLineEdit, "Endpoint address")
+    act = named(dialog, QPushButton, "Send now")
+    address.setText(desk.receiving.url)
+    assert "round in circles" in act.toolTip()
+    address.setText(endpoint.url)
+    assert "is in a private network" in act.toolTip()
+    dialog.findChildren(QCheckBox)[0].setChecked(True)
+    for status, said in ((200, " ms: 200."), (404, " ms: 404."), (0, ": line cut by it.")):
+        endpoint.status = status
+        act.click()
+        await until(lambda said=said: said in words_of(dialog))  # type: ignore[misc]
+    ((method, _, headers, body), *_) = endpoint.came
+    assert (method, json.loads(body)["event_id"]) == ("POST", event_id)
+    assert headers["x-replayed-by"].startswith("Callback Desk ")
+    assert headers["user-agent"] == "Callback Desk"
+    assert len(endpoint.came) == 3
+    dialog.reject()
+    send.click()
+    again = desk.dialog("Send this delivery to")
+    assert named(again, QLineEdit, "Endpoint address").text() == endpoint.url
+    again.reject()
     await desk.aclose()
 
 

@@ -1,0 +1,63 @@
+"""Words for relays."""
+
+from datetime import datetime, timedelta
+
+from app.domain.proofs.relay import Relay
+from app.domain.typed.web_address import shown_address
+from app.services.relays import PlacedRelay
+from app.text.formats import Formats
+from app.text.translate import translate
+
+
+def relay_remark(relay: Relay | None, formats: Formats) -> str:
+    """What a relay does, for the details of its callback; "" for none."""
+    if relay is None:
+        return ""
+    return translate("relay", "Relay: passed on to {0} since {1}.").format(
+        shown_address(relay.target), formats.moment(relay.inserted_at)
+    )
+
+
+def band_text(placed: list[PlacedRelay], now: datetime, *, is_on: bool) -> str:
+    """What a window has to say above everything while relays are in."""
+    first = placed[0]
+    where = first.relay.host if first.relay else translate("relay", "nowhere: it is not known here")
+    if len(placed) == 1:
+        said = translate("relay", "Relay in: {0} of {1} leads through this computer to {2}.")
+        text = said.format(first.callback.callback_id, first.company.name, where)
+    else:
+        names = ", ".join(f"{one.callback.callback_id} ({one.company.name})" for one in placed[:5])
+        names += ", …" * (len(placed) > 5)
+        text = translate("relay", "%n relays are in: {0}.", "", len(placed)).format(names)
+    if not is_on:
+        return (
+            text
+            + " "
+            + translate("relay", "The receiver is off: these events do not reach their endpoints.")
+        )
+    since = oldest(placed)
+    if since is not None and now - since >= timedelta(minutes=1):
+        text += " " + translate("relay", "In for {0}.").format(duration_text(now - since))
+    if is_overdue(placed, now):
+        text += " " + translate("relay", "Take it out if the test is over.")
+    return text
+
+
+def oldest(placed: list[PlacedRelay]) -> datetime | None:
+    """Since when the first of them is in; None where none of them is known."""
+    return min((one.relay.inserted_at for one in placed if one.relay), default=None)
+
+
+def is_overdue(placed: list[PlacedRelay], now: datetime) -> bool:
+    """Whether one is in for longer than it was meant to be."""
+    return any(one.relay is not None and one.relay.warn_at <= now for one in placed)
+
+
+def duration_text(time: timedelta) -> str:
+    """Minutes below two hours, then hours, then days."""
+    minutes = max(int(time / timedelta(minutes=1)), 0)
+    if minutes < 120:
+        return translate("relay", "%n minute(s)", "", minutes)
+    if minutes < 48 * 60:
+        return translate("relay", "%n hour(s)", "", minutes // 60)
+    return translate("relay", "%n day(s)", "", minutes // (24 * 60))
