@@ -99,13 +99,9 @@ class Backend:
         certain_after_s: float = CERTAIN_AFTER_S,
     ) -> None:
         who = _user() if user is None else user
-        self.companies_file = CompanyFile(data) if data else CompaniesInMemory()
-        self.database = Database(data / DATABASE if data else None)
-        self.instance = instance or Instance(data / "instances" if data else None)
-        self.journal = JournalStore(self.database, self.instance)
         if passwords is None:
             passwords = PasswordStore() if data else NoPasswordStore()
-        self.credentials = Credentials(passwords)
+        self._keep(data, instance, passwords)
         activity = ActivityService(ActivityStore(self.database))
         self.connections = Connections(self.credentials, _connecting(activity, limits))
         memory = MemoryService(MemoryStore(self.database))
@@ -150,6 +146,14 @@ class Backend:
             test_events=test_events,
             test_sets=TestSetService(TestSetStore(self.database), test_events),
         )
+
+    def _keep(self, data: Path | None, instance: Instance | None, passwords: Store) -> None:
+        """What keeps things."""
+        self.companies_file = CompanyFile(data) if data else CompaniesInMemory()
+        self.database = Database(data / DATABASE if data else None)
+        self.instance = instance or Instance(data / "instances" if data else None)
+        self.journal = JournalStore(self.database, self.instance)
+        self.credentials = Credentials(passwords)
 
     def _receiver_of(self, passwords: Store) -> ReceivingService:
         return receiving(
