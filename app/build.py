@@ -144,7 +144,7 @@ class Backend:
             recent_changes=RecentChangesService(memory, activity),
             relays=RelayService(receiver, changes, check, memory_search),
             test_events=test_events,
-            test_sets=TestSetService(TestSetStore(self.database), test_events),
+            test_sets=TestSetService(TestSetStore(self.database), test_events, proofs),
         )
 
     def _keep(self, data: Path | None, instance: Instance | None, passwords: Store) -> None:

@@ -16,10 +16,10 @@ from app.domain.masking import masked
 from app.domain.outside_text import cut, visible
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery, is_event, masked_event, scalar_of, type_of
+from app.domain.proofs.paste_result import PasteResult
 from app.domain.proofs.pasted import find_events, why_none, words_of
 from app.domain.proofs.sent_test import (
     WAITING,
-    Compared,
     Proof,
     SeenBy,
     SentTest,
@@ -37,40 +37,13 @@ _EARLY_FOR = timedelta(minutes=1)
 """How long a delivery waits for the answer to its test event, which may come later."""
 _EARLY = 5000
 _RANK = {
+    Proof.UNSURE: -1,
     Proof.QUEUED: 0,
     Proof.RECEIVED: 1,
     Proof.MISMATCH: 2,
     Proof.MATCHED: 3,
 }
 """Order of proofs. A later body can only raise one."""
-
-
-class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found in a pasted text.
-
-    `sent` is the test event it belongs to, None if to none that was sent from here; `event_id` and
-    `event_type` are of the body, empty if the text holds no delivered event. `is_receipt` tells
-    that it is the server's own answer to a test event, which proves nothing. `compared` and `proof`
-    are of this very body, whatever was proved before it; `also` are further test events from here
-    in the text, and `others` counts the rest. Where no event is found, `seen` are test events whose
-    ID stands in the text, and `why` says what the text is. `is_whole` tells whether all of it was
-    looked through. `masked` is the events of the text as JSON, values of people hidden.
-    """
-
-    event_id: str = ""
-    event_type: str = ""
-    sent: SentTest | None = None
-    is_receipt: bool = False
-    compared: tuple[Compared, ...] = ()
-    proof: Proof = Proof.RECEIVED
-    event_date: str = ""
-    also: tuple["PasteResult", ...] = ()
-    others: int = 0
-    is_cut_off: bool = False
-    seen: tuple[SentTest, ...] = ()
-    why: str = ""
-    is_whole: bool = True
-    masked: str = ""
 
 
 class ProofService:
@@ -92,6 +65,8 @@ class ProofService:
         # Each proof reads a row, compares and writes it: one after the other.
         self._turn = asyncio.Lock()
         self._early: deque[Delivery] = deque(maxlen=_EARLY)
+        # Of which the answer was lost in this run, and nothing like it was seen since.
+        self._unsure: list[SentTest] = []
         # What came while the store could not be used is looked at again.
         self._put_off: list[Delivery] = []
 
@@ -104,29 +79,44 @@ class ProofService:
         sent_at: datetime,
     ) -> SentTest:
         """The server took it. Raises: SaveFailedError."""
-        receivers = reached_by(event, listed, sent_at)
-        here = [one.callback_id for one in receivers if self._leads_here(one.destination_url)]
         async with self._turn:
-            sent = await self._store.add(
-                SentTest(
-                    test_id=0,
-                    company_id=company.company_id,
-                    company_name=company.name,
-                    sent_at=sent_at,
-                    user=self._user,
-                    event=event,
-                    event_id=receipt.event_id,
-                    message=masked(cut(receipt.message, _LONGEST_MESSAGE)),
-                    receivers=tuple(one.callback_id for one in receivers),
-                    leads_here=here[0] if len(here) == 1 else "",
-                )
-            )
+            made = self._made(company, event, listed, sent_at, receipt.message)
+            sent = await self._store.add(msgspec.structs.replace(made, event_id=receipt.event_id))
             for one in [one for one in self._early if one.event_id == sent.event_id]:
                 self._early.remove(one)
                 body = event_of(one)
                 if body is not None:
                     sent = await self._prove(body, one.received_at, one) or sent
         return sent
+
+    async def lost(
+        self,
+        company: Company,
+        event: TestEvent,
+        why: str,
+        listed: Iterable[Callback],
+        sent_at: datetime,
+    ) -> SentTest:
+        """No clear answer came: it may have been taken. Raises: SaveFailedError."""
+        async with self._turn:
+            made = self._made(company, event, listed, sent_at, why)
+            sent = await self._store.add(msgspec.structs.replace(made, proof=Proof.UNSURE))
+            self._unsure.append(sent)
+        return sent
+
+    async def looked_up(self, lost: Iterable[SentTest]) -> list[SentTest]:
+        """Each as it is after a look at what came here since, and belongs to no other test event.
+
+        Only this app's receiver can tell: the platform has nothing to ask. Raises: SaveFailedError.
+        """
+        async with self._turn:
+            found = [await self._settled(one) for one in self._early]
+        settled = {one.test_id: one for one in found if one is not None}
+        for one in lost:
+            if one.test_id not in settled:
+                kept = [each for each in self._unsure if each.test_id == one.test_id]
+                settled[one.test_id] = kept[0] if kept else await self._store.of_number(one.test_id)
+        return [settled[one.test_id] for one in lost]
 
     async def arrived(self, deliveries: Iterable[Delivery]) -> list[SentTest]:
         """Bodies reached the receiver; returns the test events they prove.
@@ -236,7 +226,10 @@ class ProofService:
         """
         limit = self._clock() - _EARLY_FOR
         while self._early and self._early[0].received_at < limit:
-            self._early.popleft()
+            # By now the answer to its own test event would be here.
+            async with self._turn:
+                if self._early:
+                    await self._settled(self._early.popleft())
         if self._put_off:
             await self.arrived([])
         return await self._store.newest(_SHOWN)
@@ -254,6 +247,49 @@ class ProofService:
         Raises: SaveFailedError.
         """
         return await self._store.proved()
+
+    def _made(
+        self,
+        company: Company,
+        event: TestEvent,
+        listed: Iterable[Callback],
+        sent_at: datetime,
+        message: str,
+    ) -> SentTest:
+        receivers = reached_by(event, listed, sent_at)
+        here = [one.callback_id for one in receivers if self._leads_here(one.destination_url)]
+        return SentTest(
+            test_id=0,
+            company_id=company.company_id,
+            company_name=company.name,
+            sent_at=sent_at,
+            user=self._user,
+            event=event,
+            event_id="",
+            message=masked(cut(message, _LONGEST_MESSAGE)),
+            receivers=tuple(one.callback_id for one in receivers),
+            leads_here=here[0] if len(here) == 1 else "",
+        )
+
+    async def _settled(self, one: Delivery) -> SentTest | None:
+        """The test event of a lost answer that a body fits, if it fits one alone."""
+        body = event_of(one)
+        if body is None:
+            return None
+        fitting = [each for each in self._unsure if each.may_have_become(body, one.received_at)]
+        if len(fitting) != 1:
+            return None
+        self._unsure.remove(fitting[0])
+        changed = msgspec.structs.replace(
+            fitting[0],
+            proof=Proof.RECEIVED,
+            how=SeenBy.RECEIVER,
+            compared=compare(fitting[0], body, came_here=True),
+            received_at=one.received_at,
+            attempts=1,
+        ).with_answer(one)
+        await self._store.change(changed)
+        return changed
 
     async def _prove(
         self, body: dict[str, object], at: datetime, delivery: Delivery | None = None

@@ -1,13 +1,14 @@
 """Sends a test event once, and records that the server took it."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
-from app.domain.errors import SaveFailedError
+from app.domain.errors import OutcomeUnknownError, SaveFailedError
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.callbacks import CallbackService
@@ -43,15 +44,22 @@ class TestEventService:
         listed: Iterable[Callback],
         *,
         on_receipt: Callable[[TestEventReceipt], None] = lambda _: None,
+        on_lost: Callable[[SentTest], None] = lambda _: None,
     ) -> QueuedTest:
         """`listed` are the callbacks that the server listed last: who gets it is told by them.
 
         `on_receipt` hears of the answer at once; keeping the record may take a moment more.
+        `on_lost` hears of the record where it is not known whether it was taken.
 
         Raises: CallbackDeskError where it was not taken, or where that is not known.
         """
         sent_at = self._clock()
-        receipt = await self._callbacks.send_test_event(company, event)
+        try:
+            receipt = await self._callbacks.send_test_event(company, event)
+        except OutcomeUnknownError as error:
+            with suppress(SaveFailedError):  # that it is unknown is what has to be said
+                on_lost(await self._proofs.lost(company, event, str(error), listed, sent_at))
+            raise
         on_receipt(receipt)
         try:
             sent = await self._proofs.queued(company, event, receipt, listed, sent_at)

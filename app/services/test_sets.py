@@ -15,10 +15,12 @@ from app.domain.errors import (
     LockedError,
     OutcomeUnknownError,
 )
+from app.domain.proofs.sent_test import Proof, SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.domain.proofs.test_set import SetResult, TestSet
 from app.regular_file import read_regular
 from app.services.ports import TestSetStore
+from app.services.proofs import ProofService
 from app.services.test_events import QueuedTest, TestEventService
 from app.whole_file import write_file
 
@@ -37,8 +39,9 @@ class TestSetService:
         self,
         store: TestSetStore,
         test_events: TestEventService,
+        proofs: ProofService,
     ) -> None:
-        self._store, self._test_events = store, test_events
+        self._store, self._test_events, self._proofs = store, test_events, proofs
 
     async def of(self, company: Company) -> list[TestSet]:
         """All sets of a company, by name."""
@@ -72,16 +75,43 @@ class TestSetService:
         Raises: LockedError for a production company that is not unlocked.
         """
         for event in events:
+            lost: list[SentTest] = []
             try:
-                queued = await self._test_events.send(company, event, listed)
+                queued = await self._test_events.send(company, event, listed, on_lost=lost.append)
             except LockedError:
                 raise
             except OutcomeUnknownError as error:
-                on_result(SetResult(event=event, refusal=str(error), is_unsure=True))
+                on_result(
+                    SetResult(
+                        event=event,
+                        refusal=str(error),
+                        lost=lost[0] if lost else None,
+                        is_unsure=True,
+                    )
+                )
             except CallbackDeskError as error:
                 on_result(SetResult(event=event, refusal=str(error)))
             else:
                 on_result(_result_of(event, queued))
+
+    async def looked_up(self, results: Iterable[SetResult]) -> list[SetResult]:
+        """Those of which the answer was lost, after a look at what came here since.
+
+        One that came is no failure; of one that did not it stays unknown, and it has failed.
+        """
+        found = []
+        for one in results:
+            if one.is_unsure and one.lost is not None:
+                (now,) = await self._proofs.looked_up([one.lost])
+                came = now.proof is not Proof.UNSURE
+                found.append(
+                    msgspec.structs.replace(
+                        one, lost=now, sent=now if came else None, is_unsure=not came, looked=True
+                    )
+                )
+            else:
+                found.append(one)
+        return found
 
     def export(self, path: Path, chosen: TestSet) -> None:
         """Writes a set as JSON, without company key, user or address. Raises: SaveFailedError."""

@@ -40,6 +40,17 @@ class SentTestStore:
 
         await self._database.run(job)
 
+    async def of_number(self, test_id: int) -> SentTest:
+        """The one with a number that `add` gave."""
+
+        def job(connection: sqlite3.Connection) -> SentTest:
+            row = connection.execute(
+                "SELECT test_id, body FROM sent_test WHERE test_id = ?", (test_id,)
+            ).fetchone()
+            return read_sent(row)
+
+        return await self._database.run(job)
+
     async def newest(self, size: int) -> list[SentTest]:
         """The newest ones of all companies."""
 

@@ -17,6 +17,7 @@ def proof_word(proof: Proof) -> str:
         Proof.ACCEPTED: translate("proof", "Accepted"),
         Proof.REFUSED: translate("proof", "Refused"),
         Proof.REPLAY: translate("proof", "Replay"),
+        Proof.UNSURE: translate("proof", "Unknown"),
     }[proof]
 
 

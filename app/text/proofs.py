@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from app.domain.proofs.paste_result import PasteResult
 from app.domain.proofs.sent_test import Compared, Proof, SentTest
-from app.services.proofs import PasteResult
 from app.text.proof_words import proof_word
 from app.text.reasons import reason_text
 from app.text.status import Status, Tone
@@ -30,6 +30,7 @@ def proof_status(sent: SentTest, now: datetime) -> Status:
         Proof.MISMATCH: (Tone.FAILED, "failed"),
         Proof.NOT_PROVED: (Tone.NEUTRAL, "unknown"),
         Proof.REPLAY: (Tone.SOON, "warning"),
+        Proof.UNSURE: (Tone.SOON, "unknown"),
     }[proof]
     return Status(words, tone, name)
 

@@ -220,7 +220,7 @@ async def test_a_set_is_kept_run_exported_imported_and_removed(
     services.trust(company)
     proofs = ProofService(SentTestStore(services.database), user="ann")
     sets = TestSetService(
-        TestSetStore(services.database), TestEventService(services.callbacks, proofs)
+        TestSetStore(services.database), TestEventService(services.callbacks, proofs), proofs
     )
     listed = list((await services.callbacks.list_callbacks(company)).callbacks)
     chosen = [one for one in listed if one.event_type in {"person_added", "person_updated"}]

@@ -24,8 +24,9 @@ class Proof(StrEnum):
     The order is QUEUED, RECEIVED, MISMATCH, MATCHED. NOT_PROVED is QUEUED for longer than
     `NOT_PROVED_AFTER`; ACCEPTED is MATCHED and answered with 2xx, REFUSED is MATCHED and answered
     with something else each time. REPLAY is a pasted body that is older than the test event: it
-    proves nothing. These four are never stored, see `SentTest.rung`. The values are what is stored;
-    what is shown is `text.proof_words.proof_word`.
+    proves nothing. These four are never stored, see `SentTest.rung`. UNSURE is below QUEUED: the
+    answer was lost, and with it the event ID; a body can only be like it, so that it becomes
+    RECEIVED at most. The values are what is stored; what is shown is `text.proof_words.proof_word`.
     """
 
     QUEUED = "queued"
@@ -36,6 +37,7 @@ class Proof(StrEnum):
     REPLAY = "replay"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    UNSURE = "unsure"
 
 
 class SeenBy(StrEnum):
@@ -130,6 +132,23 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
             return self
         answers[answers.index(WAITING)] = one.answered
         return msgspec.structs.replace(self, answers=tuple(answers), answer_s=one.answer_s)
+
+    @property
+    def is_known_by_id(self) -> bool:
+        """Whether the server's answer came, with an ID to know its bodies by."""
+        return bool(self.event_id)
+
+    def may_have_become(self, body: dict[str, object], at: datetime) -> bool:
+        """Whether a body that came at a moment fits a test event of which the answer was lost.
+
+        It may be another event all the same: nothing in it names this one.
+        """
+        early = at < self.sent_at - CLOCKS_APART or is_replay(self, body)
+        if early or at > self.sent_at + NOT_PROVED_AFTER:
+            return False
+        compared = compare(self, body, came_here=True)
+        known = [one for one in compared if one.field in {"type", "callback_id"}]
+        return not any(one.differs for one in compared) and all(one.found for one in known)
 
     @property
     def proved_callback(self) -> str:

@@ -20,7 +20,9 @@ class SetResult(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one event of a run: `sent` if the server took it, else `refusal` says why.
 
     `unrecorded` is the server's answer where it could not be recorded: `refusal` says why.
-    `is_unsure` where no clear answer came: it may have been taken.
+    `is_unsure` where no clear answer came: it may have been taken. `lost` is the record of it then,
+    None where it could not be kept; `looked` tells that nothing like it was seen when it was
+    looked for.
     """
 
     event: TestEvent
@@ -28,12 +30,18 @@ class SetResult(msgspec.Struct, frozen=True, kw_only=True):
     refusal: str = ""
     unrecorded: TestEventReceipt | None = None
     is_unsure: bool = False
+    lost: SentTest | None = None
+    looked: bool = False
 
     @property
     def has_failed(self) -> bool:
-        """Refused, by the server or at its end, or differing; not what is only not proved."""
+        """Refused, by the server or at its end, or differing; not what is only not proved.
+
+        One of which the answer was lost has failed only once it was looked for in vain.
+        """
         if self.sent is None:
-            return bool(self.refusal) and self.unrecorded is None and not self.is_unsure
+            known = not self.is_unsure or self.looked
+            return bool(self.refusal) and self.unrecorded is None and known
         return self.sent.rung in {Proof.MISMATCH, Proof.REFUSED}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, NotFoundError
+from app.domain.errors import CallbackDeskError, NotFoundError, OutcomeUnknownError
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.services import Services
@@ -58,7 +58,7 @@ class TestEventCommands:
 
         try:
             queued = await self._services.test_events.send(
-                company, event, self._listed(), on_receipt=keep
+                company, event, self._listed(), on_receipt=keep, on_lost=self._sent
             )
             if queued.sent is not None:
                 keep(queued.receipt, proof=queued.sent)
@@ -74,6 +74,17 @@ class TestEventCommands:
             hinted = hint_text(hints, self._formats, self._clock()) or words.next_step
             title = translate("test", "Nothing active takes this event")
             keep(failure=UserMessage(title, hinted, words.details))
+        except OutcomeUnknownError as error:
+            words = UserMessage(
+                translate("test", "It is unknown whether the server took it"),
+                translate(
+                    "test",
+                    "It was sent once and no clear answer came. Deliveries lists it as Unknown; a "
+                    "body like it may still arrive. Sent again, it may arrive twice.",
+                ),
+                message_for(error).details,
+            )
+            keep(failure=words)
         except CallbackDeskError as error:
             keep(failure=message_for(error))
         finally:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.proofs.paste_result import PasteResult
 from app.domain.proofs.sent_test import Proof, SentTest
-from app.services.proofs import PasteResult, ProofService
+from app.services.proofs import ProofService
 from app.text.proofs import paste_text
 from app.text.status import Tone
 from app.ui.deliveries.settings_dialog import kept_text

@@ -28,7 +28,7 @@ from app.text.messages import message_for
 from app.text.proofs import proof_status
 from app.text.status import Status
 from app.ui.deliveries.set_commands import SetCommands
-from app.ui.deliveries.set_question import lost_events, run_or_ask
+from app.ui.deliveries.set_question import lost_events, run_or_ask, twice_events
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
@@ -201,16 +201,35 @@ class SetPanel(QWidget):
         rows = [SetResult(event=one) for one in chosen.events]
         if retry:
             rows = list(self._runs.get(chosen.set_id, rows))
+            if any(one.is_unsure and not one.looked for one in rows):
+                self._runner.load(Job.LOOK_UP_TESTS, self._look_up(company, chosen, rows))
+                return
+        self._ask_and_run(company, chosen, rows, retry=retry)
+
+    async def _look_up(self, company: Company, chosen: TestSet, rows: list[SetResult]) -> None:
+        """Before anything is sent again: whether what was not answered has come all the same."""
+        found = await self._services.test_sets.looked_up(rows)
+        if self._company != company:
+            return
+        self._runs[chosen.set_id] = found
+        self._show_chosen()
+        if any(one.has_failed for one in found):
+            self._ask_and_run(company, chosen, found, retry=True)
+
+    def _ask_and_run(
+        self, company: Company, chosen: TestSet, rows: list[SetResult], *, retry: bool
+    ) -> None:
         places = [at for at, one in enumerate(rows) if not retry or one.has_failed]
         events = [rows[at].event for at in places]
         lost = lost_events(events, self._listed, self._clock(), self._services.receiving)
+        twice = twice_events(rows[at] for at in places)
 
         def run() -> None:
             # The question may have stood while another company was opened.
             if self._company == company:
                 self._runner.change(Job.RUN_SET, self._running(company, chosen, rows, places))
 
-        run_or_ask(self.window(), lost, len(events), run)
+        run_or_ask(self.window(), lost, twice, len(events), run)
 
     async def _running(
         self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]
@@ -258,7 +277,7 @@ class SetPanel(QWidget):
         guard = self._services.guard
         locked = self._company is not None and not guard.allows(self._company)
         shut = lock_text(locked)
-        failed = any(one.has_failed for one in self.results.rows)
+        failed = any(one.has_failed or one.is_unsure for one in self.results.rows)
         empty = "" if self.results.rows else self.tr("The set is empty.")
         explain_button(self._new, no_company)
         explain(self._import, no_company)

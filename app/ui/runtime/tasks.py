@@ -40,6 +40,7 @@ class Job(StrEnum):
     LEADING_HERE = "what leads to the receiver"
     LICENCES = "licences"
     LIST = "list callbacks"
+    LOOK_UP_TESTS = "look up tests"
     MOVE = "move"
     NOTE = "note"
     PAST = "as it was"

@@ -32,8 +32,10 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
 from app.domain.proofs.pasted import StoppedError
 from app.domain.proofs.sent_test import Proof
-from app.domain.proofs.test_event import TestEvent
-from app.domain.proofs.test_set import test_of
+from app.domain.proofs.test_event import TestEvent, list_subject
+from app.domain.proofs.test_set import SetResult, test_of
+from app.domain.trouble import Trouble
+from app.sandbox.server import Sandbox
 from app.services.check_all import FindingKind
 from app.storage.sent_tests import SentTestStore
 from app.ui.across.page import AllCompaniesPage
@@ -462,6 +464,49 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     desk.window.runner.change(Job.TEST_SET, sets.commands._import(company, tmp_path / "other.json"))
     await until(lambda: "holds no test set" in desk.window.bar.text())
     assert len(sets._sets) == 2
+    await desk.aclose()
+
+
+async def test_what_was_not_answered_is_looked_up_before_it_is_sent_again(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await registered(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    page, service = desk.window.deliveries_page, desk.backend.services.test_sets
+    event = TestEvent(event_type="subscription_added", subject=list_subject("777"))
+    nobody = TestEvent(event_type="subscription_added", subject=list_subject("778"))
+    await service.save(company, "two", [event])
+    desk.window.runner.load(Job.TEST_SETS, page.sets._read(company))
+    await until(lambda: page.sets.results.rowCount() == 1)
+    run = named(desk.window, QPushButton, "Run set")
+    retry = named(desk.window, QPushButton, "Retry failed only")
+    sandbox.set_trouble(Trouble.DONE_THEN_CUT)
+    run.click()
+    await until(lambda: any(one.is_unsure for one in page.sets.results.rows))
+    await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
+    sandbox.set_trouble(Trouble.NONE)
+    await until(lambda: [one.proof for one in page.tests.rows] == [Proof.UNSURE])
+    await until(lambda: page.deliveries.rowCount() == 1)
+    # It came all the same: nothing is sent again, and nothing more is said than is known.
+    retry.click()
+    await until(lambda: any(one.sent is not None for one in page.sets.results.rows))
+    (row,) = page.sets.results.rows
+    assert row.sent is not None
+    assert row.sent.rung is Proof.RECEIVED
+    assert not retry.isEnabled()
+    assert len(await desk.backend.services.proofs.newest()) == 1
+    # What did not come is asked about first.
+    lost = msgspec.structs.replace(row.sent, test_id=0, event=nobody, proof=Proof.UNSURE)
+    lost = await SentTestStore(desk.database).add(lost)
+    unsure = SetResult(event=nobody, refusal="cut", lost=lost, is_unsure=True)
+    page.sets._runs[page.sets._sets[0].set_id] = [unsure]
+    page.sets._show_chosen()
+    retry.click()
+    await until(lambda: desk.has_dialog("Run set"))
+    words = words_of(desk.dialog("Run set"))
+    assert "1 test event may arrive twice" in words
+    assert "nothing active is listed for it" in words
+    desk.dialog("Run set").reject()
     await desk.aclose()
 
 

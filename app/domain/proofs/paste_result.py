@@ -1,0 +1,33 @@
+"""What was found in a pasted text."""
+
+import msgspec
+
+from app.domain.proofs.sent_test import Compared, Proof, SentTest
+
+
+class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found in a pasted text.
+
+    `sent` is the test event it belongs to, None if to none that was sent from here; `event_id` and
+    `event_type` are of the body, empty if the text holds no delivered event. `is_receipt` tells
+    that it is the server's own answer to a test event, which proves nothing. `compared` and `proof`
+    are of this very body, whatever was proved before it; `also` are further test events from here
+    in the text, and `others` counts the rest. Where no event is found, `seen` are test events whose
+    ID stands in the text, and `why` says what the text is. `is_whole` tells whether all of it was
+    looked through. `masked` is the events of the text as JSON, values of people hidden.
+    """
+
+    event_id: str = ""
+    event_type: str = ""
+    sent: SentTest | None = None
+    is_receipt: bool = False
+    compared: tuple[Compared, ...] = ()
+    proof: Proof = Proof.RECEIVED
+    event_date: str = ""
+    also: tuple["PasteResult", ...] = ()
+    others: int = 0
+    is_cut_off: bool = False
+    seen: tuple[SentTest, ...] = ()
+    why: str = ""
+    is_whole: bool = True
+    masked: str = ""
