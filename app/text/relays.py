@@ -28,7 +28,8 @@ def band_text(placed: list[PlacedRelay], now: datetime, *, is_on: bool) -> str:
     else:
         names = ", ".join(f"{one.callback.callback_id} ({one.company.name})" for one in placed[:5])
         names += ", …" * (len(placed) > 5)
-        text = translate("relay", "%n relays are in: {0}.", "", len(placed)).format(names)
+        count = len(placed)
+        text = translate("relay", "%n relay(s) (is|are) in: {0}.", "", count).format(names)
     if not is_on:
         return (
             text
@@ -58,6 +59,8 @@ def duration_text(time: timedelta) -> str:
     minutes = max(int(time / timedelta(minutes=1)), 0)
     if minutes < 120:
         return translate("relay", "%n minute(s)", "", minutes)
-    if minutes < 48 * 60:
-        return translate("relay", "%n hour(s)", "", minutes // 60)
-    return translate("relay", "%n day(s)", "", minutes // (24 * 60))
+    hours = minutes // 60
+    if hours < 48:
+        return translate("relay", "%n hour(s)", "", hours)
+    days = hours // 24
+    return translate("relay", "%n day(s)", "", days)

@@ -28,13 +28,15 @@ class RunSetQuestion(Question):
     def __init__(self, window: QWidget, lost: list[str], twice: list[str], count: int) -> None:
         heads, said = [], []
         if lost:
+            number = len(lost)
             head = translate(
-                "proof", "%n of {0} test events can reach nobody, as far as is known", "", len(lost)
+                "proof", "%n of {0} test events can reach nobody, as far as is known", "", number
             )
             heads.append(head.format(count))
             said += shortened(lost, _MOST_NAMED)
         if twice:
-            heads.append(translate("proof", "%n test event(s) may arrive twice", "", len(twice)))
+            number = len(twice)
+            heads.append(translate("proof", "%n test event(s) may arrive twice", "", number))
             said.append(
                 self.tr(
                     "The answer to these was lost, and nothing like them has come to the receiver:"

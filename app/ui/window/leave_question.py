@@ -17,7 +17,8 @@ class LeaveQuestion(Question):
     def __init__(self, window: QWidget, waiting: list[str], relayed: list[str]) -> None:
         heads, said = [], []
         if relayed:
-            heads.append(translate("leave", "%n relay(s) (is|are) still in", "", len(relayed)))
+            count = len(relayed)
+            heads.append(translate("leave", "%n relay(s) (is|are) still in", "", count))
             said += [
                 self.tr(
                     "While Callback Desk is closed, the events of these do not reach their "
