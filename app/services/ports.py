@@ -202,6 +202,9 @@ class SentTestStore(Protocol):
     async def change(self, sent: SentTest) -> None:
         """Keeps what was proved of it."""
 
+    async def of_company(self, company_id: str) -> list[SentTest]:
+        """All of a company, the newest first."""
+
     async def of_number(self, test_id: int) -> SentTest:
         """The one with a number."""
 

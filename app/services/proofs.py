@@ -11,12 +11,11 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.rules import reached_by
 from app.domain.companies.company import Company
-from app.domain.loose_json import dumps, pretty
 from app.domain.masking import masked
-from app.domain.outside_text import cut, visible
+from app.domain.outside_text import cut
 from app.domain.proofs.delivered_events import event_of
-from app.domain.proofs.delivery import Delivery, is_event, masked_event, scalar_of, type_of
-from app.domain.proofs.paste_result import PasteResult
+from app.domain.proofs.delivery import Delivery, is_event, scalar_of, type_of
+from app.domain.proofs.paste_result import PasteResult, masked_text
 from app.domain.proofs.pasted import find_events, why_none, words_of
 from app.domain.proofs.sent_test import (
     WAITING,
@@ -49,7 +48,8 @@ _RANK = {
 class ProofService:
     """A rung is never climbed down: a later mismatch of a matched event is a replay, not a loss.
 
-    `leads_here` tells whether a destination leads to this app's receiver.
+    `leads_here` tells whether a destination leads to this app's receiver; `user` is who the record
+    names.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class ProofService:
         leads_here: Callable[[str], bool] = lambda _: False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._store, self._user, self._clock = store, user, clock
+        self._store, self.user, self._clock = store, user, clock
         self._leads_here = leads_here
         # Each proof reads a row, compares and writes it: one after the other.
         self._turn = asyncio.Lock()
@@ -203,7 +203,7 @@ class ProofService:
             also=also,
             others=others,
             is_whole=found.is_whole,
-            masked=await asyncio.to_thread(_masked_text, found.events),
+            masked=await asyncio.to_thread(masked_text, found.events),
         )
 
     async def _check_unread(self, text: str, *, is_whole: bool) -> PasteResult:
@@ -263,12 +263,16 @@ class ProofService:
             company_id=company.company_id,
             company_name=company.name,
             sent_at=sent_at,
-            user=self._user,
+            user=self.user,
             event=event,
             event_id="",
             message=masked(cut(message, _LONGEST_MESSAGE)),
             receivers=tuple(one.callback_id for one in receivers),
             leads_here=here[0] if len(here) == 1 else "",
+            base_url=company.base_url,
+            region=company.region.value,
+            is_practice=company.is_practice,
+            destinations=tuple((one.callback_id, one.destination_url) for one in receivers),
         )
 
     async def _settled(self, one: Delivery) -> SentTest | None:
@@ -290,6 +294,18 @@ class ProofService:
         ).with_answer(one)
         await self._store.change(changed)
         return changed
+
+    async def of_company(self, company: Company) -> list[SentTest]:
+        """All that were sent for a company and are kept, the newest first.
+
+        Raises: SaveFailedError.
+        """
+        return await self._store.of_company(company.company_id)
+
+    async def of_events(self, event_ids: Iterable[str]) -> list[SentTest]:
+        """Those with one of some IDs. Raises: SaveFailedError."""
+        known = await self._store.known_of(set(event_ids))
+        return [sent for one in sorted(known) for sent in await self._store.of_event(one)]
 
     async def _prove(
         self, body: dict[str, object], at: datetime, delivery: Delivery | None = None
@@ -323,13 +339,9 @@ class ProofService:
         if delivery is not None:
             changed = changed.with_answer(delivery)
         else:
-            changed = msgspec.structs.replace(changed, pasted_by=self._user, pasted_at=at)
+            changed = msgspec.structs.replace(changed, pasted_by=self.user, pasted_at=at)
         await self._store.change(changed)
         return changed
-
-
-def _masked_text(events: list[dict[str, object]]) -> str:
-    return "\n\n".join(visible(pretty(dumps(masked_event(one))), lines=True) for one in events)
 
 
 def _kept_id(body: dict[str, object]) -> str:

@@ -40,6 +40,18 @@ class SentTestStore:
 
         await self._database.run(job)
 
+    async def of_company(self, company_id: str) -> list[SentTest]:
+        """All of a company, the newest first."""
+
+        def job(connection: sqlite3.Connection) -> list[SentTest]:
+            rows = connection.execute(
+                "SELECT test_id, body FROM sent_test WHERE company_id = ? ORDER BY sent_at DESC",
+                (company_id,),
+            )
+            return [read_sent(row) for row in rows]
+
+        return await self._database.run(job)
+
     async def of_number(self, test_id: int) -> SentTest:
         """The one with a number that `add` gave."""
 

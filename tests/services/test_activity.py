@@ -17,11 +17,10 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.domain.errors import FileContentError, LockedError
-from app.domain.proofs.sent_test import Compared, Proof, SeenBy, SentTest, span_of
+from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.domain.proofs.test_set import SetResult, test_of
 from app.exports.activity import write_activity
-from app.exports.proof_sheet import as_html, as_markdown
 from app.services.activity import ActivityService
 from app.services.proofs import ProofService
 from app.services.test_events import TestEventService
@@ -122,39 +121,6 @@ def sent(**more: object) -> SentTest:
             **more,
         }  # type: ignore[arg-type]  # the members of a row
     )
-
-
-SHEET = [
-    sent(
-        proof=Proof.MISMATCH,
-        how=SeenBy.RECEIVER,
-        attempts=3,
-        received_at=NOW + timedelta(seconds=1.5),
-        receivers=("AB1", "AB2"),
-        compared=(Compared("list_id", "1", "2"), Compared("type", "x", "")),
-    ),
-    sent(event_id="<b>e-2</b>", how=SeenBy.PASTE, proof=Proof.MATCHED),
-    sent(event_id="e-3\u202e"),
-]
-
-
-def test_a_proof_sheet_says_what_was_and_was_not_proved() -> None:
-    later = NOW + timedelta(hours=1)
-    page, text = as_html(SHEET, later, "1"), as_markdown(SHEET, later, "1")
-    for one in (page, text):
-        assert "Mismatch (list_id)" in one.replace("\\", "")
-        assert "at the receiver, 3 attempts" in one
-        assert "1.5 s" in one
-        assert "Not proved" in one
-        assert "pasted" in one
-        assert "list_id: 2 (sent: 1); type: not in the body (sent: x)" in one.replace("\\", "")
-        assert "e-3⟨U+202E⟩" in one.replace("\\", "")
-    assert "&lt;b&gt;e-2&lt;/b&gt;" in page
-    assert "Acme \\| Retail" in text
-    nothing = as_html([sent()], NOW, "1")
-    assert "What was compared" not in nothing
-    assert "Queued" in nothing
-    assert span_of(0.01) == "< 0.1 s"
 
 
 async def test_test_events_are_found_by_any_word(tmp_path: Path) -> None:

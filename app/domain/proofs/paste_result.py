@@ -2,6 +2,9 @@
 
 import msgspec
 
+from app.domain.loose_json import dumps, pretty
+from app.domain.outside_text import visible
+from app.domain.proofs.delivery import masked_event
 from app.domain.proofs.sent_test import Compared, Proof, SentTest
 
 
@@ -31,3 +34,8 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     is_whole: bool = True
     masked: str = ""
+
+
+def masked_text(events: list[dict[str, object]]) -> str:
+    """Events as JSON, values of people hidden."""
+    return "\n\n".join(visible(pretty(dumps(masked_event(one))), lines=True) for one in events)

@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from app.domain.callbacks.matching import CLOCKS_APART
+from app.domain.proofs.arrival import Arrival, arrival_of
 from app.domain.proofs.delivery import Delivery, delivered_filters, scalar_of, type_of
 from app.domain.proofs.test_event import TestEvent, addressed_filters
 
@@ -77,7 +78,10 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     that alone leads to this app's receiver, "" for none or several. `pasted_by` is who pasted the
     body last that proved something, at `pasted_at`; "" and None where nobody has. `passed_to` is
     the host that a relay passed the last attempt on to, "" where the receiver answered itself;
-    that host's answer took `answer_s` seconds, None where that is not known.
+    that host's answer took `answer_s` seconds, None where that is not known. `base_url` and
+    `region` are of the company then, `destinations` where each of `receivers` led; "" and nothing
+    in records of older versions. `arrivals` are the last attempts, the first one first.
+    `pasted_sha256` is the hash that a developer logged of the body, "" where none was pasted.
     """
 
     test_id: int
@@ -100,6 +104,12 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     pasted_at: datetime | None = None
     passed_to: str = ""
     answer_s: float | None = None
+    base_url: str = ""
+    region: str = ""
+    is_practice: bool = False
+    destinations: tuple[tuple[str, str], ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    pasted_sha256: str = ""
 
     @property
     def rung(self) -> Proof:
@@ -123,6 +133,7 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
             answers=(*self.answers, one.answered)[-_MOST_ANSWERS:],
             passed_to=one.passed_to,
             answer_s=one.answer_s,
+            arrivals=(*self.arrivals, arrival_of(one))[-_MOST_ANSWERS:],
         )
 
     def with_late_answer(self, one: Delivery) -> "SentTest":
@@ -131,7 +142,13 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
         if WAITING not in answers:
             return self
         answers[answers.index(WAITING)] = one.answered
-        return msgspec.structs.replace(self, answers=tuple(answers), answer_s=one.answer_s)
+        late, arrivals = arrival_of(one), list(self.arrivals)
+        waiting = [at for at, each in enumerate(arrivals) if each.answered == WAITING]
+        if waiting:
+            arrivals[waiting[0]] = late
+        return msgspec.structs.replace(
+            self, answers=tuple(answers), answer_s=one.answer_s, arrivals=tuple(arrivals)
+        )
 
     @property
     def is_known_by_id(self) -> bool:

@@ -1,20 +1,14 @@
-"""What leaves the Deliveries page as a file: the proof sheet, and the deliveries themselves."""
+"""Deliveries as a file."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app import __version__
-from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError
 from app.domain.proofs.delivery import Delivery
-from app.domain.proofs.sent_test import SentTest
-from app.exports.proof_sheet import write_proof_sheet
 from app.services.services import Services
-from app.text.messages import UserMessage, message_for
+from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.kit.message_bar import Notice
@@ -31,40 +25,6 @@ class DeliveryFiles(QObject):
         super().__init__(window)
         self._window, self._services = window, services
         self._runner, self._messages = context.runner, context.messages
-
-    def ask_for_sheet(self, company: Company | None, shown: Callable[[], list[SentTest]]) -> None:
-        """Writes a proof sheet of what is shown of the open company, and of no other.
-
-        A sheet is for others. Without an open company it holds all that is shown.
-        """
-        ask_where_to_save(
-            self._window,
-            self.tr("Proof sheet"),
-            "proof.html",
-            {self.tr("Web page (*.html)"): "html", self.tr("Markdown (*.md)"): "md"},
-            lambda path: self._write_sheet(path, company, shown()),
-        )
-
-    def _write_sheet(self, path: Path, company: Company | None, shown: list[SentTest]) -> None:
-        mine = [one for one in shown if company is None or one.company_id == company.company_id]
-        whose = self.tr("all companies") if company is None else company.name
-        count = len(mine)
-        try:
-            write_proof_sheet(path, mine, datetime.now(UTC), __version__)
-        except CallbackDeskError as error:
-            self._messages.show_message(Notice(message_for(error)))
-            return
-        self._messages.show_message(
-            Notice(
-                UserMessage(
-                    translate(
-                        "files", "The proof sheet was written: %n test event(s) of {0}", "", count
-                    ).format(whose),
-                    str(path),
-                ),
-                Tone.ACTIVE,
-            )
-        )
 
     def ask_where_to_save(
         self, shown: Callable[[], list[Delivery]], revealed: Callable[[], bool]

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -22,6 +23,7 @@ from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.send_commands import SendCommands
 from app.ui.deliveries.set_panel import SetPanel
+from app.ui.deliveries.sheet_commands import SheetCommands
 from app.ui.deliveries.test_list import TestEventList
 from app.ui.deliveries.words import RowWords
 from app.ui.kit.list_table import list_table
@@ -33,7 +35,6 @@ from app.ui.kit.widgets import (
     line_edit,
     row_of,
 )
-from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -55,6 +56,7 @@ class DeliveriesPage(Page):
         self._dropped = self._waiting = 0
         self._told_left = (0, 0)
         self._company: Company | None = None
+        self._listed: list[Callback] = []
         self.deliveries = DeliveryModel(
             self._words.delivery_heads(), self._words.of_delivery, self._words.delivery_tips()
         )
@@ -83,7 +85,7 @@ class DeliveriesPage(Page):
 
     def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
         """What the server lists for the company that is open."""
-        self._company = company
+        self._company, self._listed = company, listed
         self.sets.show_company(company, listed)
         self.bar.show_listed(listed)
         self._leading.refresh()
@@ -213,7 +215,7 @@ class DeliveriesPage(Page):
         self._make_tables(theme)
         self._make_searches()
         left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self._made_tabs(theme))
+        left.addWidget(self._made_tabs())
         left.addWidget(self._made_arrivals())
         left.setChildrenCollapsible(False)
         left.setSizes([300, 260])
@@ -251,17 +253,12 @@ class DeliveriesPage(Page):
         self._find.setClearButtonEnabled(True)
         self._find.textChanged.connect(self._search)
 
-    def _made_tabs(self, theme: Theme) -> QTabWidget:
+    def _made_tabs(self) -> QTabWidget:
         """Test events, test sets, and what somebody pastes."""
         self._paste = paste = PastePanel(self._services.proofs, self._context)
         paste.proved.connect(self.proved)
         paste.checked.connect(self.refresh)
-        self._sheet = button("ProofSheetButton", self.tr("Proof sheet…"))
-        self._sheet.setIcon(icon(theme, "inbox"))
-        self._sheet.clicked.connect(
-            lambda: self._files.ask_for_sheet(self._company, lambda: self.tests.rows)
-        )
-        self._tests = TestEventList(self._services.proofs, self._words, self._context, self._sheet)
+        self._tests = TestEventList(self._services.proofs, self._words, self._context)
         self.tests = self._tests.model
         self._tests.chosen.connect(self._show_test)
         self._tabs = tabs = QTabWidget()
@@ -274,7 +271,28 @@ class DeliveriesPage(Page):
         self.proved.connect(self.sets.show_proof)
         tabs.addTab(scrolling(self.sets), self.tr("Test sets"))
         tabs.addTab(scrolling(paste), self.tr("Paste a delivery"))
+        tabs.setCornerWidget(self._made_acts())
         return tabs
+
+    def _made_acts(self) -> QWidget:
+        """What is made of the proofs, for others."""
+        self.sheet_commands = commands = SheetCommands(self, self._services, self._context)
+        sheet = button("ProofSheetButton", self.tr("Proof sheet…"))
+        sheet.clicked.connect(
+            lambda: commands.ask(
+                self._company, self._listed, lambda: self.tests.rows, self.sets.runs()
+            )
+        )
+        check = button("CheckSheetButton", self.tr("Check a sheet…"))
+        check.clicked.connect(commands.check)
+        acts = QWidget()
+        row = QHBoxLayout(acts)
+        row.setContentsMargins(0, 0, 8, 4)
+        row.setSpacing(4)
+        for one in (sheet, check):
+            one.setProperty("slim", True)
+            row.addWidget(one)
+        return acts
 
     def _made_arrivals(self) -> QWidget:
         """What the receiver got."""

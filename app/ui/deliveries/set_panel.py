@@ -29,6 +29,7 @@ from app.text.proofs import proof_status
 from app.text.status import Status
 from app.ui.deliveries.set_commands import SetCommands
 from app.ui.deliveries.set_question import lost_events, run_or_ask, twice_events
+from app.ui.deliveries.sheet_dialog import SetRun
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
@@ -169,6 +170,14 @@ class SetPanel(QWidget):
             for number, rows in self._runs.items()
         }
         self._show_chosen()
+
+    def runs(self) -> list[SetRun]:
+        """The last run of each set of the open company, in this window."""
+        return [
+            SetRun(one.name, tuple(self._runs[one.set_id]))
+            for one in self._sets
+            if self._runs.get(one.set_id)
+        ]
 
     def _show_chosen(self) -> None:
         """What the chosen set holds, and what came of its last run."""

@@ -29,10 +29,7 @@ class TestEventList(QWidget):
 
     chosen = Signal()
 
-    def __init__(
-        self, proofs: ProofService, words: RowWords, context: UiContext, beside: QWidget
-    ) -> None:
-        """`beside` stands beside the search."""
+    def __init__(self, proofs: ProofService, words: RowWords, context: UiContext) -> None:
         super().__init__()
         self._proofs, self._words, self._context = proofs, words, context
         self._clock, self._wanted = context.clock, ""
@@ -60,7 +57,7 @@ class TestEventList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(row_of((8, 4, 8, 0), self._find, beside))
+        layout.addLayout(row_of((8, 4, 8, 0), self._find))
         layout.addWidget(self.table, 1)
 
     def refresh(self) -> None:

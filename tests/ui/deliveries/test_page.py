@@ -402,23 +402,6 @@ async def test_a_captured_delivery_is_sent_to_an_endpoint_once_more(
     await desk.aclose()
 
 
-async def test_a_proof_sheet_says_what_was_and_was_not_proved(
-    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
-) -> None:
-    await registered(desk, company)
-    desk.page.panel.show_test()
-    event_id = await sent(desk)
-    tests = desk.window.deliveries_page.tests
-    await until(lambda: any(one.proof is Proof.MATCHED for one in tests.rows))
-    for name in ("proof.html", "proof.md"):
-        chosen_for(desk, "Proof sheet", tmp_path / name)
-        text = (tmp_path / name).read_text()
-        assert event_id in text
-        assert "Matched" in text
-        assert "<script" not in text
-    await desk.aclose()
-
-
 async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
 ) -> None:

@@ -1,0 +1,200 @@
+"""What a proof sheet says: plain facts, which its page and its hash are made of."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from app.domain.companies.company import Company
+from app.domain.masking import masked_url
+from app.domain.proofs.arrival import Arrival
+from app.domain.proofs.coverage import Proved, ProvedState
+from app.domain.proofs.relay import host_of
+from app.domain.proofs.sent_test import Compared, Proof, SentTest
+from app.domain.proofs.source_address import Origin, origin_of
+from app.domain.proofs.test_event import addressed_filters
+
+FORMAT = 1
+"""Of the data of a sheet; a newer one is not read by an older app."""
+_ORDER = (
+    *(Proof.MISMATCH, Proof.REFUSED, Proof.UNSURE, Proof.NOT_PROVED, Proof.QUEUED),
+    *(Proof.RECEIVED, Proof.MATCHED, Proof.ACCEPTED),
+)
+"""What was not proved stands first."""
+
+
+class SheetAttempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt; see `Arrival`. `origin` is whose the address is, as far as is known."""
+
+    at: datetime
+    answered: str
+    source: str
+    origin: str
+    passed_to: str
+    answer_s: float | None
+    sha256: str
+
+
+class SheetTest(msgspec.Struct, frozen=True, kw_only=True):
+    """One test event. Secrets in `destinations` are masked; what is not known is "" or None."""
+
+    event_id: str
+    event_type: str
+    applies_to: tuple[tuple[str, str], ...]
+    company: str
+    sent_at: datetime
+    sent_by: str
+    callback_ids: tuple[str, ...]
+    destinations: tuple[str, ...]
+    base_url_host: str
+    region: str
+    is_practice: bool
+    rung: Proof
+    how: str
+    compared: tuple[Compared, ...]
+    answers: tuple[str, ...]
+    latency_s: float | None
+    attempts: tuple[SheetAttempt, ...]
+    pasted_by: str
+    pasted_at: datetime | None
+    pasted_sha256: str
+
+
+class SheetRegistration(msgspec.Struct, frozen=True, kw_only=True):
+    """One registration, and the last test event that arrived from it."""
+
+    callback_id: str
+    event_type: str
+    applies_to: tuple[tuple[str, str], ...]
+    destination: str
+    state: ProvedState
+    rung: Proof | None
+    sent_at: datetime | None
+    latency_s: float | None
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """`about` says what it is about, in words. `not_sent` are events that the server refused.
+
+    `registrations` is empty where a sheet is not about all of a company.
+    """
+
+    format: int = FORMAT
+    version: str
+    made_at: datetime
+    made_by: str
+    company: str
+    about: str
+    is_practice: bool
+    registrations: tuple[SheetRegistration, ...]
+    tests: tuple[SheetTest, ...]
+    not_sent: tuple[str, ...] = ()
+
+    @property
+    def types(self) -> dict[str, bool]:
+        """Each event type, and whether all of it that this is about arrived and was accepted."""
+        last: dict[tuple[str, object], SheetTest] = {}
+        for one in sorted(self.tests, key=lambda each: each.sent_at):
+            last[one.event_type, one.applies_to] = one
+        found = {one.event_type: True for one in last.values()}
+        for one in last.values():
+            found[one.event_type] &= one.rung is Proof.ACCEPTED
+        for each in self.registrations:
+            taken = each.state is ProvedState.ARRIVED and each.rung is Proof.ACCEPTED
+            found[each.event_type] = found.get(each.event_type, True) and taken
+        for refused in self.not_sent:
+            found[refused.partition(":")[0]] = False
+        return dict(sorted(found.items()))
+
+
+def sheet_of(
+    tests: Iterable[SentTest],
+    coverage: Iterable[Proved],
+    *,
+    company: Company | None,
+    about: str,
+    made_by: str,
+    version: str,
+    now: datetime,
+    not_sent: Sequence[str] = (),
+) -> Sheet:
+    """Puts a sheet together. `company` None is all companies; `now` is aware UTC."""
+    rows = sorted(
+        (sheet_test_of(one, now) for one in tests),
+        key=lambda one: (_ORDER.index(one.rung), one.sent_at, one.event_id),
+    )
+    registrations = sorted(
+        map(_registration_of, coverage),
+        key=lambda one: (
+            one.state is ProvedState.ARRIVED,
+            one.rung is Proof.ACCEPTED,
+            one.event_type,
+            one.callback_id,
+        ),
+    )
+    practice = company.is_practice if company else any(one.is_practice for one in rows)
+    return Sheet(
+        version=version,
+        made_at=now,
+        made_by=made_by,
+        company=company.name if company else "",
+        about=about,
+        is_practice=practice or any(one.is_practice for one in rows),
+        registrations=tuple(registrations),
+        tests=tuple(rows),
+        not_sent=tuple(not_sent),
+    )
+
+
+def sheet_test_of(one: SentTest, now: datetime) -> SheetTest:
+    """A test event as it stood at a moment."""
+    return SheetTest(
+        event_id=one.event_id,
+        event_type=one.event.event_type,
+        applies_to=tuple(addressed_filters(one.event).items()),
+        company=one.company_name,
+        sent_at=one.sent_at,
+        sent_by=one.user,
+        callback_ids=one.receivers,
+        destinations=tuple(masked_url(url) for _, url in one.destinations),
+        base_url_host=host_of(one.base_url),
+        region=one.region,
+        is_practice=one.is_practice,
+        rung=one.proof_at(now),
+        how=one.how.value,
+        compared=one.compared,
+        answers=one.answers,
+        latency_s=one.latency_s,
+        attempts=tuple(map(_attempt_of, one.arrivals)),
+        pasted_by=one.pasted_by,
+        pasted_at=one.pasted_at,
+        pasted_sha256=one.pasted_sha256,
+    )
+
+
+def _attempt_of(one: Arrival) -> SheetAttempt:
+    origin = origin_of(one.claimed or one.source)
+    claimed = bool(one.claimed) and origin_of(one.source) is Origin.THIS_COMPUTER
+    return SheetAttempt(
+        at=one.at,
+        answered=one.answered,
+        source=one.claimed if claimed else one.source,
+        origin=f"{origin}, claimed" if claimed else str(origin_of(one.source)),
+        passed_to=one.passed_to,
+        answer_s=one.answer_s,
+        sha256=one.sha256,
+    )
+
+
+def _registration_of(one: Proved) -> SheetRegistration:
+    callback, sent = one.callback, one.sent
+    return SheetRegistration(
+        callback_id=callback.callback_id,
+        event_type=callback.event_type,
+        applies_to=callback.filters,
+        destination=masked_url(callback.destination_url),
+        state=one.state,
+        rung=sent.rung if sent else None,
+        sent_at=sent.sent_at if sent else None,
+        latency_s=sent.latency_s if sent else None,
+    )

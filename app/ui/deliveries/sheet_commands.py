@@ -1,0 +1,174 @@
+"""What the Deliveries page does with proof sheets: writes them, and checks what others send."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from app import __version__
+from app.domain.callbacks.callback import Callback
+from app.domain.companies.company import Company
+from app.domain.errors import CallbackDeskError
+from app.domain.proofs.coverage import coverage_of
+from app.domain.proofs.sent_test import SentTest
+from app.domain.proofs.sheet import Sheet, sheet_of
+from app.domain.proofs.sheet_agreement import Agreement, agreement_of
+from app.exports.proof_sheet import read_proof_sheet, write_proof_sheet
+from app.services.services import Services
+from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
+from app.text.translate import translate
+from app.ui.deliveries.check_dialog import CheckSheetDialog
+from app.ui.deliveries.sheet_dialog import Scope, SetRun, SheetChoice, SheetDialog
+from app.ui.kit.message_bar import Notice
+from app.ui.kit.save_dialog import ask_where_to_save
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+
+
+class SheetCommands(QObject):
+    """Asks, gathers, writes, and says what the file holds."""
+
+    def __init__(self, window: QWidget, services: Services, context: UiContext) -> None:
+        super().__init__(window)
+        self._window, self._proofs, self._context = window, services.proofs, context
+        self._runner, self._messages, self._clock = (
+            context.runner,
+            context.messages,
+            context.clock,
+        )
+
+    def ask(
+        self,
+        company: Company | None,
+        listed: list[Callback],
+        shown: Callable[[], list[SentTest]],
+        runs: list[SetRun],
+    ) -> None:
+        """Asks what the sheet is about, then where it goes.
+
+        A sheet is for others: with a company open, it holds what is of that company alone.
+        """
+        dialog = SheetDialog(self._window.window(), company, runs, self._context)
+        dialog.chosen.connect(
+            lambda choice: self._runner.load(
+                Job.PROOF_SHEET, self._make(company, listed, shown(), choice)
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _make(
+        self,
+        company: Company | None,
+        listed: list[Callback],
+        shown: list[SentTest],
+        choice: SheetChoice,
+    ) -> None:
+        sheet = await self._gathered(company, listed, shown, choice)
+        ask_where_to_save(
+            self._window.window(),
+            self.tr("Proof sheet"),
+            "proof.html",
+            {
+                self.tr("Web page (*.html)"): "html",
+                self.tr("PDF, with its data beside it (*.pdf)"): "pdf",
+                self.tr("Markdown (*.md)"): "md",
+                self.tr("The data alone (*.json)"): "json",
+            },
+            lambda path: self._write(path, sheet),
+        )
+
+    async def _gathered(
+        self,
+        company: Company | None,
+        listed: list[Callback],
+        shown: list[SentTest],
+        choice: SheetChoice,
+    ) -> Sheet:
+        tests = [one for one in shown if company is None or one.company_id == company.company_id]
+        about, not_sent = "the test events that were shown", list[str]()
+        kept = await self._proofs.of_company(company) if company is not None else []
+        if choice.scope is Scope.COMPANY:
+            tests, about = kept, "everything of the company that is kept"
+        elif choice.scope is Scope.PERIOD:
+            since, until = choice.since, choice.until
+            tests = [
+                one
+                for one in kept
+                if (since is None or one.sent_at >= since)
+                and (until is None or one.sent_at <= until)
+            ]
+            begin = f"{since:%Y-%m-%d %H:%M} UTC" if since else "the first one"
+            end = f"{until:%Y-%m-%d %H:%M} UTC" if until else "now"
+            about = f"from {begin} to {end}"
+        elif choice.run is not None:
+            results = choice.run.results
+            numbers = {one.sent.test_id for one in results if one.sent is not None}
+            numbers |= {one.lost.test_id for one in results if one.lost is not None}
+            tests = [one for one in kept if one.test_id in numbers]
+            not_sent = [
+                f"{one.event.event_type}: not sent: {one.refusal}"
+                for one in results
+                if one.sent is None and one.lost is None and one.refusal
+            ]
+            about = f"the last run of the set {choice.run.name}"
+        whole = choice.scope is Scope.COMPANY
+        return sheet_of(
+            tests,
+            coverage_of(listed, kept) if whole else [],
+            company=company,
+            about=about,
+            made_by=self._proofs.user,
+            version=__version__,
+            now=self._clock(),
+            not_sent=not_sent,
+        )
+
+    def _write(self, path: Path, sheet: Sheet) -> None:
+        beside = ""
+        try:
+            if path.suffix.lower() == ".pdf":
+                from app.ui.deliveries.sheet_pdf import write_sheet_pdf  # noqa: PLC0415 - rare
+
+                write_sheet_pdf(path, sheet)
+                beside = self.tr("Its data stands beside it: {0}").format(
+                    path.with_suffix(".json").name
+                )
+            else:
+                write_proof_sheet(path, sheet)
+        except CallbackDeskError as error:
+            self._messages.show_message(Notice(message_for(error)))
+            return
+        whose, count = sheet.company or self.tr("all companies"), len(sheet.tests)
+        words = translate(
+            "files", "The proof sheet was written: %n test event(s) of {0}", "", count
+        ).format(whose)
+        said = "\n".join(one for one in (beside, str(path)) if one)
+        self._messages.show_message(Notice(UserMessage(words, said), Tone.ACTIVE))
+
+    def check(self) -> None:
+        """Asks for a file, and says whether it is whole and whether the record agrees."""
+        dialog = CheckSheetDialog(self._window.window())
+        dialog.file_chosen.connect(
+            lambda path: self._runner.load(Job.CHECK_SHEET, self._check(Path(path), dialog))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _check(self, path: Path, dialog: CheckSheetDialog) -> None:
+        try:
+            found = read_proof_sheet(path, __version__)
+        except CallbackDeskError as error:
+            dialog.show_failure(message_for(error))
+            return
+        agreement = Agreement()
+        if found.sheet is not None:
+            ids = [one.event_id for one in found.sheet.tests if one.event_id]
+            records = await self._proofs.of_events(ids)
+            records += [one for one in await self._proofs.newest() if not one.event_id]
+            agreement = agreement_of(found.sheet, records)
+        if isValid(dialog):
+            dialog.show_result(path.name, found, agreement)

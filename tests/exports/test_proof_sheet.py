@@ -1,0 +1,288 @@
+"""A proof sheet says what was and was not proved, and tells when it was changed."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from app.domain.callbacks.callback import Callback
+from app.domain.errors import FileContentError
+from app.domain.proofs.arrival import Arrival
+from app.domain.proofs.coverage import ProvedState, coverage_of
+from app.domain.proofs.sent_test import WAITING, Compared, Proof, SeenBy, SentTest, span_of
+from app.domain.proofs.sheet import Sheet, sheet_of
+from app.domain.proofs.sheet_agreement import Agreement, agreement_of
+from app.domain.proofs.test_event import TestEvent, list_subject
+from app.exports.proof_sheet import (
+    SheetState,
+    data_of,
+    read_proof_sheet,
+    read_sheet,
+    write_proof_sheet,
+)
+from app.exports.sheet_html import as_html
+from app.exports.sheet_markdown import as_markdown
+from app.exports.sheet_words import headline, not_proved
+from app.text.sheet_check import agreement_text
+from app.text.status import Tone
+from tests.conftest import NOW, company_at
+
+COMPANY = replace(company_at("https://public-api.example"), name="Acme | Retail")
+
+
+def sent(event_id: str = "e-1", **more: object) -> SentTest:
+    return SentTest(
+        **{
+            "test_id": 1,
+            "company_id": "c1",
+            "company_name": "Acme | Retail",
+            "sent_at": NOW,
+            "user": "ann",
+            "event": TestEvent(event_type="person_added"),
+            "event_id": event_id,
+            "message": "",
+            "base_url": "https://public-api.example",
+            "region": "us",
+            **more,
+        }  # type: ignore[arg-type]  # the members of a row
+    )
+
+
+def came(answered: str = "200", after_s: float = 1.5, **more: object) -> Arrival:
+    return Arrival(
+        **{
+            "at": NOW + timedelta(seconds=after_s),
+            "answered": answered,
+            "source": "127.0.0.1",
+            "claimed": "35.155.139.143",
+            "sha256": "ab" * 32,
+            **more,
+        }  # type: ignore[arg-type]  # as above
+    )
+
+
+def accepted(event_id: str, event_type: str, callback_id: str = "AB1", **more: object) -> SentTest:
+    return sent(
+        event_id,
+        event=TestEvent(event_type=event_type),
+        proof=Proof.MATCHED,
+        how=SeenBy.RECEIVER,
+        attempts=1,
+        answers=("200",),
+        arrivals=(came(),),
+        received_at=NOW + timedelta(seconds=1.5),
+        receivers=(callback_id,),
+        destinations=((callback_id, "https://hooks.example/a?token=s3cr3t"),),
+        compared=(
+            Compared("event_id", event_id, event_id),
+            Compared("callback_id", callback_id, callback_id),
+        ),
+        **more,
+    )
+
+
+TESTS = [
+    accepted("e-0", "wallet_item_install"),
+    sent(
+        "e-1",
+        proof=Proof.MISMATCH,
+        how=SeenBy.RECEIVER,
+        attempts=3,
+        received_at=NOW + timedelta(seconds=1.5),
+        receivers=("AB1", "AB2"),
+        compared=(Compared("list_id", "1", "2"), Compared("type", "x", "")),
+    ),
+    sent("<b>e-2</b>", how=SeenBy.PASTE, proof=Proof.MATCHED, pasted_by="ann", pasted_at=NOW),
+    sent("e-3\u202e"),
+    sent("", proof=Proof.UNSURE),
+]
+
+
+def made(tests: list[SentTest], callbacks: tuple[Callback, ...] = (), **more: object) -> Sheet:
+    sheet = sheet_of(
+        tests,
+        coverage_of(callbacks, tests),
+        company=COMPANY,
+        about="everything",
+        made_by="ann",
+        version="1.2",
+        now=NOW + timedelta(hours=1),
+    )
+    return replace(sheet, **more)
+
+
+def test_it_says_what_was_and_what_was_not_proved() -> None:
+    sheet = made(TESTS)
+    data = data_of(sheet)
+    page, text = as_html(sheet, data), as_markdown(sheet, data)
+    for one in (page, text.replace("\\", "")):
+        assert "1 of 2 types arrived and were accepted, 23 Nov 2026" in one
+        assert "Mismatch (list_id)" in one
+        assert "Matched, pasted by ann 2026-11-23 12:00:00 UTC" in one
+        assert "list_id: 2 (sent: 1); type: not in the body (sent: x)" in one
+        assert "e-3⟨U+202E⟩" in one
+        assert "200 at 12:00:01" in one
+        assert "35.155.139.143 (Vibes US, claimed)" in one
+        assert "public-api.example us" in one
+        assert "ab" * 32 in one
+        assert "s3cr3t" not in one
+        # What was not proved stands first.
+        assert one.index("Not proved") < one.index("Test events")
+        assert one.index("Mismatch (list_id)") < one.index("e-0")
+    assert "&lt;b&gt;e-2&lt;/b&gt;" in page
+    assert "<script" not in page
+    assert "Acme \\| Retail" in text
+    assert span_of(0.01) == "< 0.1 s"
+
+
+def test_a_type_counts_only_if_all_of_it_was_accepted() -> None:
+    refused = replace(accepted("e-9", "person_added"), answers=("404",))
+    other_list = replace(
+        refused, event=TestEvent(event_type="person_added", subject=list_subject("2"))
+    )
+    both = made([accepted("e-1", "person_added"), other_list])
+    assert both.types == {"person_added": False}
+    # The newest counts, of the same.
+    later = replace(accepted("e-2", "person_added"), sent_at=NOW + timedelta(minutes=1))
+    assert made([refused, later]).types == {"person_added": True}
+    earlier = replace(refused, sent_at=NOW + timedelta(minutes=2))
+    assert made([later, earlier]).types == {"person_added": False}
+    nothing = made([], not_sent=("person_added: not sent: 404",))
+    assert headline(nothing).startswith("0 of 1 type arrived")
+    assert headline(made([])) == "No test event was sent"
+    assert not_proved(made([later])) == []
+
+
+def test_coverage_tells_never_changed_and_how() -> None:
+    url = "https://hooks.example/a?token=s3cr3t"
+    callbacks = (
+        Callback(callback_id="AB1", event_type="person_added", destination_url=url),
+        Callback(callback_id="AB2", event_type="person_added", destination_url=url),
+        Callback(callback_id="AB3", event_type="person_added", destination_url=url),
+        Callback(
+            callback_id="AB4",
+            event_type="person_added",
+            destination_url=url,
+            updated_at=NOW + timedelta(minutes=1),
+        ),
+        Callback(callback_id="AB5", event_type="person_added", destination_url="https://b.example"),
+    )
+    tests = [
+        accepted("e-1", "person_added", "AB1"),
+        sent("e-3", receivers=("AB3",)),
+        accepted("e-4", "person_added", "AB4"),
+        accepted("e-5", "person_added", "AB5"),
+    ]
+    states = [one.state for one in coverage_of(callbacks, tests)]
+    assert states == [
+        *(ProvedState.ARRIVED, ProvedState.NEVER, ProvedState.WAITING),
+        *(ProvedState.CHANGED, ProvedState.CHANGED),
+    ]
+    sheet = made(tests, callbacks)
+    assert sheet.types == {"person_added": False}
+    lines = "\n".join(not_proved(sheet))
+    for line in (
+        "AB2 person_added: never",
+        "AB3 person_added: not proved: queued",
+        "AB4 person_added: changed since it was accepted",
+    ):
+        assert line in lines
+    assert "AB1 person_added" not in lines
+    assert sheet.registrations[-1].callback_id == "AB1"
+
+
+def test_practice_is_marked_in_every_part() -> None:
+    sheet = made([replace(one, is_practice=True) for one in TESTS])
+    data = data_of(sheet)
+    assert as_html(sheet, data).count("PRACTICE: no real platform took part") == 1
+    assert "position:fixed" in as_html(sheet, data)
+    parts = as_markdown(sheet, data).split("\n## ")
+    assert all("**PRACTICE" in one for one in parts[:-1])
+
+
+@pytest.mark.parametrize("name", ["proof.html", "proof.md", "proof.json"])
+def test_a_file_is_whole_until_anything_in_it_is_changed(tmp_path: Path, name: str) -> None:
+    sheet = made(TESTS)
+    path = tmp_path / name
+    write_proof_sheet(path, sheet)
+    found = read_proof_sheet(path, "1.2")
+    assert (found.state, found.sheet) == (SheetState.WHOLE, sheet)
+    text = path.read_text("utf-8")
+    path.write_bytes(text.replace("\n", "\r\n").encode())  # as a mail program may do it
+    assert read_proof_sheet(path, "1.2").state is SheetState.WHOLE
+    # In its data: the hash tells. In its words alone: they are made again, and differ.
+    assert read_sheet(text.replace("e-3", "e-4"), "1.2").state is SheetState.DAMAGED
+    if not name.endswith("json"):
+        forged = text.replace("1 of 2 types", "2 of 2 types")
+        assert read_sheet(forged, "1.2").state is SheetState.OTHER_WORDS
+        assert read_sheet(forged, "1.3").state is SheetState.OTHER_VERSION
+    with pytest.raises(FileContentError):
+        read_proof_sheet(tmp_path / "none.html", "1.2")
+
+
+def test_what_is_no_sheet_is_called_so() -> None:
+    for text in ("", "{}", "[1]", "null", "<html></html>", '{"data": {}, "sha256": 1}', "[" * 9999):
+        assert read_sheet(text, "1").state is SheetState.NO_SHEET
+    whole = json.loads(data_of(made(TESTS)))
+    whole["data"]["format"] = 99
+    assert read_sheet(json.dumps(whole), "1").state is SheetState.DAMAGED
+    other = json.loads(data_of(replace(made(TESTS), format=99)))
+    assert read_sheet(json.dumps(other), "1").state is SheetState.NEWER
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_a_fault(text: str) -> None:
+    assert read_sheet(text, "1").sheet is None
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_whatever_stands_in_it_comes_back(event_id: str, name: str) -> None:
+    sheet = made([sent(event_id, company_name=name)], about=name)
+    for make in (as_html, as_markdown):
+        text = make(sheet, data_of(sheet)).encode("utf-8", "replace").decode()
+        assert read_sheet(text, "1.2").state is SheetState.WHOLE
+
+
+def test_the_record_agrees_or_does_not() -> None:
+    sheet = made(TESTS)
+    assert agreement_of(sheet, TESTS).differing == ()
+    assert len(agreement_of(sheet, TESTS).agreeing) == len(TESTS)
+    assert agreement_of(sheet, []) == Agreement(
+        unknown=tuple(
+            one.event_id or "person_added 2026-11-23T12:00:00+00:00" for one in ordered(sheet)
+        )
+    )
+    # What came later does not make an older sheet wrong.
+    waiting = accepted("e-7", "person_added")
+    waiting = replace(waiting, answers=(WAITING,), arrivals=(came(WAITING),))
+    earlier = made([waiting])
+    later = replace(waiting, answers=("500", "200"), arrivals=(came("500"), came("200", 9)))
+    assert agreement_of(earlier, [later]).agreeing == ("e-7",)
+    for other in (
+        replace(waiting, sent_at=NOW + timedelta(seconds=1)),
+        replace(waiting, user="bob"),
+        replace(waiting, arrivals=()),
+        replace(waiting, arrivals=(came(WAITING, sha256="cd" * 32),)),
+        replace(waiting, proof=Proof.MISMATCH),
+    ):
+        assert agreement_of(earlier, [other]).differing == ("e-7",)
+
+
+def ordered(sheet: Sheet) -> list[SentTest]:
+    by_id = {one.event_id: one for one in TESTS}
+    return [by_id[one.event_id] for one in sheet.tests]
+
+
+def test_the_words_for_an_agreement() -> None:
+    assert agreement_text(Agreement())[1] is Tone.SOON
+    text, tone = agreement_text(Agreement(("a",), (), ("b",)))
+    assert "agrees with 1 of its 2 test events" in text
+    assert tone is Tone.SOON
+    text, tone = agreement_text(Agreement((), ("c",)))
+    assert "otherwise in the record:\nc" in text
+    assert tone is Tone.FAILED
+    assert agreement_text(Agreement(("a",)))[1] is Tone.ACTIVE
