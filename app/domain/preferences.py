@@ -27,7 +27,8 @@ class Preferences(msgspec.Struct):
     `across_hidden` are columns of the table of all companies, by their English names.
     `companies_at_once` is how many lists are read at the same time, `ends_notice` whether the
     system tells once a day what ends soon, and `noticed_on` the day it did so last, as ISO 8601.
-    `receiver_starts`: the receiver is started with the app.
+    `receiver_starts`: the receiver is started with the app. `proved_column`: when each was last
+    proved is shown in the table, where there is room.
     `version_seen` is the version of the app that wrote them last; empty before 0.2.0.
     """
 
@@ -53,4 +54,5 @@ class Preferences(msgspec.Struct):
     ends_notice: bool = True
     noticed_on: str = ""
     receiver_starts: bool = False
+    proved_column: bool = True
     version_seen: str = ""

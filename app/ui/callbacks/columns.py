@@ -133,8 +133,9 @@ COLUMNS: tuple[Column, ...] = (
         shown=False,
     ),
 )
-# Kept on this computer, hence not a member of the callback: the model fills it in.
+# Kept on this computer, hence no members of the callback: the model fills them in.
 COLUMNS += (
+    Column("proved", QT_TRANSLATE_NOOP("table", "Proved"), lambda *_: "", lambda _: "", 226),
     Column("name", QT_TRANSLATE_NOOP("table", "Name"), lambda *_: "", lambda _: "", 140, False),
 )
 # Each shows a member of the JSON that somebody chose, or is hidden: the model fills them in.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.ui.callbacks.table_model import CallbackTableModel
 
 _STATUS, _DESTINATION, _ID = SECTION["status"], SECTION["destination"], SECTION["id"]
+_PROVED = SECTION["proved"]
 _CUT_INSIDE = {SECTION["event_type"], SECTION["applies_to"], SECTION["name"]}
 _PAD = 8
 Index = QModelIndex | QPersistentModelIndex
@@ -77,7 +78,10 @@ class CallbackDelegate(QStyledItemDelegate):
             for edge in (rect.top(), rect.bottom()):
                 _fill(painter, QRect(rect.left(), edge, rect.width(), 1), roles.accent)
         _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
-        if column == _STATUS:
+        if column in {_STATUS, _PROVED}:
+            status = self._model.proved_at(row) if column == _PROVED else status
+            if not status.text:
+                return
             # Also on a tinted row, whose colour a pill may have itself.
             outlined = selected or callback.callback_id in self._model.tinted
             paint_pill(painter, option, rect, status, theme=self._theme, outlined=outlined)
@@ -119,4 +123,4 @@ class CallbackDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         text = self._model.text_at(index.row(), index.column())
         width = option.fontMetrics.horizontalAdvance(text) + 2 * _PAD + 4
-        return QSize(width + (em(30) if index.column() == _STATUS else 0), em(28))
+        return QSize(width + (em(30) if index.column() in {_STATUS, _PROVED} else 0), em(28))

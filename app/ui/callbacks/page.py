@@ -13,12 +13,12 @@ from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.listing import Counts
 from app.services.services import Services
-from app.text.relays import relay_remark
 from app.ui.callbacks.action_commands import ActionCommands
 from app.ui.callbacks.auto_refresh import AutoRefresh
 from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.note_keeper import NoteKeeper
+from app.ui.callbacks.proofs_reader import ProofsReader
 from app.ui.callbacks.saved_searches import SavedSearches
 from app.ui.callbacks.search_keys import SearchKeys
 from app.ui.callbacks.side_panel import SidePanel
@@ -84,14 +84,15 @@ class CallbacksPage(QObject):
             ],
             context,
         )
-        self.panel.details.remark_of = lambda one: relay_remark(
-            services.relays.relay_of(one.destination_url), context.formats
-        )
         news = ListNews(services, context)
         self.reader = ListReader(view, self.panel, services, context, news=news)
         self.reader.state_changed.connect(self._follow_state)
         self.reader.listed_anew.connect(self.listed_anew)
         self.reader.password_asked.connect(self.password_asked)
+        self.proofs = ProofsReader(self.reader, self.model, services, context)
+        self.panel.details.remark_of = self.proofs.remark
+        self.test_sent.connect(self.proofs.look)
+        self.proofs.changed.connect(self._retell_details)
         self.notes = NoteKeeper(self.reader, self.panel.details, services, context)
         self._waiting = Waiting(view, self.reader, context)
         self.auto_refresh = AutoRefresh(view, self.reader, context)
@@ -172,7 +173,12 @@ class CallbacksPage(QObject):
     def zone_changed(self) -> None:
         """Local time or UTC: all texts are written anew."""
         self.model.retell(zone=True)
-        self.panel.details.show_callback(self.table.selected())
+        self._retell_details()
+
+    def _retell_details(self) -> None:
+        chosen = self.table.selected()
+        known = self.model.known_of(chosen.callback_id) if chosen else None
+        self.panel.details.show_callback(chosen, known)
 
     def _chosen(self) -> None:
         chosen = self.table.selected()

@@ -224,6 +224,10 @@ class CallbackTable(QTableView):
             action.setChecked(not self.isColumnHidden(section))
             # A table without the status or the type would mislead.
             action.setEnabled(column.key not in {"status", "event_type"})
+            if section == SECTION["proved"]:
+                action.setChecked(self._preferences.proved_column)
+                action.toggled.connect(self._wish_proved)
+                continue
             action.toggled.connect(
                 lambda shown, section=section: self.setColumnHidden(section, not shown)
             )
@@ -257,11 +261,31 @@ class CallbackTable(QTableView):
             self.setColumnWidth(section, max(em(column.width), header.sectionSizeHint(section)))
         self._stretch()
 
+    def _wish_proved(self, shown: bool) -> None:
+        self._preferences.proved_column = shown
+        self._stretch()
+
     def _stretch(self) -> None:
+        self._give_way()
         # The destination takes what is left, so that the dates are never cut off.
         stretch(self, SECTION["destination"], em(_LEAST_ADDRESS))
 
+    def _give_way(self) -> None:
+        """What was proved stands in the details too: beside them it goes before the address."""
+        proved, address = SECTION["proved"], SECTION["destination"]
+        others = sum(
+            self.columnWidth(at)
+            for at in range(len(COLUMNS))
+            if at not in {proved, address} and not self.isColumnHidden(at)
+        )
+        needed = others + em(_TELLING_ADDRESS) + em(COLUMNS[proved].width)
+        fits = needed <= self.width()
+        hidden = not (fits and self._preferences.proved_column)
+        if self.isColumnHidden(proved) is not hidden:
+            self.setColumnHidden(proved, hidden)
+
     def _reset_columns(self) -> None:
+        self._preferences.proved_column = True
         self._default_columns()
         self.sortByColumn(SECTION["event_type"], Qt.SortOrder.AscendingOrder)
 

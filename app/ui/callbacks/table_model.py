@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Sequence
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -23,11 +23,15 @@ from app.text.translate import translate
 from app.ui.callbacks.cell_words import CellWords
 from app.ui.callbacks.columns import COLUMNS, MEMBERS, SECTION
 from app.ui.callbacks.member_columns import MemberColumns
+from app.ui.callbacks.proved_column import ProvedColumn
 from app.ui.callbacks.row_search import holding, narrowed
 from app.ui.details.cell_filter import cell_term
 from app.ui.kit.row_reading import spoken_cell
 from app.ui.kit.sliced_work import SlicedWork
 from app.ui.look.tips import plain_tip
+
+if TYPE_CHECKING:
+    from app.domain.proofs.coverage import Proved
 
 CALLBACK_ROLE = Qt.ItemDataRole.UserRole
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
@@ -36,7 +40,7 @@ _DESCRIPTION = Qt.ItemDataRole.AccessibleDescriptionRole
 _HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, _DESCRIPTION, CALLBACK_ROLE}
 _LONGEST = 4000
 """Characters in a cell: what is longer than any address is cut."""
-_STATUS, _NAME = SECTION["status"], SECTION["name"]
+_STATUS, _NAME, _PROVED = SECTION["status"], SECTION["name"], SECTION["proved"]
 Index = QModelIndex | QPersistentModelIndex
 Search: TypeAlias = Generator[None, None, list[int]]
 _TURN_S = 0.002
@@ -73,7 +77,7 @@ class CallbackTableModel(QAbstractTableModel):
         self._answered = ""
         self._looking = SlicedWork(self, _TURN_S)
         self._known: dict[str, Remembered] = {}
-        self._members = MemberColumns()
+        self._members, self._proved = MemberColumns(), ProvedColumn(formats, clock)
         self.tinted: set[str] = set()
         self._words = CellWords(self, formats, clock)
 
@@ -91,6 +95,12 @@ class CallbackTableModel(QAbstractTableModel):
     def know(self, known: dict[str, Remembered]) -> None:
         """What is remembered of each id; told before the rows are shown."""
         self._known = known
+
+    def know_proofs(self, proved: "Iterable[Proved] | None") -> None:
+        """When each was last proved; None while that is not known."""
+        self._proved.know(proved)
+        self._keys = []
+        self.retell()
 
     def known_of(self, callback_id: str) -> Remembered | None:
         """What is remembered of an id."""
@@ -184,6 +194,8 @@ class CallbackTableModel(QAbstractTableModel):
         place = self._view[row]
         if column == _STATUS:
             return self.status_at(row).text
+        if column == _PROVED:
+            return self.proved_at(row).text
         texts = self._texts.get(place)
         if texts is None:
             one = self._rows[place]
@@ -206,6 +218,10 @@ class CallbackTableModel(QAbstractTableModel):
             status = self._formats.status_of(one, self._clock(), known)
             self._statuses[place] = status
         return status
+
+    def proved_at(self, row: int) -> Status:
+        """When the callback of a shown row was last proved, in words."""
+        return self._proved.status(self.callback_at(row).callback_id)
 
     def term_of(self, row: int, column: int) -> str:
         """What finds all rows with the same in this column; "" where nothing does."""
@@ -280,6 +296,8 @@ class CallbackTableModel(QAbstractTableModel):
                 known[one.callback_id].note.name.casefold() if one.callback_id in known else ""
                 for one in self._rows
             ]
+        elif column == _PROVED:
+            keys = self._proved.sort_keys(self._rows)
         elif column in MEMBERS:
             keys = self._members.sort_keys(column, self._rows)
         else:
@@ -328,4 +346,5 @@ class CallbackTableModel(QAbstractTableModel):
     def _key_of(self, one: Callback) -> str:
         known = self._known.get(one.callback_id)
         shown = [column.text(one, self._formats) for column in COLUMNS]
+        shown[_PROVED] = self._proved.status(one.callback_id).text
         return search_key(shown, one, known, self._formats, self._clock())

@@ -53,6 +53,7 @@ class Job(StrEnum):
     PREFERENCES = "preferences"
     PROOF_SHEET = "proof sheet"
     PROVE = "prove"
+    PROVED = "when it was proved"
     PUBLIC_ADDRESS = "public address"
     PUT = "whether it takes PUT"
     RECEIVER = "receiver"

@@ -54,6 +54,7 @@ def _register(window: "MainWindow", services: "Services") -> None:
 
         made = DeliveriesPage(services, window.context)
         made.proved.connect(window.page.panel.test_panel.show_proof)
+        made.proved.connect(window.page.proofs.look)
         window.page.test_sent.connect(made.test_sent)
         return made
 

@@ -1,0 +1,41 @@
+"""The column that says when a registration was last proved; empty until that is known."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from app.domain.callbacks.callback import Callback
+from app.text.formats import Clock, Formats
+from app.text.status import Status, Tone
+
+if TYPE_CHECKING:
+    from app.domain.proofs.coverage import Proved
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_UNKNOWN = Status("", Tone.NEUTRAL, "")
+
+
+class ProvedColumn:
+    """What is not among the known ones was never tested."""
+
+    def __init__(self, formats: Formats, clock: Clock) -> None:
+        self._formats, self._clock = formats, clock
+        self._known: dict[str, Proved] | None = None
+
+    def know(self, proved: "Iterable[Proved] | None") -> None:
+        """What is known of the tested ones; None while nothing is."""
+        self._known = None if proved is None else {one.callback.callback_id: one for one in proved}
+
+    def status(self, callback_id: str) -> Status:
+        """The cell of a registration."""
+        if self._known is None:
+            return _UNKNOWN
+        from app.text.proved import proved_status  # noqa: PLC0415 - the first paint needs none
+
+        return proved_status(self._known.get(callback_id), self._clock(), self._formats)
+
+    def sort_keys(self, rows: Iterable[Callback]) -> list[datetime]:
+        """When each was last tested; those never tested come first."""
+        known = self._known or {}
+        found = (known.get(one.callback_id) for one in rows)
+        return [one.sent.sent_at if one is not None and one.sent else _NEVER for one in found]
