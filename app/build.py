@@ -27,6 +27,7 @@ from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.memory_search import MemorySearchService
 from app.services.moving import MovingService
+from app.services.pastes import PasteService
 from app.services.plans.service import PlanService
 from app.services.ports import Connect
 from app.services.proofs import ProofService
@@ -98,7 +99,7 @@ class Backend:
         second_look_s: float = SECOND_LOOK_S,
         certain_after_s: float = CERTAIN_AFTER_S,
     ) -> None:
-        who = _user() if user is None else user
+        self._user = _user() if user is None else user
         if passwords is None:
             passwords = PasswordStore() if data else NoPasswordStore()
         self._keep(data, instance, passwords)
@@ -109,19 +110,12 @@ class Backend:
         callbacks = CallbackService(self.connections, memory, guard, _body_of, events=events)
         receiver = self._receiver_of(passwords)
         proofs = ProofService(
-            SentTestStore(self.database), user=who, leads_here=receiver.leads_here
+            SentTestStore(self.database), user=self._user, leads_here=receiver.leads_here
         )
         test_events = TestEventService(callbacks, proofs)
         companies = CompanyService(self.companies_file, self.credentials, self.connections, memory)
-        changes = ChangeService(
-            self.connections,
-            memory,
-            self.journal,
-            guard,
-            events,
-            user=who,
-            second_look_s=second_look_s,
-            certain_after_s=certain_after_s,
+        changes = self._changes(
+            memory, guard, events, second_look_s=second_look_s, certain_after_s=certain_after_s
         )
         check = ReplaceCheck(callbacks, memory, events)
         memory_search = MemorySearchService(MemorySearch(self.database), companies)
@@ -137,7 +131,8 @@ class Backend:
             guard=guard,
             activity=activity,
             all_companies=all_companies,
-            plans=self._plans(all_companies, changes, guard, events, who),
+            plans=self._plans(all_companies, changes, guard, events),
+            pastes=PasteService(proofs.ledger),
             delivery_sender=DeliverySender(_send_on),
             proofs=proofs,
             receiving=receiver,
@@ -161,16 +156,37 @@ class Backend:
             RelayKeeper(RelayStore(self.database)),
         )
 
+    def _changes(
+        self,
+        memory: MemoryService,
+        guard: WriteGuard,
+        events: Events,
+        *,
+        second_look_s: float,
+        certain_after_s: float,
+    ) -> ChangeService:
+        return ChangeService(
+            self.connections,
+            memory,
+            self.journal,
+            guard,
+            events,
+            user=self._user,
+            second_look_s=second_look_s,
+            certain_after_s=certain_after_s,
+        )
+
     def _plans(
         self,
         all_companies: AllCompaniesService,
         changes: ChangeService,
         guard: WriteGuard,
         events: Events,
-        user: str,
     ) -> PlanService:
         store = PlanStore(self.database, self.instance)
-        return PlanService(all_companies, changes, store, guard, events, user=user, clock=_now)
+        return PlanService(
+            all_companies, changes, store, guard, events, user=self._user, clock=_now
+        )
 
     async def opened(self) -> SetAside | None:
         """Waits until the memory's file is open; what was set aside of it, or None.

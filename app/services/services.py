@@ -13,6 +13,7 @@ from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.memory_search import MemorySearchService
+from app.services.pastes import PasteService
 from app.services.plans.service import PlanService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
@@ -37,6 +38,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     all_companies: AllCompaniesService
     plans: PlanService
     delivery_sender: DeliverySender
+    pastes: PasteService
     proofs: ProofService
     receiving: ReceivingService
     recent_changes: RecentChangesService

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from app.domain.proofs.logged_hash import HashVerdict, LoggedHash
 from app.domain.proofs.paste_result import PasteResult
 from app.domain.proofs.sent_test import Compared, Proof, SentTest
 from app.text.proof_words import proof_word
@@ -119,6 +120,8 @@ def mismatch_text(compared: Iterable[Compared]) -> str:
 
 def paste_text(result: PasteResult) -> str:
     """What was found in a pasted text, in a few lines."""
+    if result.hashes:
+        return "\n".join(_hash_text(one) for one in result.hashes)
     if result.is_receipt:
         return translate(
             "proof",
@@ -144,6 +147,26 @@ def paste_text(result: PasteResult) -> str:
     for one in result.also:
         found += ["", *_found_lines(one, one.sent)] if one.sent is not None else []
     return "\n".join(found)
+
+
+def _hash_text(one: LoggedHash) -> str:
+    """What a logged hash says of its test event."""
+    event_id = one.sent.event_id
+    if one.verdict is HashVerdict.SAME:
+        return translate(
+            "proof", "{0}: the hash is of the very body that passed here. The endpoint had it."
+        ).format(event_id)
+    if one.verdict is HashVerdict.DIFFERS:
+        return translate(
+            "proof",
+            "{0}: the hash is of no body that passed here. The endpoint had another body, or it "
+            "was hashed after it was read as text or JSON.",
+        ).format(event_id)
+    return translate(
+        "proof",
+        "{0}: its ID was seen at the endpoint. No body of it passed here, so that the hash says no "
+        "more; it is kept with the test event.",
+    ).format(event_id)
 
 
 def _nothing_found_text(result: PasteResult) -> str:

@@ -1,6 +1,7 @@
 """What proves a test event, in whatever order it is learned."""
 
 import asyncio
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.proofs.delivery import Delivery
+from app.domain.proofs.logged_hash import HashVerdict
 from app.domain.proofs.sent_test import Proof
 from app.domain.proofs.test_event import (
     TestEvent,
@@ -19,6 +21,7 @@ from app.domain.proofs.test_event import (
     list_subject,
     prefilled_subject,
 )
+from app.services.pastes import PasteService
 from app.services.proofs import ProofService
 from app.storage.database import Database
 from app.storage.sent_tests import SentTestStore
@@ -92,7 +95,7 @@ async def test_what_could_not_be_compared_has_not_matched() -> None:
     await proofs.queued(COMPANY, EVENT, RECEIPT, [], datetime.now(UTC))
     (sent,) = await proofs.arrived([delivery()])
     assert sent.proof is Proof.RECEIVED
-    await proofs.check_pasted('{"event_id": "\\ud800"}')
+    await PasteService(proofs.ledger).check('{"event_id": "\\ud800"}')
     await asyncio.to_thread(database.close)
 
 
@@ -108,7 +111,7 @@ async def test_the_servers_own_answer_proves_nothing() -> None:
     database, proofs = made()
     await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
     for text in ('{"message": "Created event", "event_id": "E1"}', '{"event_id": "E1"}'):
-        result = await proofs.check_pasted(text)
+        result = await PasteService(proofs.ledger).check(text)
         assert result.is_receipt
         assert result.sent is None
     assert (await proofs.newest())[0].proof is Proof.QUEUED
@@ -120,7 +123,7 @@ async def test_a_proof_says_whose_body_it_rests_on() -> None:
     await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
     await proofs.arrived([delivery(**LISTED | {"callback_id": "ANOTHER"})])
     right = msgspec.json.encode({"event_id": "E1", "callback_type": "subscription_added"} | LISTED)
-    result = await proofs.check_pasted(right.decode())
+    result = await PasteService(proofs.ledger).check(right.decode())
     assert result.sent is not None
     assert (result.sent.proof, result.sent.how) == (Proof.MATCHED, "pasted")
     (again,) = await proofs.arrived([delivery(**LISTED)])
@@ -250,7 +253,7 @@ async def test_an_answer_that_took_its_time_is_told_later() -> None:
 async def test_a_pasted_body_does_not_tell_how_it_was_answered() -> None:
     database, proofs = made()
     await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
-    result = await proofs.check_pasted(delivery(**LISTED).body.decode())
+    result = await PasteService(proofs.ledger).check(delivery(**LISTED).body.decode())
     assert result.sent is not None
     assert result.sent.rung is Proof.MATCHED
     assert "How it was answered is not known." in paste_text(result)
@@ -288,12 +291,12 @@ async def test_a_pasted_body_of_an_earlier_sending_is_a_replay_and_proves_nothin
     database, proofs = made()
     await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
     old = delivery(event_date="2020-01-01T00:00:00Z", **LISTED).body.decode()
-    result = await proofs.check_pasted(old)
+    result = await PasteService(proofs.ledger).check(old)
     assert (result.proof, result.sent is not None) == (Proof.REPLAY, True)
     assert paste_text(result).startswith("Replay")
     assert (await proofs.newest())[0].proof is Proof.QUEUED
     fresh = delivery(event_date=datetime.now(UTC).isoformat(), **LISTED).body.decode()
-    result = await proofs.check_pasted(fresh)
+    result = await PasteService(proofs.ledger).check(fresh)
     (sent,) = await proofs.newest()
     assert (result.proof, sent.proof, sent.pasted_by) == (Proof.MATCHED, Proof.MATCHED, "ann")
     assert sent.pasted_at is not None
@@ -309,10 +312,53 @@ async def test_two_of_our_events_in_one_paste_are_both_told() -> None:
         LISTED | {"event_id": one, "callback_type": "subscription_added"}
         for one in ("E1", "E2", "E9")
     ]
-    result = await proofs.check_pasted(
+    result = await PasteService(proofs.ledger).check(
         "\n".join(msgspec.json.encode(one).decode() for one in bodies)
     )
     told = paste_text(result)
     assert ("E1" in told, "E2" in told, result.others) == (True, True, 1)
     assert [one.proof for one in await proofs.newest()] == [Proof.MATCHED] * 2
+    await asyncio.to_thread(database.close)
+
+
+HASH = "ab" * 32
+
+
+async def test_a_logged_hash_proves_without_a_body() -> None:
+    database, proofs = made()
+    pastes = PasteService(proofs.ledger)
+    await proofs.queued(
+        COMPANY,
+        EVENT,
+        TestEventReceipt(event_id="EV-1", message=""),
+        [REGISTERED],
+        datetime.now(UTC),
+    )
+    body = delivery(event_id="EV-1", **LISTED)
+    body.event_id = "EV-1"
+    digest = hashlib.sha256(body.body).hexdigest()
+    # Before any body passed here it says that the ID was seen, and no more.
+    alone = await pastes.check(f"12:00 callback-desk event_id=EV-1 sha256={HASH}")
+    (one,) = alone.hashes
+    assert (one.verdict, one.sent.rung, one.sent.pasted_sha256) == (
+        HashVerdict.ALONE,
+        Proof.RECEIVED,
+        HASH,
+    )
+    assert "No body of it passed here" in paste_text(alone)
+    await proofs.arrived([body])
+    same = await pastes.check(f"noise\n{digest.upper()}\nevent EV-1\n")
+    assert same.hashes[0].verdict is HashVerdict.SAME
+    assert (same.hashes[0].sent.rung, same.hashes[0].sent.pasted_by) == (Proof.ACCEPTED, "ann")
+    assert "the very body that passed here" in paste_text(same)
+    other = await pastes.check(f'{{"event_id": "EV-1", "sha256": "{HASH}"}}')
+    assert other.hashes[0].verdict is HashVerdict.DIFFERS
+    assert "of no body that passed here" in paste_text(other)
+    (kept,) = await proofs.newest()
+    assert kept.pasted_sha256 == digest  # what fits none is not kept
+    # Of several lines each is told; one of an event that is not from here is none.
+    several = await pastes.check(f"EV-1 {digest}\nEV-9 {HASH}\nEV-1 {HASH}\n")
+    assert [each.verdict for each in several.hashes] == [HashVerdict.SAME, HashVerdict.DIFFERS]
+    assert not (await pastes.check(f"EV-9 {HASH}")).hashes
+    assert not (await pastes.check(f"EV-1 {HASH}ff")).hashes  # longer: another kind of hash
     await asyncio.to_thread(database.close)

@@ -5,6 +5,7 @@ import msgspec
 from app.domain.loose_json import dumps, pretty
 from app.domain.outside_text import visible
 from app.domain.proofs.delivery import masked_event
+from app.domain.proofs.logged_hash import LoggedHash
 from app.domain.proofs.sent_test import Compared, Proof, SentTest
 
 
@@ -17,7 +18,8 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     are of this very body, whatever was proved before it; `also` are further test events from here
     in the text, and `others` counts the rest. Where no event is found, `seen` are test events whose
     ID stands in the text, and `why` says what the text is. `is_whole` tells whether all of it was
-    looked through. `masked` is the events of the text as JSON, values of people hidden.
+    looked through. `hashes` are what a developer logged instead of bodies; then nothing else is
+    told. `masked` is the events of the text as JSON, values of people hidden.
     """
 
     event_id: str = ""
@@ -34,6 +36,7 @@ class PasteResult(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     is_whole: bool = True
     masked: str = ""
+    hashes: tuple[LoggedHash, ...] = ()
 
 
 def masked_text(events: list[dict[str, object]]) -> str:

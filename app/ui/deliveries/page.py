@@ -255,7 +255,7 @@ class DeliveriesPage(Page):
 
     def _made_tabs(self) -> QTabWidget:
         """Test events, test sets, and what somebody pastes."""
-        self._paste = paste = PastePanel(self._services.proofs, self._context)
+        self._paste = paste = PastePanel(self._services.pastes, self._context)
         paste.proved.connect(self.proved)
         paste.checked.connect(self.refresh)
         self._tests = TestEventList(self._services.proofs, self._words, self._context)

@@ -6,9 +6,10 @@ from datetime import timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.proofs.logged_hash import HashVerdict
 from app.domain.proofs.paste_result import PasteResult
 from app.domain.proofs.sent_test import Proof, SentTest
-from app.services.proofs import ProofService
+from app.services.pastes import PasteService
 from app.text.proofs import paste_text
 from app.text.status import Tone
 from app.ui.deliveries.settings_dialog import kept_text
@@ -40,9 +41,9 @@ class PastePanel(QWidget):
     proved = Signal(SentTest)
     checked = Signal()
 
-    def __init__(self, proofs: ProofService, context: UiContext) -> None:
+    def __init__(self, pastes: PasteService, context: UiContext) -> None:
         super().__init__()
-        self._proofs, self._clock = proofs, context.clock
+        self._pastes, self._clock = pastes, context.clock
         self._whole = self._masked = ""
         self._changed_at = context.clock()
         self._text = LongText()
@@ -54,8 +55,9 @@ class PastePanel(QWidget):
         field = Field(self.tr("Pasted delivery"), self._text)
         field.set_hint(
             self.tr(
-                "The JSON somebody received; headers or a log line around it do no harm. Values of "
-                "people are hidden once it is checked."
+                "The JSON somebody received; headers or a log line around it do no harm. Or what "
+                "was logged of it: its event ID and its SHA-256. Values of people are hidden once "
+                "it is checked."
             )
         )
         self._check = check = button(
@@ -97,7 +99,7 @@ class PastePanel(QWidget):
     async def _look_through(self, text: str) -> None:
         self._set_checking(True)
         try:
-            result = await self._proofs.check_pasted(text)
+            result = await self._pastes.check(text)
         except asyncio.CancelledError:
             self._result.setPlainText(self.tr("Stopped: nothing is known of this text."))
             raise
@@ -107,7 +109,7 @@ class PastePanel(QWidget):
         if result.masked and self._text.toPlainText() == text:  # else it was changed meanwhile
             self._whole, self._masked = text, result.masked
             self._show_masked()
-        for sent in (result.sent, *result.seen):
+        for sent in (result.sent, *result.seen, *(one.sent for one in result.hashes)):
             if sent is not None:
                 self.proved.emit(sent)
         self.checked.emit()
@@ -161,6 +163,9 @@ class PastePanel(QWidget):
     def _show_result(self, result: PasteResult) -> None:
         self._result.setPlainText(paste_text(result))
         matched = result.sent is not None and result.proof is Proof.MATCHED
+        matched |= bool(result.hashes) and all(
+            one.verdict is HashVerdict.SAME for one in result.hashes
+        )
         set_tone(self._result, Tone.ACTIVE if matched else Tone.SOON)
         self._result.fit_lines(8)
         announce(self, self._result.toPlainText(), at_once=not matched)

@@ -717,7 +717,7 @@ async def test_a_long_run_is_pasted_without_wrapping_and_looking_can_be_stopped(
             time.sleep(0.005)
         raise StoppedError
 
-    monkeypatch.setattr("app.services.proofs.find_events", looking)
+    monkeypatch.setattr("app.services.pastes.find_events", looking)
     named(desk.window, QPushButton, "Check pasted delivery").click()
     await until(asked.is_set)
     assert "Looking through 5 characters" in result.toPlainText()
