@@ -40,6 +40,7 @@ from app.services.relays import RelayService
 from app.services.services import Services
 from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
+from app.services.why_nothing import WhyNothingService
 from app.storage.activity import ActivityStore
 from app.storage.companies import CompaniesInMemory, CompanyFile
 from app.storage.database import Database
@@ -139,6 +140,7 @@ class Backend:
             recent_changes=RecentChangesService(memory, activity),
             relays=RelayService(receiver, changes, check, memory_search),
             test_events=test_events,
+            why_nothing=WhyNothingService(callbacks, proofs, receiver),
             test_sets=TestSetService(TestSetStore(self.database), test_events, proofs),
         )
 

@@ -21,6 +21,7 @@ from app.services.recent_changes import RecentChangesService
 from app.services.relays import RelayService
 from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
+from app.services.why_nothing import WhyNothingService
 
 
 class Services(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,3 +46,4 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     relays: RelayService
     test_events: TestEventService
     test_sets: TestSetService
+    why_nothing: WhyNothingService

@@ -19,7 +19,7 @@ from app.ui.window.leave_question import leave_or_ask
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.audit import dead_stops, nameless, same_names
-from tests.ui.conftest import Desk, opened, until
+from tests.ui.conftest import Desk, named, opened, until
 
 
 def faults(top: QWidget) -> dict[str, list[str]]:
@@ -90,6 +90,12 @@ DIALOGS: dict[str, Callable[[Desk], object]] = {
     ),
     "Insert relay": lambda desk: desk.page.actions_.insert_relay.trigger(),
     "Take relay out": lambda desk: desk.page.actions_.take_relay_out.trigger(),
+    "Why is nothing arriving?": lambda desk: desk.page.actions_.why_nothing.trigger(),
+    "Proof sheet": lambda desk: named(desk.window, QPushButton, "Proof sheet").click(),
+    "Check a sheet": lambda desk: named(desk.window, QPushButton, "Check a sheet").click(),
+    "Give to the developer": lambda desk: named(
+        desk.window, QPushButton, "Give to the developer"
+    ).click(),
     "Was it us?": lambda desk: desk.page.panel.test_panel.changes_asked.emit("AB3401"),
 }
 
@@ -101,6 +107,7 @@ async def test_a_dialog_is_heard_whole(
     guard_children()
     await opened(desk, company)
     desk.page.table.select("AB3401")
+    desk.window.made_page(PageName.DELIVERIES).list_changed(company, desk.page.listed)
     DIALOGS[name](desk)
     await until(lambda: desk.has_dialog(name))
     dialog = desk.dialog(name)

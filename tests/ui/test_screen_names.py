@@ -18,10 +18,12 @@ MAIN = {
     *("Test event type", "Test list ID", "Test campaign ID", "Send test event"),
     *("Copy event ID", "Event ID", "Test result", "Show ended", "Activity"),
     *("Replace callback", "Re-create callback", "Ask again", "Unlock changes"),
+    *("Insert relay", "Take relay out"),
 }
 PROOF = {
     *("Test events", "Pasted delivery", "Check pasted delivery", "Paste result"),
     *("Start receiver", "Stop receiver", "Receiver URL", "Answer with", "Deliveries"),
+    *("Run set", "Proof sheet", "Check a sheet", "Give to the developer"),
 }
 CREATE = {
     *("Event type", "Method", "Content type", "Destination URL", "List ID", "Campaign ID"),
@@ -63,7 +65,7 @@ async def test_every_promised_name_is_there(
     assert [column.title for column in COLUMNS] == [
         *("Status", "Event type", "Applies to", "Destination", "Method", "Starts", "Ends"),
         "Callback ID",
-        *("Content type", "Created", "Updated", "Resource URL", "Name"),
+        *("Content type", "Created", "Updated", "Resource URL", "Proved", "Name"),
         *("JSON member",) * 3,
     ]
     await desk.aclose()

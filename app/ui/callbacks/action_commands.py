@@ -63,6 +63,7 @@ class ActionCommands(QObject):
             (actions.copy_to, lambda: self._ask_for_plan(Purpose.COPY)),
             (actions.undo_end, self._undo_end),
             (actions.ask_again, lambda: self._with_chosen(self._ask_again)),
+            (actions.why_nothing, lambda: self._with_chosen(self._ask_why)),
             (actions.search, self._focus_search),
             (actions.export, self._export),
             (actions.copy_row, lambda: self._table.copy(RowPart.ROW)),
@@ -174,6 +175,20 @@ class ActionCommands(QObject):
         recent = await self._services.recent_changes.of(company, callback_id)
         text = recent_changes_text(recent, callback_id, self._context.formats)
         dialog = RecentChangesDialog(self._view.window(), callback_id, text)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_why(self, company: Company, chosen: Callback) -> None:
+        self._context.runner.load(Job.WHY_NOTHING, self._show_way(company, chosen.callback_id))
+
+    async def _show_way(self, company: Company, callback_id: str) -> None:
+        from app.text.why_nothing import way_steps, way_text  # noqa: PLC0415 - rare
+        from app.ui.callbacks.why_dialog import WhyDialog  # noqa: PLC0415 - as above
+
+        walk = await self._services.why_nothing.walk(company, callback_id)
+        steps, formats = way_steps(walk, self._context.formats), self._context.formats
+        text = way_text(steps, walk, formats)
+        dialog = WhyDialog(self._view.window(), callback_id, steps, text)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

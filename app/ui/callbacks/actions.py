@@ -40,6 +40,7 @@ class CallbackActions(QObject):
         self.insert_relay = self._make("InsertRelay", self.tr("Insert relay…"), "inbox")
         self.take_relay_out = self._make("TakeRelayOut", self.tr("Take relay out…"), "inbox")
         self.take_relay_out.setVisible(False)
+        self.why_nothing = self._make("WhyNothing", self.tr("Why is nothing arriving?"), "info")
         self.undo_end = self._make(
             "UndoEnd", self.tr("Re-create the last ended…"), "plus", "Ctrl+Z"
         )
@@ -99,6 +100,7 @@ class CallbackActions(QObject):
             self.take_relay_out,
             self.recreate,
             self.ask_again,
+            self.why_nothing,
             self.end,
         ]
 
@@ -141,7 +143,8 @@ class CallbackActions(QObject):
         explain(self.extend, no_row or (self.tr("It has no end.") if endless else ""))
         if several:
             no_row = self.tr("Several are selected. Select one alone.")
-        explain(self.ask_again, no_row)
+        for action in (self.ask_again, self.why_nothing):
+            explain(action, no_row)
         ended = chosen is not None and chosen.state_at(self._clock()) is CallbackState.ENDED
         gone = known is not None and known.listing_status is not ListingStatus.LISTED
         over = self.tr("It has ended already.") if ended or gone else ""

@@ -289,6 +289,7 @@ class CallbacksPage(QObject):
         )
         self.model.searched.connect(self._searched)
         self.panel.test_panel.send_asked.connect(self._send)
+        self.panel.test_panel.why_asked.connect(self.actions_.why_nothing.trigger)
         self.panel.test_panel.changes_asked.connect(self._commands.show_recent_changes)
         self.panel.test_panel.ticket_asked.connect(self._commands.show_test_ticket)
 

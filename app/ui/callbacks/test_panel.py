@@ -41,12 +41,14 @@ class TestEventPanel(QWidget):
         ticket_asked: arg 0: what is to be copied for a ticket.
         answered: what came of a test is shown; it has to be in sight.
         changes_asked: arg 0: the ID of the callback whose recent changes the user wants to see.
+        why_asked: why nothing arrives of the callback that is shown.
     """
 
     send_asked = Signal(TestEvent)
     proof_asked = Signal(str)
     ticket_asked = Signal(TestOutcome)
     changes_asked = Signal(str)
+    why_asked = Signal()
     answered = Signal()
 
     def __init__(self, context: UiContext) -> None:
@@ -80,6 +82,7 @@ class TestEventPanel(QWidget):
         self._request.hide()
         self._card = ResultCard(context.theme)
         self._card.proof_asked.connect(self.proof_asked)
+        self._card.why_asked.connect(self.why_asked)
         self._card.changes_asked.connect(lambda: self.changes_asked.emit(self._shown_id))
         self._card.ticket_asked.connect(self._ask_for_ticket)
         self._outcomes = TestOutcomes()

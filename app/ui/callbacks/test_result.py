@@ -36,12 +36,13 @@ class ResultCard(QFrame):
     Attributes: has_callback, whether the event was sent from one.
 
     Signals: proof_asked, arg 0: the ID of the event that is to be looked for; ticket_asked;
-    changes_asked, to see what changed of the callback lately.
+    changes_asked, to see what changed of the callback lately; why_asked, why nothing arrives.
     """
 
     proof_asked = Signal(str)
     ticket_asked = Signal()
     changes_asked = Signal()
+    why_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -83,8 +84,10 @@ class ResultCard(QFrame):
         self._changes = button("WasItUsButton", self.tr("Was it us?"))
         self._changes.setToolTip(self.tr("What changed of this callback in the last 14 days"))
         self._changes.clicked.connect(self.changes_asked)
+        self._why = button("WhyNothingButton", self.tr("Why is nothing arriving?"))
+        self._why.clicked.connect(self.why_asked)
         acts = WrapRow()
-        for one in (self._prove, self._changes, self._ticket):
+        for one in (self._prove, self._why, self._changes, self._ticket):
             acts.addWidget(one)
         layout.addLayout(acts)
         self.clear()
@@ -157,6 +160,7 @@ class ResultCard(QFrame):
             Proof.NOT_PROVED: Tone.SOON,
         }.get(proof, Tone.PLANNED)
         self._prove.setVisible(proof in {Proof.QUEUED, Proof.NOT_PROVED})
+        self._why.setVisible(proof is Proof.NOT_PROVED and self.has_callback)
         doubtful = proof in {Proof.NOT_PROVED, Proof.MISMATCH, Proof.REFUSED}
         self._changes.setVisible(doubtful and self.has_callback)
         for one in (self, self._heading, self._ladder):
@@ -233,6 +237,7 @@ class ResultCard(QFrame):
         self._result.setPlainText(result)
         self._ladder.setText("")
         self._prove.hide()
+        self._why.hide()
         self._ticket.hide()
         self._changes.hide()
         for one, wanted in ((self, tone), (self._heading, None if tone is Tone.NEUTRAL else tone)):

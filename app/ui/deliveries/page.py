@@ -17,6 +17,7 @@ from app.services.services import Services
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.details import DeliveryDetails
+from app.ui.deliveries.developer_commands import DeveloperCommands
 from app.ui.deliveries.files import DeliveryFiles
 from app.ui.deliveries.leading_here import LeadingHere
 from app.ui.deliveries.paste_panel import PastePanel
@@ -53,6 +54,7 @@ class DeliveriesPage(Page):
         self._formats, self._clock = context.formats, context.clock
         self._words = RowWords(context)
         self._files = DeliveryFiles(self, services, context)
+        self._developer = DeveloperCommands(self, context)
         self._dropped = self._waiting = 0
         self._told_left = (0, 0)
         self._company: Company | None = None
@@ -86,6 +88,7 @@ class DeliveriesPage(Page):
     def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
         """What the server lists for the company that is open."""
         self._company, self._listed = company, listed
+        explain_button(self._give, "" if company else self.tr("Open a company first."))
         self.sets.show_company(company, listed)
         self.bar.show_listed(listed)
         self._leading.refresh()
@@ -285,14 +288,22 @@ class DeliveriesPage(Page):
         )
         check = button("CheckSheetButton", self.tr("Check a sheet…"))
         check.clicked.connect(commands.check)
+        self._give = give = button("GiveToTheDeveloperButton", self.tr("Give to the developer…"))
+        give.clicked.connect(self._give_to_developer)
         acts = QWidget()
         row = QHBoxLayout(acts)
         row.setContentsMargins(0, 0, 8, 4)
         row.setSpacing(4)
-        for one in (sheet, check):
+        for one in (sheet, check, give):
             one.setProperty("slim", True)
             row.addWidget(one)
         return acts
+
+    def _give_to_developer(self) -> None:
+        if self._company is not None:
+            chosen = self._tests.selected()
+            meant = chosen.event.event_type if chosen else ""
+            self._developer.ask(self._company, self._listed, meant)
 
     def _made_arrivals(self) -> QWidget:
         """What the receiver got."""

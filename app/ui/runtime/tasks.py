@@ -73,6 +73,7 @@ class Job(StrEnum):
     TIMELINE = "timeline"
     TRY = "try"
     UNFINISHED = "unfinished"
+    WHY_NOTHING = "why nothing arrives"
 
     def of(self, subject: object) -> "TaskKey":
         """One of several of this kind: the end of `AB3401`, what the form with this `id` sends."""

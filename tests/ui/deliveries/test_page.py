@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.assembly import receiver_as_before
+from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
 from app.domain.proofs.pasted import StoppedError
@@ -363,6 +364,31 @@ async def test_the_receiver_starts_with_the_app_for_who_wishes_that(
     assert desk.window.preferences.receiver_starts
     await receiver_as_before(desk.window, desk.backend)
     await until(lambda: bool(desk.receiving.url))
+    await desk.aclose()
+
+
+async def test_the_developer_gets_a_page(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    named(desk.window, QPushButton, "Give to the developer").click()
+    dialog = desk.dialog("Give to the developer")
+    about, language = named(dialog, QComboBox, "About"), named(dialog, QComboBox, "Language")
+    page = named(dialog, QPlainTextEdit, "Page")
+    about.setCurrentIndex(about.findText("subscription_added · List 48213"))
+    language.setCurrentIndex(language.findText("Node"))
+    assert '"48213"' in page.toPlainText()
+    assert "createServer" in page.toPlainText()
+    kinds = {about.itemText(at).partition(" · ")[0] for at in range(about.count())}
+    assert kinds >= set(EVENT_TYPES)  # also what is not registered yet
+    for name in ("page.md", "page.html"):
+        named(dialog, QPushButton, "Save page").click()
+        files = dialog.findChildren(QFileDialog)[-1]
+        files.fileSelected.emit(str(tmp_path / name))
+        files.reject()
+        assert "48213" in (tmp_path / name).read_text()
+    dialog.reject()
     await desk.aclose()
 
 
