@@ -179,12 +179,13 @@ async def _main(
 async def receiver_as_before(window: MainWindow, backend: Backend) -> None:
     """Knows what leads to the receiver; starts it for whoever wished that, and for relays."""
     services, placed = backend.services, list[PlacedRelay]()
-    with suppress(PasswordStoreError, SaveFailedError):  # said when it is started
-        await services.receiving.address.recall()
+    with suppress(SaveFailedError):  # said by whoever opens the database
         await services.receiving.relays.recall()
+        with suppress(PasswordStoreError):  # said when it is started
+            await services.receiving.address.recall()
         placed = await services.relays.placed()
     window.relays.look()
-    if window.preferences.receiver_starts or placed:
+    if window.preferences.receiver_starts or placed or services.relays.has_fresh():
         window.deliveries_page.bar.start()
 
 

@@ -28,6 +28,7 @@ from app.services.memory import MemoryService
 from app.services.memory_search import MemorySearchService
 from app.services.moving import MovingService
 from app.services.pastes import PasteService
+from app.services.payload_shapes import PayloadShapeService
 from app.services.plans.service import PlanService
 from app.services.ports import Connect
 from app.services.proofs import ProofService
@@ -50,6 +51,7 @@ from app.storage.journal import JournalStore
 from app.storage.memory import MemoryStore
 from app.storage.memory_search import MemorySearch
 from app.storage.passwords import PasswordStore
+from app.storage.payload_shapes import PayloadShapeStore
 from app.storage.plans import PlanStore
 from app.storage.receiver_address import ReceiverAddressStore
 from app.storage.relays import RelayStore
@@ -134,6 +136,7 @@ class Backend:
             all_companies=all_companies,
             plans=self._plans(all_companies, changes, guard, events),
             pastes=PasteService(proofs.ledger),
+            payload_shapes=PayloadShapeService(PayloadShapeStore(self.database)),
             delivery_sender=DeliverySender(_send_on),
             proofs=proofs,
             receiving=receiver,

@@ -5,7 +5,6 @@ The words on a page are made of its data alone: made again, they have to be the 
 
 import hashlib
 import json
-import re
 from enum import StrEnum
 from html import unescape
 from pathlib import Path
@@ -20,8 +19,9 @@ from app.regular_file import read_regular
 from app.whole_file import write_file
 
 _LARGEST_BYTES = 16 * 1024 * 1024
-_IN_HTML = re.compile(r'<pre id="data">(.*?)</pre>', re.DOTALL)
-_IN_MARKDOWN = re.compile(r"^```json\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
+_IN_HTML = ('<pre id="data">', "</pre>")
+_IN_MARKDOWN = ("\n```json\n", "\n```\n")
+"""What stands before and behind the data on a page."""
 
 
 class SheetState(StrEnum):
@@ -79,15 +79,17 @@ def read_proof_sheet(path: Path, version: str) -> ReadSheet:
 def read_sheet(text: str, version: str) -> ReadSheet:
     """Of a text: the data alone, or a page or Markdown that it stands in."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    found = _IN_HTML.search(text)
-    data = unescape(found[1]) if found else ""
-    make = as_html
-    if not found and (found := _IN_MARKDOWN.search(text)):
-        data, make = found[1], as_markdown
+    make = None
+    if data := _between(text, _IN_HTML):
+        data, make = unescape(data), as_html
+    elif data := _between(text, _IN_MARKDOWN):
+        make = as_markdown
     try:
         whole = json.loads(data or text)
         plain, stated = whole["data"], whole["sha256"]
         newer = plain["format"] > FORMAT
+        # Half a character can be written nowhere.
+        json.dumps(plain, ensure_ascii=False).encode()
     except (ValueError, KeyError, TypeError, RecursionError):
         return ReadSheet(SheetState.NO_SHEET)
     if _hash_of(plain) != stated:
@@ -98,10 +100,18 @@ def read_sheet(text: str, version: str) -> ReadSheet:
         sheet = msgspec.convert(plain, Sheet)
     except msgspec.ValidationError:
         return ReadSheet(SheetState.DAMAGED)
-    if found and make(sheet, data_of(sheet)) != text:
+    if make is not None and make(sheet, data_of(sheet)) != text:
         other = sheet.version != version
         return ReadSheet(SheetState.OTHER_VERSION if other else SheetState.OTHER_WORDS, sheet)
     return ReadSheet(SheetState.WHOLE, sheet)
+
+
+def _between(text: str, marks: tuple[str, str]) -> str:
+    """What stands between the first of two marks and the next one behind it; "" for nothing."""
+    before, behind = marks
+    start = text.find(before)
+    end = text.find(behind, start + len(before)) if start >= 0 else -1
+    return text[start + len(before) : end] if end >= 0 else ""
 
 
 def _hash_of(plain: object) -> str:

@@ -11,7 +11,10 @@ from app.text.proof_words import proof_word
 MEANS = {
     Proof.UNSURE: "The answer to it was lost: whether the server took it is not known.",
     Proof.QUEUED: "The server took it (201). Nothing was seen of it yet.",
-    Proof.RECEIVED: "A body with its event ID was seen; not every field could be compared.",
+    Proof.RECEIVED: (
+        "Its event ID was seen, or where that is not known a body like it; not every field could "
+        "be compared."
+    ),
     Proof.MATCHED: (
         "A body with its event ID was seen, and every compared field fits. "
         "How it was answered is not known."

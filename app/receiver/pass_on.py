@@ -86,7 +86,8 @@ class PassOn:
             said = f"no answer within {loop.time() - began:.0f} s, line cut"
         except ssl.SSLError:
             said = "no encrypted connection, line cut"
-        except (httpcore.ConnectError, OSError) as error:
+        except (httpcore.ConnectError, OSError, ValueError) as error:
+            # A ValueError, too, for a host that is no name.
             refused = isinstance(error.__cause__, ssl.SSLError)
             said = f"no {'encrypted ' * refused}connection, line cut"
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol):
@@ -155,7 +156,7 @@ class CheckedNetwork(httpcore.AnyIOBackend):
         loop = asyncio.get_running_loop()
         try:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(str(error)) from error
         addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
         if not addresses or any(map(leads_inside, addresses)):

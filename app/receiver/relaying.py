@@ -26,6 +26,8 @@ WHY_PACKED = {
 }
 _SOON_S = 0.2
 """A target that takes longer is shown as waited for."""
+_GRACE_S, _STEP_S = 1.5, 0.1
+"""How long a target is still waited for once the receiver is to stop, and how often it looks."""
 _NO_RELAY = "its relay is not known here"
 
 
@@ -33,6 +35,8 @@ class Relaying:
     """Passes on in the server's loop, which makes its connections.
 
     `on_answered` is called for what took its time, once the target has answered.
+
+    Attributes: stopping, set from any thread when the receiver is to stop.
     """
 
     def __init__(
@@ -45,6 +49,7 @@ class Relaying:
         self._recorder, self._secret = recorder, secret.encode()
         self._on_answered, self._make_tls = on_answered, make_tls
         self._made: PassOn | None = None
+        self.stopping = False
 
     async def passed_on(self, scope: Scope, body: bytes, relay: Relay | None) -> Reply | None:
         """The target's own answer, or None where its silence is passed on too.
@@ -62,22 +67,34 @@ class Relaying:
             return words(503, "no such relay")
         sending = asyncio.ensure_future(self._send(scope, body, relay))
         await asyncio.wait({sending}, timeout=_SOON_S)
-        if sending.done():
+        if sending.done() and not sending.cancelled():
             passed = sending.result()
             self._note(scope, plain, found, _outcome(passed, relay, found.why, at))
             return passed.reply
         waiting = Outcome(answered=WAITING, why=found.why, passed_to=relay.host, at=at)
         ones = self._note(scope, plain, found, waiting)
-        passed = await sending
+        late = await self._waited_for(sending)
         for one in ones:
-            one.answered, one.answer_s = passed.answered, passed.took_s
+            one.answered = late.answered if late else "no answer: receiver stopped"
+            one.answer_s = late.took_s if late else None
             self._on_answered(one)
-        return passed.reply
+        return late.reply if late else None
 
     async def aclose(self) -> None:
         """Closes the connections to targets."""
         if self._made is not None:
             await self._made.aclose()
+
+    async def _waited_for(self, sending: "asyncio.Future[PassedOn]") -> "PassedOn | None":
+        """None where the receiver is stopped before the target has answered."""
+        grace = _GRACE_S
+        while not sending.done():
+            await asyncio.wait({sending}, timeout=_STEP_S)
+            grace -= _STEP_S if self.stopping else 0
+            if grace <= 0:
+                sending.cancel()
+                return None
+        return sending.result()
 
     async def _send(self, scope: Scope, body: bytes, relay: Relay) -> "PassedOn":
         # A receiver without a relay needs no client.

@@ -101,7 +101,7 @@ class Receiver:
 
     def stop(self) -> None:
         """Stops listening; a few seconds at most. Who still waits for an answer gets none."""
-        self._stopping = True
+        self._stopping = self._relaying.stopping = True
         self._server.stop()
 
     @property
@@ -149,12 +149,15 @@ class Receiver:
             note(scope, b"", Outcome(answered="413", why="too large"), is_ours=False)
             return words(413, "too large")
         host = _host_of(scope)
-        if not self._is_asked_for(host):
+        own, _, below = scope["path"].rstrip("/").removeprefix("/").partition("/")
+        # A relay's whole path nobody can guess: a tunnel may have another name by now, and what is
+        # refused with 4xx is lost for good.
+        relay = self.relays.get(below) if own == self.secret else None
+        if relay is None and not self._is_asked_for(host):
             # A page in somebody's browser may reach it by a name of its own that leads here.
             asked = f"asked for as {cut(host or 'no host', 60)}"
             note(scope, b"", Outcome(answered="421", why=asked), is_ours=False)
             return words(421, "not by this name")
-        own, _, below = scope["path"].rstrip("/").removeprefix("/").partition("/")
         if own != self.secret:
             # Whoever does not know the secret must not fill the memory.
             note(scope, b"", Outcome(answered="404", why="another path"), is_ours=False)
@@ -162,7 +165,7 @@ class Receiver:
         if self._tokens_sent and self._is_our_question(scope["query_string"]):
             return words(200, "callback-desk")
         if below:
-            return await self._relaying.passed_on(scope, body, self.relays.get(below))
+            return await self._relaying.passed_on(scope, body, relay)
         if scope["method"] not in {"POST", "PUT"}:
             return await self._as_dialled(scope, receive, body, InBody(why="no delivery"))
         try:

@@ -14,7 +14,6 @@ from app.domain.outside_text import cut
 from app.domain.proofs.delivered_events import event_of
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import (
-    WAITING,
     Proof,
     SeenBy,
     SentTest,
@@ -52,6 +51,8 @@ class ProofService:
         self._early: deque[Delivery] = deque(maxlen=_EARLY)
         # Of which the answer was lost in this run, and nothing like it was seen since.
         self._unsure: list[SentTest] = []
+        # Event IDs of bodies that were taken for one of those, and for which.
+        self._taken: dict[str, int] = {}
         # What came while the store could not be used is looked at again.
         self._put_off: list[Delivery] = []
 
@@ -100,13 +101,16 @@ class ProofService:
         Only this app's receiver can tell: the platform has nothing to ask. Raises: SaveFailedError.
         """
         async with self.ledger.turn:
-            found = [await self._settled(one) for one in self._early]
-        settled = {one.test_id: one for one in found if one is not None}
-        for one in lost:
-            if one.test_id not in settled:
-                kept = [each for each in self._unsure if each.test_id == one.test_id]
-                settled[one.test_id] = kept[0] if kept else await self._store.of_number(one.test_id)
-        return [settled[one.test_id] for one in lost]
+            settled = {}
+            for one in list(self._early):
+                if (found := await self._settled(one)) is not None:
+                    settled[found.test_id] = found
+                    self._early.remove(one)
+        wanted = list(lost)
+        for sent in wanted:
+            if sent.test_id not in settled:
+                settled[sent.test_id] = await self._store.of_number(sent.test_id)
+        return [settled[sent.test_id] for sent in wanted]
 
     async def arrived(self, deliveries: Iterable[Delivery]) -> list[SentTest]:
         """Bodies reached the receiver; returns the test events they prove.
@@ -137,12 +141,14 @@ class ProofService:
         """
         async with self.ledger.turn:
             found = await self._store.of_event(delivery.event_id)
-            waiting = [one for one in found if WAITING in one.answers]
-            if len(waiting) != 1:
-                return None  # it waits for its own test event, and brings its answer along
-            changed = waiting[0].with_late_answer(delivery)
-            await self._store.change(changed)
-            return changed
+            if delivery.event_id in self._taken:
+                found = [await self._store.of_number(self._taken[delivery.event_id])]
+            for one in found:
+                changed = one.with_late_answer(delivery)
+                if changed != one:
+                    await self._store.change(changed)
+                    return changed
+        return None  # it is not stored yet, and brings its answer along
 
     def forget_early(self) -> None:
         """What came is cleared: nothing of it is kept for a test that may be sent yet."""
@@ -208,12 +214,13 @@ class ProofService:
     async def _settled(self, one: Delivery) -> SentTest | None:
         """The test event of a lost answer that a body fits, if it fits one alone."""
         body = event_of(one)
-        if body is None:
-            return None
+        if body is None or one.event_id in self._taken:
+            return None  # a further attempt of what was taken for one already
         fitting = [each for each in self._unsure if each.may_have_become(body, one.received_at)]
         if len(fitting) != 1:
             return None
         self._unsure.remove(fitting[0])
+        self._taken[one.event_id] = fitting[0].test_id
         changed = msgspec.structs.replace(
             fitting[0],
             proof=Proof.RECEIVED,
@@ -230,7 +237,11 @@ class ProofService:
 
         Raises: SaveFailedError.
         """
-        return await self._store.of_company(company.company_id)
+        return await self.of_company_id(company.company_id)
+
+    async def of_company_id(self, company_id: str) -> list[SentTest]:
+        """As `of_company`, also of one that is no longer here. Raises: SaveFailedError."""
+        return await self._store.of_company(company_id)
 
     async def of_events(self, event_ids: Iterable[str]) -> list[SentTest]:
         """Those with one of some IDs. Raises: SaveFailedError."""

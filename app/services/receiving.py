@@ -35,6 +35,7 @@ _OTHERS = 100
 _KEPT_BYTES = 64 * 1024 * 1024
 """Of all requests together, headers included: what sends large ones must not fill the memory."""
 _LOOPBACK = "127.0.0.1"
+_EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to be told apart, not to listen on
 _PORTS = range(20_000, 30_000)
 """Below those that systems give to outgoing connections: it is to be free at the next start too."""
 _TRIES = 20
@@ -113,10 +114,9 @@ class ReceivingService:
             path = path.removesuffix(f"/{key}")
             url = parts._replace(path=path).geturl()
         host = _LOOPBACK if host == "localhost" else host
-        if host == self.host:
-            return path == f"/{secret}" and parts.port == self.address.address.port
-        if is_loopback(host):
-            return False
+        if host == self.host or is_loopback(host):
+            reaches = host == self.host or self.host in _EVERYWHERE
+            return reaches and path == f"/{secret}" and parts.port == self.address.address.port
         base = self.address.address.public_base
         return public_base_of(url, f"/{secret}") == base if base else path.endswith(f"/{secret}")
 
@@ -143,22 +143,27 @@ class ReceivingService:
             return False  # stopped meanwhile: the address leads to nobody now
         if reached:
             self.public_url = url
-            self._allow_known(asked)
             base = public_base_of(url, f"/{asked.secret}")
             await self.address.keep(asked.port, asked.secret, base or "")
+            self._allow_known(asked)
         return reached
 
     async def forget_public(self) -> None:
         """The local address is the destination again; the tunnel is no longer known."""
         self.public_url = ""
+        await self.address.keep(self.address.address.port, self.address.secret, "")
         if self._receiver is not None:
             self._allow_known(self._receiver)
-        await self.address.keep(self.address.address.port, self.address.secret, "")
 
     def _allow_known(self, receiver: ReceiverPort) -> None:
-        """Of the hosts of tunnels, the one that is known to lead here."""
-        host = (urlsplit(self.public_url).hostname or "").lower()
-        receiver.public_hosts = {host} if host else set()
+        """Of the hosts of tunnels, the one that led here when it was checked last.
+
+        Also while the check of a new start is under way, or fails from here: what the platform
+        sends through it must not be refused for good.
+        """
+        known = (self.public_url, self.address.address.public_base)
+        hosts = {(urlsplit(one).hostname or "").lower() for one in known}
+        receiver.public_hosts = hosts - {""}
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -225,6 +230,7 @@ class ReceivingService:
                 secret=self.address.secret,
                 relays=self.relays.relays,
             )
+            self._allow_known(made)
             made.start()
             return made
 

@@ -1,8 +1,10 @@
 """Keeps the relays, so that what was inserted is passed on after the next start too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+import msgspec
 
 from app.domain.proofs.relay import Relay
 
@@ -39,23 +41,28 @@ class RelayKeeper:
         self.relays: dict[str, Relay] = {}
 
     async def recall(self) -> None:
-        """Reads what is kept, another window's too; what was taken out long ago is forgotten.
+        """Reads what is kept, another window's too. Raises: SaveFailedError."""
+        if self._store is not None:
+            found = {one.key: one for one in await self._store.all()}
+            self.relays = self.relays | found
 
-        Raises: SaveFailedError.
+    async def settle(self, in_use: Container[str]) -> None:
+        """Forgets what was taken out long ago, but not what a registration still leads to.
+
+        `in_use` are the keys of those. Raises: SaveFailedError.
         """
-        if self._store is None:
-            return
-        limit, found = self._clock() - _AFTER, {}
-        for one in await self._store.all():
-            if one.taken_out_at is not None and one.taken_out_at < limit:
-                await self._store.remove(one.key)
-            else:
-                found[one.key] = one
-        self.relays = self.relays | found
+        limit = self._clock() - _AFTER
+        for one in list(self.relays.values()):
+            if one.taken_out_at is None:
+                continue
+            if one.key in in_use:
+                await self.put(msgspec.structs.replace(one, taken_out_at=None))
+            elif one.taken_out_at < limit:
+                await self.remove(one.key)
 
-    async def put(self, relay: Relay, *, lasting: bool) -> None:
-        """Keeps one, after this run only where it is `lasting`. Raises: SaveFailedError."""
-        if lasting and self._store is not None:
+    async def put(self, relay: Relay) -> None:
+        """Keeps one; of the practice company for this run alone. Raises: SaveFailedError."""
+        if not relay.is_practice and self._store is not None:
             await self._store.put(relay)
         self.relays = self.relays | {relay.key: relay}
 

@@ -1,5 +1,6 @@
 """Puts the receiver beside a live registration, and takes it away again."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -22,18 +23,23 @@ from app.services.memory_search import MemorySearchService
 from app.services.receiving import ReceivingService
 
 _MOST = 1000
+_FRESH = timedelta(days=7)
+_SECRET = re.compile(r"/r0[0-9a-f]{24}$")
+"""A receiver's own path, as `receiver.server` makes it."""
 _changed = msgspec.structs.replace
 
 
 class PlacedRelay(msgspec.Struct, frozen=True):
     """A registration that leads through this receiver, as it is remembered.
 
-    `relay` is None where nothing here knows what is to be done with what comes.
+    `relay` is None where nothing here knows what is to be done with what comes. `reaches` tells
+    that its address is the one by which this receiver is known to be reached.
     """
 
     company: Company
     callback: Callback
     relay: Relay | None
+    reaches: bool = True
 
 
 class NewRelay(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,14 +68,23 @@ class RelayService:
         self._memory, self._clock = memory, clock
 
     def is_relayed(self, url: str) -> bool:
-        """Whether a destination leads through a relay of this receiver, known or not."""
-        return self._receiving.leads_here(url) and bool(self._key_of(url))
+        """Whether a destination leads through a relay of this receiver, known or not.
+
+        Whichever tunnel it names: the path alone tells, and a tunnel may have another name by now.
+        """
+        return bool(self._key_of(url)) or self.relay_of(url) is not None
 
     def relay_of(self, url: str) -> Relay | None:
         """The relay that a destination leads through; None for none, or one that is not known."""
-        if not self._receiving.leads_here(url):
+        parts = split_address(url)
+        if parts is None:
             return None
-        return self._receiving.relays.relays.get(self._key_of(url))
+        before, _, key = parts.path.rstrip("/").rpartition("/")
+        # Where the secret path cannot be read, a key of ours behind one of that form has to do.
+        is_ours = bool(self._key_of(url)) or (
+            not self._receiving.address.secret and bool(_SECRET.search(before))
+        )
+        return self._receiving.relays.relays.get(key) if is_ours else None
 
     def is_reachable_by(self, company: Company) -> bool:
         """Whether the company's server can reach the receiver where it is now."""
@@ -85,16 +100,30 @@ class RelayService:
         Raises: SaveFailedError.
         """
         secret = self._receiving.address.secret
-        if not secret:
-            return []
-        found = await self._memory.holding(f"/{secret}/", _MOST)
-        return [
-            PlacedRelay(one.company, callback, self.relay_of(callback.destination_url))
-            for one in found
+        words = [f"/{secret}/"] if secret else [f"/{key}" for key in self._receiving.relays.relays]
+        known = [one for word in words for one in await self._memory.holding(word, _MOST)]
+        found = {
+            (one.company.company_id, callback.callback_id): PlacedRelay(
+                one.company,
+                callback,
+                self.relay_of(callback.destination_url),
+                self._receiving.leads_here(callback.destination_url),
+            )
+            for one in known
             if one.remembered.listing_status is ListingStatus.LISTED
             and (callback := one.remembered.callback)
             and self.is_relayed(callback.destination_url)
-        ]
+        }
+        placed = list(found.values())
+        await self._receiving.relays.settle({one.relay.key for one in placed if one.relay})
+        self._receiving.follow_relays()
+        return placed
+
+    def has_fresh(self) -> bool:
+        """Whether one was inserted lately that may be in, although no registration is known."""
+        limit = self._clock() - _FRESH
+        kept = self._receiving.relays.relays.values()
+        return any(one.taken_out_at is None and one.inserted_at > limit for one in kept)
 
     async def insert(
         self, company: Company, old: Callback, chosen: NewRelay, *, listed: Iterable[Callback]
@@ -111,10 +140,11 @@ class RelayService:
             company_name=company.name,
             target=chosen.target,
             is_inside=chosen.is_inside,
+            is_practice=company.is_practice,
             inserted_at=now,
             warn_at=now + chosen.warn_after,
         )
-        await self._receiving.relays.put(relay, lasting=not company.is_practice)
+        await self._receiving.relays.put(relay)
         self._receiving.follow_relays()
         url = f"{self._receiving.destination}/{relay.key}"
         why = f"relay to {relay.host} inserted"
@@ -139,9 +169,8 @@ class RelayService:
         relay = self.relay_of(relayed.destination_url)
         if relay is not None and isinstance(done, Change) and done.outcome is Outcome.DONE:
             with suppress(SaveFailedError):  # it is passed on for longer then
-                await self._receiving.relays.put(
-                    _changed(relay, taken_out_at=self._clock()), lasting=not company.is_practice
-                )
+                await self._receiving.relays.put(_changed(relay, taken_out_at=self._clock()))
+                await self.placed()  # another registration may lead through it
         return done
 
     async def _replaced(

@@ -14,6 +14,7 @@ from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
 from app.services.memory_search import MemorySearchService
 from app.services.pastes import PasteService
+from app.services.payload_shapes import PayloadShapeService
 from app.services.plans.service import PlanService
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
@@ -40,6 +41,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     plans: PlanService
     delivery_sender: DeliverySender
     pastes: PasteService
+    payload_shapes: PayloadShapeService
     proofs: ProofService
     receiving: ReceivingService
     recent_changes: RecentChangesService

@@ -101,16 +101,18 @@ class TestSetService:
         """
         found = []
         for one in results:
-            if one.is_unsure and one.lost is not None:
-                (now,) = await self._proofs.looked_up([one.lost])
-                came = now.proof is not Proof.UNSURE
-                found.append(
-                    msgspec.structs.replace(
-                        one, lost=now, sent=now if came else None, is_unsure=not came, looked=True
-                    )
-                )
-            else:
+            if not one.is_unsure:
                 found.append(one)
+                continue
+            now = None
+            if one.lost is not None:
+                (now,) = await self._proofs.looked_up([one.lost])
+            came = now is not None and now.proof is not Proof.UNSURE
+            found.append(
+                msgspec.structs.replace(
+                    one, lost=now, sent=now if came else None, is_unsure=not came, looked=True
+                )
+            )
         return found
 
     def export(self, path: Path, chosen: TestSet) -> None:

@@ -115,7 +115,13 @@ _EIGHTH = (
     )""",
 )
 _NINTH = ("CREATE TABLE relay (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",)
-MIGRATIONS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH)
+_TENTH = (
+    "CREATE TABLE payload_shape (event_type TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
+)
+MIGRATIONS = (
+    *(_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH),
+    _TENTH,
+)
 _PROOF_IDS = {
     "Queued": "queued",
     "Received": "received",

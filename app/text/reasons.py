@@ -50,6 +50,7 @@ REASONS = (
     QT_TRANSLATE_NOOP("reasons", "within another text, not as the platform sends it"),
     QT_TRANSLATE_NOOP("reasons", "line cut"),
     QT_TRANSLATE_NOOP("reasons", "waiting …"),
+    QT_TRANSLATE_NOOP("reasons", "no answer: receiver stopped"),
     # Of a request that a relay was to pass on.
     QT_TRANSLATE_NOOP("reasons", "its relay is not known here"),
     QT_TRANSLATE_NOOP("reasons", "line cut by it"),

@@ -36,6 +36,15 @@ def band_text(placed: list[PlacedRelay], now: datetime, *, is_on: bool) -> str:
             + " "
             + translate("relay", "The receiver is off: these events do not reach their endpoints.")
         )
+    if not all(one.reaches for one in placed):
+        return (
+            text
+            + " "
+            + translate(
+                "relay",
+                "It names another address than the receiver has now: maybe its events do not come.",
+            )
+        )
     since = oldest(placed)
     if since is not None and now - since >= timedelta(minutes=1):
         text += " " + translate("relay", "In for {0}.").format(duration_text(now - since))

@@ -25,5 +25,14 @@ def agreement_text(found: Agreement) -> tuple[str, Tone]:
     if found.unknown:
         said.append(translate("sheet", "Not sent from this desk, or no longer in its record:"))
         said += shortened(list(found.unknown), _NAMED)
-    tone = Tone.FAILED if found.differing else Tone.SOON if found.unknown else Tone.ACTIVE
+    if found.left_out:
+        said.append(translate("sheet", "In the record, and left out of the sheet:"))
+        said += shortened(list(found.left_out), _NAMED)
+    tone = (
+        Tone.FAILED
+        if found.differing or found.left_out
+        else Tone.SOON
+        if found.unknown
+        else Tone.ACTIVE
+    )
     return "\n".join(said), tone

@@ -1,9 +1,11 @@
 """A proof sheet says what was and was not proved, and tells when it was changed."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,11 +16,12 @@ from app.domain.errors import FileContentError
 from app.domain.proofs.arrival import Arrival
 from app.domain.proofs.coverage import ProvedState, coverage_of
 from app.domain.proofs.sent_test import WAITING, Compared, Proof, SeenBy, SentTest, span_of
-from app.domain.proofs.sheet import Sheet, sheet_of
+from app.domain.proofs.sheet import Sheet, SheetTest, sheet_of
 from app.domain.proofs.sheet_agreement import Agreement, agreement_of
 from app.domain.proofs.test_event import TestEvent, list_subject
 from app.exports.proof_sheet import (
     SheetState,
+    _hash_of,
     data_of,
     read_proof_sheet,
     read_sheet,
@@ -260,8 +263,11 @@ def test_the_record_agrees_or_does_not() -> None:
     waiting = accepted("e-7", "person_added")
     waiting = replace(waiting, answers=(WAITING,), arrivals=(came(WAITING),))
     earlier = made([waiting])
-    later = replace(waiting, answers=("500", "200"), arrivals=(came("500"), came("200", 9)))
+    later = replace(waiting, answers=("500", "200"), arrivals=(came("500"), came("200", 7200)))
     assert agreement_of(earlier, [later]).agreeing == ("e-7",)
+    # Nor does what was pasted later, nor an answer that was waited for.
+    pasted = replace(waiting, pasted_by="bob", pasted_at=NOW + timedelta(days=1))
+    assert agreement_of(earlier, [pasted]).agreeing == ("e-7",)
     for other in (
         replace(waiting, sent_at=NOW + timedelta(seconds=1)),
         replace(waiting, user="bob"),
@@ -286,3 +292,78 @@ def test_the_words_for_an_agreement() -> None:
     assert "otherwise in the record:\nc" in text
     assert tone is Tone.FAILED
     assert agreement_text(Agreement(("a",)))[1] is Tone.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda one: replace(one, rung=Proof.ACCEPTED),
+        lambda one: replace(one, rung=Proof.ACCEPTED, answers=("200",)),
+        lambda one: replace(one, rung=Proof.ACCEPTED, attempts=(), answers=("200",)),
+        lambda one: replace(one, rung=Proof.ACCEPTED, pasted_by="x", pasted_at=NOW),
+        lambda one: replace(one, attempts=()),
+        lambda one: replace(
+            one,
+            rung=Proof.ACCEPTED,
+            answers=("200",),
+            attempts=(replace(one.attempts[0], answered="200"),),
+        ),
+        lambda one: replace(one, attempts=(replace(one.attempts[0], passed_to="x"),)),
+        lambda one: replace(one, attempts=(replace(one.attempts[0], origin="Vibes EU"),)),
+        lambda one: replace(one, latency_s=0.1),
+        lambda one: replace(one, compared=()),
+        lambda one: replace(one, how="pasted"),
+    ],
+)
+def test_no_forged_test_agrees_with_the_record(forge: Callable[[SheetTest], SheetTest]) -> None:
+    record = replace(accepted("e-1", "x"), answers=("404",), arrivals=(came("404"),))
+    sheet = made([record])
+    assert agreement_of(sheet, [record]).agreeing == ("e-1",)
+    forged = replace(sheet, tests=(forge(sheet.tests[0]),))
+    assert agreement_of(forged, [record]).differing == ("e-1",)
+    # Nor where more has come since.
+    later = replace(record, answers=("404", "200"), arrivals=(came("404"), came("200", 7200)))
+    assert agreement_of(sheet, [later]).agreeing == ("e-1",)
+    found = agreement_of(forged, [later])
+    assert found.differing == ("e-1",) or forged.tests[0].rung is Proof.REFUSED
+
+
+def test_what_is_left_out_of_a_sheet_of_all_is_told() -> None:
+    tests = [accepted("e-1", "x"), sent("e-2", proof=Proof.MISMATCH)]
+    whole = replace(made(tests[:1]), is_all=True, until=NOW + timedelta(hours=1))
+    found = agreement_of(whole, tests)
+    assert (found.agreeing, found.left_out) == (("e-1",), ("e-2",))
+    text, tone = agreement_text(found)
+    assert "left out of the sheet:\ne-2" in text
+    assert tone is Tone.FAILED
+    for other in (
+        replace(whole, is_all=False),
+        replace(whole, since=NOW + timedelta(seconds=1)),
+        replace(whole, until=NOW - timedelta(seconds=1)),
+        replace(whole, company="Brook"),
+    ):
+        assert agreement_of(other, tests).left_out == ()
+
+
+def test_two_companies_are_not_one_type() -> None:
+    mine = sent("e-1", proof=Proof.MISMATCH)
+    theirs = replace(accepted("e-2", "person_added"), company_name="Brook")
+    theirs = replace(theirs, sent_at=NOW + timedelta(seconds=1))
+    assert made([mine, theirs]).types == {"person_added": False}
+
+
+def test_a_hostile_sheet_neither_hangs_nor_breaks() -> None:
+    # Each would take minutes if it were looked for anew at every mark.
+    for text in ("```json\n" * 200_000, '<pre id="data">' * 200_000, "\n```json\n" * 200_000):
+        assert read_sheet(text, "1").state is SheetState.NO_SHEET
+    plain = msgspec.to_builtins(made(TESTS))
+    for change in (
+        {"made_at": "2026-01-01T00:00:00"},
+        {"tests": [plain["tests"][0] | {"sent_at": "2026-01-01T00:00:00"}]},
+    ):
+        data = plain | change
+        text = json.dumps({"data": data, "sha256": _hash_of(data)})
+        assert read_sheet(text, "1").state is SheetState.DAMAGED
+    half = plain | {"made_by": "\ud800"}
+    text = json.dumps({"data": half, "sha256": _hash_of(half)})
+    assert read_sheet(text, "1").state is SheetState.NO_SHEET

@@ -188,6 +188,67 @@ def test_a_slow_target_is_waited_for_and_then_given_up(
     assert arrived[1].answered == "no answer within 0 s, line cut"
 
 
+def test_a_relay_is_asked_for_by_whatever_name_its_tunnel_has(
+    receiver: Receiver, arrived: list[Delivery], endpoint: Endpoint
+) -> None:
+    body = json.dumps(EVENT).encode()
+    # What is refused with 4xx is lost for good; whoever knows the whole path may ask.
+    assert sent(f"{receiver.url}/k1", body, Host="old.tunnel.example")[0] == 200
+    assert sent(receiver.url, body, Host="old.tunnel.example")[0] == 421
+    assert sent(f"{receiver.url}/k9", body, Host="old.tunnel.example")[0] == 421
+    assert len(endpoint.came) == 1
+    assert arrived[0].answered == "200"
+
+
+def test_a_host_that_is_no_name_is_told_and_not_raised(arrived: list[Delivery]) -> None:
+    hosts = ("api..example.com", "a" * 70 + ".example")
+    relays = {
+        str(at): relay_to(f"https://{host}/", str(at), is_inside=inside)
+        for at, (host, inside) in enumerate(
+            (host, inside) for host in hosts for inside in (False, True)
+        )
+    }
+    made = Receiver(arrived.append, relays=relays)
+    made.start()
+    for key in relays:
+        with pytest.raises((http.client.HTTPException, ConnectionError)):
+            sent(f"{made.url}/{key}", json.dumps(EVENT).encode())
+    made.stop()
+    assert [one.answered for one in arrived] == ["no connection, line cut"] * 4
+
+
+def test_a_receiver_that_stops_says_what_it_does_not_know_any_more(
+    receiver: Receiver, arrived: list[Delivery], endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relaying, "_SOON_S", 0.01)
+    monkeypatch.setattr(relaying, "_GRACE_S", 0.2)
+    go_on = threading.Event()
+    answered: list[Delivery] = []
+
+    def wait() -> None:
+        assert go_on.wait(60)
+
+    endpoint.before = wait
+    receiver._relaying._on_answered = answered.append
+    found: list[object] = []
+
+    def ask() -> None:
+        try:
+            found.append(sent(f"{receiver.url}/k1", json.dumps(EVENT).encode())[0])
+        except (http.client.HTTPException, ConnectionError) as error:
+            found.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    until(lambda: len(arrived) == 1)
+    receiver.stop()
+    asking.join(30)
+    go_on.set()
+    # No status of ours is the target's: the line is cut, and the platform may try again.
+    assert isinstance(found[0], Exception)
+    assert [one.answered for one in answered] == ["no answer: receiver stopped"]
+
+
 def test_it_is_no_open_proxy(
     receiver: Receiver, arrived: list[Delivery], endpoint: Endpoint
 ) -> None:

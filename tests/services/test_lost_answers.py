@@ -10,7 +10,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import OutcomeUnknownError
 from app.domain.proofs.delivery import Delivery
-from app.domain.proofs.sent_test import NOT_PROVED_AFTER, Proof, SentTest
+from app.domain.proofs.sent_test import NOT_PROVED_AFTER, WAITING, Proof, SentTest
 from app.domain.proofs.test_event import TestEvent, list_subject
 from app.domain.proofs.test_set import SetResult
 from app.domain.trouble import Trouble
@@ -85,6 +85,7 @@ async def test_what_did_not_come_stays_unknown(
         (LISTED, timedelta(seconds=1), True),
         (LISTED, NOT_PROVED_AFTER + timedelta(seconds=1), False),
         (LISTED, timedelta(hours=-1), False),
+        (LISTED, timedelta(seconds=-1), False),  # both times are of one clock
         (LISTED | {"callback_id": "A2"}, timedelta(0), False),
         (LISTED | {"callback_type": "person_added"}, timedelta(0), False),
         (LISTED | {"subscription": {"subscription_list": {"id": "8"}}}, timedelta(0), False),
@@ -117,6 +118,27 @@ async def test_of_two_alike_it_cannot_be_told_which_it_is() -> None:
     two = await proofs.lost(COMPANY, EVENT, "cut", [REGISTERED], NOW)
     await proofs.arrived([body])
     assert await proofs.looked_up([one, two]) == [one, two]
+    await asyncio.to_thread(database.close)
+
+
+async def test_one_body_is_taken_for_one_test_alone() -> None:
+    database, proofs = made()
+    one = await proofs.lost(COMPANY, EVENT, "cut", [REGISTERED], NOW)
+    body = delivery(answered=WAITING, **LISTED)
+    body.received_at, body.event_id = NOW, "E9"
+    await proofs.arrived([body])
+    (first,) = await proofs.looked_up([one])
+    assert (first.rung, first.answers) == (Proof.RECEIVED, (WAITING,))
+    # Its late answer comes to it, although the server never told its ID.
+    body.answered = "200"
+    answered = await proofs.answered(body)
+    assert answered is not None
+    assert answered.answers == ("200",)
+    two = await proofs.lost(COMPANY, EVENT, "cut", [REGISTERED], NOW)
+    again = delivery(**LISTED)
+    again.received_at, again.event_id = NOW + timedelta(seconds=5), "E9"
+    await proofs.arrived([again])
+    assert await proofs.looked_up([two]) == [two]
     await asyncio.to_thread(database.close)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.logged_hash import HashVerdict
-from app.domain.proofs.sent_test import Proof
+from app.domain.proofs.sent_test import WAITING, Proof
 from app.domain.proofs.test_event import (
     TestEvent,
     TestEventReceipt,
@@ -361,4 +361,23 @@ async def test_a_logged_hash_proves_without_a_body() -> None:
     assert [each.verdict for each in several.hashes] == [HashVerdict.SAME, HashVerdict.DIFFERS]
     assert not (await pastes.check(f"EV-9 {HASH}")).hashes
     assert not (await pastes.check(f"EV-1 {HASH}ff")).hashes  # longer: another kind of hash
+    await asyncio.to_thread(database.close)
+
+
+async def test_a_late_answer_is_of_its_own_attempt() -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    first, second = (delivery(answered=WAITING, **LISTED) for _ in range(2))
+    second.received_at = first.received_at + timedelta(seconds=5)
+    await proofs.arrived([first])
+    # The second is answered before it is stored: nothing of the first is touched.
+    second.answered, second.answer_s = "200", 0.3
+    assert await proofs.answered(second) is None
+    await proofs.arrived([second])
+    first.answered = "no answer within 30 s, line cut"
+    changed = await proofs.answered(first)
+    assert changed is not None
+    assert changed.answers == ("no answer within 30 s, line cut", "200")
+    assert [one.answered for one in changed.arrivals] == list(changed.answers)
+    assert changed.answer_s == 0.3  # of the last attempt
     await asyncio.to_thread(database.close)

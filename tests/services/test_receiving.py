@@ -61,6 +61,26 @@ async def test_it_goes_on_where_it_was() -> None:
     await service.stop()
 
 
+async def test_a_known_tunnel_is_let_in_before_it_is_checked_again() -> None:
+    service = receiving()
+    await service.address.keep(0, "r0" + "a" * 24, "https://acme.tunnel.example")
+    await service.start()
+    parts = urlsplit(service.url)
+
+    def ask(host: str) -> int:
+        line = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
+        line.request("POST", parts.path, BODY, {"Host": host})
+        status = line.getresponse().status
+        line.close()
+        return status
+
+    assert await asyncio.to_thread(ask, "acme.tunnel.example") == 200
+    assert await asyncio.to_thread(ask, "other.example") == 421
+    await service.forget_public()
+    assert await asyncio.to_thread(ask, "acme.tunnel.example") == 421
+    await service.stop()
+
+
 async def test_the_dial_is_turned_and_goes_back() -> None:
     service = receiving()
     service.answer_with(Answer.ERROR)  # nothing to turn yet

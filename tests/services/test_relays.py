@@ -165,13 +165,48 @@ async def test_a_relay_is_known_after_the_next_start(
         assert keeper.relays == {relay.key: relay}
         # Taken out, it is kept for as long as the platform may send again.
         out = replace(relay, taken_out_at=later - timedelta(days=1))
-        await keeper.put(out, lasting=True)
-        fresh = RelayKeeper(RelayStore(services.database), lambda: later)
-        await fresh.recall()
-        assert fresh.relays == {relay.key: out}
+        await keeper.put(out)
+        await keeper.settle(set())
+        assert keeper.relays == {relay.key: out}
         last = RelayKeeper(RelayStore(services.database), lambda: later + timedelta(days=2))
         await last.recall()
+        # Not while a registration leads to it: it was duplicated, or made anew of an old one.
+        await last.settle({relay.key})
+        assert last.relays == {relay.key: relay}
+        await last.put(out)
+        await last.settle(set())
         assert last.relays == {}
+        await last.recall()
+        assert last.relays == {}
+
+
+async def test_a_relay_is_known_whatever_became_of_its_tunnel(
+    services: Services, company: Company, endpoint: Endpoint
+) -> None:
+    async with a_desk(services, company, endpoint) as desk:
+        relayed = await desk.inserted(await desk.registered())
+        relay = desk.relays.relay_of(relayed.destination_url)
+        assert relay is not None
+        address = desk.receiving.address
+        secret, key = address.secret, relay.key
+        await address.keep(address.address.port, secret, "https://new.tunnel.example")
+        for url in (
+            f"https://old.tunnel.example/{secret}/{key}",
+            f"http://127.0.0.1:1/x/{secret}/{key}/",
+        ):
+            assert desk.relays.is_relayed(url)
+            assert desk.relays.relay_of(url) == relay
+            assert not desk.receiving.leads_here(url)
+        assert not desk.relays.is_relayed(f"https://a.example/{key}")
+        (one,) = await desk.relays.placed()
+        assert one.reaches
+        # Where the password store is shut, the key behind a path of that form has to do.
+        address.secret = ""
+        (one,) = await desk.relays.placed()
+        assert (one.relay, one.reaches) == (relay, False)
+        assert desk.relays.relay_of(f"https://a.example/{key}") is None
+        assert desk.relays.has_fresh()
+        address.secret = secret
 
 
 async def test_the_practice_company_leaves_no_relay_behind(

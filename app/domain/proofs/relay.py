@@ -14,7 +14,7 @@ class Relay(msgspec.Struct, frozen=True, kw_only=True):
     set by hand. `is_inside` tells that it is in a private network, or on this computer, by choice.
     It is meant to be taken out by `warn_at`. `taken_out_at` is when its registration went back to
     the target, None while it has not: what the platform still sends then is passed on all the same.
-    Times are aware UTC.
+    `is_practice`: its company is the practice one, which is never kept. Times are aware UTC.
     """
 
     key: str
@@ -22,6 +22,7 @@ class Relay(msgspec.Struct, frozen=True, kw_only=True):
     company_name: str
     target: str
     is_inside: bool
+    is_practice: bool = False
     inserted_at: datetime
     warn_at: datetime
     taken_out_at: datetime | None = None

@@ -137,31 +137,31 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def with_late_answer(self, one: Delivery) -> "SentTest":
-        """After what was not known of an attempt is; unchanged where all is known."""
-        answers = list(self.answers)
-        if WAITING not in answers:
+        """After what was not known of an attempt is; unchanged where that attempt is not kept."""
+        arrivals, answers = list(self.arrivals), list(self.answers)
+        here = [at for at, each in enumerate(arrivals) if each.at == one.received_at]
+        if not here or arrivals[here[0]].answered != WAITING:
             return self
-        answers[answers.index(WAITING)] = one.answered
-        late, arrivals = arrival_of(one), list(self.arrivals)
-        waiting = [at for at, each in enumerate(arrivals) if each.answered == WAITING]
-        if waiting:
-            arrivals[waiting[0]] = late
+        arrivals[here[0]] = arrival_of(one)
+        # Both hold the last attempts, and stand side by side from their ends.
+        place = here[0] + len(answers) - len(arrivals)
+        if 0 <= place < len(answers):
+            answers[place] = one.answered
+        last = here[0] == len(arrivals) - 1
         return msgspec.structs.replace(
-            self, answers=tuple(answers), answer_s=one.answer_s, arrivals=tuple(arrivals)
+            self,
+            answers=tuple(answers),
+            arrivals=tuple(arrivals),
+            answer_s=one.answer_s if last else self.answer_s,
         )
-
-    @property
-    def is_known_by_id(self) -> bool:
-        """Whether the server's answer came, with an ID to know its bodies by."""
-        return bool(self.event_id)
 
     def may_have_become(self, body: dict[str, object], at: datetime) -> bool:
         """Whether a body that came at a moment fits a test event of which the answer was lost.
 
         It may be another event all the same: nothing in it names this one.
         """
-        early = at < self.sent_at - CLOCKS_APART or is_replay(self, body)
-        if early or at > self.sent_at + NOT_PROVED_AFTER:
+        in_time = self.sent_at <= at <= self.sent_at + NOT_PROVED_AFTER  # both by this clock
+        if not in_time or is_replay(self, body):
             return False
         compared = compare(self, body, came_here=True)
         known = [one for one in compared if one.field in {"type", "callback_id"}]

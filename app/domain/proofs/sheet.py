@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -14,6 +15,8 @@ from app.domain.proofs.sent_test import Compared, Proof, SentTest
 from app.domain.proofs.source_address import Origin, origin_of
 from app.domain.proofs.test_event import addressed_filters
 
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""In a file it has to name its zone."""
 FORMAT = 1
 """Of the data of a sheet; a newer one is not read by an older app."""
 _ORDER = (
@@ -26,7 +29,7 @@ _ORDER = (
 class SheetAttempt(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt; see `Arrival`. `origin` is whose the address is, as far as is known."""
 
-    at: datetime
+    at: Moment
     answered: str
     source: str
     origin: str
@@ -42,7 +45,7 @@ class SheetTest(msgspec.Struct, frozen=True, kw_only=True):
     event_type: str
     applies_to: tuple[tuple[str, str], ...]
     company: str
-    sent_at: datetime
+    sent_at: Moment
     sent_by: str
     callback_ids: tuple[str, ...]
     destinations: tuple[str, ...]
@@ -56,7 +59,7 @@ class SheetTest(msgspec.Struct, frozen=True, kw_only=True):
     latency_s: float | None
     attempts: tuple[SheetAttempt, ...]
     pasted_by: str
-    pasted_at: datetime | None
+    pasted_at: Moment | None
     pasted_sha256: str
 
 
@@ -69,19 +72,20 @@ class SheetRegistration(msgspec.Struct, frozen=True, kw_only=True):
     destination: str
     state: ProvedState
     rung: Proof | None
-    sent_at: datetime | None
+    sent_at: Moment | None
     latency_s: float | None
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """`about` says what it is about, in words. `not_sent` are events that the server refused.
+    """`about` says what it is about, in words. `not_sent` are events that did not become tests.
 
-    `registrations` is empty where a sheet is not about all of a company.
+    `registrations` is empty where a sheet is not about all of a company. `is_all` tells that it
+    holds all test events of a company that were sent from `since` (None: ever) to `until`.
     """
 
     format: int = FORMAT
     version: str
-    made_at: datetime
+    made_at: Moment
     made_by: str
     company: str
     about: str
@@ -89,13 +93,16 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     registrations: tuple[SheetRegistration, ...]
     tests: tuple[SheetTest, ...]
     not_sent: tuple[str, ...] = ()
+    is_all: bool = False
+    since: Moment | None = None
+    until: Moment | None = None
 
     @property
     def types(self) -> dict[str, bool]:
         """Each event type, and whether all of it that this is about arrived and was accepted."""
-        last: dict[tuple[str, object], SheetTest] = {}
+        last: dict[tuple[object, ...], SheetTest] = {}
         for one in sorted(self.tests, key=lambda each: each.sent_at):
-            last[one.event_type, one.applies_to] = one
+            last[one.company, one.event_type, one.applies_to] = one
         found = {one.event_type: True for one in last.values()}
         for one in last.values():
             found[one.event_type] &= one.rung is Proof.ACCEPTED
@@ -117,8 +124,13 @@ def sheet_of(
     version: str,
     now: datetime,
     not_sent: Sequence[str] = (),
+    span: tuple[datetime | None, datetime] | None = None,
 ) -> Sheet:
-    """Puts a sheet together. `company` None is all companies; `now` is aware UTC."""
+    """Puts a sheet together. `company` None is all companies; `now` is aware UTC.
+
+    `span` is since when (None: ever) and until when `tests` are all of the company; None where they
+    are some.
+    """
     rows = sorted(
         (sheet_test_of(one, now) for one in tests),
         key=lambda one: (_ORDER.index(one.rung), one.sent_at, one.event_id),
@@ -143,6 +155,9 @@ def sheet_of(
         registrations=tuple(registrations),
         tests=tuple(rows),
         not_sent=tuple(not_sent),
+        is_all=span is not None,
+        since=span[0] if span else None,
+        until=span[1] if span else None,
     )
 
 

@@ -20,6 +20,7 @@ from app.text.messages import message_for
 from app.ui.callbacks.change_results import ChangeResults
 from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.callbacks.relay_dialog import InsertRelayDialog, RelaySheet, TakeRelayOutDialog
+from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -43,7 +44,7 @@ class RelayCommands(QObject):
             services.receiving,
             services.guard,
         )
-        self._runner, self._theme = context.runner, context.theme
+        self._runner, self._theme, self._bar = context.runner, context.theme, context.messages
 
     def insert(self, company: Company, old: Callback) -> None:
         """Asks for the target, then leads the registration through this computer."""
@@ -52,7 +53,7 @@ class RelayCommands(QObject):
             self._window.window(),
             old,
             company.name,
-            leads_here=self._receiving.leads_here,
+            leads_here=self._leads_here,
             why_not=lambda: self._why_not(company),
             is_lasting=company.is_practice or keeping is not AddressKeeping.THIS_RUN,
         )
@@ -70,7 +71,7 @@ class RelayCommands(QObject):
             relayed,
             company.name,
             relay,
-            leads_here=self._receiving.leads_here,
+            leads_here=self._leads_here,
         )
 
         def take_out() -> Coroutine[Any, Any, Change | ReplaceFinding]:
@@ -79,6 +80,9 @@ class RelayCommands(QObject):
             )
 
         self._open(company, dialog, take_out)
+
+    def _leads_here(self, url: str) -> bool:
+        return self._receiving.leads_here(url) or self._relays.is_relayed(url)
 
     def _why_not(self, company: Company) -> str:
         if not self._receiving.url:
@@ -116,10 +120,14 @@ class RelayCommands(QObject):
         try:
             done = await act
         except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
+            if isValid(dialog):
+                dialog.show_failure(message_for(error))
+            else:
+                self._bar.show_message(Notice(message_for(error), company=company.name))
             return
         except Exception:
-            dialog.set_busy(False)  # nobody foresaw it: the question must not stay shut
+            if isValid(dialog):
+                dialog.set_busy(False)  # nobody foresaw it: the question must not stay shut
             raise
         if isinstance(done, ReplaceFinding):
             words = finding_text(done)

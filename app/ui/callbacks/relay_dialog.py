@@ -83,8 +83,14 @@ class RelaySheet(Sheet):
     def set_busy(self, busy: bool) -> None:
         """An answer is waited for."""
         self._busy = busy
+        self._cancel.setEnabled(not busy)
         self.act.setText(self.tr("Working …") if busy else self._act_words)
         self._follow()
+
+    def reject(self) -> None:
+        """Stays while an answer is waited for: what came of it is told here."""
+        if not self._busy:
+            super().reject()
 
     def show_failure(self, words: UserMessage) -> None:
         """Says what went wrong; everything that was typed stays."""

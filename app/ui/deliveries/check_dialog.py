@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from app.domain.outside_text import visible
 from app.domain.proofs.sheet_agreement import Agreement
@@ -15,7 +15,7 @@ from app.text.sheet_check import agreement_text
 from app.text.status import Tone
 from app.ui.kit.announce import announce
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import PlainText, button, set_tone
+from app.ui.kit.widgets import PlainText, button, label, set_tone
 
 
 class CheckSheetDialog(Sheet):
@@ -39,7 +39,7 @@ class CheckSheetDialog(Sheet):
         self._card = QFrame()
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(16, 16, 16, 16)
-        self._drop = QLabel(self.tr("Drop the file here"))
+        self._drop = label(self.tr("Drop the file here"))
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside.addWidget(self._drop)
         set_tone(self._card, Tone.NEUTRAL)
@@ -65,6 +65,10 @@ class CheckSheetDialog(Sheet):
         event.acceptProposedAction()
         self.file_chosen.emit(event.mimeData().urls()[0].toLocalFile())
 
+    def begin(self) -> None:
+        """Another file is looked at: what was said of the one before is gone."""
+        self._show(self.tr("Looking …"), "", Tone.NEUTRAL)
+
     def show_failure(self, words: UserMessage) -> None:
         """It cannot be read at all."""
         self._show(words.title, f"{words.next_step}\n{words.details}".strip(), Tone.FAILED)
@@ -83,6 +87,13 @@ class CheckSheetDialog(Sheet):
             )
             if sheet.is_practice:
                 lines.append(self.tr("It is of the practice company: no real platform took part."))
+            if sheet.registrations or sheet.not_sent:
+                lines.append(
+                    self.tr(
+                        "Its coverage, and what was not sent, is not in the record: it is not "
+                        "compared."
+                    )
+                )
             words, other = agreement_text(agreement)
             lines += ["", words]
             order = (Tone.ACTIVE, Tone.SOON, Tone.FAILED)
@@ -147,5 +158,6 @@ class CheckSheetDialog(Sheet):
         self._result.setPlainText(text)
         self._result.show()
         self._result.fit_lines(14)
-        announce(self, f"{title}. {text}")
+        if text:
+            announce(self, f"{title}. {text}")
         self.fit(grow=True)

@@ -175,6 +175,14 @@ class DeliveryDetails(QWidget):
             f"{body.decode('utf-8', 'replace')}"
         )
 
+    def show_text(self, title: str, text: str) -> None:
+        """Shows what is no delivery, under a title of its own."""
+        self.show_delivery(None)
+        self._views.setTabText(0, title)
+        self._views.setCurrentIndex(0)
+        self._views.setTabEnabled(1, False)
+        self._text.setPlainText(text)
+
     def show_test(self, sent: SentTest) -> None:
         """Shows what was compared of a test event."""
         self.show_delivery(None)

@@ -1,5 +1,7 @@
 """The Deliveries page: a receiver of one's own, what arrived there, and what it proves."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest
 from app.services.services import Services
@@ -24,6 +27,7 @@ from app.ui.deliveries.paste_panel import PastePanel
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.send_commands import SendCommands
 from app.ui.deliveries.set_panel import SetPanel
+from app.ui.deliveries.shapes_panel import ShapesPanel
 from app.ui.deliveries.sheet_commands import SheetCommands
 from app.ui.deliveries.test_list import TestEventList
 from app.ui.deliveries.words import RowWords
@@ -84,6 +88,7 @@ class DeliveriesPage(Page):
     def come_forward(self) -> None:
         """What was sent, or arrived, may be more by now."""
         self.refresh()
+        self.shapes.refresh()
 
     def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
         """What the server lists for the company that is open."""
@@ -148,6 +153,9 @@ class DeliveriesPage(Page):
             self.proved.emit(sent)
         if proved:
             await self._tests.read()
+        with suppress(SaveFailedError):  # told of by whoever opens the database
+            if await self._services.payload_shapes.learn(fresh):
+                self.shapes.refresh()
 
     def _drop_old(self) -> None:
         """What was kept long enough leaves the screen too, also the one that is being read."""
@@ -207,6 +215,10 @@ class DeliveriesPage(Page):
         one = self.details.shown
         if one is not None and one.event_id:
             self._find.setText(one.event_id)
+
+    def _show_shape(self, text: str) -> None:
+        self._table.clearSelection()
+        self.details.show_text(self.tr("Shape"), text)
 
     def _show_test(self) -> None:
         chosen = self._tests.selected()
@@ -274,6 +286,9 @@ class DeliveriesPage(Page):
         self.proved.connect(self.sets.show_proof)
         tabs.addTab(scrolling(self.sets), self.tr("Test sets"))
         tabs.addTab(scrolling(paste), self.tr("Paste a delivery"))
+        self.shapes = ShapesPanel(self._services.payload_shapes, self._context)
+        self.shapes.chosen.connect(self._show_shape)
+        tabs.addTab(self.shapes, self.tr("Payload shapes"))
         tabs.setCornerWidget(self._made_acts())
         return tabs
 

@@ -23,23 +23,27 @@ class SendCommands(QObject):
         super().__init__(window)
         self._window, self._runner = window, context.runner
         self._sender, self._receiving = services.delivery_sender, services.receiving
+        self._relays = services.relays
         self._last = ""
 
     def ask(self, one: Delivery) -> None:
         """Asks where to, and shows what came of it."""
         dialog = SendDeliveryDialog(
-            self._window.window(), one, self._last, leads_here=self._receiving.leads_here
+            self._window.window(), one, self._last, leads_here=self._leads_here
         )
 
         def send(url: str, is_inside: bool) -> None:
             self._last = url
-            self._runner.change(
-                Job.SEND_DELIVERY, self._send(one, dialog, url, is_inside=is_inside)
-            )
+            job = self._send(one, dialog, url, is_inside=is_inside)
+            if not self._runner.change(Job.SEND_DELIVERY.of(id(dialog)), job):
+                dialog.show_answer(self.tr("Nothing was sent: try again."), Tone.FAILED)
 
         dialog.send_asked.connect(send)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _leads_here(self, url: str) -> bool:
+        return self._receiving.leads_here(url) or self._relays.is_relayed(url)
 
     async def _send(
         self, one: Delivery, dialog: SendDeliveryDialog, url: str, *, is_inside: bool

@@ -210,7 +210,7 @@ class SetPanel(QWidget):
         rows = [SetResult(event=one) for one in chosen.events]
         if retry:
             rows = list(self._runs.get(chosen.set_id, rows))
-            if any(one.is_unsure and not one.looked for one in rows):
+            if any(one.is_unsure for one in rows):
                 self._runner.load(Job.LOOK_UP_TESTS, self._look_up(company, chosen, rows))
                 return
         self._ask_and_run(company, chosen, rows, retry=retry)
@@ -236,9 +236,21 @@ class SetPanel(QWidget):
         def run() -> None:
             # The question may have stood while another company was opened.
             if self._company == company:
-                self._runner.change(Job.RUN_SET, self._running(company, chosen, rows, places))
+                job = self._looking_once_more if retry else self._running
+                self._runner.change(Job.RUN_SET, job(company, chosen, rows, places))
 
         run_or_ask(self.window(), lost, twice, len(events), run)
+
+    async def _looking_once_more(
+        self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]
+    ) -> None:
+        """While the question stood, what was not answered may have come."""
+        found = await self._services.test_sets.looked_up(rows)
+        left = [at for at in places if found[at].has_failed]
+        self._runs[chosen.set_id] = found
+        self._show_chosen()
+        if left:
+            await self._running(company, chosen, found, left)
 
     async def _running(
         self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]

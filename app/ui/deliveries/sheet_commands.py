@@ -1,5 +1,6 @@
 """What the Deliveries page does with proof sheets: writes them, and checks what others send."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from app import __version__
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
+from app.domain.masking import masked
 from app.domain.proofs.coverage import coverage_of
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.sheet import Sheet, sheet_of
 from app.domain.proofs.sheet_agreement import Agreement, agreement_of
+from app.domain.proofs.test_set import SetResult
 from app.exports.proof_sheet import read_proof_sheet, write_proof_sheet
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
@@ -26,6 +29,19 @@ from app.ui.kit.message_bar import Notice
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
+
+
+def _not_sent(one: SetResult) -> str:
+    """What became of an event of a run that is no test event in the record."""
+    if one.unrecorded is not None:
+        became = f"taken as {one.unrecorded.event_id}, but not recorded"
+    elif one.is_unsure:
+        became = "whether it was taken is not known"
+    elif one.refusal:
+        became = f"not sent: {masked(one.refusal)}"
+    else:
+        became = "not sent"
+    return f"{one.event.event_type}: {became}"
 
 
 class SheetCommands(QObject):
@@ -109,13 +125,12 @@ class SheetCommands(QObject):
             numbers = {one.sent.test_id for one in results if one.sent is not None}
             numbers |= {one.lost.test_id for one in results if one.lost is not None}
             tests = [one for one in kept if one.test_id in numbers]
-            not_sent = [
-                f"{one.event.event_type}: not sent: {one.refusal}"
-                for one in results
-                if one.sent is None and one.lost is None and one.refusal
-            ]
+            not_sent = [_not_sent(one) for one in results if not (one.sent or one.lost)]
             about = f"the last run of the set {choice.run.name}"
         whole = choice.scope is Scope.COMPANY
+        span = None
+        if choice.scope in {Scope.COMPANY, Scope.PERIOD}:
+            span = (choice.since, choice.until or self._clock())
         return sheet_of(
             tests,
             coverage_of(listed, kept) if whole else [],
@@ -125,18 +140,20 @@ class SheetCommands(QObject):
             version=__version__,
             now=self._clock(),
             not_sent=not_sent,
+            span=span,
         )
 
     def _write(self, path: Path, sheet: Sheet) -> None:
         beside = ""
         try:
             if path.suffix.lower() == ".pdf":
-                from app.ui.deliveries.sheet_pdf import write_sheet_pdf  # noqa: PLC0415 - rare
+                from app.ui.deliveries.sheet_pdf import (  # noqa: PLC0415 - rare
+                    data_beside,
+                    write_sheet_pdf,
+                )
 
                 write_sheet_pdf(path, sheet)
-                beside = self.tr("Its data stands beside it: {0}").format(
-                    path.with_suffix(".json").name
-                )
+                beside = self.tr("Its data stands beside it: {0}").format(data_beside(path).name)
             else:
                 write_proof_sheet(path, sheet)
         except CallbackDeskError as error:
@@ -159,16 +176,27 @@ class SheetCommands(QObject):
         dialog.open()
 
     async def _check(self, path: Path, dialog: CheckSheetDialog) -> None:
+        dialog.begin()
         try:
-            found = read_proof_sheet(path, __version__)
+            found = await asyncio.to_thread(read_proof_sheet, path, __version__)
+            agreement = Agreement()
+            if found.sheet is not None:
+                records = await self._records_for(found.sheet)
+                agreement = await asyncio.to_thread(agreement_of, found.sheet, records)
         except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
+            if isValid(dialog):
+                dialog.show_failure(message_for(error))
             return
-        agreement = Agreement()
-        if found.sheet is not None:
-            ids = [one.event_id for one in found.sheet.tests if one.event_id]
-            records = await self._proofs.of_events(ids)
-            records += [one for one in await self._proofs.newest() if not one.event_id]
-            agreement = agreement_of(found.sheet, records)
         if isValid(dialog):
             dialog.show_result(path.name, found, agreement)
+
+    async def _records_for(self, sheet: Sheet) -> list[SentTest]:
+        """Those with the IDs in a sheet, and all of the companies that these are of."""
+        ids = [one.event_id for one in sheet.tests if one.event_id]
+        records = {one.test_id: one for one in await self._proofs.of_events(ids)}
+        records |= {one.test_id: one for one in await self._proofs.newest()}
+        for company_id in {one.company_id for one in records.values()}:
+            of_company = await self._proofs.of_company_id(company_id)
+            if any(one.company_name == sheet.company for one in of_company):
+                records |= {one.test_id: one for one in of_company}
+        return list(records.values())

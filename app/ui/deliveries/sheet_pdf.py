@@ -33,8 +33,13 @@ _STYLE = (
 
 def write_sheet_pdf(path: Path, sheet: Sheet) -> None:
     """Writes the PDF, and its data as JSON beside it. Raises: SaveFailedError."""
-    write_file(path.with_suffix(".json"), data_of(sheet).encode())
+    write_file(data_beside(path), data_of(sheet).encode())
     write_file(path, pdf_of(sheet))
+
+
+def data_beside(path: Path) -> Path:
+    """Where the data of a PDF stands; a name of its own, so that it takes nobody's place."""
+    return path.with_name(f"{path.name}.json")
 
 
 def pdf_of(sheet: Sheet) -> bytes:

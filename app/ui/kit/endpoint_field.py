@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.domain.proofs.relay import host_of
 from app.domain.typed.address_cautions import leads_inside
-from app.domain.typed.web_address import LONGEST_DESTINATION, split_address
+from app.domain.typed.web_address import LONGEST_DESTINATION, host_fault, split_address
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import fixed_font, line_edit
 
@@ -62,6 +62,8 @@ class EndpointField(QWidget):
         parts = split_address(self.url)
         if parts is None:
             return self.tr("Not a web address. It begins with https://")
+        if fault := host_fault(parts.hostname or ""):
+            return self.tr("No host can have this name: {0}").format(fault)
         if self._leads_here(self.url):
             return self.tr("This leads to the receiver itself: it would go round in circles.")
         if leads_inside(parts.hostname or "") and not self.is_inside:

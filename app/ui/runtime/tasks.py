@@ -46,6 +46,7 @@ class Job(StrEnum):
     NOTE = "note"
     PAST = "as it was"
     PASTE = "paste"
+    PAYLOAD_SHAPES = "payload shapes"
     PLAN = "plan"
     PLAN_CLOSE = "close plan"
     PLAN_READ = "read for a plan"

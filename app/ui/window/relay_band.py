@@ -67,7 +67,7 @@ class RelayBand(QFrame):
     def _tell(self) -> None:
         now: datetime = self._clock()
         overdue = is_overdue(self._placed, now)
-        lost = not self._is_on or any(one.relay is None for one in self._placed)
+        lost = not self._is_on or any(not one.relay or not one.reaches for one in self._placed)
         tone = Tone.FAILED if lost else Tone.SOON if overdue else Tone.PLANNED
         for one in (self, self._text):
             set_tone(one, tone)

@@ -42,7 +42,8 @@ class RelayWatch(QObject):
 
     def look(self) -> None:
         """Looks again, in memory alone."""
-        if self._services.receiving.address.secret:
+        receiving = self._services.receiving
+        if receiving.address.secret or receiving.relays.relays:
             self._window.runner.load(Job.RELAYS, self._look())
 
     async def _look(self) -> None:

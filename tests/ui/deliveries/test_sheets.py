@@ -8,7 +8,14 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+)
 
 from app.domain.companies.company import Company
 from app.domain.proofs.sent_test import Proof
@@ -18,7 +25,7 @@ from app.ui.kit.widgets import PlainText
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.exports.test_proof_sheet import TESTS, accepted, made
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, opened, until
 from tests.ui.deliveries.test_page import registered, sent
 
 
@@ -98,6 +105,23 @@ async def test_a_sheet_of_everything_is_written_and_found_whole(
     await desk.aclose()
 
 
+async def test_the_name_of_a_file_is_plain_text(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    path = tmp_path / "proof.html: whole<title>.html"
+    path.write_text("nothing")
+    named(desk.window, QPushButton, "Check a sheet").click()
+    dialog = desk.dialog("Check a sheet")
+    dialog.file_chosen.emit(str(path))  # type: ignore[attr-defined]
+    await until(lambda: any("no proof sheet" in one.text() for one in dialog.findChildren(QLabel)))
+    card = [one for one in dialog.findChildren(QLabel) if "no proof sheet" in one.text()]
+    assert card[0].textFormat() is Qt.TextFormat.PlainText
+    dialog.reject()
+    await desk.aclose()
+
+
 async def test_a_period_and_the_run_of_a_set_have_sheets_of_their_own(
     qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
 ) -> None:
@@ -120,6 +144,7 @@ async def test_a_period_and_the_run_of_a_set_have_sheets_of_their_own(
     data = json.loads((tmp_path / "run.json").read_text())["data"]
     assert len(data["tests"]) == 1
     assert data["not_sent"][0].startswith("no_such_type: not sent: ")
+    assert data["is_all"] is False
     assert data["about"] == "the last run of the set launch"
 
     def future(combo: QComboBox) -> None:
@@ -148,7 +173,7 @@ async def test_a_pdf_has_its_data_beside_it(
         desk, tmp_path / "proof.pdf", about("Everything, with the coverage of all callbacks")
     )
     assert (tmp_path / "proof.pdf").read_bytes().startswith(b"%PDF-")
-    said = await checked(desk, tmp_path / "proof.json")
+    said = await checked(desk, tmp_path / "proof.pdf.json")
     assert "agrees with 1 of its 1" in said
     await desk.aclose()
 
