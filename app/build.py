@@ -38,6 +38,7 @@ from app.services.receiving import ReceivingService
 from app.services.recent_changes import RecentChangesService
 from app.services.relay_keeper import RelayKeeper
 from app.services.relays import RelayService
+from app.services.resilience import ResilienceService
 from app.services.services import Services
 from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
@@ -140,6 +141,7 @@ class Backend:
             delivery_sender=DeliverySender(_send_on),
             proofs=proofs,
             receiving=receiver,
+            resilience=ResilienceService(test_events, receiver),
             recent_changes=RecentChangesService(memory, activity),
             relays=RelayService(receiver, changes, check, memory_search),
             test_events=test_events,

@@ -260,6 +260,11 @@ class ReceivingService:
         if self._receiver is not None:
             self._receiver.relays = self.relays.relays
 
+    @property
+    def answer(self) -> Answer:
+        """What the dial says now; OK while it is off."""
+        return self._receiver.answer if self._receiver is not None else Answer.OK
+
     def answer_with(self, answer: Answer) -> None:
         """Sets how the running receiver answers; does nothing while it is off."""
         if self._receiver is not None:

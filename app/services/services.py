@@ -20,6 +20,7 @@ from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
 from app.services.recent_changes import RecentChangesService
 from app.services.relays import RelayService
+from app.services.resilience import ResilienceService
 from app.services.test_events import TestEventService
 from app.services.test_sets import TestSetService
 from app.services.why_nothing import WhyNothingService
@@ -46,6 +47,7 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     receiving: ReceivingService
     recent_changes: RecentChangesService
     relays: RelayService
+    resilience: ResilienceService
     test_events: TestEventService
     test_sets: TestSetService
     why_nothing: WhyNothingService

@@ -14,6 +14,7 @@ from app.text.messages import message_for
 from app.text.problems import caution_text
 from app.text.proof_words import proof_word
 from app.text.proofs import answers_text
+from app.text.reasons import reason_text
 from app.text.translate import translate
 
 
@@ -164,7 +165,7 @@ def _tested(walk: Walk, formats: Formats) -> list[WayStep]:
 
 
 def _came(last: SentTest, walk: Walk) -> list[WayStep]:
-    received, answered = translate("why", "Received"), translate("why", "Answered")
+    received, answered = translate("why", "Received"), translate("why", "Answer")
     rung = last.proof_at(walk.at)
     if rung in {Proof.QUEUED, Proof.NOT_PROVED}:
         said = translate("why", "Nothing was seen of it here; elsewhere it may have arrived.")
@@ -188,11 +189,17 @@ def _came(last: SentTest, walk: Walk) -> list[WayStep]:
         return [WayStep(received, Verdict.ENDS, said, advice)]
     steps = [WayStep(received, Verdict.FINE, proof_word(rung))]
     if rung is Proof.REFUSED:
-        return [*steps, WayStep(answered, Verdict.ENDS, answers_text(last), _mend())]
+        said = answers_text(last)
+        return [*steps, WayStep(answered, Verdict.ENDS, said, _mend())]
     if rung is Proof.ACCEPTED:
-        return [*steps, WayStep(answered, Verdict.FINE, answers_text(last))]
+        said = answers_text(last) if last.passed_to else _answers(last)
+        return [*steps, WayStep(answered, Verdict.FINE, said)]
     said = translate("why", "How it was answered is not known.")
     return [*steps, WayStep(answered, Verdict.UNKNOWN, said)]
+
+
+def _answers(last: SentTest) -> str:
+    return ", ".join(map(reason_text, last.answers))
 
 
 def _mend() -> str:

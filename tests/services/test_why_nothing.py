@@ -69,8 +69,8 @@ TAKEN = accepted("e-1", "subscription_added", "AB1")
         (walk(tests=(sent(),)), "Received", Verdict.UNKNOWN),
         (walk(tests=(sent(),), leads_here=True, receiver_is_on=True), "Received", Verdict.UNKNOWN),
         (walk(tests=(sent(proof=Proof.MISMATCH),)), "Received", Verdict.ENDS),
-        (walk(tests=(sent(proof=Proof.RECEIVED),)), "Answered", Verdict.UNKNOWN),
-        (walk(tests=(replace(TAKEN, answers=("404",)),)), "Answered", Verdict.ENDS),
+        (walk(tests=(sent(proof=Proof.RECEIVED),)), "Answer", Verdict.UNKNOWN),
+        (walk(tests=(replace(TAKEN, answers=("404",)),)), "Answer", Verdict.ENDS),
         (walk(tests=(TAKEN,)), "", Verdict.FINE),
     ],
 )
@@ -87,7 +87,7 @@ def test_what_is_told_ends_with_what_to_do() -> None:
     assert "AB2 is registered for the same" in text
     assert "makes the platform give up" in text
     assert "→ The endpoint has to answer 2xx" in text
-    assert text.endswith("It ends at “Answered”.")
+    assert text.endswith("It ends at “Answer”.")
     fine = [WayStep("x", Verdict.FINE, "y")]
     assert conclusion(fine).startswith("All of it is in order")
 

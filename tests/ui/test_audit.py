@@ -96,6 +96,7 @@ DIALOGS: dict[str, Callable[[Desk], object]] = {
     "Give to the developer": lambda desk: named(
         desk.window, QPushButton, "Give to the developer"
     ).click(),
+    "Resilience report": lambda desk: named(desk.window, QPushButton, "Resilience report").click(),
     "Was it us?": lambda desk: desk.page.panel.test_panel.changes_asked.emit("AB3401"),
 }
 

@@ -24,6 +24,7 @@ PROOF = {
     *("Test events", "Pasted delivery", "Check pasted delivery", "Paste result"),
     *("Start receiver", "Stop receiver", "Receiver URL", "Answer with", "Deliveries"),
     *("Run set", "Proof sheet", "Check a sheet", "Give to the developer"),
+    "Resilience report",
 }
 CREATE = {
     *("Event type", "Method", "Content type", "Destination URL", "List ID", "Campaign ID"),

@@ -26,9 +26,10 @@ class WhyDialog(Sheet):
         elif Verdict.UNKNOWN in verdicts:
             tone = Tone.SOON
         self.body.addWidget(label(conclusion(steps), strong=True, tone=tone))
-        shown = PlainText("WayText", self.tr("The way of an event"), lines=14)
+        # One line more for each that is wrapped, as far as there is room.
+        lines = text.count("\n") + 5
+        shown = PlainText("WayText", self.tr("The way of an event"), lines=min(lines, 24))
         shown.setPlainText(text)
-        shown.fit_lines(22)
         self.body.addWidget(shown, 1)
         copy = button("CopyWayButton", self.tr("Copy report"))
         copy.clicked.connect(lambda: copy_text(parent, text))

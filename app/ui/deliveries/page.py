@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -20,15 +19,14 @@ from app.services.services import Services
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.details import DeliveryDetails
-from app.ui.deliveries.developer_commands import DeveloperCommands
 from app.ui.deliveries.files import DeliveryFiles
 from app.ui.deliveries.leading_here import LeadingHere
 from app.ui.deliveries.paste_panel import PastePanel
+from app.ui.deliveries.proof_acts import ProofActs
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.send_commands import SendCommands
 from app.ui.deliveries.set_panel import SetPanel
 from app.ui.deliveries.shapes_panel import ShapesPanel
-from app.ui.deliveries.sheet_commands import SheetCommands
 from app.ui.deliveries.test_list import TestEventList
 from app.ui.deliveries.words import RowWords
 from app.ui.kit.list_table import list_table
@@ -58,11 +56,8 @@ class DeliveriesPage(Page):
         self._formats, self._clock = context.formats, context.clock
         self._words = RowWords(context)
         self._files = DeliveryFiles(self, services, context)
-        self._developer = DeveloperCommands(self, context)
         self._dropped = self._waiting = 0
         self._told_left = (0, 0)
-        self._company: Company | None = None
-        self._listed: list[Callback] = []
         self.deliveries = DeliveryModel(
             self._words.delivery_heads(), self._words.of_delivery, self._words.delivery_tips()
         )
@@ -92,8 +87,7 @@ class DeliveriesPage(Page):
 
     def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
         """What the server lists for the company that is open."""
-        self._company, self._listed = company, listed
-        explain_button(self._give, "" if company else self.tr("Open a company first."))
+        self.acts.show_company(company, listed)
         self.sets.show_company(company, listed)
         self.bar.show_listed(listed)
         self._leading.refresh()
@@ -289,36 +283,15 @@ class DeliveriesPage(Page):
         self.shapes = ShapesPanel(self._services.payload_shapes, self._context)
         self.shapes.chosen.connect(self._show_shape)
         tabs.addTab(self.shapes, self.tr("Payload shapes"))
-        tabs.setCornerWidget(self._made_acts())
-        return tabs
-
-    def _made_acts(self) -> QWidget:
-        """What is made of the proofs, for others."""
-        self.sheet_commands = commands = SheetCommands(self, self._services, self._context)
-        sheet = button("ProofSheetButton", self.tr("Proof sheet…"))
-        sheet.clicked.connect(
-            lambda: commands.ask(
-                self._company, self._listed, lambda: self.tests.rows, self.sets.runs()
-            )
+        self.acts = ProofActs(
+            self._services,
+            self._context,
+            shown=lambda: self.tests.rows,
+            chosen=self._tests.selected,
+            runs=self.sets.runs,
         )
-        check = button("CheckSheetButton", self.tr("Check a sheet…"))
-        check.clicked.connect(commands.check)
-        self._give = give = button("GiveToTheDeveloperButton", self.tr("Give to the developer…"))
-        give.clicked.connect(self._give_to_developer)
-        acts = QWidget()
-        row = QHBoxLayout(acts)
-        row.setContentsMargins(0, 0, 8, 4)
-        row.setSpacing(4)
-        for one in (sheet, check, give):
-            one.setProperty("slim", True)
-            row.addWidget(one)
-        return acts
-
-    def _give_to_developer(self) -> None:
-        if self._company is not None:
-            chosen = self._tests.selected()
-            meant = chosen.event.event_type if chosen else ""
-            self._developer.ask(self._company, self._listed, meant)
+        tabs.setCornerWidget(self.acts)
+        return tabs
 
     def _made_arrivals(self) -> QWidget:
         """What the receiver got."""

@@ -31,7 +31,7 @@ class ShapesPanel(QWidget):
             "PayloadShapesTable",
             self.tr("Payload shapes"),
             self.model,
-            (200, 80, 80, 150, 150, 170),
+            (200, 84, 76, 170, 170, 170),
             5,
             self.tr(
                 "Nothing has arrived yet. Of each type that arrives its members are kept, and "

@@ -63,6 +63,7 @@ class Job(StrEnum):
     RELAYS = "relays"
     REMOVE = "remove"
     REPLACE = "replace"
+    RESILIENCE = "resilience"
     RUN_SET = "run set"
     SAVE = "save"
     SEND_DELIVERY = "send delivery"
