@@ -163,9 +163,7 @@ async def _main(
     status = 0
     try:
         if asked.tour is not None:
-            from app.ui.tour.tour import Tour  # noqa: PLC0415 - an everyday start has no tour
-
-            status = 0 if await Tour(window, asked.tour).take() else 1
+            status = await _toured(window, asked.tour)
         else:
             await stop.wait()
         await _close(window, door, backend)
@@ -174,6 +172,19 @@ async def _main(
         window.allow_close = True
         window.close()
     return status
+
+
+async def _toured(window: MainWindow, folder: Path) -> int:
+    """Takes the tour, with an endpoint of a practice customer; returns the exit status."""
+    from app.sandbox.endpoint import PracticeEndpoint  # noqa: PLC0415 - an everyday start has none
+    from app.ui.tour.tour import Tour  # noqa: PLC0415 - as above
+
+    endpoint = PracticeEndpoint()
+    await asyncio.to_thread(endpoint.start)
+    try:
+        return 0 if await Tour(window, folder, endpoint.url).take() else 1
+    finally:
+        await asyncio.to_thread(endpoint.stop)
 
 
 async def receiver_as_before(window: MainWindow, backend: Backend) -> None:

@@ -29,7 +29,8 @@ def band_text(placed: list[PlacedRelay], now: datetime, *, is_on: bool) -> str:
         names = ", ".join(f"{one.callback.callback_id} ({one.company.name})" for one in placed[:5])
         names += ", …" * (len(placed) > 5)
         count = len(placed)
-        text = translate("relay", "%n relay(s) (is|are) in: {0}.", "", count).format(names)
+        text = translate("relay", "%n relay(s) (is|are) in: {0}", "", count).format(names)
+        text += "" if text.endswith("…") else "."
     if not is_on:
         return (
             text

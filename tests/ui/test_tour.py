@@ -13,8 +13,8 @@ def test_the_tour_comes_out_right_in_the_real_app(tmp_path: Path) -> None:
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert len(list((tmp_path / "pictures").glob("*.png"))) == 13
+    assert len(list((tmp_path / "pictures").glob("*.png"))) == 18

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QSplitter,
     QTabWidget,
@@ -38,9 +39,13 @@ from app.ui.kit.widgets import (
     line_edit,
     row_of,
 )
+from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
+
+_ROOMY = 960
+"""Pixels. From here on tabs and acts have room for all their words."""
 
 
 class DeliveriesPage(Page):
@@ -106,6 +111,10 @@ class DeliveriesPage(Page):
             self._splitter.setSizes([430, 150] if narrow else [900, 330])
             self._left.setSizes([150, 280] if narrow else [300, 260])
         self.bar.set_narrow(narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.acts.set_short(self.width() < em(_ROOMY))
 
     def show_event(self, event_id: str) -> None:
         """Looks for one test event and selects it."""

@@ -39,9 +39,9 @@ class ProofActs(QWidget):
         self.sheets = sheets = SheetCommands(self, services, context)
         self._developer = DeveloperCommands(self, context)
         self._resilience = ResilienceCommands(self, services, context)
-        sheet = button("ProofSheetButton", self.tr("Proof sheet…"))
+        self._sheet = sheet = button("ProofSheetButton", self.tr("Proof sheet…"))
         sheet.clicked.connect(lambda: sheets.ask(self._company, self._listed, shown, runs()))
-        check = button("CheckSheetButton", self.tr("Check a sheet…"))
+        self._check = check = button("CheckSheetButton", self.tr("Check a sheet…"))
         check.clicked.connect(sheets.check)
         self._give = button("GiveToTheDeveloperButton", self.tr("Give to the developer…"))
         self._give.clicked.connect(self._give_to_developer)
@@ -53,6 +53,17 @@ class ProofActs(QWidget):
         for one in (sheet, check, self._give, self._trials):
             one.setProperty("slim", True)
             row.addWidget(one)
+
+    def set_short(self, short: bool) -> None:
+        """With a word each where there is no room for more; their names stay."""
+        captions = (
+            (self._sheet, self.tr("Sheet…"), self.tr("Proof sheet…")),
+            (self._check, self.tr("Check…"), self.tr("Check a sheet…")),
+            (self._give, self.tr("Developer…"), self.tr("Give to the developer…")),
+            (self._trials, self.tr("Trials…"), self.tr("Resilience report…")),
+        )
+        for one, little, whole in captions:
+            one.setText(little if short else whole)
 
     def show_company(self, company: Company | None, listed: list[Callback]) -> None:
         """The company that is open, and what the server lists for it."""
