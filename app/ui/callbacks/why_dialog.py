@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.text.status import Tone
 from app.text.why_nothing import Verdict, WayStep, conclusion
-from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import PlainText, button, copy_text, label
+from app.ui.kit.text_sheet import TextSheet
+from app.ui.kit.widgets import label
 
 
-class WhyDialog(Sheet):
+class WhyDialog(TextSheet):
     """Only tells; Esc and Enter close it."""
 
     def __init__(self, parent: QWidget, callback_id: str, steps: list[WayStep], text: str) -> None:
@@ -18,6 +18,9 @@ class WhyDialog(Sheet):
             self.tr("Why is nothing arriving?"),
             self.tr("The way of an event of {0}").format(callback_id),
             self.tr("The server was asked once more; nothing was sent or changed."),
+            text=text,
+            caption=self.tr("The way of an event"),
+            copy=self.tr("Copy report"),
         )
         verdicts = {one.verdict for one in steps}
         tone = Tone.ACTIVE
@@ -25,16 +28,4 @@ class WhyDialog(Sheet):
             tone = Tone.FAILED
         elif Verdict.UNKNOWN in verdicts:
             tone = Tone.SOON
-        self.body.addWidget(label(conclusion(steps), strong=True, tone=tone))
-        # One line more for each that is wrapped, as far as there is room.
-        lines = text.count("\n") + 5
-        shown = PlainText("WayText", self.tr("The way of an event"), lines=min(lines, 24))
-        shown.setPlainText(text)
-        self.body.addWidget(shown, 1)
-        copy = button("CopyWayButton", self.tr("Copy report"))
-        copy.clicked.connect(lambda: copy_text(parent, text))
-        close = button("CloseButton", self.tr("Close"), primary=True)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        self.add_buttons(copy, close)
-        close.setFocus()
+        self.body.insertWidget(0, label(conclusion(steps), strong=True, tone=tone))

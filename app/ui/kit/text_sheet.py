@@ -1,0 +1,39 @@
+"""A sheet that only tells, and lets what it tells be copied."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.kit.sheet import Sheet
+from app.ui.kit.widgets import PlainText, button, copy_text
+
+
+class TextSheet(Sheet):
+    """Esc and Enter close it. `caption` names the text, `copy` is what the button says.
+
+    Attributes: shown, the widget with the text.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        handle: str,
+        name: str,
+        heading: str,
+        sentence: str = "",
+        *,
+        text: str,
+        caption: str,
+        copy: str,
+    ) -> None:
+        super().__init__(parent, handle, name, heading, sentence)
+        # A few lines more for those that are wrapped, as far as there is room.
+        lines = min(max(text.count("\n") + 5, 10), 24)
+        self.shown = PlainText(f"{handle}Text", caption, lines=lines)
+        self.shown.setPlainText(text)
+        self.body.addWidget(self.shown, 1)
+        copies = button(f"{handle}CopyButton", copy)
+        copies.clicked.connect(lambda: copy_text(parent, text))
+        close = button("CloseButton", self.tr("Close"), primary=True)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        self.add_buttons(copies, close)
+        close.setFocus()
