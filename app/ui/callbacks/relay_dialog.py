@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -74,6 +75,11 @@ class RelaySheet(Sheet):
         self.add_buttons(self._cancel, self.act)
         self._cancel.clicked.connect(self.reject)
         self.act.clicked.connect(self.submitted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Whose it is stands at its beginning, also where all of it was selected.
+        self.target.edit.home(False)
 
     def set_locked(self, locked: bool) -> None:
         """What is typed stays until changes are unlocked in the band."""
