@@ -234,6 +234,7 @@ async def _close(window: MainWindow, door: Door | None, backend: Backend) -> Non
     if door is not None:
         await door.close()
     backend.services.plans.stop_all()
+    backend.services.resilience.stop()
     await window.runner.finish()
     await backend.aclose()
 

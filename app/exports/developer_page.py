@@ -46,7 +46,10 @@ _BACK = (
     "Send back the lines that the endpoint logged. Callback Desk compares event ID and hash "
     "(Deliveries, Paste a delivery): that proves what arrived without any data of a person."
 )
-_INVENTED = "All values are made up. Members may be missing, and new ones may come."
+_INVENTED = (
+    "The company key and what the registration is about, such as a list's ID, are the real ones; "
+    "all other values are made up. Members may be missing, and new ones may come."
+)
 _UNDOCUMENTED = "What a body of this type holds is not documented: this is the envelope alone."
 
 

@@ -100,6 +100,9 @@ def read_sheet(text: str, version: str) -> ReadSheet:
         sheet = msgspec.convert(plain, Sheet)
     except msgspec.ValidationError:
         return ReadSheet(SheetState.DAMAGED)
+    if any(one.utcoffset() for one in sheet.moments):
+        # Its page would show the hours of another zone as UTC.
+        return ReadSheet(SheetState.DAMAGED)
     if make is not None and make(sheet, data_of(sheet)) != text:
         other = sheet.version != version
         return ReadSheet(SheetState.OTHER_VERSION if other else SheetState.OTHER_WORDS, sheet)

@@ -30,13 +30,15 @@ def resilience_report(path: Path, found: Resilience) -> bytes:
 
 def conclusion(found: Resilience) -> str:
     """What may be said, and no more."""
-    if not any(one.attempts for one in found.trials):
-        return "No attempt came: nothing can be said of how an outage is survived"
-    day = f"{found.made_at:%d %b %Y}"
-    span = found.survived
+    span, day = found.survived, f"{found.made_at:%d %b %Y}"
+    if span is None:
+        return "No failure was observed to its end: nothing can be said of an outage"
+    part = "" if found.is_whole else ", by part of the trials"
     if span < timedelta(seconds=1):
-        return f"No failed event was tried again within {_time(found.quiet_s)}, as seen on {day}"
-    return f"Survives {_time(span.total_seconds())} of outage, as seen on {day}"
+        wait = _time(found.quiet_s)
+        return f"A failed event was not tried again within {wait}, as seen on {day}{part}"
+    least = "" if any(one.end is TrialEnd.QUIET for one in found.failed) else "at least "
+    return f"Survives {least}{_time(span.total_seconds())} of outage, as seen on {day}{part}"
 
 
 def as_markdown(found: Resilience) -> str:
@@ -144,6 +146,7 @@ def _end(trial: Trial, found: Resilience) -> str:
         TrialEnd.QUIET: f"nothing more for {_time(found.quiet_s)}",
         TrialEnd.STOPPED: "stopped by hand, or still observed",
         TrialEnd.NOT_SENT: f"not sent: {trial.refusal}",
+        TrialEnd.UNKNOWN: f"whether it was sent is not known: {trial.refusal}",
     }[trial.end]
 
 

@@ -28,6 +28,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     passed_to: str = ""
     answer_s: float | None = None
     at: datetime | None = None
+    packed_sha256: str = ""
 
 
 class Recorder:
@@ -94,6 +95,7 @@ class Recorder:
             place=place,
             passed_to=outcome.passed_to,
             answer_s=outcome.answer_s,
+            packed_sha256=outcome.packed_sha256,
         )
         self._on_delivery(one)
         return one

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.body import BodyError, BodyFault
 from app.domain.proofs.delivered_events import InBody, events_in
-from app.domain.proofs.delivery import Delivery, plain_body
+from app.domain.proofs.delivery import Delivery, packed_hash, plain_body
 from app.domain.proofs.relay import Relay
 from app.domain.proofs.sent_test import WAITING
 from app.receiver.recorder import Outcome, Recorder, Scope
@@ -62,16 +62,24 @@ class Relaying:
             found = events_in(plain)
         except BodyError as error:
             found = InBody(why=WHY_PACKED[error.fault])
+        packed = packed_hash(body, plain)
         if relay is None:
-            self._note(scope, plain, found, Outcome(answered="503", why=_NO_RELAY, at=at))
+            self._note(
+                scope,
+                plain,
+                found,
+                Outcome(answered="503", why=_NO_RELAY, at=at, packed_sha256=packed),
+            )
             return words(503, "no such relay")
         sending = asyncio.ensure_future(self._send(scope, body, relay))
         await asyncio.wait({sending}, timeout=_SOON_S)
         if sending.done() and not sending.cancelled():
             passed = sending.result()
-            self._note(scope, plain, found, _outcome(passed, relay, found.why, at))
+            self._note(scope, plain, found, _outcome(passed, relay, found.why, at, packed))
             return passed.reply
-        waiting = Outcome(answered=WAITING, why=found.why, passed_to=relay.host, at=at)
+        waiting = Outcome(
+            answered=WAITING, why=found.why, passed_to=relay.host, at=at, packed_sha256=packed
+        )
         ones = self._note(scope, plain, found, waiting)
         late = await self._waited_for(sending)
         for one in ones:
@@ -125,7 +133,12 @@ def _loaded() -> ModuleType:
     return pass_on
 
 
-def _outcome(passed: "PassedOn", relay: Relay, why: str, at: datetime) -> Outcome:
+def _outcome(passed: "PassedOn", relay: Relay, why: str, at: datetime, packed: str) -> Outcome:
     return Outcome(
-        answered=passed.answered, why=why, passed_to=relay.host, answer_s=passed.took_s, at=at
+        answered=passed.answered,
+        why=why,
+        passed_to=relay.host,
+        answer_s=passed.took_s,
+        at=at,
+        packed_sha256=packed,
     )

@@ -4,6 +4,7 @@ Nothing of a request is rendered, executed or used as a path; its body is kept i
 """
 
 import asyncio
+import re
 import secrets
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,7 +16,7 @@ from app.domain.body import BodyError, BodyFault
 from app.domain.outside_text import cut
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivered_events import InBody, events_in
-from app.domain.proofs.delivery import Delivery, plain_body
+from app.domain.proofs.delivery import Delivery, packed_hash, plain_body
 from app.domain.proofs.relay import Relay
 from app.domain.proofs.sent_test import WAITING
 from app.domain.typed.web_address import address_of, is_loopback
@@ -31,6 +32,8 @@ Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 _LOOPBACK = "127.0.0.1"
 _CONNECTIONS = 200
 _IDLE_LIMIT_S = 5
+_OTHER_SECRET = re.compile(r"r0[0-9a-f]{24}")
+"""The form of a secret path."""
 _STEP_S = 0.1
 """How often a slow answer looks whether anybody still waits for it."""
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to be told apart, not to listen on
@@ -152,8 +155,12 @@ class Receiver:
         own, _, below = scope["path"].rstrip("/").removeprefix("/").partition("/")
         # A relay's whole path nobody can guess: a tunnel may have another name by now, and what is
         # refused with 4xx is lost for good.
-        relay = self.relays.get(below) if own == self.secret else None
-        if relay is None and not self._is_asked_for(host):
+        relayed = bool(below) and own == self.secret
+        if below and not relayed and _OTHER_SECRET.fullmatch(own):
+            # Of a receiver of before, maybe this one's: its events are to be tried again.
+            note(scope, b"", Outcome(answered="503", why="another path"), is_ours=False)
+            return words(503, "no such relay")
+        if not relayed and not self._is_asked_for(host):
             # A page in somebody's browser may reach it by a name of its own that leads here.
             asked = f"asked for as {cut(host or 'no host', 60)}"
             note(scope, b"", Outcome(answered="421", why=asked), is_ours=False)
@@ -164,21 +171,22 @@ class Receiver:
             return words(404, "not here")
         if self._tokens_sent and self._is_our_question(scope["query_string"]):
             return words(200, "callback-desk")
-        if below:
-            return await self._relaying.passed_on(scope, body, relay)
+        if relayed:
+            return await self._relaying.passed_on(scope, body, self.relays.get(below))
         if scope["method"] not in {"POST", "PUT"}:
             return await self._as_dialled(scope, receive, body, InBody(why="no delivery"))
         try:
-            body = plain_body(body, scope["headers"], LARGEST_BODY)
+            came, body = body, plain_body(body, scope["headers"], LARGEST_BODY)
         except BodyError as error:
             status = {BodyFault.UNKNOWN: 415, BodyFault.TOO_LARGE: 413}.get(error.fault, 400)
             why = WHY_PACKED[error.fault]
             note(scope, body, Outcome(answered=str(status), why=why))
             return words(status, why)
-        return await self._as_dialled(scope, receive, body, events_in(body))
+        packed = packed_hash(came, body)
+        return await self._as_dialled(scope, receive, body, events_in(body), packed)
 
     async def _as_dialled(
-        self, scope: Scope, receive: Receive, body: bytes, found: InBody
+        self, scope: Scope, receive: Receive, body: bytes, found: InBody, packed: str = ""
     ) -> Reply | None:
         """What is no delivery is answered alike: a developer may ask with anything at all."""
         answer, note, at = self.answer, self._recorder.note, datetime.now(UTC)
@@ -187,7 +195,7 @@ class Receiver:
         keys = keys or [f"no event {hash((scope['method'], body))}"]
         attempt = self._recorder.attempt_of(keys)
         said = WAITING if answer is Answer.SLOW else words_of(answer, attempt, self.failures)
-        outcome = Outcome(answered=said, why=found.why, at=at)
+        outcome = Outcome(answered=said, why=found.why, at=at, packed_sha256=packed)
         ones = [
             note(scope, body, outcome, event, place=place)
             for place, event in enumerate(found.events)

@@ -32,9 +32,6 @@ class PasteService:
 
     async def check(self, text: str) -> PasteResult:
         """Looks for a delivered event in a text. Raises: SaveFailedError."""
-        logged = await self._logged(text)
-        if logged:
-            return PasteResult(hashes=tuple(logged))
         results = []
         stop = threading.Event()
         try:
@@ -42,6 +39,8 @@ class PasteService:
             found = await asyncio.to_thread(find_events, text, stop.is_set)
         finally:
             stop.set()  # nobody waits any more
+        if not any(map(is_event, found.events)) and (logged := await self._logged(text)):
+            return PasteResult(hashes=tuple(logged))
         ours = await self._ledger.store.known_of({kept_id(body) for body in found.events})
         for body in found.events:
             event_id = kept_id(body)

@@ -208,6 +208,7 @@ class ProofService:
             base_url=company.base_url,
             region=company.region.value,
             is_practice=company.is_practice,
+            recorded_at=self._clock(),
             destinations=tuple((one.callback_id, one.destination_url) for one in receivers),
         )
 

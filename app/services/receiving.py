@@ -7,15 +7,11 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
-
-import msgspec
 
 from app.domain.errors import PasswordStoreError, SaveFailedError
 from app.domain.proofs.answer import Answer
-from app.domain.proofs.delivered_events import event_of
-from app.domain.proofs.delivery import Delivery, masked_event, masked_headers
+from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.receiver_address import public_base_of
 from app.domain.proofs.relay import relay_key_of
 from app.domain.typed.web_address import is_loopback, split_address
@@ -23,7 +19,6 @@ from app.services.receiver_address import ReceiverAddressKeeper
 from app.services.receiver_ports import FetchWord, MakeReceiver, ReceiverPort
 from app.services.relay_keeper import RelayKeeper
 from app.services.turns import Turns
-from app.whole_file import write_file
 
 _GATHER_S = 0.25
 """Thousands may come at once: they are handed to the window together, a few times a second."""
@@ -49,11 +44,13 @@ class ReceivingService:
         host: the address it listens on from the next start; this computer only unless the user
             chose otherwise. Never remembered: the wide one is a choice for now.
         public_url: an address from outside that was checked to lead here, else empty.
+        is_taken: whether another program has its port, maybe another window's receiver.
         address: where it is, and what is kept of that; relays: the ones that were inserted.
         dropped: how many were forgotten so far, always the oldest; left_out: how many of them had
             no room any more; not_kept: how many guesses were counted alone.
         failures: how often the dial's *fail, then OK* fails; slow_s: how long *slow* takes.
         on_answered: called in the loop with deliveries whose answer was not known when they came.
+        is_dial_held: whether trials turn the dial; on_dial: called when that, or the dial, changes.
         on_switched: called in the loop after it was started or stopped.
         on_deliveries: called in the loop with what came since the last time, the oldest first;
             set by whoever shows them.
@@ -71,12 +68,14 @@ class ReceivingService:
         self.on_deliveries: Callable[[list[Delivery]], None] = lambda _: None
         self.on_answered: Callable[[Delivery], None] = lambda _: None
         self.on_switched: Callable[[], None] = lambda: None
+        self.on_dial: Callable[[], None] = lambda: None
+        self.is_dial_held = False
         self.failures, self.slow_s = 2, 8.0
         self.address, self.relays = address, relays
         self._others = 0
         self._clock = clock
         self.kept_for, self.host = timedelta(hours=24), _LOOPBACK
-        self.public_url = ""
+        self.public_url, self.is_taken = "", False
         self.dropped = self.left_out = self.not_kept = self._bytes = 0
         self._waiting: list[Delivery] = []
         self._lock = threading.Lock()
@@ -199,8 +198,13 @@ class ReceivingService:
                 raise
         loop, host = asyncio.get_running_loop(), self.host
         port = 0 if elsewhere else self.address.address.port
-        receiver = await asyncio.to_thread(self._listening, loop, host, port)
-        self._receiver = receiver
+        try:
+            receiver = await asyncio.to_thread(self._listening, loop, host, port)
+        except OSError:
+            self.is_taken = bool(port)
+            self.on_switched()
+            raise
+        self._receiver, self.is_taken = receiver, False
         base = self.address.address.public_base
         await self.address.keep(receiver.port, receiver.secret, base)
         self.on_switched()
@@ -269,18 +273,12 @@ class ReceivingService:
         """Sets how the running receiver answers; does nothing while it is off."""
         if self._receiver is not None:
             self._receiver.answer = answer
+            self.on_dial()
 
-    async def save(self, path: Path, deliveries: list[Delivery], *, revealed: bool) -> None:
-        """Writes arrivals as JSON, people's values hidden unless `revealed`.
-
-        Raises: SaveFailedError.
-        """
-
-        def write() -> None:
-            records = [_record_of(one, revealed=revealed) for one in deliveries]
-            write_file(path, msgspec.json.format(msgspec.json.encode(records), indent=2))
-
-        await asyncio.to_thread(write)
+    def hold_dial(self, held: bool) -> None:
+        """Trials turn the dial by themselves, or no longer: nobody else is to turn it."""
+        self.is_dial_held = held
+        self.on_dial()
 
     def clear(self) -> None:
         """Forgets all arrivals."""
@@ -320,22 +318,3 @@ class ReceivingService:
         self._bytes -= one.size
         self._others -= not one.is_ours
         self.dropped += 1
-
-
-def _record_of(one: Delivery, *, revealed: bool) -> dict[str, object]:
-    event = event_of(one)
-    if event is None:
-        body: object = one.body.decode("utf-8", "replace") if revealed else f"{len(one.body)} bytes"
-    else:
-        body = event if revealed else masked_event(event)
-    return {
-        "received_at": one.received_at,
-        "method": one.method,
-        "from": one.source,
-        "attempt": one.attempt,
-        "answered": one.answered,
-        "passed_to": one.passed_to,
-        "answer_s": one.answer_s,
-        "headers": [list(each) for each in (one.headers if revealed else masked_headers(one))],
-        "body": body,
-    }

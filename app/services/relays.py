@@ -80,10 +80,9 @@ class RelayService:
         if parts is None:
             return None
         before, _, key = parts.path.rstrip("/").rpartition("/")
-        # Where the secret path cannot be read, a key of ours behind one of that form has to do.
-        is_ours = bool(self._key_of(url)) or (
-            not self._receiving.address.secret and bool(_SECRET.search(before))
-        )
+        # Where the secret path is lost or cannot be read, a key of ours behind one of that form
+        # has to do.
+        is_ours = bool(self._key_of(url)) or bool(_SECRET.search(before))
         return self._receiving.relays.relays.get(key) if is_ours else None
 
     def is_reachable_by(self, company: Company) -> bool:
@@ -100,7 +99,8 @@ class RelayService:
         Raises: SaveFailedError.
         """
         secret = self._receiving.address.secret
-        words = [f"/{secret}/"] if secret else [f"/{key}" for key in self._receiving.relays.relays]
+        words = [f"/{key}" for key in self._receiving.relays.relays]
+        words += [f"/{secret}/"] if secret else []
         known = [one for word in words for one in await self._memory.holding(word, _MOST)]
         found = {
             (one.company.company_id, callback.callback_id): PlacedRelay(
@@ -115,7 +115,8 @@ class RelayService:
             and self.is_relayed(callback.destination_url)
         }
         placed = list(found.values())
-        await self._receiving.relays.settle({one.relay.key for one in placed if one.relay})
+        with suppress(SaveFailedError):  # tidied up another time
+            await self._receiving.relays.settle({one.relay.key for one in placed if one.relay})
         self._receiving.follow_relays()
         return placed
 

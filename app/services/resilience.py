@@ -9,7 +9,8 @@ import msgspec
 from app import __version__
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, LockedError
+from app.domain.errors import CallbackDeskError, LockedError, OutcomeUnknownError
+from app.domain.masking import masked
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.resilience import TRIALS, Attempt, Resilience, Trial, TrialEnd
 from app.domain.proofs.sent_test import WAITING
@@ -31,6 +32,11 @@ class ResilienceService:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._test_events, self._receiving, self._clock = test_events, receiving, clock
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ends what runs, once what is being sent was answered; what was observed stays."""
+        self._stopped.set()
 
     async def run(
         self,
@@ -45,8 +51,9 @@ class ResilienceService:
         """One trial after the other; each ends when the event was taken, or nothing more comes.
 
         `quiet_s` is how long is waited for a further attempt. `on_trial` hears of every new
-        attempt. Cancelled, what was observed so far was told. Raises: LockedError.
+        attempt. It ends early by `stop`, and when the receiver is stopped. Raises: LockedError.
         """
+        self._stopped.clear()
         found = Resilience(
             company=company.name,
             callback_id=callback.callback_id,
@@ -57,9 +64,12 @@ class ResilienceService:
             version=__version__,
             trials=(),
         )
-        before = self._receiving.answer
+        url, before = self._receiving.url, self._receiving.answer
+        self._receiving.hold_dial(True)
         try:
             for answer in TRIALS:
+                if self._stopped.is_set() or self._receiving.url != url:
+                    break
                 self._receiving.answer_with(answer)
                 trial = await self._sent(company, event, listed, answer)
                 done = found.trials
@@ -69,11 +79,13 @@ class ResilienceService:
                 ) -> None:
                     on_trial(_changed(whole, trials=(*done, now)))
 
-                trial = await self._observed(trial, quiet_s, tell)
+                trial = await self._observed(trial, callback.callback_id, url, quiet_s, tell)
                 tell(trial)
                 found = _changed(found, trials=(*done, trial))
         finally:
-            self._receiving.answer_with(before)
+            if self._receiving.url == url:  # one that was started anew has its own
+                self._receiving.answer_with(before)
+            self._receiving.hold_dial(False)
         return found
 
     async def _sent(
@@ -85,20 +97,34 @@ class ResilienceService:
         except LockedError:
             raise
         except CallbackDeskError as error:
-            return Trial(answer=answer, sent_at=sent_at, end=TrialEnd.NOT_SENT, refusal=str(error))
+            lost = isinstance(error, OutcomeUnknownError)
+            end = TrialEnd.UNKNOWN if lost else TrialEnd.NOT_SENT
+            return Trial(answer=answer, sent_at=sent_at, end=end, refusal=masked(str(error)))
         return Trial(answer=answer, sent_at=sent_at, event_id=queued.receipt.event_id)
 
-    async def _observed(self, trial: Trial, quiet_s: float, tell: Callable[[Trial], None]) -> Trial:
-        if trial.end is TrialEnd.NOT_SENT:
+    async def _observed(
+        self,
+        trial: Trial,
+        callback_id: str,
+        url: str,
+        quiet_s: float,
+        tell: Callable[[Trial], None],
+    ) -> Trial:
+        if trial.end in {TrialEnd.NOT_SENT, TrialEnd.UNKNOWN}:
             return trial
         tell(trial)
-        last = self._clock()
-        while True:
-            await asyncio.sleep(_LOOK_S)
-            came = tuple(
-                Attempt(one.received_at, one.answered)
-                for one in self._receiving.attempts_of(trial.event_id)
-            )
+        last, seen = self._clock(), dict[int, Attempt]()
+        while not self._stopped.is_set() and self._receiving.url == url:
+            try:
+                async with asyncio.timeout(_LOOK_S):
+                    await self._stopped.wait()
+            except TimeoutError:
+                pass
+            for one in self._receiving.attempts_of(trial.event_id):
+                # Another registration of the same type gets the same event.
+                if one.callback_id in {"", callback_id}:
+                    seen[one.number] = Attempt(one.received_at, one.answered)
+            came = tuple(seen[number] for number in sorted(seen))
             if came != trial.attempts:
                 trial, last = _changed(trial, attempts=came), self._clock()
                 tell(trial)
@@ -107,3 +133,4 @@ class ResilienceService:
                 return _changed(trial, end=TrialEnd.ACCEPTED)
             if not waiting and (self._clock() - last).total_seconds() >= quiet_s:
                 return _changed(trial, end=TrialEnd.QUIET)
+        return trial

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, SaveFailedError
 from app.domain.proofs.sent_test import SentTest
@@ -64,6 +64,7 @@ class WhyNothingService:
             one.callback_id
             for one in listed
             if one is not mine
+            and one.state_at(found.at) is CallbackState.ACTIVE
             and one.event_type == mine.event_type
             and sorted(one.filters) == sorted(mine.filters)
         )

@@ -18,8 +18,13 @@ def relay_remark(relay: Relay | None, formats: Formats) -> str:
     )
 
 
-def band_text(placed: list[PlacedRelay], now: datetime, *, is_on: bool) -> str:
-    """What a window has to say above everything while relays are in."""
+def band_text(
+    placed: list[PlacedRelay], now: datetime, *, is_on: bool, is_elsewhere: bool = False
+) -> str:
+    """What a window has to say above everything while relays are in.
+
+    `is_elsewhere`: another program has the receiver's port, maybe another window.
+    """
     first = placed[0]
     where = first.relay.host if first.relay else translate("relay", "nowhere: it is not known here")
     if len(placed) == 1:
@@ -31,6 +36,11 @@ def band_text(placed: list[PlacedRelay], now: datetime, *, is_on: bool) -> str:
         count = len(placed)
         text = translate("relay", "%n relay(s) (is|are) in: {0}", "", count).format(names)
         text += "" if text.endswith("…") else "."
+    if is_elsewhere and not is_on:
+        said = translate(
+            "relay", "Another window may run the receiver: from this one it is not known."
+        )
+        return f"{text} {said}"
     if not is_on:
         return (
             text

@@ -187,6 +187,11 @@ def _came(last: SentTest, walk: Walk) -> list[WayStep]:
         said = translate("why", "A body came, and it differs from what was sent.")
         advice = translate("why", "Deliveries names the fields that differ.")
         return [WayStep(received, Verdict.ENDS, said, advice)]
+    if last.proved_callback not in {"", walk.callback_id}:
+        said = translate("why", "It arrived from {0}; of {1} nothing was seen.").format(
+            last.proved_callback, walk.callback_id
+        )
+        return [WayStep(received, Verdict.UNKNOWN, said)]
     steps = [WayStep(received, Verdict.FINE, proof_word(rung))]
     if rung is Proof.REFUSED:
         said = answers_text(last)

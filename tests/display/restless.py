@@ -23,13 +23,16 @@ from tests.builders import LISTED_IN_PRACTICE
 ROUNDS = int(sys.argv[1])
 NOT_OPENING = ("Quit", "Show data folder", "Open practice company", "About Qt")
 
-PRESSED = ("Public address", "Receiver settings", "Save", "Proof sheet")
+PRESSED = (
+    *("Public address", "Receiver settings", "Save", "Proof sheet", "Check a sheet"),
+    *("Give to the developer", "Resilience report"),
+)
 
 
 class Restless:
     """Takes the tour's place: it is given the same window, and its end ends the app."""
 
-    def __init__(self, window: MainWindow, _: Path) -> None:
+    def __init__(self, window: MainWindow, *_: object) -> None:
         self._window = window
         self._opened: set[str] = set()
 

@@ -16,7 +16,7 @@ from app.domain.errors import FileContentError
 from app.domain.proofs.arrival import Arrival
 from app.domain.proofs.coverage import ProvedState, coverage_of
 from app.domain.proofs.sent_test import WAITING, Compared, Proof, SeenBy, SentTest, span_of
-from app.domain.proofs.sheet import Sheet, SheetTest, sheet_of
+from app.domain.proofs.sheet import Scope, Sheet, SheetTest, sheet_of
 from app.domain.proofs.sheet_agreement import Agreement, agreement_of
 from app.domain.proofs.test_event import TestEvent, list_subject
 from app.exports.proof_sheet import (
@@ -110,7 +110,7 @@ def made(tests: list[SentTest], callbacks: tuple[Callback, ...] = (), **more: ob
         tests,
         coverage_of(callbacks, tests),
         company=COMPANY,
-        about="everything",
+        scope=Scope.SHOWN,
         made_by="ann",
         version="1.2",
         now=NOW + timedelta(hours=1),
@@ -244,7 +244,7 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_whatever_stands_in_it_comes_back(event_id: str, name: str) -> None:
-    sheet = made([sent(event_id, company_name=name)], about=name)
+    sheet = made([sent(event_id, company_name=name)], scope=Scope.SET_RUN, set_name=name)
     for make in (as_html, as_markdown):
         text = make(sheet, data_of(sheet)).encode("utf-8", "replace").decode()
         assert read_sheet(text, "1.2").state is SheetState.WHOLE
@@ -261,9 +261,12 @@ def test_the_record_agrees_or_does_not() -> None:
     )
     # What came later does not make an older sheet wrong.
     waiting = accepted("e-7", "person_added")
-    waiting = replace(waiting, answers=(WAITING,), arrivals=(came(WAITING),))
+    waiting = replace(waiting, answers=(WAITING,), arrivals=(came(WAITING, 3599),))
+    waiting = replace(waiting, received_at=NOW + timedelta(seconds=3599))
     earlier = made([waiting])
-    later = replace(waiting, answers=("500", "200"), arrivals=(came("500"), came("200", 7200)))
+    later = replace(
+        waiting, answers=("500", "200"), arrivals=(came("500", 3599), came("200", 7200))
+    )
     assert agreement_of(earlier, [later]).agreeing == ("e-7",)
     # Nor does what was pasted later, nor an answer that was waited for.
     pasted = replace(waiting, pasted_by="bob", pasted_at=NOW + timedelta(days=1))
@@ -330,19 +333,26 @@ def test_no_forged_test_agrees_with_the_record(forge: Callable[[SheetTest], Shee
 
 def test_what_is_left_out_of_a_sheet_of_all_is_told() -> None:
     tests = [accepted("e-1", "x"), sent("e-2", proof=Proof.MISMATCH)]
-    whole = replace(made(tests[:1]), is_all=True, until=NOW + timedelta(hours=1))
+    whole = replace(made(tests[:1]), scope=Scope.COMPANY)
     found = agreement_of(whole, tests)
     assert (found.agreeing, found.left_out) == (("e-1",), ("e-2",))
     text, tone = agreement_text(found)
     assert "left out of the sheet:\ne-2" in text
     assert tone is Tone.FAILED
     for other in (
-        replace(whole, is_all=False),
-        replace(whole, since=NOW + timedelta(seconds=1)),
-        replace(whole, until=NOW - timedelta(seconds=1)),
-        replace(whole, company="Brook"),
+        replace(whole, scope=Scope.SHOWN),
+        replace(whole, scope=Scope.PERIOD, since=NOW + timedelta(seconds=1)),
+        replace(whole, scope=Scope.PERIOD, until=NOW - timedelta(seconds=1)),
+        replace(whole, company_id="c2"),
     ):
         assert agreement_of(other, tests).left_out == ()
+        # Then its page no longer claims to be all of the company.
+        assert other.about != whole.about or other.company_id != whole.company_id
+    # One that was under way then is not missed.
+    under_way = replace(tests[1], recorded_at=NOW + timedelta(hours=2))
+    assert agreement_of(whole, [tests[0], under_way]).left_out == ()
+    nothing = replace(whole, tests=())
+    assert "left out" in agreement_text(agreement_of(nothing, tests))[0]
 
 
 def test_two_companies_are_not_one_type() -> None:
@@ -367,3 +377,72 @@ def test_a_hostile_sheet_neither_hangs_nor_breaks() -> None:
     half = plain | {"made_by": "\ud800"}
     text = json.dumps({"data": half, "sha256": _hash_of(half)})
     assert read_sheet(text, "1").state is SheetState.NO_SHEET
+
+
+def test_the_head_of_a_sheet_is_held_against_its_tests() -> None:
+    tests = [accepted("e-1", "x", is_practice=True)]
+    sheet = made(tests)
+    assert sheet.is_practice
+    assert not agreement_of(sheet, tests).is_otherwise_headed
+    hidden = replace(sheet, is_practice=False)
+    assert agreement_of(hidden, tests).is_otherwise_headed
+    bare = replace(hidden, tests=(replace(hidden.tests[0], is_practice=False),))
+    found = agreement_of(bare, tests)
+    assert found.differing == ("e-1",)
+    for other in (replace(sheet, company="Brook"), replace(sheet, company_id="c2")):
+        assert agreement_of(other, tests).is_otherwise_headed
+    # It was renamed since: that is no forgery.
+    assert not agreement_of(replace(sheet, company="New"), tests, {"New"}).is_otherwise_headed
+    text, tone = agreement_text(agreement_of(hidden, tests))
+    assert "hides that it is practice" in text
+    assert tone is Tone.FAILED
+
+
+def test_times_of_another_zone_are_no_sheet_of_ours() -> None:
+    plain = msgspec.to_builtins(made(TESTS))
+    data = plain | {"made_at": "2026-11-24T03:00:00+14:00"}
+    text = json.dumps({"data": data, "sha256": _hash_of(data)})
+    assert read_sheet(text, "1.2").state is SheetState.DAMAGED
+
+
+def test_genuine_sheets_agree_whatever_came_since() -> None:
+    # More attempts than are kept.
+    some = tuple(came("500", 60 * at) for at in range(20))
+    many = replace(accepted("e-1", "x"), answers=("500",) * 20, arrivals=some)
+    many = replace(many, received_at=NOW)
+    sheet = made([many])
+    later = (*some, *(came("500", 7200 + 60 * at) for at in range(15)))[-20:]
+    assert agreement_of(sheet, [replace(many, arrivals=later)]).agreeing == ("e-1",)
+    # A record of an older version, and one attempt after it.
+    old = replace(accepted("e-2", "x"), answers=("500", "200"), arrivals=(came("200"),))
+    assert agreement_of(made([old]), [old]).agreeing == ("e-2",)
+    # A body that was taken for a test with a lost answer a little after it came.
+    lost = sent("", proof=Proof.UNSURE)
+    settled = replace(
+        lost,
+        proof=Proof.RECEIVED,
+        received_at=NOW + timedelta(minutes=59),
+        answers=("200",),
+        arrivals=(came("200", 59 * 60),),
+    )
+    assert len(agreement_of(made([lost]), [settled]).agreeing) == 1
+    early = replace(settled, received_at=NOW + timedelta(minutes=1))
+    assert len(agreement_of(made([lost]), [early]).differing) == 1
+
+
+def test_an_answer_that_was_known_is_not_told_as_waited_for() -> None:
+    record = replace(accepted("e-1", "x"), answers=("500",), arrivals=(came("500", answer_s=0.2),))
+    sheet = made([record])
+    one = sheet.tests[0]
+    hidden = replace(
+        one,
+        rung=Proof.MATCHED,
+        answers=(WAITING,),
+        attempts=(replace(one.attempts[0], answered=WAITING, answer_s=None),),
+    )
+    assert agreement_of(replace(sheet, tests=(hidden,)), [record]).differing == ("e-1",)
+
+
+def test_names_of_a_hostile_sheet_stand_on_one_line_each() -> None:
+    text, _ = agreement_text(Agreement(unknown=("x\nThis desk's record agrees with 5",)))
+    assert text.count("\n") == 2

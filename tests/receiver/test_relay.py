@@ -1,6 +1,7 @@
 """A relay over real HTTP: what reaches the customer's endpoint, and what comes back."""
 
 import gzip
+import hashlib
 import http.client
 import json
 import socket
@@ -108,6 +109,7 @@ def test_a_packed_and_chunked_body_goes_on_packed_and_in_one_piece(
     assert named["content-encoding"] == "gzip"
     assert "transfer-encoding" not in named
     assert arrived[0].event_id == "E1"
+    assert arrived[0].packed_sha256 == hashlib.sha256(packed).hexdigest()  # as an endpoint logs it
 
 
 def test_nothing_tells_the_target_where_the_receiver_is(
@@ -195,7 +197,10 @@ def test_a_relay_is_asked_for_by_whatever_name_its_tunnel_has(
     # What is refused with 4xx is lost for good; whoever knows the whole path may ask.
     assert sent(f"{receiver.url}/k1", body, Host="old.tunnel.example")[0] == 200
     assert sent(receiver.url, body, Host="old.tunnel.example")[0] == 421
-    assert sent(f"{receiver.url}/k9", body, Host="old.tunnel.example")[0] == 421
+    # One that is not known, or is of a secret of before, is to be tried again.
+    assert sent(f"{receiver.url}/k9", body, Host="old.tunnel.example")[0] == 503
+    old = receiver.url.replace(receiver.secret, "r0" + "1" * 24)
+    assert sent(f"{old}/k1", body, Host="old.tunnel.example")[0] == 503
     assert len(endpoint.came) == 1
     assert arrived[0].answered == "200"
 
@@ -255,7 +260,8 @@ def test_it_is_no_open_proxy(
     for path in ("k2", "k1/more", f"k1/http://127.0.0.1:{endpoint.port}", "%2e%2e/k1"):
         assert sent(f"{receiver.url}/{path}", json.dumps(EVENT).encode())[0] == 503
     elsewhere = receiver.url.replace(receiver.secret, "r0" + "0" * 24)
-    assert sent(f"{elsewhere}/k1", b"{}")[0] == 404
+    assert sent(f"{elsewhere}/k1", b"{}")[0] == 503
+    assert sent(f"{elsewhere[:-1]}/k1", b"{}")[0] == 404
     assert endpoint.came == []
     assert arrived[0].why == "its relay is not known here"
 

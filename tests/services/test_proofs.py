@@ -347,20 +347,33 @@ async def test_a_logged_hash_proves_without_a_body() -> None:
     )
     assert "No body of it passed here" in paste_text(alone)
     await proofs.arrived([body])
-    same = await pastes.check(f"noise\n{digest.upper()}\nevent EV-1\n")
+    same = await pastes.check(f"noise\nSHA256: {digest.upper()}\nevent EV-1\n")
     assert same.hashes[0].verdict is HashVerdict.SAME
     assert (same.hashes[0].sent.rung, same.hashes[0].sent.pasted_by) == (Proof.ACCEPTED, "ann")
     assert "the very body that passed here" in paste_text(same)
+    packed = delivery(event_id="EV-1", **LISTED)
+    packed.event_id, packed.packed_sha256 = "EV-1", "cd" * 32
+    await proofs.arrived([packed])
+    assert (await pastes.check(f"EV-1 sha256={'cd' * 32}")).hashes[0].verdict is HashVerdict.SAME
+    await pastes.check(f"EV-1 sha256={digest}")
     other = await pastes.check(f'{{"event_id": "EV-1", "sha256": "{HASH}"}}')
     assert other.hashes[0].verdict is HashVerdict.DIFFERS
     assert "of no body that passed here" in paste_text(other)
     (kept,) = await proofs.newest()
     assert kept.pasted_sha256 == digest  # what fits none is not kept
     # Of several lines each is told; one of an event that is not from here is none.
-    several = await pastes.check(f"EV-1 {digest}\nEV-9 {HASH}\nEV-1 {HASH}\n")
+    several = await pastes.check(
+        f'EV-1 sha256={digest}\nEV-9 sha-256={HASH}\nEV-1 "sha256": "{HASH}"\n'
+    )
     assert [each.verdict for each in several.hashes] == [HashVerdict.SAME, HashVerdict.DIFFERS]
-    assert not (await pastes.check(f"EV-9 {HASH}")).hashes
-    assert not (await pastes.check(f"EV-1 {HASH}ff")).hashes  # longer: another kind of hash
+    assert not (await pastes.check(f"EV-9 sha256={HASH}")).hashes
+    assert not (await pastes.check(f"EV-1 sha256={HASH}ff")).hashes  # longer: another kind of hash
+    assert not (await pastes.check(f"EV-1 in container {HASH}")).hashes
+    # A whole body is compared, whatever else of that length is in it or beside it.
+    token = delivery(event_id="EV-1", push_token=HASH, **LISTED).body.decode()
+    whole = await pastes.check(f"sha256={HASH} {token}")
+    assert not whole.hashes
+    assert whole.proof is Proof.MATCHED
     await asyncio.to_thread(database.close)
 
 

@@ -14,6 +14,7 @@ from app.build import receiving
 from app.domain.errors import CallbackDeskError
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivery import Delivery
+from app.exports.deliveries import write_deliveries
 from app.services.receiving import ReceivingService
 
 BODY = json.dumps({"event_id": "e-1", "callback_type": "person_added", "person": {"id": "7"}})
@@ -126,7 +127,7 @@ async def test_what_is_saved_hides_people_unless_revealed(
     await asyncio.to_thread(post, service.url, "hello")
     found = await arrived(service, 2)
     await service.stop()
-    await service.save(tmp_path / "out.json", found, revealed=revealed)
+    write_deliveries(tmp_path / "out.json", found, revealed=revealed)
     saved = json.loads(await asyncio.to_thread((tmp_path / "out.json").read_text))
     assert [one["attempt"] for one in saved] == [1, 1]
     assert ("s3cr3t" in json.dumps(saved)) is revealed

@@ -197,6 +197,11 @@ async def test_a_relay_is_known_whatever_became_of_its_tunnel(
             assert desk.relays.is_relayed(url)
             assert desk.relays.relay_of(url) == relay
             assert not desk.receiving.leads_here(url)
+        # A path of before, whose secret is lost: it can still be taken out.
+        old = f"https://a.example/r0{'1' * 24}/{key}"
+        assert desk.relays.relay_of(old) == relay
+        assert desk.relays.is_relayed(old)
+        assert not desk.receiving.leads_here(old)
         assert not desk.relays.is_relayed(f"https://a.example/{key}")
         (one,) = await desk.relays.placed()
         assert one.reaches

@@ -11,6 +11,7 @@ from app.domain.companies.secret import Secret
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.resilience import Attempt, Resilience, Trial, TrialEnd
 from app.domain.proofs.test_event import TestEvent, list_subject
+from app.domain.trouble import Trouble
 from app.exports.resilience_report import (
     as_html,
     as_markdown,
@@ -18,6 +19,7 @@ from app.exports.resilience_report import (
     conclusion,
     resilience_report,
 )
+from app.sandbox.server import Sandbox
 from tests.builders import draft
 from tests.conftest import NOW
 from tests.services.conftest import Services
@@ -46,9 +48,59 @@ async def test_each_failure_is_tried_and_told(services: Services, company: Compa
     assert (too_many.end, cut.end) == (TrialEnd.QUIET, TrialEnd.QUIET)
     assert len(cut.attempts) == 3
     assert len(twice.waits) == 2
-    assert found.survived == max(twice.span, slow.span, cut.span)
+    assert found.survived == cut.span  # what was given up is the measure
+    assert found.is_whole
     assert told[-1] == found
     assert len(told) > 8  # every attempt, and not only the end
+    await services.aclose()
+
+
+async def test_what_is_not_of_this_registration_is_no_attempt(
+    services: Services, company: Company
+) -> None:
+    made = services.backend.services
+    made.companies.lend(company, Secret("practice"))
+    await made.receiving.start()
+    change = await services.changes.create(company, draft(destination_url=made.receiving.url))
+    listed = list((await services.callbacks.list_callbacks(company)).callbacks)
+    callback = next(one for one in listed if one.callback_id == change.made_id)
+    other = replace(callback, callback_id="AB9999")  # of the same type: its deliveries are not ours
+    done = asyncio.create_task(
+        made.resilience.run(company, other, EVENT, listed, quiet_s=0.6, on_trial=lambda _: None)
+    )
+    found = await done
+    assert all(not one.attempts for one in found.trials)
+    # Nor does it go on into a receiver that is off.
+    begun = asyncio.Event()
+    running = asyncio.create_task(
+        made.resilience.run(
+            company, callback, EVENT, listed, quiet_s=600, on_trial=lambda _: begun.set()
+        )
+    )
+    await begun.wait()
+    assert made.receiving.is_dial_held
+    await made.receiving.stop()
+    found = await running
+    assert len(found.trials) == 1
+    assert str(made.receiving.is_dial_held) == "False"
+    await services.aclose()
+
+
+async def test_a_lost_answer_is_not_told_as_not_sent(
+    services: Services, company: Company, sandbox: Sandbox
+) -> None:
+    made = services.backend.services
+    made.companies.lend(company, Secret("practice"))
+    await made.receiving.start()
+    await services.changes.create(company, draft(destination_url=made.receiving.url))
+    listed = list((await services.callbacks.list_callbacks(company)).callbacks)
+    sandbox.set_trouble(Trouble.DONE_THEN_CUT)
+    found = await made.resilience.run(
+        company, listed[0], EVENT, listed, quiet_s=0.3, on_trial=lambda _: None
+    )
+    sandbox.set_trouble(Trouble.NONE)
+    assert {one.end for one in found.trials} == {TrialEnd.UNKNOWN}
+    assert "whether it was sent is not known" in as_markdown(found)
     await services.aclose()
 
 
@@ -66,8 +118,10 @@ async def test_stopped_it_gives_the_dial_back(services: Services, company: Compa
     )
     await begun.wait()
     assert str(made.receiving.answer) == Answer.FAIL_TWICE.value
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    made.resilience.stop()
+    found = await running
+    assert [one.end for one in found.trials] == [TrialEnd.STOPPED]
+    assert conclusion(found).startswith("No failure was observed to its end")
     assert str(made.receiving.answer) == Answer.OK.value
     await services.aclose()
 
@@ -98,13 +152,29 @@ FOUND = Resilience(
 
 
 def test_what_may_be_said() -> None:
-    assert conclusion(FOUND) == "Survives 10 min of outage, as seen on 23 Nov 2026"
+    said = "Survives 10 min of outage, as seen on 23 Nov 2026, by part of the trials"
+    assert conclusion(FOUND) == said
     only = replace(FOUND, trials=FOUND.trials[1:2])
-    assert conclusion(only).startswith("No failed event was tried again within 5 min")
-    assert conclusion(replace(FOUND, trials=())).startswith("No attempt came")
-    # A 4xx proves nothing of an outage, however late it was tried again.
-    again = trial(Answer.TOO_MANY, "429", "429", wait_s=9000)
-    assert replace(FOUND, trials=(again,)).survived == timedelta(0)
+    # A 4xx proves nothing of an outage, however late it was tried again; nor what was taken at
+    # once, nor what was stopped.
+    nothing = "No failure was observed to its end: nothing can be said of an outage"
+    for some in (
+        (),
+        only.trials,
+        (trial(Answer.TOO_MANY, "429", "429", wait_s=9000, end=TrialEnd.QUIET),),
+        (trial(Answer.SLOW, "200 after 8 s", end=TrialEnd.ACCEPTED),),
+        (trial(Answer.CUT, "line cut", end=TrialEnd.STOPPED),),
+    ):
+        assert conclusion(replace(FOUND, trials=some)) == nothing
+    # The kind that was given up first is the measure, and a part of the trials says so.
+    never = trial(Answer.FAIL_TWICE, "503", end=TrialEnd.QUIET)
+    hour = trial(Answer.CUT, "line cut", "line cut", wait_s=3600, end=TrialEnd.QUIET)
+    assert conclusion(replace(FOUND, trials=(never, hour))) == (
+        "A failed event was not tried again within 5 min, as seen on 23 Nov 2026, by part of the "
+        "trials"
+    )
+    taken = replace(FOUND, trials=(FOUND.trials[0],))
+    assert conclusion(taken).startswith("Survives at least 2 min of outage")
 
 
 def test_the_report_has_a_picture_and_a_table(tmp_path: Path) -> None:

@@ -72,6 +72,12 @@ TAKEN = accepted("e-1", "subscription_added", "AB1")
         (walk(tests=(sent(proof=Proof.RECEIVED),)), "Answer", Verdict.UNKNOWN),
         (walk(tests=(replace(TAKEN, answers=("404",)),)), "Answer", Verdict.ENDS),
         (walk(tests=(TAKEN,)), "", Verdict.FINE),
+        # Another registration of the same type got it: that says nothing of this one.
+        (
+            walk(tests=(accepted("e-1", "subscription_added", "AB2"),)),
+            "Received",
+            Verdict.UNKNOWN,
+        ),
     ],
 )
 def test_each_place_it_can_end_at(found: Walk, name: str, verdict: Verdict) -> None:

@@ -14,7 +14,8 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
 
     `at` is aware UTC. `answered` is the status, or what else became of it. `source` is the sender's
     address; `claimed` whom a tunnel named as the sender, "" for nobody. `sha256` is of the body, as
-    hexadecimal digits, unpacked and in UTF-8. `passed_to` and `answer_s` are as in `Delivery`.
+    hexadecimal digits, unpacked and in UTF-8. `passed_to`, `answer_s` and
+    `packed_sha256` are as in `Delivery`.
     """
 
     at: datetime
@@ -24,6 +25,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     claimed: str = ""
     passed_to: str = ""
     answer_s: float | None = None
+    packed_sha256: str = ""
 
 
 def arrival_of(one: Delivery) -> Arrival:
@@ -36,4 +38,5 @@ def arrival_of(one: Delivery) -> Arrival:
         claimed=forwarded_for(one.headers),
         passed_to=one.passed_to,
         answer_s=one.answer_s,
+        packed_sha256=one.packed_sha256,
     )

@@ -1,5 +1,6 @@
 """One request that reached the receiver."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -39,7 +40,8 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
     `source` is the address of whoever sent it. `is_ours` tells that it came to the receiver's own
     path, by a name of its own: what did not is somebody's guess. `passed_to` is the host that a
     relay passed it on to, "" where the receiver itself answered; `answered` is that host's answer
-    then, which took `answer_s` seconds, None while there is none.
+    then, which took `answer_s` seconds, None while there is none. `packed_sha256` is the hash of
+    the body as it came, in hexadecimal digits; "" where that is `body` itself.
     """
 
     number: int
@@ -61,6 +63,7 @@ class Delivery(msgspec.Struct, kw_only=True, gc=False):
     place: int = 0
     passed_to: str = ""
     answer_s: float | None = None
+    packed_sha256: str = ""
 
     @property
     def size(self) -> int:
@@ -90,6 +93,11 @@ def plain_body(body: bytes, headers: Iterable[tuple[bytes, bytes]], most: int) -
     if encoding:
         body = unpacked(body, encoding, most)
     return utf8_of(body, by_name.get(b"content-type", ""))
+
+
+def packed_hash(came: bytes, plain: bytes) -> str:
+    """The hash of a body as it came, where that is not what was made of it; see `Delivery`."""
+    return hashlib.sha256(came).hexdigest() if came != plain else ""
 
 
 def is_event(found: dict[str, object]) -> bool:

@@ -9,7 +9,10 @@ import msgspec
 from app.domain.proofs.pasted import LONGEST, words_of
 from app.domain.proofs.sent_test import SentTest
 
-_HASH = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")
+_HASH = re.compile(
+    r"sha-?_?256[\"']?\s{0,5}[:=]?\s{0,5}[\"']?([0-9a-f]{64})(?![0-9a-f])", re.IGNORECASE
+)
+"""Only with its name before it: tokens of devices and IDs of containers are as long."""
 _MOST = 1000
 """Lines with a hash that are looked at."""
 
@@ -62,5 +65,5 @@ def verdict_of(sent: SentTest, sha256: str) -> HashVerdict:
     """Holds a hash against the bodies that passed here."""
     if not sent.arrivals:
         return HashVerdict.ALONE
-    same = any(one.sha256 == sha256 for one in sent.arrivals)
+    same = any(sha256 in {one.sha256, one.packed_sha256} for one in sent.arrivals)
     return HashVerdict.SAME if same else HashVerdict.DIFFERS

@@ -100,7 +100,7 @@ def _members(value: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
     if depth >= _DEEPEST:
         return
     if isinstance(value, dict):
-        if path.rpartition(".")[2] in _FREE:
+        if path.rpartition(".")[2].replace("[]", "").casefold() in _FREE:
             return
         for name, one in value.items():
             named = str(name)[:_LONGEST_NAME]

@@ -15,12 +15,17 @@ _FAILING = {Answer.FAIL_TWICE, Answer.SLOW, Answer.CUT}
 
 
 class TrialEnd(StrEnum):
-    """How a trial ended: QUIET, after nothing more came for the time that was waited."""
+    """How a trial ended.
+
+    QUIET: after nothing more came for the time that was waited. STOPPED: not observed to its end.
+    UNKNOWN: the answer to the test event was lost.
+    """
 
     ACCEPTED = "accepted"
     QUIET = "quiet"
     STOPPED = "stopped"
     NOT_SENT = "not sent"
+    UNKNOWN = "unknown"
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -73,11 +78,32 @@ class Resilience(msgspec.Struct, frozen=True, kw_only=True):
     trials: tuple[Trial, ...]
 
     @property
-    def survived(self) -> timedelta:
+    def is_whole(self) -> bool:
+        """Whether every kind of failure was tried to its end."""
+        ends = {TrialEnd.ACCEPTED, TrialEnd.QUIET}
+        return len(self.trials) == len(TRIALS) and all(one.end in ends for one in self.trials)
+
+    @property
+    def failed(self) -> tuple[Trial, ...]:
+        """Those that failed in a way that passes, and were observed to their end."""
+        return tuple(
+            one
+            for one in self.trials
+            if one.answer in _FAILING
+            and one.attempts
+            and not is_accepting(one.attempts[0].answered)
+            and one.end in {TrialEnd.ACCEPTED, TrialEnd.QUIET}
+        )
+
+    @property
+    def survived(self) -> timedelta | None:
         """How long an endpoint could have been down and still have got the event.
 
-        That is from the first attempt to the last one that was seen: had the endpoint been back by
-        then, that attempt would have been taken. What would have come later is not known.
+        That is from the first attempt to the last one that was seen, of the kind of failure that
+        was tried again for the shortest time: had the endpoint been back by then, that attempt
+        would have been taken. An event that was taken is no measure where another was given up.
+        None where no failure was observed to its end.
         """
-        spans = [one.span for one in self.trials if one.answer in _FAILING]
-        return max(spans, default=timedelta(0))
+        given_up = [one.span for one in self.failed if one.end is TrialEnd.QUIET]
+        taken = [one.span for one in self.failed if one.end is TrialEnd.ACCEPTED]
+        return min(given_up) if given_up else max(taken, default=None)

@@ -81,7 +81,8 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     that host's answer took `answer_s` seconds, None where that is not known. `base_url` and
     `region` are of the company then, `destinations` where each of `receivers` led; "" and nothing
     in records of older versions. `arrivals` are the last attempts, the first one first.
-    `pasted_sha256` is the hash that a developer logged of the body, "" where none was pasted.
+    `recorded_at` is when the row was made, None in records of older versions. `pasted_sha256` is
+    the hash that a developer logged of the body, "" where none was pasted.
     """
 
     test_id: int
@@ -110,6 +111,7 @@ class SentTest(msgspec.Struct, frozen=True, kw_only=True):
     destinations: tuple[tuple[str, str], ...] = ()
     arrivals: tuple[Arrival, ...] = ()
     pasted_sha256: str = ""
+    recorded_at: datetime | None = None
 
     @property
     def rung(self) -> Proof:

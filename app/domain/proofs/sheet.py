@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -76,11 +77,21 @@ class SheetRegistration(msgspec.Struct, frozen=True, kw_only=True):
     latency_s: float | None
 
 
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """`about` says what it is about, in words. `not_sent` are events that did not become tests.
+class Scope(StrEnum):
+    """What a sheet is about; the values are what stands in a file."""
 
-    `registrations` is empty where a sheet is not about all of a company. `is_all` tells that it
-    holds all test events of a company that were sent from `since` (None: ever) to `until`.
+    COMPANY = "company"
+    PERIOD = "period"
+    SHOWN = "shown"
+    SET_RUN = "set run"
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """`company_id` is this desk's own, "" for several companies.
+
+    `registrations` is empty where a sheet is not about all of a company. `set_name` is of a
+    SET_RUN. `since` None is ever; `until` is when the gathering of the tests was over. `not_sent`
+    are events that did not become tests.
     """
 
     format: int = FORMAT
@@ -88,14 +99,41 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     made_at: Moment
     made_by: str
     company: str
-    about: str
+    company_id: str
+    scope: Scope
+    set_name: str = ""
+    since: Moment | None = None
+    until: Moment
     is_practice: bool
     registrations: tuple[SheetRegistration, ...]
     tests: tuple[SheetTest, ...]
     not_sent: tuple[str, ...] = ()
-    is_all: bool = False
-    since: Moment | None = None
-    until: Moment | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it is to hold every test event of its company in its time."""
+        return self.scope in {Scope.COMPANY, Scope.PERIOD}
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words."""
+        if self.scope is Scope.COMPANY:
+            return "every test event of the company that is kept, and all its callbacks"
+        if self.scope is Scope.PERIOD:
+            begin = f"{self.since:%Y-%m-%d %H:%M} UTC" if self.since else "the first one"
+            return f"every test event from {begin} to {self.until:%Y-%m-%d %H:%M} UTC"
+        if self.scope is Scope.SET_RUN:
+            return f"the last run of the set {self.set_name}; not all that was sent"
+        return "some test events, chosen by who made it; not all that was sent"
+
+    @property
+    def moments(self) -> list[datetime]:
+        """Every one that stands in it."""
+        found = [self.made_at, self.since, self.until]
+        found += [one.sent_at for one in self.registrations]
+        for one in self.tests:
+            found += [one.sent_at, one.pasted_at, *(each.at for each in one.attempts)]
+        return [one for one in found if one is not None]
 
     @property
     def types(self) -> dict[str, bool]:
@@ -119,17 +157,18 @@ def sheet_of(
     coverage: Iterable[Proved],
     *,
     company: Company | None,
-    about: str,
+    scope: Scope,
     made_by: str,
     version: str,
     now: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    set_name: str = "",
     not_sent: Sequence[str] = (),
-    span: tuple[datetime | None, datetime] | None = None,
 ) -> Sheet:
-    """Puts a sheet together. `company` None is all companies; `now` is aware UTC.
+    """Puts a sheet together; its members are as in `Sheet`, `until` None is now.
 
-    `span` is since when (None: ever) and until when `tests` are all of the company; None where they
-    are some.
+    `company` None is several companies; `now` is aware UTC.
     """
     rows = sorted(
         (sheet_test_of(one, now) for one in tests),
@@ -144,20 +183,20 @@ def sheet_of(
             one.callback_id,
         ),
     )
-    practice = company.is_practice if company else any(one.is_practice for one in rows)
     return Sheet(
         version=version,
         made_at=now,
         made_by=made_by,
         company=company.name if company else "",
-        about=about,
-        is_practice=practice or any(one.is_practice for one in rows),
+        company_id=company.company_id if company else "",
+        scope=scope,
+        set_name=set_name,
+        since=since,
+        until=until or now,
+        is_practice=any(one.is_practice for one in rows) or bool(company and company.is_practice),
         registrations=tuple(registrations),
         tests=tuple(rows),
         not_sent=tuple(not_sent),
-        is_all=span is not None,
-        since=span[0] if span else None,
-        until=span[1] if span else None,
     )
 
 

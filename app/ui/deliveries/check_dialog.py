@@ -81,7 +81,7 @@ class CheckSheetDialog(Sheet):
             sheet = found.sheet
             lines.append(visible(f"{headline(sheet)}. {sheet.company}, {sheet.about}."))
             lines.append(
-                self.tr("Made {0} UTC by {1} with Callback Desk {2}.").format(
+                self.tr("It says that it was made {0} UTC by {1} with Callback Desk {2}.").format(
                     when(sheet.made_at), visible(sheet.made_by), visible(sheet.version)
                 )
             )

@@ -1,5 +1,6 @@
 """Deliveries as a file."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.proofs.delivery import Delivery
+from app.exports.deliveries import write_deliveries
 from app.services.services import Services
 from app.text.messages import UserMessage
 from app.text.status import Tone
@@ -42,7 +44,7 @@ class DeliveryFiles(QObject):
 
     async def _write(self, path: Path, deliveries: list[Delivery], *, revealed: bool) -> None:
         revealed = revealed and await self._may_be_readable(len(deliveries))
-        await self._services.receiving.save(path, deliveries, revealed=revealed)
+        await asyncio.to_thread(write_deliveries, path, deliveries, revealed=revealed)
         hidden = self.tr("Values of people are hidden in it.")
         open_ = self.tr("Values of people are readable in it: they were revealed.")
         self._messages.show_message(

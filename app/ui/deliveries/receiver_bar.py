@@ -74,6 +74,7 @@ class ReceiverBar(QWidget):
             "AnswerWithCombo", self.tr("Answer with"), [answer_word(one) for one in Answer]
         )
         self._dial.activated.connect(lambda at: self._receiving.answer_with(list(Answer)[at]))
+        receiving.on_dial = self._follow_dial
         self._dial_caption = QLabel(self.tr("Answer with"))
         self._dial_caption.setBuddy(self._dial)
         self._public = button("PublicAddressButton", self.tr("Public address…"))
@@ -269,6 +270,11 @@ class ReceiverBar(QWidget):
             self._update_controls()
             self.changed.emit()
 
+    def _follow_dial(self) -> None:
+        """Whoever turned it: what is answered now is what it shows."""
+        self._dial.setCurrentIndex(list(Answer).index(self._receiving.answer))
+        self._dial.setEnabled(bool(self._receiving.url) and not self._receiving.is_dial_held)
+
     def _update_controls(self) -> None:
         url = self._receiving.url
         if bool(url) is not bool(self.url.text()):
@@ -291,9 +297,12 @@ class ReceiverBar(QWidget):
         )
         self._public.setProperty("on", bool(public))
         repolish(self._public)
-        self._dial.setEnabled(bool(url))
+        self._follow_dial()
+        held = self.tr("Trials turn it now: see the resilience report.")
         self._dial.setToolTip(
-            self.tr("Fails {0} times, or is slow by {1} s; set in Receiver settings").format(
+            held
+            if self._receiving.is_dial_held
+            else self.tr("Fails {0} times, or is slow by {1} s; set in Receiver settings").format(
                 self._receiving.failures, f"{self._receiving.slow_s:g}"
             )
             if url

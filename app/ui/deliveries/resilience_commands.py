@@ -51,18 +51,34 @@ class ResilienceCommands(QObject):
             and receiving.leads_here(one.destination_url)
             and not relays.is_relayed(one.destination_url)
         ]
-        why = "" if receiving.url else self.tr("Start the receiver first.")
-        why = why or lock_text(not self._services.guard.allows(company))
-        self._dialog = dialog = ResilienceDialog(self._window.window(), company, here, why)
-        dialog.start_asked.connect(
-            lambda callback, quiet_s: self._runner.load(
-                Job.RESILIENCE, self._run(company, callback, listed, quiet_s, dialog)
-            )
+        self._dialog = dialog = ResilienceDialog(
+            self._window.window(), company, here, lambda: self._why_not(company)
         )
-        dialog.stop_asked.connect(lambda: self._runner.cancel(Job.RESILIENCE))
+        dialog.start_asked.connect(
+            lambda callback, quiet_s: self._start(company, callback, listed, quiet_s, dialog)
+        )
+        dialog.stop_asked.connect(self._services.resilience.stop)
         dialog.save_asked.connect(lambda found: self._save(dialog, found))
         dialog.finished.connect(dialog.deleteLater)
         dialog.show()
+
+    def _why_not(self, company: Company) -> str:
+        if not self._services.receiving.url:
+            return self.tr("Start the receiver first.")
+        return lock_text(not self._services.guard.allows(company))
+
+    def _start(
+        self,
+        company: Company,
+        callback: Callback,
+        listed: list[Callback],
+        quiet_s: float,
+        dialog: ResilienceDialog,
+    ) -> None:
+        # A change: what is being sent is not cut off by closing the dialog.
+        job = self._run(company, callback, listed, quiet_s, dialog)
+        if not self._runner.change(Job.RESILIENCE, job):
+            dialog.show_failure(self.tr("The trials before are still ending: try again."))
 
     async def _run(
         self,
@@ -84,12 +100,14 @@ class ResilienceCommands(QObject):
             )
         except CallbackDeskError as error:
             if isValid(dialog):
+                dialog.set_running(False)
                 dialog.show_failure(message_for(error).title)
+            return
         finally:
             if isValid(dialog):
                 dialog.set_running(False)
-                if dialog.found is not None:
-                    dialog.show_found(dialog.found)
+        if isValid(dialog) and dialog.found is not None:
+            dialog.show_found(dialog.found)
 
     def _save(self, dialog: QWidget, found: Resilience) -> None:
         ask_where_to_save(

@@ -1,5 +1,7 @@
 """Watches what the platform does when an endpoint fails, and shows it while it happens."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -43,9 +45,13 @@ class ResilienceDialog(Sheet):
     save_asked = Signal(Resilience)
 
     def __init__(
-        self, parent: QWidget, company: Company, listed: list[Callback], why_not: str
+        self,
+        parent: QWidget,
+        company: Company,
+        listed: list[Callback],
+        why_not: Callable[[], str],
     ) -> None:
-        """`listed` are those that lead to the receiver; `why_not` is why none can be tried."""
+        """`listed` are those that lead to the receiver; `why_not` is why none can be tried now."""
         trials = ", ".join(answer_word(one) for one in TRIALS)
         super().__init__(
             parent,
@@ -151,6 +157,9 @@ class ResilienceDialog(Sheet):
         self._picture.show()
 
     def _ask(self) -> None:
+        if why := self._why_not():
+            self.show_failure(why)
+            return
         set_tone(self._said, None)
         self.start_asked.emit(
             self._listed[self._about.currentIndex()],
@@ -162,7 +171,7 @@ class ResilienceDialog(Sheet):
             self.save_asked.emit(self.found)
 
     def _follow(self) -> None:
-        why = self._why_not
+        why = self._why_not()
         if not why and not self._listed:
             why = self.tr(
                 "No active callback leads to the receiver: make one with Use the receiver first."
@@ -170,7 +179,8 @@ class ResilienceDialog(Sheet):
         explain_button(self._start, self.tr("Trials are under way.") if self._is_running else why)
         explain_button(self._stop, "" if self._is_running else self.tr("Nothing is under way."))
         has_any = self.found is not None and bool(self.found.trials)
-        explain_button(self._save, "" if has_any else self.tr("Nothing was observed yet."))
+        unsaved = "" if has_any else self.tr("Nothing was observed yet.")
+        explain_button(self._save, self.tr("Stop them first.") if self._is_running else unsaved)
         for one in (self._about, self._wait):
             one.setEnabled(not self._is_running and bool(self._listed))
         if why and not self._said.text():

@@ -259,13 +259,19 @@ class SetPanel(QWidget):
         self._progress.setRange(0, len(places))
         self._progress.setValue(0)
         self._progress.show()
+        if self._company == company:
+            self._runs[chosen.set_id] = list(rows)
 
         def show_result(result: SetResult) -> None:
-            rows[next(left)] = result
+            place = next(left)
+            rows[place] = result
             self._progress.setValue(self._progress.value() + 1)
             # Another company may be open by now: its panel shows, and retries, its own only.
             if self._company == company:
-                self._runs[chosen.set_id] = list(rows)
+                # Those before may have climbed meanwhile.
+                shown = list(self._runs.get(chosen.set_id) or rows)
+                shown[place] = result
+                self._runs[chosen.set_id] = shown
                 self._show_chosen()
 
         try:

@@ -15,7 +15,7 @@ from app.domain.errors import CallbackDeskError
 from app.domain.masking import masked
 from app.domain.proofs.coverage import coverage_of
 from app.domain.proofs.sent_test import SentTest
-from app.domain.proofs.sheet import Sheet, sheet_of
+from app.domain.proofs.sheet import Scope, Sheet, sheet_of
 from app.domain.proofs.sheet_agreement import Agreement, agreement_of
 from app.domain.proofs.test_set import SetResult
 from app.exports.proof_sheet import read_proof_sheet, write_proof_sheet
@@ -24,7 +24,7 @@ from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.deliveries.check_dialog import CheckSheetDialog
-from app.ui.deliveries.sheet_dialog import Scope, SetRun, SheetChoice, SheetDialog
+from app.ui.deliveries.sheet_dialog import SetRun, SheetChoice, SheetDialog
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.runtime.context import UiContext
@@ -50,6 +50,7 @@ class SheetCommands(QObject):
     def __init__(self, window: QWidget, services: Services, context: UiContext) -> None:
         super().__init__(window)
         self._window, self._proofs, self._context = window, services.proofs, context
+        self._companies = services.companies
         self._runner, self._messages, self._clock = (
             context.runner,
             context.messages,
@@ -105,10 +106,10 @@ class SheetCommands(QObject):
         choice: SheetChoice,
     ) -> Sheet:
         tests = [one for one in shown if company is None or one.company_id == company.company_id]
-        about, not_sent = "the test events that were shown", list[str]()
+        not_sent: list[str] = []
         kept = await self._proofs.of_company(company) if company is not None else []
         if choice.scope is Scope.COMPANY:
-            tests, about = kept, "everything of the company that is kept"
+            tests = kept
         elif choice.scope is Scope.PERIOD:
             since, until = choice.since, choice.until
             tests = [
@@ -117,30 +118,24 @@ class SheetCommands(QObject):
                 if (since is None or one.sent_at >= since)
                 and (until is None or one.sent_at <= until)
             ]
-            begin = f"{since:%Y-%m-%d %H:%M} UTC" if since else "the first one"
-            end = f"{until:%Y-%m-%d %H:%M} UTC" if until else "now"
-            about = f"from {begin} to {end}"
         elif choice.run is not None:
             results = choice.run.results
             numbers = {one.sent.test_id for one in results if one.sent is not None}
             numbers |= {one.lost.test_id for one in results if one.lost is not None}
             tests = [one for one in kept if one.test_id in numbers]
             not_sent = [_not_sent(one) for one in results if not (one.sent or one.lost)]
-            about = f"the last run of the set {choice.run.name}"
-        whole = choice.scope is Scope.COMPANY
-        span = None
-        if choice.scope in {Scope.COMPANY, Scope.PERIOD}:
-            span = (choice.since, choice.until or self._clock())
         return sheet_of(
             tests,
-            coverage_of(listed, kept) if whole else [],
+            coverage_of(listed, kept) if choice.scope is Scope.COMPANY else [],
             company=company,
-            about=about,
+            scope=choice.scope,
             made_by=self._proofs.user,
             version=__version__,
             now=self._clock(),
+            since=choice.since,
+            until=choice.until,
+            set_name=choice.run.name if choice.run else "",
             not_sent=not_sent,
-            span=span,
         )
 
     def _write(self, path: Path, sheet: Sheet) -> None:
@@ -182,7 +177,12 @@ class SheetCommands(QObject):
             agreement = Agreement()
             if found.sheet is not None:
                 records = await self._records_for(found.sheet)
-                agreement = await asyncio.to_thread(agreement_of, found.sheet, records)
+                names = [
+                    one.name
+                    for one in self._companies.companies
+                    if one.company_id == found.sheet.company_id
+                ]
+                agreement = await asyncio.to_thread(agreement_of, found.sheet, records, names)
         except CallbackDeskError as error:
             if isValid(dialog):
                 dialog.show_failure(message_for(error))
@@ -195,8 +195,7 @@ class SheetCommands(QObject):
         ids = [one.event_id for one in sheet.tests if one.event_id]
         records = {one.test_id: one for one in await self._proofs.of_events(ids)}
         records |= {one.test_id: one for one in await self._proofs.newest()}
-        for company_id in {one.company_id for one in records.values()}:
-            of_company = await self._proofs.of_company_id(company_id)
-            if any(one.company_name == sheet.company for one in of_company):
-                records |= {one.test_id: one for one in of_company}
+        if sheet.company_id:
+            of_company = await self._proofs.of_company_id(sheet.company_id)
+            records |= {one.test_id: one for one in of_company}
         return list(records.values())

@@ -1,7 +1,6 @@
 """Asks what a proof sheet is to be about."""
 
 from datetime import datetime, timedelta
-from enum import Enum, auto
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -9,21 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
+from app.domain.proofs.sheet import Scope
 from app.domain.proofs.test_set import SetResult
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.moment_field import MomentField
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, combo, explain_button
 from app.ui.runtime.context import UiContext
-
-
-class Scope(Enum):
-    """What a sheet is about."""
-
-    COMPANY = auto()
-    PERIOD = auto()
-    SHOWN = auto()
-    SET_RUN = auto()
 
 
 class SetRun(msgspec.Struct, frozen=True):

@@ -29,6 +29,7 @@ class RelayBand(QFrame):
         super().__init__()
         self._clock, self._placed, self._is_on = clock, list[PlacedRelay](), False
         self._told: tuple[object, ...] = ()
+        self._is_elsewhere = False
         self.setObjectName("RelayBand")
         self._text = label(strong=True)
         self._show = button("ShowRelayedButton", "")
@@ -53,9 +54,11 @@ class RelayBand(QFrame):
         """The relays that are in, as far as is known."""
         return self._placed
 
-    def show_placed(self, placed: list[PlacedRelay], *, is_on: bool) -> None:
-        """Which relays are in, and whether the receiver runs."""
-        self._placed, self._is_on = placed, is_on
+    def show_placed(
+        self, placed: list[PlacedRelay], *, is_on: bool, is_elsewhere: bool = False
+    ) -> None:
+        """Which relays are in, whether the receiver runs, or may run in another window."""
+        self._placed, self._is_on, self._is_elsewhere = placed, is_on, is_elsewhere
         self.setVisible(bool(placed))
         if not placed:
             self._ticks.stop()
@@ -67,12 +70,15 @@ class RelayBand(QFrame):
     def _tell(self) -> None:
         now: datetime = self._clock()
         overdue = is_overdue(self._placed, now)
-        lost = not self._is_on or any(not one.relay or not one.reaches for one in self._placed)
+        reached = self._is_on or self._is_elsewhere
+        lost = not reached or any(not one.relay or not one.reaches for one in self._placed)
         tone = Tone.FAILED if lost else Tone.SOON if overdue else Tone.PLANNED
         for one in (self, self._text):
             set_tone(one, tone)
         mark = "⚠  " if lost or overdue else ""
-        self._text.setText(mark + band_text(self._placed, now, is_on=self._is_on))
+        self._text.setText(
+            mark + band_text(self._placed, now, is_on=self._is_on, is_elsewhere=self._is_elsewhere)
+        )
         self._start.setVisible(not self._is_on)
         self._show.setText(self.tr("Show {0}").format(self._placed[0].callback.callback_id))
         self._show.setAccessibleName(self._show.text())

@@ -49,7 +49,10 @@ class RelayWatch(QObject):
     async def _look(self) -> None:
         with suppress(SaveFailedError):  # told of by whoever opens the database
             placed = await self._services.relays.placed()
-            self.band.show_placed(placed, is_on=bool(self._services.receiving.url))
+            receiving = self._services.receiving
+            self.band.show_placed(
+                placed, is_on=bool(receiving.url), is_elsewhere=receiving.is_taken
+            )
 
     def named(self) -> list[str]:
         """Of what relays are in, while the receiver runs: with the app it goes off."""

@@ -38,6 +38,8 @@ def test_members_and_kinds_and_no_value() -> None:
         "sent": ("yes or no",),
     }
     assert "Ines" not in repr(shape)
+    listed = shape_of("x", [{"custom_fields": [{"ines@a.example": 1}], "Tokens": {"ines": 1}}], NOW)
+    assert "ines" not in repr(listed)
     assert "E1" not in repr(shape)
 
 

@@ -33,6 +33,9 @@ async def test_trials_are_run_watched_and_saved(
     named(dialog, QPushButton, "Start trials").click()
     await until(lambda: dialog.found is not None and len(dialog.found.trials) > 2)
     assert not named(dialog, QPushButton, "Start trials").isEnabled()
+    # The dial shows what is answered now, and is not to be turned.
+    dial = named(desk.window, QComboBox, "Answer with")
+    assert (dial.currentText(), dial.isEnabled()) == ("429 Too many", False)
     said = [one for one in dialog.findChildren(QLabel) if one.objectName() == "ResilienceSummary"]
     assert said[0].text().startswith("3 of 4: 429")
     assert dialog._picture.isVisible()
@@ -41,6 +44,7 @@ async def test_trials_are_run_watched_and_saved(
     named(dialog, QPushButton, "Stop").click()
     await until(lambda: not desk.window.runner.is_busy(Job.RESILIENCE))
     await until(lambda: "outage" in said[0].text() or "tried again" in said[0].text())
+    assert (dial.currentText(), dial.isEnabled()) == ("200 OK", True)
     assert dialog.found is not None
     assert dialog.found.trials[0].end is TrialEnd.ACCEPTED
     named(dialog, QPushButton, "Save report").click()

@@ -144,8 +144,8 @@ async def test_a_period_and_the_run_of_a_set_have_sheets_of_their_own(
     data = json.loads((tmp_path / "run.json").read_text())["data"]
     assert len(data["tests"]) == 1
     assert data["not_sent"][0].startswith("no_such_type: not sent: ")
-    assert data["is_all"] is False
-    assert data["about"] == "the last run of the set launch"
+    assert data["scope"] == "set run"
+    assert data["set_name"] == "launch"
 
     def future(combo: QComboBox) -> None:
         about("A period")(combo)
@@ -159,7 +159,7 @@ async def test_a_period_and_the_run_of_a_set_have_sheets_of_their_own(
     await written(desk, tmp_path / "old.json", future)
     data = json.loads((tmp_path / "old.json").read_text())["data"]
     assert data["tests"] == []
-    assert data["about"].startswith("from 2019-01-01 ")
+    assert (data["scope"], data["since"][:10]) == ("period", "2019-01-01")
     await written(desk, tmp_path / "shown.json", about("The test events that are shown"))
     assert len(json.loads((tmp_path / "shown.json").read_text())["data"]["tests"]) == 2
     await desk.aclose()
