@@ -5,7 +5,7 @@ Words stand for themselves: a row must hold each of them, in any field. A term i
 - `status:active`, `status:starts`, `status:ends` (within a week), `status:ended`,
   `status:vanished`; the beginning of the word is enough
 - `type:`, `host:`, `applies:`, `id:`, `owner:`, `ticket:`, `name:`, `method:`, `scheme:`,
-  `company:` and a part of it
+  `company:` and a part of it; with `=` before it, such as `type:=person_added`, the whole of it
 - `ends<7d`, `ends>30d`, `starts<2w`, `starts>36h`: the time from now on
 
 `-` before a word or a term means rows without it; quotes keep words together: `owner:"Ann Lee"`.
@@ -139,7 +139,10 @@ def _is_true(  # noqa: PLR0917 - as `holds` has them
         return any(word.startswith(term.value) for word in status_words(one, known, now))
     if term.name is FilterName.COMPANY:
         return company is None or term.value in company.casefold()
-    return term.value in _TEXTS[term.name](one, known, applies_to).casefold()
+    text = _TEXTS[term.name](one, known, applies_to).casefold()
+    if term.value.startswith("="):
+        return " ".join(text.split()) == term.value[1:]
+    return term.value in text
 
 
 def status_words(one: Callback, known: Remembered | None, now: datetime) -> tuple[str, ...]:
@@ -186,8 +189,13 @@ _TEXTS: Mapping[FilterName, _Text] = {
 }
 
 
-def quoted_term(name: FilterName, value: str, *, negated: bool = False) -> str:
-    """A term as it is typed, such as `-type:person_added`."""
+def quoted_term(name: FilterName, value: str, *, negated: bool = False, exact: bool = False) -> str:
+    """A term as it is typed, such as `-type:person_added`.
+
+    `exact` is of the whole text and not of a part of it, where the text can be typed.
+    """
     flat = " ".join(value.replace('"', " ").split())
+    if exact and flat and '"' not in value:
+        flat = f"={flat}"
     shown = f'"{flat}"' if " " in flat or not flat else flat
     return f"{'-' if negated else ''}{name}:{shown}"

@@ -292,7 +292,7 @@ class AllCompaniesPage(Page):
             host = urlsplit(one.destination_url).hostname or ""
         except ValueError:
             host = ""
-        return quoted_term(FilterName.HOST, host) if host else ""
+        return quoted_term(FilterName.HOST, host, exact=True) if host else ""
 
     def _open_there(self) -> None:
         at = self.selection.main_row()
@@ -324,6 +324,7 @@ class AllCompaniesPage(Page):
         """A company of the matrix; the first column narrows the table to a type."""
         if column == 0:
             self._tabs.setCurrentIndex(0)
-            self.search.setText(quoted_term(FilterName.TYPE, self.matrix.type_at(row)))
+            term = quoted_term(FilterName.TYPE, self.matrix.type_at(row), exact=True)
+            self.search.setText(term)
         else:
             self.callback_asked.emit(self.matrix.companies[column - 1].company_id, "")

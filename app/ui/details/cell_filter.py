@@ -30,6 +30,6 @@ def cell_term(
             host = urlsplit(one.destination_url).hostname or ""
         except ValueError:
             host = ""
-        return quoted_term(FilterName.HOST, host) if host else ""
+        return quoted_term(FilterName.HOST, host, exact=True) if host else ""
     name = _NAMES.get(column)
-    return quoted_term(name, text) if name is not None and text else ""
+    return quoted_term(name, text, exact=True) if name is not None and text else ""

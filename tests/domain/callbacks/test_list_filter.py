@@ -117,3 +117,21 @@ def test_a_term_is_written_as_it_is_read(value: str, negated: bool) -> None:
     assert term.name is FilterName.TYPE
     assert term.negated is negated
     assert term.value == " ".join(value.replace('"', " ").split())
+
+
+@given(st.sampled_from(["person_added", "two  words", "x"]), st.booleans())
+def test_an_exact_term_is_of_the_whole_text(value: str, negated: bool) -> None:
+    text = quoted_term(FilterName.NAME, value, negated=negated, exact=True)
+    (term,) = read_filter_text(text).terms
+    assert term.value == "=" + " ".join(value.split())
+
+
+def test_only_these_does_not_take_what_only_begins_alike() -> None:
+    one = callback("AB1", filters=(("list_id", "77"),))
+    for shown, true in (("List 77", True), ("List 777", False), ("my List 77", False)):
+        term = quoted_term(FilterName.APPLIES, "List 77", exact=True)
+        assert holds(read_filter_text(term).terms, one, None, NOW, shown) is true
+        part = quoted_term(FilterName.APPLIES, "List 77")
+        assert holds(read_filter_text(part).terms, one, None, NOW, shown)
+    # A quotation mark cannot be typed within a term: then a part has to do.
+    assert quoted_term(FilterName.NAME, 'a"b', exact=True) == 'name:"a b"'

@@ -122,7 +122,7 @@ async def test_the_matrix_tells_who_lacks_a_type(
     assert marks.pop(missing) == MISSING
     assert set(marks.values()) == {SAME}
     page._open_type(row, 0)
-    assert page.search.text() == "type:wallet_item_install"
+    assert page.search.text() == "type:=wallet_item_install"
     await desk.aclose()
 
 

@@ -33,12 +33,12 @@ def press(menu: QMenu, words: str) -> None:
 @pytest.mark.parametrize(
     ("column", "term"),
     [
-        ("event_type", "type:subscription_added"),
-        ("destination", "host:crm.acme.example"),
-        ("method", "method:POST"),
-        ("id", "id:AB3406"),
+        ("event_type", "type:=subscription_added"),
+        ("destination", "host:=crm.acme.example"),
+        ("method", "method:=POST"),
+        ("id", "id:=AB3406"),
         ("status", "status:active"),
-        ("applies_to", 'applies:"List 51877"'),
+        ("applies_to", 'applies:"=List 51877"'),
     ],
 )
 async def test_only_these_and_not_these_are_each_others_rest(
