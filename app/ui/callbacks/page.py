@@ -26,6 +26,7 @@ from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_
 from app.ui.callbacks.test_commands import TestEventCommands
 from app.ui.callbacks.view import CallbacksView
 from app.ui.callbacks.waiting import Waiting
+from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import WayOn
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -106,6 +107,7 @@ class CallbacksPage(QObject):
         self.panel.test_panel.set_receiver_url(lambda: services.receiving.url)
         self.state.chosen.connect(self._go_on)
         view.put_panel(self.panel)
+        self.table.room_below = RoomBelow(self.table, context.messages)
         self._commands = ActionCommands(view, self.panel, self, services, context)
         self._commands.plan_asked.connect(self.plan_asked)
         self._connect()

@@ -24,6 +24,7 @@ from app.ui.look.theme import Theme
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
+    from app.ui.kit.room_below import RoomBelow
 
 _ROW, _COMPACT_ROW = 36, 28
 _MOVES = {
@@ -68,6 +69,7 @@ class CallbackTable(QTableView):
         self.set_compact(preferences.compact)
         self._menu_actions: list[QAction] = []
         self._widened = 0
+        self.room_below: RoomBelow | None = None
         model.show_members(preferences.members)
         self._prepare_header()
         self.setSortingEnabled(True)
@@ -103,6 +105,8 @@ class CallbackTable(QTableView):
         if row is not None:
             self.selectRow(row)
             self.scrollTo(self._model.index(row, 0))
+            if self.room_below is not None:
+                self.room_below.reveal(row)
         if others:
             self.selection.add(self._model.rows_of(set(others)))
         self.chosen.emit()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.text.messages import UserMessage
@@ -61,11 +62,13 @@ class MessageBar(QFrame):
     It lies over the lower edge of what it is shown in, so that nothing moves when it comes or goes.
     It stays until it is dismissed; only that something was done goes by itself.
 
-    Signals: ticket_asked, arg 0: what is to be copied for a ticket, as it was shown.
+    Signals: ticket_asked, arg 0: what is to be copied for a ticket, as it was shown; laid, it lies
+    over another place now, or over none.
     Attributes: non_list_notices, how many notices so far were not only about the shown list.
     """
 
     ticket_asked = Signal(Notice)
+    laid = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,6 +142,11 @@ class MessageBar(QFrame):
         high = min(max(high, self.minimumSizeHint().height()), room.height())
         self.setGeometry(room.left(), room.bottom() - high + 1, room.width(), high)
         self.raise_()
+        self.laid.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.laid.emit()
 
     def _pass(self) -> None:
         """What was done was seen by now; not while somebody reads or uses it."""

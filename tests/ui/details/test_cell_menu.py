@@ -33,7 +33,7 @@ async def test_a_field_of_the_details_is_copied_and_searched_by(
     press(desk, "StartsValue", "Copy")
     assert "UTC" in QGuiApplication.clipboard().text()
     press(desk, "EventTypeValue", "Only these")
-    assert desk.page.search.text() == f"type:{chosen.event_type}"
+    assert desk.page.search.text() == f"type:={chosen.event_type}"
     shown = desk.page.model
     await until(lambda: shown.rowCount() < len(shown.callbacks))
     found = {shown.callback_at(row).event_type for row in range(shown.rowCount())}

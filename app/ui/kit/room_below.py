@@ -1,0 +1,45 @@
+"""Lets the last rows of a table be scrolled out from under the message bar."""
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QTableView
+
+from app.ui.kit.message_bar import MessageBar
+
+
+class RoomBelow(QObject):
+    """Nothing moves when the bar comes: it only becomes possible to scroll further.
+
+    The table scrolls by pixels.
+    """
+
+    def __init__(self, table: QTableView, bar: MessageBar) -> None:
+        super().__init__(table)
+        self._table, self._bar = table, bar
+        bar.laid.connect(self._follow)
+        table.verticalScrollBar().rangeChanged.connect(lambda *_: self._follow())
+
+    def reveal(self, row: int) -> None:
+        """Scrolls a row out from under the bar, where it stands under it."""
+        index = self._table.model().index(row, 0)
+        shown = self._table.visualRect(index)
+        under = shown.bottom() - (self._table.viewport().height() - self._covered())
+        if under > 0 and shown.isValid():
+            scroll = self._table.verticalScrollBar()
+            scroll.setValue(scroll.value() + under + 1)
+
+    def _covered(self) -> int:
+        """Pixels of the rows' place that the bar lies over."""
+        if self._bar.isHidden() or not self._table.isVisible():
+            return 0
+        place, parent = self._table.viewport(), self._bar.parentWidget()
+        if parent is None:
+            return 0
+        bottom = place.mapTo(self._table.window(), QPoint(0, place.height())).y()
+        top = parent.mapTo(self._table.window(), self._bar.geometry().topLeft()).y()
+        return min(max(bottom - top, 0), place.height())
+
+    def _follow(self) -> None:
+        scroll, height = self._table.verticalScrollBar(), self._table.viewport().height()
+        wanted = max(self._table.verticalHeader().length() + self._covered() - height, 0)
+        if scroll.maximum() != wanted:
+            scroll.setMaximum(wanted)

@@ -1,0 +1,39 @@
+"""The last row can be scrolled out from under a message, and nothing moves for that."""
+
+from PySide6.QtWidgets import QApplication
+
+from app.domain.companies.company import Company
+from app.text.messages import UserMessage
+from app.ui.kit.message_bar import Notice
+from tests.ui.conftest import Desk, opened, until
+
+
+async def test_the_last_row_comes_out_from_under_a_message(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.window.resize(1300, 640)
+    await opened(desk, company)
+    table, bar = desk.page.table, desk.window.bar
+    scroll = table.verticalScrollBar()
+    whole, before = scroll.maximum(), scroll.value()
+    assert whole > 0
+    bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
+    await until(lambda: scroll.maximum() > whole)
+    assert scroll.value() == before  # no row has moved
+    last = desk.page.model.callback_at(desk.page.model.rowCount() - 1)
+    table.select(last.callback_id)
+    row = desk.page.model.row_of(last.callback_id)
+    assert row is not None
+    shown = table.visualRect(desk.page.model.index(row, 0))
+    top = bar.mapTo(desk.window, bar.rect().topLeft()).y()
+    bottom = table.viewport().mapTo(desk.window, shown.bottomLeft()).y()
+    assert bottom <= top
+    bar.dismiss()
+    await until(lambda: scroll.maximum() == whole)
+    assert scroll.value() == whole
+    # A row that is not under it stays where it is.
+    bar.show_message(Notice(UserMessage("It failed", "Try again.")))
+    scroll.setValue(0)
+    table.select(desk.page.model.callback_at(0).callback_id)
+    assert scroll.value() == 0
+    await desk.aclose()
