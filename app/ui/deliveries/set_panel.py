@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import msgspec
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.rules import reached_by
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError
 from app.domain.outside_text import visible
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import addressed_filters
@@ -24,15 +22,13 @@ from app.domain.proofs.test_set import SetResult, TestSet
 from app.services.services import Services
 from app.text.formats import applies_to
 from app.text.lock import lock_text
-from app.text.messages import message_for
 from app.text.proofs import proof_status
 from app.text.status import Status
 from app.ui.deliveries.set_commands import SetCommands
-from app.ui.deliveries.set_question import lost_events, run_or_ask, twice_events
+from app.ui.deliveries.set_runner import SetRunner
 from app.ui.deliveries.sheet_dialog import SetRun
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
-from app.ui.kit.message_bar import Notice
 from app.ui.kit.widgets import button, combo, explain, explain_button
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -58,8 +54,10 @@ class SetPanel(QWidget):
         self._company: Company | None = None
         self._listed: list[Callback] = []
         self._sets: list[TestSet] = []
-        # Of each set, by its number: what came of its last run.
-        self._runs: dict[int, list[SetResult]] = {}
+        self.running = SetRunner(self, services, context)
+        self.running.changed.connect(self._show_chosen)
+        self.running.progressed.connect(self._show_progress)
+        self.running.sent.connect(self.sent)
         self.results: ListModel[SetResult] = ListModel(
             [
                 *(self.tr("Event type"), self.tr("Applies to"), self.tr("Goes to")),
@@ -132,9 +130,9 @@ class SetPanel(QWidget):
         menu.setToolTipsVisible(True)
         self._more.setMenu(menu)
         self._run = button("RunSetButton", self.tr("Run set"), primary=True)
-        self._run.clicked.connect(lambda: self._start(retry=False))
+        self._run.clicked.connect(lambda: self._with_set(lambda _, one: self.running.run(one)))
         self._retry = button("RetryFailedOnlyButton", self.tr("Retry failed only"))
-        self._retry.clicked.connect(lambda: self._start(retry=True))
+        self._retry.clicked.connect(lambda: self._with_set(lambda _, one: self.running.retry(one)))
         self._progress = QProgressBar()
         self._progress.setAccessibleName(self.tr("Progress of the set"))
         self._progress.hide()
@@ -151,8 +149,9 @@ class SetPanel(QWidget):
         """The company that is open, and what the server lists for it."""
         other = company != self._company
         self._company, self._listed = company, listed
+        self.running.show_company(company, listed)
         if other:
-            self._sets, self._runs = [], {}
+            self._sets = []
             self._choice.clear()
             if company is not None:
                 self._runner.load(Job.TEST_SETS, self._read(company))
@@ -160,23 +159,14 @@ class SetPanel(QWidget):
 
     def show_proof(self, sent: SentTest) -> None:
         """One of a last run may have climbed."""
-        self._runs = {
-            number: [
-                msgspec.structs.replace(one, sent=sent)
-                if one.sent is not None and one.sent.test_id == sent.test_id
-                else one
-                for one in rows
-            ]
-            for number, rows in self._runs.items()
-        }
-        self._show_chosen()
+        self.running.show_proof(sent)
 
     def runs(self) -> list[SetRun]:
         """The last run of each set of the open company, in this window."""
         return [
-            SetRun(one.name, tuple(self._runs[one.set_id]))
+            SetRun(one.name, tuple(self.running.runs[one.set_id]))
             for one in self._sets
-            if self._runs.get(one.set_id)
+            if self.running.runs.get(one.set_id)
         ]
 
     def _show_chosen(self) -> None:
@@ -184,7 +174,9 @@ class SetPanel(QWidget):
         chosen = self._chosen()
         rows: list[SetResult] = []
         if chosen is not None:
-            rows = self._runs.get(chosen.set_id) or [SetResult(event=one) for one in chosen.events]
+            rows = self.running.runs.get(chosen.set_id) or [
+                SetResult(event=one) for one in chosen.events
+            ]
         self.results.show_rows(rows)
         self._update_controls()
 
@@ -203,87 +195,10 @@ class SetPanel(QWidget):
         at = self._choice.currentIndex()
         return self._sets[at] if 0 <= at < len(self._sets) else None
 
-    def _start(self, *, retry: bool) -> None:
-        company, chosen = self._company, self._chosen()
-        if company is None or chosen is None:
-            return
-        rows = [SetResult(event=one) for one in chosen.events]
-        if retry:
-            rows = list(self._runs.get(chosen.set_id, rows))
-            if any(one.is_unsure for one in rows):
-                self._runner.load(Job.LOOK_UP_TESTS, self._look_up(company, chosen, rows))
-                return
-        self._ask_and_run(company, chosen, rows, retry=retry)
-
-    async def _look_up(self, company: Company, chosen: TestSet, rows: list[SetResult]) -> None:
-        """Before anything is sent again: whether what was not answered has come all the same."""
-        found = await self._services.test_sets.looked_up(rows)
-        if self._company != company:
-            return
-        self._runs[chosen.set_id] = found
-        self._show_chosen()
-        if any(one.has_failed for one in found):
-            self._ask_and_run(company, chosen, found, retry=True)
-
-    def _ask_and_run(
-        self, company: Company, chosen: TestSet, rows: list[SetResult], *, retry: bool
-    ) -> None:
-        places = [at for at, one in enumerate(rows) if not retry or one.has_failed]
-        events = [rows[at].event for at in places]
-        lost = lost_events(events, self._listed, self._clock(), self._services.receiving)
-        twice = twice_events(rows[at] for at in places)
-
-        def run() -> None:
-            # The question may have stood while another company was opened.
-            if self._company == company:
-                job = self._looking_once_more if retry else self._running
-                self._runner.change(Job.RUN_SET, job(company, chosen, rows, places))
-
-        run_or_ask(self.window(), lost, twice, len(events), run)
-
-    async def _looking_once_more(
-        self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]
-    ) -> None:
-        """While the question stood, what was not answered may have come."""
-        found = await self._services.test_sets.looked_up(rows)
-        left = [at for at in places if found[at].has_failed]
-        self._runs[chosen.set_id] = found
-        self._show_chosen()
-        if left:
-            await self._running(company, chosen, found, left)
-
-    async def _running(
-        self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]
-    ) -> None:
-        listed, left = self._listed, iter(places)
-        self._progress.setRange(0, len(places))
-        self._progress.setValue(0)
-        self._progress.show()
-        if self._company == company:
-            self._runs[chosen.set_id] = list(rows)
-
-        def show_result(result: SetResult) -> None:
-            place = next(left)
-            rows[place] = result
-            self._progress.setValue(self._progress.value() + 1)
-            # Another company may be open by now: its panel shows, and retries, its own only.
-            if self._company == company:
-                # Those before may have climbed meanwhile.
-                shown = list(self._runs.get(chosen.set_id) or rows)
-                shown[place] = result
-                self._runs[chosen.set_id] = shown
-                self._show_chosen()
-
-        try:
-            await self._services.test_sets.run(
-                company, [rows[at].event for at in places], listed, show_result
-            )
-        except CallbackDeskError as error:
-            self._messages.show_message(Notice(message_for(error)))
-        finally:
-            self._progress.hide()
-            self._update_controls()
-        self.sent.emit()
+    def _show_progress(self, done: int, count: int) -> None:
+        self._progress.setRange(0, count)
+        self._progress.setValue(done)
+        self._progress.setVisible(done < count)
 
     def _with_set(self, act: Callable[[Company, TestSet], None]) -> None:
         chosen = self._chosen()
@@ -295,7 +210,7 @@ class SetPanel(QWidget):
             act(self._company)
 
     def _read_again(self, company: Company, chosen: int) -> None:
-        self._runs.pop(chosen, None)  # another order, or other events: no results of before
+        self.running.runs.pop(chosen, None)  # another order, or other events: no results of before
         self._runner.load(Job.TEST_SETS, self._read(company, chosen))
 
     def _update_controls(self) -> None:

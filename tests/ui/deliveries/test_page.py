@@ -31,6 +31,7 @@ from app.assembly import receiver_as_before
 from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError, UnexpectedReplyError
+from app.domain.proofs.answer import Answer
 from app.domain.proofs.pasted import StoppedError
 from app.domain.proofs.sent_test import Proof
 from app.domain.proofs.test_event import TestEvent, list_subject
@@ -149,7 +150,7 @@ async def test_fail_twice_then_ok_shows_three_attempts(
     assert shown.count("answered 503") == 2
     assert shown.count(" s later") == 2
     table.activated.emit(table.currentIndex())
-    assert column(table, "Attempt") == ["3", "2", "1"]
+    await until(lambda: column(table, "Attempt") == ["3", "2", "1"])  # found in turns
     assert named(desk.window, QLineEdit, "Find delivery").text()
     await until(lambda: column(named(desk.window, QTableView, "Test events"), "Attempts") == ["3"])
     await desk.aclose()
@@ -450,7 +451,8 @@ async def test_a_set_runs_in_order_and_failed_ones_can_be_tried_again(
     api = await desk.connections.of(company)
     await api.end_callback("AB3401")  # so that one of them is refused
     run.click()
-    await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET) and bool(sets.results.rows))
+    await until(lambda: any(one.has_failed for one in sets.results.rows))
+    await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
     assert len(sets.results.rows) == count
     assert sum(one.has_failed for one in sets.results.rows) == 1
     await until(
@@ -508,7 +510,7 @@ async def test_what_was_not_answered_is_looked_up_before_it_is_sent_again(
     lost = msgspec.structs.replace(row.sent, test_id=0, event=nobody, proof=Proof.UNSURE)
     lost = await SentTestStore(desk.database).add(lost)
     unsure = SetResult(event=nobody, refusal="cut", lost=lost, is_unsure=True)
-    page.sets._runs[page.sets._sets[0].set_id] = [unsure]
+    page.sets.running.runs[page.sets._sets[0].set_id] = [unsure]
     page.sets._show_chosen()
     retry.click()
     await until(lambda: desk.has_dialog("Run set"))
@@ -571,6 +573,34 @@ async def test_a_set_is_changed_reordered_and_duplicated(
     await desk.aclose()
 
 
+async def test_who_runs_a_set_hears_first_what_was_refused_last(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await registered(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    sets = desk.window.deliveries_page.sets
+    (mine,) = [one for one in desk.page.listed if one.callback_id == "AB3429"]
+    await sets._services.test_sets.save(company, "launch", [test_of(mine)])
+    await sets._read(company)
+    desk.receiving.answer_with(Answer.NOT_FOUND)
+    run = named(desk.window, QPushButton, "Run set")
+    run.click()  # nothing is in doubt yet
+    await until(lambda: any(one.has_failed for one in sets.results.rows))
+    await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
+    run.click()
+    await until(lambda: desk.has_dialog("Run set"))
+    said = words_of(desk.dialog("Run set"))
+    assert "1 test event goes where the last was refused" in said
+    assert "AB3429: 404" in said
+    desk.dialog("Run set").reject()
+    # Whoever tries again what was refused has heard it.
+    desk.receiving.answer_with(Answer.OK)
+    named(desk.window, QPushButton, "Retry failed only").click()
+    await until(lambda: any(o.sent and o.sent.rung is Proof.ACCEPTED for o in sets.results.rows))
+    await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
+    await desk.aclose()
+
+
 async def test_who_runs_a_set_hears_first_what_reaches_nobody(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
@@ -585,6 +615,7 @@ async def test_who_runs_a_set_hears_first_what_reaches_nobody(
     named(desk.window, QPushButton, "Stop receiver").click()
     await until(lambda: not desk.receiving.url)
     run.click()
+    await until(lambda: desk.has_dialog("Run set"))
     question = desk.dialog("Run set")
     said = words_of(question)
     assert "2 of 2 test events can reach nobody" in said
@@ -598,6 +629,7 @@ async def test_who_runs_a_set_hears_first_what_reaches_nobody(
     named(desk.window, QPushButton, "Start receiver").click()
     await until(lambda: bool(desk.receiving.url))
     run.click()
+    await until(lambda: desk.has_dialog("Run set"))
     question = desk.dialog("Run set")
     assert "AB3429" not in words_of(question)
     named(question, QPushButton, "Run all the same").click()
@@ -626,8 +658,8 @@ async def test_what_was_sent_and_not_recorded_is_not_sent_again(
 
     monkeypatch.setattr(SentTestStore, "add", full)
     named(desk.window, QPushButton, "Run set").click()
-    await until(lambda: bool(sets.results.rows) and not desk.window.runner.is_busy(Job.RUN_SET))
-    assert sets.results.text_at(0, 3) != ""
+    await until(lambda: sets.results.text_at(0, 3) != "")
+    await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
     assert sets.results.text_at(0, 4) == "Queued, not recorded: disk full"
     assert not named(desk.window, QPushButton, "Retry failed only").isEnabled()
     await desk.aclose()
