@@ -128,6 +128,9 @@ class Sheet(QDialog):
         wanted = min(content + around + 4 + em(self.spare_room), room)
         keeps = self._was_shown and self.spare_room and not grow
         if not keeps and (not self._was_shown or wanted > self.height()):
+            layout = self.layout()
+            if layout is not None:
+                layout.activate()  # else an area that is hidden by now still insists on its room
             self.resize(width, wanted)
 
     def showEvent(self, event: QShowEvent) -> None:
