@@ -15,7 +15,8 @@ class RoomBelow(QObject):
     def __init__(self, table: QTableView, bar: MessageBar) -> None:
         super().__init__(table)
         self._table, self._bar = table, bar
-        bar.laid.connect(self._follow)
+        self._was_covered = 0
+        bar.laid.connect(self._laid)
         table.verticalScrollBar().rangeChanged.connect(lambda *_: self._follow())
 
     def reveal(self, row: int) -> None:
@@ -37,6 +38,15 @@ class RoomBelow(QObject):
         bottom = place.mapTo(self._table.window(), QPoint(0, place.height())).y()
         top = parent.mapTo(self._table.window(), self._bar.geometry().topLeft()).y()
         return min(max(bottom - top, 0), place.height())
+
+    def _laid(self) -> None:
+        self._follow()
+        covered = self._covered()
+        came, self._was_covered = covered > self._was_covered, covered
+        # Nothing moves under the mouse; else the row that was just selected is to be seen.
+        calm = came and not self._table.viewport().underMouse()
+        if calm and self._table.selectionModel().hasSelection():
+            self.reveal(self._table.currentIndex().row())
 
     def _follow(self) -> None:
         scroll, height = self._table.verticalScrollBar(), self._table.viewport().height()

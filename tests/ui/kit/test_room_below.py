@@ -36,4 +36,9 @@ async def test_the_last_row_comes_out_from_under_a_message(
     scroll.setValue(0)
     table.select(desk.page.model.callback_at(0).callback_id)
     assert scroll.value() == 0
+    # One that was selected before comes out from under it, unless the mouse is there.
+    bar.dismiss()
+    table.select(last.callback_id)
+    bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
+    await until(lambda: scroll.value() > whole)
     await desk.aclose()
