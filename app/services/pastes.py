@@ -11,7 +11,6 @@ from app.domain.proofs.delivery import is_event, scalar_of, type_of
 from app.domain.proofs.logged_hash import (
     HashVerdict,
     LoggedHash,
-    ids_in,
     lines_with_hash,
     verdict_of,
     words_in,
@@ -81,17 +80,23 @@ class PasteService:
 
     async def _logged(self, text: str) -> list[LoggedHash]:
         """What a developer logged of test events from here: their IDs, and hashes of bodies."""
+        lines = await asyncio.to_thread(lines_with_hash, text)
+        if not lines:
+            return []
+        whole = await self._ledger.store.known_of(await asyncio.to_thread(words_in, text))
         found = []
-        for line, sha256 in await asyncio.to_thread(lines_with_hash, text):
-            words = await asyncio.to_thread(words_in, line)
-            ids = ids_in(line, await self._ledger.store.known_of(words))
-            if not ids:
-                continue
+        for line, hashes in lines:
+            ids = whole & await asyncio.to_thread(words_in, line)
+            # The ID may stand on another line, where it is the only one of ours.
+            ids = ids or (whole if len(lines) == 1 else set())
+            if len(ids) != 1:
+                continue  # whose it is cannot be told
+            (event_id,) = ids
             async with self._ledger.turn:
-                sent = (await self._ledger.store.of_event(ids[0]))[-1]
-                verdict = verdict_of(sent, sha256)
+                sent = (await self._ledger.store.of_event(event_id))[-1]
+                verdict, sha256 = verdict_of(sent, hashes)
                 if verdict is not HashVerdict.DIFFERS:
-                    sent = await self._ledger.prove({"event_id": ids[0]}, self._clock()) or sent
+                    sent = await self._ledger.prove({"event_id": event_id}, self._clock()) or sent
                     sent = msgspec.structs.replace(sent, pasted_sha256=sha256)
                     await self._ledger.store.change(sent)
             found.append(LoggedHash(sent, sha256, verdict))

@@ -1,6 +1,7 @@
 """The receiver as the window sees it: started and stopped, its arrivals, its answers."""
 
 import asyncio
+import errno
 import secrets
 import threading
 from collections import deque
@@ -34,6 +35,7 @@ _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to be told apart, not to listen 
 _PORTS = range(20_000, 30_000)
 """Below those that systems give to outgoing connections: it is to be free at the next start too."""
 _TRIES = 20
+_IN_USE = {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
 
 
 class ReceivingService:
@@ -200,8 +202,8 @@ class ReceivingService:
         port = 0 if elsewhere else self.address.address.port
         try:
             receiver = await asyncio.to_thread(self._listening, loop, host, port)
-        except OSError:
-            self.is_taken = bool(port)
+        except OSError as error:
+            self.is_taken = bool(port) and error.errno in _IN_USE
             self.on_switched()
             raise
         self._receiver, self.is_taken = receiver, False

@@ -12,6 +12,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, LockedError, OutcomeUnknownError
 from app.domain.masking import masked
 from app.domain.proofs.answer import Answer
+from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.resilience import TRIALS, Attempt, Resilience, Trial, TrialEnd
 from app.domain.proofs.sent_test import WAITING
 from app.domain.proofs.test_event import TestEvent
@@ -113,7 +114,7 @@ class ResilienceService:
         if trial.end in {TrialEnd.NOT_SENT, TrialEnd.UNKNOWN}:
             return trial
         tell(trial)
-        last, seen = self._clock(), dict[int, Attempt]()
+        last, seen = self._clock(), dict[int, Delivery]()
         while not self._stopped.is_set() and self._receiving.url == url:
             try:
                 async with asyncio.timeout(_LOOK_S):
@@ -123,8 +124,8 @@ class ResilienceService:
             for one in self._receiving.attempts_of(trial.event_id):
                 # Another registration of the same type gets the same event.
                 if one.callback_id in {"", callback_id}:
-                    seen[one.number] = Attempt(one.received_at, one.answered)
-            came = tuple(seen[number] for number in sorted(seen))
+                    seen[one.number] = one  # whose late answer is written into it
+            came = tuple(Attempt(one.received_at, one.answered) for _, one in sorted(seen.items()))
             if came != trial.attempts:
                 trial, last = _changed(trial, attempts=came), self._clock()
                 tell(trial)

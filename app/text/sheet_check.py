@@ -35,7 +35,8 @@ def agreement_text(found: Agreement) -> tuple[str, Tone]:
         said.append(
             translate(
                 "sheet",
-                "Its head names another company than its tests, or hides that it is practice.",
+                "Its head names a company that this desk does not know by that name, or hides that "
+                "it is practice.",
             )
         )
     tone = Tone.ACTIVE if total and not found.unknown else Tone.SOON

@@ -446,3 +446,37 @@ def test_an_answer_that_was_known_is_not_told_as_waited_for() -> None:
 def test_names_of_a_hostile_sheet_stand_on_one_line_each() -> None:
     text, _ = agreement_text(Agreement(unknown=("x\nThis desk's record agrees with 5",)))
     assert text.count("\n") == 2
+
+
+def test_no_answer_is_invented_where_no_attempt_is_told() -> None:
+    record = replace(
+        accepted("e-1", "x"),
+        answers=("503", "503"),
+        arrivals=(came("503", 60), came("503", 120)),
+        received_at=NOW + timedelta(seconds=60),
+    )
+    early = replace(made([record]), made_at=NOW + timedelta(seconds=3))
+    one = early.tests[0]
+    forged = replace(one, rung=Proof.ACCEPTED, answers=("200",), attempts=(), latency_s=None)
+    assert agreement_of(replace(early, tests=(forged,)), [record]).differing == ("e-1",)
+    many = replace(
+        record,
+        answers=("503",) * 20,
+        arrivals=tuple(came("503", 60 * at) for at in range(1, 21)),
+    )
+    sheet = made([many])
+    one = sheet.tests[0]
+    more = replace(one, rung=Proof.ACCEPTED, answers=("200", *one.answers))
+    assert agreement_of(replace(sheet, tests=(more,)), [many]).differing == ("e-1",)
+
+
+def test_a_sheet_of_all_names_its_company() -> None:
+    tests = [accepted("e-1", "x"), sent("e-2", proof=Proof.MISMATCH)]
+    whole = replace(made(tests[:1]), scope=Scope.COMPANY)
+    for nameless in (
+        replace(whole, company_id=""),
+        replace(whole, company_id="", company=""),
+        replace(whole, company_id="", company="Other", scope=Scope.SHOWN),
+    ):
+        text, tone = agreement_text(agreement_of(nameless, tests))
+        assert tone is Tone.FAILED, text

@@ -394,3 +394,24 @@ async def test_a_late_answer_is_of_its_own_attempt() -> None:
     assert [one.answered for one in changed.arrivals] == list(changed.answers)
     assert changed.answer_s == 0.3  # of the last attempt
     await asyncio.to_thread(database.close)
+
+
+async def test_a_hash_is_of_the_event_on_its_own_line() -> None:
+    database, proofs = made()
+    pastes = PasteService(proofs.ledger)
+    for event_id in ("EV-1000", "EV-100"):
+        receipt = TestEventReceipt(event_id=event_id, message="")
+        await proofs.queued(COMPANY, EVENT, receipt, [REGISTERED], datetime.now(UTC))
+    body = delivery(event_id="EV-100", **LISTED)
+    body.event_id, digest = "EV-100", hashlib.sha256(body.body).hexdigest()
+    await proofs.arrived([body])
+    (one,) = (await pastes.check(f"got EV-1000 ok\ngot EV-100 sha256={digest}")).hashes
+    assert (one.sent.event_id, one.verdict) == ("EV-100", HashVerdict.SAME)
+    # Of several hashes in a line one is of the body.
+    line = f"EV-100 body sha256={digest} signature sha256={HASH}"
+    (one,) = (await pastes.check(line)).hashes
+    assert (one.verdict, one.sha256) == (HashVerdict.SAME, digest)
+    # Where two of ours stand with one hash, nobody knows whose it is.
+    assert not (await pastes.check(f"EV-1000 EV-100 sha256={digest}")).hashes
+    assert not (await pastes.check(f"EV-1000\nEV-100\nsha256={digest}")).hashes
+    await asyncio.to_thread(database.close)

@@ -54,7 +54,9 @@ async def test_it_goes_on_where_it_was() -> None:
         with pytest.raises(OSError, match="in use"):
             await service.start()
         assert service.url == ""
+        assert service.is_taken  # maybe by another window
         await service.start(elsewhere=True)
+        assert str(service.is_taken) == "False"
         assert urlsplit(service.url).port != port
         assert urlsplit(service.url).path == urlsplit(first).path
     assert service.leads_here(service.url)

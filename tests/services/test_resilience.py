@@ -195,3 +195,27 @@ def test_the_report_has_a_picture_and_a_table(tmp_path: Path) -> None:
     for name, body in (("x.html", page), ("x.md", text), ("x.svg", picture)):
         assert resilience_report(tmp_path / name, FOUND) == body.encode()
     assert "<svg" in as_svg(replace(FOUND, trials=()))
+
+
+async def test_a_late_answer_counts_although_the_deliveries_were_cleared(
+    services: Services, company: Company
+) -> None:
+    made = services.backend.services
+    made.companies.lend(company, Secret("practice"))
+    await made.receiving.start()
+    made.receiving.set_dial(failures=1, slow_s=1.5)
+    change = await services.changes.create(company, draft(destination_url=made.receiving.url))
+    listed = list((await services.callbacks.list_callbacks(company)).callbacks)
+    callback = next(one for one in listed if one.callback_id == change.made_id)
+
+    def clear(found: Resilience) -> None:
+        last = found.trials[-1]
+        if last.answer is Answer.SLOW and last.attempts:
+            made.receiving.clear()
+        if last.answer is Answer.TOO_MANY:
+            made.resilience.stop()
+
+    found = await made.resilience.run(company, callback, EVENT, listed, quiet_s=0.8, on_trial=clear)
+    slow = next(one for one in found.trials if one.answer is Answer.SLOW)
+    assert (slow.end, slow.was_accepted) == (TrialEnd.ACCEPTED, True)
+    await services.aclose()

@@ -37,23 +37,15 @@ class LoggedHash(msgspec.Struct, frozen=True):
     verdict: HashVerdict
 
 
-def lines_with_hash(text: str) -> list[tuple[str, str]]:
-    """Each line of a text that holds a SHA-256, and the last one in it, in small letters.
-
-    Where the whole text holds one alone, the text counts as its line.
-    """
+def lines_with_hash(text: str) -> list[tuple[str, frozenset[str]]]:
+    """Each line of a text that holds SHA-256, and all of them in it, in small letters."""
     found = []
     for line in text[:LONGEST].splitlines():
         if hashes := _HASH.findall(line):
-            found.append((line, hashes[-1].lower()))
+            found.append((line, frozenset(one.lower() for one in hashes)))
             if len(found) >= _MOST:
                 break
-    return [(text, found[0][1])] if len(found) == 1 else found
-
-
-def ids_in(line: str, known: Collection[str]) -> list[str]:
-    """The known event IDs in a line, the shortest last."""
-    return sorted(words_in(line) & set(known), key=len, reverse=True)
+    return found
 
 
 def words_in(line: str) -> set[str]:
@@ -61,9 +53,14 @@ def words_in(line: str) -> set[str]:
     return words_of(line) | words_of(line.replace("=", " "))
 
 
-def verdict_of(sent: SentTest, sha256: str) -> HashVerdict:
-    """Holds a hash against the bodies that passed here."""
-    if not sent.arrivals:
-        return HashVerdict.ALONE
-    same = any(sha256 in {one.sha256, one.packed_sha256} for one in sent.arrivals)
-    return HashVerdict.SAME if same else HashVerdict.DIFFERS
+def verdict_of(sent: SentTest, hashes: Collection[str]) -> tuple[HashVerdict, str]:
+    """Holds the hashes of a line against the bodies that passed here; and the one it is by.
+
+    A line may hold others: of a signature, of an image. "" where it is not known which one counts.
+    """
+    for one in sent.arrivals:
+        for own in (one.sha256, one.packed_sha256):
+            if own and own in hashes:
+                return HashVerdict.SAME, own
+    alone = min(hashes) if len(hashes) == 1 else ""
+    return (HashVerdict.DIFFERS if sent.arrivals else HashVerdict.ALONE), alone

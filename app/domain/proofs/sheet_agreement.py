@@ -75,7 +75,9 @@ def _is_otherwise_headed(sheet: Sheet, fitting: list[SentTest], names: Collectio
     practice |= any(one.is_practice for one in fitting)
     if practice and not sheet.is_practice:
         return True
-    if not fitting or not sheet.company_id:
+    if not sheet.company_id:  # of several companies: then it names none, and is not of all
+        return bool(sheet.company) or (sheet.is_all and bool(sheet.tests))
+    if not fitting:
         return False
     of_others = any(one.company_id != sheet.company_id for one in fitting)
     known = {*names, *(one.company_name for one in fitting)}
@@ -151,8 +153,12 @@ def _is_rung(said: SheetTest, kept: SheetTest, *, has_more: bool) -> bool:
     # A record of an older version has answers of which the attempts are not known.
     if said.attempts and list(said.answers[-len(answers) :]) != answers:
         return False
-    earlier = said.answers[: len(said.answers) - len(answers)]
-    if list(kept.answers[: len(earlier)]) != list(earlier) and len(kept.answers) < _MOST_KEPT:
+    # Those before the attempts: all of them, where no attempt is told.
+    earlier = said.answers[: len(said.answers) - len(said.attempts)]
+    kept_earlier = kept.answers[: len(kept.answers) - len(kept.attempts)]
+    if max(len(said.answers), len(said.attempts)) > _MOST_KEPT or (
+        earlier and earlier != kept_earlier
+    ):
         return False
     if not said.attempts and not has_more and said.answers != kept.answers:
         return False

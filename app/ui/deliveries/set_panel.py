@@ -31,7 +31,7 @@ from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.widgets import button, combo, explain, explain_button
 from app.ui.runtime.context import UiContext
-from app.ui.runtime.tasks import Job
+from app.ui.runtime.tasks import Job, TaskKey
 
 _RESULT = 4
 """The column that is drawn as a pill."""
@@ -58,6 +58,7 @@ class SetPanel(QWidget):
         self.running.changed.connect(self._show_chosen)
         self.running.progressed.connect(self._show_progress)
         self.running.sent.connect(self.sent)
+        context.runner.busy_changed.connect(self._follow_runs)
         self.results: ListModel[SetResult] = ListModel(
             [
                 *(self.tr("Event type"), self.tr("Applies to"), self.tr("Goes to")),
@@ -195,6 +196,10 @@ class SetPanel(QWidget):
         at = self._choice.currentIndex()
         return self._sets[at] if 0 <= at < len(self._sets) else None
 
+    def _follow_runs(self, key: TaskKey, _busy: bool) -> None:
+        if key.job is Job.RUN_SET:
+            self._update_controls()
+
     def _show_progress(self, done: int, count: int) -> None:
         self._progress.setRange(0, count)
         self._progress.setValue(done)
@@ -225,10 +230,10 @@ class SetPanel(QWidget):
         explain(self._import, no_company)
         for one in (self._edit, self._duplicate, self._remove, self._export):
             explain(one, no_set)
-        explain_button(self._run, no_set or shut or empty)
-        explain_button(
-            self._retry, no_set or shut or ("" if failed else self.tr("Nothing has failed."))
-        )
+        busy = self.tr("A set is being sent.") * self._runner.is_busy(Job.RUN_SET)
+        explain_button(self._run, no_set or shut or busy or empty)
+        nothing = "" if failed else self.tr("Nothing has failed.")
+        explain_button(self._retry, no_set or shut or busy or nothing)
 
     def _result_at(self, row: int, column: int) -> Status | None:
         sent = self.results.rows[row].sent

@@ -74,12 +74,12 @@ class SetRunner(QObject):
 
     def run(self, chosen: TestSet) -> None:
         """Sends all of it, once nothing is in doubt or somebody has said so."""
-        if self._company is not None:
+        if self._company is not None and not self._runner.is_busy(Job.RUN_SET):
             self._runner.load(Job.LOOK_UP_TESTS, self._look_back(self._company, chosen))
 
     def retry(self, chosen: TestSet) -> None:
         """Sends again what has failed, once what was not answered was looked for."""
-        if self._company is not None:
+        if self._company is not None and not self._runner.is_busy(Job.RUN_SET):
             self._runner.load(Job.LOOK_UP_TESTS, self._look_up(self._company, chosen))
 
     async def _look_back(self, company: Company, chosen: TestSet) -> None:
@@ -131,9 +131,11 @@ class SetRunner(QObject):
     async def _look_once_more(
         self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]
     ) -> None:
-        """While the question stood, what was not answered may have come."""
+        """While the question stood, what was not answered may have come, or been sent again."""
+        if self._company == company:
+            rows = self.runs.get(chosen.set_id) or rows
         found = await self._services.test_sets.looked_up(rows)
-        left = [at for at in places if found[at].has_failed]
+        left = [at for at in places if at < len(found) and found[at].has_failed]
         if self._company == company:
             self._keep(chosen, found)
         if left:

@@ -177,11 +177,10 @@ class SheetCommands(QObject):
             agreement = Agreement()
             if found.sheet is not None:
                 records = await self._records_for(found.sheet)
-                names = [
-                    one.name
-                    for one in self._companies.companies
-                    if one.company_id == found.sheet.company_id
-                ]
+                company_id = found.sheet.company_id
+                known = self._companies.companies
+                names = {one.name for one in known if one.company_id == company_id}
+                names |= {one.company_name for one in records if one.company_id == company_id}
                 agreement = await asyncio.to_thread(agreement_of, found.sheet, records, names)
         except CallbackDeskError as error:
             if isValid(dialog):

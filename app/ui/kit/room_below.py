@@ -1,6 +1,6 @@
 """Lets the last rows of a table be scrolled out from under the message bar."""
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QTableView
 
 from app.ui.kit.message_bar import MessageBar
@@ -17,7 +17,14 @@ class RoomBelow(QObject):
         self._table, self._bar = table, bar
         self._was_covered = 0
         bar.laid.connect(self._laid)
+        table.installEventFilter(self)
         table.verticalScrollBar().rangeChanged.connect(lambda *_: self._follow())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The bar may have come while another page was in front.
+        if event.type() is QEvent.Type.Show:
+            self._laid()
+        return super().eventFilter(watched, event)
 
     def reveal(self, row: int) -> None:
         """Scrolls a row out from under the bar, where it stands under it."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.companies.company import Company
 from app.text.messages import UserMessage
 from app.ui.kit.message_bar import Notice
+from app.ui.window.pages import PageName
 from tests.ui.conftest import Desk, opened, until
 
 
@@ -41,4 +42,18 @@ async def test_the_last_row_comes_out_from_under_a_message(
     table.select(last.callback_id)
     bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
     await until(lambda: scroll.value() > whole)
+    await desk.aclose()
+
+
+async def test_a_message_that_came_on_another_page_leaves_room_too(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.window.resize(1300, 640)
+    await opened(desk, company)
+    scroll = desk.page.table.verticalScrollBar()
+    whole = scroll.maximum()
+    desk.window.show_page(PageName.ACTIVITY)
+    desk.window.bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
+    desk.window.show_page(PageName.CALLBACKS)
+    await until(lambda: scroll.maximum() > whole)
     await desk.aclose()
