@@ -236,6 +236,9 @@ async def _close(window: MainWindow, door: Door | None, backend: Backend) -> Non
     backend.services.plans.stop_all()
     backend.services.resilience.stop()
     await window.runner.finish()
+    # What reached the receiver until now is written down before the file is closed.
+    await backend.services.receiving.stop()
+    await window.runner.finish()
     await backend.aclose()
 
 

@@ -253,6 +253,7 @@ class ReceivingService:
             receiver, self._receiver = self._receiver, None
             self.public_url = ""
             await asyncio.to_thread(receiver.stop)
+            self._take()  # what came last, now and not when nobody takes it any more
             self.on_switched()
 
     def set_dial(self, *, failures: int, slow_s: float) -> None:

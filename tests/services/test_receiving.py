@@ -150,3 +150,13 @@ async def test_a_public_address_is_known_once_it_was_seen_to_lead_here() -> None
     await service.forget_public()
     assert service.public_url == ""
     await service.stop()
+
+
+async def test_what_came_last_is_told_before_it_is_stopped() -> None:
+    service = receiving()
+    told: list[Delivery] = []
+    service.on_deliveries = told.extend
+    await service.start()
+    assert await asyncio.to_thread(post, service.url) == 200
+    await service.stop()
+    assert len(told) == 1  # and not a quarter of a second later

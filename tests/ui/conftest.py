@@ -88,6 +88,8 @@ class Desk:
 
     async def aclose(self) -> None:
         await self.window.runner.finish()
+        await self.receiving.stop()
+        await self.window.runner.finish()
         await self.backend.aclose()
 
     def dialog(self, name: str) -> QDialog:
