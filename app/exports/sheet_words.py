@@ -7,6 +7,7 @@ from app.domain.proofs.coverage import ProvedState
 from app.domain.proofs.sent_test import Compared, Proof, SeenBy, span_of
 from app.domain.proofs.sheet import Sheet, SheetAttempt, SheetRegistration, SheetTest
 from app.text.proof_words import proof_word
+from app.text.proofs import milliseconds
 
 MEANS = {
     Proof.UNSURE: "The answer to it was lost: whether the server took it is not known.",
@@ -152,7 +153,7 @@ def _answer(one: SheetAttempt) -> str:
     said = f"{one.answered} at {one.at:%H:%M:%S}"
     if one.passed_to:
         said = f"{one.answered} by {one.passed_to} at {one.at:%H:%M:%S}"
-    return said if one.answer_s is None else f"{said} in {one.answer_s * 1000:.0f} ms"
+    return said if one.answer_s is None else f"{said} in {milliseconds(one.answer_s)}"
 
 
 def _sources(one: SheetTest) -> str:

@@ -1,7 +1,7 @@
 """Makes a delivery of each request: numbered, counted by event, without the secret path."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -99,6 +99,17 @@ class Recorder:
         )
         self._on_delivery(one)
         return one
+
+    def note_each(
+        self, scope: Scope, body: bytes, outcome: Outcome, events: Sequence[Event]
+    ) -> list[Delivery]:
+        """Tells of a request once for each event in it, or once where it has none."""
+        if not events:
+            return [self.note(scope, body, outcome)]
+        return [
+            self.note(scope, body, outcome, event, place=place)
+            for place, event in enumerate(events)
+        ]
 
     def note_trouble(self, source: str, what: str) -> None:
         """What never became a request, or was not taken."""

@@ -57,6 +57,7 @@ class Relaying:
         A relay that is not known is no refusal for good: the platform may try again.
         """
         at, found, plain = datetime.now(UTC), InBody(), body
+        note_each = self._recorder.note_each
         try:
             plain = plain_body(body, scope["headers"], LARGEST_BODY)
             found = events_in(plain)
@@ -64,23 +65,20 @@ class Relaying:
             found = InBody(why=WHY_PACKED[error.fault])
         packed = packed_hash(body, plain)
         if relay is None:
-            self._note(
-                scope,
-                plain,
-                found,
-                Outcome(answered="503", why=_NO_RELAY, at=at, packed_sha256=packed),
-            )
+            refused = Outcome(answered="503", why=_NO_RELAY, at=at, packed_sha256=packed)
+            note_each(scope, plain, refused, found.events)
             return words(503, "no such relay")
         sending = asyncio.ensure_future(self._send(scope, body, relay))
         await asyncio.wait({sending}, timeout=_SOON_S)
         if sending.done() and not sending.cancelled():
             passed = sending.result()
-            self._note(scope, plain, found, _outcome(passed, relay, found.why, at, packed))
+            outcome = _outcome(passed, relay, found.why, at, packed)
+            note_each(scope, plain, outcome, found.events)
             return passed.reply
         waiting = Outcome(
             answered=WAITING, why=found.why, passed_to=relay.host, at=at, packed_sha256=packed
         )
-        ones = self._note(scope, plain, found, waiting)
+        ones = note_each(scope, plain, waiting, found.events)
         late = await self._waited_for(sending)
         for one in ones:
             one.answered = late.answered if late else "no answer: receiver stopped"
@@ -116,15 +114,6 @@ class Relaying:
             body,
             is_inside=relay.is_inside,
         )
-
-    def _note(self, scope: Scope, body: bytes, found: InBody, outcome: Outcome) -> list[Delivery]:
-        note = self._recorder.note
-        if not found.events:
-            return [note(scope, body, outcome)]
-        return [
-            note(scope, body, outcome, event, place=place)
-            for place, event in enumerate(found.events)
-        ]
 
 
 def _loaded() -> ModuleType:

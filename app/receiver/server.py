@@ -4,8 +4,6 @@ Nothing of a request is rendered, executed or used as a path; its body is kept i
 """
 
 import asyncio
-import re
-import secrets
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
@@ -17,6 +15,7 @@ from app.domain.outside_text import cut
 from app.domain.proofs.answer import Answer
 from app.domain.proofs.delivered_events import InBody, events_in
 from app.domain.proofs.delivery import Delivery, packed_hash, plain_body
+from app.domain.proofs.receiver_address import has_secret_form, new_secret
 from app.domain.proofs.relay import Relay
 from app.domain.proofs.sent_test import WAITING
 from app.domain.typed.web_address import address_of, is_loopback
@@ -32,8 +31,6 @@ Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 _LOOPBACK = "127.0.0.1"
 _CONNECTIONS = 200
 _IDLE_LIMIT_S = 5
-_OTHER_SECRET = re.compile(r"r0[0-9a-f]{24}")
-"""The form of a secret path."""
 _STEP_S = 0.1
 """How often a slow answer looks whether anybody still waits for it."""
 _EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - to be told apart, not to listen on
@@ -68,8 +65,7 @@ class Receiver:
         self.answer, self.slow_s, self.failures = Answer.OK, slow_s, failures
         self.url, self._host = "", host
         self._on_answered = on_answered
-        # Long, and with letters and digits for certain: as such the record masks it.
-        self.secret = secret or f"r0{secrets.token_hex(12)}"
+        self.secret = secret or new_secret()
         self._recorder = Recorder(self.secret, on_delivery)
         self.relays: Mapping[str, Relay] = relays or {}
         self._relaying = Relaying(self._recorder, self.secret, on_answered, make_tls)
@@ -156,7 +152,7 @@ class Receiver:
         # A relay's whole path nobody can guess: a tunnel may have another name by now, and what is
         # refused with 4xx is lost for good.
         relayed = bool(below) and own == self.secret
-        if below and not relayed and _OTHER_SECRET.fullmatch(own):
+        if below and not relayed and has_secret_form(own):
             # Of a receiver of before, maybe this one's: its events are to be tried again.
             note(scope, b"", Outcome(answered="503", why="another path"), is_ours=False)
             return words(503, "no such relay")
@@ -189,19 +185,15 @@ class Receiver:
         self, scope: Scope, receive: Receive, body: bytes, found: InBody, packed: str = ""
     ) -> Reply | None:
         """What is no delivery is answered alike: a developer may ask with anything at all."""
-        answer, note, at = self.answer, self._recorder.note, datetime.now(UTC)
+        answer, at = self.answer, datetime.now(UTC)
         # A request has one answer, whatever number of events is in it.
         keys = [key_of(one) for one in found.events]
         keys = keys or [f"no event {hash((scope['method'], body))}"]
         attempt = self._recorder.attempt_of(keys)
         said = WAITING if answer is Answer.SLOW else words_of(answer, attempt, self.failures)
         outcome = Outcome(answered=said, why=found.why, at=at, packed_sha256=packed)
-        ones = [
-            note(scope, body, outcome, event, place=place)
-            for place, event in enumerate(found.events)
-        ]
-        if not ones:
-            ones = [note(scope, body, outcome)]
+        ones = self._recorder.note_each(scope, body, outcome, found.events)
+        if not found.events:
             self._recorder.remember(keys[0], attempt, at)
         if answer is Answer.CUT:
             return None

@@ -1,6 +1,5 @@
 """Puts the receiver beside a live registration, and takes it away again."""
 
-import re
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from app.domain.callbacks.matching import draft_of
 from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, SaveFailedError
+from app.domain.proofs.receiver_address import has_secret_form
 from app.domain.proofs.relay import Relay, relay_key_of
 from app.domain.typed.web_address import is_loopback, split_address
 from app.services.changes.checks import Finding, ReplaceCheck, ReplaceFinding
@@ -24,8 +24,6 @@ from app.services.receiving import ReceivingService
 
 _MOST = 1000
 _FRESH = timedelta(days=7)
-_SECRET = re.compile(r"/r0[0-9a-f]{24}$")
-"""A receiver's own path, as `receiver.server` makes it."""
 _changed = msgspec.structs.replace
 
 
@@ -74,6 +72,10 @@ class RelayService:
         """
         return bool(self._key_of(url)) or self.relay_of(url) is not None
 
+    def leads_here(self, url: str) -> bool:
+        """Whether what is sent to an address comes back to this receiver, relayed or not."""
+        return self._receiving.leads_here(url) or self.is_relayed(url)
+
     def relay_of(self, url: str) -> Relay | None:
         """The relay that a destination leads through; None for none, or one that is not known."""
         parts = split_address(url)
@@ -82,7 +84,7 @@ class RelayService:
         before, _, key = parts.path.rstrip("/").rpartition("/")
         # Where the secret path is lost or cannot be read, a key of ours behind one of that form
         # has to do.
-        is_ours = bool(self._key_of(url)) or bool(_SECRET.search(before))
+        is_ours = bool(self._key_of(url)) or has_secret_form(before.rpartition("/")[2])
         return self._receiving.relays.relays.get(key) if is_ours else None
 
     def is_reachable_by(self, company: Company) -> bool:

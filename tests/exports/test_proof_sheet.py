@@ -448,6 +448,13 @@ def test_names_of_a_hostile_sheet_stand_on_one_line_each() -> None:
     assert text.count("\n") == 2
 
 
+@pytest.mark.parametrize(("answer_s", "told"), [(0.2, "in 200 ms"), (31.4, "in 31 s")])
+def test_how_long_an_answer_took_is_told_as_on_the_screen(answer_s: float, told: str) -> None:
+    came_late = came("500", answer_s=answer_s)
+    record = replace(accepted("e-1", "x"), answers=("500",), arrivals=(came_late,))
+    assert f"500 at {came_late.at:%H:%M:%S} {told}" in as_markdown(made([record]), "")
+
+
 def test_no_answer_is_invented_where_no_attempt_is_told() -> None:
     record = replace(
         accepted("e-1", "x"),

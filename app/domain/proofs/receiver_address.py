@@ -1,8 +1,13 @@
 """Where the receiver is, in parts that outlive a run of the app."""
 
+import re
+import secrets
+
 import msgspec
 
 from app.domain.typed.web_address import split_address
+
+_SECRET = re.compile(r"r0[0-9a-f]{24}")
 
 
 class ReceiverAddress(msgspec.Struct, frozen=True):
@@ -14,6 +19,19 @@ class ReceiverAddress(msgspec.Struct, frozen=True):
 
     port: int = 0
     public_base: str = ""
+
+
+def new_secret() -> str:
+    """A receiver's own path, which nobody can guess.
+
+    Long, and with letters and digits for certain: as such the record masks it.
+    """
+    return f"r0{secrets.token_hex(12)}"
+
+
+def has_secret_form(part: str) -> bool:
+    """Whether one part of a path is a receiver's own, of this app or of another."""
+    return _SECRET.fullmatch(part) is not None
 
 
 def public_base_of(typed: str, path: str) -> str | None:

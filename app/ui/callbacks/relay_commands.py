@@ -53,7 +53,7 @@ class RelayCommands(QObject):
             self._window.window(),
             old,
             company.name,
-            leads_here=self._leads_here,
+            leads_here=self._relays.leads_here,
             why_not=lambda: self._why_not(company),
             is_lasting=company.is_practice or keeping is not AddressKeeping.THIS_RUN,
         )
@@ -71,7 +71,7 @@ class RelayCommands(QObject):
             relayed,
             company.name,
             relay,
-            leads_here=self._leads_here,
+            leads_here=self._relays.leads_here,
         )
 
         def take_out() -> Coroutine[Any, Any, Change | ReplaceFinding]:
@@ -80,9 +80,6 @@ class RelayCommands(QObject):
             )
 
         self._open(company, dialog, take_out)
-
-    def _leads_here(self, url: str) -> bool:
-        return self._receiving.leads_here(url) or self._relays.is_relayed(url)
 
     def _why_not(self, company: Company) -> str:
         if not self._receiving.url:

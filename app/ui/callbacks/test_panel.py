@@ -1,6 +1,5 @@
 """Sends a made-up event and shows what the server answered."""
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.event_types import EVENT_TYPES, TestSubject
 from app.domain.callbacks.rules import receivers_of
+from app.domain.proofs.receiver_address import has_secret_form
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent, prefilled_subject
 from app.domain.typed.web_address import is_loopback, shown_address, split_address
@@ -26,7 +26,6 @@ from app.ui.look.icons import icon
 from app.ui.look.tips import cut_in_the_middle, plain_tip
 from app.ui.runtime.context import UiContext
 
-_RECEIVER = re.compile(r"/r0[0-9a-f]{24}/?")
 _NAMED = 3
 _LONGEST = 90
 """Characters of an address; all of it is in the tooltip and in the details."""
@@ -310,7 +309,7 @@ class TestEventPanel(QWidget):
         parts = split_address(url)
         if parts is None or not is_loopback(parts.hostname or ""):
             return False
-        return bool(_RECEIVER.fullmatch(parts.path)) and url != self._receiver_url()
+        return has_secret_form(parts.path.strip("/")) and url != self._receiver_url()
 
     def _ask(self) -> None:
         if not self._send.isEnabled():

@@ -22,14 +22,13 @@ class SendCommands(QObject):
     def __init__(self, window: QWidget, services: Services, context: UiContext) -> None:
         super().__init__(window)
         self._window, self._runner = window, context.runner
-        self._sender, self._receiving = services.delivery_sender, services.receiving
-        self._relays = services.relays
+        self._sender, self._relays = services.delivery_sender, services.relays
         self._last = ""
 
     def ask(self, one: Delivery) -> None:
         """Asks where to, and shows what came of it."""
         dialog = SendDeliveryDialog(
-            self._window.window(), one, self._last, leads_here=self._leads_here
+            self._window.window(), one, self._last, leads_here=self._relays.leads_here
         )
 
         def send(url: str, is_inside: bool) -> None:
@@ -41,9 +40,6 @@ class SendCommands(QObject):
         dialog.send_asked.connect(send)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _leads_here(self, url: str) -> bool:
-        return self._receiving.leads_here(url) or self._relays.is_relayed(url)
 
     async def _send(
         self, one: Delivery, dialog: SendDeliveryDialog, url: str, *, is_inside: bool

@@ -2,7 +2,11 @@
 
 import pytest
 
-from app.domain.proofs.receiver_address import public_base_of
+from app.domain.proofs.receiver_address import (
+    has_secret_form,
+    new_secret,
+    public_base_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,3 +27,11 @@ from app.domain.proofs.receiver_address import public_base_of
 )
 def test_a_host_is_enough_and_the_secret_path_is_left_out(typed: str, base: str | None) -> None:
     assert public_base_of(typed, "/r0abc") == base
+
+
+def test_a_secret_path_is_told_by_its_form() -> None:
+    secret = new_secret()
+    assert has_secret_form(secret)
+    assert secret != new_secret()
+    for other in ("", secret[:-1], f"{secret}0", f"{secret}\n", f"/{secret}", secret.upper()):
+        assert not has_secret_form(other)
