@@ -13,6 +13,19 @@ class ThemeChoice(StrEnum):
     DARK = "dark"
 
 
+class TableColumns(msgspec.Struct):
+    """The columns of a table. `columns` is Qt's own state in base64, empty before the first close.
+
+    `columns_of` names the columns that `columns` is about. `members` are JSON pointers of what is
+    shown besides. `proved_column`: when each was last proved is shown, where there is room.
+    """
+
+    columns: str = ""
+    columns_of: str = ""
+    members: list[str] = []
+    proved_column: bool = True
+
+
 class Preferences(msgspec.Struct):
     """Everything the window remembers.
 
@@ -24,7 +37,7 @@ class Preferences(msgspec.Struct):
     table. `refresh_by_itself`: a list that is looked at is read again now and then. `recent` are
     ids of what was done in the command box, and `saved_searches` the searches of each company_id,
     both the latest first. `members` are JSON pointers of what the table shows besides.
-    `across_hidden` are columns of the table of all companies, by their English names.
+    `across` are the columns of the table of all companies.
     `companies_at_once` is how many lists are read at the same time, `ends_notice` whether the
     system tells once a day what ends soon, and `noticed_on` the day it did so last, as ISO 8601.
     `receiver_starts`: the receiver is started with the app. `proved_column`: when each was last
@@ -50,7 +63,7 @@ class Preferences(msgspec.Struct):
     saved_searches: dict[str, list[str]] = {}
     recent_companies: list[str] = []
     companies_at_once: int = 8
-    across_hidden: list[str] = []
+    across: TableColumns = msgspec.field(default_factory=TableColumns)
     ends_notice: bool = True
     noticed_on: str = ""
     receiver_starts: bool = False

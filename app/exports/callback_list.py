@@ -1,5 +1,6 @@
-"""A company's callbacks as a table, as JSON or as Markdown, with where and when they were read."""
+"""Callbacks as a table, as JSON or as Markdown, with whose they are and when they were read."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -23,12 +24,19 @@ _HEAD = (
         "Name",
         "Owner",
         "Ticket",
+        "Proved",
     ),
 )
+_WHOSE = ("Company", "Company key", "Read at (UTC)")
+"""Stands before the others where there are several companies."""
 
 
 class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row as it is shown. `is_listed` is False for what is only remembered."""
+    """A row as it is shown. `is_listed` is False for what is only remembered.
+
+    `proved` says when a test event last arrived, "" while that is not known. `company`,
+    `company_key` and `read_at` (aware UTC) tell whose it is where there are several companies.
+    """
 
     callback: Callback
     status: str
@@ -36,6 +44,10 @@ class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     owner: str = ""
     ticket: str = ""
+    proved: str = ""
+    company: str = ""
+    company_key: str = ""
+    read_at: datetime | None = None
 
 
 class ListExport(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,16 +56,20 @@ class ListExport(msgspec.Struct, frozen=True, kw_only=True):
     `read_at` is when the server was asked (aware UTC), None if it never was; `search` is what
     narrows the rows, "" for nothing; `only_selected` tells that the rows were selected by hand
     among those. All times in the file are UTC.
+
+    Of several companies each row tells whose it is; `company` is "" then. `failed` are companies
+    that could not be read, and why: they are not empty.
     """
 
-    company: str
-    company_key: str
-    base_url: str
-    read_at: datetime | None
+    company: str = ""
+    company_key: str = ""
+    base_url: str = ""
+    read_at: datetime | None = None
     made_at: datetime
     search: str
     rows: tuple[ListedRow, ...]
     only_selected: bool = False
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 def write_callback_list(path: Path, export: ListExport) -> None:
@@ -70,14 +86,14 @@ def write_callback_list(path: Path, export: ListExport) -> None:
 
 def as_csv(export: ListExport) -> bytes:
     """A table for spreadsheets; nothing in it is taken for a formula."""
-    return csv_table(_HEAD, map(_cells, export.rows), _facts(export))
+    return csv_table(_head(export), _table(export), _facts(export))
 
 
 def as_markdown(export: ListExport) -> str:
     """A table for a ticket."""
-    lines = [f"# Callbacks of {plain_markdown(export.company)}", ""]
+    lines = [f"# Callbacks of {plain_markdown(export.company or 'all companies')}", ""]
     lines += [f"- {name}: {plain_markdown(value)}" for name, value in _facts(export)]
-    lines += ["", *markdown_table(_HEAD, map(_cells, export.rows))]
+    lines += ["", *markdown_table(_head(export), _table(export))]
     return "\n".join(lines) + "\n"
 
 
@@ -87,28 +103,48 @@ def as_json(export: ListExport) -> bytes:
     The server's own JSON of each callback stands in `raw`, None where it cannot be read.
     """
     rows = [
-        dict(zip(_names(), _cells(row), strict=True))
+        dict(zip(map(_name, _head(export)), cells, strict=True))
         | {"filter": dict(row.callback.filters), "raw": _raw(row.callback)}
-        for row in export.rows
+        for row, cells in zip(export.rows, _table(export), strict=True)
     ]
-    made = {_name(name): value for name, value in _facts(export)} | {"callbacks": rows}
+    made: dict[str, object] = {_name(name): value for name, value in _about(export)}
+    if export.failed:
+        made["could_not_be_read"] = [{"company": name, "why": why} for name, why in export.failed]
+    made["callbacks"] = rows
     return msgspec.json.format(msgspec.json.encode(made), indent=2)
 
 
 def _facts(export: ListExport) -> list[tuple[str, str]]:
-    read = f"{export.read_at:%Y-%m-%dT%H:%M:%SZ}" if export.read_at else "never"
+    failed = [(f"Could not be read: {name}", why) for name, why in export.failed]
+    return failed + _about(export)
+
+
+def _about(export: ListExport) -> list[tuple[str, str]]:
     remembered = sum(1 for one in export.rows if not one.is_listed)
-    return [
+    whose = [
         ("Company", export.company),
         ("Company key", export.company_key),
         ("Base URL", export.base_url),
-        ("Read at (UTC)", read),
+        ("Read at (UTC)", _moment(export.read_at) or "never"),
+    ]
+    return [
+        *(whose if export.company else [("Company", "all companies")]),
         ("Exported at (UTC)", f"{export.made_at:%Y-%m-%dT%H:%M:%SZ}"),
         ("Search", export.search or "none"),
         ("Rows", "those that were selected" if export.only_selected else "all that were shown"),
         ("Callbacks", str(len(export.rows))),
         ("Of them only remembered", str(remembered)),
     ]
+
+
+def _head(export: ListExport) -> tuple[str, ...]:
+    return _HEAD if export.company else (*_WHOSE, *_HEAD)
+
+
+def _table(export: ListExport) -> Iterator[tuple[str, ...]]:
+    for row in export.rows:
+        whose = (row.company, row.company_key, _moment(row.read_at) or "never")
+        yield _cells(row) if export.company else (*whose, *_cells(row))
 
 
 def _cells(row: ListedRow) -> tuple[str, ...]:
@@ -124,16 +160,12 @@ def _cells(row: ListedRow) -> tuple[str, ...]:
             _moment(one.ends_at),
             one.callback_id,
         ),
-        *(row.name, row.owner, row.ticket),
+        *(row.name, row.owner, row.ticket, row.proved),
     )
 
 
 def _moment(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else ""
-
-
-def _names() -> list[str]:
-    return [_name(one) for one in _HEAD]
 
 
 def _name(caption: str) -> str:

@@ -1,5 +1,6 @@
 """One company's list as it is known here: what was read, in which order, and what is merged in."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -105,12 +106,17 @@ class CompanyListing:
         """None where nothing was listed yet."""
         if not self.is_listed:
             return None
-        ends = [one.ends_at for one in self.listing.callbacks]
-        starts = [one.starts_at for one in self.listing.callbacks]
-        starting = sum(1 for one in starts if one is not None and one > now)
-        return Counts(
-            listed=len(ends),
-            active=len(ends) - starting,
-            starting=starting,
-            ending=sum(1 for one in ends if one is not None and now < one <= now + _SOON),
-        )
+        return counts_of(self.listing.callbacks, now)
+
+
+def counts_of(callbacks: Sequence[Callback], now: datetime) -> Counts:
+    """Of listed ones; `now` is aware UTC."""
+    ends = [one.ends_at for one in callbacks]
+    starts = [one.starts_at for one in callbacks]
+    starting = sum(1 for one in starts if one is not None and one > now)
+    return Counts(
+        listed=len(ends),
+        active=len(ends) - starting,
+        starting=starting,
+        ending=sum(1 for one in ends if one is not None and now < one <= now + _SOON),
+    )

@@ -35,7 +35,9 @@ _IS_VALID: dict[str, Callable[[Any], bool]] = {
     # A century: the calendar has an end, and an age is counted back from now.
     "keep_days": lambda one: 0 <= one <= 36_525,
     "delivery_hours": lambda one: 1 <= one <= 24 * 7,
-    "across_hidden": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_ID for x in one),
+    "across": lambda one: all(
+        _IS_VALID[name](getattr(one, name)) for name in ("columns", "columns_of", "members")
+    ),
     "companies_at_once": lambda one: 1 <= one <= 32,
     "noticed_on": lambda one: len(one) <= _LONGEST_ID,
     "recent": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_RECENT for x in one),

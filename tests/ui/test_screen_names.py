@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.companies.company import Company
-from app.ui.callbacks.columns import COLUMNS
+from app.ui.rows.columns import COLUMNS, OF_ONE_COMPANY
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
@@ -63,7 +63,7 @@ async def test_every_promised_name_is_there(
     desk.window.add_company()
     assert names_in(desk.dialog("Add company")) >= COMPANY
     assert desk.window.windowTitle() == "Acme Retail · Callback Desk"
-    assert [column.title for column in COLUMNS] == [
+    assert [COLUMNS[at].title for at in OF_ONE_COMPANY] == [
         *("Status", "Event type", "Applies to", "Destination", "Method", "Starts", "Ends"),
         "Callback ID",
         *("Content type", "Created", "Updated", "Resource URL", "Proved", "Name"),

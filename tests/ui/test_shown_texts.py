@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlain
 
 from app.domain.companies.company import Company
 from app.text.messages import UserMessage
-from app.ui.callbacks.columns import SECTION
 from app.ui.kit.field import Field
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.widgets import PlainText, label, line_edit
 from app.ui.look.tips import plain_tip
+from app.ui.rows.columns import SECTION
 from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, opened, until
 
@@ -46,7 +46,7 @@ async def test_nothing_a_server_sends_reverses_what_is_shown(
         assert "p\u0430⟨U+0430⟩ypal.example (xn--pypal-4ve.example)/⟨U+202E⟩x" in cell(
             0, SECTION["destination"]
         )
-        index = page.model.index(0, SECTION["id"])
+        index = page.model.index(0, desk.page.model.column_of(SECTION["id"]))
         assert "\u202e" not in str(page.model.data(index, Qt.ItemDataRole.ToolTipRole))
         page.table.select(f"AB{EVIL}")
         texts = [widget.text() for widget in window.findChildren(QLabel)]

@@ -9,13 +9,16 @@ from app.ui.details.row_copy import RowPart
 from app.ui.kit.widgets import button
 
 
-class CopyActions(QObject):
-    """Copies of the selected rows, behind the right mouse button and its keys.
+class RowActions(QObject):
+    """What is copied or exported of the selected rows, with its keys.
 
-    Signals: asked, arg 0: which part, a `RowPart`.
+    Signals: copy_asked, arg 0: which part, a `RowPart`; link_asked; ticket_asked; export_asked.
     """
 
-    asked = Signal(RowPart)
+    copy_asked = Signal(RowPart)
+    link_asked = Signal()
+    ticket_asked = Signal()
+    export_asked = Signal()
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
@@ -27,8 +30,17 @@ class CopyActions(QObject):
             ("CopyAllJson", self.tr("Copy raw JSON"), "", RowPart.JSON),
         ):
             made = _on_table(table, handle, words, keys)
-            made.triggered.connect(lambda _=False, part=part: self.asked.emit(part))
+            made.triggered.connect(lambda _=False, part=part: self.copy_asked.emit(part))
             self.actions.append(made)
+        for handle, words, keys, asked in (
+            ("CopyAllLink", self.tr("Copy link"), "Ctrl+Shift+L", self.link_asked),
+            ("CopyAllTicket", self.tr("Copy for ticket…"), "Ctrl+Shift+T", self.ticket_asked),
+        ):
+            made = _on_table(table, handle, words, keys)
+            made.triggered.connect(lambda _=False, asked=asked: asked.emit())
+            self.actions.append(made)
+        export = _on_table(table, "ExportAllRows", self.tr("Export…"), "Ctrl+Shift+E")
+        export.triggered.connect(lambda _=False: self.export_asked.emit())
 
 
 class ChangeMenu(QMenu):
@@ -50,7 +62,6 @@ class ChangeMenu(QMenu):
             made = _on_table(table, handle, words, keys)
             made.triggered.connect(lambda _=False, purpose=purpose: self.asked.emit(purpose))
             self.addAction(made)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def captions(self) -> list[tuple[QAction, str]]:
         """Each act, and what its button is called beside the details."""

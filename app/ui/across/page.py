@@ -1,52 +1,50 @@
 """The All companies page: every callback in one table, and which company has which type."""
 
+from contextlib import suppress
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QStackedWidget,
-    QTableView,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.list_filter import FilterName, quoted_term
 from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
 from app.domain.plans.plan import Purpose
+from app.domain.proofs.coverage import coverage_of
+from app.exports.callback_list import ListExport
 from app.services.all_companies import CompanyList
 from app.services.services import Services
-from app.ui.across.change_menu import ChangeMenu, CopyActions
+from app.text.messages import message_for
+from app.ui.across.bar import AcrossBar
 from app.ui.across.check_panel import CheckPanel
-from app.ui.across.export import AllExporter
 from app.ui.across.matrix import MatrixModel
 from app.ui.across.questions import QuestionRow
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.side import AcrossDetails
-from app.ui.across.table_model import (
-    COMPANY,
-    DESTINATION,
-    STATUS,
-    TITLES,
-    AllCallbacksModel,
-)
-from app.ui.details.row_copy import RowPart, copied_text
-from app.ui.kit.address_delegate import AddressDelegate
+from app.ui.across.table_model import AllCallbacksModel
 from app.ui.kit.announce import announce
-from app.ui.kit.column_menu import offer_columns
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
-from app.ui.kit.row_selection import RowSelection
+from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import button, copy_text, explain_button, line_edit
-from app.ui.look.icons import icon
+from app.ui.kit.widgets import explain_button
 from app.ui.look.measure import em
+from app.ui.rows.counts_bar import CountsBar
+from app.ui.rows.link import copy_links
+from app.ui.rows.list_export import ListExporter
+from app.ui.rows.saved_searches import SavedSearches
+from app.ui.rows.search_keys import SearchKeys
+from app.ui.rows.table import CallbackTable
+from app.ui.rows.ticket import show_ticket
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_WIDTHS = (134, 136, 158, 96, 150, 60, 98, 98, 84, 76)
+_WIDTHS = {"status": 136, "method": 60, "id": 84}
+"""Pixels of columns that are narrower here: one column more stands before them."""
+_SAVED_FOR = "*"
+"""In the place of a company_id, for what is searched in all of them."""
 _MOST_AT_ONCE = 32
 _NARROWEST_NAME, _WIDEST_NAME = 100, 180
 """Pixels of a company in the matrix, at least and at most."""
@@ -58,6 +56,8 @@ class AllCompaniesPage(Page):
     plan_asked, arg 0: what for, a `Purpose`; arg 1: pairs of companies and callbacks.
     """
 
+    bar: AcrossBar
+    counts: CountsBar
     callback_asked = Signal(str, str)
     plan_asked = Signal(Purpose, list)
 
@@ -69,7 +69,7 @@ class AllCompaniesPage(Page):
         self.model = AllCallbacksModel(context.formats, context.clock)
         self.matrix = MatrixModel()
         self.table = self._made_table()
-        self.selection = RowSelection(self.table)
+        self.selection = self.table.selection
         self.types = list_table(
             "TypesByCompanyTable",
             self.tr("Types by company"),
@@ -78,7 +78,9 @@ class AllCompaniesPage(Page):
             0,
             theme=context.theme,
         )
-        self.bar, self.reading = self._made_bar(), ReadingBar()
+        self.bar = AcrossBar(self, self.table, context.theme)
+        self.search, self.reading = self.bar.search, ReadingBar()
+        self.counts = CountsBar(of="Across")
         self.questions = QuestionRow(self._host_term)
         self._state = StateView()
         self._state.chosen.connect(self._go_on)
@@ -90,7 +92,9 @@ class AllCompaniesPage(Page):
         self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setDrawBase(False)
         listed = QWidget()
-        self.side = AcrossDetails(self, listed, self._changes.captions(), services.memory, context)
+        self.side = AcrossDetails(
+            self, listed, self.bar.changes.captions(), services.memory, context
+        )
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -110,7 +114,8 @@ class AllCompaniesPage(Page):
         layout.setSpacing(0)
         layout.addWidget(self.reading)
         layout.addWidget(self._tabs, 1)
-        self.exporter = AllExporter(self, context)
+        self.exporter = ListExporter(self.table, self.model, self._about, context)
+        self.table.room_below = RoomBelow(self.table, context.messages)
         self._connect()
 
     def come_forward(self) -> None:
@@ -132,67 +137,56 @@ class AllCompaniesPage(Page):
         """Asks for every list anew."""
         self._context.runner.load(Job.ALL_COMPANIES, self._read(self._services.companies.companies))
 
-    def _made_table(self) -> QTableView:
-        table = list_table(
-            "AllCallbacksTable",
-            self.tr("All callbacks"),
-            self.model,
-            _WIDTHS,
-            DESTINATION,
-            theme=self._context.theme,
+    def _made_table(self) -> CallbackTable:
+        kept = self._context.preferences.across
+        table = CallbackTable(
+            self.model, self._context.theme, self._context.preferences, kept, _WIDTHS
         )
-        table.setItemDelegate(
-            AddressDelegate(self._context.theme, self.model.status_at, self.model.address_at, table)
-        )
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setSortingEnabled(True)
-        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        offer_columns(
-            table, TITLES, {COMPANY, STATUS, DESTINATION}, self._context.preferences.across_hidden
-        )
+        table.setAccessibleName(self.tr("All callbacks"))
+        table.setObjectName("AllCallbacksTable")
+        if not kept.columns:
+            table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         return table
-
-    def _made_bar(self) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.search = line_edit("SearchAllEdit", self.tr("Search all callbacks"))
-        self.search.setPlaceholderText(self.tr("Search all callbacks"))
-        self.search.setToolTip(
-            self.tr("Words in any field, and terms such as company:acme, host:hooks or ends<30d")
-        )
-        self.search.setClearButtonEnabled(True)
-        row.addWidget(self.search, 1)
-        self._again = button("ReadAllButton", self.tr("Read all"))
-        self._again.setIcon(icon(self._context.theme, "refresh"))
-        self._export = button("ExportAllButton", self.tr("Export all…"))
-        self._export.setText(self.tr("Export…"))
-        self._copies, self._changes = CopyActions(self.table), ChangeMenu(self, self.table)
-        self._change = self._changes.made_button()
-        self._open_button = button("OpenThereButton", self.tr("Open there"), primary=True)
-        for one in (self._again, self._export, self._change, self._open_button):
-            row.addWidget(one)
-        return made
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.model.search)
+        SearchKeys(self.search, self.table)
+        self.saved_searches = SavedSearches(
+            self.search, self._context.preferences, self._context.theme, lambda: _SAVED_FOR
+        )
         self.questions.asked.connect(self.search.setText)
-        self.model.searched.connect(self._follow)
-        self.table.selectionModel().selectionChanged.connect(self._follow_selection)
+        self.counts.filter_asked.connect(self.search.setText)
+        self.model.searched.connect(self._searched)
+        self.table.chosen.connect(self._follow_selection)
+        self.table.filter_asked.connect(self._narrow)
         self.table.activated.connect(lambda _: self._open_there())
         self.types.activated.connect(lambda index: self._open_type(index.row(), index.column()))
-        self._open_button.clicked.connect(self._open_there)
-        self._changes.asked.connect(self._ask_for_plan)
-        self._copies.asked.connect(self._copy)
         self.side.panel.filter_asked.connect(self._narrow)
+        self.side.panel.member_asked.connect(self.table.show_member)
         self.side.noted.connect(self.model.put)
-        self._again.clicked.connect(self.read_all)
-        self._export.clicked.connect(self.exporter.ask)
+        bar = self.bar
+        self.table.set_menu(bar.of_a_row())
+        bar.open_asked.connect(self._open_there)
+        bar.read_asked.connect(self.read_all)
+        bar.changes.asked.connect(self._ask_for_plan)
+        bar.rows.copy_asked.connect(self.table.copy)
+        bar.rows.link_asked.connect(
+            lambda: copy_links(self, self._context.messages, self._chosen())
+        )
+        bar.rows.ticket_asked.connect(self._show_ticket)
+        bar.rows.export_asked.connect(self.exporter.ask)
         cancel = self._context.runner.cancel
         self.reading.stop_asked.connect(lambda: cancel(Job.ALL_COMPANIES))
         self.reading.again_asked.connect(self._try_again)
+
+    def look_changed(self) -> None:
+        """The side panel was folded away or shown, or rows became lower or higher."""
+        self.table.set_compact(self._context.preferences.compact)
+        self.side.show_panel()
+
+    def remember(self) -> None:
+        """Writes widths, order and choice of columns into the preferences."""
+        self.table.columns_.remember()
 
     async def _open(self) -> None:
         companies = self._services.companies.companies
@@ -228,7 +222,17 @@ class AllCompaniesPage(Page):
             self.model.settle()
             self._show_matrix()
             self._tell_progress(reading=False)
+            self._context.runner.load(Job.PROVED.of("across"), self._read_proofs())
             announce(self, self.reading.counts.text())
+
+    async def _read_proofs(self) -> None:
+        """When each was last proved: of the companies that were tested, one after the other."""
+        with suppress(SaveFailedError):  # told of by whoever opens the database
+            for one in self.model.lists:
+                company_id = one.company.company_id
+                tests = await self._services.proofs.of_company_id(company_id)
+                self.model.know_proofs(company_id, coverage_of(one.listing.callbacks, tests))
+            self.model.proofs_known()
 
     def _show_matrix(self) -> None:
         self.matrix.show_lists(self.model.lists)
@@ -241,7 +245,12 @@ class AllCompaniesPage(Page):
     def _tell_progress(self, *, reading: bool) -> None:
         failures = sum(1 for one in self.model.lists if one.failure is not None)
         self.reading.tell(self._done, self._total, failures, reading=reading)
-        explain_button(self._again, self.tr("They are being read.") if reading else "")
+        self.bar.show_reading(reading)
+
+    def _searched(self) -> None:
+        self._follow()
+        self.counts.show_counts(self.model.counts())
+        self.counts.show_found(len(self.model.shown_rows()), bool(self.search.text()))
 
     def _follow(self) -> None:
         empty = self.model.rowCount() == 0
@@ -272,13 +281,11 @@ class AllCompaniesPage(Page):
 
     def _follow_selection(self) -> None:
         none = "" if self.selection.count() else self.tr("Select a row first.")
-        explain_button(self._open_button, none)
-        explain_button(self._change, none)
-        for action in (*self._changes.actions(), *self._copies.actions):
-            action.setEnabled(not none)
+        self.bar.follow(none)
         at = self.selection.main_row()
         row = self.model.row_at(at) if at is not None else None
         self.side.show_row(row, self.selection.count())
+        self.counts.show_selected(self.selection.count())
         explain_button(
             self.questions.host, none or ("" if self._host_term() else self.tr("It has no host."))
         )
@@ -301,12 +308,28 @@ class AllCompaniesPage(Page):
             callback_id = row.callback.callback_id if row.callback else ""
             self.callback_asked.emit(row.company.company_id, callback_id)
 
-    def _copy(self, part: RowPart) -> None:
-        rows = [at for at in self.selection.rows() if self.model.row_at(at).callback is not None]
-        found = [one for one in (self.model.row_at(at).callback for at in rows) if one is not None]
-        columns = range(self.model.columnCount())
-        cells = [[self.model.text_at(at, column) for column in columns] for at in rows]
-        copy_text(self, copied_text(part, found, cells))
+    def _chosen(self) -> list[tuple[Company, Callback]]:
+        rows = (self.model.row_at(at) for at in self.selection.rows())
+        return [(one.company, one.callback) for one in rows if one.callback is not None]
+
+    def _show_ticket(self) -> None:
+        def whose(row: int) -> tuple[Company, datetime | None]:
+            one = self.model.row_at(row)
+            return one.company, one.read_at
+
+        show_ticket(self.table, self.model, self._context, whose)
+
+    def _about(self) -> ListExport:
+        return ListExport(
+            made_at=self._context.clock(),
+            search=self.search.text().strip(),
+            rows=(),
+            failed=tuple(
+                (one.company.name, message_for(one.failure).title)
+                for one in self.model.lists
+                if one.failure is not None
+            ),
+        )
 
     def _narrow(self, term: str) -> None:
         self.search.setText(f"{self.search.text()} {term}".strip())
@@ -316,9 +339,7 @@ class AllCompaniesPage(Page):
         self.side.set_narrow(narrow)
 
     def _ask_for_plan(self, purpose: Purpose) -> None:
-        rows = (self.model.row_at(at) for at in self.selection.rows())
-        chosen = [(one.company, one.callback) for one in rows if one.callback is not None]
-        self.plan_asked.emit(purpose, chosen)
+        self.plan_asked.emit(purpose, self._chosen())
 
     def _open_type(self, row: int, column: int) -> None:
         """A company of the matrix; the first column narrows the table to a type."""

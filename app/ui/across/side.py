@@ -40,7 +40,7 @@ class AcrossDetails(QObject):
         self._memory, self._context = memory, context
         self._row: AllRow | None = None
         self._notes = 0
-        self.panel = DetailsPanel(actions, context, members=False)
+        self.panel = DetailsPanel(actions, context)
         self.panel.note_changed.connect(self._note_changed)
         area = self._area = QScrollArea()
         area.setWidgetResizable(True)
@@ -64,13 +64,16 @@ class AcrossDetails(QObject):
             Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         )
 
+    def show_panel(self) -> None:
+        """Folds it away, or shows it, as is preferred."""
+        self._area.setVisible(self._context.preferences.panel_shown)
+
     def show_row(self, row: AllRow | None, selected: int) -> None:
         """Shows one, or says that a row is to be selected."""
         before, self._row = self._row, row
         one = row.callback if row is not None else None
         self.panel.show_callback(one, row.known if row is not None else None)
         self.panel.show_selected(selected)
-        self._area.setVisible(self._context.preferences.panel_shown)
         if row is not None and one is not None and not _is_same(before, row):
             self._context.runner.load(Job.HISTORY.of("across"), self._show_history(row))
 

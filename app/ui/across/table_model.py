@@ -1,50 +1,48 @@
 """The callbacks of all companies as one table that is searched and sorted in short steps."""
 
-from collections.abc import Callable, Generator
-from datetime import UTC, datetime
+from collections.abc import Callable, Generator, Iterable
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from msgspec.structs import astuple
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QIcon
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.list_filter import ListFilter, read_filter_text
+from app.domain.callbacks.list_filter import (
+    FilterName,
+    ListFilter,
+    quoted_term,
+    read_filter_text,
+)
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.outside_text import cut, visible
-from app.domain.typed.web_address import shown_address
+from app.domain.proofs.coverage import Proved
 from app.services.all_companies import CompanyList
+from app.services.listing import Counts, counts_of
 from app.text.companies import kind_of
-from app.text.formats import Clock, Formats, applies_to
+from app.text.formats import Clock, Formats
 from app.text.messages import message_for
-from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.search_key import fits, search_key
 from app.text.status import Status, Tone
 from app.text.translate import translate
 from app.ui.kit.sliced_work import SlicedWork
-from app.ui.kit.titled_model import Index, TitledModel
 from app.ui.look.colours import colour_icon
+from app.ui.rows.columns import COLUMNS, MEMBERS, PAST, SECTION
+from app.ui.rows.proved_column import ProvedColumn
+from app.ui.rows.rows_model import CallbackRowsModel, Index
 
-TITLES = (
-    QT_TRANSLATE_NOOP("across", "Company"),
-    QT_TRANSLATE_NOOP("across", "Status"),
-    QT_TRANSLATE_NOOP("across", "Event type"),
-    QT_TRANSLATE_NOOP("across", "Applies to"),
-    QT_TRANSLATE_NOOP("across", "Destination"),
-    QT_TRANSLATE_NOOP("across", "Method"),
-    QT_TRANSLATE_NOOP("across", "Starts"),
-    QT_TRANSLATE_NOOP("across", "Ends"),
-    QT_TRANSLATE_NOOP("across", "Callback ID"),
-    QT_TRANSLATE_NOOP("across", "Read"),
-)
-COMPANY, STATUS, DESTINATION = 0, 1, 4
-_LONGEST, _STEP, _KEY_STEP, _TURN_S = 2000, 250, 50, 0.004
-"""Characters of a cell; rows between two turns of the window, looked through and made ready to be;
-and how long a turn may take."""
+_COMPANY, _READ = SECTION["company"], SECTION["read"]
+_NAME, _PROVED, _DESTINATION = SECTION["name"], SECTION["proved"], SECTION["destination"]
+_STEP, _KEY_STEP, _TURN_S = 250, 50, 0.004
+"""Rows between two turns of the window, looked through and made ready to be; and how long a turn
+may take, in seconds."""
 _PAUSE_MS = 200
 """How often the table follows while companies are read."""
-_FAR = datetime.max.replace(tzinfo=UTC)
-_PAST = datetime.min.replace(tzinfo=UTC)
+_LONGEST_NAME = 2000
+"""Characters of a company in a cell."""
 
 
 class AllRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,23 +56,19 @@ class AllRow(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
 
 
-class AllCallbacksModel(TitledModel):
-    """Failures stand on top, whatever is searched or sorted: they must not look like "none".
-
-    Signals: searched, after the rows are those of the newest search.
-    """
-
-    searched = Signal()
+class AllCallbacksModel(CallbackRowsModel):
+    """Failures stand on top, whatever is searched or sorted: they must not look like "none"."""
 
     def __init__(self, formats: Formats, clock: Clock) -> None:
-        super().__init__([translate("across", one) for one in TITLES])
-        self._formats, self._clock = formats, clock
+        super().__init__(formats, clock, range(len(COLUMNS)))
         self._lists: dict[str, CompanyList] = {}
         self._rows: dict[str, list[AllRow]] = {}
+        self._counts: dict[str, Counts] = {}
         self._failed: list[AllRow] = []
+        self._proofs: dict[str, ProvedColumn] = {}
         self._shown: list[AllRow] = []
         self._found: list[AllRow] = []
-        self._search, self._sorted_by = "", (COMPANY, Qt.SortOrder.AscendingOrder)
+        self._search, self._sorted_by = "", (_COMPANY, Qt.SortOrder.AscendingOrder)
         self._work = SlicedWork(self, _TURN_S)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -88,6 +82,7 @@ class AllCallbacksModel(TitledModel):
 
     def show_lists(self, lists: list[CompanyList]) -> None:
         """Replaces all."""
+        self._counts.clear()
         self._lists = {one.company.company_id: one for one in lists}
         self._rows = {company_id: self._rows_of(one) for company_id, one in self._lists.items()}
         self._begin()
@@ -99,6 +94,17 @@ class AllCallbacksModel(TitledModel):
         if not self._pause.isActive():
             self._pause.start()
 
+    def know_proofs(self, company_id: str, proved: Iterable[Proved]) -> None:
+        """When each of a company was last proved."""
+        column = self._proofs[company_id] = ProvedColumn(self._formats, self._clock)
+        column.know(proved)
+
+    def proofs_known(self) -> None:
+        """All that `know_proofs` was told can be shown now."""
+        if self._shown:
+            last = self.index(len(self._shown) - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.DisplayRole])
+
     def settle(self) -> None:
         """Nothing more comes: the table shows all of it now."""
         self._pause.stop()
@@ -109,6 +115,12 @@ class AllCallbacksModel(TitledModel):
         self._search = text
         self._begin()
 
+    def counts(self) -> Counts | None:
+        """Of all that are listed, whatever is searched; None where no company was read."""
+        if not self._counts:
+            return None
+        return Counts(*map(sum, zip(*map(astuple, self._counts.values()), strict=True)))
+
     def row_at(self, row: int) -> AllRow:
         """A shown row."""
         return self._shown[row]
@@ -117,63 +129,81 @@ class AllCallbacksModel(TitledModel):
         """What is shown, failures aside."""
         return self._found
 
-    def status_at(self, row: int, column: int) -> Status | None:
+    def callback_at(self, row: int) -> Callback | None:
+        """The callback of a shown row; None where a company could not be read."""
+        return self._shown[row].callback
+
+    def known_at(self, row: int) -> Remembered | None:
+        """What is remembered of the callback of a shown row."""
+        return self._shown[row].known
+
+    def status_at(self, row: int) -> Status:
         """The state of a callback, or that a list could not be read."""
         one = self._shown[row]
-        if column == COMPANY and one.company.kind is CompanyKind.PRODUCTION:
-            return None
-        if column != STATUS:
-            return None
         if one.callback is None:
             return Status(translate("across", "Not read"), Tone.FAILED, "failed")
         return self._formats.status_of(one.callback, self._clock(), one.known)
 
-    def address_at(self, row: int, column: int) -> str | None:
-        """The address that a cell holds; None for one that holds something else."""
-        if column != DESTINATION or self._shown[row].callback is None:
-            return None
-        return self.text_at(row, column)
+    def company_at(self, row: int) -> Company | None:
+        """Whose a shown row is."""
+        return self._shown[row].company
 
-    def text_at(self, row: int, column: int) -> str:
-        """What a cell says."""
-        return visible(cut(self._text(self._shown[row], column), _LONGEST))
+    def read_at_of(self, row: int) -> datetime | None:
+        """When the server was asked for a shown row (aware UTC); None if it never was."""
+        return self._shown[row].read_at
+
+    def colour_at(self, row: int) -> QIcon | None:
+        """The mark of the company of a shown row."""
+        return colour_icon(self._shown[row].company.colour)
+
+    def term_of(self, row: int, section: int) -> str:
+        """What finds all rows with the same in this column; "" where nothing does."""
+        if section == _COMPANY:
+            name = self._shown[row].company.name
+            return quoted_term(FilterName.COMPANY, name, exact=True)
+        return super().term_of(row, section)
+
+    def proved_at(self, row: int) -> Status:
+        """When the callback of a shown row was last proved, in words."""
+        one = self._shown[row]
+        column = self._proofs_of(one)
+        return column.status(one.callback.callback_id if one.callback is not None else "")
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._shown)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == COMPANY:
-            return colour_icon(self._shown[index.row()].company.colour)
-        return super().data(index, role)
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = (column, order)
+    def sort_by(self, section: int, order: Qt.SortOrder) -> None:
+        self._sorted_by = (section, order)
         self._begin()
 
-    def _text(self, row: AllRow, column: int) -> str:
-        company, one = row.company, row.callback
-        if column == COMPANY:
-            mark = f" · {kind_of(company)}" if company.kind is CompanyKind.PRODUCTION else ""
-            return company.name + mark
-        if column == len(TITLES) - 1:
-            if row.read_at is None:
-                return translate("across", "never")
-            return self._formats.age((self._clock() - row.read_at).total_seconds())
-        if one is None:
-            failed = {STATUS: translate("across", "Not read"), DESTINATION: row.failure}
-            return failed.get(column, "")
-        if column == STATUS:
-            return self._formats.status_of(one, self._clock(), row.known).text
-        return (
-            *("", "", one.event_type, applies_to(one.event_type, one.filters)),
-            *(shown_address(one.destination_url), one.method),
-            self._formats.day(one.starts_at) if one.starts_at else translate("table", "Not stated"),
-            self._formats.day(one.ends_at) if one.ends_at else translate("table", "No end"),
-            one.callback_id,
-        )[column]
+    def _place_of(self, row: int) -> int:
+        return row
+
+    def _texts_of(self, row: int) -> list[str]:
+        one = self._shown[row]
+        texts = super()._texts_of(row)
+        company, failure = self._company_text(one), one.failure
+        texts[_COMPANY] = visible(cut(company, _LONGEST_NAME))
+        texts[_READ] = self._age_text(one)
+        if one.callback is None:
+            texts[_DESTINATION] = failure
+        return texts
+
+    def _company_text(self, one: AllRow) -> str:
+        is_production = one.company.kind is CompanyKind.PRODUCTION
+        return one.company.name + (f" · {kind_of(one.company)}" if is_production else "")
+
+    def _age_text(self, one: AllRow) -> str:
+        if one.read_at is None:
+            return translate("across", "never")
+        return self._formats.age((self._clock() - one.read_at).total_seconds())
 
     def _rows_of(self, found: CompanyList) -> list[AllRow]:
         known = found.listing.known
+        if found.read_at is not None:
+            self._counts[found.company.company_id] = counts_of(
+                found.listing.callbacks, self._clock()
+            )
         return [
             AllRow(
                 company=found.company,
@@ -188,7 +218,8 @@ class AllCallbacksModel(TitledModel):
         """With its key, which is not made before it is wanted or nothing else is to do."""
         if row.key or row.callback is None:
             return row
-        shown = [self._text(row, column) for column in range(len(TITLES) - 1)]
+        shown = [self._company_text(row)]
+        shown += [column.text(row.callback, self._formats) for column in COLUMNS]
         key = search_key(shown, row.callback, row.known, self._formats, self._clock())
         return msgspec.structs.replace(row, key=key)
 
@@ -222,8 +253,8 @@ class AllCallbacksModel(TitledModel):
                 ]
                 yield
         yield
-        column, order = self._sorted_by
-        found.sort(key=_SORT_KEYS[column], reverse=order is Qt.SortOrder.DescendingOrder)
+        section, order = self._sorted_by
+        found.sort(key=self._sort_key(section), reverse=order is Qt.SortOrder.DescendingOrder)
         return found
 
     def _keys_made(self) -> Generator[None, None, None]:
@@ -239,24 +270,25 @@ class AllCallbacksModel(TitledModel):
         # What a search will need is made ready while nothing else is to do.
         self._work.begin(self._keys_made(), lambda _: None, later=True)
         self.beginResetModel()
+        self._texts.clear()
         self._found, self._shown = found, [*self._failed, *found]
         self.endResetModel()
         self.searched.emit()
 
+    def _sort_key(self, section: int) -> Callable[[AllRow], Any]:
+        """What rows are sorted by; failures are not among them."""
+        keys: dict[int, Callable[[AllRow], Any]] = {
+            _COMPANY: lambda row: row.company.name.casefold(),
+            _READ: lambda row: row.read_at or PAST,
+            _NAME: lambda row: row.known.note.name.casefold() if row.known else "",
+            _PROVED: lambda row: row.callback and self._proofs_of(row).sort_key(row.callback),
+        }
+        if section in keys:
+            return keys[section]
+        if section in MEMBERS:
+            return lambda row: row.callback and self._members.sort_key(section, row.callback)
+        key = COLUMNS[section].sort_key
+        return lambda row: row.callback and key(row.callback)
 
-def _by(get: Callable[[Callback], Any]) -> Callable[[AllRow], Any]:
-    return lambda row: get(row.callback) if row.callback is not None else ""
-
-
-_SORT_KEYS: tuple[Callable[[AllRow], Any], ...] = (
-    lambda row: row.company.name.casefold(),
-    _by(lambda one: (one.ends_at or _FAR, one.starts_at or _PAST)),
-    _by(lambda one: one.event_type),
-    _by(lambda one: one.filters),
-    _by(lambda one: one.destination_url),
-    _by(lambda one: one.method),
-    _by(lambda one: one.starts_at or _PAST),
-    _by(lambda one: one.ends_at or _FAR),
-    _by(lambda one: one.callback_id),
-    lambda row: row.read_at or _PAST,
-)
+    def _proofs_of(self, row: AllRow) -> ProvedColumn:
+        return self._proofs.get(row.company.company_id, self._proved)

@@ -9,12 +9,12 @@ from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
 from app.services.services import Services
-from app.ui.callbacks.link import copy_links
 from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.view import CallbacksView
 from app.ui.details.row_copy import RowPart
+from app.ui.rows.link import copy_links
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -153,10 +153,16 @@ class ActionCommands(QObject):
         self._panel.show_test()
 
     def _show_ticket(self) -> None:
-        from app.ui.callbacks.ticket_commands import show_ticket  # noqa: PLC0415 - rare
+        from app.ui.rows.ticket import show_ticket  # noqa: PLC0415 - rare
 
-        if self._listing.company is not None:
-            show_ticket(self._view, self._listing.company, self._context)
+        company = self._listing.company
+        if company is not None:
+            show_ticket(
+                self._table,
+                self._view.model,
+                self._context,
+                lambda _: (company, self._view.read_at),
+            )
 
     def show_recent_changes(self, callback_id: str) -> None:
         """What changed of a callback lately, here or elsewhere."""
@@ -194,21 +200,21 @@ class ActionCommands(QObject):
 
     def show_test_ticket(self, outcome: TestOutcome) -> None:
         """Shows what came of a test event, to be copied for a ticket."""
-        from app.ui.callbacks.ticket_commands import show_test_ticket  # noqa: PLC0415 - rare
+        from app.ui.callbacks.test_ticket import show_test_ticket  # noqa: PLC0415 - rare
 
         shown_id, now = self._panel.test_panel.shown_id, self._context.clock()
         show_test_ticket(self._view, shown_id, outcome, now)
 
     def _copy_links(self) -> None:
         if self._listing.company is not None:
-            chosen = self._table.all_selected()
-            copy_links(self._table, self._context.messages, self._listing.company, chosen)
+            chosen = [(self._listing.company, one) for one in self._table.all_selected()]
+            copy_links(self._table, self._context.messages, chosen)
 
     def _export(self) -> None:
         if self._listing.company is not None:
-            from app.ui.callbacks.list_export import ListExporter  # noqa: PLC0415 - rare
+            from app.ui.callbacks.list_exporter import list_exporter  # noqa: PLC0415 - rare
 
-            ListExporter(self._view, self._context).ask(self._listing.company)
+            list_exporter(self._view, self._listing.company, self._context).ask()
 
     def _focus_search(self) -> None:
         self._search.setFocus()

@@ -258,7 +258,7 @@ class ListReader(QObject):
 
     def show_ended_changed(self) -> None:
         """What ended is shown among the others, or no more."""
-        self._table.make_room_for_long_statuses(self._actions.show_ended.isChecked())
+        self._table.columns_.make_room_for_long_statuses(self._actions.show_ended.isChecked())
         if self.company is not None and self.known.is_listed:
             wanted, self._pointed = self._pointed, ""
             if self._actions.show_ended.isChecked() and not self.known.listing.gone:

@@ -19,8 +19,6 @@ from app.ui.callbacks.list_news import ListNews
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.note_keeper import NoteKeeper
 from app.ui.callbacks.proofs_reader import ProofsReader
-from app.ui.callbacks.saved_searches import SavedSearches
-from app.ui.callbacks.search_keys import SearchKeys
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
 from app.ui.callbacks.test_commands import TestEventCommands
@@ -28,6 +26,8 @@ from app.ui.callbacks.view import CallbacksView
 from app.ui.callbacks.waiting import Waiting
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import WayOn
+from app.ui.rows.saved_searches import SavedSearches
+from app.ui.rows.search_keys import SearchKeys
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 

@@ -1,96 +1,56 @@
 """The callbacks as a table that sorts and filters itself; a proxy model would take seconds."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, Qt
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.list_filter import ListFilter, read_filter_text
 from app.domain.callbacks.remembered import ListingStatus, Remembered
-from app.domain.outside_text import cut, visible
 from app.text.formats import Clock, Formats
 from app.text.search_key import search_key
 from app.text.status import Status
-from app.text.translate import translate
-from app.ui.callbacks.cell_words import CellWords
-from app.ui.callbacks.columns import COLUMNS, MEMBERS, SECTION
-from app.ui.callbacks.member_columns import MemberColumns
-from app.ui.callbacks.proved_column import ProvedColumn
 from app.ui.callbacks.row_search import holding, narrowed
-from app.ui.details.cell_filter import cell_term
-from app.ui.kit.row_reading import spoken_cell
 from app.ui.kit.sliced_work import SlicedWork
-from app.ui.look.tips import plain_tip
+from app.ui.rows.columns import COLUMNS, MEMBERS, OF_ONE_COMPANY, SECTION
+from app.ui.rows.rows_model import CallbackRowsModel, Index
 
 if TYPE_CHECKING:
     from app.domain.proofs.coverage import Proved
 
-CALLBACK_ROLE = Qt.ItemDataRole.UserRole
-_DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
-_ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
-_DESCRIPTION = Qt.ItemDataRole.AccessibleDescriptionRole
-_HANDLED = {_DISPLAY, _TIP, _ACCESSIBLE, _DESCRIPTION, CALLBACK_ROLE}
-_LONGEST = 4000
-"""Characters in a cell: what is longer than any address is cut."""
+_DISPLAY = Qt.ItemDataRole.DisplayRole
 _STATUS, _NAME, _PROVED = SECTION["status"], SECTION["name"], SECTION["proved"]
-Index = QModelIndex | QPersistentModelIndex
 Search: TypeAlias = Generator[None, None, list[int]]
 _TURN_S = 0.002
 """How long a search may hold up the window."""
 _STEP = 5000
 
 
-class CallbackTableModel(QAbstractTableModel):
-    """Holds all rows, and the view of them that is filtered and sorted.
-
-    Signals:
-        searched: the rows are those of the newest search.
-
-    Attributes:
-        tinted: ids of rows that changed just now.
-    """
-
-    searched = Signal()
+class CallbackTableModel(CallbackRowsModel):
+    """Holds all rows of one company, and the view of them that is filtered and sorted."""
 
     def __init__(self, formats: Formats, clock: Clock) -> None:
-        super().__init__()
-        self._formats, self._clock = formats, clock
+        super().__init__(formats, clock, OF_ONE_COMPANY)
         self._rows: list[Callback] = []
         self._keys: list[str] = []
         # Made when it is first needed: where each id stands.
         self._place: dict[str, int] | None = None
-        self._texts: dict[int, list[str]] = {}
         self._statuses: dict[int, Status] = {}
         self._order: list[int] = []
         self._view: list[int] = []
-        self._sorted_by: tuple[int, Qt.SortOrder] = (0, Qt.SortOrder.AscendingOrder)
+        self._sorted_by: tuple[int, Qt.SortOrder] = (_STATUS, Qt.SortOrder.AscendingOrder)
         self._search = ""
         # Which search the view is an answer to, and the one that is being looked for.
         self._answered = ""
         self._looking = SlicedWork(self, _TURN_S)
         self._known: dict[str, Remembered] = {}
-        self._members, self._proved = MemberColumns(), ProvedColumn(formats, clock)
-        self.tinted: set[str] = set()
-        self._words = CellWords(self, formats, clock)
 
     @property
     def callbacks(self) -> list[Callback]:
         """All callbacks, those that the search hides included."""
         return self._rows
-
-    def show_members(self, pointers: Sequence[str]) -> None:
-        """Which members of the JSON the last columns show; "" for none."""
-        self._members.choose(pointers)
-        self._texts.clear()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, MEMBERS[0], MEMBERS[-1])
 
     def know(self, known: dict[str, Remembered]) -> None:
         """What is remembered of each id; told before the rows are shown."""
@@ -179,6 +139,13 @@ class CallbackTableModel(QAbstractTableModel):
         """The callback of a shown row."""
         return self._rows[self._view[row]]
 
+    def known_at(self, row: int) -> Remembered | None:
+        """What is remembered of the callback of a shown row."""
+        return self._known.get(self.callback_at(row).callback_id)
+
+    def _place_of(self, row: int) -> int:
+        return self._view[row]
+
     def callback_of(self, callback_id: str) -> Callback | None:
         """The callback of an id, also where the search hides it."""
         place = self._places().get(callback_id)
@@ -188,25 +155,6 @@ class CallbackTableModel(QAbstractTableModel):
         if self._place is None:
             self._place = {one.callback_id: place for place, one in enumerate(self._rows)}
         return self._place
-
-    def text_at(self, row: int, column: int) -> str:
-        """What a cell says. Painting asks here, past Qt's own slow way."""
-        place = self._view[row]
-        if column == _STATUS:
-            return self.status_at(row).text
-        if column == _PROVED:
-            return self.proved_at(row).text
-        texts = self._texts.get(place)
-        if texts is None:
-            one = self._rows[place]
-            texts = self._texts[place] = [
-                visible(cut(made.text(one, self._formats), _LONGEST)) for made in COLUMNS
-            ]
-            known = self._known.get(one.callback_id)
-            texts[_NAME] = visible(known.note.name) if known else ""
-            for section, text in self._members.texts(one):
-                texts[section] = visible(cut(text, _LONGEST))
-        return texts[column]
 
     def status_at(self, row: int) -> Status:
         """The state of a shown row, as words, tone and icon."""
@@ -219,16 +167,6 @@ class CallbackTableModel(QAbstractTableModel):
             self._statuses[place] = status
         return status
 
-    def proved_at(self, row: int) -> Status:
-        """When the callback of a shown row was last proved, in words."""
-        return self._proved.status(self.callback_at(row).callback_id)
-
-    def term_of(self, row: int, column: int) -> str:
-        """What finds all rows with the same in this column; "" where nothing does."""
-        one, text = self.callback_at(row), self.text_at(row, column)
-        known = self._known.get(one.callback_id)
-        return cell_term(COLUMNS[column].key, text, one, known, self._clock())
-
     def retell(self, *, zone: bool = False) -> None:
         """Time has passed, or the zone changed: texts are written anew."""
         self._statuses.clear()
@@ -238,38 +176,14 @@ class CallbackTableModel(QAbstractTableModel):
             if self._looking.is_running:
                 self.search(self._search)
         if self._view:
-            last = self.index(len(self._view) - 1, len(COLUMNS) - 1)
+            last = self.index(len(self._view) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last, [_DISPLAY])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._view)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's own signature
-        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
-            return self._members.title(section) or translate("table", COLUMNS[section].title)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        if role not in _HANDLED:
-            return None
-        row, column = index.row(), index.column()
-        if role == CALLBACK_ROLE:
-            return self.callback_at(row)
-        if role == _TIP:
-            return plain_tip(self._words.tip(row, column))
-        if role == _ACCESSIBLE:
-            return spoken_cell(self.text_at(row, column))
-        if role == _DESCRIPTION:
-            return self._words.spoken_row(row, column)
-        return self.text_at(row, column)
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = (column, order)
+    def sort_by(self, section: int, order: Qt.SortOrder) -> None:
+        self._sorted_by = (section, order)
         hunted = self._looking.is_running
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()

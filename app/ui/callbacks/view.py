@@ -16,11 +16,11 @@ from app.text.formats import Clock, Formats
 from app.ui.callbacks.actions import CallbackActions
 from app.ui.callbacks.bar import CallbacksBar
 from app.ui.callbacks.states import tell_reading
-from app.ui.callbacks.table import CallbackTable
 from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.kit.state_view import StateView
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
+from app.ui.rows.table import CallbackTable
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
@@ -49,7 +49,9 @@ class CallbacksView(QWidget):
         self.read_at: datetime | None = None
         self.model = CallbackTableModel(formats, clock)
         self.actions_ = CallbackActions(self, theme, clock)
-        self.table = CallbackTable(self.model, theme, preferences)
+        self.table = CallbackTable(self.model, theme, preferences, preferences)
+        self.table.setAccessibleName(self.tr("Callbacks"))
+        self.table.setObjectName("CallbacksTable")
         self.bar = CallbacksBar(self.actions_, theme)
         self.state = StateView()
         self._stack = QStackedWidget()
@@ -148,7 +150,7 @@ class CallbacksView(QWidget):
 
     def remember(self) -> None:
         """Writes widths, places and the ids of the first rows into the preferences."""
-        self.table.remember()
+        self.table.columns_.remember()
         kept = self._preferences
         kept.splitter = bytes(self._splitter.saveState().toBase64().data()).decode()
         self.keep_first_rows()

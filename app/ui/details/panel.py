@@ -76,12 +76,8 @@ class DetailsPanel(QWidget):
     filter_asked = Signal(str)
     member_asked = Signal(str)
 
-    def __init__(
-        self, actions: list[tuple[QAction, str]], context: UiContext, *, members: bool = True
-    ) -> None:
-        """`members` tells whether members of the JSON can be columns."""
+    def __init__(self, actions: list[tuple[QAction, str]], context: UiContext) -> None:
         super().__init__()
-        self._members = members
         self.remark_of: Callable[[Callback], str] = lambda _: ""
         self._shown_id = self._history_of = self._history = ""
         self._note = NoteFields()
@@ -143,7 +139,7 @@ class DetailsPanel(QWidget):
             text,
             lambda: self._shown,
             narrow=self.filter_asked.emit,
-            show_member=self.member_asked.emit if self._members else None,
+            show_member=self.member_asked.emit,
         )
 
     def set_unsaved(self, callback_id: str, note: Note | None) -> None:

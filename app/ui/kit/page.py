@@ -9,10 +9,12 @@ from app.domain.companies.company import Company
 class Page(QWidget):
     """A page knows nothing of the others; it does something about what it is told, or nothing.
 
-    Attributes: bar, what stands above it, beside the company chooser.
+    Attributes: bar, what stands above it, beside the company chooser; counts, what it counts in
+    the status line, None where it counts nothing.
     """
 
     bar: QWidget
+    counts: QWidget | None = None
 
     def come_forward(self) -> None:
         """It is about to be shown."""
@@ -25,6 +27,12 @@ class Page(QWidget):
 
     def companies_changed(self) -> None:
         """A company was added, changed or removed."""
+
+    def look_changed(self) -> None:
+        """The side panel was folded away or shown, or rows became lower or higher."""
+
+    def remember(self) -> None:
+        """Writes what it would look like again into the preferences."""
 
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window a page puts its parts below each other."""

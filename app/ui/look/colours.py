@@ -1,5 +1,7 @@
 """The dots that tell companies apart; the same in both themes, 3 to 1 on either ground."""
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
@@ -19,7 +21,11 @@ COLOURS = {
 
 def colour_icon(colour: CompanyColour) -> QIcon:
     """A dot; without a colour nothing, in the room of one: names stand below each other."""
-    size = em(_SIZE)
+    return _drawn(colour, em(_SIZE))
+
+
+@cache
+def _drawn(colour: CompanyColour, size: int) -> QIcon:
     picture = QPixmap(size * 2, size * 2)
     picture.setDevicePixelRatio(2)
     picture.fill(Qt.GlobalColor.transparent)

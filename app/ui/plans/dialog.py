@@ -125,8 +125,9 @@ class PlanDialog(Sheet):
         self.sentence.setText(plan_sentence(checked.plan))
         self.model.show_steps(checked.plan.steps, checked.problems)
         self.model.show_results(record.results)
-        for column in (FROM, TO):
-            self.table.setColumnHidden(column, not self.model.has_any(column))
+        # A plan that only creates, or only ends, leaves one of them empty.
+        least = self.table.horizontalHeader().sectionSizeHint(FROM)
+        self.table.setColumnWidth(FROM, em(_WIDTHS[FROM]) if self.model.has_any(FROM) else least)
         if chosen is not None:
             self.table.selectRow(self.model.row_of(chosen.number))
         untried = [

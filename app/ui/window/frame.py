@@ -22,7 +22,6 @@ from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
 from app.text.formats import Clock
 from app.text.noop import verbatim
-from app.ui.callbacks.counts_bar import CountsBar
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, set_words
@@ -32,6 +31,7 @@ from app.ui.look.measure import em
 from app.ui.look.placement import keep_on_screen
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
+from app.ui.rows.counts_bar import CountsBar
 from app.ui.window.company_chooser import CompanyChooser
 from app.ui.window.pages import PAGES, PageName, PageStack
 from app.ui.window.production_band import ProductionBand
@@ -119,6 +119,16 @@ class Frame(QMainWindow):
     def bar_parts(self) -> list[QWidget]:
         """What stands above the pages: the company, and the page's own bar."""
         return [self._bar_frame]
+
+    def add_counts(self, counts: QWidget) -> None:
+        """Gives the status line a page's own counts, which stand there while it is in front."""
+        counts.hide()
+        self.statusBar().insertWidget(1, counts, 1)
+
+    def show_counts_of(self, counts: QWidget | None) -> None:
+        """A page's own counts, or without any those of the company that is open."""
+        for one in (self.counts, *self.findChildren(CountsBar)):
+            one.setVisible(one is (counts or self.counts))
 
     def put_above(self, band: QWidget) -> None:
         """Puts a band above everything, the band of production included."""

@@ -109,7 +109,8 @@ class MainWindow(Frame):
         self.page.test_sent.connect(self.page.panel.test_panel.show_proof)
         self.page.password_asked.connect(self.type_password)
         self.page.listed_anew.connect(self._listed_anew)
-        self.counts.follow(self.page)
+        self.page.searched.connect(self.counts.show_found)
+        self.page.selected.connect(self.counts.show_selected)
         self.band.changed.connect(self.page.follow_actions)
         services.activity.keep_days(self.preferences.keep_days)
         self.rail.chosen.connect(self.show_page)
@@ -152,7 +153,14 @@ class MainWindow(Frame):
             made = self._made[name] = self._makers[name]()
             made.set_narrow(self.is_narrow)
             self.stack.put(name, made, made.bar)
+            if made.counts is not None:
+                self.add_counts(made.counts)
         return self._made[name]
+
+    @property
+    def made_pages(self) -> "list[Page]":
+        """Those that were shown already; Callbacks is not among them."""
+        return list(self._made.values())
 
     @property
     def deliveries_page(self) -> "DeliveriesPage":
@@ -207,6 +215,7 @@ class MainWindow(Frame):
             page.come_forward()
         welcome = name is PageName.CALLBACKS and not self.companies.companies
         self.show_in_front(name, welcome=welcome)
+        self.show_counts_of(self._made[name].counts if name in self._made else None)
         if welcome:
             self.welcome.focus_main()
 
@@ -277,10 +286,6 @@ class MainWindow(Frame):
         """What changed after a version of the app."""
         self._menus.show_news(since)
 
-    def set_refresh_by_itself(self, wanted: bool) -> None:
-        """Reads a list again that is looked at, or only when asked to; remembered."""
-        self.preferences.refresh_by_itself = wanted
-
     def open_commands(self) -> None:
         """Opens the box over everything that can be gone to or done."""
         if self._command_box is None:
@@ -326,6 +331,8 @@ class MainWindow(Frame):
         state = self.saveGeometry().toBase64().data()
         self.preferences.geometry = bytes(state).decode()
         self.view.remember()
+        for page in self._made.values():
+            page.remember()
         try:
             self._file.save(self.preferences)
         except SaveFailedError:

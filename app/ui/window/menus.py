@@ -15,6 +15,7 @@ from app.domain.trouble import Trouble
 from app.ui.kit.widgets import copy_text, explain
 from app.ui.runtime.tasks import Job
 from app.ui.window.practice_trouble import TroubleDial
+from app.ui.window.view_switches import ViewSwitches
 
 if TYPE_CHECKING:
     from app.domain.companies.company import Company
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.companies import CompanyService
     from app.ui.callbacks.page import CallbacksPage
     from app.ui.callbacks.view import CallbacksView
+    from app.ui.kit.page import Page
     from app.ui.runtime.context import UiContext
     from app.ui.window.navigation import Navigation
     from app.ui.window.panes import Panes
@@ -41,6 +43,10 @@ class MenuCommands(Protocol):
     plans: "PlanPlaces"
     preferences: "Preferences"
     view: "CallbacksView"
+
+    @property
+    def made_pages(self) -> "list[Page]":
+        """Those that were shown already; Callbacks is not among them."""
 
     @property
     def company(self) -> "Company | None":
@@ -73,9 +79,6 @@ class MenuCommands(Protocol):
 
     def open_commands(self) -> None:
         """Opens the box over everything that can be gone to or done."""
-
-    def set_refresh_by_itself(self, wanted: bool) -> None:
-        """Reads a list again that is looked at, or only when asked to."""
 
 
 class Menus(QObject):
@@ -165,21 +168,20 @@ class Menus(QObject):
 
     def _make_view(self, menu: QMenu) -> None:
         commands, kept = self._commands, self._commands.preferences
+        switches = ViewSwitches(commands)
         self._action(menu, self.tr("&Go to or do…"), commands.open_commands, "Ctrl+K")
         menu.addSeparator()
         menu.addActions(self._pages)
         self._action(menu, self.tr("&Next part of the window"), commands.panes.go_on, "F6")
         self._action(menu, self.tr("P&art before"), commands.panes.go_back, "Shift+F6")
         menu.addSeparator()
-        menu.addMenu(commands.view.table.column_menu(menu))
-        panel = self._switch(menu, self.tr("&Side panel"), commands.view.show_panel, "F9")
+        menu.addMenu(commands.view.table.columns_.menu(menu))
+        panel = self._switch(menu, self.tr("&Side panel"), switches.show_panel, "F9")
         panel.setChecked(kept.panel_shown)
         menu.aboutToShow.connect(lambda: panel.setChecked(kept.panel_shown))
-        self._switch(menu, self.tr("&Compact rows"), commands.view.table.set_compact).setChecked(
-            kept.compact
-        )
+        self._switch(menu, self.tr("&Compact rows"), switches.set_compact).setChecked(kept.compact)
         self._switch(
-            menu, self.tr("&Refresh by itself"), commands.set_refresh_by_itself
+            menu, self.tr("&Refresh by itself"), switches.set_refresh_by_itself
         ).setChecked(kept.refresh_by_itself)
         self._switch(
             menu, self.tr("System notice of what ends soon"), self._set_ends_notice

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
@@ -11,13 +12,15 @@ from app.domain.companies.secret import Secret
 from app.services.check_all import FindingKind
 from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
-from app.ui.across.table_model import COMPANY, DESTINATION, STATUS, TITLES
 from app.ui.kit.wrapped_text import WrappedText
+from app.ui.rows.columns import SECTION
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
+
+COMPANY, STATUS, DESTINATION = (SECTION[one] for one in ("company", "status", "destination"))
 
 
 async def across(desk: Desk, company: Company, *, wrong: str = "") -> AllCompaniesPage:
@@ -43,7 +46,12 @@ async def test_every_company_s_callbacks_stand_in_one_table(
 ) -> None:
     page = await across(desk, company)
     table = named(page, QTableView, "All callbacks")
-    assert list(TITLES)[:2] == ["Company", "Status"]
+    titles = [
+        page.model.headerData(at, Qt.Orientation.Horizontal)
+        for at in range(page.model.columnCount())
+    ]
+    assert titles[:2] == ["Company", "Status"]
+    assert "Read" in titles
     assert page.model.rowCount() == 3 * LISTED_IN_PRACTICE
     assert companies_in(page) == {company.name, "Brook", "Cove"}
     page.search.setText("company:brook AB3406")
@@ -163,7 +171,7 @@ async def test_rows_of_several_companies_are_ended_by_one_plan(
     await until(lambda: page.model.rowCount() == 3)
     page.table.selectAll()
     assert change.isEnabled()
-    page._changes.actions()[0].trigger()
+    page.bar.changes.actions()[0].trigger()
     await until(lambda: desk.has_dialog("Plan"))
     steps = named(desk.dialog("Plan"), QTableView, "Steps").model()
     names = {steps.index(row, 2).data() for row in range(steps.rowCount())}
@@ -214,7 +222,7 @@ async def test_the_details_of_any_company_s_callback_are_shown_and_noted(
     brook = next(one for one in desk.companies.companies if one.name == "Brook")
     await until(lambda: not desk.window.runner.is_busy(Job.NOTE))
     assert (await memory.note_of(brook, "AB3406")).owner == "Ann of Brook"
-    page._copies.actions[1].trigger()
+    page.bar.rows.actions[1].trigger()
     assert QGuiApplication.clipboard().text() == "AB3406"
     page.search.setText("")
     panel.filter_asked.emit("host:crm")

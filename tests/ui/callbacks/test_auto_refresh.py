@@ -41,10 +41,10 @@ async def test_it_reads_after_five_minutes_unless_it_is_switched_off(
     desk.page.auto_refresh.look()
     assert not is_reading(desk)
     later.ahead = timedelta(minutes=6)
-    desk.window.set_refresh_by_itself(False)
+    desk.window.preferences.refresh_by_itself = False
     desk.page.auto_refresh.look()
     assert not is_reading(desk)
-    desk.window.set_refresh_by_itself(True)
+    desk.window.preferences.refresh_by_itself = True
     desk.page.auto_refresh.look()
     assert is_reading(desk)
     await until(lambda: not is_reading(desk))

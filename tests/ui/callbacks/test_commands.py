@@ -49,7 +49,7 @@ async def test_an_ended_one_stays_one_click_away_and_can_be_created_anew(
     desk.page.table.select("AB3406")
     row = desk.page.model.row_of("AB3406")
     assert row is not None
-    assert desk.page.model.text_at(row, 0) == "Ended here by ann"
+    assert desk.page.model.status_at(row).text == "Ended here by ann"
     assert not desk.page.actions_.end.isEnabled()
     desk.page.search.setText("ended here")
     assert desk.page.model.rowCount() == 1
@@ -182,7 +182,7 @@ async def test_what_somebody_else_changed_is_told_once(
     await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
     row = desk.page.model.row_of("AB3401")
     assert row is not None
-    assert desk.page.model.text_at(row, 0).startswith("Vanished")
+    assert desk.page.model.status_at(row).text.startswith("Vanished")
     await desk.aclose()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.domain.companies.company import Company
-from app.ui.callbacks.list_export import ListExporter
+from app.ui.callbacks.list_exporter import list_exporter
 from tests.ui.conftest import Desk, opened, until
 
 
@@ -17,13 +17,13 @@ async def test_the_rows_of_a_search_are_written_and_told(
     desk.page.search.setText("ends<7d")
     await until(lambda: desk.page.model.rowCount() == 2)
     path = tmp_path / "list.csv"
-    await ListExporter(desk.page.view, desk.window.context).write(company, path)
+    await list_exporter(desk.page.view, company, desk.window.context).write(path)
     rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))[:2]
     assert {one["Callback ID"] for one in rows} == {
         desk.page.model.callback_at(row).callback_id for row in range(2)
     }
     assert "2 callbacks were written" in desk.window.bar.text()
-    await ListExporter(desk.page.view, desk.window.context).write(company, tmp_path / "no" / "x")
+    await list_exporter(desk.page.view, company, desk.window.context).write(tmp_path / "no" / "x")
     assert "could not be saved" in desk.window.bar.text()
     desk.page.actions_.export.trigger()
     dialog = desk.dialog("") if desk.has_dialog("") else None

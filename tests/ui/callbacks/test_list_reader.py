@@ -13,8 +13,8 @@ from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import SaveFailedError
 from app.sandbox.server import Sandbox
-from app.ui.callbacks.columns import SECTION
 from app.ui.details.note_fields import NoteFields
+from app.ui.rows.columns import SECTION
 from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut

@@ -14,7 +14,7 @@ from app.domain.proofs.sent_test import Proof, SentTest
 from app.text.formats import Formats
 from app.text.proved import proved_status
 from app.text.status import Tone
-from app.ui.callbacks.columns import SECTION
+from app.ui.rows.columns import SECTION
 from tests.conftest import NOW
 from tests.exports.test_proof_sheet import accepted, sent
 from tests.ui.conftest import Desk, opened, until
@@ -94,7 +94,7 @@ async def test_the_column_and_the_details_follow_the_record(
     desk.page.search.setText("accepted")
     await until(lambda: desk.page.model.rowCount() == 1)
     desk.page.search.clear()
-    desk.page.table.sortByColumn(PROVED, Qt.SortOrder.DescendingOrder)
+    desk.page.model.sort_by(PROVED, Qt.SortOrder.DescendingOrder)
     assert desk.page.model.callback_at(0).callback_id == "AB3401"
     desk.page.open_company(None)
     assert desk.page.model.rowCount() == 0
@@ -105,17 +105,17 @@ async def test_the_column_makes_room_for_the_address(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
-    table = desk.page.table
+    columns, column_of = desk.page.table.columns_, desk.page.model.column_of
     desk.window.resize(1900, 800)
-    await until(lambda: not table.isColumnHidden(PROVED))
+    await until(lambda: column_of(PROVED) >= 0)
     desk.window.resize(1300, 800)
-    await until(lambda: table.isColumnHidden(PROVED))
+    await until(lambda: column_of(PROVED) < 0)
     desk.window.resize(1900, 800)
-    await until(lambda: not table.isColumnHidden(PROVED))
-    table._wish_proved(False)
-    assert table.isColumnHidden(PROVED)
+    await until(lambda: column_of(PROVED) >= 0)
+    columns._wish_proved(False)
+    assert column_of(PROVED) < 0
     desk.window.resize(1850, 800)
-    assert table.isColumnHidden(PROVED)
-    table._reset_columns()
-    assert not table.isColumnHidden(PROVED)
+    assert column_of(PROVED) < 0
+    columns._reset()
+    assert column_of(PROVED) >= 0
     await desk.aclose()

@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.callbacks.callback import Callback
 from app.ui.callbacks import table_model
-from app.ui.callbacks.table_model import CALLBACK_ROLE, CallbackTableModel
+from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.look.dates import system_formats
+from app.ui.rows.rows_model import CALLBACK_ROLE
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

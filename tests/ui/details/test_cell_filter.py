@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.domain.companies.company import Company
-from app.ui.callbacks.columns import SECTION
 from app.ui.details.cell_filter import cell_term
+from app.ui.rows.columns import SECTION
 from tests.builders import LISTED_IN_PRACTICE, callback
 from tests.ui.conftest import Desk, opened, until
 

@@ -5,9 +5,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from app.domain.companies.company import Company
-from app.ui.callbacks.columns import MEMBERS
 from app.ui.details.json_menu import json_menu
 from app.ui.kit.widgets import PlainText
+from app.ui.rows.columns import MEMBERS
 from tests.ui.conftest import Desk, named, opened, until
 
 
@@ -39,21 +39,22 @@ async def test_a_member_becomes_a_column_and_goes_again(
     press(menu_at(desk, "url"), "Copy")
     assert QGuiApplication.clipboard().text() == chosen.destination_url
     press(menu_at(desk, "content_type"), "As a column: destination / content_type")
-    table, model, column = desk.page.table, desk.page.model, MEMBERS[0]
-    assert not table.isColumnHidden(column)
+    table, model, section = desk.page.table, desk.page.model, MEMBERS[0]
+    column = model.column_of(section)
+    assert column >= 0
     title = model.headerData(column, Qt.Orientation.Horizontal)
     assert title == "destination / content_type"
     row = model.row_of("AB3406")
     assert row is not None
-    assert model.text_at(row, column) == chosen.content_type
+    assert model.text_at(row, section) == chosen.content_type
     table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
-    texts = [model.text_at(at, column) for at in range(model.rowCount())]
+    texts = [model.text_at(at, section) for at in range(model.rowCount())]
     assert texts == sorted(texts, reverse=True)
     assert desk.window.preferences.members == ["/destination/content_type"]
-    menu = table.column_menu(desk.window)
+    menu = table.columns_.menu(desk.window)
     menu.aboutToShow.emit()
     press(menu, "Take away destination / content_type")
-    assert table.isColumnHidden(column)
+    assert model.column_of(section) < 0
     press(menu_at(desk, "url"), "Only these")
     await until(lambda: 0 < model.rowCount() < len(model.callbacks))
     await desk.aclose()

@@ -13,8 +13,8 @@ from app.domain.companies.company import Company, CompanyKind, Region
 from app.domain.preferences import Preferences
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
-from app.ui.callbacks.columns import SECTION
 from app.ui.look.theme import Theme
+from app.ui.rows.columns import SECTION
 from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
@@ -83,7 +83,7 @@ async def test_first_rows_stay_until_the_list_is_there(
     desk.open(company, PASSWORD)
     await until(lambda: desk.page.counts() is not None)
     table, model = desk.page.table, desk.page.model
-    table.sortByColumn(SECTION["id"], Qt.SortOrder.DescendingOrder)
+    table.sortByColumn(model.column_of(SECTION["id"]), Qt.SortOrder.DescendingOrder)
     desk.window.view.remember()
     kept = desk.window.preferences.first_rows
     assert kept == sorted(kept, reverse=True)
@@ -148,9 +148,8 @@ async def test_no_word_of_the_rail_or_of_a_heading_is_cut(
         tables = [one for one in desk.window.findChildren(QTableView) if one.isVisible()]
         assert tables
         for table in tables:
-            for section in range(table.model().columnCount()):
-                if not table.isColumnHidden(section):
-                    assert heading_is_whole(table, section)
+            for column in range(table.model().columnCount()):
+                assert heading_is_whole(table, column)
     desk.window.resize(1440, 820)
     for page in PageName:
         desk.window.show_page(page)

@@ -23,9 +23,11 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import CallbackDeskError, PasswordStoreLockedError
-from app.ui.callbacks.columns import SECTION
+from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.toast import Toast
+from app.ui.rows.columns import SECTION
+from app.ui.rows.table import CallbackTable
 from app.ui.runtime.tasks import Job
 from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
@@ -36,18 +38,20 @@ async def test_columns_widths_and_sorting_are_remembered(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
-    table = desk.page.table
-    table.setColumnHidden(SECTION["method"], True)
-    table.setColumnHidden(SECTION["created"], False)
-    table.sortByColumn(SECTION["id"], Qt.SortOrder.DescendingOrder)
-    table.setColumnWidth(SECTION["id"], 133)
+    table, column_of = desk.page.table, desk.page.model.column_of
+    table.columns_.show(SECTION["method"], shown=False)
+    table.columns_.show(SECTION["created"], shown=True)
+    table.sortByColumn(column_of(SECTION["id"]), Qt.SortOrder.DescendingOrder)
+    table.setColumnWidth(column_of(SECTION["id"]), 133)
     table.set_compact(True)
     desk.window.view.remember()
-    again = type(table)(desk.page.model, desk.window.theme, desk.window.preferences)
-    assert again.isColumnHidden(SECTION["method"])
-    assert not again.isColumnHidden(SECTION["created"])
-    assert again.columnWidth(SECTION["id"]) == 133
-    assert again.horizontalHeader().sortIndicatorSection() == SECTION["id"]
+    kept = desk.window.preferences
+    model = CallbackTableModel(desk.window.formats, desk.window.clock)
+    again = CallbackTable(model, desk.window.theme, kept, kept)
+    assert model.column_of(SECTION["method"]) < 0
+    assert model.column_of(SECTION["created"]) >= 0
+    assert again.columns_.width_of(SECTION["id"]) == 133
+    assert again.horizontalHeader().sortIndicatorSection() == model.column_of(SECTION["id"])
     assert again.verticalHeader().defaultSectionSize() == 28
     again.deleteLater()
     await desk.aclose()
@@ -237,7 +241,7 @@ async def test_text_of_the_server_is_never_rendered(
     )
     for shown in desk.window.findChildren(QLabel):
         assert mean not in shown.text() or shown.textFormat() is Qt.TextFormat.PlainText
-    index = desk.page.model.index(0, SECTION["id"])
+    index = desk.page.model.index(0, desk.page.model.column_of(SECTION["id"]))
     tip = desk.page.model.data(index, Qt.ItemDataRole.ToolTipRole)
     assert "<b>" not in tip.removeprefix("<qt>")
     desk.window.activity_page.company_opened(msgspec.structs.replace(company, name=mean))

@@ -12,9 +12,9 @@ from app.ui.kit.message_bar import MessageBar, Notice
 from app.ui.kit.widgets import copy_text
 
 
-def copy_links(asker: QWidget, bar: MessageBar, company: Company, chosen: list[Callback]) -> None:
+def copy_links(asker: QWidget, bar: MessageBar, chosen: list[tuple[Company, Callback]]) -> None:
     """Copies the link of each, a line each; or says why there is none of one of them."""
-    links = [link_to(company.company_key, one.callback_id) for one in chosen]
+    links = [link_to(company.company_key, one.callback_id) for company, one in chosen]
     if all(links):
         copy_text(asker, "\n".join(links))
         return

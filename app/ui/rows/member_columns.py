@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.domain.callbacks.callback import Callback
 from app.domain.json_member import member_text, pointer_caption
-from app.ui.callbacks.columns import MEMBERS
+from app.ui.rows.columns import MEMBERS
 
 
 class MemberColumns:
@@ -31,8 +31,11 @@ class MemberColumns:
 
     def sort_keys(self, section: int, rows: Iterable[Callback]) -> list[str]:
         """What a column sorts by."""
-        pointer = self._of(section)
-        return [member_text(one.raw, pointer).casefold() for one in rows]
+        return [self.sort_key(section, one) for one in rows]
+
+    def sort_key(self, section: int, one: Callback) -> str:
+        """What it sorts one row by."""
+        return member_text(one.raw, self._of(section)).casefold()
 
     def _of(self, section: int) -> str:
         return self._pointers[MEMBERS.index(section)] if section in MEMBERS else ""

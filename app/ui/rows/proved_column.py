@@ -36,6 +36,9 @@ class ProvedColumn:
 
     def sort_keys(self, rows: Iterable[Callback]) -> list[datetime]:
         """When each was last tested; those never tested come first."""
-        known = self._known or {}
-        found = (known.get(one.callback_id) for one in rows)
-        return [one.sent.sent_at if one is not None and one.sent else _NEVER for one in found]
+        return [self.sort_key(one) for one in rows]
+
+    def sort_key(self, callback: Callback) -> datetime:
+        """When one was last tested."""
+        one = (self._known or {}).get(callback.callback_id)
+        return one.sent.sent_at if one is not None and one.sent else _NEVER

@@ -11,16 +11,19 @@ from app.ui.kit.widgets import button
 
 if TYPE_CHECKING:
     from app.services.listing import Counts
-    from app.ui.callbacks.page import CallbacksPage
 
 
 class CountsBar(QWidget):
-    """Signals: filter_asked, arg 0: what to search for, "" for all."""
+    """`of` is put before the handles of its buttons, which are so told apart from others.
+
+    Signals: filter_asked, arg 0: what to search for, "" for all.
+    """
 
     filter_asked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, of: str = "") -> None:
         super().__init__()
+        self._of = of
         self._shown, self._selected = QLabel(), QLabel()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -55,18 +58,15 @@ class CountsBar(QWidget):
                 made.setText(words)
                 made.setAccessibleName(words)
 
-    def follow(self, page: "CallbacksPage") -> None:
-        """Says how many rows a search leaves, and how many are selected."""
-        page.searched.connect(self._show_found)
-        page.selected.connect(self._show_selected)
-
-    def _show_found(self, count: int, by_search: bool) -> None:
+    def show_found(self, count: int, by_search: bool) -> None:
+        """How many rows are shown, where a search left them."""
         text = translate("counts", "%n shown", "", count) if by_search else ""
         self._shown.setText(text)
         self._shown.setVisible(bool(text))
         self._announce(text)
 
-    def _show_selected(self, count: int) -> None:
+    def show_selected(self, count: int) -> None:
+        """How many rows are selected, where it is not one."""
         text = translate("counts", "%n selected", "", count) if count > 1 else ""
         if text != self._selected.text():
             self._selected.setText(text)
@@ -87,7 +87,7 @@ class CountsBar(QWidget):
                 ("EndingCountButton", "ends<7d", self.tr("Show what ends within a week")),
             )
         ):
-            made = button(handle, "")
+            made = button(f"{self._of}{handle}", "")
             made.setProperty("flat", True)
             made.setProperty("slim", True)
             made.setToolTip(tip)

@@ -7,22 +7,28 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.text.status import Tone
-from app.ui.callbacks.columns import SECTION
 from app.ui.kit.address_cell import paint_address
 from app.ui.kit.pill import paint_pill
 from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.widgets import fixed_font
-from app.ui.look.direction import at_start, begin_cell, first_strip
+from app.ui.look.direction import (
+    at_start,
+    begin_cell,
+    first_strip,
+    is_mirrored,
+    without_start,
+)
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
+from app.ui.rows.columns import SECTION
 
 if TYPE_CHECKING:
-    from app.ui.callbacks.table_model import CallbackTableModel
+    from app.ui.rows.rows_model import CallbackRowsModel
 
 _STATUS, _DESTINATION, _ID = SECTION["status"], SECTION["destination"], SECTION["id"]
-_PROVED = SECTION["proved"]
+_PROVED, _COMPANY = SECTION["proved"], SECTION["company"]
 _CUT_INSIDE = {SECTION["event_type"], SECTION["applies_to"], SECTION["name"]}
-_PAD = 8
+_PAD, _DOT, _GAP = 8, 16, 6
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -40,7 +46,7 @@ class CallbackDelegate(QStyledItemDelegate):
     takes longer to load than the rows to paint.
     """
 
-    def __init__(self, theme: Theme, model: "CallbackTableModel", selection: RowSelection) -> None:
+    def __init__(self, theme: Theme, model: "CallbackRowsModel", selection: RowSelection) -> None:
         super().__init__()
         self._theme, self._model, self._selection = theme, model, selection
         self._selected: dict[int, bool] = {}
@@ -62,41 +68,48 @@ class CallbackDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         roles = self._theme.roles
-        row, column = index.row(), index.column()
+        row, section = index.row(), self._model.sections[index.column()]
         rect = option.rect
         status = self._model.status_at(row)
         selected = self._is_selected(row)
-        callback = self._model.callback_at(row)
+        tinted = self._model.is_tinted(row)
         if selected:
             _fill(painter, rect, roles.selection)
-        elif callback.callback_id in self._model.tinted:
+        elif tinted:
             _fill(painter, rect, roles.soon_fill)
-        if column == _STATUS:
+        if index.column() == 0:
             self._paint_mark(painter, option, row, selected=selected)
         if self.show_focus and row == self._lone_row:
             # Not the strip of a selected row: nothing is selected, and the keys begin here.
             for edge in (rect.top(), rect.bottom()):
                 _fill(painter, QRect(rect.left(), edge, rect.width(), 1), roles.accent)
         _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
-        if column in {_STATUS, _PROVED}:
-            status = self._model.proved_at(row) if column == _PROVED else status
+        if section in {_STATUS, _PROVED}:
+            status = self._model.proved_at(row) if section == _PROVED else status
             if not status.text:
                 return
             # Also on a tinted row, whose colour a pill may have itself.
-            outlined = selected or callback.callback_id in self._model.tinted
+            outlined = selected or tinted
             paint_pill(painter, option, rect, status, theme=self._theme, outlined=outlined)
             return
         ink = QColor(roles.selection_text if selected else roles.text)
         if status.tone is Tone.NEUTRAL and not selected:
             ink = QColor(roles.muted)
-        inside = rect.adjusted(_PAD, 0, -_PAD, 0)
         begin_cell(painter)
         painter.setPen(ink)
-        text = self._model.text_at(row, column)
-        if column == _DESTINATION:
-            paint_address(painter, option, inside, text, QColor(roles.muted))
+        self._paint_text(painter, option, row, section)
+
+    def _paint_text(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: int, section: int
+    ) -> None:
+        inside = option.rect.adjusted(_PAD, 0, -_PAD, 0)
+        text = self._model.text_at(row, section)
+        if section == _DESTINATION and self._model.callback_at(row) is not None:
+            paint_address(painter, option, inside, text, QColor(self._theme.roles.muted))
             return
-        if column == _ID:
+        if section == _COMPANY:
+            inside = self._after_colour(painter, option, inside, row)
+        if section == _ID:
             if self._fixed is None:
                 self._fixed = fixed_font()
             painter.setFont(self._fixed)
@@ -105,9 +118,25 @@ class CallbackDelegate(QStyledItemDelegate):
             painter.setFont(option.font)
             metrics = option.fontMetrics
         # What tells types and lists apart stands at their ends.
-        way = Qt.TextElideMode.ElideMiddle if column in _CUT_INSIDE else Qt.TextElideMode.ElideRight
+        way = (
+            Qt.TextElideMode.ElideMiddle if section in _CUT_INSIDE else Qt.TextElideMode.ElideRight
+        )
         shown = metrics.elidedText(text, way, inside.width())
         painter.drawText(inside, at_start(option), shown)
+
+    def _after_colour(
+        self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, row: int
+    ) -> QRect:
+        """Paints the colour of a row's company; returns the room that is left."""
+        colour = self._model.colour_at(row)
+        if colour is None:
+            return inside
+        width = em(_DOT)
+        room = QRect(inside.left(), inside.top(), width, inside.height())
+        if is_mirrored(option):
+            room.moveRight(inside.right())
+        colour.paint(painter, room, Qt.AlignmentFlag.AlignCenter)
+        return without_start(inside, width + _GAP, option)
 
     def _paint_mark(
         self, painter: QPainter, option: QStyleOptionViewItem, row: int, *, selected: bool
@@ -115,12 +144,13 @@ class CallbackDelegate(QStyledItemDelegate):
         """A strip besides the colour: which row has the keys, is selected, or changed just now."""
         roles = self._theme.roles
         has_keys = self.show_focus and selected
-        tinted = self._model.callback_at(row).callback_id in self._model.tinted
+        tinted = self._model.is_tinted(row)
         if has_keys or selected or tinted:
             ink = roles.accent if has_keys else roles.muted if selected else roles.soon
             _fill(painter, first_strip(option, 3), ink)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        text = self._model.text_at(index.row(), index.column())
+        section = self._model.sections[index.column()]
+        text = self._model.text_at(index.row(), section)
         width = option.fontMetrics.horizontalAdvance(text) + 2 * _PAD + 4
-        return QSize(width + (em(30) if index.column() in {_STATUS, _PROVED} else 0), em(28))
+        return QSize(width + (em(30) if section in {_STATUS, _PROVED, _COMPANY} else 0), em(28))

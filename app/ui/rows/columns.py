@@ -1,4 +1,8 @@
-"""The columns of the callbacks table, as data."""
+"""The columns of the tables of callbacks, as data.
+
+A *section* is the place of a column among all there are. A table offers some of them, and shows
+some of those: its own places for those that are shown are Qt's *columns*.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -39,7 +43,12 @@ def _missing(one: Callback, member: str, missing: str) -> str:
     return translate("table", "Not readable") if member in one.unreadable else missing
 
 
+def _filled_in(*_: object) -> str:
+    return ""
+
+
 COLUMNS: tuple[Column, ...] = (
+    Column("company", QT_TRANSLATE_NOOP("table", "Company"), _filled_in, _filled_in, 134),
     Column(
         "status",
         QT_TRANSLATE_NOOP("table", "Status"),
@@ -100,6 +109,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda one: one.callback_id,
         98,
     ),
+    Column("read", QT_TRANSLATE_NOOP("table", "Read"), _filled_in, _filled_in, 76),
     Column(
         "content_type",
         QT_TRANSLATE_NOOP("table", "Content type"),
@@ -133,20 +143,24 @@ COLUMNS: tuple[Column, ...] = (
         shown=False,
     ),
 )
-# Kept on this computer, hence no members of the callback: the model fills them in.
+# Not members of the callback: the models fill them in.
 COLUMNS += (
-    Column("proved", QT_TRANSLATE_NOOP("table", "Proved"), lambda *_: "", lambda _: "", 226),
-    Column("name", QT_TRANSLATE_NOOP("table", "Name"), lambda *_: "", lambda _: "", 140, False),
+    Column("proved", QT_TRANSLATE_NOOP("table", "Proved"), _filled_in, _filled_in, 226),
+    Column("name", QT_TRANSLATE_NOOP("table", "Name"), _filled_in, _filled_in, 140, False),
 )
-# Each shows a member of the JSON that somebody chose, or is hidden: the model fills them in.
+# Each shows a member of the JSON that somebody chose, or is hidden.
 _MEMBERS = ("member1", "member2", "member3")
 COLUMNS += tuple(
-    Column(one, QT_TRANSLATE_NOOP("table", "JSON member"), lambda *_: "", lambda _: "", 140, False)
+    Column(one, QT_TRANSLATE_NOOP("table", "JSON member"), _filled_in, _filled_in, 140, False)
     for one in _MEMBERS
 )
 SECTION = {column.key: section for section, column in enumerate(COLUMNS)}
 MEMBERS = tuple(SECTION[one] for one in _MEMBERS)
 """The sections of the chosen members."""
+OF_ONE_COMPANY = tuple(
+    at for at, column in enumerate(COLUMNS) if column.key not in {"company", "read"}
+)
+"""The sections that a table of one company offers: whose it is, and its age, stand above it."""
 MOMENTS: dict[str, Callable[[Callback], datetime | None]] = {
     "starts": lambda one: one.starts_at,
     "ends": lambda one: one.ends_at,

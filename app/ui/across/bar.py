@@ -1,0 +1,62 @@
+"""What stands above the table of all companies: search, reading, and what can be done."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QTableView, QWidget
+
+from app.ui.across.change_menu import ChangeMenu, RowActions
+from app.ui.kit.widgets import button, explain_button, line_edit
+from app.ui.look.icons import icon
+from app.ui.look.theme import Theme
+
+
+class AcrossBar(QWidget):
+    """Attributes: search; changes, what makes a plan; rows, what is copied or exported.
+
+    Signals: read_asked; open_asked, for the selected row.
+    """
+
+    read_asked = Signal()
+    open_asked = Signal()
+
+    def __init__(self, page: QWidget, table: QTableView, theme: Theme) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.search = line_edit("SearchAllEdit", self.tr("Search all callbacks"))
+        self.search.setPlaceholderText(self.tr("Search all callbacks"))
+        self.search.setToolTip(
+            self.tr("Words in any field, and terms such as company:acme, host:hooks or ends<30d")
+        )
+        self.search.setClearButtonEnabled(True)
+        row.addWidget(self.search, 1)
+        self.rows, self.changes = RowActions(table), ChangeMenu(page, table)
+        self._again = button("ReadAllButton", self.tr("Read all"))
+        self._again.setIcon(icon(theme, "refresh"))
+        self._again.clicked.connect(self.read_asked)
+        export = button("ExportAllButton", self.tr("Export all…"))
+        export.setText(self.tr("Export…"))
+        export.clicked.connect(self.rows.export_asked)
+        self._change = self.changes.made_button()
+        self._open = button("OpenThereButton", self.tr("Open there"), primary=True)
+        self._open.clicked.connect(self.open_asked)
+        for one in (self._again, export, self._change, self._open):
+            row.addWidget(one)
+
+    def of_a_row(self) -> list[QAction]:
+        """What can be done with the selected rows, as in their context menu."""
+        line = QAction(self)
+        line.setSeparator(True)
+        return [*self.rows.actions, line, *self.changes.actions()]
+
+    def follow(self, why_not: str) -> None:
+        """`why_not` says why nothing can be done with a row now, "" where it can."""
+        explain_button(self._open, why_not)
+        explain_button(self._change, why_not)
+        for action in (*self.changes.actions(), *self.rows.actions):
+            action.setEnabled(not why_not)
+
+    def show_reading(self, reading: bool) -> None:
+        """All are read, or are being read."""
+        explain_button(self._again, self.tr("They are being read.") if reading else "")

@@ -1,0 +1,246 @@
+"""Which columns a table of callbacks shows, how wide, and in which order; kept between starts."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
+
+from app.domain.json_member import pointer_caption
+from app.domain.outside_text import visible
+from app.text.translate import translate
+from app.ui.look.measure import em
+from app.ui.look.stretch import stretch
+from app.ui.rows.columns import COLUMNS, MEMBERS, SECTION
+from app.ui.rows.rows_model import CallbackRowsModel
+
+_ALWAYS = {SECTION["company"], SECTION["status"], SECTION["event_type"]}
+"""A table without these would mislead."""
+_LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS = 176, 120, 220
+"""Pixels: of the status while ended ones are shown; of an address at least, and so that its host
+and its last part can be read."""
+_STATUS, _ADDRESS, _PROVED = SECTION["status"], SECTION["destination"], SECTION["proved"]
+
+
+class ColumnsKept(Protocol):
+    """Where the choice is kept; see `domain.preferences.TableColumns`."""
+
+    columns: str
+    columns_of: str
+    members: list[str]
+    proved_column: bool
+
+
+class ChosenColumns(QObject):
+    """`widths` are of columns that are to be narrower here than elsewhere, in pixels, by key."""
+
+    def __init__(
+        self,
+        table: QTableView,
+        model: CallbackRowsModel,
+        kept: ColumnsKept,
+        widths: Mapping[str, int],
+    ) -> None:
+        super().__init__(table)
+        self._table, self._model, self._kept = table, model, kept
+        self._usual = {
+            at: em(widths.get(COLUMNS[at].key, COLUMNS[at].width)) for at in model.offered
+        }
+        # Of columns that were taken away, and may come back: how wide, and where they stood.
+        self._widths: dict[int, int] = {}
+        self._places: dict[int, int] = {}
+        self._widened = 0
+        model.show_members(kept.members)
+
+    def begin(self) -> None:
+        """Once the table has its model, and before it is sorted: titles need no arrow yet."""
+        header = self._table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setResizeContentsPrecision(0)
+        header.setMinimumSectionSize(60)
+        header.setStretchLastSection(False)
+        self._as_at_first()
+
+    def restore(self) -> bool:
+        """As it was kept; False where there is nothing that means something here."""
+        sections = self._known_sections()
+        if not sections:
+            self.fit()
+            return False
+        for section in self._model.offered:
+            self.show(section, section in sections)
+        restored = self._restore(self._table.horizontalHeader())
+        self.fit()
+        return restored
+
+    def width_of(self, section: int) -> int:
+        """Pixels; 0 of one that is not shown."""
+        column = self._model.column_of(section)
+        return self._table.columnWidth(column) if column >= 0 else 0
+
+    def show(self, section: int, shown: bool) -> None:
+        """Adds a column where it was, or takes it away."""
+        if (self._model.column_of(section) >= 0) is shown:
+            return
+        header, column = self._table.horizontalHeader(), self._model.column_of(section)
+        if not shown:
+            self._widths[section] = self.width_of(section)
+            self._places[section] = header.visualIndex(column)
+        self._model.show_section(section, shown)
+        if shown:
+            column = self._model.column_of(section)
+            self._set_width(section, self._widths.get(section) or self._least(section))
+            place = self._places.get(section, column)
+            header.moveSection(header.visualIndex(column), min(place, header.count() - 1))
+
+    def show_member(self, pointer: str) -> int:
+        """Returns the section that shows a member now; the one that was added first makes room."""
+        kept = self._kept
+        if pointer not in kept.members:
+            kept.members = [*kept.members, pointer][-len(MEMBERS) :]
+        self._follow_members()
+        return MEMBERS[kept.members.index(pointer)]
+
+    def remember(self) -> None:
+        """Writes widths, order, sorting and choice of columns into what is kept."""
+        state = self._table.horizontalHeader().saveState().toBase64().data()
+        self._kept.columns = bytes(state).decode()
+        self._kept.columns_of = ",".join(COLUMNS[at].key for at in self._model.sections)
+
+    def fit(self) -> None:
+        """The destination takes what is left, so that the dates are never cut off."""
+        self._give_way()
+        address = self._model.column_of(_ADDRESS)
+        if address >= 0:
+            stretch(self._table, address, em(_LEAST_ADDRESS))
+
+    def make_room_for_long_statuses(self, wanted: bool) -> None:
+        """`Ended here by …` is longer than what listed ones say."""
+        usual, now = self._usual[_STATUS], self.width_of(_STATUS)
+        if wanted:
+            # Only as far as the address can spare it: the table must not have to be scrolled.
+            address, spare = self._model.column_of(_ADDRESS), 0
+            header = self._table.horizontalHeader()
+            if address >= 0 and header.sectionResizeMode(address) is QHeaderView.ResizeMode.Stretch:
+                spare = self.width_of(_ADDRESS) - em(_TELLING_ADDRESS)
+            self._widened = min(max(em(_LONG_STATUS) - now, 0), max(spare, 0))
+            self._set_width(_STATUS, now + self._widened)
+        elif now == usual + self._widened:  # else somebody dragged it
+            self._set_width(_STATUS, usual)
+        self.fit()
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """A menu with a tick for each column that is shown."""
+        made = QMenu(translate("table", "Columns"), parent)
+        made.aboutToShow.connect(lambda: self._fill(made))
+        return made
+
+    def _fill(self, menu: QMenu) -> None:
+        menu.clear()
+        for at, pointer in enumerate(self._kept.members):
+            caption = translate("table", "Take away {0}").format(visible(pointer_caption(pointer)))
+            away = menu.addAction(caption.replace("&", "&&"))
+            away.triggered.connect(lambda _=False, at=at: self._hide_member(at))
+        if self._kept.members:
+            menu.addSeparator()
+        for section in self._model.offered:
+            if section in MEMBERS:
+                continue
+            action = menu.addAction(self._model.title_of(section))
+            action.setCheckable(True)
+            action.setChecked(self._model.column_of(section) >= 0)
+            action.setEnabled(section not in _ALWAYS)
+            if section == _PROVED:
+                action.setChecked(self._kept.proved_column)
+                action.toggled.connect(self._wish_proved)
+                continue
+            action.toggled.connect(lambda shown, section=section: self._choose(section, shown))
+        menu.addSeparator()
+        menu.addAction(translate("table", "Columns as they were at first"), self._reset)
+
+    def _choose(self, section: int, shown: bool) -> None:
+        self.show(section, shown)
+        self.fit()
+
+    def _hide_member(self, at: int) -> None:
+        kept = self._kept
+        kept.members = [one for place, one in enumerate(kept.members) if place != at]
+        self._follow_members()
+
+    def _follow_members(self) -> None:
+        self._model.show_members(self._kept.members)
+        for at, section in enumerate(MEMBERS):
+            self.show(section, at < len(self._kept.members))
+        self.fit()
+        self._table.viewport().update()
+
+    def _as_at_first(self) -> None:
+        header = self._table.horizontalHeader()
+        for section in self._model.offered:
+            used = section in MEMBERS[: len(self._kept.members)]
+            self.show(section, COLUMNS[section].shown or used)
+        for column, section in enumerate(self._model.sections):
+            header.moveSection(header.visualIndex(column), column)
+            self._set_width(section, self._least(section))
+
+    def _reset(self) -> None:
+        self._kept.proved_column = True
+        self._widths.clear()
+        self._places.clear()
+        self._as_at_first()
+        self.fit()
+        self._table.sortByColumn(
+            self._model.column_of(SECTION["event_type"]), Qt.SortOrder.AscendingOrder
+        )
+
+    def _known_sections(self) -> list[int]:
+        """What the kept state is about; empty where it means nothing here."""
+        names = self._kept.columns_of.split(",") if self._kept.columns else []
+        sections = [SECTION[one] for one in names if one in SECTION]
+        whole = len(sections) == len(names) and set(sections) <= set(self._model.offered)
+        in_order = sections == sorted(set(sections))
+        return sections if whole and in_order and set(sections) >= self._needed() else []
+
+    def _needed(self) -> set[int]:
+        return _ALWAYS & set(self._model.offered)
+
+    def _restore(self, header: QHeaderView) -> bool:
+        if not header.restoreState(QByteArray.fromBase64(self._kept.columns.encode())):
+            return False
+        # Up to 0.2 columns that were not shown were hidden ones.
+        hidden = [at for at in self._model.sections if self._is_hidden(header, at)]
+        for section in hidden:
+            header.showSection(self._model.column_of(section))
+            self.show(section, shown=False)
+        for at, section in enumerate(MEMBERS):
+            self.show(section, at < len(self._kept.members))
+        return True
+
+    def _is_hidden(self, header: QHeaderView, section: int) -> bool:
+        return section not in _ALWAYS and header.isSectionHidden(self._model.column_of(section))
+
+    def _wish_proved(self, shown: bool) -> None:
+        self._kept.proved_column = shown
+        self.fit()
+
+    def _give_way(self) -> None:
+        """What was proved stands in the details too: beside them it goes before the address."""
+        others = sum(
+            self.width_of(at) for at in self._model.sections if at not in {_PROVED, _ADDRESS}
+        )
+        needed = others + em(_TELLING_ADDRESS) + (self._widths.get(_PROVED) or self._usual[_PROVED])
+        fits = needed <= self._table.width()
+        self.show(_PROVED, fits and self._kept.proved_column)
+
+    def _least(self, section: int) -> int:
+        """As wide as it is at first; wider where its title needs it."""
+        column = self._model.column_of(section)
+        hint = self._table.horizontalHeader().sectionSizeHint(column)
+        return max(self._usual[section], hint)
+
+    def _set_width(self, section: int, width: int) -> None:
+        column = self._model.column_of(section)
+        if column >= 0:
+            self._table.setColumnWidth(column, width)

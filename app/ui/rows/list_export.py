@@ -1,0 +1,116 @@
+"""Exports the rows that are shown."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject
+
+from app.domain.callbacks.remembered import ListingStatus, Note
+from app.domain.errors import SaveFailedError
+from app.exports.callback_list import ListedRow, ListExport, write_callback_list
+from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
+from app.text.translate import translate
+from app.ui.kit.message_bar import Notice
+from app.ui.kit.save_dialog import ask_where_to_save
+from app.ui.rows.rows_model import CallbackRowsModel
+from app.ui.rows.table import CallbackTable
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+
+
+class ListExporter(QObject):
+    """Asks for a file, then writes what the table shows now.
+
+    `about` makes an export of no rows, with what has to be known of the list.
+    """
+
+    def __init__(
+        self,
+        table: CallbackTable,
+        model: CallbackRowsModel,
+        about: Callable[[], ListExport],
+        context: UiContext,
+    ) -> None:
+        super().__init__(table)
+        self._table, self._model, self._about, self._context = table, model, about, context
+
+    def ask(self) -> None:
+        """Asks where to; the name's ending chooses the kind.
+
+        Several selected rows are exported alone.
+        """
+        company = self._about().company
+        name = "".join(one if one.isalnum() else "-" for one in company).strip("-")
+        count = self._table.selection.count()
+        title = self.tr("Export list") if company else self.tr("Export all callbacks")
+        if count > 1:
+            title = translate("export", "Export the %n selected callback(s)", "", count)
+        ask_where_to_save(
+            self._table.window(),
+            title,
+            f"callbacks-{name or 'list'}.csv" if company else "all-callbacks.csv",
+            {
+                self.tr("Table (*.csv)"): "csv",
+                self.tr("JSON (*.json)"): "json",
+                self.tr("Markdown (*.md)"): "md",
+            },
+            lambda path: self._context.runner.queue(Job.EXPORT, self.write(path)),
+        )
+
+    async def write(self, path: Path) -> None:
+        """Writes the selected rows, or all that are shown now; what came of it is said."""
+        export = self._shown()
+        bar, count = self._context.messages, len(export.rows)
+        try:
+            await asyncio.to_thread(write_callback_list, path, export)
+        except SaveFailedError as error:
+            bar.show_message(Notice(message_for(error)))
+            return
+        open_to_read = translate(
+            "export", "The addresses stand in it in full, with any keys: mind whom you give it."
+        )
+        words = UserMessage(
+            translate("export", "%n callback(s) (was|were) written", "", count),
+            f"{path}\n{open_to_read}",
+        )
+        bar.show_message(Notice(words, Tone.ACTIVE))
+
+    def _shown(self) -> ListExport:
+        chosen = self._table.selection.rows()
+        only_selected = len(chosen) > 1
+        rows = (
+            self._row(at) for at in (chosen if only_selected else range(self._model.rowCount()))
+        )
+        return replace(
+            self._about(),
+            rows=tuple(row for row in rows if row is not None),
+            only_selected=only_selected,
+        )
+
+    def _row(self, at: int) -> ListedRow | None:
+        model = self._model
+        one, known = model.callback_at(at), model.known_at(at)
+        if one is None:
+            return None
+        note = known.note if known else Note()
+        made = ListedRow(
+            callback=one,
+            status=model.status_at(at).text,
+            is_listed=known is None or known.listing_status is ListingStatus.LISTED,
+            name=note.name,
+            owner=note.owner,
+            ticket=note.ticket,
+            proved=model.proved_at(at).text,
+        )
+        company = model.company_at(at)
+        if company is None:
+            return made
+        return replace(
+            made,
+            company=company.name,
+            company_key=company.company_key,
+            read_at=model.read_at_of(at),
+        )

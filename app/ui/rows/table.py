@@ -1,0 +1,211 @@
+"""The table of callbacks: columns to choose, widths that are kept, one set of actions."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
+
+from app.domain.callbacks.callback import Callback
+from app.ui.details.cell_menu import fill_cell_menu
+from app.ui.details.row_copy import RowPart, copied_text
+from app.ui.kit.row_selection import RowSelection
+from app.ui.kit.widgets import copy_text
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+from app.ui.rows.chosen_columns import ChosenColumns, ColumnsKept
+from app.ui.rows.columns import COLUMNS, SECTION
+from app.ui.rows.delegate import CallbackDelegate
+from app.ui.rows.rows_model import CallbackRowsModel
+
+if TYPE_CHECKING:
+    from app.domain.preferences import Preferences
+    from app.ui.kit.room_below import RoomBelow
+
+_ROW, _COMPACT_ROW = 36, 28
+_MOVES = {
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+}
+_MOST_SORTED = 1000
+"""Selected rows that stay selected when the order changes."""
+_TINT_MS = 4000
+
+
+class CallbackTable(QTableView):
+    """Signals: chosen, after the selection may have changed.
+
+    filter_asked, arg 0: a term that the search is to be narrowed by.
+    """
+
+    chosen = Signal()
+    filter_asked = Signal(str)
+
+    def __init__(
+        self,
+        model: CallbackRowsModel,
+        theme: Theme,
+        preferences: "Preferences",
+        kept: ColumnsKept,
+        widths: Mapping[str, int] | None = None,
+    ) -> None:
+        super().__init__()
+        self._model, self._preferences = model, preferences
+        self.columns_ = ChosenColumns(self, model, kept, widths or {})
+        self.setModel(model)
+        self.selection = RowSelection(self)
+        self._delegate = CallbackDelegate(theme, model, self.selection)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMinimumSize(240, 120)
+        self.verticalHeader().hide()
+        self.set_compact(preferences.compact)
+        self._menu_actions: list[QAction] = []
+        self.room_below: RoomBelow | None = None
+        header = self.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_header_menu)
+        header.sectionPressed.connect(lambda _: self._keep_selection_small())
+        self.columns_.begin()
+        self.setSortingEnabled(True)
+        if not self.columns_.restore():
+            column = model.column_of(SECTION["event_type"])
+            self.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self._tint = QTimer(self)
+        self._tint.setSingleShot(True)
+        self._tint.setInterval(_TINT_MS)
+        self._tint.timeout.connect(lambda: self.tint(set()))
+
+    def selected(self) -> Callback | None:
+        """The callback of the selected row; with several, of the one that the keys are at."""
+        row = self.selection.main_row()
+        return None if row is None else self._model.callback_at(row)
+
+    def selectRow(self, row: int) -> None:
+        # Qt's own asks which keys are held: with Ctrl of Ctrl+R it would take the row away.
+        self.selection.only(row)
+
+    def all_selected(self) -> list[Callback]:
+        """The callbacks of all selected rows, from the top."""
+        found = (self._model.callback_at(row) for row in self.selection.rows())
+        return [one for one in found if one is not None]
+
+    def select(self, callback_id: str, others: Iterable[str] = ()) -> None:
+        """Selects a row by its id and scrolls to it; an id that is not shown clears nothing.
+
+        `others` are the ids of rows that are selected with it.
+        """
+        row = self._model.row_of(callback_id) if callback_id else None
+        if row is not None:
+            self.selectRow(row)
+            self.scrollTo(self._model.index(row, 0))
+            if self.room_below is not None:
+                self.room_below.reveal(row)
+        if others:
+            self.selection.add(self._model.rows_of(set(others)))
+        self.chosen.emit()
+
+    def copy(self, part: RowPart) -> None:
+        """Copies a part of each selected row."""
+        cells: list[list[str]] = []
+        rows = [at for at in self.selection.rows() if self._model.callback_at(at) is not None]
+        if not rows:
+            return
+        if part is RowPart.ROW:
+            shown = self._model.sections
+            cells = [[self._model.text_at(row, at) for at in shown] for row in rows]
+        copy_text(self, copied_text(part, self.all_selected(), cells))
+
+    def tint(self, ids: set[str]) -> None:
+        """Marks rows that changed, for a few seconds."""
+        self._model.tinted = ids
+        self.viewport().update()
+        if ids:
+            self._tint.start()
+
+    def set_compact(self, compact: bool) -> None:
+        """Lower rows."""
+        self._preferences.compact = compact
+        self.verticalHeader().setDefaultSectionSize(em(_COMPACT_ROW if compact else _ROW))
+
+    def set_menu(self, actions: list[QAction]) -> None:
+        """The actions of the context menu; None of them is the table's own."""
+        self._menu_actions = actions
+
+    def show_member(self, pointer: str) -> None:
+        """Shows a member of the JSON as a column; the one that was added first makes room."""
+        column = self._model.column_of(self.columns_.show_member(pointer))
+        self.scrollTo(self._model.index(max(self.selection.main_row() or 0, 0), column))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Where the one row that a search leaves is current, but not selected, no key would move.
+        rows = self._model.rowCount()
+        if event.key() in _MOVES and rows and not self.selectionModel().hasSelection():
+            self.selectRow(max(self.currentIndex().row(), 0))
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns_.fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._delegate.begin()
+        super().paintEvent(event)
+
+    # Qt paints the rows again after both. Not to ask for `viewport` here is worth a tenth of the
+    # start-up: for its return value PySide makes the classes of all widgets there are.
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._delegate.show_focus = True
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._delegate.show_focus = False
+        super().focusOutEvent(event)
+
+    def _keep_selection_small(self) -> None:
+        """Qt takes seconds to find tens of thousands of selected rows again in another order."""
+        if self.selection.count() > _MOST_SORTED:
+            self.selection.only(self.selection.main_row() or 0)
+
+    def _show_header_menu(self, place: QPoint) -> None:
+        menu = self.columns_.menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _show_menu(self, place: QPoint) -> None:
+        cell = self.indexAt(place)
+        if not cell.isValid():
+            return
+        menu = QMenu(self)
+        self._add_cell_actions(menu, cell.row(), self._model.sections[cell.column()])
+        for action in self._menu_actions:
+            menu.addAction(action)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def _add_cell_actions(self, menu: QMenu, row: int, section: int) -> None:
+        """What can be done with the cell that was clicked, whatever its row."""
+        # What is shown of an address is cut and marked; what is pasted elsewhere has to work.
+        copied = self._model.text_at(row, section)
+        one = self._model.callback_at(row)
+        if one is not None:
+            exact = {
+                "destination": one.destination_url,
+                "resource_url": one.resource_url,
+                "id": one.callback_id,
+            }
+            copied = exact.get(COLUMNS[section].key, copied)
+        term = self._model.term_of(row, section)
+        fill_cell_menu(menu, self, copied, term, self.filter_asked.emit)
+        menu.addSeparator()
