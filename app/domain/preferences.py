@@ -16,12 +16,14 @@ class ThemeChoice(StrEnum):
 class TableColumns(msgspec.Struct):
     """The columns of a table. `columns` is Qt's own state in base64, empty before the first close.
 
-    `columns_of` names the columns that `columns` is about. `members` are JSON pointers of what is
+    `columns_of` names the columns that `columns` is about, `dragged` those that somebody made as
+    wide as they are. `members` are JSON pointers of what is
     shown besides. `proved_column`: when each was last proved is shown, where there is room.
     """
 
     columns: str = ""
     columns_of: str = ""
+    dragged: list[str] = []
     members: list[str] = []
     proved_column: bool = True
 
@@ -30,7 +32,7 @@ class Preferences(msgspec.Struct):
     """Everything the window remembers.
 
     `geometry`, `columns` and `splitter` are Qt's own states in base64, empty before the first
-    close; `columns_of` names the columns that `columns` is about. `last_company` is a company_id,
+    close; `columns_of` and `dragged` are as in `TableColumns`. `last_company` is a company_id,
     and `recent_companies` are those that were open, the latest first. `keep_days` is how long the
     record of calls is kept, 0 for ever; `delivery_hours` how long what the receiver got is kept in
     memory. `first_rows` are the ids of the callbacks of the last company that stood on top of the
@@ -51,6 +53,7 @@ class Preferences(msgspec.Struct):
     geometry: str = ""
     columns: str = ""
     columns_of: str = ""
+    dragged: list[str] = []
     splitter: str = ""
     compact: bool = False
     panel_shown: bool = True

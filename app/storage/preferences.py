@@ -36,11 +36,13 @@ _IS_VALID: dict[str, Callable[[Any], bool]] = {
     "keep_days": lambda one: 0 <= one <= 36_525,
     "delivery_hours": lambda one: 1 <= one <= 24 * 7,
     "across": lambda one: all(
-        _IS_VALID[name](getattr(one, name)) for name in ("columns", "columns_of", "members")
+        _IS_VALID[name](getattr(one, name))
+        for name in ("columns", "columns_of", "dragged", "members")
     ),
     "companies_at_once": lambda one: 1 <= one <= 32,
     "noticed_on": lambda one: len(one) <= _LONGEST_ID,
     "recent": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_RECENT for x in one),
+    "dragged": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_ID for x in one),
     "members": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_RECENT for x in one),
     "saved_searches": lambda one: (
         len(one) <= _MOST_COMPANIES

@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -75,7 +76,7 @@ class AllCompaniesPage(Page):
             self.tr("Types by company"),
             self.matrix,
             (190,),
-            0,
+            -1,
             theme=context.theme,
         )
         self.bar = AcrossBar(self, self.table, context.theme)
@@ -112,7 +113,8 @@ class AllCompaniesPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.reading)
+        # In the row of the tabs: nothing moves when it comes and goes.
+        self._tabs.setCornerWidget(self.reading)
         layout.addWidget(self._tabs, 1)
         self.exporter = ListExporter(self.table, self.model, self._about, context)
         self.table.room_below = RoomBelow(self.table, context.messages)
@@ -334,9 +336,9 @@ class AllCompaniesPage(Page):
     def _narrow(self, term: str) -> None:
         self.search.setText(f"{self.search.text()} {term}".strip())
 
-    def set_narrow(self, narrow: bool) -> None:
-        """In a narrow window the details go under the table."""
-        self.side.set_narrow(narrow)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.fit(self.width())
 
     def _ask_for_plan(self, purpose: Purpose) -> None:
         self.plan_asked.emit(purpose, self._chosen())

@@ -5,10 +5,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from app.text.translate import translate
 from app.ui.kit.widgets import button
+from app.ui.look.measure import em
+
+_PROGRESS = 120
+"""Pixels."""
 
 
 class ReadingBar(QWidget):
-    """There only while something is read, failed or was stopped.
+    """There only while something is read, failed or was stopped; in a corner that keeps its room.
 
     Signals: stop_asked; again_asked, for those that failed. Attributes: counts, a label.
     """
@@ -19,11 +23,11 @@ class ReadingBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 16, 4)
+        row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(4)
+        self._progress.setFixedSize(em(_PROGRESS), 4)
         self._progress.setAccessibleName(self.tr("Companies read"))
         self.counts = QLabel()
         self._stop = button("StopReadingButton", self.tr("Stop reading"))
@@ -31,7 +35,7 @@ class ReadingBar(QWidget):
         self._retry = button("TryAgainButton", self.tr("Try again"))
         self._stop.clicked.connect(self.stop_asked)
         self._retry.clicked.connect(self.again_asked)
-        row.addWidget(self._progress, 1)
+        row.addWidget(self._progress)
         row.addWidget(self.counts)
         for one in (self._stop, self._retry):
             one.setProperty("slim", True)

@@ -16,8 +16,8 @@ from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_WIDTH = 300
-"""Pixels, at least."""
+_WIDTH, _BESIDE = 300, 1400
+"""Pixels, at least; and of a page that has room for all columns with the details beside them."""
 
 
 class AcrossDetails(QObject):
@@ -58,11 +58,14 @@ class AcrossDetails(QObject):
         self.splitter.setSizes([1000, em(_WIDTH)])
         area.setVisible(context.preferences.panel_shown)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """In a narrow window the details go under the table."""
-        self.splitter.setOrientation(
-            Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        )
+    def fit(self, width: int) -> None:
+        """In a page that is not `width` pixels wide enough the details go under the table."""
+        wanted = Qt.Orientation.Horizontal if width >= em(_BESIDE) else Qt.Orientation.Vertical
+        if self.splitter.orientation() is wanted:
+            return
+        self.splitter.setOrientation(wanted)
+        beside = wanted is Qt.Orientation.Horizontal
+        self.splitter.setSizes([1000, em(_WIDTH)] if beside else [620, 380])
 
     def show_panel(self) -> None:
         """Folds it away, or shows it, as is preferred."""

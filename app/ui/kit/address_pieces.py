@@ -11,8 +11,9 @@ def address_pieces(
     """What is written of an address, and whether each piece is its host.
 
     `room` and what `width_of` says of a text are in pixels. `https://` is what everybody expects,
-    and is left out; anything else is worth its room. The cut is in the middle of the path; only
-    where host and last part have no room together is the host cut too.
+    and is left out; anything else is worth its room. The cut is in the middle of the path; where
+    host and last part have no room together, as much of the end is written as has room. Where not
+    even the host has any, the cut is in its middle, and nothing of the path is written.
     """
     scheme, found, rest = address.partition("://")
     host, slash, path = rest.partition("/") if found else (address, "", "")
@@ -27,11 +28,13 @@ def address_pieces(
         before = path[: len(path) - len(last)]
         kept = _longest(before, left - width_of(_CUT + last), width_of)
         return _written(*pieces, (kept + _CUT + last, False))
-    # Of both something: the host is what tells whose it is.
-    tail = _longest_end(path, max(left, room * 3 // 10) - width_of(_CUT), width_of)
-    end = _CUT + tail if path else ""
-    cut_host = _middle_cut(host, room - width_of(front) - width_of(end), width_of)
-    return _written((front, False), (cut_host, True), (end, False))
+    tail = _longest_end(path, left - width_of(_CUT), width_of)
+    if tail:
+        return _written(*pieces, (_CUT + tail, False))
+    # Not even the host has room: it tells whose it is, and its end who that is.
+    if path and width_of(_CUT) <= left:
+        return _written(*pieces, (_CUT, False))
+    return _written((front, False), (_middle_cut(host, room - width_of(front), width_of), True))
 
 
 def _written(*pieces: tuple[str, bool]) -> list[tuple[str, bool]]:

@@ -18,15 +18,15 @@ from PySide6.QtWidgets import (
 from app.text.status import Status
 from app.ui.kit.pill import paint_pill
 from app.ui.kit.widgets import label
+from app.ui.look.column_room import ColumnRoom
 from app.ui.look.direction import first_strip, without_start
 from app.ui.look.measure import em
-from app.ui.look.stretch import stretch
 from app.ui.look.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-_LEAST = 144
-"""Pixels of the column that takes the rest."""
+_LEAST, _ROOMY, _GROWTH = 144, 220, 1.6
+"""Pixels of the column that takes the rest: at least, and before others grow; and how much."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -93,14 +93,35 @@ class PillDelegate(RowDelegate):
         paint_pill(painter, option, rect, status, theme=self._theme, outlined=chosen)
 
 
-class _ListTable(QTableView):
+class ListTable(QTableView):
+    """Whole rows; one column takes the room that the others leave."""
+
     def __init__(self, stretched: int) -> None:
         super().__init__()
         self._stretched = stretched
+        self._room: ColumnRoom | None = None
+
+    def begin(self) -> None:
+        """Its columns are as wide as they have to be."""
+        usual = {at: self.columnWidth(at) for at in range(self.model().columnCount())}
+        comfort = {at: int(width * _GROWTH) for at, width in usual.items()}
+        roomy = max(em(_ROOMY), usual.get(self._stretched, 0))
+        self._room = ColumnRoom(self, usual, comfort, least=em(_LEAST), roomy=roomy)
+        self.share()
+
+    def share(self) -> None:
+        """Gives out the width that there is."""
+        if self._room is not None:
+            self._room.share(self._stretched)
+
+    def take_rest(self, column: int) -> None:
+        """Another column is the one that takes the rest."""
+        self._stretched = column
+        self.share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        stretch(self, self._stretched, em(_LEAST))
+        self.share()
 
 
 def list_table(  # noqa: PLR0917 - as they stand on the screen
@@ -112,18 +133,21 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     empty: str = "",
     *,
     theme: Theme,
-) -> QTableView:
+) -> ListTable:
     """A table of whole rows; `widths` in pixels, `stretched` is the column that takes the rest.
+
+    Where that is -1 the rest stays empty. Columns grow beyond their widths where there is room.
 
     `handle` is its `objectName`.
     `empty` is what stands in it while it has no rows: why, and what to do.
     """
-    table = _ListTable(stretched)
+    table = ListTable(stretched)
     table.setAccessibleName(caption)
     table.setObjectName(handle)
     table.setModel(model)
     table.setItemDelegate(RowDelegate(theme, table))
     style_as_list(table, widths)
+    table.begin()
     if empty:
         _teach(table, model, empty)
     return table

@@ -1,7 +1,7 @@
 """The sheet of a plan: what will be done, what stands against it, and what became of it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from app.domain.companies.company import Company
@@ -27,7 +27,6 @@ from app.ui.kit.list_table import list_table
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, explain_button, label, line_edit, set_tone
 from app.ui.look.measure import em
-from app.ui.look.stretch import stretch
 from app.ui.plans.lock import PlanLock
 from app.ui.plans.names import ConfirmNames
 from app.ui.plans.problem_box import ProblemBox
@@ -35,7 +34,7 @@ from app.ui.plans.step_buttons import StepButtons
 from app.ui.plans.table_model import FROM, RESULT, TO, StepModel
 from app.ui.runtime.context import UiContext
 
-_WIDTHS = (36, 44, 100, 68, 150, 86, 116, 130, 172)
+_WIDTHS = (36, 44, 100, 84, 156, 96, 130, 130, 172)
 _WIDE, _TABLE = 1280, 250
 """Pixels of the sheet, and of its table at least."""
 
@@ -125,9 +124,8 @@ class PlanDialog(Sheet):
         self.sentence.setText(plan_sentence(checked.plan))
         self.model.show_steps(checked.plan.steps, checked.problems)
         self.model.show_results(record.results)
-        # A plan that only creates, or only ends, leaves one of them empty.
-        least = self.table.horizontalHeader().sectionSizeHint(FROM)
-        self.table.setColumnWidth(FROM, em(_WIDTHS[FROM]) if self.model.has_any(FROM) else least)
+        # A plan that only ends leads nowhere: the room goes to what it ends.
+        self.table.take_rest(TO if self.model.has_any(TO) else FROM)
         if chosen is not None:
             self.table.selectRow(self.model.row_of(chosen.number))
         untried = [
@@ -196,14 +194,6 @@ class PlanDialog(Sheet):
             self.left.emit()
         else:
             super().reject()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # A wide sheet gives its room to what came of each step, and to where they lead.
-        spare = max(0, self.width() - em(sum(_WIDTHS)))
-        self.table.setColumnWidth(RESULT, em(_WIDTHS[RESULT]) + spare // 5)
-        self.table.setColumnWidth(FROM, em(_WIDTHS[FROM]) + spare // 4)
-        stretch(self.table, TO, em(_WIDTHS[TO]))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 from app.domain.json_member import pointer_caption
 from app.domain.outside_text import visible
 from app.text.translate import translate
+from app.ui.look.column_room import ColumnRoom
 from app.ui.look.measure import em
-from app.ui.look.stretch import stretch
 from app.ui.rows.columns import COLUMNS, MEMBERS, SECTION
 from app.ui.rows.rows_model import CallbackRowsModel
 
@@ -19,6 +19,24 @@ _ALWAYS = {SECTION["company"], SECTION["status"], SECTION["event_type"]}
 _LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS = 176, 120, 220
 """Pixels: of the status while ended ones are shown; of an address at least, and so that its host
 and its last part can be read."""
+_COMFORT = {
+    "company": 220,
+    "status": 230,
+    "event_type": 216,
+    "applies_to": 170,
+    "id": 120,
+    "method": 90,
+    "starts": 120,
+    "ends": 120,
+    "name": 220,
+    "proved": 240,
+    "resource_url": 300,
+    "content_type": 190,
+    "member1": 220,
+    "member2": 220,
+    "member3": 220,
+}
+"""Pixels that columns grow to where there is room: the longest that the practice company has."""
 _STATUS, _ADDRESS, _PROVED = SECTION["status"], SECTION["destination"], SECTION["proved"]
 
 
@@ -27,6 +45,7 @@ class ColumnsKept(Protocol):
 
     columns: str
     columns_of: str
+    dragged: list[str]
     members: list[str]
     proved_column: bool
 
@@ -43,13 +62,21 @@ class ChosenColumns(QObject):
     ) -> None:
         super().__init__(table)
         self._table, self._model, self._kept = table, model, kept
-        self._usual = {
+        self._wanted = {
             at: em(widths.get(COLUMNS[at].key, COLUMNS[at].width)) for at in model.offered
         }
         # Of columns that were taken away, and may come back: how wide, and where they stood.
         self._widths: dict[int, int] = {}
         self._places: dict[int, int] = {}
-        self._widened = 0
+        comfort = {at: em(_COMFORT.get(COLUMNS[at].key, 0)) for at in model.offered}
+        self._room = ColumnRoom(
+            table,
+            dict(self._wanted),
+            comfort,
+            least=em(_LEAST_ADDRESS),
+            roomy=em(_TELLING_ADDRESS),
+            key_of=lambda column: model.sections[column],
+        )
         model.show_members(kept.members)
 
     def begin(self) -> None:
@@ -108,27 +135,23 @@ class ChosenColumns(QObject):
         state = self._table.horizontalHeader().saveState().toBase64().data()
         self._kept.columns = bytes(state).decode()
         self._kept.columns_of = ",".join(COLUMNS[at].key for at in self._model.sections)
+        self._kept.dragged = [COLUMNS[at].key for at in sorted(self._room.dragged)]
 
     def fit(self) -> None:
         """The destination takes what is left, so that the dates are never cut off."""
         self._give_way()
-        address = self._model.column_of(_ADDRESS)
-        if address >= 0:
-            stretch(self._table, address, em(_LEAST_ADDRESS))
+        self._room.share(self._model.column_of(_ADDRESS))
 
     def make_room_for_long_statuses(self, wanted: bool) -> None:
         """`Ended here by …` is longer than what listed ones say."""
-        usual, now = self._usual[_STATUS], self.width_of(_STATUS)
-        if wanted:
+        usual, spare = self._wanted[_STATUS], 0
+        address = self._model.column_of(_ADDRESS)
+        header = self._table.horizontalHeader()
+        if address >= 0 and header.sectionResizeMode(address) is QHeaderView.ResizeMode.Stretch:
             # Only as far as the address can spare it: the table must not have to be scrolled.
-            address, spare = self._model.column_of(_ADDRESS), 0
-            header = self._table.horizontalHeader()
-            if address >= 0 and header.sectionResizeMode(address) is QHeaderView.ResizeMode.Stretch:
-                spare = self.width_of(_ADDRESS) - em(_TELLING_ADDRESS)
-            self._widened = min(max(em(_LONG_STATUS) - now, 0), max(spare, 0))
-            self._set_width(_STATUS, now + self._widened)
-        elif now == usual + self._widened:  # else somebody dragged it
-            self._set_width(_STATUS, usual)
+            spare = max(self.width_of(_ADDRESS) - em(_TELLING_ADDRESS), 0)
+        long = min(max(em(_LONG_STATUS), usual), usual + spare)
+        self._room.usual[_STATUS] = long if wanted else usual
         self.fit()
 
     def menu(self, parent: QWidget) -> QMenu:
@@ -183,12 +206,14 @@ class ChosenColumns(QObject):
             self.show(section, COLUMNS[section].shown or used)
         for column, section in enumerate(self._model.sections):
             header.moveSection(header.visualIndex(column), column)
-            self._set_width(section, self._least(section))
+            self._room.usual[section] = self._least(section)
+            self._set_width(section, self._room.usual[section])
 
     def _reset(self) -> None:
         self._kept.proved_column = True
         self._widths.clear()
         self._places.clear()
+        self._room.dragged.clear()
         self._as_at_first()
         self.fit()
         self._table.sortByColumn(
@@ -216,6 +241,10 @@ class ChosenColumns(QObject):
             self.show(section, shown=False)
         for at, section in enumerate(MEMBERS):
             self.show(section, at < len(self._kept.members))
+        for section in self._model.sections:
+            usual = range(self._room.usual[section], self._room.comfort_of(section) + 1)
+            if COLUMNS[section].key in self._kept.dragged or self.width_of(section) not in usual:
+                self._room.dragged.add(section)
         return True
 
     def _is_hidden(self, header: QHeaderView, section: int) -> bool:
@@ -226,11 +255,12 @@ class ChosenColumns(QObject):
         self.fit()
 
     def _give_way(self) -> None:
-        """What was proved stands in the details too: beside them it goes before the address."""
-        others = sum(
-            self.width_of(at) for at in self._model.sections if at not in {_PROVED, _ADDRESS}
-        )
-        needed = others + em(_TELLING_ADDRESS) + (self._widths.get(_PROVED) or self._usual[_PROVED])
+        """What was proved stands in the details too: it goes before a type or an address is cut."""
+        others = [at for at in self._model.sections if at not in {_PROVED, _ADDRESS}]
+        needed = em(_TELLING_ADDRESS) + self._room.least_of(_PROVED, self._widths.get(_PROVED, 0))
+        needed += sum(self._room.least_of(at, self.width_of(at)) for at in others)
+        kind = SECTION["event_type"]
+        needed += self._room.comfort_of(kind) - self._room.usual[kind]
         fits = needed <= self._table.width()
         self.show(_PROVED, fits and self._kept.proved_column)
 
@@ -238,7 +268,7 @@ class ChosenColumns(QObject):
         """As wide as it is at first; wider where its title needs it."""
         column = self._model.column_of(section)
         hint = self._table.horizontalHeader().sectionSizeHint(column)
-        return max(self._usual[section], hint)
+        return max(self._wanted[section], hint)
 
     def _set_width(self, section: int, width: int) -> None:
         column = self._model.column_of(section)

@@ -42,8 +42,10 @@ if TYPE_CHECKING:
 
 _SNUG = 1200
 """Pixels. Below it the company chooser makes room."""
-_NARROW = 1100
-"""Pixels. Below it the side panel goes under the table and the rail shows icons only."""
+_RAIL_WORDS = 1400
+"""Pixels. Below it the rail shows icons only: addresses need the room of its words."""
+_NARROW = 1290
+"""Pixels. Below it the side panel goes under the table."""
 _TIGHT = 940
 """Pixels. Below it whatever has another place as well is left out."""
 
@@ -165,7 +167,7 @@ class Frame(QMainWindow):
         narrow, tight = self.is_narrow, self.width() < em(_TIGHT)
         snug = self.width() < em(_SNUG)
         self.view.set_room(narrow=narrow)
-        self.rail.set_narrow(narrow)
+        self.rail.set_narrow(self.width() < em(_RAIL_WORDS))
         self._caption.setVisible(not snug)
         self.add_button.setHidden(tight)  # the menu and the Companies page have it too
         self.chooser.setMinimumContentsLength(14 if tight else 24 if snug else 28)
