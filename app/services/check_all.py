@@ -27,9 +27,10 @@ class FindingKind(IntEnum):
     NOT_HTTPS = 4
     LEADS_HERE = 5
     ENDS_UNFOLLOWED = 6
-    LONE_HOST = 7
-    OTHER = 8
-    UNPROVED = 9
+    ENDS_WITH_GAP = 7
+    LONE_HOST = 8
+    OTHER = 9
+    UNPROVED = 10
 
 
 _OF_CAUTION = {
@@ -46,7 +47,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing worth a look.
 
     `callback` is None for a company that was never read; `caution` is set where the address is what
-    is odd, `at` (aware UTC) where something ends, `host` where one is used nowhere else, `unproved`
+    is odd, `at` (aware UTC) where something ends, `until` where the next of its type and filter
+    starts, None where nothing follows, `host` where one is used nowhere else, `unproved`
     the IDs of a company's active callbacks of which no test event is proved to have arrived.
     """
 
@@ -55,6 +57,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     callback: Callback | None = None
     caution: Caution | None = None
     at: datetime | None = None
+    until: datetime | None = None
     host: str = ""
     unproved: tuple[str, ...] = ()
 
@@ -120,10 +123,11 @@ def _ends(one: CompanyList, now: datetime) -> list[Finding]:
         before = [each for each in gap.lane.listed if each.ends_at == gap.start]
         found += [
             Finding(
-                kind=FindingKind.ENDS_UNFOLLOWED,
+                kind=FindingKind.ENDS_WITH_GAP if gap.end else FindingKind.ENDS_UNFOLLOWED,
                 company=one.company,
                 callback=each,
                 at=gap.start,
+                until=gap.end,
             )
             for each in before
         ]

@@ -19,6 +19,7 @@ def finding_status(kind: FindingKind) -> Status:
         FindingKind.NOT_HTTPS: translate("check", "Not https"),
         FindingKind.LEADS_HERE: translate("check", "Not public"),
         FindingKind.ENDS_UNFOLLOWED: translate("check", "Ends, nothing follows"),
+        FindingKind.ENDS_WITH_GAP: translate("check", "Ends, then a gap"),
         FindingKind.LONE_HOST: translate("check", "Host of one company"),
         FindingKind.OTHER: translate("check", "Odd address"),
         FindingKind.UNPROVED: translate("check", "Not proved"),
@@ -41,6 +42,10 @@ def finding_text(found: Finding, formats: Formats) -> str:
         )
     if found.caution is not None:
         return caution_text(found.caution)
+    if found.at is not None and found.until is not None:
+        return translate(
+            "check", "Ends {0}; the next of its type and filter starts {1}. Nothing in between."
+        ).format(formats.moment(found.at), formats.moment(found.until))
     if found.at is not None:
         return translate("check", "Ends {0}, and nothing of its type and filter follows.").format(
             formats.moment(found.at)

@@ -112,6 +112,8 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
             "leave one out.",
         ),
         StepProblemKind.LAST_COVER: translate(
-            "plans", "nothing else covers this type and filter then: its events reach nobody."
+            "plans",
+            "nothing else covers this type and filter then: its events reach nobody until "
+            "something does.",
         ),
     }[kind].format(problem.other_step, short)

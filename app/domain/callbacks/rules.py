@@ -166,6 +166,22 @@ def covers_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> 
 
     One whose dates cannot be read is not counted on.
     """
+    alike = _alike(callback, listed)
+    return [other for other in alike if other.state_at(now) is CallbackState.ACTIVE]
+
+
+def next_cover_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> Callback | None:
+    """The other registration of the same type and filter that starts next, None where none does."""
+    later = [
+        (other.starts_at, other)
+        for other in _alike(callback, listed)
+        if other.starts_at is not None and other.state_at(now) is CallbackState.FUTURE
+    ]
+    return min(later, key=lambda one: one[0])[1] if later else None
+
+
+def _alike(callback: Callback, listed: Iterable[Callback]) -> list[Callback]:
+    """Others of the same type and filter whose dates can be read."""
     wanted = sorted(callback.filters)
     return [
         other
@@ -173,7 +189,6 @@ def covers_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> 
         if other.callback_id != callback.callback_id
         and other.event_type == callback.event_type
         and sorted(other.filters) == wanted
-        and other.state_at(now) is CallbackState.ACTIVE
         and {"start_date", "end_date"}.isdisjoint(other.unreadable)
     ]
 

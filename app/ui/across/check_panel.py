@@ -39,6 +39,7 @@ _ACTS = {
     FindingKind.OTHER: Purpose.REPLACE_HOST,
     FindingKind.LONE_HOST: Purpose.REPLACE_HOST,
     FindingKind.ENDS_UNFOLLOWED: Purpose.EXTEND,
+    FindingKind.ENDS_WITH_GAP: Purpose.EXTEND,
 }
 """The plan that mends each; the others are read or looked at."""
 _WIDTHS = (180, 160, 100, 170, 230, 240)

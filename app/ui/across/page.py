@@ -1,6 +1,5 @@
 """The All companies page: every callback in one table, and which company has which type."""
 
-from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,21 +10,18 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.list_filter import FilterName, quoted_term
 from app.domain.companies.company import Company
-from app.domain.errors import SaveFailedError
 from app.domain.plans.plan import Purpose
-from app.domain.proofs.coverage import coverage_of
 from app.exports.callback_list import ListExport
-from app.services.all_companies import CompanyList
 from app.services.services import Services
 from app.text.messages import message_for
 from app.ui.across.bar import AcrossBar
 from app.ui.across.check_panel import CheckPanel
 from app.ui.across.matrix import MatrixModel
 from app.ui.across.questions import QuestionRow
+from app.ui.across.reader import AcrossReader
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.side import AcrossDetails
 from app.ui.across.table_model import AllCallbacksModel
-from app.ui.kit.announce import announce
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
@@ -40,13 +36,11 @@ from app.ui.rows.search_keys import SearchKeys
 from app.ui.rows.table import CallbackTable
 from app.ui.rows.ticket import show_ticket
 from app.ui.runtime.context import UiContext
-from app.ui.runtime.tasks import Job
 
 _WIDTHS = {"status": 136, "method": 60, "id": 84}
 """Pixels of columns that are narrower here: one column more stands before them."""
 _SAVED_FOR = "*"
 """In the place of a company_id, for what is searched in all of them."""
-_MOST_AT_ONCE = 32
 _NARROWEST_NAME, _WIDEST_NAME = 100, 180
 """Pixels of a company in the matrix, at least and at most."""
 
@@ -65,8 +59,6 @@ class AllCompaniesPage(Page):
     def __init__(self, services: Services, context: UiContext) -> None:
         super().__init__()
         self._services, self._context = services, context
-        self._total = self._done = self._failures = 0
-        self._was_read = False
         self.model = AllCallbacksModel(context.formats, context.clock)
         self.matrix = MatrixModel()
         self.table = self._made_table()
@@ -80,7 +72,8 @@ class AllCompaniesPage(Page):
             theme=context.theme,
         )
         self.bar = AcrossBar(self, self.table, context.theme)
-        self.search, self.reading = self.bar.search, ReadingBar()
+        self.search, self.progress = self.bar.search, ReadingBar()
+        self.reader = AcrossReader(self, self.model, self.progress, services, context)
         self.counts = CountsBar(of="Across")
         self.questions = QuestionRow(self._host_term)
         self._state = StateView()
@@ -106,15 +99,13 @@ class AllCompaniesPage(Page):
         self.checks = CheckPanel(services.proofs, services.receiving, context)
         self.checks.opened.connect(self.callback_asked)
         self.checks.plan_asked.connect(self.plan_asked)
-        self.checks.read_asked.connect(
-            lambda companies: context.runner.load(Job.ALL_COMPANIES, self._read(companies))
-        )
+        self.checks.read_asked.connect(self.reader.read)
         self._tabs.addTab(self.checks, self.tr("Check all"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         # In the row of the tabs: nothing moves when it comes and goes.
-        self._tabs.setCornerWidget(self.reading)
+        self._tabs.setCornerWidget(self.progress)
         layout.addWidget(self._tabs, 1)
         self.exporter = ListExporter(self.table, self.model, self._about, context)
         self.table.room_below = RoomBelow(self.table, context.messages)
@@ -123,7 +114,7 @@ class AllCompaniesPage(Page):
     def come_forward(self) -> None:
         """What is remembered is there at once; the servers are asked once in a run by itself."""
         self.search.setFocus()
-        self._context.runner.load(Job.ALL_COMPANIES, self._open())
+        self.reader.open()
 
     def companies_changed(self) -> None:
         """A company was added, changed or removed."""
@@ -134,10 +125,6 @@ class AllCompaniesPage(Page):
         """Searches for something, as if it were typed."""
         self._tabs.setCurrentIndex(0)
         self.search.setText(wanted)
-
-    def read_all(self) -> None:
-        """Asks for every list anew."""
-        self._context.runner.load(Job.ALL_COMPANIES, self._read(self._services.companies.companies))
 
     def _made_table(self) -> CallbackTable:
         kept = self._context.preferences.across
@@ -169,7 +156,7 @@ class AllCompaniesPage(Page):
         bar = self.bar
         self.table.set_menu(bar.of_a_row())
         bar.open_asked.connect(self._open_there)
-        bar.read_asked.connect(self.read_all)
+        bar.read_asked.connect(self.reader.read_all)
         bar.changes.asked.connect(self._ask_for_plan)
         bar.rows.copy_asked.connect(self.table.copy)
         bar.rows.link_asked.connect(
@@ -177,9 +164,9 @@ class AllCompaniesPage(Page):
         )
         bar.rows.ticket_asked.connect(self._show_ticket)
         bar.rows.export_asked.connect(self.exporter.ask)
-        cancel = self._context.runner.cancel
-        self.reading.stop_asked.connect(lambda: cancel(Job.ALL_COMPANIES))
-        self.reading.again_asked.connect(self._try_again)
+        self.reader.listed.connect(self._show_matrix)
+        self.reader.opened.connect(self._follow)
+        self.reader.reading.connect(bar.show_reading)
 
     def look_changed(self) -> None:
         """The side panel was folded away or shown, or rows became lower or higher."""
@@ -190,52 +177,6 @@ class AllCompaniesPage(Page):
         """Writes widths, order and choice of columns into the preferences."""
         self.table.columns_.remember()
 
-    async def _open(self) -> None:
-        companies = self._services.companies.companies
-        if not self._was_read or {one.company.company_id for one in self.model.lists} != {
-            one.company_id for one in companies
-        }:
-            self.model.show_lists(await self._services.all_companies.remembered(companies))
-            self._show_matrix()
-        self._follow()
-        if not self._was_read:
-            self._was_read = True
-            await self._read(companies)
-
-    def _try_again(self) -> None:
-        """Those that failed alone."""
-        failed = [one.company for one in self.model.lists if one.failure is not None]
-        self._context.runner.load(Job.ALL_COMPANIES, self._read(failed))
-
-    async def _read(self, companies: list[Company]) -> None:
-        self._total, self._done, self._failures = len(companies), 0, 0
-        self._tell_progress(reading=True)
-
-        def took(found: CompanyList) -> None:
-            self._done += 1
-            self._failures += found.failure is not None
-            self.model.put(found)
-            self._tell_progress(reading=True)
-
-        try:
-            at_once = min(max(self._context.preferences.companies_at_once, 1), _MOST_AT_ONCE)
-            await self._services.all_companies.read(companies, took, at_once)
-        finally:
-            self.model.settle()
-            self._show_matrix()
-            self._tell_progress(reading=False)
-            self._context.runner.load(Job.PROVED.of("across"), self._read_proofs())
-            announce(self, self.reading.counts.text())
-
-    async def _read_proofs(self) -> None:
-        """When each was last proved: of the companies that were tested, one after the other."""
-        with suppress(SaveFailedError):  # told of by whoever opens the database
-            for one in self.model.lists:
-                company_id = one.company.company_id
-                tests = await self._services.proofs.of_company_id(company_id)
-                self.model.know_proofs(company_id, coverage_of(one.listing.callbacks, tests))
-            self.model.proofs_known()
-
     def _show_matrix(self) -> None:
         self.matrix.show_lists(self.model.lists)
         self.checks.show_lists(self.model.lists)
@@ -243,11 +184,6 @@ class AllCompaniesPage(Page):
         for section in range(1, self.matrix.columnCount()):
             wanted = max(em(_NARROWEST_NAME), header.sectionSizeHint(section))
             self.types.setColumnWidth(section, min(wanted, em(_WIDEST_NAME)))
-
-    def _tell_progress(self, *, reading: bool) -> None:
-        failures = sum(1 for one in self.model.lists if one.failure is not None)
-        self.reading.tell(self._done, self._total, failures, reading=reading)
-        self.bar.show_reading(reading)
 
     def _searched(self) -> None:
         self._follow()
@@ -279,7 +215,7 @@ class AllCompaniesPage(Page):
         if way_on is WayOn.CLEAR_SEARCH:
             self.search.clear()
         else:
-            self.read_all()
+            self.reader.read_all()
 
     def _follow_selection(self) -> None:
         none = "" if self.selection.count() else self.tr("Select a row first.")

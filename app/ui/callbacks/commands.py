@@ -200,6 +200,7 @@ class CallbackCommands(DraftCommands):
             callback,
             listed,
             self._clock,
+            self._context.formats,
             needs_name=self._changes.needs_confirmation(company, callback, listed),
         )
         mark_production(dialog, company, self._guard, self._theme)

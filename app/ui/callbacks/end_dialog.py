@@ -6,11 +6,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback, CallbackState
-from app.domain.callbacks.rules import covers_of
+from app.domain.callbacks.rules import covers_of, next_cover_of
 from app.domain.companies.company import Company
+from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.text.event_types import phrase_of
-from app.text.formats import Clock, applies_to
+from app.text.formats import Clock, Formats, applies_to
 from app.text.lock import lock_text
 from app.text.status import Tone
 from app.ui.kit.field import Field
@@ -22,13 +23,14 @@ from app.ui.kit.wrapped_text import WrappedText
 class EndDialog(Question):
     """Accepted by `End now`, rejected by `Keep`, Enter and Esc."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what ends, and what tells what is left
         self,
         parent: QWidget,
         company: Company,
         callback: Callback,
         listed: list[Callback],
         clock: Clock,
+        formats: Formats,
         *,
         needs_name: bool = False,
     ) -> None:
@@ -44,6 +46,7 @@ class EndDialog(Question):
             self.tr("Keep"),
             self.tr("End now"),
         )
+        self._formats = formats
         self._show_what_ends(callback)
         self._show_what_is_left(callback, listed, clock())
         self.why = line_edit("WhyEdit", self.tr("Why"))
@@ -100,15 +103,23 @@ class EndDialog(Question):
             text = "✓  " + self.tr("Still covered by {0}.").format(names)
         else:
             tone = Tone.FAILED
-            text = "⚠  " + self.tr(
-                "Nothing else listed covers this type and filter: its events will reach nobody."
-            )
+            text = "⚠  " + self._words_for_gap(next_cover_of(callback, listed, now))
         card = QFrame()
         card.setProperty("tone", tone)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(16, 12, 16, 12)
         inside.addWidget(_whole("WhatIsLeftValue", self.tr("What is left"), text, tone=tone))
         self.body.addWidget(card)
+
+    def _words_for_gap(self, following: Callback | None) -> str:
+        if following is None or following.starts_at is None:
+            return self.tr(
+                "Nothing else listed covers this type and filter: its events will reach nobody."
+            )
+        return self.tr(
+            "Nothing else listed covers this type and filter before {0} starts, {1}: its events "
+            "will reach nobody until then."
+        ).format(visible(following.callback_id), self._formats.moment(following.starts_at))
 
     @property
     def confirmation(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -14,7 +14,7 @@ from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, explain_button, line_edit
 from app.ui.look.measure import em
 
-_LIST = 240
+_LIST, _ROW = 240, 26
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -42,6 +42,7 @@ class CopyToDialog(Sheet):
         for one in companies:
             words = f"{visible(one.name)} · {place_of(one)}"
             item = QListWidgetItem(words)
+            item.setSizeHint(QSize(0, em(_ROW)))
             item.setData(_ID, one.company_id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)

@@ -55,8 +55,9 @@ class ReplaceHostDialog(Sheet):
         )
         self._put_field = Field(self.tr("Replace with"), self.put)
         self.preview = PlainText("AddressPreviewText", self.tr("Preview"), lines=_LINES, fixed=True)
-        for one in (self._find_field, self._put_field, self.preview):
+        for one in (self._find_field, self._put_field):
             self.body.addWidget(one)
+        self.body.addWidget(self.preview, 1)
         cancel = button("CancelButton", self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._make = button("MakePlanButton", self.tr("Make plan"), primary=True)
@@ -79,7 +80,10 @@ class ReplaceHostDialog(Sheet):
         self._find_field.say(none if find else self.tr("Needed: what is to be replaced."))
         problem, caution = self._first_trouble([new for _, new in changed]) if put else ("", "")
         self._put_field.say(problem, caution)
-        lines = [translate("plans", "%n (address changes|addresses change):", "", count)]
+        if put:
+            lines = [translate("plans", "%n (address changes|addresses change):", "", count)]
+        else:
+            lines = [translate("plans", "It stands in %n address(|es).", "", count)] if find else []
         for old, new in changed[:_SHOWN] if put else []:
             lines += [f"- {shown_address(old)}", f"+ {shown_address(new)}"]
         if put and count > _SHOWN:

@@ -41,11 +41,13 @@ class TimelineChart(QAbstractScrollArea):
         opened: arg 0: the ID of the callback that is to be shown.
         new_asked: a new callback is wanted for the gap that is chosen, or the lane's next one.
         scale_changed: another time is in view.
+        chosen_changed: the keys are at another bar or gap.
     """
 
     opened = Signal(str)
     new_asked = Signal()
     scale_changed = Signal()
+    chosen_changed = Signal()
 
     def __init__(self, formats: Formats, theme: Theme, clock: Clock) -> None:
         super().__init__()
@@ -109,6 +111,7 @@ class TimelineChart(QAbstractScrollArea):
         if end <= self.scale.start or start >= self.scale.end:
             self.show_scale(self.scale.around(max(start, self._earliest()), 0.25))
         self.viewport().update()
+        self.chosen_changed.emit()
         announce(self, item_text(found[0], found[1], self._formats))
 
     def next_gap(self) -> bool:

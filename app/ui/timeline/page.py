@@ -170,6 +170,7 @@ class TimelinePage(Page):
         bar.new.clicked.connect(self._ask_for_new)
         chart.new_asked.connect(self._ask_for_new)
         chart.opened.connect(self.callback_asked)
+        chart.chosen_changed.connect(self.follow_lock)
         chart.scale_changed.connect(lambda: self.options.show_span(chart.scale.span))
         self._first.clicked.connect(self._show_first_gap)
 
@@ -241,8 +242,18 @@ class TimelinePage(Page):
         """Enables what is possible with what is listed and unlocked."""
         locked = self._company is not None and not self._services.guard.allows(self._company)
         none = "" if self._listed else self.tr("No callbacks are listed.")
-        explain_button(self.bar.new, none or lock_text(locked))
+        explain_button(self.bar.new, none or lock_text(locked) or self._why_no_gap())
         explain_button(self.bar.export, none)
+
+    def _why_no_gap(self) -> str:
+        """Why there is no gap to fill where the keys are; "" where there is one."""
+        found = self.chart.chosen()
+        if found is None:
+            return self.tr("Choose a gap first: with the mouse, or with G.")
+        row, item = found
+        if (item.callback is None and item.is_ahead) or next_free(row.lane, self._clock()):
+            return ""
+        return self.tr("It is covered without an end: there is no gap. G goes to the next one.")
 
     def _show_first_gap(self) -> None:
         self.options.as_table.setChecked(False)

@@ -7,7 +7,7 @@ services only the guard.
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -39,6 +39,7 @@ from app.ui.window.rail import Rail
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
+    from app.ui.kit.page import Page
 
 _SNUG = 1200
 """Pixels. Below it the company chooser makes room."""
@@ -80,6 +81,7 @@ class Frame(QMainWindow):
             CompanyChooser(theme),
             button("AddCompanyButton", self.tr("Add company")),
         )
+        self._is_placed = False
         self._caption = QLabel(self.tr("Company"))
         self._bar_frame = QFrame()
         self.setCentralWidget(self._make_centre())
@@ -122,10 +124,12 @@ class Frame(QMainWindow):
         """What stands above the pages: the company, and the page's own bar."""
         return [self._bar_frame]
 
-    def add_counts(self, counts: QWidget) -> None:
-        """Gives the status line a page's own counts, which stand there while it is in front."""
-        counts.hide()
-        self.statusBar().insertWidget(1, counts, 1)
+    def put_page(self, name: PageName, page: "Page") -> None:
+        """Puts a page, its bar and its counts into their places."""
+        self.stack.put(name, page, page.bar)
+        if page.counts is not None:
+            page.counts.hide()
+            self.statusBar().insertWidget(1, page.counts, 1)
 
     def show_counts_of(self, counts: QWidget | None) -> None:
         """A page's own counts, or without any those of the company that is open."""
@@ -161,6 +165,14 @@ class Frame(QMainWindow):
     def show_zone(self) -> None:
         """Says at the bottom what zone the times are in."""
         self.zone.setText(self.tr("Times in {0}").format(self.formats.shown_zone_name))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None and not self._is_placed:
+            self._is_placed = True
+            # A monitor that goes away, or comes with another scale, must not leave it outside.
+            handle.screenChanged.connect(lambda _: self.fit_screen())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
@@ -60,7 +60,7 @@ class MainWindow(Frame):
         self, preferences: "Preferences", *, theme: Theme, clock: Clock, guard: WriteGuard
     ) -> None:
         super().__init__(preferences, theme=theme, clock=clock, guard=guard)
-        self.allow_close = self._close_asked = self._is_placed = False
+        self.allow_close = self._close_asked = False
         self._on_close: Callable[[], None] | None = None
         self._file: PreferenceStore | None = None
         self._made_commands: CompanyCommands | None = None
@@ -152,9 +152,7 @@ class MainWindow(Frame):
         if name not in self._made:
             made = self._made[name] = self._makers[name]()
             made.set_narrow(self.is_narrow)
-            self.stack.put(name, made, made.bar)
-            if made.counts is not None:
-                self.add_counts(made.counts)
+            self.put_page(name, made)
         return self._made[name]
 
     @property
@@ -231,14 +229,6 @@ class MainWindow(Frame):
 
                 waiting = self.page.forms_set_aside(), self.relays.named()
                 leave_or_ask(self, *waiting, self._on_close)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None and not self._is_placed:
-            self._is_placed = True
-            # A monitor that goes away, or comes with another scale, must not leave it outside.
-            handle.screenChanged.connect(lambda _: self.fit_screen())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

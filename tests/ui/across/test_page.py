@@ -33,7 +33,7 @@ async def across(desk: Desk, company: Company, *, wrong: str = "") -> AllCompani
     desk.window.show_page(PageName.ALL_COMPANIES)
     page = desk.window.made_page(PageName.ALL_COMPANIES)
     assert isinstance(page, AllCompaniesPage)
-    await until(lambda: page._done == 3 and not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    await until(lambda: page.reader.done == 3 and not desk.window.runner.is_busy(Job.ALL_COMPANIES))
     return page
 
 
@@ -73,16 +73,18 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     assert page.model.text_at(0, COMPANY) == "Cove"
     assert page.model.text_at(0, STATUS) == "Not read"
     assert "password was refused" in page.model.text_at(0, DESTINATION)
-    assert "1 failed" in page.reading.counts.text()
+    assert "1 failed" in page.progress.counts.text()
     page.search.setText("nothing holds this")
     await until(lambda: page.model.rowCount() == 1)
     page.search.clear()
     cove = next(one for one in desk.companies.companies if one.name == "Cove")
     await desk.companies.use_password(cove, Secret(PASSWORD), kept=False)
     named(page, QPushButton, "Try again").click()
-    await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES) and page._total == 1)
+    await until(
+        lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES) and page.reader.total == 1
+    )
     await until(lambda: page.model.rowCount() == 3 * LISTED_IN_PRACTICE)
-    assert page.reading.isHidden()
+    assert page.progress.isHidden()
     await desk.aclose()
 
 

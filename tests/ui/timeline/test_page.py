@@ -175,5 +175,9 @@ async def test_nothing_is_made_while_production_is_locked(
     page.chart.new_asked.emit()
     assert not desk.has_dialog("New callback")
     named(desk.window.band, QPushButton, "Unlock changes").click()
+    # The keys begin at one that never ends: there is no gap.
+    assert not new.isEnabled()
+    assert "covered without an end" in new.toolTip()
+    page.chart.next_gap()
     assert new.isEnabled()
     await desk.aclose()

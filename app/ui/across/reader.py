@@ -1,0 +1,109 @@
+"""Reads the lists of all companies for their page, and tells how far it has come."""
+
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
+from app.domain.proofs.coverage import coverage_of
+from app.services.all_companies import CompanyList
+from app.services.services import Services
+from app.ui.across.reading_bar import ReadingBar
+from app.ui.across.table_model import AllCallbacksModel
+from app.ui.kit.announce import announce
+from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
+
+_MOST_AT_ONCE = 32
+
+
+class AcrossReader(QObject):
+    """What is remembered is shown at once; the servers are asked once in a run by itself.
+
+    Attributes: total and done, companies that are, or were, asked and have answered.
+
+    Signals: listed, after the lists are others; opened, when what is remembered is there; reading,
+    arg 0: whether servers are being asked.
+    """
+
+    listed = Signal()
+    opened = Signal()
+    reading = Signal(bool)
+
+    def __init__(
+        self,
+        page: QWidget,
+        model: AllCallbacksModel,
+        progress: ReadingBar,
+        services: Services,
+        context: UiContext,
+    ) -> None:
+        super().__init__(page)
+        self._page, self._model, self._progress = page, model, progress
+        self._services, self._context = services, context
+        self.total = self.done = 0
+        self._was_read = False
+        progress.stop_asked.connect(lambda: context.runner.cancel(Job.ALL_COMPANIES))
+        progress.again_asked.connect(self._try_again)
+
+    def open(self) -> None:
+        """Shows what is remembered, and reads it where that was not done yet."""
+        self._context.runner.load(Job.ALL_COMPANIES, self._open())
+
+    def read_all(self) -> None:
+        """Asks for every list anew."""
+        self.read(self._services.companies.companies)
+
+    def read(self, companies: list[Company]) -> None:
+        """Asks for the lists of some companies."""
+        self._context.runner.load(Job.ALL_COMPANIES, self._read(companies))
+
+    def _try_again(self) -> None:
+        """Those that failed alone."""
+        self.read([one.company for one in self._model.lists if one.failure is not None])
+
+    async def _open(self) -> None:
+        companies = self._services.companies.companies
+        known = {one.company.company_id for one in self._model.lists}
+        if not self._was_read or known != {one.company_id for one in companies}:
+            self._model.show_lists(await self._services.all_companies.remembered(companies))
+            self.listed.emit()
+        self.opened.emit()
+        if not self._was_read:
+            self._was_read = True
+            await self._read(companies)
+
+    async def _read(self, companies: list[Company]) -> None:
+        self.total, self.done = len(companies), 0
+        self._tell(reading=True)
+
+        def took(found: CompanyList) -> None:
+            self.done += 1
+            self._model.put(found)
+            self._tell(reading=True)
+
+        try:
+            at_once = min(max(self._context.preferences.companies_at_once, 1), _MOST_AT_ONCE)
+            await self._services.all_companies.read(companies, took, at_once)
+        finally:
+            self._model.settle()
+            self.listed.emit()
+            self._tell(reading=False)
+            self._context.runner.load(Job.PROVED.of("across"), self._read_proofs())
+            announce(self._page, self._progress.counts.text())
+
+    async def _read_proofs(self) -> None:
+        """When each was last proved: one company after the other."""
+        with suppress(SaveFailedError):  # told of by whoever opens the database
+            for one in self._model.lists:
+                company_id = one.company.company_id
+                tests = await self._services.proofs.of_company_id(company_id)
+                self._model.know_proofs(company_id, coverage_of(one.listing.callbacks, tests))
+            self._model.proofs_known()
+
+    def _tell(self, *, reading: bool) -> None:
+        failures = sum(1 for one in self._model.lists if one.failure is not None)
+        self._progress.tell(self.done, self.total, failures, reading=reading)
+        self.reading.emit(reading)
