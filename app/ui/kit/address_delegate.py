@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from app.text.status import Status
 from app.ui.kit.address_cell import paint_address
-from app.ui.kit.list_table import Index, PillDelegate
+from app.ui.kit.list_table import Index, PillDelegate, mark_focus
 from app.ui.look.direction import begin_cell
 from app.ui.look.theme import Theme
 
@@ -41,6 +41,7 @@ class AddressDelegate(PillDelegate):
             painter.fillRect(option.rect, QColor(roles.selection))
         rect = option.rect
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(roles.line))
+        mark_focus(painter, option, index, self._theme)
         begin_cell(painter)
         painter.setFont(option.font)
         painter.setPen(QColor(roles.selection_text if selected else roles.text))

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from app.text.status import Status
 from app.ui.kit.pill import paint_pill
+from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.widgets import label
 from app.ui.look.column_room import ColumnRoom
 from app.ui.look.direction import first_strip, without_start
+from app.ui.look.isolates import isolated
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
@@ -41,6 +43,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
+        option.text = isolated(option.text)
         option.state &= ~QStyle.StateFlag.State_HasFocus
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -88,6 +91,7 @@ class PillDelegate(RowDelegate):
         behind.text = ""
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, behind, painter, option.widget)
+        mark_focus(painter, option, index, self._theme)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         rect = without_start(option.rect, 3, option)  # where the texts of its column begin
         paint_pill(painter, option, rect, status, theme=self._theme, outlined=chosen)
@@ -118,6 +122,11 @@ class ListTable(QTableView):
         """Another column is the one that takes the rest."""
         self._stretched = column
         self.share()
+
+    def selectRow(self, row: int) -> None:
+        # Qt's own looks for the row at the left edge, where a mirrored table has none; and it asks
+        # which keys are held.
+        RowSelection(self).only(row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from app.text.status import Status
 from app.ui.look.direction import at_start, placed
 from app.ui.look.icons import paint_icon
+from app.ui.look.isolates import isolated
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
@@ -42,6 +43,8 @@ def paint_pill(
     paint_icon(painter, status.icon, text, place)
     painter.setPen(QColor(text))
     painter.setFont(option.font)
-    shown = metrics.elidedText(status.text, Qt.TextElideMode.ElideRight, int(words.width()))
+    shown = metrics.elidedText(
+        isolated(status.text), Qt.TextElideMode.ElideRight, int(words.width())
+    )
     painter.drawText(words, at_start(option), shown)
     painter.restore()

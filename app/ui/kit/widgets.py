@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.outside_text import cut, named_invisible, trimmed, visible
 from app.text.status import Tone
+from app.ui.look.isolates import isolated
 from app.ui.look.measure import em
 
 _LONGEST_LABEL = 4000
@@ -31,7 +32,7 @@ class _Label(QLabel):
     """
 
     def setText(self, text: str) -> None:
-        super().setText(visible(cut(text, _LONGEST_LABEL), lines=True))
+        super().setText(isolated(visible(cut(text, _LONGEST_LABEL), lines=True)))
 
     def minimumSizeHint(self) -> QSize:
         size = super().minimumSizeHint()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from app.domain.outside_text import cut, visible
 from app.ui.kit.widgets import fixed_font
+from app.ui.look.isolates import isolated
 
 _LONGEST = 10_000
 """Characters that are laid out: a run without blanks takes time by its square."""
@@ -41,7 +42,7 @@ class WrappedText(QPlainTextEdit):
     def setText(self, text: str) -> None:
         """Shows a text, and takes the room it needs."""
         self._text = text
-        self.setPlainText(visible(cut(text, _LONGEST), lines=True))
+        self.setPlainText(isolated(visible(cut(text, _LONGEST), lines=True)))
         self._fit()
 
     def text(self) -> str:

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from app.ui.kit.widgets import button, set_words
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
+
+_MIRRORED = {"◂": "▸", "▸": "◂"}
 
 
 class TimelineBar(QWidget):
@@ -32,6 +34,8 @@ class TimelineBar(QWidget):
             made = button(f"{handle}Button", name)
             made.setText(words)
             made.setToolTip(name)
+            if words in _MIRRORED and made.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+                made.setText(_MIRRORED[words])
             made.clicked.connect(lambda _=False, by=by: self.moved.emit(by))
             row.addWidget(made)
         row.addStretch(1)

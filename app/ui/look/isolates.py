@@ -1,0 +1,23 @@
+"""Keeps dates, addresses, ids and types in their order within a line that runs from the right.
+
+Without that a line from the right puts `30 Nov 2026` as `Nov 2026 30`: digits at the beginning of
+a Latin piece belong to neither side.
+"""
+
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+_FROM_LEFT, _END = "\u2066", "\u2069"
+_PIECE = re.compile(
+    # Words of plain letters, digits and signs; a sign that ends a sentence belongs to the sentence.
+    r"(?:[<≤≈~+#/.-]+ ?)?[A-Za-z0-9](?:[!-~…]|[ ·]+(?=[!-~]))*(?<![.,;:!?)\s])"
+)
+
+
+def isolated(text: str) -> str:
+    """The text as it is to be shown; what is copied or searched is the text itself."""
+    if not text or QApplication.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
+        return text
+    return _PIECE.sub(lambda found: _FROM_LEFT + found.group() + _END, text)

@@ -1,0 +1,60 @@
+"""In a line from the right, what is read from the left stays in its order."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.ui.kit.list_model import ListModel
+from app.ui.kit.list_table import list_table
+from app.ui.kit.widgets import label
+from app.ui.look.isolates import isolated
+from app.ui.look.theme import Theme
+
+SHALOM = "\u05e9\u05dc\u05d5\u05dd"
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication) -> Iterator[QApplication]:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield qapp
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("30 Nov 2026 23:00", "«30 Nov 2026 23:00»"),
+        ("< 0.1 s", "«< 0.1 s»"),
+        (f"{SHALOM} 30 Nov 2026.", f"{SHALOM} «30 Nov 2026»."),
+        (f"{SHALOM} https://a.example/x/ {SHALOM}", f"{SHALOM} «https://a.example/x/» {SHALOM}"),
+        (f"{SHALOM}, {SHALOM}!", f"{SHALOM}, {SHALOM}!"),
+        ("subscription_added · List 48213", "«subscription_added · List 48213»"),
+        ("", ""),
+    ],
+)
+def test_dates_and_addresses_keep_their_order(
+    mirrored: QApplication, text: str, shown: str
+) -> None:
+    assert isolated(text) == shown.replace("«", "\u2066").replace("»", "\u2069")
+
+
+def test_nothing_is_added_to_a_line_from_the_left(qapp: QApplication) -> None:
+    assert isolated("30 Nov 2026") == "30 Nov 2026"
+    assert label("30 Nov 2026").text() == "30 Nov 2026"
+
+
+def test_labels_show_them_so(mirrored: QApplication) -> None:
+    assert label(f"{SHALOM} 30 Nov").text() == f"{SHALOM} \u206630 Nov\u2069"
+
+
+def test_a_row_of_a_mirrored_table_is_selected(mirrored: QApplication) -> None:
+    model: ListModel[str] = ListModel(("A", "B"), lambda row: (row, row))
+    model.show_rows(["one", "two", "three"])
+    table = list_table("T", "Rows", model, (100, 100), 1, theme=Theme(mirrored))
+    table.resize(400, 200)
+    table.show()
+    table.selectRow(2)
+    assert [one.row() for one in table.selectionModel().selectedRows()] == [2]
+    table.close()
