@@ -13,7 +13,6 @@ from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
 from app.exports.callback_list import ListExport
 from app.services.services import Services
-from app.text.messages import message_for
 from app.ui.across.bar import AcrossBar
 from app.ui.across.check_panel import CheckPanel
 from app.ui.across.matrix import MatrixModel
@@ -262,11 +261,7 @@ class AllCompaniesPage(Page):
             made_at=self._context.clock(),
             search=self.search.text().strip(),
             rows=(),
-            failed=tuple(
-                (one.company.name, message_for(one.failure).title)
-                for one in self.model.lists
-                if one.failure is not None
-            ),
+            failed=tuple((one.company.name, why) for one, why in self.model.failures()),
         )
 
     def _narrow(self, term: str) -> None:

@@ -46,13 +46,17 @@ _LONGEST_NAME = 2000
 
 
 class AllRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A callback of a company; `callback` None is a company whose list could not be read."""
+    """A callback of a company; `callback` None is a company whose list could not be read.
+
+    `is_partial` is one that was read, and whose server says that there is more.
+    """
 
     company: Company
     callback: Callback | None
     known: Remembered | None
     read_at: datetime | None
     failure: str = ""
+    is_partial: bool = False
     key: str = ""
 
 
@@ -105,6 +109,18 @@ class AllCallbacksModel(CallbackRowsModel):
             last = self.index(len(self._shown) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.DisplayRole])
 
+    def failures(self) -> list[tuple[CompanyList, str]]:
+        """The companies of which no whole list is there, and why."""
+        found = []
+        for one in self._lists.values():
+            if one.failure is not None:
+                found.append((one, message_for(one.failure).title))
+            elif one.listing.partial:
+                found.append(
+                    (one, translate("across", "Not whole: the server says that there is more"))
+                )
+        return found
+
     def settle(self) -> None:
         """Nothing more comes: the table shows all of it now."""
         self._pause.stop()
@@ -141,6 +157,8 @@ class AllCallbacksModel(CallbackRowsModel):
         """The state of a callback, or that a list could not be read."""
         one = self._shown[row]
         if one.callback is None:
+            if one.is_partial:
+                return Status(translate("across", "In part"), Tone.SOON, "warning")
             return Status(translate("across", "Not read"), Tone.FAILED, "failed")
         return self._formats.status_of(one.callback, self._clock(), one.known)
 
@@ -230,10 +248,10 @@ class AllCallbacksModel(CallbackRowsModel):
                 callback=None,
                 known=None,
                 read_at=one.read_at,
-                failure=message_for(one.failure).title,
+                failure=said,
+                is_partial=one.failure is None,
             )
-            for one in self._lists.values()
-            if one.failure is not None
+            for one, said in self.failures()
         ]
         self._work.begin(self._arranged(read_filter_text(self._search)), self._show_found)
 

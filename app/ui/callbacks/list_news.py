@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
-from app.domain.outside_text import cut
+from app.domain.outside_text import cut, visible
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.differences import difference_text
@@ -55,7 +55,9 @@ class ListNews(QObject):
         """Says what of the list could not be read or remembered, and of a clock that is wrong."""
         self._tell_clock(company, found)
         if found.unreadable or found.partial:
-            self._bar.show_message(Notice(self._incomplete(found), Tone.SOON, passing=True))
+            self._bar.show_message(
+                Notice(self._incomplete(company, found), Tone.SOON, passing=True)
+            )
         elif found.trouble is not None:
             words = UserMessage(
                 self.tr("The list was read, but could not be remembered"),
@@ -67,7 +69,7 @@ class ListNews(QObject):
             )
             self._bar.show_message(Notice(words, Tone.SOON))
 
-    def _incomplete(self, found: Listing) -> UserMessage:
+    def _incomplete(self, company: Company, found: Listing) -> UserMessage:
         unread = self.tr("Entries of the list that could not be read: {0}").format(
             len(found.unreadable)
         )
@@ -77,7 +79,9 @@ class ListNews(QObject):
         if not found.partial:
             return UserMessage(unread, self.tr("The others are shown."), details_text)
         return UserMessage(
-            self.tr("This list is not whole: the server says that there is more"),
+            self.tr("The list of {0} is not whole: the server says that there is more").format(
+                visible(company.name)
+            ),
             self.tr(
                 "What is missing here is not gone, and no cover of it can be counted on. "
                 "Find by ID reaches the others."

@@ -74,7 +74,6 @@ class CompaniesPage(Page):
         self._stack.addWidget(self._state)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
         note = label(
             self.tr(
                 "Companies are kept in a file on this computer, their passwords in its password "
@@ -82,7 +81,9 @@ class CompaniesPage(Page):
             ),
             muted=True,
         )
-        layout.addLayout(row_of((16, 8, 16, 12), note, self._import, self._export))
+        # Above the table: below it a message would lie over the buttons.
+        layout.addLayout(row_of((16, 8, 16, 8), note, self._import, self._export))
+        layout.addWidget(self._stack, 1)
         self.table.activated.connect(lambda: self._emit(self.open_asked))
         self.table.selectionModel().selectionChanged.connect(self._update_controls)
         self.model.modelReset.connect(self._update_controls)

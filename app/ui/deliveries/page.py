@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QSplitter,
     QTabWidget,
@@ -39,13 +38,9 @@ from app.ui.kit.widgets import (
     line_edit,
     row_of,
 )
-from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
-
-_ROOMY = 960
-"""Pixels. From here on tabs and acts have room for all their words."""
 
 
 class DeliveriesPage(Page):
@@ -63,6 +58,7 @@ class DeliveriesPage(Page):
         self._files = DeliveryFiles(self, services, context)
         self._dropped = self._waiting = 0
         self._told_left = (0, 0)
+        self._left_was_dragged = False
         self.deliveries = DeliveryModel(
             self._words.delivery_heads(), self._words.of_delivery, self._words.delivery_tips()
         )
@@ -107,14 +103,21 @@ class DeliveriesPage(Page):
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() is not wanted:
             self._splitter.setOrientation(wanted)
-            # Six deliveries are seen in the smallest window.
             self._splitter.setSizes([430, 150] if narrow else [900, 330])
-            self._left.setSizes([150, 280] if narrow else [300, 260])
+            self._share_height()
         self.bar.set_narrow(narrow)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.acts.set_short(self.width() < em(_ROOMY))
+    def _share_height(self) -> None:
+        """What is pasted, and what is said of it, needs more than a list does."""
+        if self._left_was_dragged:
+            return
+        pasting = self._tabs.currentWidget() is self._paste
+        narrow = self._splitter.orientation() is Qt.Orientation.Vertical
+        if pasting:
+            self._left.setSizes([300, 130] if narrow else [400, 160])
+        else:
+            # Six deliveries are seen in the smallest window.
+            self._left.setSizes([150, 280] if narrow else [300, 260])
 
     def show_event(self, event_id: str) -> None:
         """Looks for one test event and selects it."""
@@ -237,6 +240,7 @@ class DeliveriesPage(Page):
         left.addWidget(self._made_arrivals())
         left.setChildrenCollapsible(False)
         left.setSizes([300, 260])
+        left.splitterMoved.connect(self._drag_left)
         self._left = left
         self._splitter = QSplitter()
         self._splitter.addWidget(left)
@@ -245,6 +249,9 @@ class DeliveriesPage(Page):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([900, 330])
         return self._splitter
+
+    def _drag_left(self) -> None:
+        self._left_was_dragged = True
 
     def _make_tables(self, theme: Theme) -> None:
         self._table = list_table(
@@ -299,7 +306,8 @@ class DeliveriesPage(Page):
             chosen=self._tests.selected,
             runs=self.sets.runs,
         )
-        tabs.setCornerWidget(self.acts)
+        self.acts.stand_beside(tabs)
+        tabs.currentChanged.connect(lambda _: self._share_height())
         return tabs
 
     def _made_arrivals(self) -> QWidget:

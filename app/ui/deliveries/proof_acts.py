@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
@@ -33,6 +34,7 @@ class ProofActs(QWidget):
         runs: Callable[[], list[SetRun]],
     ) -> None:
         super().__init__()
+        self._tabs: QTabWidget | None = None
         self._company: Company | None = None
         self._listed: list[Callback] = []
         self._chosen = chosen
@@ -53,6 +55,19 @@ class ProofActs(QWidget):
         for one in (sheet, check, self._give, self._trials):
             one.setProperty("slim", True)
             row.addWidget(one)
+
+    def stand_beside(self, tabs: QTabWidget) -> None:
+        """In the corner of some tabs, which go before whole words."""
+        tabs.setCornerWidget(self)
+        self._tabs = tabs
+        tabs.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self._tabs is not None:
+            self.set_short(False)
+            room = self._tabs.width() - self._tabs.tabBar().sizeHint().width()
+            self.set_short(self.sizeHint().width() > room)
+        return super().eventFilter(watched, event)
 
     def set_short(self, short: bool) -> None:
         """With a word each where there is no room for more; their names stay."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 _FROM_LEFT, _END = "\u2066", "\u2069"
 _PIECE = re.compile(
     # Words of plain letters, digits and signs; a sign that ends a sentence belongs to the sentence.
-    r"(?:[<≤≈~+#/.-]+ ?)?[A-Za-z0-9](?:[!-~…]|[ ·]+(?=[!-~]))*(?<![.,;:!?)\s])"
+    r"(?<!\w)(?:[<≤≈~+#/.-]+ ?)?[A-Za-z0-9](?:[!-~…]|[ ·]+(?=[!-~]))*(?<![.,;:!?)\s])(?!\w)"
 )
 
 

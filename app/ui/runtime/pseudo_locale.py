@@ -38,7 +38,7 @@ class PseudoTranslator(QTranslator):
     ) -> str | None:
         """See `QTranslator`. None is what Qt takes for a text of somebody else's; "" is a text."""
         del disambiguation
-        if context.startswith("Q"):
+        if re.match("Q[A-Z]", context):
             return None
         return pseudo(source_text if n < 0 else english_forms(source_text, n))
 

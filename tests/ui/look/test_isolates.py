@@ -30,6 +30,8 @@ def mirrored(qapp: QApplication) -> Iterator[QApplication]:
         (f"{SHALOM} 30 Nov 2026.", f"{SHALOM} «30 Nov 2026»."),
         (f"{SHALOM} https://a.example/x/ {SHALOM}", f"{SHALOM} «https://a.example/x/» {SHALOM}"),
         (f"{SHALOM}, {SHALOM}!", f"{SHALOM}, {SHALOM}!"),
+        ("Líst 48213", "Líst «48213»"),
+        ("dé 5", "dé «5»"),
         ("subscription_added · List 48213", "«subscription_added · List 48213»"),
         ("", ""),
     ],
