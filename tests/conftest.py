@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from app.domain.companies.company import Company, CompanyKind, Region
 from app.sandbox.seed import USER_NAME
@@ -20,7 +20,12 @@ from tests.secret_service import service  # noqa: F401 - a fixture for all
 
 PASSWORD = "practice"
 # The same examples in each run: what is found by chance belongs into a table of its test.
-settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],  # a loaded machine is
+)
 settings.load_profile("steady")
 
 

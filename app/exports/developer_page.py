@@ -1,5 +1,6 @@
 """A short page for the developer whose endpoint the platform is to call."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -80,7 +81,7 @@ def as_markdown(page: DeveloperPage) -> str:
     lines = [f"# Callbacks for {plain_markdown(page.company)}", ""]
     lines += [f"- {name}: {plain_markdown(text)}" for name, text in _facts(page)]
     for event_type, filters in page.types:
-        lines += ["", f"## {plain_markdown(event_type)}", "", _note(event_type), "", "```json"]
+        lines += ["", f"## {_heading(event_type)}", "", _note(event_type), "", "```json"]
         lines += [_sample(page, event_type, filters), "```"]
     lines += ["", "## Headers", ""]
     lines += [f"- **{name}**: {text}" for name, text in _HEADERS]
@@ -90,6 +91,10 @@ def as_markdown(page: DeveloperPage) -> str:
     lines += [f"```{MARKDOWN_NAME[page.language]}", SNIPPETS[page.language].rstrip(), "```"]
     lines += ["", "## To prove what arrived", "", _BACK]
     return "\n".join(lines) + "\n"
+
+
+def _heading(event_type: str) -> str:
+    return f"`{event_type}`" if re.fullmatch(r"\w+", event_type) else plain_markdown(event_type)
 
 
 def as_html(page: DeveloperPage) -> str:

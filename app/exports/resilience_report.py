@@ -5,6 +5,8 @@ from datetime import timedelta
 from html import escape
 from pathlib import Path
 
+import msgspec
+
 from app.domain.outside_text import visible
 from app.domain.proofs.resilience import Attempt, Resilience, Trial, TrialEnd
 from app.domain.proofs.sent_test import is_accepting
@@ -14,9 +16,22 @@ from app.exports.tables import markdown_table
 from app.text.proof_words import answer_word
 
 _HEAD = ("Answered with", "Attempt", "Came (UTC)", "Wait", "Answer", "What followed")
-_WIDTH, _NAMES, _RIGHT, _LANE, _TOP = 760, 150, 60, 46, 34
+_WIDTH, _NAMES, _RIGHT, _LANE, _TOP = 640, 150, 60, 46, 34
 """Pixels of the picture: whole, of the names, left free at the right, a lane, the axis above."""
-_GREEN, _RED, _INK, _GREY = "#1e7a3c", "#b3261e", "#1c2430", "#8a94a0"
+
+
+class PictureColours(msgspec.Struct, frozen=True):
+    """What the picture is painted in; the usual ones are for a page of paper."""
+
+    ground: str = "#ffffff"
+    ink: str = "#1c2430"
+    muted: str = "#5b6672"
+    line: str = "#dfe3e8"
+    taken: str = "#1e7a3c"
+    failed: str = "#b3261e"
+
+
+_PAPER = PictureColours()
 
 
 def resilience_report(path: Path, found: Resilience) -> bytes:
@@ -71,7 +86,7 @@ def as_html(found: Resilience) -> str:
     )
 
 
-def as_svg(found: Resilience) -> str:
+def as_svg(found: Resilience, colours: PictureColours = _PAPER) -> str:
     """A lane for each trial, a mark for each attempt, from the moment it was sent."""
     height = _TOP + _LANE * max(len(found.trials), 1) + 12
     longest = max((_offset(one, each) for one in found.trials for each in one.attempts), default=0)
@@ -79,32 +94,32 @@ def as_svg(found: Resilience) -> str:
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
-            f'viewBox="0 0 {_WIDTH} {height}" font-family="sans-serif" font-size="12">'
+            f'viewBox="0 0 {_WIDTH} {height}" font-family="sans-serif" font-size="13">'
         ),
-        f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
-        _text(_NAMES, 18, f"sent, then up to {_time(max(longest, 1.0))}", _GREY),
+        f'<rect width="{_WIDTH}" height="{height}" fill="{colours.ground}"/>',
+        _text(_NAMES, 18, f"sent, then up to {_time(max(longest, 1.0))}", colours.muted),
     ]
     for place, trial in enumerate(found.trials):
         middle = _TOP + _LANE * place + _LANE / 2
-        parts.append(_text(8, middle + 4, answer_word(trial.answer), _INK))
+        parts.append(_text(8, middle + 4, answer_word(trial.answer), colours.ink))
         end = _WIDTH - _RIGHT
         parts.append(
-            f'<line x1="{_NAMES}" y1="{middle}" x2="{end}" y2="{middle}" stroke="#dfe3e8"/>'
+            f'<line x1="{_NAMES}" y1="{middle}" x2="{end}" y2="{middle}" stroke="{colours.line}"/>'
         )
         before = -100.0
         for number, each in enumerate(trial.attempts):
             left = _NAMES + _offset(trial, each) * scale
             taken = is_accepting(each.answered)
-            colour = _GREEN if taken else _RED
+            colour = colours.taken if taken else colours.failed
             parts.append(f'<circle cx="{left:.1f}" cy="{middle}" r="6" fill="{colour}"/>')
             if not taken:  # told apart without colour too
-                parts.append(_text(left - 3.6, middle + 4, "x", "#ffffff"))
-            if left - before > 48:
-                wait = f"+{_time(trial.waits[number - 1])}" if number else ""
-                parts.append(_text(left - 6, middle - 10, wait, _GREY))
+                parts.append(_text(left - 3.6, middle + 4, "x", colours.ground))
+            if left - before > 76:
+                wait = f"after {_time(trial.waits[number - 1])}" if number else ""
+                parts.append(_text(left - 6, middle - 10, wait, colours.muted))
                 before = left
         if not trial.attempts:
-            parts.append(_text(_NAMES + 8, middle - 6, _end(trial, found), _GREY))
+            parts.append(_text(_NAMES + 8, middle - 6, _end(trial, found), colours.muted))
     return "\n".join([*parts, "</svg>"])
 
 

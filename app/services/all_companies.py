@@ -57,9 +57,12 @@ class AllCompaniesService:
         """How many of each company_id end within a time from `now` (aware UTC), as remembered.
 
         Those that end and are followed by another one of the same type and filter are counted too.
+        A company whose list was never read is not among them.
         """
         found = {}
         for one in await self.remembered(companies):
+            if one.read_at is None:
+                continue
             ends = [each.ends_at for each in one.listing.callbacks]
             found[one.company.company_id] = sum(
                 1 for end in ends if end is not None and now < end <= now + within

@@ -16,6 +16,12 @@ _PROBLEMS = {
     ProblemKind.URL_MALFORMED: QT_TRANSLATE_NOOP(
         "problems", "Not a web address. It begins with https:// and names a host."
     ),
+    ProblemKind.URL_HAS_SPACE: QT_TRANSLATE_NOOP(
+        "problems", "It holds a space: take it out, or write %20 in its place."
+    ),
+    ProblemKind.URL_HAS_SIGN: QT_TRANSLATE_NOOP(
+        "problems", "It holds {0}, which stands in no web address: take it out."
+    ),
     ProblemKind.URL_TOO_LONG: QT_TRANSLATE_NOOP("problems", "Longer than 1024 characters."),
     ProblemKind.URL_SCHEME_TWICE: QT_TRANSLATE_NOOP("problems", "It begins with https:// twice."),
     ProblemKind.URL_HOST_EMPTY_PART: QT_TRANSLATE_NOOP(

@@ -189,7 +189,7 @@ def test_the_report_has_a_picture_and_a_table(tmp_path: Path) -> None:
     assert "<script" not in page
     assert picture in page
     assert picture.count("<circle") == 15
-    assert "+60 s" in picture
+    assert "after 60 s" in picture
     assert "PRACTICE" in as_html(replace(FOUND, is_practice=True))
     assert "PRACTICE" in as_markdown(replace(FOUND, is_practice=True))
     for name, body in (("x.html", page), ("x.md", text), ("x.svg", picture)):

@@ -34,6 +34,8 @@ class ProblemKind(StrEnum):
     FILTER_MISSING = "filter missing"
     URL_MISSING = "url missing"
     URL_MALFORMED = "url malformed"
+    URL_HAS_SPACE = "url has a space"
+    URL_HAS_SIGN = "url has a sign that none may have"
     URL_TOO_LONG = "url too long"
     URL_SCHEME_TWICE = "url scheme twice"
     URL_HOST_EMPTY_PART = "url host empty part"
@@ -106,8 +108,13 @@ def _destination_problem(url: str) -> Problem | None:
     if hidden := named_invisible(url):
         return Problem("destination_url", ProblemKind.INVISIBLE, hidden)
     parts = split_address(url)
-    if parts is None or _NOT_IN_A_URL & set(url):
-        return Problem("destination_url", ProblemKind.URL_MALFORMED)
+    if parts is None:
+        # With the space written as it has to be, is it an address?
+        spaced = " " in url and split_address(url.replace(" ", "%20")) is not None
+        kind = ProblemKind.URL_HAS_SPACE if spaced else ProblemKind.URL_MALFORMED
+        return Problem("destination_url", kind)
+    if odd := sorted(_NOT_IN_A_URL & set(url)):
+        return Problem("destination_url", ProblemKind.URL_HAS_SIGN, odd[0])
     if (parts.hostname or "") in {"http", "https"} and parts.path.startswith("//"):
         return Problem("destination_url", ProblemKind.URL_SCHEME_TWICE)
     fault = host_fault(parts.hostname or "")

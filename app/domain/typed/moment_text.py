@@ -170,7 +170,7 @@ def _iso(typed: str, zone: tzinfo, *, end_of_day: bool) -> datetime:
 
 def _day_of(text: str, today: date, *, month_first: bool, months: Months) -> tuple[date, str]:
     """The day at the beginning of a text, and what follows it."""
-    for word, days in (("today", 0), ("tomorrow", 1)):
+    for word, days in (("today", 0), ("tomorrow", 1), ("yesterday", -1)):
         if text.startswith(word):
             return today + timedelta(days), text[len(word) :]
     word = text.removeprefix("next ").split(" ")[0].rstrip(",")

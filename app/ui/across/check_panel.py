@@ -42,7 +42,7 @@ _ACTS = {
     FindingKind.ENDS_WITH_GAP: Purpose.EXTEND,
 }
 """The plan that mends each; the others are read or looked at."""
-_WIDTHS = (180, 160, 100, 170, 230, 240)
+_WIDTHS = (160, 120, 84, 150, 170, 260)
 
 
 class CheckPanel(QWidget):

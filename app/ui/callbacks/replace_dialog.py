@@ -120,7 +120,7 @@ class ReplaceDialog(DraftDialog):
         draft = draft_of(old, self._clock())
         self.fill(msgspec.structs.replace(old, starts_at=draft.starts_at))
         if old.starts_at is not None and draft.starts_at is None:
-            past = self.tr("now: {0} is past").format(self._formats.day(old.starts_at))
+            past = self.tr("now, since {0} is past").format(self._formats.day(old.starts_at))
             self.form.starts.set_empty_means(past)
         self._compare()
 

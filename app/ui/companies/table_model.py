@@ -37,7 +37,8 @@ class CompanyTableModel(TitledModel):
         super().__init__([translate("companies", one) for one in TITLES])
         self._recent, self._is_lent = recent, is_lent
         self._companies: list[Company] = []
-        self._ending: dict[str, int] = {}
+        # None while it is not known yet.
+        self._ending: dict[str, int] | None = None
         self._shown: list[Company] = []
         self._texts: list[tuple[str, ...]] = []
         self._search, self._sorted_by = "", (AS_USED, Qt.SortOrder.AscendingOrder)
@@ -112,7 +113,11 @@ class CompanyTableModel(TitledModel):
 
     def _ending_text(self, company: Company) -> str:
         """Empty where nothing ends within a week, as far as is remembered."""
-        count = self._ending.get(company.company_id, 0)
+        if self._ending is None:
+            return ""
+        if company.company_id not in self._ending:
+            return translate("companies", "Never read")
+        count = self._ending[company.company_id]
         return translate("companies", "%n in 7 days", "", count) if count else ""
 
     def _words(self, company: Company) -> tuple[str, ...]:

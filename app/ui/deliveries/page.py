@@ -258,8 +258,8 @@ class DeliveriesPage(Page):
             "DeliveriesTable",
             self.tr("Deliveries"),
             self.deliveries,
-            (160, 110, 112, 142, 60, 56, 140),
-            1,
+            (160, 150, 112, 142, 60, 56, 140),
+            6,
             self.tr(
                 "Nothing has arrived yet. Start the receiver, make a new callback with the button "
                 "“Use the receiver” beside its destination, then send a test event."

@@ -29,7 +29,7 @@ class ResilienceCommands(QObject):
 
     def __init__(self, window: QWidget, services: Services, context: UiContext) -> None:
         super().__init__(window)
-        self._window, self._services = window, services
+        self._window, self._services, self._theme = window, services, context.theme
         self._runner, self._messages, self._clock = (
             context.runner,
             context.messages,
@@ -52,7 +52,11 @@ class ResilienceCommands(QObject):
             and not relays.is_relayed(one.destination_url)
         ]
         self._dialog = dialog = ResilienceDialog(
-            self._window.window(), company, here, lambda: self._why_not(company)
+            self._window.window(),
+            company,
+            here,
+            lambda: self._why_not(company),
+            self._theme,
         )
         dialog.start_asked.connect(
             lambda callback, quiet_s: self._start(company, callback, listed, quiet_s, dialog)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.proofs.resilience import TRIALS, Resilience
-from app.exports.resilience_report import as_svg, conclusion
+from app.exports.resilience_report import PictureColours, as_svg, conclusion
 from app.text.formats import applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.proof_words import answer_word
@@ -20,6 +20,7 @@ from app.ui.kit.announce import announce
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, combo, explain_button, label, set_tone
+from app.ui.look.theme import Theme
 
 _WAITS = {
     10: QT_TRANSLATE_NOOP("resilience", "10 seconds"),
@@ -50,22 +51,23 @@ class ResilienceDialog(Sheet):
         company: Company,
         listed: list[Callback],
         why_not: Callable[[], str],
+        theme: Theme,
     ) -> None:
         """`listed` are those that lead to the receiver; `why_not` is why none can be tried now."""
-        trials = ", ".join(answer_word(one) for one in TRIALS)
+        trials = " · ".join(answer_word(one) for one in TRIALS)
         super().__init__(
             parent,
             "ResilienceDialog",
             self.tr("Resilience report"),
             self.tr("What {0}'s platform does when an endpoint fails").format(company.name),
             self.tr(
-                "For each of {0} one test event is sent, and the receiver answers so until it is "
-                "taken or nothing more comes. Whatever else reaches the receiver meanwhile is "
-                "answered alike."
+                "The receiver plays these failures, one after the other: {0}. Of each one test "
+                "event is sent, and is answered so until it is taken or nothing more comes. "
+                "Whatever else reaches the receiver meanwhile is answered alike."
             ).format(trials),
         )
         self.setModal(False)
-        self._listed, self._why_not = listed, why_not
+        self._listed, self._why_not, self._theme = listed, why_not, theme
         self.found: Resilience | None = None
         self._is_running = False
         self._about = combo(
@@ -130,7 +132,7 @@ class ResilienceDialog(Sheet):
         if text != self._said.text():
             self._said.setText(text)
             announce(self, text)
-        self._paint(as_svg(found))
+        self._paint(as_svg(found, self._colours()))
         self._follow()
         self.fit(grow=True)
 
@@ -139,6 +141,17 @@ class ResilienceDialog(Sheet):
         self._said.setText(text)
         set_tone(self._said, Tone.FAILED)
         announce(self, text)
+
+    def _colours(self) -> PictureColours:
+        roles = self._theme.roles
+        return PictureColours(
+            ground=roles.window,
+            ink=roles.text,
+            muted=roles.muted,
+            line=roles.line,
+            taken=roles.of_tone(Tone.ACTIVE)[0],
+            failed=roles.of_tone(Tone.FAILED)[0],
+        )
 
     def _paint(self, svg: str) -> None:
         renderer = QSvgRenderer(QByteArray(svg.encode()))

@@ -40,7 +40,7 @@ class TestEventList(QWidget):
             "TestEventsTable",
             self.tr("Test events"),
             self.model,
-            (160, 170, 112, 136, 110, 80, 84, 60),
+            (160, 140, 104, 132, 90, 72, 76, 52),
             1,
             self.tr(
                 "No test event sent yet. Select a callback and send one; here it climbs from "

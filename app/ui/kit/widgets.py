@@ -164,7 +164,9 @@ def combo(handle: str, caption: str, choices: list[str], *, editable: bool = Fal
 
     `handle` is its `objectName`.
     """
-    made = QComboBox()
+    from app.ui.kit.choice import Choice  # noqa: PLC0415 - after the first paint
+
+    made = Choice()
     made.setEditable(editable)
     made.addItems(choices)
     made.setAccessibleName(caption)

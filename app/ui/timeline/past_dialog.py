@@ -34,7 +34,8 @@ from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.rows import lane_row
 
 _WIDE, _TALL = 1200, 320
-_WIDTHS = (136, 92, 172, 120, 200, 140, 230)
+_WIDTHS = (130, 84, 156, 110, 150, 130, 260)
+_DIFFERENT = 6
 _DESTINATION = 4
 _GOES_BACK = {PastKind.GONE}
 """What *Put back* makes anew."""
@@ -99,7 +100,7 @@ class PastDialog(Sheet):
             self.tr("Callbacks then"),
             self.found,
             _WIDTHS,
-            _DESTINATION,
+            _DIFFERENT,
             self.tr("Nothing of that time is remembered."),
             theme=context.theme,
         )

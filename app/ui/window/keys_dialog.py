@@ -55,7 +55,10 @@ class KeysDialog(Sheet):
 
 def _keys_of(menu: QMenu) -> list[tuple[str, str]]:
     return [
-        (one.text().replace("&", "").removesuffix("…"), keys.toString())
+        (
+            one.text().replace("&", "").removesuffix("…"),
+            ", ".join(keys.toString() for keys in one.shortcuts()),
+        )
         for one in menu.actions()
-        for keys in one.shortcuts()
+        if one.shortcuts()
     ]

@@ -13,7 +13,8 @@ class WhatsNewDialog(Sheet):
     def __init__(self, parent: QWidget, seen: str = "") -> None:
         super().__init__(parent, "WhatsNewDialog", self.tr("What's new"), self.tr("What's new"))
         text = PlainText("ChangesText", self.tr("Changes"), lines=14)
-        text.setPlainText(changes_since(seen) or self.tr("Nothing is told of this version."))
+        told = changes_since(seen).replace("`", "")  # written in Markdown, and shown as text
+        text.setPlainText(told or self.tr("Nothing is told of this version."))
         self.body.addWidget(text, 1)
         close = button("CloseButton", self.tr("Close"))
         close.clicked.connect(self.accept)

@@ -228,5 +228,9 @@ async def test_what_ends_soon_is_told_beside_each_company(
     counts = desk.page.counts()
     assert counts is not None
     told = {page.model.text_at(row, 0): page.model.text_at(row, ENDING) for row in range(3)}
-    assert told == {"Acme": f"{counts.ending} in 7 days", "Brook": "", "Cove": ""}
+    assert told == {
+        "Acme": f"{counts.ending} in 7 days",
+        "Brook": "Never read",
+        "Cove": "Never read",
+    }
     await desk.aclose()
