@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -42,7 +42,7 @@ _ACTS = {
     FindingKind.ENDS_WITH_GAP: Purpose.EXTEND,
 }
 """The plan that mends each; the others are read or looked at."""
-_WIDTHS = (160, 120, 84, 150, 170, 260)
+_WIDTHS = (172, 110, 84, 140, 150, 560)
 
 
 class CheckPanel(QWidget):
@@ -83,6 +83,7 @@ class CheckPanel(QWidget):
         self.table.setItemDelegate(PillDelegate(context.theme, self._status_at, self.table))
         self.table.activated.connect(lambda index: self._open(index.row()))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
         self._selection = RowSelection(self.table)
         self.table.selectionModel().selectionChanged.connect(self._follow)
         self._act = button("ActOnFindingButton", self.tr("Open there"))

@@ -25,7 +25,7 @@ from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import explain_button
+from app.ui.kit.widgets import explain_button, label, row_of
 from app.ui.look.measure import em
 from app.ui.rows.counts_bar import CountsBar
 from app.ui.rows.link import copy_links
@@ -94,7 +94,7 @@ class AllCompaniesPage(Page):
         column.addWidget(self.questions)
         column.addWidget(self._stack, 1)
         self._tabs.addTab(self.side.splitter, self.tr("Callbacks"))
-        self._tabs.addTab(self.types, self.tr("Types by company"))
+        self._tabs.addTab(self._made_types(), self.tr("Types by company"))
         self.checks = CheckPanel(services.proofs, services.receiving, context)
         self.checks.opened.connect(self.callback_asked)
         self.checks.plan_asked.connect(self.plan_asked)
@@ -135,6 +135,21 @@ class AllCompaniesPage(Page):
         if not kept.columns:
             table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         return table
+
+    def _made_types(self) -> QWidget:
+        marks = label(
+            self.tr(
+                "● same: sent where most companies send it · ◐ differs: sent to another host · "
+                "○ missing: the company has none"
+            ),
+            muted=True,
+        )
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addLayout(row_of((16, 0, 16, 0), marks))
+        column.addWidget(self.types, 1)
+        return made
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.model.search)

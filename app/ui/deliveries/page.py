@@ -111,7 +111,8 @@ class DeliveriesPage(Page):
         """What is pasted, and what is said of it, needs more than a list does."""
         if self._left_was_dragged:
             return
-        pasting = self._tabs.currentWidget() is self._paste
+        shown = self._tabs.currentWidget()
+        pasting = shown is not None and shown.isAncestorOf(self._paste)
         narrow = self._splitter.orientation() is Qt.Orientation.Vertical
         if pasting:
             self._left.setSizes([300, 130] if narrow else [400, 160])

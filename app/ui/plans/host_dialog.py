@@ -57,7 +57,8 @@ class ReplaceHostDialog(Sheet):
         self.preview = PlainText("AddressPreviewText", self.tr("Preview"), lines=_LINES, fixed=True)
         for one in (self._find_field, self._put_field):
             self.body.addWidget(one)
-        self.body.addWidget(self.preview, 1)
+        self.body.addWidget(self.preview)
+        self.body.addStretch(1)
         cancel = button("CancelButton", self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._make = button("MakePlanButton", self.tr("Make plan"), primary=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTabWidget, QWidget
 from shiboken6 import isValid
 
@@ -34,7 +34,7 @@ from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.rows import lane_row
 
 _WIDE, _TALL = 1200, 320
-_WIDTHS = (130, 84, 156, 110, 150, 130, 260)
+_WIDTHS = (130, 84, 156, 100, 140, 126, 420)
 _DIFFERENT = 6
 _DESTINATION = 4
 _GOES_BACK = {PastKind.GONE}
@@ -107,6 +107,7 @@ class PastDialog(Sheet):
         self.table.setItemDelegate(
             AddressDelegate(context.theme, self._status_at, self._address_at, self.table)
         )
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._selection = RowSelection(self.table)
         self.table.selectionModel().selectionChanged.connect(self._follow)
