@@ -238,7 +238,7 @@ class MemoryService:
         """What was listed at a past moment, as far as it was seen. Raises: SaveFailedError."""
         known, _ = await self._store.all_of(company.company_id)
         versions = await self._store.versions_at(company.company_id, at)
-        return as_of(known, versions, at)
+        return as_of(known, versions, at, await self._store.away_at(company.company_id, at))
 
     async def history_of(self, company: Company, callback_id: str) -> list[Alteration]:
         """What was found changed of it, the oldest first. Raises: SaveFailedError."""

@@ -149,6 +149,9 @@ class MemoryStore(Protocol):
     ) -> list[tuple[datetime, Callback]]:
         """How it looked, and from when on."""
 
+    async def away_at(self, company_id: str, at: datetime) -> set[str]:
+        """The IDs that were gone at a moment and came again later, as far as that was noted."""
+
     async def versions_at(self, company_id: str, at: datetime) -> dict[str, Callback]:
         """How each ID looked at a moment, or when it was seen first after it."""
 

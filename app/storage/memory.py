@@ -246,6 +246,22 @@ class MemoryStore:
 
         return await self._database.run(job)
 
+    async def away_at(self, company_id: str, at: datetime) -> set[str]:
+        """The IDs that were gone at a moment and came again later, as far as that was noted.
+
+        It is noted since schema 11: what came again before that is not known to have been away.
+        """
+
+        def job(connection: sqlite3.Connection) -> set[str]:
+            rows = connection.execute(
+                "SELECT callback_id FROM absence "
+                "WHERE company_id = ?1 AND gone_at <= ?2 AND back_at > ?2",
+                (company_id, at.timestamp()),
+            )
+            return {callback_id for (callback_id,) in rows}
+
+        return await self._database.run(job)
+
     async def forget(self, company_id: str) -> None:
         """Removes everything remembered of a company's registrations."""
 

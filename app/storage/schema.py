@@ -118,9 +118,27 @@ _NINTH = ("CREATE TABLE relay (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT
 _TENTH = (
     "CREATE TABLE payload_shape (event_type TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
 )
+_ELEVENTH = (
+    """CREATE TABLE absence (
+        company_id TEXT NOT NULL,
+        callback_id TEXT NOT NULL,
+        gone_at REAL NOT NULL,
+        back_at REAL NOT NULL,
+        PRIMARY KEY (company_id, callback_id, gone_at),
+        FOREIGN KEY (company_id, callback_id)
+            REFERENCES callback (company_id, callback_id) ON DELETE CASCADE
+    ) WITHOUT ROWID""",
+    # Whoever writes it: an older version of the app may be open too.
+    """CREATE TRIGGER came_back AFTER UPDATE OF gone_at ON callback
+        WHEN OLD.gone_at IS NOT NULL AND NEW.gone_at IS NULL
+        BEGIN
+            INSERT OR REPLACE INTO absence
+            VALUES (OLD.company_id, OLD.callback_id, OLD.gone_at, NEW.last_seen);
+        END""",
+)
 MIGRATIONS = (
     *(_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH),
-    _TENTH,
+    *(_TENTH, _ELEVENTH),
 )
 _PROOF_IDS = {
     "Queued": "queued",

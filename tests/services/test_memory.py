@@ -12,6 +12,7 @@ from app.api.reading import read_list
 from app.build import NoPasswordStore
 from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.change import Outcome
+from app.domain.callbacks.past import PastKind
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
@@ -19,10 +20,12 @@ from app.domain.errors import ConnectionFailedError, SaveFailedError
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials
+from app.services.memory import MemoryService
 from app.storage.companies import CompaniesInMemory
 from app.storage.database import Database
 from app.storage.memory import MemoryStore
-from tests.builders import draft
+from tests.builders import callback, draft
+from tests.conftest import company_at
 from tests.services.conftest import Cut, Services
 
 DRAFT = draft()
@@ -187,6 +190,25 @@ async def test_an_answer_by_id_that_was_overtaken_changes_nothing(tmp_path: Path
     told = await store.store_read("c", [new], asked + timedelta(seconds=20))
     assert told.is_empty
     assert [one for _, one in await store.versions_of("c", "1")] == [old, new]
+    await asyncio.to_thread(database.close)
+
+
+async def test_what_went_and_came_again_was_away_in_between(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    store, hour = MemoryStore(database), timedelta(hours=1)
+    begun = datetime(2026, 11, 20, tzinfo=UTC)
+    stays, goes = callback("stays"), callback("goes")
+    await store.store_read("c1", [stays, goes], begun)
+    await store.store_read("c1", [stays], begun + hour)
+    await store.store_read("c1", [stays, goes], begun + 3 * hour)
+    away = [await store.away_at("c1", begun + at * hour) for at in (0, 1, 2, 3)]
+    assert away == [set(), {"goes"}, {"goes"}, set()]
+    assert await store.away_at("other", begun + hour) == set()
+    past = await MemoryService(store).as_of(company_at("https://a.example"), begun + 2 * hour)
+    kinds = {one.then.callback_id: one.kind for one in past.rows}
+    assert kinds == {"stays": PastKind.SAME, "goes": PastKind.NEW}
+    await store.forget("c1")
+    assert await store.away_at("c1", begun + hour) == set()
     await asyncio.to_thread(database.close)
 
 

@@ -1,6 +1,6 @@
 """A company's list at a past moment, as far as it is remembered here, beside what it is now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -55,26 +55,32 @@ class PastListing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def as_of(
-    known: Iterable[Remembered], versions: Mapping[str, Callback], at: datetime
+    known: Iterable[Remembered],
+    versions: Mapping[str, Callback],
+    at: datetime,
+    away: Container[str] = (),
 ) -> PastListing:
     """`versions` holds how each ID looked at the moment, or when it was seen first after it.
 
-    What went and came again meanwhile is taken to have been there all the time.
+    `away` are those that were gone at the moment and came again later.
     """
     known = list(known)
-    rows = [row for row in (_row(one, versions, at) for one in known) if row is not None]
+    found = (_row(one, versions, at, was_away=one.callback.callback_id in away) for one in known)
+    rows = [row for row in found if row is not None]
     order = list(PastKind)
     rows.sort(key=lambda one: (order.index(one.kind), one.then.event_type, one.then.callback_id))
     since = min((one.first_seen for one in known), default=None)
     return PastListing(at=at, rows=tuple(rows), seen_since=since)
 
 
-def _row(one: Remembered, versions: Mapping[str, Callback], at: datetime) -> PastRow | None:
+def _row(
+    one: Remembered, versions: Mapping[str, Callback], at: datetime, *, was_away: bool
+) -> PastRow | None:
     is_listed = one.listing_status is ListingStatus.LISTED
     then = versions.get(one.callback.callback_id, one.callback)
     created = one.callback.created_at
     was_there = one.first_seen <= at or (created is not None and created <= at)
-    if not was_there:
+    if not was_there or was_away:
         return PastRow(kind=PastKind.NEW, then=one.callback) if is_listed else None
     if (one.gone_at is not None and one.gone_at <= at) or _is_over(then, at):
         return None

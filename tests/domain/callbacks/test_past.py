@@ -63,3 +63,9 @@ def test_an_end_that_was_moved_later_does_not_hide_it() -> None:
     one = seen("A", -3, None, ends_at=THEN - DAY)
     then = replace(one.callback, ends_at=THEN + DAY)
     assert [row.kind for row in as_of([one], {"A": then}, THEN).rows] == [PastKind.CHANGED]
+
+
+def test_what_was_away_at_the_moment_is_new_since() -> None:
+    one = seen("A", -3)
+    assert [row.kind for row in as_of([one], {}, THEN, {"A"}).rows] == [PastKind.NEW]
+    assert [row.kind for row in as_of([one], {}, THEN, {"B"}).rows] == [PastKind.SAME]
