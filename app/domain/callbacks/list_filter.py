@@ -138,8 +138,11 @@ def _is_true(  # noqa: PLR0917 - as `holds` has them
     if term.name is FilterName.STATUS:
         return any(word.startswith(term.value) for word in status_words(one, known, now))
     if term.name is FilterName.COMPANY:
-        return company is None or term.value in company.casefold()
-    text = _TEXTS[term.name](one, known, applies_to).casefold()
+        if company is None:
+            return True
+        text = company.casefold()
+    else:
+        text = _TEXTS[term.name](one, known, applies_to).casefold()
     if term.value.startswith("="):
         return " ".join(text.split()) == term.value[1:]
     return term.value in text

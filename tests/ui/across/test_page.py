@@ -1,11 +1,19 @@
 """All companies beside each other: read at once, failures as rows, questions in one click."""
 
+import json
 from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+)
 
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
@@ -230,4 +238,73 @@ async def test_the_details_of_any_company_s_callback_are_shown_and_noted(
     panel.filter_asked.emit("host:crm")
     await until(lambda: 0 < page.model.rowCount() < 3 * LISTED_IN_PRACTICE)
     assert page.search.text() == "host:crm"
+    await desk.aclose()
+
+
+async def test_the_table_of_all_has_what_the_table_of_one_has(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    page = await across(desk, company, wrong="wrong")
+    model, table = page.model, page.table
+    counted = [one.text() for one in page.counts.findChildren(QPushButton)]
+    assert counted[0] == f"{2 * LISTED_IN_PRACTICE} callbacks"
+    assert page.counts.isVisible()
+    assert not desk.window.counts.isVisible()
+    named(page.counts, QPushButton, counted[-1]).click()
+    assert page.search.text() == "ends<7d"
+    page.search.setText("AB3406")
+    await until(lambda: len(model.shown_rows()) == 2)
+    menu = QMenu()
+    table._add_cell_actions(menu, 1, COMPANY)
+    next(one for one in menu.actions() if one.text() == "Only these").trigger()
+    await until(lambda: len(model.shown_rows()) == 1)
+    assert page.search.text() == f'AB3406 company:"={company.name}"'
+    table.selectRow(1)
+    page.side.panel.member_asked.emit("/destination/content_type")
+    section = SECTION["member1"]
+    assert model.text_at(1, section) == "application/json"
+    assert desk.window.preferences.across.members == ["/destination/content_type"]
+    assert desk.window.preferences.members == []
+    page.bar.rows.ticket_asked.emit()
+    dialog = desk.dialog("Copy for ticket")
+    assert "**Callback ID**: `AB3406`" in named(dialog, QPlainTextEdit, "Ticket").toPlainText()
+    dialog.reject()
+    page.bar.rows.link_asked.emit()
+    assert QGuiApplication.clipboard().text().endswith("/AB3406")
+    await page.exporter.write(tmp_path / "all.json")
+    written = json.loads((tmp_path / "all.json").read_bytes())
+    assert written["company"] == "all companies"
+    assert [one["company"] for one in written["could_not_be_read"]] == ["Cove"]
+    assert [one["callback_id"] for one in written["callbacks"]] == ["AB3406"]
+    assert written["callbacks"][0]["raw"]["callback_id"] == "AB3406"
+    page.remember()
+    assert "member1" in desk.window.preferences.across.columns_of
+    desk.window.show_page(PageName.CALLBACKS)
+    assert desk.window.counts.isVisible()
+    assert not page.counts.isVisible()
+    await desk.aclose()
+
+
+async def test_what_is_proved_stands_beside_every_company_s_callback(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    await until(lambda: not desk.window.runner.is_busy(Job.PROVED.of("across")))
+    desk.window.resize(2200, 900)
+    await until(lambda: page.model.column_of(SECTION["proved"]) >= 0)
+    assert page.model.proved_at(0).text == "never"
+    await desk.aclose()
+
+
+async def test_a_list_that_is_not_whole_stands_on_top(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    first = page.model.lists[0]
+    page.model.put(replace(first, listing=replace(first.listing, partial="next: /page/2")))
+    page.model.settle()
+    await until(lambda: page.model.status_at(0).text == "In part")
+    assert page.model.text_at(0, COMPANY) == first.company.name
+    assert "there is more" in page.model.text_at(0, DESTINATION)
+    assert page._about().failed == ((first.company.name, page.model.text_at(0, DESTINATION)),)
     await desk.aclose()
