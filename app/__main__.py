@@ -36,7 +36,8 @@ def main(words: list[str]) -> int:
             return 0
         words = []
     ours, qts = parted(words) if words else ([], [])
-    asked = _asked(ours) if ours else _Asked()
+    # The words of the app's own button and of its tests need no parser.
+    asked = _Asked(demo=bool(ours)) if ours in ([], ["--demo"]) else _asked(ours)
 
     # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; later
     # the window looks for it itself.

@@ -32,13 +32,17 @@ _FILLING = RLock()
 
 def load_qt() -> None:
     """Imports PySide6, if nothing has done so yet."""
+    # PySide6 puts two of its own in its place: one for `__feature__`, and below it one that makes
+    # all classes of a module where `*` is imported. Both cost something at each `import`, and a
+    # library that asks the second for its text of help compiles all that is left out here.
+    usual = builtins.__import__
     # PySide6's own importer makes its specifications with this one.
     machinery.ModuleSpec = _Spec  # type: ignore[misc]
     try:
         import PySide6.QtCore  # noqa: F401, PLC0415 - what all this is about
     finally:
         machinery.ModuleSpec = ModuleSpec  # type: ignore[misc]
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    builtins.__import__ = usual
 
 
 class _Spec(ModuleSpec):

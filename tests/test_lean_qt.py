@@ -92,9 +92,20 @@ import PySide6.QtWidgets
 asked = []
 inspect.getsource = asked.append
 import app.domain.callbacks.rules
-print(asked, builtins.__import__ is builtins.__orig_import__)
+print(asked, builtins.__import__.__name__)
 """
-    assert _printed(_LEAN + code) == "[] True\n"
+    assert _printed(_LEAN + code) == "[] __import__\n"
+
+
+def test_what_a_start_does_asks_for_no_text_of_help() -> None:
+    code = """
+from PySide6.QtCore import QCoreApplication
+from app.text.translate import install_translator
+install_translator(QCoreApplication.translate)
+import logging.config  # uvicorn does
+print(empty())
+"""
+    assert "errorhandler" in _printed(_LEAN + _LATE + code)
 
 
 def test_a_second_time_changes_nothing() -> None:

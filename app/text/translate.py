@@ -18,7 +18,11 @@ def _as_it_is(_context: str, text: str, _remark: str | None, _count: int) -> str
 
 
 class _Installed:
-    translator: Translator = staticmethod(_as_it_is)
+    def __init__(self) -> None:
+        self.translator: Translator = _as_it_is
+
+
+_INSTALLED = _Installed()
 
 
 def translate(
@@ -31,8 +35,8 @@ def translate(
     translators only finds a call whose count is a plain name.
     """
     if count is None:
-        return _Installed.translator(context, text, disambiguation, -1)
-    said = _Installed.translator(context, text, disambiguation, count)
+        return _INSTALLED.translator(context, text, disambiguation, -1)
+    said = _INSTALLED.translator(context, text, disambiguation, count)
     if said in {text, text.replace("%n", str(count))}:
         said = english_forms(text, count)
     return said.replace("%n", str(count))
@@ -52,4 +56,6 @@ def _english(form: re.Match[str], count: int) -> str:
 
 def install_translator(translator: Translator | None) -> None:
     """From now on words are translated by this; by nothing where it is None."""
-    _Installed.translator = staticmethod(translator or _as_it_is)
+    # Not as a `staticmethod` of the class: that asks a function for its text of help, and Qt's own
+    # compile theirs from source, a quarter of the start-up.
+    _INSTALLED.translator = translator or _as_it_is

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 _FROM_LEFT, _END = "\u2066", "\u2069"
-_PIECE = re.compile(
+_PIECE = (
     # Words of plain letters, digits and signs; a sign that ends a sentence belongs to the sentence.
     r"(?<!\w)(?:[<≤≈~+#/.-]+ ?)?[A-Za-z0-9](?:[!-~…]|[ ·]+(?=[!-~]))*(?<![.,;:!?)\s])(?!\w)"
 )
@@ -20,4 +20,4 @@ def isolated(text: str) -> str:
     """The text as it is to be shown; what is copied or searched is the text itself."""
     if not text or QApplication.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
         return text
-    return _PIECE.sub(lambda found: _FROM_LEFT + found.group() + _END, text)
+    return re.sub(_PIECE, lambda found: _FROM_LEFT + found.group() + _END, text)

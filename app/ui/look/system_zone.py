@@ -3,11 +3,13 @@
 import os
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import TZPATH, ZoneInfo
 
 _YEARS_BACK, _YEARS_AHEAD = 2, 12
 """How far a named zone is compared with what the system itself says."""
 _DAY_S = 86400
+_ZONES = "/usr/share/zoneinfo"
+"""Where the C library looks for a zone that is set by its name."""
 
 
 class SystemZone(tzinfo):
@@ -58,7 +60,7 @@ def system_zone() -> tuple[tzinfo, str]:
             found = ZoneInfo(name)
         except (KeyError, ValueError, OSError):  # no such zone, or no name of one
             continue
-        if os.name == "nt" or _is_same(found, system):
+        if os.name == "nt" or _is_the_systems_own(name) or _is_same(found, system):
             # Some systems call it Etc/UTC, which says no more.
             return found, "UTC" if name.rpartition("/")[2] in {"UTC", "UCT"} else name
     return system, "/".join(dict.fromkeys(one for one in time.tzname if one)) or "UTC"
@@ -78,6 +80,24 @@ def _names() -> list[str]:
     from PySide6.QtCore import QTimeZone  # noqa: PLC0415 - its tables are slow to load
 
     return [bytes(QTimeZone.systemTimeZoneId().data()).decode()]
+
+
+def _is_the_systems_own(name: str) -> bool:
+    """Whether the system reads the file that a name stands for: then there is nothing to compare.
+
+    Comparing takes milliseconds of each start.
+    """
+    set_name = os.environ.get("TZ")
+    if "TZDIR" in os.environ:
+        return False  # it may read other files
+    read = "/etc/localtime"
+    if set_name is not None:
+        read = os.path.join(_ZONES, set_name.removeprefix(":"))  # noqa: PTH118 - an absolute one stays
+    for folder in TZPATH:
+        file = os.path.join(folder, name)  # noqa: PTH118 - as above
+        if os.path.isfile(file):  # noqa: PTH113 - paths of zones are texts
+            return os.path.realpath(file) == os.path.realpath(read)
+    return False
 
 
 def _is_same(named: ZoneInfo, system: SystemZone) -> bool:

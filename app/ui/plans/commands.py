@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
-from app.domain.errors import SaveFailedError
 from app.domain.plans.making import copies_of, created, ends_of, extended, host_replaced
 from app.domain.plans.plan import MOST_STEPS, PlanRecord, PlanStep, Purpose, StepState
 from app.services.plans.checked import CheckedPlan
@@ -128,12 +127,8 @@ class PlanCommands(QObject):
         """A plan that was begun, with what became of it."""
         self._context.runner.load(Job.PLAN_READ, self._open_kept(plan_id))
 
-    async def tell_left_open(self) -> None:
+    def offer(self, left: Sequence[PlanRecord]) -> None:
         """Offers the plans that an earlier run did not come to the end of, where they stood."""
-        try:
-            left = await self._services.plans.left_open()
-        except SaveFailedError:
-            return  # said elsewhere: without the file there are no plans either
         for record in left:
             self._offer(record)
 

@@ -1,5 +1,6 @@
 """Where plans are made from: the table of one company, that of all, and the record."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
 from app.domain.plans.plan import Purpose
 from app.domain.plans.request import SUFFIX
 
@@ -63,7 +65,13 @@ class PlanPlaces(QObject):
 
     async def tell_left_open(self) -> None:
         """Offers what an earlier run did not come to the end of."""
-        await self._commands().tell_left_open()
+        # Asked here: most starts find nothing, and need none of what shows it.
+        with suppress(
+            SaveFailedError
+        ):  # said elsewhere: without the file there are no plans either
+            left = await self._services.plans.left_open()
+            if left:
+                self._commands().offer(left)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent) and event.type() is QEvent.Type.DragEnter:
