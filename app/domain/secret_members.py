@@ -1,6 +1,7 @@
 """Finds the values of members whose names say that they are secrets, however they are written."""
 
 import re
+from functools import lru_cache
 
 MASK = "***"
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.\-$]{1,79}")
@@ -94,10 +95,20 @@ def _masked_pair(found: re.Match[str]) -> str:
 
 def is_secret_name(name: str) -> bool:
     """Whether a member, a header or a parameter of this name holds a secret."""
+    # A list has the same few names a thousand times; long ones are not worth to be remembered.
+    return _is_known(name) if len(name) <= _KEPT else _is_one(name)
+
+
+def _is_one(name: str) -> bool:
     bare = re.sub(r"[^a-z0-9]", "", name.lower())
     if bare in _NO_SECRETS:
         return False
     return bare in _MORE_SECRETS or _SECRET.search(bare) is not None
+
+
+_KEPT, _MOST_KEPT = 80, 2000
+"""Characters of a name, and names, of which the answer is kept."""
+_is_known = lru_cache(_MOST_KEPT)(_is_one)
 
 
 def _is_secret(name: str, text: str, at: int) -> bool:

@@ -54,8 +54,14 @@ class Database:
         self._checker: threading.Thread | None = None
         self._checking: sqlite3.Connection | None = None
 
-    async def run(self, job: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Does a job in one transaction, in the thread. Raises: SaveFailedError."""
+    async def run(
+        self, job: Callable[[sqlite3.Connection], Result], *, durable: bool = True
+    ) -> Result:
+        """Does a job in one transaction, in the thread. Raises: SaveFailedError.
+
+        Without `durable` the disk is not waited for: what is written is safe when the app is
+        killed, and may be lost with the power of the computer, unless a durable job follows.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
 
@@ -68,7 +74,7 @@ class Database:
                 future.set_exception(error)
 
         def work(connection: sqlite3.Connection) -> None:
-            result, failed = self._do(job, connection)
+            result, failed = self._do(job, connection, durable=durable)
             try:
                 loop.call_soon_threadsafe(settle, result, failed)
             except RuntimeError:
@@ -93,12 +99,16 @@ class Database:
     def post(self, job: Job) -> None:
         """Does a job some time soon; nobody waits, and a failure loses it."""
         self._start()
-        self._jobs.put(lambda connection: self._do(job, connection) and None)
+        self._jobs.put(lambda connection: self._do(job, connection, durable=False) and None)
 
     def _do(
-        self, job: Callable[[sqlite3.Connection], Result], connection: sqlite3.Connection
+        self,
+        job: Callable[[sqlite3.Connection], Result],
+        connection: sqlite3.Connection,
+        *,
+        durable: bool,
     ) -> tuple[Result | None, BaseException | None]:
-        result, failed = _done(job, connection)
+        result, failed = _done(job, connection, durable=durable)
         cause = failed.__cause__ if failed is not None else None
         if isinstance(cause, sqlite3.DatabaseError) and any(
             one in str(cause) for one in ("malformed", "not a database")
@@ -310,9 +320,11 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _done(
-    job: Callable[[sqlite3.Connection], Result], connection: sqlite3.Connection
+    job: Callable[[sqlite3.Connection], Result], connection: sqlite3.Connection, *, durable: bool
 ) -> tuple[Result | None, BaseException | None]:
     try:
+        # Each commit that is durable writes what went before it to the disk too.
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             result = job(connection)

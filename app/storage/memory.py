@@ -24,7 +24,11 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 
 
 class MemoryStore:
-    """All times are aware UTC. Everything raises SaveFailedError and nothing else."""
+    """All times are aware UTC. Everything raises SaveFailedError and nothing else.
+
+    What servers said can be read again, and what was done to them stands in the journal: neither
+    waits for the disk.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -110,7 +114,7 @@ class MemoryStore:
             )
             return found.difference(since).without(made_here)
 
-        return await self._database.run(job)
+        return await self._database.run(job, durable=False)
 
     async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> Difference:
         """Remembers one registration that was read by its id, or answered by a change.
@@ -146,7 +150,7 @@ class MemoryStore:
                 connection.execute(_ADD_VERSION, (company_id, this, now, body))
             return msgspec.structs.replace(found, since=since)
 
-        return await self._database.run(job)
+        return await self._database.run(job, durable=False)
 
     async def mark_ended_here(
         self, company_id: str, callback_id: str, by: str, at: datetime
@@ -160,7 +164,7 @@ class MemoryStore:
                 (ListingStatus.ENDED_HERE, at.timestamp(), by, company_id, callback_id),
             )
 
-        await self._database.run(job)
+        await self._database.run(job, durable=False)
 
     async def mark_vanished(self, company_id: str, callback_id: str, at: datetime) -> Difference:
         """The server does not know a registration any more. Returns what `store_seen` does."""
@@ -180,7 +184,7 @@ class MemoryStore:
             gone = (callback_id,) if cursor.rowcount else ()
             return Difference(since=read_at(connection, company_id), gone=gone)
 
-        return await self._database.run(job)
+        return await self._database.run(job, durable=False)
 
     async def set_note(
         self, company_id: str, callback_id: str, note: Note, before: Note | None = None
