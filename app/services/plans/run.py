@@ -172,9 +172,9 @@ class PlanRun:
     async def _unclear_before(self, step: PlanStep) -> int | None:
         """The step whose unknown outcome concerns this one too, after one more look; else None."""
         for other in self.record.plan.steps:
-            if other.number == step.number or not other.lanes & step.lanes:
-                continue
-            if self.record.result_of(other).state is StepState.UNKNOWN:
+            if self.record.result_of(other).state is not StepState.UNKNOWN:
+                continue  # asked first: of long plans the lanes would be compared for nothing
+            if other.number != step.number and other.lanes & step.lanes:
                 await self._resolve(other)
                 if self.record.result_of(other).state in {StepState.UNKNOWN, StepState.HALF_DONE}:
                     return other.number
