@@ -22,6 +22,7 @@ from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.side import AcrossDetails
 from app.ui.across.table_model import AllCallbacksModel
 from app.ui.kit.list_table import list_table
+from app.ui.kit.own_keys import OwnKeys
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import StateView, WayOn
@@ -169,6 +170,8 @@ class AllCompaniesPage(Page):
         self.side.noted.connect(self.model.put)
         bar = self.bar
         self.table.set_menu(bar.of_a_row())
+        for part in (self.side.splitter, bar):
+            OwnKeys(part, self.table.actions())
         bar.open_asked.connect(self._open_there)
         bar.read_asked.connect(self.reader.read_all)
         bar.changes.asked.connect(self._ask_for_plan)

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -307,4 +308,31 @@ async def test_a_list_that_is_not_whole_stands_on_top(
     assert page.model.text_at(0, COMPANY) == first.company.name
     assert "there is more" in page.model.text_at(0, DESTINATION)
     assert page._about().failed == ((first.company.name, page.model.text_at(0, DESTINATION)),)
+    await desk.aclose()
+
+
+async def test_its_keys_act_on_its_rows_and_not_on_those_of_another_page(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    desk.page.table.select("AB3403")
+    assert desk.page.actions_.replace_host.isEnabled()
+    page.search.setText("AB3416")
+    await until(lambda: page.model.rowCount() == 3)
+    desk.window.activateWindow()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    for key, held, name in (
+        (Qt.Key.Key_T, both, "Copy for ticket"),
+        (Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier, "Replace host"),
+        (Qt.Key.Key_X, both, "Extend"),
+    ):
+        page.table.setFocus()
+        await until(page.table.hasFocus)
+        page.table.clearSelection()
+        QTest.keyClick(page.table, key, held)
+        assert not desk.has_dialog(name)
+        page.table.selectAll()
+        QTest.keyClick(page.table, key, held)
+        await until(lambda name=name: desk.has_dialog(name))  # type: ignore[misc]
+        desk.dialog(name).reject()
     await desk.aclose()

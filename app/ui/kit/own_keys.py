@@ -1,0 +1,38 @@
+"""The keys of the own actions of a part of the window, before the same ones of the window."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+class OwnKeys(QObject):
+    """Wherever in a part the keys are: what it has an action for goes to no other one.
+
+    Qt takes two actions with one key for a question that it cannot answer, and does neither; and
+    the window's own would act on rows of a page that is not in sight. One that is not enabled
+    swallows its key.
+    """
+
+    def __init__(self, part: QWidget, actions: Sequence[QAction]) -> None:
+        super().__init__(part)
+        self._part, self._actions = part, actions
+        part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._part and isinstance(event, QKeyEvent):
+            action = self._action_for(event)
+            if action is not None and event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if action is not None and event.type() is QEvent.Type.KeyPress:
+                action.trigger()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _action_for(self, event: QKeyEvent) -> QAction | None:
+        if event.type() not in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress}:
+            return None
+        pressed = QKeySequence(event.keyCombination())
+        return next((one for one in self._actions if pressed in one.shortcuts()), None)
