@@ -16,12 +16,13 @@ from app.cli.options import (
     filter_option,
     password_given,
     read_filters,
+    sent_as_options,
     unlock_option,
 )
 from app.cli.output import callback_as_json, moment, write_json
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change, Outcome
-from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.matching import draft_of
 from app.domain.callbacks.rules import covers_of, draft_problems, overlaps, reached_by
 from app.domain.companies.company import Company
@@ -51,12 +52,15 @@ _OPTION_OF = {
 @filter_option
 @click.option("--start", default="", help="UTC, such as '2026-12-01 08:00'; now without it.")
 @click.option("until", "--end", default="", help="UTC, or 'in 30 days'; no end without it.")
+@sent_as_options
 @change_options
 def create(company: str, event_type: str, destination: str, **given: Unpack[Asked]) -> None:
     """Register a callback: POST EVENT_TYPE to URL."""
     draft = CallbackDraft(
         event_type=event_type,
         destination_url=destination,
+        method=given["method"] or METHODS[0],
+        content_type=given["content_type"] or CONTENT_TYPES[0],
         filters=read_filters(given["filters"]),
         starts_at=_moment(given["start"], "--start"),
         ends_at=_moment(given["until"], "--end", end_of_day=True),
@@ -108,12 +112,18 @@ def end(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
 @filter_option
 @click.option("--start", default="", help="UTC; as it is without it.")
 @click.option("until", "--end", default="", help="UTC, or 'in 30 days', or 'none' for no end.")
+@click.option("other_type", "--type", default="", metavar="TYPE", help="Another event type.")
+@sent_as_options
 @change_options
 def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
     """Put a new callback in another's place; what is not named stays as it is."""
-    new: dict[str, Any] = {}
-    if given["url"]:
-        new["destination_url"] = given["url"]
+    named = {
+        "destination_url": given["url"],
+        "event_type": given["other_type"],
+        "method": given["method"],
+        "content_type": given["content_type"],
+    }
+    new: dict[str, Any] = {name: value for name, value in named.items() if value}
     if given["filters"]:
         new["filters"] = read_filters(given["filters"])
     if given["start"]:
@@ -123,7 +133,7 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
     elif given["until"]:
         new["ends_at"] = _moment(given["until"], "--end", end_of_day=True)
     if not new:
-        msg = "say what is to be otherwise: --url, --filter, --start or --end"
+        msg = "say what is to be otherwise: --url, --filter, --start, --end or the like"
         raise click.UsageError(msg)
     password = password_given(wanted=given["password_stdin"])
 

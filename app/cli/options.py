@@ -6,6 +6,8 @@ from typing import TypedDict
 
 import click
 
+from app.domain.callbacks.draft import CONTENT_TYPES, METHODS
+
 Command = Callable[..., None]
 
 _LONGEST_PASSWORD = 4096
@@ -24,6 +26,9 @@ class Asked(TypedDict, total=False):
     url: str
     start: str
     until: str
+    method: str
+    content_type: str
+    other_type: str
 
 
 def company_options(command: Command) -> Command:
@@ -77,6 +82,28 @@ def filter_option(command: Command) -> Command:
         help="Such as list_id=48213; may be given again.",
     )
     return add(command)
+
+
+def sent_as_options(command: Command) -> Command:
+    """How events are to be sent; "" leaves what is so, or the server's default."""
+    for add in (
+        click.option(
+            "--content-type",
+            default="",
+            type=click.Choice(["", *CONTENT_TYPES]),
+            metavar="TYPE",
+            help=f"Of the body: {' or '.join(CONTENT_TYPES)}.",
+        ),
+        click.option(
+            "--method",
+            default="",
+            type=click.Choice(["", *METHODS], case_sensitive=False),
+            metavar="METHOD",
+            help=f"{' or '.join(METHODS)}.",
+        ),
+    ):
+        command = add(command)
+    return command
 
 
 def read_filters(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

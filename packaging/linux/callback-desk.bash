@@ -11,7 +11,7 @@ _callback_desk() {
     if [[ ${COMP_WORDS[1]} == sandbox && $COMP_CWORD -gt 1 ]]; then
         words="--port --overlap --deliver-anywhere --help"
     elif [[ " companies list get gaps export create end replace test plan apply " == *" ${COMP_WORDS[1]} "* && $COMP_CWORD -gt 1 ]]; then
-        words="--json --password-stdin --search --ended --within --unlock --filter --url --start --end --why --confirm --dry-run --company --with-ends --help"
+        words="--json --password-stdin --search --ended --within --unlock --filter --url --start --end --type --method --content-type --why --confirm --dry-run --company --with-ends --help"
     fi
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }

@@ -12,8 +12,8 @@ Register-ArgumentCompleter -Native -CommandName callback-desk, callback-desk-cli
         @('--port', '--overlap', '--deliver-anywhere', '--help')
     } elseif ($commands -contains $command) {
         @('--json', '--password-stdin', '--search', '--ended', '--within', '--unlock', '--filter',
-            '--url', '--start', '--end', '--why', '--confirm', '--dry-run', '--company',
-            '--with-ends', '--help')
+            '--url', '--start', '--end', '--type', '--method', '--content-type', '--why', '--confirm',
+            '--dry-run', '--company', '--with-ends', '--help')
     } else {
         $commands + @('sandbox', '--demo', '--tour', '--diagnose', '--pseudo-locale', '--version',
             '--help')

@@ -59,6 +59,16 @@ def test_a_callback_is_created_replaced_and_ended(
     same = desk("replace", company.name, second["callback_id"], "--url", f"{HOOK}er", "--json")
     assert json.loads(same.stdout)["outcome"] == "unchanged"
 
+    asked = ("--method", "put", "--content-type", "text/json", "--json")
+    other = desk("replace", company.name, second["callback_id"], *asked)
+    assert other.returncode == 0, other.stderr
+    second = json.loads(other.stdout)
+    now = listed(desk, company)[second["callback_id"]]
+    assert (now["method"], now["content_type"]) == ("PUT", "text/json")
+    assert now["destination_url"] == f"{HOOK}er"
+    wrong = desk("replace", company.name, second["callback_id"], "--method", "GET")
+    assert wrong.returncode == 2
+
     ended = desk("end", company.name, second["callback_id"])
     assert ended.returncode == 0, ended.stderr
     assert "was ended" in ended.stdout
@@ -67,6 +77,7 @@ def test_a_callback_is_created_replaced_and_ended(
     assert desk("end", company.name, second["callback_id"]).returncode == 1
     assert journal(home) == [
         ("create", "done", "spring"),
+        ("replace", "done", ""),
         ("replace", "done", ""),
         ("end", "done", ""),
     ]

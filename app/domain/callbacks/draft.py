@@ -4,6 +4,9 @@ from datetime import datetime
 
 import msgspec
 
+METHODS, CONTENT_TYPES = ("POST", "PUT"), ("application/json", "text/json")
+"""What the server takes, its own default first. Source: provider reference, section 3."""
+
 
 class CallbackDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What a create call sends.

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.event_types import EVENT_TYPES, FilterField, filter_fields_of
 from app.domain.callbacks.filter_text import FilterTextError, read_filter, write_filter
 from app.domain.callbacks.rules import Problem, ProblemKind, draft_problems
@@ -41,7 +41,6 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     ends: str
 
 
-METHODS, CONTENT_TYPES = ("POST", "PUT"), ("application/json", "text/json")
 """What the server takes. Source: provider reference, 5.3."""
 
 
