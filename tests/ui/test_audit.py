@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtGui import QAccessible, QAction, QColor
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.companies.company import Company
@@ -60,8 +60,15 @@ async def test_a_page_is_heard_whole(
     await desk.aclose()
 
 
-def ask_for(desk: Desk, purpose: Purpose) -> None:
-    """A plan about the selected callback, with another company beside the open one."""
+def action(desk: Desk, words: str) -> QAction:
+    """The one of the menus that begins so."""
+    found = desk.window.findChildren(QAction)
+    return next(one for one in found if one.text().replace("&", "").startswith(words))
+
+
+def ask_for(desk: Desk, purpose: Purpose, callback_id: str = "AB3401") -> None:
+    """A plan about a callback, with another company beside the open one."""
+    desk.page.table.select(callback_id)
     company = desk.window.company
     chosen = desk.page.table.selected()
     assert company is not None
@@ -97,6 +104,13 @@ DIALOGS: dict[str, Callable[[Desk], object]] = {
         desk.window, QPushButton, "Give to the developer"
     ).click(),
     "Resilience report": lambda desk: named(desk.window, QPushButton, "Resilience report").click(),
+    "As it was on": lambda desk: desk.window.navigation.show_past(),
+    "New test set": lambda desk: named(desk.window, QPushButton, "New set").click(),
+    "Public address": lambda desk: named(desk.window, QPushButton, "Public address").click(),
+    "Receiver settings": lambda desk: named(desk.window, QPushButton, "Receiver settings").click(),
+    "What's new": lambda desk: desk.window.show_news(""),
+    "Licences": lambda desk: action(desk, "Licences").trigger(),
+    "Extend": lambda desk: ask_for(desk, Purpose.EXTEND, "AB3403"),
     "Was it us?": lambda desk: desk.page.panel.test_panel.changes_asked.emit("AB3401"),
 }
 

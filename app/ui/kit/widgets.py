@@ -168,6 +168,9 @@ def combo(handle: str, caption: str, choices: list[str], *, editable: bool = Fal
 
     made = Choice()
     made.setEditable(editable)
+    inner = made.lineEdit()
+    if inner is not None:
+        inner.setAccessibleName(caption)
     made.addItems(choices)
     made.setAccessibleName(caption)
     made.setObjectName(handle)
