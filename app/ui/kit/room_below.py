@@ -22,7 +22,7 @@ class RoomBelow(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The bar may have come while another page was in front, or a band above moved the table.
-        if event.type() in {QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.Move}:
+        if event.type() in {QEvent.Type.Show, QEvent.Type.Resize}:
             self._laid()
         return super().eventFilter(watched, event)
 

@@ -1,6 +1,7 @@
 """The last row can be scrolled out from under a message, and nothing moves for that."""
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.companies.company import Company
 from app.text.messages import UserMessage
@@ -56,4 +57,28 @@ async def test_a_message_that_came_on_another_page_leaves_room_too(
     desk.window.bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
     desk.window.show_page(PageName.CALLBACKS)
     await until(lambda: scroll.maximum() > whole)
+    await desk.aclose()
+
+
+async def test_a_band_that_comes_above_pushes_no_selected_row_under_a_message(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.window.resize(1300, 640)
+    await opened(desk, company)
+    table, bar = desk.page.table, desk.window.bar
+    bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
+    await until(bar.isVisible)
+    # The last row that is whole above the message.
+    top = bar.mapTo(desk.window, bar.rect().topLeft()).y()
+    above = table.viewport().mapFrom(desk.window, QPoint(0, top)).y()
+    row = table.rowAt(above) - 1
+    table.selectRow(row)
+    band = QLabel("A relay is in.\nIt stays until it is taken out.")
+    desk.window.put_above(band)
+
+    def bottom() -> int:
+        shown = table.visualRect(desk.page.model.index(row, 0))
+        return table.viewport().mapTo(desk.window, shown.bottomLeft()).y()
+
+    await until(lambda: band.isVisible() and 0 < bottom() <= top)
     await desk.aclose()
