@@ -167,7 +167,7 @@ class AllCompaniesPage(Page):
         self.types.activated.connect(lambda index: self._open_type(index.row(), index.column()))
         self.side.panel.filter_asked.connect(self._narrow)
         self.side.panel.member_asked.connect(self.table.show_member)
-        self.side.noted.connect(self.model.put)
+        self.side.noted.connect(self.model.put_kept)
         bar = self.bar
         self.table.set_menu(bar.of_a_row())
         for part in (self.side.splitter, bar):

@@ -7,9 +7,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
 
 from app.domain.callbacks.remembered import Note
+from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
-from app.services.all_companies import CompanyList
-from app.services.memory import MemoryService
+from app.domain.outside_text import visible
+from app.services.memory import Listing, MemoryService
 from app.ui.across.table_model import AllRow
 from app.ui.details.panel import DetailsPanel
 from app.ui.look.measure import em
@@ -23,10 +24,10 @@ _WIDTH, _BESIDE = 300, 1400
 class AcrossDetails(QObject):
     """Attributes: panel; splitter, with a page's own part beside it.
 
-    Signals: noted, arg 0: a CompanyList as it is remembered after a note was written.
+    Signals: noted, after a note was written: arg 0: the Company, arg 1: its Listing as remembered.
     """
 
-    noted = Signal(CompanyList)
+    noted = Signal(Company, Listing)
 
     def __init__(
         self,
@@ -40,6 +41,8 @@ class AcrossDetails(QObject):
         self._memory, self._context = memory, context
         self._row: AllRow | None = None
         self._notes = 0
+        # What was typed and could not be kept, by company_id and callback ID.
+        self._unsaved: dict[tuple[str, str], Note] = {}
         self.panel = DetailsPanel(actions, context)
         self.panel.note_changed.connect(self._note_changed)
         area = self._area = QScrollArea()
@@ -73,9 +76,18 @@ class AcrossDetails(QObject):
 
     def show_row(self, row: AllRow | None, selected: int) -> None:
         """Shows one, or says that a row is to be selected."""
-        before, self._row = self._row, row
+        before = self._row
+        if row is None or not _is_same(before, row):
+            # Still of the row before: a field that is left now is kept for that one.
+            self.panel.forget()
+        self._row = row
         one = row.callback if row is not None else None
+        if row is not None and one is not None:
+            unsaved = self._unsaved.get((row.company.company_id, one.callback_id))
+            self.panel.set_unsaved(one.callback_id, unsaved)
         self.panel.show_callback(one, row.known if row is not None else None)
+        if row is not None and one is None:
+            self.panel.say(f"{visible(row.company.name)}: {row.failure}")
         self.panel.show_selected(selected)
         if row is not None and one is not None and not _is_same(before, row):
             self._context.runner.load(Job.HISTORY.of("across"), self._show_history(row))
@@ -102,11 +114,15 @@ class AcrossDetails(QObject):
         try:
             await self._memory.set_note(row.company, callback_id, note, before)
         except SaveFailedError:
-            self.panel.set_unsaved(callback_id, note)
+            self._unsaved[row.company.company_id, callback_id] = note
+            if self._row is not None and _is_same(self._row, row):
+                self.panel.set_unsaved(callback_id, note)
             raise
-        self.panel.set_unsaved(callback_id, None)
+        self._unsaved.pop((row.company.company_id, callback_id), None)
+        if self._row is not None and _is_same(self._row, row):
+            self.panel.set_unsaved(callback_id, None)
         listing = await self._memory.last(row.company)
-        self.noted.emit(CompanyList(company=row.company, listing=listing, is_read=True))
+        self.noted.emit(row.company, listing)
 
 
 def _is_same(one: AllRow | None, other: AllRow) -> bool:

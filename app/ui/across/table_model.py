@@ -22,6 +22,7 @@ from app.domain.outside_text import cut, visible
 from app.domain.proofs.coverage import Proved
 from app.services.all_companies import CompanyList
 from app.services.listing import Counts, counts_of
+from app.services.memory import Listing
 from app.text.companies import kind_of
 from app.text.formats import Clock, Formats
 from app.text.messages import message_for
@@ -97,6 +98,11 @@ class AllCallbacksModel(CallbackRowsModel):
         self._rows[found.company.company_id] = self._rows_of(found)
         if not self._pause.isActive():
             self._pause.start()
+
+    def put_kept(self, company: Company, listing: Listing) -> None:
+        """What is remembered of a company is other words now; whether it was read stays so."""
+        before = self._lists.get(company.company_id, CompanyList(company=company, listing=listing))
+        self.put(msgspec.structs.replace(before, listing=listing))
 
     def know_proofs(self, company_id: str, proved: Iterable[Proved]) -> None:
         """When each of a company was last proved."""

@@ -204,6 +204,16 @@ class DetailsPanel(QWidget):
             self._set(name, text)
         self._raw.setPlainText(pretty_json(callback))
 
+    def forget(self) -> None:
+        """What comes next is another one, though it may have the same ID at another company."""
+        self._history_of = self._history = ""
+        self._unsaved.clear()
+        self.show_callback(None)
+
+    def say(self, words: str) -> None:
+        """Why nothing is shown of the selected row."""
+        self._title.setText(words)
+
     def show_selected(self, count: int) -> None:
         """How many rows are selected; with several the one that the keys are at is shown."""
         several = count > 1 and self._shown is not None

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -335,4 +336,28 @@ async def test_its_keys_act_on_its_rows_and_not_on_those_of_another_page(
         QTest.keyClick(page.table, key, held)
         await until(lambda name=name: desk.has_dialog(name))  # type: ignore[misc]
         desk.dialog(name).reject()
+    await desk.aclose()
+
+
+async def test_details_of_the_same_id_at_another_company_are_not_mixed(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company, wrong="wrong")
+    page.search.setText("AB3406")
+    await until(lambda: page.model.rowCount() == 3)
+    page.table.selectRow(0)
+    assert "Cove: The user name or password was refused" in [
+        one.text() for one in page.side.panel.findChildren(QLabel)
+    ]
+    page.table.selectRow(1)
+    note = named(page.side.panel, QLineEdit, "Owner")
+    note.setText("Ann, typed and not kept yet")
+    page.table.selectRow(2)
+    assert note.text() == ""
+    first, second = (page.model.row_at(row).company for row in (1, 2))
+    await until(lambda: not desk.window.runner.is_busy(Job.NOTE))
+    memory = desk.backend.services.memory
+    assert (await memory.note_of(second, "AB3406")).owner == ""
+    assert first != second
+    assert page.model.row_at(0).callback is None  # the failure is still told
     await desk.aclose()
