@@ -28,6 +28,7 @@ from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import explain_button, label, row_of
 from app.ui.look.measure import em
+from app.ui.rows.columns import SECTION
 from app.ui.rows.counts_bar import CountsBar
 from app.ui.rows.link import copy_links
 from app.ui.rows.list_export import ListExporter
@@ -203,9 +204,20 @@ class AllCompaniesPage(Page):
             self.types.setColumnWidth(section, min(wanted, em(_WIDEST_NAME)))
 
     def _searched(self) -> None:
+        self._widen_failures()
         self._follow()
         self.counts.show_counts(self.model.counts())
         self.counts.show_found(len(self.model.shown_rows()), bool(self.search.text()))
+
+    def _widen_failures(self) -> None:
+        """Why a company could not be read takes the room of the cells that are empty then."""
+        table, sections = self.table, self.model.sections
+        table.clearSpans()
+        place = self.model.column_of(SECTION["destination"])
+        wide = sum(1 for one in sections if SECTION["destination"] <= one < SECTION["read"])
+        if place >= 0 and wide > 1 and not table.horizontalHeader().sectionsMoved():
+            for row in range(self.model.rowCount() - len(self.model.shown_rows())):
+                table.setSpan(row, place, 1, wide)
 
     def _follow(self) -> None:
         empty = self.model.rowCount() == 0

@@ -84,6 +84,10 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     assert page.model.text_at(0, STATUS) == "Not read"
     assert "password was refused" in page.model.text_at(0, DESTINATION)
     assert "1 failed" in page.progress.counts.text()
+    # Its sentence has the room of the cells that say nothing.
+    place = page.model.column_of(DESTINATION)
+    assert page.table.columnSpan(0, place) > 1
+    assert page.table.columnSpan(1, place) == 1
     page.search.setText("nothing holds this")
     await until(lambda: page.model.rowCount() == 1)
     page.search.clear()
