@@ -50,12 +50,12 @@ class AcrossBar(QWidget):
         line.setSeparator(True)
         return [*self.rows.actions, line, *self.changes.actions()]
 
-    def follow(self, why_not: str) -> None:
-        """`why_not` says why nothing can be done with a row now, "" where it can."""
-        explain_button(self._open, why_not)
-        explain_button(self._change, why_not)
+    def follow(self, no_row: str, no_callback: str) -> None:
+        """Why there is no row to be opened now, and no callback to do something with; "" else."""
+        explain_button(self._open, no_row)
+        explain_button(self._change, no_callback)
         for action in (*self.changes.actions(), *self.rows.actions):
-            action.setEnabled(not why_not)
+            action.setEnabled(not no_callback)
 
     def show_reading(self, reading: bool) -> None:
         """All are read, or are being read."""

@@ -3,8 +3,8 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -30,6 +30,7 @@ from app.ui.kit.widgets import explain_button, label, row_of
 from app.ui.look.measure import em
 from app.ui.rows.columns import SECTION
 from app.ui.rows.counts_bar import CountsBar
+from app.ui.rows.kept_selection import KeptSelection
 from app.ui.rows.link import copy_links
 from app.ui.rows.list_export import ListExporter
 from app.ui.rows.saved_searches import SavedSearches
@@ -40,6 +41,12 @@ from app.ui.runtime.context import UiContext
 
 _WIDTHS = {"status": 136, "method": 60, "id": 84}
 """Pixels of columns that are narrower here: one column more stands before them."""
+_TICK_MS = 10_000
+_OF_ANOTHER_PAGE = (
+    *("F2", "Ctrl+Shift+R", "Ctrl+Shift+D", "Ctrl+Shift+O", "Ctrl+Shift+A", "Ctrl+T", "Ctrl+D"),
+    "Ctrl+E",
+)
+"""Keys of what is done to the row of the Callbacks page, which is not in sight here."""
 _SAVED_FOR = "*"
 """In the place of a company_id, for what is searched in all of them."""
 _NARROWEST_NAME, _WIDEST_NAME = 100, 180
@@ -111,6 +118,10 @@ class AllCompaniesPage(Page):
         self.exporter = ListExporter(self.table, self.model, self._about, context)
         self.table.room_below = RoomBelow(self.table, context.messages)
         self._connect()
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(_TICK_MS)
+        self._ticks.timeout.connect(self._tick)
+        self._ticks.start()
 
     def come_forward(self) -> None:
         """What is remembered is there at once; the servers are asked once in a run by itself."""
@@ -134,8 +145,6 @@ class AllCompaniesPage(Page):
         )
         table.setAccessibleName(self.tr("All callbacks"))
         table.setObjectName("AllCallbacksTable")
-        if not kept.columns:
-            table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         return table
 
     def _made_types(self) -> QWidget:
@@ -155,7 +164,8 @@ class AllCompaniesPage(Page):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.model.search)
-        SearchKeys(self.search, self.table)
+        SearchKeys(self.search, self.table, lambda: self.model.first_row)
+        KeptSelection(self.table, self.model, self.model.identity_at)
         self.saved_searches = SavedSearches(
             self.search, self._context.preferences, self._context.theme, lambda: _SAVED_FOR
         )
@@ -171,8 +181,12 @@ class AllCompaniesPage(Page):
         self.side.noted.connect(self.model.put_kept)
         bar = self.bar
         self.table.set_menu(bar.of_a_row())
+        find = QAction(self.tr("Search all callbacks"), self)
+        find.setShortcut("Ctrl+F")
+        find.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        find.triggered.connect(self._focus_search)
         for part in (self.side.splitter, bar):
-            OwnKeys(part, self.table.actions())
+            OwnKeys(part, [*self.table.actions(), find], _OF_ANOTHER_PAGE)
         bar.open_asked.connect(self._open_there)
         bar.read_asked.connect(self.reader.read_all)
         bar.changes.asked.connect(self._ask_for_plan)
@@ -190,6 +204,20 @@ class AllCompaniesPage(Page):
         """The side panel was folded away or shown, or rows became lower or higher."""
         self.table.set_compact(self._context.preferences.compact)
         self.side.show_panel()
+
+    def _focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def zone_changed(self) -> None:
+        """Local time or UTC: all texts are written anew."""
+        self.model.forget_texts()
+        self._follow_selection()
+
+    def _tick(self) -> None:
+        """Time passes: ages and states are told anew."""
+        if self.isVisible():
+            self.table.viewport().update()
 
     def remember(self) -> None:
         """Writes widths, order and choice of columns into the preferences."""
@@ -247,10 +275,11 @@ class AllCompaniesPage(Page):
             self.reader.read_all()
 
     def _follow_selection(self) -> None:
-        none = "" if self.selection.count() else self.tr("Select a row first.")
-        self.bar.follow(none)
         at = self.selection.main_row()
         row = self.model.row_at(at) if at is not None else None
+        none = "" if row is not None else self.tr("Select a row first.")
+        # A company that could not be read can be opened, and that is all.
+        self.bar.follow(none, none or ("" if self._chosen() else self.tr("It is no callback.")))
         self.side.show_row(row, self.selection.count())
         self.counts.show_selected(self.selection.count())
         explain_button(

@@ -44,12 +44,15 @@ class AcrossReader(QObject):
         self._page, self._model, self._progress = page, model, progress
         self._services, self._context = services, context
         self.total = self.done = 0
-        self._was_read = False
+        self._was_read, self._run = False, 0
         progress.stop_asked.connect(lambda: context.runner.cancel(Job.ALL_COMPANIES))
         progress.again_asked.connect(self._try_again)
 
     def open(self) -> None:
         """Shows what is remembered, and reads it where that was not done yet."""
+        if self._context.runner.is_busy(Job.ALL_COMPANIES):
+            self.opened.emit()  # it is being read: that goes on
+            return
         self._context.runner.load(Job.ALL_COMPANIES, self._open())
 
     def read_all(self) -> None:
@@ -76,6 +79,8 @@ class AcrossReader(QObject):
             await self._read(companies)
 
     async def _read(self, companies: list[Company]) -> None:
+        self._run += 1
+        run = self._run
         self.total, self.done = len(companies), 0
         self._tell(reading=True)
 
@@ -90,9 +95,13 @@ class AcrossReader(QObject):
         finally:
             self._model.settle()
             self.listed.emit()
-            self._tell(reading=False)
-            self._context.runner.load(Job.PROVED.of("across"), self._read_proofs())
-            announce(self._page, self._progress.counts.text())
+            if run == self._run:  # else another one is under way, and tells of itself
+                self._ended()
+
+    def _ended(self) -> None:
+        self._tell(reading=False)
+        self._context.runner.load(Job.PROVED.of("across"), self._read_proofs())
+        announce(self._page, self._progress.counts.text())
 
     async def _read_proofs(self) -> None:
         """When each was last proved: one company after the other."""

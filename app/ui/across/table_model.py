@@ -102,6 +102,9 @@ class AllCallbacksModel(CallbackRowsModel):
     def put_kept(self, company: Company, listing: Listing) -> None:
         """What is remembered of a company is other words now; whether it was read stays so."""
         before = self._lists.get(company.company_id, CompanyList(company=company, listing=listing))
+        listing = msgspec.structs.replace(
+            listing, partial=before.listing.partial, unreadable=before.listing.unreadable
+        )
         self.put(msgspec.structs.replace(before, listing=listing))
 
     def know_proofs(self, company_id: str, proved: Iterable[Proved]) -> None:
@@ -196,6 +199,27 @@ class AllCallbacksModel(CallbackRowsModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._shown)
 
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The section that the rows are arranged by, and which way."""
+        return self._sorted_by
+
+    @property
+    def first_row(self) -> int:
+        """The first row that is a callback: failures stand above them."""
+        return len(self._failed) if self._found else 0
+
+    def text_at(self, row: int, section: int) -> str:
+        """What a cell says; an age is told as of now."""
+        if section == _READ:
+            return self._age_text(self._shown[row])
+        return super().text_at(row, section)
+
+    def identity_at(self, row: int) -> tuple[str, str]:
+        """What tells a shown row from all others: company_id and callback ID."""
+        one = self._shown[row]
+        return one.company.company_id, one.callback.callback_id if one.callback else ""
+
     def sort_by(self, section: int, order: Qt.SortOrder) -> None:
         self._sorted_by = (section, order)
         self._begin()
@@ -208,7 +232,6 @@ class AllCallbacksModel(CallbackRowsModel):
         texts = super()._texts_of(row)
         company, failure = self._company_text(one), one.failure
         texts[_COMPANY] = visible(cut(company, _LONGEST_NAME))
-        texts[_READ] = self._age_text(one)
         if one.callback is None:
             texts[_DESTINATION] = failure
         return texts

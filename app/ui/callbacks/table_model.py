@@ -182,6 +182,11 @@ class CallbackTableModel(CallbackRowsModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._view)
 
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The section that the rows are arranged by, and which way."""
+        return self._sorted_by
+
     def sort_by(self, section: int, order: Qt.SortOrder) -> None:
         self._sorted_by = (section, order)
         hunted = self._looking.is_running

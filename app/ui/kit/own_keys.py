@@ -15,24 +15,25 @@ class OwnKeys(QObject):
     swallows its key.
     """
 
-    def __init__(self, part: QWidget, actions: Sequence[QAction]) -> None:
+    def __init__(
+        self, part: QWidget, actions: Sequence[QAction], others: Sequence[str] = ()
+    ) -> None:
+        """`others` are keys that do something elsewhere, and must do nothing here."""
         super().__init__(part)
         self._part, self._actions = part, actions
+        self._others = [QKeySequence(one) for one in others]
         part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._part and isinstance(event, QKeyEvent):
-            action = self._action_for(event)
-            if action is not None and event.type() is QEvent.Type.ShortcutOverride:
+            pressed = QKeySequence(event.keyCombination())
+            action = next((one for one in self._actions if pressed in one.shortcuts()), None)
+            is_ours = action is not None or pressed in self._others
+            if is_ours and event.type() is QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
-            if action is not None and event.type() is QEvent.Type.KeyPress:
-                action.trigger()
+            if is_ours and event.type() is QEvent.Type.KeyPress:
+                if action is not None:
+                    action.trigger()
                 return True
         return super().eventFilter(watched, event)
-
-    def _action_for(self, event: QKeyEvent) -> QAction | None:
-        if event.type() not in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress}:
-            return None
-        pressed = QKeySequence(event.keyCombination())
-        return next((one for one in self._actions if pressed in one.shortcuts()), None)

@@ -28,6 +28,9 @@ class Page(QWidget):
     def companies_changed(self) -> None:
         """A company was added, changed or removed."""
 
+    def zone_changed(self) -> None:
+        """Local time or UTC is shown now."""
+
     def look_changed(self) -> None:
         """The side panel was folded away or shown, or rows became lower or higher."""
 

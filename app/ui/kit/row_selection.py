@@ -29,11 +29,18 @@ class RowSelection:
         """How many rows are selected."""
         if not self._model.hasSelection():
             return 0
-        return sum(one.bottom() - one.top() + 1 for one in self._model.selection().toList())
+        # A column that came or went has cut the range of a row in two.
+        count, last = 0, -1
+        for top, bottom in sorted(
+            (one.top(), one.bottom()) for one in self._model.selection().toList()
+        ):
+            count += max(bottom - max(top - 1, last), 0)
+            last = max(last, bottom)
+        return count
 
     def holds(self, row: int) -> bool:
         """Whether a row is selected."""
-        return self._model.isRowSelected(row, QModelIndex())
+        return self._model.rowIntersectsSelection(row, QModelIndex())
 
     def main_row(self) -> int | None:
         """The one that the keys are at, or else the topmost; None without a selection."""

@@ -87,7 +87,10 @@ class ColumnRoom(QObject):
         return key in self.usual and key not in self.dragged
 
     def _resized(self, column: int, _before: int, _now: int) -> None:
-        if self._is_sharing or not QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+        header = self._table.horizontalHeader()
+        held = QApplication.mouseButtons() & Qt.MouseButton.LeftButton and header.underMouse()
+        # Whoever drags something else, such as a splitter, means no column.
+        if self._is_sharing or not held:
             return
         if column < self._table.horizontalHeader().count():
             self.dragged.add(self._key_of(column))

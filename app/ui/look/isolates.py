@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 _FROM_LEFT, _END = "\u2066", "\u2069"
 _PIECE = (
     # Words of plain letters, digits and signs; a sign that ends a sentence belongs to the sentence.
-    r"(?<!\w)(?:[<≤≈~+#/.-]+ ?)?[A-Za-z0-9](?:[!-~…]|[ ·]+(?=[!-~]))*(?<![.,;:!?)\s])(?!\w)"
+    r"(?<![\w<≤≈~+#/.-])(?:[<≤≈~+#/.-]{1,8} ?)?"
+    r"[A-Za-z0-9](?:[!-~…]|[ ·]+(?=[!-~]))*(?<![.,;:!?)\s])(?!\w)"
 )
 
 

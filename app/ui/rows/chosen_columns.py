@@ -116,11 +116,26 @@ class ChosenColumns(QObject):
             self._widths[section] = self.width_of(section)
             self._places[section] = header.visualIndex(column)
         self._model.show_section(section, shown)
-        if shown:
-            column = self._model.column_of(section)
-            self._set_width(section, self._widths.get(section) or self._least(section))
-            place = self._places.get(section, column)
-            header.moveSection(header.visualIndex(column), min(place, header.count() - 1))
+        if not shown:
+            return
+        column = self._model.column_of(section)
+        if section not in self._widths:
+            self._room.usual[section] = self._widths[section] = self._least(section)
+        self._set_width(section, self._widths[section])
+        place = self._places.get(section, column)
+        header.moveSection(header.visualIndex(column), min(place, header.count() - 1))
+        sorted_by, order = self._model.sorted_by
+        if sorted_by == section:
+            # The rows are in its order still; Qt forgot the arrow with the column.
+            before = header.blockSignals(True)
+            header.setSortIndicator(column, order)
+            header.blockSignals(before)
+
+    def sort_at_first(self) -> None:
+        """By company where there are several, else by type."""
+        offers = SECTION["company"] in self._model.offered
+        section = SECTION["company"] if offers else SECTION["event_type"]
+        self._table.sortByColumn(self._model.column_of(section), Qt.SortOrder.AscendingOrder)
 
     def show_member(self, pointer: str) -> int:
         """Returns the section that shows a member now; the one that was added first makes room."""
@@ -216,9 +231,7 @@ class ChosenColumns(QObject):
         self._room.dragged.clear()
         self._as_at_first()
         self.fit()
-        self._table.sortByColumn(
-            self._model.column_of(SECTION["event_type"]), Qt.SortOrder.AscendingOrder
-        )
+        self.sort_at_first()
 
     def _known_sections(self) -> list[int]:
         """What the kept state is about; empty where it means nothing here."""
@@ -257,7 +270,8 @@ class ChosenColumns(QObject):
     def _give_way(self) -> None:
         """What was proved stands in the details too: it goes before a type or an address is cut."""
         others = [at for at in self._model.sections if at not in {_PROVED, _ADDRESS}]
-        needed = em(_TELLING_ADDRESS) + self._room.least_of(_PROVED, self._widths.get(_PROVED, 0))
+        width = self.width_of(_PROVED) or self._widths.get(_PROVED, self._wanted[_PROVED])
+        needed = em(_TELLING_ADDRESS) + self._room.least_of(_PROVED, width)
         needed += sum(self._room.least_of(at, self.width_of(at)) for at in others)
         kind = SECTION["event_type"]
         needed += self._room.comfort_of(kind) - self._room.usual[kind]

@@ -14,6 +14,8 @@ from app.ui.kit.widgets import copy_text
 
 def copy_links(asker: QWidget, bar: MessageBar, chosen: list[tuple[Company, Callback]]) -> None:
     """Copies the link of each, a line each; or says why there is none of one of them."""
+    if not chosen:
+        return
     links = [link_to(company.company_key, one.callback_id) for company, one in chosen]
     if all(links):
         copy_text(asker, "\n".join(links))

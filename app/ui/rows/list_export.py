@@ -42,11 +42,13 @@ class ListExporter(QObject):
 
         Several selected rows are exported alone.
         """
-        company = self._about().company
+        # What was asked for is what is written, whatever is read or selected meanwhile.
+        export = self._shown()
+        company = export.company
         name = "".join(one if one.isalnum() else "-" for one in company).strip("-")
-        count = self._table.selection.count()
+        count = len(export.rows)
         title = self.tr("Export list") if company else self.tr("Export all callbacks")
-        if count > 1:
+        if export.only_selected:
             title = translate("export", "Export the %n selected callback(s)", "", count)
         ask_where_to_save(
             self._table.window(),
@@ -57,12 +59,12 @@ class ListExporter(QObject):
                 self.tr("JSON (*.json)"): "json",
                 self.tr("Markdown (*.md)"): "md",
             },
-            lambda path: self._context.runner.queue(Job.EXPORT, self.write(path)),
+            lambda path: self._context.runner.queue(Job.EXPORT, self.write(path, export)),
         )
 
-    async def write(self, path: Path) -> None:
-        """Writes the selected rows, or all that are shown now; what came of it is said."""
-        export = self._shown()
+    async def write(self, path: Path, export: ListExport | None = None) -> None:
+        """Writes an export, or without one what is shown now; what came of it is said."""
+        export = export or self._shown()
         bar, count = self._context.messages, len(export.rows)
         try:
             await asyncio.to_thread(write_callback_list, path, export)
@@ -79,7 +81,7 @@ class ListExporter(QObject):
         bar.show_message(Notice(words, Tone.ACTIVE))
 
     def _shown(self) -> ListExport:
-        chosen = self._table.selection.rows()
+        chosen = [at for at in self._table.selection.rows() if self._model.callback_at(at)]
         only_selected = len(chosen) > 1
         rows = (
             self._row(at) for at in (chosen if only_selected else range(self._model.rowCount()))

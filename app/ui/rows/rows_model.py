@@ -78,6 +78,11 @@ class CallbackRowsModel(QAbstractTableModel):
     def status_at(self, row: int) -> Status:
         """The state of a shown row, as words, tone and icon."""
 
+    @property
+    @abstractmethod
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The section that the rows are arranged by, and which way."""
+
     @abstractmethod
     def sort_by(self, section: int, order: Qt.SortOrder) -> None:
         """Arranges the rows by a column, also by one that is not shown."""
@@ -95,6 +100,18 @@ class CallbackRowsModel(QAbstractTableModel):
         """The rows that show these ids, from the top."""
         shown = ((row, self.callback_at(row)) for row in range(self.rowCount()))
         return [row for row, one in shown if one is not None and one.callback_id in ids]
+
+    @property
+    def first_row(self) -> int:
+        """The first row that is a callback."""
+        return 0
+
+    def forget_texts(self) -> None:
+        """The zone changed, or something else that cells are written with."""
+        self._texts.clear()
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last, [_DISPLAY])
 
     @property
     def sections(self) -> list[int]:

@@ -1,5 +1,7 @@
 """The keys of the search: into the list, and out of the search again."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QTableView
@@ -10,9 +12,12 @@ _INTO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class SearchKeys(QObject):
     """Enter and Down go to the first hit, or to the one that is selected; Esc clears the search."""
 
-    def __init__(self, search: QLineEdit, table: QTableView) -> None:
+    def __init__(
+        self, search: QLineEdit, table: QTableView, first_row: Callable[[], int] = int
+    ) -> None:
+        """`first_row` is the one that the first hit stands in."""
         super().__init__(search)
-        self._search, self._table = search, table
+        self._search, self._table, self._first_row = search, table, first_row
         search.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -34,5 +39,5 @@ class SearchKeys(QObject):
         if model.rowCount() == 0:
             return
         if not self._table.selectionModel().hasSelection():
-            self._table.selectRow(0)
+            self._table.selectRow(self._first_row())
         self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -15,7 +15,7 @@ from app.ui.kit.widgets import copy_text
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.rows.chosen_columns import ChosenColumns, ColumnsKept
-from app.ui.rows.columns import COLUMNS, SECTION
+from app.ui.rows.columns import COLUMNS
 from app.ui.rows.delegate import CallbackDelegate
 from app.ui.rows.rows_model import CallbackRowsModel
 
@@ -76,8 +76,7 @@ class CallbackTable(QTableView):
         self.columns_.begin()
         self.setSortingEnabled(True)
         if not self.columns_.restore():
-            column = model.column_of(SECTION["event_type"])
-            self.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+            self.columns_.sort_at_first()
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)

@@ -294,6 +294,8 @@ class MainWindow(Frame):
         self.preferences.show_utc = self.formats.in_utc = wanted
         self.show_zone()
         self.page.zone_changed()
+        for page in self.made_pages:
+            page.zone_changed()
 
     def open_from_page(self, company: Company) -> None:
         """Opens a company and shows its callbacks."""

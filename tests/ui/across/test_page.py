@@ -1,6 +1,8 @@
 """All companies beside each other: read at once, failures as rows, questions in one click."""
 
+import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -340,6 +342,12 @@ async def test_its_keys_act_on_its_rows_and_not_on_those_of_another_page(
         QTest.keyClick(page.table, key, held)
         await until(lambda name=name: desk.has_dialog(name))  # type: ignore[misc]
         desk.dialog(name).reject()
+    page.table.setFocus()
+    await until(page.table.hasFocus)
+    QTest.keyClick(page.table, Qt.Key.Key_F2)
+    assert not desk.has_dialog("Replace callback")
+    QTest.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    await until(page.search.hasFocus)
     await desk.aclose()
 
 
@@ -364,4 +372,85 @@ async def test_details_of_the_same_id_at_another_company_are_not_mixed(
     assert (await memory.note_of(second, "AB3406")).owner == ""
     assert first != second
     assert page.model.row_at(0).callback is None  # the failure is still told
+    await desk.aclose()
+
+
+async def test_what_is_selected_and_typed_outlives_a_reading(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    page = await across(desk, company, wrong="wrong")
+    page.search.setText("AB34")
+    await until(lambda: len(page.model.shown_rows()) > 40)
+    page.table.selectRow(1)
+    page.selection.add([4, 5])
+    chosen = [page.model.identity_at(row) for row in page.selection.rows()]
+    note = named(page.side.panel, QLineEdit, "Owner")
+    note.setText("typed, not kept")
+    page.model.settle()
+    await until(lambda: not page.model._work.is_running)
+    page.table.sortByColumn(page.model.column_of(SECTION["id"]), Qt.SortOrder.DescendingOrder)
+    await until(lambda: page.model.identity_at(page.selection.rows()[-1])[0] != "")
+    kept = {page.model.identity_at(row) for row in page.selection.rows()}
+    assert kept == set(chosen)
+    assert note.text() == "typed, not kept"
+    export = page.exporter._shown()
+    assert (len(export.rows), export.only_selected) == (3, True)
+    page.table.clearSelection()
+    await page.exporter.write(tmp_path / "three.csv", export)
+    assert "3 callbacks were written" in desk.window.bar.text()
+    await desk.aclose()
+
+
+async def test_a_failed_company_is_no_callback(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company, wrong="wrong")
+    QGuiApplication.clipboard().setText("mine")
+    page.table.selectRow(0)
+    assert page.model.callback_at(0) is None
+    page.bar.rows.link_asked.emit()
+    assert QGuiApplication.clipboard().text() == "mine"
+    assert named(page.bar, QPushButton, "Open there").isEnabled()
+    assert not named(page.bar, QPushButton, "Change selected").isEnabled()
+    page.table.clearSelection()
+    page.search.setText("company:brook AB3406")
+    await until(lambda: len(page.model.shown_rows()) == 1)
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert page.selection.rows() == [1]
+    await desk.aclose()
+
+
+async def test_zone_and_time_are_told_anew(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    starts = SECTION["starts"]
+    before = page.model.text_at(0, starts)
+    made = page.model._texts
+    assert made
+    desk.window.show_utc(True)
+    assert not page.model._texts
+    assert page.model.text_at(0, starts) == before  # the tests run in UTC
+    read_at = page.model.read_at_of(0)
+    assert read_at is not None
+    page.model._clock = lambda: read_at + timedelta(hours=5)
+    assert page.model.text_at(0, SECTION["read"]) == "5 h ago"
+    await desk.aclose()
+
+
+async def test_coming_back_lets_a_reading_go_on(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    page.reader.read_all()
+    page.come_forward()
+    await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    assert page.reader.done == 3
+    assert "stopped" not in page.progress.counts.text()
+    page.reader.read_all()
+    await asyncio.sleep(0)
+    page.reader.read([company])
+    await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    assert (page.reader.total, page.reader.done) == (1, 1)
+    assert "stopped" not in page.progress.counts.text()
     await desk.aclose()

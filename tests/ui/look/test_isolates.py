@@ -60,3 +60,8 @@ def test_a_row_of_a_mirrored_table_is_selected(mirrored: QApplication) -> None:
     table.selectRow(2)
     assert [one.row() for one in table.selectionModel().selectedRows()] == [2]
     table.close()
+
+
+def test_a_run_of_signs_is_left_as_it_is(mirrored: QApplication) -> None:
+    for signs in ("/" * 100_000, "." * 100_000 + SHALOM, "<" * 100_000 + "a" + SHALOM):
+        assert isolated(signs) == signs

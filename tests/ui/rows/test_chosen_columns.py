@@ -117,3 +117,33 @@ def test_columns_grow_before_the_address_takes_all_the_room(qapp: QApplication) 
     table.resize(2000, 400)
     assert {at: table.columns_.width_of(at) for at in model.sections} == wide
     table.close()
+
+
+async def test_a_selected_row_is_one_row_whatever_columns_come_and_go(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    table = desk.page.table
+    table.selectRow(2)
+    for shown in (False, True):
+        table.columns_.show(METHOD, shown=shown)
+        assert table.selection.rows() == [2]
+        assert table.selection.count() == 1
+        assert table.selection.holds(2)
+    table.selection.add([3, 4])
+    assert table.selection.count() == 3
+    await desk.aclose()
+
+
+async def test_the_arrow_of_the_order_comes_back_with_its_column(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    table, column_of = desk.page.table, desk.page.model.column_of
+    table.sortByColumn(column_of(METHOD), Qt.SortOrder.DescendingOrder)
+    table.columns_.show(METHOD, shown=False)
+    table.columns_.show(METHOD, shown=True)
+    header = table.horizontalHeader()
+    assert header.sortIndicatorSection() == column_of(METHOD)
+    assert header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+    await desk.aclose()

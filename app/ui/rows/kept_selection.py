@@ -1,0 +1,48 @@
+"""Keeps what is selected while the rows of a table are arranged anew."""
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QItemSelectionModel, QObject
+
+from app.ui.rows.rows_model import CallbackRowsModel
+from app.ui.rows.table import CallbackTable
+
+_MOST = 1000
+"""Rows that are selected again; Qt takes seconds for tens of thousands."""
+_ONLY_CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
+
+
+class KeptSelection(QObject):
+    """`identity_at` tells a row from all others, wherever it stands."""
+
+    def __init__(
+        self,
+        table: CallbackTable,
+        model: CallbackRowsModel,
+        identity_at: Callable[[int], Hashable],
+    ) -> None:
+        super().__init__(table)
+        self._table, self._model, self._identity_at = table, model, identity_at
+        self._selected: set[Hashable] = set()
+        self._main: Hashable = None
+        model.modelAboutToBeReset.connect(self._note)
+        model.modelReset.connect(self._restore)
+
+    def _note(self) -> None:
+        selection = self._table.selection
+        main = selection.main_row()
+        few = main is not None and selection.count() <= _MOST
+        rows = selection.rows() if few else [main] if main is not None else []
+        self._selected = {self._identity_at(row) for row in rows}
+        self._main = self._identity_at(main) if main is not None else None
+
+    def _restore(self) -> None:
+        if not self._selected:
+            return
+        found = [
+            row for row in range(self._model.rowCount()) if self._identity_at(row) in self._selected
+        ]
+        main = next((row for row in found if self._identity_at(row) == self._main), None)
+        if main is not None:
+            self._table.selectionModel().setCurrentIndex(self._model.index(main, 0), _ONLY_CURRENT)
+        self._table.selection.add(found)
