@@ -3,8 +3,8 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -26,7 +26,7 @@ from app.ui.kit.own_keys import OwnKeys
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import explain_button, label, row_of
+from app.ui.kit.widgets import Line, explain_button, label, row_of
 from app.ui.look.measure import em
 from app.ui.rows.columns import SECTION
 from app.ui.rows.counts_bar import CountsBar
@@ -42,11 +42,6 @@ from app.ui.runtime.context import UiContext
 _WIDTHS = {"status": 136, "method": 60, "id": 84}
 """Pixels of columns that are narrower here: one column more stands before them."""
 _TICK_MS = 10_000
-_OF_ANOTHER_PAGE = (
-    *("F2", "Ctrl+Shift+R", "Ctrl+Shift+D", "Ctrl+Shift+O", "Ctrl+Shift+A", "Ctrl+T", "Ctrl+D"),
-    "Ctrl+E",
-)
-"""Keys of what is done to the row of the Callbacks page, which is not in sight here."""
 _SAVED_FOR = "*"
 """In the place of a company_id, for what is searched in all of them."""
 _NARROWEST_NAME, _WIDEST_NAME = 100, 180
@@ -61,6 +56,7 @@ class AllCompaniesPage(Page):
 
     bar: AcrossBar
     counts: CountsBar
+    search: Line
     callback_asked = Signal(str, str)
     plan_asked = Signal(Purpose, list)
 
@@ -181,12 +177,8 @@ class AllCompaniesPage(Page):
         self.side.noted.connect(self.model.put_kept)
         bar = self.bar
         self.table.set_menu(bar.of_a_row())
-        find = QAction(self.tr("Search all callbacks"), self)
-        find.setShortcut("Ctrl+F")
-        find.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        find.triggered.connect(self._focus_search)
         for part in (self.side.splitter, bar):
-            OwnKeys(part, [*self.table.actions(), find], _OF_ANOTHER_PAGE)
+            OwnKeys(part, self.table.actions())
         bar.open_asked.connect(self._open_there)
         bar.read_asked.connect(self.reader.read_all)
         bar.changes.asked.connect(self._ask_for_plan)
@@ -204,10 +196,6 @@ class AllCompaniesPage(Page):
         """The side panel was folded away or shown, or rows became lower or higher."""
         self.table.set_compact(self._context.preferences.compact)
         self.side.show_panel()
-
-    def _focus_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
 
     def zone_changed(self) -> None:
         """Local time or UTC: all texts are written anew."""

@@ -32,7 +32,7 @@ from app.ui.kit.message_bar import Notice
 from app.ui.kit.page import Page
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import PlainText, button, combo, copy_text, line_edit, set_words
+from app.ui.kit.widgets import Line, PlainText, button, combo, copy_text, line_edit, set_words
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
@@ -51,6 +51,7 @@ class ActivityPage(Page):
     Signals: plan_asked, arg 0: the number of a plan that is to be opened.
     """
 
+    search: Line
     plan_asked = Signal(int)
 
     def __init__(self, service: ActivityService, context: UiContext) -> None:

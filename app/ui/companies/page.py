@@ -11,7 +11,7 @@ from app.ui.companies.table_model import AS_USED, CompanyTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import button, explain_button, label, line_edit, row_of, set_words
+from app.ui.kit.widgets import Line, button, explain_button, label, line_edit, row_of, set_words
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
@@ -31,6 +31,7 @@ class CompaniesPage(Page):
     These are open_asked, change_asked, duplicate_asked, favourite_asked and remove_asked.
     """
 
+    search: Line
     open_asked = Signal(Company)
     change_asked = Signal(Company)
     duplicate_asked = Signal(Company)

@@ -16,12 +16,12 @@ class OwnKeys(QObject):
     """
 
     def __init__(
-        self, part: QWidget, actions: Sequence[QAction], others: Sequence[str] = ()
+        self, part: QWidget, actions: Sequence[QAction], others: Sequence[QKeySequence] = ()
     ) -> None:
         """`others` are keys that do something elsewhere, and must do nothing here."""
         super().__init__(part)
         self._part, self._actions = part, actions
-        self._others = [QKeySequence(one) for one in others]
+        self._others = others
         part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

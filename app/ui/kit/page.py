@@ -1,6 +1,6 @@
 """What the window tells each of its pages."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
@@ -10,11 +10,12 @@ class Page(QWidget):
     """A page knows nothing of the others; it does something about what it is told, or nothing.
 
     Attributes: bar, what stands above it, beside the company chooser; counts, what it counts in
-    the status line, None where it counts nothing.
+    the status line, and search, where it is searched; None where there is none.
     """
 
     bar: QWidget
     counts: QWidget | None = None
+    search: QLineEdit | None = None
 
     def come_forward(self) -> None:
         """It is about to be shown."""

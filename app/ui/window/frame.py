@@ -125,7 +125,10 @@ class Frame(QMainWindow):
         return [self._bar_frame]
 
     def put_page(self, name: PageName, page: "Page") -> None:
-        """Puts a page, its bar and its counts into their places."""
+        """Puts a page, its bar and its counts into their places, and keeps its keys to it."""
+        from app.ui.window.page_keys import keep_keys  # noqa: PLC0415 - after the first paint
+
+        keep_keys(page, self.view.actions_)
         self.stack.put(name, page, page.bar)
         if page.counts is not None:
             page.counts.hide()

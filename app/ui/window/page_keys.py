@@ -1,0 +1,31 @@
+"""Which keys a page leaves to the Callbacks page: none that act on a row that is not in sight."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+
+from app.ui.callbacks.actions import CallbackActions
+from app.ui.kit.own_keys import OwnKeys
+from app.ui.kit.page import Page
+
+
+def keep_keys(page: Page, actions: CallbackActions) -> None:
+    """Ctrl+F goes to the page's own search; keys of the row of Callbacks do nothing here."""
+    find = QAction(actions.search.text(), page)
+    find.setShortcuts(actions.search.shortcuts())
+    find.triggered.connect(lambda: _focus_search(page))
+    of_a_row = [*actions.of_a_row(), actions.show_ended]
+    others = [
+        keys
+        for one in of_a_row
+        # Those of the table itself do nothing elsewhere: in a text Ctrl+C copies the text.
+        if one.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut
+        for keys in one.shortcuts()
+    ]
+    for part in (page, page.bar):
+        OwnKeys(part, [find], others)
+
+
+def _focus_search(page: Page) -> None:
+    if page.search is not None:
+        page.search.setFocus()
+        page.search.selectAll()

@@ -1,0 +1,41 @@
+"""Keys act on what is in sight: not on the row that is selected on a page behind."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.companies.company import Company
+from app.ui.window.pages import PageName
+from tests.ui.conftest import Desk, opened, until
+
+
+@pytest.mark.parametrize("name", [one for one in PageName if one is not PageName.CALLBACKS])
+async def test_a_page_leaves_no_key_to_a_row_behind_it(
+    qapp: QApplication, desk: Desk, company: Company, name: PageName
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3403")
+    desk.window.show_page(name)
+    page = desk.window.made_page(name)
+    desk.window.activateWindow()
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.setFocus()
+    await until(page.hasFocus)
+    assert desk.page.actions_.replace.isEnabled()
+    QTest.keyClick(page, Qt.Key.Key_F2)
+    QTest.keyClick(page, Qt.Key.Key_T, held)
+    assert not desk.has_dialog("Replace callback")
+    assert not desk.has_dialog("Copy for ticket")
+    QTest.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert not desk.page.search.hasFocus()
+    if page.search is not None:
+        await until(page.search.hasFocus)
+    desk.window.show_page(PageName.CALLBACKS)
+    desk.page.table.setFocus()
+    await until(desk.page.table.hasFocus)
+    QTest.keyClick(desk.page.table, Qt.Key.Key_F2)
+    await until(lambda: desk.has_dialog("Replace callback"))
+    desk.dialog("Replace callback").reject()
+    await desk.aclose()
