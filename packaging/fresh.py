@@ -108,6 +108,10 @@ def make_root(
     if status:
         return status
     shutil.copyfile("/etc/resolv.conf", root / "etc" / "resolv.conf")
+    # The installer of Debian writes it, debootstrap does not.
+    hosts = root / "etc" / "hosts"
+    if not hosts.exists():
+        hosts.write_text("127.0.0.1 localhost\n::1 localhost\n")
     # A copy of the packages that is kept for long is out of date by its own word.
     (root / "etc/apt/apt.conf.d/99fresh").write_text('Acquire::Check-Valid-Until "false";\n')
     own = list(OWN_AUTHORITIES.glob("*.crt")) if OWN_AUTHORITIES.is_dir() else []

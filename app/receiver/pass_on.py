@@ -153,6 +153,8 @@ class CheckedNetwork(httpcore.AnyIOBackend):
         """Raises: LeadsInsideError; what httpcore raises."""
         if self._may_lead_inside:
             return await super().connect_tcp(host, port, timeout, local_address, socket_options)
+        if host.lower().rstrip(".").rpartition(".")[2] == "localhost":
+            raise LeadsInsideError  # RFC 6761: wherever it is looked up, and also where it is not
         loop = asyncio.get_running_loop()
         try:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)

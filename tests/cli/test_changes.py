@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def listed(desk: Desk, company: Company) -> dict[str, dict[str, object]]:
 
 
 def journal(home: Path) -> list[tuple[str, str | None, str]]:
-    with sqlite3.connect(home / "callback-desk" / "desk.sqlite3") as database:
+    with closing(sqlite3.connect(home / "callback-desk" / "desk.sqlite3")) as database:
         return database.execute(
             "SELECT kind, outcome, why FROM change ORDER BY change_id"
         ).fetchall()

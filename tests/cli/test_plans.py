@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -186,6 +187,6 @@ def test_ctrl_c_stops_after_the_step_under_way(
     assert "Traceback" not in told
     assert running.returncode in {1, 3}, told
     assert len(journal(home)) == 1
-    with sqlite3.connect(home / "callback-desk" / "desk.sqlite3") as database:
+    with closing(sqlite3.connect(home / "callback-desk" / "desk.sqlite3")) as database:
         ((closed,),) = database.execute("SELECT closed_at FROM plan").fetchall()
     assert closed is not None, "the window does not offer what somebody stopped here"
