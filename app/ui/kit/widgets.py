@@ -257,7 +257,8 @@ def repolish(widget: QWidget) -> None:
 def set_tone(widget: QWidget, tone: Tone | None) -> None:
     """Gives a widget the colour of a tone; None is the plain one."""
     wanted = tone or ""
-    if widget.property("tone") != wanted:
+    # One that never had a tone is plain: to look again asks for its style, which takes PySide long.
+    if (widget.property("tone") or "") != wanted:
         widget.setProperty("tone", wanted)
         repolish(widget)
 
