@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,12 @@ from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.outside_text import visible
+from app.domain.proofs.coverage import coverage_of
 from app.exports.callback_list import ListedRow, ListExport, write_callback_list
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.formats import Formats, applies_to
+from app.text.proved import proved_status
 from app.text.search_key import fits, search_key
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
@@ -167,6 +170,12 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
     async def job(services: Services) -> int:
         wanted, listing = await _read(services, company, password)
         shown, now, formats = _shown(listing, search, ended=False), datetime.now(UTC), Formats()
+        proved: dict[str, str] = {}
+        with suppress(SaveFailedError):  # what cannot be read of the record is not known, no more
+            tests = await services.proofs.of_company(wanted)
+            for found in coverage_of(shown, tests):
+                said = proved_status(found, now, formats)
+                proved[found.callback.callback_id] = said.text
         rows = []
         for one in shown:
             known = listing.known.get(one.callback_id)
@@ -179,6 +188,7 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
                     name=note.name,
                     owner=note.owner,
                     ticket=note.ticket,
+                    proved=proved.get(one.callback_id, ""),
                 )
             )
         made = ListExport(

@@ -72,6 +72,7 @@ def test_companies_and_an_export_show_no_password_and_no_control_character(
     assert written.returncode == 0, written.stderr
     body = (tmp_path / "a.csv").read_text("utf-8-sig")
     assert "AB3406" in body
+    assert '"never"' in body  # when each was proved, as in the window
     assert PASSWORD not in body.replace("practice@", "")
 
 

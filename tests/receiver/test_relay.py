@@ -305,3 +305,9 @@ def test_the_key_in_an_address() -> None:
     for none in ("https://t.example/r0aa", "https://t.example/r0ab/k1", "r0aa/k1"):
         assert relay_key_of(none, "r0aa") == ""
     assert relay_key_of("https://t.example//k1", "") == ""
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "any.localhost"])
+async def test_localhost_leads_inside_wherever_it_is_looked_up(host: str) -> None:
+    with pytest.raises(pass_on.LeadsInsideError):
+        await pass_on.CheckedNetwork(may_lead_inside=False).connect_tcp(host, 9)

@@ -105,6 +105,10 @@ class CheckPanel(QWidget):
         layout.addWidget(self.table, 1)
         self._follow()
 
+    def zone_changed(self) -> None:
+        """Local time or UTC: what was found is told anew."""
+        self.found.show_rows(self.found.rows)
+
     def show_lists(self, lists: list[CompanyList]) -> None:
         """What is known now; it is looked through once the findings are looked at."""
         self._lists, self._is_old = lists, True

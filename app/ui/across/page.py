@@ -1,7 +1,6 @@
 """The All companies page: every callback in one table, and which company has which type."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -177,8 +176,8 @@ class AllCompaniesPage(Page):
         self.side.noted.connect(self.model.put_kept)
         bar = self.bar
         self.table.set_menu(bar.of_a_row())
-        for part in (self.side.splitter, bar):
-            OwnKeys(part, self.table.actions())
+        self.row_actions = self.table.actions()
+        OwnKeys(self.side.splitter, self.row_actions)
         bar.open_asked.connect(self._open_there)
         bar.read_asked.connect(self.reader.read_all)
         bar.changes.asked.connect(self._ask_for_plan)
@@ -199,7 +198,8 @@ class AllCompaniesPage(Page):
 
     def zone_changed(self) -> None:
         """Local time or UTC: all texts are written anew."""
-        self.model.forget_texts()
+        self.model.zone_changed()
+        self.checks.zone_changed()
         self._follow_selection()
 
     def _tick(self) -> None:
@@ -267,7 +267,9 @@ class AllCompaniesPage(Page):
         row = self.model.row_at(at) if at is not None else None
         none = "" if row is not None else self.tr("Select a row first.")
         # A company that could not be read can be opened, and that is all.
-        self.bar.follow(none, none or ("" if self._chosen() else self.tr("It is no callback.")))
+        read = self.selection.last_row() >= self.model.first_row and self.model.shown_rows()
+        unread = "" if read else self.tr("This company could not be read.")
+        self.bar.follow(none, none or unread)
         self.side.show_row(row, self.selection.count())
         self.counts.show_selected(self.selection.count())
         explain_button(
@@ -276,14 +278,7 @@ class AllCompaniesPage(Page):
 
     def _host_term(self) -> str:
         at = self.selection.main_row()
-        one = self.model.row_at(at).callback if at is not None else None
-        if one is None:
-            return ""
-        try:
-            host = urlsplit(one.destination_url).hostname or ""
-        except ValueError:
-            host = ""
-        return quoted_term(FilterName.HOST, host, exact=True) if host else ""
+        return self.model.term_of(at, SECTION["destination"]) if at is not None else ""
 
     def _open_there(self) -> None:
         at = self.selection.main_row()

@@ -110,7 +110,7 @@ class AcrossReader(QObject):
                 company_id = one.company.company_id
                 tests = await self._services.proofs.of_company_id(company_id)
                 self._model.know_proofs(company_id, coverage_of(one.listing.callbacks, tests))
-            self._model.proofs_known()
+            self._model.tell_all_anew()
 
     def _tell(self, *, reading: bool) -> None:
         failures = sum(1 for one in self._model.lists if one.failure is not None)

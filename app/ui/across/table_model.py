@@ -112,11 +112,12 @@ class AllCallbacksModel(CallbackRowsModel):
         column = self._proofs[company_id] = ProvedColumn(self._formats, self._clock)
         column.know(proved)
 
-    def proofs_known(self) -> None:
-        """All that `know_proofs` was told can be shown now."""
-        if self._shown:
-            last = self.index(len(self._shown) - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.DisplayRole])
+    def zone_changed(self) -> None:
+        """All texts are written anew, those that a search looks through too."""
+        self._texts.clear()
+        self._rows = {company_id: self._rows_of(one) for company_id, one in self._lists.items()}
+        self.tell_all_anew()
+        self._begin()
 
     def failures(self) -> list[tuple[CompanyList, str]]:
         """The companies of which no whole list is there, and why."""

@@ -116,6 +116,10 @@ class ActivityPage(Page):
         """More may have been recorded by now."""
         self.refresh()
 
+    def zone_changed(self) -> None:
+        """Local time or UTC: the entries that are shown are told anew."""
+        self.model.zone_changed()
+
     def company_opened(self, company: Company | None) -> None:
         """The company that is open: what may be narrowed to it."""
         other = (company.company_id if company else "") != self._company_id

@@ -83,6 +83,13 @@ class ActivityTableModel(QAbstractTableModel):
             self._texts += [self._seen(one) for one in entries]
             self.endInsertRows()
 
+    def zone_changed(self) -> None:
+        """Local time or UTC: all rows are told anew."""
+        self._texts = [self._seen(one) for one in self._entries]
+        if self._texts:
+            last = self.index(len(self._texts) - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def entry_at(self, row: int) -> Activity:
         """The entry of a row."""
         return self._entries[row]

@@ -20,7 +20,6 @@ from app.ui.rows.rows_model import CallbackRowsModel, Index
 if TYPE_CHECKING:
     from app.domain.proofs.coverage import Proved
 
-_DISPLAY = Qt.ItemDataRole.DisplayRole
 _STATUS, _NAME, _PROVED = SECTION["status"], SECTION["name"], SECTION["proved"]
 Search: TypeAlias = Generator[None, None, list[int]]
 _TURN_S = 0.002
@@ -114,11 +113,6 @@ class CallbackTableModel(CallbackRowsModel):
         place = self._places().get(callback_id)
         return None if place is None else self._row_of_place(place)
 
-    def rows_of(self, ids: set[str]) -> list[int]:
-        """The rows that show these ids, from the top."""
-        shown = enumerate(self._view)
-        return [row for row, place in shown if self._rows[place].callback_id in ids]
-
     def _row_of_place(self, place: int) -> int | None:
         try:
             return self._view.index(place)
@@ -175,9 +169,7 @@ class CallbackTableModel(CallbackRowsModel):
             self._keys = []
             if self._looking.is_running:
                 self.search(self._search)
-        if self._view:
-            last = self.index(len(self._view) - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last, [_DISPLAY])
+        self.tell_all_anew()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._view)

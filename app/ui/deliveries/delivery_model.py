@@ -101,6 +101,13 @@ class DeliveryModel(TitledModel):
                     self.dataChanged.emit(self.index(row, 0), end)
                 return
 
+    def zone_changed(self) -> None:
+        """Local time or UTC: all rows are told anew."""
+        self._texts.clear()
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def drop_oldest(self, count: int) -> None:
         """Takes away what was kept long enough."""
         count = min(count, len(self._deliveries))

@@ -97,6 +97,11 @@ class DeliveriesPage(Page):
         """Reads the test events again; time alone makes one *not proved*."""
         self._tests.refresh()
 
+    def zone_changed(self) -> None:
+        """Local time or UTC: what came and what was sent is told anew."""
+        self.deliveries.zone_changed()
+        self.refresh()
+
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window what was received stands under the tables."""
         self.details.set_low(narrow)

@@ -1,5 +1,8 @@
 """What the window tells each of its pages."""
 
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -10,12 +13,14 @@ class Page(QWidget):
     """A page knows nothing of the others; it does something about what it is told, or nothing.
 
     Attributes: bar, what stands above it, beside the company chooser; counts, what it counts in
-    the status line, and search, where it is searched; None where there is none.
+    the status line, and search, where it is searched; None where there is none. row_actions, whose
+    keys act on the rows of its table from its bar too.
     """
 
     bar: QWidget
     counts: QWidget | None = None
     search: QLineEdit | None = None
+    row_actions: Sequence[QAction] = ()
 
     def come_forward(self) -> None:
         """It is about to be shown."""

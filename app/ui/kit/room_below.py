@@ -21,8 +21,8 @@ class RoomBelow(QObject):
         table.verticalScrollBar().rangeChanged.connect(lambda *_: self._follow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # The bar may have come while another page was in front, or a band above moved the table.
-        if event.type() in {QEvent.Type.Show, QEvent.Type.Resize}:
+        # The bar may have come while another page was in front.
+        if event.type() is QEvent.Type.Show:
             self._laid()
         return super().eventFilter(watched, event)
 

@@ -49,6 +49,10 @@ class RowSelection:
         current = self._model.currentIndex().row()
         return current if current >= 0 and self.holds(current) else self.rows()[0]
 
+    def last_row(self) -> int:
+        """The lowest that is selected; -1 without a selection."""
+        return max((one.bottom() for one in self._model.selection().toList()), default=-1)
+
     def lone_row(self) -> int:
         """Where the keys are while nothing is selected; -1 where something is."""
         if self._model.hasSelection():

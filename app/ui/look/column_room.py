@@ -10,9 +10,8 @@ class ColumnRoom(QObject):
     """Widths follow the width of the table alone, not what comes and goes in it: nothing jumps.
 
     `usual` and `comfort` are the widths that each column has at least, and grows to where there is
-    room, in pixels. `roomy` is what the one that
-    takes the rest has before others grow, `least` what it keeps. `key_of` tells which column is
-    meant, where columns come and go.
+    room, in pixels. `roomy` is what the one that takes the rest has before others grow, `least`
+    what it keeps. `key_of` tells which column is meant, where columns come and go.
 
     Attributes: usual; dragged, the columns that somebody made as wide as they are.
     """
@@ -92,5 +91,5 @@ class ColumnRoom(QObject):
         # Whoever drags something else, such as a splitter, means no column.
         if self._is_sharing or not held:
             return
-        if column < self._table.horizontalHeader().count():
+        if column < header.count():
             self.dragged.add(self._key_of(column))

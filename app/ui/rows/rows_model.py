@@ -106,9 +106,8 @@ class CallbackRowsModel(QAbstractTableModel):
         """The first row that is a callback."""
         return 0
 
-    def forget_texts(self) -> None:
-        """The zone changed, or something else that cells are written with."""
-        self._texts.clear()
+    def tell_all_anew(self) -> None:
+        """Any cell may read differently now."""
         if self.rowCount():
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last, [_DISPLAY])

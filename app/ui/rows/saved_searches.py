@@ -71,7 +71,7 @@ class SavedSearches(QObject):
             take = self.menu.addAction(shown)
             take.triggered.connect(lambda _=False, text=text: self._search.setText(text))
         if not kept:
-            none = self.menu.addAction(self.tr("None saved for this company yet"))
+            none = self.menu.addAction(self.tr("None saved yet"))
             none.setEnabled(False)
         self.menu.addSeparator()
         typed = self._search.text().strip()

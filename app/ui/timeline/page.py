@@ -107,6 +107,10 @@ class TimelinePage(Page):
             self.chart.setFocus()
         self._context.runner.load(Job.TIMELINE, self._read_memory())
 
+    def zone_changed(self) -> None:
+        """Local time or UTC: bars and pieces are told anew."""
+        self._show()
+
     def company_opened(self, company: Company | None) -> None:
         """Nothing of the last one stays."""
         self._company, self._listed, self._known = company, [], {}

@@ -21,8 +21,8 @@ def keep_keys(page: Page, actions: CallbackActions) -> None:
         if one.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut
         for keys in one.shortcuts()
     ]
-    for part in (page, page.bar):
-        OwnKeys(part, [find], others)
+    OwnKeys(page, [find], others)
+    OwnKeys(page.bar, [find, *page.row_actions], others)
 
 
 def _focus_search(page: Page) -> None:

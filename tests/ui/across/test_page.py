@@ -342,6 +342,11 @@ async def test_its_keys_act_on_its_rows_and_not_on_those_of_another_page(
         QTest.keyClick(page.table, key, held)
         await until(lambda name=name: desk.has_dialog(name))  # type: ignore[misc]
         desk.dialog(name).reject()
+    page.search.setFocus()
+    await until(page.search.hasFocus)
+    QTest.keyClick(page.search, Qt.Key.Key_T, both)
+    await until(lambda: desk.has_dialog("Copy for ticket"))
+    desk.dialog("Copy for ticket").reject()
     page.table.setFocus()
     await until(page.table.hasFocus)
     QTest.keyClick(page.table, Qt.Key.Key_F2)
