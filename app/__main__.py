@@ -42,10 +42,11 @@ def main(words: list[str]) -> int:
     # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; later
     # the window looks for it itself.
     gc.disable()
-    from app.lean_qt import load_qt  # noqa: PLC0415 - --version and --help need no Qt
+    from app.lean_imports import load_msgspec, load_qt  # noqa: PLC0415 - --help needs neither
 
     try:
         load_qt()
+        load_msgspec()
         from app.bootstrap import run, tell_diagnosis  # noqa: PLC0415 - as above
     except ImportError as error:
         # A library of the system that Qt is made with: its own words name the file.

@@ -9,7 +9,7 @@ import os
 import sys
 from contextlib import suppress
 
-from app.lean_qt import load_qt
+from app.lean_imports import load_qt
 
 if sys.platform.startswith("linux"):
     # Inside of PyInstaller 6; made differently, it reads by the path as it always does.

@@ -2,6 +2,8 @@
 
 import re
 
+from app.domain.code_point import code_point, in_place
+
 LONGEST_TEXT = 64 * 1024
 """Characters of a text from outside that are kept at the most."""
 
@@ -30,26 +32,6 @@ _IN_LINES = re.compile(r"[\t\n]")
 _NAMED = re.compile(f"{_DECEIVING.pattern[:-1]}\ufe0f{_SPACES}]")
 
 
-_TWINS = (
-    "аеорсухіјӏѕԁɡһԛԝκοαινρυχАВЕКМНОРСТХІЈЅԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧүѵѴӀҮօսոհզցյՕՍԼՏɑɩʋᴦ"
-    # Cherokee, Lisu, Coptic and Deseret; small capitals of phonetics; numerals and letters in
-    # circles and squares; full-width letters and digits.
-    "\u13a0-\u13ff\uab70-\uabbf\ua4d0-\ua4ff\u2c80-\u2cff\U00010400-\U0001044f"
-    "\u1d00-\u1d2b\ua730\ua731\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f"
-    "\u2160-\u217f\u24b6-\u24e9\U0001f130-\U0001f189\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-)
-"""Letters of other scripts, or of other purposes, that look just like plain ones."""
-_DRESSED = "\U0001d400-\U0001d7ff"
-"""Letters of formulas: no word is written with them but to deceive."""
-_TWIN = re.compile(f"[{_TWINS}{_DRESSED}](?!⟨U\\+)")  # once told is enough
-_ONE_TWIN = re.compile(f"[{_TWINS}{_DRESSED}]")
-_IN_FORMULAS = re.compile(f"[{_DRESSED}]")
-_DOTTED = re.compile(r"[\w.-]++")
-_LATIN_ENDING = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,62}")
-_WORD = re.compile(r"\w+")
-_BESIDE = re.compile(r"[A-Za-z]")
-
-
 _JOINED = re.compile(
     # Arabic and its kin, the scripts of India and its neighbours, and pictures.
     "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe0f\ufe70-\ufefc"
@@ -67,8 +49,10 @@ def visible(text: str, *, lines: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if not text.isascii() and _TWIN.search(text):
-        text = _WORD.sub(_told_apart, _DOTTED.sub(_host_told_apart, text))
+    if not text.isascii():
+        from app.domain.look_alikes import told_apart  # noqa: PLC0415 - most texts have none
+
+        text = told_apart(text)
     if text.isprintable() and not _UNSEEN_SET.search(text):
         return text
     if lines:
@@ -81,7 +65,7 @@ def visible(text: str, *, lines: bool = False) -> str:
 
 
 def _shown(text: str, found: re.Match[str]) -> str:
-    return found.group() if _joins(text, found.start()) else _name(found.group())
+    return found.group() if _joins(text, found.start()) else in_place(found.group())
 
 
 def named_invisible(text: str, *, spaces: bool = True) -> str:
@@ -93,7 +77,7 @@ def named_invisible(text: str, *, spaces: bool = True) -> str:
         return ""
     for found in (_NAMED if spaces else _DECEIVING).finditer(text):
         if not _joins(text, found.start()):
-            return f"U+{ord(found.group()):04X}"
+            return code_point(found.group())
     return ""
 
 
@@ -121,43 +105,5 @@ def trimmed(text: str) -> tuple[str, str]:
     return text[start:end], gone
 
 
-def is_twin(letter: str) -> bool:
-    """Whether it looks just like a plain Latin letter or digit, and is another."""
-    return bool(_ONE_TWIN.match(letter))
-
-
-def _host_told_apart(found: re.Match[str]) -> str:
-    """A label of letters that all look Latin, before a Latin ending, is a name in disguise."""
-    labels = found.group().split(".")
-    if len(labels) < 2 or not _LATIN_ENDING.fullmatch(found.group().rstrip(".").split(".")[-1]):
-        return found.group()
-    return ".".join(map(_label_told_apart, labels))
-
-
-def _label_told_apart(label: str) -> str:
-    letters = [one for one in label if one.isalpha()]
-    if label.isascii() or not letters or not all(map(is_twin, letters)):
-        return label
-    return _TWIN.sub(lambda one: f"{one.group()}{_name(one.group())}", label)
-
-
-def _told_apart(found: re.Match[str]) -> str:
-    word = found.group()
-    letters = [one for one in word if one.isalpha()]
-    # Beside Latin letters, or such that all of them are twins: an ID, and no word of a language.
-    alike = (
-        _BESIDE.search(word)
-        or _IN_FORMULAS.search(word)
-        or (len(letters) < len(word) and all(map(is_twin, letters)))
-    )
-    if not alike or not _TWIN.search(word):
-        return word
-    return _TWIN.sub(lambda one: f"{one.group()}{_name(one.group())}", word)
-
-
 def _strange(character: str) -> str:
-    return "" if character == " " else f"U+{ord(character):04X}"
-
-
-def _name(character: str) -> str:
-    return f"⟨U+{ord(character):04X}⟩"
+    return "" if character == " " else code_point(character)

@@ -26,8 +26,9 @@ app.processEvents()
 _OURS = """
 import gc, sys
 gc.disable()  # as app.__main__ does, and what follows
-from app.lean_qt import load_qt
+from app.lean_imports import load_msgspec, load_qt
 load_qt()
+load_msgspec()
 import app.bootstrap as bootstrap
 from app.__main__ import main
 from PySide6.QtCore import QTimer

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from app.domain.outside_text import is_twin
+from app.domain.look_alikes import is_twin
 from app.domain.typed.web_address import (
     LONGEST_DESTINATION,
     Address,

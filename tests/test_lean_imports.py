@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 _PLAIN = "import PySide6.QtWidgets\n"
-_LEAN = "from app.lean_qt import load_qt\nload_qt()\n"
+_LEAN = "from app.lean_imports import load_msgspec, load_qt\nload_qt()\n"
 _LATE = """
 import sys
 def empty():
@@ -64,7 +64,7 @@ def test_what_builds_messages_loads_with_the_first_message() -> None:
     before, *_, after = _printed(
         _LEAN + _LATE + "print(empty())" + _WRONG_CALL + "print(empty())"
     ).splitlines()
-    assert before == "['enum_sig', 'errorhandler', 'layout', 'parser', 'pyi_generator']"
+    assert before == "['enum_sig', 'errorhandler', 'layout', 'parser', 'pyi_generator', 'tool']"
     assert after == "['enum_sig', 'pyi_generator']"
 
 
@@ -121,3 +121,66 @@ print(before == (builtins.__import__, machinery.ModuleSpec), machinery.ModuleSpe
 
 def test_a_qt_that_is_there_already_is_taken_as_it_is() -> None:
     assert _printed(_PLAIN + _LEAN + _WRONG_CALL) == _printed(_PLAIN + _WRONG_CALL)
+
+
+def test_what_seldom_happens_loads_when_it_does() -> None:
+    code = """
+import sys
+import inspect, shutil, tempfile, traceback
+late = (inspect, shutil, tempfile, traceback)
+print(sum(type(one).__name__ == "_LateModule" for one in late))
+print(*(one.__name__ == one.__spec__.name and bool(one.__file__) for one in late))
+with tempfile.TemporaryDirectory() as folder:
+    print(shutil.disk_usage(folder).total > 0, inspect.isfunction(late))
+try:
+    traceback.no_such_thing
+except AttributeError as error:
+    print(error)
+try:
+    1 / 0
+except ZeroDivisionError:
+    print(traceback.format_exc())
+print(sum(type(one).__name__ == "_LateModule" for one in late))
+print(traceback.__loader__.__class__.__name__, inspect.getsource(shutil.copyfileobj)[:3])
+"""
+    said = _printed(_LEAN + code).splitlines()
+    assert said[:3] == ["4", "True True True True", "True False"]
+    assert "no_such_thing" in said[3]
+    assert said[-4:-2] == ["ZeroDivisionError: division by zero", ""]
+    assert said[-2:] == ["0", "SourceFileLoader def"]
+
+
+def test_threads_that_need_a_module_at_once_get_the_whole_of_it() -> None:
+    code = """
+import sys, threading
+import inspect
+sys.setswitchinterval(1e-5)
+found, ready = [], threading.Barrier(8)
+def ask():
+    ready.wait()
+    found.append(inspect.signature(ask))
+threads = [threading.Thread(target=ask) for _ in range(8)]
+for one in threads: one.start()
+for one in threads: one.join()
+print(len(found))
+"""
+    assert _printed(_LEAN + code) == "8\n"
+
+
+def test_msgspec_reads_types_without_the_extensions_of_another_library() -> None:
+    code = """
+load_msgspec()
+import sys
+print("typing_extensions" in sys.modules)
+from typing import Annotated
+import msgspec
+from app.domain.companies.company import Company
+class Entry(msgspec.Struct):
+    number: Annotated[int, msgspec.Meta(ge=1)]
+    companies: tuple[Company, ...] = ()
+print(msgspec.json.decode(b'{"number": 2}', type=Entry))
+import typing_extensions
+print(typing_extensions.NotRequired)
+"""
+    said = _printed(_LEAN + code).splitlines()
+    assert said == ["False", "Entry(number=2, companies=())", "typing.NotRequired"]
