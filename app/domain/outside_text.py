@@ -28,6 +28,10 @@ _DECEIVING = re.compile(
     "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     f"\U000e0000-\U000e0fff{_UNSEEN}\ufe00-\ufe0e]"
 )
+_OTHER_LETTERS = re.compile(
+    "[\u0250-\u1fff\u2160-\u218f\u2460-\u24ff\u2c00-\ud7ff\uf900-\U0010ffff]"
+)
+"""Where letters that look like Latin ones are; the app's own dots, dashes and arrows are not."""
 _IN_LINES = re.compile(r"[\t\n]")
 _NAMED = re.compile(f"{_DECEIVING.pattern[:-1]}\ufe0f{_SPACES}]")
 
@@ -49,7 +53,7 @@ def visible(text: str, *, lines: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if not text.isascii():
+    if not text.isascii() and _OTHER_LETTERS.search(text):
         from app.domain.look_alikes import told_apart  # noqa: PLC0415 - most texts have none
 
         text = told_apart(text)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.look_alikes import is_twin, told_apart
 from app.domain.outside_text import cut, named_invisible, trimmed, visible
 from app.domain.typed.web_address import shown_address
 from app.exports.tables import defused
@@ -44,6 +45,13 @@ from app.exports.tables import defused
 def test_what_hides_or_looks_alike_is_named(text: str, shown: str) -> None:
     assert visible(text) == shown
     assert visible(visible(text)) == shown  # a text may pass several places on its way
+
+
+def test_every_letter_that_looks_like_another_is_named_wherever_it_stands_in_unicode() -> None:
+    beside = [f"a{one}" for one in map(chr, range(0x110000)) if is_twin(one)]
+    told = [text for text in beside if told_apart(text) != text]
+    assert len(told) > 1000
+    assert [text for text in told if visible(text) == text] == []
 
 
 def test_lines_may_stay() -> None:
