@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
@@ -13,6 +13,7 @@ from app.domain.outside_text import visible
 from app.services.memory import Listing, MemoryService
 from app.ui.across.table_model import AllRow
 from app.ui.details.panel import DetailsPanel
+from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -51,24 +52,14 @@ class AcrossDetails(QObject):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.panel)
         area.setMinimumWidth(em(_WIDTH))
-        self.splitter = QSplitter()
-        self.splitter.addWidget(beside)
-        self.splitter.addWidget(area)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = PaneSplitter([1000, em(_WIDTH)], [62, 38])
+        self.splitter.put(beside, area, (3, 1))
         self.splitter.setHandleWidth(5)
-        self.splitter.setSizes([1000, em(_WIDTH)])
         area.setVisible(context.preferences.panel_shown)
 
     def fit(self, width: int) -> None:
         """In a page that is not `width` pixels wide enough the details go under the table."""
-        wanted = Qt.Orientation.Horizontal if width >= em(_BESIDE) else Qt.Orientation.Vertical
-        if self.splitter.orientation() is wanted:
-            return
-        self.splitter.setOrientation(wanted)
-        beside = wanted is Qt.Orientation.Horizontal
-        self.splitter.setSizes([1000, em(_WIDTH)] if beside else [620, 380])
+        self.splitter.set_below(width < em(_BESIDE))
 
     def show_panel(self) -> None:
         """Folds it away, or shows it, as is preferred."""

@@ -3,12 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
-    QSplitter,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.page import Page
+from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import Line, PlainText, button, combo, copy_text, line_edit, set_words
@@ -97,12 +97,8 @@ class ActivityPage(Page):
         row.addStretch(1)
         column.addLayout(row)
         side.setMinimumWidth(em(320))
-        self._splitter = QSplitter()
-        self._splitter.addWidget(self._stack)
-        self._splitter.addWidget(side)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setSizes([900, 400])
+        self._splitter = PaneSplitter([900, 400], [55, 45])
+        self._splitter.put(self._stack, side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -144,9 +140,7 @@ class ActivityPage(Page):
 
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window the details go under the table."""
-        self._splitter.setOrientation(
-            Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        )
+        self._splitter.set_below(narrow)
         set_words(self._export, "" if narrow else self.tr("Export…"))
         self._mine.setText(self.tr("This company") if narrow else self.tr("Open company only"))
         self._kept_caption.setVisible(not narrow)

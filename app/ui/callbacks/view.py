@@ -6,9 +6,9 @@ It is painted before the rest of the app is loaded: nothing here may import asyn
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
@@ -17,6 +17,7 @@ from app.ui.callbacks.actions import CallbackActions
 from app.ui.callbacks.bar import CallbacksBar
 from app.ui.callbacks.states import tell_reading
 from app.ui.callbacks.table_model import CallbackTableModel
+from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.kit.state_view import StateView
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
@@ -60,18 +61,13 @@ class CallbacksView(QWidget):
         # The room of the side panel, which comes later: the table must not jump then.
         self._panel: QWidget = QFrame()
         self._panel.setMinimumWidth(em(_PANEL_WIDTH))
-        self._splitter = QSplitter()
+        self._splitter = PaneSplitter([1000, em(_PANEL_WIDTH)], [55, 45])
         self._splitter.setObjectName("CallbacksSplitter")
-        self._splitter.addWidget(self._stack)
-        self._splitter.addWidget(self._panel)
         # A wide window gives the panel a part of what it has, and the table the most.
-        self._splitter.setStretchFactor(0, 3)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter.put(self._stack, self._panel, (3, 1))
         self._splitter.setHandleWidth(5)
-        self._splitter.setSizes([1000, em(_PANEL_WIDTH)])
         if preferences.splitter:
-            self._splitter.restoreState(QByteArray.fromBase64(preferences.splitter.encode()))
+            self._splitter.restore(QByteArray.fromBase64(preferences.splitter.encode()))
         self._panel.setVisible(preferences.panel_shown)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -138,9 +134,7 @@ class CallbacksView(QWidget):
 
     def set_room(self, *, narrow: bool) -> None:
         """In a narrow window the panel goes under the table."""
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self._splitter.orientation() is not wanted:
-            self._splitter.setOrientation(wanted)
+        self._splitter.set_below(narrow)
 
     def keep_first_rows(self) -> bool:
         """Notes which rows are on top for the next start; whether they are other ones now."""

@@ -31,6 +31,7 @@ from app.ui.deliveries.test_list import TestEventList
 from app.ui.deliveries.words import RowWords
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
+from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.kit.scrolling import scrolling
 from app.ui.kit.widgets import (
     button,
@@ -105,10 +106,7 @@ class DeliveriesPage(Page):
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window what was received stands under the tables."""
         self.details.set_low(narrow)
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self._splitter.orientation() is not wanted:
-            self._splitter.setOrientation(wanted)
-            self._splitter.setSizes([430, 150] if narrow else [900, 330])
+        if self._splitter.set_below(narrow):
             self._share_height()
         self.bar.set_narrow(narrow)
 
@@ -248,12 +246,8 @@ class DeliveriesPage(Page):
         left.setSizes([300, 260])
         left.splitterMoved.connect(self._drag_left)
         self._left = left
-        self._splitter = QSplitter()
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(self.details)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setSizes([900, 330])
+        self._splitter = PaneSplitter([900, 330], [80, 20])
+        self._splitter.put(left, self.details)
         return self._splitter
 
     def _drag_left(self) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.errors import PasswordStoreError
@@ -35,8 +35,11 @@ from app.ui.look.tips import plain_tip
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_WIDE = 1000
-"""Pixels. From here on the whole address and all words have room."""
+_WIDE, _SPARE = 1000, 610
+"""Pixels. From `_WIDE` on the whole address and all words have room; below `_SPARE` host and port
+of the address need the room of the last words, too."""
+_HOST_AND_PORT, _OTHERS = 180, 320
+"""Pixels of the address at least, and of all signs beside it."""
 
 _NAMED = 8
 _STOPPED, _NOT_STARTED = "stopped receiver", "receiver not started"
@@ -91,6 +94,7 @@ class ReceiverBar(QWidget):
         self._start_button = button("StartReceiverButton", self.tr("Start receiver"), primary=True)
         self._start_button.clicked.connect(self.start)
         self._stop_button = button("StopReceiverButton", self.tr("Stop receiver"))
+        self._stop_button.setIcon(icon(context.theme, "stopped"))
         self._stop_button.clicked.connect(lambda: self._runner.queue(Job.RECEIVER, self._stop()))
         row.addWidget(self.url, 1)
         for widget in (self._copy_url, self._dial_caption, self._dial):
@@ -117,6 +121,15 @@ class ReceiverBar(QWidget):
         set_words(self._public, self.tr("Public address…") if wide else "")
         set_words(self._copy_url, self.tr("Copy") if wide else "")
         self._dial_caption.setVisible(wide)
+        fit = QComboBox.SizeAdjustPolicy
+        whole = self.width() >= em(_SPARE)
+        set_words(self._stop_button, self.tr("Stop receiver") if whole else "")
+        self._stop_button.setToolTip("" if whole else self.tr("Stop receiver"))
+        least = min(em(_HOST_AND_PORT), self.width() - em(_OTHERS))
+        self.url.setMinimumWidth(max(least, 0) if self.url.text() else 0)
+        self._dial.setSizeAdjustPolicy(
+            fit.AdjustToContents if whole else fit.AdjustToMinimumContentsLengthWithIcon
+        )
 
     def start(self) -> None:
         """Starts the receiver where it was; says so where it cannot be there."""
@@ -298,6 +311,7 @@ class ReceiverBar(QWidget):
         self._public.setProperty("on", bool(public))
         repolish(self._public)
         self._follow_dial()
+        self._give_words()
         held = self.tr("Trials turn it now: see the resilience report.")
         self._dial.setToolTip(
             held

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +22,7 @@ from app.ui.kit.widgets import label
 from app.ui.look.column_room import ColumnRoom
 from app.ui.look.direction import first_strip, without_start
 from app.ui.look.isolates import isolated
-from app.ui.look.measure import em
+from app.ui.look.measure import em, height_of_rows
 from app.ui.look.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -127,6 +127,9 @@ class ListTable(QTableView):
         # Qt's own looks for the row at the left edge, where a mirrored table has none; and it asks
         # which keys are held.
         RowSelection(self).only(row)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), height_of_rows(self, 1.5))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView
 
 _SAMPLE = "subscription_added 24 Nov 2026"
 _DRAWN_AT = 200.0
@@ -13,6 +13,13 @@ _DRAWN_AT = 200.0
 def em(pixels: int) -> int:
     """So many pixels, or more where the font is larger; never fewer."""
     return round(pixels * _growth())
+
+
+def height_of_rows(table: QTableView, rows: float) -> int:
+    """Pixels that a table needs to show its header and so many rows, above a scroll bar."""
+    header, bar = table.horizontalHeader(), table.horizontalScrollBar()
+    around = header.sizeHint().height() + bar.sizeHint().height() + 2 * table.frameWidth()
+    return around + round(table.verticalHeader().defaultSectionSize() * rows)
 
 
 @lru_cache(maxsize=1)

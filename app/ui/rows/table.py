@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
@@ -12,7 +12,7 @@ from app.ui.details.cell_menu import fill_cell_menu
 from app.ui.details.row_copy import RowPart, copied_text
 from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.widgets import copy_text
-from app.ui.look.measure import em
+from app.ui.look.measure import em, height_of_rows
 from app.ui.look.theme import Theme
 from app.ui.rows.chosen_columns import ChosenColumns, ColumnsKept
 from app.ui.rows.columns import COLUMNS
@@ -64,7 +64,6 @@ class CallbackTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setMinimumSize(240, 120)
         self.verticalHeader().hide()
         self.set_compact(preferences.compact)
         self._menu_actions: list[QAction] = []
@@ -84,6 +83,9 @@ class CallbackTable(QTableView):
         self._tint.setSingleShot(True)
         self._tint.setInterval(_TINT_MS)
         self._tint.timeout.connect(lambda: self.tint(set()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, height_of_rows(self, 2))
 
     def selected(self) -> Callback | None:
         """The callback of the selected row; with several, of the one that the keys are at."""

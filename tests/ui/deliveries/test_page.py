@@ -276,6 +276,33 @@ async def test_six_deliveries_are_seen_in_the_smallest_window(
     await desk.aclose()
 
 
+async def test_host_and_port_of_the_receiver_are_seen_in_a_small_window(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    url = await registered(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    edit = named(desk.window, QLineEdit, "Receiver URL")
+    copy = named(desk.window, QPushButton, "Copy receiver URL")
+    stop = named(desk.window, QPushButton, "Stop receiver")
+    port = edit.fontMetrics().horizontalAdvance(url[: url.index("/", len("http://"))])
+
+    def right(widget: QWidget) -> int:
+        return widget.mapTo(desk.window, widget.rect().topRight()).x()
+
+    for width in (1024, 860):
+        desk.window.resize(width, 700)
+        await until(
+            lambda: (
+                edit.width() >= port
+                and right(edit) < right(copy) - copy.width()
+                and right(stop) <= desk.window.width()
+            )
+        )
+        assert desk.window.width() == width
+        assert stop.isVisible()
+    await desk.aclose()
+
+
 async def test_a_public_address_is_offered_once_it_is_known_to_lead_here(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
