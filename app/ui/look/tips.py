@@ -1,6 +1,7 @@
 """Texts from outside where Qt would read them as HTML, or where there is no room for them."""
 
 from app.domain.outside_text import cut, visible
+from app.ui.look.isolates import isolated
 
 _LONGEST_TIP = 4000
 
@@ -20,7 +21,7 @@ def plain_tip(text: str) -> str:
     """
     # `html.escape` does no more between tags, and brings a table of two thousand entities.
     escaped = (
-        visible(cut(text, _LONGEST_TIP), lines=True)
+        isolated(visible(cut(text, _LONGEST_TIP), lines=True))
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -11,6 +11,7 @@ from app.ui.kit.list_table import list_table
 from app.ui.kit.widgets import label
 from app.ui.look.isolates import isolated
 from app.ui.look.theme import Theme
+from app.ui.look.tips import plain_tip
 
 SHALOM = "\u05e9\u05dc\u05d5\u05dd"
 
@@ -49,6 +50,12 @@ def test_nothing_is_added_to_a_line_from_the_left(qapp: QApplication) -> None:
 
 def test_labels_show_them_so(mirrored: QApplication) -> None:
     assert label(f"{SHALOM} 30 Nov").text() == f"{SHALOM} \u206630 Nov\u2069"
+
+
+def test_tooltips_show_them_so(mirrored: QApplication) -> None:
+    shown = plain_tip(f"{SHALOM} https://a.example/<b> {SHALOM}\n30 Nov")
+    address = "\u2066https://a.example/&lt;b&gt;\u2069"
+    assert shown == f"<qt>{SHALOM} {address} {SHALOM}<br>\u206630 Nov\u2069</qt>"
 
 
 def test_a_row_of_a_mirrored_table_is_selected(mirrored: QApplication) -> None:
