@@ -12,6 +12,7 @@ USED = {
     *(ROLES.Button, ROLES.CheckBox, ROLES.EditableText, ROLES.ComboBox, ROLES.Table, ROLES.List),
     *(ROLES.PageTabList, ROLES.Tree, ROLES.SpinBox, ROLES.RadioButton, ROLES.AlertMessage),
 }
+_MOST_CELLS = 200
 _QTS_OWN = {"qt_toolbar_ext_button", "ScrollLeftButton", "ScrollRightButton"}
 """Buttons that Qt makes, shows and hides by itself."""
 
@@ -45,6 +46,23 @@ def nameless(top: QWidget) -> list[str]:
             continue
         if not one.text(QAccessible.Text.Name).strip() and not _named_by_label(thing):
             found.append(f"{one.role()} {handle or type(thing).__name__}")
+    return found
+
+
+def nameless_headers(top: QWidget) -> list[str]:
+    """Columns and rows of tables that are told of and have no name."""
+    found = []
+    for one in interfaces(top):
+        if one.role() is not ROLES.Table:
+            continue
+        cells = (one.child(at) for at in range(min(one.childCount(), _MOST_CELLS)))
+        found += [
+            f"{cell.role()} of {one.text(QAccessible.Text.Name)}"
+            for cell in cells
+            if cell is not None
+            and cell.role() in {ROLES.RowHeader, ROLES.ColumnHeader}
+            and not cell.text(QAccessible.Text.Name).strip()
+        ]
     return found
 
 

@@ -18,13 +18,14 @@ from app.ui.runtime.accessibility import guard_children
 from app.ui.window.leave_question import leave_or_ask
 from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
-from tests.ui.audit import dead_stops, nameless, same_names
+from tests.ui.audit import dead_stops, nameless, nameless_headers, same_names
 from tests.ui.conftest import Desk, named, opened, until
 
 
 def faults(top: QWidget) -> dict[str, list[str]]:
     found = {
         "nameless": nameless(top),
+        "nameless headers": nameless_headers(top),
         "same name": same_names(top),
         "dead stops": dead_stops(top),
     }

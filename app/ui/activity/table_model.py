@@ -20,7 +20,7 @@ from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.plans import plan_title, summary_text, summary_tone
 from app.text.status import Status, Tone
 from app.text.translate import translate
-from app.ui.kit.row_reading import spoken_cell, spoken_row
+from app.ui.kit.row_reading import spoken_cell, spoken_row, spoken_row_header
 from app.ui.look.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -118,9 +118,9 @@ class ActivityTableModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 - Qt's own signature
-        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
-            return translate("activity", COLUMNS[section])
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return spoken_row_header(section, role)
+        return translate("activity", COLUMNS[section]) if role == _DISPLAY else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         if role == _DISPLAY:

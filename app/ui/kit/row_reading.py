@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+
 from app.text.translate import translate
+
+
+def spoken_row_header(row: int, role: int) -> str | None:
+    """The name of the header before a row, which is not seen and yet told of; None of all else."""
+    if role != Qt.ItemDataRole.AccessibleTextRole:
+        return None
+    return translate("table", "Row {0}").format(row + 1)
 
 
 def spoken_cell(text: str) -> str:

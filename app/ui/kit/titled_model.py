@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.ui.kit.row_reading import spoken_cell, spoken_row
+from app.ui.kit.row_reading import spoken_cell, spoken_row, spoken_row_header
 from app.ui.look.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,7 +30,7 @@ class TitledModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 - Qt's own signature
         if orientation is not Qt.Orientation.Horizontal:
-            return None
+            return spoken_row_header(section, role)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -25,7 +25,7 @@ from app.text.formats import Clock, Formats
 from app.text.status import Status
 from app.text.translate import translate
 from app.ui.details.cell_filter import cell_term
-from app.ui.kit.row_reading import spoken_cell
+from app.ui.kit.row_reading import spoken_cell, spoken_row_header
 from app.ui.look.tips import plain_tip
 from app.ui.rows.cell_words import CellWords
 from app.ui.rows.columns import COLUMNS, SECTION
@@ -196,9 +196,9 @@ class CallbackRowsModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 - Qt's own signature
         # Qt calls a column a section here.
-        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
-            return self.title_of(self._sections[section])
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return spoken_row_header(section, role)
+        return self.title_of(self._sections[section]) if role == _DISPLAY else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         if role not in _HANDLED:
