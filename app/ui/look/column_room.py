@@ -1,6 +1,6 @@
 """How the columns of a table share its width: one takes the rest, the others grow before that."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
@@ -10,8 +10,9 @@ class ColumnRoom(QObject):
     """Widths follow the width of the table alone, not what comes and goes in it: nothing jumps.
 
     `usual` and `comfort` are the widths that each column has at least, and grows to where there is
-    room, in pixels. `roomy` is what the one that takes the rest has before others grow, `least`
-    what it keeps. `key_of` tells which column is meant, where columns come and go.
+    room, in pixels; `first` ones grow before all others. `roomy` is what the one that takes the
+    rest has before others grow, `least` what it keeps. `key_of` tells which column is meant, where
+    columns come and go.
 
     Attributes: usual; dragged, the columns that somebody made as wide as they are.
     """
@@ -24,12 +25,13 @@ class ColumnRoom(QObject):
         *,
         least: int,
         roomy: int,
+        first: Collection[int] = (),
         key_of: Callable[[int], int] = lambda column: column,
     ) -> None:
         super().__init__(table)
         self._table, self._key_of = table, key_of
         self.usual, self._comfort = dict(usual), comfort
-        self._least, self._roomy = least, roomy
+        self._least, self._roomy, self._first = least, roomy, first
         self.dragged: set[int] = set()
         self._is_sharing = False
         table.horizontalHeader().sectionResized.connect(self._resized)
@@ -60,10 +62,13 @@ class ColumnRoom(QObject):
             self.usual[self._key_of(at)] if at in ours else header.sectionSize(at) for at in columns
         )
         spare = max(self._table.maximumViewportSize().width() - taken - self._roomy, 0)
-        wished = {at: self._wish(at) for at in ours}
-        part = min(1.0, spare / max(sum(wished.values()), 1))
-        for at, wish in wished.items():
-            header.resizeSection(at, self.usual[self._key_of(at)] + int(wish * part))
+        early = {at for at in ours if self._key_of(at) in self._first}
+        for group in (early, set(ours) - early):
+            wished = {at: self._wish(at) for at in group}
+            part = min(1.0, spare / max(sum(wished.values()), 1))
+            for at, wish in wished.items():
+                header.resizeSection(at, self.usual[self._key_of(at)] + int(wish * part))
+            spare = max(spare - sum(wished.values()), 0)
 
     def _stretch(self, column: int) -> None:
         header = self._table.horizontalHeader()

@@ -75,6 +75,7 @@ class ChosenColumns(QObject):
             comfort,
             least=em(_LEAST_ADDRESS),
             roomy=em(_TELLING_ADDRESS),
+            first=(SECTION["event_type"], SECTION["applies_to"]),
             key_of=lambda column: model.sections[column],
         )
         model.show_members(kept.members)

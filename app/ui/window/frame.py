@@ -36,6 +36,7 @@ from app.ui.window.company_chooser import CompanyChooser
 from app.ui.window.pages import PAGES, PageName, PageStack
 from app.ui.window.production_band import ProductionBand
 from app.ui.window.rail import Rail
+from app.ui.window.rail_button import WordPlace
 
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
 
 _SNUG = 1200
 """Pixels. Below it the company chooser makes room."""
-_RAIL_WORDS = 1400
-"""Pixels. Below it the rail shows icons only: addresses need the room of its words."""
+_WORDS_BESIDE, _WORDS_BELOW = 1520, 1400
+"""Pixels. In a narrower window the rail's words stand below its icons, then nowhere: types and
+addresses need their room."""
 _NARROW = 1290
 """Pixels. Below it the side panel goes under the table."""
 _TIGHT = 940
@@ -182,11 +184,16 @@ class Frame(QMainWindow):
         narrow, tight = self.is_narrow, self.width() < em(_TIGHT)
         snug = self.width() < em(_SNUG)
         self.view.set_room(narrow=narrow)
-        self.rail.set_narrow(self.width() < em(_RAIL_WORDS))
+        self.rail.put_words(self._rail_words())
         self._caption.setVisible(not snug)
         self.add_button.setHidden(tight)  # the menu and the Companies page have it too
         self.chooser.setMinimumContentsLength(14 if tight else 24 if snug else 28)
         self.chooser.setMinimumWidth(em(_CHOOSER) if tight else self.chooser.sizeHint().width())
+
+    def _rail_words(self) -> WordPlace:
+        if self.width() >= em(_WORDS_BESIDE):
+            return WordPlace.BESIDE
+        return WordPlace.BELOW if self.width() >= em(_WORDS_BELOW) else WordPlace.NOWHERE
 
     def _make_centre(self) -> QWidget:
         self.chooser.currentTextChanged.connect(

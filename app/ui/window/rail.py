@@ -1,19 +1,18 @@
 """The pages of the window, one below the other."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.text.translate import translate
-from app.ui.kit.widgets import button, repolish, set_words
-from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.window.pages import PageEntry, PageName
+from app.ui.window.rail_button import RailButton, WordPlace
 
-_WIDE, _NARROW = 138, 56
-_AROUND_WORDS = 50
-"""Pixels beside icon and words: the rail's and the button's edges, and the gap between both."""
+_LEAST = {WordPlace.BESIDE: 138, WordPlace.BELOW: 56, WordPlace.NOWHERE: 56}
+_EDGE, _SLIM_EDGE = 8, 4
+"""Pixels: of the rail at least, and around its buttons."""
 
 
 class Rail(QFrame):
@@ -27,32 +26,25 @@ class Rail(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._place = WordPlace.BESIDE
         self.setProperty("rail", True)
-        self._wide = em(_WIDE)
-        self.setFixedWidth(self._wide)
         self.actions_: list[QAction] = []
-        self._buttons: dict[PageName, tuple[QPushButton, str, str]] = {}
+        self._buttons: dict[PageName, RailButton] = {}
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(8, 8, 8, 8)
         self._column.setSpacing(4)
         self._column.addStretch(1)
 
     def add(self, entry: PageEntry, window: QWidget) -> None:
         """Adds a page at the end; `window` is where its key is heard."""
         caption = translate("pages", entry.caption)
-        made = button(f"{entry.name.title().replace(' ', '')}PageButton", caption)
-        made.setProperty("rail", True)
-        made.setIcon(icon(self._theme, entry.icon, "muted"))
+        handle = f"{entry.name.title().replace(' ', '')}PageButton"
+        made = RailButton(handle, caption, theme=self._theme, picture=entry.icon)
         made.setToolTip(f"{caption} ({entry.key})")
         made.clicked.connect(lambda: self.chosen.emit(entry.name))
+        made.put_words(self._place)
         self._column.insertWidget(len(self._buttons), made)
-        self._buttons[entry.name] = (made, caption, entry.icon)
-        # The page that is shown stands in bold, in some languages with long words.
-        bold = QFont(made.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        words = QFontMetrics(bold).horizontalAdvance(caption)
-        self._wide = max(self._wide, words + made.iconSize().width() + _AROUND_WORDS)
-        self.setFixedWidth(self._wide)
+        self._buttons[entry.name] = made
+        self._fit()
         action = QAction(caption, window)
         action.setShortcut(entry.key)
         action.triggered.connect(lambda: self.chosen.emit(entry.name))
@@ -60,17 +52,24 @@ class Rail(QFrame):
 
     def show_chosen(self, name: PageName) -> None:
         """Marks the page that is shown."""
-        for page, (made, _, picture) in self._buttons.items():
-            here = page is name
-            # Not a check mark: a screen reader would call the page a check box.
-            made.setAccessibleDescription(self.tr("the page that is shown") if here else "")
-            if bool(made.property("here")) is not here:
-                made.setIcon(icon(self._theme, picture, "accent" if here else "muted"))
-                made.setProperty("here", here)
-                repolish(made)
+        for page, made in self._buttons.items():
+            made.mark(page is name)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Icons only; the names stay for a screen reader and the tooltip."""
-        self.setFixedWidth(em(_NARROW) if narrow else self._wide)
-        for made, caption, _ in self._buttons.values():
-            set_words(made, "" if narrow else caption)
+    def put_words(self, place: WordPlace) -> None:
+        """Puts the pages' names beside their icons, below them, or in their tooltips."""
+        if place is self._place:
+            return
+        self._place = place
+        for made in self._buttons.values():
+            made.put_words(place)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The page that is shown stands in bold, in some languages with long words."""
+        width = em(_LEAST[self._place])
+        edge = _SLIM_EDGE if self._place is WordPlace.BELOW else _EDGE
+        self._column.setContentsMargins(edge, _EDGE, edge, _EDGE)
+        if self._place is not WordPlace.NOWHERE:
+            words = max(one.width_of_words(self._place) for one in self._buttons.values())
+            width = max(width, words + 2 * edge)
+        self.setFixedWidth(width)

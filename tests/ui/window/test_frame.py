@@ -19,7 +19,7 @@ from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
-from tests.ui.conftest import Desk, named, until
+from tests.ui.conftest import Desk, named, opened, until
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
@@ -150,10 +150,59 @@ async def test_no_word_of_the_rail_or_of_a_heading_is_cut(
         for table in tables:
             for column in range(table.model().columnCount()):
                 assert heading_is_whole(table, column)
+    for width in (1440, 1600):  # words below the icons, and beside them
+        desk.window.resize(width, 820)
+        for page in PageName:
+            desk.window.show_page(page)
+            shown = named(desk.window.rail, QPushButton, page.capitalize())
+            assert shown.font().bold()
+            assert shown.sizeHint().width() <= shown.width()
+            assert shown.sizeHint().height() <= shown.height()
+    await desk.aclose()
+
+
+async def test_types_and_addresses_have_their_room_beside_the_panel(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
     desk.window.resize(1440, 820)
-    for page in PageName:
-        desk.window.show_page(page)
-        shown = named(desk.window.rail, QPushButton, page.capitalize())
-        assert shown.font().bold()
-        assert shown.sizeHint().width() <= shown.width()
+    QApplication.processEvents()
+    table = desk.page.table
+    assert desk.page.panel.isVisible()
+    assert table.horizontalScrollBar().maximum() == 0
+    metrics = table.fontMetrics()
+    for heading, longest in (
+        ("Event type", "subscription_list_updated"),
+        ("Destination", "https://hooks.acme.example/…"),
+        ("Ends", "29 Dec 2026"),
+    ):
+        column = next(
+            at
+            for at in range(table.model().columnCount())
+            if table.model().headerData(at, Qt.Orientation.Horizontal) == heading
+        )
+        assert metrics.horizontalAdvance(longest) + 16 <= table.columnWidth(column)
+    await desk.aclose()
+
+
+async def test_the_names_of_the_pages_are_painted_below_their_icons(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.resize(1440, 820)
+    QApplication.processEvents()
+    shown = named(desk.window.rail, QPushButton, "Timeline")
+    assert not shown.text()
+    picture = shown.grab().toImage()
+    ground = picture.pixelColor(1, picture.height() // 2)
+
+    def inked(top: int, bottom: int) -> int:
+        line = range(2, picture.width() - 2)
+        return sum(
+            any(picture.pixelColor(x, y) != ground for x in line) for y in range(top, bottom)
+        )
+
+    half = picture.height() // 2
+    assert inked(2, half) > 3  # the icon
+    assert inked(half, picture.height() - 2) > 5  # the word
     await desk.aclose()
