@@ -19,24 +19,6 @@ _ALWAYS = {SECTION["company"], SECTION["status"], SECTION["event_type"]}
 _LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS = 176, 120, 220
 """Pixels: of the status while ended ones are shown; of an address at least, and so that its host
 and its last part can be read."""
-_COMFORT = {
-    "company": 220,
-    "status": 230,
-    "event_type": 216,
-    "applies_to": 170,
-    "id": 120,
-    "method": 90,
-    "starts": 120,
-    "ends": 120,
-    "name": 220,
-    "proved": 240,
-    "resource_url": 300,
-    "content_type": 190,
-    "member1": 220,
-    "member2": 220,
-    "member3": 220,
-}
-"""Pixels that columns grow to where there is room: the longest that the practice company has."""
 _STATUS, _ADDRESS, _PROVED = SECTION["status"], SECTION["destination"], SECTION["proved"]
 
 
@@ -68,7 +50,7 @@ class ChosenColumns(QObject):
         # Of columns that were taken away, and may come back: how wide, and where they stood.
         self._widths: dict[int, int] = {}
         self._places: dict[int, int] = {}
-        comfort = {at: em(_COMFORT.get(COLUMNS[at].key, 0)) for at in model.offered}
+        comfort = {at: em(COLUMNS[at].comfort) for at in model.offered}
         self._room = ColumnRoom(
             table,
             dict(self._wanted),

@@ -23,7 +23,8 @@ PAST = datetime.min.replace(tzinfo=UTC)
 class Column(msgspec.Struct, frozen=True):
     """One column: its title, its text, what it sorts by, and its width in pixels.
 
-    `shown` is False for a column that the user has to choose first.
+    Where there is room it grows to `comfort`, also in pixels: the longest that the practice company
+    has. `shown` is False for a column that the user has to choose first.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Column(msgspec.Struct, frozen=True):
     text: Callable[[Callback, Formats], str]
     sort_key: Callable[[Callback], Any]
     width: int
+    comfort: int = 0
     shown: bool = True
 
 
@@ -48,13 +50,16 @@ def _filled_in(*_: object) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("company", QT_TRANSLATE_NOOP("table", "Company"), _filled_in, _filled_in, 134),
+    Column(
+        "company", QT_TRANSLATE_NOOP("table", "Company"), _filled_in, _filled_in, 134, comfort=220
+    ),
     Column(
         "status",
         QT_TRANSLATE_NOOP("table", "Status"),
         lambda _callback, _formats: "",
         lambda one: (one.ends_at or FAR, one.starts_at or PAST),
         150,
+        comfort=230,
     ),
     Column(
         "event_type",
@@ -62,6 +67,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda one, _: one.event_type,
         lambda one: one.event_type,
         156,
+        comfort=216,
     ),
     Column(
         "applies_to",
@@ -69,6 +75,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda one, _: applies_to(one.event_type, one.filters),
         lambda one: one.filters,
         98,
+        comfort=170,
     ),
     Column(
         "destination",
@@ -83,6 +90,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda one, _: one.method,
         lambda one: one.method,
         72,
+        comfort=90,
     ),
     Column(
         "starts",
@@ -92,6 +100,7 @@ COLUMNS: tuple[Column, ...] = (
         ),
         lambda one: one.starts_at or PAST,
         97,
+        comfort=120,
     ),
     Column(
         "ends",
@@ -101,6 +110,7 @@ COLUMNS: tuple[Column, ...] = (
         ),
         lambda one: one.ends_at or FAR,
         97,
+        comfort=120,
     ),
     Column(
         "id",
@@ -108,6 +118,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda one, _: one.callback_id,
         lambda one: one.callback_id,
         98,
+        comfort=120,
     ),
     Column("read", QT_TRANSLATE_NOOP("table", "Read"), _filled_in, _filled_in, 76),
     Column(
@@ -116,6 +127,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda one, _: one.content_type,
         lambda one: one.content_type,
         130,
+        comfort=190,
         shown=False,
     ),
     Column(
@@ -140,18 +152,21 @@ COLUMNS: tuple[Column, ...] = (
         lambda one, _: shown_address(one.resource_url),
         lambda one: one.resource_url,
         200,
+        comfort=300,
         shown=False,
     ),
 )
 # Not members of the callback: the models fill them in.
 COLUMNS += (
-    Column("proved", QT_TRANSLATE_NOOP("table", "Proved"), _filled_in, _filled_in, 226),
-    Column("name", QT_TRANSLATE_NOOP("table", "Name"), _filled_in, _filled_in, 140, False),
+    Column(
+        "proved", QT_TRANSLATE_NOOP("table", "Proved"), _filled_in, _filled_in, 226, comfort=240
+    ),
+    Column("name", QT_TRANSLATE_NOOP("table", "Name"), _filled_in, _filled_in, 140, 220, False),
 )
 # Each shows a member of the JSON that somebody chose, or is hidden.
 _MEMBERS = ("member1", "member2", "member3")
 COLUMNS += tuple(
-    Column(one, QT_TRANSLATE_NOOP("table", "JSON member"), _filled_in, _filled_in, 140, False)
+    Column(one, QT_TRANSLATE_NOOP("table", "JSON member"), _filled_in, _filled_in, 140, 220, False)
     for one in _MEMBERS
 )
 SECTION = {column.key: section for section, column in enumerate(COLUMNS)}
