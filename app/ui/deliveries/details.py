@@ -31,6 +31,7 @@ class DeliveryDetails(QWidget):
         super().__init__()
         self._receiving, self._formats = receiving, context.formats
         self._shown: Delivery | None = None
+        self._test: SentTest | None = None
         self._text = PlainText("DeliveryDetailsText", self.tr("Delivery details"), fixed=True)
         self._text.setMinimumHeight(80)
         self._text.setMaximumHeight(16_777_215)
@@ -139,6 +140,13 @@ class DeliveryDetails(QWidget):
             )
         return "\n".join(said)
 
+    def zone_changed(self) -> None:
+        """Local time or UTC: what is shown is told anew."""
+        if self._test is not None:
+            self.show_test(self._test)
+        elif self._shown is not None:
+            self.show_delivery(self._shown)
+
     def show_delivery(self, one: Delivery | None) -> None:
         """Shows what came in, its values hidden; None empties it."""
         if one is not self._shown and self.revealed:
@@ -146,7 +154,7 @@ class DeliveryDetails(QWidget):
             self._reveal.blockSignals(True)
             self._reveal.setChecked(False)
             self._reveal.blockSignals(False)
-        self._shown = one
+        self._shown, self._test = one, None
         self._views.setTabText(0, self.tr("Raw"))
         self._views.setTabEnabled(1, True)
         self._reveal.setEnabled(one is not None)
@@ -186,6 +194,7 @@ class DeliveryDetails(QWidget):
     def show_test(self, sent: SentTest) -> None:
         """Shows what was compared of a test event."""
         self.show_delivery(None)
+        self._test = sent
         self._views.setTabText(0, self.tr("Proof"))
         self._views.setCurrentIndex(0)
         self._views.setTabEnabled(1, False)

@@ -101,6 +101,7 @@ class DeliveriesPage(Page):
     def zone_changed(self) -> None:
         """Local time or UTC: what came and what was sent is told anew."""
         self.deliveries.zone_changed()
+        self.details.zone_changed()
         self.refresh()
 
     def set_narrow(self, narrow: bool) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -253,6 +254,26 @@ async def test_people_in_a_pasted_text_are_hidden_and_it_is_deleted_in_time(
     page._ages.timeout.emit()
     assert not pasted.toPlainText()
     assert result.toPlainText() == "What was pasted was deleted after 24 hours."
+    await desk.aclose()
+
+
+async def test_what_is_shown_of_a_delivery_follows_the_zone(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    desk.window.formats.zone = ZoneInfo("Pacific/Kiritimati")
+    await registered(desk, company)
+    desk.page.panel.show_test()
+    await sent(desk)
+    desk.window.show_page(PageName.DELIVERIES)
+    table = named(desk.window, QTableView, "Deliveries")
+    await until(lambda: table.model().rowCount() == 1)
+    table.selectRow(0)
+    named(desk.window, QPushButton, "Reveal values").setChecked(True)
+    text = named(desk.window, QPlainTextEdit, "Delivery details")
+    local = text.toPlainText()
+    desk.window.show_utc(True)
+    assert text.toPlainText() != local
+    assert text.toPlainText().splitlines()[2:] == local.splitlines()[2:]  # all but the times
     await desk.aclose()
 
 
