@@ -123,6 +123,12 @@ class AllCompaniesPage(Page):
         self.search.setFocus()
         self.reader.open()
 
+    def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
+        """The list of the company that is open was read: it is remembered."""
+        del listed
+        if company is not None:
+            self.reader.was_read(company)
+
     def companies_changed(self) -> None:
         """A company was added, changed or removed."""
         if self.isVisible():

@@ -2,13 +2,15 @@
 
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Signal
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.proofs.coverage import coverage_of
 from app.services.all_companies import CompanyList
+from app.services.events import CallbacksChanged, ChangedBy
 from app.services.services import Services
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.table_model import AllCallbacksModel
@@ -17,10 +19,15 @@ from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
 _MOST_AT_ONCE = 32
+_AFTER_CHANGE_MS = 100
+"""What changed together is read again together."""
 
 
 class AcrossReader(QObject):
     """What is remembered is shown at once; the servers are asked once in a run by itself.
+
+    A company whose callbacks were changed here is asked again; one that was read elsewhere in the
+    window is taken over from memory.
 
     Attributes: total and done, companies that are, or were, asked and have answered.
 
@@ -45,6 +52,13 @@ class AcrossReader(QObject):
         self._services, self._context = services, context
         self.total = self.done = 0
         self._was_read, self._run = False, 0
+        # By company_id: those that are shown as they were; True where the server is to be asked.
+        self._outdated: dict[str, bool] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_AFTER_CHANGE_MS)
+        self._soon.timeout.connect(self._catch_up)
+        context.signals.callbacks_changed.connect(self._callbacks_changed)
         progress.stop_asked.connect(lambda: context.runner.cancel(Job.ALL_COMPANIES))
         progress.again_asked.connect(self._try_again)
 
@@ -54,6 +68,42 @@ class AcrossReader(QObject):
             self.opened.emit()  # it is being read: that goes on
             return
         self._context.runner.load(Job.ALL_COMPANIES, self._open())
+
+    def was_read(self, company: Company) -> None:
+        """Its list was read elsewhere in the window."""
+        self._outdate(company.company_id, ask=False)
+
+    def _callbacks_changed(self, event: CallbacksChanged) -> None:
+        # What somebody else changed was found by reading the list: it is remembered already.
+        self._outdate(event.company_id, ask=event.by is ChangedBy.THIS_DESK)
+
+    def _outdate(self, company_id: str, *, ask: bool) -> None:
+        self._outdated[company_id] = ask or self._outdated.get(company_id, False)
+        self._soon.start()
+
+    def _catch_up(self) -> None:
+        """Waits for the page to be seen, and for a reading of all that is under way."""
+        busy = self._context.runner.is_busy(Job.ALL_COMPANIES)
+        if self._outdated and self._page.isVisible() and self._was_read and not busy:
+            self._context.runner.load(Job.ALL_COMPANIES.of("outdated"), self._read_outdated())
+
+    async def _read_outdated(self) -> None:
+        outdated, self._outdated = self._outdated, {}
+        shown = {one.company.company_id for one in self._model.lists}
+        companies = [
+            one
+            for one in self._services.companies.companies
+            if one.company_id in outdated and one.company_id in shown
+        ]
+        service = self._services.all_companies
+        for one in await service.remembered(
+            [one for one in companies if not outdated[one.company_id]]
+        ):
+            self._model.put(msgspec.structs.replace(one, is_read=True))
+        await service.read([one for one in companies if outdated[one.company_id]], self._model.put)
+        if companies:
+            self._model.settle()
+            self.listed.emit()
 
     def read_all(self) -> None:
         """Asks for every list anew."""
@@ -77,6 +127,8 @@ class AcrossReader(QObject):
         if not self._was_read:
             self._was_read = True
             await self._read(companies)
+        else:
+            self._soon.start()
 
     async def _read(self, companies: list[Company]) -> None:
         self._run += 1
@@ -100,6 +152,7 @@ class AcrossReader(QObject):
 
     def _ended(self) -> None:
         self._tell(reading=False)
+        self._soon.start()
         self._context.runner.load(Job.PROVED.of("across"), self._read_proofs())
         announce(self._page, self._progress.counts.text())
 

@@ -28,7 +28,7 @@ from app.ui.kit.wrapped_text import WrappedText
 from app.ui.rows.columns import SECTION
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
-from tests.builders import LISTED_IN_PRACTICE
+from tests.builders import LISTED_IN_PRACTICE, draft
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
 
@@ -458,4 +458,34 @@ async def test_coming_back_lets_a_reading_go_on(
     await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
     assert (page.reader.total, page.reader.done) == (1, 1)
     assert "stopped" not in page.progress.counts.text()
+    await desk.aclose()
+
+
+async def test_what_is_changed_here_is_read_again_at_once(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    brook = next(one for one in desk.companies.companies if one.name == "Brook")
+    host = "host:moved.example"
+    page.search.setText(host)
+    await until(lambda: page.model.rowCount() == 0)
+    await desk.backend.services.changes.create(brook, draft(url="https://moved.example/in"))
+    await until(lambda: page.model.rowCount() == 1)
+    assert page.model.text_at(0, COMPANY) == "Brook"
+    assert {one.failure for one in page.model.lists} == {None}
+    await desk.aclose()
+
+
+async def test_what_was_changed_while_another_page_was_shown_is_there_on_coming_back(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    desk.window.show_page(PageName.CALLBACKS)
+    listed = desk.page.listed
+    ended = next(one for one in listed if one.callback_id == "AB3406")
+    await desk.backend.services.changes.end(company, ended, listed=listed)
+    await until(lambda: "AB3406" not in {one.callback_id for one in desk.page.listed})
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    page.search.setText(f'company:"{company.name}" AB3406')
+    await until(lambda: page.model.rowCount() == 0)
     await desk.aclose()
