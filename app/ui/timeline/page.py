@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal
@@ -16,19 +16,15 @@ from app.domain.callbacks.coverage import (
     gaps_in,
     lanes_of,
     next_free,
-    pieces_of,
 )
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.exports.timeline import TimelineRow
 from app.services.services import Services
-from app.text.formats import applies_to
 from app.text.lock import lock_text
 from app.text.status import Tone
-from app.text.timeline import FORECAST, forecast_text, piece_word
-from app.ui.kit.list_model import ListModel
-from app.ui.kit.list_table import list_table
+from app.text.timeline import FORECAST, forecast_text
 from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView
 from app.ui.kit.widgets import button, explain_button, set_tone
@@ -38,9 +34,10 @@ from app.ui.runtime.tasks import Job
 from app.ui.timeline.bar import TimelineBar, TimelineOptions
 from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.export import TimelineExporter
-from app.ui.timeline.rows import ended_callbacks, lane_row
+from app.ui.timeline.pieces_table import PiecesTable
+from app.ui.timeline.rows import ChosenSpan, ended_callbacks, lane_row
 
-_WIDTHS = (200, 180, 150, 150, 100, 160)
+_FOREVER = datetime.max.replace(tzinfo=UTC)
 _TICK_MS = 60_000
 
 
@@ -66,22 +63,8 @@ class TimelinePage(Page):
         self._ahead = Forecast((), ())
         self.bar, self.options = TimelineBar(context.theme), TimelineOptions()
         self.chart = TimelineChart(context.formats, context.theme, context.clock)
-        self.pieces: ListModel[TimelineRow] = ListModel(
-            (
-                *(self.tr("Event type"), self.tr("Applies to"), self.tr("From"), self.tr("To")),
-                *(self.tr("What"), self.tr("Callback ID")),
-            ),
-            self._words_of,
-        )
-        self.table = list_table(
-            "TimelineTable",
-            self.tr("Timeline as a table"),
-            self.pieces,
-            _WIDTHS,
-            1,
-            theme=context.theme,
-        )
-        self.table.activated.connect(lambda index: self._open_row(index.row()))
+        self.pieces = PiecesTable(self, context)
+        self.table = self.pieces.table
         self._state = StateView()
         self._stack = QStackedWidget()
         for one in (self.chart, self.table, self._state):
@@ -134,22 +117,7 @@ class TimelinePage(Page):
 
     def rows(self) -> list[TimelineRow]:
         """The facts of the chart, a row a span."""
-        found = []
-        for lane in self._shown_lanes():
-            applies = applies_to(lane.event_type, lane.filters)
-            found += [
-                TimelineRow(
-                    event_type=lane.event_type,
-                    applies_to=applies,
-                    start=piece.start,
-                    end=piece.end,
-                    what=piece_word(piece.kind),
-                    callback_ids=tuple(one.callback_id for one in piece.callbacks),
-                )
-                for piece in pieces_of(lane)
-                if lane.listed or piece.callbacks
-            ]
-        return found
+        return self.pieces.rows
 
     def _made_forecast(self) -> QWidget:
         self.card = QFrame()
@@ -175,6 +143,9 @@ class TimelinePage(Page):
         chart.new_asked.connect(self._ask_for_new)
         chart.opened.connect(self.callback_asked)
         chart.chosen_changed.connect(self.follow_lock)
+        self.pieces.opened.connect(self.callback_asked)
+        self.pieces.new_asked.connect(self._ask_for_new)
+        self.pieces.chosen_changed.connect(self.follow_lock)
         chart.scale_changed.connect(lambda: self.options.show_span(chart.scale.span))
         self._first.clicked.connect(self._show_first_gap)
 
@@ -206,7 +177,7 @@ class TimelinePage(Page):
         ]
         compact = self._context.preferences.compact
         self.chart.show_rows(rows, compact=compact)
-        self.pieces.show_rows(self.rows())
+        self.pieces.show_lanes(self._shown_lanes())
         self._tell_forecast()
         self._follow_state(has_rows=bool(rows))
 
@@ -249,19 +220,37 @@ class TimelinePage(Page):
         explain_button(self.bar.new, none or lock_text(locked) or self._why_no_gap())
         explain_button(self.bar.export, none)
 
-    def _why_no_gap(self) -> str:
-        """Why there is no gap to fill where the keys are; "" where there is one."""
+    def _chosen(self) -> ChosenSpan | None:
+        """Of what is in front: the chart, or the table of the same facts."""
+        if self.options.as_table.isChecked():
+            return self.pieces.chosen()
         found = self.chart.chosen()
         if found is None:
-            return self.tr("Choose a gap first: with the mouse, or with G.")
+            return None
         row, item = found
-        if (item.callback is None and item.is_ahead) or next_free(row.lane, self._clock()):
+        return ChosenSpan(
+            lane=row.lane,
+            start=item.start,
+            end=item.end,
+            is_gap_ahead=item.callback is None and item.is_ahead,
+        )
+
+    def _why_no_gap(self) -> str:
+        """Why there is no gap to fill where the keys are; "" where there is one."""
+        found = self._chosen()
+        if found is None:
+            return self.tr("Choose a gap first: with the mouse, or with G.")
+        if found.is_gap_ahead or next_free(found.lane, self._clock()):
             return ""
         return self.tr("It is covered without an end: there is no gap. G goes to the next one.")
 
     def _show_first_gap(self) -> None:
-        self.options.as_table.setChecked(False)
         if not self._ahead.gaps:
+            return
+        if self.options.as_table.isChecked():
+            self.table.clearSelection()
+            self.pieces.next_gap()
+            self.table.setFocus()
             return
         first = self._ahead.gaps[0]
         for at, row in enumerate(self.chart.rows):
@@ -275,19 +264,19 @@ class TimelinePage(Page):
         """A callback for the gap that is chosen, or for the next one of its lane."""
         if not self.bar.new.isEnabled():
             return
-        found = self.chart.chosen()
+        found = self._chosen()
         if found is None:
             return
-        lane, item = found[0].lane, found[1]
-        now = self._clock()
-        if item.callback is None and item.is_ahead:
-            slots = gaps_in(lane, max(item.start, now), item.end)
-            slot = (slots[0][0], slots[0][1]) if slots else None
-            end = None if slot is None or slot[1].year >= 9999 else slot[1]
-            start = slot[0] if slot else None
+        lane, now = found.lane, self._clock()
+        start: datetime | None = None
+        end: datetime | None = None
+        if found.is_gap_ahead:
+            slots = gaps_in(lane, max(found.start or now, now), found.end or _FOREVER)
+            if slots:
+                start, end = slots[0]
+                end = None if end.year >= 9999 else end
         else:
-            free = next_free(lane, now)
-            start, end = free or (None, None)
+            start, end = next_free(lane, now) or (None, None)
         self.new_asked.emit(
             Callback(
                 callback_id="",
@@ -296,18 +285,4 @@ class TimelinePage(Page):
                 starts_at=None if start is None or start <= now else start,
                 ends_at=end,
             )
-        )
-
-    def _open_row(self, row: int) -> None:
-        ids = self.pieces.rows[row].callback_ids
-        if ids:
-            self.callback_asked.emit(ids[0])
-
-    def _words_of(self, row: TimelineRow) -> tuple[str, ...]:
-        formats = self._formats
-        start = formats.moment(row.start) if row.start else self.tr("always")
-        end = formats.moment(row.end) if row.end else self.tr("no end")
-        return (
-            *(row.event_type, row.applies_to, start, end, row.what),
-            ", ".join(row.callback_ids),
         )

@@ -32,6 +32,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     is_remembered: bool = False
 
 
+class ChosenSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """What is chosen of a lane. `start` and `end` are aware UTC, None for always and for no end.
+
+    `is_gap_ahead` tells a gap that is not over yet.
+    """
+
+    lane: Lane
+    start: datetime | None
+    end: datetime | None
+    is_gap_ahead: bool
+
+
 class LaneRow(msgspec.Struct, frozen=True, kw_only=True):
     """A lane with what it shows; `items` by their starts, `levels` how many rows it needs."""
 

@@ -181,3 +181,32 @@ async def test_nothing_is_made_while_production_is_locked(
     page.chart.next_gap()
     assert new.isEnabled()
     await desk.aclose()
+
+
+async def test_the_gap_that_is_selected_in_the_table_is_the_one_that_is_filled(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    named(page, QPushButton, "Show first gap").click()  # in the chart, another one
+    named(page, QPushButton, "As a table").click()
+    assert not page.bar.new.isEnabled()  # nothing is chosen here yet
+    page.table.setFocus()
+    met = []
+    for _ in range(4):
+        QTest.keyClick(page.table, Qt.Key.Key_G)
+        met.append(page.table.currentIndex().row())
+    assert len(set(met)) == 4
+    assert met == sorted(met)
+    chosen = page.rows()[met[-1]]
+    assert chosen.what == piece_word(PieceKind.GAP)
+    page._show()  # as every minute
+    assert page.table.currentIndex().row() == met[-1]
+    QTest.keyClick(page.table, Qt.Key.Key_N)
+    await until(lambda: desk.has_dialog("New callback"))
+    dialog = desk.dialog("New callback")
+    assert isinstance(dialog, DraftDialog)
+    draft = dialog.form.draft()
+    assert draft.event_type == chosen.event_type
+    assert (draft.starts_at, draft.ends_at) == (chosen.start, chosen.end)
+    dialog.done(0)
+    await desk.aclose()

@@ -1,0 +1,127 @@
+"""The facts of the timeline as a table: what is covered from when to when, and what is not."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QWidget
+
+from app.domain.callbacks.coverage import Lane, Piece, PieceKind, pieces_of
+from app.exports.timeline import TimelineRow
+from app.text.formats import applies_to
+from app.text.timeline import piece_word
+from app.ui.kit.list_model import ListModel
+from app.ui.kit.list_table import list_table
+from app.ui.runtime.context import UiContext
+from app.ui.timeline.rows import ChosenSpan
+
+_WIDTHS = (200, 180, 150, 150, 100, 160)
+
+
+class PiecesTable(QObject):
+    """The keys are those of the chart: Enter opens or fills, G goes to the next gap, N fills it.
+
+    Attributes: table.
+
+    Signals: opened, arg 0: the ID of a callback; new_asked, for the gap that is chosen;
+    chosen_changed.
+    """
+
+    opened = Signal(str)
+    new_asked, chosen_changed = Signal(), Signal()
+
+    def __init__(self, parent: QWidget, context: UiContext) -> None:
+        super().__init__(parent)
+        self._formats, self._clock = context.formats, context.clock
+        self._pieces: list[tuple[Lane, Piece]] = []
+        self._model: ListModel[TimelineRow] = ListModel(
+            (
+                *(self.tr("Event type"), self.tr("Applies to"), self.tr("From"), self.tr("To")),
+                *(self.tr("What"), self.tr("Callback ID")),
+            ),
+            self._words_of,
+        )
+        caption = self.tr("Timeline as a table")
+        self.table = list_table(
+            "TimelineTable", caption, self._model, _WIDTHS, 1, theme=context.theme
+        )
+        self.table.activated.connect(lambda index: self._go_on(index.row()))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+        for key, act in ((Qt.Key.Key_G, self.next_gap), (Qt.Key.Key_N, self.new_asked.emit)):
+            shortcut = QShortcut(key, self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
+
+    @property
+    def rows(self) -> list[TimelineRow]:
+        """What is told, from top to bottom."""
+        return self._model.rows
+
+    def show_lanes(self, lanes: Iterable[Lane]) -> None:
+        """Replaces all; what is chosen stays chosen where it is still told of."""
+        chosen = self._chosen_row()
+        before = self.rows[chosen] if chosen is not None else None
+        self._pieces = [
+            (lane, piece)
+            for lane in lanes
+            for piece in pieces_of(lane)
+            if lane.listed or piece.callbacks
+        ]
+        rows = [self._row_of(lane, piece) for lane, piece in self._pieces]
+        if self._model.show_rows(rows) and before in rows:
+            self.table.selectRow(rows.index(before))
+
+    def chosen(self) -> ChosenSpan | None:
+        """The piece of the row that is selected."""
+        row = self._chosen_row()
+        if row is None:
+            return None
+        lane, piece = self._pieces[row]
+        return ChosenSpan(
+            lane=lane, start=piece.start, end=piece.end, is_gap_ahead=self._is_gap_ahead(row)
+        )
+
+    def next_gap(self) -> None:
+        """Selects the next gap that is not over, from the top again after the last one."""
+        here = self._chosen_row()
+        count = len(self._pieces)
+        order = [(at + (here + 1 if here is not None else 0)) % count for at in range(count)]
+        found = next((at for at in order if self._is_gap_ahead(at)), None)
+        if found is not None:
+            self.table.selectRow(found)
+            self.table.scrollTo(self._model.index(found, 0))
+
+    def _chosen_row(self) -> int | None:
+        rows = self.table.selectionModel().selectedRows()
+        return rows[0].row() if rows else None
+
+    def _is_gap_ahead(self, row: int) -> bool:
+        piece = self._pieces[row][1]
+        is_over = piece.end is not None and piece.end <= self._clock()
+        return piece.kind is PieceKind.GAP and not is_over
+
+    def _go_on(self, row: int) -> None:
+        ids = self.rows[row].callback_ids
+        if ids:
+            self.opened.emit(ids[0])
+        else:
+            self.new_asked.emit()
+
+    def _row_of(self, lane: Lane, piece: Piece) -> TimelineRow:
+        return TimelineRow(
+            event_type=lane.event_type,
+            applies_to=applies_to(lane.event_type, lane.filters),
+            start=piece.start,
+            end=piece.end,
+            what=piece_word(piece.kind),
+            callback_ids=tuple(one.callback_id for one in piece.callbacks),
+        )
+
+    def _words_of(self, row: TimelineRow) -> tuple[str, ...]:
+        formats = self._formats
+        start = formats.moment(row.start) if row.start else self.tr("always")
+        end = formats.moment(row.end) if row.end else self.tr("no end")
+        return (
+            *(row.event_type, row.applies_to, start, end, row.what),
+            ", ".join(row.callback_ids),
+        )
