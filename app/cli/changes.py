@@ -20,6 +20,7 @@ from app.cli.options import (
     unlock_option,
 )
 from app.cli.output import callback_as_json, moment, write_json
+from app.cli.unfinished import Wanted, made_before, settle
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
@@ -70,10 +71,14 @@ def create(company: str, event_type: str, destination: str, **given: Unpack[Aske
 
     async def job(services: Services) -> Change | None:
         wanted = await _opened(services, company, password, given)
-        listed = (await services.callbacks.list_callbacks(wanted)).callbacks
-        _tell_cautions(draft, listed)
         if given["dry_run"]:
+            _tell_cautions(draft, await _listed(services, wanted))
             return None
+        known = await settle(services, [Wanted(wanted, None, draft)])
+        made = made_before(known, wanted, draft)
+        if made is not None:
+            return made
+        _tell_cautions(draft, await _listed(services, wanted))
         return await services.changes.create(wanted, draft, why=given["why"])
 
     _tell(run(job, writes=True), draft, None, as_json=given["as_json"])
@@ -90,8 +95,9 @@ def end(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
     async def job(services: Services) -> tuple[Change | None, Callback]:
         wanted = await _opened(services, company, password, given)
         old = await _going_on(services, wanted, callback_id)
-        listed = (await services.callbacks.list_callbacks(wanted)).callbacks
-        now = datetime.now(UTC)
+        if not given["dry_run"] and await settle(services, [Wanted(wanted, old, None)]):
+            old = await _going_on(services, wanted, callback_id)
+        listed, now = await _listed(services, wanted), datetime.now(UTC)
         if old.state_at(now) is CallbackState.ACTIVE and not covers_of(old, listed, now):
             _warn(f"nothing else covers {old.event_type} for what {old.callback_id} applies to.")
         if given["dry_run"]:
@@ -148,7 +154,9 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
                 before = callback_as_json(old, None)
                 write_json({"outcome": "unchanged", "before": before, "create": None})
             sys.exit(ExitStatus.DONE)
-        listed = (await services.callbacks.list_callbacks(wanted)).callbacks
+        if not given["dry_run"] and await settle(services, [Wanted(wanted, old, draft)]):
+            await _going_on(services, wanted, callback_id)
+        listed = await _listed(services, wanted)
         _tell_cautions(draft, [one for one in listed if one.callback_id != callback_id])
         if given["dry_run"]:
             return None, draft, old
@@ -213,6 +221,10 @@ async def _opened(services: Services, name: str, password: str, given: Asked) ->
     if password:
         await use_password(services, company, password)
     return company
+
+
+async def _listed(services: Services, company: Company) -> tuple[Callback, ...]:
+    return (await services.callbacks.list_callbacks(company)).callbacks
 
 
 async def _going_on(services: Services, company: Company, callback_id: str) -> Callback:

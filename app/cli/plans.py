@@ -15,6 +15,7 @@ import msgspec
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import password_given
 from app.cli.output import write_json, write_table
+from app.cli.unfinished import Wanted, settle
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import (
@@ -123,6 +124,13 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
 
     async def job(services: Services) -> tuple[CheckedPlan, PlanRecord]:
         checked = await _checked(services, request, password, given)
+        wanted = [
+            Wanted(checked.companies[one.company_id], one.before, one.draft)
+            for one in checked.plan.steps
+            if one.company_id in checked.companies
+        ]
+        if await settle(services, wanted):
+            checked = await _checked(services, request, password, given)
         unlocked = _unlocked(services.plans, checked, given)
         return checked, await _run(services.plans, checked, unlocked, given)
 

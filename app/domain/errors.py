@@ -33,6 +33,7 @@ CallbackDeskError
   SaveFailedError          a file could not be written     -> free space, check rights
     JournalFailedError       so nothing was sent           -> the same, then repeat
   PlanOpenElsewhereError   another window has the plan    -> go on there
+    CompanyPlannedElsewhereError  or another of its company
   LockedError              production is read-only         -> unlock changes
   ConfirmationMissingError the company's name is not typed -> type it
 """
@@ -216,6 +217,10 @@ class NotAMoveError(SaveFailedError):
 
 class PlanOpenElsewhereError(CallbackDeskError):
     """Another window, or the command line, has this plan open; nothing was sent."""
+
+
+class CompanyPlannedElsewhereError(PlanOpenElsewhereError):
+    """Another one has another plan open that changes the same company; nothing was sent."""
 
 
 class LockedError(CallbackDeskError):

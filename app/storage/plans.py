@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from app.domain.errors import PlanOpenElsewhereError
+from app.domain.errors import CompanyPlannedElsewhereError, PlanOpenElsewhereError
 from app.domain.plans.making import as_it_goes_on
 from app.domain.plans.plan import Plan, PlanRecord, StepResult
 from app.storage.database import Database
@@ -33,6 +33,7 @@ class PlanStore:
             ).fetchone()
             if row and row[0] != instance and self._instance.is_alive(row[0]):
                 raise PlanOpenElsewhereError
+            self._refuse_shared(connection, plan, number)
             connection.execute(
                 "INSERT INTO plan (plan_id, instance, body, begun_at) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET instance = excluded.instance, body = excluded.body, "
@@ -47,6 +48,18 @@ class PlanStore:
             begun_at=plan.begun_at or at,
             closed_at=None,
         )
+
+    def _refuse_shared(self, connection: sqlite3.Connection, plan: Plan, number: int) -> None:
+        """Two that run at once would each miss what the other makes."""
+        mine = {one.company_id for one in plan.steps}
+        rows = connection.execute(
+            "SELECT instance, body FROM plan WHERE closed_at IS NULL AND plan_id != ?", (number,)
+        )
+        for instance, body in rows.fetchall():
+            if instance == self._instance.name or not self._instance.is_alive(instance):
+                continue
+            if mine & {one.company_id for one in msgspec.msgpack.decode(body, type=Plan).steps}:
+                raise CompanyPlannedElsewhereError
 
     async def close(self, plan: Plan, at: datetime) -> None:
         """It is not to be offered again at the next start."""

@@ -222,6 +222,16 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
             "messages", "Nothing was sent. Go on with it there, or close it there first."
         ),
     ),
+    errors.CompanyPlannedElsewhereError: (
+        QT_TRANSLATE_NOOP(
+            "messages", "Another window, or the command line, has a plan open for the same company"
+        ),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Nothing was sent: some of it might be done twice. Wait until that plan is done or "
+            "closed, then look at the list again.",
+        ),
+    ),
     errors.LockedError: (
         QT_TRANSLATE_NOOP("messages", "Changes of this production company are locked"),
         QT_TRANSLATE_NOOP("messages", "Nothing was sent. Press Unlock changes, then repeat."),

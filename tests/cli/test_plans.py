@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from app.domain.companies.company import Company
+from app.sandbox.registry import OverlapRule
 from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
 from tests.cli.conftest import PRODUCTION, ROOT, Desk, environment
@@ -190,3 +191,64 @@ def test_ctrl_c_stops_after_the_step_under_way(
     with closing(sqlite3.connect(home / "callback-desk" / "desk.sqlite3")) as database:
         ((closed,),) = database.execute("SELECT closed_at FROM plan").fetchall()
     assert closed is not None, "the window does not offer what somebody stopped here"
+
+
+def interrupted(home: Path, sandbox: Sandbox, company: Company, *words: str) -> None:
+    """Runs the command line on a line that holds an answer back, until the change was sent."""
+    with line_that_loses_answers(sandbox.base_url, held=True) as (address, sent):
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        running = subprocess.Popen(
+            [sys.executable, "-m", "app", *words, "--password-stdin"],
+            cwd=ROOT,
+            env=environment(home),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert running.stdin is not None
+        running.stdin.write(f"{PASSWORD}\n")
+        running.stdin.close()
+        limit = time.monotonic() + 60
+        while not sent and time.monotonic() < limit:
+            time.sleep(0.01)
+        assert sent
+        running.kill()
+        running.wait(30)
+    CompanyFile(home / "callback-desk").save([company])
+
+
+def test_what_an_earlier_run_left_open_is_looked_up_and_not_sent_again(
+    desk: Desk, home: Path, company: Company, tmp_path: Path
+) -> None:
+    served = Sandbox(password=PASSWORD, rule=OverlapRule.ALLOW)
+    served.start()
+    company = replace(company, base_url=served.base_url)
+    for words in (
+        ("apply", written(tmp_path, creating(company.name, "771"))),
+        ("create", company.name, "subscription_added", f"{HOOK}/772", "--filter", "list_id=772"),
+    ):
+        interrupted(home, served, company, *words)
+        again = desk(*words)
+        assert "left open by an earlier run" in again.stderr
+        assert again.returncode == 0, again.stderr
+    callbacks = json.loads(desk("list", company.name, "--json").stdout)
+    for list_id in ("771", "772"):
+        assert len([one for one in callbacks if one["filter"] == {"list_id": list_id}]) == 1
+    served.stop()
+
+
+def test_what_cannot_be_told_yet_is_not_sent_again(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    words = ("create", company.name, "subscription_added", f"{HOOK}/9", "--filter", "list_id=9")
+    interrupted(home, sandbox, company, *words)
+    # The server cannot be asked what became of it.
+    with line_that_loses_answers(sandbox.base_url, dark=True) as (address, sent):
+        sent.append("dark from the beginning")
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        again = desk(*words)
+    assert again.returncode == 3, again.stderr
+    assert "nothing was sent, since it might be done twice" in again.stderr
+    assert sent == ["dark from the beginning"]
+    assert len(journal(home)) == 1

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company, CompanyKind
-from app.domain.errors import LockedError, PlanOpenElsewhereError
+from app.domain.errors import CompanyPlannedElsewhereError, LockedError, PlanOpenElsewhereError
 from app.domain.plans.checking import StepProblemKind
 from app.domain.plans.making import created, ends_of, host_replaced
 from app.domain.plans.plan import (
@@ -461,6 +461,29 @@ async def test_a_plan_that_another_window_has_open_is_not_run(
     await services.plans.close(first.record.plan)
     await ran(other.plans.new_run(checked, record, why=""))
     assert await made_for(services, company) == ["771", "772"]
+    await other.aclose()
+    await services.aclose()
+
+
+async def test_two_plans_of_a_company_do_not_run_at_once(
+    services: Services, company: Company, tmp_path: Path
+) -> None:
+    services.trust(company)
+    first = run_of(services, await prepared(services, company, steps_of(company, "771", "772")))
+
+    def stop(_step: PlanStep, _result: StepResult) -> None:
+        first.stop_after_this()
+
+    await first.run(stop)  # it stands open
+    other = Services(tmp_path)
+    other.trust(company)
+    second = run_of(other, await prepared(other, company, steps_of(company, "773")))
+    with pytest.raises(CompanyPlannedElsewhereError):
+        await second.run(lambda _step, _result: None)
+    assert await made_for(services, company) == ["771"]
+    await services.plans.close(first.record.plan)
+    await ran(second)
+    assert await made_for(services, company) == ["771", "773"]
     await other.aclose()
     await services.aclose()
 

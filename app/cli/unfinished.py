@@ -1,0 +1,88 @@
+"""Changes whose end an earlier run did not see: looked up before the next of the same kind."""
+
+import sys
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import click
+
+from app.cli.desk import ExitStatus
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.change import Change, ChangeKind, Outcome
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company
+from app.domain.errors import CallbackDeskError
+from app.domain.outside_text import visible
+from app.services.services import Services
+from app.text.changes import change_text, kind_text
+from app.text.messages import message_for
+
+_OPEN = {Outcome.UNKNOWN, Outcome.HALF_DONE}
+
+
+class Wanted(NamedTuple):
+    """What is to be changed of a company: the one that is there, and what it is to become."""
+
+    company: Company
+    before: Callback | None
+    draft: CallbackDraft | None
+
+
+async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
+    """Asks the servers what became of open changes of the companies; returns what is known now.
+
+    Nothing is changed. Ends the program where one of the same registrations cannot be told yet:
+    sent again it might be done twice. Raises: SaveFailedError.
+    """
+    about = list(wanted)
+    companies = {one.company.company_id: one.company for one in about}
+    known: list[Change] = []
+    in_the_way = False
+    for change in await services.changes.left_open():
+        company = companies.get(change.company_id)
+        if company is None:
+            continue
+        try:
+            found = await services.changes.resolve(company, change)
+            said = change_text(found).text
+        except CallbackDeskError as error:
+            found, said = change, message_for(error).title
+        is_open = found.outcome is None or found.outcome in _OPEN
+        when = f"{change.opened_at:%Y-%m-%d %H:%M} UTC"
+        _warn(f"left open by an earlier run: {kind_text(change)} of {company.name}, {when}. {said}")
+        if not is_open:
+            known.append(found)
+        elif any(_is_same(change, one) for one in about):
+            in_the_way = True
+    if in_the_way:
+        _warn(
+            "nothing was sent, since it might be done twice. Try again in a minute; Callback Desk "
+            "looks it up too, and offers to finish what is half done."
+        )
+        sys.exit(ExitStatus.UNKNOWN)
+    return known
+
+
+def made_before(known: Iterable[Change], company: Company, draft: CallbackDraft) -> Change | None:
+    """The create of the same registration that an earlier run did not see the end of."""
+    for one in known:
+        done = one.kind is ChangeKind.CREATE and one.outcome is Outcome.DONE
+        if done and one.company_id == company.company_id and one.draft == draft:
+            return one
+    return None
+
+
+def _is_same(change: Change, wanted: Wanted) -> bool:
+    """Whether both are about one registration: by its ID, or by its type and filter."""
+    if change.company_id != wanted.company.company_id:
+        return False
+    ids = {one.callback_id for one in (change.before, wanted.before) if one is not None}
+    if change.before is not None and wanted.before is not None and len(ids) == 1:
+        return True
+    theirs = {(one.event_type, one.filters) for one in (change.before, change.draft) if one}
+    ours = {(one.event_type, one.filters) for one in (wanted.before, wanted.draft) if one}
+    return bool(theirs & ours)
+
+
+def _warn(sentence: str) -> None:
+    click.echo(f"callback-desk: {visible(sentence, lines=True)}", err=True)
