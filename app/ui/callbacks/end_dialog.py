@@ -126,6 +126,12 @@ class EndDialog(Question):
         """The company's name as it was typed."""
         return self._name.text().strip()
 
+    def typed(self, field: QWidget | None) -> None:
+        if field is self._name and self.act.isEnabled():
+            self.act.click()  # its name was asked for so that the act is meant
+            return
+        super().typed(field)
+
     def set_locked(self, locked: bool) -> None:
         """What is typed stays until changes are unlocked in the band."""
         self._locked = locked

@@ -3,12 +3,13 @@
 import asyncio
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -79,6 +80,13 @@ class Sheet(QDialog):
         layout.addStretch()
         layout.addLayout(self.buttons)
         self._main: QPushButton | None = None
+        # As a shortcut: a default button that has the focus would take the key for itself.
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(keys, self).activated.connect(self._press_main)
+
+    def _press_main(self) -> None:
+        if self._main is not None:
+            self._main.click()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
@@ -88,8 +96,7 @@ class Sheet(QDialog):
             return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                if self._main is not None:
-                    self._main.click()
+                self._press_main()  # a window that is not the active one heeds no shortcuts
                 return
             # Qt presses the default button, whichever has the focus.
             focus = self.focusWidget()
@@ -200,6 +207,21 @@ class Question(Sheet):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.keep.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The default button is the safe answer: what is typed must not be answered with it.
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(
+            self.focusWidget(), QLineEdit
+        ):
+            self.typed(self.focusWidget())
+            return
+        super().keyPressEvent(event)
+
+    def typed(self, field: QWidget | None) -> None:
+        """Enter was pressed in a field: the act is next, and not yet done."""
+        del field
+        if self.act.isEnabled():
+            self.act.setFocus()
 
 
 async def finished(dialog: QDialog) -> bool:

@@ -62,9 +62,20 @@ def title(text: str = "") -> QLabel:
     return made
 
 
+class Button(QPushButton):
+    """Enter presses it wherever it stands; Qt's own heeds that in dialogs only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not held:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
 def button(handle: str, text: str, *, primary: bool = False, danger: bool = False) -> QPushButton:
     """A push button, filled where it is the page's main act. `handle` is its `objectName`."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("primary", primary)
     made.setProperty("danger", danger)
     made.setAutoDefault(False)

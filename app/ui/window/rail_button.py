@@ -4,9 +4,8 @@ from enum import Enum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton
 
-from app.ui.kit.widgets import repolish, set_words
+from app.ui.kit.widgets import Button, repolish, set_words
 from app.ui.look.icons import icon, paint_icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
@@ -27,7 +26,7 @@ class WordPlace(Enum):
     NOWHERE = 2
 
 
-class RailButton(QPushButton):
+class RailButton(Button):
     """`handle` is its `objectName`; `picture` the name of its icon."""
 
     def __init__(self, handle: str, caption: str, *, theme: Theme, picture: str) -> None:

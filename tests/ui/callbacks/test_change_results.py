@@ -4,6 +4,8 @@ import asyncio
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -174,8 +176,12 @@ async def test_a_last_cover_is_told_from_what_is_listed_now(
     await until(lambda: desk.has_dialog("End callback"))
     dialog = desk.dialog("End callback")
     assert not named(dialog, QPushButton, "End now").isEnabled()
-    named(dialog, QLineEdit, "Type the company name to confirm").setText("Lumen")
-    named(dialog, QPushButton, "End now").click()
+    name = named(dialog, QLineEdit, "Type the company name to confirm")
+    name.setText("lumen")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    assert dialog.isVisible()  # and not answered with Keep
+    name.setText("Lumen")
+    QTest.keyClick(name, Qt.Key.Key_Return)
     await until(lambda: "was ended" in desk.window.bar.text())
     await desk.aclose()
 

@@ -1,8 +1,22 @@
 """A sheet is as small as its content."""
 
-from PySide6.QtWidgets import QApplication, QMainWindow
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
 from app.ui.kit.sheet import Question
+from app.ui.kit.widgets import button
 
 
 def test_a_question_has_no_empty_strip_above_its_buttons(qapp: QApplication) -> None:
@@ -15,3 +29,53 @@ def test_a_question_has_no_empty_strip_above_its_buttons(qapp: QApplication) -> 
     question.reject()
     window.close()
     window.deleteLater()
+
+
+@pytest.fixture
+def question(qtbot: QtBot) -> Iterator[Question]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = Question(parent, "Q", "Remove", "Remove it", "", "Keep", "Remove now")
+    made.open()
+    yield made
+    made.reject()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_ctrl_enter_does_the_act_and_not_what_has_the_focus(
+    question: Question, key: Qt.Key
+) -> None:
+    assert question.keep.hasFocus()
+    QTest.keyClick(question.keep, key, Qt.KeyboardModifier.ControlModifier)
+    assert question.result() == QDialog.DialogCode.Accepted
+
+
+def test_enter_in_a_field_is_no_answer(question: Question) -> None:
+    field = QLineEdit()
+    question.body.addWidget(field)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert question.isVisible()
+    assert question.act.hasFocus()
+    question.act.setEnabled(False)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert question.isVisible()
+    assert field.hasFocus()
+
+
+def test_enter_presses_a_button_outside_of_dialogs(qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    inside = QVBoxLayout(place)
+    made = button("GoButton", "Go")
+    inside.addWidget(made)
+    pressed: list[bool] = []
+    made.clicked.connect(lambda: pressed.append(True))
+    place.show()
+    made.setFocus()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        QTest.keyClick(made, key)
+    made.setEnabled(False)
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert len(pressed) == 3
