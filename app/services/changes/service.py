@@ -23,6 +23,7 @@ from app.domain.errors import (
     PasswordStoreError,
 )
 from app.services.changes.attempt import Attempt
+from app.services.changes.ended_here import EndedHere
 from app.services.changes.journal import ChangeJournal
 from app.services.changes.recreation import Recreation, recreation_of
 from app.services.changes.resolver import OutcomeResolver
@@ -68,6 +69,7 @@ def _announcing(
             # Refused: perhaps for what somebody made or ended since the list was read.
             events.callbacks_changed(company.company_id, ChangedBy.SOMEBODY_ELSE)
             raise
+        self.ended_here.note(change)
         # A look that found nothing out is no news: it is repeated every few seconds.
         if act.__name__ != "resolve" or change.outcome not in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
             events.callbacks_changed(company.company_id, ChangedBy.THIS_DESK, change.made_id or "")
@@ -82,6 +84,8 @@ class ChangeService:
     Otherwise it returns the journal's entry with the outcome: a change is never sent twice.
     `second_look_s` is the pause before the server is asked again about what has not happened,
     `certain_after_s` how long a request may be under way whose answer was lost.
+
+    Attributes: ended_here, what was ended in this run of the app.
     """
 
     def __init__(
@@ -99,6 +103,7 @@ class ChangeService:
     ) -> None:
         self._connections, self._memory, self._guard = connections, memory, guard
         self._events = events
+        self.ended_here = EndedHere()
         self._journal = ChangeJournal(journal, memory, user=user, clock=clock)
         self._resolver = OutcomeResolver(
             self._journal, second_look_s=second_look_s, certain_after_s=certain_after_s

@@ -12,6 +12,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
+from app.services.events import CallbacksChanged
 from app.services.services import Services
 from app.text.changes import change_text, looked_text
 from app.text.messages import message_for
@@ -46,8 +47,9 @@ class ChangeResults(QObject):
         self._formats, self._clock, self._theme = context.formats, context.clock, context.theme
         self._asked: UnfinishedDialog | None = None
         self._to_ask: list[tuple[Company, Change]] = []
-        # Of each company, by its id: what was ended since the app was started, the last one last.
-        self._ended: dict[str, list[Callback]] = {}
+        # By company_id: numbers of the ends that the message bar offers to undo.
+        self._offered: dict[str, set[int]] = {}
+        context.signals.callbacks_changed.connect(self._take_back_offers)
 
     def tell(self, company: Company, change: Change) -> None:
         """Says it in the message bar, with what can be done about it."""
@@ -56,7 +58,7 @@ class ChangeResults(QObject):
         if change.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
             action = NoticeAction(self.tr("What to do…"), lambda: self.unfinished(company, change))
         elif done and change.kind is ChangeKind.END and before is not None:
-            self._ended.setdefault(company.company_id, []).append(before)
+            self._offered.setdefault(company.company_id, set()).add(change.change_id)
             action = NoticeAction(self.tr("Re-create…"), lambda: self._recreate(company, before))
         tone = Tone.FAILED if not done else Tone.SOON if change.differs else Tone.ACTIVE
         words = change_text(change)
@@ -69,14 +71,22 @@ class ChangeResults(QObject):
                 action,
                 company=company.name,
                 lasting=not done,
-                about=f"change {change.change_id}",
+                about=_about(change.change_id),
             )
         )
 
-    def take_last_ended(self, company: Company) -> Callback | None:
-        """What was ended last and not taken yet, since the app was started; None if nothing."""
-        ended = self._ended.get(company.company_id)
-        return ended.pop() if ended else None
+    def last_ended(self, company: Company) -> Callback | None:
+        """What was ended last and is not covered again, since the app was started; or None."""
+        ended = self._changes.ended_here.of(company.company_id)
+        return ended[-1].before if ended else None
+
+    def _take_back_offers(self, event: CallbacksChanged) -> None:
+        """What was created anew is not offered any more."""
+        ended = {one.change_id for one in self._changes.ended_here.of(event.company_id)}
+        offered = self._offered.get(event.company_id, set())
+        for number in offered - ended:
+            self._bar.take_back(_about(number))
+        offered &= ended
 
     def unfinished(self, company: Company, change: Change) -> None:
         """Asks what to do about a change that stopped half way; one question after the other."""
@@ -151,3 +161,7 @@ class ChangeResults(QObject):
         finally:
             if opened:
                 self._guard.lock()
+
+
+def _about(change_id: int) -> str:
+    return f"change {change_id}"

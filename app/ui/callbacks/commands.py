@@ -42,8 +42,8 @@ class CallbackCommands(DraftCommands):
         self._results.unfinished(company, change)
 
     def recreate_last_ended(self, company: Company) -> None:
-        """Asks for a callback like the one that was ended last, then like the one before it."""
-        ended = self._results.take_last_ended(company)
+        """Asks for a callback like the one that was ended last and was not created anew since."""
+        ended = self._results.last_ended(company)
         if ended is not None:
             self.recreate(company, ended)
             return

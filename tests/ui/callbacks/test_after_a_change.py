@@ -282,11 +282,19 @@ async def test_what_was_ended_can_be_created_anew_one_after_the_other(
         await until(lambda one=one: f"{one} was ended" in desk.window.bar.text())  # type: ignore[misc]
         await idle(desk)
     for one in ("AB3408", "AB3406"):
-        desk.page.actions_.undo_end.trigger()
-        await until(lambda: desk.has_dialog("Re-create callback"))
-        dialog = desk.dialog("Re-create callback")
-        assert any(f"Re-create {one} for" in each.text() for each in dialog.findChildren(QLabel))
-        leave(dialog)
+        for leaves in (True, False):  # what was only looked at is offered again
+            desk.page.actions_.undo_end.trigger()
+            await until(lambda: desk.has_dialog("Re-create callback"))
+            dialog = desk.dialog("Re-create callback")
+            words = [each.text() for each in dialog.findChildren(QLabel)]
+            assert any(f"Re-create {one} for" in text for text in words)
+            if leaves:
+                leave(dialog)
+                await until(lambda: not desk.has_dialog("Re-create callback"))
+        named(dialog, QPushButton, "Create callback").click()
+        await until(lambda: not desk.has_dialog("Re-create callback"))
+        await idle(desk)
+    assert desk.window.bar.isHidden()  # nothing is offered that was done already
     desk.page.actions_.undo_end.trigger()
     await until(lambda: "Nothing more was ended" in desk.window.bar.text())
     await desk.aclose()
