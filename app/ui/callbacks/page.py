@@ -206,7 +206,6 @@ class CallbacksPage(QObject):
         if self._searched_from:
             self.table.select(self._searched_from)
         self._follow_state()
-        self.searched.emit(self.model.rowCount(), bool(self.search.text()))
 
     def _go_on(self, way_on: WayOn) -> None:
         if way_on is WayOn.RETRY:
@@ -240,6 +239,7 @@ class CallbacksPage(QObject):
         else:
             empty = False
         self.view.show_state(empty)
+        self.searched.emit(self.model.rowCount(), bool(self.search.text()))
         self._show_age()
         self.follow_actions()
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
@@ -114,8 +121,15 @@ class CallbacksView(QWidget):
         self.table.setFocus()
 
     def show_state(self, shown: bool) -> None:
-        """Shows why there is no table, or the table."""
+        """Shows why there is no table, or the table; the keys go with it."""
+        before, focus = self._stack.currentWidget(), QApplication.focusWidget()
+        had_keys = focus is not None and self._stack.isAncestorOf(focus)
         self._stack.setCurrentIndex(1 if shown else 0)
+        if had_keys and self._stack.currentWidget() is not before:
+            if shown:
+                self.state.focus_main()
+            else:
+                self.table.setFocus()
 
     def show_age(
         self, read_at: datetime | None, *, stale: bool = False, kept: bool = False

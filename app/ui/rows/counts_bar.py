@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.text.noop import QT_TRANSLATE_NOOP
@@ -11,6 +11,10 @@ from app.ui.kit.widgets import button
 
 if TYPE_CHECKING:
     from app.services.listing import Counts
+
+
+_PAUSE_MS = 400
+"""Without a letter typed, until a count is said."""
 
 
 class CountsBar(QWidget):
@@ -25,6 +29,10 @@ class CountsBar(QWidget):
         super().__init__()
         self._of = of
         self._shown, self._selected = QLabel(), QLabel()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE_MS)
+        self._soon.timeout.connect(lambda: self._announce(self._shown.text()))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
@@ -61,9 +69,12 @@ class CountsBar(QWidget):
     def show_found(self, count: int, by_search: bool) -> None:
         """How many rows are shown, where a search left them."""
         text = translate("counts", "%n shown", "", count) if by_search else ""
+        if text == self._shown.text():
+            return
         self._shown.setText(text)
         self._shown.setVisible(bool(text))
-        self._announce(text)
+        # Once somebody stops typing, and not at every letter.
+        self._soon.start()
 
     def show_selected(self, count: int) -> None:
         """How many rows are selected, where it is not one."""

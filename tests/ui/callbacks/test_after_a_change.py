@@ -298,3 +298,33 @@ async def test_what_was_ended_can_be_created_anew_one_after_the_other(
     desk.page.actions_.undo_end.trigger()
     await until(lambda: "Nothing more was ended" in desk.window.bar.text())
     await desk.aclose()
+
+
+async def test_the_last_row_of_a_search_leaves_the_count_and_the_keys_in_order(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.search.setText("AB340")
+    await until(
+        lambda: any("shown" in one.text() for one in desk.window.counts.findChildren(QLabel))
+    )
+    shown = next(one for one in desk.window.counts.findChildren(QLabel) if "shown" in one.text())
+    before = int(shown.text().split()[0])
+    desk.page.search.setText("AB3406")
+    await until(lambda: shown.text() == "1 shown")
+    assert before > 1
+    desk.page.table.select("AB3406")
+    desk.page.table.setFocus()
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    named(desk.dialog("End callback"), QPushButton, "End now").click()
+    await until(lambda: shown.text() == "0 shown")
+    await idle(desk)
+    clear = named(desk.page.state, QPushButton, "Clear search")
+    await until(clear.hasFocus)
+    desk.page.actions_.undo_end.trigger()
+    await until(lambda: desk.has_dialog("Re-create callback"))
+    leave(desk.dialog("Re-create callback"))
+    desk.page.search.setText("")
+    await until(lambda: not shown.isVisible())
+    await desk.aclose()
