@@ -10,7 +10,7 @@ from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.text.messages import UserMessage
 
 _MOST_KEPT = 200
-"""Callbacks whose last result is kept while their company is open."""
+"""Callbacks whose last result is kept while the app runs."""
 
 
 class TestOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,25 +36,26 @@ class TestOutcomes:
     """The last outcome of each callback; "" stands for a test without a selected one."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, TestOutcome] = {}
+        self._kept: dict[tuple[str, str], TestOutcome] = {}
 
     def keep(self, callback_id: str, outcome: TestOutcome) -> None:
         """Replaces the callback's earlier one."""
-        self._kept.pop(callback_id, None)
-        self._kept[callback_id] = outcome
+        place = (outcome.company.company_id, callback_id)
+        self._kept.pop(place, None)
+        self._kept[place] = outcome
         while len(self._kept) > _MOST_KEPT:
             del self._kept[next(iter(self._kept))]
 
-    def of(self, callback_id: str) -> TestOutcome | None:
-        """The last one of a callback."""
-        return self._kept.get(callback_id)
+    def of(self, company_id: str, callback_id: str) -> TestOutcome | None:
+        """The last one of a company's callback."""
+        return self._kept.get((company_id, callback_id))
 
     def climb(self, sent: SentTest) -> None:
         """An event is proved further than before."""
-        for callback_id, one in self._kept.items():
+        for place, one in self._kept.items():
             if sent.event_id and one.event_id == sent.event_id:
-                self._kept[callback_id] = msgspec.structs.replace(one, proof=sent)
+                self._kept[place] = msgspec.structs.replace(one, proof=sent)
 
-    def clear(self) -> None:
-        """Another company is open."""
-        self._kept.clear()
+    def leave(self, company_id: str) -> None:
+        """Another company is open: what was sent without a callback belongs to nothing now."""
+        self._kept.pop((company_id, ""), None)

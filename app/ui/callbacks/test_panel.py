@@ -182,14 +182,11 @@ class TestEventPanel(QWidget):
         return self._shown_id
 
     def keep_outcome(self, callback_id: str, outcome: TestOutcome) -> None:
-        """What came of a test: it stays with the callback that it was sent from.
-
-        Dropped where another company was opened meanwhile: `forget` was for all of its tests.
-        """
-        if outcome.company.company_id != self._company_id:
-            return
-        self._outcomes.keep(callback_id, outcome)
-        if callback_id == self._shown_id:
+        """What came of a test: it stays with the callback that it was sent from."""
+        is_open = outcome.company.company_id == self._company_id
+        if callback_id or is_open:
+            self._outcomes.keep(callback_id, outcome)
+        if is_open and callback_id == self._shown_id:
             self._show_outcome()
             if outcome.failure is not None or outcome.proof is None:
                 self._card.say_outcome()  # and not once more when its record is kept
@@ -207,8 +204,8 @@ class TestEventPanel(QWidget):
 
     def forget(self, company_id: str) -> None:
         """Another company is open ("" for none): nothing of the last one stays in the form."""
+        self._outcomes.leave(self._company_id)
         self._company_id = company_id
-        self._outcomes.clear()
         self._shown, self._shown_id = None, ""
         self._filters, self._filters_of = {}, ""
         self._request.follow()
@@ -221,10 +218,10 @@ class TestEventPanel(QWidget):
 
     def _show_outcome(self) -> None:
         self._card.has_callback = bool(self._shown_id)
-        self._card.show_outcome(self._outcomes.of(self._shown_id), self._clock())
+        self._card.show_outcome(self._outcomes.of(self._company_id, self._shown_id), self._clock())
 
     def _ask_for_ticket(self) -> None:
-        outcome = self._outcomes.of(self._shown_id)
+        outcome = self._outcomes.of(self._company_id, self._shown_id)
         if outcome is not None:
             self.ticket_asked.emit(outcome)
 

@@ -85,3 +85,23 @@ async def test_another_company_finds_nothing_of_the_last_one_in_the_form(
     assert event_id(desk) == ""
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     await desk.aclose()
+
+
+async def test_a_result_is_there_again_after_a_visit_to_another_company(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    first = active_id(desk)
+    desk.page.table.select(first)
+    sent = await send(desk)
+    other = replace(company, company_id="c2", name="Brook")
+    desk.open(other, PASSWORD)
+    await until(lambda: desk.page.company == other and bool(desk.page.listed))
+    desk.page.table.select(first)  # the same ID, of another company
+    assert event_id(desk) == ""
+    desk.open(company, PASSWORD)
+    await until(lambda: desk.page.company == company and bool(desk.page.listed))
+    desk.page.table.select(first)
+    assert event_id(desk) == sent
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
