@@ -69,11 +69,13 @@ class NoPasswordStore:
 
     async def get(self, company_id: str, account: str, part: str = "") -> Secret:
         """Raises: NoPasswordStoreError."""
-        raise NoPasswordStoreError(company_id + account + part)
+        del company_id, account, part
+        raise NoPasswordStoreError
 
     async def put(self, company_id: str, account: str, secret: Secret, part: str = "") -> None:
         """Raises: NoPasswordStoreError."""
-        raise NoPasswordStoreError(company_id + account + part + repr(secret))
+        del company_id, account, secret, part
+        raise NoPasswordStoreError
 
     async def remove(self, company_id: str, account: str, part: str = "") -> None:
         """There is nothing to remove."""

@@ -69,10 +69,14 @@ class CompanyDialog(Sheet):
         self._complete = False
         self._company_id = company.company_id if company else uuid.uuid4().hex
         self.body.setSpacing(12)
-        if others is not None and not others.is_kept:
+        keeps_nothing = others is not None and not others.is_kept
+        if keeps_nothing:
+            self.sentence.setText(self.tr("The password is forgotten when this window closes."))
             self.body.addWidget(NotKeptCard())
         self._fields: dict[str, Field] = {}
         self._make_fields(theme, company)
+        self.session_only.setChecked(keeps_nothing)
+        self.session_only.setEnabled(not keeps_nothing)
         self._test = button("TestConnectionButton", self.tr("Test connection"))
         self._cancel = button("CancelButton", self.tr("Cancel"))
         self._save = button("SaveCompanyButton", self.tr("Save company"), primary=True)
