@@ -23,9 +23,10 @@ from app.cli.output import callback_as_json, moment, write_json
 from app.cli.unfinished import Wanted, made_before, settle
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.coverage import lost_cover
 from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
-from app.domain.callbacks.matching import draft_of
-from app.domain.callbacks.rules import covers_of, draft_problems, overlaps, reached_by
+from app.domain.callbacks.matching import as_registered, draft_of
+from app.domain.callbacks.rules import draft_problems, overlaps, reached_by
 from app.domain.companies.company import Company
 from app.domain.errors import LockedError
 from app.domain.outside_text import visible
@@ -98,8 +99,7 @@ def end(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         if not given["dry_run"] and await settle(services, [Wanted(wanted, old, None)]):
             old = await _going_on(services, wanted, callback_id)
         listed, now = await _listed(services, wanted), datetime.now(UTC)
-        if old.state_at(now) is CallbackState.ACTIVE and not covers_of(old, listed, now):
-            _warn(f"nothing else covers {old.event_type} for what {old.callback_id} applies to.")
+        _tell_loss(old, [one for one in listed if one.callback_id != old.callback_id], now)
         if given["dry_run"]:
             return None, old
         ended = await services.changes.end(
@@ -157,7 +157,9 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         if not given["dry_run"] and await settle(services, [Wanted(wanted, old, draft)]):
             await _going_on(services, wanted, callback_id)
         listed = await _listed(services, wanted)
-        _tell_cautions(draft, [one for one in listed if one.callback_id != callback_id])
+        others = [one for one in listed if one.callback_id != old.callback_id]
+        _tell_cautions(draft, others)
+        _tell_loss(old, [*others, as_registered(draft, "")], datetime.now(UTC))
         if given["dry_run"]:
             return None, draft, old
         done = await services.changes.replace(
@@ -262,6 +264,15 @@ def _tell_cautions(draft: CallbackDraft, listed: Iterable[Callback]) -> None:
         _warn(caution_text(caution))
     for one in overlaps(draft, listed, datetime.now(UTC)):
         _warn(f"it overlaps {one.other.callback_id}; the server may refuse it.")
+
+
+def _tell_loss(old: Callback, after: Iterable[Callback], now: datetime) -> None:
+    """What nothing covers once it has gone; `after` is what will be listed then."""
+    for first, last in lost_cover(old, after, now):
+        since = moment(first) if first > now else "now"
+        until = f"to {moment(last)}" if last else "on"
+        about = applies_to(old.event_type, old.filters)
+        _warn(f"nothing else covers {old.event_type}, {about}, from {since} {until}.")
 
 
 def _tell(

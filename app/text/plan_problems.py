@@ -21,6 +21,9 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
             return translate("plans", "Overlaps {0}").format(other)
         since = formats.day(problem.other.starts_at)
         return translate("plans", "Overlaps {0} from {1}").format(other, since)
+    if problem.gap_from is not None:
+        since = formats.day(problem.gap_from)
+        return translate("plans", "uncovered from {0}").format(since)
     if kind is StepProblemKind.MISTAKE and problem.mistake is not None:
         return problem_text(problem.mistake)
     if kind is StepProblemKind.CAUTION and problem.caution is not None:
@@ -33,6 +36,7 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
         StepProblemKind.CHANGED: translate("plans", "changed since this was made"),
         StepProblemKind.OVERLAP_STEP: translate("plans", "Overlaps step {0}"),
         StepProblemKind.LAST_COVER: translate("plans", "ends the last cover"),
+        StepProblemKind.LESS_COVER: "",
     }[kind].format(problem.other_step)
 
 
@@ -83,6 +87,17 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
     kind, short = problem.kind, problem_in_short(problem, formats)
     if kind in {StepProblemKind.MISTAKE, StepProblemKind.CAUTION}:
         return short
+    if problem.gap_from is not None:
+        since = formats.moment(problem.gap_from)
+        if problem.gap_to is None:
+            return translate(
+                "plans",
+                "nothing covers this type and filter from {0} on: its events reach nobody then.",
+            ).format(since)
+        return translate(
+            "plans",
+            "nothing covers this type and filter from {0} to {1}: its events reach nobody then.",
+        ).format(since, formats.moment(problem.gap_to))
     return {
         StepProblemKind.NO_COMPANY: translate(
             "plans",
@@ -116,4 +131,5 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
             "nothing else covers this type and filter then: its events reach nobody until "
             "something does.",
         ),
+        StepProblemKind.LESS_COVER: "",
     }[kind].format(problem.other_step, short)

@@ -180,7 +180,14 @@ def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:
             same.append(f"{name}: {visible(after or before)}")
     if new is not None:
         starts = formats.moment(new.starts_at) if new.starts_at else translate("plans", "at once")
-        same.append(f"{translate('plans', 'Starts')}: {starts}")
+        named = translate("plans", "Starts")
+        if old is not None and old.starts_at != new.starts_at and new.starts_at is not None:
+            before = (
+                formats.moment(old.starts_at) if old.starts_at else translate("plans", "always")
+            )
+            lines.append(f"{named}: {before} → {starts}")
+        else:
+            same.append(f"{named}: {starts}")
     lines += [" · ".join(same), *_said_of(result)]
     return "\n".join(lines)
 

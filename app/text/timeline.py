@@ -1,12 +1,9 @@
 """Words for what is covered and what is not."""
 
-from datetime import timedelta
-
-from app.domain.callbacks.coverage import Forecast, LaneGap, PieceKind
+from app.domain.callbacks.coverage import FORECAST, Forecast, LaneGap, PieceKind
 from app.text.formats import Formats, applies_to
 from app.text.translate import translate
 
-FORECAST = timedelta(days=90)
 _NAMED = 3
 
 

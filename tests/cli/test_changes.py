@@ -123,6 +123,9 @@ def test_production_wants_its_name_and_once_more_for_the_last_cover(
         assert desk(*words, "--unlock", company.name).returncode == 5
     last = desk("end", PRODUCTION, "AB3406", "--unlock", PRODUCTION)
     assert (last.returncode, "--confirm" in last.stderr) == (5, True), last.stderr
+    sooner = desk("replace", PRODUCTION, "AB3401", "--end", "in 2 hours", "--unlock", PRODUCTION)
+    assert (sooner.returncode, "--confirm" in sooner.stderr) == (5, True), sooner.stderr
+    assert "nothing else covers person_added" in sooner.stderr
     assert listed(desk, company) == before
     done = desk("end", PRODUCTION, "AB3406", "--unlock", PRODUCTION, "--confirm", PRODUCTION)
     assert done.returncode == 0, done.stderr

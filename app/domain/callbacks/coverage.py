@@ -14,6 +14,9 @@ from app.domain.callbacks.event_types import EVENT_TYPES
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 _FOREVER = datetime.max.replace(tzinfo=UTC)
+_NO_LOSS = timedelta(minutes=1)
+FORECAST = timedelta(days=90)
+"""How far ahead a gap is told of unasked."""
 _ORDER = {name: at for at, name in enumerate(EVENT_TYPES)}
 
 
@@ -138,6 +141,30 @@ def gaps_in(lane: Lane, start: datetime, end: datetime) -> list[tuple[datetime, 
     if free < end:
         found.append((free, end))
     return found
+
+
+def lost_cover(
+    old: Callback, after: Iterable[Callback], now: datetime
+) -> list[tuple[datetime, datetime | None]]:
+    """What `old` would still cover and nothing of `after` does, from `now` (aware UTC) on.
+
+    An end of None is no end. `after` is what will be listed without it; one whose dates cannot be
+    read is not counted on. Less than a minute is no loss: what ends at 23:59 may be followed by
+    what starts at midnight.
+    """
+    lanes = (one for one in lanes_of(after) if _is_lane_of(one, old))
+    lane = next(lanes, Lane(event_type=old.event_type, filters=old.filters))
+    start = max(now, _start(old))
+    gaps = gaps_in(lane, start, _end(old)) if start < _end(old) else []
+    return [
+        (first, None if last == _FOREVER else last)
+        for first, last in gaps
+        if last - first >= _NO_LOSS
+    ]
+
+
+def _is_lane_of(lane: Lane, one: Callback) -> bool:
+    return lane.event_type == one.event_type and lane.filters == tuple(sorted(one.filters))
 
 
 def next_free(lane: Lane, at: datetime) -> tuple[datetime, datetime | None] | None:

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.coverage import FORECAST, lost_cover
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, differing, is_unchanged
-from app.domain.callbacks.rules import Problem, covers_of, draft_problems, overlaps
+from app.domain.callbacks.rules import Problem, draft_problems, overlaps
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
 from app.domain.typed.address_cautions import Caution, url_cautions
 
@@ -30,6 +31,7 @@ class StepProblemKind(StrEnum):
     OVERLAP = "overlap"
     OVERLAP_STEP = "overlap with a step"
     LAST_COVER = "last cover"
+    LESS_COVER = "less cover"
     CAUTION = "caution"
 
 
@@ -46,7 +48,8 @@ class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing about the step with a number.
 
     `other` is the registration that is in the way, `other_step` the number of the step that is;
-    `mistake` and `caution` tell what is wrong or odd about what is to be registered.
+    `mistake` and `caution` tell what is wrong or odd about what is to be registered. `gap_from` and
+    `gap_to` (aware UTC; None: at once, and without end) are of what nothing covers afterwards.
     """
 
     number: int
@@ -55,6 +58,8 @@ class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
     other_step: int | None = None
     mistake: Problem | None = None
     caution: Caution | None = None
+    gap_from: datetime | None = None
+    gap_to: datetime | None = None
 
     @property
     def is_certain(self) -> bool:
@@ -116,7 +121,7 @@ def looked_over(
 
 
 def needs_name_of(step: PlanStep, problems: Iterable[StepProblem]) -> bool:
-    """Whether it ends a last cover, for which on production the company's name is typed."""
+    """Whether it takes a last cover, for which on production the company's name is typed."""
     return step.sends and any(
         one.number == step.number and one.kind is StepProblemKind.LAST_COVER for one in problems
     )
@@ -216,10 +221,25 @@ class _Look:
             if not step.sends or old is None or old.callback_id not in listed:
                 continue
             after = self._there[lane_of(step.company_id, old)].values()
-            active = old.state_at(self._now) is CallbackState.ACTIVE
-            if active and not covers_of(old, after, self._now):
-                self._found.append(StepProblem(number=step.number, kind=StepProblemKind.LAST_COVER))
+            self._found += self._about_cover(step.number, old, after)
         return sorted(self._found, key=lambda one: order[one.number])
+
+    def _about_cover(
+        self, number: int, old: Callback, after: Iterable[Callback]
+    ) -> list[StepProblem]:
+        lost = lost_cover(old, after, self._now)
+        if not lost:
+            return []
+        first, last = lost[0]
+        soon = first < self._now + FORECAST
+        return [
+            StepProblem(
+                number=number,
+                kind=StepProblemKind.LAST_COVER if soon else StepProblemKind.LESS_COVER,
+                gap_from=first if first > self._now else None,
+                gap_to=last,
+            )
+        ]
 
     def _about_old(self, step: PlanStep) -> list[StepProblem]:
         old = step.before

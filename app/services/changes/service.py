@@ -7,11 +7,11 @@ from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import NO_PLAN, Change, ChangeKind, Outcome, PlanPlace, Step
+from app.domain.callbacks.coverage import FORECAST, lost_cover
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.matching import draft_of
-from app.domain.callbacks.rules import covers_of
+from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.companies.company import Company
 from app.domain.errors import (
     CallbackDeskError,
@@ -197,21 +197,20 @@ class ChangeService:
     def needs_confirmation(
         self, company: Company, callback: Callback, listed: Iterable[Callback]
     ) -> bool:
-        """Whether this is the last cover of its type on production."""
-        now = self._journal.clock()
-        return (
-            self._guard.is_guarded(company)
-            and callback.state_at(now) is CallbackState.ACTIVE
-            and not covers_of(callback, listed, now)
-        )
+        """Whether its end leaves something uncovered on production, now or soon."""
+        return self._guard.is_guarded(company) and self._loses(callback, listed)
 
     def uncovers(
         self, company: Company, old: Callback, draft: CallbackDraft, listed: Iterable[Callback]
     ) -> bool:
-        """Whether a replacement takes the last cover of a type away on production."""
-        later = draft.starts_after(self._journal.clock())
-        same = draft.event_type == old.event_type and sorted(draft.filters) == sorted(old.filters)
-        return (later or not same) and self.needs_confirmation(company, old, listed)
+        """Whether a replacement leaves something of it uncovered on production, now or soon."""
+        after = [*listed, as_registered(draft, "")]
+        return self._guard.is_guarded(company) and self._loses(old, after)
+
+    def _loses(self, old: Callback, after: Iterable[Callback]) -> bool:
+        now = self._journal.clock()
+        others = [one for one in after if one.callback_id != old.callback_id]
+        return any(first < now + FORECAST for first, _ in lost_cover(old, others, now))
 
     async def has_put(self, company: Company) -> bool | None:
         """Whether the company's server changes in place; None until it was tried.

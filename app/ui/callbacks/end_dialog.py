@@ -6,6 +6,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.coverage import lost_cover
 from app.domain.callbacks.rules import covers_of, next_cover_of
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
@@ -92,9 +93,16 @@ class EndDialog(Question):
 
     def _show_what_is_left(self, callback: Callback, listed: list[Callback], now: datetime) -> None:
         left = covers_of(callback, listed, now)
+        others = [one for one in listed if one.callback_id != callback.callback_id]
+        lost = lost_cover(callback, others, now)
         if callback.state_at(now) is CallbackState.FUTURE:
-            tone = Tone.PLANNED
+            tone = Tone.FAILED if lost else Tone.PLANNED
             text = self.tr("It has not started: ending it cancels it, and both dates become now.")
+            if lost:
+                text = f"⚠  {text} {self._words_for_loss(*lost[0])}"
+        elif left and lost:
+            tone = Tone.FAILED
+            text = "⚠  " + self._words_for_loss(*lost[0])
         elif left:
             tone = Tone.ACTIVE
             names = ", ".join(
@@ -110,6 +118,18 @@ class EndDialog(Question):
         inside.setContentsMargins(16, 12, 16, 12)
         inside.addWidget(_whole("WhatIsLeftValue", self.tr("What is left"), text, tone=tone))
         self.body.addWidget(card)
+
+    def _words_for_loss(self, start: datetime, end: datetime | None) -> str:
+        since = self._formats.moment(start)
+        if end is None:
+            return self.tr(
+                "Nothing else listed covers this type and filter from {0} on: its events will "
+                "reach nobody then."
+            ).format(since)
+        return self.tr(
+            "Nothing else listed covers this type and filter from {0} to {1}: its events will "
+            "reach nobody then."
+        ).format(since, self._formats.moment(end))
 
     def _words_for_gap(self, following: Callback | None) -> str:
         if following is None or following.starts_at is None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import (
+    FORECAST,
     Forecast,
     Lane,
     forecast,
@@ -24,7 +25,7 @@ from app.exports.timeline import TimelineRow
 from app.services.services import Services
 from app.text.lock import lock_text
 from app.text.status import Tone
-from app.text.timeline import FORECAST, forecast_text
+from app.text.timeline import forecast_text
 from app.ui.kit.page import Page
 from app.ui.kit.state_view import StateView
 from app.ui.kit.widgets import button, explain_button, set_tone

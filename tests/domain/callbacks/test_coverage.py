@@ -3,6 +3,7 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from app.domain.callbacks.coverage import (
     gaps_in,
     lanes_of,
     longest_cover,
+    lost_cover,
     next_free,
     pieces_of,
 )
@@ -120,3 +122,28 @@ def test_a_forecast_tells_what_is_ahead_and_nothing_that_was_given_up() -> None:
     assert [(piece.start, piece.end) for _, piece in ahead.overlaps] == [(at(4), at(5))]
     assert forecast(lanes, at(2.5), timedelta(days=1)).gaps[0].start == at(2.5)
     assert forecast(lanes, at(1), timedelta(days=0.5)).gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "others", "lost"),
+    [
+        ((0, None), [], [(5, None)]),  # the only one
+        ((0, None), [(0, None)], []),
+        ((0, 9), [(0, 7)], [(7, 9)]),  # shortened
+        ((0, 9), [(7, None)], [(5, 7)]),
+        ((8, 9), [(0, 7)], [(8, 9)]),  # planned, and nothing else
+        ((8, 9), [(0, 10)], []),
+        ((0, 4), [], []),  # over
+        ((0, 9), [(0, 6), (6.0005, 9)], []),  # less than a minute between
+        ((0, 9), [(0, 6), (7, 8)], [(6, 7), (8, 9)]),
+        ((None, None), [(None, 6)], [(6, None)]),
+    ],
+)
+def test_what_is_covered_by_nothing_else_is_lost(
+    old: tuple[float | None, float | None],
+    others: list[tuple[float | None, float | None]],
+    lost: list[tuple[float, float | None]],
+) -> None:
+    after = [made(*one, callback_id=str(number)) for number, one in enumerate(others)]
+    found = lost_cover(made(*old), [*after, made(0, None, "B", filters=(("x", "1"),))], at(5))
+    assert found == [(at(first), None if last is None else at(last)) for first, last in lost]

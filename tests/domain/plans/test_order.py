@@ -8,7 +8,13 @@ from msgspec.structs import replace
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
-from app.domain.plans.checking import Lists, StepProblemKind, looked_over, settled
+from app.domain.plans.checking import (
+    Lists,
+    StepProblemKind,
+    looked_over,
+    needs_name_of,
+    settled,
+)
 from app.domain.plans.making import with_text_replaced
 from app.domain.plans.order import arranged, overlap_in_time
 from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
@@ -92,6 +98,25 @@ def test_what_is_so_already_is_kept() -> None:
     planned = callback("F", starts_at=NOW + DAY)
     found = settled(numbered([step(Act.CREATE, draft=draft())]), lists(planned), NOW)
     assert found[0].act is Act.CREATE, "it has not begun, and *now* was asked for"
+
+
+def test_what_nothing_covers_later_is_told_too() -> None:
+    planned = callback("P", starts_at=NOW + 2 * DAY, ends_at=NOW + 9 * DAY)
+    as_it_is = draft_of(planned, NOW)
+    for one, first in (
+        (step(Act.END, before=planned), 2),
+        (step(Act.REPLACE, before=planned, draft=replace(as_it_is, starts_at=NOW + 4 * DAY)), 2),
+        (step(Act.REPLACE, before=planned, draft=replace(as_it_is, ends_at=NOW + 5 * DAY)), 5),
+    ):
+        steps = numbered([one])
+        _, problems = looked_over(steps, lists(planned), NOW)
+        found = [each for each in problems if each.kind is StepProblemKind.LAST_COVER]
+        assert [each.gap_from for each in found] == [NOW + first * DAY]
+        assert needs_name_of(steps[0], problems)
+    far = callback("F", starts_at=NOW + 200 * DAY, ends_at=NOW + 300 * DAY)
+    assert kinds(numbered([step(Act.END, before=far)]), lists(far)) == [
+        (1, StepProblemKind.LESS_COVER)
+    ]
 
 
 def test_what_may_go_wrong_is_told_of_each_step() -> None:
