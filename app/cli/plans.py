@@ -27,7 +27,12 @@ from app.domain.errors import (
 from app.domain.outside_text import visible
 from app.domain.plans.checking import StepProblemKind, needs_name_of
 from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepResult, StepState
-from app.domain.plans.request import MOST_BYTES, Request, RequestFileError
+from app.domain.plans.request import (
+    MOST_BYTES,
+    Request,
+    RequestFileError,
+    RequestNoteKind,
+)
 from app.domain.plans.request_reading import read_request
 from app.domain.typed.web_address import shown_address
 from app.exports.request_file import asked_members
@@ -93,9 +98,11 @@ def show_plan(file: Path, **given: Unpack[Asked]) -> None:
         return await _checked(services, request, password, given)
 
     checked = run(job)
-    _tell(checked, PlanRecord(checked.plan, {}), as_json=given["as_json"])
+    record = PlanRecord(checked.plan, {})
+    _tell(checked, record, as_json=given["as_json"])
     if _left_out(checked):
-        sys.exit(ExitStatus.REFUSED)
+        refused = _sign_in_refused(checked, record)
+        sys.exit(ExitStatus.NOT_SIGNED_IN if refused else ExitStatus.REFUSED)
 
 
 @click.command("apply")
@@ -241,7 +248,8 @@ def _left_out(checked: CheckedPlan) -> bool:
         if one.is_against or one.kind is StepProblemKind.CHANGED
     }
     left = any(not one.is_wanted and one.number in against for one in checked.plan.steps)
-    return left or bool(checked.notes)
+    unread = any(one.kind is RequestNoteKind.ENTRY_UNREADABLE for one in checked.notes)
+    return left or unread
 
 
 def _sign_in_refused(checked: CheckedPlan, record: PlanRecord) -> bool:

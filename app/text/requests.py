@@ -62,12 +62,13 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
                 ),
                 RequestNoteKind.ENTRY_UNREADABLE: translate(
                     "requests",
-                    "Entries that could not be read, and are not in this plan: {0}. So nothing is "
-                    "offered to be ended that the file does not name.",
+                    "Entries that could not be read, and are not in this plan, by their numbers: "
+                    "{0}. So nothing is offered to be ended that the file does not name.",
                 ),
                 RequestNoteKind.ONLY_REMEMBERED: translate(
                     "requests",
-                    "Entries that were only remembered, and are not in this plan: {0}.",
+                    "Entries that were only remembered, and are not in this plan, by their "
+                    "numbers: {0}.",
                 ),
             }[kind].format(named)
         )

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -63,6 +63,17 @@ _COLUMNS = {
     "listed_by_the_server": "listed",
 }
 """What a column of a table, or a member of an export, is called; in small letters."""
+_OF_EXPORTS = {
+    *("status", "state", "applies to", "applies_to", "callback id", "callback_id", "name", "owner"),
+    *("ticket", "proved", "read at (utc)", "read_at_utc", "raw"),
+}
+"""What an export tells besides; nothing is asked for by it."""
+_FACTS = {
+    *("company", "company key", "base url", "read at (utc)", "exported at (utc)", "search", "rows"),
+    *("callbacks", "of them only remembered"),
+}
+_FAILED = "could not be read: "
+"""What an export says of itself below its rows, a name and a value in each."""
 
 
 class _EntryError(ValueError):
@@ -147,7 +158,8 @@ def _of_table(body: bytes, now: datetime) -> Request:
     separator = max(";,\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        head = [_COLUMNS.get(one.strip().lower(), "") for one in next(rows, [])]
+        titles = [one.strip() for one in next(rows, [])]
+        head = [_COLUMNS.get(one.lower(), "") for one in titles]
         if not {"event_type", "destination_url"} <= set(head):
             raise RequestFileError(RequestFault.NO_COLUMNS)
         found = []
@@ -156,7 +168,7 @@ def _of_table(body: bytes, now: datetime) -> Request:
         for row in rows:
             if not any(row):
                 is_after = True  # what an export says of itself comes after an empty line
-            elif is_after and len(row) < len(head):
+            elif is_after and _is_fact(row):
                 facts[row[0].strip().lower()] = _undefused(row[1]) if len(row) > 1 else ""
             else:
                 found.append(dict(zip(head, map(_undefused, row), strict=False)))
@@ -164,9 +176,20 @@ def _of_table(body: bytes, now: datetime) -> Request:
                 raise RequestFileError(RequestFault.TOO_MANY, str(MOST_ENTRIES))
     except csv.Error as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
-    notes: list[RequestNote] = []
+    notes = [_unknown(one) for one in titles if not _is_known(one)]
     own = {"company_key": facts.get("company key", ""), "company": facts.get("company", "")}
     return _made({}, [], _wanted(found, own, now, notes), notes)
+
+
+def _is_fact(row: Sequence[str]) -> bool:
+    name = row[0].strip().lower()
+    return not any(row[2:]) and (name in _FACTS or name.startswith(_FAILED))
+
+
+def _is_known(name: str) -> bool:
+    """Whether a column or a member is read, or told by an export for people alone."""
+    small = name.strip().lower()
+    return not small or small in _COLUMNS or small in _OF_EXPORTS or small in _CALLBACK
 
 
 def _undefused(cell: str) -> str:
@@ -187,7 +210,9 @@ def _wanted(
     found: object, around: Mapping[str, Any], now: datetime, notes: list[RequestNote]
 ) -> list[WantedCallback]:
     wanted = []
+    unknown: dict[str, None] = {}
     for place, entry in _entries(found):
+        unknown |= {name: None for name in entry if not _is_known(name)}
         one = {_COLUMNS.get(name.lower(), name): value for name, value in entry.items()}
         if str(one.get("listed", "yes")).lower() in {"no, remembered", "no", "false"}:
             notes.append(RequestNote(RequestNoteKind.ONLY_REMEMBERED, place))
@@ -202,6 +227,7 @@ def _wanted(
             )
         except _EntryError:
             notes.append(RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place))
+    notes += map(_unknown, unknown)
     return wanted
 
 
@@ -243,7 +269,7 @@ def _draft(one: Mapping[str, Any], now: datetime) -> CallbackDraft:
         method=_text(one.get("method") or "POST"),
         content_type=_text(one.get("content_type") or "application/json"),
         starts_at=_moment(one.get("starts_at"), now),
-        ends_at=_moment(one.get("ends_at"), now),
+        ends_at=_moment(one.get("ends_at"), now, end_of_day=True),
     )
 
 
@@ -265,11 +291,12 @@ def _filters(found: object) -> tuple[tuple[str, str], ...]:
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
-def _moment(found: object, now: datetime) -> datetime | None:
+def _moment(found: object, now: datetime, *, end_of_day: bool = False) -> datetime | None:
+    """A day without a time is as in the forms: an end is the end of that day."""
     if found is None or found == "":
         return None
     try:
-        return understand(_text(found), now, UTC)
+        return understand(_text(found), now, UTC, end_of_day=end_of_day)
     except MomentError as error:
         raise _EntryError from error
 

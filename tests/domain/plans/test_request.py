@@ -17,6 +17,7 @@ from app.domain.plans.request import (
     MOST_ENTRIES,
     RequestFault,
     RequestFileError,
+    RequestNote,
     RequestNoteKind,
 )
 from app.domain.plans.request_reading import read_request
@@ -213,3 +214,33 @@ def test_two_names_of_a_company_are_one_company_and_end_nothing_of_each_other() 
     third = callback("C", filters=(("list_id", "3"),))
     steps = steps_of(broken, found, {COMPANY.company_id: (first, second, third)}, NOW)
     assert Act.END not in {one.act for one in steps}, "what could not be read may have named it"
+
+
+def test_short_rows_after_an_empty_line_are_rows() -> None:
+    table = (
+        "type,filter,destination,start,end\n"
+        "person_added,,https://a.example/p\n"
+        "\n"
+        "person_updated,,https://a.example/p\n"
+        "Company key,K9xWb2\n"
+    )
+    found = read_request(table.encode(), NOW)
+    assert [one.draft.event_type for one in found.wanted] == ["person_added", "person_updated"]
+    assert {one.company_key for one in found.wanted} == {"K9xWb2"}
+
+
+def test_a_day_without_a_time_ends_at_its_end_as_in_the_forms() -> None:
+    table = "type,destination,start,end\nperson_added,https://a.example/p,2026-12-10,2026-12-31\n"
+    (wanted,) = read_request(table.encode(), NOW).wanted
+    assert wanted.draft.starts_at == datetime(2026, 12, 10, tzinfo=UTC)
+    assert wanted.draft.ends_at == datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+
+
+def test_columns_and_members_that_are_not_read_are_told_of_once() -> None:
+    table = "type,destination,end date\n" + "person_added,https://a.example/p,2027-01-01\n" * 2
+    entry = {"event_type": "person_added", "destination_url": "https://a.example/", "mthod": "PUT"}
+    for body, name in (
+        (table.encode(), "end date"),
+        (json.dumps({"callbacks": [entry, entry]}).encode(), "mthod"),
+    ):
+        assert read_request(body, NOW).notes == (RequestNote(RequestNoteKind.UNKNOWN_MEMBER, name),)
