@@ -9,13 +9,14 @@ from app.regular_file import check_regular
 
 
 def write_file(path: Path, body: bytes, *, lasting: bool = False) -> None:
-    """Replaces a file, readable by its owner only.
+    """Replaces a file, readable by its owner only. Where a link leads to it the link stays.
 
     A `lasting` one is there whole also after a power cut. Raises: SaveFailedError, and leaves
     nothing behind then.
     """
     name = ""
     try:
+        path = path.resolve() if path.is_symlink() else path
         if path.exists():
             check_regular(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

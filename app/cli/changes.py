@@ -19,7 +19,7 @@ from app.cli.options import (
     sent_as_options,
     unlock_option,
 )
-from app.cli.output import callback_as_json, moment, write_json
+from app.cli.output import callback_as_json, moment, say, write_json
 from app.cli.unfinished import Wanted, made_before, settle
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change, Outcome
@@ -202,9 +202,9 @@ def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
         write_json(told)
         return
     event_id = visible(told["event_id"]) or "without an event_id"
-    click.echo(f"Queued: {event_id}. Whether it was delivered is not known.")
+    say(f"Queued: {event_id}. Whether it was delivered is not known.")
     reaches = visible(", ".join(told["reaches"]))
-    click.echo(f"Goes to {reaches}." if reaches else "Nothing active takes this event.")
+    say(f"Goes to {reaches}." if reaches else "Nothing active takes this event.")
 
 
 async def _opened(services: Services, name: str, password: str, given: Asked) -> Company:
@@ -296,7 +296,7 @@ def _tell(
             }
         )
     elif outcome is Outcome.DONE:
-        click.echo(visible(words.text, lines=True))
+        say(visible(words.text, lines=True))
     else:
         _warn(words.text)
     if outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
@@ -320,15 +320,15 @@ def _tell_dry_run(draft: CallbackDraft | None, old: Callback | None, *, as_json:
     if as_json:
         write_json({"outcome": "not sent", "before": before, "create": sent})
         return
-    click.echo("Nothing was sent. It would be done so:")
+    say("Nothing was sent. It would be done so:")
     if before:
-        click.echo(f"end {visible(before['callback_id'])}: {visible(before['destination_url'])}")
+        say(f"end {visible(before['callback_id'])}: {visible(before['destination_url'])}")
     if draft is not None:
         about = applies_to(draft.event_type, draft.filters)
-        click.echo(f"create {visible(draft.event_type)}: {visible(draft.destination_url)}")
-        click.echo(f"  applies to: {visible(about)}")
-        click.echo(f"  starts (UTC): {moment(draft.starts_at) or 'now'}")
-        click.echo(f"  ends (UTC): {moment(draft.ends_at) or 'no end'}")
+        say(f"create {visible(draft.event_type)}: {visible(draft.destination_url)}")
+        say(f"  applies to: {visible(about)}")
+        say(f"  starts (UTC): {moment(draft.starts_at) or 'now'}")
+        say(f"  ends (UTC): {moment(draft.ends_at) or 'no end'}")
 
 
 def _warn(sentence: str) -> None:

@@ -1,6 +1,7 @@
 """The services without a window: the same companies, passwords and memory."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from enum import IntEnum
@@ -11,6 +12,7 @@ import click
 import platformdirs
 
 from app.build import Backend
+from app.cli.output import keep_exit_status
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
@@ -55,20 +57,31 @@ class ExitStatus(IntEnum):
 def run(job: Callable[[Services], Awaitable[Found]], *, writes: bool = False) -> Found:
     """Does something with the services, and closes them; errors end the program with a status.
 
-    With `writes` it may have sent a change when somebody stops it.
+    With `writes` it may change something: then what came of that decides the exit status.
     """
     data = platformdirs.user_data_path("callback-desk", appauthor=False)
+    used: list[Services] = []
+
+    async def noted(services: Services) -> Found:
+        used.append(services)
+        return await job(services)
+
+    if hasattr(signal, "SIGTERM"):  # a scheduler asks with it as a terminal does with Ctrl+C
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        return asyncio.run(_run(data, job))
+        found = asyncio.run(_run(data, noted))
     except CallbackDeskError as error:
         click.echo(f"callback-desk: {visible(_words_of(error), lines=True)}", err=True)
         sys.exit(_status_of(error))
     except KeyboardInterrupt:
-        if writes:
+        if any(one.changes.has_begun or one.test_events.has_begun for one in used):
             click.echo(f"callback-desk: {_STOPPED}", err=True)
             sys.exit(ExitStatus.UNKNOWN)
         click.echo("callback-desk: stopped; nothing was changed.", err=True)
         sys.exit(ExitStatus.REFUSED)
+    if writes:
+        keep_exit_status()
+    return found
 
 
 def company_of(services: Services, wanted: str) -> Company:

@@ -14,7 +14,15 @@ from app import __version__
 from app.cli.changes import create, end, replace, send_test
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import company_options, password_given
-from app.cli.output import callback_as_json, moment, write_json, write_table
+from app.cli.output import (
+    callback_as_json,
+    moment,
+    say,
+    say_bytes,
+    use_plain_letters,
+    write_json,
+    write_table,
+)
 from app.cli.plans import apply_plan, show_plan
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast, lanes_of
@@ -24,7 +32,13 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.outside_text import visible
 from app.domain.proofs.coverage import coverage_of
-from app.exports.callback_list import ListedRow, ListExport, write_callback_list
+from app.exports.callback_list import (
+    ENDINGS,
+    ListedRow,
+    ListExport,
+    callback_list,
+    write_callback_list,
+)
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.formats import Formats, applies_to
@@ -43,6 +57,7 @@ def cli() -> None:
     COMPANY is a company's name as in the window, or its key. Exit status: 0 done, 1 refused or not
     possible, 2 wrong use, 3 outcome not known, 4 not signed in, 5 locked, 6 gaps found.
     """
+    use_plain_letters()
 
 
 @cli.command()
@@ -118,7 +133,7 @@ def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> 
         write_json(callback_as_json(found, None))
         return
     for name, value in callback_as_json(found, None).items():
-        click.echo(f"{name}: {visible(str(value)) if value is not None else 'none'}")
+        say(f"{name}: {visible(str(value)) if value is not None else 'none'}")
 
 
 @cli.command()
@@ -161,10 +176,17 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
 
 @cli.command()
 @company_options
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--search", default="", help="As in the window.")
 def export(company: str, as_json: bool, password_stdin: bool, file: Path, search: str) -> None:
-    """Write a company's callbacks to FILE: .csv, .json or .md."""
+    """Write a company's callbacks to FILE: .csv, .json or .md; or to `-` as CSV.
+
+    With --json `-` takes JSON, and for a file it is told what was written.
+    """
+    to_output = str(file) in {"-", "/dev/stdout"}
+    if not to_output and file.suffix.lower() not in ENDINGS:
+        msg = f"{file.name!r} does not end with {', '.join(ENDINGS)}"
+        raise click.BadParameter(msg, param_hint="FILE")
     password = password_given(wanted=password_stdin)
 
     async def job(services: Services) -> int:
@@ -200,14 +222,19 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
             search=search,
             rows=tuple(rows),
         )
-        write_callback_list(file, made)
+        if to_output:
+            say_bytes(callback_list(made, ".json" if as_json else ".csv"))
+        else:
+            write_callback_list(file, made)
         return len(rows)
 
     count = run(job)
+    if to_output:
+        return
     if as_json:
         write_json({"file": str(file), "callbacks": count})
     else:
-        click.echo(f"{count} written to {file}")
+        say(f"{count} written to {file}")
 
 
 def _listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], Any]:

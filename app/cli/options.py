@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from getpass import getpass
 from typing import TypedDict
 
 import click
@@ -129,7 +130,12 @@ def password_given(*, wanted: bool) -> str:
     """
     if not wanted:
         return ""
-    found = sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n")
+    if sys.stdin is None:
+        found = ""
+    elif sys.stdin.isatty():
+        found = getpass("Password: ")
+    else:
+        found = sys.stdin.readline(_LONGEST_PASSWORD).rstrip("\r\n")
     if not found:
         msg = "--password-stdin: no password came by standard input"
         raise click.UsageError(msg)

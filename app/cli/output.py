@@ -1,6 +1,11 @@
 """What the command line writes: tables for people, JSON for programs."""
 
-from collections.abc import Sequence
+import io
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +16,55 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import visible
 
+_is_changed = False
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _WIDEST = 60
 """Letters of a cell in a table for people."""
+
+
+def say_bytes(body: bytes) -> None:
+    """Writes them as they are, as `say` does."""
+    _write(lambda: click.echo(body, nl=False))
+
+
+def say(text: str) -> None:
+    """Writes a line. Whoever reads no more, as `head` does, changes nothing of what was done.
+
+    Ends the program where it cannot be written, unless something was changed: that is said then.
+    """
+    _write(lambda: click.echo(text))
+
+
+def _write(write: Callable[[], None]) -> None:
+    try:
+        write()
+    except BrokenPipeError:
+        _write_no_more()
+    except OSError as error:
+        _write_no_more()
+        why = error.strerror or error
+        click.echo(f"callback-desk: the output could not be written: {why}", err=True)
+        if not _is_changed:
+            sys.exit(1)
+
+
+def keep_exit_status() -> None:
+    """Something was changed: the program ends as that came out, whoever reads it."""
+    global _is_changed  # noqa: PLW0603 - of the one output that a program has
+    _is_changed = True
+
+
+def use_plain_letters() -> None:
+    """What the terminal has no letters for is written as numbers, and ends nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _write_no_more() -> None:
+    # Python would try once more at its end, and say so.
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -21,12 +73,14 @@ def write_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
     for row in cells:
         line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
-        click.echo(line.rstrip())
+        say(line.rstrip())
 
 
 def write_json(value: object) -> None:
     """Indented, UTF-8, the same members at every version."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    # A terminal heeds such characters; in JSON they may stand as numbers.
+    say(_STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
 def moment(at: datetime | None) -> str | None:

@@ -14,7 +14,7 @@ import msgspec
 
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import password_given
-from app.cli.output import write_json, write_table
+from app.cli.output import say, write_json, write_table
 from app.cli.unfinished import Wanted, settle
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
@@ -232,7 +232,8 @@ async def _run(
 
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):  # Windows: Ctrl+C ends it there, and the window looks it up
-        loop.add_signal_handler(signal.SIGINT, made.stop_after_this)
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(asked, made.stop_after_this)
     record = await made.run(on_result)
     if record.plan.plan_id:
         # Whoever applies the file again begins with what is listed then.
@@ -311,7 +312,7 @@ def _tell(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> None:
     for note in notes:
         _warn(note)
     if record.results:
-        click.echo(visible(summary_text(record)))
+        say(visible(summary_text(record)))
 
 
 def _as_json(step: PlanStep, result: StepResult, said: str, checked: CheckedPlan) -> dict[str, Any]:

@@ -72,16 +72,22 @@ class ListExport(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[tuple[str, str], ...] = ()
 
 
+ENDINGS = (".csv", ".json", ".md")
+"""Of the names of files, by what is in them."""
+
+
 def write_callback_list(path: Path, export: ListExport) -> None:
     """Writes CSV, JSON or Markdown, by the file's name. Raises: SaveFailedError."""
-    kind = path.suffix.lower()
-    if kind == ".json":
-        body = as_json(export)
-    elif kind in {".md", ".markdown"}:
-        body = as_markdown(export).encode()
-    else:
-        body = as_csv(export)
-    write_file(path, body)
+    write_file(path, callback_list(export, path.suffix))
+
+
+def callback_list(export: ListExport, ending: str) -> bytes:
+    """JSON or Markdown where a name ends so, else CSV."""
+    if ending.lower() == ".json":
+        return as_json(export)
+    if ending.lower() in {".md", ".markdown"}:
+        return as_markdown(export).encode()
+    return as_csv(export)
 
 
 def as_csv(export: ListExport) -> bytes:

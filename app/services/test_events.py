@@ -27,7 +27,10 @@ class QueuedTest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TestEventService:
-    """Never sends by itself, and nothing twice."""
+    """Never sends by itself, and nothing twice.
+
+    Attributes: has_begun, whether one may have been sent in this run of the app.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class TestEventService:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._callbacks, self._proofs, self._clock = callbacks, proofs, clock
+        self.has_begun = False
 
     async def send(
         self,
@@ -54,6 +58,7 @@ class TestEventService:
         Raises: CallbackDeskError where it was not taken, or where that is not known.
         """
         sent_at = self._clock()
+        self.has_begun = True
         try:
             receipt = await self._callbacks.send_test_event(company, event)
         except OutcomeUnknownError as error:

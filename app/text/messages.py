@@ -251,8 +251,11 @@ def message_for(error: object) -> UserMessage:
 
 def _register(kind: type[errors.CallbackDeskError], title: str, next_step: str) -> None:
     def words(error: errors.CallbackDeskError) -> UserMessage:
+        from app.domain.masking import masked  # noqa: PLC0415 - start-up has no errors to tell
+
+        # A server may quote what it was sent, and with it who signed in.
         said = [
-            problem.message + (f" (code {problem.code})" if problem.code else "")
+            masked(problem.message) + (f" (code {problem.code})" if problem.code else "")
             for problem in error.problems
         ]
         return UserMessage(

@@ -39,6 +39,7 @@ class ChangeJournal:
     ) -> None:
         self._journal, self._memory, self._user = store, memory, user
         self.clock = clock
+        self.has_opened = False
 
     async def open(
         self,
@@ -69,6 +70,7 @@ class ChangeJournal:
         )
         try:
             known = await self._memory.known_ids(company)
+            self.has_opened = True
             opened = await self._journal.open(_changed(change, known_ids=known))
         except SaveFailedError as error:
             raise JournalFailedError(error.detail) from error

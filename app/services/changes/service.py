@@ -110,6 +110,11 @@ class ChangeService:
         )
         self._sender = ChangeSender(self._journal, self._resolver)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether a change was written down in this run of the app, and so perhaps sent."""
+        return self._journal.has_opened
+
     @_announcing
     async def create(
         self, company: Company, draft: CallbackDraft, *, why: str = "", place: PlanPlace = NO_PLAN

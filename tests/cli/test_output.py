@@ -1,0 +1,171 @@
+"""What is written and to where, when nobody reads it, and what stands there of secrets."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from app.domain.companies.company import Company
+from app.sandbox.seed import USER_NAME
+from app.sandbox.server import Sandbox
+from app.storage.companies import CompanyFile
+from tests.builders import LISTED_IN_PRACTICE
+from tests.cli.conftest import ROOT, Desk, environment
+from tests.cli.test_changes import listed
+from tests.conftest import PASSWORD
+
+HOOK = "https://hooks.next.example/vibes"
+
+
+def begun(home: Path, *words: str, **streams: object) -> "subprocess.Popen[bytes]":
+    made: subprocess.Popen[bytes] = subprocess.Popen(
+        [sys.executable, "-m", "app", *words, "--password-stdin"],
+        cwd=ROOT,
+        env=environment(home) | {"PYTHONIOENCODING": "cp1252"},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **streams,  # type: ignore[call-overload]
+    )
+    return made
+
+
+def told(running: "subprocess.Popen[bytes]") -> tuple[int, str]:
+    _, said = running.communicate(f"{PASSWORD}\n".encode(), timeout=60)
+    return running.returncode, said.decode()
+
+
+@pytest.mark.parametrize("words", [("--json",), ()])
+def test_a_change_that_nobody_reads_of_ends_as_it_came_out(
+    desk: Desk, home: Path, company: Company, words: tuple[str, ...]
+) -> None:
+    create = ("create", company.name, "subscription_added", f"{HOOK}/\u0416", *words)
+    reader, writer = os.pipe()
+    os.close(reader)
+    status, said = told(begun(home, *create, "--filter", "list_id=9", stdout=writer))
+    os.close(writer)
+    assert (status, "Traceback" in said) == (0, False), said
+    assert len(listed(desk, company)) == LISTED_IN_PRACTICE + 1
+
+
+def test_letters_that_an_output_has_not_end_nothing(
+    desk: Desk, home: Path, company: Company, tmp_path: Path
+) -> None:
+    with (tmp_path / "out").open("wb") as out:
+        create = ("create", company.name, "subscription_added", f"{HOOK}/\u0416")
+        assert told(begun(home, *create, "--filter", "list_id=9", stdout=out))[0] == 0
+        status, said = told(begun(home, "list", company.name, stdout=out))
+    assert (status, said) == (0, "")
+
+
+def test_a_full_disk_is_told_and_a_list_has_not_succeeded(home: Path, company: Company) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no such device here")
+    with full.open("wb") as out:
+        status, said = told(begun(home, "list", company.name, stdout=out))
+    assert (status, "Traceback" in said) == (1, False)
+    assert "could not be written" in said
+
+
+def test_an_export_goes_to_the_output_and_follows_links(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    shown = desk("export", company.name, "-")
+    assert shown.returncode == 0
+    assert shown.stdout.count("\n") > LISTED_IN_PRACTICE
+    assert "Callback ID" in shown.stdout.splitlines()[0]
+    as_json = desk("export", company.name, "/dev/stdout", "--json")
+    assert len(json.loads(as_json.stdout)["callbacks"]) == LISTED_IN_PRACTICE
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    link.symlink_to(real)
+    assert desk("export", company.name, str(link)).returncode == 0
+    assert link.is_symlink()
+    assert "AB3401" in real.read_text("utf-8-sig")
+    assert desk("export", company.name, str(tmp_path / "list.txt")).returncode == 2
+
+
+@pytest.fixture
+def echo(company: Company) -> Iterator[str]:
+    """A server that refuses all, and quotes what it was sent."""
+
+    class Echo(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps(
+                {
+                    "errors": [
+                        {"message": f"token=abc123SECRETtoken999 {self.headers['Authorization']}"}
+                    ]
+                }
+            ).encode()
+            self.send_response(400)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: what a test says is in its asserts."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join(5)
+
+
+def test_what_a_server_quotes_of_the_sign_in_is_shown_nowhere(
+    desk: Desk, home: Path, company: Company, echo: str
+) -> None:
+    CompanyFile(home / "callback-desk").save([replace(company, base_url=echo)])
+    sent = base64.b64encode(f"{USER_NAME}:{PASSWORD}".encode()).decode()
+    for words in (("list", company.name), ("list", company.name, "--json")):
+        done = desk(*words)
+        assert done.returncode == 1
+        assert sent not in done.stdout + done.stderr
+        assert "SECRETtoken" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_who_stops_it_before_anything_was_sent_is_told_so(
+    home: Path, company: Company, number: signal.Signals
+) -> None:
+    waits = threading.Event()
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            waits.set()
+            time.sleep(1.5)
+            self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: what a test says is in its asserts."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+    running = begun(home, "end", company.name, "AB3406", stdout=subprocess.DEVNULL)
+    assert running.stdin is not None
+    running.stdin.write(f"{PASSWORD}\n".encode())
+    running.stdin.flush()
+    assert waits.wait(60)
+    running.send_signal(number)
+    _, said = running.communicate(timeout=60)
+    server.shutdown()
+    server.server_close()
+    assert (running.returncode, said.decode()) == (
+        1,
+        "callback-desk: stopped; nothing was changed.\n",
+    )
