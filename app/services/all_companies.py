@@ -56,17 +56,14 @@ class AllCompaniesService:
     ) -> dict[str, int]:
         """How many of each company_id end within a time from `now` (aware UTC), as remembered.
 
-        Those that end and are followed by another one of the same type and filter are counted too.
-        A company whose list was never read is not among them.
+        One that is followed by another of the same type and filter at once leaves nothing to be
+        done, and is not counted. A company whose list was never read is not among them.
         """
-        found = {}
-        for one in await self.remembered(companies):
-            if one.read_at is None:
-                continue
-            ends = [each.ends_at for each in one.listing.callbacks]
-            found[one.company.company_id] = sum(
-                1 for end in ends if end is not None and now < end <= now + within
-            )
+        listed = await self.remembered(companies)
+        found = {one.company.company_id: 0 for one in listed if one.read_at is not None}
+        for company, _ in _unfollowed(listed, now, within):
+            if company.company_id in found:
+                found[company.company_id] += 1
         return found
 
     async def unfollowed(
@@ -76,14 +73,7 @@ class AllCompaniesService:
 
         The next one first; as remembered, no server is asked.
         """
-        found = []
-        for one in await self.remembered(companies):
-            ahead = forecast(lanes_of(one.listing.callbacks), now, within)
-            for gap in ahead.gaps:
-                ends = [each for each in gap.lane.listed if each.ends_at == gap.start > now]
-                found += [(gap.start, one.company, each) for each in ends]
-        found.sort(key=lambda each: each[0])
-        return [(company, callback) for _, company, callback in found]
+        return _unfollowed(await self.remembered(companies), now, within)
 
     async def read(
         self,
@@ -125,3 +115,15 @@ class AllCompaniesService:
             last = await self._callbacks.last_listing(company)
             return CompanyList(company=company, listing=last, failure=error)
         return CompanyList(company=company, listing=listing, is_read=True)
+
+
+def _unfollowed(
+    listed: Iterable[CompanyList], now: datetime, within: timedelta
+) -> list[tuple[Company, Callback]]:
+    found = []
+    for one in listed:
+        for gap in forecast(lanes_of(one.listing.callbacks), now, within).gaps:
+            ends = [each for each in gap.lane.listed if each.ends_at == gap.start > now]
+            found += [(gap.start, one.company, each) for each in ends]
+    found.sort(key=lambda each: each[0])
+    return [(company, callback) for _, company, callback in found]

@@ -10,6 +10,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.coverage import forecast, lanes_of
 from app.domain.companies.company import Company
+from app.domain.errors import CallbackDeskError
 from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
 from app.domain.typed.web_address import split_address
 from app.services.all_companies import CompanyList
@@ -46,10 +47,12 @@ _OF_CAUTION = {
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing worth a look.
 
-    `callback` is None for a company that was never read; `caution` is set where the address is what
-    is odd, `at` (aware UTC) where something ends, `until` where the next of its type and filter
-    starts, None where nothing follows, `host` where one is used nowhere else, `unproved`
-    the IDs of a company's active callbacks of which no test event is proved to have arrived.
+    `callback` is None for a company that was never read, or could not be: `failure` says why, and
+    `read_at` (aware UTC) of when the list is that was looked through. `caution` is set where the
+    address is what is odd, `at` (aware UTC) where something ends, `until` where the next of its
+    type and filter starts, None where nothing follows, `host` where one is used nowhere else,
+    `unproved` the IDs of a company's active callbacks of which no test event is proved to have
+    arrived.
     """
 
     kind: FindingKind
@@ -59,6 +62,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     until: datetime | None = None
     host: str = ""
+    failure: CallbackDeskError | None = None
+    read_at: datetime | None = None
     unproved: tuple[str, ...] = ()
 
 
@@ -79,8 +84,9 @@ def check_all(
     )
     found: list[Finding] = []
     for one in lists:
-        if one.read_at is None:
-            found.append(Finding(kind=FindingKind.UNREAD, company=one.company))
+        if one.read_at is None or one.failure is not None:
+            unread = Finding(kind=FindingKind.UNREAD, company=one.company, failure=one.failure)
+            found.append(msgspec.structs.replace(unread, read_at=one.read_at))
         found += _cautions(one, leads_to_off)
         found += _ends(one, now)
         if proved is not None:

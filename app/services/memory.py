@@ -247,6 +247,8 @@ class MemoryService:
     async def as_planned(self, company: Company, seen: Callback, now: datetime) -> Callback:
         """As it was before it was ended early: with the end it had, or none.
 
+        One that was ended before it began has the start that it was to have.
+
         One that ran out as planned comes back as it is, and so does one that still runs, or whose
         past cannot be read.
         """
@@ -258,7 +260,9 @@ class MemoryService:
             return seen
         for _, one in reversed(versions):
             if one.ends_at is None or one.ends_at > seen.ends_at:
-                return msgspec.structs.replace(seen, ends_at=one.ends_at)
+                waited = one.starts_at is not None and one.starts_at > seen.ends_at
+                starts = one.starts_at if waited else seen.starts_at
+                return msgspec.structs.replace(seen, starts_at=starts, ends_at=one.ends_at)
         return seen
 
     async def forget(self, company: Company) -> None:

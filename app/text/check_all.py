@@ -2,6 +2,7 @@
 
 from app.services.check_all import Finding, FindingKind
 from app.text.formats import Formats
+from app.text.messages import message_for
 from app.text.problems import caution_text
 from app.text.status import Status, Tone
 from app.text.translate import translate
@@ -12,7 +13,7 @@ _MOST_NAMED = 8
 def finding_status(kind: FindingKind) -> Status:
     """A word and a colour."""
     words = {
-        FindingKind.UNREAD: translate("check", "Never read"),
+        FindingKind.UNREAD: translate("check", "Not read"),
         FindingKind.PLACEHOLDER: translate("check", "Placeholder"),
         FindingKind.LOOK_ALIKE: translate("check", "Look-alike host"),
         FindingKind.RECEIVER_OFF: translate("check", "Receiver is off"),
@@ -39,6 +40,14 @@ def finding_text(found: Finding, formats: Formats) -> str:
             "check",
             "It leads to this app's receiver, which is off: its events reach nobody. Start it on "
             "the Deliveries page, or replace the destination.",
+        )
+    if found.failure is not None and found.read_at is not None:
+        return translate(
+            "check", "{0}. What is told of it is as it was listed on {1}; it may be otherwise now."
+        ).format(message_for(found.failure).title, formats.moment(found.read_at))
+    if found.failure is not None:
+        return translate("check", "{0}. Nothing is known of it.").format(
+            message_for(found.failure).title
         )
     if found.caution is not None:
         return caution_text(found.caution)

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from app.domain.callbacks.callback import Callback
+from app.domain.errors import TimedOutError
 from app.services.all_companies import CompanyList
 from app.services.check_all import Finding, FindingKind, check_all
 from app.services.memory import Listing
 from app.text.check_all import finding_status, finding_text
 from app.text.formats import Formats
+from app.text.messages import message_for
 from tests.conftest import company_at
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -92,3 +94,11 @@ def test_what_is_not_proved_is_one_row_a_company_and_unknown_is_none() -> None:
     assert "arrived: A2, A3" in said[0]
     assert said[0].endswith("A9 …")
     assert said[1].startswith("1 active callback ")
+
+
+def test_a_read_that_failed_is_told_with_what_was_known_before() -> None:
+    acme = replace(listed("Acme", one("A1", "https://a.example/x")), failure=TimedOutError())
+    (unread,) = [each for each in check_all([acme], NOW) if each.kind is FindingKind.UNREAD]
+    said = finding_text(unread, Formats())
+    assert message_for(TimedOutError()).title in said
+    assert Formats().moment(NOW) in said

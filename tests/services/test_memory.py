@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from app.api.reading import read_list
 from app.build import NoPasswordStore
@@ -209,6 +210,23 @@ async def test_what_went_and_came_again_was_away_in_between(tmp_path: Path) -> N
     assert kinds == {"stays": PastKind.SAME, "goes": PastKind.NEW}
     await store.forget("c1")
     assert await store.away_at("c1", begun + hour) == set()
+    await asyncio.to_thread(database.close)
+
+
+async def test_what_was_ended_early_is_remembered_as_it_was_planned(tmp_path: Path) -> None:
+    database = Database(tmp_path / "desk.sqlite3")
+    store, now = MemoryStore(database), datetime(2026, 11, 20, tzinfo=UTC)
+    day = timedelta(days=1)
+    company = replace(company_at("https://a.example"), company_id="c1")
+    memory = MemoryService(store)
+    for callback_id, starts in (("planned", now + 2 * day), ("active", now - 2 * day)):
+        before = callback(callback_id, starts_at=starts, ends_at=now + 9 * day)
+        # A planned one that is ended has both dates of that moment.
+        ended = replace(before, starts_at=min(starts, now + day), ends_at=now + day)
+        await store.store_read("c1", [before], now)
+        await store.store_seen("c1", ended, now + day)
+        found = await memory.as_planned(company, ended, now + day)
+        assert (found.starts_at, found.ends_at) == (before.starts_at, before.ends_at)
     await asyncio.to_thread(database.close)
 
 

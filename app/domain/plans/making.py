@@ -11,7 +11,8 @@ from app.domain.callbacks.change import ChangeKind, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.companies.company import Company
-from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepState, numbered
+from app.domain.plans.checking import Lists
+from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepState, lane_of, numbered
 
 Chosen = Iterable[tuple[Company, Callback]]
 _UNNUMBERED = 0
@@ -88,6 +89,33 @@ def extended(chosen: Chosen, until: datetime | None, now: datetime) -> tuple[Pla
         draft = msgspec.structs.replace(draft_of(one, now), starts_at=starts, ends_at=until)
         found.append(_step(company, Act.CREATE, draft=draft))
     return numbered(found)
+
+
+def up_to_next(steps: Iterable[PlanStep], lists: Lists) -> tuple[PlanStep, ...]:
+    """What is to be created goes on until the next of its type and filter begins, where one does.
+
+    `lists` is what each company_id lists now.
+    """
+    return tuple(_up_to_next(one, lists.get(one.company_id) or ()) for one in steps)
+
+
+def _up_to_next(step: PlanStep, listed: Iterable[Callback]) -> PlanStep:
+    draft = step.draft
+    if step.act is not Act.CREATE or draft is None or draft.starts_at is None:
+        return step
+    lane = lane_of(step.company_id, draft)
+    begins = draft.starts_at
+    later = [
+        one.starts_at
+        for one in listed
+        if one.starts_at is not None
+        and one.starts_at > begins
+        and lane_of(step.company_id, one) == lane
+    ]
+    following = min(later, default=None)
+    if following is None or (draft.ends_at is not None and draft.ends_at <= following):
+        return step
+    return msgspec.structs.replace(step, draft=msgspec.structs.replace(draft, ends_at=following))
 
 
 def created(company: Company, drafts: Iterable[CallbackDraft]) -> tuple[PlanStep, ...]:

@@ -12,7 +12,7 @@ from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
 from app.domain.masking import masked
 from app.domain.plans.checking import StepProblemKind, looked_over, settled
-from app.domain.plans.making import as_it_goes_on, created, put_back
+from app.domain.plans.making import as_it_goes_on, created, put_back, up_to_next
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import (
     Plan,
@@ -152,8 +152,10 @@ class PlanService:
         return msgspec.structs.replace(checked, plan=plan, problems=problems)
 
     def _arranged(self, plan: Plan, mine: dict[str, Company], read: ReadLists) -> CheckedPlan:
-        now = self._clock()
-        steps = arranged(settled(plan.steps, read.lists, now), now)
+        now, asked = self._clock(), plan.steps
+        if plan.purpose is Purpose.EXTEND:
+            asked = up_to_next(asked, read.lists)
+        steps = arranged(settled(asked, read.lists, now), now)
         # What was joined may be so already: an end, and a create like it.
         steps = numbered(list(settled(steps, read.lists, now)))
         steps, problems = looked_over(steps, read.lists, now, leave_out=True)

@@ -164,6 +164,9 @@ class AllCompaniesPage(Page):
         return made
 
     def _connect(self) -> None:
+        self._tabs.currentChanged.connect(lambda _: self._follow_selection())
+        # What is found is to be seen.
+        self.search.textEdited.connect(lambda _: self._tabs.setCurrentIndex(0))
         self.search.textChanged.connect(self.model.search)
         SearchKeys(self.search, self.table, lambda: self.model.first_row)
         KeptSelection(self.table, self.model, self.model.identity_at)
@@ -272,6 +275,9 @@ class AllCompaniesPage(Page):
         at = self.selection.main_row()
         row = self.model.row_at(at) if at is not None else None
         none = "" if row is not None else self.tr("Select a row first.")
+        if self._tabs.currentIndex():
+            # What is selected in a table that is not seen must not be changed.
+            none = self.tr("Go to Callbacks first: that is what it acts on.")
         # A company that could not be read can be opened, and that is all.
         read = self.selection.last_row() >= self.model.first_row and self.model.shown_rows()
         unread = "" if read else self.tr("This company could not be read.")

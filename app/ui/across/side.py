@@ -11,6 +11,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.outside_text import visible
 from app.services.memory import Listing, MemoryService
+from app.text.companies import kind_and_place
 from app.ui.across.table_model import AllRow
 from app.ui.details.panel import DetailsPanel
 from app.ui.kit.pane_splitter import PaneSplitter
@@ -76,6 +77,8 @@ class AcrossDetails(QObject):
         if row is not None and one is not None:
             unsaved = self._unsaved.get((row.company.company_id, one.callback_id))
             self.panel.set_unsaved(one.callback_id, unsaved)
+        of = row.company if row is not None and one is not None else None
+        self.panel.show_whose(f"{of.name} · {kind_and_place(of)}" if of is not None else "")
         self.panel.show_callback(one, row.known if row is not None else None)
         if row is not None and one is None:
             self.panel.say(f"{visible(row.company.name)}: {row.failure}")

@@ -238,8 +238,10 @@ class AllCallbacksModel(CallbackRowsModel):
         return texts
 
     def _company_text(self, one: AllRow) -> str:
-        is_production = one.company.kind is CompanyKind.PRODUCTION
-        return one.company.name + (f" · {kind_of(one.company)}" if is_production else "")
+        if one.company.kind is not CompanyKind.PRODUCTION:
+            return one.company.name
+        # The sign stays where a long name is cut.
+        return f"⚠ {one.company.name} · {kind_of(one.company)}"
 
     def _age_text(self, one: AllRow) -> str:
         if one.read_at is None:

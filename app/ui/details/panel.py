@@ -121,9 +121,11 @@ class DetailsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        self._several = label(muted=True)
+        self._several, self._whose = label(muted=True), label(strong=True)
         self._several.hide()
+        self._whose.hide()
         layout.addWidget(self._several)
+        layout.addWidget(self._whose)
         layout.addWidget(self._title)
         layout.addWidget(self._acts)
         layout.addLayout(self._grid)
@@ -141,6 +143,11 @@ class DetailsPanel(QWidget):
             narrow=self.filter_asked.emit,
             show_member=self.member_asked.emit,
         )
+
+    def show_whose(self, words: str) -> None:
+        """Whose the callback is, where several companies stand beside each other."""
+        self._whose.setText(words)
+        self._whose.setVisible(bool(words))
 
     def set_unsaved(self, callback_id: str, note: Note | None) -> None:
         """Remembers a note that could not be saved, to show it with its callback.

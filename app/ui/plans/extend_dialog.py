@@ -37,8 +37,9 @@ class ExtendDialog(Sheet):
             self.tr("Extend"),
             translate("plans", "Extend %n callback(s)", "", count),
             self.tr(
-                "Each goes on as a new callback that begins when the old one ends, without a gap. "
-                "The plan is shown before anything is sent."
+                "Each goes on as a new callback that begins when the old one ends, without a gap; "
+                "until the new end, or until the next of its type and filter begins. The plan is "
+                "shown before anything is sent."
             ),
         )
         self._last = max(one.ends_at for _, one in ending if one.ends_at is not None)

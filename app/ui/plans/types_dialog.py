@@ -10,6 +10,7 @@ from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.text.event_types import filter_caption, phrase_of
+from app.text.formats import Clock
 from app.text.translate import translate
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import Line, button, explain_button, label, line_edit
@@ -25,7 +26,7 @@ class OtherTypesDialog(Sheet):
 
     asked = Signal(list)
 
-    def __init__(self, parent: QWidget, company: Company, like: Callback) -> None:
+    def __init__(self, parent: QWidget, company: Company, like: Callback, clock: Clock) -> None:
         super().__init__(
             parent,
             "OtherEventTypesDialog",
@@ -35,7 +36,7 @@ class OtherTypesDialog(Sheet):
                 shown_address(like.destination_url)
             ),
         )
-        self._like = like
+        self._like, self._clock = like, clock
         self._boxes: dict[str, QCheckBox] = {}
         self._lines: dict[str, dict[str, Line]] = {}
         self._rows: dict[str, QWidget] = {}
@@ -53,6 +54,7 @@ class OtherTypesDialog(Sheet):
     def drafts(self) -> list[CallbackDraft]:
         """One for each type that is ticked, with what was typed for its filter."""
         like = self._like
+        waits = like.starts_at is not None and like.starts_at > self._clock()
         return [
             CallbackDraft(
                 event_type=name,
@@ -64,6 +66,7 @@ class OtherTypesDialog(Sheet):
                 destination_url=like.destination_url,
                 method=like.method,
                 content_type=like.content_type,
+                starts_at=like.starts_at if waits else None,
                 ends_at=like.ends_at,
             )
             for name, box in self._boxes.items()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _STATUS, _DESTINATION, _ID = SECTION["status"], SECTION["destination"], SECTION["id"]
 _PROVED, _COMPANY = SECTION["proved"], SECTION["company"]
-_CUT_INSIDE = {SECTION["event_type"], SECTION["applies_to"], SECTION["name"]}
+_CUT_INSIDE = {SECTION[one] for one in ("company", "event_type", "applies_to", "name")}
 _PAD, _DOT, _GAP = 8, 16, 6
 Index = QModelIndex | QPersistentModelIndex
 

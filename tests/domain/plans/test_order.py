@@ -15,13 +15,15 @@ from app.domain.plans.checking import (
     needs_name_of,
     settled,
 )
-from app.domain.plans.making import with_text_replaced
+from app.domain.plans.making import extended, up_to_next, with_text_replaced
 from app.domain.plans.order import arranged, overlap_in_time
 from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
 from tests.builders import callback, draft
+from tests.conftest import company_at
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 DAY = timedelta(days=1)
+COMPANY = company_at("https://api.example")
 
 
 def step(act: Act, company: str = "c", **members: object) -> PlanStep:
@@ -235,3 +237,16 @@ def test_a_host_is_replaced_and_no_password_is_written_small() -> None:
         ("nowhere", "x", None),
     ):
         assert with_text_replaced(url, find, "new.example") == wanted, url
+
+
+def test_what_is_extended_goes_on_until_the_next_one_begins() -> None:
+    ending = callback("A", ends_at=NOW + DAY)
+    following = callback("B", starts_at=NOW + 4 * DAY)
+    other = callback("C", starts_at=NOW + 2 * DAY, filters=(("list_id", "9"),))
+    for until, ends in ((None, 4), (NOW + 9 * DAY, 4), (NOW + 3 * DAY, 3)):
+        steps = extended([(COMPANY, ending)], until, NOW)
+        (made,) = up_to_next(steps, {COMPANY.company_id: (ending, following, other)})
+        assert made.draft is not None
+        assert (made.draft.starts_at, made.draft.ends_at) == (NOW + DAY, NOW + ends * DAY)
+    assert up_to_next(steps, {COMPANY.company_id: (ending,)}) == steps
+    assert up_to_next(steps, {COMPANY.company_id: None}) == steps

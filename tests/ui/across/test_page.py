@@ -489,3 +489,23 @@ async def test_what_was_changed_while_another_page_was_shown_is_there_on_coming_
     page.search.setText(f'company:"{company.name}" AB3406')
     await until(lambda: page.model.rowCount() == 0)
     await desk.aclose()
+
+
+async def test_nothing_acts_on_a_row_that_is_not_seen(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    page.table.selectRow(0)
+    change = named(page.bar, QPushButton, "Change selected")
+    opens = named(page.bar, QPushButton, "Open there")
+    assert change.isEnabled()
+    assert page.side.panel._whose.text().startswith(company.name)
+    page._tabs.setCurrentIndex(2)
+    assert not change.isEnabled()
+    assert not opens.isEnabled()
+    QTest.keyClicks(page.search, "AB3406")  # what is found is to be seen
+    assert page._tabs.currentIndex() == 0
+    await until(lambda: page.model.rowCount() == 3)
+    page.table.selectRow(0)
+    assert change.isEnabled()
+    await desk.aclose()

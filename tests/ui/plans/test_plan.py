@@ -21,6 +21,7 @@ from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.domain.plans.plan import Purpose
 from app.sandbox.server import Sandbox
+from app.ui.plans.types_dialog import OtherTypesDialog
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.conftest import NOW, PASSWORD
@@ -173,6 +174,23 @@ async def test_what_overlaps_is_left_out_and_said_and_can_be_edited(
     press(edit, "Take over")
     assert "b.example.net/x" in " ".join(column(plan, "To"))
     plan.close()
+    await desk.aclose()
+
+
+async def test_other_types_begin_and_end_with_the_one_they_are_like(
+    desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    now = desk.window.clock()
+    planned = next(one for one in desk.page.listed if one.starts_at and one.starts_at > now)
+    select(desk, planned.callback_id)
+    desk.page.actions_.same_url.trigger()
+    asked = desk.dialog("Other event types")
+    assert isinstance(asked, OtherTypesDialog)
+    named(asked, QCheckBox, "person_added").setChecked(True)
+    (draft,) = asked.drafts()
+    assert (draft.starts_at, draft.ends_at) == (planned.starts_at, planned.ends_at)
+    asked.reject()
     await desk.aclose()
 
 
