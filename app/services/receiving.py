@@ -81,6 +81,7 @@ class ReceivingService:
         self.dropped = self.left_out = self.not_kept = self._bytes = 0
         self._waiting: list[Delivery] = []
         self._lock = threading.Lock()
+        self._is_held = False
         self._receiver: ReceiverPort | None = None
         self._deliveries: deque[Delivery] = deque()
 
@@ -290,19 +291,24 @@ class ReceivingService:
 
     def _take(self) -> None:
         # The receiver waits until they are painted: taking turns with its thread at every step
-        # would make four hundred milliseconds out of ten.
-        self._lock.acquire()
-        try:
-            fresh, self._waiting = self._without_flood(self._waiting), []
-            self._deliveries += fresh
-            self._bytes += sum(one.size for one in fresh)
-            while len(self._deliveries) > _KEPT or self._bytes > _KEPT_BYTES:
-                self._drop_oldest()
-                self.left_out += 1
-            if fresh:
-                self.on_deliveries(fresh)
-        finally:
-            asyncio.get_running_loop().call_later(_PAINT_S, self._lock.release)
+        # would make four hundred milliseconds out of ten. Where it waits already, as when it is
+        # stopped just then, waiting for oneself would be for ever.
+        if not self._is_held:
+            self._lock.acquire()
+            self._is_held = True
+            asyncio.get_running_loop().call_later(_PAINT_S, self._let_go)
+        fresh, self._waiting = self._without_flood(self._waiting), []
+        self._deliveries += fresh
+        self._bytes += sum(one.size for one in fresh)
+        while len(self._deliveries) > _KEPT or self._bytes > _KEPT_BYTES:
+            self._drop_oldest()
+            self.left_out += 1
+        if fresh:
+            self.on_deliveries(fresh)
+
+    def _let_go(self) -> None:
+        self._is_held = False
+        self._lock.release()
 
     def _without_flood(self, fresh: list[Delivery]) -> list[Delivery]:
         """Deliveries must not be pushed out, nor hidden, by guesses: only so many are kept."""

@@ -160,3 +160,24 @@ async def test_what_came_last_is_told_before_it_is_stopped() -> None:
     assert await asyncio.to_thread(post, service.url) == 200
     await service.stop()
     assert len(told) == 1  # and not a quarter of a second later
+
+
+async def test_it_can_be_stopped_while_what_came_is_painted() -> None:
+    service = receiving()
+    await service.start()
+    taken: list[int] = []
+
+    def painted(fresh: list[Delivery]) -> None:
+        taken.append(len(fresh))
+        service._take()  # as `stop` does, which once waited for itself then
+
+    service.on_deliveries = painted
+    assert await asyncio.to_thread(post, service.url) == 200
+    await arrived(service, 1)
+    await service.stop()
+    assert taken == [1]
+    # The receiver is let go on, too.
+    await service.start()
+    assert await asyncio.to_thread(post, service.url) == 200
+    await arrived(service, 2)
+    await service.stop()
