@@ -14,6 +14,7 @@ from app.exports.callback_list import ListExport
 from app.services.services import Services
 from app.ui.across.bar import AcrossBar
 from app.ui.across.check_panel import CheckPanel
+from app.ui.across.hosts_panel import HostsPanel
 from app.ui.across.matrix import MatrixModel
 from app.ui.across.questions import QuestionRow
 from app.ui.across.reader import AcrossReader
@@ -104,6 +105,11 @@ class AllCompaniesPage(Page):
         self.checks.plan_asked.connect(self.plan_asked)
         self.checks.read_asked.connect(self.reader.read)
         self._tabs.addTab(self.checks, self.tr("Check all"))
+        self.hosts = HostsPanel(context.theme)
+        self.hosts.chosen.connect(
+            lambda host: self.ask(quoted_term(FilterName.HOST, host, exact=True))
+        )
+        self._tabs.addTab(self.hosts, self.tr("Hosts"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -223,6 +229,7 @@ class AllCompaniesPage(Page):
     def _show_matrix(self) -> None:
         self.matrix.show_lists(self.model.lists)
         self.checks.show_lists(self.model.lists)
+        self.hosts.show_lists(self.model.lists)
         header = self.types.horizontalHeader()
         for section in range(1, self.matrix.columnCount()):
             wanted = max(em(_NARROWEST_NAME), header.sectionSizeHint(section))

@@ -509,3 +509,29 @@ async def test_nothing_acts_on_a_row_that_is_not_seen(
     page.table.selectRow(0)
     assert change.isEnabled()
     await desk.aclose()
+
+
+async def test_hosts_are_listed_with_whose_they_are_and_lead_to_their_callbacks(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    brook = next(one for one in desk.companies.companies if one.name == "Brook")
+    await desk.backend.services.changes.create(brook, draft(url="https://lonely.example/in"))
+    await until(lambda: page.model.rowCount() == 3 * LISTED_IN_PRACTICE + 1)
+    tab = next(at for at in range(page._tabs.count()) if page._tabs.tabText(at) == "Hosts")
+    page._tabs.setCurrentIndex(tab)
+    table = named(page, QTableView, "Hosts")
+    model = table.model()
+    rows = {
+        model.index(row, 0).data(): [model.index(row, at).data() for at in range(1, 5)]
+        for row in range(model.rowCount())
+    }
+    counts = [int(one[0]) for one in rows.values()]
+    assert counts == sorted(counts, reverse=True)
+    assert rows["lonely.example"] == ["1", "1", "only Brook uses it", "subscription_added"]
+    assert rows["hooks.acme.example"][1] == "3"
+    assert rows["hooks.acme.example"][2] == f"{company.name}, Brook, Cove"
+    table.activated.emit(model.index(list(rows).index("lonely.example"), 0))
+    assert page._tabs.currentIndex() == 0
+    await until(lambda: page.model.rowCount() == 1)
+    await desk.aclose()
