@@ -70,6 +70,7 @@ class DraftDialog(Sheet):
         self._preview, self._clock, self._act = preview, context.clock, act
         self._busy = self._looking = self._was_submitted = self._locked = False
         self._asked_to_leave = False
+        self._focus_before: QWidget | None = None
         self.form = DraftForm(context)
         self.body.addWidget(self.form)
         self._caution = label(tone=Tone.SOON)
@@ -157,11 +158,16 @@ class DraftDialog(Sheet):
     def set_busy(self, busy: bool) -> None:
         """While the call is under way nothing can be pressed twice."""
         self._busy = busy
+        if busy:
+            self._focus_before = self.focusWidget()
         for one in (self._cancel, self._look_again, self.form):
             one.setEnabled(not busy)
         self._follow_card()
         self._follow_submit()
         self._submit_button.setText(self.tr("Sending …") if busy else self._act)
+        if not busy and self._focus_before is not None:
+            self._focus_before.setFocus()
+            self._focus_before = None
 
     @property
     def may_be_left(self) -> bool:
@@ -178,9 +184,13 @@ class DraftDialog(Sheet):
         self._look_again.setText(self.tr("Looking …") if looking else self.tr("Look again"))
 
     def show_failure(self, message: UserMessage) -> None:
-        """The server said no: everything typed stays."""
+        """The server said no: everything typed stays, and the keys where they were."""
         self.set_busy(False)
         self._say(message.text)
+        if self.card.isVisibleTo(self):
+            # What may be in the way, and what can be done about it, is not to be scrolled for.
+            self.fit(grow=True)
+            QTimer.singleShot(0, self.card, lambda: self._scroll.ensureWidgetVisible(self.card))
 
     def show_unsure(self, change: Change, message: UserMessage) -> None:
         """It may have happened: it can be looked at again, and not be sent again."""

@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
@@ -23,6 +26,7 @@ from app.domain.companies.secret import Secret
 from app.domain.errors import NotFoundError
 from app.sandbox.server import Sandbox
 from app.text.messages import message_for
+from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.callbacks.draft_form import DraftForm
 from app.ui.callbacks.replace_dialog import ReplaceDialog
 from app.ui.runtime.tasks import Job
@@ -432,4 +436,30 @@ async def test_a_form_that_is_left_meanwhile_makes_no_other(
     leave(dialog)  # before the memory has answered
     await until(lambda: not desk.window.runner.is_busy(Job.ASK_TO_RECREATE))
     assert not desk.has_dialog("Re-create callback")
+    await desk.aclose()
+
+
+async def test_a_refused_overlap_shows_what_can_be_done_and_keeps_the_keys(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.resize(1366, 768)
+    desk.page.actions_.new.trigger()
+    dialog = desk.dialog("New callback")
+    assert isinstance(dialog, DraftDialog)
+    named(dialog, QComboBox, "Event type").setEditText("subscription_added")
+    named(dialog, QLineEdit, "List ID").setText("51877")
+    url = named(dialog, QLineEdit, "Destination URL")
+    url.setText("https://hooks.example.net/x")
+    url.setFocus()
+    QTest.keyClick(url, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: dialog.problems.isVisible() and not dialog._busy)
+    assert url.hasFocus()
+    show = named(dialog, QPushButton, "Show AB3406")
+
+    def is_seen() -> bool:
+        return show.visibleRegion().boundingRect() == show.rect()
+
+    await until(is_seen)
+    dialog.done(0)
     await desk.aclose()
