@@ -1,6 +1,9 @@
 """A calendar whose parts have names, and can be reached by keys."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QSpinBox, QTableView, QToolButton, QWidget
 
 from app.text.noop import QT_TRANSLATE_NOOP
@@ -17,17 +20,45 @@ _PARTS: dict[str, tuple[type[QWidget], str]] = {
 """Qt's own parts by its names for them, which it leaves nameless for a screen reader."""
 
 
+_ROUND = tuple(_PARTS)
+"""In the order in which Tab goes through them."""
+
+
+class _TabKeys(QObject):
+    """In a menu Qt gives the keys of Tab to the menu, where nothing can be done with them."""
+
+    def __init__(self, calendar: QCalendarWidget, parts: Sequence[QWidget]) -> None:
+        super().__init__(calendar)
+        self._parts = parts
+        for part in parts:
+            part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        steps = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+        if not isinstance(event, QKeyEvent) or event.key() not in steps:
+            return super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.KeyPress:
+            step = steps[Qt.Key(event.key())]
+            shown = [one for one in self._parts if one.isVisible() and one.isEnabled()]
+            at = next((at for at, one in enumerate(shown) if one is watched), 0)
+            shown[(at + step) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+
 def named_calendar(name: str) -> QCalendarWidget:
-    """Arrows move by days, Page Up and Page Down by months, Enter takes the day."""
+    """Arrows move by days, Page Up and Page Down by months, Enter takes the day, Tab goes round."""
     made = QCalendarWidget()
     made.setAccessibleName(name)
     made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    parts: dict[str, QWidget] = {}
     for handle, (kind, caption) in _PARTS.items():
         part = made.findChild(kind, handle)
         if part is None:
             continue  # another version of Qt may build it differently
+        parts[handle] = part
         part.setAccessibleName(translate("calendar", caption))
         if isinstance(part, QToolButton):
             part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             part.setToolTip(part.accessibleName())
+    _TabKeys(made, [parts[handle] for handle in _ROUND if handle in parts])
     return made

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QDate, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QToolButton
 
 from app.domain.companies.company import Company
 from app.text.messages import UserMessage
@@ -240,5 +240,33 @@ async def test_where_nothing_matches_nothing_is_marked_and_a_wheel_changes_nothi
     assert choice.currentText() == "zzz"
     QApplication.sendEvent(desk.window.chooser, wheel)
     assert desk.page.company == company
+    dialog.done(0)
+    await desk.aclose()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_tab_goes_round_the_calendar_and_enter_takes_the_day(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await new_form(desk)
+    field = dialog.form.starts
+    named(dialog, QPushButton, "Pick a day for Starts").click()
+    calendar = field.calendar()
+    await until(calendar.isVisible)
+    met = []
+    for _ in range(6):
+        focus = calendar.focusWidget()
+        assert focus is not None
+        met.append(focus.accessibleName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert met == ["Days", "Previous month", "Next month", "Month", "Year", "Days"]
+    days = named(calendar, QTableView, "Days")
+    days.setFocus()
+    before = calendar.selectedDate()
+    QTest.keyClick(days, Qt.Key.Key_Right)
+    QTest.keyClick(days, Qt.Key.Key_Return)
+    await until(lambda: field.edit.text() == before.addDays(1).toString("yyyy-MM-dd"))
+    assert not calendar.isVisible()
     dialog.done(0)
     await desk.aclose()
