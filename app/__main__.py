@@ -1,6 +1,7 @@
 """The command line. Nothing is imported before it is needed: start-up is waited for."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -21,13 +22,16 @@ def main(words: list[str]) -> int:
     """Does what the command line says; returns the exit status."""
     if words[:1] == ["sandbox"]:
         return _sandbox(words[1:])
-    if words and words[0] in COMMANDS:
+    # As click names it: a shell asks so what may follow.
+    completes = "_CALLBACK_DESK_COMPLETE" in os.environ
+    if completes or (words and words[0] in COMMANDS):
         gc.disable()  # nothing that is imported is garbage
         from app.cli.main import cli  # noqa: PLC0415 - the window needs none of it
 
         gc.freeze()
         gc.enable()
-        cli.main(words, prog_name=_name(), standalone_mode=True)
+        name = "callback-desk" if completes else _name()
+        cli.main(words, prog_name=name, standalone_mode=True)
     link = _link_in(words[0]) if words else ""
     if link:
         if len(words) > 1:

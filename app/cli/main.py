@@ -140,7 +140,11 @@ def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> 
 @company_options
 @click.option("--within", default="90d", show_default=True, help="Such as 14d, 2w or 36h.")
 def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None:
-    """Tell what is, or will be, uncovered. Exit status 6 if there is any."""
+    """Tell what is, or will be, uncovered. Exit status 6 if there is any.
+
+    Of the types and filters that the server lists a callback of: one whose last callback has ended
+    is not among them.
+    """
     span = _SPAN.fullmatch(within.strip().lower())
     if span is None:
         msg = f"{within!r} is no span of time such as 14d, 2w or 36h"

@@ -5,12 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.__main__ import COMMANDS
 from app.cli.main import cli
 from app.domain.companies.company import Company
 from app.sandbox.server import Sandbox
 from tests.builders import LISTED_IN_PRACTICE
-from tests.cli.conftest import ROOT, Desk
+from tests.cli.conftest import ROOT, Desk, environment
 from tests.conftest import PASSWORD
 
 
@@ -83,3 +85,28 @@ def test_no_command_needs_qt_and_each_is_known_to_the_start() -> None:
     )
     assert done.stdout.strip() == "[]"
     assert set(COMMANDS) == set(cli.commands)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_learns_what_may_follow_and_opens_no_window(shell: str, home: Path) -> None:
+    def asked(**more: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "app"],
+            cwd=ROOT,
+            env=environment(home) | more,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    script = asked(_CALLBACK_DESK_COMPLETE=f"{shell}_source")
+    assert "_CALLBACK_DESK_COMPLETE" in script
+    found = asked(
+        _CALLBACK_DESK_COMPLETE=f"{shell}_complete",
+        COMP_WORDS="callback-desk li",
+        COMP_CWORD="li" if shell == "fish" else "1",
+    )
+    assert "list" in found

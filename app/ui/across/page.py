@@ -100,15 +100,8 @@ class AllCompaniesPage(Page):
         column.addWidget(self._stack, 1)
         self._tabs.addTab(self.side.splitter, self.tr("Callbacks"))
         self._tabs.addTab(self._made_types(), self.tr("Types by company"))
-        self.checks = CheckPanel(services.proofs, services.receiving, context)
-        self.checks.opened.connect(self.callback_asked)
-        self.checks.plan_asked.connect(self.plan_asked)
-        self.checks.read_asked.connect(self.reader.read)
+        self.checks, self.hosts = self._made_checks(), HostsPanel(context.theme)
         self._tabs.addTab(self.checks, self.tr("Check all"))
-        self.hosts = HostsPanel(context.theme)
-        self.hosts.chosen.connect(
-            lambda host: self.ask(quoted_term(FilterName.HOST, host, exact=True))
-        )
         self._tabs.addTab(self.hosts, self.tr("Hosts"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -169,7 +162,17 @@ class AllCompaniesPage(Page):
         column.addWidget(self.types, 1)
         return made
 
+    def _made_checks(self) -> CheckPanel:
+        made = CheckPanel(self._services.proofs, self._services.receiving, self._context)
+        made.opened.connect(self.callback_asked)
+        made.plan_asked.connect(self.plan_asked)
+        made.read_asked.connect(self.reader.read)
+        return made
+
     def _connect(self) -> None:
+        self.hosts.chosen.connect(
+            lambda host: self.ask(quoted_term(FilterName.HOST, host, exact=True))
+        )
         self._tabs.currentChanged.connect(lambda _: self._follow_selection())
         # What is found is to be seen.
         self.search.textEdited.connect(lambda _: self._tabs.setCurrentIndex(0))
