@@ -1,10 +1,11 @@
 """Which company has which event type: types down, companies across."""
 
 from collections import Counter
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 
 from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.companies.company import Company
@@ -24,10 +25,14 @@ class MatrixRow(msgspec.Struct, frozen=True):
 
 
 class MatrixModel(TitledModel):
-    """● has it and sends it where most do, ◐ sends it elsewhere, ○ lacks it, ? was never read."""
+    """● has it and sends it where most do, ◐ sends it elsewhere too, ○ lacks it, ? was never read.
+
+    The types are the headers of the rows, which stay where they are when sixty companies are
+    scrolled beside them.
+    """
 
     def __init__(self) -> None:
-        super().__init__([translate("across", "Event type")])
+        super().__init__([])
         self._rows: list[MatrixRow] = []
         self.companies: list[Company] = []
 
@@ -40,10 +45,7 @@ class MatrixModel(TitledModel):
         order += sorted(types - set(EVENT_TYPES))
         self.beginResetModel()
         self.companies = [one.company for one in lists]
-        self._titles = (
-            translate("across", "Event type"),
-            *(visible(one.name) for one in self.companies),
-        )
+        self._titles = tuple(visible(one.name) for one in self.companies)
         self._rows = [_row(event_type, lists, hosts) for event_type in order]
         self.endResetModel()
 
@@ -51,11 +53,8 @@ class MatrixModel(TitledModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def text_at(self, row: int, column: int) -> str:
-        """The type, or the mark and its word, which is what a screen reader says too."""
-        one = self._rows[row]
-        if column == 0:
-            return visible(one.event_type)
-        mark = one.marks[column - 1]
+        """The mark and its word, which is what a screen reader says too."""
+        mark = self._rows[row].marks[column]
         words = {
             SAME: translate("across", "same"),
             DIFFERS: translate("across", "differs"),
@@ -63,6 +62,14 @@ class MatrixModel(TitledModel):
             UNKNOWN: translate("across", "not read"),
         }
         return f"{mark} {words[mark]}"
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401 - Qt's own signature
+        spoken = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+        if orientation is Qt.Orientation.Vertical and role in spoken:
+            return visible(self._rows[section].event_type)
+        return super().headerData(section, orientation, role)
 
     def type_at(self, row: int) -> str:
         """The type of a row."""
@@ -83,7 +90,9 @@ def _hosts_of(found: CompanyList) -> dict[str, set[str]]:
 
 def _row(event_type: str, lists: list[CompanyList], hosts: list[dict[str, set[str]]]) -> MatrixRow:
     counts = Counter(host for found in hosts for host in found.get(event_type, ()))
-    usual = {counts.most_common(1)[0][0]} if counts else set()
+    # Where no two send it to one host there is nothing that most do.
+    often = counts.most_common(1)
+    usual = {often[0][0]} if often and (often[0][1] > 1 or len(counts) == 1) else set()
     marks = []
     for one, found in zip(lists, hosts, strict=True):
         if one.read_at is None:
@@ -91,5 +100,5 @@ def _row(event_type: str, lists: list[CompanyList], hosts: list[dict[str, set[st
         elif event_type not in found:
             marks.append(MISSING)
         else:
-            marks.append(SAME if found[event_type] & usual else DIFFERS)
+            marks.append(SAME if found[event_type] <= usual else DIFFERS)
     return MatrixRow(event_type, tuple(marks))

@@ -21,13 +21,12 @@ from app.ui.across.reader import AcrossReader
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.side import AcrossDetails
 from app.ui.across.table_model import AllCallbacksModel
-from app.ui.kit.list_table import list_table
+from app.ui.across.types_table import fit_names, types_table
 from app.ui.kit.own_keys import OwnKeys
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import Line, explain_button, label, row_of
-from app.ui.look.measure import em
 from app.ui.rows.columns import SECTION
 from app.ui.rows.counts_bar import CountsBar
 from app.ui.rows.kept_selection import KeptSelection
@@ -44,8 +43,6 @@ _WIDTHS = {"status": 136, "method": 60, "id": 84}
 _TICK_MS = 10_000
 _SAVED_FOR = "*"
 """In the place of a company_id, for what is searched in all of them."""
-_NARROWEST_NAME, _WIDEST_NAME = 100, 180
-"""Pixels of a company in the matrix, at least and at most."""
 
 
 class AllCompaniesPage(Page):
@@ -67,14 +64,7 @@ class AllCompaniesPage(Page):
         self.matrix = MatrixModel()
         self.table = self._made_table()
         self.selection = self.table.selection
-        self.types = list_table(
-            "TypesByCompanyTable",
-            self.tr("Types by company"),
-            self.matrix,
-            (190,),
-            -1,
-            theme=context.theme,
-        )
+        self.types = types_table(self.matrix, context.theme)
         self.bar = AcrossBar(self, self.table, context.theme)
         self.search, self.progress = self.bar.search, ReadingBar()
         self.reader = AcrossReader(self, self.model, self.progress, services, context)
@@ -189,6 +179,7 @@ class AllCompaniesPage(Page):
         self.table.filter_asked.connect(self._narrow)
         self.table.activated.connect(lambda _: self._open_there())
         self.types.activated.connect(lambda index: self._open_type(index.row(), index.column()))
+        self.types.verticalHeader().sectionClicked.connect(self._show_type)
         self.side.panel.filter_asked.connect(self._narrow)
         self.side.panel.member_asked.connect(self.table.show_member)
         self.side.noted.connect(self.model.put_kept)
@@ -233,10 +224,7 @@ class AllCompaniesPage(Page):
         self.matrix.show_lists(self.model.lists)
         self.checks.show_lists(self.model.lists)
         self.hosts.show_lists(self.model.lists)
-        header = self.types.horizontalHeader()
-        for section in range(1, self.matrix.columnCount()):
-            wanted = max(em(_NARROWEST_NAME), header.sectionSizeHint(section))
-            self.types.setColumnWidth(section, min(wanted, em(_WIDEST_NAME)))
+        fit_names(self.types)
 
     def _searched(self) -> None:
         self._widen_failures()
@@ -339,10 +327,13 @@ class AllCompaniesPage(Page):
         self.plan_asked.emit(purpose, self._chosen())
 
     def _open_type(self, row: int, column: int) -> None:
-        """A company of the matrix; the first column narrows the table to a type."""
-        if column == 0:
-            self._tabs.setCurrentIndex(0)
-            term = quoted_term(FilterName.TYPE, self.matrix.type_at(row), exact=True)
-            self.search.setText(term)
-        else:
-            self.callback_asked.emit(self.matrix.companies[column - 1].company_id, "")
+        """A company of the matrix, at what it has of the type."""
+        company = self.matrix.companies[column]
+        listed = next(one for one in self.model.lists if one.company == company).listing.callbacks
+        wanted = self.matrix.type_at(row)
+        found = next((one.callback_id for one in listed if one.event_type == wanted), "")
+        self.callback_asked.emit(company.company_id, found)
+
+    def _show_type(self, row: int) -> None:
+        """What all companies have of a type."""
+        self.ask(quoted_term(FilterName.TYPE, self.matrix.type_at(row), exact=True))

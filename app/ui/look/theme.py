@@ -91,6 +91,8 @@ QHeaderView {{ background: {window}; border: none; }}
 QHeaderView::section {{ background: {window}; color: {muted}; border: none;
   border-bottom: 1px solid {line}; padding: 8px; font-weight: 600; }}
 QTableView[list="true"] QHeaderView::section {{ padding-left: 11px; }}
+QTableCornerButton::section {{ background: {window}; border: none;
+  border-bottom: 1px solid {line}; }}
 QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 8px 12px; border: none;
   border-bottom: 2px solid transparent; }}

@@ -143,12 +143,24 @@ async def test_the_matrix_tells_who_lacks_a_type(
         for row in range(page.matrix.rowCount())
         if page.matrix.type_at(row) == "wallet_item_install"
     )
-    marks = {name: page.matrix.text_at(row, at + 1)[0] for at, name in enumerate(names)}
+    marks = {name: page.matrix.text_at(row, at)[0] for at, name in enumerate(names)}
     missing = lists[1].company.name
     assert marks.pop(missing) == MISSING
     assert set(marks.values()) == {SAME}
-    page._open_type(row, 0)
+    assert page.types.verticalHeader().isVisibleTo(page.types)
+    title = page.matrix.headerData(row, Qt.Orientation.Vertical)
+    assert title == "wallet_item_install"
+    page.types.verticalHeader().sectionClicked.emit(row)
     assert page.search.text() == "type:=wallet_item_install"
+    asked: list[tuple[str, str]] = []
+    page.callback_asked.disconnect()
+    page.callback_asked.connect(
+        lambda company_id, callback_id: asked.append((company_id, callback_id))
+    )
+    page.types.activated.emit(page.matrix.index(row, 0))
+    ((company_id, callback_id),) = asked
+    assert company_id == page.matrix.companies[0].company_id
+    assert callback_id
     await desk.aclose()
 
 

@@ -1,0 +1,40 @@
+"""The table of types by company."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from app.text.translate import translate
+from app.ui.across.matrix import MatrixModel
+from app.ui.kit.list_table import ListTable, list_table
+from app.ui.look.measure import em
+from app.ui.look.theme import Theme
+
+_NARROWEST, _WIDEST = 100, 180
+"""Pixels of a company, at least and at most."""
+
+
+def types_table(model: MatrixModel, theme: Theme) -> ListTable:
+    """Cells are gone to one by one: each is about a company. Types stand before the rows."""
+    made = list_table(
+        "TypesByCompanyTable",
+        translate("across", "Types by company"),
+        model,
+        (),
+        -1,
+        theme=theme,
+    )
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+    types = made.verticalHeader()
+    types.show()
+    types.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    types.setHighlightSections(False)
+    types.setSectionsClickable(True)
+    return made
+
+
+def fit_names(table: QTableView) -> None:
+    """Makes each company as wide as its name, within limits."""
+    header = table.horizontalHeader()
+    for section in range(header.count()):
+        wanted = max(em(_NARROWEST), header.sectionSizeHint(section))
+        table.setColumnWidth(section, min(wanted, em(_WIDEST)))
