@@ -235,6 +235,8 @@ async def _run(
         for asked in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(asked, made.stop_after_this)
     record = await made.run(on_result)
+    if made.has_given_up:
+        _warn("stopped by itself after 3 failures in a row; what follows was not sent.")
     if record.plan.plan_id:
         # Whoever applies the file again begins with what is listed then.
         await plans.close(record.plan)

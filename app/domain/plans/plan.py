@@ -169,6 +169,11 @@ class PlanRecord(msgspec.Struct, frozen=True):
         """WAITING for one that nothing was sent of."""
         return self.results.get(step.number, WAITING)
 
+    def first_of(self, *states: StepState) -> PlanStep | None:
+        """The first step that is in one of these states."""
+        steps = self.plan.steps
+        return next((one for one in steps if self.result_of(one).state in states), None)
+
     def count(self, *states: StepState) -> int:
         """How many steps that send something are in one of these states."""
         return sum(

@@ -40,7 +40,8 @@ class PlanRun:
     typed, by company_id, for steps that end a last cover on production. `companies_unlocked` may be
     changed within the run, and by it alone.
 
-    Attributes: record, the plan with what became of its steps so far.
+    Attributes: record, the plan with what became of its steps so far; has_given_up, whether it
+    stopped by itself after failures in a row.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class PlanRun:
         self._unlocked = [one for name, one in companies.items() if name in companies_unlocked]
         self._confirmations = confirmations or {}
         self._is_stopped = False
+        self.has_given_up = False
         self.record = PlanRecord(record.plan, dict(record.results))
         self._on_result: OnResult = lambda _step, _result: None
 
@@ -110,7 +112,10 @@ class PlanRun:
             result = self.record.result_of(step)
             if not step.sends or result.state not in wanted or step.company_id in no_sign_in:
                 continue
-            if self._stops() or in_a_row >= MOST_FAILURES:
+            if in_a_row >= MOST_FAILURES:
+                self.has_given_up = True
+                return
+            if self._stops():
                 return
             awaits = await self._unclear_before(step)
             if awaits is not None:

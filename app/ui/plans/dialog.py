@@ -163,6 +163,15 @@ class PlanDialog(Sheet):
             )
         )
 
+    def say_given_up(self) -> None:
+        """It failed again and again: the rest would fail as well."""
+        self._say(
+            self.tr(
+                "It stopped by itself after 3 failures in a row: what follows was not sent. Look "
+                "at a failed step to see why; then retry, or go on."
+            )
+        )
+
     def say(self, words: UserMessage) -> None:
         """Why nothing could be sent."""
         self._say(words.text)
@@ -181,7 +190,16 @@ class PlanDialog(Sheet):
         self.lock.set_running(running)
         self.follow()
         if not running and self._record is not None:
-            announce(self, summary_text(self._record), at_once=True)
+            failed = self._show_first_failure(self._record)
+            announce(self, summary_text(self._record), at_once=failed)
+
+    def _show_first_failure(self, record: PlanRecord) -> bool:
+        """Goes to the first step that needs a look; whether there is one."""
+        first = record.first_of(StepState.FAILED, StepState.HALF_DONE, StepState.UNKNOWN)
+        if first is None:
+            return False
+        self.table.selectRow(self.model.row_of(first.number))
+        return True
 
     def set_stopping(self) -> None:
         """It was asked to stop; the step under way is waited for."""

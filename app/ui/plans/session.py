@@ -162,6 +162,8 @@ class PlanSession(QObject):
             self._began_s, self._sent = monotonic(), 0
             try:
                 await run.run(self._on_result, failed_only=failed_only)
+                if run.has_given_up and isValid(self.dialog):
+                    self.dialog.say_given_up()
             finally:
                 self._record = run.record
                 self._checked = msgspec.structs.replace(self._checked, plan=run.record.plan)

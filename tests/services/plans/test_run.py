@@ -141,6 +141,8 @@ async def test_three_failures_in_a_row_stop_it_and_the_failed_are_tried_again(
         line.when = lambda first: refusal if first.startswith(b"POST") else ""
         await ran(run)
         assert states(run.record) == [StepState.FAILED] * 3 + [StepState.WAITING] * 3
+        assert run.has_given_up
+        assert run.record.first_of(StepState.FAILED) == run.record.plan.steps[0]
         assert run.record.plan.closed_at is None
         record = await services.plans.record_of(run.record.plan.plan_id)
         assert record is not None
@@ -149,6 +151,7 @@ async def test_three_failures_in_a_row_stop_it_and_the_failed_are_tried_again(
         line.when = lambda _: ""
         again = services.plans.new_run(checked, record, why="spring")
         assert await ran(again, failed_only=True)
+        assert not again.has_given_up
         assert states(again.record) == [StepState.DONE] * 3 + [StepState.WAITING] * 3
         rest = services.plans.new_run(checked, again.record, why="spring")
         await ran(rest)
