@@ -12,7 +12,7 @@ import click
 import platformdirs
 
 from app.build import Backend
-from app.cli.output import keep_exit_status
+from app.cli.output import keep_exit_status, write_json
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
@@ -71,14 +71,12 @@ def run(job: Callable[[Services], Awaitable[Found]], *, writes: bool = False) ->
     try:
         found = asyncio.run(_run(data, noted))
     except CallbackDeskError as error:
-        click.echo(f"callback-desk: {visible(_words_of(error), lines=True)}", err=True)
-        sys.exit(_status_of(error))
+        raise _ended(_words_of(error), _status_of(error)) from None
     except KeyboardInterrupt:
         if any(one.changes.has_begun or one.test_events.has_begun for one in used):
-            click.echo(f"callback-desk: {_STOPPED}", err=True)
-            sys.exit(ExitStatus.UNKNOWN)
-        click.echo("callback-desk: stopped; nothing was changed.", err=True)
-        sys.exit(ExitStatus.REFUSED)
+            raise _ended(_STOPPED, ExitStatus.UNKNOWN) from None
+        msg = "stopped; nothing was changed."
+        raise _ended(msg, ExitStatus.REFUSED) from None
     if writes:
         keep_exit_status()
     return found
@@ -96,10 +94,11 @@ def company_of(services: Services, wanted: str) -> Company:
             return found[0]
         if found:
             names = ", ".join(f"{one.name} ({one.base_url})" for one in found)
-            _fail(f"{len(found)} companies are called so: {names}. Rename one in the window.")
+            words = f"{len(found)} companies are called so: {names}. Rename one in the window."
+            raise _ended(words, ExitStatus.REFUSED)
     names = ", ".join(one.name for one in every) or "none is set up yet"
-    _fail(f"there is no company {wanted!r}. There is: {names}.")
-    raise AssertionError  # the line above ends the program
+    words = f"there is no company {wanted!r}. There is: {names}."
+    raise _ended(words, ExitStatus.REFUSED)
 
 
 async def use_password(services: Services, company: Company, password: str) -> None:
@@ -107,9 +106,12 @@ async def use_password(services: Services, company: Company, password: str) -> N
     await services.companies.use_password(company, Secret(password), kept=False)
 
 
-def _fail(sentence: str) -> None:
-    click.echo(f"callback-desk: {visible(sentence)}", err=True)
-    sys.exit(ExitStatus.REFUSED)
+def _ended(sentence: str, status: ExitStatus) -> SystemExit:
+    """Says why to people, and with `--json` to programs too; returns what ends the program."""
+    click.echo(f"callback-desk: {visible(sentence, lines=True)}", err=True)
+    if "--json" in sys.argv[1:]:
+        write_json({"error": {"status": int(status), "reason": status.name, "message": sentence}})
+    return SystemExit(int(status))
 
 
 def _words_of(error: CallbackDeskError) -> str:

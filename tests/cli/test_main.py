@@ -12,7 +12,7 @@ from app.cli.main import cli
 from app.domain.companies.company import Company
 from app.sandbox.server import Sandbox
 from tests.builders import LISTED_IN_PRACTICE
-from tests.cli.conftest import ROOT, Desk, environment
+from tests.cli.conftest import PRODUCTION, ROOT, Desk, environment
 from tests.conftest import PASSWORD
 
 
@@ -110,3 +110,18 @@ def test_a_shell_learns_what_may_follow_and_opens_no_window(shell: str, home: Pa
         COMP_CWORD="li" if shell == "fish" else "1",
     )
     assert "list" in found
+
+
+def test_a_program_learns_why_in_json(desk: Desk, company: Company, sandbox: Sandbox) -> None:
+    for words, status, reason in (
+        (("list", "Nobody"), 1, "REFUSED"),
+        (("get", company.name, "NOPE"), 1, "REFUSED"),
+        (("end", PRODUCTION, "AB3406"), 5, "LOCKED"),
+    ):
+        done = desk(*words, "--json")
+        assert done.returncode == status
+        error = json.loads(done.stdout)["error"]
+        assert (error["status"], error["reason"]) == (status, reason)
+        assert error["message"]
+    done = desk("list", company.name, "--json", password="wrong")
+    assert json.loads(done.stdout)["error"]["reason"] == "NOT_SIGNED_IN"

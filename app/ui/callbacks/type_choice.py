@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QSize,
+    QSortFilterProxyModel,
     Qt,
     QTimer,
     Signal,
@@ -43,6 +44,9 @@ _PHRASE, _SEARCHED = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 _SHOWN, _LINE, _PAD = 12, 40, 8
 """Rows of the open list, and their height and margin in pixels."""
 _STEPS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
+_SMALL = {"a", "an", "the", "to", "of"}
+_MEANT = {"someone": "person", "somebody": "person", "people": "person", "user": "person"}
+"""What says nothing in a sentence, and what people call what the platform calls otherwise."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -138,14 +142,42 @@ def near_types(typed: str) -> list[str]:
     return get_close_matches(wanted, EVENT_TYPES, n=2, cutoff=0.75)
 
 
+class _Holding(QSortFilterProxyModel):
+    """The types that hold every word that was typed, in their names or their sentences."""
+
+    def __init__(self, known: QStandardItemModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self.setSourceModel(known)
+        self._words: list[str] = []
+
+    def look_for(self, typed: str) -> None:
+        """Shows what holds the words; `someone joins a list` is how people say it."""
+        words = [one for one in typed.casefold().split() if one not in _SMALL]
+        words = [_MEANT.get(one, one) for one in words]
+        if words != self._words:
+            self._words = words
+            self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        model = self.sourceModel()
+        text = str(model.index(row, 0, parent).data(_SEARCHED) or "").casefold()
+        return all(one in text for one in self._words)
+
+
 class _Completer(QCompleter):
     def __init__(self, known: QStandardItemModel, parent: QComboBox) -> None:
-        super().__init__(known, parent)
+        self._holding = _Holding(known, parent)
+        super().__init__(self._holding, parent)
         self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompletionRole(_SEARCHED)
         self.setMaxVisibleItems(_SHOWN)
+
+    def splitPath(self, path: str) -> list[str]:
+        # Qt looks for the whole text as one piece: the model has done the looking.
+        self._holding.look_for(path)
+        return [""]
 
     def pathFromIndex(self, index: Index) -> str:
         return str(index.data(Qt.ItemDataRole.DisplayRole) or "")

@@ -6,6 +6,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QToolButton
 
+from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.companies.company import Company
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_dialog import DraftDialog
@@ -268,5 +269,33 @@ async def test_tab_goes_round_the_calendar_and_enter_takes_the_day(
     QTest.keyClick(days, Qt.Key.Key_Return)
     await until(lambda: field.edit.text() == before.addDays(1).toString("yyyy-MM-dd"))
     assert not calendar.isVisible()
+    dialog.done(0)
+    await desk.aclose()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("someone joins a list", "subscription_added"),
+        ("leaves list", "subscription_removed"),
+        ("subscription_l", "subscription_list_added"),
+        ("person_upd", "person_updated"),
+    ],
+)
+async def test_a_type_is_found_by_the_words_of_its_sentence(
+    qapp: QApplication, desk: Desk, company: Company, typed: str, first: str
+) -> None:
+    await opened(desk, company)
+    dialog = await new_form(desk)
+    found = dialog.form.event_type.completer()
+    assert found is not None
+    found.setCompletionPrefix(typed)
+    model = found.completionModel()
+    names = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert names[:1] == [first], names
+    found.setCompletionPrefix("zzz")
+    assert found.completionCount() == 0
+    found.setCompletionPrefix("")
+    assert found.completionCount() == len(EVENT_TYPES)
     dialog.done(0)
     await desk.aclose()
