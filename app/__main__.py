@@ -24,7 +24,7 @@ def main(words: list[str]) -> int:
         return _sandbox(words[1:])
     # As click names it: a shell asks so what may follow.
     completes = "_CALLBACK_DESK_COMPLETE" in os.environ
-    if completes or (words and words[0] in COMMANDS):
+    if completes or (words and not words[0].startswith("-") and not _link_in(words[0])):
         gc.disable()  # nothing that is imported is garbage
         from app.cli.main import cli  # noqa: PLC0415 - the window needs none of it
 

@@ -128,6 +128,10 @@ async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found
         backend.database.open()
         return await job(backend.services)
     finally:
+        for aside in (backend.companies_file.set_aside, backend.database.set_aside):
+            if aside is not None:
+                words = f"a file could not be used, and is kept as {aside.kept_at}: {aside.detail}"
+                click.echo(f"callback-desk: {visible(words)}", err=True)
         await backend.aclose()
 
 

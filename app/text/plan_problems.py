@@ -29,7 +29,7 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
     if kind is StepProblemKind.CAUTION and problem.caution is not None:
         return caution_text(problem.caution)
     return {
-        StepProblemKind.NO_COMPANY: translate("plans", "No such company here"),
+        StepProblemKind.NO_COMPANY: translate("plans", "No such company here, or several"),
         StepProblemKind.UNREAD: translate("plans", "The list could not be read"),
         StepProblemKind.TWICE: translate("plans", "Step {0} changes it already"),
         StepProblemKind.GONE: translate("plans", "Not listed any more"),
@@ -71,7 +71,8 @@ def problem_lines(
             told.add(step.company_id)
             why = failures.get(step.company_id)
             reason = f" {message_for(why).title}." if why is not None else ""
-            lines.append(f"{visible(step.company_name)}: {_advice(one, formats)}{reason}")
+            name = visible(step.company_name) or translate("plans", "Entries without a company")
+            lines.append(f"{name}: {_advice(one, formats)}{reason}")
     return lines
 
 
@@ -101,7 +102,8 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
     return {
         StepProblemKind.NO_COMPANY: translate(
             "plans",
-            "this company is not set up here under this name or key. Add it, then read again.",
+            "no company, or more than one, is set up here under this name or key. Add it, or say "
+            "which one it is; then read again.",
         ),
         StepProblemKind.UNREAD: translate(
             "plans", "its list could not be read, and nothing can be done there. Read again."

@@ -125,3 +125,30 @@ def test_a_program_learns_why_in_json(desk: Desk, company: Company, sandbox: San
         assert error["message"]
     done = desk("list", company.name, "--json", password="wrong")
     assert json.loads(done.stdout)["error"]["reason"] == "NOT_SIGNED_IN"
+
+
+def test_a_broken_file_of_companies_is_told_and_a_wrong_word_is_wrong_use(
+    desk: Desk, home: Path, company: Company
+) -> None:
+    (home / "callback-desk" / "companies.json").write_text("{ broken")
+    told = desk("companies", password=None)
+    assert "could not be used, and is kept as" in told.stderr
+    wrong = desk("nocommand", password=None)
+    assert wrong.returncode == 2
+    assert "No such command 'nocommand'" in wrong.stderr
+
+
+def test_of_several_companies_with_a_key_the_named_one_is_meant(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    step = {
+        "act": "create",
+        "company_key": company.company_key,  # production has it too
+        "after": {"event_type": "person_added", "destination_url": "https://a.example/x"},
+    }
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps({"format": "callback-desk-request", "version": 1, "steps": [step]}))
+    unclear = desk("plan", str(file))
+    assert "or more than one" in unclear.stderr
+    named = desk("plan", str(file), "--company", company.name, "--json")
+    assert json.loads(named.stdout)["steps"][0]["company"] == company.name

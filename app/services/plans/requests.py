@@ -16,11 +16,18 @@ from app.domain.plans.request import Request, RequestedStep, RequestNoteKind
 Found = Mapping[tuple[str, str], Company | None]
 
 
-def company_of(companies: Sequence[Company], key: str, name: str) -> Company | None:
-    """The one that has a key; of several the one that has the name too. Without a key, by name."""
+def company_of(
+    companies: Sequence[Company], key: str, name: str, default: Company | None = None
+) -> Company | None:
+    """The one that has a key; of several the one that has the name too. Without a key, by name.
+
+    `default` is whose the entry is where several have the key, and it is one of them.
+    """
     if key:
         with_key = [one for one in companies if one.company_key == key]
         named = [one for one in with_key if one.name == name]
+        if not named and default in with_key:
+            return default
         found = named if len(with_key) > 1 else with_key
     else:
         found = [one for one in companies if one.name == name]

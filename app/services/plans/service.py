@@ -92,7 +92,8 @@ class PlanService:
         """
         companies, now = list(companies), self._clock()
         found = {
-            key: company_of(companies, *key) if any(key) else default for key in request.companies
+            key: company_of(companies, *key, default) if any(key) else default
+            for key in request.companies
         }
         mine = {one.company_id: one for one in found.values() if one is not None}
         # What a file says of a callback is not taken for what its list may lack.

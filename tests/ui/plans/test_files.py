@@ -88,7 +88,7 @@ async def test_a_file_of_another_company_is_given_to_one_by_hand(
     made = {"format": "callback-desk-request", "version": 1, "steps": steps}
     path = tmp_path / "plan.callback-request"
     path.write_text(json.dumps(made))
-    for chosen, told in ((0, "No such company here"), (1, "Waiting")):
+    for chosen, told in ((0, "No such company here, or several"), (1, "Waiting")):
         assert drop(desk, path)
         await until(lambda: desk.has_dialog("Whose is it"))
         asked = desk.dialog("Whose is it")
