@@ -166,10 +166,10 @@ async def test_types_and_addresses_have_their_room_beside_the_panel(
 ) -> None:
     await opened(desk, company)
     desk.window.resize(1440, 820)
-    QApplication.processEvents()
     table = desk.page.table
+    rail = named(desk.window.rail, QPushButton, "Timeline")
+    await until(lambda: not rail.text() and table.horizontalScrollBar().maximum() == 0)
     assert desk.page.panel.isVisible()
-    assert table.horizontalScrollBar().maximum() == 0
     metrics = table.fontMetrics()
     for heading, longest in (
         ("Event type", "subscription_list_updated"),
@@ -190,9 +190,8 @@ async def test_the_names_of_the_pages_are_painted_below_their_icons(
 ) -> None:
     await opened(desk, company)
     desk.window.resize(1440, 820)
-    QApplication.processEvents()
     shown = named(desk.window.rail, QPushButton, "Timeline")
-    assert not shown.text()
+    await until(lambda: not shown.text())
     picture = shown.grab().toImage()
     ground = picture.pixelColor(1, picture.height() // 2)
 

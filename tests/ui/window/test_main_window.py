@@ -61,10 +61,10 @@ async def test_a_narrow_window_keeps_every_act_within_reach(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
+    splitter = desk.page.view._splitter
     desk.window.resize(1024, 700)
-    QApplication.processEvents()
+    await until(lambda: splitter.orientation() is Qt.Orientation.Vertical)
     assert desk.window.width() == 1024
-    assert desk.page.view._splitter.orientation() is Qt.Orientation.Vertical
     for name in ("Refresh", "Find by ID", "End callback", "New callback", "Add company"):
         button = named(desk.window, QPushButton, name)
         right = button.mapTo(desk.window, button.rect().bottomRight())
@@ -74,8 +74,7 @@ async def test_a_narrow_window_keeps_every_act_within_reach(
         desk.window.resize(width, 600)
         await until(lambda: beside_each_other(desk))
     desk.window.resize(1440, 820)
-    QApplication.processEvents()
-    assert desk.page.view._splitter.orientation() is Qt.Orientation.Horizontal
+    await until(lambda: splitter.orientation() is Qt.Orientation.Horizontal)
     await desk.aclose()
 
 
