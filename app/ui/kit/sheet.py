@@ -5,6 +5,7 @@ import asyncio
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -103,6 +104,8 @@ class Sheet(QDialog):
             if isinstance(focus, QPushButton):
                 focus.click()
                 return
+            if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
+                return  # its row was gone to; Qt would press the default button as well
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

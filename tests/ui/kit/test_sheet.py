@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QMainWindow,
+    QTableWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -79,3 +80,15 @@ def test_enter_presses_a_button_outside_of_dialogs(qtbot: QtBot) -> None:
     made.setEnabled(False)
     QTest.keyClick(made, Qt.Key.Key_Return)
     assert len(pressed) == 3
+
+
+def test_enter_in_a_table_goes_to_its_row_and_presses_nothing(question: Question) -> None:
+    table = QTableWidget(2, 1)
+    question.body.addWidget(table)
+    met: list[int] = []
+    table.activated.connect(lambda index: met.append(index.row()))
+    table.setFocus()
+    table.setCurrentCell(1, 0)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert met == [1]
+    assert question.isVisible()
