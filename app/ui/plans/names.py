@@ -40,12 +40,14 @@ class ConfirmNames(QWidget):
         self._companies, self._lines = tuple(companies), {}
         caption = self.tr("Type the company name to confirm")
         for at, one in enumerate(companies[:_MOST]):
-            line = line_edit(f"TypeTheCompanyNameToConfirmEdit{at or ''}", caption)
+            # Of several each says which it is, also once something is typed.
+            words = caption if len(companies) == 1 else f"{caption}: {visible(one.name)}"
+            line = line_edit(f"TypeTheCompanyNameToConfirmEdit{at or ''}", words)
             line.setPlaceholderText(visible(one.name))
             line.setText(typed.get(one.company_id, ""))
             line.textChanged.connect(self.changed)
             self._lines[one.company_id] = line
-            self._column.addWidget(Field(caption, line))
+            self._column.addWidget(Field(words, line))
         self.setVisible(bool(self._lines))
 
     def typed(self) -> dict[str, str]:
