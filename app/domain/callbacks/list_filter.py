@@ -24,8 +24,15 @@ from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 
 _PIECES = re.compile(r'(-?)(?:(\w+):|(?=(?:ends|starts)[<>]))?(?:"([^"]*)"?|(\S+))')
-_WITHIN = re.compile(r"(ends|starts)([<>])(\d{1,4})([hdw])", re.IGNORECASE)
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_WITHIN = re.compile(r"(ends|starts)([<>])(\d{1,4})([hdw]?)", re.IGNORECASE)
+_SPACED = re.compile(r"\b(ends|starts)\s*([<>])\s*(?=\d)")
+"""As people write it, with blanks around the sign."""
+_UNITS = {
+    "": timedelta(days=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
 _SOON = timedelta(days=7)
 
 
@@ -75,7 +82,10 @@ def read_filter_text(text: str) -> ListFilter:
     words: list[str] = []
     without: list[str] = []
     terms: list[Term] = []
-    for found in _PIECES.finditer(text.casefold()):
+    small = text.casefold()
+    if '"' not in small:
+        small = _SPACED.sub(r"\1\2", small)
+    for found in _PIECES.finditer(small):
         minus, name, quoted, bare = found.groups()
         value = (quoted if quoted is not None else bare or "").strip()
         term = _term(name, value, negated=bool(minus))

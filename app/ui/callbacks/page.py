@@ -215,6 +215,9 @@ class CallbacksPage(QObject):
         elif way_on is WayOn.CLEAR_SEARCH:
             self.search.clear()
             self.search.setFocus()
+        elif way_on is WayOn.SHOW_ENDED:
+            self.actions_.show_ended.trigger()
+            self.search.setFocus()
         elif way_on is WayOn.TYPE_PASSWORD:
             self.password_asked.emit()
         elif way_on is WayOn.STOP:
@@ -233,7 +236,13 @@ class CallbacksPage(QObject):
                 )
         elif self.reader.known.read_at is not None and self.model.rowCount() == 0:
             if self.model.callbacks and self.search.text():
-                tell_no_match(self.state, len(self.model.callbacks), self.search.text())
+                unseen = (
+                    0
+                    if self.actions_.show_ended.isChecked()
+                    else len(self.reader.known.listing.gone)
+                )
+                count = len(self.model.callbacks)
+                tell_no_match(self.state, count, self.search.text(), ended=unseen)
             else:
                 tell_none(self.state)
         else:

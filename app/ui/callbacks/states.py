@@ -27,13 +27,15 @@ def tell_failed(view: StateView, failure: "UserMessage", *, needs_password: bool
     view.tell(failure.title, "\n\n".join(one for one in said if one), *ways_on)
 
 
-def tell_no_match(view: StateView, count: int, text: str) -> None:
-    """There are callbacks, and the search shows none."""
-    view.tell(
-        translate("states", "No callback matches"),
-        translate("states", "None of the %n callback(s) holds “{0}”.", "", count).format(text),
-        (WayOn.CLEAR_SEARCH, translate("states", "Clear search")),
-    )
+def tell_no_match(view: StateView, count: int, text: str, *, ended: int = 0) -> None:
+    """There are callbacks, and the search shows none. `ended` are remembered and not shown."""
+    said = translate("states", "None of the %n callback(s) holds “{0}”.", "", count).format(text)
+    ways_on = [(WayOn.CLEAR_SEARCH, translate("states", "Clear search"))]
+    if ended:
+        more = translate("states", "%n that ended (is|are) remembered, and not shown.", "", ended)
+        said = f"{said} {more}"
+        ways_on.append((WayOn.SHOW_ENDED, translate("states", "Show ended")))
+    view.tell(translate("states", "No callback matches"), said, *ways_on)
 
 
 def tell_none(view: StateView) -> None:

@@ -19,6 +19,7 @@ class WayOn(StrEnum):
     CLEAR_SEARCH = "clear search"
     TYPE_PASSWORD = "type password"  # noqa: S105 - no password
     CREATE = "create"
+    SHOW_ENDED = "show ended"
     ADD_COMPANY = "add company"
     OPEN_PRACTICE = "open practice company"
 

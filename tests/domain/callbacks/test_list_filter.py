@@ -51,6 +51,9 @@ def remembered(one: Callback, status: ListingStatus, owner: str = "") -> Remembe
         ("colour:red", ListFilter(words=("colour:red",))),
         ("type:", ListFilter(words=("type:",))),
         ("ends<7x", ListFilter(words=("ends<7x",))),
+        ("ends < 7d", ListFilter(terms=(Term(FilterName.ENDS, "ends<7d", False, 7 * DAY),))),
+        ("ends<7", ListFilter(terms=(Term(FilterName.ENDS, "ends<7", False, 7 * DAY),))),
+        ("friends <7", ListFilter(words=("friends", "<7"))),
         ("2 Dec 2026", ListFilter(words=("2", "dec", "2026"))),
     ],
 )

@@ -328,3 +328,19 @@ async def test_the_last_row_of_a_search_leaves_the_count_and_the_keys_in_order(
     desk.page.search.setText("")
     await until(lambda: not shown.isVisible())
     await desk.aclose()
+
+
+async def test_a_search_for_what_ended_offers_to_show_it(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    ended = next(one for one in desk.page.listed if one.callback_id == "AB3406")
+    await desk.backend.services.changes.end(company, ended, listed=desk.page.listed)
+    await until(lambda: "AB3406" not in {one.callback_id for one in desk.page.listed})
+    desk.page.search.setText("status:ended")
+    await until(lambda: desk.page.state.heading == "No callback matches")
+    named(desk.page.state, QPushButton, "Show ended").click()
+    await until(lambda: desk.page.model.row_of("AB3406") is not None)
+    assert desk.page.actions_.show_ended.isChecked()
+    await idle(desk)
+    await desk.aclose()
