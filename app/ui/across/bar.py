@@ -4,14 +4,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QTableView, QWidget
 
-from app.ui.across.change_menu import ChangeMenu, RowActions
+from app.ui.across.change_menu import ChangeMenu, RowActions, ThereActions
 from app.ui.kit.widgets import button, explain_button, line_edit
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
 
 
 class AcrossBar(QWidget):
-    """Attributes: search; changes, what makes a plan; rows, what is copied or exported.
+    """Above the table.
+
+    Attributes: search; changes, what makes a plan; rows, what is copied or exported; there, what is
+    done where the company is open.
 
     Signals: read_asked; open_asked, for the selected row.
     """
@@ -32,6 +35,7 @@ class AcrossBar(QWidget):
         self.search.setClearButtonEnabled(True)
         row.addWidget(self.search, 1)
         self.rows, self.changes = RowActions(table), ChangeMenu(page, table)
+        self.there = ThereActions(table)
         self._again = button("ReadAllButton", self.tr("Read all"))
         self._again.setIcon(icon(theme, "refresh"))
         self._again.clicked.connect(self.read_asked)
@@ -46,16 +50,23 @@ class AcrossBar(QWidget):
 
     def of_a_row(self) -> list[QAction]:
         """What can be done with the selected rows, as in their context menu."""
-        line = QAction(self)
-        line.setSeparator(True)
-        return [*self.rows.actions, line, *self.changes.actions()]
+        lines = QAction(self), QAction(self)
+        for one in lines:
+            one.setSeparator(True)
+        acts = [*self.changes.actions(), lines[1], *self.there.actions]
+        return [*self.rows.actions, lines[0], *acts]
 
-    def follow(self, no_row: str, no_callback: str) -> None:
-        """Why there is no row to be opened now, and no callback to do something with; "" else."""
+    def follow(self, no_row: str, no_callback: str, several: str = "") -> None:
+        """Why there is no row to be opened now, and no callback to do something with; "" else.
+
+        `several` is why nothing can be done that is about one callback alone.
+        """
         explain_button(self._open, no_row)
         explain_button(self._change, no_callback)
         for action in (*self.changes.actions(), *self.rows.actions):
             action.setEnabled(not no_callback)
+        for action in self.there.actions:
+            action.setEnabled(not (no_callback or several))
 
     def show_reading(self, reading: bool) -> None:
         """All are read, or are being read."""

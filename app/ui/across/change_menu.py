@@ -43,6 +43,28 @@ class RowActions(QObject):
         export.triggered.connect(lambda _=False: self.export_asked.emit())
 
 
+class ThereActions(QObject):
+    """What is done where the company is open: it is opened, with the row selected.
+
+    Signals: asked, arg 0: the act, by its name among those of the Callbacks page.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self.actions: list[QAction] = []
+        for handle, words, keys, act in (
+            ("ReplaceThere", self.tr("Replace callback…"), "F2", "replace"),
+            ("TestThere", self.tr("Test event"), "Ctrl+T", "test"),
+            ("DuplicateThere", self.tr("Duplicate callback…"), "Ctrl+Shift+D", "duplicate"),
+            ("TypesThere", self.tr("Same destination, other types…"), "Ctrl+Shift+O", "same_url"),
+        ):
+            made = _on_table(table, handle, words, keys)
+            made.triggered.connect(lambda _=False, act=act: self.asked.emit(act))
+            self.actions.append(made)
+
+
 class ChangeMenu(QMenu):
     """Behind a button, and behind the right mouse button on the table.
 

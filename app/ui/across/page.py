@@ -21,12 +21,12 @@ from app.ui.across.reader import AcrossReader
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.side import AcrossDetails
 from app.ui.across.table_model import AllCallbacksModel
-from app.ui.across.types_table import fit_names, types_table
+from app.ui.across.types_table import fit_names, types_table, with_marks
 from app.ui.kit.own_keys import OwnKeys
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import Line, explain_button, label, row_of
+from app.ui.kit.widgets import Line, explain_button
 from app.ui.rows.columns import SECTION
 from app.ui.rows.counts_bar import CountsBar
 from app.ui.rows.kept_selection import KeptSelection
@@ -48,6 +48,7 @@ _SAVED_FOR = "*"
 class AllCompaniesPage(Page):
     """Signals: callback_asked, arg 0: a company_id, arg 1: the ID of one of its callbacks.
 
+    act_asked, args as of callback_asked, arg 2: what is to be done there, an act of Callbacks.
     plan_asked, arg 0: what for, a `Purpose`; arg 1: pairs of companies and callbacks.
     """
 
@@ -55,6 +56,7 @@ class AllCompaniesPage(Page):
     counts: CountsBar
     search: Line
     callback_asked = Signal(str, str)
+    act_asked = Signal(str, str, str)
     plan_asked = Signal(Purpose, list)
 
     def __init__(self, services: Services, context: UiContext) -> None:
@@ -89,7 +91,7 @@ class AllCompaniesPage(Page):
         column.addWidget(self.questions)
         column.addWidget(self._stack, 1)
         self._tabs.addTab(self.side.splitter, self.tr("Callbacks"))
-        self._tabs.addTab(self._made_types(), self.tr("Types by company"))
+        self._tabs.addTab(with_marks(self.types), self.tr("Types by company"))
         self.checks, self.hosts = self._made_checks(), HostsPanel(context.theme)
         self._tabs.addTab(self.checks, self.tr("Check all"))
         self._tabs.addTab(self.hosts, self.tr("Hosts"))
@@ -137,21 +139,6 @@ class AllCompaniesPage(Page):
         table.setObjectName("AllCallbacksTable")
         return table
 
-    def _made_types(self) -> QWidget:
-        marks = label(
-            self.tr(
-                "● same: sent where most companies send it · ◐ differs: sent to another host · "
-                "○ missing: the company has none"
-            ),
-            muted=True,
-        )
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addLayout(row_of((16, 0, 16, 0), marks))
-        column.addWidget(self.types, 1)
-        return made
-
     def _made_checks(self) -> CheckPanel:
         made = CheckPanel(self._services.proofs, self._services.receiving, self._context)
         made.opened.connect(self.callback_asked)
@@ -190,6 +177,7 @@ class AllCompaniesPage(Page):
         bar.open_asked.connect(self._open_there)
         bar.read_asked.connect(self.reader.read_all)
         bar.changes.asked.connect(self._ask_for_plan)
+        bar.there.asked.connect(self._ask_to_act_there)
         bar.rows.copy_asked.connect(self.table.copy)
         bar.rows.link_asked.connect(
             lambda: copy_links(self, self._context.messages, self._chosen())
@@ -279,7 +267,8 @@ class AllCompaniesPage(Page):
         # A company that could not be read can be opened, and that is all.
         read = self.selection.last_row() >= self.model.first_row and self.model.shown_rows()
         unread = "" if read else self.tr("This company could not be read.")
-        self.bar.follow(none, none or unread)
+        several = self.tr("Select one row alone.") if self.selection.count() > 1 else ""
+        self.bar.follow(none, none or unread, several)
         self.side.show_row(row, self.selection.count())
         self.counts.show_selected(self.selection.count())
         explain_button(
@@ -296,6 +285,10 @@ class AllCompaniesPage(Page):
             row = self.model.row_at(at)
             callback_id = row.callback.callback_id if row.callback else ""
             self.callback_asked.emit(row.company.company_id, callback_id)
+
+    def _ask_to_act_there(self, act: str) -> None:
+        for company, callback in self._chosen()[:1]:
+            self.act_asked.emit(company.company_id, callback.callback_id, act)
 
     def _chosen(self) -> list[tuple[Company, Callback]]:
         rows = (self.model.row_at(at) for at in self.selection.rows())

@@ -1,11 +1,12 @@
 """The table of types by company."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from app.text.translate import translate
 from app.ui.across.matrix import MatrixModel
 from app.ui.kit.list_table import ListTable, list_table
+from app.ui.kit.widgets import label, row_of
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
@@ -38,3 +39,21 @@ def fit_names(table: QTableView) -> None:
     for section in range(header.count()):
         wanted = max(em(_NARROWEST), header.sectionSizeHint(section))
         table.setColumnWidth(section, min(wanted, em(_WIDEST)))
+
+
+def with_marks(table: QTableView) -> QWidget:
+    """The table below what its marks mean."""
+    marks = label(
+        translate(
+            "across",
+            "● same: sent where most companies send it · ◐ differs: sent to another host · "
+            "○ missing: the company has none",
+        ),
+        muted=True,
+    )
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 8, 0, 0)
+    column.addLayout(row_of((16, 0, 16, 0), marks))
+    column.addWidget(table, 1)
+    return made

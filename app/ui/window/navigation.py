@@ -6,11 +6,13 @@ from PySide6.QtCore import QObject
 
 from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
+from app.text.messages import UserMessage
+from app.text.status import Tone
+from app.ui.kit.message_bar import Notice
 from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
     from app.services.memory import MemoryService
-    from app.ui.kit.message_bar import Notice
     from app.ui.window.main_window import MainWindow
 
 
@@ -63,8 +65,11 @@ class Navigation(QObject):
         if self._window.company is not None:
             self.go_to(self._window.company.company_id, callback_id)
 
-    def go_to(self, company_id: str, callback_id: str = "") -> None:
-        """Opens a company and selects one of its callbacks, also one that is only remembered."""
+    def go_to(self, company_id: str, callback_id: str = "", act: str = "") -> None:
+        """Opens a company and selects one of its callbacks, also one that is only remembered.
+
+        `act` is what is done with it then, by its name among the acts of the Callbacks page.
+        """
         window = self._window
         found = [one for one in window.companies.companies if one.company_id == company_id]
         if not found:
@@ -75,7 +80,18 @@ class Navigation(QObject):
         if callback_id:
             from app.ui.runtime.tasks import Job  # noqa: PLC0415 - after the first paint
 
-            window.runner.load(Job.LIST, self.point_to(found[0], callback_id))
+            window.runner.load(Job.LIST, self._act_there(found[0], callback_id, act))
+
+    async def _act_there(self, company: Company, callback_id: str, act: str) -> None:
+        if await self.point_to(company, callback_id) and act:
+            wanted = getattr(self._window.page.actions_, act)
+            if wanted.isEnabled():
+                wanted.trigger()
+            else:  # why stands in its words, as on its button
+                words = UserMessage(
+                    wanted.text().replace("&", "").removesuffix("…"), wanted.toolTip()
+                )
+                self._window.bar.show_message(Notice(words, Tone.SOON))
 
     async def point_to(self, company: Company, callback_id: str) -> bool | None:
         """Reads a company's list and selects a row, also one that ended.

@@ -46,6 +46,7 @@ def _register(window: "MainWindow", services: "Services") -> None:
 
         made = AllCompaniesPage(services, window.context)
         made.callback_asked.connect(window.navigation.go_to)
+        made.act_asked.connect(window.navigation.go_to)
         made.plan_asked.connect(window.plans.ask)
         return made
 

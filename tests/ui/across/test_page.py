@@ -547,3 +547,29 @@ async def test_hosts_are_listed_with_whose_they_are_and_lead_to_their_callbacks(
     assert page._tabs.currentIndex() == 0
     await until(lambda: page.model.rowCount() == 1)
     await desk.aclose()
+
+
+async def test_what_is_about_one_callback_is_done_where_its_company_is_open(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    page.search.setText("company:brook AB34")
+    await until(lambda: page.model.rowCount() > 3)
+    replace_there = next(
+        one for one in page.bar.there.actions if one.objectName() == "ReplaceThere"
+    )
+    page.table.selectAll()
+    assert not replace_there.isEnabled()
+    page.table.selectRow(0)
+    assert replace_there.isEnabled()
+    wanted = page.model.row_at(0).callback
+    assert wanted is not None
+    replace_there.trigger()
+    await until(lambda: desk.has_dialog("Replace callback"))
+    assert desk.page.company is not None
+    assert desk.page.company.name == "Brook"
+    words = [one.text() for one in desk.dialog("Replace callback").findChildren(QLabel)]
+    assert any(f"Replace {wanted.callback_id} for Brook" in text for text in words)
+    desk.dialog("Replace callback").done(0)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
