@@ -37,10 +37,14 @@ class CallbackActions(QObject):
         self.copy_to = self._make(
             "CopyToCompanies", self.tr("Copy to other companies…"), "companies", "Ctrl+Shift+M"
         )
-        self.insert_relay = self._make("InsertRelay", self.tr("Insert relay…"), "inbox")
+        self.insert_relay = self._make(
+            "InsertRelay", self.tr("Insert relay…"), "inbox", "Ctrl+Shift+I"
+        )
         self.take_relay_out = self._make("TakeRelayOut", self.tr("Take relay out…"), "inbox")
         self.take_relay_out.setVisible(False)
-        self.why_nothing = self._make("WhyNothing", self.tr("Why is nothing arriving?"), "info")
+        self.why_nothing = self._make(
+            "WhyNothing", self.tr("Why is nothing arriving?"), "info", "Ctrl+Shift+W"
+        )
         self.undo_end = self._make(
             "UndoEnd", self.tr("Re-create the last ended…"), "plus", "Ctrl+Z"
         )

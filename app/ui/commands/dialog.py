@@ -146,7 +146,7 @@ class CommandDialog(QDialog):
 
     def _say_count(self) -> None:
         count = len(self._model.entries)
-        announce(self, translate("commands", "%n match(es)", "", count))
+        announce(self, translate("commands", "%n match(|es)", "", count))
 
     def _do(self, *, stay: bool) -> None:
         row = self.matches.currentIndex().row()

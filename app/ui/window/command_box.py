@@ -72,12 +72,20 @@ class CommandBox(QObject):
         pages = window.rail.actions_
         entries += [self._action(one, EntryKind.PAGE, "page") for one in pages]
         for menu in self._menus:
-            title = menu.title().replace("&", "")
-            for action in menu.actions():
-                is_page = action in pages
-                if action.text() and action.menu() is None and not is_page:
-                    entries.append(self._action(action, EntryKind.ACTION, title))
+            entries += self._acts_of(menu, menu.title().replace("&", ""))
         return entries
+
+    def _acts_of(self, menu: QMenu, group: str, within: str = "") -> list[Entry]:
+        """Those of its own menus too, which are filled as they open; `within` is one's name."""
+        found = []
+        for action in menu.actions():
+            inner = action.menu()
+            if isinstance(inner, QMenu):
+                inner.aboutToShow.emit()
+                found += self._acts_of(inner, group, inner.title().replace("&", ""))
+            elif action.text() and action.isVisible() and action not in self._window.rail.actions_:
+                found.append(self._action(action, EntryKind.ACTION, group, within))
+        return found
 
     def _company(self, company: "Company") -> Entry:
         window = self._window
@@ -106,8 +114,9 @@ class CommandBox(QObject):
             run=lambda: window.navigation.go_to(found.company.company_id, one.callback_id),
         )
 
-    def _action(self, action: QAction, kind: EntryKind, group: str) -> Entry:
+    def _action(self, action: QAction, kind: EntryKind, group: str, within: str = "") -> Entry:
         words = action.text().replace("&", "").removesuffix("…")
+        words = f"{within}: {words}" if within else words
         return Entry(
             entry_id=f"{kind.name.lower()}:{action.objectName() or words}",
             kind=kind,

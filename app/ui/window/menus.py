@@ -104,6 +104,8 @@ class Menus(QObject):
                 acts.replace_host,
                 acts.copy_to,
                 acts.replace,
+                acts.insert_relay,
+                acts.take_relay_out,
                 acts.recreate,
                 acts.undo_end,
                 acts.end,
@@ -131,7 +133,7 @@ class Menus(QObject):
             commands.show_activity_of_selected,
             "Ctrl+Shift+H",
         )
-        test.addAction(acts.test)
+        test.addActions([acts.test, acts.why_nothing])
         self._test_menu = test
         self._trouble: TroubleDial | None = None
         self._make_view(view)

@@ -94,3 +94,24 @@ async def test_no_two_actions_share_a_key(qapp: QApplication, desk: Desk, compan
         ]
         assert len(letters) == len(set(letters)), menu.title()
     await desk.aclose()
+
+
+async def test_acts_of_menus_within_menus_are_found_too(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.selectRow(0)
+    for typed, text in (
+        ("why is nothing", "Why is nothing arriving?"),
+        ("insert relay", "Insert relay"),
+        ("columns: method", "Columns: Method"),
+        ("read at once: 4", "Companies read at once: 4"),
+    ):
+        dialog = await box(desk, typed)
+        assert of(dialog, text).text == text
+        dialog.reject()
+    before = desk.page.model.columnCount()
+    dialog = await box(desk, "columns: method")
+    QTest.keyClick(dialog.edit, Qt.Key.Key_Return)
+    await until(lambda: desk.page.model.columnCount() == before - 1)
+    await desk.aclose()
