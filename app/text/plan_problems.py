@@ -102,8 +102,8 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
     return {
         StepProblemKind.NO_COMPANY: translate(
             "plans",
-            "no company, or more than one, is set up here under this name or key. Add it, or say "
-            "which one it is; then read again.",
+            "this company is not set up here under this name or key, or more than one is. Add it, "
+            "or say which one it is; then read again.",
         ),
         StepProblemKind.UNREAD: translate(
             "plans", "its list could not be read, and nothing can be done there. Read again."

@@ -149,6 +149,6 @@ def test_of_several_companies_with_a_key_the_named_one_is_meant(
     file = tmp_path / "plan.json"
     file.write_text(json.dumps({"format": "callback-desk-request", "version": 1, "steps": [step]}))
     unclear = desk("plan", str(file))
-    assert "or more than one" in unclear.stderr
+    assert "or more than one is" in unclear.stderr
     named = desk("plan", str(file), "--company", company.name, "--json")
     assert json.loads(named.stdout)["steps"][0]["company"] == company.name
