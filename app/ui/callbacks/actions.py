@@ -49,19 +49,6 @@ class CallbackActions(QObject):
             "UndoEnd", self.tr("Re-create the last ended…"), "plus", "Ctrl+Z"
         )
         self.ask_again = self._make("AskAgain", self.tr("Ask again"), "refresh", "Ctrl+Shift+A")
-        # What stands in the tooltips of those that are not clear from their names.
-        self.replace.setIconText(self.tr("Change it: in place, or ended and created anew"))
-        self.duplicate.setIconText(self.tr("A new callback, filled in from this one"))
-        self.same_url.setIconText(self.tr("New callbacks of other types to where this one goes"))
-        self.extend.setIconText(self.tr("Go on after the end, without a gap"))
-        self.replace_host.setIconText(self.tr("Change the address of all that are selected"))
-        self.copy_to.setIconText(self.tr("New callbacks like these in other companies"))
-        self.insert_relay.setIconText(
-            self.tr("Events pass through this computer to where they go now")
-        )
-        self.take_relay_out.setIconText(self.tr("Events go straight to the endpoint again"))
-        self.recreate.setIconText(self.tr("Create one more like it, with a new ID"))
-        self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
         self.show_ended = self._make("ShowEnded", self.tr("Show ended"), "clock", "Ctrl+E")
         self.show_ended.setCheckable(True)
         self.find = self._make("Find", self.tr("Find by ID…"), "find", "Ctrl+I")
@@ -77,6 +64,22 @@ class CallbackActions(QObject):
             "CopyTicket", self.tr("Copy for ticket…"), "copy", "Ctrl+Shift+T"
         )
         self.copy_link = self._make("CopyLink", self.tr("Copy link"), "copy", "Ctrl+Shift+L")
+        self._explain()
+
+    def _explain(self) -> None:
+        """What stands in the tooltips of those that are not clear from their names."""
+        self.replace.setIconText(self.tr("Change it: in place, or ended and created anew"))
+        self.duplicate.setIconText(self.tr("A new callback, filled in from this one"))
+        self.same_url.setIconText(self.tr("New callbacks of other types to where this one goes"))
+        self.extend.setIconText(self.tr("Go on after the end, without a gap"))
+        self.replace_host.setIconText(self.tr("Change the address of all that are selected"))
+        self.copy_to.setIconText(self.tr("New callbacks like these in other companies"))
+        self.insert_relay.setIconText(
+            self.tr("Events pass through this computer to where they go now")
+        )
+        self.take_relay_out.setIconText(self.tr("Events go straight to the endpoint again"))
+        self.recreate.setIconText(self.tr("Create one more like it, with a new ID"))
+        self.ask_again.setIconText(self.tr("Ask the server for this one callback again"))
 
     @property
     def copies(self) -> list[QAction]:
