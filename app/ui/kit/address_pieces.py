@@ -34,7 +34,10 @@ def address_pieces(
     # Not even the host has room: it tells whose it is, and its end who that is.
     if path and width_of(_CUT) <= left:
         return _written(*pieces, (_CUT, False))
-    return _written((front, False), (_middle_cut(host, room - width_of(front), width_of), True))
+    room -= width_of(front)
+    if path:  # a host that just fits would look like the whole address
+        room = min(room, width_of(host) - 1)
+    return _written((front, False), (_middle_cut(host, room, width_of), True))
 
 
 def _written(*pieces: tuple[str, bool]) -> list[tuple[str, bool]]:

@@ -20,6 +20,7 @@ def shown(address: str, room: int) -> str:
         (25, "hooks.acme.example…/optin"),
         (22, "hooks.acme.example…tin"),
         (19, "hooks.acme.example…"),
+        (18, "hooks.ac….example"),
         (11, "hooks…ample"),
     ],
 )
