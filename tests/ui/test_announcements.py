@@ -52,6 +52,7 @@ async def test_what_is_done_and_refused_is_said(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
+    await until(lambda: Ear.has(f"{company.name}: 26 callbacks"))
     desk.page.actions_.refresh.trigger()
     await until(lambda: Ear.has("Read: 26 callbacks"))
     desk.page.actions_.new.trigger()

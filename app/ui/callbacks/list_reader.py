@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company, settings_of
 from app.domain.errors import CallbackDeskError, PasswordStoreError, SignInRefusedError
+from app.domain.outside_text import visible
 from app.services.events import CallbacksChanged
 from app.services.listing import CompanyListing, OvertakenError
 from app.services.memory import Listing
@@ -134,7 +135,9 @@ class ListReader(QObject):
         if self.is_open(company) and last.read_at is not None:
             self.known.is_from_memory = True
             await self.take(company, last, "")
-        await self.read(company)
+        if await self.read(company):
+            said = translate("counts", "{0}: %n callback(s)", "", len(self.listed))
+            announce(self._table, said.format(visible(company.name)))
 
     def reload_after_change(self, event: CallbacksChanged) -> None:
         """Reads the list of the open company when it changed; what is said of that stays.
