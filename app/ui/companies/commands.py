@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.domain.errors import CallbackDeskError, SignInRefusedError
+from app.domain.outside_text import visible
 from app.services.companies import CompanyService
 from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
@@ -14,6 +15,7 @@ from app.ui.companies.company_dialog import CompanyDialog
 from app.ui.companies.password_dialog import PasswordDialog
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.sheet import Question, Sheet, finished
+from app.ui.kit.widgets import show_toast
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -140,6 +142,7 @@ class CompanyCommands(QObject):
         finally:
             dialog.set_busy(False)
         dialog.accept()
+        show_toast(self._window, self.tr("{0} was saved").format(visible(company.name)))
         self.changed.emit(company.company_id)
 
     async def _try(self, dialog: CompanyDialog) -> None:

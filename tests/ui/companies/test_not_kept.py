@@ -4,7 +4,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QProcess
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
 from app.build import NoPasswordStore
 from app.domain.companies.company import Company
@@ -13,6 +13,7 @@ from app.domain.errors import NoPasswordStoreError
 from app.text.companies import region_of
 from app.text.messages import message_for
 from app.ui.companies.not_kept import NotKeptCard, desk_command
+from app.ui.kit.toast import Toast
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
 
@@ -61,6 +62,9 @@ async def test_a_company_can_be_added_as_the_form_opens(
     named(dialog, QPushButton, "Save company").click()
     await until(lambda: "Brook" in {one.name for one in desk.companies.companies})
     await until(lambda: not desk.has_dialog("Add company"))
+    toast = desk.window.findChild(Toast)
+    assert toast is not None
+    assert "Brook was saved" in toast.findChildren(QLabel)[0].text()
     await desk.aclose()
 
 
