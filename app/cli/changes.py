@@ -19,7 +19,7 @@ from app.cli.options import (
     sent_as_options,
     unlock_option,
 )
-from app.cli.output import callback_as_json, moment, say, write_json
+from app.cli.output import callback_as_json, moment, say, warn, write_json
 from app.cli.unfinished import Wanted, made_before, settle
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change, Outcome
@@ -149,7 +149,7 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         draft = msgspec.structs.replace(draft_of(old, datetime.now(UTC)), **new)
         _refuse_mistakes(draft)
         if draft == draft_of(old, datetime.now(UTC)):
-            _warn(f"{old.callback_id} is so already; nothing was sent.")
+            warn(f"{old.callback_id} is so already; nothing was sent.")
             if given["as_json"]:
                 before = callback_as_json(old, None)
                 write_json({"outcome": "unchanged", "before": before, "create": None})
@@ -188,7 +188,7 @@ def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
         listed = (await services.callbacks.list_callbacks(wanted)).callbacks
         queued = await services.test_events.send(wanted, event, listed)
         if queued.unrecorded is not None:
-            _warn("the server took it, but it could not be remembered here.")
+            warn("the server took it, but it could not be remembered here.")
         reached = reached_by(event, listed, datetime.now(UTC))
         return {
             "outcome": "queued",
@@ -233,7 +233,7 @@ async def _going_on(services: Services, company: Company, callback_id: str) -> C
     """The callback as the server has it now. Ends the program for one that is over."""
     found = await services.callbacks.get_callback(company, callback_id)
     if found.state_at(datetime.now(UTC)) is CallbackState.ENDED:
-        _warn(f"{found.callback_id} has ended already; nothing was sent.")
+        warn(f"{found.callback_id} has ended already; nothing was sent.")
         sys.exit(ExitStatus.REFUSED)
     return found
 
@@ -254,16 +254,16 @@ def _refuse_mistakes(draft: CallbackDraft, *, only: str = "") -> None:
     found = draft_problems(draft, datetime.now(UTC))
     found = [one for one in found if only in {"", one.field}]
     for one in found:
-        _warn(f"{_OPTION_OF.get(one.field, f'--filter {one.field}=')}: {problem_text(one)}")
+        warn(f"{_OPTION_OF.get(one.field, f'--filter {one.field}=')}: {problem_text(one)}")
     if found:
         sys.exit(click.UsageError.exit_code)
 
 
 def _tell_cautions(draft: CallbackDraft, listed: Iterable[Callback]) -> None:
     for caution in url_cautions(draft.destination_url):
-        _warn(caution_text(caution))
+        warn(caution_text(caution))
     for one in overlaps(draft, listed, datetime.now(UTC)):
-        _warn(f"it overlaps {one.other.callback_id}; the server may refuse it.")
+        warn(f"it overlaps {one.other.callback_id}; the server may refuse it.")
 
 
 def _tell_loss(old: Callback, after: Iterable[Callback], now: datetime) -> None:
@@ -272,7 +272,7 @@ def _tell_loss(old: Callback, after: Iterable[Callback], now: datetime) -> None:
         since = moment(first) if first > now else "now"
         until = f"to {moment(last)}" if last else "on"
         about = applies_to(old.event_type, old.filters)
-        _warn(f"nothing else covers {old.event_type}, {about}, from {since} {until}.")
+        warn(f"nothing else covers {old.event_type}, {about}, from {since} {until}.")
 
 
 def _tell(
@@ -298,9 +298,9 @@ def _tell(
     elif outcome is Outcome.DONE:
         say(visible(words.text, lines=True))
     else:
-        _warn(words.text)
+        warn(words.text)
     if outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
-        _warn("open Callback Desk: it looks up what became of it, and offers to finish it.")
+        warn("open Callback Desk: it looks up what became of it, and offers to finish it.")
         sys.exit(ExitStatus.UNKNOWN)
     if outcome in _FAILED:
         sys.exit(ExitStatus.REFUSED)
@@ -329,7 +329,3 @@ def _tell_dry_run(draft: CallbackDraft | None, old: Callback | None, *, as_json:
         say(f"  applies to: {visible(about)}")
         say(f"  starts (UTC): {moment(draft.starts_at) or 'now'}")
         say(f"  ends (UTC): {moment(draft.ends_at) or 'no end'}")
-
-
-def _warn(sentence: str) -> None:
-    click.echo(f"callback-desk: {visible(sentence, lines=True)}", err=True)

@@ -8,11 +8,10 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TypeVar
 
-import click
 import platformdirs
 
 from app.build import Backend
-from app.cli.output import keep_exit_status, write_json
+from app.cli.output import keep_exit_status, warn, write_json
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
@@ -23,7 +22,6 @@ from app.domain.errors import (
     PasswordStoreError,
     SignInRefusedError,
 )
-from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
 from app.services.services import Services
 from app.text.messages import message_for
@@ -71,12 +69,12 @@ def run(job: Callable[[Services], Awaitable[Found]], *, writes: bool = False) ->
     try:
         found = asyncio.run(_run(data, noted))
     except CallbackDeskError as error:
-        raise _ended(_words_of(error), _status_of(error)) from None
+        raise ended(_words_of(error), _status_of(error)) from None
     except KeyboardInterrupt:
         if any(one.changes.has_begun or one.test_events.has_begun for one in used):
-            raise _ended(_STOPPED, ExitStatus.UNKNOWN) from None
+            raise ended(_STOPPED, ExitStatus.UNKNOWN) from None
         msg = "stopped; nothing was changed."
-        raise _ended(msg, ExitStatus.REFUSED) from None
+        raise ended(msg, ExitStatus.REFUSED) from None
     if writes:
         keep_exit_status()
     return found
@@ -95,10 +93,10 @@ def company_of(services: Services, wanted: str) -> Company:
         if found:
             names = ", ".join(f"{one.name} ({one.base_url})" for one in found)
             words = f"{len(found)} companies are called so: {names}. Rename one in the window."
-            raise _ended(words, ExitStatus.REFUSED)
+            raise ended(words, ExitStatus.REFUSED)
     names = ", ".join(one.name for one in every) or "none is set up yet"
     words = f"there is no company {wanted!r}. There is: {names}."
-    raise _ended(words, ExitStatus.REFUSED)
+    raise ended(words, ExitStatus.REFUSED)
 
 
 async def use_password(services: Services, company: Company, password: str) -> None:
@@ -106,9 +104,10 @@ async def use_password(services: Services, company: Company, password: str) -> N
     await services.companies.use_password(company, Secret(password), kept=False)
 
 
-def _ended(sentence: str, status: ExitStatus) -> SystemExit:
+def ended(sentence: str, status: ExitStatus) -> SystemExit:
     """Says why to people, and with `--json` to programs too; returns what ends the program."""
-    click.echo(f"callback-desk: {visible(sentence, lines=True)}", err=True)
+    warn(sentence)
+    keep_exit_status()  # it is what this is about, whoever reads the rest
     if "--json" in sys.argv[1:]:
         write_json({"error": {"status": int(status), "reason": status.name, "message": sentence}})
     return SystemExit(int(status))
@@ -131,7 +130,7 @@ async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found
         for aside in (backend.companies_file.set_aside, backend.database.set_aside):
             if aside is not None:
                 words = f"a file could not be used, and is kept as {aside.kept_at}: {aside.detail}"
-                click.echo(f"callback-desk: {visible(words)}", err=True)
+                warn(words)
         await backend.aclose()
 
 

@@ -1,6 +1,7 @@
 """What the command line writes: tables for people, JSON for programs."""
 
 import io
+import json
 import os
 import re
 import sys
@@ -48,6 +49,12 @@ def _write(write: Callable[[], None]) -> None:
             sys.exit(1)
 
 
+def warn(sentence: str) -> None:
+    """Says something beside the output; nobody has to read it."""
+    with suppress(OSError, ValueError):
+        click.echo(f"callback-desk: {visible(sentence, lines=True)}", err=True)
+
+
 def keep_exit_status() -> None:
     """Something was changed: the program ends as that came out, whoever reads it."""
     global _is_changed  # noqa: PLW0603 - of the one output that a program has
@@ -79,6 +86,8 @@ def write_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def write_json(value: object) -> None:
     """Indented, UTF-8, the same members at every version."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
+        text = json.dumps(json.loads(text), indent=2)  # letters that it has not stand as numbers
     # A terminal heeds such characters; in JSON they may stand as numbers.
     say(_STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 

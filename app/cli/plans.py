@@ -14,7 +14,7 @@ import msgspec
 
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import password_given
-from app.cli.output import say, write_json, write_table
+from app.cli.output import say, warn, write_json, write_table
 from app.cli.unfinished import Wanted, settle
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
@@ -132,9 +132,10 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
     async def job(services: Services) -> tuple[CheckedPlan, PlanRecord]:
         checked = await _checked(services, request, password, given)
         wanted = [
-            Wanted(checked.companies[one.company_id], one.before, one.draft)
+            # What is kept, or left out, is in nobody's way.
+            Wanted(company, one.before, one.draft) if one.sends else Wanted(company, None, None)
             for one in checked.plan.steps
-            if one.company_id in checked.companies
+            if (company := checked.companies.get(one.company_id)) is not None
         ]
         if await settle(services, wanted):
             checked = await _checked(services, request, password, given)
@@ -144,7 +145,7 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
     checked, record = run(job, writes=True)
     _tell(checked, record, as_json=given["as_json"])
     if record.count(StepState.UNKNOWN, StepState.HALF_DONE):
-        _warn("open Callback Desk: it looks up what became of it, and offers to finish it.")
+        warn("open Callback Desk: it looks up what became of it, and offers to finish it.")
         sys.exit(ExitStatus.UNKNOWN)
     if _left_out(checked) or record.count(StepState.FAILED, StepState.WAITING):
         refused = _sign_in_refused(checked, record)
@@ -156,9 +157,9 @@ def _read(file: Path) -> Request:
     try:
         return read_request(read_regular(file, MOST_BYTES), datetime.now(UTC))
     except OSError as error:
-        _warn(f"{file}: {error.strerror or error}")
+        warn(f"{file}: {error.strerror or error}")
     except RequestFileError as error:
-        _warn(request_refusal(file.name, error).text)
+        warn(request_refusal(file.name, error).text)
     sys.exit(click.UsageError.exit_code)
 
 
@@ -228,7 +229,7 @@ async def _run(
             return
         done += 1
         said = result_status(step, result, (), _FORMATS).text
-        _warn(f"{done} of {total}: {step.company_name}, {step.event_type}: {said}")
+        warn(f"{done} of {total}: {step.company_name}, {step.event_type}: {said}")
 
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):  # Windows: Ctrl+C ends it there, and the window looks it up
@@ -236,7 +237,7 @@ async def _run(
             loop.add_signal_handler(asked, made.stop_after_this)
     record = await made.run(on_result)
     if made.has_given_up:
-        _warn("stopped by itself after 3 failures in a row; what follows was not sent.")
+        warn("stopped by itself after 3 failures in a row; what follows was not sent.")
     if record.plan.plan_id:
         # Whoever applies the file again begins with what is listed then.
         await plans.close(record.plan)
@@ -308,11 +309,11 @@ def _tell(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> None:
         and (one.kind is not StepProblemKind.CAUTION or one.number in wanted)
     ]
     for line in in_part_lines(steps, checked.read.in_part):
-        _warn(line)
+        warn(line)
     for line in problem_lines(steps, untried, checked.read.failures, _FORMATS):
-        _warn(line)
+        warn(line)
     for note in notes:
-        _warn(note)
+        warn(note)
     if record.results:
         say(visible(summary_text(record)))
 
@@ -339,10 +340,6 @@ def _as_json(step: PlanStep, result: StepResult, said: str, checked: CheckedPlan
         "new_callback_id": change.made_id if change else None,
         "gap_s": change.gap_s if change else None,
     }
-
-
-def _warn(sentence: str) -> None:
-    click.echo(f"callback-desk: {visible(sentence, lines=True)}", err=True)
 
 
 _NOTHING = CallbackDraft(event_type="", destination_url="")

@@ -1,22 +1,27 @@
 """Changes whose end an earlier run did not see: looked up before the next of the same kind."""
 
-import sys
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import click
+import msgspec
 
-from app.cli.desk import ExitStatus
+from app.cli.desk import ExitStatus, ended
+from app.cli.output import warn
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
-from app.domain.outside_text import visible
 from app.services.services import Services
 from app.text.changes import change_text, kind_text
 from app.text.messages import message_for
 
+_NEAR = timedelta(days=1)
+_IN_THE_WAY = (
+    "nothing was sent, since it might be done twice. Try again in a minute; Callback Desk looks "
+    "it up too, and offers to finish what is half done."
+)
 _OPEN = {Outcome.UNKNOWN, Outcome.HALF_DONE}
 
 
@@ -49,27 +54,40 @@ async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
             found, said = change, message_for(error).title
         is_open = found.outcome is None or found.outcome in _OPEN
         when = f"{change.opened_at:%Y-%m-%d %H:%M} UTC"
-        _warn(f"left open by an earlier run: {kind_text(change)} of {company.name}, {when}. {said}")
+        warn(f"left open by an earlier run: {kind_text(change)} of {company.name}, {when}. {said}")
         if not is_open:
             known.append(found)
         elif any(_is_same(change, one) for one in about):
             in_the_way = True
     if in_the_way:
-        _warn(
-            "nothing was sent, since it might be done twice. Try again in a minute; Callback Desk "
-            "looks it up too, and offers to finish what is half done."
-        )
-        sys.exit(ExitStatus.UNKNOWN)
+        raise ended(_IN_THE_WAY, ExitStatus.UNKNOWN)
     return known
 
 
 def made_before(known: Iterable[Change], company: Company, draft: CallbackDraft) -> Change | None:
-    """The create of the same registration that an earlier run did not see the end of."""
+    """The create of the same registration that an earlier run did not see the end of.
+
+    `in 30 days` is another moment each time: dates need not be the same to the second.
+    """
     for one in known:
         done = one.kind is ChangeKind.CREATE and one.outcome is Outcome.DONE
-        if done and one.company_id == company.company_id and one.draft == draft:
-            return one
+        if done and one.company_id == company.company_id and one.draft is not None:
+            near = _is_near(one.draft.starts_at, draft.starts_at)
+            near = near and _is_near(one.draft.ends_at, draft.ends_at)
+            if near and _but_dates(one.draft) == _but_dates(draft):
+                return one
     return None
+
+
+def _is_near(one: datetime | None, other: datetime | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) < _NEAR
+
+
+def _but_dates(draft: CallbackDraft) -> CallbackDraft:
+    filters = tuple(sorted(draft.filters))
+    return msgspec.structs.replace(draft, filters=filters, starts_at=None, ends_at=None)
 
 
 def _is_same(change: Change, wanted: Wanted) -> bool:
@@ -79,10 +97,10 @@ def _is_same(change: Change, wanted: Wanted) -> bool:
     ids = {one.callback_id for one in (change.before, wanted.before) if one is not None}
     if change.before is not None and wanted.before is not None and len(ids) == 1:
         return True
-    theirs = {(one.event_type, one.filters) for one in (change.before, change.draft) if one}
-    ours = {(one.event_type, one.filters) for one in (wanted.before, wanted.draft) if one}
+    theirs = {_about(one) for one in (change.before, change.draft) if one}
+    ours = {_about(one) for one in (wanted.before, wanted.draft) if one}
     return bool(theirs & ours)
 
 
-def _warn(sentence: str) -> None:
-    click.echo(f"callback-desk: {visible(sentence, lines=True)}", err=True)
+def _about(one: Callback | CallbackDraft) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return one.event_type, tuple(sorted(one.filters))

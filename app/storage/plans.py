@@ -15,6 +15,10 @@ from app.storage.journal import CHANGE_COLUMNS, read_change
 _PLAN = "plan_id, body, begun_at, closed_at"
 
 
+_IDLE_S = 120.0
+"""A plan that runs sends something within that time, however busy the server is."""
+
+
 class PlanStore:
     """Everything raises SaveFailedError; `begin` PlanOpenElsewhereError too."""
 
@@ -33,7 +37,7 @@ class PlanStore:
             ).fetchone()
             if row and row[0] != instance and self._instance.is_alive(row[0]):
                 raise PlanOpenElsewhereError
-            self._refuse_shared(connection, plan, number)
+            self._refuse_shared(connection, plan, number, at)
             connection.execute(
                 "INSERT INTO plan (plan_id, instance, body, begun_at) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET instance = excluded.instance, body = excluded.body, "
@@ -49,16 +53,25 @@ class PlanStore:
             closed_at=None,
         )
 
-    def _refuse_shared(self, connection: sqlite3.Connection, plan: Plan, number: int) -> None:
-        """Two that run at once would each miss what the other makes."""
-        mine = {one.company_id for one in plan.steps}
+    def _refuse_shared(
+        self, connection: sqlite3.Connection, plan: Plan, number: int, at: datetime
+    ) -> None:
+        """Two that run at once would each miss what the other makes.
+
+        One that only stands open, of which nothing was sent lately, is in nobody's way.
+        """
+        mine = _changed_by(plan)
         rows = connection.execute(
-            "SELECT instance, body FROM plan WHERE closed_at IS NULL AND plan_id != ?", (number,)
+            "SELECT instance, body, max(begun_at, ifnull((SELECT max(opened_at) FROM change "
+            "WHERE change.plan_id = plan.plan_id), 0)) FROM plan "
+            "WHERE closed_at IS NULL AND plan_id != ?",
+            (number,),
         )
-        for instance, body in rows.fetchall():
-            if instance == self._instance.name or not self._instance.is_alive(instance):
+        for instance, body, went_on in rows.fetchall():
+            is_idle = at.timestamp() - went_on > _IDLE_S
+            if is_idle or instance == self._instance.name or not self._instance.is_alive(instance):
                 continue
-            if mine & {one.company_id for one in msgspec.msgpack.decode(body, type=Plan).steps}:
+            if mine & _changed_by(msgspec.msgpack.decode(body, type=Plan)):
                 raise CompanyPlannedElsewhereError
 
     async def close(self, plan: Plan, at: datetime) -> None:
@@ -100,6 +113,11 @@ class PlanStore:
             return found
 
         return await self._database.run(job)
+
+
+def _changed_by(plan: Plan) -> set[str]:
+    """The company_ids of the steps that send something."""
+    return {one.company_id for one in plan.steps if one.sends}
 
 
 def _free_number(connection: sqlite3.Connection) -> int:

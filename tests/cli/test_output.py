@@ -65,6 +65,10 @@ def test_letters_that_an_output_has_not_end_nothing(
         assert told(begun(home, *create, "--filter", "list_id=9", stdout=out))[0] == 0
         status, said = told(begun(home, "list", company.name, stdout=out))
     assert (status, said) == (0, "")
+    with (tmp_path / "json").open("wb") as out:
+        assert told(begun(home, "list", company.name, "--json", stdout=out))[0] == 0
+    found = json.loads((tmp_path / "json").read_bytes().decode("cp1252"))
+    assert f"{HOOK}/\u0416" in {one["destination_url"] for one in found}
 
 
 def test_a_full_disk_is_told_and_a_list_has_not_succeeded(home: Path, company: Company) -> None:

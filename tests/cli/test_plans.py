@@ -226,7 +226,10 @@ def test_what_an_earlier_run_left_open_is_looked_up_and_not_sent_again(
     company = replace(company, base_url=served.base_url)
     for words in (
         ("apply", written(tmp_path, creating(company.name, "771"))),
-        ("create", company.name, "subscription_added", f"{HOOK}/772", "--filter", "list_id=772"),
+        (
+            *("create", company.name, "subscription_added", f"{HOOK}/772"),
+            *("--filter", "list_id=772", "--end", "in 30 days"),
+        ),
     ):
         interrupted(home, served, company, *words)
         again = desk(*words)

@@ -176,7 +176,7 @@ def _of_table(body: bytes, now: datetime) -> Request:
                 raise RequestFileError(RequestFault.TOO_MANY, str(MOST_ENTRIES))
     except csv.Error as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
-    notes = [_unknown(one) for one in titles if not _is_known(one)]
+    notes = [_unknown(one) for one in titles if found and not _is_known(one)]
     own = {"company_key": facts.get("company key", ""), "company": facts.get("company", "")}
     return _made({}, [], _wanted(found, own, now, notes), notes)
 

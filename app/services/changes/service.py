@@ -1,7 +1,7 @@
 """Changes that cannot half-happen unseen: written down, sent once, and looked up when in doubt."""
 
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -43,6 +43,7 @@ CERTAIN_AFTER_S = 120.0
 """How long a request may still be carried out whose answer was lost."""
 
 
+_AT_ONCE = timedelta(minutes=1)
 _NOTHING_LEARNED = (ConnectionFailedError, JournalFailedError, LockedError, PasswordStoreError)
 """Errors before which nothing was sent: they say nothing about the server's callbacks."""
 _More = ParamSpec("_More")
@@ -146,7 +147,8 @@ class ChangeService:
         """
         api = await self._unlocked(company)
         listed = await self._listed_now(company, api, listed, confirmation)
-        if self.needs_confirmation(company, callback, listed) and confirmation != company.name:
+        loses = self._loses(callback, listed, by_itself=place == NO_PLAN)
+        if self._guard.is_guarded(company) and loses and confirmation != company.name:
             raise ConfirmationMissingError
         change = await self._journal.open(
             company, ChangeKind.END, Step.ENDING, before=callback, why=why, place=place
@@ -175,7 +177,9 @@ class ChangeService:
         """
         api = await self._unlocked(company)
         listed = await self._listed_now(company, api, listed, confirmation)
-        if self.uncovers(company, old, draft, listed) and confirmation != company.name:
+        after = [*listed, as_registered(draft, "")]
+        loses = self._loses(old, after, by_itself=place == NO_PLAN)
+        if self._guard.is_guarded(company) and loses and confirmation != company.name:
             raise ConfirmationMissingError
         change = await self._journal.open(
             company,
@@ -212,10 +216,15 @@ class ChangeService:
         after = [*listed, as_registered(draft, "")]
         return self._guard.is_guarded(company) and self._loses(old, after)
 
-    def _loses(self, old: Callback, after: Iterable[Callback]) -> bool:
+    def _loses(self, old: Callback, after: Iterable[Callback], *, by_itself: bool = True) -> bool:
+        """Of a step of a plan only what is lost at once: what comes later another step may cover.
+
+        Whoever runs a plan is told, and asked for the name, by what it leaves at its end.
+        """
         now = self._journal.clock()
         others = [one for one in after if one.callback_id != old.callback_id]
-        return any(first < now + FORECAST for first, _ in lost_cover(old, others, now))
+        within = FORECAST if by_itself else _AT_ONCE
+        return any(first < now + within for first, _ in lost_cover(old, others, now))
 
     async def has_put(self, company: Company) -> bool | None:
         """Whether the company's server changes in place; None until it was tried.
@@ -239,6 +248,7 @@ class ChangeService:
         UNKNOWN where it cannot be told; both stay open until the user decides.
         """
         found = await self._resolve(company, change)
+        self.ended_here.note(found)
         # A look that found nothing out is no news: it is repeated every few seconds.
         if found.outcome not in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
             self._events.callbacks_changed(

@@ -1,5 +1,6 @@
 """Reads the lists of all companies for their page, and tells how far it has come."""
 
+import asyncio
 from contextlib import suppress
 
 import msgspec
@@ -85,10 +86,21 @@ class AcrossReader(QObject):
         """Waits for the page to be seen, and for a reading of all that is under way."""
         busy = self._context.runner.is_busy(Job.ALL_COMPANIES)
         if self._outdated and self._page.isVisible() and self._was_read and not busy:
-            self._context.runner.load(Job.ALL_COMPANIES.of("outdated"), self._read_outdated())
+            self._context.runner.load(Job.ALL_OUTDATED, self._read_outdated())
 
     async def _read_outdated(self) -> None:
         outdated, self._outdated = self._outdated, {}
+        try:
+            await self._take_over(outdated)
+        except BaseException as error:
+            # What has to be read is still to be read, by the reading that has overtaken it.
+            for company_id, ask in outdated.items():
+                self._outdated[company_id] = ask or self._outdated.get(company_id, False)
+            if isinstance(error, asyncio.CancelledError):
+                self._soon.start()
+            raise
+
+    async def _take_over(self, outdated: dict[str, bool]) -> None:
         shown = {one.company.company_id for one in self._model.lists}
         companies = [
             one
@@ -96,11 +108,11 @@ class AcrossReader(QObject):
             if one.company_id in outdated and one.company_id in shown
         ]
         service = self._services.all_companies
-        for one in await service.remembered(
-            [one for one in companies if not outdated[one.company_id]]
-        ):
+        read_here = [one for one in companies if not outdated[one.company_id]]
+        for one in await service.remembered(read_here):
             self._model.put(msgspec.structs.replace(one, is_read=True))
-        await service.read([one for one in companies if outdated[one.company_id]], self._model.put)
+        changed = [one for one in companies if outdated[one.company_id]]
+        await service.read(changed, self._model.put)
         if companies:
             self._model.settle()
             self.listed.emit()

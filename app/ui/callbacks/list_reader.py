@@ -136,7 +136,8 @@ class ListReader(QObject):
             self.known.is_from_memory = True
             await self.take(company, last, "")
         if await self.read(company):
-            said = translate("counts", "{0}: %n callback(s)", "", len(self.listed))
+            count = len(self.listed)
+            said = translate("counts", "{0}: %n callback(s)", "", count)
             announce(self._table, said.format(visible(company.name)))
 
     def reload_after_change(self, event: CallbacksChanged) -> None:

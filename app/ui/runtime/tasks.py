@@ -20,6 +20,7 @@ class Job(StrEnum):
     ACTIVITY = "activity"
     OLDER_ACTIVITY = "older activity"
     ALL_COMPANIES = "all companies"
+    ALL_OUTDATED = "all companies that were changed"
     ASK_PASSWORD = "ask for password"  # noqa: S105 - no password
     ASK_TO_END = "ask to end"
     ASK_TO_FIND = "ask to find"

@@ -21,6 +21,7 @@ from app.domain.plans.plan import (
     Purpose,
     StepResult,
     StepState,
+    numbered,
 )
 from app.services.plans.checked import CheckedPlan
 from app.services.plans.run import PlanRun
@@ -99,6 +100,32 @@ async def test_a_plan_is_run_in_order_and_put_back(services: Services, company: 
     assert await made_for(services, company) == []
     again = await prepared(services, company, back.plan.steps)
     assert [one.act for one in again.plan.steps] == [Act.KEEP, Act.KEEP]
+    await services.aclose()
+
+
+async def test_a_plan_that_covers_itself_needs_no_name_on_the_way(
+    services: Services, company: Company
+) -> None:
+    real = replace(company, kind=CompanyKind.PRODUCTION, name="Acme")
+    services.trust(real)
+    services.guard.unlock(real)
+    old = next(one for one in (await listed(services, real)).values() if one.ends_at is None)
+    until = NOW.replace(year=2040)
+    as_it_is = replace(draft_of(old, NOW), ends_at=until)
+    follows = replace(as_it_is, starts_at=until, ends_at=None)
+    step = PlanStep(
+        number=0, company_id=real.company_id, company_name=real.name, act=Act.REPLACE, before=old
+    )
+    steps = numbered(
+        [replace(step, draft=as_it_is), replace(step, act=Act.CREATE, before=None, draft=follows)]
+    )
+    checked = await prepared(services, real, steps)
+    assert not [one for one in checked.problems if one.kind is StepProblemKind.LAST_COVER]
+    run = services.plans.new_run(
+        checked, PlanRecord(checked.plan, {}), why="", companies_unlocked={real.company_id}
+    )
+    await ran(run)
+    assert states(run.record) == [StepState.DONE] * 2
     await services.aclose()
 
 
