@@ -13,6 +13,7 @@ from app.domain.callbacks.change import Change, ChangeKind, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
+from app.domain.plans.plan import lane_of
 from app.services.services import Services
 from app.text.changes import change_text, kind_text
 from app.text.messages import message_for
@@ -92,15 +93,12 @@ def _but_dates(draft: CallbackDraft) -> CallbackDraft:
 
 def _is_same(change: Change, wanted: Wanted) -> bool:
     """Whether both are about one registration: by its ID, or by its type and filter."""
-    if change.company_id != wanted.company.company_id:
+    here = wanted.company.company_id
+    if change.company_id != here:
         return False
     ids = {one.callback_id for one in (change.before, wanted.before) if one is not None}
     if change.before is not None and wanted.before is not None and len(ids) == 1:
         return True
-    theirs = {_about(one) for one in (change.before, change.draft) if one}
-    ours = {_about(one) for one in (wanted.before, wanted.draft) if one}
+    theirs = {lane_of(here, one) for one in (change.before, change.draft) if one}
+    ours = {lane_of(here, one) for one in (wanted.before, wanted.draft) if one}
     return bool(theirs & ours)
-
-
-def _about(one: Callback | CallbackDraft) -> tuple[str, tuple[tuple[str, str], ...]]:
-    return one.event_type, tuple(sorted(one.filters))

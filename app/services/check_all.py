@@ -12,7 +12,7 @@ from app.domain.callbacks.coverage import forecast, lanes_of
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
 from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
-from app.domain.typed.web_address import split_address
+from app.domain.typed.web_address import host_of
 from app.services.all_companies import CompanyList
 
 ENDS_WITHIN = timedelta(days=30)
@@ -80,13 +80,21 @@ def check_all(
     """
     lists = list(lists)
     hosts = Counter(
-        host for one in lists for host in {_host_of(each) for each in one.listing.callbacks}
+        host
+        for one in lists
+        for host in {host_of(each.destination_url) for each in one.listing.callbacks}
     )
     found: list[Finding] = []
     for one in lists:
         if one.read_at is None or one.failure is not None:
-            unread = Finding(kind=FindingKind.UNREAD, company=one.company, failure=one.failure)
-            found.append(msgspec.structs.replace(unread, read_at=one.read_at))
+            found.append(
+                Finding(
+                    kind=FindingKind.UNREAD,
+                    company=one.company,
+                    failure=one.failure,
+                    read_at=one.read_at,
+                )
+            )
         found += _cautions(one, leads_to_off)
         found += _ends(one, now)
         if proved is not None:
@@ -159,10 +167,5 @@ def _unproved(one: CompanyList, now: datetime, proved: Container[tuple[str, str]
 def _first_of_hosts(one: CompanyList) -> dict[str, Callback]:
     found: dict[str, Callback] = {}
     for callback in one.listing.callbacks:
-        found.setdefault(_host_of(callback), callback)
+        found.setdefault(host_of(callback.destination_url), callback)
     return found
-
-
-def _host_of(callback: Callback) -> str:
-    parts = split_address(callback.destination_url)
-    return (parts.hostname or "") if parts is not None else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.domain.typed.web_address import split_address
+from app.domain.typed.web_address import host_of
 from app.services.all_companies import CompanyList
 
 
@@ -25,8 +25,7 @@ def hosts_of(lists: Iterable[CompanyList]) -> list[HostUse]:
     types: dict[str, dict[str, None]] = {}
     for one in lists:
         for callback in one.listing.callbacks:
-            parts = split_address(callback.destination_url)
-            host = (parts.hostname or "") if parts is not None else ""
+            host = host_of(callback.destination_url)
             if not host:
                 continue
             counts[host] = counts.get(host, 0) + 1

@@ -28,6 +28,12 @@ def split_address(text: str) -> SplitResult | None:
     return parts
 
 
+def host_of(url: str) -> str:
+    """The host of an absolute http or https address, in small letters; "" if it is not one."""
+    parts = split_address(url)
+    return (parts.hostname or "") if parts is not None else ""
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this computer: `localhost`, 127.0.0.0/8 or ::1, and no other spelling.
 
@@ -123,8 +129,7 @@ def shown_address(url: str) -> str:
     """An address as it is, with an international host in both forms: letters may look alike."""
     if url.isascii() and "xn--" not in url:
         return url
-    parts = split_address(url)
-    host = (parts.hostname if parts else None) or ""
+    host = host_of(url)
     other = ascii_host(host) if not host.isascii() else unicode_host(host)
     at = url.lower().find(host)
     if not host or other == host or at < 0:

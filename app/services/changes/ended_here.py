@@ -1,6 +1,7 @@
 """What was ended in this run of the app, so that it can be created anew."""
 
 from app.domain.callbacks.change import Change, ChangeKind, Outcome
+from app.domain.plans.plan import lane_of
 
 
 class EndedHere:
@@ -28,7 +29,5 @@ def _puts_back(made: Change, ended: Change) -> bool:
     return (
         made.draft is not None
         and ended.before is not None
-        and made.company_id == ended.company_id
-        and made.draft.event_type == ended.before.event_type
-        and made.draft.filters == ended.before.filters
+        and lane_of(made.company_id, made.draft) == lane_of(ended.company_id, ended.before)
     )

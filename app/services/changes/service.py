@@ -147,8 +147,8 @@ class ChangeService:
         """
         api = await self._unlocked(company)
         listed = await self._listed_now(company, api, listed, confirmation)
-        loses = self._loses(callback, listed, by_itself=place == NO_PLAN)
-        if self._guard.is_guarded(company) and loses and confirmation != company.name:
+        loses = self.needs_confirmation(company, callback, listed, by_itself=place == NO_PLAN)
+        if loses and confirmation != company.name:
             raise ConfirmationMissingError
         change = await self._journal.open(
             company, ChangeKind.END, Step.ENDING, before=callback, why=why, place=place
@@ -177,9 +177,8 @@ class ChangeService:
         """
         api = await self._unlocked(company)
         listed = await self._listed_now(company, api, listed, confirmation)
-        after = [*listed, as_registered(draft, "")]
-        loses = self._loses(old, after, by_itself=place == NO_PLAN)
-        if self._guard.is_guarded(company) and loses and confirmation != company.name:
+        loses = self.uncovers(company, old, draft, listed, by_itself=place == NO_PLAN)
+        if loses and confirmation != company.name:
             raise ConfirmationMissingError
         change = await self._journal.open(
             company,
@@ -204,23 +203,34 @@ class ChangeService:
             return await self._sender.end_and_create(attempt, old, draft)
 
     def needs_confirmation(
-        self, company: Company, callback: Callback, listed: Iterable[Callback]
+        self,
+        company: Company,
+        callback: Callback,
+        listed: Iterable[Callback],
+        *,
+        by_itself: bool = True,
     ) -> bool:
-        """Whether its end leaves something uncovered on production, now or soon."""
-        return self._guard.is_guarded(company) and self._loses(callback, listed)
+        """Whether its end leaves something uncovered on production, now or soon.
+
+        Of a step of a plan (not `by_itself`) only what is lost at once counts: what comes later
+        another step may cover, and whoever runs a plan is asked by what it leaves at its end.
+        """
+        return self._guard.is_guarded(company) and self._loses(callback, listed, by_itself)
 
     def uncovers(
-        self, company: Company, old: Callback, draft: CallbackDraft, listed: Iterable[Callback]
+        self,
+        company: Company,
+        old: Callback,
+        draft: CallbackDraft,
+        listed: Iterable[Callback],
+        *,
+        by_itself: bool = True,
     ) -> bool:
-        """Whether a replacement leaves something of it uncovered on production, now or soon."""
+        """Whether a replacement leaves something uncovered, as `needs_confirmation` has it."""
         after = [*listed, as_registered(draft, "")]
-        return self._guard.is_guarded(company) and self._loses(old, after)
+        return self._guard.is_guarded(company) and self._loses(old, after, by_itself)
 
-    def _loses(self, old: Callback, after: Iterable[Callback], *, by_itself: bool = True) -> bool:
-        """Of a step of a plan only what is lost at once: what comes later another step may cover.
-
-        Whoever runs a plan is told, and asked for the name, by what it leaves at its end.
-        """
+    def _loses(self, old: Callback, after: Iterable[Callback], by_itself: bool) -> bool:
         now = self._journal.clock()
         others = [one for one in after if one.callback_id != old.callback_id]
         within = FORECAST if by_itself else _AT_ONCE

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from PySide6.QtCore import QModelIndex, Qt
@@ -10,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
+from app.domain.typed.web_address import host_of
 from app.services.all_companies import CompanyList
 from app.text.translate import translate
 from app.ui.kit.titled_model import Index, TitledModel
@@ -25,7 +25,7 @@ class MatrixRow(msgspec.Struct, frozen=True):
 
 
 class MatrixModel(TitledModel):
-    """● has it and sends it where most do, ◐ sends it elsewhere too, ○ lacks it, ? was never read.
+    """● sends it where most do, ◐ elsewhere or also elsewhere, ○ lacks it, ? was never read.
 
     The types are the headers of the rows, which stay where they are when sixty companies are
     scrolled beside them.
@@ -80,19 +80,16 @@ def _hosts_of(found: CompanyList) -> dict[str, set[str]]:
     """Where a company sends each type."""
     hosts: dict[str, set[str]] = {}
     for one in found.listing.callbacks:
-        try:
-            host = urlsplit(one.destination_url).hostname or ""
-        except ValueError:
-            host = one.destination_url
+        host = host_of(one.destination_url) or one.destination_url
         hosts.setdefault(one.event_type, set()).add(host)
     return hosts
 
 
 def _row(event_type: str, lists: list[CompanyList], hosts: list[dict[str, set[str]]]) -> MatrixRow:
     counts = Counter(host for found in hosts for host in found.get(event_type, ()))
-    # Where no two send it to one host there is nothing that most do.
-    often = counts.most_common(1)
-    usual = {often[0][0]} if often and (often[0][1] > 1 or len(counts) == 1) else set()
+    having = sum(1 for found in hosts if event_type in found)
+    # Of two hosts that all of them use neither is another one; of halves none is what most do.
+    usual = {host for host, companies in counts.items() if 2 * companies > having}
     marks = []
     for one, found in zip(lists, hosts, strict=True):
         if one.read_at is None:

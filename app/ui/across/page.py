@@ -328,5 +328,7 @@ class AllCompaniesPage(Page):
         self.callback_asked.emit(company.company_id, found)
 
     def _show_type(self, row: int) -> None:
-        """What all companies have of a type."""
+        """What all companies have of a type; no row is -1."""
+        if row < 0:
+            return
         self.ask(quoted_term(FilterName.TYPE, self.matrix.type_at(row), exact=True))

@@ -11,7 +11,7 @@ from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.proofs.coverage import coverage_of
 from app.services.all_companies import CompanyList
-from app.services.events import CallbacksChanged, ChangedBy
+from app.services.events import CallbacksChanged
 from app.services.services import Services
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.table_model import AllCallbacksModel
@@ -75,8 +75,8 @@ class AcrossReader(QObject):
         self._outdate(company.company_id, ask=False)
 
     def _callbacks_changed(self, event: CallbacksChanged) -> None:
-        # What somebody else changed was found by reading the list: it is remembered already.
-        self._outdate(event.company_id, ask=event.by is ChangedBy.THIS_DESK)
+        # Nor does memory know what somebody else changed: one that was refused only tells of it.
+        self._outdate(event.company_id, ask=True)
 
     def _outdate(self, company_id: str, *, ask: bool) -> None:
         self._outdated[company_id] = ask or self._outdated.get(company_id, False)

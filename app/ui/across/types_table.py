@@ -1,6 +1,7 @@
 """The table of types by company."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from app.text.translate import translate
@@ -15,7 +16,10 @@ _NARROWEST, _WIDEST = 100, 180
 
 
 def types_table(model: MatrixModel, theme: Theme) -> ListTable:
-    """Cells are gone to one by one: each is about a company. Types stand before the rows."""
+    """Cells are gone to one by one: each is about a company. Types stand before the rows.
+
+    What a click on a type does, the keys and the context menu of its cells do too.
+    """
     made = list_table(
         "TypesByCompanyTable",
         translate("across", "Types by company"),
@@ -30,6 +34,13 @@ def types_table(model: MatrixModel, theme: Theme) -> ListTable:
     types.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     types.setHighlightSections(False)
     types.setSectionsClickable(True)
+    show = QAction(translate("across", "Show this type of all companies"), made)
+    show.setObjectName("ShowTypeOfAll")
+    show.setShortcut("Shift+Return")
+    show.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    show.triggered.connect(lambda _=False: types.sectionClicked.emit(made.currentIndex().row()))
+    made.addAction(show)
+    made.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
     return made
 
 
@@ -46,8 +57,8 @@ def with_marks(table: QTableView) -> QWidget:
     marks = label(
         translate(
             "across",
-            "● same: sent where most companies send it · ◐ differs: sent to another host · "
-            "○ missing: the company has none",
+            "● same: sent where most companies send it · ◐ differs: sent to another host, or to "
+            "one more · ○ missing: the company has none",
         ),
         muted=True,
     )

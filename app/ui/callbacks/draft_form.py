@@ -41,9 +41,6 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     ends: str
 
 
-"""What the server takes. Source: provider reference, 5.3."""
-
-
 class DraftForm(QWidget):
     """Shows only what the chosen type takes, and beside each field what is wrong with it.
 

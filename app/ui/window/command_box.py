@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from app.domain.companies.company import CompanyKind
 from app.domain.errors import SaveFailedError
-from app.domain.typed.web_address import split_address
+from app.domain.typed.web_address import host_of
 from app.services.memory_search import KnownCallback, MemorySearchService
 from app.text.companies import place_of
 from app.text.formats import applies_to
@@ -101,8 +101,7 @@ class CommandBox(QObject):
     def _callback(self, found: KnownCallback) -> Entry:
         one, window = found.remembered.callback, self._window
         status = window.formats.status_of(one, window.clock(), found.remembered).text
-        address = split_address(one.destination_url)
-        host = address.hostname if address else ""
+        host = host_of(one.destination_url)
         applies = applies_to(one.event_type, one.filters)
         name = found.remembered.note.name
         parts = (one.event_type, host, found.company.name, status, name, applies)

@@ -65,10 +65,9 @@ class PlanPlaces(QObject):
 
     async def tell_left_open(self) -> None:
         """Offers what an earlier run did not come to the end of."""
-        # Asked here: most starts find nothing, and need none of what shows it.
-        with suppress(
-            SaveFailedError
-        ):  # said elsewhere: without the file there are no plans either
+        # Asked here: most starts find nothing, and need none of what shows it. Without the file
+        # there are no plans either: that it cannot be read is said elsewhere.
+        with suppress(SaveFailedError):
             left = await self._services.plans.left_open()
             if left:
                 self._commands().offer(left)

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
+from app.domain.errors import ConflictError
 from app.services.check_all import FindingKind
 from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
@@ -151,6 +153,15 @@ async def test_the_matrix_tells_who_lacks_a_type(
     title = page.matrix.headerData(row, Qt.Orientation.Vertical)
     assert title == "wallet_item_install"
     page.types.verticalHeader().sectionClicked.emit(row)
+    assert page.search.text() == "type:=wallet_item_install"
+    page.search.clear()
+    page._tabs.setCurrentIndex(1)
+    desk.window.activateWindow()
+    page.types.setFocus()
+    await until(page.types.hasFocus)
+    page.types.setCurrentIndex(page.matrix.index(row, 1))
+    QTest.keyClick(page.types, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert page._tabs.currentIndex() == 0
     assert page.search.text() == "type:=wallet_item_install"
     asked: list[tuple[str, str]] = []
     page.callback_asked.disconnect()
@@ -485,6 +496,22 @@ async def test_what_is_changed_here_is_read_again_at_once(
     await until(lambda: page.model.rowCount() == 1)
     assert page.model.text_at(0, COMPANY) == "Brook"
     assert {one.failure for one in page.model.lists} == {None}
+    await desk.aclose()
+
+
+async def test_what_somebody_else_made_meanwhile_is_shown_after_a_refusal(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    brook = next(one for one in desk.companies.companies if one.name == "Brook")
+    theirs = draft(url="https://theirs.example/in")
+    page.search.setText("host:theirs.example")
+    await until(lambda: page.model.rowCount() == 0)
+    api = await desk.connections.of(brook)
+    await api.create_callback(theirs)
+    with pytest.raises(ConflictError):
+        await desk.backend.services.changes.create(brook, theirs)
+    await until(lambda: page.model.rowCount() == 1)
     await desk.aclose()
 
 
