@@ -107,3 +107,10 @@ def test_a_command_that_stays_begins_and_can_be_stopped(
             time.sleep(0.05)
     os.killpg(running.pid, signal.SIGTERM)
     running.communicate(timeout=120)
+
+
+def test_the_map_of_the_tests_names_files_that_there_are() -> None:
+    text = (ROOT / "tests" / "README.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:[a-z_]+/)*[a-z_]+(?:\.py|/))`", text)) - {"dev.py"}
+    assert len(named) > 40
+    assert [one for one in sorted(named) if not (ROOT / "tests" / one).exists()] == []

@@ -20,18 +20,21 @@ from app.cli.output import (
     say,
     say_bytes,
     use_plain_letters,
+    warn,
     write_json,
     write_table,
 )
 from app.cli.plans import apply_plan, show_plan
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast, lanes_of
+from app.domain.callbacks.filter_text import write_filter
 from app.domain.callbacks.list_filter import read_filter_text
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.outside_text import visible
 from app.domain.proofs.coverage import coverage_of
+from app.domain.typed.web_address import shown_address
 from app.exports.callback_list import (
     ENDINGS,
     ListedRow,
@@ -42,6 +45,7 @@ from app.exports.callback_list import (
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.formats import Formats, applies_to
+from app.text.lists import lacking_text
 from app.text.proved import proved_status
 from app.text.search_key import fits, search_key
 
@@ -112,7 +116,8 @@ def list_callbacks(
         )
         for one in shown
     ]
-    write_table(("ID", "STATUS", "EVENT TYPE", "APPLIES TO", "ENDS (UTC)", "DESTINATION"), rows)
+    head = ("ID", "STATUS", "EVENT TYPE", "APPLIES TO", "ENDS (UTC)", "DESTINATION")
+    write_table(head, rows, least={"ID": 20, "ENDS (UTC)": 20, "DESTINATION": 36})
 
 
 @cli.command()
@@ -132,8 +137,8 @@ def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> 
     if as_json:
         write_json(callback_as_json(found, None))
         return
-    for name, value in callback_as_json(found, None).items():
-        say(f"{name}: {visible(str(value)) if value is not None else 'none'}")
+    for name, value in _facts_of(found):
+        say(f"{name:<14}{visible(value)}")
 
 
 @cli.command()
@@ -173,7 +178,8 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
             )
             for one in ahead.gaps
         ]
-        write_table(("EVENT TYPE", "APPLIES TO", "FROM (UTC)", "TO (UTC)"), rows)
+        head = ("EVENT TYPE", "APPLIES TO", "FROM (UTC)", "TO (UTC)")
+        write_table(head, rows, least={"FROM (UTC)": 20, "TO (UTC)": 20})
     if told:
         sys.exit(ExitStatus.GAPS)
 
@@ -225,6 +231,7 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
             made_at=now,
             search=search,
             rows=tuple(rows),
+            lacking=lacking_text(listing),
         )
         if to_output:
             say_bytes(callback_list(made, ".json" if as_json else ".csv"))
@@ -239,6 +246,22 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
         write_json({"file": str(file), "callbacks": count})
     else:
         say(f"{count} written to {file}")
+
+
+def _facts_of(one: Callback) -> list[tuple[str, str]]:
+    """For people, in the words and the order of the window's details; times are UTC."""
+    return [
+        ("Callback ID", one.callback_id),
+        ("Status", Formats().status_of(one, datetime.now(UTC), None).text),
+        ("Event type", one.event_type),
+        ("Applies to", applies_to(one.event_type, one.filters)),
+        ("Filter", write_filter(one.filters) or "none"),
+        ("Destination", shown_address(one.destination_url)),
+        ("Method", one.method),
+        ("Content type", one.content_type),
+        ("Starts", moment(one.starts_at) or "not stated"),
+        ("Ends", moment(one.ends_at) or "no end"),
+    ]
 
 
 def _listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], Any]:
@@ -257,9 +280,9 @@ async def _read(services: Services, name: str, password: str) -> tuple[Company, 
         await use_password(services, wanted, password)
     found = await services.callbacks.list_callbacks(wanted)
     if isinstance(found.trouble, SaveFailedError):
-        click.echo("callback-desk: what was read could not be remembered.", err=True)
-    if found.partial:
-        click.echo(f"callback-desk: the list is not whole: {visible(found.partial)}", err=True)
+        warn("what was read could not be remembered.")
+    if lacking := lacking_text(found):
+        warn(f"{wanted.name}: {lacking}. What seems to be missing may be there all the same.")
     return wanted, found
 
 

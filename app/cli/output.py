@@ -4,8 +4,9 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +21,12 @@ from app.domain.outside_text import visible
 _is_changed = False
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _WIDEST = 60
-"""Letters of a cell in a table for people."""
+"""Letters that a column of a table is wide at most."""
+_NARROWEST = 12
+"""Letters that a cell keeps where the terminal has not the room."""
+_LONGEST = 4000
+"""Letters of a cell: what somebody else wrote ends somewhere."""
+_GAP = "  "
 
 
 def say_bytes(body: bytes) -> None:
@@ -74,13 +80,43 @@ def _write_no_more() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as they need, up to a limit; nothing in a cell moves the cursor."""
+def write_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], least: Mapping[str, int] | None = None
+) -> None:
+    """Columns as wide as they need, up to a limit; nothing in a cell moves the cursor.
+
+    In a terminal a line has room: its widest cells are cut in their middle for it. `least` says of
+    a column how many letters its cells keep all the same, else it is twelve. Into a file or another
+    program every cell goes uncut.
+    """
     cells = [[_cell(text) for text in row] for row in (head, *rows)]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
+    widths = [min(max(len(row[at]) for row in cells), _WIDEST) for at in range(len(head))]
+    if sys.stdout.isatty():
+        widths = _fitted(widths, [(least or {}).get(name, _NARROWEST) for name in head])
+        cells = [[_cut(text, at) for text, at in zip(row, widths, strict=True)] for row in cells]
     for row in cells:
-        line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
+        line = _GAP.join(text.ljust(width) for text, width in zip(row, widths, strict=True))
         say(line.rstrip())
+
+
+def _fitted(widths: list[int], least: list[int]) -> list[int]:
+    """As wide as the terminal, by what the widest columns give; they keep a little."""
+    widths = list(widths)
+    too_wide = sum(widths) + len(_GAP) * (len(widths) - 1) - shutil.get_terminal_size().columns
+    for _ in range(too_wide):
+        giving = [at for at, width in enumerate(widths) if width > least[at]]
+        if not giving:
+            break
+        widths[max(giving, key=lambda at: widths[at])] -= 1
+    return widths
+
+
+def _cut(text: str, width: int) -> str:
+    """Without its middle, so that a host and the last part of an address stay."""
+    if len(text) <= width:
+        return text
+    last = (width - 1) // 3
+    return f"{text[: width - 1 - last]}…{text[len(text) - last :]}"
 
 
 def write_json(value: object) -> None:
@@ -115,5 +151,4 @@ def callback_as_json(one: Callback, known: Remembered | None) -> dict[str, Any]:
 
 
 def _cell(text: str) -> str:
-    flat = visible(" ".join(text.split()))
-    return flat if len(flat) <= _WIDEST else f"{flat[: _WIDEST - 1]}…"
+    return visible(" ".join(text[:_LONGEST].split()))

@@ -300,7 +300,7 @@ def _tell(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> None:
         for one in steps
     ]
     head = ("STEP", "DO", "COMPANY", "ACT", "EVENT TYPE", "APPLIES TO", "DESTINATION", "RESULT")
-    write_table(head, rows)
+    write_table(head, rows, least={"DESTINATION": 24, "RESULT": 40})
     wanted = {one.number for one in steps if one.is_wanted}
     untried = [
         one

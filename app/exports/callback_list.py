@@ -58,7 +58,8 @@ class ListExport(msgspec.Struct, frozen=True, kw_only=True):
     among those. All times in the file are UTC.
 
     Of several companies each row tells whose it is; `company` is "" then. `failed` are companies
-    that could not be read, and why: they are not empty.
+    that could not be read, and why: they are not empty. `lacking` is what of the list of one
+    company is not known, "" where all of it is.
     """
 
     company: str = ""
@@ -70,6 +71,7 @@ class ListExport(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[ListedRow, ...]
     only_selected: bool = False
     failed: tuple[tuple[str, str], ...] = ()
+    lacking: str = ""
 
 
 ENDINGS = (".csv", ".json", ".md")
@@ -133,6 +135,8 @@ def _about(export: ListExport) -> list[tuple[str, str]]:
         ("Base URL", export.base_url),
         ("Read at (UTC)", _moment(export.read_at) or "never"),
     ]
+    if export.lacking:
+        whose.append(("Lacking", export.lacking))
     return [
         *(whose if export.company else [("Company", "all companies")]),
         ("Exported at (UTC)", f"{export.made_at:%Y-%m-%dT%H:%M:%SZ}"),

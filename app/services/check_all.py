@@ -14,6 +14,7 @@ from app.domain.errors import CallbackDeskError
 from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
 from app.domain.typed.web_address import host_of
 from app.services.all_companies import CompanyList
+from app.services.memory import Listing
 
 ENDS_WITHIN = timedelta(days=30)
 
@@ -22,16 +23,17 @@ class FindingKind(IntEnum):
     """In the order in which they are told, the gravest first."""
 
     UNREAD = 0
-    PLACEHOLDER = 1
-    LOOK_ALIKE = 2
-    RECEIVER_OFF = 3
-    NOT_HTTPS = 4
-    LEADS_HERE = 5
-    ENDS_UNFOLLOWED = 6
-    ENDS_WITH_GAP = 7
-    LONE_HOST = 8
-    OTHER = 9
-    UNPROVED = 10
+    IN_PART = 1
+    PLACEHOLDER = 2
+    LOOK_ALIKE = 3
+    RECEIVER_OFF = 4
+    NOT_HTTPS = 5
+    LEADS_HERE = 6
+    ENDS_UNFOLLOWED = 7
+    ENDS_WITH_GAP = 8
+    LONE_HOST = 9
+    OTHER = 10
+    UNPROVED = 11
 
 
 _OF_CAUTION = {
@@ -47,8 +49,9 @@ _OF_CAUTION = {
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing worth a look.
 
-    `callback` is None for a company that was never read, or could not be: `failure` says why, and
-    `read_at` (aware UTC) of when the list is that was looked through. `caution` is set where the
+    `callback` is None for a company that was never read, or could not be: `failure` says why,
+    `in_part` is a list of which something is lacking, and `read_at` (aware UTC) of when the list is
+    that was looked through. `caution` is set where the
     address is what is odd, `at` (aware UTC) where something ends, `until` where the next of its
     type and filter starts, None where nothing follows, `host` where one is used nowhere else,
     `unproved` the IDs of a company's active callbacks of which no test event is proved to have
@@ -63,6 +66,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None = None
     host: str = ""
     failure: CallbackDeskError | None = None
+    in_part: Listing | None = None
     read_at: datetime | None = None
     unproved: tuple[str, ...] = ()
 
@@ -94,6 +98,10 @@ def check_all(
                     failure=one.failure,
                     read_at=one.read_at,
                 )
+            )
+        elif not one.listing.is_whole:
+            found.append(
+                Finding(kind=FindingKind.IN_PART, company=one.company, in_part=one.listing)
             )
         found += _cautions(one, leads_to_off)
         found += _ends(one, now)

@@ -37,6 +37,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     clock_ahead: timedelta | None = None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether nothing is known to be lacking: it was read in full, every entry of it."""
+        return not self.partial and not self.unreadable
+
+    @property
     def gone(self) -> list[Callback]:
         """What the server lists no more."""
         return [

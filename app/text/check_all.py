@@ -2,6 +2,7 @@
 
 from app.services.check_all import Finding, FindingKind
 from app.text.formats import Formats
+from app.text.lists import lacking_text
 from app.text.messages import message_for
 from app.text.problems import caution_text
 from app.text.status import Status, Tone
@@ -14,6 +15,7 @@ def finding_status(kind: FindingKind) -> Status:
     """A word and a colour."""
     words = {
         FindingKind.UNREAD: translate("check", "Not read"),
+        FindingKind.IN_PART: translate("check", "Read in part"),
         FindingKind.PLACEHOLDER: translate("check", "Placeholder"),
         FindingKind.LOOK_ALIKE: translate("check", "Look-alike host"),
         FindingKind.RECEIVER_OFF: translate("check", "Receiver is off"),
@@ -49,6 +51,10 @@ def finding_text(found: Finding, formats: Formats) -> str:
         return translate("check", "{0}. Nothing is known of it.").format(
             message_for(found.failure).title
         )
+    if found.in_part is not None:
+        return translate(
+            "check", "{0}. What seems to be missing, or not followed, may be otherwise."
+        ).format(lacking_text(found.in_part))
     if found.caution is not None:
         return caution_text(found.caution)
     if found.at is not None and found.until is not None:

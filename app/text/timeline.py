@@ -28,8 +28,11 @@ def gap_text(gap: LaneGap, formats: Formats) -> str:
     )
 
 
-def forecast_text(ahead: Forecast, formats: Formats) -> str:
-    """How many gaps there are in the next 90 days, and the first of them; and overlaps."""
+def forecast_text(ahead: Forecast, formats: Formats, lacking: str = "") -> str:
+    """How many gaps there are in the next 90 days, and the first of them; and overlaps.
+
+    `lacking` is what of the list is not known: what is told of it may be otherwise then.
+    """
     count, days = len(ahead.gaps), FORECAST.days
     if not count:
         text = translate("timeline", "No gaps in the next {0} days").format(days)
@@ -48,4 +51,8 @@ def forecast_text(ahead: Forecast, formats: Formats) -> str:
             "",
             overlaps,
         )
+    if lacking:
+        text += "\n" + translate(
+            "timeline", "{0}. What is not listed here may fill a gap, or overlap."
+        ).format(lacking)
     return text

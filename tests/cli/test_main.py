@@ -1,8 +1,11 @@
 """The command line over real HTTP: what it prints, how it ends, and that it needs no window."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from app.__main__ import COMMANDS
 from app.cli.main import cli
 from app.domain.companies.company import Company
+from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from tests.builders import LISTED_IN_PRACTICE
 from tests.cli.conftest import PRODUCTION, ROOT, Desk, environment
@@ -152,3 +156,65 @@ def test_of_several_companies_with_a_key_the_named_one_is_meant(
     assert "or more than one is" in unclear.stderr
     named = desk("plan", str(file), "--company", company.name, "--json")
     assert json.loads(named.stdout)["steps"][0]["company"] == company.name
+
+
+def test_half_a_list_is_told_by_whatever_reads_it(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    assert "Not whole" not in desk("list", company.name).stderr
+    sandbox.set_trouble(Trouble.HALF_LIST)
+    path = tmp_path / "half.json"
+    for words in (
+        ("list", company.name),
+        ("gaps", company.name),
+        ("export", company.name, str(path)),
+    ):
+        assert "Not whole: the server says that there is more" in desk(*words).stderr, words
+    assert json.loads(path.read_text("utf-8"))["lacking"].startswith("Not whole")
+
+
+def in_a_terminal(home: Path, columns: int, *words: str) -> list[str]:
+    """The lines that somebody sees whose terminal is so wide."""
+    main, side = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", *words, "--password-stdin"],
+        cwd=ROOT,
+        env=environment(home) | {"COLUMNS": str(columns)},
+        stdin=subprocess.PIPE,
+        stdout=side,
+        stderr=subprocess.DEVNULL,
+    ) as running:
+        assert running.stdin is not None
+        running.stdin.write(f"{PASSWORD}\n".encode())
+        running.stdin.close()
+        os.close(side)
+        told = b""
+        with suppress(OSError):  # Linux: the other end is closed
+            while more := os.read(main, 65536):
+                told += more
+    os.close(main)
+    return told.decode().splitlines()
+
+
+def test_a_table_fits_its_terminal_and_goes_whole_into_a_pipe(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    url = f"https://hooks.acme.example/{'long/' * 30}last"
+    made = desk("create", company.name, "subscription_added", url, "--filter", "list_id=77")
+    assert made.returncode == 0, made.stderr
+    lines = in_a_terminal(home, 110, "list", company.name)
+    assert len(lines) == LISTED_IN_PRACTICE + 2
+    assert max(map(len, lines)) <= 110
+    (own,) = [one for one in lines if "/last" in one]
+    assert "https://hooks.acme.exam" in own
+    assert "…" in own
+    assert url in desk("list", company.name).stdout
+
+
+def test_one_callback_is_told_in_words(desk: Desk, company: Company, sandbox: Sandbox) -> None:
+    told = desk("get", company.name, "AB3406").stdout
+    facts = {line[:14].strip(): line[14:] for line in told.splitlines()}
+    assert list(facts)[:4] == ["Callback ID", "Status", "Event type", "Applies to"]
+    assert facts["Filter"] == '{"list_id":"51877"}'
+    assert "None" not in told
+    assert facts["Callback ID"] == "AB3406"

@@ -102,3 +102,10 @@ def test_a_read_that_failed_is_told_with_what_was_known_before() -> None:
     said = finding_text(unread, Formats())
     assert message_for(TimedOutError()).title in said
     assert Formats().moment(NOW) in said
+
+
+def test_a_list_in_part_is_a_finding_of_its_own() -> None:
+    acme = listed("Acme", one("A1", "https://a.example/x"))
+    acme = replace(acme, listing=replace(acme.listing, unreadable=(b"{}", b"[]")))
+    (part,) = [each for each in check_all([acme], NOW) if each.kind is FindingKind.IN_PART]
+    assert finding_text(part, Formats()).startswith("2 entries could not be read. What seems")

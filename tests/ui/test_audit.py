@@ -123,7 +123,7 @@ async def test_a_dialog_is_heard_whole(
     guard_children()
     await opened(desk, company)
     desk.page.table.select("AB3401")
-    desk.window.made_page(PageName.DELIVERIES).list_changed(company, desk.page.listed)
+    desk.window.made_page(PageName.DELIVERIES).list_changed(company, desk.page.listing)
     DIALOGS[name](desk)
     await until(lambda: desk.has_dialog(name))
     dialog = desk.dialog(name)

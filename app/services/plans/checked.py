@@ -59,7 +59,7 @@ async def read_lists(
             failures[name] = found.failure
             return
         listed = found.listing.callbacks
-        if found.listing.partial or found.listing.unreadable:
+        if not found.listing.is_whole:
             in_part.add(name)
             known = {one.callback_id for one in listed}
             own = (one for company_id, one in olds if company_id == name)

@@ -25,7 +25,9 @@ class MatrixRow(msgspec.Struct, frozen=True):
 
 
 class MatrixModel(TitledModel):
-    """● sends it where most do, ◐ elsewhere or also elsewhere, ○ lacks it, ? was never read.
+    """● sends it where most do, ◐ elsewhere or also elsewhere, ○ lacks it, ? is not known.
+
+    That is so of a list that was never read, and of what one read in part does not hold.
 
     The types are the headers of the rows, which stay where they are when sixty companies are
     scrolled beside them.
@@ -59,7 +61,7 @@ class MatrixModel(TitledModel):
             SAME: translate("across", "same"),
             DIFFERS: translate("across", "differs"),
             MISSING: translate("across", "missing"),
-            UNKNOWN: translate("across", "not read"),
+            UNKNOWN: translate("across", "not known"),
         }
         return f"{mark} {words[mark]}"
 
@@ -95,7 +97,8 @@ def _row(event_type: str, lists: list[CompanyList], hosts: list[dict[str, set[st
         if one.read_at is None:
             marks.append(UNKNOWN)
         elif event_type not in found:
-            marks.append(MISSING)
+            # What a list does not hold that is not whole may be there all the same.
+            marks.append(MISSING if one.listing.is_whole else UNKNOWN)
         else:
             marks.append(SAME if found[event_type] <= usual else DIFFERS)
     return MatrixRow(event_type, tuple(marks))

@@ -11,6 +11,7 @@ from app.domain.callbacks.list_filter import FilterName, quoted_term
 from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
 from app.exports.callback_list import ListExport
+from app.services.memory import Listing
 from app.services.services import Services
 from app.ui.across.bar import AcrossBar
 from app.ui.across.check_panel import CheckPanel
@@ -114,9 +115,9 @@ class AllCompaniesPage(Page):
         self.search.setFocus()
         self.reader.open()
 
-    def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
+    def list_changed(self, company: Company | None, listing: Listing) -> None:
         """The list of the company that is open was read: it is remembered."""
-        del listed
+        del listing
         if company is not None:
             self.reader.was_read(company)
 

@@ -25,6 +25,7 @@ from app.services.listing import Counts, counts_of
 from app.services.memory import Listing
 from app.text.companies import kind_of
 from app.text.formats import Clock, Formats
+from app.text.lists import lacking_text
 from app.text.messages import message_for
 from app.text.search_key import fits, search_key
 from app.text.status import Status, Tone
@@ -125,10 +126,8 @@ class AllCallbacksModel(CallbackRowsModel):
         for one in self._lists.values():
             if one.failure is not None:
                 found.append((one, message_for(one.failure).title))
-            elif one.listing.partial:
-                found.append(
-                    (one, translate("across", "Not whole: the server says that there is more"))
-                )
+            elif not one.listing.is_whole:
+                found.append((one, lacking_text(one.listing)))
         return found
 
     def settle(self) -> None:

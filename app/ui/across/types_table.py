@@ -58,7 +58,7 @@ def with_marks(table: QTableView) -> QWidget:
         translate(
             "across",
             "● same: sent where most companies send it · ◐ differs: sent to another host, or to "
-            "one more · ○ missing: the company has none",
+            "one more · ○ missing: the company has none · ? its list was not read, or not in full",
         ),
         muted=True,
     )

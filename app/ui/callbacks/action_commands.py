@@ -214,7 +214,9 @@ class ActionCommands(QObject):
         if self._listing.company is not None:
             from app.ui.callbacks.list_exporter import list_exporter  # noqa: PLC0415 - rare
 
-            list_exporter(self._view, self._listing.company, self._context).ask()
+            list_exporter(
+                self._view, self._listing.company, self._listing.listing, self._context
+            ).ask()
 
     def _focus_search(self) -> None:
         self._search.setFocus()

@@ -2,13 +2,17 @@
 
 from app.domain.companies.company import Company
 from app.exports.callback_list import ListExport
+from app.services.memory import Listing
+from app.text.lists import lacking_text
 from app.ui.callbacks.view import CallbacksView
 from app.ui.rows.list_export import ListExporter
 from app.ui.runtime.context import UiContext
 
 
-def list_exporter(view: CallbacksView, company: Company, context: UiContext) -> ListExporter:
-    """An exporter that tells whose the rows are, and what narrows them."""
+def list_exporter(
+    view: CallbacksView, company: Company, listing: Listing, context: UiContext
+) -> ListExporter:
+    """An exporter that tells whose the rows are, what narrows them, and what is lacking."""
 
     def about() -> ListExport:
         return ListExport(
@@ -19,6 +23,7 @@ def list_exporter(view: CallbacksView, company: Company, context: UiContext) -> 
             made_at=context.clock(),
             search=view.bar.search.text().strip(),
             rows=(),
+            lacking=lacking_text(listing),
         )
 
     return ListExporter(view.table, view.model, about, context)

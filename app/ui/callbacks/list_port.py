@@ -6,6 +6,7 @@ from PySide6.QtCore import SignalInstance
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
+from app.services.memory import Listing
 
 
 class CallbackListPort(Protocol):
@@ -19,6 +20,11 @@ class CallbackListPort(Protocol):
     @property
     def list_changed(self) -> SignalInstance:
         """Emitted after `listed` may have become another one."""
+        ...
+
+    @property
+    def listing(self) -> Listing:
+        """What is known of the list of the open company."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from app.domain.plans.plan import Purpose
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent
 from app.services.listing import Counts
+from app.services.memory import Listing
 from app.services.services import Services
 from app.ui.callbacks.action_commands import ActionCommands
 from app.ui.callbacks.auto_refresh import AutoRefresh
@@ -134,6 +135,11 @@ class CallbacksPage(QObject):
     def list_changed(self) -> SignalInstance:
         """See `CallbackListPort`."""
         return self.reader.listed_anew
+
+    @property
+    def listing(self) -> Listing:
+        """What is known of the list of the open company."""
+        return self.reader.known.listing
 
     @property
     def listed(self) -> list[Callback]:

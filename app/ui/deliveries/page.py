@@ -10,11 +10,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest
+from app.services.memory import Listing
 from app.services.services import Services
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
@@ -87,8 +87,9 @@ class DeliveriesPage(Page):
         self.refresh()
         self.shapes.refresh()
 
-    def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
+    def list_changed(self, company: Company | None, listing: Listing) -> None:
         """What the server lists for the company that is open."""
+        listed = list(listing.callbacks)
         self.acts.show_company(company, listed)
         self.sets.show_company(company, listed)
         self.bar.show_listed(listed)

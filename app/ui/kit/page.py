@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
+from app.services.memory import Listing
 
 
 class Page(QWidget):
@@ -28,7 +28,7 @@ class Page(QWidget):
     def company_opened(self, company: Company | None) -> None:
         """Another company is open, or none."""
 
-    def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
+    def list_changed(self, company: Company | None, listing: Listing) -> None:
         """What the server lists for the company that is open."""
 
     def companies_changed(self) -> None:

@@ -22,7 +22,9 @@ from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.exports.timeline import TimelineRow
+from app.services.memory import Listing
 from app.services.services import Services
+from app.text.lists import lacking_text
 from app.text.lock import lock_text
 from app.text.status import Tone
 from app.text.timeline import forecast_text
@@ -60,6 +62,7 @@ class TimelinePage(Page):
         self._company: Company | None = None
         self._listed: list[Callback] = []
         self._known: Mapping[str, Remembered] = {}
+        self._lacking = ""  # what of the list is not known
         self._lanes: list[Lane] = []
         self._ahead = Forecast((), ())
         self.bar, self.options = TimelineBar(context.theme), TimelineOptions()
@@ -97,12 +100,13 @@ class TimelinePage(Page):
 
     def company_opened(self, company: Company | None) -> None:
         """Nothing of the last one stays."""
-        self._company, self._listed, self._known = company, [], {}
+        self._company, self._listed, self._known, self._lacking = company, [], {}, ""
         self._show()
 
-    def list_changed(self, company: Company | None, listed: list[Callback]) -> None:
+    def list_changed(self, company: Company | None, listing: Listing) -> None:
         """What the server lists for the company that is open."""
-        self._company, self._listed = company, listed
+        self._company, self._listed = company, list(listing.callbacks)
+        self._lacking = lacking_text(listing)
         self._show()
         if self.isVisible():
             self.come_forward()
@@ -190,11 +194,11 @@ class TimelinePage(Page):
         ]
 
     def _tell_forecast(self) -> None:
-        text = forecast_text(self._ahead, self._formats) if self._company else ""
+        text = forecast_text(self._ahead, self._formats, self._lacking) if self._company else ""
         if text != self.forecast.text():
             self.forecast.setText(text)
         self.card.setVisible(bool(self._listed))
-        set_tone(self.card, Tone.SOON if self._ahead.gaps else Tone.ACTIVE)
+        set_tone(self.card, Tone.SOON if self._ahead.gaps or self._lacking else Tone.ACTIVE)
         self._first.setVisible(bool(self._ahead.gaps))
 
     def _follow_state(self, *, has_rows: bool) -> None:

@@ -179,7 +179,7 @@ class MainWindow(Frame):
 
             self.runner.queue(Job.PREFERENCES, self._save_preferences())
         for page in self._made.values():
-            page.list_changed(self.company, self.page.listed)
+            page.list_changed(self.company, self.page.listing)
 
     def show_companies(self, wanted: str = "") -> None:
         """Fills the chooser, and opens the wanted company or the one of last time."""
@@ -209,7 +209,7 @@ class MainWindow(Frame):
         if name in self._makers:
             page = self.made_page(name)
             page.company_opened(self.company)
-            page.list_changed(self.company, self.page.listed)
+            page.list_changed(self.company, self.page.listing)
             page.come_forward()
         welcome = name is PageName.CALLBACKS and not self.companies.companies
         self.show_in_front(name, welcome=welcome)

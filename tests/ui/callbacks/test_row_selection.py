@@ -73,7 +73,9 @@ async def test_ctrl_a_selects_all_and_a_ticket_holds_what_is_selected(
     text = named(desk.dialog("Copy for ticket"), QPlainTextEdit, "Ticket").toPlainText()
     assert all(f"**Callback ID**: `{one}`" in text for one in ids)
     desk.dialog("Copy for ticket").reject()
-    await list_exporter(desk.page.view, company, desk.window.context).write(tmp_path / "some.json")
+    await list_exporter(desk.page.view, company, desk.page.listing, desk.window.context).write(
+        tmp_path / "some.json"
+    )
     written = msgspec.json.decode((tmp_path / "some.json").read_bytes())
     assert [one["callback_id"] for one in written["callbacks"]] == ids
     assert written["rows"] == "those that were selected"

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from app.domain.callbacks.coverage import PieceKind
 from app.domain.companies.company import Company, CompanyKind
+from app.domain.trouble import Trouble
+from app.sandbox.server import Sandbox
 from app.text.timeline import piece_word
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.runtime.tasks import Job
@@ -209,4 +211,19 @@ async def test_the_gap_that_is_selected_in_the_table_is_the_one_that_is_filled(
     assert draft.event_type == chosen.event_type
     assert (draft.starts_at, draft.ends_at) == (chosen.start, chosen.end)
     dialog.done(0)
+    await desk.aclose()
+
+
+async def test_gaps_of_half_a_list_are_told_with_a_warning(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    page = await timeline(desk, company)
+    warning = "Not whole: the server says that there is more. What is not listed here may fill"
+    assert warning not in page.forecast.text()
+    sandbox.set_trouble(Trouble.HALF_LIST)
+    desk.page.refresh()
+    await until(lambda: warning in page.forecast.text())
+    sandbox.set_trouble(Trouble.NONE)
+    desk.page.refresh()
+    await until(lambda: warning not in page.forecast.text())
     await desk.aclose()

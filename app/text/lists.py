@@ -1,0 +1,15 @@
+"""Words for a list that the server gave only in part."""
+
+from app.services.memory import Listing
+from app.text.translate import translate
+
+
+def lacking_text(listing: Listing) -> str:
+    """What of a list is not known, "" where all of it is."""
+    said = []
+    if listing.partial:
+        said.append(translate("lists", "Not whole: the server says that there is more"))
+    if listing.unreadable:
+        count = len(listing.unreadable)
+        said.append(translate("lists", "%n entr(y|ies) could not be read", "", count))
+    return "; ".join(said)
