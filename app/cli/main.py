@@ -28,6 +28,7 @@ from app.cli.plans import apply_plan, show_plan
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast, lanes_of
 from app.domain.callbacks.filter_text import write_filter
+from app.domain.callbacks.followed import followed
 from app.domain.callbacks.list_filter import read_filter_text
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
@@ -104,11 +105,11 @@ def list_callbacks(
     if as_json:
         write_json([callback_as_json(one, found.known.get(one.callback_id)) for one in shown])
         return
-    formats, now = Formats(), datetime.now(UTC)
+    status_of = _statuses(found)
     rows = [
         (
             one.callback_id,
-            formats.status_of(one, now, found.known.get(one.callback_id)).text,
+            status_of(one),
             one.event_type,
             applies_to(one.event_type, one.filters),
             moment(one.ends_at) or "no end",
@@ -202,6 +203,7 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
     async def job(services: Services) -> int:
         wanted, listing = await _read(services, company, password)
         shown, now, formats = _shown(listing, search, ended=False), datetime.now(UTC), Formats()
+        status_of = _statuses(listing)
         proved: dict[str, str] = {}
         with suppress(SaveFailedError):  # what cannot be read of the record is not known, no more
             tests = await services.proofs.of_company(wanted)
@@ -215,7 +217,7 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
             rows.append(
                 ListedRow(
                     callback=one,
-                    status=formats.status_of(one, now, known).text,
+                    status=status_of(one),
                     is_listed=True,
                     name=note.name,
                     owner=note.owner,
@@ -286,14 +288,25 @@ async def _read(services: Services, name: str, password: str) -> tuple[Company, 
     return wanted, found
 
 
+def _statuses(found: Listing) -> Callable[[Callback], str]:
+    """As the window's rows tell them."""
+    formats, now, ends_followed = Formats(), datetime.now(UTC), followed(found.callbacks)
+
+    def status_of(one: Callback) -> str:
+        known, is_followed = found.known.get(one.callback_id), one.callback_id in ends_followed
+        return formats.status_of(one, now, known, is_followed=is_followed).text
+
+    return status_of
+
+
 def _shown(found: Listing, search: str, *, ended: bool) -> list[Callback]:
     wanted, now, formats = read_filter_text(search), datetime.now(UTC), Formats()
-    rows = []
+    status_of, rows = _statuses(found), []
     for one in (*found.callbacks, *(found.gone if ended else ())):
         known = found.known.get(one.callback_id)
         shown = (
             *(one.callback_id, one.event_type, applies_to(one.event_type, one.filters)),
-            *(one.destination_url, moment(one.ends_at) or "no end"),
+            *(one.destination_url, moment(one.ends_at) or "no end", status_of(one)),
         )
         if fits(wanted, search_key(shown, one, known, formats, now), one, known, now):
             rows.append(one)

@@ -140,9 +140,17 @@ class Formats:
         return written
 
     def status_of(
-        self, callback: Callback, now: datetime, known: Remembered | None = None
+        self,
+        callback: Callback,
+        now: datetime,
+        known: Remembered | None = None,
+        *,
+        is_followed: bool = False,
     ) -> Status:
-        """The state from the dates, and from what is remembered, as words, tone and icon."""
+        """The state from the dates, and from what is remembered, as words, tone and icon.
+
+        `is_followed` tells that another goes on where it ends, see `domain.callbacks.followed`.
+        """
         if known is not None and known.listing_status is not ListingStatus.LISTED:
             return self._gone_status(known, now)
         state = callback.state_at(now)
@@ -155,8 +163,11 @@ class Formats:
             text = translate("formats", "Starts {0}").format(self.ahead(callback.starts_at, now))
             return Status(text, Tone.PLANNED, "calendar")
         if callback.ends_at and (callback.ends_at - now).total_seconds() <= _SOON_DAYS * _DAY_S:
-            text = translate("formats", "Ends {0}").format(self.ahead(callback.ends_at, now))
-            return Status(text, Tone.SOON, "clock")
+            ahead = self.ahead(callback.ends_at, now)
+            if is_followed:
+                text = translate("formats", "Ends {0}, followed").format(ahead)
+                return Status(text, Tone.ACTIVE, "clock")
+            return Status(translate("formats", "Ends {0}").format(ahead), Tone.SOON, "clock")
         return Status(translate("formats", "Active"), Tone.ACTIVE, "check")
 
     def _near_day(self, moment: datetime, now: datetime) -> str:

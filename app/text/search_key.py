@@ -16,13 +16,16 @@ def search_key(
     formats: Formats,
     now: datetime,
 ) -> str:
-    """All texts of a callback, case folded. `shown` is what its row shows; `now` is aware UTC."""
+    """All texts of a callback, case folded. `shown` is what its row shows, its status too.
+
+    `now` is aware UTC.
+    """
     words = [*shown]
     for moment in (one.starts_at, one.ends_at):
         if moment is not None:
             words += [formats.local(moment), moment.isoformat()]
     words.append(one.raw.decode("utf-8", "replace"))
-    words += [formats.status_of(one, now, known).text, *status_words(one, known, now)]
+    words += status_words(one, known, now)
     if known is not None:
         note = known.note
         words += [note.name, note.owner, note.ticket, known.ended_by]

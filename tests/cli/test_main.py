@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,16 @@ def test_one_callback_is_told_in_words(desk: Desk, company: Company, sandbox: Sa
     assert facts["Filter"] == '{"list_id":"51877"}'
     assert "None" not in told
     assert facts["Callback ID"] == "AB3406"
+
+
+def test_what_ends_and_is_followed_says_so_as_in_the_window(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    soon = f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%dT%H:%MZ}"
+    words = ("create", company.name, "subscription_added", "https://hooks.acme.example/in")
+    for when in (("--end", soon), ("--start", soon)):
+        made = desk(*words, "--filter", "list_id=31", *when)
+        assert made.returncode == 0, made.stderr
+    told = desk("list", company.name, "--search", "followed").stdout.splitlines()
+    assert len(told) == 2
+    assert ", followed " in told[1]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.followed import followed
 from app.domain.callbacks.list_filter import (
     FilterName,
     ListFilter,
@@ -50,7 +51,8 @@ _LONGEST_NAME = 2000
 class AllRow(msgspec.Struct, frozen=True, kw_only=True):
     """A callback of a company; `callback` None is a company whose list could not be read.
 
-    `is_partial` is one that was read, and whose server says that there is more.
+    `is_partial` is one that was read, and whose server says that there is more. `is_followed` tells
+    that another goes on where this callback ends.
     """
 
     company: Company
@@ -59,6 +61,7 @@ class AllRow(msgspec.Struct, frozen=True, kw_only=True):
     read_at: datetime | None
     failure: str = ""
     is_partial: bool = False
+    is_followed: bool = False
     key: str = ""
 
 
@@ -169,7 +172,11 @@ class AllCallbacksModel(CallbackRowsModel):
             if one.is_partial:
                 return Status(translate("across", "In part"), Tone.SOON, "warning")
             return Status(translate("across", "Not read"), Tone.FAILED, "failed")
-        return self._formats.status_of(one.callback, self._clock(), one.known)
+        return self._status_of(one, one.callback)
+
+    def _status_of(self, row: AllRow, callback: Callback) -> Status:
+        now, is_followed = self._clock(), row.is_followed
+        return self._formats.status_of(callback, now, row.known, is_followed=is_followed)
 
     def company_at(self, row: int) -> Company | None:
         """Whose a shown row is."""
@@ -217,8 +224,8 @@ class AllCallbacksModel(CallbackRowsModel):
 
     def identity_at(self, row: int) -> tuple[str, str]:
         """What tells a shown row from all others: company_id and callback ID."""
-        one = self._shown[row]
-        return one.company.company_id, one.callback.callback_id if one.callback else ""
+        company, one = self._shown[row].company, self._shown[row].callback
+        return company.company_id, one.callback_id if one else ""
 
     def sort_by(self, section: int, order: Qt.SortOrder) -> None:
         self._sorted_by = (section, order)
@@ -248,17 +255,17 @@ class AllCallbacksModel(CallbackRowsModel):
         return self._formats.age((self._clock() - one.read_at).total_seconds())
 
     def _rows_of(self, found: CompanyList) -> list[AllRow]:
-        known = found.listing.known
+        known, ends_followed = found.listing.known, followed(found.listing.callbacks)
         if found.read_at is not None:
-            self._counts[found.company.company_id] = counts_of(
-                found.listing.callbacks, self._clock()
-            )
+            counts = counts_of(found.listing.callbacks, self._clock())
+            self._counts[found.company.company_id] = counts
         return [
             AllRow(
                 company=found.company,
                 callback=one,
                 known=known.get(one.callback_id),
                 read_at=found.read_at,
+                is_followed=one.callback_id in ends_followed,
             )
             for one in found.listing.callbacks
         ]
@@ -267,7 +274,7 @@ class AllCallbacksModel(CallbackRowsModel):
         """With its key, which is not made before it is wanted or nothing else is to do."""
         if row.key or row.callback is None:
             return row
-        shown = [self._company_text(row)]
+        shown = [self._company_text(row), self._status_of(row, row.callback).text]
         shown += [column.text(row.callback, self._formats) for column in COLUMNS]
         key = search_key(shown, row.callback, row.known, self._formats, self._clock())
         return msgspec.structs.replace(row, key=key)

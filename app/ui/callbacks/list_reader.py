@@ -5,6 +5,7 @@ import asyncio
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.followed import followed
 from app.domain.companies.company import Company, settings_of
 from app.domain.errors import CallbackDeskError, PasswordStoreError, SignInRefusedError
 from app.domain.outside_text import visible
@@ -24,6 +25,8 @@ from app.ui.kit.widgets import show_toast
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
+_MOST_AT_ONCE = 5000
+"""Callbacks that are looked through in one turn of the window."""
 _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
 
@@ -211,7 +214,10 @@ class ListReader(QObject):
         shown = list(listing.callbacks)
         if self._actions.show_ended.isChecked():
             shown += listing.gone
-        self._model.know(listing.known)
+        ends_followed = await _followed_in(listing)
+        if not self.is_open(company):
+            return
+        self._model.know(listing.known, ends_followed)
         keys: list[str] | None = None
         if self._search.text():
             keys = []
@@ -290,3 +296,10 @@ class ListReader(QObject):
                 self.tr("Reading was stopped"), self.tr("Nothing was changed.")
             )
             self.state_changed.emit()
+
+
+async def _followed_in(listing: Listing) -> frozenset[str]:
+    """A long list is looked through beside the window."""
+    if len(listing.callbacks) < _MOST_AT_ONCE:
+        return followed(listing.callbacks)
+    return await asyncio.to_thread(followed, listing.callbacks)

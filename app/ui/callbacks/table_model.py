@@ -45,15 +45,18 @@ class CallbackTableModel(CallbackRowsModel):
         self._answered = ""
         self._looking = SlicedWork(self, _TURN_S)
         self._known: dict[str, Remembered] = {}
+        self._followed: frozenset[str] = frozenset()
 
     @property
     def callbacks(self) -> list[Callback]:
         """All callbacks, those that the search hides included."""
         return self._rows
 
-    def know(self, known: dict[str, Remembered]) -> None:
-        """What is remembered of each id; told before the rows are shown."""
-        self._known = known
+    def know(
+        self, known: dict[str, Remembered], followed_ids: frozenset[str] = frozenset()
+    ) -> None:
+        """What is remembered of each id, and whose end another follows; before rows are shown."""
+        self._known, self._followed = known, followed_ids
 
     def know_proofs(self, proved: "Iterable[Proved] | None") -> None:
         """When each was last proved; None while that is not known."""
@@ -155,11 +158,12 @@ class CallbackTableModel(CallbackRowsModel):
         place = self._view[row]
         status = self._statuses.get(place)
         if status is None:
-            one = self._rows[place]
-            known = self._known.get(one.callback_id)
-            status = self._formats.status_of(one, self._clock(), known)
-            self._statuses[place] = status
+            status = self._statuses[place] = self._status_of(self._rows[place])
         return status
+
+    def _status_of(self, one: Callback) -> Status:
+        known, is_followed = self._known.get(one.callback_id), one.callback_id in self._followed
+        return self._formats.status_of(one, self._clock(), known, is_followed=is_followed)
 
     def retell(self, *, zone: bool = False) -> None:
         """Time has passed, or the zone changed: texts are written anew."""
@@ -258,4 +262,5 @@ class CallbackTableModel(CallbackRowsModel):
         known = self._known.get(one.callback_id)
         shown = [column.text(one, self._formats) for column in COLUMNS]
         shown[_PROVED] = self._proved.status(one.callback_id).text
+        shown[_STATUS] = self._status_of(one).text
         return search_key(shown, one, known, self._formats, self._clock())

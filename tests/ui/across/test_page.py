@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,8 +26,10 @@ from app.domain.errors import ConflictError
 from app.services.check_all import FindingKind
 from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
+from app.ui.callbacks.page import CallbacksPage
 from app.ui.kit.wrapped_text import WrappedText
 from app.ui.rows.columns import SECTION
+from app.ui.rows.rows_model import CallbackRowsModel
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE, draft
@@ -76,7 +78,6 @@ async def test_every_company_s_callbacks_stand_in_one_table(
     await until(
         lambda: (one := desk.page.table.selected()) is not None and one.callback_id == "AB3406"
     )
-    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     await desk.aclose()
 
 
@@ -198,7 +199,6 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
     assert wanted.callback is not None
     page.checks._open(row)
     await until(lambda: (one := desk.page.table.selected()) is not None and one == wanted.callback)
-    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     await desk.aclose()
 
 
@@ -598,5 +598,33 @@ async def test_what_is_about_one_callback_is_done_where_its_company_is_open(
     words = [one.text() for one in desk.dialog("Replace callback").findChildren(QLabel)]
     assert any(f"Replace {wanted.callback_id} for Brook" in text for text in words)
     desk.dialog("Replace callback").done(0)
+    await desk.aclose()
+
+
+async def test_what_ends_and_is_followed_says_so_here_and_on_callbacks(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    def shown(model: CallbackRowsModel) -> list[str]:
+        return [model.status_at(row).text for row in range(model.rowCount())]
+
+    soon = datetime.now(UTC) + timedelta(days=3)
+    page = await across(desk, company)
+    ends, follows = draft("31", ends_at=soon), draft("31", starts_at=soon)
+    for each in (ends, follows, draft("32", ends_at=soon)):
+        await desk.backend.services.changes.create(company, each)
+    # The new ones are shown, and searched for no more.
+    await until(lambda: len(desk.page.listed) == LISTED_IN_PRACTICE + 3)
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    pages: dict[PageName, CallbacksPage | AllCompaniesPage] = {
+        PageName.CALLBACKS: desk.page,
+        PageName.ALL_COMPANIES: page,
+    }
+    for name, one in pages.items():
+        desk.window.show_page(name)
+        model: CallbackRowsModel = one.model
+        for search, status in (("31", "Ends in 3 days, followed"), ("32", "Ends in 3 days")):
+            one.search.setText(f'ends<4d "List {search}"')
+            await until(lambda: shown(model) == [status])  # noqa: B023 - waited for here
+        one.search.setText("List followed")
+        await until(lambda: shown(model) == ["Ends in 3 days, followed"])  # noqa: B023
     await desk.aclose()
