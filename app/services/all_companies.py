@@ -16,8 +16,11 @@ from app.services.memory import Listing
 
 AT_ONCE = 8
 """Companies that are read at the same time."""
-_LONGEST_WAIT_S = 30.0
-"""A server that asks for more is said to be busy, and not waited for."""
+_LEAST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0
+"""How long a server is waited for that names no time; one that asks for more than the second is
+said to be busy, and not waited for."""
+_MOST_REFUSALS = 3
+"""After so many in a row a server is left alone until somebody asks for another reading."""
 
 
 class CompanyList(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,30 +86,43 @@ class AllCompaniesService:
     ) -> None:
         """Asks for every list; `on_read` hears of each as it is there, failures included.
 
-        After a server said 429, its companies are asked for one after the other.
+        After a server said 429, its companies are asked for one after the other, the first of them
+        once the time is over that it asked for. Those of other servers are read meanwhile.
         """
         places = asyncio.Semaphore(at_once)
-        hosts: dict[str, asyncio.Lock] = {}
+        busy: dict[str, _BusyServer] = {}
 
         async def one(company: Company) -> None:
             host = urlsplit(company.base_url).netloc
-            async with places:
-                if host in hosts:
-                    async with hosts[host]:
-                        found = await self._read_one(company)
-                else:
-                    found = await self._read_one(company)
-            if isinstance(found.failure, RateLimitedError):
-                wait_s = found.failure.retry_after_s or 1.0
-                if wait_s <= _LONGEST_WAIT_S:
-                    async with hosts.setdefault(host, asyncio.Lock()):
-                        await asyncio.sleep(wait_s)
-                        found = await self._read_one(company)
+            async with places:  # one that is to wait for its turn leaves its place again
+                found = None if host in busy else await self._read_one(company)
+            if found is None or isinstance(found.failure, RateLimitedError):
+                server = busy.setdefault(host, _BusyServer())
+                if found is not None:
+                    server.hear(found.failure)
+                found = await self._read_in_turn(company, server, places)
             on_read(found)
 
         async with asyncio.TaskGroup() as group:
             for company in companies:
                 group.create_task(one(company))
+
+    async def _read_in_turn(
+        self, company: Company, server: "_BusyServer", places: asyncio.Semaphore
+    ) -> CompanyList:
+        async with server.turn:
+            refusals = 0
+            while not server.is_given_up:
+                await server.wait()
+                async with places:
+                    found = await self._read_one(company)
+                server.hear(found.failure)
+                if not isinstance(found.failure, RateLimitedError):
+                    return found
+                refusals += 1
+                server.is_given_up = server.is_given_up or refusals >= _MOST_REFUSALS
+            last = await self._callbacks.last_listing(company)
+            return CompanyList(company=company, listing=last, failure=server.refusal)
 
     async def _read_one(self, company: Company) -> CompanyList:
         try:
@@ -115,6 +131,29 @@ class AllCompaniesService:
             last = await self._callbacks.last_listing(company)
             return CompanyList(company=company, listing=last, failure=error)
         return CompanyList(company=company, listing=listing, is_read=True)
+
+
+class _BusyServer:
+    """One that said 429. Attributes: turn, whose holder may ask it; is_given_up; refusal."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.is_given_up = False
+        self.refusal: RateLimitedError | None = None
+        self._free_at = 0.0
+
+    def hear(self, failure: CallbackDeskError | None) -> None:
+        """What came of a question."""
+        if not isinstance(failure, RateLimitedError):
+            return
+        self.refusal = failure
+        wait_s = _LEAST_WAIT_S if failure.retry_after_s is None else failure.retry_after_s
+        self._free_at = max(self._free_at, asyncio.get_running_loop().time() + wait_s)
+        self.is_given_up = self.is_given_up or wait_s > _LONGEST_WAIT_S
+
+    async def wait(self) -> None:
+        """Until the time is over that it asked for."""
+        await asyncio.sleep(max(self._free_at - asyncio.get_running_loop().time(), 0))
 
 
 def _unfollowed(

@@ -1,6 +1,7 @@
 """The services over the practice company and a real database file."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -57,7 +58,7 @@ class Cut:
 
     `when` tells it by the first line of a request: "before", "after", or "late" for a request that
     reaches the server only after the next one was answered; what begins with `HTTP` is answered in
-    the server's place, with the body after a line break; the answer to one that is "held" is passed
+    the server's place, with the body after a lone `\n`; the answer to one that is "held" is passed
     on when `go_on` is set. `rewrite` is what becomes of a body on the way there, `rewrite_head` of
     an answer on the way back.
     """
@@ -117,9 +118,9 @@ class Cut:
                     self.holding.set()
                     await self.go_on.wait()
                 if aside:
-                    first, _, told = verdict.partition("\n")
+                    top, told = re.split(r"(?<!\r)\n", verdict, maxsplit=1)
                     length = len(told.encode())
-                    answer = f"{first}\r\nContent-Length: {length}\r\n\r\n{told}".encode()
+                    answer = f"{top}\r\nContent-Length: {length}\r\n\r\n{told}".encode()
                 writer.write(answer)
                 await writer.drain()
         except (asyncio.IncompleteReadError, OSError, asyncio.CancelledError):

@@ -2,11 +2,15 @@
 
 import asyncio
 
+import pytest
+from msgspec.structs import replace
+
 from app.domain.companies.company import Company
 from app.domain.errors import RateLimitedError, ServerTroubleError
 from app.services.all_companies import AllCompaniesService, CompanyList
 from app.services.memory import Listing
 from tests.conftest import company_at
+from tests.services.conftest import Cut, Services
 
 
 class FarEnds:
@@ -14,7 +18,6 @@ class FarEnds:
 
     def __init__(self) -> None:
         self.under_way = self.most = 0
-        self.refused: set[str] = set()
         self.failing: set[str] = set()
         self.calls: list[str] = []
 
@@ -30,16 +33,10 @@ class FarEnds:
         if company.company_id in self.failing:
             msg = "HTTP 500"
             raise ServerTroubleError(msg)
-        if company.company_id in self.refused:
-            self.refused.discard(company.company_id)
-            msg = "HTTP 429"
-            raise RateLimitedError(msg, retry_after_s=0.001)
         return Listing(callbacks=(), read_at=None)
 
 
 def companies(count: int, host: str = "https://api.example") -> list[Company]:
-    from msgspec.structs import replace
-
     one = company_at(host)
     return [replace(one, company_id=str(at)) for at in range(count)]
 
@@ -54,11 +51,86 @@ async def test_no_more_than_so_many_at_a_time_and_each_is_heard_of() -> None:
     assert [one.company.company_id for one in heard if one.failure is not None] == ["3"]
 
 
-async def test_a_server_that_says_too_many_is_asked_one_after_the_other() -> None:
-    far = FarEnds()
-    far.refused = {"0", "1", "2"}
+BUSY = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: {0}\n{{}}"
+
+
+async def read_of(
+    services: Services, bases: list[str], at_once: int = 8
+) -> tuple[list[CompanyList], list[str]]:
+    """Reads a company for each address; what came of each, and the addresses as they were told."""
     heard: list[CompanyList] = []
-    await AllCompaniesService(far).read(companies(6), heard.append, 3)  # type: ignore[arg-type]
-    assert all(one.failure is None for one in heard)
-    assert len(heard) == 6
-    assert len(far.calls) == 9
+    wanted = [
+        services.trust(replace(company_at(base), company_id=f"c{at}"))
+        for at, base in enumerate(bases)
+    ]
+    await AllCompaniesService(services.callbacks).read(wanted, heard.append, at_once)
+    return heard, [one.company.base_url for one in heard]
+
+
+async def test_a_server_that_says_too_many_is_asked_one_after_the_other(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as limited:
+        under_way = most = refused = 0
+
+        def when(_: bytes) -> str:
+            nonlocal refused
+            refused += 1
+            return BUSY.format(1) if refused <= 4 else ""
+
+        limited.when = when
+        forward = limited._forward
+
+        async def counted(head: bytes, body: bytes) -> bytes:
+            nonlocal under_way, most
+            under_way += 1
+            most = max(most, under_way)
+            try:
+                return await forward(head, body)
+            finally:
+                under_way -= 1
+
+        limited._forward = counted  # type: ignore[method-assign]
+        heard, _ = await read_of(services, [limited.base_url] * 12, 4)
+        assert [one.failure for one in heard] == [None] * 12
+        assert most == 1
+        # The four that were refused at once waited together, and asked once more each.
+        assert len(limited.seen) == 16
+        await services.aclose()
+
+
+async def test_other_servers_are_read_while_one_is_waited_for(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as limited, Cut(company.base_url) as other:
+        refusals = 8
+        told_before: list[bytes] = []
+
+        def when(_: bytes) -> str:
+            nonlocal refusals
+            refusals -= 1
+            if refusals < 0 and not told_before:
+                told_before.extend(other.seen)
+            return BUSY.format(1) if refusals >= 0 else ""
+
+        limited.when = when
+        bases = [limited.base_url] * 9 + [other.base_url] * 4
+        heard, order = await read_of(services, bases)
+        assert [one.failure for one in heard] == [None] * 13
+        assert len(told_before) == 4
+        assert order[:4] == [other.base_url] * 4
+        await services.aclose()
+
+
+@pytest.mark.parametrize(("wait_s", "asked"), [(0, 4 + 3), (31, 4)])
+async def test_a_server_that_goes_on_refusing_is_left_alone(
+    services: Services, company: Company, wait_s: int, asked: int
+) -> None:
+    async with Cut(company.base_url) as limited:
+        limited.when = lambda _: BUSY.format(wait_s)
+        heard, _ = await read_of(services, [limited.base_url] * 20, 4)
+        assert {type(one.failure) for one in heard} == {RateLimitedError}
+        assert len(heard) == 20
+        # Four at once; then the first of them in its turn, three times if it may.
+        assert len(limited.seen) == asked
+        await services.aclose()

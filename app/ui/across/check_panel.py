@@ -128,16 +128,19 @@ class CheckPanel(QWidget):
         with suppress(SaveFailedError):
             proved = await self._proofs.proved()
         is_on = self._was_on = bool(self._receiving.url)
-        found = await asyncio.to_thread(
-            lambda: check_all(
+
+        def checked() -> tuple[list[Finding], list[tuple[str, ...]]]:
+            found = check_all(
                 lists,
                 self._context.clock(),
                 proved,
                 lambda url: not is_on and self._receiving.leads_here(url),
             )
-        )
+            return found, self.found.texts_of(found)
+
+        found, texts = await asyncio.to_thread(checked)
         self._companies = len(lists)
-        self.found.show_rows(found)
+        self.found.show_rows(found, texts)
         count = len(found)
         text = translate("check", "%n finding(s) in {0} companies", "", count)
         self._said.setText(text.format(self._companies))

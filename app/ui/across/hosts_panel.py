@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.typed.web_address import ascii_host, unicode_host
 from app.services.all_companies import CompanyList
-from app.services.hosts import HostUse, hosts_of
+from app.services.hosts import HostIndex, HostUse, hosts_of
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
 from app.ui.look.theme import Theme
@@ -23,8 +23,9 @@ class HostsPanel(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, index: HostIndex) -> None:
         super().__init__()
+        self._index = index
         self._lists: list[CompanyList] = []
         self._is_old = True
         self._model: ListModel[HostUse] = ListModel(
@@ -63,7 +64,7 @@ class HostsPanel(QWidget):
 
     def _count(self) -> None:
         self._is_old = False
-        self._model.show_rows(hosts_of(self._lists))
+        self._model.show_rows(hosts_of(self._lists, self._index))
 
     def _words_of(self, one: HostUse) -> tuple[str, ...]:
         whose = _shortened(one.companies)

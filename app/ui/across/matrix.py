@@ -9,8 +9,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
-from app.domain.typed.web_address import host_of
 from app.services.all_companies import CompanyList
+from app.services.hosts import HostCounts, HostIndex
 from app.text.translate import translate
 from app.ui.kit.titled_model import Index, TitledModel
 
@@ -38,10 +38,10 @@ class MatrixModel(TitledModel):
         self._rows: list[MatrixRow] = []
         self.companies: list[Company] = []
 
-    def show_lists(self, lists: list[CompanyList]) -> None:
+    def show_lists(self, lists: list[CompanyList], index: HostIndex) -> None:
         """Replaces all; companies by their names."""
         lists = sorted(lists, key=lambda one: one.company.name.casefold())
-        hosts = [_hosts_of(one) for one in lists]
+        hosts = [index.counts_of(one) for one in lists]
         types = {event_type for found in hosts for event_type in found}
         order = [one for one in EVENT_TYPES if one in types]
         order += sorted(types - set(EVENT_TYPES))
@@ -78,16 +78,7 @@ class MatrixModel(TitledModel):
         return self._rows[row].event_type
 
 
-def _hosts_of(found: CompanyList) -> dict[str, set[str]]:
-    """Where a company sends each type."""
-    hosts: dict[str, set[str]] = {}
-    for one in found.listing.callbacks:
-        host = host_of(one.destination_url) or one.destination_url
-        hosts.setdefault(one.event_type, set()).add(host)
-    return hosts
-
-
-def _row(event_type: str, lists: list[CompanyList], hosts: list[dict[str, set[str]]]) -> MatrixRow:
+def _row(event_type: str, lists: list[CompanyList], hosts: list[HostCounts]) -> MatrixRow:
     counts = Counter(host for found in hosts for host in found.get(event_type, ()))
     having = sum(1 for found in hosts if event_type in found)
     # Of two hosts that all of them use neither is another one; of halves none is what most do.
@@ -100,5 +91,5 @@ def _row(event_type: str, lists: list[CompanyList], hosts: list[dict[str, set[st
             # What a list does not hold that is not whole may be there all the same.
             marks.append(MISSING if one.listing.is_whole else UNKNOWN)
         else:
-            marks.append(SAME if found[event_type] <= usual else DIFFERS)
+            marks.append(SAME if found[event_type].keys() <= usual else DIFFERS)
     return MatrixRow(event_type, tuple(marks))

@@ -1,5 +1,6 @@
 """The All companies page: every callback in one table, and which company has which type."""
 
+from collections.abc import Generator
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,6 +12,8 @@ from app.domain.callbacks.list_filter import FilterName, quoted_term
 from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
 from app.exports.callback_list import ListExport
+from app.services.all_companies import CompanyList
+from app.services.hosts import HostIndex
 from app.services.memory import Listing
 from app.services.services import Services
 from app.ui.across.bar import AcrossBar
@@ -26,6 +29,7 @@ from app.ui.across.types_table import fit_names, types_table, with_marks
 from app.ui.kit.own_keys import OwnKeys
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
+from app.ui.kit.sliced_work import SlicedWork
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import Line, explain_button
 from app.ui.rows.columns import SECTION
@@ -41,7 +45,7 @@ from app.ui.runtime.context import UiContext
 
 _WIDTHS = {"status": 136, "method": 60, "id": 84}
 """Pixels of columns that are narrower here: one column more stands before them."""
-_TICK_MS = 10_000
+_TICK_MS, _TURN_S = 10_000, 0.004
 _SAVED_FOR = "*"
 """In the place of a company_id, for what is searched in all of them."""
 
@@ -64,7 +68,8 @@ class AllCompaniesPage(Page):
         super().__init__()
         self._services, self._context = services, context
         self.model = AllCallbacksModel(context.formats, context.clock)
-        self.matrix = MatrixModel()
+        self.matrix, self._index = MatrixModel(), HostIndex()
+        self._counting = SlicedWork(self, _TURN_S)
         self.table = self._made_table()
         self.selection = self.table.selection
         self.types = types_table(self.matrix, context.theme)
@@ -93,7 +98,7 @@ class AllCompaniesPage(Page):
         column.addWidget(self._stack, 1)
         self._tabs.addTab(self.side.splitter, self.tr("Callbacks"))
         self._tabs.addTab(with_marks(self.types), self.tr("Types by company"))
-        self.checks, self.hosts = self._made_checks(), HostsPanel(context.theme)
+        self.checks, self.hosts = self._made_checks(), HostsPanel(context.theme, self._index)
         self._tabs.addTab(self.checks, self.tr("Check all"))
         self._tabs.addTab(self.hosts, self.tr("Hosts"))
         layout = QVBoxLayout(self)
@@ -185,7 +190,7 @@ class AllCompaniesPage(Page):
         )
         bar.rows.ticket_asked.connect(self._show_ticket)
         bar.rows.export_asked.connect(self.exporter.ask)
-        self.reader.listed.connect(self._show_matrix)
+        self.reader.listed.connect(self._count_hosts)
         self.reader.opened.connect(self._follow)
         self.reader.reading.connect(bar.show_reading)
 
@@ -209,10 +214,20 @@ class AllCompaniesPage(Page):
         """Writes widths, order and choice of columns into the preferences."""
         self.table.columns_.remember()
 
-    def _show_matrix(self) -> None:
-        self.matrix.show_lists(self.model.lists)
-        self.checks.show_lists(self.model.lists)
-        self.hosts.show_lists(self.model.lists)
+    def _count_hosts(self) -> None:
+        lists = self.model.lists
+
+        def counted() -> Generator[None, None, None]:
+            for one in lists:
+                self._index.counts_of(one)
+                yield
+
+        self._counting.begin(counted(), lambda _: self._show_lists(lists))
+
+    def _show_lists(self, lists: list[CompanyList]) -> None:
+        self.matrix.show_lists(lists, self._index)
+        self.checks.show_lists(lists)
+        self.hosts.show_lists(lists)
         fit_names(self.types)
 
     def _searched(self) -> None:

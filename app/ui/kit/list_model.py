@@ -30,9 +30,16 @@ class ListModel(TitledModel, Generic[Row]):
         """What is shown, from top to bottom."""
         return self._rows
 
-    def show_rows(self, rows: Sequence[Row]) -> bool:
-        """Replaces all; whether anything reads differently now. If not, nothing moves."""
-        texts = [tuple(visible(text) for text in self._words(one)) for one in rows]
+    def texts_of(self, rows: Sequence[Row]) -> list[tuple[str, ...]]:
+        """What the cells of rows say; many are made in a thread, before they are shown."""
+        return [tuple(visible(text) for text in self._words(one)) for one in rows]
+
+    def show_rows(self, rows: Sequence[Row], texts: list[tuple[str, ...]] | None = None) -> bool:
+        """Replaces all; whether anything reads differently now. If not, nothing moves.
+
+        `texts` are what `texts_of` made of these rows, if it did.
+        """
+        texts = self.texts_of(rows) if texts is None else texts
         if texts == self._texts:
             self._rows = list(rows)
             return False

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.text.status import Status
 from app.ui.kit.pill import paint_pill
-from app.ui.kit.row_selection import RowSelection
+from app.ui.kit.row_selection import RowSelection, keep_header_out
 from app.ui.kit.widgets import label
 from app.ui.look.column_room import ColumnRoom
 from app.ui.look.direction import first_strip, without_start
@@ -157,6 +157,7 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     table.setAccessibleName(caption)
     table.setObjectName(handle)
     table.setModel(model)
+    keep_header_out(table)
     table.setItemDelegate(RowDelegate(theme, table))
     style_as_list(table, widths)
     table.begin()

@@ -47,7 +47,9 @@ class RowSelection:
         if not self._model.hasSelection():
             return None
         current = self._model.currentIndex().row()
-        return current if current >= 0 and self.holds(current) else self.rows()[0]
+        if current >= 0 and self.holds(current):
+            return current
+        return min(one.top() for one in self._model.selection().toList())
 
     def last_row(self) -> int:
         """The lowest that is selected; -1 without a selection."""
@@ -69,6 +71,15 @@ class RowSelection:
         for top, bottom in runs(rows):
             wanted.select(model.index(top, 0), model.index(bottom, 0))
         self._model.select(wanted, _SELECT | _ROWS)
+
+
+def keep_header_out(table: QTableView) -> None:
+    """The header does not ask which columns are selected: for that Qt asks about every cell.
+
+    With a hundred thousand rows that takes seconds. Call it after the table has its model.
+    """
+    header = table.horizontalHeader()
+    header.setSelectionModel(QItemSelectionModel(table.model(), header))
 
 
 def runs(rows: Iterable[int]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 from app.domain.callbacks.callback import Callback
 from app.ui.details.cell_menu import fill_cell_menu
 from app.ui.details.row_copy import RowPart, copied_text
-from app.ui.kit.row_selection import RowSelection
+from app.ui.kit.row_selection import RowSelection, keep_header_out
 from app.ui.kit.widgets import copy_text
 from app.ui.look.measure import em, height_of_rows
 from app.ui.look.theme import Theme
@@ -69,6 +69,7 @@ class CallbackTable(QTableView):
         self._menu_actions: list[QAction] = []
         self.room_below: RoomBelow | None = None
         header = self.horizontalHeader()
+        keep_header_out(self)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_header_menu)
         header.sectionPressed.connect(lambda _: self._keep_selection_small())

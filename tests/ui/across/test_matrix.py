@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from app.services.all_companies import CompanyList
+from app.services.hosts import HostIndex
 from app.services.memory import Listing
 from app.ui.across.matrix import DIFFERS, MISSING, SAME, UNKNOWN, MatrixModel
 from tests.builders import callback
@@ -40,7 +41,7 @@ def test_the_usual_hosts_are_those_of_most_companies(
     qapp: QApplication, hosts: list[str], marks: list[str]
 ) -> None:
     model = MatrixModel()
-    model.show_lists([listed(f"{at} company", one) for at, one in enumerate(hosts)])
+    model.show_lists([listed(f"{at} company", one) for at, one in enumerate(hosts)], HostIndex())
     rows = range(model.rowCount())
     row = next(row for row in rows if model.type_at(row) == "subscription_added")
     assert [model.text_at(row, at)[0] for at in range(len(hosts))] == marks
@@ -50,6 +51,6 @@ def test_what_a_list_in_part_does_not_hold_is_not_known_to_be_missing(qapp: QApp
     whole, part = listed("A", "aa"), listed("B", "")
     part = replace(part, listing=replace(part.listing, unreadable=(b"{}",)))
     model = MatrixModel()
-    model.show_lists([whole, part])
+    model.show_lists([whole, part], HostIndex())
     row = next(at for at in range(2) if model.type_at(at) == "subscription_added")
     assert [model.text_at(row, at)[0] for at in range(2)] == [SAME, UNKNOWN]

@@ -24,6 +24,7 @@ from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import ConflictError
 from app.services.check_all import FindingKind
+from app.services.hosts import HostIndex
 from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
 from app.ui.callbacks.page import CallbacksPage
@@ -138,7 +139,8 @@ async def test_the_matrix_tells_who_lacks_a_type(
         one for one in lists[1].listing.callbacks if one.event_type != "wallet_item_install"
     )
     page.matrix.show_lists(
-        [lists[0], replace(lists[1], listing=replace(lists[1].listing, callbacks=fewer)), lists[2]]
+        [lists[0], replace(lists[1], listing=replace(lists[1].listing, callbacks=fewer)), lists[2]],
+        HostIndex(),
     )
     names = [one.name for one in page.matrix.companies]
     row = next(
