@@ -26,7 +26,7 @@ from app.cli.output import (
 )
 from app.cli.plans import apply_plan, show_plan
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import forecast, lanes_of
+from app.domain.callbacks.coverage import forecast
 from app.domain.callbacks.filter_text import write_filter
 from app.domain.callbacks.followed import followed
 from app.domain.callbacks.list_filter import read_filter_text
@@ -49,6 +49,7 @@ from app.text.formats import Formats, applies_to
 from app.text.lists import lacking_text
 from app.text.proved import proved_status
 from app.text.search_key import fits, search_key
+from app.text.timeline import over_text
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -148,8 +149,8 @@ def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> 
 def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None:
     """Tell what is, or will be, uncovered. Exit status 6 if there is any.
 
-    Of the types and filters that the server lists a callback of: one whose last callback has ended
-    is not among them.
+    Of the types and filters that the server lists a callback of, as on the Timeline. One whose last
+    callback has ended is not among them, perhaps on purpose; for 30 days that is told beside them.
     """
     span = _SPAN.fullmatch(within.strip().lower())
     if span is None:
@@ -157,7 +158,7 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
         raise click.BadParameter(msg, param_hint="--within")
     ahead_by = int(span[1]) * _UNITS[span[2]]
     found = run(_listing_of(company, password_stdin=password_stdin))
-    ahead = forecast(lanes_of(found.callbacks), datetime.now(UTC), ahead_by)
+    ahead = forecast(found.lanes, datetime.now(UTC), ahead_by)
     told = [
         {
             "event_type": one.lane.event_type,
@@ -181,6 +182,8 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
         ]
         head = ("EVENT TYPE", "APPLIES TO", "FROM (UTC)", "TO (UTC)")
         write_table(head, rows, least={"FROM (UTC)": 20, "TO (UTC)": 20})
+    if ahead.over:
+        warn(over_text(ahead, Formats()))
     if told:
         sys.exit(ExitStatus.GAPS)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import forecast, lanes_of
+from app.domain.callbacks.coverage import forecast
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, RateLimitedError
 from app.services.callbacks import CallbackService
@@ -161,7 +161,7 @@ def _unfollowed(
 ) -> list[tuple[Company, Callback]]:
     found = []
     for one in listed:
-        for gap in forecast(lanes_of(one.listing.callbacks), now, within).gaps:
+        for gap in forecast(one.listing.lanes, now, within).gaps:
             ends = [each for each in gap.lane.listed if each.ends_at == gap.start > now]
             found += [(gap.start, one.company, each) for each in ends]
     found.sort(key=lambda each: each[0])

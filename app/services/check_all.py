@@ -8,7 +8,7 @@ from enum import IntEnum
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
-from app.domain.callbacks.coverage import forecast, lanes_of
+from app.domain.callbacks.coverage import LaneGap, forecast
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
 from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
@@ -29,11 +29,12 @@ class FindingKind(IntEnum):
     RECEIVER_OFF = 4
     NOT_HTTPS = 5
     LEADS_HERE = 6
-    ENDS_UNFOLLOWED = 7
-    ENDS_WITH_GAP = 8
-    LONE_HOST = 9
-    OTHER = 10
-    UNPROVED = 11
+    UNCOVERED = 7
+    ENDS_UNFOLLOWED = 8
+    ENDS_WITH_GAP = 9
+    LONE_HOST = 10
+    OTHER = 11
+    UNPROVED = 12
 
 
 _OF_CAUTION = {
@@ -138,10 +139,12 @@ def _cautions(one: CompanyList, leads_to_off: Callable[[str], bool]) -> list[Fin
 
 
 def _ends(one: CompanyList, now: datetime) -> list[Finding]:
-    """What ends within 30 days and leaves its lane uncovered."""
-    ahead = forecast(lanes_of(one.listing.callbacks), now, ENDS_WITHIN)
+    """What is uncovered now, and what ends within 30 days and leaves its lane uncovered."""
     found = []
-    for gap in ahead.gaps:
+    for gap in forecast(one.listing.lanes, now, ENDS_WITHIN).gaps:
+        if gap.start <= now:
+            found += _uncovered(one, gap)
+            continue
         before = [each for each in gap.lane.listed if each.ends_at == gap.start]
         found += [
             Finding(
@@ -154,6 +157,15 @@ def _ends(one: CompanyList, now: datetime) -> list[Finding]:
             for each in before
         ]
     return found
+
+
+def _uncovered(one: CompanyList, gap: LaneGap) -> list[Finding]:
+    """Told of what ends the gap; one without an end is over, and may be meant so."""
+    after = [each for each in gap.lane.listed if gap.end and each.starts_at == gap.end]
+    return [
+        Finding(kind=FindingKind.UNCOVERED, company=one.company, callback=each, until=gap.end)
+        for each in after[:1]
+    ]
 
 
 def _unproved(one: CompanyList, now: datetime, proved: Container[tuple[str, str]]) -> list[Finding]:

@@ -9,9 +9,16 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackList
+from app.domain.callbacks.coverage import Lane, lanes_of
 from app.domain.callbacks.history import Alteration, alterations
 from app.domain.callbacks.past import PastListing, as_of
-from app.domain.callbacks.remembered import Difference, ListingStatus, Note, Remembered
+from app.domain.callbacks.remembered import (
+    Difference,
+    ListingStatus,
+    Note,
+    Remembered,
+    ended_callbacks,
+)
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.services.ports import MemoryStore
@@ -40,6 +47,14 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     def is_whole(self) -> bool:
         """Whether nothing is known to be lacking: it was read in full, every entry of it."""
         return not self.partial and not self.unreadable
+
+    @property
+    def lanes(self) -> list[Lane]:
+        """By type and filter: what covers it, what is remembered of earlier included.
+
+        Wherever gaps are told they are told of these, so that all tell the same ones.
+        """
+        return lanes_of(self.callbacks, ended_callbacks(self.known))
 
     @property
     def gone(self) -> list[Callback]:

@@ -21,6 +21,7 @@ def finding_status(kind: FindingKind) -> Status:
         FindingKind.RECEIVER_OFF: translate("check", "Receiver is off"),
         FindingKind.NOT_HTTPS: translate("check", "Not https"),
         FindingKind.LEADS_HERE: translate("check", "Not public"),
+        FindingKind.UNCOVERED: translate("check", "Not covered now"),
         FindingKind.ENDS_UNFOLLOWED: translate("check", "Ends, nothing follows"),
         FindingKind.ENDS_WITH_GAP: translate("check", "Ends, then a gap"),
         FindingKind.LONE_HOST: translate("check", "Host of one company"),
@@ -57,6 +58,10 @@ def finding_text(found: Finding, formats: Formats) -> str:
         ).format(lacking_text(found.in_part))
     if found.caution is not None:
         return caution_text(found.caution)
+    if found.kind is FindingKind.UNCOVERED and found.until is not None:
+        return translate(
+            "check", "Nothing covers its type and filter now; this one starts {0}."
+        ).format(formats.moment(found.until))
     if found.at is not None and found.until is not None:
         return translate(
             "check", "Ends {0}; the next of its type and filter starts {1}. Nothing in between."

@@ -1,7 +1,8 @@
 """Words for what is covered and what is not."""
 
-from app.domain.callbacks.coverage import FORECAST, Forecast, LaneGap, PieceKind
+from app.domain.callbacks.coverage import FORECAST, LATELY, Forecast, LaneGap, PieceKind
 from app.text.formats import Formats, applies_to
+from app.text.shortened import shortened
 from app.text.translate import translate
 
 _NAMED = 3
@@ -28,6 +29,23 @@ def gap_text(gap: LaneGap, formats: Formats) -> str:
     )
 
 
+def over_text(ahead: Forecast, formats: Formats) -> str:
+    """What ended lately and is listed no more, "" for nothing."""
+    if not ahead.over:
+        return ""
+    count = len(ahead.over)
+    said = translate(
+        "timeline", "%n ended in the last {0} days, and nothing follows", "", count
+    ).format(LATELY.days)
+    named = [
+        translate("timeline", "{0}, {1}: {2}").format(
+            lane.event_type, applies_to(lane.event_type, lane.filters), formats.day(ended)
+        )
+        for lane, ended in ahead.over
+    ]
+    return f"{said}   " + " · ".join(shortened(named, _NAMED))
+
+
 def forecast_text(ahead: Forecast, formats: Formats, lacking: str = "") -> str:
     """How many gaps there are in the next 90 days, and the first of them; and overlaps.
 
@@ -38,11 +56,8 @@ def forecast_text(ahead: Forecast, formats: Formats, lacking: str = "") -> str:
         text = translate("timeline", "No gaps in the next {0} days").format(days)
     else:
         said = translate("timeline", "%n gap(s) in the next {0} days", "", count).format(days)
-        named = " · ".join(gap_text(one, formats) for one in ahead.gaps[:_NAMED])
-        more = count - _NAMED
-        text = f"{said}   {named}"
-        if more > 0:
-            text += " · " + translate("timeline", "and {0} more").format(more)
+        named = [gap_text(one, formats) for one in ahead.gaps]
+        text = f"{said}   " + " · ".join(shortened(named, _NAMED))
     overlaps = len(ahead.overlaps)
     if overlaps:
         text += "\n" + translate(
@@ -51,6 +66,8 @@ def forecast_text(ahead: Forecast, formats: Formats, lacking: str = "") -> str:
             "",
             overlaps,
         )
+    if ahead.over:
+        text += "\n" + over_text(ahead, formats)
     if lacking:
         text += "\n" + translate(
             "timeline", "{0}. What is not listed here may fill a gap, or overlap."

@@ -232,3 +232,25 @@ def test_what_ends_and_is_followed_says_so_as_in_the_window(
     told = desk("list", company.name, "--search", "followed").stdout.splitlines()
     assert len(told) == 2
     assert ", followed " in told[1]
+
+
+def test_gaps_are_those_of_the_timeline_what_ended_included(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    # Nothing else covers what this one does.
+    (old,) = json.loads(desk("list", company.name, "--search", "AB3416", "--json").stdout)
+    before = json.loads(desk("gaps", company.name, "--json").stdout)
+    assert desk("end", company.name, "AB3416").returncode == 0
+    over = desk("gaps", company.name, "--json")
+    own = {"event_type": old["event_type"], "filter": old["filter"]}
+    others = [one for one in before if not own.items() <= one.items()]
+    assert len(json.loads(over.stdout)) == len(others)
+    assert "1 ended in the last 30 days, and nothing follows" in over.stderr
+    assert old["event_type"] in over.stderr
+    filters = [word for one in old["filter"].items() for word in ("--filter", "=".join(one))]
+    words = ("create", company.name, old["event_type"], "https://hooks.acme.example/in", *filters)
+    assert desk(*words, "--start", "in 5 days").returncode == 0
+    told = json.loads(desk("gaps", company.name, "--within", "4d", "--json").stdout)
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    (gap,) = [one for one in told if one["from"] <= now and own.items() <= one.items()]
+    assert gap["to"] is not None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.errors import TimedOutError
 from app.services.all_companies import CompanyList
 from app.services.check_all import Finding, FindingKind, check_all
@@ -109,3 +110,20 @@ def test_a_list_in_part_is_a_finding_of_its_own() -> None:
     acme = replace(acme, listing=replace(acme.listing, unreadable=(b"{}", b"[]")))
     (part,) = [each for each in check_all([acme], NOW) if each.kind is FindingKind.IN_PART]
     assert finding_text(part, Formats()).startswith("2 entries could not be read. What seems")
+
+
+def test_what_is_uncovered_now_and_planned_is_told_of_what_ends_it() -> None:
+    later = replace(one("A2", "https://a.example/x"), starts_at=NOW + timedelta(days=3))
+    acme = listed("Acme", later)
+    assert check_all([acme], NOW) == []  # it is the first: nothing was covered before
+    gone = Remembered(
+        callback=one("A1", "https://a.example/x"),
+        listing_status=ListingStatus.ENDED_HERE,
+        first_seen=NOW - timedelta(days=9),
+        last_seen=NOW,
+        gone_at=NOW - timedelta(hours=1),
+    )
+    acme = replace(acme, listing=replace(acme.listing, known={"A1": gone}))
+    (found,) = check_all([acme], NOW)
+    assert (found.kind, found.until) == (FindingKind.UNCOVERED, later.starts_at)
+    assert "Nothing covers its type and filter now" in finding_text(found, Formats())

@@ -17,6 +17,8 @@ _FOREVER = datetime.max.replace(tzinfo=UTC)
 _NO_LOSS = timedelta(minutes=1)
 FORECAST = timedelta(days=90)
 """How far ahead a gap is told of unasked."""
+LATELY = timedelta(days=30)
+"""For how long it is told that a lane is over, before that is taken to be meant so."""
 _ORDER = {name: at for at, name in enumerate(EVENT_TYPES)}
 
 
@@ -68,10 +70,15 @@ class LaneGap(msgspec.Struct, frozen=True):
 
 
 class Forecast(msgspec.Struct, frozen=True):
-    """What is ahead within some days: gaps by when they begin, and overlaps."""
+    """What is ahead within some days: gaps by when they begin, and overlaps.
+
+    `over` are lanes that nothing is listed of any more, and when the last of them ended (aware
+    UTC), at most 30 days ago: perhaps on purpose, so they are no gaps.
+    """
 
     gaps: tuple[LaneGap, ...]
     overlaps: tuple[tuple[Lane, Piece], ...]
+    over: tuple[tuple[Lane, datetime], ...] = ()
 
 
 def lanes_of(listed: Iterable[Callback], ended: Iterable[Callback] = ()) -> list[Lane]:
@@ -189,12 +196,16 @@ def longest_cover(lane: Lane, start: datetime, end: datetime) -> tuple[datetime,
 def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecast:
     """Gaps and overlaps that are, or begin, within a time from now.
 
-    Only of lanes that the server lists something of: what was given up long ago is no gap.
+    Gaps are only of lanes that the server lists something of: what was given up is none.
     """
     gaps: list[LaneGap] = []
     overlaps: list[tuple[Lane, Piece]] = []
+    over: list[tuple[Lane, datetime]] = []
     for lane in lanes:
         if not lane.listed:
+            ended = max((_end(one) for one in lane.ended), default=_ALWAYS)
+            if not lane.unclear and now - LATELY < ended <= now:
+                over.append((lane, ended))
             continue
         for piece in pieces_of(lane):
             ahead = piece.end is None or piece.end > now
@@ -206,7 +217,8 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
             elif piece.kind is PieceKind.OVERLAP:
                 overlaps.append((lane, piece))
     gaps.sort(key=lambda one: one.start)
-    return Forecast(tuple(gaps), tuple(overlaps))
+    over.sort(key=lambda one: one[1], reverse=True)
+    return Forecast(tuple(gaps), tuple(overlaps), tuple(over))
 
 
 def _merged(lane: Lane) -> list[tuple[datetime, datetime]]:

@@ -1,6 +1,6 @@
 """What this desk remembers of a registration after the server stopped listing it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,6 +40,18 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     gone_at: datetime | None = None
     ended_by: str = ""
     note: Note = Note()
+
+
+def ended_callbacks(known: Mapping[str, Remembered]) -> list[Callback]:
+    """What is remembered and listed no more, each with the end that it really had."""
+    found = []
+    for one in known.values():
+        if one.listing_status is ListingStatus.LISTED:
+            continue
+        ends = [moment for moment in (one.callback.ends_at, one.gone_at) if moment is not None]
+        if ends:
+            found.append(msgspec.structs.replace(one.callback, ends_at=min(ends)))
+    return found
 
 
 class FoundInMemory(msgspec.Struct, frozen=True, kw_only=True):

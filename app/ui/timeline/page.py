@@ -18,7 +18,7 @@ from app.domain.callbacks.coverage import (
     lanes_of,
     next_free,
 )
-from app.domain.callbacks.remembered import Remembered
+from app.domain.callbacks.remembered import Remembered, ended_callbacks
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.exports.timeline import TimelineRow
@@ -38,7 +38,7 @@ from app.ui.timeline.bar import TimelineBar, TimelineOptions
 from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.export import TimelineExporter
 from app.ui.timeline.pieces_table import PiecesTable
-from app.ui.timeline.rows import ChosenSpan, ended_callbacks, lane_row
+from app.ui.timeline.rows import ChosenSpan, lane_row
 
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 _TICK_MS = 60_000
@@ -197,8 +197,11 @@ class TimelinePage(Page):
         text = forecast_text(self._ahead, self._formats, self._lacking) if self._company else ""
         if text != self.forecast.text():
             self.forecast.setText(text)
-        self.card.setVisible(bool(self._listed))
-        set_tone(self.card, Tone.SOON if self._ahead.gaps or self._lacking else Tone.ACTIVE)
+        self.card.setVisible(bool(self._listed or self._ahead.over))
+        set_tone(
+            self.card,
+            Tone.SOON if self._ahead.gaps or self._ahead.over or self._lacking else Tone.ACTIVE,
+        )
         self._first.setVisible(bool(self._ahead.gaps))
 
     def _follow_state(self, *, has_rows: bool) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import Lane, PieceKind, pieces_of
-from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.domain.callbacks.remembered import Remembered
 from app.domain.typed.web_address import split_address
 from app.text.formats import Formats, applies_to
 from app.text.status import Status
@@ -57,18 +57,6 @@ class LaneRow(msgspec.Struct, frozen=True, kw_only=True):
     def has_gap_ahead(self) -> bool:
         """Whether something of it is, or will be, uncovered."""
         return any(one.is_ahead for one in self.items)
-
-
-def ended_callbacks(known: Mapping[str, Remembered]) -> list[Callback]:
-    """What is remembered and listed no more, each with the end that it really had."""
-    found = []
-    for one in known.values():
-        if one.listing_status is ListingStatus.LISTED:
-            continue
-        ends = [moment for moment in (one.callback.ends_at, one.gone_at) if moment is not None]
-        if ends:
-            found.append(msgspec.structs.replace(one.callback, ends_at=min(ends)))
-    return found
 
 
 def lane_row(

@@ -227,3 +227,22 @@ async def test_gaps_of_half_a_list_are_told_with_a_warning(
     desk.page.refresh()
     await until(lambda: warning not in page.forecast.text())
     await desk.aclose()
+
+
+async def test_what_was_ended_lately_is_told_and_the_way_back_stays(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    count = len(page._ahead.gaps)
+    # Nothing else covers what this one does.
+    (alone,) = [
+        one
+        for lane in page._lanes
+        for one in lane.listed
+        if len(lane.listed) == 1 and one.callback_id == "AB3416"
+    ]
+    await desk.backend.services.changes.end(company, alone, listed=desk.page.listed)
+    await until(lambda: "1 ended in the last 30 days, and nothing follows" in page.forecast.text())
+    assert len(page._ahead.gaps) <= count
+    assert alone.event_type in page.forecast.text().split("nothing follows")[1]
+    await desk.aclose()
