@@ -23,7 +23,7 @@ from app.cli.output import callback_as_json, moment, say, warn, write_json
 from app.cli.unfinished import Wanted, made_before, settle
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change, Outcome
-from app.domain.callbacks.coverage import lost_cover
+from app.domain.callbacks.coverage import uncovered_by
 from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.callbacks.rules import draft_problems, overlaps, reached_by
@@ -35,8 +35,9 @@ from app.domain.typed.address_cautions import url_cautions
 from app.domain.typed.moment_text import MomentError, understand
 from app.services.services import Services
 from app.text.changes import change_text
-from app.text.formats import applies_to
+from app.text.formats import Formats, applies_to
 from app.text.problems import caution_text, problem_text
+from app.text.uncovered import uncovered_text
 
 _FAILED = {Outcome.NOT_DONE, Outcome.REFUSED, Outcome.ROLLED_BACK}
 _OPTION_OF = {
@@ -268,11 +269,9 @@ def _tell_cautions(draft: CallbackDraft, listed: Iterable[Callback]) -> None:
 
 def _tell_loss(old: Callback, after: Iterable[Callback], now: datetime) -> None:
     """What nothing covers once it has gone; `after` is what will be listed then."""
-    for first, last in lost_cover(old, after, now):
-        since = moment(first) if first > now else "now"
-        until = f"to {moment(last)}" if last else "on"
-        about = applies_to(old.event_type, old.filters)
-        warn(f"nothing else covers {old.event_type}, {about}, from {since} {until}.")
+    about = f"{old.event_type}, {applies_to(old.event_type, old.filters)}"
+    if words := uncovered_text(uncovered_by(old, after, now), Formats().utc):
+        warn(f"{about}: {words}")
 
 
 def _tell(

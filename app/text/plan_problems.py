@@ -10,6 +10,7 @@ from app.text.formats import Formats
 from app.text.messages import message_for
 from app.text.problems import caution_text, problem_text
 from app.text.translate import translate
+from app.text.uncovered import uncovered_spans, uncovered_text
 
 
 def problem_in_short(problem: StepProblem, formats: Formats) -> str:
@@ -21,9 +22,10 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
             return translate("plans", "Overlaps {0}").format(other)
         since = formats.day(problem.other.starts_at)
         return translate("plans", "Overlaps {0} from {1}").format(other, since)
-    if problem.gap_from is not None:
-        since = formats.day(problem.gap_from)
-        return translate("plans", "uncovered from {0}").format(since)
+    if problem.gaps:
+        return translate("plans", "uncovered {0}").format(
+            uncovered_spans(problem.gaps, formats.day)
+        )
     if kind is StepProblemKind.MISTAKE and problem.mistake is not None:
         return problem_text(problem.mistake)
     if kind is StepProblemKind.CAUTION and problem.caution is not None:
@@ -35,7 +37,7 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
         StepProblemKind.GONE: translate("plans", "Not listed any more"),
         StepProblemKind.CHANGED: translate("plans", "changed since this was made"),
         StepProblemKind.OVERLAP_STEP: translate("plans", "Overlaps step {0}"),
-        StepProblemKind.LAST_COVER: translate("plans", "ends the last cover"),
+        StepProblemKind.LAST_COVER: "",
         StepProblemKind.LESS_COVER: "",
     }[kind].format(problem.other_step)
 
@@ -88,17 +90,8 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
     kind, short = problem.kind, problem_in_short(problem, formats)
     if kind in {StepProblemKind.MISTAKE, StepProblemKind.CAUTION}:
         return short
-    if problem.gap_from is not None:
-        since = formats.moment(problem.gap_from)
-        if problem.gap_to is None:
-            return translate(
-                "plans",
-                "nothing covers this type and filter from {0} on: its events reach nobody then.",
-            ).format(since)
-        return translate(
-            "plans",
-            "nothing covers this type and filter from {0} to {1}: its events reach nobody then.",
-        ).format(since, formats.moment(problem.gap_to))
+    if problem.gaps:
+        return uncovered_text(problem.gaps, formats.moment)
     return {
         StepProblemKind.NO_COMPANY: translate(
             "plans",
@@ -128,10 +121,6 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
             "it overlaps what step {0} makes; the server may refuse it. Change its dates, or "
             "leave one out.",
         ),
-        StepProblemKind.LAST_COVER: translate(
-            "plans",
-            "nothing else covers this type and filter then: its events reach nobody until "
-            "something does.",
-        ),
+        StepProblemKind.LAST_COVER: "",
         StepProblemKind.LESS_COVER: "",
     }[kind].format(problem.other_step, short)

@@ -118,7 +118,7 @@ class Cut:
                     self.holding.set()
                     await self.go_on.wait()
                 if aside:
-                    top, told = re.split(r"(?<!\r)\n", verdict, maxsplit=1)
+                    top, told = (*re.split(r"(?<!\r)\n", verdict, maxsplit=1), "")[:2]
                     length = len(told.encode())
                     answer = f"{top}\r\nContent-Length: {length}\r\n\r\n{told}".encode()
                 writer.write(answer)

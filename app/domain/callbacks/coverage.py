@@ -69,6 +69,13 @@ class LaneGap(msgspec.Struct, frozen=True):
     end: datetime | None
 
 
+class Uncovered(msgspec.Struct, frozen=True, kw_only=True):
+    """Aware UTC. `start` None is from now on, `end` None until nobody knows when."""
+
+    start: datetime | None
+    end: datetime | None
+
+
 class Forecast(msgspec.Struct, frozen=True):
     """What is ahead within some days: gaps by when they begin, and overlaps.
 
@@ -150,24 +157,26 @@ def gaps_in(lane: Lane, start: datetime, end: datetime) -> list[tuple[datetime, 
     return found
 
 
-def lost_cover(
-    old: Callback, after: Iterable[Callback], now: datetime
-) -> list[tuple[datetime, datetime | None]]:
-    """What `old` would still cover and nothing of `after` does, from `now` (aware UTC) on.
+def uncovered_by(old: Callback, after: Iterable[Callback], now: datetime) -> list[Uncovered]:
+    """When nothing covers what `old` covers now or later, once it is gone; the next first.
 
-    An end of None is no end. `after` is what will be listed without it; one whose dates cannot be
-    read is not counted on. Less than a minute is no loss: what ends at 23:59 may be followed by
-    what starts at midnight.
+    Each goes on until something covers the lane again, which may be after `old` would have ended.
+    `after` is what will be listed without it; one whose dates cannot be read is not counted on.
+    Less than a minute is no loss: what ends at 23:59 may be followed by what starts at midnight.
+    `now` is aware UTC.
     """
     lanes = (one for one in lanes_of(after) if _is_lane_of(one, old))
     lane = next(lanes, Lane(event_type=old.event_type, filters=old.filters))
     start = max(now, _start(old))
-    gaps = gaps_in(lane, start, _end(old)) if start < _end(old) else []
-    return [
-        (first, None if last == _FOREVER else last)
-        for first, last in gaps
-        if last - first >= _NO_LOSS
-    ]
+    lost = gaps_in(lane, start, _end(old)) if start < _end(old) else []
+    covers = _merged(lane)
+    found = []
+    for first, last in lost:
+        if last - first < _NO_LOSS:
+            continue
+        again = min((begins for begins, _ in covers if begins >= last), default=None)
+        found.append(Uncovered(start=first if first > now else None, end=again))
+    return found
 
 
 def _is_lane_of(lane: Lane, one: Callback) -> bool:

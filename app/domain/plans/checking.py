@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import FORECAST, lost_cover
+from app.domain.callbacks.coverage import FORECAST, Uncovered, uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, differing, is_unchanged
 from app.domain.callbacks.rules import Problem, draft_problems, overlaps
@@ -48,8 +48,8 @@ class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing about the step with a number.
 
     `other` is the registration that is in the way, `other_step` the number of the step that is;
-    `mistake` and `caution` tell what is wrong or odd about what is to be registered. `gap_from` and
-    `gap_to` (aware UTC; None: at once, and without end) are of what nothing covers afterwards.
+    `mistake` and `caution` tell what is wrong or odd about what is to be registered; `gaps` are
+    when nothing covers its lane after the plan.
     """
 
     number: int
@@ -58,8 +58,7 @@ class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
     other_step: int | None = None
     mistake: Problem | None = None
     caution: Caution | None = None
-    gap_from: datetime | None = None
-    gap_to: datetime | None = None
+    gaps: tuple[Uncovered, ...] = ()
 
     @property
     def is_certain(self) -> bool:
@@ -227,17 +226,15 @@ class _Look:
     def _about_cover(
         self, number: int, old: Callback, after: Iterable[Callback]
     ) -> list[StepProblem]:
-        lost = lost_cover(old, after, self._now)
-        if not lost:
+        gaps = uncovered_by(old, after, self._now)
+        if not gaps:
             return []
-        first, last = lost[0]
-        soon = first < self._now + FORECAST
+        soon = gaps[0].start is None or gaps[0].start < self._now + FORECAST
         return [
             StepProblem(
                 number=number,
                 kind=StepProblemKind.LAST_COVER if soon else StepProblemKind.LESS_COVER,
-                gap_from=first if first > self._now else None,
-                gap_to=last,
+                gaps=tuple(gaps),
             )
         ]
 

@@ -9,7 +9,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import NO_PLAN, Change, ChangeKind, Outcome, PlanPlace, Step
-from app.domain.callbacks.coverage import FORECAST, lost_cover
+from app.domain.callbacks.coverage import FORECAST, uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.companies.company import Company
@@ -234,7 +234,8 @@ class ChangeService:
         now = self._journal.clock()
         others = [one for one in after if one.callback_id != old.callback_id]
         within = FORECAST if by_itself else _AT_ONCE
-        return any(first < now + within for first, _ in lost_cover(old, others, now))
+        spans = uncovered_by(old, others, now)
+        return any(one.start is None or one.start < now + within for one in spans)
 
     async def has_put(self, company: Company) -> bool | None:
         """Whether the company's server changes in place; None until it was tried.

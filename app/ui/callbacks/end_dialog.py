@@ -6,7 +6,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback, CallbackState
-from app.domain.callbacks.coverage import lost_cover
+from app.domain.callbacks.coverage import uncovered_by
 from app.domain.callbacks.rules import covers_of, next_cover_of
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
@@ -15,6 +15,7 @@ from app.text.event_types import phrase_of
 from app.text.formats import Clock, Formats, applies_to
 from app.text.lock import lock_text
 from app.text.status import Tone
+from app.text.uncovered import uncovered_text
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Question
 from app.ui.kit.widgets import explain_button, label, line_edit
@@ -94,15 +95,16 @@ class EndDialog(Question):
     def _show_what_is_left(self, callback: Callback, listed: list[Callback], now: datetime) -> None:
         left = covers_of(callback, listed, now)
         others = [one for one in listed if one.callback_id != callback.callback_id]
-        lost = lost_cover(callback, others, now)
+        lost = uncovered_by(callback, others, now)
+        words = uncovered_text(lost, self._formats.moment)
         if callback.state_at(now) is CallbackState.FUTURE:
             tone = Tone.FAILED if lost else Tone.PLANNED
             text = self.tr("It has not started: ending it cancels it, and both dates become now.")
             if lost:
-                text = f"⚠  {text} {self._words_for_loss(*lost[0])}"
+                text = f"⚠  {text} {words}"
         elif left and lost:
             tone = Tone.FAILED
-            text = "⚠  " + self._words_for_loss(*lost[0])
+            text = f"⚠  {words}"
         elif left:
             tone = Tone.ACTIVE
             names = ", ".join(
@@ -111,7 +113,10 @@ class EndDialog(Question):
             text = "✓  " + self.tr("Still covered by {0}.").format(names)
         else:
             tone = Tone.FAILED
-            text = "⚠  " + self._words_for_gap(next_cover_of(callback, listed, now))
+            text = f"⚠  {words or self._words_for_nothing()}"
+            if following := next_cover_of(callback, listed, now):
+                then = self.tr("Then {0} starts.").format(visible(following.callback_id))
+                text = f"{text} {then}"
         card = QFrame()
         card.setProperty("tone", tone)
         inside = QVBoxLayout(card)
@@ -119,27 +124,9 @@ class EndDialog(Question):
         inside.addWidget(_whole("WhatIsLeftValue", self.tr("What is left"), text, tone=tone))
         self.body.addWidget(card)
 
-    def _words_for_loss(self, start: datetime, end: datetime | None) -> str:
-        since = self._formats.moment(start)
-        if end is None:
-            return self.tr(
-                "Nothing else listed covers this type and filter from {0} on: its events will "
-                "reach nobody then."
-            ).format(since)
-        return self.tr(
-            "Nothing else listed covers this type and filter from {0} to {1}: its events will "
-            "reach nobody then."
-        ).format(since, self._formats.moment(end))
-
-    def _words_for_gap(self, following: Callback | None) -> str:
-        if following is None or following.starts_at is None:
-            return self.tr(
-                "Nothing else listed covers this type and filter: its events will reach nobody."
-            )
-        return self.tr(
-            "Nothing else listed covers this type and filter before {0} starts, {1}: its events "
-            "will reach nobody until then."
-        ).format(visible(following.callback_id), self._formats.moment(following.starts_at))
+    def _words_for_nothing(self) -> str:
+        """Of one that covers nothing any more, as with dates that cannot be read."""
+        return self.tr("Nothing else listed covers this type and filter now.")
 
     @property
     def confirmation(self) -> str:

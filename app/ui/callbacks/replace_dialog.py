@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.coverage import uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.matching import differing, draft_of
+from app.domain.callbacks.matching import as_registered, differing, draft_of
 from app.domain.typed.web_address import shown_address
 from app.text.formats import applies_to
 from app.text.messages import UserMessage
 from app.text.status import Tone
+from app.text.uncovered import uncovered_text
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import button, label, line_edit
@@ -78,9 +80,9 @@ class ReplaceDialog(DraftDialog):
         self._instead.hide()
         self.buttons.insertWidget(self.buttons.indexOf(self._submit_button), self._instead)
         self._confirm = Field(self.tr("Type the company name to confirm"), self._name)
-        self._confirm.set_hint(
-            self.tr("The new one leaves uncovered what only this one covers on production.")
-        )
+        self._loss = label(tone=Tone.FAILED)
+        self._loss.setObjectName("ReplaceLossText")
+        self.body.insertWidget(self.body.count() - 1, self._loss)
         self.body.insertWidget(self.body.count() - 1, self._confirm)
         self.form.changed.connect(self._compare)
         self._fill_from(old)
@@ -153,7 +155,7 @@ class ReplaceDialog(DraftDialog):
             else "",
             self.unread_text(self.old),
         )
-        self._confirm.setVisible(self._uncovers(self.old, new, self._listed))
+        self._tell_loss(new)
         self._follow_submit()
         if self._is_same(new):
             nothing = label(self.tr("Nothing is different yet."), muted=True)
@@ -165,6 +167,14 @@ class ReplaceDialog(DraftDialog):
             for column, text in enumerate(cells):
                 made = self._cell(text, muted=column == 0 or at == 0)
                 self._grid.addWidget(made, at, column, Qt.AlignmentFlag.AlignTop)
+
+    def _tell_loss(self, new: CallbackDraft) -> None:
+        after = [*self._listed, as_registered(new, "")]
+        others = [one for one in after if one.callback_id != self.old.callback_id]
+        lost = uncovered_by(self.old, others, self._clock())
+        self._loss.setText("⚠  " + uncovered_text(lost, self._formats.moment))
+        self._loss.setVisible(bool(lost))
+        self._confirm.setVisible(self._uncovers(self.old, new, self._listed))
 
     def _compared(self, new: CallbackDraft) -> list[tuple[str, str, str]]:
         """Each member's caption, as it is and as it is to be."""

@@ -15,9 +15,9 @@ from app.domain.callbacks.coverage import (
     gaps_in,
     lanes_of,
     longest_cover,
-    lost_cover,
     next_free,
     pieces_of,
+    uncovered_by,
 )
 
 DAY = timedelta(days=1)
@@ -127,23 +127,27 @@ def test_a_forecast_tells_what_is_ahead_and_nothing_that_was_given_up() -> None:
 @pytest.mark.parametrize(
     ("old", "others", "lost"),
     [
-        ((0, None), [], [(5, None)]),  # the only one
+        ((0, None), [], [(None, None)]),  # the only one
         ((0, None), [(0, None)], []),
-        ((0, 9), [(0, 7)], [(7, 9)]),  # shortened
-        ((0, 9), [(7, None)], [(5, 7)]),
-        ((8, 9), [(0, 7)], [(8, 9)]),  # planned, and nothing else
+        ((0, 9), [(0, 7)], [(7, None)]),  # shortened
+        ((0, 9), [(7, None)], [(None, 7)]),
+        ((0, 9), [(12, None)], [(None, 12)]),  # until something covers it again
+        ((8, 9), [(0, 7)], [(8, None)]),  # planned, and nothing else
         ((8, 9), [(0, 10)], []),
         ((0, 4), [], []),  # over
         ((0, 9), [(0, 6), (6.0005, 9)], []),  # less than a minute between
-        ((0, 9), [(0, 6), (7, 8)], [(6, 7), (8, 9)]),
+        ((0, 9), [(0, 6), (7, 8)], [(6, 7), (8, None)]),
         ((None, None), [(None, 6)], [(6, None)]),
     ],
 )
 def test_what_is_covered_by_nothing_else_is_lost(
     old: tuple[float | None, float | None],
     others: list[tuple[float | None, float | None]],
-    lost: list[tuple[float, float | None]],
+    lost: list[tuple[float | None, float | None]],
 ) -> None:
     after = [made(*one, callback_id=str(number)) for number, one in enumerate(others)]
-    found = lost_cover(made(*old), [*after, made(0, None, "B", filters=(("x", "1"),))], at(5))
-    assert found == [(at(first), None if last is None else at(last)) for first, last in lost]
+    found = uncovered_by(made(*old), [*after, made(0, None, "B", filters=(("x", "1"),))], at(5))
+    assert [(one.start, one.end) for one in found] == [
+        (None if first is None else at(first), None if last is None else at(last))
+        for first, last in lost
+    ]

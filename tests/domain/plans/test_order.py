@@ -113,7 +113,7 @@ def test_what_nothing_covers_later_is_told_too() -> None:
         steps = numbered([one])
         _, problems = looked_over(steps, lists(planned), NOW)
         found = [each for each in problems if each.kind is StepProblemKind.LAST_COVER]
-        assert [each.gap_from for each in found] == [NOW + first * DAY]
+        assert [each.gaps[0].start for each in found] == [NOW + first * DAY]
         assert needs_name_of(steps[0], problems)
     far = callback("F", starts_at=NOW + 200 * DAY, ends_at=NOW + 300 * DAY)
     assert kinds(numbered([step(Act.END, before=far)]), lists(far)) == [

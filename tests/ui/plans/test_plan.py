@@ -238,7 +238,7 @@ async def test_production_needs_the_lock_and_the_name_of_a_last_cover(
     plan = await plan_of(desk)
     run = named(plan, QPushButton, "Run plan")
     assert (run.isEnabled(), "Unlock changes" in run.toolTip()) == (False, True)
-    assert set(column(plan, "Result")) == {"Waiting · ends the last cover"}
+    assert set(column(plan, "Result")) == {"Waiting · uncovered from now on"}
     named(plan, QPushButton, "Unlock changes").click()
     assert "Type the company name" in run.toolTip()
     named(plan, QLineEdit, "Type the company name to confirm").setText("Acme")
