@@ -22,6 +22,7 @@ from app.domain.errors import (
     PasswordStoreError,
     SignInRefusedError,
 )
+from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
 from app.services.services import Services
 from app.text.messages import message_for
@@ -33,12 +34,9 @@ _STOPPED = (
     "stopped. Whether it was done is not known: open Callback Desk, which looks it up, before "
     "doing it again."
 )
-_HERE = {
-    LockedError: "Changes of this production company are locked; nothing was sent. Add --unlock "
-    "with the company's name.",
-    ConfirmationMissingError: "Nothing else would cover this any more; nothing was sent. Add "
-    "--confirm with the company's name to do it all the same.",
-}
+_LOCKED = "changes of a production company are locked; nothing was sent."
+_LAST_COVER = "nothing else would cover this any more; nothing was sent. To do it all the same:"
+_CONFIRM = "--confirm with the company's name"
 
 
 class ExitStatus(IntEnum):
@@ -114,10 +112,11 @@ def ended(sentence: str, status: ExitStatus) -> SystemExit:
 
 
 def _words_of(error: CallbackDeskError) -> str:
-    """As in the window, save where its words name a button."""
-    for kind, sentence in _HERE.items():
-        if isinstance(error, kind):
-            return sentence
+    """As in the window, save where its words name a button; these name what is to be added."""
+    if isinstance(error, LockedError):
+        return f"{_LOCKED} Add {visible(error.detail)}"
+    if isinstance(error, ConfirmationMissingError):
+        return f"{_LAST_COVER} Add {visible(error.detail) or _CONFIRM}"
     return message_for(error).text
 
 

@@ -17,6 +17,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.outside_text import visible
+from app.text.formats import Formats
 
 _is_changed = False
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -126,6 +127,17 @@ def write_json(value: object) -> None:
         text = json.dumps(json.loads(text), indent=2)  # letters that it has not stand as numbers
     # A terminal heeds such characters; in JSON they may stand as numbers.
     say(_STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+class UtcFormats(Formats):
+    """Nothing beside a moment says its zone here, so each says it itself."""
+
+    def moment(self, moment: datetime) -> str:
+        """Such as `2 Dec 2026 09:00 UTC`."""
+        return self.utc(moment)
+
+
+FORMATS = UtcFormats()
 
 
 def moment(at: datetime | None) -> str | None:

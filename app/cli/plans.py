@@ -1,22 +1,23 @@
 """`plan` and `apply`: what a file asks for, shown beside what is listed now, and done."""
 
 import asyncio
+import shlex
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import click
 import msgspec
 
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import password_given
-from app.cli.output import say, warn, write_json, write_table
+from app.cli.output import FORMATS, warn
+from app.cli.plan_output import tell_plan
 from app.cli.unfinished import Wanted, settle
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import (
     ConfirmationMissingError,
@@ -24,7 +25,6 @@ from app.domain.errors import (
     PasswordStoreError,
     SignInRefusedError,
 )
-from app.domain.outside_text import visible
 from app.domain.plans.checking import StepProblemKind, needs_name_of
 from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepResult, StepState
 from app.domain.plans.request import (
@@ -34,18 +34,13 @@ from app.domain.plans.request import (
     RequestNoteKind,
 )
 from app.domain.plans.request_reading import read_request
-from app.domain.typed.web_address import shown_address
-from app.exports.request_file import asked_members
 from app.regular_file import read_regular
 from app.services.plans.checked import CheckedPlan
 from app.services.plans.service import PlanService
 from app.services.services import Services
-from app.text.formats import Formats, applies_to
-from app.text.plan_problems import in_part_lines, problem_lines, problem_sentence
-from app.text.plans import act_word, result_status, summary_text
-from app.text.requests import notes_text, request_refusal
+from app.text.plans import result_status
+from app.text.requests import request_refusal
 
-_FORMATS = Formats()
 Command = Callable[..., None]
 
 
@@ -99,7 +94,7 @@ def show_plan(file: Path, **given: Unpack[Asked]) -> None:
 
     checked = run(job)
     record = PlanRecord(checked.plan, {})
-    _tell(checked, record, as_json=given["as_json"])
+    tell_plan(checked, record, as_json=given["as_json"])
     if _left_out(checked):
         refused = _sign_in_refused(checked, record)
         sys.exit(ExitStatus.NOT_SIGNED_IN if refused else ExitStatus.REFUSED)
@@ -131,9 +126,12 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
 
     async def job(services: Services) -> tuple[CheckedPlan, PlanRecord]:
         checked = await _checked(services, request, password, given)
+        gone = {one.number for one in checked.problems if one.kind is StepProblemKind.GONE}
         wanted = [
-            # What is kept, or left out, is in nobody's way.
-            Wanted(company, one.before, one.draft) if one.sends else Wanted(company, None, None)
+            # What is kept, or left out, is in nobody's way; what is gone may be half replaced.
+            Wanted(company, one.before, one.draft)
+            if one.sends or one.number in gone
+            else Wanted(company, None, None)
             for one in checked.plan.steps
             if (company := checked.companies.get(one.company_id)) is not None
         ]
@@ -143,7 +141,7 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
         return checked, await _run(services.plans, checked, unlocked, given)
 
     checked, record = run(job, writes=True)
-    _tell(checked, record, as_json=given["as_json"])
+    tell_plan(checked, record, as_json=given["as_json"])
     if record.count(StepState.UNKNOWN, StepState.HALF_DONE):
         warn("open Callback Desk: it looks up what became of it, and offers to finish it.")
         sys.exit(ExitStatus.UNKNOWN)
@@ -195,16 +193,24 @@ def _unlocked(plans: PlanService, checked: CheckedPlan, given: Asked) -> list[Co
     guarded = [
         one for name, one in checked.companies.items() if name in sending and plans.is_guarded(one)
     ]
-    for company in guarded:
-        if company.name not in given["unlock"]:
-            raise LockedError(company.name)
-    for step in checked.plan.steps:
-        own = checked.companies.get(step.company_id)
-        if own not in guarded or own is None:
-            continue
-        if needs_name_of(step, checked.problems) and own.name not in given["confirm"]:
-            raise ConfirmationMissingError
+    locked = [one for one in guarded if one.name not in given["unlock"]]
+    if locked:
+        raise LockedError(_options("--unlock", locked))
+    unnamed = {
+        step.company_id
+        for step in checked.plan.steps
+        if needs_name_of(step, checked.problems)
+        and checked.companies[step.company_id].name not in given["confirm"]
+    }
+    missing = [one for one in guarded if one.company_id in unnamed]
+    if missing:
+        raise ConfirmationMissingError(_options("--confirm", missing))
     return guarded
+
+
+def _options(option: str, companies: list[Company]) -> str:
+    """What is to be added, to be copied as it is."""
+    return " ".join(f"{option} {shlex.quote(one.name)}" for one in companies)
 
 
 async def _run(
@@ -228,7 +234,7 @@ async def _run(
         if result.state is StepState.SENDING or not sys.stderr.isatty():
             return
         done += 1
-        said = result_status(step, result, (), _FORMATS).text
+        said = result_status(step, result, (), FORMATS).text
         warn(f"{done} of {total}: {step.company_name}, {step.event_type}: {said}")
 
     loop = asyncio.get_running_loop()
@@ -259,87 +265,3 @@ def _left_out(checked: CheckedPlan) -> bool:
 def _sign_in_refused(checked: CheckedPlan, record: PlanRecord) -> bool:
     errors = [*checked.read.failures.values(), *(one.error for one in record.results.values())]
     return any(isinstance(one, SignInRefusedError | PasswordStoreError) for one in errors)
-
-
-def _tell(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> None:
-    by_number: dict[int, list[Any]] = {}
-    for one in checked.problems:
-        by_number.setdefault(one.number, []).append(one)
-    steps = checked.plan.steps
-    said = {
-        one.number: result_status(
-            one, record.result_of(one), by_number.get(one.number, ()), _FORMATS
-        ).text
-        for one in steps
-    }
-    notes = [one for one in notes_text(checked.notes).split("\n") if one]
-    if as_json:
-        write_json(
-            {
-                "name": checked.plan.subject[0] if checked.plan.subject else "",
-                "reason": record.plan.why,
-                "steps": [
-                    _as_json(one, record.result_of(one), said[one.number], checked) for one in steps
-                ],
-                "notes": notes,
-                "summary": summary_text(record),
-            }
-        )
-        return
-    rows = [
-        (
-            str(one.number),
-            "yes" if one.sends else "no",
-            one.company_name,
-            act_word(one.act),
-            one.event_type,
-            applies_to(one.event_type, one.filters),
-            shown_address((one.draft or one.before or _NOTHING).destination_url),
-            said[one.number],
-        )
-        for one in steps
-    ]
-    head = ("STEP", "DO", "COMPANY", "ACT", "EVENT TYPE", "APPLIES TO", "DESTINATION", "RESULT")
-    write_table(head, rows, least={"DESTINATION": 24, "RESULT": 40})
-    wanted = {one.number for one in steps if one.is_wanted}
-    untried = [
-        one
-        for one in checked.problems
-        if one.number not in record.results
-        and (one.kind is not StepProblemKind.CAUTION or one.number in wanted)
-    ]
-    for line in in_part_lines(steps, checked.read.in_part):
-        warn(line)
-    for line in problem_lines(steps, untried, checked.read.failures, _FORMATS):
-        warn(line)
-    for note in notes:
-        warn(note)
-    if record.results:
-        say(visible(summary_text(record)))
-
-
-def _as_json(step: PlanStep, result: StepResult, said: str, checked: CheckedPlan) -> dict[str, Any]:
-    change = result.change
-    company = checked.companies.get(step.company_id)
-    return {
-        "step": step.number,
-        "do": step.sends,
-        "company": step.company_name,
-        "company_key": company.company_key if company else None,
-        "act": str(step.act),
-        "callback_id": step.before.callback_id if step.before else None,
-        "before": asked_members(step.before) if step.before else None,
-        "after": asked_members(step.draft) if step.draft else None,
-        "problems": [
-            problem_sentence(step, one, _FORMATS)
-            for one in checked.problems
-            if one.number == step.number
-        ],
-        "state": str(result.state),
-        "result": said,
-        "new_callback_id": change.made_id if change else None,
-        "gap_s": change.gap_s if change else None,
-    }
-
-
-_NOTHING = CallbackDraft(event_type="", destination_url="")

@@ -21,7 +21,11 @@ from app.text.messages import message_for
 _NEAR = timedelta(days=1)
 _IN_THE_WAY = (
     "nothing was sent, since it might be done twice. Try again in a minute; Callback Desk looks "
-    "it up too, and offers to finish what is half done."
+    "it up too."
+)
+_HALF_DONE = (
+    "nothing was sent: what is half done leaves a callback ended without its new one. Open "
+    "Callback Desk, which offers to create it, or to put the old one back; then do the rest."
 )
 _OPEN = {Outcome.UNKNOWN, Outcome.HALF_DONE}
 
@@ -43,7 +47,7 @@ async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
     about = list(wanted)
     companies = {one.company.company_id: one.company for one in about}
     known: list[Change] = []
-    in_the_way = False
+    in_the_way: list[Change] = []
     for change in await services.changes.left_open():
         company = companies.get(change.company_id)
         if company is None:
@@ -59,9 +63,10 @@ async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
         if not is_open:
             known.append(found)
         elif any(_is_same(change, one) for one in about):
-            in_the_way = True
+            in_the_way.append(found)
     if in_the_way:
-        raise ended(_IN_THE_WAY, ExitStatus.UNKNOWN)
+        half = any(one.outcome is Outcome.HALF_DONE for one in in_the_way)
+        raise ended(_HALF_DONE if half else _IN_THE_WAY, ExitStatus.UNKNOWN)
     return known
 
 

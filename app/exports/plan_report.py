@@ -10,8 +10,8 @@ from app.exports.markdown import plain_markdown
 from app.exports.tables import csv_table, markdown_table
 
 _HEAD = (
-    *("Step", "Company", "Act", "Event type", "Applies to", "From", "To", "Result"),
-    *("Old ID", "New ID", "Longest gap s", "Detail"),
+    *("Step", "Company", "Act", "Event type", "Applies to", "From", "To", "Dates (UTC)"),
+    *("Result", "Old ID", "New ID", "Longest gap s", "Detail"),
 )
 
 
@@ -25,6 +25,7 @@ class ReportedStep(msgspec.Struct, frozen=True, kw_only=True):
     applies_to: str
     before: str
     after: str
+    dates: str
     result: str
     old_id: str
     new_id: str
@@ -36,7 +37,15 @@ class ReportedStep(msgspec.Struct, frozen=True, kw_only=True):
         """As they stand in the report."""
         return (
             *(str(self.number), self.company, self.act, self.event_type, self.applies_to),
-            *(self.before, self.after, self.result, self.old_id, self.new_id, self.gap_s),
+            *(
+                self.before,
+                self.after,
+                self.dates,
+                self.result,
+                self.old_id,
+                self.new_id,
+                self.gap_s,
+            ),
             self.detail,
         )
 

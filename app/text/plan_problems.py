@@ -8,9 +8,18 @@ from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import PlanStep
 from app.text.formats import Formats
 from app.text.messages import message_for
+from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.problems import caution_text, problem_text
 from app.text.translate import translate
 from app.text.uncovered import uncovered_spans, uncovered_text
+
+_FIELDS = {
+    "event_type": QT_TRANSLATE_NOOP("plans", "Event type"),
+    "destination_url": QT_TRANSLATE_NOOP("plans", "Destination"),
+    "starts_at": QT_TRANSLATE_NOOP("plans", "Starts"),
+    "ends_at": QT_TRANSLATE_NOOP("plans", "Ends"),
+}
+"""Others are members of a filter, and stand under the provider's names."""
 
 
 def problem_in_short(problem: StepProblem, formats: Formats) -> str:
@@ -27,7 +36,9 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
             uncovered_spans(problem.gaps, formats.day)
         )
     if kind is StepProblemKind.MISTAKE and problem.mistake is not None:
-        return problem_text(problem.mistake)
+        field = _FIELDS.get(problem.mistake.field)
+        named = translate("plans", field) if field else problem.mistake.field
+        return translate("plans", "{0}: {1}").format(named, problem_text(problem.mistake))
     if kind is StepProblemKind.CAUTION and problem.caution is not None:
         return caution_text(problem.caution)
     return {
@@ -109,7 +120,7 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
         ),
         StepProblemKind.CHANGED: translate(
             "plans",
-            "it is not what it was when this was made. Read again to see it as it is now.",
+            "it is not what it was when this was made. Look at it as it is now, then decide.",
         ),
         StepProblemKind.OVERLAP: translate(
             "plans",

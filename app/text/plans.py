@@ -89,6 +89,11 @@ def plan_sentence(plan: Plan) -> str:
     return text
 
 
+def only_ends(plan: Plan) -> bool:
+    """Whether all that it sends are ends."""
+    return {one.act for one in plan.steps if one.sends} == {Act.END}
+
+
 def run_words(plan: Plan, record: PlanRecord) -> str:
     """What the button says: the act and the number of what waits."""
     waiting = [
@@ -226,14 +231,17 @@ def summary_text(record: PlanRecord) -> str:
     said.append(translate("plans", "%n done", "", done))
     if waiting:
         said.append(translate("plans", "%n not sent", "", waiting))
+    left_out = record.left_out
+    if left_out:
+        said.append(translate("plans", "%n left out", "", left_out))
     return " · ".join(said)
 
 
 def summary_tone(record: PlanRecord) -> Tone:
-    """Green where all of it is done."""
+    """Green where all of it is done, and nothing was left out."""
     if record.count(StepState.FAILED, StepState.HALF_DONE):
         return Tone.FAILED
-    if record.count(StepState.UNKNOWN, StepState.WAITING):
+    if record.count(StepState.UNKNOWN, StepState.WAITING) or record.left_out:
         return Tone.SOON
     return Tone.ACTIVE
 

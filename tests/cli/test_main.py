@@ -254,3 +254,22 @@ def test_gaps_are_those_of_the_timeline_what_ended_included(
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     (gap,) = [one for one in told if one["from"] <= now and own.items() <= one.items()]
     assert gap["to"] is not None
+
+
+def test_what_is_printed_for_people_holds_no_secret(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    url = "https://bob:S3cretPw99@hooks.acme.example/in?token=T0psecret"
+    words = (company.name, "subscription_added", url, "--filter", "list_id=5")
+    dry = desk("create", *words, "--dry-run")
+    made = desk("create", *words, "--json")
+    callback_id = json.loads(made.stdout)["callback_id"]
+    told = [dry, desk("list", company.name), desk("get", company.name, callback_id)]
+    told.append(desk("end", company.name, callback_id, "--dry-run"))
+    for one in told:
+        assert one.returncode == 0, one.stderr
+        assert "hooks.acme.example" in one.stdout
+        for secret in ("S3cretPw99", "T0psecret"):
+            assert secret not in one.stdout + one.stderr
+    # A program gets what stands there: it may have to register it anew.
+    assert url in desk("get", company.name, callback_id, "--json").stdout

@@ -5,8 +5,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from contextlib import closing
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -107,9 +112,11 @@ def test_production_wants_its_names(
     file = written(tmp_path, made)
     before = listed(desk, company)
     locked = desk("apply", file)
-    assert (locked.returncode, "--unlock" in locked.stderr) == (5, True), locked.stderr
+    said = f"--unlock '{PRODUCTION}'" in locked.stderr
+    assert (locked.returncode, said) == (5, True), locked.stderr
     last = desk("apply", file, "--unlock", PRODUCTION)
-    assert (last.returncode, "--confirm" in last.stderr) == (5, True), last.stderr
+    said = f"--confirm '{PRODUCTION}'" in last.stderr
+    assert (last.returncode, said) == (5, True), last.stderr
     assert listed(desk, company) == before
     done = desk("apply", file, "--unlock", PRODUCTION, "--confirm", PRODUCTION)
     assert done.returncode == 0, done.stderr
@@ -128,8 +135,9 @@ def test_what_cannot_be_done_as_asked_is_told_and_the_rest_is_done(
     )
     done = desk("apply", written(tmp_path, table, "a.csv"))
     assert done.returncode == 1, done.stderr
-    for told in ("Not a web address", "not set up here", "could not be read"):
+    for told in ("Destination: Not a web address", "not set up here", "could not be read"):
         assert told in done.stderr
+    assert "1 done · 2 left out" in done.stdout
     found = {str(one["filter"]) for one in listed(desk, company).values()}
     assert "{'list_id': '771'}" in found
 
@@ -255,3 +263,107 @@ def test_what_cannot_be_told_yet_is_not_sent_again(
     assert "nothing was sent, since it might be done twice" in again.stderr
     assert sent == ["dark from the beginning"]
     assert len(journal(home)) == 1
+
+
+@contextmanager
+def line_that_refuses_after_an_end(base_url: str) -> Iterator[str]:
+    """Passes everything on until a callback was ended; from then on none is created."""
+    refuses = False
+
+    class Line(BaseHTTPRequestHandler):
+        def _pass(self) -> None:
+            nonlocal refuses
+            length = int(self.headers.get("Content-Length", 0))
+            body = self.rfile.read(length) if length else None
+            if refuses and self.command == "POST":
+                self.send_response(422)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            wanted = urllib.request.Request(f"{base_url}{self.path}", body, method=self.command)
+            for name in ("Authorization", "Content-Type"):
+                if name in self.headers:
+                    wanted.add_header(name, self.headers[name])
+            try:
+                answer = urllib.request.urlopen(wanted, timeout=30)
+            except urllib.error.HTTPError as error:
+                answer = error
+            with answer:
+                found = answer.read()
+                self.send_response(answer.status)
+                self.send_header("Content-Type", answer.headers.get("Content-Type", "text/plain"))
+            self.send_header("Content-Length", str(len(found)))
+            self.end_headers()
+            self.wfile.write(found)
+            refuses = refuses or self.command == "DELETE"
+
+        def do_GET(self) -> None:
+            self._pass()
+
+        def do_POST(self) -> None:
+            self._pass()
+
+        def do_PUT(self) -> None:
+            self._pass()
+
+        def do_DELETE(self) -> None:
+            self._pass()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: what a test says is in its asserts."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Line)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_what_is_half_done_is_not_passed_over(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Ended, and the new one is not there: only somebody at the window can decide."""
+    (old,) = json.loads(desk("list", company.name, "--search", "AB3406", "--json").stdout)
+    after = {key: old[key] for key in ("event_type", "filter")} | {"destination_url": f"{HOOK}/n"}
+    made = creating(company.name, "771")
+    assert isinstance(made["steps"], list)
+    made["steps"].append(
+        {"company": company.name, "act": "replace", "callback_id": "AB3406", "after": after}
+    )
+    file = written(tmp_path, made)
+    with line_that_refuses_after_an_end(sandbox.base_url) as address:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        first = desk("apply", file)
+        assert first.returncode == 3, first.stderr
+    CompanyFile(home / "callback-desk").save([company])
+    assert "AB3406" not in listed(desk, company)
+    at_once = desk("apply", file)
+    assert at_once.returncode == 3, at_once.stderr
+    assert "nothing was sent" in at_once.stderr
+    # By now no request of it can still be under way.
+    with closing(sqlite3.connect(home / "callback-desk" / "desk.sqlite3")) as database, database:
+        database.execute(
+            "UPDATE change SET opened_at = opened_at - 300, stepped_at = stepped_at - 300"
+        )
+    again = desk("apply", file)
+    assert again.returncode == 3, again.stderr
+    assert "what is half done leaves a callback ended without its new one" in again.stderr
+    assert "Leave it out" not in again.stderr
+
+
+def test_a_plan_s_table_tells_dates_and_no_secret(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    table = (
+        "Type,Filter,Destination,Start,End\n"
+        "subscription_added,list_id=771,https://bob:S3cretPw99@a.example/x?token=T0psecret,"
+        "2027-01-01 08:00,2027-01-31 08:00\n"
+    )
+    told = desk("plan", written(tmp_path, table, "a.csv"), "--company", company.name)
+    assert told.returncode == 0, told.stderr
+    assert "2027-01-01 08:00 to 2027-01-31 08:00" in told.stdout
+    assert "a.example" in told.stdout
+    assert "S3cretPw99" not in told.stdout + told.stderr
+    assert "T0psecret" not in told.stdout + told.stderr

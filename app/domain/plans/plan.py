@@ -169,6 +169,15 @@ class PlanRecord(msgspec.Struct, frozen=True):
         """WAITING for one that nothing was sent of."""
         return self.results.get(step.number, WAITING)
 
+    @property
+    def left_out(self) -> int:
+        """How many steps that would change something are not wanted, and were not tried."""
+        return sum(
+            1
+            for one in self.plan.steps
+            if not one.is_wanted and one.act is not Act.KEEP and one.number not in self.results
+        )
+
     def first_of(self, *states: StepState) -> PlanStep | None:
         """The first step that is in one of these states."""
         steps = self.plan.steps

@@ -118,7 +118,7 @@ class CompanyTableModel(TitledModel):
         if company.company_id not in self._ending:
             return translate("companies", "Never read")
         count = self._ending[company.company_id]
-        return translate("companies", "%n in 7 days", "", count) if count else ""
+        return translate("companies", "%n within 7 days", "", count) if count else ""
 
     def _words(self, company: Company) -> tuple[str, ...]:
         region = region_of(company)

@@ -85,6 +85,14 @@ def button(handle: str, text: str, *, primary: bool = False, danger: bool = Fals
     return made
 
 
+def set_danger(made: QPushButton, danger: bool) -> None:
+    """Filled red where what it does ends something, else as it was made."""
+    if made.property("danger") is not danger:
+        made.setProperty("danger", danger)
+        made.style().unpolish(made)
+        made.style().polish(made)
+
+
 def _icon_size(has_words: bool) -> QSize:
     # What is left of a wide one is the gap before the words.
     return QSize(em(22 if has_words else 16), em(16))

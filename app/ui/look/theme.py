@@ -19,21 +19,21 @@ _SHEET = """
 QToolTip {{ color: {text}; background: {surface}; border: 1px solid {line}; padding: 4px; }}
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {edge}; border-radius: 6px;
   padding: 6px 12px; min-height: 16px; }}
-QPushButton:hover {{ background: {hover}; }}
+QPushButton:hover {{ background: {hover}; border-color: {accent}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
 QPushButton:disabled {{ color: {muted}; background: {window}; border-color: {line}; }}
 QPushButton:checked {{ background: {selection}; color: {selection_text}; border-color: {accent}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent};
   font-weight: 600; }}
-QPushButton[primary="true"]:focus {{ border-color: {text}; }}
+QPushButton[primary="true"]:hover, QPushButton[primary="true"]:focus {{ border-color: {text}; }}
 QPushButton[primary="true"]:disabled {{ background: {hover}; color: {muted};
   border-color: {line}; }}
 QPushButton[danger="true"] {{ background: {band}; color: {on_band}; border-color: {band};
   font-weight: 600; }}
-QPushButton[danger="true"]:focus {{ border-color: {text}; }}
+QPushButton[danger="true"]:hover, QPushButton[danger="true"]:focus {{ border-color: {text}; }}
 QPushButton[danger="true"]:disabled {{ background: {hover}; color: {muted}; border-color: {line}; }}
 QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
-QPushButton[flat="true"]:hover {{ background: {hover}; }}
+QPushButton[flat="true"]:hover {{ background: {hover}; border-color: {edge}; }}
 QPushButton[flat="true"]:focus {{ border-color: {accent}; }}
 QPushButton[flat="true"]:checked {{ background: {hover}; }}
 QPushButton[fold="true"] {{ text-align: left; padding-left: 0; }}
@@ -43,7 +43,7 @@ QPushButton[small="true"] {{ padding: 2px 4px; min-height: 14px; }}
 QPushButton[small="true"]:focus {{ padding: 1px 3px; }}
 QPushButton[rail="true"] {{ background: transparent; border-color: transparent; text-align: left;
   padding: 8px 12px; }}
-QPushButton[rail="true"]:hover {{ background: {hover}; }}
+QPushButton[rail="true"]:hover {{ background: {hover}; border-color: {edge}; }}
 QPushButton[rail="true"][here="true"] {{ background: {selection}; color: {selection_text};
   font-weight: 600; }}
 QPushButton[rail="true"]:focus {{ border-color: {accent}; padding: 7px 11px; }}
@@ -51,6 +51,8 @@ QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};
   border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {accent}; selection-color: {on_accent};
   placeholder-text-color: {muted}; }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ color: {muted};
+  background: {window}; border-color: {line}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
   padding: 4px 7px; }}
 QPlainTextEdit[bare="true"][strong="true"] {{ font-weight: 600; }}

@@ -11,6 +11,7 @@ from app.text.formats import Formats
 from app.text.messages import UserMessage
 from app.text.plan_problems import problem_sentence
 from app.text.plans import (
+    only_ends,
     plan_sentence,
     plan_title,
     progress_text,
@@ -20,23 +21,29 @@ from app.text.plans import (
     summary_tone,
 )
 from app.text.status import Tone
-from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
-from app.ui.kit.list_table import list_table
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import PlainText, button, explain_button, label, line_edit, set_tone
+from app.ui.kit.widgets import (
+    PlainText,
+    button,
+    explain_button,
+    label,
+    line_edit,
+    set_danger,
+    set_tone,
+)
 from app.ui.look.measure import em
 from app.ui.plans.lock import PlanLock
 from app.ui.plans.names import ConfirmNames
 from app.ui.plans.problem_box import ProblemBox
 from app.ui.plans.step_buttons import StepButtons
-from app.ui.plans.table_model import FROM, RESULT, TO, StepModel
+from app.ui.plans.steps_table import share_room, steps_table
+from app.ui.plans.table_model import RESULT, StepModel
 from app.ui.runtime.context import UiContext
 
-_WIDTHS = (36, 44, 100, 84, 156, 96, 130, 130, 172)
-_WIDE, _TABLE = 1280, 250
-"""Pixels of the sheet, and of its table at least."""
+_WIDE = 1280
+"""Pixels of the sheet."""
 
 
 class PlanDialog(Sheet):
@@ -71,15 +78,8 @@ class PlanDialog(Sheet):
         self.model = StepModel(context.formats)
         self.problems = ProblemBox(context.formats)
         self.body.addWidget(self.problems)
-        self.table = list_table(
-            "StepsTable", self.tr("Steps"), self.model, _WIDTHS, TO, theme=context.theme
-        )
-        self.table.setItemDelegate(
-            AddressDelegate(context.theme, self.model.status_at, self.model.address_at, self.table)
-        )
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         tall = self.screen().availableGeometry().height()
-        self.table.setMinimumHeight(min(em(_TABLE), tall // 4))
+        self.table = steps_table(self.model, context, self.tr("Steps"), tall)
         self.body.addWidget(self.table, 1)
         self.steps = StepButtons()
         self.body.addWidget(self.steps)
@@ -124,10 +124,9 @@ class PlanDialog(Sheet):
         self.sentence.setText(plan_sentence(checked.plan))
         self.model.show_steps(checked.plan.steps, checked.problems)
         self.model.show_results(record.results)
-        # A plan that only ends leads nowhere: the room goes to what it ends.
-        self.table.take_rest(TO if self.model.has_any(TO) else FROM)
-        if chosen is not None:
-            self.table.selectRow(self.model.row_of(chosen.number))
+        share_room(self.table, self.model, self.width())
+        if checked.plan.steps:
+            self.table.selectRow(self.model.row_of(chosen.number) if chosen is not None else 0)
         untried = [
             one for one in checked.problems if self.model.result_of(one.number).change is None
         ]
@@ -234,6 +233,7 @@ class PlanDialog(Sheet):
         why_not = busy or nothing or locked or self.names.missing()
         explain_button(self._run, why_not)
         words = run_words(record.plan, record)
+        set_danger(self._run, only_ends(record.plan))
         if unknown and not waiting:
             words = self.tr("Ask again")
         self._run.setText(self.tr("Running…") if running else words)

@@ -150,7 +150,10 @@ class PlanSession(QObject):
     async def _send(self, *, failed_only: bool) -> None:
         unlocked, typed = self.dialog.companies_unlocked, self.dialog.names.typed()
         try:
-            if not await self._is_still_so(failed_only=failed_only) or self._stop_asked:
+            if not await self._is_still_so(failed_only=failed_only):
+                return
+            if self._stop_asked:
+                self._say_not_begun()
                 return
             run = self._run = self._plans.new_run(
                 self._checked,
@@ -164,6 +167,8 @@ class PlanSession(QObject):
                 await run.run(self._on_result, failed_only=failed_only)
                 if run.has_given_up and isValid(self.dialog):
                     self.dialog.say_given_up()
+                elif not run.record.results:
+                    self._say_not_begun()
             finally:
                 self._record = run.record
                 self._checked = msgspec.structs.replace(self._checked, plan=run.record.plan)
@@ -174,6 +179,10 @@ class PlanSession(QObject):
             if isValid(self.dialog):
                 self.dialog.set_running(False)
                 self._show()
+
+    def _say_not_begun(self) -> None:
+        if isValid(self.dialog):
+            self.dialog.say(UserMessage(self.tr("Stopped"), self.tr("Nothing was sent.")))
 
     async def _is_still_so(self, *, failed_only: bool) -> bool:
         """Reads the lists once more: whether nothing stands against it that was not shown."""
@@ -249,7 +258,12 @@ class PlanSession(QObject):
         )
 
     async def _write_report(self, path: Path) -> None:
-        report, steps = report_of(self._record, self._context.clock(), self._context.formats)
+        report, steps = report_of(
+            self._record,
+            self._checked.problems,
+            self._context.clock(),
+            self._context.formats,
+        )
         await self._save(path, plan_report(path, report, steps))
 
     def _ask_for_file(self) -> None:

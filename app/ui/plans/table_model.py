@@ -13,6 +13,7 @@ from app.text.formats import Formats, applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.plans import act_word, result_status
 from app.text.status import Status
+from app.text.step_dates import dates_text
 from app.text.translate import translate
 from app.ui.kit.row_reading import spoken_cell
 from app.ui.kit.titled_model import Index, TitledModel
@@ -26,9 +27,10 @@ TITLES = (
     QT_TRANSLATE_NOOP("plans", "Applies to"),
     QT_TRANSLATE_NOOP("plans", "From"),
     QT_TRANSLATE_NOOP("plans", "To"),
+    QT_TRANSLATE_NOOP("plans", "Dates"),
     QT_TRANSLATE_NOOP("plans", "Result"),
 )
-DO, FROM, TO, RESULT = 0, 6, 7, 8
+DO, FROM, TO, DATES, RESULT = 0, 6, 7, 8, 9
 _LONGEST = 2000
 """Characters of a cell."""
 _CHECK = Qt.ItemDataRole.CheckStateRole
@@ -164,6 +166,7 @@ class StepModel(TitledModel):
             applies_to(step.event_type, step.filters),
             shown_address(old.destination_url) if old else "",
             shown_address(new.destination_url) if new and step.act is not Act.KEEP else "",
+            dates_text(step, self._formats.day),
             "",
         )
         return tuple(visible(cut(" ".join(one.split()), _LONGEST)) for one in texts)

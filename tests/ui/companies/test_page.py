@@ -229,7 +229,7 @@ async def test_what_ends_soon_is_told_beside_each_company(
     assert counts is not None
     told = {page.model.text_at(row, 0): page.model.text_at(row, ENDING) for row in range(3)}
     assert told == {
-        "Acme": f"{counts.ending} in 7 days",
+        "Acme": f"{counts.ending} within 7 days",
         "Brook": "Never read",
         "Cove": "Never read",
     }

@@ -316,7 +316,7 @@ async def test_a_plan_spans_companies_and_its_report_is_written(
     await session._write_report(path)  # type: ignore[attr-defined]
     rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert [row[1] for row in rows[1:3]] == ["Harbor, Coffee"] * 2
-    assert rows[1][7].startswith("Done")
+    assert rows[1][rows[0].index("Result")].startswith("Done")
     plan.close()
     desk.window.plans.ask(Purpose.END, [])
     await desk.aclose()
@@ -359,5 +359,54 @@ async def test_what_cannot_be_sent_is_not_sent_however_often_it_is_asked(
         await finished(desk)
         assert not any(each.startswith("Ended") for each in column(plan, "Result"))
         assert set(column(plan, "Result")) == {"The list could not be read"}
+    plan.close()
+    await desk.aclose()
+
+
+async def test_what_is_left_out_is_counted_and_the_report_says_why(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    select(desk, "AB3401")
+    desk.page.actions_.same_url.trigger()
+    asked = desk.dialog("Other event types")
+    for name in ("subscription_list_added", "subscription_added"):
+        named(asked, QCheckBox, name).setChecked(True)
+    named(asked, QLineEdit, "subscription_added: List ID").setText("771")
+    press(asked, "Make plan")
+    plan = await plan_of(desk)
+    assert named(plan, QTableView, "Steps").selectionModel().hasSelection()
+    assert "Destination" in named(plan, QPlainTextEdit, "Step details").toPlainText()
+    press(plan, "Run plan")
+    await finished(desk)
+    summary = next(one for one in plan.findChildren(QLabel) if one.objectName() == "PlanSummary")
+    assert summary.text() == "1 done · 1 left out"
+    assert summary.property("tone") == "soon"
+    session = next(one for one in desk.window.children() if type(one).__name__ == "PlanSession")
+    await session._write_report(tmp_path / "plan.md")  # type: ignore[attr-defined]
+    report = (tmp_path / "plan.md").read_text("utf-8")
+    assert "1 done · 1 left out" in report
+    assert "Overlaps AB" in report
+    assert "now to " in report or "from now on" in report
+    plan.close()
+    await desk.aclose()
+
+
+async def test_dates_stand_beside_each_step_and_ends_are_marked(
+    desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    select(desk, "AB3401", "AB3402")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    steps = named(plan, QTableView, "Steps")
+    assert set(column(plan, "Dates")) == {"ends now"}
+    titles = [steps.model().headerData(at, Qt.Orientation.Horizontal) for at in range(10)]
+    assert steps.isColumnHidden(titles.index("To"))
+    assert not steps.isColumnHidden(titles.index("From"))
+    assert named(plan, QPushButton, "Run plan").property("danger") is True
+    first = column(plan, "From")
+    press(plan, "Move down")
+    assert column(plan, "From") == first[::-1]
     plan.close()
     await desk.aclose()

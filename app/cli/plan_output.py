@@ -1,0 +1,107 @@
+"""What the command line tells of a plan: its steps, what stands against them, what became of it."""
+
+from typing import Any
+
+from app.cli.output import FORMATS, say, warn, write_json, write_table
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.masking import masked_url
+from app.domain.outside_text import visible
+from app.domain.plans.checking import StepProblemKind
+from app.domain.plans.plan import PlanRecord, PlanStep, StepResult
+from app.exports.request_file import asked_members
+from app.services.plans.checked import CheckedPlan
+from app.text.formats import applies_to
+from app.text.plan_problems import in_part_lines, problem_lines, problem_sentence
+from app.text.plans import act_word, result_status, summary_text
+from app.text.requests import notes_text
+from app.text.shortened import shortened
+from app.text.step_dates import dates_text
+
+_DATES = "DATES (UTC)"
+_MOST_TOLD = 20
+"""Problems that are told in lines of their own; --json tells all."""
+_NOTHING = CallbackDraft(event_type="", destination_url="")
+
+
+def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> None:
+    """A table and what is to be known of its steps, or JSON with all of it."""
+    by_number: dict[int, list[Any]] = {}
+    for one in checked.problems:
+        by_number.setdefault(one.number, []).append(one)
+    steps = checked.plan.steps
+    said = {
+        one.number: result_status(
+            one, record.result_of(one), by_number.get(one.number, ()), FORMATS
+        ).text
+        for one in steps
+    }
+    notes = [one for one in notes_text(checked.notes).split("\n") if one]
+    if as_json:
+        write_json(
+            {
+                "name": checked.plan.subject[0] if checked.plan.subject else "",
+                "reason": record.plan.why,
+                "steps": [
+                    _as_json(one, record.result_of(one), said[one.number], checked) for one in steps
+                ],
+                "notes": notes,
+                "summary": summary_text(record),
+            }
+        )
+        return
+    rows = [
+        (
+            str(one.number),
+            "yes" if one.sends else "no",
+            one.company_name,
+            act_word(one.act),
+            one.event_type,
+            applies_to(one.event_type, one.filters),
+            masked_url((one.draft or one.before or _NOTHING).destination_url),
+            dates_text(one, "{:%Y-%m-%d %H:%M}".format),
+            said[one.number],
+        )
+        for one in steps
+    ]
+    head = ("STEP", "DO", "COMPANY", "ACT", "EVENT TYPE", "APPLIES TO", "DESTINATION")
+    write_table(
+        (*head, _DATES, "RESULT"), rows, least={"DESTINATION": 24, _DATES: 22, "RESULT": 40}
+    )
+    wanted = {one.number for one in steps if one.is_wanted}
+    untried = [
+        one
+        for one in checked.problems
+        if one.number not in record.results
+        and (one.kind is not StepProblemKind.CAUTION or one.number in wanted)
+    ]
+    for line in in_part_lines(steps, checked.read.in_part):
+        warn(line)
+    lines = problem_lines(steps, untried, checked.read.failures, FORMATS)
+    for line in (*shortened(lines, _MOST_TOLD), *notes):
+        warn(line)
+    if record.results:
+        say(visible(summary_text(record)))
+
+
+def _as_json(step: PlanStep, result: StepResult, said: str, checked: CheckedPlan) -> dict[str, Any]:
+    change = result.change
+    company = checked.companies.get(step.company_id)
+    return {
+        "step": step.number,
+        "do": step.sends,
+        "company": step.company_name,
+        "company_key": company.company_key if company else None,
+        "act": str(step.act),
+        "callback_id": step.before.callback_id if step.before else None,
+        "before": asked_members(step.before) if step.before else None,
+        "after": asked_members(step.draft) if step.draft else None,
+        "problems": [
+            problem_sentence(step, one, FORMATS)
+            for one in checked.problems
+            if one.number == step.number
+        ],
+        "state": str(result.state),
+        "result": said,
+        "new_callback_id": change.made_id if change else None,
+        "gap_s": change.gap_s if change else None,
+    }

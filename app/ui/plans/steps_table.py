@@ -1,0 +1,38 @@
+"""The table of a plan's steps: where its room goes."""
+
+from PySide6.QtCore import Qt
+
+from app.ui.kit.address_delegate import AddressDelegate
+from app.ui.kit.list_table import ListTable, list_table
+from app.ui.look.measure import em
+from app.ui.plans.table_model import DATES, FROM, RESULT, TO, StepModel
+from app.ui.runtime.context import UiContext
+
+_WIDTHS = (36, 44, 100, 76, 150, 90, 120, 130, 168, 204)
+_TALL = 250
+"""Pixels that the table is high at least."""
+_ALL_COLUMNS = 1100
+"""Pixels of the sheet below which the dates are told by the details alone."""
+
+
+def steps_table(
+    model: StepModel, context: UiContext, caption: str, screen_height: int
+) -> ListTable:
+    """A step a row; texts are cut in their middle, and `screen_height` is in pixels."""
+    table = list_table("StepsTable", caption, model, _WIDTHS, TO, theme=context.theme)
+    table.setItemDelegate(AddressDelegate(context.theme, model.status_at, model.address_at, table))
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    table.setMinimumHeight(min(em(_TALL), screen_height // 4))
+    return table
+
+
+def share_room(table: ListTable, model: StepModel, width: int) -> None:
+    """`width` is the sheet's, in pixels.
+
+    A plan that only ends leads nowhere, and one that only creates comes from nowhere: that room
+    goes to the results.
+    """
+    for column in (FROM, TO):
+        table.setColumnHidden(column, not model.has_any(column))
+    table.setColumnHidden(DATES, width < em(_ALL_COLUMNS))
+    table.take_rest(TO if model.has_any(TO) else RESULT)
