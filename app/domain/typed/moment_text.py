@@ -16,6 +16,7 @@ _TIME = re.compile(
     r"(?:^|[\s,T]|\bat\s)(\d{1,2})(?::(\d{2})(?::(\d{2}))?)?\s*(am|pm)?$", re.IGNORECASE
 )
 _IN = re.compile(r"in\s+(\d{1,4})\s*(min(?:ute)?s?|h(?:our)?s?|d(?:ay)?s?|w(?:eek)?s?)")
+_AGO = re.compile(r"(an?|\d{1,4})\s*(min(?:ute)?s?|h(?:our)?s?|d(?:ay)?s?|w(?:eek)?s?)\s+ago")
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?,?(?:\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
@@ -83,8 +84,10 @@ def understand(
     if lowered == "now":
         return now.astimezone(UTC)
     if span := _IN.fullmatch(lowered):
-        unit = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}[span[2][0]]
-        return (now + timedelta(**{unit: int(span[1])})).astimezone(UTC)
+        return (now + _length(int(span[1]), span[2])).astimezone(UTC)
+    if span := _AGO.fullmatch(lowered):
+        count = 1 if span[1].startswith("a") else int(span[1])
+        return (now - _length(count, span[2])).astimezone(UTC)
     try:
         day, rest = _day_of(lowered, local_now.date(), month_first=month_first, months=months)
         moment = _time_of(rest)
@@ -95,6 +98,11 @@ def understand(
     if moment is None:
         return _edge_of(day, zone, last=end_of_day)
     return _in_zone(datetime.combine(day, moment), zone)
+
+
+def _length(count: int, unit: str) -> timedelta:
+    named = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}[unit[0]]
+    return timedelta(**{named: count})
 
 
 def _bare(text: str, zone_name: str) -> str:

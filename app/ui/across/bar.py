@@ -71,3 +71,5 @@ class AcrossBar(QWidget):
     def show_reading(self, reading: bool) -> None:
         """All are read, or are being read."""
         explain_button(self._again, self.tr("They are being read.") if reading else "")
+        if not reading:
+            self._again.setToolTip(self.tr("Read all (F5)"))

@@ -23,6 +23,7 @@ from app.text.translate import translate
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.widgets import button, explain_button
@@ -80,13 +81,14 @@ class CheckPanel(QWidget):
             self.tr("Nothing that is worth a look, as far as the companies were read."),
             theme=context.theme,
         )
+        RoomBelow(self.table, context.messages)
         self.table.setItemDelegate(PillDelegate(context.theme, self._status_at, self.table))
         self.table.activated.connect(lambda index: self._open(index.row()))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
         self._selection = RowSelection(self.table)
         self.table.selectionModel().selectionChanged.connect(self._follow)
-        self._act = button("ActOnFindingButton", self.tr("Open there"))
+        self._act = button("ActOnFindingButton", self.tr("Open finding there"))
         self._act.setText("")
         self._act.clicked.connect(self._do)
         self._said = QLabel()
@@ -169,7 +171,7 @@ class CheckPanel(QWidget):
 
     def _follow(self) -> None:
         chosen = self._chosen()
-        words = self.tr("Open there")
+        words = self.tr("Open finding there")
         if chosen:
             purpose = _ACTS.get(chosen[0].kind)
             if purpose is Purpose.EXTEND:

@@ -24,6 +24,7 @@ from app.ui.across.questions import QuestionRow
 from app.ui.across.reader import AcrossReader
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.side import AcrossDetails
+from app.ui.across.states import tell_empty
 from app.ui.across.table_model import AllCallbacksModel
 from app.ui.across.types_table import fit_names, types_table, with_marks
 from app.ui.kit.own_keys import OwnKeys
@@ -42,6 +43,7 @@ from app.ui.rows.search_keys import SearchKeys
 from app.ui.rows.table import CallbackTable
 from app.ui.rows.ticket import show_ticket
 from app.ui.runtime.context import UiContext
+from app.ui.runtime.tasks import Job
 
 _WIDTHS = {"status": 136, "method": 60, "id": 84}
 """Pixels of columns that are narrower here: one column more stands before them."""
@@ -60,6 +62,7 @@ class AllCompaniesPage(Page):
     bar: AcrossBar
     counts: CountsBar
     search: Line
+    reads_itself = True
     callback_asked = Signal(str, str)
     act_asked = Signal(str, str, str)
     plan_asked = Signal(Purpose, list)
@@ -181,7 +184,7 @@ class AllCompaniesPage(Page):
         self.row_actions = self.table.actions()
         OwnKeys(self.side.splitter, self.row_actions)
         bar.open_asked.connect(self._open_there)
-        bar.read_asked.connect(self.reader.read_all)
+        bar.read_asked.connect(self.read_anew)
         bar.changes.asked.connect(self._ask_for_plan)
         bar.there.asked.connect(self._ask_to_act_there)
         bar.rows.copy_asked.connect(self.table.copy)
@@ -193,6 +196,11 @@ class AllCompaniesPage(Page):
         self.reader.listed.connect(self._count_hosts)
         self.reader.opened.connect(self._follow)
         self.reader.reading.connect(bar.show_reading)
+
+    def read_anew(self) -> None:
+        """Asks every server, unless that is being done."""
+        if not self._context.runner.is_busy(Job.ALL_COMPANIES):
+            self.reader.read_all()
 
     def look_changed(self) -> None:
         """The side panel was folded away or shown, or rows became lower or higher."""
@@ -249,21 +257,11 @@ class AllCompaniesPage(Page):
     def _follow(self) -> None:
         empty = self.model.rowCount() == 0
         self._stack.setCurrentIndex(1 if empty else 0)
-        if not self._services.companies.companies:
-            self._state.tell(
-                self.tr("No company yet"), self.tr("Add companies to see them beside each other.")
-            )
-        elif empty and self.search.text():
-            self._state.tell(
-                self.tr("No callback matches"),
-                self.tr("The search looks through every company that was read."),
-                (WayOn.CLEAR_SEARCH, self.tr("Clear search")),
-            )
-        elif empty:
-            self._state.tell(
-                self.tr("Nothing is listed"),
-                self.tr("No company lists a callback, as far as they were read."),
-                (WayOn.RETRY, self.tr("Read all")),
+        if empty:
+            tell_empty(
+                self._state,
+                has_companies=bool(self._services.companies.companies),
+                is_searched=bool(self.search.text()),
             )
         self._follow_selection()
 

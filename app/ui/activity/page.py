@@ -30,6 +30,7 @@ from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.page import Page
 from app.ui.kit.pane_splitter import PaneSplitter
+from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import Line, PlainText, button, combo, copy_text, line_edit, set_words
@@ -69,6 +70,7 @@ class ActivityPage(Page):
         )
         self.bar = self._make_bar(context.theme)
         self.table = self._make_table(context.theme)
+        RoomBelow(self.table, context.messages)
         self._stack = QStackedWidget()
         self._state = StateView()
         self._state.chosen.connect(lambda _: self._clear())

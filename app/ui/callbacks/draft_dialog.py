@@ -30,6 +30,8 @@ from app.ui.runtime.context import UiContext
 
 LOOK_MS = 15_000
 """How often the server is asked by itself what became of a change."""
+_SETTLED_MS = 50
+"""Until a form that grew has laid itself out, which takes it more than one turn."""
 
 
 class DraftDialog(Sheet):
@@ -125,6 +127,8 @@ class DraftDialog(Sheet):
         """Fills the form in; what is filled in is not yet something the user typed."""
         self.form.fill(callback)
         self._untouched = self.form.draft()
+        if callback.event_type and not callback.destination_url:
+            self.form.url.setFocus()  # what is still to be typed
 
     def caution(self, *texts: str) -> None:
         """What is worth a look before it is sent."""
@@ -288,7 +292,12 @@ class DraftDialog(Sheet):
         self.fit(grow=shown)
         if shown:
             # Only once it has its place can it be scrolled to.
-            QTimer.singleShot(0, self._sent, lambda: self._scroll.ensureWidgetVisible(self._sent))
+            QTimer.singleShot(0, self._sent, self._scroll_to_sent)
+            QTimer.singleShot(_SETTLED_MS, self._sent, self._scroll_to_sent)
+
+    def _scroll_to_sent(self) -> None:
+        # Qt's own would be content with the line of the cursor, which is the first.
+        self._scroll.ensureVisible(0, self._sent.geometry().bottom(), 0, 8)
 
     def _update_controls(self) -> None:
         self._asked_to_leave = False

@@ -82,7 +82,7 @@ class ReplaceDialog(DraftDialog):
         self._confirm = Field(self.tr("Type the company name to confirm"), self._name)
         self._loss = label(tone=Tone.FAILED)
         self._loss.setObjectName("ReplaceLossText")
-        self.body.insertWidget(self.body.count() - 1, self._loss)
+        self.body.insertWidget(self.body.indexOf(card) + 1, self._loss)
         self.body.insertWidget(self.body.count() - 1, self._confirm)
         self.form.changed.connect(self._compare)
         self._fill_from(old)

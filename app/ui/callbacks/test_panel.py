@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback, CallbackState
@@ -73,6 +74,10 @@ class TestEventPanel(QWidget):
         self._send = button("SendTestEventButton", self.tr("Send test event"), primary=True)
         self._send.setIcon(icon(context.theme, "send", "on_accent"))
         self._send.clicked.connect(self._ask)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # as in every form
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._send.click)
         self._edit = button("EditRequestButton", self.tr("Edit request"))
         self._edit.setCheckable(True)
         self._edit.setProperty("flat", True)

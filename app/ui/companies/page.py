@@ -10,6 +10,7 @@ from app.services.services import Services
 from app.ui.companies.table_model import AS_USED, CompanyTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.page import Page
+from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import Line, button, explain_button, label, line_edit, row_of, set_words
 from app.ui.look.icons import icon
@@ -63,6 +64,7 @@ class CompaniesPage(Page):
             _BASE_URL,
             theme=context.theme,
         )
+        RoomBelow(self.table, context.messages)
         self.table.setItemDelegate(PillDelegate(context.theme, self.model.status_at, self.table))
         self.table.horizontalHeader().setSortIndicator(AS_USED, Qt.SortOrder.AscendingOrder)
         self.table.horizontalHeader().setSortIndicatorClearable(True)

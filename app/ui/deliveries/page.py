@@ -32,6 +32,7 @@ from app.ui.deliveries.words import RowWords
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
 from app.ui.kit.pane_splitter import PaneSplitter
+from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.scrolling import scrolling
 from app.ui.kit.widgets import (
     button,
@@ -268,6 +269,7 @@ class DeliveriesPage(Page):
             ),
             theme=theme,
         )
+        RoomBelow(self._table, self._messages)
         self._painting = DeliveryDelegate(theme, self.deliveries)
         self._table.setItemDelegate(self._painting)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_delivery())

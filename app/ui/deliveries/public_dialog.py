@@ -69,10 +69,13 @@ class PublicAddressDialog(Sheet):
     def _show_whole(self) -> None:
         base = public_base_of(self._edit.text(), self._path)
         self._field.say("")
-        self._field.set_hint(
-            self.tr("The whole address: {0}").format(shown_address(base + self._path))
-            if base
-            else self.tr("The tunnel's host; the secret path {0} is added to it.").format(
-                self._path
+        if base:
+            whole = shown_address(base + self._path)
+            self._field.set_hint(self.tr("The whole address: {0}").format(whole))
+        elif self._path:
+            hint = self.tr("The tunnel's host; the secret path {0} is added to it.")
+            self._field.set_hint(hint.format(self._path))
+        else:
+            self._field.set_hint(
+                self.tr("The tunnel's host; the receiver's secret path is added to it.")
             )
-        )

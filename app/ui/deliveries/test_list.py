@@ -13,6 +13,7 @@ from app.ui.deliveries.words import RowWords
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.widgets import line_edit, row_of
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -48,6 +49,7 @@ class TestEventList(QWidget):
             ),
             theme=context.theme,
         )
+        RoomBelow(self.table, context.messages)
         self.table.setItemDelegate(PillDelegate(context.theme, self._proof_at, self.table))
         self.table.selectionModel().selectionChanged.connect(self.chosen)
         self._find = line_edit("FindTestEventEdit", self.tr("Find test event"))

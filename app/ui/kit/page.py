@@ -14,13 +14,15 @@ class Page(QWidget):
 
     Attributes: bar, what stands above it, beside the company chooser; counts, what it counts in
     the status line, and search, where it is searched; None where there is none. row_actions, whose
-    keys act on the rows of its table from its bar too.
+    keys act on the rows of its table from its bar too. reads_itself, whether F5 reads what it shows
+    and not the list of Callbacks.
     """
 
     bar: QWidget
     counts: QWidget | None = None
     search: QLineEdit | None = None
     row_actions: Sequence[QAction] = ()
+    reads_itself = False
 
     def come_forward(self) -> None:
         """It is about to be shown."""
@@ -42,6 +44,9 @@ class Page(QWidget):
 
     def remember(self) -> None:
         """Writes what it would look like again into the preferences."""
+
+    def read_anew(self) -> None:
+        """F5, where it reads itself."""
 
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window a page puts its parts below each other."""

@@ -1,21 +1,33 @@
 """Lets the last rows of a table be scrolled out from under the message bar."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtWidgets import QTableView
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.ui.kit.message_bar import MessageBar
+
+
+def covered_by(bar: MessageBar, place: QWidget) -> int:
+    """Pixels at the lower end of a place that the bar lies over."""
+    parent = bar.parentWidget()
+    if bar.isHidden() or not place.isVisible() or parent is None:
+        return 0
+    bottom = place.mapTo(place.window(), QPoint(0, place.height())).y()
+    top = parent.mapTo(place.window(), bar.geometry().topLeft()).y()
+    return min(max(bottom - top, 0), place.height())
 
 
 class RoomBelow(QObject):
     """Nothing moves when the bar comes: it only becomes possible to scroll further.
 
-    The table scrolls by pixels.
+    Makes the table scroll by pixels. What the keys go to comes out from under the bar.
     """
 
     def __init__(self, table: QTableView, bar: MessageBar) -> None:
         super().__init__(table)
         self._table, self._bar = table, bar
         self._was_covered = 0
+        table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        table.selectionModel().currentRowChanged.connect(self._went_to)
         bar.laid.connect(self._laid)
         table.installEventFilter(self)
         table.verticalScrollBar().rangeChanged.connect(lambda *_: self._follow())
@@ -35,16 +47,13 @@ class RoomBelow(QObject):
             scroll = self._table.verticalScrollBar()
             scroll.setValue(scroll.value() + under + 1)
 
+    def _went_to(self, current: QModelIndex) -> None:
+        # Whoever presses a row sees it; it must not move under a second press.
+        if current.isValid() and not QApplication.mouseButtons():
+            self.reveal(current.row())
+
     def _covered(self) -> int:
-        """Pixels of the rows' place that the bar lies over."""
-        if self._bar.isHidden() or not self._table.isVisible():
-            return 0
-        place, parent = self._table.viewport(), self._bar.parentWidget()
-        if parent is None:
-            return 0
-        bottom = place.mapTo(self._table.window(), QPoint(0, place.height())).y()
-        top = parent.mapTo(self._table.window(), self._bar.geometry().topLeft()).y()
-        return min(max(bottom - top, 0), place.height())
+        return covered_by(self._bar, self._table.viewport())
 
     def _laid(self) -> None:
         self._follow()

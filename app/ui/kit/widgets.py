@@ -89,8 +89,7 @@ def set_danger(made: QPushButton, danger: bool) -> None:
     """Filled red where what it does ends something, else as it was made."""
     if made.property("danger") is not danger:
         made.setProperty("danger", danger)
-        made.style().unpolish(made)
-        made.style().polish(made)
+        repolish(made)
 
 
 def _icon_size(has_words: bool) -> QSize:

@@ -53,6 +53,7 @@ class ExtendDialog(Sheet):
         lines = shortened(lines, _SHOWN)
         what = PlainText("WhatIsExtendedText", self.tr("What is extended"), lines=len(lines))
         what.setPlainText("\n".join(lines))
+        self._what = what
         self.until = MomentField(
             "NewEnd", self.tr("New end"), self.tr("no end"), context, end_of_day=True
         )
@@ -70,6 +71,8 @@ class ExtendDialog(Sheet):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._what.fit_lines(2 * _SHOWN)  # names may be long
+        self.fit()
         self.until.edit.setFocus()
 
     def _look(self) -> None:

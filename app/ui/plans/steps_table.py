@@ -9,7 +9,7 @@ from app.ui.plans.table_model import DATES, FROM, RESULT, TO, StepModel
 from app.ui.runtime.context import UiContext
 
 _WIDTHS = (36, 44, 100, 76, 150, 90, 120, 130, 168, 204)
-_TALL = 250
+_TALL = 420
 """Pixels that the table is high at least."""
 _ALL_COLUMNS = 1100
 """Pixels of the sheet below which the dates are told by the details alone."""
@@ -22,7 +22,7 @@ def steps_table(
     table = list_table("StepsTable", caption, model, _WIDTHS, TO, theme=context.theme)
     table.setItemDelegate(AddressDelegate(context.theme, model.status_at, model.address_at, table))
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    table.setMinimumHeight(min(em(_TALL), screen_height // 4))
+    table.setMinimumHeight(min(em(_TALL), screen_height // 3))
     return table
 
 

@@ -10,7 +10,7 @@ _INTO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class SearchKeys(QObject):
-    """Enter and Down go to the first hit, or to the one that is selected; Esc clears the search."""
+    """Enter and Down go to the first hit, or back to the row that was left; Esc clears."""
 
     def __init__(
         self, search: QLineEdit, table: QTableView, first_row: Callable[[], int] = int
@@ -18,6 +18,8 @@ class SearchKeys(QObject):
         """`first_row` is the one that the first hit stands in."""
         super().__init__(search)
         self._search, self._table, self._first_row = search, table, first_row
+        self._is_new = False
+        search.textEdited.connect(self._typed)
         search.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -38,6 +40,11 @@ class SearchKeys(QObject):
         model = self._table.model()
         if model.rowCount() == 0:
             return
-        if not self._table.selectionModel().hasSelection():
+        if self._is_new or not self._table.selectionModel().hasSelection():
             self._table.selectRow(self._first_row())
+        self._is_new = False
         self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _typed(self) -> None:
+        """What was selected before is not what was looked for."""
+        self._is_new = bool(self._search.text())

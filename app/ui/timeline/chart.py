@@ -1,6 +1,6 @@
 """The lanes over time, painted: what is in view and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -22,7 +22,7 @@ from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
 from app.ui.timeline.painting import LanePainter
-from app.ui.timeline.rows import Item, LaneRow, item_text
+from app.ui.timeline.rows import Item, LaneRow, item_text, same_lane
 from app.ui.timeline.scale import TimeScale
 
 _HEAD, _NAMES, _LANE, _COMPACT, _LEVEL = 44, 220, 46, 28, 24
@@ -35,7 +35,8 @@ class TimelineChart(QAbstractScrollArea):
 
     Ctrl and the wheel zoom at the pointer, Shift and the wheel move in time, so does dragging.
 
-    Attributes: now_word, what the moment of its clock is called.
+    Attributes: now_word, what the moment of its clock is called; covered_below, pixels at its lower
+    end that something lies over.
 
     Signals:
         opened: arg 0: the ID of the callback that is to be shown.
@@ -57,6 +58,7 @@ class TimelineChart(QAbstractScrollArea):
         self.scale = TimeScale(clock(), _QUARTER).around(clock())
         self._tops: list[int] = [0]
         self._compact = False
+        self.covered_below: Callable[[], int] = int
         self._lane, self._item = 0, 0
         self._dragged_from: tuple[QPoint, TimeScale] | None = None
         self.setAccessibleName(self.tr("Timeline"))
@@ -78,8 +80,8 @@ class TimelineChart(QAbstractScrollArea):
         self._lane, self._item = min(self._lane, max(len(rows) - 1, 0)), 0
         if chosen is not None:
             for at, row in enumerate(rows):
-                if row.lane.event_type == chosen[0].lane.event_type and chosen[1] in row.items:
-                    self._lane, self._item = at, row.items.index(chosen[1])
+                if same_lane(row.lane, chosen[0].lane) and row.items:
+                    self._lane, self._item = at, row.place_of(chosen[1])
         self.viewport().update()
 
     def show_scale(self, scale: TimeScale) -> None:
@@ -102,7 +104,8 @@ class TimelineChart(QAbstractScrollArea):
         if found is None:
             return
         top, bottom = self._tops[lane], self._tops[lane + 1]
-        bar, room = self.verticalScrollBar(), self._lanes_height()
+        self.follow_room()
+        bar, room = self.verticalScrollBar(), self._lanes_height() - self.covered_below()
         if top < bar.value():
             bar.setValue(top)
         elif bottom > bar.value() + room:
@@ -115,7 +118,7 @@ class TimelineChart(QAbstractScrollArea):
         announce(self, item_text(found[0], found[1], self._formats))
 
     def next_gap(self) -> bool:
-        """Goes to the next gap ahead, after the last one to the first; whether there is one."""
+        """Goes to the next gap from here on, after the last one to the first; whether there is."""
         gaps = sorted(
             (item.start, lane, at)
             for lane, row in enumerate(self.rows)
@@ -126,7 +129,12 @@ class TimelineChart(QAbstractScrollArea):
             return False
         here = (self._lane, self._item)
         places = [(lane, at) for _, lane, at in gaps]
-        following = (places.index(here) + 1) % len(places) if here in places else 0
+        found = self.chosen()
+        near = found[1].start if found is not None else self._clock()
+        later = (at for at, gap in enumerate(gaps) if gap[0] >= near)
+        following = next(later, 0)
+        if here in places:
+            following = (places.index(here) + 1) % len(places)
         self.choose(*places[following])
         return True
 
@@ -148,7 +156,8 @@ class TimelineChart(QAbstractScrollArea):
     def _paint(self, painter: QPainter, area: QRect, *, scrolled: int) -> None:
         by = LanePainter(painter, self._theme, self._formats, self.font(), em(_NAMES))
         head = QRect(area.left(), area.top(), area.width(), em(_HEAD))
-        by.paint_ground(area, head, self.scale)
+        now = by.place_of_now(area, head, self.scale, self._clock(), self.now_word)
+        by.paint_ground(area, head, self.scale, now)
         painter.save()
         painter.setClipRect(area.adjusted(0, em(_HEAD), 0, 0))
         for at, row in enumerate(self.rows):
@@ -164,7 +173,7 @@ class TimelineChart(QAbstractScrollArea):
                     where = self._item_rect(row, item, place)
                     by.paint_item(where, item, is_chosen=mine and number == self._item)
         painter.restore()
-        by.paint_now(area, head, self.scale, self._clock(), self.now_word)
+        by.paint_now(area, head, now, self.now_word)
 
     def _item_rect(self, row: LaneRow, item: Item, place: QRect) -> QRectF:
         names = em(_NAMES)
@@ -185,21 +194,22 @@ class TimelineChart(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._follow_bar()
+        self.follow_room()
 
     def _place_lanes(self) -> None:
         lane = em(_COMPACT if self._compact else _LANE)
         self._tops = [0]
         for row in self.rows:
             self._tops.append(self._tops[-1] + lane + (row.levels - 1) * em(_LEVEL))
-        self._follow_bar()
+        self.follow_room()
 
     def _lanes_height(self) -> int:
         return max(self.viewport().height() - em(_HEAD), 1)
 
-    def _follow_bar(self) -> None:
+    def follow_room(self) -> None:
+        """Lets the last lane be scrolled to, out from under what lies over the lower end."""
         bar, room = self.verticalScrollBar(), self._lanes_height()
-        bar.setRange(0, max(self._tops[-1] - room, 0))
+        bar.setRange(0, max(self._tops[-1] + self.covered_below() - room, 0))
         bar.setPageStep(room)
         bar.setSingleStep(em(_LANE))
 

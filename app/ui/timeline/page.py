@@ -29,7 +29,8 @@ from app.text.lock import lock_text
 from app.text.status import Tone
 from app.text.timeline import forecast_text
 from app.ui.kit.page import Page
-from app.ui.kit.state_view import StateView
+from app.ui.kit.room_below import RoomBelow, covered_by
+from app.ui.kit.state_view import StateView, WayOn
 from app.ui.kit.widgets import button, explain_button, set_tone
 from app.ui.kit.wrapped_text import WrappedText
 from app.ui.runtime.context import UiContext
@@ -80,6 +81,10 @@ class TimelinePage(Page):
         layout.addWidget(self.options)
         layout.addWidget(self._stack, 1)
         self._exporter = TimelineExporter(self, context)
+        bar = context.messages
+        RoomBelow(self.table, bar)
+        self.chart.covered_below = lambda: covered_by(bar, self.chart.viewport())
+        bar.laid.connect(self.chart.follow_room)
         self._connect()
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK_MS)
@@ -145,6 +150,7 @@ class TimelinePage(Page):
         self.options.changed.connect(self._show)
         bar.export.clicked.connect(lambda: self._exporter.ask(self._company))
         bar.new.clicked.connect(self._ask_for_new)
+        self._state.chosen.connect(self._go_on)
         chart.new_asked.connect(self._ask_for_new)
         chart.opened.connect(self.callback_asked)
         chart.chosen_changed.connect(self.follow_lock)
@@ -214,9 +220,13 @@ class TimelinePage(Page):
             )
             self._stack.setCurrentIndex(2)
         else:
+            ways = [(WayOn.CREATE, self.tr("New callback…"))]
+            if self._known and not self.options.show_ended.isChecked():
+                ways.append((WayOn.SHOW_ENDED, self.tr("Show what ended")))
             self._state.tell(
-                self.tr("Nothing to show yet"),
+                self.tr("Nothing is listed"),
                 self.tr("Once callbacks are listed, this shows when each of them covers what."),
+                *(ways if self._company is not None else ()),
             )
             self._stack.setCurrentIndex(2)
         self.follow_lock()
@@ -225,8 +235,15 @@ class TimelinePage(Page):
         """Enables what is possible with what is listed and unlocked."""
         locked = self._company is not None and not self._services.guard.allows(self._company)
         none = "" if self._listed else self.tr("No callbacks are listed.")
-        explain_button(self.bar.new, none or lock_text(locked) or self._why_no_gap())
+        why_no_gap = self._why_no_gap() if self._shown_lanes() else ""
+        explain_button(self.bar.new, lock_text(locked) or why_no_gap)
         explain_button(self.bar.export, none)
+
+    def _go_on(self, way_on: WayOn) -> None:
+        if way_on is WayOn.SHOW_ENDED:
+            self.options.show_ended.setChecked(True)
+        else:
+            self._ask_for_new()
 
     def _chosen(self) -> ChosenSpan | None:
         """Of what is in front: the chart, or the table of the same facts."""
@@ -273,6 +290,8 @@ class TimelinePage(Page):
         if not self.bar.new.isEnabled():
             return
         found = self._chosen()
+        if found is None and not self._shown_lanes():
+            self.new_asked.emit(Callback(callback_id="", event_type=""))
         if found is None:
             return
         lane, now = found.lane, self._clock()

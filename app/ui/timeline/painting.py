@@ -14,6 +14,7 @@ from app.ui.timeline.scale import LATEST_YEAR, TimeScale
 
 _PAD, _LEAST_MARK = 8, 44
 """Pixels: inside a bar, and between two dates at least."""
+_MONTH_STEPS = (1, 3, 12)
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -31,22 +32,16 @@ class LanePainter:
         # Time runs from the left everywhere, and so do ids and addresses.
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
-    def paint_ground(self, area: QRect, head: QRect, scale: TimeScale) -> None:
-        """The ground, the dates above and a line down from each."""
+    def paint_ground(self, area: QRect, head: QRect, scale: TimeScale, now: QRectF) -> None:
+        """The ground, the dates above and a line down from each; none is written over `now`."""
         painter, roles = self._painter, self._roles
         painter.fillRect(area, QColor(roles.surface))
         painter.fillRect(head, QColor(roles.window))
         width, zone = area.width() - self._names, self._formats.shown_zone
         painter.setFont(self._strong)
         painter.setPen(QColor(roles.text))
-        half, last = head.height() // 2, self._names - 1000.0
-        for month in scale.months(zone):
-            x = max(self._names + scale.x_of(month, width), float(self._names))
-            name = self._formats.dates.short_months[month.month - 1]
-            words = f"{name} {month.year}"
-            if x > last + em(_LEAST_MARK) and x < area.right() - em(_LEAST_MARK):
-                painter.drawText(QRectF(x + 4, head.top(), 200, half), _MIDDLE, words)
-                last = x
+        half = head.height() // 2
+        self._paint_months(area, head, scale, now)
         painter.setFont(self._font)
         least_days = scale.span.total_seconds() / 86400 / max(width, 1) * em(_LEAST_MARK)
         for day in scale.marks(zone, least_days):
@@ -61,6 +56,25 @@ class LanePainter:
         painter.drawText(names, _MIDDLE, translate("timeline", "Event type · applies to"))
         painter.setPen(QColor(roles.line))
         painter.drawLine(head.bottomLeft(), head.bottomRight())
+
+    def _paint_months(self, area: QRect, head: QRect, scale: TimeScale, now: QRectF) -> None:
+        """As many as have room: months, else quarters, else years, each with its year."""
+        width, zone = area.width() - self._names, self._formats.shown_zone
+        names = self._formats.dates.short_months
+        metrics = QFontMetrics(self._strong)
+        wide = max(metrics.horizontalAdvance(f"{one} 2026") for one in names) + 12
+        month_px = width * 30.4 * 86400 / scale.span.total_seconds()
+        step = next((one for one in _MONTH_STEPS if one * month_px >= wide), _MONTH_STEPS[-1])
+        free = float(self._names)
+        for month in scale.months(zone, step):
+            x = max(self._names + scale.x_of(month, width), float(self._names))
+            words = f"{names[month.month - 1]} {month.year}" if step < 12 else str(month.year)
+            long = metrics.horizontalAdvance(words) + 8
+            hidden = now.left() < x + long and now.right() > x
+            if x >= free and x + long <= area.right() and not hidden:
+                place = QRectF(x + 4, head.top(), long, head.height() // 2)
+                self._painter.drawText(place, _MIDDLE, words)
+                free = x + long
 
     def paint_lane(self, place: QRect, row: LaneRow, scale: TimeScale, *, is_chosen: bool) -> None:
         """Its name at the left, which stays while time moves, and the line below."""
@@ -156,18 +170,23 @@ class LanePainter:
             )
             painter.drawText(QRectF(left, place.top(), room, place.height()), _MIDDLE, words)
 
-    def paint_now(
+    def place_of_now(
         self, area: QRect, head: QRect, scale: TimeScale, now: datetime, words: str
-    ) -> None:
-        """A line down at this moment, with its name above."""
+    ) -> QRectF:
+        """Where the name of this moment stands; nowhere while it is not in view."""
         x = self._names + scale.x_of(now, area.width() - self._names)
         if not self._names <= x <= area.right():
+            return QRectF()
+        wide = self._metrics.horizontalAdvance(words) + 14
+        return QRectF(x - wide / 2, head.top() + 3, wide, head.height() / 2 - 4)
+
+    def paint_now(self, area: QRect, head: QRect, pill: QRectF, words: str) -> None:
+        """A line down at this moment, with its name above."""
+        if pill.isEmpty():
             return
-        painter, roles = self._painter, self._roles
+        painter, roles, x = self._painter, self._roles, pill.center().x()
         painter.setPen(QPen(QColor(roles.accent), 2))
         painter.drawLine(QPointF(x, head.center().y()), QPointF(x, area.bottom()))
-        wide = self._metrics.horizontalAdvance(words) + 14
-        pill = QRectF(x - wide / 2, head.top() + 3, wide, head.height() / 2 - 4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(roles.accent))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTabWidget, QWidget
 from shiboken6 import isValid
 
@@ -34,7 +35,7 @@ from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.rows import lane_row
 
 _WIDE, _TALL = 1200, 320
-_WIDTHS = (130, 84, 156, 100, 140, 126, 420)
+_WIDTHS = (120, 84, 150, 100, 140, 150, 400)
 _DIFFERENT = 6
 _DESTINATION = 4
 _GOES_BACK = {PastKind.GONE}
@@ -84,6 +85,10 @@ class PastDialog(Sheet):
         self.company.currentIndexChanged.connect(lambda _: self._look())
         self.on.changed.connect(self._look)
         self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.on.edit.setFocus()  # the company is the one that is open
 
     def _make_tabs(self) -> None:
         context = self._context

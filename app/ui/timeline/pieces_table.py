@@ -1,6 +1,7 @@
 """The facts of the timeline as a table: what is covered from when to when, and what is not."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShortcut
@@ -13,8 +14,10 @@ from app.text.timeline import piece_word
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
 from app.ui.runtime.context import UiContext
-from app.ui.timeline.rows import ChosenSpan
+from app.ui.timeline.rows import ChosenSpan, same_lane
 
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+_FOREVER = datetime.max.replace(tzinfo=UTC)
 _WIDTHS = (200, 180, 150, 150, 100, 160)
 
 
@@ -60,7 +63,7 @@ class PiecesTable(QObject):
     def show_lanes(self, lanes: Iterable[Lane]) -> None:
         """Replaces all; what is chosen stays chosen where it is still told of."""
         chosen = self._chosen_row()
-        before = self.rows[chosen] if chosen is not None else None
+        before = self._pieces[chosen] if chosen is not None else None
         self._pieces = [
             (lane, piece)
             for lane in lanes
@@ -68,8 +71,17 @@ class PiecesTable(QObject):
             if lane.listed or piece.callbacks
         ]
         rows = [self._row_of(lane, piece) for lane, piece in self._pieces]
-        if self._model.show_rows(rows) and before in rows:
-            self.table.selectRow(rows.index(before))
+        if self._model.show_rows(rows) and before is not None:
+            # What fills a gap takes its place.
+            lane, start = before[0], before[1].start or _ALWAYS
+            after = (
+                at
+                for at, (other, piece) in enumerate(self._pieces)
+                if same_lane(lane, other)
+                and (piece.start or _ALWAYS) <= start < (piece.end or _FOREVER)
+            )
+            if (row := next(after, None)) is not None:
+                self.table.selectRow(row)
 
     def chosen(self) -> ChosenSpan | None:
         """The piece of the row that is selected."""

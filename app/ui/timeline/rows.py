@@ -53,10 +53,22 @@ class LaneRow(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     levels: int = 1
 
+    def place_of(self, item: Item) -> int:
+        """Where it stands, or what is there in its place by now."""
+        if item in self.items:
+            return self.items.index(item)
+        at = (place for place, one in enumerate(self.items) if one.start <= item.start < one.end)
+        return next(at, 0)
+
     @property
     def has_gap_ahead(self) -> bool:
         """Whether something of it is, or will be, uncovered."""
         return any(one.is_ahead for one in self.items)
+
+
+def same_lane(one: Lane, other: Lane) -> bool:
+    """Whether both are of one type and filter."""
+    return (one.event_type, one.filters) == (other.event_type, other.filters)
 
 
 def lane_row(

@@ -9,6 +9,7 @@ _DAY = timedelta(days=1)
 _LEAST_SPAN, _MOST_SPAN = timedelta(days=2), timedelta(days=366 * 6)
 _STEPS = (1, 2, 7, 14)
 """Days between two marks, the first that leaves them room."""
+_SHORTEST_MONTH = 28
 EARLIEST_YEAR, LATEST_YEAR = 1971, 9000
 """Beyond them the calendar of zones ends, and nobody plans."""
 
@@ -53,7 +54,7 @@ class TimeScale(msgspec.Struct, frozen=True):
         while day < self.end:
             first = day.day == 1
             if step == 0:
-                wanted = first
+                wanted = first and least_days <= _SHORTEST_MONTH
             elif step >= 7:
                 week = day.toordinal() // 7
                 wanted = day.weekday() == 0 and week % (step // 7) == 0
@@ -64,13 +65,17 @@ class TimeScale(msgspec.Struct, frozen=True):
             # By the calendar, and not by hours: a day of a clock change has 23 or 25.
             day = (day.replace(tzinfo=None) + _DAY).replace(tzinfo=zone)
 
-    def months(self, zone: tzinfo) -> Iterator[datetime]:
-        """The first local midnight of each month, the one that the view begins in included."""
+    def months(self, zone: tzinfo, step: int = 1) -> Iterator[datetime]:
+        """The first local midnight of each month, the one that the view begins in included.
+
+        With a `step` of 3 or 12 those of each quarter or year alone.
+        """
         month = self.start.astimezone(zone).replace(
             day=1, hour=0, minute=0, second=0, microsecond=0
         )
         while month < self.end:
-            yield month
+            if (month.month - 1) % step == 0:
+                yield month
             later = month.replace(tzinfo=None) + 32 * _DAY
             month = later.replace(day=1, tzinfo=zone)
 

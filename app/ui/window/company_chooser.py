@@ -15,6 +15,7 @@ from app.domain.companies.company import Company, CompanyKind, in_order
 from app.domain.outside_text import visible
 from app.text.companies import kind_and_place
 from app.text.translate import translate
+from app.ui.kit.choice import Choice
 from app.ui.look.colours import colour_icon
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
@@ -33,7 +34,7 @@ _OTHER_KEYS = (
 )
 
 
-class CompanyChooser(QComboBox):
+class CompanyChooser(Choice):
     """Typing opens the list and leaves in it what holds the letters; Esc takes them back.
 
     Nothing is opened before a company is chosen from the list.

@@ -9,7 +9,10 @@ from app.ui.kit.page import Page
 
 
 def keep_keys(page: Page, actions: CallbackActions) -> None:
-    """Ctrl+F goes to the page's own search; keys of the row of Callbacks do nothing here."""
+    """Ctrl+F goes to the page's own search, F5 reads what it shows where it reads itself.
+
+    Keys of the row of Callbacks do nothing here.
+    """
     find = QAction(actions.search.text(), page)
     find.setShortcuts(actions.search.shortcuts())
     find.triggered.connect(lambda: _focus_search(page))
@@ -21,8 +24,14 @@ def keep_keys(page: Page, actions: CallbackActions) -> None:
         if one.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut
         for keys in one.shortcuts()
     ]
-    OwnKeys(page, [find], others)
-    OwnKeys(page.bar, [find, *page.row_actions], others)
+    own = [find]
+    if page.reads_itself:
+        read = QAction(actions.refresh.text(), page)
+        read.setShortcuts(actions.refresh.shortcuts())
+        read.triggered.connect(page.read_anew)
+        own.append(read)
+    OwnKeys(page, own, others)
+    OwnKeys(page.bar, [*own, *page.row_actions], others)
 
 
 def _focus_search(page: Page) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import ConflictError
+from app.sandbox.server import Sandbox
 from app.services.check_all import FindingKind
 from app.services.hosts import HostIndex
 from app.ui.across.matrix import MISSING, SAME
@@ -629,4 +630,38 @@ async def test_what_ends_and_is_followed_says_so_here_and_on_callbacks(
             await until(lambda: shown(model) == [status])  # noqa: B023 - waited for here
         one.search.setText("List followed")
         await until(lambda: shown(model) == ["Ends in 3 days, followed"])  # noqa: B023
+    await desk.aclose()
+
+
+async def test_f5_reads_what_is_in_front(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    page = await across(desk, company)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    read: list[bool] = []
+    page.reader.reading.connect(read.append)
+    for place in (page.table, page.search):
+        read.clear()
+        QTest.keyClick(place, Qt.Key.Key_F5)
+        await until(lambda: read[-1:] == [False])
+        assert read[0] is True
+        assert not desk.window.runner.is_busy(Job.LIST), "the list of the hidden page is left alone"
+    await desk.aclose()
+
+
+async def test_enter_in_the_search_goes_to_the_first_hit(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    page.table.selectRow(5)
+    chosen = page.model.callback_at(5)
+    assert chosen is not None
+    QTest.keyClicks(page.search, chosen.event_type)
+    await until(lambda: 1 < page.model.rowCount() < 3 * LISTED_IN_PRACTICE)
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert page.selection.rows() == [0]
+    page.table.selectRow(1)
+    page.search.setFocus()
+    QTest.keyClick(page.search, Qt.Key.Key_Down)
+    assert page.selection.rows() == [1], "back to where the keys were"
     await desk.aclose()

@@ -170,6 +170,14 @@ async def test_after_a_roll_back_the_form_is_about_what_is_there(
         assert f"Replace {now} for Lumen" in headings
         named(dialog, QPushButton, "What will be sent").click()
         sent = named(dialog, QPlainTextEdit, "What will be sent")
+        # It is seen whole, however long the form is.
+        place = dialog._scroll.viewport()
+        await until(
+            lambda: (
+                sent.mapTo(place, sent.rect().bottomLeft()).y() <= place.height()
+                and sent.mapTo(place, sent.rect().topLeft()).y() >= 0
+            )
+        )
         # By now it is known that the server does not change in place.
         await until(lambda: sent.toPlainText().startswith("DELETE"))
         assert sent.toPlainText().split("\n")[0].endswith(f"/{now}")

@@ -4,6 +4,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from app.domain.companies.company import Company
@@ -82,7 +84,11 @@ async def test_create_test_and_end_in_the_window(
     chosen = desk.page.table.selected()
     assert chosen is not None
     assert chosen.filters == (("list_id", "777"),)
-    named(desk.window, QPushButton, "Send test event").click()
+    # A window that is not the active one heeds no shortcuts.
+    panel = desk.page.panel.test_panel
+    (keys,) = [one for one in panel.findChildren(QShortcut) if "Return" in one.key().toString()]
+    assert keys.context() is Qt.ShortcutContext.WidgetWithChildrenShortcut
+    keys.activated.emit()
     event_id = named(desk.window, QLineEdit, "Event ID")
     await until(lambda: bool(event_id.text()))
     desk.page.actions_.end.trigger()

@@ -12,11 +12,18 @@ from app.domain.callbacks.coverage import PieceKind
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
+from app.text.messages import UserMessage
+from app.text.status import Tone
 from app.text.timeline import piece_word
 from app.ui.callbacks.draft_dialog import DraftDialog
+from app.ui.kit.message_bar import Notice
+from app.ui.kit.room_below import covered_by
+from app.ui.look.measure import em
 from app.ui.runtime.tasks import Job
+from app.ui.timeline.chart import _HEAD
 from app.ui.timeline.page import TimelinePage
 from app.ui.window.pages import PageName
+from tests.builders import draft
 from tests.ui.conftest import Desk, named, opened, until
 
 
@@ -72,12 +79,13 @@ async def test_a_gap_is_filled_with_type_filter_and_both_dates(
     await until(lambda: desk.has_dialog("New callback"))
     dialog = desk.dialog("New callback")
     assert isinstance(dialog, DraftDialog)
-    draft = dialog.form.draft()
-    assert draft.event_type == "subscription_added"
-    assert draft.filters == (("list_id", "48213"),)
-    assert (draft.starts_at, draft.ends_at) == (items[gap].start, items[gap].end)
-    assert draft.destination_url == ""
+    filled = dialog.form.draft()
+    assert filled.event_type == "subscription_added"
+    assert filled.filters == (("list_id", "48213"),)
+    assert (filled.starts_at, filled.ends_at) == (items[gap].start, items[gap].end)
+    assert filled.destination_url == ""
     assert dialog.card.text == ""
+    assert dialog.focusWidget() is dialog.form.url, "the one thing that is still to be typed"
     dialog.done(0)
     await desk.aclose()
 
@@ -207,9 +215,9 @@ async def test_the_gap_that_is_selected_in_the_table_is_the_one_that_is_filled(
     await until(lambda: desk.has_dialog("New callback"))
     dialog = desk.dialog("New callback")
     assert isinstance(dialog, DraftDialog)
-    draft = dialog.form.draft()
-    assert draft.event_type == chosen.event_type
-    assert (draft.starts_at, draft.ends_at) == (chosen.start, chosen.end)
+    filled = dialog.form.draft()
+    assert filled.event_type == chosen.event_type
+    assert (filled.starts_at, filled.ends_at) == (chosen.start, chosen.end)
     dialog.done(0)
     await desk.aclose()
 
@@ -245,4 +253,87 @@ async def test_what_was_ended_lately_is_told_and_the_way_back_stays(
     await until(lambda: "1 ended in the last 30 days, and nothing follows" in page.forecast.text())
     assert len(page._ahead.gaps) <= count
     assert alone.event_type in page.forecast.text().split("nothing follows")[1]
+    await desk.aclose()
+
+
+async def test_g_goes_on_from_where_the_keys_are(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    starts = sorted(one.start for one in page._ahead.gaps)
+    lane, at, item = next(
+        (lane, at, item)
+        for lane, row in enumerate(page.chart.rows)
+        for at, item in enumerate(row.items)
+        if item.callback is not None and starts[1] < item.start < starts[-1]
+    )
+    page.chart.choose(lane, at)
+    QTest.keyClick(page.chart, Qt.Key.Key_G)
+    found = page.chart.chosen()
+    assert found is not None
+    assert found[1].start == min(one for one in starts if one >= item.start)
+    await desk.aclose()
+
+
+async def test_what_fills_a_gap_takes_its_place_in_the_table(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    named(page, QPushButton, "As a table").click()
+    table = named(page, QTableView, "Timeline as a table")
+    table.setFocus()
+    row = next(
+        at
+        for at, one in enumerate(page.rows())
+        if (one.event_type, one.applies_to) == ("subscription_added", "List 48213")
+        and one.what == "Gap"
+    )
+    table.selectRow(row)
+    gap = page.rows()[row]
+    filling = draft("48213", starts_at=gap.start, ends_at=gap.end)
+    made = await desk.backend.services.changes.create(company, filling)
+    await until(lambda: any(made.made_id in one.callback_ids for one in page.rows()))
+    await until(lambda: bool(table.selectionModel().selectedRows()))
+    chosen = table.selectionModel().selectedRows()[0].row()
+    assert page.rows()[chosen].callback_ids == (made.made_id,)
+    await desk.aclose()
+
+
+async def test_the_last_lane_comes_out_from_under_a_message(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    chart, bar = page.chart, desk.window.bar
+    bar.show_message(Notice(UserMessage("Something failed", "Look at it."), Tone.FAILED))
+    await until(lambda: chart.covered_below() > 0)
+    last = len(chart.rows) - 1
+    chart.choose(last, 0)
+    lowest = em(_HEAD) + chart._tops[-1] - chart.verticalScrollBar().value()
+    assert lowest <= chart.viewport().height() - chart.covered_below()
+    named(page, QPushButton, "As a table").click()
+    table = named(page, QTableView, "Timeline as a table")
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    shown = table.visualRect(table.currentIndex())
+    under = covered_by(bar, table.viewport())
+    assert under > 0
+    assert shown.bottom() <= table.viewport().height() - under
+    await desk.aclose()
+
+
+async def test_an_empty_timeline_shows_the_way_on(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    page = await timeline(desk, company)
+    for one in list(desk.page.listed):
+        await desk.backend.services.changes.end(company, one, listed=desk.page.listed)
+    await until(lambda: not page.chart.rows)
+    new = named(page, QPushButton, "New callback")
+    await until(lambda: named(page, QPushButton, "Show what ended").isVisible())
+    assert page.forecast.isVisible()
+    new.click()
+    await until(lambda: desk.has_dialog("New callback"))
+    desk.dialog("New callback").done(0)
+    named(page, QPushButton, "Show what ended").click()
+    await until(lambda: bool(page.chart.rows))
     await desk.aclose()

@@ -57,3 +57,11 @@ def test_the_ends_of_the_calendar_are_never_left() -> None:
     for _ in range(2000):
         scale = scale.moved(1)
     assert scale.start.year <= 9000
+
+
+@given(starts, spans, st.sampled_from([1, 3, 12]))
+def test_only_so_many_months_are_told(start: datetime, span: timedelta, step: int) -> None:
+    told = list(TimeScale(start, span).months(BERLIN, step))
+    assert all((one.month - 1) % step == 0 for one in told)
+    every = list(TimeScale(start, span).months(BERLIN))
+    assert told == [one for one in every if (one.month - 1) % step == 0]

@@ -1,0 +1,25 @@
+"""What stands in the place of the table of all companies while it has no rows."""
+
+from app.text.translate import translate
+from app.ui.kit.state_view import StateView, WayOn
+
+
+def tell_empty(state: StateView, *, has_companies: bool, is_searched: bool) -> None:
+    """Why nothing is shown, and the one thing to do next."""
+    if not has_companies:
+        state.tell(
+            translate("across", "No company yet"),
+            translate("across", "Add companies to see them beside each other."),
+        )
+    elif is_searched:
+        state.tell(
+            translate("across", "No callback matches"),
+            translate("across", "The search looks through every company that was read."),
+            (WayOn.CLEAR_SEARCH, translate("across", "Clear search")),
+        )
+    else:
+        state.tell(
+            translate("across", "Nothing is listed"),
+            translate("across", "No company lists a callback, as far as they were read."),
+            (WayOn.RETRY, translate("across", "Read all")),
+        )
