@@ -11,8 +11,8 @@ class ColumnRoom(QObject):
 
     `usual` and `comfort` are the widths that each column has at least, and grows to where there is
     room, in pixels; `first` ones grow before all others. `roomy` is what the one that takes the
-    rest has before others grow, `least` what it keeps. `key_of` tells which column is meant, where
-    columns come and go.
+    rest has before those grow, `ample` what it has before all the others do (`roomy` if that is
+    None), `least` what it keeps. `key_of` tells which column is meant, where columns come and go.
 
     Attributes: usual; dragged, the columns that somebody made as wide as they are.
     """
@@ -25,6 +25,7 @@ class ColumnRoom(QObject):
         *,
         least: int,
         roomy: int,
+        ample: int | None = None,
         first: Collection[int] = (),
         key_of: Callable[[int], int] = lambda column: column,
     ) -> None:
@@ -32,6 +33,7 @@ class ColumnRoom(QObject):
         self._table, self._key_of = table, key_of
         self.usual, self._comfort = dict(usual), comfort
         self._least, self._roomy, self._first = least, roomy, first
+        self._ample = roomy if ample is None else ample
         self.dragged: set[int] = set()
         self._is_sharing = False
         table.horizontalHeader().sectionResized.connect(self._resized)
@@ -68,7 +70,7 @@ class ColumnRoom(QObject):
             part = min(1.0, spare / max(sum(wished.values()), 1))
             for at, wish in wished.items():
                 header.resizeSection(at, self.usual[self._key_of(at)] + int(wish * part))
-            spare = max(spare - sum(wished.values()), 0)
+            spare = max(spare - sum(wished.values()) - (self._ample - self._roomy), 0)
 
     def _stretch(self, column: int) -> None:
         header = self._table.horizontalHeader()

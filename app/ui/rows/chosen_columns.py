@@ -16,9 +16,9 @@ from app.ui.rows.rows_model import CallbackRowsModel
 
 _ALWAYS = {SECTION["company"], SECTION["status"], SECTION["event_type"]}
 """A table without these would mislead."""
-_LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS = 176, 120, 220
-"""Pixels: of the status while ended ones are shown; of an address at least, and so that its host
-and its last part can be read."""
+_LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS, _WHOLE_ADDRESS = 176, 120, 236, 420
+"""Pixels: of the status while ended ones are shown; of an address at least, so that its host and
+its last part can be read, and so that most are whole."""
 _STATUS, _ADDRESS, _PROVED = SECTION["status"], SECTION["destination"], SECTION["proved"]
 
 
@@ -57,6 +57,7 @@ class ChosenColumns(QObject):
             comfort,
             least=em(_LEAST_ADDRESS),
             roomy=em(_TELLING_ADDRESS),
+            ample=em(_WHOLE_ADDRESS),
             first=(SECTION["event_type"], SECTION["applies_to"]),
             key_of=lambda column: model.sections[column],
         )

@@ -173,16 +173,22 @@ async def test_types_and_addresses_have_their_room_beside_the_panel(
     metrics = table.fontMetrics()
     for heading, longest in (
         ("Event type", "subscription_list_updated"),
-        ("Destination", "https://hooks.acme.example/…"),
+        ("Destination", "hooks.acme.example…/campaigns"),
         ("Ends", "29 Dec 2026"),
     ):
-        column = next(
-            at
-            for at in range(table.model().columnCount())
-            if table.model().headerData(at, Qt.Orientation.Horizontal) == heading
-        )
-        assert metrics.horizontalAdvance(longest) + 16 <= table.columnWidth(column)
+        assert metrics.horizontalAdvance(longest) + 16 <= width_of(table, heading)
+    # What is free goes to the address, before what is short grows.
+    narrow = {one: width_of(table, one) for one in ("Destination", "Starts")}
+    desk.window.resize(1920, 820)
+    await until(lambda: width_of(table, "Destination") > narrow["Destination"] + 60)
+    assert width_of(table, "Starts") == narrow["Starts"]
     await desk.aclose()
+
+
+def width_of(table: QTableView, heading: str) -> int:
+    model = table.model()
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    return table.columnWidth(titles.index(heading))
 
 
 async def test_the_names_of_the_pages_are_painted_below_their_icons(
