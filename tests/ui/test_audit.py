@@ -5,7 +5,14 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QAccessible, QAction, QColor
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
@@ -55,8 +62,14 @@ async def test_a_page_is_heard_whole(
     desk.page.table.selectRow(0)
     desk.window.show_page(page)
     desk.window.bar.show_message(Notice(UserMessage("It failed", "Try again.", "why")))
-    for tab in range(desk.page.panel.count() if page is PageName.CALLBACKS else 1):
-        desk.page.panel.setCurrentIndex(tab)
+    assert faults(desk.window) == {}
+    for tabs in [one for one in desk.window.findChildren(QTabWidget) if one.isVisible()]:
+        for tab in range(tabs.count()):
+            tabs.setCurrentIndex(tab)
+            assert faults(desk.window) == {}, tabs.tabText(tab)
+        tabs.setCurrentIndex(0)
+    if page is PageName.TIMELINE:
+        named(desk.window, QPushButton, "As a table").click()
         assert faults(desk.window) == {}
     await desk.aclose()
 
@@ -128,6 +141,10 @@ async def test_a_dialog_is_heard_whole(
     await until(lambda: desk.has_dialog(name))
     dialog = desk.dialog(name)
     assert faults(dialog) == {}
+    for tabs in dialog.findChildren(QTabWidget):
+        for tab in range(tabs.count()):
+            tabs.setCurrentIndex(tab)
+            assert faults(dialog) == {}, tabs.tabText(tab)
     dialog.done(0)
     await desk.aclose()
 

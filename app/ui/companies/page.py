@@ -29,7 +29,8 @@ _SEARCH = 130
 class CompaniesPage(Page):
     """Signals: add_asked, import_asked, export_asked; and those with a company.
 
-    These are open_asked, change_asked, duplicate_asked, favourite_asked and remove_asked.
+    These are open_asked, change_asked, duplicate_asked, favourite_asked, remove_asked, and
+    extend_asked for what ends within a week and is not followed.
     """
 
     search: Line
@@ -37,6 +38,7 @@ class CompaniesPage(Page):
     change_asked = Signal(Company)
     duplicate_asked = Signal(Company)
     favourite_asked = Signal(Company)
+    extend_asked = Signal(Company)
     remove_asked = Signal(Company)
     add_asked = Signal()
     import_asked = Signal()
@@ -85,7 +87,7 @@ class CompaniesPage(Page):
             muted=True,
         )
         # Above the table: below it a message would lie over the buttons.
-        layout.addLayout(row_of((16, 8, 16, 8), note, self._import, self._export))
+        layout.addLayout(row_of((16, 8, 16, 8), note, self._extend, self._import, self._export))
         layout.addWidget(self._stack, 1)
         self.table.activated.connect(lambda: self._emit(self.open_asked))
         self.table.selectionModel().selectionChanged.connect(self._update_controls)
@@ -140,6 +142,8 @@ class CompaniesPage(Page):
             row.addWidget(act)
             self._acts.append(act)
         self._open, self._favourite, self._duplicate, self._change, self._remove = self._acts
+        self._extend = button("ExtendWhatEndsButton", self.tr("Extend what ends…"))
+        self._extend.clicked.connect(lambda: self._emit(self.extend_asked))
         self._import = button("ImportCompaniesButton", self.tr("Import companies…"))
         self._import.clicked.connect(self.import_asked)
         self._export = button("ExportCompaniesButton", self.tr("Export companies…"))
@@ -231,6 +235,9 @@ class CompaniesPage(Page):
             explain_button(made, none)
         for made in (self._favourite, self._duplicate, self._change):
             explain_button(made, why)
+        ending = chosen is not None and self.model.ending_of(chosen) > 0
+        nothing = self.tr("Nothing of it ends within 7 days without a successor.")
+        explain_button(self._extend, none or ("" if ending else nothing))
         is_favourite = chosen is not None and chosen.is_favourite
         self._favourite.setText(
             self.tr("☆ No favourite") if is_favourite else self.tr("★ Favourite")

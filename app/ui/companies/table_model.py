@@ -111,6 +111,10 @@ class CompanyTableModel(TitledModel):
         self._texts = [texts for _, texts in rows]
         self.endResetModel()
 
+    def ending_of(self, company: Company) -> int:
+        """How many end within a week and are not followed; 0 while that is not known."""
+        return (self._ending or {}).get(company.company_id, 0)
+
     def _ending_text(self, company: Company) -> str:
         """Empty where nothing ends within a week, as far as is remembered."""
         if self._ending is None:

@@ -9,8 +9,12 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
+from app.domain.plans.plan import Purpose
 from app.text.formats import Formats
+from app.text.messages import UserMessage
+from app.text.status import Tone
 from app.text.translate import translate
+from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 
@@ -91,6 +95,31 @@ class EndsSoon(QObject):
         cast("AllCompaniesPage", window.made_page(PageName.ALL_COMPANIES)).ask("ends<7d")
         window.raise_()
         window.activateWindow()
+        window.runner.load(Job.ENDS_NOTICE, self._offer())
+
+    async def _offer(self) -> None:
+        window = self._window
+        found = await self._unfollowed(window.companies.companies)
+        if not found:
+            return
+        words = UserMessage(*notice_text(found, window.formats, window.clock()))
+        act = NoticeAction(
+            translate("notice", "Extend…"), lambda: window.plans.ask(Purpose.EXTEND, found)
+        )
+        window.bar.show_message(Notice(words, Tone.SOON, act, about="ends soon"))
+
+    def extend(self, companies: list[Company]) -> None:
+        """A plan for what of these companies ends within a week and is not followed."""
+        self._window.runner.load(Job.ENDS_NOTICE, self._extend(companies))
+
+    async def _extend(self, companies: list[Company]) -> None:
+        found = await self._unfollowed(companies)
+        if found:
+            self._window.plans.ask(Purpose.EXTEND, found)
+
+    async def _unfollowed(self, companies: list[Company]) -> Ending:
+        read = self._services.all_companies
+        return await read.unfollowed(companies, self._window.clock(), _WEEK)
 
 
 def notice_text(found: Ending, formats: Formats, now: datetime) -> tuple[str, str]:

@@ -23,14 +23,13 @@ def furnish_places(
     Returns what leads from one to another, round the parts of each, from each to a plan, and what
     follows which relays are in.
     """
-    _register(window, services)
-    EndsSoon(window, services)
+    _register(window, services, EndsSoon(window, services))
     navigation = Navigation(window, services.memory)
     relays = RelayWatch(window, services, navigation)
     return navigation, Panes(window), PlanPlaces(window, services), relays
 
 
-def _register(window: "MainWindow", services: "Services") -> None:
+def _register(window: "MainWindow", services: "Services", ends: EndsSoon) -> None:
 
     def timeline() -> "Page":
         from app.ui.timeline.page import TimelinePage  # noqa: PLC0415 - start-up
@@ -77,6 +76,7 @@ def _register(window: "MainWindow", services: "Services") -> None:
         made.export_asked.connect(files.ask_to_export)
         made.duplicate_asked.connect(lambda one: window.company_commands().duplicate(one))
         made.favourite_asked.connect(lambda one: window.company_commands().set_favourite(one))
+        made.extend_asked.connect(lambda one: ends.extend([one]))
         made.add_asked.connect(window.add_company)
         made.open_asked.connect(window.open_from_page)
         made.change_asked.connect(lambda one: window.company_commands().change(one))

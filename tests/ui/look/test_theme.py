@@ -2,8 +2,20 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.domain.preferences import ThemeChoice
 from app.ui.look.roles import LIGHT
 from app.ui.look.theme import Theme
 
@@ -28,3 +40,64 @@ def test_high_contrast_wins_while_it_is_on(
     assert qapp.styleSheet()
     qapp.setStyleSheet("")
     theme.deleteLater()
+
+
+@pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK])
+def test_what_is_disabled_or_under_the_mouse_looks_so(
+    qapp: QApplication, choice: ThemeChoice
+) -> None:
+    theme = Theme(qapp, choice)
+    theme.dress()
+    place = QWidget()
+    column = QVBoxLayout(place)
+    combo = QComboBox()
+    combo.addItem("Value")
+    text = QPlainTextEdit("Value")
+    fields = [QLineEdit("Value"), combo, text]
+    buttons = [QPushButton("Press")]
+    for kind in ("primary", "danger", "flat", "rail"):
+        buttons.append(QPushButton("Press"))
+        buttons[-1].setProperty(kind, True)
+    for one in (*fields, *buttons):
+        column.addWidget(one)
+    place.show()
+    for one in fields:
+        before = one.grab().toImage()
+        one.setEnabled(False)
+        assert one.grab().toImage() != before, type(one).__name__
+    for one in buttons:
+        before, after = drawn(one), drawn(one, under_mouse=True)
+        middle = before.height() // 2
+        # Its edge, besides its ground: a shade of grey is seen by few.
+        assert contrast(before.pixelColor(0, middle), after.pixelColor(0, middle)) > 1.2
+    place.deleteLater()
+    qapp.setStyleSheet("")
+    theme.deleteLater()
+
+
+def drawn(one: QPushButton, *, under_mouse: bool = False) -> QImage:
+    picture = QImage(one.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(one.palette().window().color())
+    option = QStyleOptionButton()
+    one.initStyleOption(option)
+    option.state = QStyle.StateFlag.State_Enabled
+    if under_mouse:
+        option.state |= QStyle.StateFlag.State_MouseOver
+    painter = QPainter(picture)
+    one.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, one)
+    painter.end()
+    return picture
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """By WCAG 2.2, 1.4.11."""
+
+    def light(colour: QColor) -> float:
+        parts = (colour.redF(), colour.greenF(), colour.blueF())
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    brighter, darker = sorted((light(one), light(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)

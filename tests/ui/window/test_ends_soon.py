@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
@@ -14,7 +15,7 @@ from app.ui.window.ends_soon import EndsSoon, notice_text
 from app.ui.window.pages import PageName
 from tests.builders import callback
 from tests.conftest import PASSWORD, company_at
-from tests.ui.conftest import Desk, opened, until
+from tests.ui.conftest import Desk, named, opened, until
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -53,6 +54,22 @@ async def test_it_is_told_in_the_list_and_once_a_day_by_the_system(
     assert isinstance(page, AllCompaniesPage)
     assert page.search.text() == "ends<7d"
     await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    # What follows from it is a press away, here and on Companies.
+    await until(lambda: "nothing follows" in desk.window.bar.text())
+    named(desk.window.bar, QPushButton, "Extend").click()
+    await until(lambda: desk.has_dialog("Extend"))
+    asked = desk.dialog("Extend")
+    listed = named(asked, QPlainTextEdit, "What is extended").toPlainText()
+    assert "subscription_added" in listed
+    asked.reject()
+    desk.window.show_page(PageName.COMPANIES)
+    extend = named(desk.window, QPushButton, "Extend what ends")
+    await until(extend.isEnabled)
+    extend.click()
+    await until(lambda: desk.has_dialog("Extend"))
+    again = named(desk.dialog("Extend"), QPlainTextEdit, "What is extended")
+    assert set(again.toPlainText().split("\n")) <= set(listed.split("\n"))
+    desk.dialog("Extend").reject()
     await desk.aclose()
 
 
