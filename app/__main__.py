@@ -4,16 +4,20 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import __version__
 from app.qt_words import parted
+
+if TYPE_CHECKING:
+    from click import Group
 
 COMMANDS = (
     *("companies", "list", "get", "gaps", "export", "create", "end", "replace", "test"),
     *("plan", "apply"),
 )
 """What is done without a window, see `app.cli`."""
+_OVERLAPS = ["refuse", "same-destination", "allow"]
 _REQUESTS = (".callback-request", ".json", ".csv")
 """Of files that are shown as a plan."""
 
@@ -28,6 +32,8 @@ def main(words: list[str]) -> int:
         gc.disable()  # nothing that is imported is garbage
         from app.cli.main import cli  # noqa: PLC0415 - the window needs none of it
 
+        if completes:
+            _tell_of_sandbox(cli)
         gc.freeze()
         gc.enable()
         name = "callback-desk" if completes else _name()
@@ -145,7 +151,7 @@ def _sandbox(words: list[str]) -> int:
     )
     parser.add_argument(
         "--overlap",
-        choices=["refuse", "same-destination", "allow"],
+        choices=_OVERLAPS,
         default="refuse",
         help="what happens to a callback of a type and filter that is covered already",
     )
@@ -155,6 +161,23 @@ def _sandbox(words: list[str]) -> int:
     from app.sandbox.server import run_alone  # noqa: PLC0415 - as above
 
     return run_alone(chosen.port, OverlapRule(chosen.overlap), anywhere=chosen.deliver_anywhere)
+
+
+def _tell_of_sandbox(cli: "Group") -> None:
+    """A shell that asks what may follow learns of the command that is not the group's own too."""
+    from click import Choice, Command, Option  # noqa: PLC0415 - as above
+
+    cli.add_command(
+        Command(
+            "sandbox",
+            help="Serve the practice company alone.",
+            params=[
+                Option(["--port"]),
+                Option(["--overlap"], type=Choice(_OVERLAPS)),
+                Option(["--deliver-anywhere"], is_flag=True),
+            ],
+        )
+    )
 
 
 def _port(text: str) -> int:

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -109,12 +110,18 @@ def test_a_shell_learns_what_may_follow_and_opens_no_window(shell: str, home: Pa
 
     script = asked(_CALLBACK_DESK_COMPLETE=f"{shell}_source")
     assert "_CALLBACK_DESK_COMPLETE" in script
-    found = asked(
-        _CALLBACK_DESK_COMPLETE=f"{shell}_complete",
-        COMP_WORDS="callback-desk li",
-        COMP_CWORD="li" if shell == "fish" else "1",
-    )
-    assert "list" in found
+    for words, last, told in (
+        ("callback-desk li", "li", "list"),
+        ("callback-desk sa", "sa", "sandbox"),
+        ("callback-desk sandbox --ov", "--ov", "--overlap"),
+        ("callback-desk apply --un", "--un", "--unlock"),
+    ):
+        found = asked(
+            _CALLBACK_DESK_COMPLETE=f"{shell}_complete",
+            COMP_WORDS=words,
+            COMP_CWORD=last if shell == "fish" else str(words.count(" ")),
+        )
+        assert told in found, words
 
 
 def test_a_program_learns_why_in_json(desk: Desk, company: Company, sandbox: Sandbox) -> None:
@@ -273,3 +280,15 @@ def test_what_is_printed_for_people_holds_no_secret(
             assert secret not in one.stdout + one.stderr
     # A program gets what stands there: it may have to register it anew.
     assert url in desk("get", company.name, callback_id, "--json").stdout
+
+
+def test_powershell_is_told_the_options_that_each_command_has() -> None:
+    script = (ROOT / "packaging" / "windows" / "callback-desk.ps1").read_text("utf-8")
+    told = {
+        found[1]: set(re.findall(r"'(--[a-z-]+)'", found[2]))
+        for found in re.finditer(r"^ {8}'([a-z]+)' = @\(([^)]*)\)", script, re.MULTILINE)
+    }
+    for name, command in cli.commands.items():
+        own = {word for one in command.params for word in one.opts if word.startswith("--")}
+        assert told.pop(name) == own | {"--help"}, name
+    assert set(told) == {"sandbox"}

@@ -7,15 +7,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
+from app.text.shortened import shortened
 from app.ui.kit.field import Field
-from app.ui.kit.widgets import Line, line_edit
+from app.ui.kit.widgets import Line, LongText, line_edit
 
-_MOST = 8
-"""Fields; who ends last covers of more companies does it in several plans."""
+_FIELDS, _LINES = 3, 4
+"""Companies that have a field each; more are typed into one place, which is so many lines high."""
+_NAMED = 8
 
 
 class ConfirmNames(QWidget):
-    """One line for each company. Signals: changed, after each key."""
+    """A field for each of a few companies, or one with a line for each of many.
+
+    Signals: changed, after each key.
+    """
 
     changed = Signal()
 
@@ -23,6 +28,7 @@ class ConfirmNames(QWidget):
         super().__init__()
         self._companies: tuple[Company, ...] = ()
         self._lines: dict[str, Line] = {}
+        self._every: LongText | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -38,8 +44,16 @@ class ConfirmNames(QWidget):
             if widget is not None:
                 widget.deleteLater()
         self._companies, self._lines = tuple(companies), {}
+        self._every = None
+        if len(companies) > _FIELDS:
+            self._ask_for_many()
+        else:
+            self._ask_for_few(companies, typed)
+        self.setVisible(bool(companies))
+
+    def _ask_for_few(self, companies: Sequence[Company], typed: dict[str, str]) -> None:
         caption = self.tr("Type the company name to confirm")
-        for at, one in enumerate(companies[:_MOST]):
+        for at, one in enumerate(companies):
             # Of several each says which it is, also once something is typed.
             words = caption if len(companies) == 1 else f"{caption}: {visible(one.name)}"
             line = line_edit(f"TypeTheCompanyNameToConfirmEdit{at or ''}", words)
@@ -48,19 +62,43 @@ class ConfirmNames(QWidget):
             line.textChanged.connect(self.changed)
             self._lines[one.company_id] = line
             self._column.addWidget(Field(words, line))
-        self.setVisible(bool(self._lines))
+
+    def _ask_for_many(self) -> None:
+        words = self.tr("Type the company names to confirm, one in a line")
+        every = LongText()
+        every.setAccessibleName(words)
+        every.setObjectName("TypeTheCompanyNamesToConfirmEdit")
+        every.setTabChangesFocus(True)
+        every.setFixedHeight(every.fontMetrics().lineSpacing() * _LINES + 24)
+        every.textChanged.connect(self._follow_many)
+        self._every = every
+        self._field = Field(words, every)
+        self._column.addWidget(self._field)
+        self._follow_many()
+
+    def _follow_many(self) -> None:
+        lacking = [visible(one.name) for one in self._lacking()]
+        hint = self.tr("Still to be typed: {0}").format(", ".join(shortened(lacking, _NAMED)))
+        self._field.set_hint(hint if lacking else self.tr("All are typed."))
+        self.changed.emit()
 
     def typed(self) -> dict[str, str]:
         """By company_id, what was typed."""
-        return {name: line.text().strip() for name, line in self._lines.items()}
+        if self._every is None:
+            return {name: line.text().strip() for name, line in self._lines.items()}
+        typed = self._typed_lines()
+        return {one.company_id: one.name if one.name in typed else "" for one in self._companies}
 
     def missing(self) -> str:
         """What is still to be typed; empty where all is."""
-        if len(self._companies) > _MOST:
-            return self.tr(
-                "Last covers of more than {0} companies end: leave some of them out."
-            ).format(_MOST)
-        for one in self._companies:
-            if self._lines[one.company_id].text().strip() != one.name:
-                return self.tr("Type the company name to confirm: {0}").format(visible(one.name))
+        for one in self._lacking():
+            return self.tr("Type the company name to confirm: {0}").format(visible(one.name))
         return ""
+
+    def _lacking(self) -> list[Company]:
+        typed = self.typed()
+        return [one for one in self._companies if typed[one.company_id] != one.name]
+
+    def _typed_lines(self) -> set[str]:
+        text = self._every.toPlainText() if self._every is not None else ""
+        return {line.strip() for line in text.split("\n")}

@@ -410,3 +410,27 @@ async def test_dates_stand_beside_each_step_and_ends_are_marked(
     assert column(plan, "From") == first[::-1]
     plan.close()
     await desk.aclose()
+
+
+async def test_last_covers_of_many_companies_end_in_one_plan(desk: Desk, company: Company) -> None:
+    live = replace(company, kind=CompanyKind.PRODUCTION)
+    await opened(desk, live)
+    one = next(each for each in desk.page.listed if each.callback_id == "AB3406")
+    others = [replace(live, company_id=f"c{at}", name=f"Brook {at}") for at in range(2, 13)]
+    for other in others:
+        desk.companies.lend(other, Secret(PASSWORD))
+    desk.window.plans.ask(Purpose.END, [(other, one) for other in others])
+    plan = await plan_of(desk)
+    run = named(plan, QPushButton, "Run plan")
+    named(plan, QPushButton, "Unlock changes").click()
+    typed = named(plan, QPlainTextEdit, "Type the company names to confirm, one in a line")
+    assert not run.isEnabled()
+    typed.setPlainText("\n".join(other.name for other in others[:-1]))
+    assert (run.isEnabled(), others[-1].name in run.toolTip()) == (False, True)
+    typed.appendPlainText(f"  {others[-1].name} ")
+    assert run.isEnabled(), run.toolTip()
+    session = next(each for each in desk.window.children() if type(each).__name__ == "PlanSession")
+    names = session.dialog.names.typed()  # type: ignore[attr-defined]
+    assert names == {other.company_id: other.name for other in others}
+    plan.close()
+    await desk.aclose()
