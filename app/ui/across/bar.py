@@ -2,15 +2,20 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from app.ui.across.change_menu import ChangeMenu, RowActions, ThereActions
 from app.ui.kit.widgets import button, explain_button, line_edit
+from app.ui.kit.yielding_row import YieldingRow
 from app.ui.look.icons import icon
+from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
+_SEARCH = 110
+"""Pixels that the search has at least."""
 
-class AcrossBar(QWidget):
+
+class AcrossBar(YieldingRow):
     """Above the table.
 
     Attributes: search; changes, what makes a plan; rows, what is copied or exported; there, what is
@@ -24,29 +29,30 @@ class AcrossBar(QWidget):
 
     def __init__(self, page: QWidget, table: QTableView, theme: Theme) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self.search = line_edit("SearchAllEdit", self.tr("Search all callbacks"))
         self.search.setPlaceholderText(self.tr("Search all callbacks"))
         self.search.setToolTip(
             self.tr("Words in any field, and terms such as company:acme, host:hooks or ends<30d")
         )
         self.search.setClearButtonEnabled(True)
-        row.addWidget(self.search, 1)
+        self.search.setMinimumWidth(em(_SEARCH))
+        self.add(self.search, 1)
         self.rows, self.changes = RowActions(table), ChangeMenu(page, table)
         self.there = ThereActions(table)
         self._again = button("ReadAllButton", self.tr("Read all"))
         self._again.setIcon(icon(theme, "refresh"))
         self._again.clicked.connect(self.read_asked)
         export = button("ExportAllButton", self.tr("Export all…"))
-        export.setText(self.tr("Export…"))
+        export.setIcon(icon(theme, "inbox"))
         export.clicked.connect(self.rows.export_asked)
         self._change = self.changes.made_button()
         self._open = button("OpenThereButton", self.tr("Open there"), primary=True)
         self._open.clicked.connect(self.open_asked)
-        for one in (self._again, export, self._change, self._open):
-            row.addWidget(one)
+        self._change.setIcon(icon(theme, "edit"))
+        self.add_button(export, self.tr("Export…"))
+        self.add_button(self._again, self.tr("Read all"))
+        self.add_button(self._change, self._change.text())
+        self.add_button(self._open, self.tr("Open there"), self.tr("Open"))
 
     def of_a_row(self) -> list[QAction]:
         """What can be done with the selected rows, as in their context menu."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.companies.company import Company
 from app.services.services import Services
@@ -12,7 +12,9 @@ from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import Line, button, explain_button, label, line_edit, row_of, set_words
+from app.ui.kit.widgets import Line, button, explain_button, label, line_edit, row_of
+from app.ui.kit.wrap_row import WrapRow
+from app.ui.kit.yielding_row import YieldingRow
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
@@ -22,7 +24,7 @@ _WIDTHS = (140, 120, 80, 100, 150, 110, 80, 150)
 _BASE_URL = 7
 _WEEK = timedelta(days=7)
 """Pixels; of the last, the base URL, at least."""
-_SEARCH = 130
+_SEARCH = 90
 """Pixels at least."""
 
 
@@ -71,7 +73,7 @@ class CompaniesPage(Page):
         self.table.horizontalHeader().setSortIndicator(AS_USED, Qt.SortOrder.AscendingOrder)
         self.table.horizontalHeader().setSortIndicatorClearable(True)
         self.table.setSortingEnabled(True)
-        self.bar = self._make_bar()
+        self.bar = self._row = self._make_bar()
         self._state = StateView()
         self._state.chosen.connect(self._go_on)
         self._stack = QStackedWidget()
@@ -87,21 +89,23 @@ class CompaniesPage(Page):
             muted=True,
         )
         # Above the table: below it a message would lie over the buttons.
-        layout.addLayout(row_of((16, 8, 16, 8), note, self._extend, self._import, self._export))
+        layout.addLayout(row_of((16, 8, 16, 0), note))
+        acts = QWidget()
+        wrapped = WrapRow(acts, spacing=8)
+        wrapped.setContentsMargins(16, 8, 16, 8)
+        for one in (self._extend, self._import, self._export):
+            wrapped.addWidget(one)
+        layout.addWidget(acts)
         layout.addWidget(self._stack, 1)
         self.table.activated.connect(lambda: self._emit(self.open_asked))
         self.table.selectionModel().selectionChanged.connect(self._update_controls)
         self.model.modelReset.connect(self._update_controls)
         self.companies_changed()
 
-    def _make_bar(self) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.search, 1)
+    def _make_bar(self) -> YieldingRow:
+        made = YieldingRow()
+        made.add(self.search, 1)
         self._acts: list[QPushButton] = []
-        self._with_icons: list[tuple[QPushButton, str]] = []
         for handle, name, words, picture, signal in (
             ("OpenCompany", self.tr("Open company"), self.tr("Open"), "", self.open_asked),
             (
@@ -134,12 +138,10 @@ class CompaniesPage(Page):
             ),
         ):
             act = button(f"{handle}Button", name)
-            act.setText(words)
             if picture:
                 act.setIcon(icon(self._theme, picture))
-                self._with_icons.append((act, words))
             act.clicked.connect(lambda _=False, signal=signal: self._emit(signal))
-            row.addWidget(act)
+            made.add_button(act, words, "" if picture else words.split(" ")[0])
             self._acts.append(act)
         self._open, self._favourite, self._duplicate, self._change, self._remove = self._acts
         self._extend = button("ExtendWhatEndsButton", self.tr("Extend what ends…"))
@@ -149,12 +151,6 @@ class CompaniesPage(Page):
         self._export = button("ExportCompaniesButton", self.tr("Export companies…"))
         self._export.clicked.connect(self.export_asked)
         return made
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Icons alone where there is little room: the search needs some."""
-        for made, words in self._with_icons:
-            set_words(made, "" if narrow else words)
-            made.setToolTip(made.toolTip() or made.accessibleName())
 
     def come_forward(self) -> None:
         """The companies are read again; the open one is selected."""
@@ -239,6 +235,5 @@ class CompaniesPage(Page):
         nothing = self.tr("Nothing of it ends within 7 days without a successor.")
         explain_button(self._extend, none or ("" if ending else nothing))
         is_favourite = chosen is not None and chosen.is_favourite
-        self._favourite.setText(
-            self.tr("☆ No favourite") if is_favourite else self.tr("★ Favourite")
-        )
+        words = self.tr("☆ No favourite") if is_favourite else self.tr("★ Favourite")
+        self._row.say(self._favourite, words, words.split(" ")[0])

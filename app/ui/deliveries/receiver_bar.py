@@ -124,6 +124,7 @@ class ReceiverBar(QWidget):
         fit = QComboBox.SizeAdjustPolicy
         whole = self.width() >= em(_SPARE)
         set_words(self._stop_button, self.tr("Stop receiver") if whole else "")
+        set_words(self._start_button, self.tr("Start receiver") if whole else self.tr("Start"))
         self._stop_button.setToolTip("" if whole else self.tr("Stop receiver"))
         least = min(em(_HOST_AND_PORT), self.width() - em(_OTHERS))
         self.url.setMinimumWidth(max(least, 0) if self.url.text() else 0)

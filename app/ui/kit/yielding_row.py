@@ -1,0 +1,60 @@
+"""A row above a page whose buttons give up their words where there is no room for them."""
+
+from typing import NamedTuple
+
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.ui.kit.widgets import set_words
+
+
+class _Yielding(NamedTuple):
+    made: QPushButton
+    words: str
+    short: str
+
+
+class YieldingRow(QWidget):
+    """One after the other, in the order they were added; their names and tooltips stay."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._yielding: list[_Yielding] = []
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """What keeps its size."""
+        self._row.addWidget(widget, stretch)
+
+    def add_button(self, made: QPushButton, words: str, short: str = "") -> None:
+        """One that shows `short`, or its icon alone, where its words have no room."""
+        self._row.addWidget(made)
+        self._yielding.append(_Yielding(made, words, short))
+        if not made.toolTip():
+            made.setToolTip(made.accessibleName())
+
+    def say(self, made: QPushButton, words: str, short: str = "") -> None:
+        """Other words for one of them."""
+        found = [one.made for one in self._yielding].index(made)
+        if self._yielding[found] != (made, words, short):
+            self._yielding[found] = _Yielding(made, words, short)
+            self.fit()
+
+    def fit(self) -> None:
+        """As many words as there is room for."""
+        for one in self._yielding:
+            set_words(one.made, one.words)
+        for one in self._yielding:
+            if self._row.minimumSize().width() <= self.width():
+                return
+            set_words(one.made, one.short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()  # only now are the buttons as wide as the style makes them
