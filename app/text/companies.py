@@ -57,3 +57,13 @@ def band_of(company: Company, *, short: bool = False) -> str:
         else translate("place", "Changes reach real customers.")
     )
     return visible(f"{place}   {reached}")
+
+
+def marked_name(company: Company, *, short: bool = False) -> str:
+    """A name that tells production, by a sign and by its word; `short` leaves the word to the sign.
+
+    The sign stays where a long name is cut.
+    """
+    if company.kind is not CompanyKind.PRODUCTION:
+        return company.name
+    return f"⚠ {company.name}" if short else f"⚠ {company.name} · {kind_of(company)}"

@@ -1,15 +1,18 @@
 """Every result is said, polite or at once, whoever shows it where."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, CompanyKind
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
+from app.ui.callbacks.list_exporter import list_exporter
 from app.ui.kit import announce
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
@@ -112,4 +115,30 @@ async def test_what_is_found_sent_pasted_and_switched_is_said(
     named(page, QPushButton, "Check pasted delivery").click()
     await until(lambda: not desk.window.runner.is_busy(Job.PASTE))
     assert named(page, QPlainTextEdit, "Paste result").toPlainText() in dict(Ear.heard)
+    await desk.aclose()
+
+
+async def test_what_is_unlocked_replaced_exported_and_not_read_is_said(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    live = replace(company, kind=CompanyKind.PRODUCTION)
+    await opened(desk, live)
+    named(desk.window, QPushButton, "Unlock changes").click()
+    await until(lambda: Ear.has("min left") or Ear.has("Unlocked") or Ear.has("unlocked"))
+    desk.page.table.select("AB3406")
+    desk.page.actions_.replace.trigger()
+    await until(lambda: desk.has_dialog("Replace callback"))
+    dialog = desk.dialog("Replace callback")
+    named(dialog, QLineEdit, "Destination URL").setText("https://hooks.next.example/x")
+    named(dialog, QPushButton, "Replace now").click()
+    await until(lambda: Ear.has("AB3406"))
+    await until(lambda: not any(desk.window.runner.is_busy(one) for one in (Job.LIST, Job.FOLLOW)))
+    named(desk.window, QPushButton, "Lock changes").click()
+    exporter = list_exporter(desk.page.view, live, desk.page.listing, desk.window.context)
+    await exporter.write(tmp_path / "list.csv")
+    await until(lambda: Ear.has("callbacks were written"))
+    sandbox.set_trouble(Trouble.SERVER_ERROR)
+    Ear.heard.clear()
+    desk.page.refresh()
+    await until(lambda: any(at_once for _, at_once in Ear.heard))
     await desk.aclose()

@@ -18,13 +18,13 @@ from app.domain.callbacks.list_filter import (
     read_filter_text,
 )
 from app.domain.callbacks.remembered import Remembered
-from app.domain.companies.company import Company, CompanyKind
+from app.domain.companies.company import Company
 from app.domain.outside_text import cut, visible
 from app.domain.proofs.coverage import Proved
 from app.services.all_companies import CompanyList
 from app.services.listing import Counts, counts_of
 from app.services.memory import Listing
-from app.text.companies import kind_of
+from app.text.companies import marked_name
 from app.text.formats import Clock, Formats
 from app.text.lists import lacking_text
 from app.text.messages import message_for
@@ -237,17 +237,11 @@ class AllCallbacksModel(CallbackRowsModel):
     def _texts_of(self, row: int) -> list[str]:
         one = self._shown[row]
         texts = super()._texts_of(row)
-        company, failure = self._company_text(one), one.failure
+        company, failure = marked_name(one.company), one.failure
         texts[_COMPANY] = visible(cut(company, _LONGEST_NAME))
         if one.callback is None:
             texts[_DESTINATION] = failure
         return texts
-
-    def _company_text(self, one: AllRow) -> str:
-        if one.company.kind is not CompanyKind.PRODUCTION:
-            return one.company.name
-        # The sign stays where a long name is cut.
-        return f"⚠ {one.company.name} · {kind_of(one.company)}"
 
     def _age_text(self, one: AllRow) -> str:
         if one.read_at is None:
@@ -274,7 +268,7 @@ class AllCallbacksModel(CallbackRowsModel):
         """With its key, which is not made before it is wanted or nothing else is to do."""
         if row.key or row.callback is None:
             return row
-        shown = [self._company_text(row), self._status_of(row, row.callback).text]
+        shown = [marked_name(row.company), self._status_of(row, row.callback).text]
         shown += [column.text(row.callback, self._formats) for column in COLUMNS]
         key = search_key(shown, row.callback, row.known, self._formats, self._clock())
         return msgspec.structs.replace(row, key=key)

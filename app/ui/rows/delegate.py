@@ -6,6 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from app.domain.outside_text import visible
+from app.text.companies import marked_name
 from app.text.status import Tone
 from app.ui.kit.address_cell import paint_address
 from app.ui.kit.pill import paint_pill
@@ -109,6 +111,10 @@ class CallbackDelegate(QStyledItemDelegate):
             return
         if section == _COMPANY:
             inside = self._after_colour(painter, option, inside, row)
+            company = self._model.company_at(row)
+            if company is not None and option.fontMetrics.horizontalAdvance(text) > inside.width():
+                # The name is what tells them apart.
+                text = visible(marked_name(company, short=True))
         if section == _ID:
             if self._fixed is None:
                 self._fixed = fixed_font()

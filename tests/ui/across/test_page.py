@@ -26,6 +26,7 @@ from app.domain.errors import ConflictError
 from app.sandbox.server import Sandbox
 from app.services.check_all import FindingKind
 from app.services.hosts import HostIndex
+from app.services.memory import Listing
 from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
 from app.ui.callbacks.page import CallbacksPage
@@ -36,6 +37,7 @@ from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE, draft
 from tests.conftest import PASSWORD
+from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, opened, until
 
 COMPANY, STATUS, DESTINATION = (SECTION[one] for one in ("company", "status", "destination"))
@@ -664,4 +666,74 @@ async def test_enter_in_the_search_goes_to_the_first_hit(
     page.search.setFocus()
     QTest.keyClick(page.search, Qt.Key.Key_Down)
     assert page.selection.rows() == [1], "back to where the keys were"
+    await desk.aclose()
+
+
+async def test_a_reading_can_be_stopped_and_memory_is_shown_before_it(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        other = replace(near, company_id="two", name="Brook", is_practice=False)
+        await desk.companies.save(other, Secret(PASSWORD), session_only=True)
+        await desk.backend.services.callbacks.list_callbacks(other)
+        await opened(desk, near)
+        line.when = lambda _: "held"
+        desk.window.show_page(PageName.ALL_COMPANIES)
+        page = desk.window.made_page(PageName.ALL_COMPANIES)
+        assert isinstance(page, AllCompaniesPage)
+        await until(lambda: page.model.rowCount() == 2 * LISTED_IN_PRACTICE)
+        assert desk.window.runner.is_busy(Job.ALL_COMPANIES), "no server has answered yet"
+        named(page, QPushButton, "Stop reading").click()
+        await until(lambda: page.progress.counts.text() == "0 of 2 · stopped")
+        assert page.model.rowCount() == 2 * LISTED_IN_PRACTICE, "what was there stays"
+        line.go_on.set()
+        await desk.aclose()
+
+
+async def test_so_many_at_a_time_as_is_preferred(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = desk.backend.services.callbacks
+    asked, most, under_way = service.list_callbacks, 0, 0
+
+    async def counted(one: Company) -> Listing:
+        nonlocal most, under_way
+        under_way += 1
+        most = max(most, under_way)
+        try:
+            return await asked(one)
+        finally:
+            under_way -= 1
+
+    monkeypatch.setattr(service, "list_callbacks", counted)
+    desk.window.preferences.companies_at_once = 1
+    await across(desk, company)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    assert most >= 1
+    most = 0
+    page = desk.window.made_page(PageName.ALL_COMPANIES)
+    assert isinstance(page, AllCompaniesPage)
+    for at_once in (1, 3):
+        desk.window.preferences.companies_at_once, most = at_once, 0
+        page.reader.read_all()
+        await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+        assert most == at_once
+    await desk.aclose()
+
+
+async def test_a_double_click_opens_the_company_with_the_row(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    page.search.setText("company:brook AB3406")
+    await until(lambda: page.model.rowCount() == 1)
+    place = page.table.visualRect(page.model.index(0, 1)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    await until(lambda: desk.page.company is not None and desk.page.company.name == "Brook")
+    await until(
+        lambda: (one := desk.page.table.selected()) is not None and one.callback_id == "AB3406"
+    )
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     await desk.aclose()

@@ -337,3 +337,11 @@ async def test_an_empty_timeline_shows_the_way_on(
     named(page, QPushButton, "Show what ended").click()
     await until(lambda: bool(page.chart.rows))
     await desk.aclose()
+
+
+async def test_each_span_is_a_press_away(qapp: QApplication, desk: Desk, company: Company) -> None:
+    page = await timeline(desk, company)
+    for name, days in (("Week", 7), ("Month", 31), ("Quarter", 92), ("Year", 366)):
+        named(page, QPushButton, name).click()
+        assert page.chart.scale.span.days == days
+    await desk.aclose()
