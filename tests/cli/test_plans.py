@@ -1,6 +1,8 @@
 """`plan` and `apply` over real HTTP: files as plans, with the window's guard and journal."""
 
 import json
+import os
+import pty
 import signal
 import sqlite3
 import subprocess
@@ -10,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -367,3 +369,32 @@ def test_a_plan_s_table_tells_dates_and_no_secret(
     assert "a.example" in told.stdout
     assert "S3cretPw99" not in told.stdout + told.stderr
     assert "T0psecret" not in told.stdout + told.stderr
+
+
+def test_progress_is_told_on_a_terminal_alone(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    first = written(tmp_path, creating(company.name, "771", "772"))
+    assert "1 of 2" not in desk("apply", first).stderr
+    file = written(tmp_path, creating(company.name, "773", "774"), "other.json")
+    main, side = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", "apply", file, "--password-stdin"],
+        cwd=ROOT,
+        env=environment(home),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=side,
+    ) as running:
+        assert running.stdin is not None
+        running.stdin.write(f"{PASSWORD}\n".encode())
+        running.stdin.close()
+        os.close(side)
+        told = b""
+        with suppress(OSError):  # Linux: the other end is closed
+            while more := os.read(main, 65536):
+                told += more
+    os.close(main)
+    assert running.returncode == 0
+    for said in ("1 of 2: Acme Retail, subscription_added: Done", "2 of 2: "):
+        assert said in told.decode()

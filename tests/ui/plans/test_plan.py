@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,12 +20,17 @@ from PySide6.QtWidgets import (
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
-from app.domain.plans.plan import Purpose
+from app.domain.plans.making import created
+from app.domain.plans.plan import Plan, PlanRecord, Purpose, StepState
 from app.sandbox.server import Sandbox
+from app.text.formats import Formats
+from app.text.plans import progress_text
 from app.ui.plans.types_dialog import OtherTypesDialog
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
+from tests.builders import draft
 from tests.conftest import NOW, PASSWORD
+from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, opened, until
 
 
@@ -434,3 +440,71 @@ async def test_last_covers_of_many_companies_end_in_one_plan(desk: Desk, company
     assert names == {other.company_id: other.name for other in others}
     plan.close()
     await desk.aclose()
+
+
+async def test_only_what_failed_is_sent_again(desk: Desk, company: Company) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        ends = 0
+
+        def refusing_the_first(head: bytes) -> str:
+            nonlocal ends
+            ends += head.startswith(b"DELETE")
+            return (
+                "HTTP/1.1 422 Unprocessable\n{}" if head.startswith(b"DELETE") and ends == 1 else ""
+            )
+
+        line.when = refusing_the_first
+        select(desk, "AB3401", "AB3402")
+        desk.page.actions_.end.trigger()
+        plan = await plan_of(desk)
+        press(plan, "Run plan")
+        await finished(desk)
+        states = [one.split(" ")[0] for one in column(plan, "Result")]
+        assert states.count("Ended") == 1, states
+        sent = ends
+        press(plan, "Retry failed only")
+        await finished(desk)
+        assert all(one.startswith("Ended") for one in column(plan, "Result"))
+        assert ends == sent + 1, "what was done is not sent again"
+        plan.close()
+        await desk.aclose()
+
+
+async def test_a_plan_that_was_cut_off_is_offered_where_it_stood(
+    desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(desk, company)
+    services = desk.backend.services
+    steps = created(company, [draft("771"), draft("772")])
+    checked = await services.plans.prepared(Purpose.FILE, steps, [company])
+    run = services.plans.new_run(checked, PlanRecord(checked.plan, {}), why="")
+    # As after a crash: one is done, and nobody came to the end of it.
+    await run.run(lambda *_: run.stop_after_this())
+    assert run.record.count(StepState.DONE) == 1
+
+    async def left_open() -> list[PlanRecord]:
+        return [run.record]  # by its own start it is nobody's; tests/kill has it from another one
+
+    monkeypatch.setattr(services.plans, "left_open", left_open)
+    await desk.window.plans.tell_left_open()
+    assert "A plan was cut off" in desk.window.bar.text()
+    named(desk.window.bar, QPushButton, "Open plan").click()
+    plan = await plan_of(desk)
+    results = column(plan, "Result")
+    assert [one.split(" ")[0] for one in results] == ["Done", "Waiting"], results
+    press(plan, "Run plan")
+    await finished(desk)
+    assert all(one.startswith("Done") for one in column(plan, "Result"))
+    listed = (await services.callbacks.list_callbacks(company)).callbacks
+    for list_id in ("771", "772"):
+        assert len([one for one in listed if one.filters == (("list_id", list_id),)]) == 1
+    plan.close()
+    await desk.aclose()
+
+
+def test_the_time_that_is_left_is_told() -> None:
+    checked = PlanRecord(Plan(purpose=Purpose.END, made_at=NOW, steps=()), {})
+    assert "left" not in progress_text(checked, None, Formats())
+    assert "about 2 min left" in progress_text(checked, 120, Formats())
