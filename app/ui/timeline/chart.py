@@ -21,12 +21,14 @@ from app.ui.kit.announce import announce
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
-from app.ui.timeline.painting import LanePainter
+from app.ui.timeline.painting import LanePainter, paint_caption
 from app.ui.timeline.rows import Item, LaneRow, item_text, same_lane
 from app.ui.timeline.scale import TimeScale
 
 _HEAD, _NAMES, _LANE, _COMPACT, _LEVEL = 44, 220, 46, 28, 24
 """Pixels: of the dates above, the names beside, a lane, a low one, and each further row of it."""
+_CAPTION = 32
+"""Pixels above an exported picture."""
 _QUARTER = timedelta(days=92)
 
 
@@ -139,13 +141,17 @@ class TimelineChart(QAbstractScrollArea):
         return True
 
     def picture_size(self) -> tuple[int, int]:
-        """Width and height in pixels of everything at this width, all lanes included."""
-        return self.viewport().width(), em(_HEAD) + self._tops[-1] + 1
+        """Width and height in pixels of everything at this width, all lanes and a caption."""
+        return self.viewport().width(), em(_CAPTION) + em(_HEAD) + self._tops[-1] + 1
 
-    def paint_all(self, painter: QPainter) -> None:
-        """Paints all lanes, as for a file; the view starts at the top."""
+    def paint_all(self, painter: QPainter, caption: str) -> None:
+        """Paints all lanes below a caption, as for a file; the keys are nowhere in it."""
         width, height = self.picture_size()
-        self._paint(painter, QRect(0, 0, width, height), scrolled=0)
+        top = QRect(0, 0, width, em(_CAPTION))
+        paint_caption(painter, top, self._theme, self.font(), caption)
+        painter.translate(0, top.height())
+        area = QRect(0, 0, width, height - top.height())
+        self._paint(painter, area, scrolled=0, with_keys=False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -153,7 +159,9 @@ class TimelineChart(QAbstractScrollArea):
         self._paint(painter, self.viewport().rect(), scrolled=self.verticalScrollBar().value())
         painter.end()
 
-    def _paint(self, painter: QPainter, area: QRect, *, scrolled: int) -> None:
+    def _paint(
+        self, painter: QPainter, area: QRect, *, scrolled: int, with_keys: bool = True
+    ) -> None:
         by = LanePainter(painter, self._theme, self._formats, self.font(), em(_NAMES))
         head = QRect(area.left(), area.top(), area.width(), em(_HEAD))
         now = by.place_of_now(area, head, self.scale, self._clock(), self.now_word)
@@ -166,7 +174,7 @@ class TimelineChart(QAbstractScrollArea):
             if top + height < em(_HEAD) or top > area.bottom():
                 continue
             place = QRect(area.left(), top, area.width(), height)
-            mine = at == self._lane
+            mine = at == self._lane and with_keys
             by.paint_lane(place, row, self.scale, is_chosen=mine and self.hasFocus())
             for number, item in enumerate(row.items):
                 if item.end > self.scale.start and item.start < self.scale.end:

@@ -56,7 +56,7 @@ class TimelineExporter(QObject):
         """Writes what is shown now; what came of it is said."""
         kind = path.suffix.lower()
         if kind == ".png":
-            body = self.png()
+            body = self.png(company)
         elif kind == ".svg":
             body = self.svg(company)
         elif kind == ".ics":
@@ -88,7 +88,14 @@ class TimelineExporter(QObject):
         ]
         return calendar_of(company.name, callbacks, self._page.rows(), self._context.clock())
 
-    def png(self) -> bytes:
+    def _caption(self, company: Company) -> str:
+        """Whose it is, of when, and in which zone: a picture is handed on by itself."""
+        formats = self._context.formats
+        return self.tr("Callbacks of {0} · made {1} · times in {2}").format(
+            company.name, formats.moment(self._context.clock()), formats.shown_zone_name
+        )
+
+    def png(self, company: Company) -> bytes:
         """All lanes at the width of the screen, twice as fine."""
         width, height = self._page.chart.picture_size()
         height = min(height, _TALLEST // _SCALE)
@@ -98,7 +105,7 @@ class TimelineExporter(QObject):
         picture.fill(Qt.GlobalColor.white)
         painter = QPainter(picture)
         painter.scale(_SCALE, _SCALE)
-        self._page.chart.paint_all(painter)
+        self._page.chart.paint_all(painter, self._caption(company))
         painter.end()
         body = QByteArray()
         device = QBuffer(body)
@@ -118,6 +125,6 @@ class TimelineExporter(QObject):
         drawing.setViewBox(QRect(0, 0, width, height))
         drawing.setTitle(company.name)
         painter = QPainter(drawing)
-        self._page.chart.paint_all(painter)
+        self._page.chart.paint_all(painter, self._caption(company))
         painter.end()
         return bytes(body.data())

@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
+from app.domain.outside_text import visible
 from app.text.formats import Formats
 from app.text.translate import translate
 from app.ui.look.measure import em
@@ -16,6 +17,18 @@ _PAD, _LEAST_MARK = 8, 44
 """Pixels: inside a bar, and between two dates at least."""
 _MONTH_STEPS = (1, 3, 12)
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+def paint_caption(painter: QPainter, place: QRect, theme: Theme, font: QFont, words: str) -> None:
+    """A line above a picture that is handed on; cut where it is too long."""
+    painter.fillRect(place, QColor(theme.roles.window))
+    painter.setFont(font)
+    painter.setPen(QColor(theme.roles.text))
+    inside = place.adjusted(12, 0, -12, 0)
+    shown = QFontMetrics(font).elidedText(
+        visible(words), Qt.TextElideMode.ElideRight, inside.width()
+    )
+    painter.drawText(inside, _MIDDLE, shown)
 
 
 class LanePainter:

@@ -135,7 +135,10 @@ async def test_the_table_tells_the_same_facts_and_is_exported(
     body = (tmp_path / "a.csv").read_text("utf-8-sig")
     assert body.count('"Gap"') == sum(1 for one in page.rows() if one.what == gap)
     assert not QImage(str(tmp_path / "a.png")).isNull()
-    assert "AB3401" in (tmp_path / "a.svg").read_text()
+    drawing = (tmp_path / "a.svg").read_text()
+    assert "AB3401" in drawing
+    assert f"Callbacks of {company.name} · made " in drawing
+    assert "times in " in drawing
     assert b"BEGIN:VCALENDAR" in (tmp_path / "a.ics").read_bytes()
     await desk.aclose()
 
@@ -330,7 +333,7 @@ async def test_an_empty_timeline_shows_the_way_on(
     await until(lambda: not page.chart.rows)
     new = named(page, QPushButton, "New callback")
     await until(lambda: named(page, QPushButton, "Show what ended").isVisible())
-    assert page.forecast.isVisible()
+    await until(page.forecast.isVisible)
     new.click()
     await until(lambda: desk.has_dialog("New callback"))
     desk.dialog("New callback").done(0)
