@@ -60,11 +60,25 @@ class CommandBox(QObject):
 
     async def _found(self, dialog: CommandDialog, typed: str) -> None:
         try:
-            found = await self._search.holding(typed.strip(), _FROM_MEMORY)
+            found = await self._search.holding(typed.strip(), _FROM_MEMORY + 1)
         except SaveFailedError:
             return  # the box offers the rest, and the list itself says what is wrong
         if isValid(dialog):
-            dialog.add_found(typed, [self._callback(one) for one in found])
+            entries = [self._callback(one) for one in found[:_FROM_MEMORY]]
+            if len(found) > _FROM_MEMORY:
+                entries.append(self._more(typed.strip()))
+            dialog.add_found(typed, entries)
+
+    def _more(self, typed: str) -> Entry:
+        """There is no room for all of them here."""
+        navigation = self._window.navigation
+        return Entry(
+            entry_id="callback:more",
+            kind=EntryKind.CALLBACK,
+            text=self.tr("More on All companies"),
+            detail=self.tr("all that holds “{0}”").format(typed),
+            run=lambda: navigation.search_all(typed),
+        )
 
     def _entries(self) -> list[Entry]:
         window = self._window

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -16,11 +16,9 @@ from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.runtime.tasks import Job
-from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
     from app.services.services import Services
-    from app.ui.across.page import AllCompaniesPage
     from app.ui.window.main_window import MainWindow
 
 _WEEK, _NOTICE = timedelta(days=7), timedelta(days=2)
@@ -91,8 +89,7 @@ class EndsSoon(QObject):
     def show_list(self) -> None:
         """What ends within a week, of all companies."""
         window = self._window
-        window.show_page(PageName.ALL_COMPANIES)
-        cast("AllCompaniesPage", window.made_page(PageName.ALL_COMPANIES)).ask("ends<7d")
+        window.navigation.search_all("ends<7d")
         window.raise_()
         window.activateWindow()
         window.runner.load(Job.ENDS_NOTICE, self._offer())

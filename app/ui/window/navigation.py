@@ -1,6 +1,6 @@
 """What leads from one place of the window to another."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
@@ -13,6 +13,7 @@ from app.ui.window.pages import PageName
 
 if TYPE_CHECKING:
     from app.services.memory import MemoryService
+    from app.ui.across.page import AllCompaniesPage
     from app.ui.window.main_window import MainWindow
 
 
@@ -53,6 +54,11 @@ class Navigation(QObject):
         """The callbacks that a search finds; "" shows all."""
         self._window.show_page(PageName.CALLBACKS)
         self._window.page.show_only(wanted)
+
+    def search_all(self, wanted: str) -> None:
+        """What a search finds in all companies."""
+        self._window.show_page(PageName.ALL_COMPANIES)
+        cast("AllCompaniesPage", self._window.made_page(PageName.ALL_COMPANIES)).ask(wanted)
 
     def show_error_ticket(self, notice: "Notice") -> None:
         """What went wrong, to be copied for a ticket."""

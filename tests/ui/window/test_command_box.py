@@ -10,6 +10,7 @@ from app.domain.companies.company import Company
 from app.ui.commands.dialog import CommandDialog
 from app.ui.commands.entry import Entry
 from app.ui.runtime.tasks import Job
+from app.ui.window.pages import PageName
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, opened, until
 
@@ -114,4 +115,21 @@ async def test_acts_of_menus_within_menus_are_found_too(
     dialog = await box(desk, "columns: method")
     QTest.keyClick(dialog.edit, Qt.Key.Key_Return)
     await until(lambda: desk.page.model.columnCount() == before - 1)
+    await desk.aclose()
+
+
+async def test_what_has_no_room_is_a_press_away(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await box(desk, "hooks.acme")
+    await until(lambda: any(one.text.startswith("AB34") for one in dialog.shown_entries()))
+    assert dialog.shown_entries()[0].text.startswith("AB34"), "Enter takes a callback"
+    of(dialog, "More on All companies").run()
+    dialog.reject()
+    page = desk.window.made_page(PageName.ALL_COMPANIES)
+    assert page.isVisible()
+    assert page.search is not None
+    assert page.search.text() == "hooks.acme"
+    await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
     await desk.aclose()
