@@ -22,7 +22,7 @@ from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
 from app.ui.timeline.painting import LanePainter, paint_caption
-from app.ui.timeline.rows import Item, LaneRow, item_text, same_lane
+from app.ui.timeline.rows import Item, LaneRow, described, item_text, same_lane
 from app.ui.timeline.scale import TimeScale
 
 _HEAD, _NAMES, _LANE, _COMPACT, _LEVEL = 44, 220, 46, 28, 24
@@ -64,9 +64,7 @@ class TimelineChart(QAbstractScrollArea):
         self._lane, self._item = 0, 0
         self._dragged_from: tuple[QPoint, TimeScale] | None = None
         self.setAccessibleName(self.tr("Timeline"))
-        self.setAccessibleDescription(
-            self.tr("Arrows go from bar to bar; As a table shows the same facts in rows.")
-        )
+        self.setAccessibleDescription(described(self.chosen(), self._formats))
         self.setObjectName("TimelineChart")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,6 +82,7 @@ class TimelineChart(QAbstractScrollArea):
             for at, row in enumerate(rows):
                 if same_lane(row.lane, chosen[0].lane) and row.items:
                     self._lane, self._item = at, row.place_of(chosen[1])
+        self.setAccessibleDescription(described(self.chosen(), self._formats))
         self.viewport().update()
 
     def show_scale(self, scale: TimeScale) -> None:
@@ -116,6 +115,7 @@ class TimelineChart(QAbstractScrollArea):
         if end <= self.scale.start or start >= self.scale.end:
             self.show_scale(self.scale.around(max(start, self._earliest()), 0.25))
         self.viewport().update()
+        self.setAccessibleDescription(described(self.chosen(), self._formats))
         self.chosen_changed.emit()
         announce(self, item_text(found[0], found[1], self._formats))
 

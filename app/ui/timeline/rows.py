@@ -128,3 +128,12 @@ def item_text(row: LaneRow, item: Item, formats: Formats) -> str:
         what = f"{bar_text(item.callback)} · {state}"
     span = translate("timeline", "from {0} to {1}").format(start, end).replace("\n", " = ")
     return f"{row.title}, {row.applies}: {what}\n{span}"
+
+
+def described(chosen: tuple[LaneRow, Item] | None, formats: Formats) -> str:
+    """For whoever does not see the chart: where the keys are, and where the same facts are rows."""
+    said = [item_text(*chosen, formats)] if chosen is not None else []
+    said.append(
+        translate("timeline", "Arrows go from bar to bar; As a table shows the same facts in rows.")
+    )
+    return ". ".join(said)

@@ -102,6 +102,7 @@ async def test_arrows_go_from_bar_to_bar_and_enter_opens_one(
     assert found is not None
     assert found[1].callback is not None
     wanted = found[1].callback.callback_id
+    assert wanted in page.chart.accessibleDescription()
     QTest.keyClick(page.chart, Qt.Key.Key_Return)
     await until(desk.page.view.isVisible)
     await until(
