@@ -4,14 +4,21 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from app.domain.callbacks.callback import Callback
 from app.ui.details.cell_menu import fill_cell_menu
 from app.ui.details.row_copy import RowPart, copied_text
 from app.ui.kit.row_selection import RowSelection, keep_header_out
-from app.ui.kit.widgets import copy_text
+from app.ui.kit.widgets import copy_text, show_toast
 from app.ui.look.measure import em, height_of_rows
 from app.ui.look.theme import Theme
 from app.ui.rows.chosen_columns import ChosenColumns, ColumnsKept
@@ -155,6 +162,12 @@ class CallbackTable(QTableView):
         if event.key() in _MOVES and rows and not self.selectionModel().hasSelection():
             self.selectRow(max(self.currentIndex().row(), 0))
             return
+        pressed = QKeySequence(event.keyCombination())
+        for action in self._menu_actions:
+            # Qt passes on the key of what cannot be done; nobody would learn why nothing happens.
+            if not action.isEnabled() and action.statusTip() and pressed in action.shortcuts():
+                show_toast(self, action.statusTip())
+                return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

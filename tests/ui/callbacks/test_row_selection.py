@@ -6,9 +6,9 @@ import msgspec
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit
 
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, CompanyKind
 from app.ui.callbacks.list_exporter import list_exporter
 from app.ui.kit.row_selection import runs
 from app.ui.runtime.tasks import Job
@@ -120,3 +120,18 @@ async def test_sorting_keeps_what_is_selected(
 def test_neighbours_are_one_run() -> None:
     assert runs([0, 1, 2, 5, 7, 8]) == [(0, 2), (5, 5), (7, 8)]
     assert runs([]) == []
+
+
+async def test_a_key_that_can_do_nothing_now_says_why(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    live = msgspec.structs.replace(company, kind=CompanyKind.PRODUCTION)
+    await opened(desk, live)
+    desk.page.table.select("AB3406")
+    action = desk.page.actions_.replace
+    assert not action.isEnabled()
+    QTest.keySequence(desk.page.table, action.shortcut())
+    toast = next(one for one in desk.window.findChildren(QFrame) if one.objectName() == "Toast")
+    assert toast.isVisible()
+    assert any("Unlock changes" in one.text() for one in toast.findChildren(QLabel))
+    await desk.aclose()
