@@ -20,7 +20,7 @@ from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_WIDTHS = (140, 120, 80, 100, 150, 110, 80, 150)
+_WIDTHS = (140, 116, 76, 100, 138, 138, 74, 150)
 _BASE_URL = 7
 _WEEK = timedelta(days=7)
 """Pixels; of the last, the base URL, at least."""
