@@ -32,8 +32,6 @@ class YieldingRow(QWidget):
         """One that shows `short`, or its icon alone, where its words have no room."""
         self._row.addWidget(made)
         self._yielding.append(_Yielding(made, words, short))
-        if not made.toolTip():
-            made.setToolTip(made.accessibleName())
 
     def say(self, made: QPushButton, words: str, short: str = "") -> None:
         """Other words for one of them."""
@@ -50,6 +48,8 @@ class YieldingRow(QWidget):
             if self._row.minimumSize().width() <= self.width():
                 return
             set_words(one.made, one.short)
+            if not one.made.toolTip():
+                one.made.setToolTip(one.made.accessibleName())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

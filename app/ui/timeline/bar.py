@@ -3,17 +3,18 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from app.ui.kit.widgets import button, set_words
+from app.ui.kit.widgets import button
 from app.ui.kit.wrap_row import WrapRow
+from app.ui.kit.yielding_row import YieldingRow
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
 
 _MIRRORED = {"◂": "▸", "▸": "◂"}
 
 
-class TimelineBar(QWidget):
+class TimelineBar(YieldingRow):
     """Beside the company. Signals: moved, arg 0: -1 for earlier, 0 for today, 1 for later.
 
     Attributes: export and new, buttons.
@@ -23,9 +24,6 @@ class TimelineBar(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
         for handle, name, words, by in (
             ("Earlier", self.tr("Earlier"), "◂", -1),
             ("Today", self.tr("Today"), self.tr("Today"), 0),
@@ -37,19 +35,14 @@ class TimelineBar(QWidget):
             if words in _MIRRORED and made.layoutDirection() is Qt.LayoutDirection.RightToLeft:
                 made.setText(_MIRRORED[words])
             made.clicked.connect(lambda _=False, by=by: self.moved.emit(by))
-            row.addWidget(made)
-        row.addStretch(1)
-        row.setSpacing(8)
+            self.add(made)
+        self.add(QWidget(), 1)
         self.export = button("ExportTimelineButton", self.tr("Export timeline…"))
-        self.export.setText(self.tr("Export…"))
+        self.export.setIcon(icon(theme, "inbox"))
         self.new = button("NewInGapButton", self.tr("New in this gap…"), primary=True)
         self.new.setIcon(icon(theme, "plus", "on_accent"))
-        for one in (self.export, self.new):
-            row.addWidget(one)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Shorter words where there is little room."""
-        set_words(self.new, self.tr("New…") if narrow else self.tr("New in this gap…"))
+        self.add_button(self.export, self.tr("Export…"))
+        self.add_button(self.new, self.tr("New in this gap…"), self.tr("New…"))
 
 
 class TimelineOptions(QWidget):

@@ -116,10 +116,6 @@ class TimelinePage(Page):
         if self.isVisible():
             self.come_forward()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Lanes are lower, and words shorter."""
-        self.bar.set_narrow(narrow)
-
     @property
     def listed(self) -> list[Callback]:
         """What the server lists for the company that is open."""
