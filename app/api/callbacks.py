@@ -61,9 +61,11 @@ class CallbacksApi:
         """Closes the connections."""
         await self._session.aclose()
 
-    async def list_callbacks(self) -> CallbackList:
+    async def list_callbacks(self, *, again_after_429: bool = True) -> CallbackList:
         """Active and future ones, in the server's order; ended ones are not listed (5.2)."""
-        reply = await self._session.read(self._path("callbacks"), most=LARGEST_LIST)
+        reply = await self._session.read(
+            self._path("callbacks"), most=LARGEST_LIST, again_after_429=again_after_429
+        )
         parts = (reply.body, reply.content_type, reply.headers, reply.status)
         if len(reply.body) < _SMALL:
             return read_list(*parts)

@@ -137,8 +137,13 @@ class Session:
         await self._reads.aclose()
         await self._changes.aclose()
 
-    async def read(self, path: str, *, most: int = LARGEST_REPLY) -> Reply:
-        """GET, repeated after 429, 5xx and lost connections, within bounds."""
+    async def read(
+        self, path: str, *, most: int = LARGEST_REPLY, again_after_429: bool = True
+    ) -> Reply:
+        """GET, repeated after 429, 5xx and lost connections, within bounds.
+
+        Without `again_after_429` whoever asks waits as long as the server wants.
+        """
         limits = self._limits
         failure: CallbackDeskError = TimedOutError("no answer in time")
         refused = 0
@@ -148,6 +153,8 @@ class Session:
             nonlocal failure, refused
             if isinstance(error, CallbackDeskError):
                 failure = error
+            if isinstance(error, RateLimitedError) and not again_after_429:
+                return False
             if isinstance(error, RateLimitedError):
                 named = error.retry_after_s
                 if named is None:

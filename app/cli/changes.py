@@ -1,6 +1,5 @@
 """`create`, `end`, `replace` and `test`: sent and written down as by the window."""
 
-import shlex
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -20,7 +19,16 @@ from app.cli.options import (
     sent_as_options,
     unlock_option,
 )
-from app.cli.output import FORMATS, callback_as_json, moment, say, warn, write_json
+from app.cli.output import (
+    FORMATS,
+    callback_as_json,
+    moment,
+    option_for,
+    say,
+    shown_url,
+    warn,
+    write_json,
+)
 from app.cli.unfinished import Wanted, made_before, settle
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change, Outcome
@@ -30,7 +38,6 @@ from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.callbacks.rules import draft_problems, overlaps, reached_by
 from app.domain.companies.company import Company
 from app.domain.errors import LockedError
-from app.domain.masking import masked_url
 from app.domain.outside_text import visible
 from app.domain.proofs.test_event import TestEvent, prefilled_subject
 from app.domain.typed.address_cautions import url_cautions
@@ -218,18 +225,14 @@ async def _opened(services: Services, name: str, password: str, given: Asked) ->
     company = company_of(services, name)
     unlock = given["unlock"]
     if unlock and unlock != company.name:
-        raise LockedError(_unlocking(company))
+        raise LockedError(option_for("--unlock", company.name))
     if unlock:
         services.guard.unlock(company)
     if not given.get("dry_run") and not services.guard.allows(company):
-        raise LockedError(_unlocking(company))
+        raise LockedError(option_for("--unlock", company.name))
     if password:
         await use_password(services, company, password)
     return company
-
-
-def _unlocking(company: Company) -> str:
-    return f"--unlock {shlex.quote(company.name)}"
 
 
 async def _listed(services: Services, company: Company) -> tuple[Callback, ...]:
@@ -327,10 +330,10 @@ def _tell_dry_run(draft: CallbackDraft | None, old: Callback | None, *, as_json:
         return
     say("Nothing was sent. It would be done so:")
     if before:
-        say(f"end {visible(before['callback_id'])}: {masked_url(before['destination_url'])}")
+        say(f"end {visible(before['callback_id'])}: {shown_url(before['destination_url'])}")
     if draft is not None:
         about = applies_to(draft.event_type, draft.filters)
-        say(f"create {visible(draft.event_type)}: {masked_url(draft.destination_url)}")
+        say(f"create {visible(draft.event_type)}: {shown_url(draft.destination_url)}")
         say(f"  applies to: {visible(about)}")
         say(f"  starts (UTC): {moment(draft.starts_at) or 'now'}")
         say(f"  ends (UTC): {moment(draft.ends_at) or 'no end'}")

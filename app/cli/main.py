@@ -19,6 +19,7 @@ from app.cli.output import (
     moment,
     say,
     say_bytes,
+    shown_url,
     use_plain_letters,
     warn,
     write_json,
@@ -33,7 +34,6 @@ from app.domain.callbacks.list_filter import read_filter_text
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
-from app.domain.masking import masked_url
 from app.domain.outside_text import visible
 from app.domain.proofs.coverage import coverage_of
 from app.exports.callback_list import (
@@ -114,7 +114,7 @@ def list_callbacks(
             one.event_type,
             applies_to(one.event_type, one.filters),
             moment(one.ends_at) or "no end",
-            masked_url(one.destination_url),
+            shown_url(one.destination_url),
         )
         for one in shown
     ]
@@ -261,7 +261,7 @@ def _facts_of(one: Callback) -> list[tuple[str, str]]:
         ("Event type", one.event_type),
         ("Applies to", applies_to(one.event_type, one.filters)),
         ("Filter", write_filter(one.filters) or "none"),
-        ("Destination", masked_url(one.destination_url)),
+        ("Destination", shown_url(one.destination_url)),
         ("Method", one.method),
         ("Content type", one.content_type),
         ("Starts", moment(one.starts_at) or "not stated"),

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +17,9 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.domain.masking import masked_url
 from app.domain.outside_text import visible
+from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats
 
 _is_changed = False
@@ -138,6 +141,20 @@ class UtcFormats(Formats):
 
 
 FORMATS = UtcFormats()
+
+
+def option_for(option: str, value: str) -> str:
+    """An option with its value, as the shell of this system takes it."""
+    if os.name != "nt":
+        return f"{option} {shlex.quote(value)}"
+    from subprocess import list2cmdline  # noqa: PLC0415 - rare, and not light
+
+    return f"{option} {list2cmdline([value])}"
+
+
+def shown_url(url: str) -> str:
+    """An address for people: without what is secret in it, an odd host in both forms."""
+    return visible(shown_address(masked_url(url)))
 
 
 def moment(at: datetime | None) -> str | None:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from app.cli.output import FORMATS, say, warn, write_json, write_table
+from app.cli.output import FORMATS, say, shown_url, warn, write_json, write_table
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.masking import masked_url
 from app.domain.outside_text import visible
 from app.domain.plans.checking import StepProblemKind
 from app.domain.plans.plan import PlanRecord, PlanStep, StepResult
@@ -57,7 +56,7 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
             act_word(one.act),
             one.event_type,
             applies_to(one.event_type, one.filters),
-            masked_url((one.draft or one.before or _NOTHING).destination_url),
+            shown_url((one.draft or one.before or _NOTHING).destination_url),
             dates_text(one, "{:%Y-%m-%d %H:%M}".format),
             said[one.number],
         )

@@ -1,7 +1,6 @@
 """`plan` and `apply`: what a file asks for, shown beside what is listed now, and done."""
 
 import asyncio
-import shlex
 import signal
 import sys
 from collections.abc import Callable
@@ -15,7 +14,7 @@ import msgspec
 
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import password_given
-from app.cli.output import FORMATS, warn
+from app.cli.output import FORMATS, option_for, warn
 from app.cli.plan_output import tell_plan
 from app.cli.unfinished import Wanted, settle
 from app.domain.companies.company import Company
@@ -210,7 +209,7 @@ def _unlocked(plans: PlanService, checked: CheckedPlan, given: Asked) -> list[Co
 
 def _options(option: str, companies: list[Company]) -> str:
     """What is to be added, to be copied as it is."""
-    return " ".join(f"{option} {shlex.quote(one.name)}" for one in companies)
+    return " ".join(option_for(option, one.name) for one in companies)
 
 
 async def _run(

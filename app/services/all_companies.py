@@ -19,8 +19,9 @@ AT_ONCE = 8
 _LEAST_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0
 """How long a server is waited for that names no time; one that asks for more than the second is
 said to be busy, and not waited for."""
-_MOST_REFUSALS = 3
-"""After so many in a row a server is left alone until somebody asks for another reading."""
+_TRIES, _MOST_REFUSED = 3, 3
+"""Of one company; and refused companies in a row after which a server is left alone."""
+_NOT_ASKED = "not asked, since the server refused one company after the other"
 
 
 class CompanyList(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,8 +100,8 @@ class AllCompaniesService:
             if found is None or isinstance(found.failure, RateLimitedError):
                 server = busy.setdefault(host, _BusyServer())
                 if found is not None:
-                    server.hear(found.failure)
-                found = await self._read_in_turn(company, server, places)
+                    server.wait_for(found.failure)
+                found = await self._read_in_turn(company, server, places, found)
             on_read(found)
 
         async with asyncio.TaskGroup() as group:
@@ -108,25 +109,32 @@ class AllCompaniesService:
                 group.create_task(one(company))
 
     async def _read_in_turn(
-        self, company: Company, server: "_BusyServer", places: asyncio.Semaphore
+        self,
+        company: Company,
+        server: "_BusyServer",
+        places: asyncio.Semaphore,
+        found: CompanyList | None,
     ) -> CompanyList:
+        """`found` is how it was refused before, None if it was not asked yet."""
         async with server.turn:
-            refusals = 0
-            while not server.is_given_up:
+            for _ in range(_TRIES):
+                if server.is_given_up:
+                    break
                 await server.wait()
                 async with places:
                     found = await self._read_one(company)
-                server.hear(found.failure)
-                if not isinstance(found.failure, RateLimitedError):
+                if not server.has_refused(company, found.failure):
                     return found
-                refusals += 1
-                server.is_given_up = server.is_given_up or refusals >= _MOST_REFUSALS
+                if not server.wait_for(found.failure):
+                    break
+            if found is not None:
+                return found
             last = await self._callbacks.last_listing(company)
-            return CompanyList(company=company, listing=last, failure=server.refusal)
+            return CompanyList(company=company, listing=last, failure=RateLimitedError(_NOT_ASKED))
 
     async def _read_one(self, company: Company) -> CompanyList:
         try:
-            listing = await self._callbacks.list_callbacks(company)
+            listing = await self._callbacks.list_callbacks(company, again_after_429=False)
         except CallbackDeskError as error:
             last = await self._callbacks.last_listing(company)
             return CompanyList(company=company, listing=last, failure=error)
@@ -134,22 +142,37 @@ class AllCompaniesService:
 
 
 class _BusyServer:
-    """One that said 429. Attributes: turn, whose holder may ask it; is_given_up; refusal."""
+    """One that said 429. Attributes: turn, whose holder may ask it."""
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
-        self.is_given_up = False
-        self.refusal: RateLimitedError | None = None
-        self._free_at = 0.0
+        self._refused: set[str] = set()
+        self._free_at, self._pause_s = 0.0, _LEAST_WAIT_S
 
-    def hear(self, failure: CallbackDeskError | None) -> None:
-        """What came of a question."""
-        if not isinstance(failure, RateLimitedError):
-            return
-        self.refusal = failure
-        wait_s = _LEAST_WAIT_S if failure.retry_after_s is None else failure.retry_after_s
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it refused one company after the other: it is not one of them alone."""
+        return len(self._refused) >= _MOST_REFUSED
+
+    def has_refused(self, company: Company, failure: CallbackDeskError | None) -> bool:
+        """What came of a question of a company in its turn."""
+        if isinstance(failure, RateLimitedError):
+            self._refused.add(company.company_id)
+            return True
+        self._refused.clear()
+        self._pause_s = _LEAST_WAIT_S
+        return False
+
+    def wait_for(self, failure: CallbackDeskError | None) -> bool:
+        """Whether the time that it asked for is one to wait; without one each is twice the last."""
+        named = failure.retry_after_s if isinstance(failure, RateLimitedError) else None
+        wait_s = self._pause_s if named is None else named
+        if named is None:
+            self._pause_s = min(2 * self._pause_s, _LONGEST_WAIT_S)
+        if wait_s > _LONGEST_WAIT_S:
+            return False
         self._free_at = max(self._free_at, asyncio.get_running_loop().time() + wait_s)
-        self.is_given_up = self.is_given_up or wait_s > _LONGEST_WAIT_S
+        return True
 
     async def wait(self) -> None:
         """Until the time is over that it asked for."""

@@ -59,12 +59,15 @@ class CallbackService:
         """What was listed when the server was last read, from this computer."""
         return await self._memory.last(company)
 
-    async def list_callbacks(self, company: Company) -> Listing:
-        """Active and future registrations, as the server lists them now, and what is known."""
+    async def list_callbacks(self, company: Company, *, again_after_429: bool = True) -> Listing:
+        """Active and future registrations, as the server lists them now, and what is known.
+
+        A server that says 429 is asked again after a pause, unless whoever asks does that.
+        """
         api = await self._connections.of(company)
         for _ in range(_MOST_READS):
             before, asked_at = self._memory.change_count(company), self._clock()
-            found = await api.list_callbacks()
+            found = await api.list_callbacks(again_after_429=again_after_429)
             if self._memory.change_count(company) == before:
                 break  # else it may be older than what a change just stored
         if not self._connections.is_open(company):

@@ -160,11 +160,11 @@ def _ends(one: CompanyList, now: datetime) -> list[Finding]:
 
 
 def _uncovered(one: CompanyList, gap: LaneGap) -> list[Finding]:
-    """Told of what ends the gap; one without an end is over, and may be meant so."""
-    after = [each for each in gap.lane.listed if gap.end and each.starts_at == gap.end]
+    """Told of what ends the gap, or else of what is listed though it has ended."""
+    after = [each for each in gap.lane.listed if gap.end is None or each.starts_at == gap.end]
     return [
         Finding(kind=FindingKind.UNCOVERED, company=one.company, callback=each, until=gap.end)
-        for each in after[:1]
+        for each in (after[:1] if gap.end else after[-1:])
     ]
 
 

@@ -42,7 +42,7 @@ class CallbacksPort(Protocol):
     async def aclose(self) -> None:
         """Closes the connections."""
 
-    async def list_callbacks(self) -> CallbackList:
+    async def list_callbacks(self, *, again_after_429: bool = True) -> CallbackList:
         """Active and future ones."""
 
     async def get_callback(self, callback_id: str) -> Callback:

@@ -58,6 +58,10 @@ def finding_text(found: Finding, formats: Formats) -> str:
         ).format(lacking_text(found.in_part))
     if found.caution is not None:
         return caution_text(found.caution)
+    if found.kind is FindingKind.UNCOVERED and found.until is None:
+        return translate(
+            "check", "Nothing covers its type and filter now, and nothing follows: it has ended."
+        )
     if found.kind is FindingKind.UNCOVERED and found.until is not None:
         return translate(
             "check", "Nothing covers its type and filter now; this one starts {0}."

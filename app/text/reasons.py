@@ -30,6 +30,7 @@ REASONS = (
     QT_TRANSLATE_NOOP("reasons", "its memory holds other tables than this app makes"),
     QT_TRANSLATE_NOOP("reasons", "its memory is damaged: {0}"),
     # Of a pasted text.
+    QT_TRANSLATE_NOOP("reasons", "not asked, since the server refused one company after the other"),
     QT_TRANSLATE_NOOP("reasons", "cut off, or written in a way that is not read"),
     QT_TRANSLATE_NOOP("reasons", "XML or HTML"),
     # Of a request that reached the receiver.

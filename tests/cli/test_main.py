@@ -292,3 +292,17 @@ def test_powershell_is_told_the_options_that_each_command_has() -> None:
         own = {word for one in command.params for word in one.opts if word.startswith("--")}
         assert told.pop(name) == own | {"--help"}, name
     assert set(told) == {"sandbox"}
+
+
+def test_what_a_server_names_steers_no_terminal(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    url = "https://hooks.acme.example/\u202egro.live"
+    made = desk(
+        "create", company.name, "subscription_added", url, "--filter", "list_id=5", "--json"
+    )
+    if made.returncode:
+        return  # refused already: no such address comes to be listed
+    callback_id = json.loads(made.stdout)["callback_id"]
+    for words in (("list", company.name), ("end", company.name, callback_id, "--dry-run")):
+        assert "\u202e" not in desk(*words).stdout

@@ -21,7 +21,7 @@ QUICK = TimeLimits(connect_s=10, read_s=10, total_s=20, read_attempts=1)
 class Services:
     """All services on one folder, as the composition root puts them together."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, limits: TimeLimits = QUICK) -> None:
         self.folder = folder
         self.guard = WriteGuard()
         self.backend = Backend(
@@ -29,7 +29,7 @@ class Services:
             guard=self.guard,
             passwords=NoPasswordStore(),
             user="ann",
-            limits=QUICK,
+            limits=limits,
             second_look_s=0.05,
             certain_after_s=0.0,
         )

@@ -1,10 +1,12 @@
 """Reading all companies: so many at a time, and one after the other where a server asks so."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from app.api.session import TimeLimits
 from app.domain.companies.company import Company
 from app.domain.errors import RateLimitedError, ServerTroubleError
 from app.services.all_companies import AllCompaniesService, CompanyList
@@ -24,7 +26,8 @@ class FarEnds:
     async def last_listing(self, _: Company) -> Listing:
         return Listing(callbacks=(), read_at=None)
 
-    async def list_callbacks(self, company: Company) -> Listing:
+    async def list_callbacks(self, company: Company, *, again_after_429: bool = True) -> Listing:
+        assert not again_after_429, "who reads all waits itself, and for all"
         self.calls.append(company.company_id)
         self.under_way += 1
         self.most = max(self.most, self.under_way)
@@ -122,8 +125,8 @@ async def test_other_servers_are_read_while_one_is_waited_for(
         await services.aclose()
 
 
-@pytest.mark.parametrize(("wait_s", "asked"), [(0, 4 + 3), (31, 4)])
-async def test_a_server_that_goes_on_refusing_is_left_alone(
+@pytest.mark.parametrize(("wait_s", "asked"), [(0, 4 + 3 + 3 + 1), (31, 4 + 3)])
+async def test_a_server_that_refuses_one_after_the_other_is_left_alone(
     services: Services, company: Company, wait_s: int, asked: int
 ) -> None:
     async with Cut(company.base_url) as limited:
@@ -131,6 +134,50 @@ async def test_a_server_that_goes_on_refusing_is_left_alone(
         heard, _ = await read_of(services, [limited.base_url] * 20, 4)
         assert {type(one.failure) for one in heard} == {RateLimitedError}
         assert len(heard) == 20
-        # Four at once; then the first of them in its turn, three times if it may.
+        # Four at once; then three in their turns, again if they may, until all three were refused.
         assert len(limited.seen) == asked
+        not_asked = [one for one in heard if "not asked" in str(one.failure)]
+        # Which three those are is chance: perhaps some of the four.
+        assert 20 - 4 - 3 <= len(not_asked) <= 20 - 4, "and that is what is said of the others"
         await services.aclose()
+
+
+async def test_one_that_is_refused_for_ever_is_nobody_else_s_trouble(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as limited:
+        limited.when = lambda head: BUSY.format(31) if b"/NoSuchKey/" in head else ""
+        wanted = [
+            services.trust(
+                replace(
+                    company_at(limited.base_url, "NoSuchKey" if at == 2 else company.company_key),
+                    company_id=f"c{at}",
+                )
+            )
+            for at in range(30)
+        ]
+        heard: list[CompanyList] = []
+        await AllCompaniesService(services.callbacks).read(wanted, heard.append, 4)
+        failed = [one.company.company_id for one in heard if one.failure is not None]
+        assert failed == ["c2"]
+        await services.aclose()
+
+
+async def test_with_the_usual_limits_nothing_is_repeated_below(
+    company: Company, tmp_path: Path
+) -> None:
+    """The session repeats a read by itself, but not for whoever waits for all."""
+    patient = Services(tmp_path, TimeLimits())
+    async with Cut(company.base_url) as limited:
+        refused = 0
+
+        def when(_: bytes) -> str:
+            nonlocal refused
+            refused += 1
+            return BUSY.format(1) if refused <= 4 else ""
+
+        limited.when = when
+        heard, _ = await read_of(patient, [limited.base_url] * 5, 4)
+        assert [one.failure for one in heard] == [None] * 5
+        assert len(limited.seen) == 4 + 5
+        await patient.aclose()

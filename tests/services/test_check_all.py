@@ -87,8 +87,8 @@ def test_what_is_not_proved_is_one_row_a_company_and_unknown_is_none() -> None:
     names = [f"A{at}" for at in range(1, 12)]
     many = [one(name, "https://hooks.example.net/x", event_type=name) for name in names]
     acme, brook = listed("Acme", ended, *many), listed("Brook", many[0], many[1])
-    assert check_all([acme, brook], NOW) == []
-    found = check_all([acme, brook], NOW, {("Acme", "A1"), ("Brook", "A1")})
+    assert kinds(check_all([acme, brook], NOW)) == [(FindingKind.UNCOVERED, "A0")]
+    found = check_all([acme, brook], NOW, {("Acme", "A1"), ("Brook", "A1")})[1:]
     assert kinds(found) == [(FindingKind.UNPROVED, ""), (FindingKind.UNPROVED, "A2")]
     said = [finding_text(each, Formats()) for each in found]
     assert said[0].startswith("10 active callbacks without a test event")
@@ -126,4 +126,9 @@ def test_what_is_uncovered_now_and_planned_is_told_of_what_ends_it() -> None:
     acme = replace(acme, listing=replace(acme.listing, known={"A1": gone}))
     (found,) = check_all([acme], NOW)
     assert (found.kind, found.until) == (FindingKind.UNCOVERED, later.starts_at)
+    lapsed = one("A3", "https://a.example/x", -1)
+    (found,) = check_all([listed("Acme", lapsed)], NOW)
+    assert (found.kind, found.until) == (FindingKind.UNCOVERED, None)
+    assert "it has ended" in finding_text(found, Formats())
+    (found,) = check_all([acme], NOW)
     assert "Nothing covers its type and filter now" in finding_text(found, Formats())

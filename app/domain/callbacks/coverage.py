@@ -12,9 +12,10 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.event_types import EVENT_TYPES
 
-_ALWAYS = datetime.min.replace(tzinfo=UTC)
-_FOREVER = datetime.max.replace(tzinfo=UTC)
-_NO_LOSS = timedelta(minutes=1)
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+FOREVER = datetime.max.replace(tzinfo=UTC)
+NO_LOSS = timedelta(minutes=1)
+"""What ends at 23:59, the last minute of a day, is followed by what starts at midnight."""
 FORECAST = timedelta(days=90)
 """How far ahead a gap is told of unasked."""
 LATELY = timedelta(days=30)
@@ -113,7 +114,7 @@ def lanes_of(listed: Iterable[Callback], ended: Iterable[Callback] = ()) -> list
 
 
 def pieces_of(lane: Lane) -> list[Piece]:
-    """From the first start on without an interruption; the last one has no end."""
+    """From the first start on without an interruption, save for a minute; the last has no end."""
     spans = [(_start(one), _end(one), one) for one in lane.covers if _start(one) < _end(one)]
     if not spans:
         return []
@@ -122,7 +123,7 @@ def pieces_of(lane: Lane) -> list[Piece]:
     found: list[Piece] = []
     under_way: list[tuple[datetime, Callback]] = []
     begun = 0
-    for start, end in zip(edges, [*edges[1:], _FOREVER], strict=True):
+    for start, end in zip(edges, [*edges[1:], FOREVER], strict=True):
         under_way = [one for one in under_way if one[0] > start]
         while begun < len(spans) and spans[begun][0] <= start:
             under_way.append(spans[begun][1:])
@@ -130,12 +131,14 @@ def pieces_of(lane: Lane) -> list[Piece]:
         if start >= end:
             continue
         over = tuple(one for _, one in under_way)
+        if not over and end - start <= NO_LOSS:
+            continue
         kind = (PieceKind.GAP, PieceKind.COVERED, PieceKind.OVERLAP)[min(len(over), 2)]
         found.append(
             Piece(
                 kind=kind,
-                start=None if start == _ALWAYS else start,
-                end=None if end == _FOREVER else end,
+                start=None if start == ALWAYS else start,
+                end=None if end == FOREVER else end,
                 callbacks=over,
             )
         )
@@ -162,7 +165,7 @@ def uncovered_by(old: Callback, after: Iterable[Callback], now: datetime) -> lis
 
     Each goes on until something covers the lane again, which may be after `old` would have ended.
     `after` is what will be listed without it; one whose dates cannot be read is not counted on.
-    Less than a minute is no loss: what ends at 23:59 may be followed by what starts at midnight.
+    A minute is no loss, see `NO_LOSS`.
     `now` is aware UTC.
     """
     lanes = (one for one in lanes_of(after) if _is_lane_of(one, old))
@@ -172,7 +175,7 @@ def uncovered_by(old: Callback, after: Iterable[Callback], now: datetime) -> lis
     covers = _merged(lane)
     found = []
     for first, last in lost:
-        if last - first < _NO_LOSS:
+        if last - first <= NO_LOSS:
             continue
         again = min((begins for begins, _ in covers if begins >= last), default=None)
         found.append(Uncovered(start=first if first > now else None, end=again))
@@ -192,7 +195,7 @@ def next_free(lane: Lane, at: datetime) -> tuple[datetime, datetime | None] | No
         if first > at:
             return at, first
         at = max(at, last)
-    return None if at >= _FOREVER else (at, None)
+    return None if at >= FOREVER else (at, None)
 
 
 def longest_cover(lane: Lane, start: datetime, end: datetime) -> tuple[datetime, datetime] | None:
@@ -212,13 +215,13 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
     over: list[tuple[Lane, datetime]] = []
     for lane in lanes:
         if not lane.listed:
-            ended = max((_end(one) for one in lane.ended), default=_ALWAYS)
+            ended = max((_end(one) for one in lane.ended), default=ALWAYS)
             if not lane.unclear and now - LATELY < ended <= now:
                 over.append((lane, ended))
             continue
         for piece in pieces_of(lane):
             ahead = piece.end is None or piece.end > now
-            start = max(piece.start or _ALWAYS, now)
+            start = max(piece.start or ALWAYS, now)
             if not ahead or start >= now + within:
                 continue
             if piece.kind is PieceKind.GAP:
@@ -248,8 +251,8 @@ def _in_time(callbacks: Iterable[Callback]) -> tuple[Callback, ...]:
 
 
 def _start(one: Callback) -> datetime:
-    return one.starts_at or _ALWAYS
+    return one.starts_at or ALWAYS
 
 
 def _end(one: Callback) -> datetime:
-    return one.ends_at or _FOREVER
+    return one.ends_at or FOREVER

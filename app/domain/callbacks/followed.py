@@ -1,13 +1,14 @@
 """Which registrations are followed by another, so that their end is nothing to worry about."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime
+from itertools import accumulate
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
 
 _DATES = frozenset({"start_date", "end_date"})
-_NO_LOSS = timedelta(minutes=1)
-"""What ends just before midnight may be followed by what starts at midnight."""
 
 
 def followed(listed: Iterable[Callback]) -> frozenset[str]:
@@ -15,27 +16,36 @@ def followed(listed: Iterable[Callback]) -> frozenset[str]:
 
     `listed` are registrations of one company. What cannot be read of a date follows nothing.
     """
-    listed = list(listed)
-    ending = {_lane(one) for one in listed if one.ends_at is not None}
     lanes: dict[object, list[Callback]] = {}
     for one in listed:
-        if (lane := _lane(one)) in ending and _DATES.isdisjoint(one.unreadable):
-            lanes.setdefault(lane, []).append(one)
-    return frozenset(
-        one.callback_id
-        for lane in lanes.values()
-        if len(lane) > 1
-        for one in lane
-        if any(other is not one and _goes_on(one, other) for other in lane)
-    )
+        lanes.setdefault(_lane(one), []).append(one)
+    found: list[str] = []
+    for lane in lanes.values():
+        if len(lane) > 1:
+            found += _followed_in(lane)
+    return frozenset(found)
 
 
 def _lane(one: Callback) -> object:
-    return one.event_type, tuple(sorted(one.filters))
+    filters = one.filters
+    return one.event_type, filters if len(filters) <= 1 else tuple(sorted(filters))
 
 
-def _goes_on(one: Callback, other: Callback) -> bool:
-    if one.ends_at is None:
-        return False
-    begins = other.starts_at is None or other.starts_at < one.ends_at + _NO_LOSS
-    return begins and (other.ends_at is None or other.ends_at > one.ends_at)
+def _followed_in(lane: list[Callback]) -> list[str]:
+    clear = [one for one in lane if _DATES.isdisjoint(one.unreadable)]
+    clear.sort(key=_start)
+    starts = [_start(one) for one in clear]
+    # How far those that began until then go on, the latest of them.
+    reach = list(accumulate((one.ends_at or FOREVER for one in clear), max))
+    found = []
+    for one in clear:
+        if one.ends_at is None:
+            continue
+        begun = bisect_right(starts, min(one.ends_at, FOREVER - NO_LOSS) + NO_LOSS)
+        if begun and reach[begun - 1] > one.ends_at:
+            found.append(one.callback_id)
+    return found
+
+
+def _start(one: Callback) -> datetime:
+    return one.starts_at or ALWAYS

@@ -1,6 +1,5 @@
 """The All companies page: every callback in one table, and which company has which type."""
 
-from collections.abc import Generator
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
@@ -224,13 +223,7 @@ class AllCompaniesPage(Page):
 
     def _count_hosts(self) -> None:
         lists = self.model.lists
-
-        def counted() -> Generator[None, None, None]:
-            for one in lists:
-                self._index.counts_of(one)
-                yield
-
-        self._counting.begin(counted(), lambda _: self._show_lists(lists))
+        self._counting.begin(self._index.counting(lists), lambda _: self._show_lists(lists))
 
     def _show_lists(self, lists: list[CompanyList]) -> None:
         self.matrix.show_lists(lists, self._index)

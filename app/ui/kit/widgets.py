@@ -62,6 +62,10 @@ def title(text: str = "") -> QLabel:
     return made
 
 
+WORDLESS = "wordless"
+"""A property: what a button is called while it has not the room to say so."""
+
+
 class Button(QPushButton):
     """Enter presses it wherever it stands; Qt's own heeds that in dialogs only."""
 
@@ -130,9 +134,12 @@ def explain(action: QAction, why_not: str = "") -> None:
 
 
 def explain_button(made: QPushButton, why_not: str = "") -> None:
-    """Enables a button, or disables it and says why in its tooltip."""
+    """Enables a button, or disables it and says why in its tooltip.
+
+    One that has lost its words tells its name there.
+    """
     made.setEnabled(not why_not)
-    made.setToolTip(why_not)
+    made.setToolTip(why_not or made.property(WORDLESS) or "")
     made.setAccessibleDescription(why_not)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from app.ui.kit.widgets import set_words
+from app.ui.kit.widgets import WORDLESS, set_words
 
 
 class _Yielding(NamedTuple):
@@ -44,12 +44,17 @@ class YieldingRow(QWidget):
         """As many words as there is room for."""
         for one in self._yielding:
             set_words(one.made, one.words)
-        for one in self._yielding:
-            if self._row.minimumSize().width() <= self.width():
-                return
-            set_words(one.made, one.short)
-            if not one.made.toolTip():
-                one.made.setToolTip(one.made.accessibleName())
+        short = 0
+        while short < len(self._yielding) and self._row.minimumSize().width() > self.width():
+            set_words(self._yielding[short].made, self._yielding[short].short)
+            short += 1
+        for at, one in enumerate(self._yielding):
+            name = one.made.accessibleName()
+            before = one.made.property(WORDLESS) or ""
+            one.made.setProperty(WORDLESS, name if at < short else "")
+            # Not over why it cannot be pressed now.
+            if one.made.toolTip() in {"", before}:
+                one.made.setToolTip(one.made.property(WORDLESS))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

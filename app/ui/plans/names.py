@@ -1,5 +1,6 @@
 """Where the names of companies are typed whose last cover ends."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -38,7 +39,7 @@ class ConfirmNames(QWidget):
         """Whose names are needed now; what was typed for those that stay is kept."""
         if tuple(companies) == self._companies:
             return
-        typed = {name: line.text() for name, line in self._lines.items()}
+        typed, names = self._typed_before()
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -46,7 +47,7 @@ class ConfirmNames(QWidget):
         self._companies, self._lines = tuple(companies), {}
         self._every = None
         if len(companies) > _FIELDS:
-            self._ask_for_many()
+            self._ask_for_many(names)
         else:
             self._ask_for_few(companies, typed)
         self.setVisible(bool(companies))
@@ -63,13 +64,22 @@ class ConfirmNames(QWidget):
             self._lines[one.company_id] = line
             self._column.addWidget(Field(words, line))
 
-    def _ask_for_many(self) -> None:
+    def _typed_before(self) -> tuple[dict[str, str], list[str]]:
+        """By company_id, and as lines: what stays is not to be typed anew."""
+        if self._every is not None:
+            lines = [one for one in self._every.toPlainText().split("\n") if one.strip()]
+            return {name: text for name, text in self.typed().items() if text}, lines
+        typed = {name: line.text() for name, line in self._lines.items()}
+        return typed, [one for one in typed.values() if one.strip()]
+
+    def _ask_for_many(self, lines: list[str]) -> None:
         words = self.tr("Type the company names to confirm, one in a line")
         every = LongText()
         every.setAccessibleName(words)
         every.setObjectName("TypeTheCompanyNamesToConfirmEdit")
         every.setTabChangesFocus(True)
         every.setFixedHeight(every.fontMetrics().lineSpacing() * _LINES + 24)
+        every.setPlainText("\n".join(lines))
         every.textChanged.connect(self._follow_many)
         self._every = every
         self._field = Field(words, every)
@@ -86,8 +96,13 @@ class ConfirmNames(QWidget):
         """By company_id, what was typed."""
         if self._every is None:
             return {name: line.text().strip() for name, line in self._lines.items()}
-        typed = self._typed_lines()
-        return {one.company_id: one.name if one.name in typed else "" for one in self._companies}
+        # Names may be alike: a line confirms one company.
+        left = Counter(line.strip() for line in self._every.toPlainText().split("\n"))
+        found = {}
+        for one in self._companies:
+            found[one.company_id] = one.name if left[one.name] > 0 else ""
+            left[one.name] -= 1
+        return found
 
     def missing(self) -> str:
         """What is still to be typed; empty where all is."""
@@ -98,7 +113,3 @@ class ConfirmNames(QWidget):
     def _lacking(self) -> list[Company]:
         typed = self.typed()
         return [one for one in self._companies if typed[one.company_id] != one.name]
-
-    def _typed_lines(self) -> set[str]:
-        text = self._every.toPlainText() if self._every is not None else ""
-        return {line.strip() for line in text.split("\n")}

@@ -33,6 +33,7 @@ class SearchKeys(QObject):
                 and self._search.text()
             ):
                 self._search.clear()
+                self._is_new = False
                 return True
         return super().eventFilter(watched, event)
 

@@ -232,6 +232,8 @@ class TimelinePage(Page):
         locked = self._company is not None and not self._services.guard.allows(self._company)
         none = "" if self._listed else self.tr("No callbacks are listed.")
         why_no_gap = self._why_no_gap() if self._shown_lanes() else ""
+        if self._company is None:
+            why_no_gap = self.tr("Open a company first.")
         explain_button(self.bar.new, lock_text(locked) or why_no_gap)
         explain_button(self.bar.export, none)
 

@@ -7,6 +7,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import Lane, PieceKind, pieces_of
+from app.domain.callbacks.followed import followed
 from app.domain.callbacks.remembered import Remembered
 from app.domain.typed.web_address import split_address
 from app.text.formats import Formats, applies_to
@@ -75,7 +76,7 @@ def lane_row(
     lane: Lane, formats: Formats, now: datetime, known: Mapping[str, Remembered], *, past: bool
 ) -> LaneRow:
     """`past` shows what is remembered too."""
-    listed = {one.callback_id for one in lane.listed}
+    listed, ends_followed = {one.callback_id for one in lane.listed}, followed(lane.listed)
     levels: list[datetime] = []
     items: list[Item] = []
     for one in (*lane.ended, *lane.listed) if past else lane.listed:
@@ -87,7 +88,12 @@ def lane_row(
                 start=start,
                 end=end,
                 callback=one,
-                status=formats.status_of(one, now, known.get(one.callback_id)),
+                status=formats.status_of(
+                    one,
+                    now,
+                    known.get(one.callback_id),
+                    is_followed=one.callback_id in ends_followed,
+                ),
                 level=level,
                 is_remembered=one.callback_id not in listed,
             )

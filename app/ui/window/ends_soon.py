@@ -15,6 +15,7 @@ from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.kit.message_bar import Notice, NoticeAction
+from app.ui.kit.widgets import show_toast
 from app.ui.runtime.tasks import Job
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class EndsSoon(QObject):
         window.navigation.search_all("ends<7d")
         window.raise_()
         window.activateWindow()
-        window.runner.load(Job.ENDS_NOTICE, self._offer())
+        window.runner.load(Job.ENDS_NOTICE.of("offer"), self._offer())
 
     async def _offer(self) -> None:
         window = self._window
@@ -107,12 +108,15 @@ class EndsSoon(QObject):
 
     def extend(self, companies: list[Company]) -> None:
         """A plan for what of these companies ends within a week and is not followed."""
-        self._window.runner.load(Job.ENDS_NOTICE, self._extend(companies))
+        self._window.runner.load(Job.ENDS_NOTICE.of("extend"), self._extend(companies))
 
     async def _extend(self, companies: list[Company]) -> None:
         found = await self._unfollowed(companies)
         if found:
             self._window.plans.ask(Purpose.EXTEND, found)
+        else:
+            none = translate("notice", "Nothing ends within 7 days without a successor.")
+            show_toast(self._window, none)
 
     async def _unfollowed(self, companies: list[Company]) -> Ending:
         read = self._services.all_companies

@@ -135,7 +135,8 @@ def test_a_forecast_tells_what_is_ahead_and_nothing_that_was_given_up() -> None:
         ((8, 9), [(0, 7)], [(8, None)]),  # planned, and nothing else
         ((8, 9), [(0, 10)], []),
         ((0, 4), [], []),  # over
-        ((0, 9), [(0, 6), (6.0005, 9)], []),  # less than a minute between
+        ((0, 9), [(0, 6), (6 + 60 / 86400, 9)], []),  # a minute between, as around midnight
+        ((0, 9), [(0, 6), (6 + 61 / 86400, 9)], [(6, 6 + 61 / 86400)]),
         ((0, 9), [(0, 6), (7, 8)], [(6, 7), (8, None)]),
         ((None, None), [(None, 6)], [(6, None)]),
     ],

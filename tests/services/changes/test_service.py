@@ -62,7 +62,7 @@ async def test_a_list_that_a_create_overtakes_is_read_again(
     listed = CallbacksApi.list_callbacks
     made: list[Change] = []
 
-    async def overtaken(api: CallbacksApi) -> CallbackList:
+    async def overtaken(api: CallbacksApi, **_: bool) -> CallbackList:
         found = await listed(api)
         if not made:
             made.append(await services.changes.create(company, DRAFT))

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from app.services.all_companies import CompanyList
-from app.services.hosts import HostIndex
+from app.services.hosts import HostIndex, hosts_of
 from app.services.memory import Listing
 from app.ui.across.matrix import DIFFERS, MISSING, SAME, UNKNOWN, MatrixModel
 from tests.builders import callback
@@ -54,3 +54,27 @@ def test_what_a_list_in_part_does_not_hold_is_not_known_to_be_missing(qapp: QApp
     model.show_lists([whole, part], HostIndex())
     row = next(at for at in range(2) if model.type_at(at) == "subscription_added")
     assert [model.text_at(row, at)[0] for at in range(2)] == [SAME, UNKNOWN]
+
+
+def test_addresses_without_a_host_are_told_apart_and_are_no_host(qapp: QApplication) -> None:
+    odd = [
+        replace(one, listing=replace(one.listing, callbacks=(callback("x", destination_url=url),)))
+        for one, url in ((listed("A", "a"), "ftp://one/x"), (listed("B", "a"), "mailto:you@evil"))
+    ]
+    index, model = HostIndex(), MatrixModel()
+    model.show_lists(odd, index)
+    assert [model.text_at(0, at)[0] for at in range(2)] == [DIFFERS, DIFFERS]
+    assert hosts_of(odd, index) == []
+
+
+def test_a_long_list_is_counted_in_steps_and_others_are_forgotten() -> None:
+    long = listed("A", "a")
+    many = tuple(
+        callback(str(at), destination_url=f"https://h{at}.example/x") for at in range(1000)
+    )
+    long = replace(long, listing=replace(long.listing, callbacks=many))
+    index = HostIndex()
+    assert sum(1 for _ in index.counting([long, listed("B", "b")])) == 1000 // 250 + 2
+    assert sum(index.counts_of(long)["subscription_added"].values()) == 1000
+    list(index.counting([long]))
+    assert set(index._counted) == {"A"}

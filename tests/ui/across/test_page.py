@@ -697,12 +697,12 @@ async def test_so_many_at_a_time_as_is_preferred(
     service = desk.backend.services.callbacks
     asked, most, under_way = service.list_callbacks, 0, 0
 
-    async def counted(one: Company) -> Listing:
+    async def counted(one: Company, *, again_after_429: bool = True) -> Listing:
         nonlocal most, under_way
         under_way += 1
         most = max(most, under_way)
         try:
-            return await asked(one)
+            return await asked(one, again_after_429=again_after_429)
         finally:
             under_way -= 1
 

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QDialog,
     QLabel,
@@ -25,6 +26,7 @@ from app.domain.plans.plan import Plan, PlanRecord, Purpose, StepState
 from app.sandbox.server import Sandbox
 from app.text.formats import Formats
 from app.text.plans import progress_text
+from app.ui.plans.names import ConfirmNames
 from app.ui.plans.types_dialog import OtherTypesDialog
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
@@ -508,3 +510,30 @@ def test_the_time_that_is_left_is_told() -> None:
     checked = PlanRecord(Plan(purpose=Purpose.END, made_at=NOW, steps=()), {})
     assert "left" not in progress_text(checked, None, Formats())
     assert "about 2 min left" in progress_text(checked, 120, Formats())
+
+
+def test_a_line_confirms_one_company_and_what_was_typed_stays(
+    qapp: QApplication, company: Company
+) -> None:
+    names = ConfirmNames()
+    alike = [replace(company, company_id=str(at), name="Same") for at in range(4)]
+    names.ask_for(alike)
+    typed = names._every
+    assert typed is not None
+    typed.setPlainText("Same\nSame\nSame")
+    assert [one for one in names.typed().values() if one] == ["Same"] * 3
+    assert names.missing()
+    typed.appendPlainText("Same")
+    assert names.missing() == ""
+    others = [replace(company, company_id=str(at), name=f"Brook {at}") for at in range(5)]
+    names.ask_for(others)
+    typed = names._every
+    assert typed is not None
+    typed.setPlainText("Brook 0\nBrook 1\nBrook 2\nBrook 3")
+    names.ask_for(others[:4])
+    assert names.missing() == ""
+    names.ask_for(others[:2])
+    assert names.missing() == "", "a field each, filled in"
+    names.ask_for(others)
+    assert "Brook 2" in names.missing()
+    names.deleteLater()
