@@ -195,3 +195,27 @@ def test_every_pair_of_colours_that_is_used_can_be_told_apart(roles: Roles) -> N
     edges += [(roles.accent, roles.selection), (roles.muted, roles.selection)]
     weak = {pair: contrast(*pair) for pair in edges if contrast(*pair) < 3}
     assert weak == {}
+
+
+async def test_acts_without_a_menu_have_letters_of_their_own(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    """Alt and a letter; none means two things in one place."""
+    await opened(desk, company)
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    page = desk.window.made_page(PageName.ALL_COMPANIES)
+    desk.page.table.select("AB3401")
+    ask_for(desk, Purpose.END)
+    await until(lambda: desk.has_dialog("Plan"))
+    plan = desk.dialog("Plan")
+    wanted = {
+        page: {"Ends within 7 days", "Ends within 30 days", "Not https", "Show all", "Save report"},
+        plan: {"Edit step", "Read again", "Save report", "Save as request file"},
+    }
+    for place, names in wanted.items():
+        found = place.findChildren(QPushButton)
+        keys = [one.shortcut().toString() for one in found if not one.shortcut().isEmpty()]
+        assert len(keys) == len(set(keys)), keys
+        assert names <= {one.accessibleName() for one in found if not one.shortcut().isEmpty()}
+    plan.done(0)
+    await desk.aclose()

@@ -92,7 +92,7 @@ class CheckPanel(QWidget):
         self._act.setText("")
         self._act.clicked.connect(self._do)
         self._said = QLabel()
-        self._report = button("CheckReportButton", self.tr("Save report…"))
+        self._report = button("CheckReportButton", self.tr("Save &report…"))
         self._report.clicked.connect(self._ask_where)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)

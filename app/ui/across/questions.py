@@ -23,13 +23,13 @@ class QuestionRow(QWidget):
         self._row = WrapRow(self, spacing=4)
         self._row.setContentsMargins(16, 8, 16, 8)
         for handle, words, term in (
-            ("EndsWeek", self.tr("Ends within 7 days"), "ends<7d"),
-            ("EndsMonth", self.tr("Ends within 30 days"), "ends<30d"),
-            ("NotHttps", self.tr("Not https"), "-scheme:https"),
+            ("EndsWeek", self.tr("Ends within &7 days"), "ends<7d"),
+            ("EndsMonth", self.tr("Ends within &30 days"), "ends<30d"),
+            ("NotHttps", self.tr("&Not https"), "-scheme:https"),
         ):
             self._question(f"{handle}Button", words, partial(str, term))
-        self.host = self._question("SameHostButton", self.tr("Who uses this host"), host_term)
-        self._question("ShowAllButton", self.tr("Show all"), str)
+        self.host = self._question("SameHostButton", self.tr("&Who uses this host"), host_term)
+        self._question("ShowAllButton", self.tr("&Show all"), str)
 
     def _question(self, handle: str, words: str, term: Callable[[], str]) -> QPushButton:
         made = button(handle, words)

@@ -21,12 +21,12 @@ class StepButtons(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.edit = button("EditStepButton", self.tr("Edit step…"))
-        self.up = button("MoveUpButton", self.tr("Move up"))
-        self.down = button("MoveDownButton", self.tr("Move down"))
-        self._read = button("ReadAgainButton", self.tr("Read again"))
-        report = button("SaveReportButton", self.tr("Save report…"))
-        file = button("SaveAsRequestFileButton", self.tr("Save as request file…"))
+        self.edit = button("EditStepButton", self.tr("&Edit step…"))
+        self.up = button("MoveUpButton", self.tr("Move &up"))
+        self.down = button("MoveDownButton", self.tr("Move &down"))
+        self._read = button("ReadAgainButton", self.tr("&Read again"))
+        report = button("SaveReportButton", self.tr("&Save report…"))
+        file = button("SaveAsRequestFileButton", self.tr("Save as request &file…"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
