@@ -165,13 +165,16 @@ class _BusyServer:
 
     def wait_for(self, failure: CallbackDeskError | None) -> bool:
         """Whether the time that it asked for is one to wait; without one each is twice the last."""
+        now = asyncio.get_running_loop().time()
         named = failure.retry_after_s if isinstance(failure, RateLimitedError) else None
+        if named is None and now < self._free_at:
+            return True  # it is waited for already: several were refused at once
         wait_s = self._pause_s if named is None else named
         if named is None:
             self._pause_s = min(2 * self._pause_s, _LONGEST_WAIT_S)
         if wait_s > _LONGEST_WAIT_S:
             return False
-        self._free_at = max(self._free_at, asyncio.get_running_loop().time() + wait_s)
+        self._free_at = max(self._free_at, now + wait_s)
         return True
 
     async def wait(self) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from app.api.session import TimeLimits
 from app.domain.companies.company import Company
 from app.domain.errors import RateLimitedError, ServerTroubleError
-from app.services.all_companies import AllCompaniesService, CompanyList
+from app.services.all_companies import AllCompaniesService, CompanyList, _BusyServer
 from app.services.memory import Listing
 from tests.conftest import company_at
 from tests.services.conftest import Cut, Services
@@ -181,3 +181,14 @@ async def test_with_the_usual_limits_nothing_is_repeated_below(
         assert [one.failure for one in heard] == [None] * 5
         assert len(limited.seen) == 4 + 5
         await patient.aclose()
+
+
+async def test_a_server_that_names_no_time_is_waited_for_twice_as_long_each_time() -> None:
+    server, refused = _BusyServer(), RateLimitedError()
+    loop = asyncio.get_running_loop()
+    for _ in range(8):  # at once
+        assert server.wait_for(refused)
+    assert server._free_at - loop.time() <= 1.0
+    server._free_at = 0.0  # as after that time
+    server.wait_for(refused)
+    assert 1.5 < server._free_at - loop.time() <= 2.0
