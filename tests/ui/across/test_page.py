@@ -184,11 +184,22 @@ async def test_the_matrix_tells_who_lacks_a_type(
 async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
     qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
 ) -> None:
+    await opened(desk, company)
+    for at, url in enumerate(
+        (
+            "https://hooks.example.net/{{token}}",
+            "https://\u0430\u0440\u0440\u04cf\u0435.com/x",
+            "https://alone.example.net/x",
+        )
+    ):
+        await desk.backend.services.changes.create(company, draft(str(at), url))
     page = await across(desk, company, wrong="wrong")
     page._tabs.setCurrentWidget(page.checks)
     await until(lambda: bool(page.checks.found.rows))
     kinds = {one.kind for one in page.checks.found.rows}
     assert {FindingKind.UNREAD, FindingKind.NOT_HTTPS, FindingKind.ENDS_UNFOLLOWED} <= kinds
+    assert {FindingKind.PLACEHOLDER, FindingKind.LOOK_ALIKE, FindingKind.UNPROVED} <= kinds
+    assert FindingKind.ENDS_WITH_GAP in kinds
     assert [one.kind for one in page.checks.found.rows] == sorted(
         one.kind for one in page.checks.found.rows
     )

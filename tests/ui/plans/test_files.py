@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QTableView,
 )
 
 from app.domain.companies.company import Company
+from app.ui.callbacks.list_exporter import list_exporter
 from app.ui.runtime.tasks import Job
 from tests.builders import draft
 from tests.ui.conftest import Desk, named, opened, until
@@ -142,4 +144,51 @@ async def test_what_changed_before_the_run_stops_it_once(desk: Desk, company: Co
     assert not any(one.startswith("Done") for one in column(plan, "Result"))
     assert named(plan, QPushButton, "Run plan").isEnabled()
     plan.close()
+    await desk.aclose()
+
+
+async def test_a_table_and_a_list_become_plans_of_what_is_to_be_changed(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    """From a spreadsheet, and from what an export wrote: desired state."""
+    await opened(desk, company)
+    table = tmp_path / "spring.csv"
+    table.write_text(
+        "Type,Filter,Destination,Start,End,Company\n"
+        f"subscription_added,list_id=771,https://a.example/x,2027-01-01,,{company.name}\n"
+        f"subscription_added,list_id=772,nowhere,,,{company.name}\n"
+    )
+    assert drop(desk, table)
+    plan = await plan_of(desk)
+    first, second = (at for at, act in enumerate(column(plan, "Act")) if act == "Create")
+    assert column(plan, "Dates")[first] == "from 1 Jan 2027 on"
+    assert column(plan, "Dates")[second] == "from now on"
+    assert column(plan, "Result")[second].startswith("Destination: Not a web address")
+    press(plan, "Run plan")
+    await finished(desk)
+    assert column(plan, "Result")[first].startswith("Done")
+    assert not any(one.startswith("Ended") for one in column(plan, "Result"))
+    plan.close()
+    await until(lambda: not any(desk.window.runner.is_busy(one) for one in (Job.LIST, Job.FOLLOW)))
+
+    exporter = list_exporter(desk.page.view, company, desk.page.listing, desk.window.context)
+    await exporter.write(tmp_path / "all.json")
+    wanted = json.loads((tmp_path / "all.json").read_text("utf-8"))
+    gone = wanted["callbacks"].pop(0)
+    wanted["callbacks"][0]["destination"] = "https://moved.example/x"
+    wanted["callbacks"][0]["raw"]["destination"]["url"] = "https://moved.example/x"
+    (tmp_path / "all.json").write_text(json.dumps(wanted))
+    assert drop(desk, tmp_path / "all.json")
+    again = await plan_of(desk)
+    acts = column(again, "Act")
+    assert acts.count("Replace") == 1
+    assert acts.count("End") == 1
+    assert set(acts) == {"Keep", "Replace", "End"}
+    # Ends only if they are ticked.
+    row = acts.index("End")
+    steps = named(again, QTableView, "Steps").model()
+    check = Qt.ItemDataRole.CheckStateRole
+    assert steps.index(row, 0).data(check) == Qt.CheckState.Unchecked
+    assert gone["event_type"] == column(again, "Event type")[row]
+    again.close()
     await desk.aclose()
