@@ -2,10 +2,14 @@
 
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
+from app.domain.companies.company import Company
 from app.domain.trouble import Trouble
+from app.sandbox.server import Sandbox
 from app.text.trouble import trouble_text, trouble_word
+from app.ui.runtime.tasks import Job
 from app.ui.window.practice_trouble import TroubleDial
-from tests.ui.conftest import Desk, named
+from tests.builders import LISTED_IN_PRACTICE
+from tests.ui.conftest import Desk, named, opened, until
 
 
 def test_a_trouble_is_marked_until_it_ends(qapp: QApplication) -> None:
@@ -34,3 +38,28 @@ def test_there_is_no_trouble_without_a_practice_company(qapp: QApplication, desk
     assert found is not None
     desk.window._menus.follow()
     assert not any(one.isEnabled() for one in found._choices.values())
+
+
+async def test_a_bad_day_comes_over_the_wire_and_goes_again(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    menu = QMenu(desk.window)
+    dial = TroubleDial(desk.window, menu, sandbox.set_trouble)
+    dial.follow(practice_runs=True)
+    choices = {one.text(): one for one in dial._choices.values()}
+    for trouble, said in (
+        (Trouble.SERVER_ERROR, "service itself has trouble"),
+        (Trouble.PASSWORD_REFUSED, "password was refused"),
+        (Trouble.HALF_LIST, "is not whole"),
+    ):
+        choices[trouble_word(trouble)].trigger()
+        desk.page.refresh()
+        await until(lambda said=said: said in desk.window.bar.text())  # type: ignore[misc]
+        assert desk.page.listed, "what was listed stays"
+    named(dial.band, QPushButton, "End the trouble").click()
+    desk.page.refresh()
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    assert len(desk.page.listed) == LISTED_IN_PRACTICE
+    dial.band.deleteLater()
+    await desk.aclose()
