@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackList
-from app.domain.callbacks.coverage import Lane, lanes_of
 from app.domain.callbacks.history import Alteration, alterations
 from app.domain.callbacks.past import PastListing, as_of
 from app.domain.callbacks.remembered import (
@@ -22,6 +22,9 @@ from app.domain.callbacks.remembered import (
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.services.ports import MemoryStore
+
+if TYPE_CHECKING:
+    from app.domain.callbacks.coverage import Lane
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,11 +52,13 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         return not self.partial and not self.unreadable
 
     @property
-    def lanes(self) -> list[Lane]:
+    def lanes(self) -> "list[Lane]":
         """By type and filter: what covers it, what is remembered of earlier included.
 
         Wherever gaps are told they are told of these, so that all tell the same ones.
         """
+        from app.domain.callbacks.coverage import lanes_of  # noqa: PLC0415 - start-up
+
         return lanes_of(self.callbacks, ended_callbacks(self.known))
 
     @property

@@ -5,7 +5,6 @@ import asyncio
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.followed import followed
 from app.domain.companies.company import Company, settings_of
 from app.domain.errors import CallbackDeskError, PasswordStoreError, SignInRefusedError
 from app.domain.outside_text import visible
@@ -300,6 +299,8 @@ class ListReader(QObject):
 
 async def _followed_in(listing: Listing) -> frozenset[str]:
     """A long list is looked through beside the window."""
+    from app.domain.callbacks.followed import followed  # noqa: PLC0415 - start-up
+
     if len(listing.callbacks) < _MOST_AT_ONCE:
         return followed(listing.callbacks)
     return await asyncio.to_thread(followed, listing.callbacks)

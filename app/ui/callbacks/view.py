@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.callbacks.followed import followed
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
 from app.text.formats import Clock, Formats
@@ -115,6 +114,8 @@ class CallbacksView(QWidget):
     def show_first(self, company: Company, rows: list[Remembered], read_at: datetime) -> None:
         """The rows that were on top when the window was closed; all others come later."""
         self.first_of, self.first_read_at = company.company_id, read_at
+        from app.domain.callbacks.followed import followed  # noqa: PLC0415 - only with rows
+
         callbacks = [one.callback for one in rows]
         known = {one.callback.callback_id: one for one in rows}
         self.model.know(known, followed(callbacks))
