@@ -102,11 +102,11 @@ def list_callbacks(
 ) -> None:
     """List a company's callbacks."""
     found = run(_listing_of(company, password_stdin=password_stdin))
-    shown = _shown(found, search, ended=ended)
+    status_of = _statuses(found)
+    shown = _shown(found, search, status_of, ended=ended)
     if as_json:
         write_json([callback_as_json(one, found.known.get(one.callback_id)) for one in shown])
         return
-    status_of = _statuses(found)
     rows = [
         (
             one.callback_id,
@@ -205,8 +205,8 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
 
     async def job(services: Services) -> int:
         wanted, listing = await _read(services, company, password)
-        shown, now, formats = _shown(listing, search, ended=False), datetime.now(UTC), Formats()
-        status_of = _statuses(listing)
+        status_of, now, formats = _statuses(listing), datetime.now(UTC), Formats()
+        shown = _shown(listing, search, status_of, ended=False)
         proved: dict[str, str] = {}
         with suppress(SaveFailedError):  # what cannot be read of the record is not known, no more
             tests = await services.proofs.of_company(wanted)
@@ -302,9 +302,11 @@ def _statuses(found: Listing) -> Callable[[Callback], str]:
     return status_of
 
 
-def _shown(found: Listing, search: str, *, ended: bool) -> list[Callback]:
+def _shown(
+    found: Listing, search: str, status_of: Callable[[Callback], str], *, ended: bool
+) -> list[Callback]:
     wanted, now, formats = read_filter_text(search), datetime.now(UTC), Formats()
-    status_of, rows = _statuses(found), []
+    rows = []
     for one in (*found.callbacks, *(found.gone if ended else ())):
         known = found.known.get(one.callback_id)
         shown = (

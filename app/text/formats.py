@@ -11,6 +11,8 @@ from app.text.status import Status, Tone
 from app.text.translate import translate
 
 Clock = Callable[[], datetime]
+Written = Callable[[datetime], str]
+"""Writes a moment as a place needs it, with its zone where nothing else says it."""
 _SOON_DAYS = 7
 _NEAR_DAYS, _READ_BACK_DAYS = 300, 30
 _DAY_S = 86400

@@ -1,14 +1,10 @@
 """When what a step of a plan makes holds, in a few words."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.plans.plan import Act, PlanStep
+from app.text.formats import Written
 from app.text.translate import translate
-
-Written = Callable[[datetime], str]
 
 
 def dates_text(step: PlanStep, written: Written) -> str:

@@ -1,15 +1,13 @@
 """Words for when nothing covers a type and filter after a change."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from app.domain.callbacks.coverage import Uncovered
+from app.text.formats import Written
 from app.text.shortened import shortened
 from app.text.translate import translate
 
 _NAMED = 3
-Written = Callable[[datetime], str]
-"""Writes a moment, with its zone where nothing else says it."""
 
 
 def uncovered_spans(spans: Sequence[Uncovered], written: Written) -> str:
@@ -24,7 +22,7 @@ def uncovered_text(spans: Sequence[Uncovered], written: Written) -> str:
         return ""
     return translate(
         "uncovered",
-        "Nothing else covers this type and filter {0}: its events reach nobody then.",
+        "Nothing else listed covers this type and filter {0}: its events reach nobody then.",
     ).format(uncovered_spans(spans, written))
 
 

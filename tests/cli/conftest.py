@@ -1,8 +1,10 @@
 """A home with companies of the practice server, and the command line in it."""
 
 import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -65,3 +67,30 @@ def desk(home: Path) -> Desk:
         )
 
     return run
+
+
+def at_a_terminal(home: Path, *words: str, stream: str, columns: int = 80) -> tuple[int, str]:
+    """Runs `callback-desk` with one of its streams at a terminal; its status, and what came there.
+
+    `stream` is "stdout" or "stderr"; the other goes nowhere.
+    """
+    main, side = pty.openpty()
+    streams = dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL) | {stream: side}
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", *words, "--password-stdin"],
+        cwd=ROOT,
+        env=environment(home) | {"COLUMNS": str(columns)},
+        stdin=subprocess.PIPE,
+        stdout=streams["stdout"],
+        stderr=streams["stderr"],
+    ) as running:
+        assert running.stdin is not None
+        running.stdin.write(f"{PASSWORD}\n".encode())
+        running.stdin.close()
+        os.close(side)
+        told = b""
+        with suppress(OSError):  # Linux: the other end is closed
+            while more := os.read(main, 65536):
+                told += more
+    os.close(main)
+    return running.returncode, told.decode()

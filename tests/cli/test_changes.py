@@ -72,7 +72,7 @@ def test_a_callback_is_created_replaced_and_ended(
     ended = desk("end", company.name, second["callback_id"])
     assert ended.returncode == 0, ended.stderr
     assert "was ended" in ended.stdout
-    assert "Nothing else covers" in ended.stderr
+    assert "Nothing else listed covers" in ended.stderr
     assert second["callback_id"] not in listed(desk, company)
     assert desk("end", company.name, second["callback_id"]).returncode == 1
     assert journal(home) == [
@@ -125,7 +125,7 @@ def test_production_wants_its_name_and_once_more_for_the_last_cover(
     assert (last.returncode, "--confirm" in last.stderr) == (5, True), last.stderr
     sooner = desk("replace", PRODUCTION, "AB3401", "--end", "in 2 hours", "--unlock", PRODUCTION)
     assert (sooner.returncode, "--confirm" in sooner.stderr) == (5, True), sooner.stderr
-    assert "person_added, All people: Nothing else covers" in sooner.stderr
+    assert "person_added, All people: Nothing else listed covers" in sooner.stderr
     assert listed(desk, company) == before
     done = desk("end", PRODUCTION, "AB3406", "--unlock", PRODUCTION, "--confirm", PRODUCTION)
     assert done.returncode == 0, done.stderr

@@ -1,12 +1,9 @@
 """The command line over real HTTP: what it prints, how it ends, and that it needs no window."""
 
 import json
-import os
-import pty
 import re
 import subprocess
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +16,7 @@ from app.domain.companies.company import Company
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from tests.builders import LISTED_IN_PRACTICE
-from tests.cli.conftest import PRODUCTION, ROOT, Desk, environment
+from tests.cli.conftest import PRODUCTION, ROOT, Desk, at_a_terminal, environment
 from tests.conftest import PASSWORD
 
 
@@ -182,36 +179,14 @@ def test_half_a_list_is_told_by_whatever_reads_it(
     assert json.loads(path.read_text("utf-8"))["lacking"].startswith("Not whole")
 
 
-def in_a_terminal(home: Path, columns: int, *words: str) -> list[str]:
-    """The lines that somebody sees whose terminal is so wide."""
-    main, side = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "app", *words, "--password-stdin"],
-        cwd=ROOT,
-        env=environment(home) | {"COLUMNS": str(columns)},
-        stdin=subprocess.PIPE,
-        stdout=side,
-        stderr=subprocess.DEVNULL,
-    ) as running:
-        assert running.stdin is not None
-        running.stdin.write(f"{PASSWORD}\n".encode())
-        running.stdin.close()
-        os.close(side)
-        told = b""
-        with suppress(OSError):  # Linux: the other end is closed
-            while more := os.read(main, 65536):
-                told += more
-    os.close(main)
-    return told.decode().splitlines()
-
-
 def test_a_table_fits_its_terminal_and_goes_whole_into_a_pipe(
     desk: Desk, home: Path, company: Company, sandbox: Sandbox
 ) -> None:
     url = f"https://hooks.acme.example/{'long/' * 30}last"
     made = desk("create", company.name, "subscription_added", url, "--filter", "list_id=77")
     assert made.returncode == 0, made.stderr
-    lines = in_a_terminal(home, 110, "list", company.name)
+    _, told = at_a_terminal(home, "list", company.name, stream="stdout", columns=110)
+    lines = told.splitlines()
     assert len(lines) == LISTED_IN_PRACTICE + 2
     assert max(map(len, lines)) <= 110
     (own,) = [one for one in lines if "/last" in one]

@@ -1,8 +1,6 @@
 """`plan` and `apply` over real HTTP: files as plans, with the window's guard and journal."""
 
 import json
-import os
-import pty
 import signal
 import sqlite3
 import subprocess
@@ -12,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -22,7 +20,7 @@ from app.domain.companies.company import Company
 from app.sandbox.registry import OverlapRule
 from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
-from tests.cli.conftest import PRODUCTION, ROOT, Desk, environment
+from tests.cli.conftest import PRODUCTION, ROOT, Desk, at_a_terminal, environment
 from tests.cli.test_changes import journal, line_that_loses_answers, listed
 from tests.conftest import PASSWORD
 
@@ -377,24 +375,7 @@ def test_progress_is_told_on_a_terminal_alone(
     first = written(tmp_path, creating(company.name, "771", "772"))
     assert "1 of 2" not in desk("apply", first).stderr
     file = written(tmp_path, creating(company.name, "773", "774"), "other.json")
-    main, side = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "app", "apply", file, "--password-stdin"],
-        cwd=ROOT,
-        env=environment(home),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=side,
-    ) as running:
-        assert running.stdin is not None
-        running.stdin.write(f"{PASSWORD}\n".encode())
-        running.stdin.close()
-        os.close(side)
-        told = b""
-        with suppress(OSError):  # Linux: the other end is closed
-            while more := os.read(main, 65536):
-                told += more
-    os.close(main)
-    assert running.returncode == 0
+    status, told = at_a_terminal(home, "apply", file, stream="stderr")
+    assert status == 0, told
     for said in ("1 of 2: Acme Retail, subscription_added: Done", "2 of 2: "):
-        assert said in told.decode()
+        assert said in told

@@ -3,16 +3,15 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.coverage import ALWAYS, FOREVER
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
 
-_ALWAYS = datetime.min.replace(tzinfo=UTC)
-_FOREVER = datetime.max.replace(tzinfo=UTC)
 _RANK = {Act.KEEP: 0, Act.CREATE: 1, Act.REPLACE: 2, Act.END: 3}
 
 
@@ -37,8 +36,8 @@ def arranged(steps: Iterable[PlanStep], now: datetime) -> tuple[PlanStep, ...]:
 def overlap_in_time(draft: CallbackDraft, other: Callback, now: datetime) -> bool:
     """Whether there is a moment, now or later, in which both are registered."""
     start = max(draft.starts_at or now, now)
-    return (other.ends_at or _FOREVER) > start and (other.starts_at or _ALWAYS) < (
-        draft.ends_at or _FOREVER
+    return (other.ends_at or FOREVER) > start and (other.starts_at or ALWAYS) < (
+        draft.ends_at or FOREVER
     )
 
 

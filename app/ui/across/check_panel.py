@@ -144,8 +144,10 @@ class CheckPanel(QWidget):
         self._companies = len(lists)
         self.found.show_rows(found, texts)
         count = len(found)
-        text = translate("check", "%n finding(s) in {0} companies", "", count)
-        self._said.setText(text.format(self._companies))
+        of = self._companies
+        places = translate("check", "%n compan(y|ies)", "", of)
+        text = translate("check", "%n finding(s) in {0}", "", count)
+        self._said.setText(text.format(places))
         explain_button(self._report, "" if found else self.tr("There is nothing to report."))
 
     def _words_of(self, found: Finding) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A word that shows for a moment, such as `Copied`."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.ui.kit.announce import announce
@@ -17,6 +17,7 @@ class Toast(QFrame):
         self.setObjectName("Toast")
         self.setProperty("toast", True)
         self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.addWidget(self._text)

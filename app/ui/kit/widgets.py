@@ -18,9 +18,11 @@ from app.domain.outside_text import cut, named_invisible, trimmed, visible
 from app.text.status import Tone
 from app.ui.look.isolates import isolated
 from app.ui.look.measure import em
+from app.ui.look.tips import plain_tip
 
 _LONGEST_LABEL = 4000
 """Characters."""
+_MARKUP = frozenset("<&")
 _WIDEST_WORD = 130
 """Pixels that a wrapped text may insist on."""
 
@@ -125,12 +127,17 @@ def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
     return made
 
 
+def _plain(why_not: str) -> str:
+    """For a tooltip: what names a company may look like HTML."""
+    return plain_tip(why_not) if _MARKUP.intersection(why_not) else why_not
+
+
 def explain(action: QAction, why_not: str = "") -> None:
     """Enables an action, or disables it and says why in its tooltip."""
     action.setEnabled(not why_not)
     action.setStatusTip(why_not)
     keys = action.shortcut().toString()
-    action.setToolTip(why_not or action.iconText() + (f" ({keys})" if keys else ""))
+    action.setToolTip(_plain(why_not) or action.iconText() + (f" ({keys})" if keys else ""))
 
 
 def explain_button(made: QPushButton, why_not: str = "") -> None:
@@ -139,7 +146,7 @@ def explain_button(made: QPushButton, why_not: str = "") -> None:
     One that has lost its words tells its name there.
     """
     made.setEnabled(not why_not)
-    made.setToolTip(why_not or made.property(WORDLESS) or "")
+    made.setToolTip(_plain(why_not) or made.property(WORDLESS) or "")
     made.setAccessibleDescription(why_not)
 
 

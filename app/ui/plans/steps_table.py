@@ -8,7 +8,7 @@ from app.ui.look.measure import em
 from app.ui.plans.table_model import DATES, FROM, RESULT, TO, StepModel
 from app.ui.runtime.context import UiContext
 
-_WIDTHS = (36, 44, 100, 76, 150, 90, 120, 130, 168, 204)
+_WIDTHS = (36, 44, 140, 70, 150, 90, 120, 130, 168, 204)
 _TALL = 420
 """Pixels that the table is high at least."""
 _ALL_COLUMNS = 1100

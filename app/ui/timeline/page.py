@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import (
     FORECAST,
+    FOREVER,
     Forecast,
     Lane,
     forecast,
@@ -41,7 +42,6 @@ from app.ui.timeline.export import TimelineExporter
 from app.ui.timeline.pieces_table import PiecesTable
 from app.ui.timeline.rows import ChosenSpan, lane_row
 
-_FOREVER = datetime.max.replace(tzinfo=UTC)
 _TICK_MS = 60_000
 
 
@@ -296,7 +296,7 @@ class TimelinePage(Page):
         start: datetime | None = None
         end: datetime | None = None
         if found.is_gap_ahead:
-            slots = gaps_in(lane, max(found.start or now, now), found.end or _FOREVER)
+            slots = gaps_in(lane, max(found.start or now, now), found.end or FOREVER)
             if slots:
                 start, end = slots[0]
                 end = None if end.year >= 9999 else end

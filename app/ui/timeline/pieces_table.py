@@ -1,13 +1,19 @@
 """The facts of the timeline as a table: what is covered from when to when, and what is not."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.domain.callbacks.coverage import Lane, Piece, PieceKind, pieces_of
+from app.domain.callbacks.coverage import (
+    ALWAYS,
+    FOREVER,
+    Lane,
+    Piece,
+    PieceKind,
+    pieces_of,
+)
 from app.exports.timeline import TimelineRow
 from app.text.formats import applies_to
 from app.text.timeline import piece_word
@@ -16,8 +22,6 @@ from app.ui.kit.list_table import list_table
 from app.ui.runtime.context import UiContext
 from app.ui.timeline.rows import ChosenSpan, same_lane
 
-_ALWAYS = datetime.min.replace(tzinfo=UTC)
-_FOREVER = datetime.max.replace(tzinfo=UTC)
 _WIDTHS = (200, 180, 150, 150, 100, 160)
 
 
@@ -73,12 +77,12 @@ class PiecesTable(QObject):
         rows = [self._row_of(lane, piece) for lane, piece in self._pieces]
         if self._model.show_rows(rows) and before is not None:
             # What fills a gap takes its place.
-            lane, start = before[0], before[1].start or _ALWAYS
+            lane, start = before[0], before[1].start or ALWAYS
             after = (
                 at
                 for at, (other, piece) in enumerate(self._pieces)
                 if same_lane(lane, other)
-                and (piece.start or _ALWAYS) <= start < (piece.end or _FOREVER)
+                and (piece.start or ALWAYS) <= start < (piece.end or FOREVER)
             )
             if (row := next(after, None)) is not None:
                 self.table.selectRow(row)

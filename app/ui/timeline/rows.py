@@ -1,21 +1,18 @@
 """What stands in each lane of the timeline, and where: bars and gaps, and the rows they need."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import Lane, PieceKind, pieces_of
+from app.domain.callbacks.coverage import ALWAYS, FOREVER, Lane, PieceKind, pieces_of
 from app.domain.callbacks.followed import followed
 from app.domain.callbacks.remembered import Remembered
 from app.domain.typed.web_address import split_address
 from app.text.formats import Formats, applies_to
 from app.text.status import Status
 from app.text.translate import translate
-
-_ALWAYS = datetime.min.replace(tzinfo=UTC)
-_FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +77,7 @@ def lane_row(
     levels: list[datetime] = []
     items: list[Item] = []
     for one in (*lane.ended, *lane.listed) if past else lane.listed:
-        start, end = one.starts_at or _ALWAYS, one.ends_at or _FOREVER
+        start, end = one.starts_at or ALWAYS, one.ends_at or FOREVER
         level = next((at for at, until in enumerate(levels) if until <= start), len(levels))
         levels[level : level + 1] = [end]
         items.append(
@@ -102,7 +99,7 @@ def lane_row(
         for piece in pieces_of(lane):
             if piece.kind is not PieceKind.GAP:
                 continue
-            start, end = piece.start or _ALWAYS, piece.end or _FOREVER
+            start, end = piece.start or ALWAYS, piece.end or FOREVER
             ahead = end > now
             if ahead or past:
                 items.append(Item(start=start, end=end, is_ahead=ahead))
@@ -125,8 +122,8 @@ def bar_text(callback: Callback) -> str:
 
 def item_text(row: LaneRow, item: Item, formats: Formats) -> str:
     """What a screen reader says, and what stands under the mouse."""
-    start = translate("timeline", "always") if item.start == _ALWAYS else formats.both(item.start)
-    end = translate("timeline", "no end") if item.end == _FOREVER else formats.both(item.end)
+    start = translate("timeline", "always") if item.start == ALWAYS else formats.both(item.start)
+    end = translate("timeline", "no end") if item.end == FOREVER else formats.both(item.end)
     if item.callback is None:
         what = translate("timeline", "Gap")
     else:

@@ -213,6 +213,7 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
     )
     wanted = page.checks.found.rows[row]
     assert wanted.callback is not None
+    assert page.checks._said.text().endswith("findings in 3 companies")
     page.checks._open(row)
     await until(lambda: (one := desk.page.table.selected()) is not None and one == wanted.callback)
     await desk.aclose()
@@ -747,4 +748,17 @@ async def test_a_double_click_opens_the_company_with_the_row(
         lambda: (one := desk.page.table.selected()) is not None and one.callback_id == "AB3406"
     )
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
+
+
+async def test_one_company_is_not_called_companies(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    page = desk.window.made_page(PageName.ALL_COMPANIES)
+    assert isinstance(page, AllCompaniesPage)
+    await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    page._tabs.setCurrentWidget(page.checks)
+    await until(lambda: page.checks._said.text().endswith("findings in 1 company"))
     await desk.aclose()

@@ -26,6 +26,7 @@ from app.domain.plans.plan import Plan, PlanRecord, Purpose, StepState
 from app.sandbox.server import Sandbox
 from app.text.formats import Formats
 from app.text.plans import progress_text
+from app.ui.kit.widgets import explain_button
 from app.ui.plans.names import ConfirmNames
 from app.ui.plans.types_dialog import OtherTypesDialog
 from app.ui.runtime.tasks import Job
@@ -536,4 +537,16 @@ def test_a_line_confirms_one_company_and_what_was_typed_stays(
     assert names.missing() == "", "a field each, filled in"
     names.ask_for(others)
     assert "Brook 2" in names.missing()
+    names.deleteLater()
+
+
+def test_a_name_that_looks_like_html_is_shown_as_it_is(
+    qapp: QApplication, company: Company
+) -> None:
+    names, act = ConfirmNames(), QPushButton("End")
+    names.ask_for([replace(company, name="<b>Acme</b> & Sons")])
+    explain_button(act, names.missing())
+    assert "<b>" not in act.toolTip()
+    assert "&lt;b&gt;Acme&lt;/b&gt; &amp; Sons" in act.toolTip()
+    assert "<b>Acme</b>" in act.accessibleDescription()
     names.deleteLater()
