@@ -50,8 +50,12 @@ _SECRET_PATHS = (
 _SECRET_PATH_STARTS = re.compile(
     r"/(?:services|api/(?:v\d+/)?webhooks|hooks/catch|trigger|webhookb?2?)/"
 )
+_SCHEMES = (
+    *("bearer", "basic", "digest", "apikey", "token", "negotiate", "ntlm", "ssws", "hawk"),
+    *("signature", "oauth"),
+)
 _BEARER = re.compile(
-    r"\b(Bearer|Basic|Digest|ApiKey|Token|Negotiate|NTLM|SSWS|Hawk|Signature|OAuth)"
+    rf"\b({'|'.join(_SCHEMES)})"
     r"((?:\s|%20|\+|\\u0020){1,3})(?=[A-Za-z0-9._~+/=:-])"
     r"(?:[a-zA-Z_]{2,20}=\\*\"[^\"]{0,500}\"(?:,\s{0,3})?|[A-Za-z0-9._~+/=:%-])+",
     re.IGNORECASE,
@@ -131,9 +135,12 @@ def masked(text: str) -> str:
     hidden = _PRIVATE.sub(rf"\1{MASK}\3", cut(text))
     hidden = _URL.sub(_masked_match, hidden)
     hidden = without_secret_members(without_odd_shapes(hidden))
-    hidden = _BEARER.sub(_masked_scheme, hidden)
-    hidden = _KEYS.sub(MASK, _JWT.sub(MASK, hidden))
-    return _USER_INFO.sub(f"{MASK}@", hidden)
+    small = hidden.lower()
+    # Most texts name no scheme; letters beyond ASCII may stand for others.
+    if not hidden.isascii() or any(one in small for one in _SCHEMES):
+        hidden = _BEARER.sub(_masked_scheme, hidden)
+    hidden = _KEYS.sub(MASK, _JWT.sub(MASK, hidden) if "eyJ" in hidden else hidden)
+    return _USER_INFO.sub(f"{MASK}@", hidden) if "@" in hidden else hidden
 
 
 def _masked_scheme(found: re.Match[str]) -> str:

@@ -88,17 +88,46 @@ _ESCAPED_NAME = re.compile(
 _ESCAPE = re.compile(r"\\u00([0-9A-Fa-f]{2})")
 
 
+MARKS: dict[re.Pattern[str], tuple[str, ...]] = {
+    _BROKEN: ("=\\\n", "=\\\r"),
+    _BELOW: ("\n",),
+    _CELLS: ("|", "\t", "</t"),
+    _OPTION: ("-",),
+    _SAID: (" is ", " was "),
+    _SIGN_IN: ("-u", "sshpass", "thin:"),
+    _SPELLED: ("%3a", "%3A"),
+    _LINE_SIGN_IN: ("@",),
+    _ELSEWHERE: ("\\u", "\\U", *(one for one in _PASSWORD_ELSEWHERE if one.isascii())),
+}
+"""Of what each shape holds some at least: most texts have nothing of it, and need no search.
+
+Capitals are looked for as small letters too, and any letter beyond ASCII may be in `_ELSEWHERE`.
+"""
+
+
+def may_hold(shape: re.Pattern[str], text: str, small: str) -> bool:
+    """Whether it is worth a search; `small` is the text in small letters."""
+    if shape is _ELSEWHERE and not text.isascii():
+        return True
+    return any(one in text or one in small for one in MARKS[shape])
+
+
 def without_odd_shapes(text: str) -> str:
     """What follows the name of a secret in a table, an option, a block or a sentence is masked."""
     text = _without_blocks(text)
+    small = text.lower()
     if '"""' in text or "'''" in text:
         text = _TRIPLE.sub(_keeping("{name}{sep}{q}" + MASK + "{q}"), text)
     if "\\u00" in text:
         text = _ESCAPED_NAME.sub(_masked_escaped, text)
     for shape in (_BROKEN, _BELOW, _CELLS, _OPTION, _SAID):
-        text = shape.sub(_keeping("{name}{sep}" + MASK), text)
+        if may_hold(shape, text, small):
+            text = shape.sub(_keeping("{name}{sep}" + MASK), text)
     for shape in (_SIGN_IN, _SPELLED, _LINE_SIGN_IN):
-        text = shape.sub(lambda found: f"{found['keep']}{MASK}", text)
+        if may_hold(shape, text, small):
+            text = shape.sub(lambda found: f"{found['keep']}{MASK}", text)
+    if not may_hold(_ELSEWHERE, text, small):
+        return text
     return _ELSEWHERE.sub(
         lambda found: f"{found['keep']}{found['q'] or ''}{MASK}{found['q'] or ''}", text
     )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.masking import MASK, masked
+from app.domain.secret_shapes import MARKS, may_hold
 
 S = "s3cr3tW0rd99"
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"
@@ -282,3 +283,16 @@ def test_masking_takes_time_in_proportion(piece: str) -> None:
     taken(1000)
     small, large = (min(taken(size) for _ in range(3)) for size in (8000, 64_000))
     assert large < 30 * small + 0.2
+
+
+@given(st.lists(st.sampled_from([*TEXTS, *(one for marks in MARKS.values() for one in marks)])))
+def test_no_shape_is_passed_over_where_it_would_be_found(pieces: list[str]) -> None:
+    for text in ("\n".join(pieces), " ".join(pieces), "".join(pieces).upper()):
+        for shape in MARKS:
+            assert may_hold(shape, text, text.lower()) or shape.search(text) is None
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_each_known_text_is_searched_for_its_shape(text: str) -> None:
+    for shape in MARKS:
+        assert may_hold(shape, text, text.lower()) or shape.search(text) is None
