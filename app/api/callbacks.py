@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Self
 from urllib.parse import quote
 
-from app.api.reading import read_callback, read_list, read_receipt
+from app.api.reading import ListReader, read_callback, read_receipt
 from app.api.session import LARGEST_LIST, Reply, Session, TimeLimits, company_path
 from app.api.trust import tls_context
 from app.api.writing import create_body, test_body
@@ -25,7 +25,9 @@ from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.domain.server_clock import ServerClock
 
 _SMALL = 64 * 1024
-"""Bytes. Larger lists are parsed in a thread, so that the window stays alive."""
+_COMPARED = 1024 * 1024
+"""Bytes. Larger lists are parsed in a thread, so that the window stays alive; up to the second size
+it is seen in a millisecond whether there is anything to parse."""
 
 
 class CallbacksApi:
@@ -34,6 +36,7 @@ class CallbacksApi:
     def __init__(self, company: Company, session: Session) -> None:
         self._company = company
         self._session = session
+        self._lists = ListReader()
 
     @classmethod
     async def connect(
@@ -67,9 +70,13 @@ class CallbacksApi:
             self._path("callbacks"), most=LARGEST_LIST, again_after_429=again_after_429
         )
         parts = (reply.body, reply.content_type, reply.headers, reply.status)
-        if len(reply.body) < _SMALL:
-            return read_list(*parts)
-        return await asyncio.to_thread(read_list, *parts)
+        size = len(reply.body)
+        again = self._lists.again(*parts) if size < _COMPARED else None
+        if again is not None:
+            return again
+        if size < _SMALL:
+            return self._lists.read(*parts)
+        return await asyncio.to_thread(self._lists.read, *parts)
 
     async def get_callback(self, callback_id: str) -> Callback:
         """One registration. Raises: NotFoundError for an unknown id (5.1)."""

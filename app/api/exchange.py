@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
+from functools import lru_cache
 from time import monotonic
 from typing import cast
 
@@ -84,8 +85,8 @@ class Exchange:
             path=self.path,
             status=self.status,
             duration_s=monotonic() - self._began,
-            request=_noted(self.content or b"", _SENT_BYTES),
-            reply=_noted(self.reply),
+            request=_noted(self.content or b"", len(self.content or b""), _SENT_BYTES),
+            reply=_noted_reply(self.reply[: _NOTED_BYTES + 1], len(self.reply)),
             error=masked(cut(self.error, _NOTED_ERROR)),
         )
 
@@ -124,10 +125,17 @@ async def read_body(response: httpx.Response, most: int) -> bytes:
     return bytes(unpacker.body)
 
 
-def _noted(body: bytes, most: int = _NOTED_BYTES) -> str:
+@lru_cache(maxsize=600)
+def _noted_reply(beginning: bytes, size: int) -> str:
+    """Lists that are read every few minutes are mostly what they were."""
+    return _noted(beginning, size, _NOTED_BYTES)
+
+
+def _noted(body: bytes, size: int, most: int) -> str:
+    """`body` may be the beginning of one of this size."""
     noted = body[:most].decode("utf-8", "replace")
-    if len(body) <= most:
+    if size <= most:
         return masked(noted)
     # An address or a token that the cut falls into would no longer look like one.
     end = max(noted.rfind(one) for one in '" \n')
-    return masked(noted[: max(end, 0)]) + f" … ({len(body)} bytes)"
+    return masked(noted[: max(end, 0)]) + f" … ({size} bytes)"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     callbacks: tuple[Callback, ...]
     read_at: datetime | None
-    known: dict[str, Remembered] = {}
+    known: Mapping[str, Remembered] = {}
     unreadable: tuple[bytes, ...] = ()
     partial: str = ""
     difference: Difference | None = None
@@ -163,18 +163,13 @@ class MemoryService:
         )
         try:
             # Whoever waits may go; what was stored is told to whoever asks next.
-            difference = await asyncio.shield(
+            difference, known = await asyncio.shield(
                 asyncio.create_task(self._stored(company, found, at, expected))
             )
-            known, _ = await self._store.all_of(company.company_id)
         except SaveFailedError as error:
             self.expect_own_change(company, *expected)
             return msgspec.structs.replace(bare, trouble=error)
-        return msgspec.structs.replace(
-            bare,
-            difference=difference,
-            known={one.callback.callback_id: one for one in known},
-        )
+        return msgspec.structs.replace(bare, difference=difference, known=known)
 
     def mark_shown(self, company: Company, difference: Difference) -> None:
         """What a listing's difference says was shown; what was found since is still to be told."""
@@ -185,11 +180,11 @@ class MemoryService:
 
     async def _stored(
         self, company: Company, found: CallbackList, at: datetime, expected: frozenset[str]
-    ) -> Difference:
-        difference = await self._store.store_read(
+    ) -> tuple[Difference, Mapping[str, Remembered]]:
+        difference, known = await self._store.store_read(
             company.company_id, found.callbacks, at, expected, whole=found.is_whole
         )
-        return self._not_shown_with(company, difference)
+        return self._not_shown_with(company, difference), known
 
     def _not_shown_with(self, company: Company, difference: Difference) -> Difference:
         """All that nobody was told yet, with this."""

@@ -4,7 +4,7 @@
 CallbackDeskError and nothing else. Times are aware UTC.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -122,8 +122,8 @@ class MemoryStore(Protocol):
         made_here: frozenset[str] = frozenset(),
         *,
         whole: bool = True,
-    ) -> Difference:
-        """Remembers a list; says what is different from the list before."""
+    ) -> tuple[Difference, Mapping[str, Remembered]]:
+        """Remembers a list; says what is different from the list before, and all that is known."""
 
     async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> Difference:
         """Remembers one that was asked for by itself."""

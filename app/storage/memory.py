@@ -8,8 +8,6 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.comparison import (
-    Kept,
-    compared_with_list,
     compared_with_one,
     is_newer,
     says_the_same,
@@ -18,9 +16,17 @@ from app.domain.callbacks.comparison import (
 from app.domain.callbacks.remembered import Difference, ListingStatus, Note, Remembered
 from app.domain.errors import SaveFailedError
 from app.storage.database import Database
-from app.storage.rows import CALLBACK_COLUMNS, RowReader, decode, moment, read_at
-
-_ENCODE = msgspec.msgpack.Encoder().encode
+from app.storage.known_rows import CompanyRows, KnownRows
+from app.storage.list_rows import store_list
+from app.storage.rows import (
+    ADD_VERSION,
+    CALLBACK_COLUMNS,
+    RowReader,
+    decode,
+    encode,
+    moment,
+    read_at,
+)
 
 
 class MemoryStore:
@@ -32,19 +38,13 @@ class MemoryStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known = KnownRows()
 
     async def all_of(self, company_id: str) -> tuple[list[Remembered], datetime | None]:
         """Everything remembered of a company, and when its list was last read, if ever."""
-
-        def job(connection: sqlite3.Connection) -> tuple[list[Remembered], datetime | None]:
-            rows = connection.execute(
-                f"SELECT {CALLBACK_COLUMNS} FROM callback WHERE company_id = ?",  # noqa: S608 - our own columns
-                (company_id,),
-            )
-            reader = RowReader()
-            return [reader.remembered(row) for row in rows], read_at(connection, company_id)
-
-        return await self._database.run(job)
+        found = await self._database.run(lambda connection: self._known.of(connection, company_id))
+        self._known.keep(company_id, found)
+        return list(found.rows.values()), found.read_at
 
     async def known_ids(self, company_id: str) -> tuple[str, ...]:
         """Every id that was ever seen of a company."""
@@ -77,44 +77,26 @@ class MemoryStore:
         made_here: frozenset[str] = frozenset(),
         *,
         whole: bool = True,
-    ) -> Difference:
+    ) -> tuple[Difference, Mapping[str, Remembered]]:
         """Remembers a list that was read; says what is different from the list before.
 
         `at` is when the server was asked: what was seen or ended since then is newer than the
         answer, and stays. `made_here` are ids whose changes are known and not worth telling. With
         `whole` False no id is marked as gone: the answer has unreadable entries, or says that there
-        are more.
+        are more. Also returns all that is known now of the company, by id.
         """
-        seen = {one.callback_id: one for one in listed}
-        bodies = {callback_id: _ENCODE(one) for callback_id, one in seen.items()}
+        answer = tuple(listed)
 
-        def job(connection: sqlite3.Connection) -> Difference:
-            since, now = read_at(connection, company_id), at.timestamp()
-            found = compared_with_list(
-                _kept_of(connection, company_id, bodies), seen, at, whole=whole
-            )
-            connection.executemany(
-                _PUT, [(company_id, one, bodies[one], now) for one in found.current]
-            )
-            connection.executemany(
-                _ADD_VERSION, [(company_id, one, now, bodies[one]) for one in found.altered]
-            )
-            connection.executemany(
-                "UPDATE callback SET fate = ?, gone_at = ? "
-                "WHERE company_id = ? AND callback_id = ?",
-                [
-                    (gone.status, gone.at.timestamp(), company_id, one)
-                    for one, gone in found.gone.items()
-                ],
-            )
-            connection.execute(
-                "INSERT INTO reading VALUES (?, ?) "
-                "ON CONFLICT (company_id) DO UPDATE SET read_at = excluded.read_at",
-                (company_id, now),
-            )
-            return found.difference(since).without(made_here)
+        def job(connection: sqlite3.Connection) -> tuple[Difference, CompanyRows]:
+            before = self._known.of(connection, company_id)
+            self._known.begin_write(company_id)
+            stored = store_list(connection, company_id, before, answer, at, whole=whole)
+            found = self._known.now(connection, company_id, stored.rows, at, stored.answer)
+            return stored.difference, found
 
-        return await self._database.run(job, durable=False)
+        difference, found = await self._database.run(job, durable=False)
+        self._known.keep(company_id, found)
+        return difference.without(made_here), found.rows
 
     async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> Difference:
         """Remembers one registration that was read by its id, or answered by a change.
@@ -124,10 +106,11 @@ class MemoryStore:
         """
 
         def job(connection: sqlite3.Connection) -> Difference:
-            body, now = _ENCODE(seen), at.timestamp()
+            self._known.begin_write(company_id)
+            body, now = encode(seen), at.timestamp()
             since = read_at(connection, company_id)
             this = seen.callback_id
-            kept = _kept_of(connection, company_id, {this: body}, this).get(this)
+            kept = _row_of(connection, company_id, this)
             if kept is not None and is_newer(kept, at):
                 return Difference(since=since)
             found = compared_with_one(kept, seen, at)
@@ -146,8 +129,10 @@ class MemoryStore:
                     *(ListingStatus.ENDED_HERE, ListingStatus.ENDED),
                 ),
             )
-            if kept is None or not kept.is_like(seen):
-                connection.execute(_ADD_VERSION, (company_id, this, now, body))
+            if kept is None or not says_the_same(kept.callback, seen):
+                connection.execute(
+                    ADD_VERSION.format(values="(?, ?, ?, ?)"), (company_id, this, now, body)
+                )
             return msgspec.structs.replace(found, since=since)
 
         return await self._database.run(job, durable=False)
@@ -158,6 +143,7 @@ class MemoryStore:
         """A registration was ended by this desk."""
 
         def job(connection: sqlite3.Connection) -> None:
+            self._known.begin_write(company_id)
             connection.execute(
                 "UPDATE callback SET fate = ?, gone_at = ?, ended_by = ? "
                 "WHERE company_id = ? AND callback_id = ?",
@@ -170,6 +156,7 @@ class MemoryStore:
         """The server does not know a registration any more. Returns what `store_seen` does."""
 
         def job(connection: sqlite3.Connection) -> Difference:
+            self._known.begin_write(company_id)
             cursor = connection.execute(
                 "UPDATE callback SET fate = ?, gone_at = ? "
                 "WHERE company_id = ? AND callback_id = ? AND fate = ?",
@@ -201,6 +188,7 @@ class MemoryStore:
         columns = ", ".join(f"{name} = ?" for name in fresh) or "name = name"
 
         def job(connection: sqlite3.Connection) -> None:
+            self._known.begin_write(company_id)
             cursor = connection.execute(
                 f"UPDATE callback SET {columns} WHERE company_id = ? AND callback_id = ?",  # noqa: S608 - our own columns
                 (*fresh.values(), company_id, callback_id),
@@ -270,47 +258,20 @@ class MemoryStore:
         """Removes everything remembered of a company's registrations."""
 
         def job(connection: sqlite3.Connection) -> None:
+            self._known.begin_write(company_id)
             for table in ("callback", "reading"):
                 connection.execute(f"DELETE FROM {table} WHERE company_id = ?", (company_id,))  # noqa: S608 - our own table names
 
         await self._database.run(job)
+        self._known.forget(company_id)
 
 
-class _KeptRow:
-    """A row of the table `callback`, decoded only where that is needed; see `Kept`."""
-
-    __slots__ = ("_body", "_seen_body", "changed_at", "status")
-
-    def __init__(
-        self, body: bytes, seen_body: bytes | None, status: ListingStatus, changed_at: datetime
-    ) -> None:
-        self._body, self._seen_body = body, seen_body
-        self.status, self.changed_at = status, changed_at
-
-    def callback(self) -> Callback:
-        return decode(self._body)
-
-    def is_like(self, seen: Callback) -> bool:
-        return self._body == self._seen_body or says_the_same(self.callback(), seen)
-
-
-def _kept_of(
-    connection: sqlite3.Connection, company_id: str, seen: Mapping[str, bytes], only: str = ""
-) -> dict[str, Kept]:
-    """What is kept of a company's registrations, or of one; `seen` are the bodies as read now."""
-    which, values = "company_id = ?", [company_id]
-    if only:
-        which, values = "company_id = ? AND callback_id = ?", [company_id, only]
-    rows = connection.execute(
-        "SELECT callback_id, body, fate, MAX(last_seen, IFNULL(gone_at, 0)) FROM callback "  # noqa: S608 - our own words
-        f"WHERE {which}",
-        values,
-    )
-    shared = RowReader()
-    return {
-        callback_id: _KeptRow(body, seen.get(callback_id), shared.status(status), shared.moment(at))
-        for callback_id, body, status, at in rows
-    }
+def _row_of(connection: sqlite3.Connection, company_id: str, callback_id: str) -> Remembered | None:
+    row = connection.execute(
+        f"SELECT {CALLBACK_COLUMNS} FROM callback WHERE company_id = ? AND callback_id = ?",  # noqa: S608 - our own columns
+        (company_id, callback_id),
+    ).fetchone()
+    return RowReader().remembered(row) if row else None
 
 
 _VERSIONS = (
@@ -318,9 +279,3 @@ _VERSIONS = (
     "AND seen_at {1} ? GROUP BY callback_id"
 )
 """SQLite takes the other columns from the row that MIN or MAX is of."""
-_ADD_VERSION = "INSERT INTO version (company_id, callback_id, seen_at, body) VALUES (?, ?, ?, ?)"
-_PUT = (
-    "INSERT INTO callback (company_id, callback_id, body, fate, first_seen, last_seen) "
-    "VALUES (?1, ?2, ?3, 'listed', ?4, ?4) ON CONFLICT DO UPDATE SET body = excluded.body, "
-    "fate = 'listed', last_seen = excluded.last_seen, gone_at = NULL, ended_by = ''"
-)

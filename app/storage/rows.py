@@ -9,8 +9,10 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 
 decode = msgspec.msgpack.Decoder(Callback).decode
+encode = msgspec.msgpack.Encoder().encode
 CALLBACK_COLUMNS = "body, fate, first_seen, last_seen, gone_at, ended_by, name, owner, ticket"
 """The columns that `RowReader` reads."""
+ADD_VERSION = "INSERT INTO version (company_id, callback_id, seen_at, body) VALUES {values}"
 
 
 def read_at(connection: sqlite3.Connection, company_id: str) -> datetime | None:

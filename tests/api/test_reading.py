@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.api.problems import read_problems
-from app.api.reading import read_callback, read_list, read_receipt
+from app.api.reading import ListReader, read_callback, read_list, read_receipt
 from app.domain.errors import ServerProblem, UnexpectedReplyError
 
 ENTITY = {
@@ -154,3 +154,27 @@ def test_no_bytes_break_the_reader(body: bytes) -> None:
         except UnexpectedReplyError:
             continue
     read_problems(body)
+
+
+def test_a_body_like_the_last_one_is_not_parsed_anew() -> None:
+    reader = ListReader()
+    body = b"[" + entity() + b"]"
+    assert reader.again(body) is None
+    first = reader.read(body)
+    again = reader.again(bytes(body))
+    assert again is not None
+    assert again.callbacks is first.callbacks
+    # What stands beside the body is read each time.
+    more = reader.again(body, "", {"link": '<https://a.example?page=2>; rel="next"'})
+    assert more is not None
+    assert more.partial
+    assert reader.again(body, "", {}, 206).partial  # type: ignore[union-attr]
+    assert reader.again(body, "application/json; charset=utf-16") is None
+    assert reader.again(body.replace(b"blue", b"grey")) is None
+
+
+def test_members_beside_the_list_are_told_each_time() -> None:
+    reader = ListReader()
+    body = b'{"callbacks": [' + entity() + b'], "total": 9, "odd": [1]}'
+    assert reader.read(body) == reader.again(body) == read_list(body)
+    assert read_list(body).partial

@@ -188,7 +188,7 @@ async def test_an_answer_by_id_that_was_overtaken_changes_nothing(tmp_path: Path
     await store.store_read("c", [old], asked)
     await store.store_seen("c", new, asked + timedelta(seconds=10))
     assert (await store.store_seen("c", old, asked + timedelta(seconds=9))).is_empty
-    told = await store.store_read("c", [new], asked + timedelta(seconds=20))
+    told, _ = await store.store_read("c", [new], asked + timedelta(seconds=20))
     assert told.is_empty
     assert [one for _, one in await store.versions_of("c", "1")] == [old, new]
     await asyncio.to_thread(database.close)

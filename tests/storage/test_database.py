@@ -201,9 +201,9 @@ async def test_a_read_that_found_a_change_keeps_every_version(tmp_path: Path) ->
     first = Callback(callback_id="1", event_type="x", destination_url="https://a.example")
     second = Callback(callback_id="1", event_type="x", destination_url="https://b.example")
     await store.store_read("c", [first], NOW)
-    told = await store.store_read("c", [second], NOW + timedelta(hours=1))
+    told, _ = await store.store_read("c", [second], NOW + timedelta(hours=1))
     assert (told.since, told.changed) == (NOW, ("1",))
-    told = await store.store_read("c", [], NOW + timedelta(hours=2))
+    told, _ = await store.store_read("c", [], NOW + timedelta(hours=2))
     assert told.gone == ("1",)
     (kept,), _ = await store.all_of("c")
     assert (kept.listing_status, kept.first_seen, kept.gone_at) == (
@@ -211,7 +211,7 @@ async def test_a_read_that_found_a_change_keeps_every_version(tmp_path: Path) ->
         NOW,
         NOW + timedelta(hours=2),
     )
-    told = await store.store_read("c", [second], NOW + timedelta(hours=3))
+    told, _ = await store.store_read("c", [second], NOW + timedelta(hours=3))
     assert told.added == ("1",)  # back again
     versions = await store.versions_of("c", "1")
     assert [one.destination_url[8] for _, one in versions] == ["a", "b"]

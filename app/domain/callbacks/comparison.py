@@ -2,36 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.remembered import Difference, ListingStatus
+from app.domain.callbacks.remembered import Difference, ListingStatus, Remembered
 
 _OVERTAKEN_WITHIN = timedelta(minutes=5)
 """A kept state dated up to this long after a request counts as newer than its answer. A later date
 is ignored: then the computer's clock was set back."""
 _ANSWERED_WITHIN = timedelta(minutes=1)
 """A missing registration whose end is at most this long after the request counts as ended."""
-
-
-class Kept(Protocol):
-    """What is remembered of one registration."""
-
-    @property
-    def status(self) -> ListingStatus:
-        """Whether it was listed then, or why not."""
-
-    @property
-    def changed_at(self) -> datetime:
-        """When it was seen or found gone last (aware UTC)."""
-
-    def callback(self) -> Callback:
-        """As it was seen last."""
-
-    def is_like(self, seen: Callback) -> bool:
-        """Whether what was seen now says the same."""
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -63,7 +44,11 @@ class ReadComparison(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compared_with_list(
-    kept: Mapping[str, Kept], listed: Mapping[str, Callback], asked_at: datetime, *, whole: bool
+    kept: Mapping[str, Remembered],
+    listed: Mapping[str, Callback],
+    asked_at: datetime,
+    *,
+    whole: bool,
 ) -> ReadComparison:
     """Compares a list with what is kept of each registration, by its id.
 
@@ -75,18 +60,18 @@ def compared_with_list(
     altered, added, changed = [], [], []
     for callback_id in current:
         before = kept.get(callback_id)
-        was_listed = before is not None and before.status is ListingStatus.LISTED
+        was_listed = before is not None and before.listing_status is ListingStatus.LISTED
         if not was_listed:
             added.append(callback_id)
-        if before is None or not before.is_like(listed[callback_id]):
+        if before is None or not says_the_same(before.callback, listed[callback_id]):
             altered.append(callback_id)
             if was_listed:
                 changed.append(callback_id)
     gone = {
-        one: _left_at(before.callback(), asked_at)
+        one: _left_at(before.callback, asked_at)
         for one, before in kept.items()
         if whole
-        and before.status is ListingStatus.LISTED
+        and before.listing_status is ListingStatus.LISTED
         and one not in listed
         and one not in newer
     }
@@ -99,18 +84,18 @@ def compared_with_list(
     )
 
 
-def compared_with_one(before: Kept | None, seen: Callback, asked_at: datetime) -> Difference:
+def compared_with_one(before: Remembered | None, seen: Callback, asked_at: datetime) -> Difference:
     """Compares one registration that was requested by its id with what is kept of it.
 
     Its `since` is always None; `MemoryStore.store_seen` sets it.
     """
     this = (seen.callback_id,)
-    was_listed = before is not None and before.status is ListingStatus.LISTED
+    was_listed = before is not None and before.listing_status is ListingStatus.LISTED
     if status_of_seen(seen, asked_at) is ListingStatus.ENDED:
         return Difference(since=None, gone=this if was_listed else ())
     if before is None or not was_listed:
         return Difference(since=None, added=this)
-    return Difference(since=None, changed=() if before.is_like(seen) else this)
+    return Difference(since=None, changed=() if says_the_same(before.callback, seen) else this)
 
 
 def status_of_seen(seen: Callback, at: datetime) -> ListingStatus:
@@ -119,13 +104,16 @@ def status_of_seen(seen: Callback, at: datetime) -> ListingStatus:
     return ListingStatus.ENDED if over else ListingStatus.LISTED
 
 
-def is_newer(kept: Kept, asked_at: datetime) -> bool:
+def is_newer(kept: Remembered, asked_at: datetime) -> bool:
     """Whether the kept state is newer than a request sent at `asked_at` (aware UTC)."""
-    return timedelta(0) < kept.changed_at - asked_at <= _OVERTAKEN_WITHIN
+    changed_at = kept.last_seen if kept.gone_at is None else max(kept.last_seen, kept.gone_at)
+    return timedelta(0) < changed_at - asked_at <= _OVERTAKEN_WITHIN
 
 
 def says_the_same(one: Callback, other: Callback) -> bool:
     """Whether two registrations have equal fields and equal JSON; its layout is ignored."""
+    if one is other or one == other:
+        return True
     if msgspec.structs.replace(one, raw=b"") != msgspec.structs.replace(other, raw=b""):
         return False
     try:

@@ -1,6 +1,6 @@
 """The callbacks as a table that sorts and filters itself; a proxy model would take seconds."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -44,7 +44,7 @@ class CallbackTableModel(CallbackRowsModel):
         # Which search the view is an answer to, and the one that is being looked for.
         self._answered = ""
         self._looking = SlicedWork(self, _TURN_S)
-        self._known: dict[str, Remembered] = {}
+        self._known: Mapping[str, Remembered] = {}
         self._followed: frozenset[str] = frozenset()
 
     @property
@@ -53,7 +53,7 @@ class CallbackTableModel(CallbackRowsModel):
         return self._rows
 
     def know(
-        self, known: dict[str, Remembered], followed_ids: frozenset[str] = frozenset()
+        self, known: Mapping[str, Remembered], followed_ids: frozenset[str] = frozenset()
     ) -> None:
         """What is remembered of each id, and whose end another follows; before rows are shown."""
         self._known, self._followed = known, followed_ids

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 import pytest
 
 from app.domain.callbacks.callback import Callback
@@ -12,28 +11,22 @@ from app.domain.callbacks.comparison import (
     compared_with_one,
     says_the_same,
 )
-from app.domain.callbacks.remembered import ListingStatus
+from app.domain.callbacks.remembered import ListingStatus, Remembered
 
 ASKED = datetime(2026, 11, 25, 12, tzinfo=UTC)
 EARLIER = ASKED - timedelta(hours=1)
 
 
-class Row(msgspec.Struct):
-    """What is remembered of one, as a store would give it."""
-
-    seen: Callback
-    status: ListingStatus = ListingStatus.LISTED
-    changed_at: datetime = EARLIER
-
-    def callback(self) -> Callback:
-        return self.seen
-
-    def is_like(self, seen: Callback) -> bool:
-        return says_the_same(self.seen, seen)
-
-
 def one(callback_id: str, url: str = "https://hooks.example.com/a", **members: object) -> Callback:
     return Callback(callback_id=callback_id, event_type="x", destination_url=url, **members)  # type: ignore[arg-type]
+
+
+def kept_row(
+    seen: Callback,
+    status: ListingStatus = ListingStatus.LISTED,
+    last_seen: datetime = EARLIER,
+) -> Remembered:
+    return Remembered(callback=seen, listing_status=status, first_seen=EARLIER, last_seen=last_seen)
 
 
 def listed(*callbacks: Callback) -> dict[str, Callback]:
@@ -42,10 +35,10 @@ def listed(*callbacks: Callback) -> dict[str, Callback]:
 
 def test_a_list_says_what_is_new_changed_and_gone() -> None:
     kept = {
-        "same": Row(one("same")),
-        "moved": Row(one("moved")),
-        "left": Row(one("left")),
-        "back": Row(one("back"), ListingStatus.VANISHED),
+        "same": kept_row(one("same")),
+        "moved": kept_row(one("moved")),
+        "left": kept_row(one("left")),
+        "back": kept_row(one("back"), ListingStatus.VANISHED),
     }
     seen = listed(one("same"), one("moved", "https://b.example.com"), one("new"), one("back"))
     found = compared_with_list(kept, seen, ASKED, whole=True)
@@ -59,7 +52,7 @@ def test_a_list_says_what_is_new_changed_and_gone() -> None:
 
 
 def test_nothing_is_missing_from_a_list_that_is_not_whole() -> None:
-    assert not compared_with_list({"left": Row(one("left"))}, {}, ASKED, whole=False).gone
+    assert not compared_with_list({"left": kept_row(one("left"))}, {}, ASKED, whole=False).gone
 
 
 @pytest.mark.parametrize(
@@ -67,7 +60,7 @@ def test_nothing_is_missing_from_a_list_that_is_not_whole() -> None:
 )
 def test_what_is_remembered_of_after_the_question_stays(after: timedelta, stays: bool) -> None:
     # Six minutes after the question it can only be that the computer's clock was set back.
-    kept = {"a": Row(one("a"), ListingStatus.ENDED_HERE, ASKED + after)}
+    kept = {"a": kept_row(one("a"), ListingStatus.ENDED_HERE, ASKED + after)}
     found = compared_with_list(kept, listed(one("a")), ASKED, whole=True)
     assert (found.current == ()) is stays
     assert (found.added == ()) is stays
@@ -84,7 +77,7 @@ def test_what_is_remembered_of_after_the_question_stays(after: timedelta, stays:
 def test_one_that_left_the_list_ended_if_its_end_was_due(
     end: datetime, status: ListingStatus
 ) -> None:
-    found = compared_with_list({"a": Row(one("a", ends_at=end))}, {}, ASKED, whole=True)
+    found = compared_with_list({"a": kept_row(one("a", ends_at=end))}, {}, ASKED, whole=True)
     assert found.gone["a"].status is status
     assert found.gone["a"].at == (end if status is ListingStatus.ENDED else ASKED)
 
@@ -93,15 +86,17 @@ def test_one_that_left_the_list_ended_if_its_end_was_due(
     ("before", "now", "told"),
     [
         (None, one("a"), "added"),
-        (Row(one("a")), one("a"), ""),
-        (Row(one("a")), one("a", "https://b.example.com"), "changed"),
-        (Row(one("a"), ListingStatus.ENDED), one("a"), "added"),
-        (Row(one("a")), one("a", ends_at=EARLIER), "gone"),
-        (Row(one("a"), ListingStatus.ENDED), one("a", ends_at=EARLIER), ""),
+        (kept_row(one("a")), one("a"), ""),
+        (kept_row(one("a")), one("a", "https://b.example.com"), "changed"),
+        (kept_row(one("a"), ListingStatus.ENDED), one("a"), "added"),
+        (kept_row(one("a")), one("a", ends_at=EARLIER), "gone"),
+        (kept_row(one("a"), ListingStatus.ENDED), one("a", ends_at=EARLIER), ""),
         (None, one("a", ends_at=EARLIER), ""),
     ],
 )
-def test_one_that_was_asked_for_by_its_id(before: Row | None, now: Callback, told: str) -> None:
+def test_one_that_was_asked_for_by_its_id(
+    before: Remembered | None, now: Callback, told: str
+) -> None:
     found = compared_with_one(before, now, ASKED)
     assert found.since is None
     assert [name for name in ("added", "changed", "gone") if getattr(found, name)] == (
