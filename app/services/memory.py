@@ -195,10 +195,6 @@ class MemoryService:
             self._not_shown[company.company_id] = difference
         return difference
 
-    async def known_ids(self, company: Company) -> tuple[str, ...]:
-        """Every id that was ever seen. Raises: SaveFailedError."""
-        return await self._store.known_ids(company.company_id)
-
     async def listing_status_of(self, company: Company, callback_id: str) -> ListingStatus | None:
         """What became of a registration, None if it was never seen. Raises: SaveFailedError."""
         return await self._store.listing_status_of(company.company_id, callback_id)

@@ -108,9 +108,6 @@ class MemoryStore(Protocol):
     async def all_of(self, company_id: str) -> tuple[list[Remembered], datetime | None]:
         """Everything that is remembered of a company, and when its list was read last."""
 
-    async def known_ids(self, company_id: str) -> tuple[str, ...]:
-        """The ids that are remembered."""
-
     async def listing_status_of(self, company_id: str, callback_id: str) -> ListingStatus | None:
         """What became of one; None for one that was never seen."""
 
@@ -163,7 +160,7 @@ class JournalStore(Protocol):
     """Changes before they are sent; one whose entry cannot be written is not sent."""
 
     async def open(self, change: Change) -> Change:
-        """Writes a new entry; returns it with its number."""
+        """Writes a new entry; returns it with its number and every ID that is known by then."""
 
     async def step(self, change: Change, step: Step, at: datetime) -> Change:
         """Writes down what is sent next."""

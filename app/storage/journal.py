@@ -26,26 +26,32 @@ class JournalStore:
         self._database, self._instance = database, instance
 
     async def open(self, change: Change) -> Change:
-        """Writes a new entry; returns it with its number."""
-        instance = await self._held()
+        """Writes a new entry; returns it with its number and every ID that is known by then."""
 
-        def job(connection: sqlite3.Connection) -> int:
+        def job(connection: sqlite3.Connection) -> Change:
+            # One text: thousands of rows are not handed over one by one.
+            known = connection.execute(
+                "SELECT group_concat(callback_id, char(10)) FROM callback WHERE company_id = ?",
+                (change.company_id,),
+            ).fetchone()[0]
             cursor = connection.execute(
                 "INSERT INTO change (instance, company_id, company_name, kind, step, opened_at, "
                 "user, before, draft, known_ids, why, company_key, plan_id, plan_step) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(instance, change.company_id, change.company_name, change.kind),
+                    *(self._instance.hold(), change.company_id, change.company_name, change.kind),
                     *(change.step, change.opened_at.timestamp(), change.user),
                     None if change.before is None else msgspec.msgpack.encode(change.before),
                     None if change.draft is None else msgspec.msgpack.encode(change.draft),
-                    *("\n".join(change.known_ids), change.why, change.company_key),
+                    *(known or "", change.why, change.company_key),
                     *(change.place.plan_id, change.place.step),
                 ),
             )
-            return cursor.lastrowid or 0
+            return msgspec.structs.replace(
+                change, change_id=cursor.lastrowid or 0, known_ids=_ids_in(known or "")
+            )
 
-        return msgspec.structs.replace(change, change_id=await self._database.run(job))
+        return await self._database.run(job)
 
     async def step(self, change: Change, step: Step, at: datetime) -> Change:
         """Writes what is about to be done next."""
@@ -140,7 +146,7 @@ def read_change(row: tuple[object, ...]) -> Change:
         draft=msgspec.msgpack.decode(draft, type=CallbackDraft)
         if isinstance(draft, bytes)
         else None,
-        known_ids=tuple(one for one in str(known).split("\n") if one),
+        known_ids=_ids_in(str(known)),
         why=str(why),
         made_id=None if made_id is None else str(made_id),
         outcome=None if outcome is None else Outcome(str(outcome)),
@@ -151,3 +157,7 @@ def read_change(row: tuple[object, ...]) -> Change:
         company_key=str(key),
         place=PlanPlace(int(str(plan_id)), int(str(plan_step))),
     )
+
+
+def _ids_in(kept: str) -> tuple[str, ...]:
+    return tuple(one for one in kept.split("\n") if one)

@@ -46,17 +46,6 @@ class MemoryStore:
         self._known.keep(company_id, found)
         return list(found.rows.values()), found.read_at
 
-    async def known_ids(self, company_id: str) -> tuple[str, ...]:
-        """Every id that was ever seen of a company."""
-
-        def job(connection: sqlite3.Connection) -> tuple[str, ...]:
-            rows = connection.execute(
-                "SELECT callback_id FROM callback WHERE company_id = ?", (company_id,)
-            )
-            return tuple(callback_id for (callback_id,) in rows)
-
-        return await self._database.run(job)
-
     async def listing_status_of(self, company_id: str, callback_id: str) -> ListingStatus | None:
         """What became of a registration, None for one that was never seen."""
 

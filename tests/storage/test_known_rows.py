@@ -150,7 +150,7 @@ async def test_whatever_happens_in_whatever_order(files: list[Database], seed: i
             await store.mark_ended_here("c", one.callback_id, "ann", at)
         elif kind == 6:
             await store.mark_vanished("c", one.callback_id, at)
-        elif one.callback_id in await store.known_ids("c"):
+        elif await store.listing_status_of("c", one.callback_id) is not None:
             await store.set_note("c", one.callback_id, Note(name=str(step)))
         kept = [await each.all_of("c") for each in stores]
         assert kept[0] == kept[1] == await MemoryStore(files[0]).all_of("c")

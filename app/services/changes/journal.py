@@ -69,9 +69,8 @@ class ChangeJournal:
             place=place,
         )
         try:
-            known = await self._memory.known_ids(company)
             self.has_opened = True
-            opened = await self._journal.open(_changed(change, known_ids=known))
+            opened = await self._journal.open(change)
         except SaveFailedError as error:
             raise JournalFailedError(error.detail) from error
         self._doubt(opened)
