@@ -26,8 +26,8 @@ class RowActions(QObject):
         for handle, words, keys, part in (
             ("CopyAllRow", self.tr("Copy row"), "Ctrl+C", RowPart.ROW),
             ("CopyAllId", self.tr("Copy callback ID"), "Ctrl+Shift+C", RowPart.ID),
-            ("CopyAllUrl", self.tr("Copy destination URL"), "", RowPart.URL),
-            ("CopyAllJson", self.tr("Copy raw JSON"), "", RowPart.JSON),
+            ("CopyAllUrl", self.tr("Copy destination URL"), "Ctrl+U", RowPart.URL),
+            ("CopyAllJson", self.tr("Copy raw JSON"), "Ctrl+J", RowPart.JSON),
         ):
             made = _on_table(table, handle, words, keys)
             made.triggered.connect(lambda _=False, part=part: self.copy_asked.emit(part))

@@ -40,7 +40,9 @@ class CallbackActions(QObject):
         self.insert_relay = self._make(
             "InsertRelay", self.tr("Insert relay…"), "inbox", "Ctrl+Shift+I"
         )
-        self.take_relay_out = self._make("TakeRelayOut", self.tr("Take relay out…"), "inbox")
+        self.take_relay_out = self._make(
+            "TakeRelayOut", self.tr("Take relay out…"), "inbox", "Ctrl+Shift+Y"
+        )
         self.take_relay_out.setVisible(False)
         self.why_nothing = self._make(
             "WhyNothing", self.tr("Why is nothing arriving?"), "info", "Ctrl+Shift+W"
@@ -58,8 +60,8 @@ class CallbackActions(QObject):
         self.export = self._make("ExportList", self.tr("Export list…"), "inbox", "Ctrl+Shift+E")
         self.copy_row = self._make("CopyRow", self.tr("Copy row"), "copy", "Ctrl+C")
         self.copy_id = self._make("CopyId", self.tr("Copy callback ID"), "copy", "Ctrl+Shift+C")
-        self.copy_url = self._make("CopyUrl", self.tr("Copy destination URL"), "copy", "")
-        self.copy_json = self._make("CopyJson", self.tr("Copy raw JSON"), "copy", "")
+        self.copy_url = self._make("CopyUrl", self.tr("Copy destination URL"), "copy", "Ctrl+U")
+        self.copy_json = self._make("CopyJson", self.tr("Copy raw JSON"), "copy", "Ctrl+J")
         self.copy_ticket = self._make(
             "CopyTicket", self.tr("Copy for ticket…"), "copy", "Ctrl+Shift+T"
         )

@@ -12,7 +12,7 @@ _DRAWN_AT = 200.0
 
 def em(pixels: int) -> int:
     """So many pixels, or more where the font is larger; never fewer."""
-    return round(pixels * _growth())
+    return round(pixels * _growth_of(QApplication.font().key()))
 
 
 def height_of_rows(table: QTableView, rows: float) -> int:
@@ -23,6 +23,7 @@ def height_of_rows(table: QTableView, rows: float) -> int:
 
 
 @lru_cache(maxsize=1)
-def _growth() -> float:
+def _growth_of(_font: str) -> float:
+    """Of the font of this name, which is the app's: the system may change it at any time."""
     metrics = QFontMetricsF(QApplication.font())
     return max(1.0, metrics.horizontalAdvance(_SAMPLE) / _DRAWN_AT)

@@ -155,7 +155,7 @@ class ChosenColumns(QObject):
 
     def menu(self, parent: QWidget) -> QMenu:
         """A menu with a tick for each column that is shown."""
-        made = QMenu(translate("table", "Columns"), parent)
+        made = QMenu(translate("table", "Colu&mns"), parent)
         made.aboutToShow.connect(lambda: self._fill(made))
         return made
 

@@ -186,9 +186,9 @@ class Menus(QObject):
             menu, self.tr("&Refresh by itself"), switches.set_refresh_by_itself
         ).setChecked(kept.refresh_by_itself)
         self._switch(
-            menu, self.tr("System notice of what ends soon"), self._set_ends_notice
+            menu, self.tr("Syst&em notice of what ends soon"), self._set_ends_notice
         ).setChecked(kept.ends_notice)
-        at_once = menu.addMenu(self.tr("Companies read at once"))
+        at_once = menu.addMenu(self.tr("C&ompanies read at once"))
         chosen = QActionGroup(self)
         for count in (1, 2, 4, 8, 16):
             made = self._action(

@@ -88,13 +88,24 @@ async def test_no_two_actions_share_a_key(qapp: QApplication, desk: Desk, compan
     keys = [one.toString() for action in actions for one in action.shortcuts()]
     assert len(keys) == len(set(keys))
     for menu in desk.window.menus:
-        letters = [
-            one.text().partition("&")[2][:1].casefold()
-            for one in menu.actions()
-            if "&" in one.text()
-        ]
+        letters = [letter_of(one) for one in menu.actions() if letter_of(one)]
         assert len(letters) == len(set(letters)), menu.title()
     await desk.aclose()
+
+
+async def test_every_act_of_a_menu_has_a_key_or_a_letter(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    acts = [one for menu in desk.window.menus for one in menu.actions() if not one.isSeparator()]
+    assert len(acts) > 50
+    assert not [one.text() for one in acts if not one.shortcuts() and not letter_of(one)]
+    await desk.aclose()
+
+
+def letter_of(action: QAction) -> str:
+    """What is pressed in the open menu; empty if nothing is."""
+    return action.text().replace("&&", "").partition("&")[2][:1].casefold()
 
 
 async def test_acts_of_menus_within_menus_are_found_too(
