@@ -8,7 +8,7 @@ from typing import Any, Unpack
 import click
 import msgspec
 
-from app.cli.desk import ExitStatus, company_of, run, use_password
+from app.cli.desk import ExitStatus, company_of, ended, run, use_password
 from app.cli.options import (
     Asked,
     change_options,
@@ -112,10 +112,10 @@ def end(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         _tell_loss(old, [one for one in listed if one.callback_id != old.callback_id], now)
         if given["dry_run"]:
             return None, old
-        ended = await services.changes.end(
+        done = await services.changes.end(
             wanted, old, listed=listed, confirmation=given["confirm"], why=given["why"]
         )
-        return ended, old
+        return done, old
 
     change, old = run(job, writes=True)
     _tell(change, None, old, as_json=given["as_json"])
@@ -243,8 +243,8 @@ async def _going_on(services: Services, company: Company, callback_id: str) -> C
     """The callback as the server has it now. Ends the program for one that is over."""
     found = await services.callbacks.get_callback(company, callback_id)
     if found.state_at(datetime.now(UTC)) is CallbackState.ENDED:
-        warn(f"{found.callback_id} has ended already; nothing was sent.")
-        sys.exit(ExitStatus.REFUSED)
+        words = f"{found.callback_id} has ended already; nothing was sent."
+        raise ended(words, ExitStatus.REFUSED)
     return found
 
 

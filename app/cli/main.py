@@ -16,6 +16,7 @@ from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import company_options, password_given
 from app.cli.output import (
     callback_as_json,
+    date_text,
     moment,
     say,
     say_bytes,
@@ -113,7 +114,7 @@ def list_callbacks(
             status_of(one),
             one.event_type,
             applies_to(one.event_type, one.filters),
-            moment(one.ends_at) or "no end",
+            date_text(one, "end_date", one.ends_at, "no end"),
             shown_url(one.destination_url),
         )
         for one in shown
@@ -151,6 +152,8 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
 
     Of the types and filters that the server lists a callback of, as on the Timeline. One whose last
     callback has ended is not among them, perhaps on purpose; for 30 days that is told beside them.
+    What was covered before the first of them is known as far as this computer saw it. Exit status 1
+    where the server gave only a part of the list: what seems uncovered, or covered, may not be.
     """
     span = _SPAN.fullmatch(within.strip().lower())
     if span is None:
@@ -184,6 +187,8 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
         write_table(head, rows, least={"FROM (UTC)": 20, "TO (UTC)": 20})
     if ahead.over:
         warn(over_text(ahead, Formats()))
+    if not found.is_whole:
+        sys.exit(ExitStatus.REFUSED)
     if told:
         sys.exit(ExitStatus.GAPS)
 
@@ -264,8 +269,8 @@ def _facts_of(one: Callback) -> list[tuple[str, str]]:
         ("Destination", shown_url(one.destination_url)),
         ("Method", one.method),
         ("Content type", one.content_type),
-        ("Starts", moment(one.starts_at) or "not stated"),
-        ("Ends", moment(one.ends_at) or "no end"),
+        ("Starts", date_text(one, "start_date", one.starts_at, "not stated")),
+        ("Ends", date_text(one, "end_date", one.ends_at, "no end")),
     ]
 
 
@@ -311,7 +316,8 @@ def _shown(
         known = found.known.get(one.callback_id)
         shown = (
             *(one.callback_id, one.event_type, applies_to(one.event_type, one.filters)),
-            *(one.destination_url, moment(one.ends_at) or "no end", status_of(one)),
+            *(one.destination_url, date_text(one, "end_date", one.ends_at, "no end")),
+            status_of(one),
         )
         if fits(wanted, search_key(shown, one, known, formats, now), one, known, now):
             rows.append(one)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,6 +21,7 @@ from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.masking import masked_url
 from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
+from app.exports.callback_list import NOT_READABLE
 from app.text.formats import Formats
 
 _is_changed = False
@@ -73,6 +75,9 @@ def keep_exit_status() -> None:
 
 def use_plain_letters() -> None:
     """What the terminal has no letters for is written as numbers, and ends nothing."""
+    # Of a stream that was closed before, Python has none: what is written is refused, and told.
+    sys.stdout = sys.stdout or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the end
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -162,9 +167,19 @@ def moment(at: datetime | None) -> str | None:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at is not None else None
 
 
+def date_text(one: Callback, member: str, at: datetime | None, none: str) -> str:
+    """For people; `none` says that there is none, which one that cannot be read does not."""
+    return NOT_READABLE if member in one.unreadable else moment(at) or none
+
+
 def callback_as_json(one: Callback, known: Remembered | None) -> dict[str, Any]:
-    """What a program gets; members are only ever added. `known` is what is remembered of it."""
+    """What a program gets; members are only ever added. `known` is what is remembered of it.
+
+    `unreadable` are the provider's names of members whose values nobody can read; the state is
+    `unknown` where a date is among them.
+    """
     listed = known is None or known.listing_status is ListingStatus.LISTED
+    is_clear = {"start_date", "end_date"}.isdisjoint(one.unreadable)
     return {
         "callback_id": one.callback_id,
         "event_type": one.event_type,
@@ -175,7 +190,8 @@ def callback_as_json(one: Callback, known: Remembered | None) -> dict[str, Any]:
         "starts_at": moment(one.starts_at),
         "ends_at": moment(one.ends_at),
         "listed": listed,
-        "state": str(one.state_at(datetime.now(UTC))),
+        "state": str(one.state_at(datetime.now(UTC))) if is_clear else "unknown",
+        "unreadable": list(one.unreadable),
     }
 
 

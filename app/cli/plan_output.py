@@ -5,7 +5,7 @@ from typing import Any
 from app.cli.output import FORMATS, say, shown_url, warn, write_json, write_table
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.outside_text import visible
-from app.domain.plans.checking import StepProblemKind
+from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import PlanRecord, PlanStep, StepResult
 from app.exports.request_file import asked_members
 from app.services.plans.checked import CheckedPlan
@@ -34,7 +34,8 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
         ).text
         for one in steps
     }
-    notes = [one for one in notes_text(checked.notes).split("\n") if one]
+    notes = in_part_lines(steps, checked.read.in_part)
+    notes += [one for one in notes_text(checked.notes).split("\n") if one]
     if as_json:
         write_json(
             {
@@ -66,20 +67,25 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
     write_table(
         (*head, _DATES, "RESULT"), rows, least={"DESTINATION": 24, _DATES: 22, "RESULT": 40}
     )
-    wanted = {one.number for one in steps if one.is_wanted}
-    untried = [
-        one
-        for one in checked.problems
-        if one.number not in record.results
-        and (one.kind is not StepProblemKind.CAUTION or one.number in wanted)
-    ]
-    for line in in_part_lines(steps, checked.read.in_part):
-        warn(line)
-    lines = problem_lines(steps, untried, checked.read.failures, FORMATS)
+    lines = problem_lines(steps, _told(checked, record), checked.read.failures, FORMATS)
     for line in (*shortened(lines, _MOST_TOLD), *notes):
         warn(line)
     if record.results:
         say(visible(summary_text(record)))
+
+
+def _told(checked: CheckedPlan, record: PlanRecord) -> list[StepProblem]:
+    """What stands against steps that were not sent, and what is odd about any that is wanted."""
+    wanted = {one.number for one in checked.plan.steps if one.is_wanted}
+    return [
+        one
+        for one in checked.problems
+        if (
+            one.number in wanted
+            if one.kind is StepProblemKind.CAUTION
+            else one.number not in record.results
+        )
+    ]
 
 
 def _as_json(step: PlanStep, result: StepResult, said: str, checked: CheckedPlan) -> dict[str, Any]:

@@ -137,7 +137,19 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
         if await settle(services, wanted):
             checked = await _checked(services, request, password, given)
         unlocked = _unlocked(services.plans, checked, given)
-        return checked, await _run(services.plans, checked, unlocked, given)
+        if not any(one.sends for one in checked.plan.steps):
+            return checked, PlanRecord(checked.plan, {})
+        # Another run may have done the same since the lists were read; from here on none can.
+        claimed = await services.plans.claim(checked.plan)
+        try:
+            checked = await _checked(services, request, password, given)
+            unlocked = _unlocked(services.plans, checked, given)
+            plan = msgspec.structs.replace(checked.plan, plan_id=claimed.plan_id)
+            checked = msgspec.structs.replace(checked, plan=plan)
+            return checked, await _run(services.plans, checked, unlocked, given)
+        finally:
+            # Whoever applies the file again begins with what is listed then.
+            await services.plans.withdraw(claimed)
 
     checked, record = run(job, writes=True)
     tell_plan(checked, record, as_json=given["as_json"])
@@ -168,19 +180,24 @@ async def _checked(
     if password:
         for one in companies:
             await use_password(services, one, password)
-    checked = await services.plans.from_request(request, companies, default)
-    against = {one.number for one in checked.problems if one.is_against}
+    checked = await services.plans.from_request(
+        request, companies, default, with_ends=given["with_ends"]
+    )
     # In the window somebody sees what it is now, and decides; here nobody does.
-    changed = {one.number for one in checked.problems if one.kind is StepProblemKind.CHANGED}
+    unsure = {one.number for one in checked.problems if one.kind is StepProblemKind.CHANGED}
+    unsure |= {one.number for one in checked.plan.steps if _may_be_there(one, checked)}
     steps = tuple(
-        msgspec.structs.replace(one, is_wanted=False)
-        if one.number in changed
-        else msgspec.structs.replace(one, is_wanted=True)
-        if given["with_ends"] and one.act is Act.END and one.number not in against
-        else one
+        msgspec.structs.replace(one, is_wanted=False) if one.number in unsure else one
         for one in checked.plan.steps
     )
-    return services.plans.looked_over(checked, msgspec.structs.replace(checked.plan, steps=steps))
+    plan = msgspec.structs.replace(checked.plan, steps=steps)
+    # What needs the place of one that is left out now may be refused too.
+    return services.plans.looked_over(checked, plan, leave_out=True)
+
+
+def _may_be_there(step: PlanStep, checked: CheckedPlan) -> bool:
+    """Whether it may be registered already, and the part of a list that was given not hold it."""
+    return step.act is Act.CREATE and step.company_id in checked.read.in_part
 
 
 def _unlocked(plans: PlanService, checked: CheckedPlan, given: Asked) -> list[Company]:
@@ -243,9 +260,6 @@ async def _run(
     record = await made.run(on_result)
     if made.has_given_up:
         warn("stopped by itself after 3 failures in a row; what follows was not sent.")
-    if record.plan.plan_id:
-        # Whoever applies the file again begins with what is listed then.
-        await plans.close(record.plan)
     return record
 
 
@@ -256,9 +270,12 @@ def _left_out(checked: CheckedPlan) -> bool:
         for one in checked.problems
         if one.is_against or one.kind is StepProblemKind.CHANGED
     }
-    left = any(not one.is_wanted and one.number in against for one in checked.plan.steps)
-    unread = any(one.kind is RequestNoteKind.ENTRY_UNREADABLE for one in checked.notes)
-    return left or unread
+    left = any(
+        not one.is_wanted and (one.number in against or _may_be_there(one, checked))
+        for one in checked.plan.steps
+    )
+    unread = {RequestNoteKind.ENTRY_UNREADABLE, RequestNoteKind.UNKNOWN_ID}
+    return left or any(one.kind in unread for one in checked.notes)
 
 
 def _sign_in_refused(checked: CheckedPlan, record: PlanRecord) -> bool:

@@ -59,6 +59,25 @@ def loads(body: bytes) -> object:
         raise LooseJsonError(str(error)) from None
 
 
+def member_that_stands_twice(body: bytes) -> str | None:
+    """The name of a member that an object has more than once, None if none has.
+
+    Readers of JSON take the last one, and a person may see the first. Raises: LooseJsonError.
+    """
+    twice: list[str] = []
+
+    def look(members: list[tuple[str, object]]) -> None:
+        if len({name for name, _ in members}) < len(members):
+            names = [name for name, _ in members]
+            twice.append(next(one for one in names if names.count(one) > 1))
+
+    try:
+        json.loads(body, object_pairs_hook=look, parse_int=str)
+    except (ValueError, RecursionError) as error:
+        raise LooseJsonError(str(error)) from None
+    return twice[0] if twice else None
+
+
 def is_too_deep(body: bytes, deepest: int = _DEEPEST) -> bool:
     """Whether it is nested deeper than anything that is meant."""
     if body.count(b"[") + body.count(b"{") <= deepest:

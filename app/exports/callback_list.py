@@ -27,6 +27,8 @@ _HEAD = (
         "Proved",
     ),
 )
+NOT_READABLE = "not readable"
+"""In the place of a date; whoever reads the file again cannot read it either."""
 _WHOSE = ("Company", "Company key", "Read at (UTC)")
 """Stands before the others where there are several companies."""
 
@@ -166,12 +168,17 @@ def _cells(row: ListedRow) -> tuple[str, ...]:
             one.destination_url,
             one.method,
             one.content_type,
-            _moment(one.starts_at),
-            _moment(one.ends_at),
+            _date(one, "start_date", one.starts_at),
+            _date(one, "end_date", one.ends_at),
             one.callback_id,
         ),
         *(row.name, row.owner, row.ticket, row.proved),
     )
+
+
+def _date(one: Callback, member: str, moment: datetime | None) -> str:
+    """One that the server sent and nobody can read is not none."""
+    return NOT_READABLE if member in one.unreadable else _moment(moment)
 
 
 def _moment(moment: datetime | None) -> str:

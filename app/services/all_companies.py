@@ -10,7 +10,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, RateLimitedError
+from app.domain.errors import CallbackDeskError, NotFoundError, RateLimitedError
 from app.services.callbacks import CallbackService
 from app.services.memory import Listing
 
@@ -80,6 +80,17 @@ class AllCompaniesService:
         # Beside the window: of a hundred thousand it takes most of a second.
         listed = await self.remembered(companies)
         return await asyncio.to_thread(_unfollowed, listed, now, within)
+
+    async def look_for(self, company: Company, callback_id: str) -> tuple[Callback | None, bool]:
+        """How the server has one callback, None if it has none; and whether it is remembered.
+
+        Raises: CallbackDeskError where it cannot be told.
+        """
+        known = (await self._callbacks.last_listing(company)).known
+        try:
+            return await self._callbacks.get_callback(company, callback_id), True
+        except NotFoundError:
+            return None, callback_id in known
 
     async def read(
         self,

@@ -84,6 +84,23 @@ class PlanStore:
 
         await self._database.run(job)
 
+    async def withdraw(self, plan: Plan, at: datetime) -> None:
+        """Removes one of which nothing was sent; any other is closed."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            sent = connection.execute(
+                "SELECT 1 FROM change WHERE plan_id = ? LIMIT 1", (plan.plan_id,)
+            ).fetchone()
+            if sent is None:
+                connection.execute("DELETE FROM plan WHERE plan_id = ?", (plan.plan_id,))
+            else:
+                connection.execute(
+                    "UPDATE plan SET closed_at = ? WHERE plan_id = ? AND closed_at IS NULL",
+                    (at.timestamp(), plan.plan_id),
+                )
+
+        await self._database.run(job)
+
     async def record_of(self, plan_id: int) -> PlanRecord | None:
         """One with its results; None if it was forgotten."""
 

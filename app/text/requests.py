@@ -39,6 +39,11 @@ def request_refusal(name: str, error: RequestFileError) -> UserMessage:
             "A table needs at least the columns Event type and Destination; Filter, Starts, Ends, "
             "Company key and Company are read too. Nothing was changed.",
         ),
+        RequestFault.TWICE: translate(
+            "requests",
+            "The member {0} stands twice in one entry, and it is not known which is meant. Nothing "
+            "was changed: correct the file.",
+        ),
     }[error.fault].format(piece)
     details = piece if error.fault is RequestFault.NO_REQUEST else ""
     title = translate("requests", "{0} could not be read").format(visible(cut(name, 100)))
@@ -69,6 +74,16 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
                     "requests",
                     "Entries that were only remembered, and are not in this plan, by their "
                     "numbers: {0}.",
+                ),
+                RequestNoteKind.NOT_ALL: translate(
+                    "requests",
+                    "The file says that it does not hold all callbacks ({0}). So nothing is "
+                    "offered to be ended that it does not name.",
+                ),
+                RequestNoteKind.UNKNOWN_ID: translate(
+                    "requests",
+                    "IDs that neither the server nor this computer knows, and that are not in "
+                    "this plan: {0}.",
                 ),
             }[kind].format(named)
         )

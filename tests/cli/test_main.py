@@ -275,3 +275,70 @@ def test_what_a_server_names_steers_no_terminal(odd: str) -> None:
     assert odd not in shown_url(f"https://hooks.acme.example/{odd}gro.live")
     assert "xn--" in shown_url("https://\u0430\u0440\u0440\u04cf\u0435.com/x"), "both forms"
     assert "S3cret" not in shown_url("https://bob:S3cret@hooks.acme.example/in")
+
+
+def test_every_member_of_json_is_documented(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    table = readme.partition("| command | what is written |")[2].partition("\n\n")[0]
+    request = tmp_path / "request.json"
+    request.write_text(
+        '{"format": "callback-desk-request", "version": 1, "steps": [{"company": '
+        f'"{company.name}", "act": "end", "callback_id": "AB3406"}}]}}'
+    )
+    url = "https://hooks.next.example/vibes/9"
+    new = ("create", company.name, "subscription_added", url, "--filter", "list_id=9")
+    for words in (
+        ("companies",),
+        ("list", company.name),
+        ("get", company.name, "AB3406"),
+        ("gaps", company.name),
+        (*new, "--dry-run"),
+        new,
+        ("end", company.name, "AB3407"),
+        ("test", company.name, "subscription_added", "--filter", "list_id=48213"),
+        ("plan", str(request)),
+        ("export", company.name, str(tmp_path / "list.csv")),
+    ):
+        done = desk(*words, "--json", password=None if words == ("companies",) else PASSWORD)
+        assert done.stdout, (words, done.stderr)
+        told = json.loads(done.stdout)
+        one = told[0] if isinstance(told, list) else told
+        rows = [line.split("|") for line in table.splitlines() if line.count("|") > 2]
+        row = next(each[2] for each in rows if f"`{words[0]}" in each[1])
+        for each in (one, *one.get("steps", [])[:1]):
+            assert not [name for name in each if f"`{name}`" not in row], (words, done.stderr)
+
+
+def test_what_has_ended_is_an_error_to_programs_too(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    assert desk("end", company.name, "AB3406").returncode == 0
+    again = desk("end", company.name, "AB3406", "--json")
+    assert again.returncode == 1
+    assert "ended already" in json.loads(again.stdout)["error"]["message"]
+
+
+def test_an_output_that_is_closed_is_told_and_ends_no_change(
+    home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    def closed(*words: str) -> subprocess.CompletedProcess[str]:
+        command = 'exec "$0" -m app "$@" --password-stdin >&-'
+        return subprocess.run(
+            ["sh", "-c", command, sys.executable, *words],
+            cwd=ROOT,
+            env=environment(home),
+            input=f"{PASSWORD}\n",
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    for more in ((), ("--json",)):
+        told = closed("list", company.name, *more)
+        assert told.returncode == 1
+        assert "the output could not be written" in told.stderr
+        made = closed("end", company.name, "AB3407" if more else "AB3406", *more)
+        assert made.returncode == 0, made.stderr

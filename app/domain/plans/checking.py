@@ -12,6 +12,7 @@ from app.domain.callbacks.coverage import FORECAST, Uncovered, uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, differing, is_unchanged
 from app.domain.callbacks.rules import Problem, draft_problems, overlaps
+from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
 from app.domain.typed.address_cautions import Caution, url_cautions
 
@@ -156,24 +157,31 @@ def _settled(
 
 
 def _kept(step: PlanStep, listed: Mapping[str, Callback], now: datetime) -> PlanStep:
-    """Still so, or else what makes it so again."""
-    there = listed.get(step.before.callback_id) if step.before else None
+    """Still so, or else what makes it so again; `seen` then tells that somebody changed it."""
+    old = step.before
+    there = listed.get(old.callback_id) if old else None
     if there is None:
-        return msgspec.structs.replace(step, act=Act.CREATE, before=None)
+        return msgspec.structs.replace(step, act=Act.CREATE, before=None, seen=old)
     if step.draft is not None and _is_so(there, step.draft, now):
         return msgspec.structs.replace(step, before=there)
-    return msgspec.structs.replace(step, act=Act.REPLACE, before=there)
+    seen = step.seen if old and is_unchanged(there, old) else step.seen or old
+    return msgspec.structs.replace(step, act=Act.REPLACE, before=there, seen=seen)
 
 
 def _is_so(one: Callback, draft: CallbackDraft, now: datetime) -> bool:
     """Whether a registration is what a draft asks for; one that has begun already is *now*."""
     if one.unreadable:
         return False
-    if one.event_type != draft.event_type or one.destination_url != draft.destination_url:
+    if one.event_type != draft.event_type:
         return False
-    differs = set(differing(one, draft, now)) - {"start_date"}
-    begun = one.starts_at is None or one.starts_at <= now
-    return not differs and (begun if draft.starts_at is None else one.starts_at == draft.starts_at)
+    # A server may keep blanks around an address, and parts of a second: neither can be asked for.
+    if trimmed(one.destination_url)[0] != trimmed(draft.destination_url)[0]:
+        return False
+    differs = set(differing(one, draft, now)) - {"destination.url"}
+    if draft.starts_at is None:
+        begun = one.starts_at is None or one.starts_at <= now
+        return begun and not differs - {"start_date"}
+    return not differs
 
 
 class _Look:
@@ -241,7 +249,10 @@ class _Look:
     def _about_old(self, step: PlanStep) -> list[StepProblem]:
         old = step.before
         if old is None:
-            return []
+            # It was to be kept, and is not there: somebody ended it.
+            kind = StepProblemKind.GONE
+            gone = step.act is Act.CREATE and step.seen is not None
+            return [StepProblem(number=step.number, kind=kind, other=step.seen)] if gone else []
         found = []
         first = self._taken.get((step.company_id, old.callback_id))
         if first is not None:

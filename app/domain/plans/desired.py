@@ -1,7 +1,9 @@
 """Makes a company be like a list: what is to be created, replaced, kept, and what would end."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -10,7 +12,7 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.plans.checking import settled
 from app.domain.plans.order import overlap_in_time
-from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
+from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of, numbered
 
 
 def made_like(
@@ -18,51 +20,46 @@ def made_like(
     listed: Sequence[Callback],
     wanted: Iterable[CallbackDraft],
     now: datetime,
+    *,
+    with_ends: bool = False,
 ) -> tuple[PlanStep, ...]:
-    """The steps that lead there; those that end something are left out until somebody ticks them.
+    """The steps that lead there. Only `with_ends` what is not wanted is to be ended.
 
-    A callback that is wanted otherwise replaces the listed one of its type and filter whose dates
-    overlap, or else the first that is left. `now` is aware UTC.
+    Else the steps that end it are there, and left out until somebody ticks them. A callback that is
+    wanted otherwise replaces a listed one of its type and filter whose dates overlap, since both
+    cannot be registered; one whose dates do not is left alone. `now` is aware UTC.
     """
     name = company.company_id
-    left = {one.callback_id: one for one in listed}
+    left: dict[LaneKey, list[Callback]] = defaultdict(list)
+    for one in listed:
+        left[lane_of(name, one)].append(one)
+
+    def step(act: Act, **members: Any) -> PlanStep:  # noqa: ANN401 - of a step
+        return PlanStep(number=0, company_id=name, company_name=company.name, act=act, **members)
+
     others: list[CallbackDraft] = []
     found: list[PlanStep] = []
     for draft in wanted:
-        step = PlanStep(
-            number=0, company_id=name, company_name=company.name, act=Act.CREATE, draft=draft
-        )
-        (now_there,) = settled([step], {name: tuple(left.values())}, now)
-        if now_there.act is Act.KEEP and now_there.before is not None:
-            del left[now_there.before.callback_id]
-            found.append(now_there)
+        alike = left[lane_of(name, draft)]
+        (there,) = settled([step(Act.CREATE, draft=draft)], {name: tuple(alike)}, now)
+        if there.act is Act.KEEP and there.before is not None:
+            alike.remove(there.before)
+            found.append(there)
         else:
             others.append(draft)
     for draft in others:
-        old = _stood_in_for(draft, left.values(), company, now)
-        act = Act.CREATE if old is None else Act.REPLACE
-        if old is not None:
-            del left[old.callback_id]
-        found.append(
-            PlanStep(
-                number=0,
-                company_id=name,
-                company_name=company.name,
-                act=act,
-                before=old,
-                draft=draft,
-            )
-        )
+        alike = left[lane_of(name, draft)]
+        old = next((one for one in alike if overlap_in_time(draft, one, now)), None)
+        if old is None:
+            found.append(step(Act.CREATE, draft=draft))
+        else:
+            alike.remove(old)
+            found.append(step(Act.REPLACE, before=old, draft=draft))
+    not_wanted = {one.callback_id for alike in left.values() for one in alike}
     found += [
-        PlanStep(
-            number=0,
-            company_id=name,
-            company_name=company.name,
-            act=Act.END,
-            before=one,
-            is_wanted=False,
-        )
-        for one in left.values()
+        step(Act.END, before=one, is_wanted=with_ends)
+        for one in listed
+        if one.callback_id in not_wanted
     ]
     return numbered(found)
 
@@ -72,12 +69,3 @@ def started(draft: CallbackDraft, now: datetime) -> CallbackDraft:
     if draft.starts_at is None or draft.starts_at > now:
         return draft
     return msgspec.structs.replace(draft, starts_at=None)
-
-
-def _stood_in_for(
-    draft: CallbackDraft, left: Iterable[Callback], company: Company, now: datetime
-) -> Callback | None:
-    lane = lane_of(company.company_id, draft)
-    alike = [one for one in left if lane_of(company.company_id, one) == lane]
-    together = [one for one in alike if overlap_in_time(draft, one, now)]
-    return next(iter(together or alike), None)

@@ -30,6 +30,7 @@ class RequestFault(StrEnum):
     TOO_MANY = "too many"
     EMPTY = "empty"
     NO_COLUMNS = "no columns"
+    TWICE = "twice"
 
 
 class RequestNoteKind(StrEnum):
@@ -38,10 +39,16 @@ class RequestNoteKind(StrEnum):
     UNKNOWN_MEMBER = "unknown member"
     ENTRY_UNREADABLE = "entry unreadable"
     ONLY_REMEMBERED = "only remembered"
+    NOT_ALL = "not all"
+    UNKNOWN_ID = "unknown id"
 
 
 class RequestNote(msgspec.Struct, frozen=True):
-    """`piece` is the name of a member, or where an entry stands, counted from 1."""
+    """What it is about: `piece`.
+
+    The name of a member; where an entry stands, counted from 1; why an export does not hold all
+    that its company has; or the ID of a callback that nobody knows.
+    """
 
     kind: RequestNoteKind
     piece: str
@@ -103,6 +110,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(
             self, steps=tuple(map(moved, self.steps)), wanted=tuple(map(moved, self.wanted))
         )
+
+    @property
+    def names_all(self) -> bool:
+        """Whether what it does not name is not wanted; else nothing may be ended for that."""
+        unsure = {RequestNoteKind.ENTRY_UNREADABLE, RequestNoteKind.NOT_ALL}
+        return all(one.kind not in unsure for one in self.notes)
 
     @property
     def companies(self) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.filter_text import FilterTextError, read_filter
 from app.domain.callbacks.matching import as_registered
-from app.domain.loose_json import LooseJsonError, loads
+from app.domain.loose_json import LooseJsonError, loads, member_that_stands_twice
 from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act
 from app.domain.plans.request import (
@@ -24,56 +25,14 @@ from app.domain.plans.request import (
     RequestNoteKind,
     WantedCallback,
 )
+from app.domain.plans.request_names import COLUMNS, FACTS, FAILED, MEMBERS, is_known
 from app.domain.typed.moment_text import MomentError, understand
 
-_LONGEST = 4000
-"""Characters of one value; a longer one is no value that a server takes."""
+_LONGEST, _LONGEST_NUMBER = 4000, 100
+"""Characters of one value, digits of a number; a longer one is none that a server takes."""
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
 _TOP = {"format", "version", "name", "reason", "steps", "callbacks"}
 _STEP = {"company_key", "company", "act", "callback_id", "before", "after"}
-_CALLBACK = {
-    *("callback_id", "event_type", "filter", "destination_url", "method", "content_type"),
-    *("starts_at", "ends_at", "listed", "state", "company_key", "company"),
-}
-_COLUMNS = {
-    "company": "company",
-    "company key": "company_key",
-    "company_key": "company_key",
-    "type": "event_type",
-    "event type": "event_type",
-    "event_type": "event_type",
-    "filter": "filter",
-    "destination": "destination_url",
-    "destination url": "destination_url",
-    "destination_url": "destination_url",
-    "url": "destination_url",
-    "method": "method",
-    "content type": "content_type",
-    "content_type": "content_type",
-    "start": "starts_at",
-    "starts": "starts_at",
-    "starts (utc)": "starts_at",
-    "starts_utc": "starts_at",
-    "starts_at": "starts_at",
-    "end": "ends_at",
-    "ends": "ends_at",
-    "ends (utc)": "ends_at",
-    "ends_utc": "ends_at",
-    "ends_at": "ends_at",
-    "listed by the server": "listed",
-    "listed_by_the_server": "listed",
-}
-"""What a column of a table, or a member of an export, is called; in small letters."""
-_OF_EXPORTS = {
-    *("status", "state", "applies to", "applies_to", "callback id", "callback_id", "name", "owner"),
-    *("ticket", "proved", "read at (utc)", "read_at_utc", "raw"),
-}
-"""What an export tells besides; nothing is asked for by it."""
-_FACTS = {
-    *("company", "company key", "base url", "read at (utc)", "exported at (utc)", "search", "rows"),
-    *("callbacks", "of them only remembered"),
-}
-_FAILED = "could not be read: "
-"""What an export says of itself below its rows, a name and a value in each."""
 
 
 class _EntryError(ValueError):
@@ -88,10 +47,7 @@ def read_request(body: bytes, now: datetime) -> Request:
     text = body.removeprefix(b"\xef\xbb\xbf")
     if text.lstrip()[:1] not in {b"{", b"["}:
         return _of_table(text, now)
-    try:
-        found = loads(text)
-    except LooseJsonError as error:
-        raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
+    found = _json_of(text)
     if isinstance(found, list):
         found = {"callbacks": found}
     if not isinstance(found, dict):
@@ -101,6 +57,21 @@ def read_request(body: bytes, now: datetime) -> Request:
     if isinstance(found.get("callbacks"), list):
         return _of_export(found, now)
     raise RequestFileError(RequestFault.NO_REQUEST)
+
+
+def _json_of(text: bytes) -> object:
+    """Stricter than a server's answer is read: what is guessed here would be sent."""
+    try:
+        text.decode()
+        found = loads(text)
+        twice = member_that_stands_twice(text)
+    except UnicodeDecodeError as error:
+        raise RequestFileError(RequestFault.NO_REQUEST, "not UTF-8") from error
+    except LooseJsonError as error:
+        raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
+    if twice is not None:
+        raise RequestFileError(RequestFault.TWICE, twice[:80])
+    return found
 
 
 def _of_request(found: Mapping[str, Any], now: datetime) -> Request:
@@ -124,8 +95,17 @@ def _of_request(found: Mapping[str, Any], now: datetime) -> Request:
 
 def _of_export(found: Mapping[str, Any], now: datetime) -> Request:
     """The members of an export are told apart by their columns' names."""
-    notes: list[RequestNote] = []
+    facts = {name.replace("_", " "): one for name, one in found.items() if isinstance(one, str)}
+    notes = _lacking(facts)
     return _made({}, [], _wanted(found["callbacks"], found, now, notes), notes)
+
+
+def _lacking(facts: Mapping[str, str]) -> list[RequestNote]:
+    """Why an export may not hold all that its company has, as it says itself."""
+    search, rows = facts.get("search", "none"), facts.get("rows", "")
+    said = [facts.get("lacking", ""), rows if rows.startswith("those") else ""]
+    said.append(f"search: {search}" if search not in {"", "none"} else "")
+    return [RequestNote(RequestNoteKind.NOT_ALL, one[:80]) for one in said if one]
 
 
 def _made(
@@ -159,7 +139,7 @@ def _of_table(body: bytes, now: datetime) -> Request:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         titles = [one.strip() for one in next(rows, [])]
-        head = [_COLUMNS.get(one.lower(), "") for one in titles]
+        head = [COLUMNS.get(one.lower(), "") for one in titles]
         if not {"event_type", "destination_url"} <= set(head):
             raise RequestFileError(RequestFault.NO_COLUMNS)
         found = []
@@ -176,20 +156,14 @@ def _of_table(body: bytes, now: datetime) -> Request:
                 raise RequestFileError(RequestFault.TOO_MANY, str(MOST_ENTRIES))
     except csv.Error as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
-    notes = [_unknown(one) for one in titles if found and not _is_known(one)]
+    notes = [_unknown(one) for one in titles if found and not is_known(one)] + _lacking(facts)
     own = {"company_key": facts.get("company key", ""), "company": facts.get("company", "")}
     return _made({}, [], _wanted(found, own, now, notes), notes)
 
 
 def _is_fact(row: Sequence[str]) -> bool:
     name = row[0].strip().lower()
-    return not any(row[2:]) and (name in _FACTS or name.startswith(_FAILED))
-
-
-def _is_known(name: str) -> bool:
-    """Whether a column or a member is read, or told by an export for people alone."""
-    small = name.strip().lower()
-    return not small or small in _COLUMNS or small in _OF_EXPORTS or small in _CALLBACK
+    return not any(row[2:]) and (name in FACTS or name.startswith(FAILED))
 
 
 def _undefused(cell: str) -> str:
@@ -212,8 +186,8 @@ def _wanted(
     wanted = []
     unknown: dict[str, None] = {}
     for place, entry in _entries(found):
-        unknown |= {name: None for name in entry if not _is_known(name)}
-        one = {_COLUMNS.get(name.lower(), name): value for name, value in entry.items()}
+        unknown |= {name: None for name in entry if not is_known(name)}
+        one = {COLUMNS.get(name.lower(), name): value for name, value in entry.items()}
         if str(one.get("listed", "yes")).lower() in {"no, remembered", "no", "false"}:
             notes.append(RequestNote(RequestNoteKind.ONLY_REMEMBERED, place))
             continue
@@ -242,12 +216,12 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
     if not isinstance(given, dict):
         raise _EntryError
     if given or one.get("callback_id"):
-        notes += [_unknown(name) for name in given if name not in _CALLBACK]
+        notes += [_unknown(name) for name in given if name not in MEMBERS]
         draft = _draft(given, now) if given else CallbackDraft(event_type="", destination_url="")
         before = as_registered(draft, _text(one.get("callback_id", "")))
     after = None
     if isinstance(one.get("after"), dict):
-        notes += [_unknown(name) for name in one["after"] if name not in _CALLBACK]
+        notes += [_unknown(name) for name in one["after"] if name not in MEMBERS]
         after = _draft(one["after"], now)
     needs_old, needs_new = act in {Act.END, Act.REPLACE}, act in {Act.CREATE, Act.REPLACE}
     if (needs_old and (before is None or not before.callback_id)) or (needs_new and after is None):
@@ -278,7 +252,8 @@ def _filters(found: object) -> tuple[tuple[str, str], ...]:
     if found is None or found == "":
         return ()
     if isinstance(found, dict):
-        return tuple((_text(name), _text(value)) for name, value in found.items())
+        # As it stands there: blanks are part of a value.
+        return tuple((_text(name), _whole_text(value)) for name, value in found.items())
     text = _text(found)
     if text.startswith("{"):
         try:
@@ -288,6 +263,8 @@ def _filters(found: object) -> tuple[tuple[str, str], ...]:
     pairs = [one.partition("=") for one in text.split(";") if one.strip()]
     if not all(name.strip() and value.strip() for name, _, value in pairs):
         raise _EntryError
+    if len({name.strip() for name, _, _ in pairs}) < len(pairs):
+        raise _EntryError  # of one name a server takes one value, and which is not known
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
@@ -295,6 +272,8 @@ def _moment(found: object, now: datetime, *, end_of_day: bool = False) -> dateti
     """A day without a time is as in the forms: an end is the end of that day."""
     if found is None or found == "":
         return None
+    if isinstance(found, str) and _is_ambiguous(found):
+        raise _EntryError
     try:
         return understand(_text(found), now, UTC, end_of_day=end_of_day)
     except MomentError as error:
@@ -303,11 +282,22 @@ def _moment(found: object, now: datetime, *, end_of_day: bool = False) -> dateti
 
 def _text(found: object) -> str:
     """A text or a whole number; nothing that cannot be seen stands at its ends."""
-    if isinstance(found, int) and not isinstance(found, bool):
+    return trimmed(_whole_text(found))[0]
+
+
+def _whole_text(found: object) -> str:
+    if isinstance(found, int) and not isinstance(found, bool) and abs(found) < 10**_LONGEST_NUMBER:
         found = str(found)
-    if not isinstance(found, str) or len(found) > _LONGEST:
+    # The letter that stands for half a character is none that anybody wrote.
+    if not isinstance(found, str) or len(found) > _LONGEST or "\ufffd" in found:
         raise _EntryError
-    return trimmed(found)[0]
+    return found
+
+
+def _is_ambiguous(typed: str) -> bool:
+    """`01/02/2027` is a day in January to some, and in February to others."""
+    found = _SLASHED.match(typed.strip())
+    return found is not None and max(int(found[1]), int(found[2])) <= 12 and found[1] != found[2]
 
 
 def _unknown(name: str) -> RequestNote:

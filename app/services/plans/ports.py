@@ -21,6 +21,9 @@ class PlanStore(Protocol):
     async def close(self, plan: Plan, at: datetime) -> None:
         """It is not to be offered again at the next start."""
 
+    async def withdraw(self, plan: Plan, at: datetime) -> None:
+        """Removes one of which nothing was sent; any other is closed."""
+
     async def record_of(self, plan_id: int) -> PlanRecord | None:
         """One with its results; None if it was forgotten."""
 

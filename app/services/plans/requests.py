@@ -11,7 +11,7 @@ from app.domain.companies.company import Company
 from app.domain.plans.checking import settled
 from app.domain.plans.desired import made_like, started
 from app.domain.plans.plan import Act, PlanStep, numbered
-from app.domain.plans.request import Request, RequestedStep, RequestNoteKind
+from app.domain.plans.request import Request, RequestedStep
 
 Found = Mapping[tuple[str, str], Company | None]
 
@@ -26,6 +26,8 @@ def company_of(
     if key:
         with_key = [one for one in companies if one.company_key == key]
         named = [one for one in with_key if one.name == name]
+        if not named and any(one.name == name for one in companies):
+            return None  # the key says one, and the name another
         if not named and default in with_key:
             return default
         found = named if len(with_key) > 1 else with_key
@@ -39,12 +41,16 @@ def steps_of(
     found: Found,
     lists: Mapping[str, tuple[Callback, ...] | None],
     now: datetime,
+    *,
+    with_ends: bool = False,
 ) -> tuple[PlanStep, ...]:
-    """Its steps as they are asked for, then those that make each company be as it is to be."""
+    """Its steps as they are asked for, then those that make each company be as it is to be.
+
+    `with_ends` as in `made_like`.
+    """
     steps = [
         _step(one, found[one.company_key, one.company_name], lists, now) for one in request.steps
     ]
-    complete = all(one.kind is not RequestNoteKind.ENTRY_UNREADABLE for one in request.notes)
     wanted: dict[str, tuple[Company, list[CallbackDraft]]] = {}
     for one in request.wanted:
         key = one.company_key, one.company_name
@@ -63,9 +69,10 @@ def steps_of(
             )
         )
     for company, drafts in wanted.values():
-        made = made_like(company, lists.get(company.company_id) or (), drafts, now)
-        # What could not be read of the file may name what seems not to be named.
-        steps += [one for one in made if complete or one.act is not Act.END]
+        listed = lists.get(company.company_id) or ()
+        made = made_like(company, listed, drafts, now, with_ends=with_ends)
+        # What the file lacks may name what seems not to be named.
+        steps += [one for one in made if request.names_all or one.act is not Act.END]
     return numbered(steps)
 
 
@@ -87,7 +94,7 @@ def _step(
         return made
     # Only its ID was given: there is nothing that it could have changed from.
     (there,) = settled([made], lists, now)
-    return msgspec.structs.replace(there, seen=None)
+    return there if there.act is Act.CREATE else msgspec.structs.replace(there, seen=None)
 
 
 def _nobody(key: str, name: str) -> str:

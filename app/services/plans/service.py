@@ -28,6 +28,7 @@ from app.services.changes.service import ChangeService
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.plans.checked import CheckedPlan, ReadLists, read_lists
+from app.services.plans.named_ids import with_named_ids
 from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
 from app.services.plans.requests import company_of, steps_of
@@ -84,11 +85,17 @@ class PlanService:
         return await self.read_again(plan, companies, arrange=True)
 
     async def from_request(
-        self, request: Request, companies: Iterable[Company], default: Company | None = None
+        self,
+        request: Request,
+        companies: Iterable[Company],
+        default: Company | None = None,
+        *,
+        with_ends: bool = False,
     ) -> CheckedPlan:
         """What a file asks for, beside what is listed now; nothing of it runs by itself.
 
-        `default` is whose entries are that name no company; None where nobody's are.
+        `default` is whose entries are that name no company; None where nobody's are. Only
+        `with_ends` what a list of callbacks does not name is to be ended at once.
         """
         companies, now = list(companies), self._clock()
         found = {
@@ -98,7 +105,8 @@ class PlanService:
         mine = {one.company_id: one for one in found.values() if one is not None}
         # What a file says of a callback is not taken for what its list may lack.
         read = await read_lists(self._all_companies, mine.values(), ())
-        steps = steps_of(request, found, read.lists, now)
+        request, read = await with_named_ids(self._all_companies, request, found, read, now)
+        steps = steps_of(request, found, read.lists, now, with_ends=with_ends)
         plan = Plan(
             purpose=Purpose.FILE,
             made_at=now,
@@ -144,11 +152,24 @@ class PlanService:
         return CheckedPlan(plan=plan, companies=mine, read=read, problems=problems)
 
     def looked_over(
-        self, checked: CheckedPlan, plan: Plan, record: PlanRecord | None = None
+        self,
+        checked: CheckedPlan,
+        plan: Plan,
+        record: PlanRecord | None = None,
+        *,
+        leave_out: bool = False,
     ) -> CheckedPlan:
-        """After steps were left out, edited or moved; the lists are those that were read."""
-        lists = checked.read.lists
-        steps, problems = looked_over(plan.steps, lists, self._clock(), sent=sent_of(record))
+        """After steps were left out, edited or moved; the lists are those that were read.
+
+        With `leave_out` steps that may be refused now are left out too.
+        """
+        steps, problems = looked_over(
+            plan.steps,
+            checked.read.lists,
+            self._clock(),
+            leave_out=leave_out,
+            sent=sent_of(record),
+        )
         plan = msgspec.structs.replace(plan, steps=steps)
         return msgspec.structs.replace(checked, plan=plan, problems=problems)
 
@@ -200,6 +221,21 @@ class PlanService:
     def is_guarded(self, company: Company) -> bool:
         """Whether changes of a company have to be unlocked."""
         return self._guard.is_guarded(company)
+
+    async def claim(self, plan: Plan) -> Plan:
+        """Keeps others from running a plan of its companies, before they are looked at once more.
+
+        Returns it with its number, with which it is run or withdrawn. Raises: SaveFailedError,
+        CompanyPlannedElsewhereError.
+        """
+        return await self._store.begin(plan, self._clock())
+
+    async def withdraw(self, plan: Plan) -> None:
+        """As if it had never been claimed, unless something of it was sent: then it is closed.
+
+        Raises: SaveFailedError.
+        """
+        await self._store.withdraw(plan, self._clock())
 
     async def close(self, plan: Plan) -> None:
         """It is not to be offered again at the next start. Raises: SaveFailedError."""

@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from app.domain.callbacks.matching import as_registered
 from app.domain.companies.company import Company
-from app.domain.plans import request_reading
+from app.domain.plans import request_names, request_reading
+from app.domain.plans.checking import StepProblemKind, looked_over, settled
 from app.domain.plans.desired import made_like
-from app.domain.plans.plan import Act, Plan, Purpose
+from app.domain.plans.order import arranged
+from app.domain.plans.plan import Act, Plan, PlanStep, Purpose
 from app.domain.plans.request import (
     MOST_ENTRIES,
     RequestFault,
@@ -57,7 +59,7 @@ def test_the_schema_names_what_is_read() -> None:
     assert set(schema["properties"]) == request_reading._TOP
     step = schema["properties"]["steps"]["items"]["properties"]
     assert set(step) == request_reading._STEP
-    assert set(schema["$defs"]["callback"]["properties"]) < request_reading._CALLBACK
+    assert set(schema["$defs"]["callback"]["properties"]) < request_names.MEMBERS
     assert schema["properties"]["steps"]["maxItems"] == MOST_ENTRIES
 
 
@@ -244,3 +246,150 @@ def test_columns_and_members_that_are_not_read_are_told_of_once() -> None:
         (json.dumps({"callbacks": [entry, entry]}).encode(), "mthod"),
     ):
         assert read_request(body, NOW).notes == (RequestNote(RequestNoteKind.UNKNOWN_MEMBER, name),)
+
+
+HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
+
+
+def test_what_is_wanted_at_another_time_ends_nothing_that_nobody_ticked() -> None:
+    active = callback("A", ends_at=NOW + 10 * HOUR)
+    later = draft(starts_at=NOW + YEAR)
+    for with_ends in (False, True):
+        steps = made_like(COMPANY, [active], [later], NOW, with_ends=with_ends)
+        assert [(one.act, one.is_wanted) for one in steps] == [
+            (Act.CREATE, True),
+            (Act.END, with_ends),
+        ]
+
+
+def test_with_its_ends_it_comes_out_in_one_run_and_in_the_right_order() -> None:
+    first = callback("A", ends_at=NOW + 30 * HOUR)
+    second = callback("B", starts_at=NOW + 30 * HOUR, ends_at=NOW + 60 * HOUR)
+    steps = made_like(COMPANY, [first, second], [draft()], NOW, with_ends=True)
+    lists = {COMPANY.company_id: (first, second)}
+    steps = arranged(settled(steps, lists, NOW), NOW)
+    assert [(one.act, one.before.callback_id if one.before else "") for one in steps] == [
+        (Act.END, "B"),
+        (Act.REPLACE, "A"),
+    ]
+    seen, problems = looked_over(steps, lists, NOW, leave_out=True)
+    assert all(one.is_wanted for one in seen), problems
+
+
+def test_an_export_that_is_not_all_ends_nothing() -> None:
+    listed, other = callback("A"), callback("B", filters=(("list_id", "3"),))
+    row = ListedRow(callback=listed, status="Active", is_listed=True)
+    whole = ListExport(company="Acme Retail", made_at=NOW, search="", rows=(row,))
+    for export, piece in (
+        (whole, ""),
+        (replace(whole, search="host:acme"), "search: host:acme"),
+        (replace(whole, only_selected=True), "those that were selected"),
+        (replace(whole, lacking="Not whole"), "Not whole"),
+    ):
+        for body in (as_csv(export), as_json(export)):
+            request = read_request(body, NOW)
+            assert len(request.wanted) == 1
+            told = [one.piece for one in request.notes]
+            assert told == ([piece] if piece else [])
+            lists = {COMPANY.company_id: (listed, other)}
+            found = {(COMPANY.company_key, "Acme Retail"): COMPANY, ("", "Acme Retail"): COMPANY}
+            steps = steps_of(request, found, lists, NOW, with_ends=True)
+            ends = [one for one in steps if one.act is Act.END]
+            assert bool(ends) is not bool(piece)
+
+
+def kept_step(before: Any) -> PlanStep:
+    wanted = draft()
+    return PlanStep(
+        number=1,
+        company_id=COMPANY.company_id,
+        company_name=COMPANY.name,
+        act=Act.KEEP,
+        before=before,
+        draft=wanted,
+    )
+
+
+def test_what_was_to_be_kept_and_was_changed_or_ended_is_told() -> None:
+    before = as_registered(draft(), "A")
+    moved = replace(before, destination_url="https://colleague.example/new")
+    for listed, act, kind in (
+        ((moved,), Act.REPLACE, StepProblemKind.CHANGED),
+        ((), Act.CREATE, StepProblemKind.GONE),
+    ):
+        lists: dict[str, Any] = {COMPANY.company_id: listed}
+        steps = settled([kept_step(before)], lists, NOW)
+        assert [one.act for one in steps] == [act]
+        seen, problems = looked_over(steps, lists, NOW, leave_out=True)
+        assert kind in {one.kind for one in problems}
+        assert seen[0].is_wanted is (kind is StepProblemKind.CHANGED)
+
+
+def test_what_a_server_keeps_and_nobody_can_ask_for_is_no_difference() -> None:
+    listed = callback(
+        "A",
+        filters=(("list_id", " 77 "),),
+        destination_url="https://hooks.acme.example/a ",
+        starts_at=NOW + HOUR + timedelta(milliseconds=250),
+        ends_at=NOW + YEAR + timedelta(milliseconds=500),
+    )
+    export = ListExport(
+        company="Acme Retail",
+        made_at=NOW,
+        search="",
+        rows=(ListedRow(callback=listed, status="", is_listed=True),),
+    )
+    for body in (as_json(export), as_csv(export)):
+        (wanted,) = read_request(body, NOW).wanted
+        steps = made_like(COMPANY, [listed], [wanted.draft], NOW)
+        assert [one.act for one in steps] == [Act.KEEP], body
+
+
+def test_a_date_that_nobody_can_read_is_not_taken_for_none() -> None:
+    listed = callback("A", unreadable=("end_date",))
+    row = ListedRow(callback=listed, status="", is_listed=True)
+    export = ListExport(company="Acme", made_at=NOW, search="", rows=(row,))
+    for body in (as_json(export), as_csv(export)):
+        found = read_request(body, NOW)
+        assert not found.wanted
+        assert [one.kind for one in found.notes] == [RequestNoteKind.ENTRY_UNREADABLE]
+        assert not found.names_all
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b'[{"event_type": "a", "event_type": "b", "destination_url": "x"}]', RequestFault.TWICE),
+        ('[{"event_type": "b\u00fcro"}]'.encode("latin-1"), RequestFault.NO_REQUEST),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_not_guessed(body: bytes, fault: RequestFault) -> None:
+    with pytest.raises(RequestFileError) as told:
+        read_request(body, NOW)
+    assert told.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"filter": "list_id=1;list_id=2"},
+        {"ends_at": "01/02/2027"},
+        {"filter": {"list_id": "\ud800"}},
+        {"filter": {"list_id": 10**200}},
+    ],
+)
+def test_an_entry_that_is_not_clear_is_not_read(entry: dict[str, object]) -> None:
+    made = {"event_type": "person_added", "destination_url": "https://a.example/", **entry}
+    found = read_request(json.dumps([made]).encode(), NOW)
+    assert [one.kind for one in found.notes] == [RequestNoteKind.ENTRY_UNREADABLE]
+
+
+def test_a_clear_date_with_slashes_is_read() -> None:
+    for typed in ("31/12/2027", "05/05/2027"):
+        table = f"type,destination,end\nx,https://a.example/,{typed}\n"
+        assert read_request(table.encode(), NOW).wanted[0].draft.ends_at is not None
+
+
+def test_a_key_of_one_company_with_the_name_of_another_is_nobody() -> None:
+    other = replace(COMPANY, company_id="c2", name="Beta", company_key="KB")
+    assert company_of([COMPANY, other], COMPANY.company_key, "Beta") is None

@@ -1,0 +1,52 @@
+"""What columns of a table, and members of an entry, are called in a request file."""
+
+MEMBERS = {
+    *("callback_id", "event_type", "filter", "destination_url", "method", "content_type"),
+    *("starts_at", "ends_at", "listed", "state", "company_key", "company"),
+}
+COLUMNS = {
+    "company": "company",
+    "company key": "company_key",
+    "company_key": "company_key",
+    "type": "event_type",
+    "event type": "event_type",
+    "event_type": "event_type",
+    "filter": "filter",
+    "destination": "destination_url",
+    "destination url": "destination_url",
+    "destination_url": "destination_url",
+    "url": "destination_url",
+    "method": "method",
+    "content type": "content_type",
+    "content_type": "content_type",
+    "start": "starts_at",
+    "starts": "starts_at",
+    "starts (utc)": "starts_at",
+    "starts_utc": "starts_at",
+    "starts_at": "starts_at",
+    "end": "ends_at",
+    "ends": "ends_at",
+    "ends (utc)": "ends_at",
+    "ends_utc": "ends_at",
+    "ends_at": "ends_at",
+    "listed by the server": "listed",
+    "listed_by_the_server": "listed",
+}
+"""What a column of a table, or a member of an export, is called; in small letters."""
+_OF_EXPORTS = {
+    *("status", "state", "applies to", "applies_to", "callback id", "callback_id", "name", "owner"),
+    *("ticket", "proved", "read at (utc)", "read_at_utc", "raw"),
+}
+"""What an export tells besides; nothing is asked for by it."""
+FACTS = {
+    *("company", "company key", "base url", "read at (utc)", "exported at (utc)", "search", "rows"),
+    *("callbacks", "of them only remembered", "lacking"),
+}
+FAILED = "could not be read: "
+"""What an export says of itself below its rows, a name and a value in each."""
+
+
+def is_known(name: str) -> bool:
+    """Whether a column or a member is read, or told by an export for people alone."""
+    small = name.strip().lower()
+    return not small or small in COLUMNS or small in _OF_EXPORTS or small in MEMBERS
