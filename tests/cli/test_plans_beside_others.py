@@ -1,0 +1,104 @@
+"""`plan` and `apply` where the list is a part, where IDs are odd, and beside another run."""
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from app.domain.companies.company import Company
+from app.sandbox.registry import OverlapRule
+from app.sandbox.server import Sandbox
+from app.storage.companies import CompanyFile
+from tests.cli.conftest import Desk
+from tests.cli.line import line
+from tests.cli.test_changes import journal
+from tests.cli.test_plans import creating, written
+from tests.conftest import PASSWORD, allowed
+
+
+def ending(company: str, callback_id: str) -> dict[str, object]:
+    step = {"company": company, "act": "end", "callback_id": callback_id}
+    return {"format": "callback-desk-request", "version": 1, "steps": [step]}
+
+
+def without(*hidden: str) -> Callable[[str, str, bytes], bytes]:
+    """Lists lack these, and say that there is more."""
+
+    def on_answer(method: str, path: str, body: bytes) -> bytes:
+        if method != "GET" or not path.rstrip("/").endswith("/callbacks"):
+            return body
+        found = [one for one in json.loads(body) if one["callback_id"] not in hidden]
+        return json.dumps({"callbacks": found, "next": "/more"}).encode()
+
+    return on_answer
+
+
+def test_what_a_part_of_a_list_lacks_is_asked_for_by_its_id(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    with line(sandbox.base_url, without("AB3406")) as address:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        done = desk("apply", written(tmp_path, ending(company.name, "AB3406")), "--json")
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout)
+        assert [one["state"] for one in told["steps"]] == ["done"]
+        assert "more than it holds" in told["notes"][0]
+
+        # What may be registered already is not registered blindly.
+        made = desk("apply", written(tmp_path, creating(company.name, "771")), "--json")
+        assert made.returncode == 1
+        (step,) = json.loads(made.stdout)["steps"]
+        assert (step["act"], step["do"]) == ("create", False)
+        assert desk("gaps", company.name).returncode == 1
+    assert [one[0] for one in journal(home)] == ["end"]
+
+
+def test_an_id_that_nobody_knows_is_not_one_that_is_over(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file = written(tmp_path, ending(company.name, "AB34O6"))
+    for command in ("plan", "apply"):
+        told = desk(command, file)
+        assert told.returncode == 1
+        assert "AB34O6" in told.stderr
+    known = written(tmp_path, ending(company.name, "AB3406"), "known.json")
+    for _ in range(2):
+        again = desk("apply", known)
+        assert again.returncode == 0, again.stderr
+    assert len(journal(home)) == 1
+
+
+def test_two_that_apply_the_same_file_at_once_do_it_once(
+    desk: Desk, home: Path, company: Company, tmp_path: Path
+) -> None:
+    served = Sandbox(password=PASSWORD, rule=OverlapRule.ALLOW)
+    served.start()
+    is_held, may_go_on = threading.Event(), threading.Event()
+    turn = threading.Lock()
+
+    def on_answer(method: str, _path: str, body: bytes) -> bytes:
+        if method == "GET":
+            with turn:
+                is_first = not is_held.is_set()
+                is_held.set()
+            if is_first:  # what it tells is old news by the time it arrives
+                may_go_on.wait(allowed(60))
+        return body
+
+    file = written(tmp_path, creating(company.name, "771", "772"))
+    with line(served.base_url, on_answer) as address, ThreadPoolExecutor(1) as beside:
+        here = replace(company, base_url=address)
+        CompanyFile(home / "callback-desk").save([here])
+        slow = beside.submit(desk, "apply", file, "--json")
+        assert is_held.wait(allowed(60))
+        quick = desk("apply", file, "--json")
+        may_go_on.set()
+        assert quick.returncode == 0, quick.stderr
+        told = slow.result(allowed(60))
+        assert told.returncode == 0, told.stderr
+        assert {one["act"] for one in json.loads(told.stdout)["steps"]} == {"keep"}
+    assert len(journal(home)) == 2
+    served.stop()
