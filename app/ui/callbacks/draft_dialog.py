@@ -53,6 +53,7 @@ class DraftDialog(Sheet):
     replace_asked = Signal(str)
 
     spare_room = 190
+    asks_for_typed = False  # in its own words, see `reject`
 
     def __init__(  # noqa: PLR0917 - as a sheet takes them
         self,
@@ -239,7 +240,7 @@ class DraftDialog(Sheet):
         if self.unsure is not None:
             super().reject()  # nothing is lost: the message bar keeps what was sent
             return
-        typed = self.form.draft() != self._untouched or self.why.text().strip()
+        typed = self.form.draft() != self._untouched or self.typed_texts()
         if typed and not self._asked_to_leave:
             self._asked_to_leave = True
             again = self.tr("Cancel once more to drop what you typed.")

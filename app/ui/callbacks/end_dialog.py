@@ -57,6 +57,7 @@ class EndDialog(Question):
         self._name = line_edit(
             "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
         )
+        self._name.setProperty("passing", True)
         self._wanted, self._locked = company.name if needs_name else "", False
         if needs_name:
             self._name.setPlaceholderText(company.name)

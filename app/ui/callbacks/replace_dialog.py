@@ -73,6 +73,7 @@ class ReplaceDialog(DraftDialog):
         self._name = line_edit(
             "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
         )
+        self._name.setProperty("passing", True)
         self._name.setPlaceholderText(company_name)
         self._name.textChanged.connect(self._follow_submit)
         self._instead = button("ReCreateInsteadButton", self.tr("Re-create instead…"), primary=True)

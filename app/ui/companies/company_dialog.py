@@ -46,6 +46,8 @@ class CompanyDialog(Sheet):
     test_asked = Signal()
     stop_asked = Signal()
 
+    asks_for_typed = False  # in its own words, see `reject`
+
     def __init__(
         self,
         parent: QWidget,
@@ -210,7 +212,8 @@ class CompanyDialog(Sheet):
         """Esc and Cancel: not while it is saved, and typed text is not lost at once."""
         if self._busy:
             return
-        if (self.company(), self.password.text()) != self._untouched and not self._asked_to_leave:
+        changed = (self.company(), self.password.text()) != self._untouched or self.typed_texts()
+        if changed and not self._asked_to_leave:
             self._asked_to_leave = True
             self.say(self.tr("Not saved yet. Cancel once more to drop what you typed."))
             return

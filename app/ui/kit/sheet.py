@@ -3,7 +3,7 @@
 import asyncio
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -17,8 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.kit.widgets import button, label, title
+from app.text.status import Tone
+from app.ui.kit.announce import announce
+from app.ui.kit.typed_text import TypedText
+from app.ui.kit.widgets import button, label, set_tone, title
 from app.ui.look.measure import em
+from app.ui.look.placement import keep_on_screen
 
 _WIDTH = 580
 
@@ -33,6 +37,8 @@ class Sheet(QDialog):
     spare_room = 0
     """Pixels it has below its content from the first, and then keeps its size: where what stands
     in it comes and goes as one types."""
+    asks_for_typed = True
+    """Whether Esc asks before it drops typed text; a sheet may do so in its own words."""
 
     def __init__(
         self, parent: QWidget, handle: str, name: str, heading: str, sentence: str = ""
@@ -80,6 +86,12 @@ class Sheet(QDialog):
         layout.addLayout(self.pinned)
         layout.addStretch()
         layout.addLayout(self.buttons)
+        self._leaving = label()
+        set_tone(self._leaving, Tone.SOON)
+        self._leaving.hide()
+        self.pinned.addWidget(self._leaving)
+        self._typed = TypedText(self)
+        self._warned_of: list[str] | None = None
         self._main: QPushButton | None = None
         # As a shortcut: a default button that has the focus would take the key for itself.
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -89,7 +101,33 @@ class Sheet(QDialog):
         if self._main is not None:
             self._main.click()
 
+    def typed_texts(self) -> list[str]:
+        """What somebody typed into it, and would lose with it."""
+        return self._typed.texts()
+
+    def may_leave(self) -> bool:
+        """Whether nothing typed is lost by it; else it is said, and the next time is meant."""
+        typed = self.typed_texts() if self.asks_for_typed else []
+        if not typed or typed == self._warned_of:
+            return True
+        self._warned_of = typed
+        self._leaving.setText(
+            "⚠  " + self.tr("What you typed is lost then. Press Esc once more to drop it.")
+        )
+        self._leaving.show()
+        announce(self, self._leaving.text())
+        self.fit(grow=True)
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.may_leave():
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.may_leave():
+            return
         pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         if event.key() in pages:
             bar = self._scroll.verticalScrollBar()
@@ -142,11 +180,25 @@ class Sheet(QDialog):
             if layout is not None:
                 layout.activate()  # else an area that is hidden by now still insists on its room
             self.resize(width, wanted)
+            if self._was_shown:
+                keep_on_screen(self, self.minimumSize())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fit()
+        if not self._was_shown:
+            self._place()
+            self._typed.begin()
         self._was_shown = True
+
+    def _place(self) -> None:
+        """In the middle of its window: Qt placed it before it had its size."""
+        parent = self.parentWidget()
+        place = self.geometry()
+        if parent is not None:
+            place.moveCenter(parent.window().geometry().center())
+        self.setGeometry(place)
+        keep_on_screen(self, self.minimumSize())
 
     def done(self, result: int) -> None:
         """Closes, and gives the keys back to the window: without a window manager nobody does."""

@@ -33,6 +33,7 @@ class CopyToDialog(Sheet):
         )
         self._companies = {one.company_id: one for one in companies}
         self.search = line_edit("FindCompanyEdit", self.tr("Find company"))
+        self.search.setProperty("passing", True)
         self.search.setPlaceholderText(self.tr("Find company"))
         self.search.textChanged.connect(self._narrow)
         self.list = QListWidget()

@@ -10,6 +10,7 @@ from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.text.shortened import shortened
 from app.ui.kit.field import Field
+from app.ui.kit.typed_text import is_passing
 from app.ui.kit.widgets import Line, LongText, line_edit
 
 _FIELDS, _LINES = 3, 4
@@ -58,6 +59,7 @@ class ConfirmNames(QWidget):
             # Of several each says which it is, also once something is typed.
             words = caption if len(companies) == 1 else f"{caption}: {visible(one.name)}"
             line = line_edit(f"TypeTheCompanyNameToConfirmEdit{at or ''}", words)
+            is_passing(line)
             line.setPlaceholderText(visible(one.name))
             line.setText(typed.get(one.company_id, ""))
             line.textChanged.connect(self.changed)

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.ui.kit.sheet import Question
-from app.ui.kit.widgets import button
+from app.ui.kit.sheet import Question, Sheet
+from app.ui.kit.typed_text import is_passing
+from app.ui.kit.widgets import LongText, button
 
 
 def test_a_question_has_no_empty_strip_above_its_buttons(qapp: QApplication) -> None:
@@ -92,3 +93,56 @@ def test_enter_in_a_table_goes_to_its_row_and_presses_nothing(question: Question
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert met == [1]
     assert question.isVisible()
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot) -> Iterator[Sheet]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = Sheet(parent, "S", "Name", "Heading")
+    yield made
+    made.done(0)
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, LongText])
+def test_esc_asks_before_it_drops_what_was_typed(sheet: Sheet, kind: type[QWidget]) -> None:
+    field = kind()
+    sheet.body.addWidget(field)
+    sheet.open()
+    QTest.keyClicks(field, "typed")
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+    assert "Press Esc once more" in sheet._leaving.text()
+    QTest.keyClicks(field, " on")
+    sheet.close()
+    assert sheet.isVisible()
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_esc_leaves_at_once_where_nothing_is_lost(sheet: Sheet) -> None:
+    filled, search, back = QLineEdit("filled in"), QLineEdit(), QLineEdit("as it was")
+    is_passing(search)
+    for one in (filled, search, back):
+        sheet.body.addWidget(one)
+    sheet.open()
+    QTest.keyClicks(search, "acme")
+    QTest.keyClicks(back, "x")
+    QTest.keyClick(back, Qt.Key.Key_Backspace)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_a_tall_sheet_stays_on_the_screen(sheet: Sheet) -> None:
+    for _ in range(60):
+        sheet.body.addWidget(QLineEdit())
+    sheet.open()
+    screen = sheet.screen().availableGeometry()
+    assert screen.contains(sheet.geometry())
+    parent = sheet.parentWidget()
+    assert parent is not None
+    parent.window().move(screen.width() - 30, screen.height() - 30)
+    sheet.hide()
+    sheet._was_shown = False
+    sheet.open()
+    assert screen.contains(sheet.geometry())
