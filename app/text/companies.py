@@ -26,7 +26,12 @@ def region_of(company: Company) -> str:
 
 def kind_of(company: Company) -> str:
     """`production` or `test`."""
-    if company.kind is CompanyKind.PRODUCTION:
+    return kind_word(company.kind)
+
+
+def kind_word(kind: CompanyKind) -> str:
+    """As `kind_of` says it."""
+    if kind is CompanyKind.PRODUCTION:
         return translate("place", "production")
     return translate("place", "test")
 

@@ -16,6 +16,7 @@ from app.ui.callbacks.list_exporter import list_exporter
 from app.ui.kit import announce
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
+from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
 
 
@@ -141,4 +142,15 @@ async def test_what_is_unlocked_replaced_exported_and_not_read_is_said(
     Ear.heard.clear()
     desk.page.refresh()
     await until(lambda: any(at_once for _, at_once in Ear.heard))
+    await desk.aclose()
+
+
+async def test_a_first_list_that_cannot_be_read_is_said_at_once(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    sandbox.set_trouble(Trouble.PASSWORD_REFUSED)
+    desk.open(company, PASSWORD)
+    await until(lambda: Ear.has(company.name, at_once=True))
+    assert Ear.has("password was refused", at_once=True)
+    sandbox.set_trouble(Trouble.NONE)
     await desk.aclose()

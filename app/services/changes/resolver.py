@@ -231,7 +231,9 @@ class OutcomeResolver:
 
 
 def _unknown(change: Change, why: str = "") -> Change:
-    detail = change.detail if why in change.detail else f"{change.detail}; {why}".strip("; ")
+    detail = (
+        change.detail if why in change.detail else f"{change.detail.rstrip('.')}; {why}".strip("; ")
+    )
     return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)
 
 

@@ -80,6 +80,7 @@ class CheckPanel(QWidget):
             5,
             self.tr("Nothing that is worth a look, as far as the companies were read."),
             theme=context.theme,
+            pills={0: [finding_status(one).text for one in FindingKind]},
         )
         RoomBelow(self.table, context.messages)
         self.table.setItemDelegate(PillDelegate(context.theme, self._status_at, self.table))

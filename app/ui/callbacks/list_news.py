@@ -22,6 +22,11 @@ _EXPLAINED = 20
 """Changed callbacks of which it is said what changed; of all others that they did."""
 
 
+def list_trouble(company: Company) -> str:
+    """What notices are about that the next list of a company takes back, if it is a whole one."""
+    return f"list of {company.company_id}"
+
+
 class ListNews(QObject):
     """Makes the text about a list's changes.
 
@@ -56,7 +61,12 @@ class ListNews(QObject):
         self._tell_clock(company, found)
         if found.unreadable or found.partial:
             self._bar.show_message(
-                Notice(self._incomplete(company, found), Tone.SOON, passing=True)
+                Notice(
+                    self._incomplete(company, found),
+                    Tone.SOON,
+                    passing=True,
+                    about=list_trouble(company),
+                )
             )
         elif found.trouble is not None:
             words = UserMessage(

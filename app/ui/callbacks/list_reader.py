@@ -15,7 +15,7 @@ from app.services.services import Services
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
-from app.ui.callbacks.list_news import ListNews
+from app.ui.callbacks.list_news import ListNews, list_trouble
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.announce import announce
@@ -70,6 +70,7 @@ class ListReader(QObject):
         self.failure: UserMessage | None = None
         self.needs_password, self._first = False, True
         self._pointed = ""
+        self._searches: dict[str, str] = {}  # of each company_id, while the app runs
         context.signals.callbacks_changed.connect(self.reload_after_change)
 
     @property
@@ -102,6 +103,9 @@ class ListReader(QObject):
         self._panel.details.set_unsaved("", None)
         if company_id != before:
             self._panel.test_panel.forget(company_id)
+            # A search that is about one company hides what another one has.
+            self._searches[before] = self._search.text()
+            self._search.setText(self._searches.get(company_id, ""))
         self.state_changed.emit()
         self.listed_anew.emit()
         if company is not None:
@@ -187,6 +191,7 @@ class ListReader(QObject):
         if not self.is_open(company):
             return False
         self.failure, self.needs_password, known.is_from_memory = None, False, False
+        self._bar.take_back(list_trouble(company))  # it is said anew if it is still so
         await self.take(company, found, select)
         if not is_quiet():
             await self._tell_difference(company, found)
@@ -286,7 +291,12 @@ class ListReader(QObject):
                 if self.needs_password
                 else NoticeAction(self.tr("Try again"), self.refresh)
             )
-            self._bar.show_message(Notice(self.failure, action=action, passing=True))
+            about = list_trouble(company)
+            self._bar.show_message(Notice(self.failure, action=action, passing=True, about=about))
+        elif not quiet:
+            # What is shown where the table would be is not what has the keys.
+            words = f"{visible(company.name)}: {self.failure.title}. {self.failure.next_step}"
+            announce(self._table, words, at_once=True)
         self.state_changed.emit()
 
     def _was_cancelled(self, company: Company) -> None:

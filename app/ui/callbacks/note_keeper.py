@@ -9,6 +9,7 @@ from app.domain.errors import SaveFailedError
 from app.services.services import Services
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.details.panel import DetailsPanel
+from app.ui.kit.widgets import show_toast
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -41,6 +42,7 @@ class NoteKeeper(QObject):
                 self._details.set_unsaved(callback_id, note)
             raise
         self._details.set_unsaved(callback_id, None)
+        show_toast(self._details, self.tr("Note kept on this computer"))
         last = await self._service.last_listing(company)
         if company is self._reader.company:
             listing = msgspec.structs.replace(self._reader.known.listing, known=last.known)

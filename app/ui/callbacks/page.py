@@ -254,7 +254,9 @@ class CallbacksPage(QObject):
         else:
             empty = False
         self.view.show_state(empty)
-        self.searched.emit(self.model.rowCount(), bool(self.search.text()))
+        # Of what was not read yet nothing is known, and not that it holds none.
+        is_search = bool(self.search.text()) and self.reader.known.read_at is not None
+        self.searched.emit(self.model.rowCount(), is_search)
         self._show_age()
         self.follow_actions()
 

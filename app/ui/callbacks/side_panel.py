@@ -40,10 +40,10 @@ class SidePanel(QTabWidget):
         column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         self.addTab(scrolling(self.details), self.tr("Details"))
         testing = scrolling(self.test_panel)
-        self.test_panel.answered.connect(
+        self.test_panel.look_asked.connect(
             # Only once it has its height can it be scrolled to.
-            lambda: QTimer.singleShot(
-                0, testing, lambda: testing.ensureWidgetVisible(self.test_panel.card, 0, 8)
+            lambda part: QTimer.singleShot(
+                0, testing, lambda: testing.ensureWidgetVisible(part, 0, 8)
             )
         )
         self.addTab(testing, self.tr("Test event"))

@@ -39,7 +39,7 @@ class TestEventPanel(QWidget):
         send_asked: arg 0: the test event.
         proof_asked: arg 0: the ID of the event whose arrival the user wants to see.
         ticket_asked: arg 0: what is to be copied for a ticket.
-        answered: what came of a test is shown; it has to be in sight.
+        look_asked: arg 0: a part of it that has to be in sight.
         changes_asked: arg 0: the ID of the callback whose recent changes the user wants to see.
         why_asked: why nothing arrives of the callback that is shown.
     """
@@ -49,7 +49,7 @@ class TestEventPanel(QWidget):
     ticket_asked = Signal(TestOutcome)
     changes_asked = Signal(str)
     why_asked = Signal()
-    answered = Signal()
+    look_asked = Signal(QWidget)
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
@@ -61,6 +61,7 @@ class TestEventPanel(QWidget):
         self._busy = self._locked = self._had_focus = False
         self._shown_id = self._company_id = ""
         self._shown: Callback | None = None
+        self._requests: dict[str, str] = {}  # edited by hand, by callback ID
         self._filters: dict[str, str] = {}
         self._filters_of = ""
         self._title = title()
@@ -154,7 +155,9 @@ class TestEventPanel(QWidget):
         ):
             return  # the list was read again: what was typed here stays
         self._shown = callback
-        if callback.callback_id != self._shown_id:
+        other = callback.callback_id != self._shown_id
+        if other:
+            self._keep_request()
             # What was answered for another one would read as a proof of this one.
             self._shown_id = callback.callback_id
             self._show_outcome()
@@ -165,6 +168,16 @@ class TestEventPanel(QWidget):
         self._campaign_id.setText(filters.get("campaign_id", ""))
         self._type.setCurrentText(callback.event_type)
         self._update_controls()
+        edited = self._requests.pop(self._shown_id, None)
+        if other and edited is not None:
+            self._edit.setChecked(True)
+            self._request.take(edited)
+
+    def _keep_request(self) -> None:
+        """What was edited by hand stays with the callback that it was edited for."""
+        edited = self._request.edited_text
+        if edited is not None:
+            self._requests[self._shown_id] = edited
 
     def set_busy(self, busy: bool) -> None:
         """While the call is under way it cannot be sent again."""
@@ -195,7 +208,7 @@ class TestEventPanel(QWidget):
             self._show_outcome()
             if outcome.failure is not None or outcome.proof is None:
                 self._card.say_outcome()  # and not once more when its record is kept
-            self.answered.emit()
+            self.look_asked.emit(self._card)
 
     def set_locked(self, locked: bool) -> None:
         """A production company that is not unlocked sends nothing."""
@@ -212,6 +225,7 @@ class TestEventPanel(QWidget):
         self._outcomes.leave(self._company_id)
         self._company_id = company_id
         self._shown, self._shown_id = None, ""
+        self._requests.clear()
         self._filters, self._filters_of = {}, ""
         self._request.follow()
         self._edit.setChecked(False)
@@ -329,6 +343,8 @@ class TestEventPanel(QWidget):
         try:
             subject = self._request.subject()
         except RequestTextError:
-            self._request.setFocus()
+            self._edit.setChecked(True)
+            self._request.show_fault()
+            self.look_asked.emit(self._request)
             return
         self.send_asked.emit(TestEvent(event_type=self._event_type(), subject=subject))

@@ -4,6 +4,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
 from app.ui.kit.widgets import LongText, button, fixed_font
 
@@ -50,6 +51,20 @@ class RequestEdit(QWidget):
         self.follows = True
         self._reset.hide()
         self._field.say("")
+
+    @property
+    def edited_text(self) -> str | None:
+        """What was edited by hand, None if nothing was."""
+        return None if self.follows else self._text.toPlainText()
+
+    def take(self, edited_text: str) -> None:
+        """Shows again what was edited by hand before."""
+        self._text.setPlainText(edited_text)
+
+    def show_fault(self) -> None:
+        """What is wrong with it is said, and the keys are where it is mended."""
+        self._text.setFocus()
+        announce(self._text, self._field.problem, at_once=True)
 
     def show_subject(self, subject: dict[str, object]) -> None:
         """What the fields make; shown unless something was edited by hand."""

@@ -77,6 +77,13 @@ class CommandDialog(QDialog):
         self._place(parent)
         self._show()
 
+    def done(self, result: int) -> None:
+        """Closes, and gives the keys back to the window: without a window manager nobody does."""
+        super().done(result)
+        window = self.parentWidget()
+        if window is not None:
+            window.window().activateWindow()
+
     def add_found(self, typed: str, found: list[Entry]) -> None:
         """What was looked for elsewhere, if that is still what is typed."""
         if typed == self.edit.text():

@@ -273,12 +273,11 @@ class CompanyDialog(Sheet):
         company, key = self.company(), self._fields["company_key"]
         twin = self._others.twin_of(company) if company.company_key else None
         if twin is not None and not key.problem:
-            key.say(
-                "",
-                self.tr("{0} has the same key at the same address already.").format(
-                    visible(twin.name)
-                ),
-            )
+            words = self.tr("{0} has the same key at the same address already.")
+            said = words.format(visible(twin.name))
+            if key.caution != said:
+                announce(self, said)
+            key.say("", said)
         count = len(self._others.of_same_account(company)) if company.user_name else 0
         self.share.setText(
             translate(

@@ -73,7 +73,11 @@ class CompanyFiles(QObject):
         if there:
             same = translate("companies", "%n (was|were) there already and stayed.", "", there)
             words.append(same)
-        title = translate("companies", "%n compan(y|ies) (was|were) added", "", fresh)
+        title = (
+            translate("companies", "%n compan(y|ies) (was|were) added", "", fresh)
+            if added
+            else self.tr("No company was added")
+        )
         self._bar.show_message(
             Notice(UserMessage(title, " ".join(words)), Tone.ACTIVE if added else Tone.PLANNED)
         )

@@ -5,9 +5,10 @@ from datetime import timedelta
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, CompanyKind
 from app.services.services import Services
-from app.ui.companies.table_model import AS_USED, CompanyTableModel
+from app.text.companies import kind_word
+from app.ui.companies.table_model import AS_USED, KIND, CompanyTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
@@ -67,6 +68,7 @@ class CompaniesPage(Page):
             _WIDTHS,
             _BASE_URL,
             theme=context.theme,
+            pills={KIND: [kind_word(one) for one in CompanyKind]},
         )
         RoomBelow(self.table, context.messages)
         self.table.setItemDelegate(PillDelegate(context.theme, self.model.status_at, self.table))

@@ -7,6 +7,7 @@ from app.domain.proofs.receiver_address import public_base_of
 from app.domain.typed.web_address import shown_address
 from app.text.noop import verbatim
 from app.text.status import Tone
+from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import button, fixed_font, label, line_edit, set_tone
@@ -58,6 +59,7 @@ class PublicAddressDialog(Sheet):
         """How the check goes."""
         self._said.setText(text)
         set_tone(self._said, tone)
+        announce(self, text, at_once=tone is Tone.FAILED)
 
     def _ask(self) -> None:
         base = public_base_of(self._edit.text(), self._path)

@@ -28,6 +28,7 @@ from app.ui.kit.widgets import (
     explain_button,
     repolish,
     set_words,
+    show_toast,
 )
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
@@ -266,6 +267,7 @@ class ReceiverBar(QWidget):
         self._preferences.delivery_hours = hours
         self._receiving.kept_for = timedelta(hours=hours)
         self.kept_changed.emit()
+        show_toast(self, self.tr("Receiver settings saved"))
         if host != self._receiving.host and self._receiving.url:
             self._runner.queue(Job.RECEIVER, self._start_on(host))
         else:

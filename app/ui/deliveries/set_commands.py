@@ -23,6 +23,7 @@ from app.ui.deliveries.set_dialog import SetChoice, SetDialog
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
 from app.ui.kit.save_dialog import ask_where_to_save
+from app.ui.kit.widgets import show_toast
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -110,6 +111,7 @@ class SetCommands(QObject):
             made = await sets.save(company, name, events)
         else:
             made = await sets.change(chosen, name, events)
+        show_toast(self._owner, self.tr("Test set saved"))
         self.changed.emit(company, made.set_id)
 
     async def _remove(self, company: Company, chosen: TestSet) -> None:

@@ -50,6 +50,11 @@ class Field(QWidget):
         """What is wrong with it now; empty while nothing is."""
         return self._problem
 
+    @property
+    def caution(self) -> str:
+        """What is worth a look; empty while nothing is."""
+        return self._caution
+
     def set_hint(self, text: str) -> None:
         """A lasting sentence, shown while nothing else is to be said."""
         self._hint = text

@@ -1,6 +1,6 @@
 """The look that all smaller tables share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.text.status import Status
-from app.ui.kit.pill import paint_pill
+from app.ui.kit.pill import paint_pill, pill_width
 from app.ui.kit.row_selection import RowSelection, keep_header_out
 from app.ui.kit.widgets import label
 from app.ui.look.column_room import ColumnRoom
@@ -145,13 +145,15 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     empty: str = "",
     *,
     theme: Theme,
+    pills: Mapping[int, Iterable[str]] | None = None,
 ) -> ListTable:
     """A table of whole rows; `widths` in pixels, `stretched` is the column that takes the rest.
 
     Where that is -1 the rest stays empty. Columns grow beyond their widths where there is room.
 
     `handle` is its `objectName`.
-    `empty` is what stands in it while it has no rows: why, and what to do.
+    `empty` is what stands in it while it has no rows: why, and what to do. `pills` are the words
+    that columns of pills can have: none of them is ever cut.
     """
     table = ListTable(stretched)
     table.setAccessibleName(caption)
@@ -160,6 +162,9 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     keep_header_out(table)
     table.setItemDelegate(RowDelegate(theme, table))
     style_as_list(table, widths)
+    for column, words in (pills or {}).items():
+        longest = max(pill_width(table.fontMetrics(), one) for one in words)
+        table.setColumnWidth(column, max(table.columnWidth(column), longest + 3))
     table.begin()
     if empty:
         _teach(table, model, empty)

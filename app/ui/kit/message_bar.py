@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from app.text.messages import UserMessage
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.kit.announce import announce
+from app.ui.kit.keys_back import KeysBack
 from app.ui.kit.widgets import PlainText, button, copy_text, label, set_tone
 
 _COVERED = 5
@@ -92,8 +94,10 @@ class MessageBar(QFrame):
         self._said: Notice | None = None
         self._covered: list[Notice] = []
         self.non_list_notices = 0
+        self._more = label(muted=True)
         dismiss = button("DismissButton", self.tr("Dismiss"))
         dismiss.clicked.connect(self.dismiss)
+        self._keys = KeysBack(self)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self._title)
@@ -101,7 +105,7 @@ class MessageBar(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for one in (self._act, self._toggle, copy, self._ticket, dismiss):
+        for one in (self._act, self._toggle, copy, self._ticket, self._more, dismiss):
             row.addWidget(one)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
@@ -176,6 +180,7 @@ class MessageBar(QFrame):
             # A notice waits until what must be read has been read.
             kept = [one for one in self._covered if not one.passing]
             self._covered = [*kept[1 - _COVERED :], notice]
+            self._tell_more()
             return
         # What is still to be read, or offers something to do, comes back from under the next one.
         if covers is not None and (covers.lasting or (covers.action and not covers.passing)):
@@ -186,9 +191,13 @@ class MessageBar(QFrame):
         """What was said is done with; what it covered shows again."""
         self._said = None
         self._passes.stop()
-        self.hide()
         if self._covered:
             self._show(self._covered.pop())
+            return
+        had_keys = self._keys.are_here()
+        self.hide()
+        if had_keys:
+            self._keys.give_back()
 
     def take_back(self, about: str) -> None:
         """Removes the notices with this key, the shown one and covered ones."""
@@ -221,6 +230,7 @@ class MessageBar(QFrame):
         self._toggle.setVisible(bool(message.details))
         # What went well needs no ticket.
         self._ticket.setVisible(said.tone in {Tone.FAILED, Tone.SOON})
+        self._tell_more()
         self.setAccessibleDescription(f"{message.title}. {message.next_step}")
         set_tone(self, said.tone)
         self.show()
@@ -230,6 +240,11 @@ class MessageBar(QFrame):
         self._passes.stop()
         if said.tone is Tone.ACTIVE and not said.lasting:
             self._passes.start(_ACTION_SHOWN_MS if action is not None else _DONE_SHOWN_MS)
+
+    def _tell_more(self) -> None:
+        behind = len(self._covered)
+        self._more.setVisible(bool(behind))
+        self._more.setText(translate("message", "%n more behind it", "", behind) if behind else "")
 
     def _do(self) -> None:
         action = self._said.action if self._said else None

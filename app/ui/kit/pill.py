@@ -1,7 +1,7 @@
 """A state in a table: icon and word in a coloured pill."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.text.status import Status
@@ -12,6 +12,13 @@ from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 
 _PAD = 8
+_ICON, _BEFORE, _AFTER = 14, 12, 10
+"""Pixels of its icon, around that, and behind its words."""
+
+
+def pill_width(metrics: QFontMetrics, text: str) -> int:
+    """Pixels of a column in which a pill with these words is whole."""
+    return metrics.horizontalAdvance(isolated(text)) + em(_ICON) + _BEFORE + _AFTER + 2 * _PAD
 
 
 def paint_pill(
@@ -27,9 +34,9 @@ def paint_pill(
     text, fill = theme.roles.of_tone(status.tone)
     metrics = option.fontMetrics
     height = min(metrics.height() + 8, rect.height() - 4)
-    side = em(14)
-    before = side + 12
-    width = min(metrics.horizontalAdvance(status.text) + before + 10.0, rect.width() - 12)
+    side = em(_ICON)
+    before = side + _BEFORE
+    width = min(metrics.horizontalAdvance(status.text) + before + float(_AFTER), rect.width() - 12)
     pill = QRectF(rect.left() + _PAD, rect.center().y() - height // 2, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -108,6 +108,7 @@ class PastDialog(Sheet):
             _DIFFERENT,
             self.tr("Nothing of that time is remembered."),
             theme=context.theme,
+            pills={0: [past_status(one).text for one in PastKind]},
         )
         self.table.setItemDelegate(
             AddressDelegate(context.theme, self._status_at, self._address_at, self.table)

@@ -10,6 +10,7 @@ from app.domain.trouble import Trouble
 from app.text.status import Tone
 from app.text.trouble import trouble_text, trouble_word
 from app.ui.kit.announce import announce
+from app.ui.kit.keys_back import KeysBack
 from app.ui.kit.widgets import button, explain, label
 
 
@@ -32,11 +33,12 @@ class TroubleBand(QFrame):
         row.setSpacing(12)
         row.addWidget(self._text, 1)
         row.addWidget(off)
+        self._keys = KeysBack(self)
         self.hide()
 
     def show_trouble(self, trouble: Trouble) -> None:
         """What is wrong on purpose now; nothing hides it."""
-        on = trouble is not Trouble.NONE
+        on, had_keys = trouble is not Trouble.NONE, self._keys.are_here()
         if on:
             self._text.setText(
                 "⚠  "
@@ -45,7 +47,11 @@ class TroubleBand(QFrame):
                 ).format(trouble_text(trouble))
             )
             announce(self, self._text.text())
+        elif not self.isHidden():
+            announce(self, self.tr("The practice trouble has ended."))
         self.setVisible(on)
+        if had_keys and not on:
+            self._keys.give_back()
 
 
 class TroubleDial(QObject):

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
@@ -235,4 +236,24 @@ async def test_what_became_of_a_change_is_not_hidden_by_a_list_that_cannot_be_re
     assert "It cannot be told" in desk.window.bar.text()
     desk.page.reader._read_failed(company, ConnectionFailedError("down"), quiet=False)
     assert "It cannot be told" not in desk.window.bar.text()
+    await desk.aclose()
+
+
+async def test_a_search_stays_with_its_company(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.search.setText("AB3401")
+    await until(lambda: desk.page.model.rowCount() == 1)
+    other = replace(company, company_id="other", name="Other")
+    told: list[tuple[int, bool]] = []
+    desk.page.searched.connect(lambda count, by_search: told.append((count, by_search)))
+    await opened(desk, other)
+    assert desk.page.search.text() == ""
+    assert desk.page.model.rowCount() == len(desk.page.listed)
+    await opened(desk, company)
+    assert desk.page.search.text() == "AB3401"
+    assert desk.page.model.rowCount() == 1
+    # Nothing is counted before anything is known.
+    assert (0, True) not in told
     await desk.aclose()

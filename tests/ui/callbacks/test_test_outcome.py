@@ -2,7 +2,14 @@
 
 from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+)
 
 from app.domain.companies.company import Company
 from app.ui.runtime.tasks import Job
@@ -104,4 +111,44 @@ async def test_a_result_is_there_again_after_a_visit_to_another_company(
     desk.page.table.select(first)
     assert event_id(desk) == sent
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
+
+
+async def test_an_edited_request_stays_with_its_callback(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    panel = desk.page.panel.test_panel
+    desk.page.table.select("AB3401")
+    desk.page.panel.show_test()
+    named(panel, QPushButton, "Edit request").setChecked(True)
+    text = named(panel, QPlainTextEdit, "Test request")
+    text.setPlainText('{"a": 1}')
+    desk.page.table.select("AB3402")
+    assert text.toPlainText() != '{"a": 1}'
+    named(panel, QPushButton, "Edit request").setChecked(False)
+    desk.page.table.select("AB3401")
+    assert text.toPlainText() == '{"a": 1}'
+    assert text.isVisibleTo(panel)
+    await desk.aclose()
+
+
+async def test_a_request_that_is_no_json_is_said_and_brought_into_sight(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.resize(1024, 700)
+    panel = desk.page.panel.test_panel
+    desk.page.table.select("AB3401")
+    desk.page.panel.show_test()
+    named(panel, QPushButton, "Edit request").setChecked(True)
+    text = named(panel, QPlainTextEdit, "Test request")
+    text.setPlainText('{"broken')
+    text.clearFocus()
+    named(panel, QPushButton, "Send test event").click()
+    assert text.hasFocus()
+    (hint,) = panel.findChildren(QLabel, "TestRequestTextHint")
+    assert "Not a JSON object" in hint.text()
+    await until(lambda: not hint.visibleRegion().isEmpty())
+    assert not desk.window.runner.is_busy(Job.TEST_EVENT)
     await desk.aclose()

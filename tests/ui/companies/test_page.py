@@ -108,7 +108,7 @@ async def test_a_file_of_companies_holds_no_password_and_adds_what_is_new(
     assert b"extra_headers" not in body
     assert b"c1" not in body
     await files.read(tmp_path / "given.json")
-    assert "0 companies were added" in desk.window.bar.text()
+    assert "No company was added" in desk.window.bar.text()
     await desk.companies.remove(desk.companies.companies[2])
     await files.read(tmp_path / "given.json")
     assert "1 company was added" in desk.window.bar.text()

@@ -1,11 +1,13 @@
 """The trouble dial: what is chosen is marked above everything, and ended there."""
 
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from app.domain.companies.company import Company
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
+from app.text.messages import UserMessage
 from app.text.trouble import trouble_text, trouble_word
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.tasks import Job
 from app.ui.window.practice_trouble import TroubleDial
 from tests.builders import LISTED_IN_PRACTICE
@@ -61,5 +63,33 @@ async def test_a_bad_day_comes_over_the_wire_and_goes_again(
     desk.page.refresh()
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     assert len(desk.page.listed) == LISTED_IN_PRACTICE
+    # What is over is not said any more, over a list that says otherwise.
+    assert "is not whole" not in desk.window.bar.text() or desk.window.bar.isHidden()
     dial.band.deleteLater()
+    await desk.aclose()
+
+
+async def test_the_keys_go_back_to_where_they_were(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    table = desk.page.table
+    table.setFocus()
+    band = desk.window._menus._trouble
+    assert band is not None
+    band.follow(practice_runs=True)
+    band.choose(Trouble.SLOW)
+    off = named(desk.window, QPushButton, "End the trouble")
+    off.setFocus()
+    off.click()
+    assert table.hasFocus()
+    words = UserMessage("Something", "Do this.")
+    desk.window.bar.show_message(Notice(words, lasting=True))
+    desk.window.bar.show_message(Notice(UserMessage("More", ""), lasting=True))
+    assert "1 more behind it" in {one.text() for one in desk.window.bar.findChildren(QLabel)}
+    dismiss = named(desk.window.bar, QPushButton, "Dismiss")
+    for _ in range(2):
+        dismiss.setFocus()
+        dismiss.click()
+    assert table.hasFocus()
     await desk.aclose()

@@ -1,0 +1,34 @@
+"""Gives the keys back to where they were before they came into a part that goes away."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+
+class KeysBack(QObject):
+    """Of one part of a window: a message, a band."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
+        self._part = part
+        self._before: QWidget | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._moved)
+
+    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is None or new is None or not isValid(self._part):
+            return
+        if self._part.isAncestorOf(new) and not self._part.isAncestorOf(old):
+            self._before = old
+
+    def are_here(self) -> bool:
+        """Whether the part has the keys."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self._part.isAncestorOf(focus)
+
+    def give_back(self) -> None:
+        """To where they came from, if that is still there."""
+        before = self._before
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus()

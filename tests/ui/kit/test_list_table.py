@@ -1,0 +1,42 @@
+"""What the smaller tables share."""
+
+import pytest
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.companies.company import Company
+from app.text.companies import kind_word
+from app.ui.companies.page import CompaniesPage
+from app.ui.companies.table_model import KIND
+from app.ui.kit.list_table import list_table
+from app.ui.kit.pill import pill_width
+from app.ui.look.theme import Theme
+from app.ui.window.pages import PageName
+from tests.ui.conftest import Desk, opened
+
+
+@pytest.mark.parametrize("width", [300, 1600])
+def test_a_pill_is_whole_at_every_width(qapp: QApplication, width: int) -> None:
+    words = ["brief", "Ends, and nothing follows it at all"]
+    parent = QWidget()
+    table = list_table(
+        "T", "Table", QStandardItemModel(0, 3), (60, 60, 60), 2, theme=Theme(qapp), pills={1: words}
+    )
+    table.setParent(parent)
+    table.resize(width, 200)
+    parent.show()
+    assert table.columnWidth(1) >= pill_width(table.fontMetrics(), words[1])
+    parent.close()
+    parent.deleteLater()
+
+
+async def test_a_company_s_kind_is_whole(qapp: QApplication, desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    desk.window.resize(1024, 700)
+    desk.window.show_page(PageName.COMPANIES)
+    page = desk.window.made_page(PageName.COMPANIES)
+    assert isinstance(page, CompaniesPage)
+    table = page.table
+    longest = pill_width(table.fontMetrics(), kind_word(company.kind))
+    assert table.columnWidth(KIND) >= longest
+    await desk.aclose()
