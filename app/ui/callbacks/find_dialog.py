@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -65,7 +65,7 @@ class FindDialog(Sheet):
         self.edit = line_edit("CallbackIDToFindEdit", self.tr("Callback ID to find"))
         self.edit.setFont(fixed_font())
         self._field = Field(self.tr("Callback ID to find"), self.edit)
-        self.body.addWidget(self._field)
+        self.body.addWidget(self._field, 0, Qt.AlignmentFlag.AlignTop)
         self._rows: ListModel[FoundRow] = ListModel(
             (self.tr("ID"), self.tr("Company"), self.tr("Known by"), self.tr("What it is")),
             lambda one: (

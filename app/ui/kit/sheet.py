@@ -112,7 +112,7 @@ class Sheet(QDialog):
             return True
         self._warned_of = typed
         self._leaving.setText(
-            "⚠  " + self.tr("What you typed is lost then. Press Esc once more to drop it.")
+            "⚠  " + self.tr("Leaving drops what you typed. Press Esc once more to leave.")
         )
         self._leaving.show()
         announce(self, self._leaving.text())

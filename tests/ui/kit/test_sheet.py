@@ -112,7 +112,7 @@ def test_esc_asks_before_it_drops_what_was_typed(sheet: Sheet, kind: type[QWidge
     QTest.keyClicks(field, "typed")
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert sheet.isVisible()
-    assert "Press Esc once more" in sheet._leaving.text()
+    assert "Press Esc once more to leave" in sheet._leaving.text()
     QTest.keyClicks(field, " on")
     sheet.close()
     assert sheet.isVisible()
