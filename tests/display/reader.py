@@ -19,55 +19,62 @@ from gi.repository import Atspi  # noqa: E402 - after the version
 LIMIT_S = 60.0
 
 
-def named(name, role=None):
-    """The first showing widget of a name, of any application on the bus."""
+def named(names, role=None):
+    """The first showing widget of one of the names, "" for any, of any application on the bus."""
     desktop = Atspi.get_desktop(0)
     for number in range(desktop.get_child_count()):
-        found = _below(desktop.get_child_at_index(number), name, role)
+        found = _below(desktop.get_child_at_index(number), names, role)
         if found is not None:
             return found
     return None
 
 
-def _below(node, name, role):
+def _below(node, names, role):
     if node is None:
         return None
     title = (node.get_name() or "").replace("&", "").removesuffix("…")
-    fits = title == name and role in {None, node.get_role_name()}
+    fits = (title in names or names == [""]) and role in {None, node.get_role_name()}
     if fits and node.get_state_set().contains(Atspi.StateType.SHOWING):
         return node
     if node.get_role_name() == "table":
         return None
     for number in range(node.get_child_count()):
-        found = _below(node.get_child_at_index(number), name, role)
+        found = _below(node.get_child_at_index(number), names, role)
         if found is not None:
             return found
     return None
 
 
+def typed_into(node):
+    """A combo box is named by its label: the text to type into is within it."""
+    if node.get_role_name() == "label":
+        parent = node.get_parent()
+        for number in range(parent.get_child_count()):
+            if parent.get_child_at_index(number).get_role_name() == "combo box":
+                box = parent.get_child_at_index(number)
+                return box.get_child_at_index(box.get_child_count() - 1)
+    return node
+
+
 def do(command):
     """One command; None while what it needs is not there yet."""
-    node = named(command["name"], command.get("role"))
+    node = named(command["names"], command.get("role"))
     if command["do"] == "gone":
         return True if node is None else None
     if node is None:
         return None
     if command["do"] == "there":
         return True
+    if command["do"] == "place":
+        found = Atspi.Component.get_extents(node, Atspi.CoordType.SCREEN)
+        return [found.x, found.y, found.width, found.height] if found.width > 0 else None
     if command["do"] == "press":
         if not node.get_state_set().contains(Atspi.StateType.ENABLED):
             return None
         Atspi.Action.do_action(node, 0)
         return True
     if command["do"] == "type":
-        if node.get_role_name() == "label":
-            # A combo box is named by its label: the text to type into is within it.
-            parent = node.get_parent()
-            for number in range(parent.get_child_count()):
-                if parent.get_child_at_index(number).get_role_name() == "combo box":
-                    box = parent.get_child_at_index(number)
-                    node = box.get_child_at_index(box.get_child_count() - 1)
-        Atspi.EditableText.set_text_contents(node, command["text"])
+        Atspi.EditableText.set_text_contents(typed_into(node), command["text"])
         return True
     if command["do"] == "text":
         return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node)) or None

@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.ui.runtime.pseudo_locale import pseudo
 from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import allowed
 
@@ -31,7 +33,9 @@ class Screen:
         *words: str,
         program: tuple[str, ...] = ("-m", "app"),
         reader: tuple[str, ...] = (),
+        more: Mapping[str, str] | None = None,
     ) -> None:
+        self._speaks_pseudo = "--pseudo-locale" in words
         runtime = folder / "runtime"
         runtime.mkdir(mode=0o700)
         for name in ("data", "config", "home"):
@@ -48,6 +52,7 @@ class Screen:
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             # Qt grumbles about a call of the registry that nobody needs.
             "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",
+            **(more or {}),
         }
         self._bus = subprocess.Popen(
             ["dbus-run-session", "--", "sh", "-c", 'echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat'],
@@ -78,7 +83,9 @@ class Screen:
     def __call__(self, act: str, name: str, **more: object) -> Any:
         assert self._reader.stdin is not None
         assert self._reader.stdout is not None
-        self._reader.stdin.write(json.dumps({"do": act, "name": name, **more}) + "\n")
+        # What ends with dots in a menu is called without them.
+        said = (pseudo(name), pseudo(f"{name}…")) if self._speaks_pseudo else (name,)
+        self._reader.stdin.write(json.dumps({"do": act, "names": said, **more}) + "\n")
         self._reader.stdin.flush()
         answer = json.loads(self._reader.stdout.readline())
         assert answer is not None, (act, name, more, self.said.read_text())
@@ -108,24 +115,33 @@ class Screen:
 
 @pytest.fixture(scope="module")
 def display() -> Iterator[str]:
+    with screen_of("1440x900") as name:
+        yield name
+
+
+@contextmanager
+def screen_of(size: str) -> Iterator[str]:
+    """The name of a virtual screen of so many pixels."""
     missing = [name for name in NEEDED if shutil.which(name) is None]
     assert not missing, f"`python3 packaging/dev.py test` installs {missing}"
     read, write = os.pipe()
-    words = ("-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset")
+    words = ("-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset")
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), *words], pass_fds=(write,), stderr=subprocess.DEVNULL
     )
     os.close(write)
-    yield ":" + os.read(read, 16).decode().strip()
-    os.close(read)
-    # It tidies up after itself only if it is asked to end.
-    server.terminate()
-    server.wait(10)
+    try:
+        yield ":" + os.read(read, 16).decode().strip()
+    finally:
+        os.close(read)
+        # It tidies up after itself only if it is asked to end.
+        server.terminate()
+        server.wait(10)
 
 
-@pytest.fixture
-def demo(display: str, tmp_path: Path) -> Iterator[Screen]:
-    made = Screen(display, tmp_path, "--demo")
+@pytest.fixture(params=[(), ("--pseudo-locale",)], ids=["English", "a made-up language"])
+def demo(display: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    made = Screen(display, tmp_path, "--demo", *request.param)
     yield made
     made.close()
 
@@ -201,6 +217,36 @@ def test_a_broken_file_is_set_aside_and_said(display: str, tmp_path: Path) -> No
         assert len(kept) == 1
     finally:
         screen.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "more"),
+    [
+        ("1024x700", {}),
+        ("1366x768", {"QT_FONT_DPI": "144"}),
+        ("2048x1400", {"QT_SCALE_FACTOR": "2"}),
+        ("1920x1080", {"QT_FONT_DPI": "192"}),
+    ],
+)
+def test_a_window_and_its_sheets_fit_the_screen(
+    tmp_path: Path, size: str, more: Mapping[str, str]
+) -> None:
+    wide, high = map(int, size.split("x"))
+    with screen_of(size) as display:
+        screen = Screen(display, tmp_path, "--demo", more=more)
+        try:
+            screen("rows", "Callbacks", role="table")
+            places = [screen("place", "", role="frame")]
+            screen("press", "New callback")
+            places.append(screen("place", "New callback", role="dialog"))
+            for left, top, width, height in places:
+                assert left >= 0, places
+                assert top >= 0, places
+                assert left + width <= wide, places
+                assert top + height <= high, places
+            assert screen.stop() == 0
+        finally:
+            screen.close()
 
 
 def test_version_and_help_need_no_qt() -> None:

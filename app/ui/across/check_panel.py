@@ -20,8 +20,9 @@ from app.text.check_all import finding_status, finding_text
 from app.text.messages import UserMessage, message_for
 from app.text.status import Status, Tone
 from app.text.translate import translate
+from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.list_model import ListModel
-from app.ui.kit.list_table import PillDelegate, list_table
+from app.ui.kit.list_table import list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.row_selection import RowSelection
@@ -44,6 +45,7 @@ _ACTS = {
 }
 """The plan that mends each; the others are read or looked at."""
 _WIDTHS = (172, 110, 84, 140, 150, 560)
+_DESTINATION = 4
 
 
 class CheckPanel(QWidget):
@@ -83,7 +85,9 @@ class CheckPanel(QWidget):
             pills={0: [finding_status(one).text for one in FindingKind]},
         )
         RoomBelow(self.table, context.messages)
-        self.table.setItemDelegate(PillDelegate(context.theme, self._status_at, self.table))
+        self.table.setItemDelegate(
+            AddressDelegate(context.theme, self._status_at, self._address_at, self.table)
+        )
         self.table.activated.connect(lambda index: self._open(index.row()))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
@@ -162,6 +166,9 @@ class CheckPanel(QWidget):
 
     def _status_at(self, row: int, column: int) -> Status | None:
         return finding_status(self.found.rows[row].kind) if column == 0 else None
+
+    def _address_at(self, row: int, column: int) -> str | None:
+        return self.found.text_at(row, column) or None if column == _DESTINATION else None
 
     def _chosen(self) -> list[Finding]:
         """What is selected, of the kind that the keys are at."""
