@@ -85,7 +85,8 @@ class PublicAddress(QObject):
     async def _check(self, url: str, dialog: PublicAddressDialog) -> None:
         if not self._receiving.url:
             off = self.tr("The receiver is off, and nothing can come to it.")
-            dialog.say(f"{off} {self.tr('Start it, then check the address.')}", Tone.FAILED)
+            then = self.tr("Start it, then check the address.")
+            dialog.say(f"{off} {then}", Tone.FAILED)
             return
         dialog.say(self.tr("Asking …"))
         try:
