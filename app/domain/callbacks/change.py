@@ -22,7 +22,7 @@ class Step(StrEnum):
     """How far a change has come. Written before the step is taken.
 
     A replace goes through UPDATING (a PUT) or through ENDING, CREATING and, if the new one is
-    refused, ROLLING_BACK.
+    refused, ROLLING_BACK; and back to ENDING, where the old one is refused too.
     """
 
     CREATING = "creating"

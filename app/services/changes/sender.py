@@ -124,8 +124,10 @@ class ChangeSender:
                 attempt.altered(detail=f"{refusal}; {error}"), wanted, Outcome.ROLLED_BACK
             )
         except CallbackDeskError as error:
-            # Left open: the user has to decide, now or at the next start.
-            detail = f"{refusal}; {error}"
+            # Left open: the user has to decide, now or at the next start. Both were refused, and
+            # nothing is under way: whoever looks later has only to see that the old one is over.
+            attempt = attempt.with_change(await self._journal.step_on(attempt.change, Step.ENDING))
+            detail = f"{refusal.rstrip('.')}; {error}"
             return attempt.altered(outcome=Outcome.HALF_DONE, detail=detail).change
         attempt = self._with_gap(attempt, wanted, began)
         if made is None:

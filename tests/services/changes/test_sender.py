@@ -187,6 +187,23 @@ async def test_an_answer_that_shows_no_end_is_looked_up(
         assert len(await listed(services, near)) == 1
 
 
+async def test_what_was_refused_both_times_is_half_done_at_once_for_whoever_looks_later(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+        cut(line, b"POST", "HTTP/1.1 422 Unprocessable Entity")
+        changes = patiently(services)
+        change = await changes.replace(near, old, OTHER)
+        assert change.outcome is Outcome.HALF_DONE
+        # As the next start finds it; nothing is under way that could still be carried out.
+        later = await changes.resolve(near, msgspec.structs.replace(change, outcome=None))
+        assert later.outcome is Outcome.HALF_DONE
+        cut(line, b"POST", "")
+        assert (await changes.finish(near, later, back=False)).outcome is Outcome.DONE
+        assert len(await listed(services, near)) == 1
+
+
 async def test_an_empty_list_may_be_answered_with_404(services: Services, company: Company) -> None:
     async with line_to(services, company) as (line, near):
         old = await registered(services, near, DRAFT)
