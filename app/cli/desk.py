@@ -36,6 +36,8 @@ _STOPPED = (
 )
 _LOCKED = "changes of a production company are locked; nothing was sent."
 _LAST_COVER = "nothing else would cover this any more; nothing was sent. To do it all the same:"
+_SIGN_IN = "the user name or password was refused. Give another password with --password-stdin, or"
+_SIGN_IN += " in the window; US and Europe need different user names."
 _CONFIRM = "--confirm with the company's name"
 
 
@@ -117,6 +119,8 @@ def _words_of(error: CallbackDeskError) -> str:
         return f"{_LOCKED} Add {visible(error.detail)}"
     if isinstance(error, ConfirmationMissingError):
         return f"{_LAST_COVER} Add {visible(error.detail) or _CONFIRM}"
+    if isinstance(error, SignInRefusedError):
+        return "\n".join(one for one in (_SIGN_IN, message_for(error).details) if one)
     return message_for(error).text
 
 

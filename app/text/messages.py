@@ -45,7 +45,8 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("messages", "The user name or password was refused"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Correct them in the company's settings. US and Europe need different user names.",
+            "In the Company menu, Type password… takes another one and Change company… another "
+            "user name. US and Europe need different user names.",
         ),
     ),
     errors.NotAllowedError: (

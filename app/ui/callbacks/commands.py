@@ -9,7 +9,13 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, JournalFailedError, NotFoundError
+from app.domain.errors import (
+    CallbackDeskError,
+    JournalFailedError,
+    NotFoundError,
+    PasswordStoreError,
+    SignInRefusedError,
+)
 from app.services.changes.checks import Finding, ReplaceFinding
 from app.text.changes import change_text
 from app.text.findings import finding_text
@@ -21,7 +27,7 @@ from app.ui.callbacks.draft_form import Typed
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.relay_commands import RelayCommands
 from app.ui.callbacks.replace_dialog import ReplaceDialog
-from app.ui.kit.message_bar import Notice
+from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.production_mark import mark_production
 from app.ui.kit.sheet import finished
 from app.ui.runtime.tasks import Job
@@ -237,6 +243,16 @@ class CallbackCommands(DraftCommands):
                 )
             )
         except CallbackDeskError as error:
-            self._bar.show_message(Notice(message_for(error), company=company.name))
+            type_it = NoticeAction(self.tr("Type password…"), lambda: self._type_password(company))
+            asks = isinstance(error, PasswordStoreError | SignInRefusedError)
+            self._bar.show_message(
+                Notice(message_for(error), action=type_it if asks else None, company=company.name)
+            )
         else:
             self._results.tell(company, change)
+
+    def _type_password(self, company: Company) -> None:
+        open_now = self._listing.company
+        # Else it would be asked for another one's.
+        if open_now is not None and open_now.company_id == company.company_id:
+            self._listing.password_asked.emit()

@@ -23,6 +23,11 @@ class CallbackListPort(Protocol):
         ...
 
     @property
+    def password_asked(self) -> SignalInstance:
+        """To be emitted where the password of the open company is missing or wrong."""
+        ...
+
+    @property
     def listing(self) -> Listing:
         """What is known of the list of the open company."""
         ...

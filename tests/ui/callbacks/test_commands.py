@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
+from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from app.ui.kit.wrapped_text import WrappedText
 from app.ui.look.dates import system_formats
@@ -315,4 +316,22 @@ async def test_the_record_is_exported_without_secrets_and_without_formulas(
     assert "could not be saved" in desk.window.bar.text()
     page._keep(3)
     assert desk.window.preferences.keep_days == 0
+    await desk.aclose()
+
+
+async def test_a_password_that_is_refused_for_an_end_can_be_typed_at_once(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    sandbox.set_trouble(Trouble.PASSWORD_REFUSED)
+    desk.page.table.select("AB3406")
+    desk.page.actions_.end.trigger()
+    await until(lambda: desk.has_dialog("End callback"))
+    named(desk.dialog("End callback"), QPushButton, "End now").click()
+    await until(lambda: "password was refused" in desk.window.bar.text())
+    sandbox.set_trouble(Trouble.NONE)
+    await until(lambda: not any(desk.window.runner.is_busy(one) for one in (Job.LIST, Job.FOLLOW)))
+    named(desk.window.bar, QPushButton, "Type password").click()
+    await until(lambda: desk.has_dialog("Type password"))
+    desk.dialog("Type password").done(0)
     await desk.aclose()
