@@ -9,7 +9,7 @@ Words stand for themselves: a row must hold each of them, in any field. A term i
 - `ends<7d`, `ends>30d`, `starts<2w`, `starts>36h`: the time from now on
 
 `-` before a word or a term means rows without it; quotes keep words together: `owner:"Ann Lee"`.
-Case is not told apart. What is no such term is a word.
+Case is not told apart. A term without a value narrows nothing; what is no such term is a word.
 """
 
 import re
@@ -54,6 +54,9 @@ class FilterName(StrEnum):
     STARTS = "starts"
 
 
+_NAMES = frozenset(str(one) for one in FilterName)
+
+
 class Term(msgspec.Struct, frozen=True):
     """One condition. `value` is in small letters; `within` is set for ENDS and STARTS alone."""
 
@@ -93,7 +96,8 @@ def read_filter_text(text: str) -> ListFilter:
             terms.append(term)
         else:
             word = f"{name}:{value}" if name else value
-            if word:
+            # `owner:` is on its way to be a term, and narrows nothing yet.
+            if word and not (word.endswith(":") and word[:-1] in _NAMES):
                 (without if minus else words).append(word)
     return ListFilter(tuple(words), tuple(without), tuple(terms))
 
@@ -105,8 +109,7 @@ def _term(name: str | None, value: str, *, negated: bool) -> Term | None:
             return None
         within = int(span[3]) * _UNITS[span[4].lower()]
         return Term(FilterName(span[1].lower()), value, negated, within, span[2] == ">")
-    known = {str(one) for one in FilterName} - {FilterName.ENDS, FilterName.STARTS}
-    if name not in known or not value:
+    if name not in _NAMES - {FilterName.ENDS, FilterName.STARTS} or not value:
         return None
     return Term(FilterName(name), value, negated)
 

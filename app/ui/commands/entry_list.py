@@ -82,6 +82,7 @@ class EntryDelegate(QStyledItemDelegate):
     def __init__(self, model: EntryModel, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._model, self._theme = model, theme
+        self._measured: tuple[list[str], int] = [], 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del index
@@ -102,7 +103,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.setPen(muted)
             words = translate("commands", KIND_WORDS[one.kind])
             painter.drawText(inside, at_start(option), words)
-        inside = without_start(inside, em(_GROUP), option)
+        inside = without_start(inside, self._group_width(option.fontMetrics), option)
         end = one.why_not or one.keys
         metrics = option.fontMetrics
         if end:
@@ -120,6 +121,14 @@ class EntryDelegate(QStyledItemDelegate):
                 visible(one.detail), Qt.TextElideMode.ElideRight, max(inside.width(), 0)
             )
             painter.drawText(inside, at_start(option), detail)
+
+    def _group_width(self, metrics: QFontMetrics) -> int:
+        """Of the longest name of a group, in whatever language."""
+        words = [translate("commands", one) for one in KIND_WORDS.values()]
+        if words != self._measured[0]:
+            longest = max(metrics.horizontalAdvance(one) for one in words)
+            self._measured = words, max(em(_GROUP), longest + em(_PAD))
+        return self._measured[1]
 
     def _paint_text(
         self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, text: str

@@ -129,27 +129,30 @@ class CompanyChooser(Choice):
         """Hides what does not hold every word; the first that does is marked."""
         self._typed, view = typed, self.view()
         words = typed.casefold().split()
-        first = -1
+        first, count = -1, 0
         for row in range(self.count()):
             fits = all(word in self.itemText(row).casefold() for word in words)
             if isinstance(view, QListView):
                 view.setRowHidden(row, not fits)
+            count += fits
             if fits and first < 0:
                 first = row
         if typed:
             marked = self.model().index(first, 0) if first >= 0 else QModelIndex()
             view.setCurrentIndex(marked)
-            self._say(view, found=first >= 0)
+            self._say(view, self.itemText(first) if first >= 0 else "", count)
         else:
             QToolTip.hideText()
 
-    def _say(self, view: QWidget, *, found: bool) -> None:
+    def _say(self, view: QWidget, first: str, count: int) -> None:
         from app.ui.kit.announce import announce  # noqa: PLC0415 - after the first paint
 
-        words = self.tr("Holds “{0}”") if found else self.tr("No company holds “{0}”")
-        said = words.format(visible(self._typed))
+        typed = visible(self._typed)
+        words = self.tr("Holds “{0}”") if count else self.tr("No company holds “{0}”")
+        said = words.format(typed)
         QToolTip.showText(view.mapToGlobal(view.rect().topRight()), plain_tip(said), view)
-        announce(self, said)
+        counted = translate("chooser", "%n compan(y|ies)", "", count)
+        announce(self, f"{said}: {counted}, {first}" if count else said)
 
 
 class _EndingDelegate(QStyledItemDelegate):

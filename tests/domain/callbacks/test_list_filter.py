@@ -49,7 +49,7 @@ def remembered(one: Callback, status: ListingStatus, owner: str = "") -> Remembe
         ),
         ("https://a.example/x", ListFilter(words=("https://a.example/x",))),
         ("colour:red", ListFilter(words=("colour:red",))),
-        ("type:", ListFilter(words=("type:",))),
+        ("type:", ListFilter()),
         ("ends<7x", ListFilter(words=("ends<7x",))),
         ("ends < 7d", ListFilter(terms=(Term(FilterName.ENDS, "ends<7d", False, 7 * DAY),))),
         ("ends<7", ListFilter(terms=(Term(FilterName.ENDS, "ends<7", False, 7 * DAY),))),
@@ -138,3 +138,10 @@ def test_only_these_does_not_take_what_only_begins_alike() -> None:
         assert holds(read_filter_text(part).terms, one, None, NOW, shown)
     # A quotation mark cannot be typed within a term: then a part has to do.
     assert quoted_term(FilterName.NAME, 'a"b', exact=True) == 'name:"a b"'
+
+
+def test_a_term_that_is_half_typed_narrows_nothing_yet() -> None:
+    for name in FilterName:
+        for text in (f"{name}:", f"-{name.upper()}:", f'{name}:"'):
+            assert read_filter_text(f"acme {text}") == ListFilter(words=("acme",)), text
+    assert read_filter_text("http: x").words == ("http:", "x")
