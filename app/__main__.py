@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,7 +38,10 @@ def main(words: list[str]) -> int:
         gc.freeze()
         gc.enable()
         name = "callback-desk" if completes else _name()
-        cli.main(words, prog_name=name, standalone_mode=True)
+        try:
+            cli.main(words, prog_name=name, standalone_mode=True)
+        except UnsupportedOperation:
+            return _fail("the output is closed.")
     link = _link_in(words[0]) if words else ""
     if link:
         if len(words) > 1:

@@ -1,11 +1,13 @@
 """Things that tests are about, with only what a test says of them being special."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback
+from app.api.reading import ListReader
+from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.change import Change, ChangeKind, Step
 from app.domain.callbacks.draft import CallbackDraft
 
@@ -46,3 +48,10 @@ def change(**members: Any) -> Change:
         user="ann",
     )
     return msgspec.structs.replace(made, **members)
+
+
+def read_list(
+    body: bytes, content_type: str = "", headers: Mapping[str, str] | None = None, status: int = 200
+) -> CallbackList:
+    """As the app reads the first list of a company."""
+    return ListReader().read(body, content_type, headers, status)

@@ -41,18 +41,6 @@ _LIST_NAMES = ("callbacks", "data", "items", "results", "content", "entries", "r
 """Under which an array stands that is the list, the provider's own name first."""
 
 
-def read_list(
-    body: bytes, content_type: str = "", headers: Mapping[str, str] | None = None, status: int = 200
-) -> CallbackList:
-    """Reads the list: a bare array, or an object with the array in a member of its own.
-
-    One odd entry does not hide the others: it is returned as unreadable. Where the answer says in
-    any usual way that there is more, the list is partial.
-    Raises: UnexpectedReplyError; WebPageError, ReplyTooLargeError.
-    """
-    return _ListBody.read(body, content_type).as_list(headers, status)
-
-
 class ListReader:
     """Reads a company's list again and again: a body like the last one is not parsed anew.
 
@@ -69,7 +57,12 @@ class ListReader:
         headers: Mapping[str, str] | None = None,
         status: int = 200,
     ) -> CallbackList:
-        """As `read_list`."""
+        """Reads the list: a bare array, or an object with the array in a member of its own.
+
+        One odd entry does not hide the others: it is returned as unreadable. Where the answer says
+        in any usual way that there is more, the list is partial.
+        Raises: UnexpectedReplyError; WebPageError, ReplyTooLargeError.
+        """
         found = _ListBody.read(body, content_type)
         self._last = (_digest(body, content_type), found)
         return found.as_list(headers, status)
@@ -91,6 +84,7 @@ class ListReader:
 class _ListBody(msgspec.Struct, frozen=True):
     """What the body of a list says: its entries, and the members beside them."""
 
+    count: int
     callbacks: tuple[Callback, ...]
     unreadable: tuple[bytes, ...]
     members: dict[str, object]
@@ -112,12 +106,13 @@ class _ListBody(msgspec.Struct, frozen=True):
                 unreadable.append(entry)
             else:
                 callbacks.append(callback)
-        return cls(tuple(callbacks), tuple(unreadable), members)
+        # One that is listed twice is one: the last that was said of it counts.
+        by_id = {one.callback_id: one for one in callbacks}
+        return cls(len(entries), tuple(by_id.values()), tuple(unreadable), members)
 
     def as_list(self, headers: Mapping[str, str] | None, status: int) -> CallbackList:
         """Headers and status may say that there is more, whatever the body is like."""
-        count = len(self.callbacks) + len(self.unreadable)
-        why = partly(count, self.members, headers or {}, status)
+        why = partly(self.count, self.members, headers or {}, status)
         return CallbackList(self.callbacks, self.unreadable, partial=why)
 
 

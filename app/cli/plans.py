@@ -274,7 +274,11 @@ def _left_out(checked: CheckedPlan) -> bool:
         not one.is_wanted and (one.number in against or _may_be_there(one, checked))
         for one in checked.plan.steps
     )
-    unread = {RequestNoteKind.ENTRY_UNREADABLE, RequestNoteKind.UNKNOWN_ID}
+    unread = {
+        RequestNoteKind.ENTRY_UNREADABLE,
+        RequestNoteKind.UNKNOWN_ID,
+        RequestNoteKind.NOT_ASKED,
+    }
     return left or any(one.kind in unread for one in checked.notes)
 
 

@@ -67,9 +67,11 @@ def member_that_stands_twice(body: bytes) -> str | None:
     twice: list[str] = []
 
     def look(members: list[tuple[str, object]]) -> None:
-        if len({name for name, _ in members}) < len(members):
-            names = [name for name, _ in members]
-            twice.append(next(one for one in names if names.count(one) > 1))
+        seen: set[str] = set()
+        for name, _ in members:
+            if name in seen:
+                twice.append(name)
+            seen.add(name)
 
     try:
         json.loads(body, object_pairs_hook=look, parse_int=str)

@@ -10,7 +10,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, NotFoundError, RateLimitedError
+from app.domain.errors import CallbackDeskError, RateLimitedError
 from app.services.callbacks import CallbackService
 from app.services.memory import Listing
 
@@ -81,16 +81,16 @@ class AllCompaniesService:
         listed = await self.remembered(companies)
         return await asyncio.to_thread(_unfollowed, listed, now, within)
 
-    async def look_for(self, company: Company, callback_id: str) -> tuple[Callback | None, bool]:
-        """How the server has one callback, None if it has none; and whether it is remembered.
+    async def one(self, company: Company, callback_id: str) -> Callback:
+        """How the server has one callback, perhaps an ended one.
 
-        Raises: CallbackDeskError where it cannot be told.
+        Raises: NotFoundError; CallbackDeskError where it cannot be told.
         """
-        known = (await self._callbacks.last_listing(company)).known
-        try:
-            return await self._callbacks.get_callback(company, callback_id), True
-        except NotFoundError:
-            return None, callback_id in known
+        return await self._callbacks.get_callback(company, callback_id)
+
+    async def known_ids(self, company: Company) -> frozenset[str]:
+        """The IDs that were ever seen of a company; no server is asked."""
+        return frozenset((await self._callbacks.last_listing(company)).known)
 
     async def read(
         self,

@@ -28,9 +28,10 @@ class CompanyRows(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KnownRows:
-    """Spares a job what an earlier one read already. All but `keep` belongs into a job.
+    """Spares a job what an earlier one read already.
 
-    What is kept counts only until somebody else writes to the file, or a job of ours to the rows.
+    All but `keep` and `forget` belongs into a job. What is kept counts only until somebody else
+    writes to the file, or a job of ours to the rows.
     """
 
     def __init__(self) -> None:

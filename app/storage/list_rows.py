@@ -101,12 +101,11 @@ def _store_compared(
         "UPDATE callback SET fate = ?, gone_at = ? WHERE company_id = ? AND callback_id = ?",
         [(gone.status, gone.at.timestamp(), company_id, one) for one, gone in found.gone.items()],
     )
-    is_as_it_says = whole and len(found.current) == len(seen)
-    return StoredList(
-        found.difference(before.read_at),
-        _rows_after(before.rows, found, seen, at),
-        answer if is_as_it_says else None,
-    )
+    rows = _rows_after(before.rows, found, seen, at)
+    # What was made here while the list was read is newer than it, listed, and not in it.
+    listed = {one for one, row in rows.items() if row.listing_status is _LISTED}
+    is_as_it_says = len(found.current) == len(seen) and listed == seen.keys()
+    return StoredList(found.difference(before.read_at), rows, answer if is_as_it_says else None)
 
 
 def _is_same(kept: Remembered | None, seen: Callback) -> bool:

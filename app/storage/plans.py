@@ -41,7 +41,10 @@ class PlanStore:
             connection.execute(
                 "INSERT INTO plan (plan_id, instance, body, begun_at) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET instance = excluded.instance, body = excluded.body, "
-                "closed_at = NULL",
+                "closed_at = NULL, "
+                # One that was only claimed until now begins with its first step.
+                "begun_at = CASE WHEN EXISTS (SELECT 1 FROM change WHERE change.plan_id = "
+                "plan.plan_id) THEN begun_at ELSE excluded.begun_at END",
                 (number, instance, body, (plan.begun_at or at).timestamp()),
             )
             return number

@@ -136,9 +136,22 @@ _ELEVENTH = (
             VALUES (OLD.company_id, OLD.callback_id, OLD.gone_at, NEW.last_seen);
         END""",
 )
+_TWELFTH = (
+    "DROP TRIGGER came_back",
+    # Whatever a trigger says of a conflict, that of the statement that fires it counts: a callback
+    # that came back twice from the same end could not be stored, and its whole list with it.
+    """CREATE TRIGGER came_back AFTER UPDATE OF gone_at ON callback
+        WHEN OLD.gone_at IS NOT NULL AND NEW.gone_at IS NULL
+        BEGIN
+            DELETE FROM absence WHERE company_id = OLD.company_id
+                AND callback_id = OLD.callback_id AND gone_at = OLD.gone_at;
+            INSERT INTO absence
+            VALUES (OLD.company_id, OLD.callback_id, OLD.gone_at, NEW.last_seen);
+        END""",
+)
 MIGRATIONS = (
     *(_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH),
-    *(_TENTH, _ELEVENTH),
+    *(_TENTH, _ELEVENTH, _TWELFTH),
 )
 _PROOF_IDS = {
     "Queued": "queued",

@@ -85,6 +85,11 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
                     "IDs that neither the server nor this computer knows, and that are not in "
                     "this plan: {0}.",
                 ),
+                RequestNoteKind.NOT_ASKED: translate(
+                    "requests",
+                    "IDs that are not listed, that the server could not be asked for, and that are "
+                    "not in this plan: {0}. Try again.",
+                ),
             }[kind].format(named)
         )
     return "\n".join(said)

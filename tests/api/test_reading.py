@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.api.problems import read_problems
-from app.api.reading import ListReader, read_callback, read_list, read_receipt
+from app.api.reading import ListReader, read_callback, read_receipt
 from app.domain.errors import ServerProblem, UnexpectedReplyError
+from tests.builders import read_list
 
 ENTITY = {
     "callback_id": "Q7rT2v",
@@ -178,3 +179,10 @@ def test_members_beside_the_list_are_told_each_time() -> None:
     body = b'{"callbacks": [' + entity() + b'], "total": 9, "odd": [1]}'
     assert reader.read(body) == reader.again(body) == read_list(body)
     assert read_list(body).partial
+
+
+def test_one_that_is_listed_twice_is_one() -> None:
+    found = read_list(b"[" + entity() + b"," + entity(shade="grey") + b"]")
+    assert len(found.callbacks) == 1
+    assert b"grey" in found.callbacks[0].raw
+    assert not found.partial

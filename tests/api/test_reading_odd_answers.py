@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from app.api.callbacks import CallbacksApi
 from app.api.exchange import Exchange
 from app.api.problems import read_problems
-from app.api.reading import read_list
 from app.api.session import TimeLimits
 from app.api.translation import error_of_reply, translated_errors
 from app.domain.companies.secret import Secret
@@ -28,6 +27,7 @@ from app.domain.errors import (
     WebPageError,
 )
 from tests.api.test_exchange import DRAFT, FarEnd, answer
+from tests.builders import read_list
 from tests.conftest import company_at
 
 GOOD = {"callback_id": 7101, "event_type": "person_added", "destination": {"url": "https://a.x/a"}}
@@ -56,9 +56,12 @@ def test_one_bad_record_does_not_hide_the_others(odd: bytes, around: bytes) -> N
     assert len(found.callbacks) + len(found.unreadable) >= 2 + bool(odd)
 
 
+def many(count: int) -> bytes:
+    return json.dumps([GOOD | {"callback_id": str(one)} for one in range(count)]).encode()
+
+
 def test_a_list_of_20000_and_no_more_than_250000_is_read() -> None:
-    one = json.dumps(GOOD).encode()
-    assert len(listed(b"[" + b",".join([one] * 20_000) + b"]")) == 20_000
+    assert len(listed(many(20_000))) == 20_000
     with pytest.raises(ReplyTooLargeError):
         read_list(b"[" + b",".join([b"1"] * 250_001) + b"]")
 
@@ -291,7 +294,7 @@ async def test_an_html_answer_to_a_change_is_unknown() -> None:
 
 
 async def test_a_list_of_many_is_read_in_the_window_s_loop_without_holding_it() -> None:
-    body = b"[" + b",".join([json.dumps(GOOD).encode()] * 20_000) + b"]"
+    body = many(20_000)
     assert len(body) > 1_000_000
     async with FarEnd(answer("200 OK", body)) as far_end:
         api = await CallbacksApi.connect(company_at(far_end.base_url), Secret("pw"))

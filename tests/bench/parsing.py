@@ -2,8 +2,8 @@
 
 import msgspec
 
-from app.api.reading import read_list
 from tests.bench.measure import line, timed
+from tests.builders import read_list
 
 ROWS = 10_000
 

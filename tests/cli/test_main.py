@@ -336,6 +336,7 @@ def test_an_output_that_is_closed_is_told_and_ends_no_change(
             timeout=120,
         )
 
+    assert "Traceback" not in closed("list", "--help").stderr
     for more in ((), ("--json",)):
         told = closed("list", company.name, *more)
         assert told.returncode == 1

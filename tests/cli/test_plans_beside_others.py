@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from tests.cli.test_plans import creating, written
 from tests.conftest import PASSWORD, allowed
 
 
-def ending(company: str, callback_id: str) -> dict[str, object]:
+def ending(company: str, callback_id: str) -> dict[str, Any]:
     step = {"company": company, "act": "end", "callback_id": callback_id}
     return {"format": "callback-desk-request", "version": 1, "steps": [step]}
 
@@ -69,6 +70,22 @@ def test_an_id_that_nobody_knows_is_not_one_that_is_over(
         again = desk("apply", known)
         assert again.returncode == 0, again.stderr
     assert len(journal(home)) == 1
+
+
+def test_an_id_that_cannot_be_asked_for_leaves_out_its_own_step_alone(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    def on_answer(method: str, path: str, body: bytes) -> bytes:
+        return b"<html>" if method == "GET" and path.endswith("/odd") else body
+
+    request = ending(company.name, "odd")
+    steps = [*request["steps"], *ending(company.name, "AB3406")["steps"]]
+    with line(sandbox.base_url, on_answer) as address:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        done = desk("apply", written(tmp_path, request | {"steps": steps}))
+    assert done.returncode == 1
+    assert "odd" in done.stderr
+    assert [one[:2] for one in journal(home)] == [("end", "done")]
 
 
 def test_two_that_apply_the_same_file_at_once_do_it_once(

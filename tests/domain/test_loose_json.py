@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.api.reading import read_list
 from app.domain.loose_json import LooseJsonError, is_too_deep, loads, nests_too_deep, pretty
 from app.domain.proofs.pasted import find_events
+from tests.builders import read_list
 
 _DEEP = b"[" * 600 + b"]" * 600
 

@@ -9,7 +9,6 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from app.api.reading import read_list
 from app.build import NoPasswordStore
 from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.change import Outcome
@@ -25,7 +24,7 @@ from app.services.memory import MemoryService
 from app.storage.companies import CompaniesInMemory
 from app.storage.database import Database
 from app.storage.memory import MemoryStore
-from tests.builders import callback, draft
+from tests.builders import callback, draft, read_list
 from tests.conftest import company_at
 from tests.services.conftest import Cut, Services
 

@@ -90,6 +90,33 @@ async def test_an_answer_in_part_says_nothing_of_the_others_until_it_is_whole(
     assert set(told.gone) == {"C", "D"}
 
 
+async def test_what_was_made_while_a_list_was_read_is_missed_in_the_next_one(
+    files: list[Database],
+) -> None:
+    store = MemoryStore(files[0])
+    await store.store_read("c", LIST, NOW)
+    await store.store_seen("c", callback("E"), NOW + HOUR + timedelta(seconds=5))
+    told, known = await store.store_read("c", LIST, NOW + HOUR)
+    assert not told.gone  # the answer is older than it
+    assert known["E"].listing_status is ListingStatus.LISTED
+    told, known = await store.store_read("c", LIST, NOW + 2 * HOUR)
+    assert told.gone == ("E",)
+    assert known["E"].listing_status is ListingStatus.VANISHED
+
+
+async def test_one_that_comes_back_twice_from_the_same_end_is_stored(
+    files: list[Database],
+) -> None:
+    store = MemoryStore(files[0])
+    due = msgspec.structs.replace(callback("A"), ends_at=NOW)
+    for hours in range(0, 6, 2):
+        told, _ = await store.store_read("c", (due,), NOW + hours * HOUR)
+        assert told.added == ("A",)
+        told, _ = await store.store_read("c", (), NOW + (hours + 1) * HOUR)
+        assert told.gone == ("A",)
+    assert await store.away_at("c", NOW + HOUR) == {"A"}
+
+
 async def test_a_write_that_failed_leaves_what_was_there(files: list[Database]) -> None:
     store = MemoryStore(files[0])
     await store.store_read("c", LIST, NOW)
@@ -125,7 +152,8 @@ async def test_more_rows_than_one_statement_takes(files: list[Database]) -> None
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_whatever_happens_in_whatever_order(files: list[Database], seed: int) -> None:
-    chosen = random.Random(seed)
+    """Beside a store that keeps nothing, and that is given no answer twice."""
+    chosen, twin = random.Random(seed), Database(None)
     stores = [MemoryStore(one) for one in files]
     answers = [
         LIST,
@@ -137,20 +165,22 @@ async def test_whatever_happens_in_whatever_order(files: list[Database], seed: i
     for step in range(60):
         store = chosen.choices(stores, (5, 1))[0]
         at = NOW + timedelta(minutes=step) - chosen.choice((timedelta(), timedelta(minutes=3)))
-        one = chosen.choice(LIST)
-        kind = chosen.randrange(8)
+        one, kind = chosen.choice(LIST), chosen.randrange(8)
+        answer, whole = chosen.choice(answers), kind > 0
         if kind < 4:
-            answer = chosen.choice(answers)
-            _, known = await store.store_read("c", answer, at, whole=kind > 0)
-            # No other answer of it: what it was told is what anybody reads who kept nothing.
+            told, known = await store.store_read("c", answer, at, whole=whole)
+            anew = [msgspec.structs.replace(each) for each in answer]
+            assert told == (await MemoryStore(twin).store_read("c", anew, at, whole=whole))[0]
             assert list(known.values()) == (await MemoryStore(files[0]).all_of("c"))[0]
-        elif kind == 4:
-            await store.store_seen("c", callback(one.callback_id, "https://c.example"), at)
-        elif kind == 5:
-            await store.mark_ended_here("c", one.callback_id, "ann", at)
-        elif kind == 6:
-            await store.mark_vanished("c", one.callback_id, at)
-        elif await store.listing_status_of("c", one.callback_id) is not None:
-            await store.set_note("c", one.callback_id, Note(name=str(step)))
+        for each in (store, MemoryStore(twin)) if kind >= 4 else ():
+            if kind == 4:
+                await each.store_seen("c", callback(one.callback_id, "https://c.example"), at)
+            elif kind == 5:
+                await each.mark_ended_here("c", one.callback_id, "ann", at)
+            elif kind == 6:
+                await each.mark_vanished("c", one.callback_id, at)
+            elif await each.listing_status_of("c", one.callback_id) is not None:
+                await each.set_note("c", one.callback_id, Note(name=str(step)))
         kept = [await each.all_of("c") for each in stores]
-        assert kept[0] == kept[1] == await MemoryStore(files[0]).all_of("c")
+        assert kept[0] == kept[1] == await MemoryStore(twin).all_of("c")
+    twin.close()

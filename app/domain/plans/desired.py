@@ -30,8 +30,9 @@ def made_like(
     cannot be registered; one whose dates do not is left alone. `now` is aware UTC.
     """
     name = company.company_id
+    there = {one.callback_id: one for one in listed}  # a server may list one twice
     left: dict[LaneKey, list[Callback]] = defaultdict(list)
-    for one in listed:
+    for one in there.values():
         left[lane_of(name, one)].append(one)
 
     def step(act: Act, **members: Any) -> PlanStep:  # noqa: ANN401 - of a step
@@ -41,10 +42,10 @@ def made_like(
     found: list[PlanStep] = []
     for draft in wanted:
         alike = left[lane_of(name, draft)]
-        (there,) = settled([step(Act.CREATE, draft=draft)], {name: tuple(alike)}, now)
-        if there.act is Act.KEEP and there.before is not None:
-            alike.remove(there.before)
-            found.append(there)
+        (so,) = settled([step(Act.CREATE, draft=draft)], {name: tuple(alike)}, now)
+        if so.act is Act.KEEP and so.before is not None:
+            alike.remove(so.before)
+            found.append(so)
         else:
             others.append(draft)
     for draft in others:
@@ -58,7 +59,7 @@ def made_like(
     not_wanted = {one.callback_id for alike in left.values() for one in alike}
     found += [
         step(Act.END, before=one, is_wanted=with_ends)
-        for one in listed
+        for one in there.values()
         if one.callback_id in not_wanted
     ]
     return numbered(found)

@@ -41,13 +41,15 @@ class RequestNoteKind(StrEnum):
     ONLY_REMEMBERED = "only remembered"
     NOT_ALL = "not all"
     UNKNOWN_ID = "unknown id"
+    NOT_ASKED = "not asked"
 
 
 class RequestNote(msgspec.Struct, frozen=True):
     """What it is about: `piece`.
 
     The name of a member; where an entry stands, counted from 1; why an export does not hold all
-    that its company has; or the ID of a callback that nobody knows.
+    that its company has; or the ID of a callback
+    that nobody knows, or that could not be asked for.
     """
 
     kind: RequestNoteKind

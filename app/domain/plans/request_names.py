@@ -2,7 +2,7 @@
 
 MEMBERS = {
     *("callback_id", "event_type", "filter", "destination_url", "method", "content_type"),
-    *("starts_at", "ends_at", "listed", "state", "company_key", "company"),
+    *("starts_at", "ends_at", "listed", "state", "unreadable", "company_key", "company"),
 }
 COLUMNS = {
     "company": "company",

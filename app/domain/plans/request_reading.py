@@ -236,6 +236,8 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
 
 
 def _draft(one: Mapping[str, Any], now: datetime) -> CallbackDraft:
+    if one.get("unreadable"):
+        raise _EntryError  # an end that nobody could read is not none
     return CallbackDraft(
         event_type=_text(one.get("event_type", "")),
         filters=_filters(one.get("filter")),

@@ -8,23 +8,14 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError
+from app.domain.errors import CallbackDeskError, NotFoundError
 from app.domain.plans.plan import Act
 from app.domain.plans.request import Request, RequestedStep, RequestNote, RequestNoteKind
 from app.services.all_companies import AllCompaniesService
 from app.services.plans.checked import ReadLists
 
-
-class _Looked(msgspec.Struct, frozen=True):
-    """What was found of the callback of a step.
-
-    `one` is how the server has it, None if it has none; `is_known` tells whether it is known here.
-    """
-
-    company_id: str
-    one: Callback | None = None
-    is_known: bool = False
-    error: CallbackDeskError | None = None
+_AT_ONCE = 4
+"""As many calls of a company are under way at most; one more would wait within its time limit."""
 
 
 async def with_named_ids(
@@ -34,46 +25,76 @@ async def with_named_ids(
     read: ReadLists,
     now: datetime,
 ) -> tuple[Request, ReadLists]:
-    """The lists with those that go on though their list, which may be a part, lacks them.
+    """The lists with those that go on though their list, which is a part, lacks them.
 
-    And the request without ends of what neither the server nor this computer knows: an ID that was
-    mistyped is not one whose callback is over. Its notes tell of them. `now` is aware UTC.
+    And the request without what is about an ID that neither the server nor this computer knows,
+    or that could not be asked for: one that was mistyped is not one that is over. Its notes tell
+    of them. `now` is aware UTC.
     """
-    tasks: dict[int, asyncio.Task[_Looked]] = {}
-    async with asyncio.TaskGroup() as group:
-        for at, step in enumerate(request.steps):
-            company = found[step.company_key, step.company_name]
-            if company is not None and _is_missing(step, read.lists.get(company.company_id)):
-                tasks[at] = group.create_task(_look(all_companies, company, step))
-    lists, failures, unknown = dict(read.lists), dict(read.failures), dict[int, str]()
-    for at, task in tasks.items():
-        looked, step = task.result(), request.steps[at]
-        name, listed = looked.company_id, lists[looked.company_id]
-        if looked.error is not None:
-            lists[name], failures[name] = None, looked.error
-        elif looked.one is not None:
-            if listed is not None and looked.one.state_at(now) is not CallbackState.ENDED:
-                lists[name] = (*listed, looked.one)
-        elif step.act is Act.END and not looked.is_known and step.before is not None:
-            unknown[at] = step.before.callback_id
-    notes = [RequestNote(RequestNoteKind.UNKNOWN_ID, one) for one in unknown.values()]
-    left = tuple(one for at, one in enumerate(request.steps) if at not in unknown)
-    request = msgspec.structs.replace(request, steps=left, notes=(*request.notes, *notes))
-    return request, msgspec.structs.replace(read, lists=lists, failures=failures)
+    asked: dict[tuple[str, str], Company] = {}
+    for step in request.steps:
+        company = found[step.company_key, step.company_name]
+        if company is not None and _is_missing(step, read.lists.get(company.company_id)):
+            asked[company.company_id, _id_of(step)] = company
+    if not asked:
+        return request, read
+    looked = await _looked_for(all_companies, asked, read, now)
+    lists = dict(read.lists)
+    for (name, _), one in looked.items():
+        if isinstance(one, Callback):
+            lists[name] = (*(lists[name] or ()), one)
+    notes: dict[RequestNote, None] = {}
+    left = []
+    for step in request.steps:
+        company = found[step.company_key, step.company_name]
+        note = looked.get((company.company_id, _id_of(step))) if company is not None else None
+        if isinstance(note, RequestNote):
+            notes[note] = None
+        else:
+            left.append(step)
+    request = msgspec.structs.replace(request, steps=tuple(left), notes=(*request.notes, *notes))
+    return request, msgspec.structs.replace(read, lists=lists)
+
+
+def _id_of(step: RequestedStep) -> str:
+    return step.before.callback_id if step.before else ""
 
 
 def _is_missing(step: RequestedStep, listed: tuple[Callback, ...] | None) -> bool:
-    if listed is None or step.before is None or not step.before.callback_id:
+    if listed is None or not _id_of(step) or step.act not in {Act.END, Act.REPLACE}:
         return False
-    return all(one.callback_id != step.before.callback_id for one in listed)
+    return all(one.callback_id != _id_of(step) for one in listed)
 
 
-async def _look(
-    all_companies: AllCompaniesService, company: Company, step: RequestedStep
-) -> _Looked:
-    callback_id = step.before.callback_id if step.before else ""
-    try:
-        one, is_known = await all_companies.look_for(company, callback_id)
-    except CallbackDeskError as error:
-        return _Looked(company.company_id, error=error)
-    return _Looked(company.company_id, one, is_known)
+async def _looked_for(
+    all_companies: AllCompaniesService,
+    asked: Mapping[tuple[str, str], Company],
+    read: ReadLists,
+    now: datetime,
+) -> dict[tuple[str, str], Callback | RequestNote]:
+    """What goes on, by company_id and ID, and what is not known; nothing of what is over."""
+    companies = {one.company_id: one for one in asked.values()}
+    known = {name: await all_companies.known_ids(one) for name, one in companies.items()}
+    places = asyncio.Semaphore(_AT_ONCE)
+    looked: dict[tuple[str, str], Callback | RequestNote] = {}
+
+    async def look(company: Company, callback_id: str) -> None:
+        place = company.company_id, callback_id
+        try:
+            async with places:
+                one = await all_companies.one(company, callback_id)
+        except NotFoundError:
+            if callback_id not in known[company.company_id]:
+                looked[place] = RequestNote(RequestNoteKind.UNKNOWN_ID, callback_id)
+        except CallbackDeskError:
+            looked[place] = RequestNote(RequestNoteKind.NOT_ASKED, callback_id)
+        else:
+            if one.state_at(now) is not CallbackState.ENDED:
+                looked[place] = one
+
+    async with asyncio.TaskGroup() as group:
+        for (name, callback_id), company in asked.items():
+            # A whole list lacks it, and it was seen before: it is over, as the list says.
+            if name in read.in_part or callback_id not in known[name]:
+                group.create_task(look(company, callback_id))
+    return looked

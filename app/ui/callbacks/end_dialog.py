@@ -18,6 +18,7 @@ from app.text.status import Tone
 from app.text.uncovered import uncovered_text
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Question
+from app.ui.kit.typed_text import is_passing
 from app.ui.kit.widgets import explain_button, label, line_edit
 from app.ui.kit.wrapped_text import WrappedText
 
@@ -57,7 +58,7 @@ class EndDialog(Question):
         self._name = line_edit(
             "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
         )
-        self._name.setProperty("passing", True)
+        is_passing(self._name)
         self._wanted, self._locked = company.name if needs_name else "", False
         if needs_name:
             self._name.setPlaceholderText(company.name)

@@ -104,8 +104,10 @@ class ListReader(QObject):
         if company_id != before:
             self._panel.test_panel.forget(company_id)
             # A search that is about one company hides what another one has.
-            self._searches[before] = self._search.text()
-            self._search.setText(self._searches.get(company_id, ""))
+            typed = self._search.text()
+            self._searches[before] = typed
+            # What was typed before any company was open is about the first one.
+            self._search.setText(self._searches.get(company_id, "" if before else typed))
         self.state_changed.emit()
         self.listed_anew.emit()
         if company is not None:

@@ -18,6 +18,7 @@ from app.text.status import Tone
 from app.text.uncovered import uncovered_text
 from app.ui.callbacks.draft_dialog import DraftDialog
 from app.ui.kit.field import Field
+from app.ui.kit.typed_text import is_passing
 from app.ui.kit.widgets import button, label, line_edit
 from app.ui.kit.wrapped_text import WrappedText
 from app.ui.runtime.context import UiContext
@@ -73,7 +74,7 @@ class ReplaceDialog(DraftDialog):
         self._name = line_edit(
             "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
         )
-        self._name.setProperty("passing", True)
+        is_passing(self._name)
         self._name.setPlaceholderText(company_name)
         self._name.textChanged.connect(self._follow_submit)
         self._instead = button("ReCreateInsteadButton", self.tr("Re-create instead…"), primary=True)

@@ -17,7 +17,7 @@ from app.text.event_types import phrase_of
 from app.text.lock import lock_text
 from app.text.status import Tone
 from app.ui.callbacks.test_outcome import TestOutcome, TestOutcomes
-from app.ui.callbacks.test_request import RequestEdit, RequestTextError
+from app.ui.callbacks.test_request import EditedRequests, RequestEdit, RequestTextError
 from app.ui.callbacks.test_result import ResultCard
 from app.ui.callbacks.type_choice import TypeChoice
 from app.ui.kit.field import Field
@@ -61,7 +61,7 @@ class TestEventPanel(QWidget):
         self._busy = self._locked = self._had_focus = False
         self._shown_id = self._company_id = ""
         self._shown: Callback | None = None
-        self._requests: dict[str, str] = {}  # edited by hand, by callback ID
+        self._requests = EditedRequests()
         self._filters: dict[str, str] = {}
         self._filters_of = ""
         self._title = title()
@@ -157,7 +157,7 @@ class TestEventPanel(QWidget):
         self._shown = callback
         other = callback.callback_id != self._shown_id
         if other:
-            self._keep_request()
+            self._requests.keep(self._shown_id, self._event_type(), self._request.edited_text)
             # What was answered for another one would read as a proof of this one.
             self._shown_id = callback.callback_id
             self._show_outcome()
@@ -168,16 +168,12 @@ class TestEventPanel(QWidget):
         self._campaign_id.setText(filters.get("campaign_id", ""))
         self._type.setCurrentText(callback.event_type)
         self._update_controls()
-        edited = self._requests.pop(self._shown_id, None)
-        if other and edited is not None:
-            self._edit.setChecked(True)
-            self._request.take(edited)
-
-    def _keep_request(self) -> None:
-        """What was edited by hand stays with the callback that it was edited for."""
-        edited = self._request.edited_text
+        edited = self._requests.take(self._shown_id) if other else None
         if edited is not None:
-            self._requests[self._shown_id] = edited
+            event_type, text = edited
+            self._type.setCurrentText(event_type)
+            self._edit.setChecked(True)
+            self._request.take(text)
 
     def set_busy(self, busy: bool) -> None:
         """While the call is under way it cannot be sent again."""

@@ -104,3 +104,23 @@ class RequestEdit(QWidget):
         self.follow()
         self.show_subject(self._given)
         self.changed.emit()
+
+
+class EditedRequests:
+    """What was edited by hand for each callback, with the type that it was for."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, str]] = {}
+
+    def keep(self, callback_id: str, event_type: str, text: str | None) -> None:
+        """`text` None: nothing was edited."""
+        if text is not None:
+            self._kept[callback_id] = event_type, text
+
+    def take(self, callback_id: str) -> tuple[str, str] | None:
+        """Type and text, None where nothing was edited; they are kept no longer."""
+        return self._kept.pop(callback_id, None)
+
+    def clear(self) -> None:
+        """Another company is open."""
+        self._kept.clear()

@@ -202,12 +202,14 @@ class MessageBar(QFrame):
     def take_back(self, about: str) -> None:
         """Removes the notices with this key, the shown one and covered ones."""
         self._covered = [one for one in self._covered if one.about != about]
+        self._tell_more()
         if self._said is not None and self._said.about == about:
             self.dismiss()
 
     def leave_company(self, name: str) -> None:
         """Another company is opened: what is said of this one gets its name, or goes."""
         self._covered = [one.named(name) for one in self._covered if not one.passing]
+        self._tell_more()
         if self._said is None or not self.isVisible():
             return
         if self._said.passing:

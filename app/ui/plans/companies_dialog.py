@@ -11,6 +11,7 @@ from app.domain.outside_text import visible
 from app.text.companies import place_of
 from app.text.translate import translate
 from app.ui.kit.sheet import Sheet
+from app.ui.kit.typed_text import is_passing
 from app.ui.kit.widgets import button, explain_button, line_edit
 from app.ui.look.measure import em
 
@@ -33,7 +34,7 @@ class CopyToDialog(Sheet):
         )
         self._companies = {one.company_id: one for one in companies}
         self.search = line_edit("FindCompanyEdit", self.tr("Find company"))
-        self.search.setProperty("passing", True)
+        is_passing(self.search)
         self.search.setPlaceholderText(self.tr("Find company"))
         self.search.textChanged.connect(self._narrow)
         self.list = QListWidget()

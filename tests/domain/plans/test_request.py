@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from app.cli.output import callback_as_json
 from app.domain.callbacks.matching import as_registered
 from app.domain.companies.company import Company
 from app.domain.plans import request_names, request_reading
@@ -393,3 +394,19 @@ def test_a_clear_date_with_slashes_is_read() -> None:
 def test_a_key_of_one_company_with_the_name_of_another_is_nobody() -> None:
     other = replace(COMPANY, company_id="c2", name="Beta", company_key="KB")
     assert company_of([COMPANY, other], COMPANY.company_key, "Beta") is None
+
+
+def test_one_that_a_server_lists_twice_is_not_ended() -> None:
+    twice = (as_registered(draft(), "A"), as_registered(draft(), "A"))
+    steps = made_like(COMPANY, twice, [draft()], NOW, with_ends=True)
+    assert [one.act for one in steps] == [Act.KEEP]
+
+
+def test_what_list_writes_for_programs_is_no_end_where_it_could_not_be_read() -> None:
+    clear = callback_as_json(callback("A"), None)
+    odd = callback_as_json(callback("B", unreadable=("end_date",)), None)
+    found = read_request(json.dumps([clear, odd]).encode(), NOW)
+    assert len(found.wanted) == 1
+    assert [(one.kind, one.piece) for one in found.notes] == [
+        (RequestNoteKind.ENTRY_UNREADABLE, "2")
+    ]

@@ -107,3 +107,15 @@ def test_what_it_says_is_said_to_a_screen_reader_too(
     bar.show_message(Notice(UserMessage("AB2 was not ended", "Try again.")))
     assert heard == [("AB1 was ended", False), ("AB2 was not ended. Try again.", True)]
     bar.close()
+
+
+def test_what_lies_behind_is_counted_as_it_is_now(qapp: QApplication) -> None:
+    bar = MessageBar()
+    bar.show_message(Notice(UserMessage("Behind", ""), lasting=True, about="list"))
+    bar.show_message(Notice(UserMessage("Before", ""), lasting=True))
+    assert bar._more.text() == "1 more behind it"
+    bar.take_back("list")
+    assert bar._more.isHidden()
+    bar.show_message(Notice(UserMessage("Last", ""), lasting=True))
+    assert bar._more.text() == "1 more behind it"
+    bar.deleteLater()
