@@ -1,6 +1,5 @@
 """JSON as others write it: one odd value in it does not hide the rest."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -51,6 +50,8 @@ def loads(body: bytes) -> object:
         pass
     except RecursionError as error:
         raise LooseJsonError(str(error), is_too_deep=True) from None
+    import json  # noqa: PLC0415 - a start comes upon nothing that msgspec does not read
+
     try:
         return without_halves(json.loads(body.decode("utf-8", "replace"), strict=False))
     except RecursionError as error:
@@ -64,6 +65,8 @@ def member_that_stands_twice(body: bytes) -> str | None:
 
     Readers of JSON take the last one, and a person may see the first. Raises: LooseJsonError.
     """
+    import json  # noqa: PLC0415 - as above
+
     twice: list[str] = []
 
     def look(members: list[tuple[str, object]]) -> None:
@@ -119,6 +122,8 @@ def pretty(body: bytes | str) -> str:
 
 def dumps(value: object) -> bytes:
     """As JSON in UTF-8."""
+    import json  # noqa: PLC0415 - as above
+
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
 
 
