@@ -111,9 +111,11 @@ class TimelineChart(QAbstractScrollArea):
             bar.setValue(top)
         elif bottom > bar.value() + room:
             bar.setValue(bottom - room)
-        start, end = found[1].start, found[1].end
-        if end <= self.scale.start or start >= self.scale.end:
-            self.show_scale(self.scale.around(max(start, self._earliest()), 0.25))
+        start, end, scale = found[1].start, found[1].end, self.scale
+        if end <= scale.start or start >= scale.end:
+            # One that lies before the view may have no start.
+            to = start if start >= scale.end else max(start, end - scale.span / 2)
+            self.show_scale(scale.around(to, 0.25))
         self.viewport().update()
         self.setAccessibleDescription(described(self.chosen(), self._formats))
         self.chosen_changed.emit()

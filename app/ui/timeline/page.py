@@ -271,8 +271,7 @@ class TimelinePage(Page):
         if not self._ahead.gaps:
             return
         if self.options.as_table.isChecked():
-            self.table.clearSelection()
-            self.pieces.next_gap()
+            self.pieces.first_gap(self._ahead.gaps[0].lane)
             self.table.setFocus()
             return
         first = self._ahead.gaps[0]

@@ -79,11 +79,17 @@ class LanePainter:
         month_px = width * 30.4 * 86400 / scale.span.total_seconds()
         step = next((one for one in _MONTH_STEPS if one * month_px >= wide), _MONTH_STEPS[-1])
         free = float(self._names)
-        for month in scale.months(zone, step):
-            x = max(self._names + scale.x_of(month, width), float(self._names))
+        months = list(scale.months(zone, step))
+        begins = [self._names + scale.x_of(one, width) for one in months]
+        for month, began, following in zip(
+            months, begins, [*begins[1:], float(area.right())], strict=True
+        ):
+            x = max(began, float(self._names))
             words = f"{names[month.month - 1]} {month.year}" if step < 12 else str(month.year)
             long = metrics.horizontalAdvance(words) + 8
             hidden = now.left() < x + long and now.right() > x
+            # The end of one that began before the view must not stand for the next one.
+            hidden |= began < self._names and x + long > following
             if x >= free and x + long <= area.right() and not hidden:
                 place = QRectF(x + 4, head.top(), long, head.height() // 2)
                 self._painter.drawText(place, _MIDDLE, words)

@@ -98,14 +98,32 @@ class PiecesTable(QObject):
         )
 
     def next_gap(self) -> None:
-        """Selects the next gap that is not over, from the top again after the last one."""
-        here = self._chosen_row()
-        count = len(self._pieces)
-        order = [(at + (here + 1 if here is not None else 0)) % count for at in range(count)]
-        found = next((at for at in order if self._is_gap_ahead(at)), None)
-        if found is not None:
-            self.table.selectRow(found)
-            self.table.scrollTo(self._model.index(found, 0))
+        """Selects the next gap that is not over, as the chart does: by when they begin."""
+        gaps = sorted(
+            (piece.start or ALWAYS, row)
+            for row, (_, piece) in enumerate(self._pieces)
+            if self._is_gap_ahead(row)
+        )
+        if not gaps:
+            return
+        here, rows = self._chosen_row(), [row for _, row in gaps]
+        if here in rows:
+            following = (rows.index(here) + 1) % len(rows)
+        else:
+            near = self._clock() if here is None else self._pieces[here][1].start or ALWAYS
+            following = next((at for at, gap in enumerate(gaps) if gap[0] >= near), 0)
+        self._choose(rows[following])
+
+    def first_gap(self, lane: Lane) -> None:
+        """Selects the first gap of a lane that is not over."""
+        for row, (other, _) in enumerate(self._pieces):
+            if same_lane(lane, other) and self._is_gap_ahead(row):
+                self._choose(row)
+                return
+
+    def _choose(self, row: int) -> None:
+        self.table.selectRow(row)
+        self.table.scrollTo(self._model.index(row, 0))
 
     def _chosen_row(self) -> int | None:
         rows = self.table.selectionModel().selectedRows()

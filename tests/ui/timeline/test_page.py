@@ -210,7 +210,8 @@ async def test_the_gap_that_is_selected_in_the_table_is_the_one_that_is_filled(
         QTest.keyClick(page.table, Qt.Key.Key_G)
         met.append(page.table.currentIndex().row())
     assert len(set(met)) == 4
-    assert met == sorted(met)
+    starts = [one for row in met if (one := page.rows()[row].start) is not None]
+    assert starts == sorted(starts)
     chosen = page.rows()[met[-1]]
     assert chosen.what == piece_word(PieceKind.GAP)
     page._show()  # as every minute
@@ -276,6 +277,36 @@ async def test_g_goes_on_from_where_the_keys_are(
     found = page.chart.chosen()
     assert found is not None
     assert found[1].start == min(one for one in starts if one >= item.start)
+    await desk.aclose()
+
+
+async def test_both_views_go_through_the_gaps_in_one_order_and_bring_each_into_view(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    first = named(page, QPushButton, "Show first gap")
+    by_chart = []
+    first.click()
+    for _ in range(2 * len(page._ahead.gaps) + 2):  # round, and on again
+        found = page.chart.chosen()
+        assert found is not None
+        scale = page.chart.scale
+        assert found[1].end > scale.start, "it lies in the view"
+        assert found[1].start < scale.end
+        by_chart.append((found[0].title, found[1].start))
+        QTest.keyClick(page.chart, Qt.Key.Key_G)
+    named(page, QPushButton, "As a table").click()
+    table = named(page, QTableView, "Timeline as a table")
+    table.selectRow(table.model().rowCount() - 1)
+    first.click()
+    by_table = []
+    for _ in by_chart:
+        (chosen,) = table.selectionModel().selectedRows()
+        row = page.rows()[chosen.row()]
+        by_table.append((row.event_type, row.start))
+        QTest.keyClick(table, Qt.Key.Key_G)
+    assert by_table == by_chart
+    assert by_table[0][1] == page._ahead.gaps[0].start
     await desk.aclose()
 
 
