@@ -30,11 +30,12 @@ class FindingKind(IntEnum):
     NOT_HTTPS = 5
     LEADS_HERE = 6
     UNCOVERED = 7
-    ENDS_UNFOLLOWED = 8
-    ENDS_WITH_GAP = 9
-    LONE_HOST = 10
-    OTHER = 11
-    UNPROVED = 12
+    ENDED = 8
+    ENDS_UNFOLLOWED = 9
+    ENDS_WITH_GAP = 10
+    LONE_HOST = 11
+    OTHER = 12
+    UNPROVED = 13
 
 
 _OF_CAUTION = {
@@ -139,9 +140,18 @@ def _cautions(one: CompanyList, leads_to_off: Callable[[str], bool]) -> list[Fin
 
 
 def _ends(one: CompanyList, now: datetime) -> list[Finding]:
-    """What is uncovered now, and what ends within 30 days and leaves its lane uncovered."""
-    found = []
-    for gap in forecast(one.listing.lanes, now, ENDS_WITHIN).gaps:
+    """What is uncovered now, and what ends within 30 days and leaves its lane uncovered.
+
+    And what ended lately with nothing after it: nothing of its lane is listed any more.
+    """
+    ahead = forecast(one.listing.lanes, now, ENDS_WITHIN)
+    found = [
+        Finding(kind=FindingKind.ENDED, company=one.company, callback=last, at=ended_at)
+        for lane, ended_at in ahead.over
+        for last in lane.ended
+        if last.ends_at == ended_at
+    ]
+    for gap in ahead.gaps:
         if gap.start <= now:
             found += _uncovered(one, gap)
             continue

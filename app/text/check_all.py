@@ -22,6 +22,7 @@ def finding_status(kind: FindingKind) -> Status:
         FindingKind.NOT_HTTPS: translate("check", "Not https"),
         FindingKind.LEADS_HERE: translate("check", "Not public"),
         FindingKind.UNCOVERED: translate("check", "Not covered now"),
+        FindingKind.ENDED: translate("check", "Ended, nothing follows"),
         FindingKind.ENDS_UNFOLLOWED: translate("check", "Ends, nothing follows"),
         FindingKind.ENDS_WITH_GAP: translate("check", "Ends, then a gap"),
         FindingKind.LONE_HOST: translate("check", "Host of one company"),
@@ -58,22 +59,9 @@ def finding_text(found: Finding, formats: Formats) -> str:
         ).format(lacking_text(found.in_part))
     if found.caution is not None:
         return caution_text(found.caution)
-    if found.kind is FindingKind.UNCOVERED and found.until is None:
-        return translate(
-            "check", "Nothing covers its type and filter now, and nothing follows: it has ended."
-        )
-    if found.kind is FindingKind.UNCOVERED and found.until is not None:
-        return translate(
-            "check", "Nothing covers its type and filter now; this one starts {0}."
-        ).format(formats.moment(found.until))
-    if found.at is not None and found.until is not None:
-        return translate(
-            "check", "Ends {0}; the next of its type and filter starts {1}. Nothing in between."
-        ).format(formats.moment(found.at), formats.moment(found.until))
-    if found.at is not None:
-        return translate("check", "Ends {0}, and nothing of its type and filter follows.").format(
-            formats.moment(found.at)
-        )
+    covered = _cover_text(found, formats)
+    if covered is not None:
+        return covered
     if found.host:
         return translate("check", "No other company sends anything to {0}.").format(found.host)
     if found.unproved:
@@ -87,3 +75,30 @@ def finding_text(found: Finding, formats: Formats) -> str:
         named = ", ".join(found.unproved[:_MOST_NAMED])
         return text.format(named + (" …" if count > _MOST_NAMED else ""))
     return translate("check", "Its list was never read on this computer: nothing is known of it.")
+
+
+def _cover_text(found: Finding, formats: Formats) -> str | None:
+    """What nothing covers, or will cover; None of a finding about something else."""
+    if found.kind is FindingKind.UNCOVERED and found.until is None:
+        return translate(
+            "check", "Nothing covers its type and filter now, and nothing follows: it has ended."
+        )
+    if found.kind is FindingKind.UNCOVERED and found.until is not None:
+        return translate(
+            "check", "Nothing covers its type and filter now; this one starts {0}."
+        ).format(formats.moment(found.until))
+    if found.kind is FindingKind.ENDED and found.at is not None:
+        return translate(
+            "check",
+            "Ended {0}, and nothing of its type and filter is listed any more, as far as this "
+            "computer remembers.",
+        ).format(formats.moment(found.at))
+    if found.at is not None and found.until is not None:
+        return translate(
+            "check", "Ends {0}; the next of its type and filter starts {1}. Nothing in between."
+        ).format(formats.moment(found.at), formats.moment(found.until))
+    if found.at is not None:
+        return translate("check", "Ends {0}, and nothing of its type and filter follows.").format(
+            formats.moment(found.at)
+        )
+    return None

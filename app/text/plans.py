@@ -28,8 +28,10 @@ _BLOCKING = {
 
 
 def plan_title(plan: Plan) -> str:
-    """The act and the number."""
+    """The act and the number: of the steps that change something, of all where none does."""
     count = len(plan.steps)
+    if plan.purpose is not Purpose.FILE:
+        count = sum(1 for one in plan.steps if one.sends) or count
     if plan.purpose is Purpose.REPLACE_HOST and len(plan.subject) == 2:
         moved = translate("plans", "Move %n callback(s) from {0} to {1}", "", count)
         return moved.format(*map(visible, plan.subject))

@@ -85,6 +85,11 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
                     "IDs that neither the server nor this computer knows, and that are not in "
                     "this plan: {0}.",
                 ),
+                RequestNoteKind.IN_UTC: translate(
+                    "requests",
+                    "Dates without a time zone were read as UTC, as the titles of a table's "
+                    "columns do not say otherwise, such as {0}.",
+                ),
                 RequestNoteKind.NOT_ASKED: translate(
                     "requests",
                     "IDs that are not listed, that the server could not be asked for, and that are "

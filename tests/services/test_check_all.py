@@ -132,3 +132,27 @@ def test_what_is_uncovered_now_and_planned_is_told_of_what_ends_it() -> None:
     assert "it has ended" in finding_text(found, Formats())
     (found,) = check_all([acme], NOW)
     assert "Nothing covers its type and filter now" in finding_text(found, Formats())
+
+
+def test_what_ended_lately_with_nothing_after_it_is_told() -> None:
+    last = one("A1", "https://hooks.example.net/x", -2)
+    long_ago = one("A2", "https://hooks.example.net/y", -40, event_type="y")
+    acme = listed("Acme")
+    known = {
+        each.callback_id: Remembered(
+            callback=each,
+            listing_status=ListingStatus.ENDED,
+            first_seen=NOW - timedelta(days=60),
+            last_seen=NOW - timedelta(days=3),
+            gone_at=each.ends_at,
+        )
+        for each in (last, long_ago)
+    }
+    acme = replace(acme, listing=replace(acme.listing, known=known))
+    (found,) = check_all([acme], NOW)
+    assert (found.kind, found.at) == (FindingKind.ENDED, last.ends_at)
+    assert found.callback is not None
+    assert found.callback.callback_id == "A1"
+    assert "is listed any more" in finding_text(found, Formats())
+    again = replace(acme, listing=replace(acme.listing, callbacks=(replace(last, ends_at=None),)))
+    assert check_all([again], NOW) == []

@@ -42,6 +42,7 @@ class RequestNoteKind(StrEnum):
     NOT_ALL = "not all"
     UNKNOWN_ID = "unknown id"
     NOT_ASKED = "not asked"
+    IN_UTC = "in utc"
 
 
 class RequestNote(msgspec.Struct, frozen=True):

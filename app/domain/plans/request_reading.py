@@ -30,6 +30,7 @@ from app.domain.typed.moment_text import MomentError, understand
 
 _LONGEST, _LONGEST_NUMBER = 4000, 100
 """Characters of one value, digits of a number; a longer one is none that a server takes."""
+_ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
 _TOP = {"format", "version", "name", "reason", "steps", "callbacks"}
 _STEP = {"company_key", "company", "act", "callback_id", "before", "after"}
@@ -157,8 +158,20 @@ def _of_table(body: bytes, now: datetime) -> Request:
     except csv.Error as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
     notes = [_unknown(one) for one in titles if found and not is_known(one)] + _lacking(facts)
+    notes += _read_as_utc(titles, found)
     own = {"company_key": facts.get("company key", ""), "company": facts.get("company", "")}
     return _made({}, [], _wanted(found, own, now, notes), notes)
+
+
+def _read_as_utc(titles: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[RequestNote]:
+    """The first date that says no zone, in columns that do not say theirs."""
+    clear = {COLUMNS.get(one.lower()) for one in titles if "utc" in one.lower()}
+    for row in rows:
+        for name in {"starts_at", "ends_at"} - clear:
+            typed = row.get(name, "").strip()
+            if typed[:1].isdigit() and not _ZONED.search(typed):
+                return [RequestNote(RequestNoteKind.IN_UTC, typed[:80])]
+    return []
 
 
 def _is_fact(row: Sequence[str]) -> bool:

@@ -29,6 +29,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 _LEAST, _ROOMY, _GROWTH = 144, 220, 1.6
 """Pixels of the column that takes the rest: at least, and before others grow; and how much."""
+_AROUND_TEXT = 12
+"""Pixels beside the words of a cell."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -146,6 +148,7 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     *,
     theme: Theme,
     pills: Mapping[int, Iterable[str]] | None = None,
+    texts: Mapping[int, Iterable[str]] | None = None,
 ) -> ListTable:
     """A table of whole rows; `widths` in pixels, `stretched` is the column that takes the rest.
 
@@ -153,7 +156,8 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
 
     `handle` is its `objectName`.
     `empty` is what stands in it while it has no rows: why, and what to do. `pills` are the words
-    that columns of pills can have: none of them is ever cut.
+    that columns of pills can have, and `texts` what columns of words hold at most: none of them is
+    ever cut.
     """
     table = ListTable(stretched)
     table.setAccessibleName(caption)
@@ -165,6 +169,9 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     for column, words in (pills or {}).items():
         longest = max(pill_width(table.fontMetrics(), one) for one in words)
         table.setColumnWidth(column, max(table.columnWidth(column), longest + 3))
+    for column, words in (texts or {}).items():
+        longest = max(table.fontMetrics().horizontalAdvance(one) for one in words)
+        table.setColumnWidth(column, max(table.columnWidth(column), longest + _AROUND_TEXT))
     table.begin()
     if empty:
         _teach(table, model, empty)

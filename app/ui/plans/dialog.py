@@ -238,9 +238,8 @@ class PlanDialog(Sheet):
             words = self.tr("Ask again")
         self._run.setText(self.tr("Running…") if running else words)
         explain_button(self._stop, "" if running else self.tr("Nothing is running."))
-        explain_button(
-            self._retry, busy or ("" if failed else self.tr("No step failed.")) or locked
-        )
+        none = "" if failed else self.tr("No step failed.")
+        explain_button(self._retry, busy or none or locked or self.names.missing())
         begun = bool(record.results)
         done = record.count(StepState.DONE)
         self._run.setVisible(running or not begun or bool(waiting or unknown))

@@ -1,7 +1,7 @@
 """One plan that is open: what is asked of its sheet is done here."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from time import monotonic
 
@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.errors import PlanOpenElsewhereError, SaveFailedError
+from app.domain.outside_text import visible
 from app.domain.plans.checking import StepProblem
 from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
 from app.domain.plans.request import SUFFIX
@@ -24,6 +25,7 @@ from app.services.services import Services
 from app.text.messages import UserMessage, message_for
 from app.text.plans import plan_title, summary_text, summary_tone
 from app.text.status import Tone
+from app.text.translate import translate
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.sheet import Question
@@ -59,7 +61,7 @@ class PlanSession(QObject):
         self._checked = checked
         self._record = record or PlanRecord(checked.plan, {})
         self._run: PlanRun | None = None
-        self._stop_asked = False
+        self._stop_asked = self._is_edited = False
         self._began_s, self._sent = 0.0, 0
         self.dialog = PlanDialog(window, context)
         self.dialog.why.setText(checked.plan.why)
@@ -96,6 +98,7 @@ class PlanSession(QObject):
 
     def _take(self, plan: Plan) -> None:
         """The plan with a step left out, edited or moved."""
+        self._is_edited = True
         self._checked = self._plans.looked_over(self._checked, plan, self._record)
         self._show()
 
@@ -134,7 +137,8 @@ class PlanSession(QObject):
             self._plan,
             self._services.companies.companies,
             record=self._record,
-            arrange=untouched,
+            # What somebody left out, edited or moved is not decided anew.
+            arrange=untouched and not self._is_edited,
         )
         if isValid(self.dialog) and not self.dialog.is_running:
             self._checked = as_they_are(checked) if untouched else checked
@@ -187,9 +191,15 @@ class PlanSession(QObject):
     async def _is_still_so(self, *, failed_only: bool) -> bool:
         """Reads the lists once more: whether nothing stands against it that was not shown."""
         told = list(self._checked.problems)
+        told_unread = set(self._checked.read.failures)
         checked = await self._plans.read_again(
             self._plan, self._services.companies.companies, record=self._record
         )
+        unread = set(checked.read.failures) - told_unread
+        if unread and isValid(self.dialog):
+            # It is not known what has changed: what is shown, and typed, stays.
+            self.dialog.say(_unread_words(checked, unread))
+            return False
         wanted = {StepState.FAILED, StepState.HALF_DONE} if failed_only else {StepState.WAITING}
         sending = {
             one.number
@@ -307,3 +317,12 @@ class PlanSession(QObject):
 
     def _tell(self, words: UserMessage) -> None:
         self._context.messages.show_message(Notice(words, Tone.FAILED))
+
+
+def _unread_words(checked: CheckedPlan, unread: Collection[str]) -> UserMessage:
+    names = ", ".join(
+        visible(one.name) for name, one in checked.companies.items() if name in unread
+    )
+    failed = message_for(next(checked.read.failures[name] for name in unread))
+    title = translate("plans", "Nothing was sent: the list of {0} could not be read").format(names)
+    return UserMessage(f"{title}. {failed.title}", failed.next_step, failed.details)

@@ -1,6 +1,7 @@
 """The table of a plan's steps: where its room goes."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.list_table import ListTable, list_table
@@ -13,17 +14,29 @@ _TALL = 420
 """Pixels that the table is high at least."""
 _ALL_COLUMNS = 1100
 """Pixels of the sheet below which the dates are told by the details alone."""
+_SAMPLE = "28 Dec 2026 to 28 Dec 2027"
+Index = QModelIndex | QPersistentModelIndex
 
 
 def steps_table(
     model: StepModel, context: UiContext, caption: str, screen_height: int
 ) -> ListTable:
     """A step a row; texts are cut in their middle, and `screen_height` is in pixels."""
-    table = list_table("StepsTable", caption, model, _WIDTHS, TO, theme=context.theme)
-    table.setItemDelegate(AddressDelegate(context.theme, model.status_at, model.address_at, table))
+    table = list_table(
+        "StepsTable", caption, model, _WIDTHS, TO, theme=context.theme, texts={DATES: [_SAMPLE]}
+    )
+    table.setItemDelegate(_StepDelegate(context.theme, model.status_at, model.address_at, table))
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.setMinimumHeight(min(em(_TALL), screen_height // 3))
     return table
+
+
+class _StepDelegate(AddressDelegate):
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == DATES:
+            # Two dates that are cut in their middle are a third one.
+            option.textElideMode = Qt.TextElideMode.ElideRight
 
 
 def share_room(table: ListTable, model: StepModel, width: int) -> None:

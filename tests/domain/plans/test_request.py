@@ -104,8 +104,15 @@ def test_a_small_table_by_hand() -> None:
     assert first.draft.ends_at == NOW + timedelta(days=30)
     assert second.draft.filters == (("list_id", "48213"),)
     assert [(one.kind, one.piece) for one in found.notes] == [
-        (RequestNoteKind.ENTRY_UNREADABLE, "3")
+        (RequestNoteKind.IN_UTC, "2026-12-01 08:00"),
+        (RequestNoteKind.ENTRY_UNREADABLE, "3"),
     ]
+    for clear in (
+        table.replace("Start;End", "Starts (UTC);Ends (UTC)"),
+        table.replace("2026-12-01 08:00", "2026-12-01T08:00:00Z"),
+    ):
+        told = read_request(clear.encode(), NOW).notes
+        assert [one.kind for one in told] == [RequestNoteKind.ENTRY_UNREADABLE]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -23,10 +24,12 @@ from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.domain.plans.making import created
 from app.domain.plans.plan import Plan, PlanRecord, Purpose, StepState
+from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from app.text.formats import Formats
 from app.text.plans import progress_text
 from app.ui.kit.widgets import explain_button
+from app.ui.plans.dialog import PlanDialog
 from app.ui.plans.names import ConfirmNames
 from app.ui.plans.types_dialog import OtherTypesDialog
 from app.ui.runtime.tasks import Job
@@ -367,7 +370,9 @@ async def test_what_cannot_be_sent_is_not_sent_however_often_it_is_asked(
         press(plan, "Run plan")
         await finished(desk)
         assert not any(each.startswith("Ended") for each in column(plan, "Result"))
-        assert set(column(plan, "Result")) == {"The list could not be read"}
+        assert isinstance(plan, PlanDialog)
+        assert "could not be read" in plan.changed.text()
+        assert "password was refused" in plan.changed.text()
     plan.close()
     await desk.aclose()
 
@@ -550,3 +555,51 @@ def test_a_name_that_looks_like_html_is_shown_as_it_is(
     assert "&lt;b&gt;Acme&lt;/b&gt; &amp; Sons" in act.toolTip()
     assert "<b>Acme</b>" in act.accessibleDescription()
     names.deleteLater()
+
+
+async def test_a_server_that_fails_at_run_has_changed_nothing_and_names_stay(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    live = replace(company, kind=CompanyKind.PRODUCTION)
+    await opened(desk, live)
+    desk.window.guard.unlock(live)
+    select(desk, "AB3401", "AB3402")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    assert isinstance(plan, PlanDialog)
+    unlock = next(one for one in plan.findChildren(QPushButton) if "Unlock" in one.text())
+    unlock.click()
+    name = named(plan, QLineEdit, "Type the company name to confirm")
+    QTest.keyClicks(name, live.name)
+    sandbox.set_trouble(Trouble.NOT_ALLOWED)
+    press(plan, "Run plan")
+    await finished(desk)
+    assert "could not be read" in plan.changed.text()
+    assert named(plan, QLineEdit, "Type the company name to confirm").text() == live.name
+    sandbox.set_trouble(Trouble.NONE)
+    if not named(plan, QPushButton, "Run plan").isEnabled():
+        next(one for one in plan.findChildren(QPushButton) if "Unlock" in one.text()).click()
+    press(plan, "Run plan")
+    await finished(desk)
+    assert {one.split(" · ")[0] for one in column(plan, "Result")} == {"Ended"}
+    plan.close()
+    await desk.aclose()
+
+
+async def test_reading_again_keeps_what_somebody_decided(desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    select(desk, "AB3401", "AB3402", "AB3406")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    assert isinstance(plan, PlanDialog)
+    before = column(plan, "Event type")
+    plan.wanted.emit(2, False)
+    plan.moved.emit(3, -2)
+    moved = column(plan, "Event type")
+    assert moved != before
+    plan.read_asked.emit()
+    await until(lambda: not desk.window.runner.is_busy(Job.PLAN_READ))
+    assert column(plan, "Event type") == moved
+    assert [one.sends for one in plan.model._steps] == [True, True, False]
+    plan.close()
+    await desk.aclose()
