@@ -35,9 +35,9 @@ def calendar_of(
 ) -> bytes:
     """ICalendar (RFC 5545), all times in UTC. `made_at` is aware UTC.
 
-    Starts and ends that are ahead, each end with reminders a week and a day before; and the gaps
-    ahead of `rows`, whose `callback_ids` are empty. Addresses are masked. An event keeps its UID
-    over exports, so that a second import changes it and adds no other.
+    Starts and ends that are ahead, and the gaps ahead of `rows`; each end and each gap with
+    reminders a week and a day before. Of gaps the `callback_ids` are empty. Addresses are masked.
+    An event keeps its UID over exports, so that a second import changes it and adds no other.
     """
     made = Calendar()
     made.add("prodid", "-//Callback Desk//EN")
@@ -50,16 +50,16 @@ def calendar_of(
             made.add_component(_event(f"{what} starts", about, one.starts_at, None, made_at))
         if one.ends_at is not None and one.ends_at > made_at:
             ends = _event(f"{what} ends", about, one.ends_at, None, made_at)
-            for before in _REMINDERS:
-                if one.ends_at - before > made_at:
-                    ends.add_component(_reminder(f"{what} ends", before))
+            _remind(ends, f"{what} ends", one.ends_at, made_at)
             made.add_component(ends)
     for row in rows:
         if row.callback_ids or row.start is None or (row.end is not None and row.end <= made_at):
             continue
         what = f"Gap: {row.event_type}, {row.applies_to}"
         about = company if row.end else f"{company}\nNothing follows."
-        made.add_component(_event(what, about, row.start, row.end, made_at))
+        gap = _event(what, about, row.start, row.end, made_at)
+        _remind(gap, what, row.start, made_at)
+        made.add_component(gap)
     return bytes(made.to_ical())
 
 
@@ -77,6 +77,12 @@ def _event(
     made.add("description", "\n".join(map(_line, about.splitlines())))
     made.add("transp", "TRANSPARENT")  # nobody is busy for it
     return made
+
+
+def _remind(event: Event, words: str, at: datetime, made_at: datetime) -> None:
+    for before in _REMINDERS:
+        if at - before > made_at:
+            event.add_component(_reminder(words, before))
 
 
 def _reminder(words: str, before: timedelta) -> Alarm:

@@ -67,6 +67,7 @@ def test_gaps_and_later_starts_are_told_and_nothing_that_is_past() -> None:
         "person_added,",
         "Gap:",
     ]
+    assert found[2]["alarms"] == "1", "as of an end"
     again = events(ONE, later, rows=(GAP, past))
     assert [one["uid"] for one in again] == [one["uid"] for one in found]
     assert len({one["uid"] for one in found}) == 3

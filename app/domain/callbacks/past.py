@@ -1,7 +1,8 @@
 """A company's list at a past moment, as far as it is remembered here, beside what it is now."""
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -10,11 +11,15 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.history import Alteration, alterations
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 
+_CLOCKS_APART = timedelta(minutes=10)
+"""How far the server's clock, which dates a creation, may differ from ours."""
+
 
 class PastKind(StrEnum):
     """What became of a registration since then."""
 
     GONE = "gone"
+    REPLACED = "replaced"
     CHANGED = "changed"
     SAME = "same"
     UNSEEN = "unseen"
@@ -26,12 +31,14 @@ class PastRow(msgspec.Struct, frozen=True, kw_only=True):
 
     `then` is as it was seen last before the moment. For UNSEEN it is as it was seen first, later:
     only the date of its creation says that it was there. For NEW, which was not, it is as it is
-    now. `altered` are the members that are another thing now.
+    now. `altered` are the members that are another thing now. For REPLACED, `replaced_by` is the ID
+    of the one that took its place, and `altered` is what is another thing in that one.
     """
 
     kind: PastKind
     then: Callback
     altered: tuple[Alteration, ...] = ()
+    replaced_by: str = ""
 
 
 class PastListing(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,11 +73,55 @@ def as_of(
     """
     known = list(known)
     found = (_row(one, versions, at, was_away=one.callback.callback_id in away) for one in known)
-    rows = [row for row in found if row is not None]
+    rows = _paired([row for row in found if row is not None], known, at)
     order = list(PastKind)
     rows.sort(key=lambda one: (order.index(one.kind), one.then.event_type, one.then.callback_id))
     since = min((one.first_seen for one in known), default=None)
     return PastListing(at=at, rows=tuple(rows), seen_since=since)
+
+
+def _paired(rows: list[PastRow], known: Iterable[Remembered], at: datetime) -> list[PastRow]:
+    """One that is gone and a new one of its type and filter are one row: it was replaced.
+
+    The new one was made between the last time that the old one was seen and its end.
+    """
+    by_id = {one.callback.callback_id: one for one in known}
+    new: dict[object, list[Callback]] = defaultdict(list)
+    for row in rows:
+        if row.kind is PastKind.NEW:
+            new[_lane_of(row.then)].append(row.then)
+    taken: set[str] = set()
+    found = []
+    for gone in rows:
+        row, one = gone, by_id[gone.then.callback_id]
+        after = next(
+            (
+                each
+                for each in (new[_lane_of(row.then)] if row.kind is PastKind.GONE else ())
+                if each.callback_id not in taken and _took_over(by_id[each.callback_id], one)
+            ),
+            None,
+        )
+        if after is not None:
+            taken.add(after.callback_id)
+            row = PastRow(
+                kind=PastKind.REPLACED,
+                then=row.then,
+                altered=tuple(alterations([(at, row.then), (at, after)])),
+                replaced_by=after.callback_id,
+            )
+        found.append(row)
+    return [one for one in found if one.then.callback_id not in taken]
+
+
+def _lane_of(one: Callback) -> object:
+    return one.event_type, tuple(sorted(one.filters))
+
+
+def _took_over(new: Remembered, old: Remembered) -> bool:
+    made = new.callback.created_at or new.first_seen
+    gone_at = old.gone_at or old.last_seen
+    return old.last_seen - _CLOCKS_APART <= made <= gone_at + _CLOCKS_APART
 
 
 def _row(

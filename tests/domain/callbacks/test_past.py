@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from app.domain.callbacks.past import PastKind, as_of
 from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.text.past import past_detail
 from tests.builders import callback
 
 THEN = datetime(2026, 11, 20, tzinfo=UTC)
@@ -69,3 +70,20 @@ def test_what_was_away_at_the_moment_is_new_since() -> None:
     one = seen("A", -3)
     assert [row.kind for row in as_of([one], {}, THEN, {"A"}).rows] == [PastKind.NEW]
     assert [row.kind for row in as_of([one], {}, THEN, {"B"}).rows] == [PastKind.SAME]
+
+
+def test_one_that_took_the_place_of_another_is_told_with_it() -> None:
+    old = replace(seen("OLD", -3, 2), last_seen=THEN + 1.5 * DAY)
+    moved = seen("MOVED", 2, created_at=THEN + 1.9 * DAY, destination_url="https://new.example/")
+    other_lane = seen("OTHER", 2, filters=(("list_id", "9"),))
+    much_later = seen("LATER", 5)
+    found = as_of([old, moved, other_lane, much_later], {}, THEN)
+    assert [(one.kind, one.then.callback_id, one.replaced_by) for one in found.rows] == [
+        (PastKind.REPLACED, "OLD", "MOVED"),
+        (PastKind.NEW, "LATER", ""),
+        (PastKind.NEW, "OTHER", ""),
+    ]
+    replaced = found.rows[0]
+    assert [one.member for one in replaced.altered] == ["destination.url"]
+    assert past_detail(replaced).startswith("MOVED took its place; ")
+    assert [one.callback_id for one in found.listed] == ["OLD"]
