@@ -25,7 +25,7 @@ from app.domain.errors import (
     SignInRefusedError,
 )
 from app.domain.plans.checking import StepProblemKind, needs_name_of
-from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepResult, StepState
+from app.domain.plans.plan import MOST_FAILURES, Act, PlanRecord, PlanStep, StepResult, StepState
 from app.domain.plans.request import (
     MOST_BYTES,
     Request,
@@ -259,7 +259,8 @@ async def _run(
             loop.add_signal_handler(asked, made.stop_after_this)
     record = await made.run(on_result)
     if made.has_given_up:
-        warn("stopped by itself after 3 failures in a row; what follows was not sent.")
+        words = f"stopped by itself after {MOST_FAILURES} steps in a row without success"
+        warn(f"{words}; what follows was not sent.")
     return record
 
 

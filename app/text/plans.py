@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from app.domain.callbacks.change import Change, Outcome, gap_of
 from app.domain.outside_text import visible
 from app.domain.plans.checking import StepProblem, StepProblemKind
-from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, Purpose, StepResult, StepState
+from app.domain.plans.plan import (
+    MOST_FAILURES,
+    Act,
+    Plan,
+    PlanRecord,
+    PlanStep,
+    Purpose,
+    StepResult,
+    StepState,
+)
 from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats, applies_to
 from app.text.messages import message_for
@@ -214,7 +223,8 @@ def progress_text(record: PlanRecord, left_s: float | None, formats: Formats) ->
     text = translate("plans", "{0} of {1} done").format(done, total)
     if left_s is not None:
         text += " · " + translate("plans", "about {0} left").format(formats.span(left_s))
-    return text + " · " + translate("plans", "stops by itself after 3 failures in a row")
+    stops = translate("plans", "stops by itself after {0} steps in a row without success")
+    return f"{text} · {stops.format(MOST_FAILURES)}"
 
 
 def summary_text(record: PlanRecord) -> str:
@@ -288,3 +298,21 @@ def _done_words(change: Change) -> str:
     if change.differs:
         text += " · " + translate("plans", "not as it was sent")
     return text
+
+
+def changed_text() -> str:
+    """Something stands against a plan at its run that was not shown."""
+    return translate(
+        "plans",
+        "The lists have changed meanwhile: nothing was sent. Look at the steps once more, then "
+        "press it again.",
+    )
+
+
+def given_up_text() -> str:
+    """Why a plan stopped by itself."""
+    return translate(
+        "plans",
+        "It stopped by itself after {0} steps in a row without success: what follows was not "
+        "sent. Look at one of them to see why; then retry, or go on.",
+    ).format(MOST_FAILURES)

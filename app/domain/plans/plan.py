@@ -9,6 +9,8 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 
+MOST_FAILURES = 3
+"""Steps in a row that were not done; then a plan stops by itself."""
 MOST_STEPS = 2000
 """What one plan may hold; more is made of several."""
 _TRIED_AGAIN = {Outcome.REFUSED, Outcome.NOT_DONE, Outcome.ROLLED_BACK, Outcome.HALF_DONE}

@@ -16,15 +16,21 @@ from app.domain.errors import (
     SignInRefusedError,
 )
 from app.domain.plans.making import as_it_goes_on
-from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
+from app.domain.plans.plan import (
+    MOST_FAILURES,
+    Act,
+    Plan,
+    PlanRecord,
+    PlanStep,
+    StepResult,
+    StepState,
+)
 from app.services.changes.service import ChangeService
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.plans.pace import Pace
 from app.services.plans.ports import PlanStore
 
-MOST_FAILURES = 3
-"""In a row; then it stops by itself."""
 _CALLS = {Act.CREATE: 1, Act.END: 1, Act.REPLACE: 3, Act.KEEP: 0}
 """That a step may send: PUT, DELETE and POST for a replacement."""
 _PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0

@@ -13,6 +13,7 @@ from app.services.all_companies import CompanyList
 from app.services.hosts import HostCounts, HostIndex
 from app.text.translate import translate
 from app.ui.kit.titled_model import Index, TitledModel
+from app.ui.look.tips import plain_tip
 
 SAME, DIFFERS, MISSING, UNKNOWN = "●", "◐", "○", "?"
 
@@ -71,6 +72,8 @@ class MatrixModel(TitledModel):
         spoken = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
         if orientation is Qt.Orientation.Vertical and role in spoken:
             return visible(self._rows[section].event_type)
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._titles[section])  # a long name is cut in its middle
         return super().headerData(section, orientation, role)
 
     def type_at(self, row: int) -> str:

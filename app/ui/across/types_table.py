@@ -29,6 +29,7 @@ def types_table(model: MatrixModel, theme: Theme) -> ListTable:
         theme=theme,
     )
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+    made.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
     types = made.verticalHeader()
     types.show()
     types.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

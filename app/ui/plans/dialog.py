@@ -5,12 +5,19 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from app.domain.companies.company import Company
-from app.domain.plans.plan import PlanRecord, PlanStep, StepResult, StepState
+from app.domain.plans.plan import (
+    PlanRecord,
+    PlanStep,
+    StepResult,
+    StepState,
+)
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import Formats
 from app.text.messages import UserMessage
 from app.text.plan_problems import problem_sentence
 from app.text.plans import (
+    changed_text,
+    given_up_text,
     only_ends,
     plan_sentence,
     plan_title,
@@ -155,21 +162,11 @@ class PlanDialog(Sheet):
 
     def say_changed(self) -> None:
         """Something stands against it now that was not shown; nothing was sent."""
-        self._say(
-            self.tr(
-                "The lists have changed meanwhile: nothing was sent. Look at the steps once more, "
-                "then press it again."
-            )
-        )
+        self._say(changed_text())
 
     def say_given_up(self) -> None:
         """It failed again and again: the rest would fail as well."""
-        self._say(
-            self.tr(
-                "It stopped by itself after 3 failures in a row: what follows was not sent. Look "
-                "at a failed step to see why; then retry, or go on."
-            )
-        )
+        self._say(given_up_text())
 
     def say(self, words: UserMessage) -> None:
         """Why nothing could be sent."""

@@ -32,7 +32,7 @@ from app.text.timeline import forecast_text
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow, covered_by
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import button, explain_button, set_tone
+from app.ui.kit.widgets import button, explain_button, set_tone, show_toast
 from app.ui.kit.wrapped_text import WrappedText
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -285,6 +285,7 @@ class TimelinePage(Page):
     def _ask_for_new(self) -> None:
         """A callback for the gap that is chosen, or for the next one of its lane."""
         if not self.bar.new.isEnabled():
+            show_toast(self, self.bar.new.accessibleDescription())  # the key says why, too
             return
         found = self._chosen()
         if found is None and not self._shown_lanes():
