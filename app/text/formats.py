@@ -242,7 +242,12 @@ def applies_to(event_type: str, filters: tuple[tuple[str, str], ...]) -> str:
         "event_type": translate("formats", "Event {0}"),
         "callbacks_to_send": "{0}",
     }
-    shown = [words.get(member, member + " {0}").format(value) for member, value in filters]
+    # In one order, however a server gives them: the same filter has the same words everywhere.
+    order = list(words)
+    in_order = sorted(
+        filters, key=lambda one: order.index(one[0]) if one[0] in words else len(order)
+    )
+    shown = [words.get(member, member + " {0}").format(value) for member, value in in_order]
     if shown:
         return ", ".join(shown)
     known = EVENT_TYPES.get(event_type)

@@ -302,7 +302,7 @@ class ChangeService:
         if wanted is None:
             return await self.drop(change)
         step = Step.ROLLING_BACK if back else Step.CREATING
-        now = self._journal.clock()
+        attempt, now = attempt.altered(detail=""), self._journal.clock()
         if not wanted.starts_after(now):
             # Since when nothing covers it is not known better than since it was begun.
             attempt = attempt.altered(gap_s=(now - change.opened_at).total_seconds())

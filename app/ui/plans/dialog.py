@@ -243,7 +243,10 @@ class PlanDialog(Sheet):
         self._retry.setVisible(begun)
         self._put_back.setVisible(begun)
         self._stop.setVisible(running or not begun)
-        explain_button(self._put_back, busy or ("" if done else self.tr("Nothing was done yet.")))
+        none = "" if done else self.tr("Nothing was done yet.")
+        if not done and record.count(StepState.HALF_DONE):
+            none = self.tr("A step is half done: retry it first.")
+        explain_button(self._put_back, busy or none)
         explain_button(self._close_button, "")
         self.why.setEnabled(not running)
         self.steps.follow(record, chosen, busy)
