@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, CompanyColour
 from app.domain.companies.secret import Secret
 from app.domain.errors import ConflictError
 from app.sandbox.server import Sandbox
@@ -31,6 +31,7 @@ from app.ui.across.matrix import MISSING, SAME
 from app.ui.across.page import AllCompaniesPage
 from app.ui.callbacks.page import CallbacksPage
 from app.ui.kit.wrapped_text import WrappedText
+from app.ui.look.colours import COLOURS
 from app.ui.rows.columns import SECTION
 from app.ui.rows.rows_model import CallbackRowsModel
 from app.ui.runtime.tasks import Job
@@ -761,4 +762,23 @@ async def test_one_company_is_not_called_companies(
     await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
     page._tabs.setCurrentWidget(page.checks)
     await until(lambda: page.checks._said.text().endswith("findings in 1 company"))
+    await desk.aclose()
+
+
+async def test_the_colour_of_a_company_is_painted_before_its_name(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, replace(company, colour=CompanyColour.PINK))
+    table = named(page, QTableView, "All callbacks")
+    column = page.model.column_of(COMPANY)
+    wanted = QColor(COLOURS[CompanyColour.PINK])
+    painted = set()
+    for row in range(page.model.rowCount()):
+        index = page.model.index(row, column)
+        table.scrollTo(index)
+        cell = table.viewport().grab(table.visualRect(index)).toImage()
+        pixels = (cell.pixelColor(x, y) for x in range(cell.width()) for y in range(cell.height()))
+        if wanted in pixels:
+            painted.add(page.model.text_at(row, COMPANY))
+    assert painted == companies_in(page) == {company.name, "Brook", "Cove"}
     await desk.aclose()

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView, QTabWidget
 
 from app.domain.companies.company import Company
 from app.ui.runtime.tasks import Job
+from app.ui.timeline.past_dialog import PastDialog
 from tests.builders import LISTED_IN_PRACTICE, draft
 from tests.ui.conftest import Desk, named, opened, until
 
@@ -47,6 +48,14 @@ async def test_a_company_is_shown_as_it_was_and_what_is_gone_is_put_back(
     rows = [(table.index(row, 0).data(), table.index(row, 1).data()) for row in range(2)]
     assert rows[0] == ("Gone now", gone.callback_id)
     assert moved.callback_id in {table.index(row, 1).data() for row in range(table.rowCount())}
+    tabs = named(dialog, QTabWidget, "As it was on")
+    tabs.setCurrentIndex(1)
+    assert isinstance(dialog, PastDialog)
+    chart = dialog.chart
+    drawn = [one.callback.callback_id for row in chart.rows for one in row.items if one.callback]
+    assert gone.callback_id in drawn  # as it was then
+    assert made.made_id not in drawn
+    assert "then" in chart.now_word
     named(dialog, QPushButton, "Put back what is gone").click()
     await until(lambda: desk.has_dialog("Plan"))
     plan = named(desk.dialog("Plan"), QTableView, "Steps").model()

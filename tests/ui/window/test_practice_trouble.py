@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from app.domain.companies.company import Company
+from app.domain.preferences import Preferences
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from app.text.messages import UserMessage
@@ -93,3 +94,21 @@ async def test_the_keys_go_back_to_where_they_were(
         dismiss.click()
     assert table.hasFocus()
     await desk.aclose()
+
+
+def test_a_bad_day_is_over_at_the_next_start(qapp: QApplication, sandbox: Sandbox) -> None:
+    window = QWidget()
+    today = TroubleDial(window, QMenu(window), sandbox.set_trouble)
+    today.band.setParent(window)
+    today.follow(practice_runs=True)
+    today.choose(Trouble.SERVER_ERROR)
+    assert sandbox._troubles.trouble is Trouble.SERVER_ERROR
+    # Neither the practice company nor the dial of another start knows of it: it is written nowhere.
+    tomorrow = TroubleDial(window, QMenu(window), sandbox.set_trouble)
+    tomorrow.band.setParent(window)
+    assert [one for one, made in tomorrow._choices.items() if made.isChecked()] == [Trouble.NONE]
+    assert tomorrow.band.isHidden()
+    assert Sandbox()._troubles.trouble is Trouble.NONE
+    assert "trouble" not in " ".join(Preferences.__struct_fields__)
+    sandbox.set_trouble(Trouble.NONE)
+    window.deleteLater()
