@@ -127,11 +127,11 @@ class CallbacksBar(QWidget):
         self._age.setFixedWidth(em(_SHORT_AGE if self._short_age else _AGE))
         self._write_age()
 
-    def show_age(self, text: str, short: str, tip: str = "", *, stale: bool = False) -> None:
-        """How old the data is; `short` where there is no room for more."""
+    def show_age(self, text: str, short: str, tip: str = "", *, odd: bool = False) -> None:
+        """How old the data is; `short` where there is no room for more. `odd`: not to rely on."""
         self._ages = (text, short)
         self._age.setToolTip(tip)
-        set_tone(self._age, Tone.SOON if stale else None)
+        set_tone(self._age, Tone.SOON if odd else None)
         self._write_age()
 
     def _write_age(self) -> None:

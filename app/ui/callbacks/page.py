@@ -14,6 +14,7 @@ from app.domain.proofs.test_event import TestEvent
 from app.services.listing import Counts
 from app.services.memory import Listing
 from app.services.services import Services
+from app.text.lists import lacking_text
 from app.ui.callbacks.action_commands import ActionCommands
 from app.ui.callbacks.auto_refresh import AutoRefresh
 from app.ui.callbacks.list_news import ListNews
@@ -287,6 +288,7 @@ class CallbacksPage(QObject):
             self.reader.known.read_at,
             stale=self.reader.failure is not None,
             kept=self.reader.known.is_from_memory,
+            lacking=lacking_text(self.reader.known.listing),
         )
 
     def _connect(self) -> None:

@@ -28,6 +28,7 @@ from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.kit.state_view import StateView
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
+from app.ui.look.tips import plain_tip
 from app.ui.rows.table import CallbackTable
 
 if TYPE_CHECKING:
@@ -136,9 +137,17 @@ class CallbacksView(QWidget):
                 self.table.setFocus()
 
     def show_age(
-        self, read_at: datetime | None, *, stale: bool = False, kept: bool = False
+        self,
+        read_at: datetime | None,
+        *,
+        stale: bool = False,
+        kept: bool = False,
+        lacking: str = "",
     ) -> None:
-        """How old the data is: `stale` after a failed read, `kept` while the first one runs."""
+        """How old the data is: `stale` after a failed read, `kept` while the first one runs.
+
+        `lacking` is what of the list is not known, "" where all of it is.
+        """
         self.read_at = read_at
         if read_at is None:
             self.bar.show_age("", "")
@@ -147,8 +156,11 @@ class CallbacksView(QWidget):
         text = self.tr("⚠ Old: read {0}") if stale else self.tr("Read {0}")
         if kept and not stale:
             text = self.tr("Kept from {0}; reading …")
-        short = f"⚠ {ago}" if stale else ago
-        self.bar.show_age(text.format(ago), short, self._formats.both(read_at), stale=stale)
+        elif lacking and not stale:
+            text = self.tr("⚠ Not whole: read {0}")
+        odd = stale or bool(lacking)
+        tip = "\n".join(one for one in (lacking, self._formats.both(read_at)) if one)
+        self.bar.show_age(text.format(ago), f"⚠ {ago}" if odd else ago, plain_tip(tip), odd=odd)
 
     def set_room(self, *, narrow: bool) -> None:
         """In a narrow window the panel goes under the table."""

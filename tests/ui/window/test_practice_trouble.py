@@ -60,6 +60,8 @@ async def test_a_bad_day_comes_over_the_wire_and_goes_again(
         desk.page.refresh()
         await until(lambda said=said: said in desk.window.bar.text())  # type: ignore[misc]
         assert desk.page.listed, "what was listed stays"
+    # Also once the message is gone.
+    await until(lambda: desk.page.state.isHidden() and "Not whole" in desk.page.view.bar.age)
     named(dial.band, QPushButton, "End the trouble").click()
     desk.page.refresh()
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
