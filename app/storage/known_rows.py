@@ -60,6 +60,11 @@ class KnownRows:
         """A job is about to write: what is kept counts no more, whatever becomes of the job."""
         self._own_writes[company_id] += 1
 
+    def begin_row_write(self, connection: sqlite3.Connection, company_id: str) -> None:
+        """A job is about to write rows, which then have to say themselves when they were seen."""
+        self.begin_write(company_id)
+        settle_last_seen(connection, company_id)
+
     def now(
         self,
         connection: sqlite3.Connection,
@@ -90,3 +95,19 @@ class KnownRows:
 def _commits_of_others(connection: sqlite3.Connection) -> int:
     """A number that another one's commit changes, and no commit of this connection."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def settle_last_seen(connection: sqlite3.Connection, company_id: str) -> None:
+    """Writes into each row when it was seen last, where `reading` alone tells it."""
+    told = connection.execute(
+        "SELECT read_at, seen_from FROM reading WHERE company_id = ? AND seen_from != read_at",
+        (company_id,),
+    ).fetchone()
+    if told is None:
+        return
+    connection.execute(
+        "UPDATE callback SET last_seen = ? "
+        "WHERE company_id = ? AND fate = 'listed' AND last_seen = ?",
+        (told[0], company_id, told[1]),
+    )
+    connection.execute("UPDATE reading SET seen_from = read_at WHERE company_id = ?", (company_id,))

@@ -11,7 +11,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.comparison import ReadComparison, compared_with_list
 from app.domain.callbacks.remembered import Difference, ListingStatus, Remembered
-from app.storage.known_rows import CompanyRows
+from app.storage.known_rows import CompanyRows, settle_last_seen
 from app.storage.rows import ADD_VERSION, encode
 
 _AT_ONCE = 100
@@ -42,36 +42,29 @@ def store_list(
     With `whole` False no row is marked as gone.
     """
     if before.answer is answer and before.read_at is not None and before.read_at <= at:
-        stored = _store_again(connection, company_id, before.rows, answer, (before.read_at, at))
-    else:
-        stored = _store_compared(connection, company_id, before, answer, at, whole=whole)
+        # The very answer of the last time, and nobody wrote since: each row of it was seen again.
+        connection.execute(
+            "UPDATE reading SET read_at = ? WHERE company_id = ?", (at.timestamp(), company_id)
+        )
+        return StoredList(Difference(since=before.read_at), _seen_again(before, answer, at), answer)
+    settle_last_seen(connection, company_id)
+    stored = _store_compared(connection, company_id, before, answer, at, whole=whole)
     connection.execute(
-        "INSERT INTO reading VALUES (?, ?) "
-        "ON CONFLICT (company_id) DO UPDATE SET read_at = excluded.read_at",
+        "INSERT INTO reading (company_id, read_at, seen_from) VALUES (?1, ?2, ?2) "
+        "ON CONFLICT (company_id) DO UPDATE SET read_at = ?2, seen_from = ?2",
         (company_id, at.timestamp()),
     )
     return stored
 
 
-def _store_again(
-    connection: sqlite3.Connection,
-    company_id: str,
-    before: Mapping[str, Remembered],
-    answer: tuple[Callback, ...],
-    last_and_now: tuple[datetime, datetime],
-) -> StoredList:
-    """The very answer of the last time, and nobody wrote since: each row of it was seen again."""
-    last, at = last_and_now
-    connection.execute(
-        "UPDATE callback SET last_seen = ? "
-        "WHERE company_id = ? AND fate = 'listed' AND last_seen = ?",
-        (at.timestamp(), company_id, last.timestamp()),
-    )
-    rows = dict(before)
+def _seen_again(
+    before: CompanyRows, answer: tuple[Callback, ...], at: datetime
+) -> dict[str, Remembered]:
+    rows = dict(before.rows)
     for one in answer:
         kept = rows[one.callback_id]
         rows[one.callback_id] = msgspec.structs.replace(kept, last_seen=at)
-    return StoredList(Difference(since=last), rows, answer)
+    return rows
 
 
 def _store_compared(

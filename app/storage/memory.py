@@ -95,7 +95,7 @@ class MemoryStore:
         """
 
         def job(connection: sqlite3.Connection) -> Difference:
-            self._known.begin_write(company_id)
+            self._known.begin_row_write(connection, company_id)
             body, now = encode(seen), at.timestamp()
             since = read_at(connection, company_id)
             this = seen.callback_id
@@ -132,7 +132,7 @@ class MemoryStore:
         """A registration was ended by this desk."""
 
         def job(connection: sqlite3.Connection) -> None:
-            self._known.begin_write(company_id)
+            self._known.begin_row_write(connection, company_id)
             connection.execute(
                 "UPDATE callback SET fate = ?, gone_at = ?, ended_by = ? "
                 "WHERE company_id = ? AND callback_id = ?",
@@ -145,7 +145,7 @@ class MemoryStore:
         """The server does not know a registration any more. Returns what `store_seen` does."""
 
         def job(connection: sqlite3.Connection) -> Difference:
-            self._known.begin_write(company_id)
+            self._known.begin_row_write(connection, company_id)
             cursor = connection.execute(
                 "UPDATE callback SET fate = ?, gone_at = ? "
                 "WHERE company_id = ? AND callback_id = ? AND fate = ?",
@@ -177,7 +177,7 @@ class MemoryStore:
         columns = ", ".join(f"{name} = ?" for name in fresh) or "name = name"
 
         def job(connection: sqlite3.Connection) -> None:
-            self._known.begin_write(company_id)
+            self._known.begin_row_write(connection, company_id)
             cursor = connection.execute(
                 f"UPDATE callback SET {columns} WHERE company_id = ? AND callback_id = ?",  # noqa: S608 - our own columns
                 (*fresh.values(), company_id, callback_id),
@@ -247,7 +247,7 @@ class MemoryStore:
         """Removes everything remembered of a company's registrations."""
 
         def job(connection: sqlite3.Connection) -> None:
-            self._known.begin_write(company_id)
+            self._known.begin_row_write(connection, company_id)
             for table in ("callback", "reading"):
                 connection.execute(f"DELETE FROM {table} WHERE company_id = ?", (company_id,))  # noqa: S608 - our own table names
 

@@ -10,8 +10,13 @@ from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 
 decode = msgspec.msgpack.Decoder(Callback).decode
 encode = msgspec.msgpack.Encoder().encode
-CALLBACK_COLUMNS = "body, fate, first_seen, last_seen, gone_at, ended_by, name, owner, ticket"
-"""The columns that `RowReader` reads."""
+CALLBACK_COLUMNS = (
+    "body, fate, first_seen, "
+    "ifnull((SELECT read_at FROM reading WHERE reading.company_id = callback.company_id "
+    "AND fate = 'listed' AND seen_from = last_seen), last_seen), "
+    "gone_at, ended_by, name, owner, ticket"
+)
+"""The columns of `callback` that `RowReader` reads."""
 ADD_VERSION = "INSERT INTO version (company_id, callback_id, seen_at, body) VALUES {values}"
 
 

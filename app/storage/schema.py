@@ -1,8 +1,9 @@
 """The tables, one list of statements for each version; the file's `user_version` counts them.
 
 Times are seconds since 1970 (UTC). `body`, `before` and `draft` are MessagePack of the domain's
-own structs. A plan holds no results: they are what its changes say, by `plan_id` and
-`plan_step`. Never change a version that was released: add one.
+own structs. A callback that is listed, and whose `last_seen` is `reading.seen_from`, was seen at
+each reading since then, the last time at `reading.read_at`. A plan holds no results: they are what
+its changes say, by `plan_id` and `plan_step`. Never change a version that was released: add one.
 """
 
 import sqlite3
@@ -149,9 +150,13 @@ _TWELFTH = (
             VALUES (OLD.company_id, OLD.callback_id, OLD.gone_at, NEW.last_seen);
         END""",
 )
+_THIRTEENTH = (
+    # A list that is read every few minutes is mostly what it was: then only this row is written.
+    "ALTER TABLE reading ADD COLUMN seen_from REAL",
+)
 MIGRATIONS = (
     *(_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH),
-    *(_TENTH, _ELEVENTH, _TWELFTH),
+    *(_TENTH, _ELEVENTH, _TWELFTH, _THIRTEENTH),
 )
 _PROOF_IDS = {
     "Queued": "queued",

@@ -34,7 +34,7 @@ def old_file(path: Path, version: int) -> None:
 def row_of(path: Path) -> tuple[int, object]:
     with closing(sqlite3.connect(path)) as connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        return version, connection.execute("SELECT * FROM reading").fetchone()
+        return version, connection.execute("SELECT company_id, read_at FROM reading").fetchone()
 
 
 def copies_in(folder: Path) -> list[str]:
