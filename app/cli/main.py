@@ -130,17 +130,20 @@ def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> 
     """Ask the server for one callback, perhaps an ended one."""
     password = password_given(wanted=password_stdin)
 
-    async def job(services: Services) -> Callback:
+    async def job(services: Services) -> tuple[Callback, bool]:
         wanted = company_of(services, company)
         if password:
             await use_password(services, wanted, password)
-        return await services.callbacks.get_callback(wanted, callback_id)
+        found = await services.callbacks.get_callback(wanted, callback_id)
+        # As far as is remembered: the server is asked for this one alone.
+        others = (await services.callbacks.last_listing(wanted)).callbacks
+        return found, found.callback_id in followed(others)
 
-    found = run(job)
+    found, is_followed = run(job)
     if as_json:
         write_json(callback_as_json(found, None))
         return
-    for name, value in _facts_of(found):
+    for name, value in _facts_of(found, is_followed=is_followed):
         say(f"{name:<14}{visible(value)}")
 
 
@@ -258,11 +261,12 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
         say(f"{count} written to {file}")
 
 
-def _facts_of(one: Callback) -> list[tuple[str, str]]:
+def _facts_of(one: Callback, *, is_followed: bool) -> list[tuple[str, str]]:
     """For people, in the words and the order of the window's details; times are UTC."""
+    status = Formats().status_of(one, datetime.now(UTC), None, is_followed=is_followed)
     return [
         ("Callback ID", one.callback_id),
-        ("Status", Formats().status_of(one, datetime.now(UTC), None).text),
+        ("Status", status.text),
         ("Event type", one.event_type),
         ("Applies to", applies_to(one.event_type, one.filters)),
         ("Filter", write_filter(one.filters) or "none"),

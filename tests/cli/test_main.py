@@ -343,3 +343,16 @@ def test_an_output_that_is_closed_is_told_and_ends_no_change(
         assert "the output could not be written" in told.stderr
         made = closed("end", company.name, "AB3407" if more else "AB3406", *more)
         assert made.returncode == 0, made.stderr
+
+
+def test_one_that_is_followed_says_so_wherever_it_is_told(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    turn = f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%d %H:%M}"
+    new = ("create", company.name, "subscription_added", "https://a.example/x")
+    first = desk(*new, "--filter", "list_id=9", "--end", turn, "--json")
+    assert desk(*new, "--filter", "list_id=9", "--start", turn).returncode == 0
+    callback_id = json.loads(first.stdout)["callback_id"]
+    (row,) = desk("list", company.name, "--search", "followed").stdout.splitlines()[1:]
+    assert row.startswith(callback_id)
+    assert "followed" in desk("get", company.name, callback_id).stdout
