@@ -98,9 +98,10 @@ def _commits_of_others(connection: sqlite3.Connection) -> int:
 
 
 def settle_last_seen(connection: sqlite3.Connection, company_id: str) -> None:
-    """Writes into each row when it was seen last, where `reading` alone tells it."""
+    """Writes into each row when it was seen last, where `seen_again` alone tells it."""
     told = connection.execute(
-        "SELECT read_at, seen_from FROM reading WHERE company_id = ? AND seen_from != read_at",
+        "SELECT read_at, seen_from FROM seen_again JOIN reading USING (company_id, read_at) "
+        "WHERE company_id = ? AND seen_from != read_at",
         (company_id,),
     ).fetchone()
     if told is None:
@@ -110,4 +111,6 @@ def settle_last_seen(connection: sqlite3.Connection, company_id: str) -> None:
         "WHERE company_id = ? AND fate = 'listed' AND last_seen = ?",
         (told[0], company_id, told[1]),
     )
-    connection.execute("UPDATE reading SET seen_from = read_at WHERE company_id = ?", (company_id,))
+    connection.execute(
+        "UPDATE seen_again SET seen_from = read_at WHERE company_id = ?", (company_id,)
+    )

@@ -43,16 +43,20 @@ def store_list(
     """
     if before.answer is answer and before.read_at is not None and before.read_at <= at:
         # The very answer of the last time, and nobody wrote since: each row of it was seen again.
-        connection.execute(
-            "UPDATE reading SET read_at = ? WHERE company_id = ?", (at.timestamp(), company_id)
-        )
+        for table in ("reading", "seen_again"):
+            connection.execute(
+                f"UPDATE {table} SET read_at = ? WHERE company_id = ?",  # noqa: S608 - our own names
+                (at.timestamp(), company_id),
+            )
         return StoredList(Difference(since=before.read_at), _seen_again(before, answer, at), answer)
     settle_last_seen(connection, company_id)
     stored = _store_compared(connection, company_id, before, answer, at, whole=whole)
     connection.execute(
-        "INSERT INTO reading (company_id, read_at, seen_from) VALUES (?1, ?2, ?2) "
-        "ON CONFLICT (company_id) DO UPDATE SET read_at = ?2, seen_from = ?2",
+        "INSERT INTO reading VALUES (?1, ?2) ON CONFLICT (company_id) DO UPDATE SET read_at = ?2",
         (company_id, at.timestamp()),
+    )
+    connection.execute(
+        "INSERT OR REPLACE INTO seen_again VALUES (?1, ?2, ?2)", (company_id, at.timestamp())
     )
     return stored
 

@@ -248,7 +248,7 @@ class MemoryStore:
 
         def job(connection: sqlite3.Connection) -> None:
             self._known.begin_row_write(connection, company_id)
-            for table in ("callback", "reading"):
+            for table in ("callback", "reading", "seen_again"):
                 connection.execute(f"DELETE FROM {table} WHERE company_id = ?", (company_id,))  # noqa: S608 - our own table names
 
         await self._database.run(job)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from app.domain.callbacks.remembered import FoundInMemory
 from app.storage.database import Database
-from app.storage.rows import CALLBACK_COLUMNS, RowReader
+from app.storage.rows import CALLBACK_COLUMNS, LAST_SEEN, RowReader
 
 _MOST_IDS = 500
 """Ids in one question: SQLite takes no more than some thousand values."""
@@ -41,7 +41,7 @@ class MemorySearch:
             connection.create_function("casefold", 1, str.casefold, deterministic=True)
             rows = connection.execute(
                 f"SELECT company_id, {CALLBACK_COLUMNS} FROM callback WHERE {which} "  # noqa: S608 - our own words
-                f"ORDER BY fate = 'listed' DESC, last_seen DESC LIMIT {int(most)}",
+                f"ORDER BY fate = 'listed' DESC, {LAST_SEEN} DESC LIMIT {int(most)}",
                 values,
             )
             reader = RowReader()

@@ -10,12 +10,13 @@ from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
 
 decode = msgspec.msgpack.Decoder(Callback).decode
 encode = msgspec.msgpack.Encoder().encode
-CALLBACK_COLUMNS = (
-    "body, fate, first_seen, "
-    "ifnull((SELECT read_at FROM reading WHERE reading.company_id = callback.company_id "
-    "AND fate = 'listed' AND seen_from = last_seen), last_seen), "
-    "gone_at, ended_by, name, owner, ticket"
+LAST_SEEN = (
+    "ifnull((SELECT read_at FROM seen_again JOIN reading USING (company_id, read_at) "
+    "WHERE company_id = callback.company_id AND fate = 'listed' AND seen_from = last_seen), "
+    "last_seen)"
 )
+"""When a row of `callback` was seen last."""
+CALLBACK_COLUMNS = f"body, fate, first_seen, {LAST_SEEN}, gone_at, ended_by, name, owner, ticket"
 """The columns of `callback` that `RowReader` reads."""
 ADD_VERSION = "INSERT INTO version (company_id, callback_id, seen_at, body) VALUES {values}"
 

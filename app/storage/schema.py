@@ -1,9 +1,10 @@
 """The tables, one list of statements for each version; the file's `user_version` counts them.
 
 Times are seconds since 1970 (UTC). `body`, `before` and `draft` are MessagePack of the domain's
-own structs. A callback that is listed, and whose `last_seen` is `reading.seen_from`, was seen at
-each reading since then, the last time at `reading.read_at`. A plan holds no results: they are what
-its changes say, by `plan_id` and `plan_step`. Never change a version that was released: add one.
+own structs. A callback that is listed, and whose `last_seen` is `seen_again.seen_from`, was seen at
+each reading since then, the last time at `read_at`; that counts while `reading` tells the same
+time. A plan holds no results: they are what its changes say, by `plan_id` and `plan_step`. Never
+change a version that was released: add one.
 """
 
 import sqlite3
@@ -151,8 +152,13 @@ _TWELFTH = (
         END""",
 )
 _THIRTEENTH = (
-    # A list that is read every few minutes is mostly what it was: then only this row is written.
-    "ALTER TABLE reading ADD COLUMN seen_from REAL",
+    # A list that is read every few minutes is mostly what it was: then no row of it is written.
+    # A table of its own: an older version of the app that is still open writes `reading` whole.
+    """CREATE TABLE seen_again (
+        company_id TEXT PRIMARY KEY,
+        seen_from REAL NOT NULL,
+        read_at REAL NOT NULL
+    ) WITHOUT ROWID""",
 )
 MIGRATIONS = (
     *(_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH),

@@ -154,5 +154,8 @@ def test_what_ended_lately_with_nothing_after_it_is_told() -> None:
     assert found.callback is not None
     assert found.callback.callback_id == "A1"
     assert "is listed any more" in finding_text(found, Formats())
+    never = replace(known["A1"], callback=replace(last, starts_at=NOW + timedelta(days=5)))
+    acme = replace(acme, listing=replace(acme.listing, known={"A1": never}))
+    assert check_all([acme], NOW) == []  # it was ended before it began
     again = replace(acme, listing=replace(acme.listing, callbacks=(replace(last, ends_at=None),)))
     assert check_all([again], NOW) == []

@@ -1,6 +1,7 @@
 """What is kept between jobs is always what stands in the file."""
 
 import random
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -115,6 +116,32 @@ async def test_one_that_comes_back_twice_from_the_same_end_is_stored(
         told, _ = await store.store_read("c", (), NOW + (hours + 1) * HOUR)
         assert told.gone == ("A",)
     assert await store.away_at("c", NOW + HOUR) == {"A"}
+
+
+async def test_an_older_app_that_is_still_open_writes_as_it_did(files: list[Database]) -> None:
+    """It knows two columns of `reading`, and nothing of what the rows do not say themselves."""
+    store = MemoryStore(files[0])
+    await store.store_read("c", LIST, NOW)
+    await store.store_read("c", LIST, NOW + HOUR)
+    later = (NOW + 2 * HOUR).timestamp()
+
+    def older(connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "UPDATE callback SET last_seen = ? WHERE company_id = 'c' AND callback_id = 'A'",
+            (later,),
+        )
+        connection.execute(
+            "INSERT INTO reading VALUES ('c', ?) "
+            "ON CONFLICT (company_id) DO UPDATE SET read_at = excluded.read_at",
+            (later,),
+        )
+
+    await files[1].run(older)
+    rows, read_at = await store.all_of("c")
+    assert read_at == NOW + 2 * HOUR
+    seen = {one.callback.callback_id: one.last_seen for one in rows}
+    # Of the others it is known no better than what stands in their rows.
+    assert seen == dict.fromkeys("BCD", NOW) | {"A": NOW + 2 * HOUR}
 
 
 async def test_a_write_that_failed_leaves_what_was_there(files: list[Database]) -> None:

@@ -1,6 +1,6 @@
 """Looking through what is remembered of all companies, in every alphabet."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.remembered import Note
@@ -8,7 +8,7 @@ from app.storage.database import Database
 from app.storage.memory import MemoryStore
 from app.storage.memory_search import MemorySearch
 
-NOW = datetime(2026, 11, 26, tzinfo=UTC)
+NOW, DAY = datetime(2026, 11, 26, tzinfo=UTC), timedelta(days=1)
 
 
 async def test_ids_names_and_addresses_are_found_in_every_company() -> None:
@@ -32,4 +32,15 @@ async def test_ids_names_and_addresses_are_found_in_every_company() -> None:
     assert await found("\ud800") == []
     assert len(await search.of_ids({"AB1", "\ud800"})) == 2
     assert len(await search.holding("ab1", 1)) == 1
+    database.close()
+
+
+async def test_what_was_seen_last_comes_first_also_where_its_list_did_not_change() -> None:
+    database = Database(None)
+    memory, search = MemoryStore(database), MemorySearch(database)
+    first = (Callback(callback_id="X1", event_type="person_added"),)
+    await memory.store_read("c1", first, NOW)
+    await memory.store_read("c2", (Callback(callback_id="X2", event_type="x"),), NOW + DAY)
+    await memory.store_read("c1", first, NOW + 5 * DAY)
+    assert [one.company_id for one in await search.holding("X", 1)] == ["c1"]
     database.close()

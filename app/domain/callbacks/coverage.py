@@ -215,7 +215,9 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
     over: list[tuple[Lane, datetime]] = []
     for lane in lanes:
         if not lane.listed:
-            ended = max((_end(one) for one in lane.ended), default=ALWAYS)
+            # One that was ended before it began never covered anything.
+            began = (one for one in lane.ended if _start(one) < _end(one))
+            ended = max(map(_end, began), default=ALWAYS)
             if not lane.unclear and now - LATELY < ended <= now:
                 over.append((lane, ended))
             continue

@@ -55,6 +55,7 @@ class FilterName(StrEnum):
 
 
 _NAMES = frozenset(str(one) for one in FilterName)
+_HALF_TYPED = re.compile(rf"(?:{'|'.join(_NAMES)}):|(?:ends|starts)?[<>]|-")
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -96,8 +97,8 @@ def read_filter_text(text: str) -> ListFilter:
             terms.append(term)
         else:
             word = f"{name}:{value}" if name else value
-            # `owner:` is on its way to be a term, and narrows nothing yet.
-            if word and not (word.endswith(":") and word[:-1] in _NAMES):
+            # `owner:` and `ends<` are on their way to be terms, and narrow nothing yet.
+            if word and (quoted is not None or not _HALF_TYPED.fullmatch(word)):
                 (without if minus else words).append(word)
     return ListFilter(tuple(words), tuple(without), tuple(terms))
 

@@ -83,45 +83,56 @@ def as_of(
 def _paired(rows: list[PastRow], known: Iterable[Remembered], at: datetime) -> list[PastRow]:
     """One that is gone and a new one of its type and filter are one row: it was replaced.
 
-    The new one was made between the last time that the old one was seen and its end.
+    The new one was made between the last time that the old one was seen and its end; of several
+    the one that was made nearest to that end, and then one with the same address.
     """
     by_id = {one.callback.callback_id: one for one in known}
     new: dict[object, list[Callback]] = defaultdict(list)
     for row in rows:
         if row.kind is PastKind.NEW:
             new[_lane_of(row.then)].append(row.then)
+    pairs = sorted(
+        (
+            (_apart(by_id[after.callback_id], by_id[row.then.callback_id]), other, row, after)
+            for row in rows
+            if row.kind is PastKind.GONE
+            for after in new[_lane_of(row.then)]
+            if _took_over(by_id[after.callback_id], by_id[row.then.callback_id])
+            for other in (after.destination_url != row.then.destination_url,)
+        ),
+        key=lambda pair: (pair[0], pair[1]),
+    )
+    replaced: dict[str, PastRow] = {}
     taken: set[str] = set()
-    found = []
-    for gone in rows:
-        row, one = gone, by_id[gone.then.callback_id]
-        after = next(
-            (
-                each
-                for each in (new[_lane_of(row.then)] if row.kind is PastKind.GONE else ())
-                if each.callback_id not in taken and _took_over(by_id[each.callback_id], one)
-            ),
-            None,
+    for _, _, row, after in pairs:
+        if row.then.callback_id in replaced or after.callback_id in taken:
+            continue
+        taken.add(after.callback_id)
+        replaced[row.then.callback_id] = PastRow(
+            kind=PastKind.REPLACED,
+            then=row.then,
+            altered=tuple(alterations([(at, row.then), (at, after)])),
+            replaced_by=after.callback_id,
         )
-        if after is not None:
-            taken.add(after.callback_id)
-            row = PastRow(
-                kind=PastKind.REPLACED,
-                then=row.then,
-                altered=tuple(alterations([(at, row.then), (at, after)])),
-                replaced_by=after.callback_id,
-            )
-        found.append(row)
-    return [one for one in found if one.then.callback_id not in taken]
+    left = (one for one in rows if one.then.callback_id not in taken)
+    return [replaced.get(one.then.callback_id, one) for one in left]
 
 
 def _lane_of(one: Callback) -> object:
     return one.event_type, tuple(sorted(one.filters))
 
 
+def _made(new: Remembered) -> datetime:
+    return new.callback.created_at or new.first_seen
+
+
+def _apart(new: Remembered, old: Remembered) -> timedelta:
+    return abs(_made(new) - (old.gone_at or old.last_seen))
+
+
 def _took_over(new: Remembered, old: Remembered) -> bool:
-    made = new.callback.created_at or new.first_seen
     gone_at = old.gone_at or old.last_seen
-    return old.last_seen - _CLOCKS_APART <= made <= gone_at + _CLOCKS_APART
+    return old.last_seen - _CLOCKS_APART <= _made(new) <= gone_at + _CLOCKS_APART
 
 
 def _row(

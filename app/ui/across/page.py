@@ -277,7 +277,9 @@ class AllCompaniesPage(Page):
         several = self.tr("Select one row alone.") if self.selection.count() > 1 else ""
         self.bar.follow(none, none or unread, several)
         self.side.show_row(row, self.selection.count())
-        self.counts.show_selected(self.selection.count())
+        # A company that could not be read is no callback.
+        unread_rows = sum(self.selection.holds(at) for at in range(self.model.first_row))
+        self.counts.show_selected(self.selection.count() - unread_rows)
         explain_button(
             self.questions.host, none or ("" if self._host_term() else self.tr("It has no host."))
         )

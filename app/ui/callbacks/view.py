@@ -157,7 +157,7 @@ class CallbacksView(QWidget):
         if kept and not stale:
             text = self.tr("Kept from {0}; reading …")
         elif lacking and not stale:
-            text = self.tr("⚠ Not whole: read {0}")
+            text = self.tr("⚠ Not whole")
         odd = stale or bool(lacking)
         tip = "\n".join(one for one in (lacking, self._formats.both(read_at)) if one)
         self.bar.show_age(text.format(ago), f"⚠ {ago}" if odd else ago, plain_tip(tip), odd=odd)

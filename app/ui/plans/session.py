@@ -141,7 +141,12 @@ class PlanSession(QObject):
             arrange=untouched and not self._is_edited,
         )
         if isValid(self.dialog) and not self.dialog.is_running:
+            failures = checked.read.failures
+            if failures and untouched:  # else what could not be read would be left out for good
+                self.dialog.say(_unread_words(checked, failures, self.tr("It is as it was")))
+                return
             self._checked = as_they_are(checked) if untouched else checked
+            self.dialog.changed.hide()
             self._show()
             show_toast(self.dialog, self.tr("Read again"))
 
@@ -195,17 +200,18 @@ class PlanSession(QObject):
         checked = await self._plans.read_again(
             self._plan, self._services.companies.companies, record=self._record
         )
-        unread = set(checked.read.failures) - told_unread
-        if unread and isValid(self.dialog):
-            # It is not known what has changed: what is shown, and typed, stays.
-            self.dialog.say(_unread_words(checked, unread))
-            return False
         wanted = {StepState.FAILED, StepState.HALF_DONE} if failed_only else {StepState.WAITING}
         sending = {
             one.number
             for one in checked.plan.steps
             if one.sends and self._record.result_of(one).state in wanted
         }
+        whose = {one.company_id for one in checked.plan.steps if one.number in sending}
+        unread = (set(checked.read.failures) - told_unread) & whose
+        if unread and isValid(self.dialog):
+            # It is not known what has changed: what is shown, and typed, stays.
+            self.dialog.say(_unread_words(checked, unread, self.tr("Nothing was sent")))
+            return False
         new = [
             one
             for one in checked.problems
@@ -319,10 +325,11 @@ class PlanSession(QObject):
         self._context.messages.show_message(Notice(words, Tone.FAILED))
 
 
-def _unread_words(checked: CheckedPlan, unread: Collection[str]) -> UserMessage:
+def _unread_words(checked: CheckedPlan, unread: Collection[str], so: str) -> UserMessage:
+    """`so` is what that means for the plan."""
     names = ", ".join(
         visible(one.name) for name, one in checked.companies.items() if name in unread
     )
     failed = message_for(next(checked.read.failures[name] for name in unread))
-    title = translate("plans", "Nothing was sent: the list of {0} could not be read").format(names)
+    title = translate("plans", "{0}: the list of {1} could not be read").format(so, names)
     return UserMessage(f"{title}. {failed.title}", failed.next_step, failed.details)

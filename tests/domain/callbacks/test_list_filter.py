@@ -142,6 +142,9 @@ def test_only_these_does_not_take_what_only_begins_alike() -> None:
 
 def test_a_term_that_is_half_typed_narrows_nothing_yet() -> None:
     for name in FilterName:
-        for text in (f"{name}:", f"-{name.upper()}:", f'{name}:"'):
+        for text in (f"{name}:", f"-{name.upper()}:", f"-{name}:"):
             assert read_filter_text(f"acme {text}") == ListFilter(words=("acme",)), text
+    for text in ("ends<", "starts>", "-ends<", "<", "-"):
+        assert read_filter_text(f"acme {text}") == ListFilter(words=("acme",)), text
     assert read_filter_text("http: x").words == ("http:", "x")
+    assert read_filter_text('"owner:"').words == ("owner:",)

@@ -87,3 +87,20 @@ def test_one_that_took_the_place_of_another_is_told_with_it() -> None:
     assert [one.member for one in replaced.altered] == ["destination.url"]
     assert past_detail(replaced).startswith("MOVED took its place; ")
     assert [one.callback_id for one in found.listed] == ["OLD"]
+
+
+def test_two_that_were_replaced_between_two_looks_are_told_by_their_addresses() -> None:
+    made = THEN + 1.9 * DAY
+    known = [
+        replace(seen(name, -3, 2, destination_url=f"https://{name}.example/"), last_seen=THEN + DAY)
+        for name in ("a", "b")
+    ]
+    known += [
+        seen(f"NEW-{name}", 2, created_at=made, destination_url=f"https://{name}.example/")
+        for name in ("b", "a")
+    ]
+    found = as_of(known, {}, THEN)
+    assert {one.then.callback_id: one.replaced_by for one in found.rows} == {
+        "a": "NEW-a",
+        "b": "NEW-b",
+    }

@@ -782,3 +782,17 @@ async def test_the_colour_of_a_company_is_painted_before_its_name(
             painted.add(page.model.text_at(row, COMPANY))
     assert painted == companies_in(page) == {company.name, "Brook", "Cove"}
     await desk.aclose()
+
+
+async def test_a_company_that_was_not_read_is_no_callback_that_is_selected(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company, wrong="wrong")
+    table = named(page, QTableView, "All callbacks")
+    table.setFocus()
+    assert page.model.first_row == 1
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.selection.count() == 2 * LISTED_IN_PRACTICE + 1
+    shown = {one.text() for one in page.counts.findChildren(QLabel) if one.isVisible()}
+    assert f"{2 * LISTED_IN_PRACTICE} selected" in shown
+    await desk.aclose()

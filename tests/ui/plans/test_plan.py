@@ -603,3 +603,23 @@ async def test_reading_again_keeps_what_somebody_decided(desk: Desk, company: Co
     assert [one.sends for one in plan.model._steps] == [True, True, False]
     plan.close()
     await desk.aclose()
+
+
+async def test_reading_again_while_the_server_fails_leaves_nothing_out(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    select(desk, "AB3401", "AB3402")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    assert isinstance(plan, PlanDialog)
+    sandbox.set_trouble(Trouble.NOT_ALLOWED)
+    plan.read_asked.emit()
+    await until(lambda: "could not be read" in plan.changed.text())
+    assert [one.sends for one in plan.model._steps] == [True, True]
+    sandbox.set_trouble(Trouble.NONE)
+    plan.read_asked.emit()
+    await until(lambda: not desk.window.runner.is_busy(Job.PLAN_READ))
+    assert [one.sends for one in plan.model._steps] == [True, True]
+    plan.close()
+    await desk.aclose()
