@@ -12,13 +12,23 @@ OnAnswer = Callable[[str, str, bytes], bytes]
 
 
 @contextmanager
-def line(base_url: str, on_answer: OnAnswer) -> Iterator[str]:
-    """Yields its own base URL."""
+def line(
+    base_url: str,
+    on_answer: OnAnswer = lambda _method, _path, body: body,
+    refused: Callable[[str], int | None] = lambda _: None,
+) -> Iterator[str]:
+    """Yields its own base URL. `refused` gives the status of a method that is not passed on."""
 
     class Line(BaseHTTPRequestHandler):
         def _pass(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             body = self.rfile.read(length) if length else None
+            status = refused(self.command)
+            if status is not None:
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             wanted = urllib.request.Request(f"{base_url}{self.path}", body, method=self.command)
             for name in ("Authorization", "Content-Type"):
                 if name in self.headers:

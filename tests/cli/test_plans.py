@@ -5,13 +5,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -21,6 +17,7 @@ from app.sandbox.registry import OverlapRule
 from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
 from tests.cli.conftest import PRODUCTION, ROOT, Desk, at_a_terminal, environment
+from tests.cli.line import line
 from tests.cli.test_changes import journal, line_that_loses_answers, listed
 from tests.conftest import PASSWORD
 
@@ -268,57 +265,17 @@ def test_what_cannot_be_told_yet_is_not_sent_again(
 @contextmanager
 def line_that_refuses_after_an_end(base_url: str) -> Iterator[str]:
     """Passes everything on until a callback was ended; from then on none is created."""
-    refuses = False
+    ended: list[str] = []
 
-    class Line(BaseHTTPRequestHandler):
-        def _pass(self) -> None:
-            nonlocal refuses
-            length = int(self.headers.get("Content-Length", 0))
-            body = self.rfile.read(length) if length else None
-            if refuses and self.command == "POST":
-                self.send_response(422)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                return
-            wanted = urllib.request.Request(f"{base_url}{self.path}", body, method=self.command)
-            for name in ("Authorization", "Content-Type"):
-                if name in self.headers:
-                    wanted.add_header(name, self.headers[name])
-            try:
-                answer = urllib.request.urlopen(wanted, timeout=30)
-            except urllib.error.HTTPError as error:
-                answer = error
-            with answer:
-                found = answer.read()
-                self.send_response(answer.status)
-                self.send_header("Content-Type", answer.headers.get("Content-Type", "text/plain"))
-            self.send_header("Content-Length", str(len(found)))
-            self.end_headers()
-            self.wfile.write(found)
-            refuses = refuses or self.command == "DELETE"
+    def on_answer(method: str, path: str, body: bytes) -> bytes:
+        ended.extend([path] if method == "DELETE" else [])
+        return body
 
-        def do_GET(self) -> None:
-            self._pass()
+    def refused(method: str) -> int | None:
+        return 422 if ended and method == "POST" else None
 
-        def do_POST(self) -> None:
-            self._pass()
-
-        def do_PUT(self) -> None:
-            self._pass()
-
-        def do_DELETE(self) -> None:
-            self._pass()
-
-        def log_message(self, *_: object) -> None:
-            """Nothing: what a test says is in its asserts."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Line)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with line(base_url, on_answer, refused) as address:
+        yield address
 
 
 def test_what_is_half_done_is_not_passed_over(
