@@ -10,7 +10,7 @@ from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.text.event_types import filter_caption, phrase_of
-from app.text.formats import Clock
+from app.text.formats import Clock, Formats
 from app.text.translate import translate
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import Line, button, explain_button, label, line_edit
@@ -26,15 +26,22 @@ class OtherTypesDialog(Sheet):
 
     asked = Signal(list)
 
-    def __init__(self, parent: QWidget, company: Company, like: Callback, clock: Clock) -> None:
+    def __init__(
+        self, parent: QWidget, company: Company, like: Callback, clock: Clock, formats: Formats
+    ) -> None:
+        sentence = self.tr("Each goes to {0}. The plan is shown before anything is sent.")
+        if like.ends_at is not None:
+            sentence = self.tr(
+                "Each goes to {0} and ends {1}, as this one does. The plan is shown before "
+                "anything is sent."
+            )
+        ends = formats.moment(like.ends_at) if like.ends_at is not None else ""
         super().__init__(
             parent,
             "OtherEventTypesDialog",
             self.tr("Other event types"),
             self.tr("Same destination, other types for {0}").format(company.name),
-            self.tr("Each goes to {0}. The plan is shown before anything is sent.").format(
-                shown_address(like.destination_url)
-            ),
+            sentence.format(shown_address(like.destination_url), ends),
         )
         self._like, self._clock = like, clock
         self._boxes: dict[str, QCheckBox] = {}

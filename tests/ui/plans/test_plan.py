@@ -623,3 +623,18 @@ async def test_reading_again_while_the_server_fails_leaves_nothing_out(
     assert [one.sends for one in plan.model._steps] == [True, True]
     plan.close()
     await desk.aclose()
+
+
+async def test_other_types_end_as_the_first_one_and_it_is_said(
+    desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    for callback_id, said in (("AB3403", "and ends"), ("AB3401", "Each goes to")):
+        select(desk, callback_id)
+        desk.page.actions_.same_url.trigger()
+        asked = desk.dialog("Other event types")
+        assert isinstance(asked, OtherTypesDialog)
+        assert said in asked.sentence.text()
+        assert ("and ends" in asked.sentence.text()) is (callback_id == "AB3403")
+        asked.done(0)
+    await desk.aclose()
