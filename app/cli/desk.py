@@ -36,8 +36,10 @@ _STOPPED = (
 )
 _LOCKED = "changes of a production company are locked; nothing was sent."
 _LAST_COVER = "nothing else would cover this any more; nothing was sent. To do it all the same:"
-_SIGN_IN = "the user name or password was refused. Give another password with --password-stdin, or"
-_SIGN_IN += " in the window; US and Europe need different user names."
+_SIGN_IN = (
+    "the user name or password was refused. Give another password with --password-stdin, or "
+    "in the window; US and Europe need different user names."
+)
 _CONFIRM = "--confirm with the company's name"
 
 

@@ -49,8 +49,8 @@ class RequestNote(msgspec.Struct, frozen=True):
     """What it is about: `piece`.
 
     The name of a member; where an entry stands, counted from 1; why an export does not hold all
-    that its company has; or the ID of a callback
-    that nobody knows, or that could not be asked for.
+    that its company has; the ID of a callback that nobody knows, or that could not be asked for;
+    or a date that names no time zone, as the file has it.
     """
 
     kind: RequestNoteKind

@@ -4,6 +4,7 @@ MEMBERS = {
     *("callback_id", "event_type", "filter", "destination_url", "method", "content_type"),
     *("starts_at", "ends_at", "listed", "state", "unreadable", "company_key", "company"),
 }
+"""What is read of an entry."""
 COLUMNS = {
     "company": "company",
     "company key": "company_key",
@@ -42,8 +43,9 @@ FACTS = {
     *("company", "company key", "base url", "read at (utc)", "exported at (utc)", "search", "rows"),
     *("callbacks", "of them only remembered", "lacking"),
 }
-FAILED = "could not be read: "
 """What an export says of itself below its rows, a name and a value in each."""
+FAILED = "could not be read: "
+"""What such a name begins with where a company could not be read; the company follows."""
 
 
 def is_known(name: str) -> bool:

@@ -166,8 +166,9 @@ def _of_table(body: bytes, now: datetime) -> Request:
 def _read_as_utc(titles: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[RequestNote]:
     """The first date that says no zone, in columns that do not say theirs."""
     clear = {COLUMNS.get(one.lower()) for one in titles if "utc" in one.lower()}
+    unclear = [one for one in ("starts_at", "ends_at") if one not in clear]
     for row in rows:
-        for name in {"starts_at", "ends_at"} - clear:
+        for name in unclear:
             typed = row.get(name, "").strip()
             if typed[:1].isdigit() and not _ZONED.search(typed):
                 return [RequestNote(RequestNoteKind.IN_UTC, typed[:80])]

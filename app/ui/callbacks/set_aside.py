@@ -7,6 +7,7 @@ from app.domain.companies.company import Company
 from app.text.messages import UserMessage
 from app.text.status import Tone
 from app.ui.callbacks.draft_dialog import DraftDialog
+from app.ui.kit.keys_back import give_window_keys
 from app.ui.kit.message_bar import MessageBar, Notice, NoticeAction
 
 _ABOUT = "form set aside"
@@ -29,9 +30,7 @@ class FormsSetAside(QObject):
         if dialog not in waiting:
             waiting.append(dialog)
         dialog.hide()
-        window = dialog.parentWidget()
-        if window is not None:
-            window.window().activateWindow()
+        give_window_keys(dialog)
         self._tell(company)
 
     def take(self, company: Company) -> bool:

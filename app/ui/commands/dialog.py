@@ -10,6 +10,7 @@ from app.text.translate import translate
 from app.ui.commands.entry import MOST, Entry, ranked
 from app.ui.commands.entry_list import EntryDelegate, EntryModel
 from app.ui.kit.announce import announce
+from app.ui.kit.keys_back import give_window_keys
 from app.ui.kit.widgets import label, line_edit
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
@@ -78,11 +79,9 @@ class CommandDialog(QDialog):
         self._show()
 
     def done(self, result: int) -> None:
-        """Closes, and gives the keys back to the window: without a window manager nobody does."""
+        """Closes, and gives the keys back to the window."""
         super().done(result)
-        window = self.parentWidget()
-        if window is not None:
-            window.window().activateWindow()
+        give_window_keys(self)
 
     def add_found(self, typed: str, found: list[Entry]) -> None:
         """What was looked for elsewhere, if that is still what is typed."""

@@ -5,6 +5,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 
+def give_window_keys(dialog: QWidget) -> None:
+    """To the window below a dialog that goes away: without a window manager nobody does it."""
+    window = dialog.parentWidget()
+    if window is not None:
+        window.window().activateWindow()
+
+
 class KeysBack(QObject):
     """Of one part of a window: a message, a band."""
 

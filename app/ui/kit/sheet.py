@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.text.status import Tone
 from app.ui.kit.announce import announce
+from app.ui.kit.keys_back import give_window_keys
 from app.ui.kit.typed_text import TypedText
 from app.ui.kit.widgets import button, label, set_tone, title
 from app.ui.look.measure import em
@@ -201,11 +202,9 @@ class Sheet(QDialog):
         keep_on_screen(self, self.minimumSize())
 
     def done(self, result: int) -> None:
-        """Closes, and gives the keys back to the window: without a window manager nobody does."""
+        """Closes, and gives the keys back to the window."""
         super().done(result)
-        window = self.parentWidget()
-        if window is not None:
-            window.window().activateWindow()
+        give_window_keys(self)
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """Adds the buttons, the act itself last."""

@@ -40,7 +40,7 @@ from app.ui.timeline.bar import TimelineBar, TimelineOptions
 from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.export import TimelineExporter
 from app.ui.timeline.pieces_table import PiecesTable
-from app.ui.timeline.rows import ChosenSpan, lane_row
+from app.ui.timeline.rows import ChosenSpan, lane_row, same_lane
 
 _TICK_MS = 60_000
 
@@ -276,7 +276,7 @@ class TimelinePage(Page):
             return
         first = self._ahead.gaps[0]
         for at, row in enumerate(self.chart.rows):
-            if row.lane is first.lane or row.lane == first.lane:
+            if same_lane(row.lane, first.lane):
                 ahead = [place for place, one in enumerate(row.items) if one.is_ahead]
                 if ahead:
                     self.chart.choose(at, ahead[0])
