@@ -230,15 +230,16 @@ class MemoryService:
         self._not_shown_with(company, found.without(self._expected_now(company)))
         return bool(found.gone)
 
-    async def store_seen(self, company: Company, seen: Callback, at: datetime) -> None:
-        """Remembers one registration that was changed here. Raises: SaveFailedError."""
-        await self._store.store_seen(company.company_id, seen, at)
+    def note_seen(self, company: Company, seen: Callback, at: datetime) -> None:
+        """Remembers one registration that was changed here, some time soon.
 
-    async def mark_ended_here(
-        self, company: Company, callback_id: str, by: str, at: datetime
-    ) -> None:
-        """It was ended by this desk. Raises: SaveFailedError."""
-        await self._store.mark_ended_here(company.company_id, callback_id, by, at)
+        What cannot be written is lost, which does not undo what the server did.
+        """
+        self._store.note_seen(company.company_id, seen, at)
+
+    def mark_ended_here(self, company: Company, callback_id: str, by: str, at: datetime) -> None:
+        """It was ended by this desk."""
+        self._store.mark_ended_here(company.company_id, callback_id, by, at)
 
     async def mark_vanished(self, company: Company, callback_id: str, at: datetime) -> None:
         """The server knows it no more. Raises: SaveFailedError."""

@@ -125,10 +125,11 @@ class MemoryStore(Protocol):
     async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> Difference:
         """Remembers one that was asked for by itself."""
 
-    async def mark_ended_here(
-        self, company_id: str, callback_id: str, by: str, at: datetime
-    ) -> None:
-        """It was ended from here."""
+    def note_seen(self, company_id: str, seen: Callback, at: datetime) -> None:
+        """Remembers one that was changed from here, some time soon."""
+
+    def mark_ended_here(self, company_id: str, callback_id: str, by: str, at: datetime) -> None:
+        """It was ended from here; written some time soon."""
 
     async def mark_vanished(self, company_id: str, callback_id: str, at: datetime) -> Difference:
         """The server does not know it any more."""
@@ -165,8 +166,8 @@ class JournalStore(Protocol):
     async def step(self, change: Change, step: Step, at: datetime) -> Change:
         """Writes down what is sent next."""
 
-    async def close(self, change: Change) -> None:
-        """Writes down what became of it."""
+    def close(self, change: Change) -> None:
+        """Writes down what became of it, some time soon."""
 
     async def left_open(self) -> list[Change]:
         """Open entries that no running instance of the app is working on."""

@@ -5,24 +5,25 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
-
-from app.domain.errors import SaveFailedError
 from app.domain.set_aside import Fault, SetAside
 from app.regular_file import check_regular
 from app.storage.backup import back_up
 from app.storage.json_file import aside_path
 from app.storage.private import create_private, private_file, private_folder
 from app.storage.schema import MIGRATIONS, prepare_migrations
+from app.storage.transaction import Job, QueuedJob, do_together
 
 Result = TypeVar("Result")
-Job = Callable[[sqlite3.Connection], Any]
+_Act = Callable[[sqlite3.Connection], None]
+"""What the thread does between transactions."""
+_MOST_TOGETHER = 32
+"""Jobs in one transaction."""
 _BUSY_MS = 4000
 """How long another instance of the app may hold the file."""
 _AGAIN_S, _AGAIN_MS = 2.0, 500
@@ -45,9 +46,9 @@ class Database:
         self.path = path
         self.set_aside: SetAside | None = None
         self.on_set_aside: Callable[[], None] = lambda: None
-        self._jobs: queue.SimpleQueue[Callable[[sqlite3.Connection], None] | None] = (
-            queue.SimpleQueue()
-        )
+        self._jobs: queue.SimpleQueue[QueuedJob | _Act | None] = queue.SimpleQueue()
+        # What was taken from the queue and is still to be done, in the thread alone.
+        self._ahead: list[_Act | None] = []
         self._thread: threading.Thread | None = None
         self._damage: str | None = None
         self._is_checked, self._check_wanted = True, False
@@ -73,15 +74,12 @@ class Database:
             else:
                 future.set_exception(error)
 
-        def work(connection: sqlite3.Connection) -> None:
-            result, failed = self._do(job, connection, durable=durable)
-            try:
-                loop.call_soon_threadsafe(settle, result, failed)
-            except RuntimeError:
-                return  # the app has closed meanwhile
+        def settle_soon(result: Any, error: BaseException | None) -> None:  # noqa: ANN401
+            with suppress(RuntimeError):  # the app has closed meanwhile
+                loop.call_soon_threadsafe(settle, result, error)
 
         self._start()
-        self._jobs.put(work)
+        self._jobs.put(QueuedJob(job, durable, settle_soon))
         return await future
 
     def open(self) -> None:
@@ -96,25 +94,38 @@ class Database:
         self._start()
         self._jobs.put(self._check_rest)
 
-    def post(self, job: Job) -> None:
-        """Does a job some time soon; nobody waits, and a failure loses it."""
-        self._start()
-        self._jobs.put(lambda connection: self._do(job, connection, durable=False) and None)
+    def post(self, job: Job, *, durable: bool = False) -> None:
+        """Does a job some time soon; nobody waits, and a failure loses it.
 
-    def _do(
-        self,
-        job: Callable[[sqlite3.Connection], Result],
-        connection: sqlite3.Connection,
-        *,
-        durable: bool,
-    ) -> tuple[Result | None, BaseException | None]:
-        result, failed = _done(job, connection, durable=durable)
-        cause = failed.__cause__ if failed is not None else None
-        if isinstance(cause, sqlite3.DatabaseError) and any(
-            one in str(cause) for one in ("malformed", "not a database")
-        ):
-            self._damage = str(cause)
-        return result, failed
+        It may be done twice, see `do_together`. What is asked for afterwards sees what it wrote.
+        """
+        self._start()
+        self._jobs.put(QueuedJob(job, durable))
+
+    def _do(self, jobs: Sequence[QueuedJob], connection: sqlite3.Connection) -> None:
+        for failed in do_together(jobs, connection):
+            cause = failed.__cause__ if failed is not None else None
+            if isinstance(cause, sqlite3.DatabaseError) and any(
+                one in str(cause) for one in ("malformed", "not a database")
+            ):
+                self._damage = str(cause)
+
+    def _with_following(self, first: QueuedJob) -> list[QueuedJob]:
+        """A job, and those in the queue behind it that share its transaction.
+
+        It ends with a job that somebody waits for: nobody waits for another one's.
+        """
+        jobs = [first]
+        while jobs[-1].settle is None and len(jobs) < _MOST_TOGETHER:
+            try:
+                following = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if not isinstance(following, QueuedJob):
+                self._ahead.append(following)
+                break
+            jobs.append(following)
+        return jobs
 
     def close(self, limit_s: float = 5.0) -> None:
         """Does what is still to be done and closes the file; blocks, a few seconds at most."""
@@ -135,7 +146,7 @@ class Database:
 
     def _serve(self) -> None:
         connection, opened_at = self._opened(), time.monotonic()
-        while (work := self._jobs.get()) is not None:
+        while (work := self._ahead.pop() if self._ahead else self._jobs.get()) is not None:
             if isinstance(connection, _Refusing) and time.monotonic() > opened_at + _AGAIN_S:
                 # Whatever held it, or had no room for it, may be gone.
                 before = self.set_aside
@@ -145,7 +156,10 @@ class Database:
                     self.on_set_aside()
                 if self._check_wanted:
                     self._check_rest(connection)
-            work(connection)
+            if isinstance(work, QueuedJob):
+                self._do(self._with_following(work), connection)
+            else:
+                work(connection)
             if self._set_aside_if_damaged(connection):
                 connection = self._opened(_AGAIN_MS)
         connection.close()
@@ -317,26 +331,3 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.execute(f"PRAGMA user_version = {number}")
     connection.execute("COMMIT")
     return connection
-
-
-def _done(
-    job: Callable[[sqlite3.Connection], Result], connection: sqlite3.Connection, *, durable: bool
-) -> tuple[Result | None, BaseException | None]:
-    try:
-        # Each commit that is durable writes what went before it to the disk too.
-        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            result = job(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-    except (sqlite3.Error, OSError, msgspec.MsgspecError) as error:
-        failed = SaveFailedError(str(error))
-        failed.__cause__ = error
-        return None, failed
-    except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the job
-        return None, error
-    return result, None

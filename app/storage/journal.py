@@ -65,8 +65,11 @@ class JournalStore:
         await self._database.run(job)
         return msgspec.structs.replace(change, step=step, stepped_at=at)
 
-    async def close(self, change: Change) -> None:
-        """Writes how it came out: outcome, made_id, closed_at, gap_s and detail."""
+    def close(self, change: Change) -> None:
+        """Writes how it came out, some time soon: outcome, made_id, closed_at, gap_s and detail.
+
+        If that fails, or the app is killed before, the entry stays open.
+        """
 
         def job(connection: sqlite3.Connection) -> None:
             closed = change.closed_at or datetime.now(UTC)
@@ -80,7 +83,8 @@ class JournalStore:
                 ),
             )
 
-        await self._database.run(job)
+        # Whatever is sent next waits for an entry of its own, and so for this one.
+        self._database.post(job, durable=True)
 
     async def left_open(self) -> list[Change]:
         """Open entries that no running instance of the app is working on; they are ours now."""

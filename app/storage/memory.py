@@ -1,7 +1,7 @@
 """What was seen of every company's registrations."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -93,7 +93,15 @@ class MemoryStore:
         `at` is when the server was asked: what was seen or ended since then is newer, and stays.
         Returns what is different from before, as `store_read` does.
         """
+        return await self._database.run(self._seen(company_id, seen, at), durable=False)
 
+    def note_seen(self, company_id: str, seen: Callback, at: datetime) -> None:
+        """As `store_seen`, some time soon; a failure loses it."""
+        self._database.post(self._seen(company_id, seen, at))
+
+    def _seen(
+        self, company_id: str, seen: Callback, at: datetime
+    ) -> Callable[[sqlite3.Connection], Difference]:
         def job(connection: sqlite3.Connection) -> Difference:
             self._known.begin_row_write(connection, company_id)
             body, now = encode(seen), at.timestamp()
@@ -124,12 +132,10 @@ class MemoryStore:
                 )
             return msgspec.structs.replace(found, since=since)
 
-        return await self._database.run(job, durable=False)
+        return job
 
-    async def mark_ended_here(
-        self, company_id: str, callback_id: str, by: str, at: datetime
-    ) -> None:
-        """A registration was ended by this desk."""
+    def mark_ended_here(self, company_id: str, callback_id: str, by: str, at: datetime) -> None:
+        """A registration was ended by this desk; written some time soon, a failure loses it."""
 
         def job(connection: sqlite3.Connection) -> None:
             self._known.begin_row_write(connection, company_id)
@@ -139,7 +145,7 @@ class MemoryStore:
                 (ListingStatus.ENDED_HERE, at.timestamp(), by, company_id, callback_id),
             )
 
-        await self._database.run(job, durable=False)
+        self._database.post(job)
 
     async def mark_vanished(self, company_id: str, callback_id: str, at: datetime) -> Difference:
         """The server does not know a registration any more. Returns what `store_seen` does."""

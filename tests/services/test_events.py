@@ -51,7 +51,7 @@ async def test_one_that_left_the_server_is_told_when_it_is_asked_for(
 ) -> None:
     services.trust(company)
     seen = Callback(callback_id="gone-1", event_type="x")
-    await services.memory.store_seen(company, seen, datetime.now(UTC))
+    services.memory.note_seen(company, seen, datetime.now(UTC))
     for _ in range(2):
         with pytest.raises(NotFoundError):
             await services.callbacks.get_callback(company, "gone-1")

@@ -112,7 +112,7 @@ async def test_what_was_made_here_is_no_news_after_a_failed_store_either(
         raise SaveFailedError
 
     with monkeypatch.context() as given:
-        given.setattr(MemoryStore, "store_seen", full)
+        given.setattr(MemoryStore, "note_seen", lambda *_: None)
         await services.changes.create(company, DRAFT)
         given.setattr(MemoryStore, "store_read", full)
         assert (await services.callbacks.list_callbacks(company)).trouble is not None

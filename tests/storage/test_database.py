@@ -175,7 +175,7 @@ async def test_a_power_cut_leaves_a_journal_that_opens(
     for number in range(20):
         one = await journal.open(change(number))
         if number % 2:
-            await journal.close(
+            journal.close(
                 Change(
                     **{name: getattr(one, name) for name in one.__struct_fields__}
                     | {"outcome": Outcome.DONE}

@@ -26,7 +26,7 @@ async def remember(folder: Path, *ids: str) -> None:
     store = MemoryStore(database)
     await store.store_read("c1", [callback(one) for one in ids], AT)
     await store.set_note("c1", ids[0], Note(name="Shop"))
-    await store.mark_ended_here("c1", ids[-1], "ann", AT)
+    store.mark_ended_here("c1", ids[-1], "ann", AT)
     database.close()
 
 

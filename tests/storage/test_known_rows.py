@@ -71,7 +71,7 @@ async def test_the_same_answer_after_a_change_is_compared_again(files: list[Data
     told, known = await store.store_read("c", LIST, NOW + 2 * HOUR)
     assert told.changed == ("A",)
     assert known["A"].callback.destination_url == "https://a.example"
-    await store.mark_ended_here("c", "B", "ann", NOW + 3 * HOUR)
+    store.mark_ended_here("c", "B", "ann", NOW + 3 * HOUR)
     told, known = await store.store_read("c", LIST, NOW + 3 * HOUR - timedelta(seconds=1))
     assert not told.added  # the answer is older than the end
     assert known["B"].listing_status is ListingStatus.ENDED_HERE
@@ -203,7 +203,8 @@ async def test_whatever_happens_in_whatever_order(files: list[Database], seed: i
             if kind == 4:
                 await each.store_seen("c", callback(one.callback_id, "https://c.example"), at)
             elif kind == 5:
-                await each.mark_ended_here("c", one.callback_id, "ann", at)
+                each.mark_ended_here("c", one.callback_id, "ann", at)
+                await each.all_of("c")  # it is written by then, also for the other connection
             elif kind == 6:
                 await each.mark_vanished("c", one.callback_id, at)
             elif await each.listing_status_of("c", one.callback_id) is not None:

@@ -95,7 +95,7 @@ class ChangeJournal:
             return await self._journal.step(change, step, now)
         return _changed(change, step=step, stepped_at=now)
 
-    async def close(self, change: Change, outcome: Outcome, *, detail: str = "") -> Change:
+    def close(self, change: Change, outcome: Outcome, *, detail: str = "") -> Change:
         """How it came out."""
         closed = _changed(
             change, outcome=outcome, closed_at=self.clock(), detail=detail or change.detail
@@ -107,8 +107,7 @@ class ChangeJournal:
                 done=outcome not in {Outcome.REFUSED, Outcome.NOT_DONE},
             )
         # If it cannot be written, the entry stays open, and the next start asks the server.
-        with suppress(SaveFailedError):
-            await self._journal.close(closed)
+        self._journal.close(closed)
         return closed
 
     async def _carry_note(self, company: Company, old_id: str, new_id: str) -> None:
@@ -117,13 +116,6 @@ class ChangeJournal:
             note = await self._memory.note_of(company, old_id)
             if note != Note() and await self._memory.note_of(company, new_id) == Note():
                 await self._memory.set_note(company, new_id, note)
-
-    async def _quietly(
-        self, act: Callable[..., object], company: Company, what: Callback | str
-    ) -> None:
-        """Remembers; a memory that cannot be written does not undo what the server did."""
-        with suppress(SaveFailedError):
-            await act(company, what, self.clock())  # type: ignore[misc]  # one of our own coroutines
 
     async def made(
         self, attempt: Attempt, made: Callback, draft: CallbackDraft, outcome: Outcome
@@ -134,7 +126,7 @@ class ChangeJournal:
         """
         company, change = attempt.company, attempt.change
         self._memory.expect_own_change(company, made.callback_id)
-        await self._quietly(self._memory.store_seen, company, made)
+        self._memory.note_seen(company, made, self.clock())
         if change.before is not None and made.callback_id != change.before.callback_id:
             await self._carry_note(company, change.before.callback_id, made.callback_id)
         differs = differing(made, draft, attempt.opened_there)
@@ -146,18 +138,18 @@ class ChangeJournal:
             differences = f"not as it was sent: {', '.join(differs)}"
             detail = f"{detail}; {differences}" if detail else differences
         change = _changed(change, made_id=made.callback_id, differs=differs)
-        return await self.close(change, outcome, detail=detail)
+        return self.close(change, outcome, detail=detail)
 
-    async def ended(self, company: Company, old: Callback, now: Callback | None) -> None:
+    def ended(self, company: Company, old: Callback, now: Callback | None) -> None:
         """A registration was ended by this desk; `now` is the server's answer, if any."""
         if now is not None:
-            await self._quietly(self._memory.store_seen, company, now)
-        with suppress(SaveFailedError):
-            await self._memory.mark_ended_here(company, old.callback_id, self._user, self.clock())
+            self._memory.note_seen(company, now, self.clock())
+        self._memory.mark_ended_here(company, old.callback_id, self._user, self.clock())
 
     async def vanished(self, company: Company, callback_id: str) -> None:
         """The server does not know a registration any more."""
-        await self._quietly(self._memory.mark_vanished, company, callback_id)
+        with suppress(SaveFailedError):
+            await self._memory.mark_vanished(company, callback_id, self.clock())
 
     async def has_put(self, base_url: str) -> bool | None:
         """Whether a server takes PUT; None until it was tried. Raises: JournalFailedError."""

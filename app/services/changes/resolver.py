@@ -65,14 +65,14 @@ class OutcomeResolver:
             return _unknown(change, f"listed and like it: {like}" if like else "")
         if change.kind is ChangeKind.REPLACE:
             return _changed(change, outcome=Outcome.HALF_DONE)
-        return await self._journal.close(change, Outcome.NOT_DONE)
+        return self._journal.close(change, Outcome.NOT_DONE)
 
     async def of_end(self, attempt: Attempt) -> Change:
         """Whether an end has happened."""
         change = attempt.change
         ended = await self._is_ended_by_now(attempt)
         if ended is True:
-            return await self._journal.close(change, Outcome.DONE)
+            return self._journal.close(change, Outcome.DONE)
         return await self._not_ended(change, ended)
 
     async def of_half(self, attempt: Attempt) -> Change:
@@ -101,7 +101,7 @@ class OutcomeResolver:
         change = attempt.change
         old, draft = change.before, change.draft
         if old is None or draft is None:
-            return await self._journal.close(change, Outcome.UNKNOWN)
+            return self._journal.close(change, Outcome.UNKNOWN)
         wanted = [draft]
         if draft.starts_at is None:
             # Changed in place, a start that is past may stay as it was.
@@ -118,7 +118,7 @@ class OutcomeResolver:
             if any(not differing(now, one, attempt.opened_there) for one in wanted):
                 return await self._journal.made(attempt, now, draft, Outcome.DONE)
         if is_unchanged(now, old) and self._is_late(change):
-            return await self._journal.close(change, Outcome.NOT_DONE)
+            return self._journal.close(change, Outcome.NOT_DONE)
         return _unknown(change)
 
     async def found_after(self, attempt: Attempt, back: CallbackDraft | None) -> Change | None:
@@ -159,7 +159,7 @@ class OutcomeResolver:
             return _unknown(change, "its end was moved, and not to a moment that is past there")
         if not self._is_late(change):
             return _unknown(change)
-        return await self._journal.close(change, Outcome.NOT_DONE)
+        return self._journal.close(change, Outcome.NOT_DONE)
 
     def _with_gap(self, attempt: Attempt, draft: CallbackDraft) -> Attempt:
         """Sets `gap_s` of a replace to the seconds since it was opened: the longest possible gap.
@@ -220,13 +220,13 @@ class OutcomeResolver:
         try:
             now = await attempt.api.get_callback(before.callback_id)
         except NotFoundError:
-            await self._journal.ended(attempt.company, before, None)
+            self._journal.ended(attempt.company, before, None)
             return True
         except CallbackDeskError as error:
             return error
         ended = self.is_over(attempt, now, before)
         if ended:
-            await self._journal.ended(attempt.company, before, now)
+            self._journal.ended(attempt.company, before, now)
         return ended
 
 

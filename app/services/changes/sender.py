@@ -37,7 +37,7 @@ class ChangeSender:
         except CallbackDeskError as error:
             # A half-done replace stays open: its old one is not back yet.
             if attempt.change.kind is not ChangeKind.REPLACE:
-                await self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
+                self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
             raise
         if made is None:
             return await self._resolver.of_create(attempt.altered(detail=""), draft, done)
@@ -49,14 +49,14 @@ class ChangeSender:
             await self._send_end(attempt, callback)
         except NotFoundError as error:
             await self._journal.vanished(attempt.company, callback.callback_id)
-            await self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
+            self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
             raise
         except OutcomeUnknownError as error:
             return await self._resolver.of_end(attempt.altered(detail=str(error)))
         except CallbackDeskError as error:
-            await self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
+            self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
             raise
-        return await self._journal.close(attempt.change, Outcome.DONE)
+        return self._journal.close(attempt.change, Outcome.DONE)
 
     async def update(self, attempt: Attempt, old: Callback, draft: CallbackDraft) -> Change | None:
         """Changes `old` in place by PUT. None if PUT is not supported, or the answer was 404."""
@@ -88,7 +88,7 @@ class ChangeSender:
         except CallbackDeskError as error:
             if isinstance(error, NotFoundError):
                 await self._journal.vanished(attempt.company, old.callback_id)
-            await self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
+            self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
             raise
         attempt = attempt.with_change(await self._journal.step_on(attempt.change, Step.CREATING))
         try:
@@ -156,7 +156,7 @@ class ChangeSender:
         if ended is not None and not self._shows_end(attempt, ended, callback):
             msg = "the answer shows no end"
             raise OutcomeUnknownError(msg)
-        await self._journal.ended(company, callback, ended)
+        self._journal.ended(company, callback, ended)
 
     def _shows_end(self, attempt: Attempt, ended: Callback, before: Callback) -> bool:
         """Whether the answer to an end says that it has happened.

@@ -196,7 +196,7 @@ class ChangeService:
             except OutcomeUnknownError as error:
                 return await self._resolver.of_update(attempt.altered(detail=str(error)))
             except CallbackDeskError as error:
-                await self._journal.close(change, Outcome.REFUSED, detail=str(error))
+                self._journal.close(change, Outcome.REFUSED, detail=str(error))
                 raise
             if done is not None:
                 return done
@@ -282,7 +282,7 @@ class ChangeService:
             wanted = draft_of(change.before, change.stepped_at or change.opened_at)
             return await self._resolver.of_create(attempt, wanted, Outcome.ROLLED_BACK)
         if change.draft is None:
-            return await self._journal.close(change, Outcome.UNKNOWN)
+            return self._journal.close(change, Outcome.UNKNOWN)
         return await self._resolver.of_create(attempt, change.draft, Outcome.DONE)
 
     @_announcing
@@ -314,7 +314,7 @@ class ChangeService:
     async def drop(self, change: Change) -> Change:
         """Closes an open entry without asking the server; without an outcome it becomes UNKNOWN."""
         outcome = change.outcome or Outcome.UNKNOWN
-        closed = await self._journal.close(_changed(change, outcome=None), outcome)
+        closed = self._journal.close(_changed(change, outcome=None), outcome)
         self._events.callbacks_changed(change.company_id, ChangedBy.THIS_DESK)
         return closed
 

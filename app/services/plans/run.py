@@ -72,6 +72,8 @@ class PlanRun:
         self._is_stopped = False
         self.has_given_up = False
         self.record = PlanRecord(record.plan, dict(record.results))
+        # The steps whose outcome is not known: few or none, and looked for before each step.
+        self._unknown: set[int] = set()
         self._on_result: OnResult = lambda _step, _result: None
 
     def stop_after_this(self) -> None:
@@ -89,6 +91,9 @@ class PlanRun:
         plan = await self._store.begin(as_it_goes_on(self.record).plan, self._clock())
         self.record = PlanRecord(plan, self.record.results)
         await self._take_newer()
+        self._unknown = {
+            number for number, one in self.record.results.items() if one.state is StepState.UNKNOWN
+        }
         wanted = (StepState.FAILED, StepState.HALF_DONE) if failed_only else (StepState.WAITING,)
         # Locked again before anybody hears of it: what is started then must not be unlocked too.
         with self._events.gathered(), self._guard.unlocked_here(self._unlocked):
@@ -182,9 +187,7 @@ class PlanRun:
 
     async def _unclear_before(self, step: PlanStep) -> int | None:
         """The step whose unknown outcome concerns this one too, after one more look; else None."""
-        for other in self.record.plan.steps:
-            if self.record.result_of(other).state is not StepState.UNKNOWN:
-                continue  # asked first: of long plans the lanes would be compared for nothing
+        for other in self._unknown_steps():
             if other.number != step.number and other.lanes & step.lanes:
                 await self._resolve(other)
                 if self.record.result_of(other).state in {StepState.UNKNOWN, StepState.HALF_DONE}:
@@ -194,11 +197,15 @@ class PlanRun:
     async def _resolve_unknown(self) -> bool:
         """Whether one turned out to be half done: then somebody has to decide first."""
         is_half = False
-        for step in self.record.plan.steps:
-            if self.record.result_of(step).state is StepState.UNKNOWN:
-                await self._resolve(step)
-                is_half |= self.record.result_of(step).state is StepState.HALF_DONE
+        for step in self._unknown_steps():
+            await self._resolve(step)
+            is_half |= self.record.result_of(step).state is StepState.HALF_DONE
         return is_half
+
+    def _unknown_steps(self) -> list[PlanStep]:
+        if not self._unknown:
+            return []
+        return [one for one in self.record.plan.steps if one.number in self._unknown]
 
     async def _resolve(self, step: PlanStep) -> None:
         change = self.record.result_of(step).change
@@ -214,4 +221,8 @@ class PlanRun:
 
     def _tell(self, step: PlanStep, result: StepResult) -> None:
         self.record.results[step.number] = result
+        if result.state is StepState.UNKNOWN:
+            self._unknown.add(step.number)
+        else:
+            self._unknown.discard(step.number)
         self._on_result(step, result)
