@@ -95,7 +95,7 @@ class Session:
         self.clock = ServerClock()
         self._limits = limits or TimeLimits()
         self._turns = asyncio.Semaphore(4)
-        self._under_way = 0
+        self._under_way, self._is_closed = 0, False
         self._idle = asyncio.Event()
         self._idle.set()
         proxy = proxy_for(company.base_url)
@@ -131,6 +131,7 @@ class Session:
 
     async def aclose(self) -> None:
         """Closes the connections, once what is under way is answered; nothing is sent after it."""
+        self._is_closed = True
         with suppress(TimeoutError):
             async with asyncio.timeout(self._limits.total_s + 1):
                 await self._idle.wait()
@@ -167,7 +168,8 @@ class Session:
                 # Said at once by the host itself: once more, for one that is just being restarted.
                 refused += 1
                 return limits.refused_pause_s if refused == 1 else False
-            return isinstance(error, ServerTroubleError | ConnectionFailedError)
+            again = isinstance(error, ServerTroubleError | ConnectionFailedError)
+            return again and not self._is_closed
 
         try:
             # A little later than the call's own end, so that this one only ends a pause.
@@ -205,6 +207,10 @@ class Session:
         *,
         changes_data: bool,
     ) -> Reply:
+        if self._is_closed:
+            # Whoever has this one got it before: nothing was sent.
+            msg = "the company's settings were changed meanwhile"
+            raise ConnectionFailedError(msg)
         self._under_way += 1
         self._idle.clear()
         try:

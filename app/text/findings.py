@@ -36,6 +36,7 @@ def finding_text(found: ReplaceFinding) -> UserMessage | None:
             ),
         )
     if found.finding is Finding.LIST_UNREADABLE:
+        why = message_for(found.error) if found.error else None
         return UserMessage(
             translate("findings", "The list could not be read"),
             translate(
@@ -43,7 +44,8 @@ def finding_text(found: ReplaceFinding) -> UserMessage | None:
                 "Nothing was sent: what overlaps, and what would be left uncovered, is not "
                 "known. Try again once it can be read.",
             ),
-            message_for(found.error).title if found.error else "",
+            why.title if why else "",
+            asks_password=why is not None and why.asks_password,
         )
     if found.finding is Finding.NEW_OVERLAP:
         return UserMessage(

@@ -15,11 +15,15 @@ _SHOWN_DETAILS = 2000
 
 
 class UserMessage(msgspec.Struct, frozen=True):
-    """`title` says what happened, `next_step` what to do, `details` is technical or empty."""
+    """`title` says what happened, `next_step` what to do, `details` is technical or empty.
+
+    `asks_password` tells that another password may help.
+    """
 
     title: str
     next_step: str
     details: str = ""
+    asks_password: bool = False
 
     @property
     def text(self) -> str:
@@ -263,6 +267,7 @@ def _register(kind: type[errors.CallbackDeskError], title: str, next_step: str) 
             translate("messages", title),
             translate("messages", next_step),
             cut("\n".join([*said, reason_text(error.detail)]).strip()),
+            isinstance(error, errors.SignInRefusedError | errors.PasswordStoreError),
         )
 
     message_for.register(kind)(words)

@@ -134,3 +134,13 @@ async def test_a_refused_connection_is_tried_once_more_and_then_said() -> None:
         await api.list_callbacks()
     assert len(calls) == 2
     await api.aclose()
+
+
+async def test_what_is_asked_of_a_closed_one_says_why_and_sends_nothing() -> None:
+    async with FarEnd(answer("200 OK", b"[]")) as far_end:
+        api = await CallbacksApi.connect(company_at(far_end.base_url), Secret("pw"))
+        await api.aclose()
+        for ask in (api.list_callbacks, lambda: api.create_callback(DRAFT)):
+            with pytest.raises(ConnectionFailedError, match="settings were changed meanwhile"):
+                await ask()
+        assert far_end.requests == []

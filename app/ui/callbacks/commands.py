@@ -13,8 +13,6 @@ from app.domain.errors import (
     CallbackDeskError,
     JournalFailedError,
     NotFoundError,
-    PasswordStoreError,
-    SignInRefusedError,
 )
 from app.services.changes.checks import Finding, ReplaceFinding
 from app.text.changes import change_text
@@ -243,16 +241,11 @@ class CallbackCommands(DraftCommands):
                 )
             )
         except CallbackDeskError as error:
-            type_it = NoticeAction(self.tr("Type password…"), lambda: self._type_password(company))
-            asks = isinstance(error, PasswordStoreError | SignInRefusedError)
-            self._bar.show_message(
-                Notice(message_for(error), action=type_it if asks else None, company=company.name)
+            words = message_for(error)
+            type_it = NoticeAction(
+                self.tr("Type password…"), lambda: self._listing.ask_password(company)
             )
+            action = type_it if words.asks_password else None
+            self._bar.show_message(Notice(words, action=action, company=company.name))
         else:
             self._results.tell(company, change)
-
-    def _type_password(self, company: Company) -> None:
-        open_now = self._listing.company
-        # Else it would be asked for another one's.
-        if open_now is not None and open_now.company_id == company.company_id:
-            self._listing.password_asked.emit()

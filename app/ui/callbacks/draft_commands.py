@@ -228,6 +228,7 @@ class DraftCommands(QObject):
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.finished.connect(dialog.deleteLater)
         self._listing.list_changed.connect(dialog.follow_list)
+        dialog.password_asked.connect(lambda: self._listing.ask_password(company))
         dialog.show_asked.connect(lambda other: self._look_at(company, dialog, other))
         dialog.open()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.callback import Callback
@@ -42,6 +42,7 @@ class DraftDialog(Sheet):
         look_asked: it is not known whether what was sent has happened; look again.
         show_asked: arg 0: the ID of another callback that is to be looked at first.
         replace_asked: arg 0: the ID of the one that this is to be put in the place of.
+        password_asked: the password was refused, or is not there; another one is to be typed.
 
     Attributes:
         unsure: the change that this is about, or None; while there is one, nothing can be sent.
@@ -51,6 +52,7 @@ class DraftDialog(Sheet):
     look_asked = Signal()
     show_asked = Signal(str)
     replace_asked = Signal(str)
+    password_asked = Signal()
 
     spare_room = 190
     asks_for_typed = False  # in its own words, see `reject`
@@ -95,7 +97,11 @@ class DraftDialog(Sheet):
         self.problems = PlainText("ProblemsText", self.tr("Problems"), lines=4)
         self.problems.setProperty("tone", Tone.FAILED)
         self.problems.hide()
+        self._type_password = button("TypePasswordButton", self.tr("Type password…"))
+        self._type_password.clicked.connect(self.password_asked)
+        self._type_password.hide()
         self.pinned.addWidget(self.problems)
+        self.pinned.addWidget(self._type_password, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self._show_sent = button("WhatWillBeSentButton", self.tr("What will be sent"))
         self._show_sent.setIcon(icon(context.theme, "code"))
@@ -191,6 +197,7 @@ class DraftDialog(Sheet):
     def show_failure(self, message: UserMessage) -> None:
         """The server said no: everything typed stays, and the keys where they were."""
         self.set_busy(False)
+        self._type_password.setVisible(message.asks_password)
         self._say(message.text)
         if self.card.isVisibleTo(self):
             # What may be in the way, and what can be done about it, is not to be scrolled for.
@@ -269,6 +276,8 @@ class DraftDialog(Sheet):
         self._update_controls()
 
     def _say(self, text: str, tone: Tone = Tone.FAILED) -> None:
+        if not text:
+            self._type_password.hide()
         self.problems.setPlainText(text)
         set_tone(self.problems, tone)
         self.problems.setVisible(bool(text))

@@ -22,9 +22,8 @@ class CallbackListPort(Protocol):
         """Emitted after `listed` may have become another one."""
         ...
 
-    @property
-    def password_asked(self) -> SignalInstance:
-        """To be emitted where the password of the open company is missing or wrong."""
+    def ask_password(self, company: Company) -> None:
+        """Asks for another password, if the company is the one that is open."""
         ...
 
     @property

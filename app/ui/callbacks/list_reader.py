@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company, settings_of
-from app.domain.errors import CallbackDeskError, PasswordStoreError, SignInRefusedError
+from app.domain.errors import CallbackDeskError
 from app.domain.outside_text import visible
 from app.services.events import CallbacksChanged
 from app.services.listing import CompanyListing, OvertakenError
@@ -34,7 +34,7 @@ class ListReader(QObject):
     """Fills the table of one company at a time.
 
     Attributes: company, the one that is open; known, what is known of its list; failure, why it
-    could not be read last, or None; needs_password, whether a password would mend that.
+    could not be read last, or None.
 
     Signals:
         state_changed: what is shown where the table would be may be another now.
@@ -68,7 +68,7 @@ class ListReader(QObject):
         self.company: Company | None = None
         self.known = CompanyListing(services.callbacks, None)
         self.failure: UserMessage | None = None
-        self.needs_password, self._first = False, True
+        self._first = True
         self._pointed = ""
         self._searches: dict[str, str] = {}  # of each company_id, while the app runs
         context.signals.callbacks_changed.connect(self.reload_after_change)
@@ -192,7 +192,7 @@ class ListReader(QObject):
             return False
         if not self.is_open(company):
             return False
-        self.failure, self.needs_password, known.is_from_memory = None, False, False
+        self.failure, known.is_from_memory = None, False
         self._bar.take_back(list_trouble(company))  # it is said anew if it is still so
         await self.take(company, found, select)
         if not is_quiet():
@@ -285,12 +285,11 @@ class ListReader(QObject):
         if not self.is_open(company):
             return
         self.failure = message_for(error)
-        self.needs_password = isinstance(error, PasswordStoreError | SignInRefusedError)
         if self.known.read_at is not None and not quiet:
             # With rows on the screen no page says what to do next: the bar has to offer it.
             action = (
                 NoticeAction(self.tr("Type password…"), self.password_asked.emit)
-                if self.needs_password
+                if self.failure.asks_password
                 else NoticeAction(self.tr("Try again"), self.refresh)
             )
             about = list_trouble(company)

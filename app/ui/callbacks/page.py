@@ -159,6 +159,11 @@ class CallbacksPage(QObject):
         """See `CallbackListPort`."""
         return await self.reader.read(company, select, quiet=quiet)
 
+    def ask_password(self, company: Company) -> None:
+        """See `CallbackListPort`."""
+        if self.reader.is_open(company):
+            self.password_asked.emit()
+
     def show_elsewhere(self, company_id: str, callback_id: str) -> None:
         """See `CallbackListPort`."""
         self.elsewhere_asked.emit(company_id, callback_id)
@@ -238,9 +243,7 @@ class CallbacksPage(QObject):
             if self.reader.failure is None:
                 tell_reading(self.state)
             else:
-                tell_failed(
-                    self.state, self.reader.failure, needs_password=self.reader.needs_password
-                )
+                tell_failed(self.state, self.reader.failure)
         elif self.reader.known.read_at is not None and self.model.rowCount() == 0:
             if self.model.callbacks and self.search.text():
                 unseen = (
@@ -310,6 +313,7 @@ class CallbacksPage(QObject):
         )
         self.model.searched.connect(self._searched)
         self.panel.test_panel.send_asked.connect(self._send)
+        self.panel.test_panel.password_asked.connect(self.password_asked)
         self.panel.test_panel.why_asked.connect(self.actions_.why_nothing.trigger)
         self.panel.test_panel.changes_asked.connect(self._commands.show_recent_changes)
         self.panel.test_panel.ticket_asked.connect(self._commands.show_test_ticket)

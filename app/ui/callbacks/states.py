@@ -18,11 +18,11 @@ def tell_reading(view: StateView) -> None:
     )
 
 
-def tell_failed(view: StateView, failure: "UserMessage", *, needs_password: bool) -> None:
+def tell_failed(view: StateView, failure: "UserMessage") -> None:
     """The list was never read, and could not be."""
     said = (failure.next_step, failure.details)
     ways_on = [(WayOn.RETRY, translate("states", "Try again"))]
-    if needs_password:
+    if failure.asks_password:
         ways_on.insert(0, (WayOn.TYPE_PASSWORD, translate("states", "Type password…")))
     view.tell(failure.title, "\n\n".join(one for one in said if one), *ways_on)
 

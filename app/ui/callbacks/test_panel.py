@@ -42,6 +42,7 @@ class TestEventPanel(QWidget):
         look_asked: arg 0: a part of it that has to be in sight.
         changes_asked: arg 0: the ID of the callback whose recent changes the user wants to see.
         why_asked: why nothing arrives of the callback that is shown.
+        password_asked: the password was refused, or is not there.
     """
 
     send_asked = Signal(TestEvent)
@@ -49,6 +50,7 @@ class TestEventPanel(QWidget):
     ticket_asked = Signal(TestOutcome)
     changes_asked = Signal(str)
     why_asked = Signal()
+    password_asked = Signal()
     look_asked = Signal(QWidget)
 
     def __init__(self, context: UiContext) -> None:
@@ -88,6 +90,7 @@ class TestEventPanel(QWidget):
         self._card = ResultCard(context.theme)
         self._card.proof_asked.connect(self.proof_asked)
         self._card.why_asked.connect(self.why_asked)
+        self._card.password_asked.connect(self.password_asked)
         self._card.changes_asked.connect(lambda: self.changes_asked.emit(self._shown_id))
         self._card.ticket_asked.connect(self._ask_for_ticket)
         self._outcomes = TestOutcomes()

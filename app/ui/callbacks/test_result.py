@@ -36,13 +36,15 @@ class ResultCard(QFrame):
     Attributes: has_callback, whether the event was sent from one.
 
     Signals: proof_asked, arg 0: the ID of the event that is to be looked for; ticket_asked;
-    changes_asked, to see what changed of the callback lately; why_asked, why nothing arrives.
+    changes_asked, to see what changed of the callback lately; why_asked, why nothing arrives;
+    password_asked, it was refused, or is not there, and another one is to be typed.
     """
 
     proof_asked = Signal(str)
     ticket_asked = Signal()
     changes_asked = Signal()
     why_asked = Signal()
+    password_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -86,8 +88,10 @@ class ResultCard(QFrame):
         self._changes.clicked.connect(self.changes_asked)
         self._why = button("WhyNothingButton", self.tr("Why is nothing arriving?"))
         self._why.clicked.connect(self.why_asked)
+        self._type_password = button("TestPasswordButton", self.tr("Type password…"))
+        self._type_password.clicked.connect(self.password_asked)
         acts = WrapRow()
-        for one in (self._prove, self._why, self._changes, self._ticket):
+        for one in (self._type_password, self._prove, self._why, self._changes, self._ticket):
             acts.addWidget(one)
         layout.addLayout(acts)
         self.clear()
@@ -225,6 +229,7 @@ class ResultCard(QFrame):
         self._show(
             message.title, message.next_step, "", message.details or message.title, Tone.FAILED
         )
+        self._type_password.setVisible(message.asks_password)
 
     def _show(self, heading: str, note: str, event_id: str, result: str, tone: Tone) -> None:
         self._sent = None
@@ -240,5 +245,6 @@ class ResultCard(QFrame):
         self._why.hide()
         self._ticket.hide()
         self._changes.hide()
+        self._type_password.hide()
         for one, wanted in ((self, tone), (self._heading, None if tone is Tone.NEUTRAL else tone)):
             set_tone(one, wanted)

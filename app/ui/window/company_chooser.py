@@ -3,7 +3,9 @@
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
+    QLabel,
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -43,6 +45,7 @@ class CompanyChooser(Choice):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._typed = theme, ""
+        self._none: QLabel | None = None
         self._ending: dict[str, int] = {}
         self.setAccessibleName(self.tr("Company"))
         self.setObjectName("CompanyCombo")
@@ -143,6 +146,22 @@ class CompanyChooser(Choice):
             self._say(view, self.itemText(first) if first >= 0 else "", count)
         else:
             QToolTip.hideText()
+        self._tell_none(view, bool(typed) and not count)
+
+    def _tell_none(self, view: QAbstractItemView, is_none: bool) -> None:
+        """Where the list is empty it says so itself: a tip goes by itself, and this stays."""
+        if self._none is None:
+            if not is_none:
+                return
+            self._none = QLabel(view.viewport())
+            self._none.setObjectName("NoCompanyFits")
+            self._none.setTextFormat(Qt.TextFormat.PlainText)
+            self._none.setWordWrap(True)
+            self._none.setMargin(em(8))
+            self._none.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._none.setText(self.tr("No company holds “{0}”").format(visible(self._typed)))
+        self._none.setGeometry(view.viewport().rect())
+        self._none.setVisible(is_none)
 
     def _say(self, view: QWidget, first: str, count: int) -> None:
         from app.ui.kit.announce import announce  # noqa: PLC0415 - after the first paint
@@ -150,7 +169,10 @@ class CompanyChooser(Choice):
         typed = visible(self._typed)
         words = self.tr("Holds “{0}”") if count else self.tr("No company holds “{0}”")
         said = words.format(typed)
-        QToolTip.showText(view.mapToGlobal(view.rect().topRight()), plain_tip(said), view)
+        if count:
+            QToolTip.showText(view.mapToGlobal(view.rect().topRight()), plain_tip(said), view)
+        else:
+            QToolTip.hideText()
         counted = translate("chooser", "%n compan(y|ies)", "", count)
         announce(self, f"{said}: {counted}, {first}" if count else said)
 

@@ -24,6 +24,7 @@ from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
 from app.domain.errors import NotFoundError
+from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from app.text.messages import message_for
 from app.ui.callbacks.draft_dialog import DraftDialog
@@ -470,4 +471,33 @@ async def test_a_refused_overlap_shows_what_can_be_done_and_keeps_the_keys(
 
     await until(is_seen)
     dialog.done(0)
+    await desk.aclose()
+
+
+async def test_a_refused_password_can_be_typed_from_the_form_and_nothing_is_lost(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    desk.page.actions_.new.trigger()
+    form = desk.dialog("New callback")
+    named(form, QComboBox, "Event type").setEditText("person_added")
+    named(form, QLineEdit, "Destination URL").setText(NEW)
+    type_it = named(form, QPushButton, "Type password")
+    sandbox.set_trouble(Trouble.PASSWORD_REFUSED)
+    named(form, QPushButton, "Create callback").click()
+    await until(lambda: "password was refused" in problems(form))
+    assert type_it.isVisible()
+    sandbox.set_trouble(Trouble.NONE)
+    type_it.click()
+    await until(lambda: desk.has_dialog("Type password"))
+    question = desk.dialog("Type password")
+    named(question, QLineEdit, "Password").setText(PASSWORD)
+    before = desk.page.reader.known.read_at
+    named(question, QPushButton, "Use password").click()
+    await until(lambda: desk.page.reader.known.read_at != before)
+    assert named(form, QLineEdit, "Destination URL").text() == NEW
+    named(form, QPushButton, "Create callback").click()
+    await until(lambda: not form.isVisible() or "clashes" in problems(form))
+    assert not type_it.isVisible()
+    leave(form)
     await desk.aclose()

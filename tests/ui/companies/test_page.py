@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from app.domain.companies.company import Company, CompanyColour, CompanyKind, Region
 from app.domain.companies.company_file import read_companies
@@ -187,7 +187,13 @@ async def test_return_opens_no_company_that_the_letters_hide(
     assert chooser.view().currentIndex().isValid()
     chooser._narrow("brox")
     assert not chooser.view().currentIndex().isValid()
+    inside = chooser.view().viewport()
+    said = inside.findChild(QLabel, "NoCompanyFits")
+    assert said is not None
+    assert said.isVisibleTo(inside)
+    assert said.text() == "No company holds “brox”"
     chooser._narrow("")
+    assert not said.isVisibleTo(inside)
     await desk.aclose()
 
 
