@@ -1,5 +1,6 @@
 """Starts, ends and gaps of callbacks as a calendar that other programs subscribe to or import."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -52,22 +53,31 @@ def calendar_of(
             ends = _event(f"{what} ends", about, one.ends_at, None, made_at)
             _remind(ends, f"{what} ends", one.ends_at, made_at)
             made.add_component(ends)
+    before: Counter[str] = Counter()
     for row in rows:
         if row.callback_ids or row.start is None or (row.end is not None and row.end <= made_at):
             continue
         what = f"Gap: {row.event_type}, {row.applies_to}"
         about = company if row.end else f"{company}\nNothing follows."
-        gap = _event(what, about, row.start, row.end, made_at)
+        # The next gap of a type and filter stays the same event, also when it moves.
+        before[what] += 1
+        gap = _event(what, about, row.start, row.end, made_at, before[what])
         _remind(gap, what, row.start, made_at)
         made.add_component(gap)
     return bytes(made.to_ical())
 
 
-def _event(
-    summary: str, about: str, start: datetime, end: datetime | None, made_at: datetime
+def _event(  # noqa: PLR0917 - as they stand in it
+    summary: str,
+    about: str,
+    start: datetime,
+    end: datetime | None,
+    made_at: datetime,
+    count: int = 1,
 ) -> Event:
+    """`count` tells apart what has the same summary, from 1 on."""
     made = Event()
-    name = f"{about.partition(chr(10))[0]}\n{summary}"
+    name = f"{about.partition(chr(10))[0]}\n{summary}" + (f"\n{count}" if count > 1 else "")
     made.add("uid", f"{sha256(name.encode('utf-8', 'replace')).hexdigest()[:32]}@callback-desk")
     made.add("dtstamp", made_at.replace(microsecond=0))
     made.add("dtstart", start.replace(microsecond=0))

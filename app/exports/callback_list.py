@@ -142,7 +142,8 @@ def _about(export: ListExport) -> list[tuple[str, str]]:
     return [
         *(whose if export.company else [("Company", "all companies")]),
         ("Exported at (UTC)", f"{export.made_at:%Y-%m-%dT%H:%M:%SZ}"),
-        ("Search", export.search or "none"),
+        # Who searches for that word does not search for nothing.
+        ("Search", f'"{export.search}"' if export.search == "none" else export.search or "none"),
         ("Rows", "those that were selected" if export.only_selected else "all that were shown"),
         ("Callbacks", str(len(export.rows))),
         ("Of them only remembered", str(remembered)),

@@ -48,6 +48,7 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
         StepProblemKind.GONE: translate("plans", "Not listed any more"),
         StepProblemKind.CHANGED: translate("plans", "changed since this was made"),
         StepProblemKind.OVERLAP_STEP: translate("plans", "Overlaps step {0}"),
+        StepProblemKind.COVERED_LATER: translate("plans", "uncovered until step {0}"),
         StepProblemKind.LAST_COVER: "",
         StepProblemKind.LESS_COVER: "",
     }[kind].format(problem.other_step)
@@ -131,6 +132,11 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
             "plans",
             "it overlaps what step {0} makes; the server may refuse it. Change its dates, or "
             "leave one out.",
+        ),
+        StepProblemKind.COVERED_LATER: translate(
+            "plans",
+            "nothing covers it until step {0} is done: events of the time between are lost. If "
+            "that step is refused or left out, nothing covers it at all.",
         ),
         StepProblemKind.LAST_COVER: "",
         StepProblemKind.LESS_COVER: "",

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from app.exports.calendar import CalendarCallback, calendar_of
 from app.exports.timeline import TimelineRow
@@ -71,3 +72,10 @@ def test_gaps_and_later_starts_are_told_and_nothing_that_is_past() -> None:
     again = events(ONE, later, rows=(GAP, past))
     assert [one["uid"] for one in again] == [one["uid"] for one in found]
     assert len({one["uid"] for one in found}) == 3
+
+
+def test_each_gap_of_a_type_and_filter_is_an_event_of_its_own() -> None:
+    second = replace(GAP, start=NOW + timedelta(days=9), end=NOW + timedelta(days=10))
+    uids = [one["uid"] for one in events(rows=(GAP, second))]
+    assert len(set(uids)) == 2
+    assert events(rows=(GAP,))[0]["uid"] == uids[0], "the next one stays the same event"

@@ -192,7 +192,7 @@ def next_free(lane: Lane, at: datetime) -> tuple[datetime, datetime | None] | No
     Its end is None where nothing follows. None where all is covered for ever.
     """
     for first, last in _merged(lane):
-        if first > at:
+        if first - at > NO_LOSS:
             return at, first
         at = max(at, last)
     return None if at >= FOREVER else (at, None)
@@ -236,12 +236,12 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
 
 
 def _merged(lane: Lane) -> list[tuple[datetime, datetime]]:
-    """What is covered, spans that touch as one."""
+    """What is covered; spans that touch, or that a minute is between, as one: see `NO_LOSS`."""
     found: list[tuple[datetime, datetime]] = []
     for first, last in sorted((_start(one), _end(one)) for one in lane.covers):
         if first >= last:
             continue
-        if found and first <= found[-1][1]:
+        if found and first - found[-1][1] <= NO_LOSS:
             found[-1] = (found[-1][0], max(found[-1][1], last))
         else:
             found.append((first, last))

@@ -23,6 +23,12 @@ class CallbackDraft(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
+    def started(self, now: datetime) -> "CallbackDraft":
+        """A start that is past means at once: that is what the server would make of it."""
+        if self.starts_at is None or self.starts_at > now:
+            return self
+        return msgspec.structs.replace(self, starts_at=None)
+
     def starts_after(self, moment: datetime) -> bool:
         """Whether nothing is to be sent until later than a moment."""
         return self.starts_at is not None and self.starts_at > moment

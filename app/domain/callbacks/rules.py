@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
+from app.domain.callbacks.coverage import NO_LOSS
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.event_types import filter_fields_of
 from app.domain.companies.company import Company
@@ -162,7 +163,7 @@ def free_span(
     )
     free = max(draft.starts_at or now, now)
     for start, end in taken:
-        if start > free:
+        if start - free > NO_LOSS:
             return free, start
         free = max(free, end)
     return None if free >= _FOREVER else (free, None)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -16,6 +16,8 @@ from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
 from app.domain.typed.address_cautions import Caution, url_cautions
 
+_AT_ONCE = timedelta(minutes=1)
+"""What is lost sooner than that is lost at once."""
 Lists = Mapping[str, tuple[Callback, ...] | None]
 """What each company_id lists now; None where that could not be read."""
 
@@ -32,6 +34,7 @@ class StepProblemKind(StrEnum):
     OVERLAP = "overlap"
     OVERLAP_STEP = "overlap with a step"
     LAST_COVER = "last cover"
+    COVERED_LATER = "covered later"
     LESS_COVER = "less cover"
     CAUTION = "caution"
 
@@ -42,13 +45,15 @@ _CERTAIN = {
     StepProblemKind.MISTAKE,
     StepProblemKind.TWICE,
 }
+_TAKES_COVER = {StepProblemKind.LAST_COVER, StepProblemKind.COVERED_LATER}
 _AGAINST = {*_CERTAIN, StepProblemKind.GONE, StepProblemKind.OVERLAP, StepProblemKind.OVERLAP_STEP}
 
 
 class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing about the step with a number.
 
-    `other` is the registration that is in the way, `other_step` the number of the step that is;
+    `other` is the registration that is in the way, `other_step` the number of the step that is, or
+    of the one that covers again what this one leaves uncovered at once;
     `mistake` and `caution` tell what is wrong or odd about what is to be registered; `gaps` are
     when nothing covers its lane after the plan.
     """
@@ -65,6 +70,11 @@ class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
     def is_certain(self) -> bool:
         """Whether the step cannot be sent as it is."""
         return self.kind in _CERTAIN
+
+    @property
+    def takes_cover(self) -> bool:
+        """Whether the step leaves something uncovered, be it until a later step."""
+        return self.kind in _TAKES_COVER
 
     @property
     def is_against(self) -> bool:
@@ -122,9 +132,7 @@ def looked_over(
 
 def needs_name_of(step: PlanStep, problems: Iterable[StepProblem]) -> bool:
     """Whether it takes a last cover, for which on production the company's name is typed."""
-    return step.sends and any(
-        one.number == step.number and one.kind is StepProblemKind.LAST_COVER for one in problems
-    )
+    return step.sends and any(one.number == step.number and one.takes_cover for one in problems)
 
 
 def _settled(
@@ -179,9 +187,15 @@ def _is_so(one: Callback, draft: CallbackDraft, now: datetime) -> bool:
         return False
     differs = set(differing(one, draft, now)) - {"destination.url"}
     if draft.starts_at is None:
-        begun = one.starts_at is None or one.starts_at <= now
-        return begun and not differs - {"start_date"}
+        return _has_begun(one, now) and not differs - {"start_date"}
     return not differs
+
+
+def _has_begun(one: Callback, now: datetime) -> bool:
+    """One that began as it was made has begun, also where the server's clock is ahead of ours."""
+    if one.starts_at is None or one.starts_at <= now:
+        return True
+    return one.created_at is not None and one.starts_at <= one.created_at + _AT_ONCE
 
 
 class _Look:
@@ -201,6 +215,8 @@ class _Look:
                 self._there[lane_of(name, one)][one.callback_id] = one
         self._made_by: dict[str, int] = {}
         self._taken: dict[tuple[str, str], int] = {}
+        # What is uncovered right after a step, by its number.
+        self._bare: dict[int, Callback] = {}
         self._found: list[StepProblem] = []
 
     def at(self, step: PlanStep, *, leave_out: bool) -> PlanStep:
@@ -217,7 +233,18 @@ class _Look:
             step = msgspec.structs.replace(step, is_wanted=False)
         if step.is_wanted and step.company_id in self._lists:
             self._apply(step)
+            self._note_bare(step)
         return step
+
+    def _note_bare(self, step: PlanStep) -> None:
+        """As whoever sends it looks at it: what a later step covers is not covered yet."""
+        old = step.before
+        if old is None:
+            return
+        after = self._there[lane_of(step.company_id, old)].values()
+        gaps = uncovered_by(old, after, self._now)
+        if any(one.start is None or one.start < self._now + _AT_ONCE for one in gaps):
+            self._bare[step.number] = old
 
     def found_of(self, steps: Sequence[PlanStep]) -> list[StepProblem]:
         """Of the whole plan: what nothing covers after it is known at its end only."""
@@ -227,8 +254,20 @@ class _Look:
             listed = self._lists.get(step.company_id, {})
             if not step.sends or old is None or old.callback_id not in listed:
                 continue
-            after = self._there[lane_of(step.company_id, old)].values()
-            self._found += self._about_cover(step.number, old, after)
+            lane = lane_of(step.company_id, old)
+            about = self._about_cover(step.number, old, self._there[lane].values())
+            if step.number in self._bare and not any(one.takes_cover for one in about):
+                later = (one for one in steps[order[step.number] + 1 :] if one.sends and one.draft)
+                again = (
+                    one.number
+                    for one in later
+                    if one.draft and lane_of(one.company_id, one.draft) == lane
+                )
+                kind = StepProblemKind.COVERED_LATER
+                about.append(
+                    StepProblem(number=step.number, kind=kind, other_step=next(again, None))
+                )
+            self._found += about
         return sorted(self._found, key=lambda one: order[one.number])
 
     def _about_cover(

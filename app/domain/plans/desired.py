@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.coverage import ALWAYS
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.plans.checking import settled
@@ -48,14 +47,19 @@ def made_like(
             found.append(so)
         else:
             others.append(draft)
-    for draft in others:
-        alike = left[lane_of(name, draft)]
-        old = next((one for one in alike if overlap_in_time(draft, one, now)), None)
-        if old is None:
-            found.append(step(Act.CREATE, draft=draft))
-        else:
+    # What is to cover first takes the place of what covers now: nothing is uncovered in between.
+    in_turn = sorted(range(len(others)), key=lambda at: max(others[at].starts_at or now, now))
+    olds: dict[int, Callback] = {}
+    for at in in_turn:
+        alike = left[lane_of(name, others[at])]
+        fitting = (one for one in alike if overlap_in_time(others[at], one, now))
+        old = min(fitting, key=lambda one: one.starts_at or ALWAYS, default=None)
+        if old is not None:
             alike.remove(old)
-            found.append(step(Act.REPLACE, before=old, draft=draft))
+            olds[at] = old
+    for at, draft in enumerate(others):
+        act = Act.REPLACE if at in olds else Act.CREATE
+        found.append(step(act, before=olds.get(at), draft=draft))
     not_wanted = {one.callback_id for alike in left.values() for one in alike}
     found += [
         step(Act.END, before=one, is_wanted=with_ends)
@@ -63,10 +67,3 @@ def made_like(
         if one.callback_id in not_wanted
     ]
     return numbered(found)
-
-
-def started(draft: CallbackDraft, now: datetime) -> CallbackDraft:
-    """A start that is past means at once: that is what the server would make of it."""
-    if draft.starts_at is None or draft.starts_at > now:
-        return draft
-    return msgspec.structs.replace(draft, starts_at=None)

@@ -8,6 +8,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import ChangeKind, Outcome
+from app.domain.callbacks.coverage import NO_LOSS
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.companies.company import Company
@@ -47,19 +48,17 @@ def with_text_replaced(url: str, find: str, put: str) -> str | None:
     """
     if not find:
         return None
-    if find in url:
-        return url.replace(find, put)
     parts = _PARTS.fullmatch(url)
-    if parts is None:
-        return None
-    wanted = re.compile(re.escape(find), re.IGNORECASE)
-    scheme, user, host, rest = parts.groups()
     # A user name and its password tell capitals from small letters.
-    head = f"{scheme}{host}" if not user else host
-    changed = wanted.sub(lambda _: put, head)
-    if changed == head:
-        return None
-    return f"{changed}{rest}" if not user else f"{scheme}{user}{changed}{rest}"
+    loose = {place for group in (1, 3) for place in range(*parts.span(group))} if parts else set()
+
+    def changed(found: re.Match[str]) -> str:
+        places = zip(range(*found.span()), found.group(), find, strict=True)
+        same = all(there == wanted or at in loose for at, there, wanted in places)
+        return put if same else found.group()
+
+    made = re.sub(re.escape(find), changed, url, flags=re.IGNORECASE)
+    return made if made != url or find in url else None
 
 
 def copies_of(
@@ -91,20 +90,22 @@ def extended(chosen: Chosen, until: datetime | None, now: datetime) -> tuple[Pla
     return numbered(found)
 
 
-def up_to_next(steps: Iterable[PlanStep], lists: Lists) -> tuple[PlanStep, ...]:
+def up_to_next(steps: Iterable[PlanStep], lists: Lists, now: datetime) -> tuple[PlanStep, ...]:
     """What is to be created goes on until the next of its type and filter begins, where one does.
 
-    `lists` is what each company_id lists now.
+    What the next one follows at once needs nothing, and is no part of it. `lists` is what each
+    company_id lists now; `now` is aware UTC.
     """
-    return tuple(_up_to_next(one, lists.get(one.company_id) or ()) for one in steps)
+    found = (_up_to_next(one, lists.get(one.company_id) or (), now) for one in steps)
+    return tuple(one for one in found if one is not None)
 
 
-def _up_to_next(step: PlanStep, listed: Iterable[Callback]) -> PlanStep:
+def _up_to_next(step: PlanStep, listed: Iterable[Callback], now: datetime) -> PlanStep | None:
     draft = step.draft
-    if step.act is not Act.CREATE or draft is None or draft.starts_at is None:
+    if step.act is not Act.CREATE or draft is None:
         return step
     lane = lane_of(step.company_id, draft)
-    begins = draft.starts_at
+    begins = draft.starts_at or now
     later = [
         one.starts_at
         for one in listed
@@ -115,6 +116,8 @@ def _up_to_next(step: PlanStep, listed: Iterable[Callback]) -> PlanStep:
     following = min(later, default=None)
     if following is None or (draft.ends_at is not None and draft.ends_at <= following):
         return step
+    if following - begins <= NO_LOSS:
+        return None
     return msgspec.structs.replace(step, draft=msgspec.structs.replace(draft, ends_at=following))
 
 

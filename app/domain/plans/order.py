@@ -2,8 +2,9 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 import msgspec
 
@@ -65,7 +66,8 @@ def _joined(steps: Sequence[PlanStep], now: datetime) -> list[PlanStep]:
                 for one in creates[lane]
                 if one.number not in taken and one.draft and overlap_in_time(one.draft, before, now)
             )
-            create = None if end.number in settled else next(fitting, None)
+            first = min(fitting, key=lambda one: _begins(one, now), default=None)
+            create = None if end.number in settled else first
             if create is None or create.draft is None:
                 continue
             taken.add(create.number)
@@ -92,6 +94,9 @@ def _in_order(steps: list[PlanStep], now: datetime) -> list[PlanStep]:
                 waits[at].add(other)
                 frees[other].add(at)
     found: list[PlanStep] = []
+    for at, earlier in _in_turn(steps, now):
+        waits[at].add(earlier)
+        frees[earlier].add(at)
     ready = [(_RANK[one.act], at) for at, one in enumerate(steps) if not waits[at]]
     heapq.heapify(ready)
     placed: set[int] = set()
@@ -107,3 +112,24 @@ def _in_order(steps: list[PlanStep], now: datetime) -> list[PlanStep]:
             if not waits[freed] and freed not in placed:
                 heapq.heappush(ready, (_RANK[steps[freed].act], freed))
     return found
+
+
+def _in_turn(steps: Sequence[PlanStep], now: datetime) -> Iterator[tuple[int, int]]:
+    """Which step comes after which of the same type and filter, by their places.
+
+    What covers now is made before what covers later, and ended after it.
+    """
+    lanes: dict[tuple[Act, LaneKey], list[int]] = defaultdict(list)
+    for at, one in enumerate(steps):
+        what = one.draft or one.before
+        if one.sends and one.act is not Act.REPLACE and what is not None:
+            lanes[one.act, lane_of(one.company_id, what)].append(at)
+    for (act, _), places in lanes.items():
+        places.sort(key=lambda at: _begins(steps[at], now), reverse=act is Act.END)
+        yield from ((after, before) for before, after in pairwise(places))
+
+
+def _begins(step: PlanStep, now: datetime) -> datetime:
+    """When what a step makes or ends begins, now at the earliest."""
+    one = step.draft or step.before
+    return max(one.starts_at or now, now) if one is not None else now

@@ -5,6 +5,7 @@ forms, refuses the rest, and the form shows what was understood.
 """
 
 import re
+from calendar import isleap
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 
@@ -26,6 +27,9 @@ _UTC = re.compile(r"(?<=[\d\sm])\s*(?:utc|gmt|z)$")
 _UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _MINUTE = timedelta(minutes=1)
 _MOST_STEPS = 24 * 60
+_LONGEST_BACK = timedelta(days=31)
+"""A date without a year that is further back than that is next year's."""
+_LEAP_MONTH, _LEAP_DAY = 2, 29
 _NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4})?)?")
 _ISO_START = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
@@ -145,7 +149,8 @@ def _fixed(found: re.Match[str]) -> tzinfo:
 
 def _edge_of(day: date, zone: tzinfo, *, last: bool) -> datetime:
     """The first or the last minute that a day has: the clocks may go forward over midnight."""
-    naive = datetime.combine(day, time(23, 59) if last else time(0))
+    # Where they go back over midnight, the last minute is the second 23:59.
+    naive = datetime.combine(day, time(23, 59, fold=1) if last else time(0))
     step = -_MINUTE if last else _MINUTE
     for _ in range(_MOST_STEPS):
         try:
@@ -240,10 +245,12 @@ def _next_date(today: date, day: int, month: int, year: str | None) -> date:
     """Without a year: this year's, or next year's when it lies more than a month back."""
     if year:
         return date(int(year), month, day)
+    if (month, day) == (_LEAP_MONTH, _LEAP_DAY):
+        years = (one for one in range(today.year, today.year + 9) if isleap(one))
+        days = (date(one, month, day) for one in years)
+        return next(one for one in days if one >= today - _LONGEST_BACK)
     this_year = date(today.year, month, day)
-    if this_year < today - timedelta(days=31):
-        return date(today.year + 1, month, day)
-    return this_year
+    return this_year if this_year >= today - _LONGEST_BACK else date(today.year + 1, month, day)
 
 
 def _time_of(rest: str) -> time | None:

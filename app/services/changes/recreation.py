@@ -23,10 +23,16 @@ class OldOne(StrEnum):
 
 
 class Recreation(msgspec.Struct, frozen=True):
-    """`values` are the old one's, with the dates that can still be had."""
+    """`values` are the old one's, with the dates that can still be had.
+
+    `planned_end` is when it was to end, aware UTC, None for never; `has_run_out` tells that this
+    was so before now: it ended as planned.
+    """
 
     values: Callback
     old: OldOne
+    planned_end: datetime | None = None
+    has_run_out: bool = False
 
 
 async def recreation_of(
@@ -37,7 +43,9 @@ async def recreation_of(
     draft = draft_of(planned, now)
     ends = draft.ends_at if draft.ends_at and draft.ends_at > now else None
     values = msgspec.structs.replace(planned, starts_at=draft.starts_at, ends_at=ends)
-    return Recreation(values, await _what_became_of(memory, company, old, now))
+    there_is = await _what_became_of(memory, company, old, now)
+    ended = draft.ends_at is not None and draft.ends_at <= now
+    return Recreation(values, there_is, draft.ends_at, ended)
 
 
 async def _what_became_of(

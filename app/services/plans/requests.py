@@ -1,6 +1,6 @@
 """Turns what a file asks for into steps: whose it is here, and what is listed there now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,8 +9,8 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.plans.checking import settled
-from app.domain.plans.desired import made_like, started
-from app.domain.plans.plan import Act, PlanStep, numbered
+from app.domain.plans.desired import made_like
+from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
 from app.domain.plans.request import Request, RequestedStep
 
 Found = Mapping[tuple[str, str], Company | None]
@@ -46,7 +46,7 @@ def steps_of(
 ) -> tuple[PlanStep, ...]:
     """Its steps as they are asked for, then those that make each company be as it is to be.
 
-    `with_ends` as in `made_like`.
+    `with_ends` as in `made_like`; not if an entry is of a company that is not known here.
     """
     steps = [
         _step(one, found[one.company_key, one.company_name], lists, now) for one in request.steps
@@ -54,7 +54,7 @@ def steps_of(
     wanted: dict[str, tuple[Company, list[CallbackDraft]]] = {}
     for one in request.wanted:
         key = one.company_key, one.company_name
-        company, draft = found[key], started(one.draft, now)
+        company, draft = found[key], one.draft.started(now)
         if company is not None:
             # A company may be called by its key in one entry, and by its name in another.
             wanted.setdefault(company.company_id, (company, []))[1].append(draft)
@@ -68,12 +68,38 @@ def steps_of(
                 draft=draft,
             )
         )
+    # An entry of a company that is not known here may name what seems not to be named.
+    sure = with_ends and all(found[one.company_key, one.company_name] for one in request.wanted)
     for company, drafts in wanted.values():
         listed = lists.get(company.company_id) or ()
-        made = made_like(company, listed, drafts, now, with_ends=with_ends)
+        made = made_like(company, listed, drafts, now, with_ends=sure)
         # What the file lacks may name what seems not to be named.
         steps += [one for one in made if request.names_all or one.act is not Act.END]
     return numbered(steps)
+
+
+def without_unsure_ends(steps: Iterable[PlanStep], request: Request) -> tuple[PlanStep, ...]:
+    """Ends nothing for what a file lacks, where an entry of that type and filter is left out.
+
+    That entry was to take over.
+    """
+    named = {one.before.callback_id for one in request.steps if one.before is not None}
+    steps = tuple(steps)
+    left_out = {
+        lane_of(one.company_id, one.draft)
+        for one in steps
+        if one.draft is not None and not one.is_wanted and one.act is not Act.KEEP
+    }
+
+    def is_unsure(step: PlanStep) -> bool:
+        old = step.before
+        if step.act is not Act.END or old is None or old.callback_id in named:
+            return False
+        return lane_of(step.company_id, old) in left_out
+
+    return tuple(
+        msgspec.structs.replace(one, is_wanted=False) if is_unsure(one) else one for one in steps
+    )
 
 
 def _step(
@@ -88,7 +114,7 @@ def _step(
         company_name=company.name if company else one.company_name or one.company_key,
         act=one.act,
         before=one.before,
-        draft=started(one.draft, now) if one.draft else None,
+        draft=one.draft.started(now) if one.draft else None,
     )
     if one.before is None or one.before.event_type:
         return made

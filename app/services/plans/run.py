@@ -179,11 +179,13 @@ class PlanRun:
         if step.draft is None:
             msg = "the step holds nothing to register"
             raise CompanySettingsError(msg)
+        # A start that has passed since the plan was made could overlap what is ended for it.
+        draft = step.draft.started(self._clock())
         if step.act is Act.REPLACE and step.before is not None:
             return await self._changes.replace(
-                company, step.before, step.draft, confirmation=name, why=plan.why, place=place
+                company, step.before, draft, confirmation=name, why=plan.why, place=place
             )
-        return await self._changes.create(company, step.draft, why=plan.why, place=place)
+        return await self._changes.create(company, draft, why=plan.why, place=place)
 
     async def _unclear_before(self, step: PlanStep) -> int | None:
         """The step whose unknown outcome concerns this one too, after one more look; else None."""

@@ -31,7 +31,7 @@ from app.services.plans.checked import CheckedPlan, ReadLists, read_lists
 from app.services.plans.named_ids import with_named_ids
 from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
-from app.services.plans.requests import company_of, steps_of
+from app.services.plans.requests import company_of, steps_of, without_unsure_ends
 from app.services.plans.run import PlanRun
 
 _SENT = {StepState.DONE, StepState.HALF_DONE, StepState.UNKNOWN}
@@ -116,6 +116,10 @@ class PlanService:
             steps=steps,
         )
         checked = self._arranged(plan, mine, read)
+        steps = without_unsure_ends(checked.plan.steps, request)
+        if steps != checked.plan.steps:
+            plan = msgspec.structs.replace(checked.plan, steps=steps)
+            checked = self.looked_over(checked, plan)
         return msgspec.structs.replace(checked, notes=request.notes)
 
     async def read_again(
@@ -139,7 +143,13 @@ class PlanService:
         if record is not None:
             plan = as_it_goes_on(PlanRecord(plan, record.results)).plan
         sent, now = sent_of(record), self._clock()
-        fresh = settled([one for one in plan.steps if one.number not in sent], read.lists, now)
+        # What was to begin by now begins at once.
+        waiting = [
+            msgspec.structs.replace(one, draft=one.draft.started(now)) if one.draft else one
+            for one in plan.steps
+            if one.number not in sent
+        ]
+        fresh = settled(waiting, read.lists, now)
         back = rolled_back_in(record)
         by_number = {
             # What this plan has put back is what is listed: nobody else has changed it.
@@ -176,7 +186,7 @@ class PlanService:
     def _arranged(self, plan: Plan, mine: dict[str, Company], read: ReadLists) -> CheckedPlan:
         now, asked = self._clock(), plan.steps
         if plan.purpose is Purpose.EXTEND:
-            asked = up_to_next(asked, read.lists)
+            asked = up_to_next(asked, read.lists, now)
         steps = arranged(settled(asked, read.lists, now), now)
         # What was joined may be so already: an end, and a create like it.
         steps = numbered(list(settled(steps, read.lists, now)))
@@ -264,7 +274,10 @@ class PlanService:
         now, drafts = self._clock(), []
         for one in ended:
             found = await self._changes.recreation_of(company, one)
-            drafts.append(draft_of(found.values, now))
+            # What ran out as planned keeps its end: it is past, so that the step is left out.
+            ends = found.planned_end if found.has_run_out else found.values.ends_at
+            draft = draft_of(found.values, now)
+            drafts.append(msgspec.structs.replace(draft, ends_at=ends))
         return await self.prepared(Purpose.PUT_BACK, created(company, drafts), companies)
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from app.domain.companies.company import Company
+from app.domain.plans.checking import needs_name_of
 from app.domain.plans.plan import (
     PlanRecord,
     PlanStep,
@@ -254,8 +255,7 @@ class PlanDialog(Sheet):
         self._tell_progress(None)
 
     def _ends_a_cover(self, step: PlanStep) -> bool:
-        found = self.model.problems_of(step.number)
-        return step.sends and any(one.kind == "last cover" for one in found)
+        return needs_name_of(step, self.model.problems_of(step.number))
 
     def _chosen(self) -> PlanStep | None:
         rows = self.table.selectionModel().selectedRows()

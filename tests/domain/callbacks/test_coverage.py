@@ -19,6 +19,8 @@ from app.domain.callbacks.coverage import (
     pieces_of,
     uncovered_by,
 )
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.rules import free_span
 
 DAY = timedelta(days=1)
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
@@ -152,3 +154,13 @@ def test_what_is_covered_by_nothing_else_is_lost(
         (None if first is None else at(first), None if last is None else at(last))
         for first, last in lost
     ]
+
+
+def test_a_minute_is_neither_a_gap_nor_a_place_for_one_more() -> None:
+    until, begins = made(0, 92 - 1 / 1440, "A"), made(92, 241, "B")
+    (lane,) = lanes_of([until, begins])
+    assert next_free(lane, at(25)) == (at(241), None)
+    assert longest_cover(lane, at(25), at(300)) == (at(25), at(241))
+    assert gaps_in(lane, at(25), at(241)) == []
+    more = CallbackDraft(event_type="person_added", destination_url="https://a.example")
+    assert free_span(more, [until, begins], at(25)) == (at(241), None)

@@ -102,6 +102,38 @@ def test_what_is_so_already_is_kept() -> None:
     assert found[0].act is Act.CREATE, "it has not begun, and *now* was asked for"
 
 
+def test_what_covers_now_comes_before_what_covers_later() -> None:
+    old, ahead = callback("A"), callback("B", starts_at=NOW + 30 * DAY)
+    later = draft(url="https://hooks.example.net/l", starts_at=NOW + 30 * DAY)
+    first = draft(url="https://hooks.example.net/f", ends_at=NOW + 30 * DAY)
+    steps = numbered([step(Act.CREATE, draft=one) for one in (later, first)])
+    assert [one.draft for one in arranged(steps, NOW)] == [first, later]
+    (one, two) = arranged(numbered([*steps, step(Act.END, before=old)]), NOW)
+    assert (one.act, one.draft, two.draft) == (Act.REPLACE, first, later)
+    ends = numbered([step(Act.END, before=old), step(Act.END, before=ahead)])
+    assert [one.before for one in arranged(ends, NOW)] == [ahead, old], "it covers to the last"
+
+
+def test_one_that_began_as_it_was_made_has_begun_whatever_the_clocks_say() -> None:
+    ahead = NOW + timedelta(minutes=5)
+    there = callback("A", starts_at=ahead, created_at=ahead - timedelta(seconds=1))
+    (so,) = settled(numbered([step(Act.CREATE, draft=draft())]), lists(there), NOW)
+    assert so.act is Act.KEEP
+    planned = replace(there, created_at=NOW - DAY)
+    (so,) = settled(numbered([step(Act.CREATE, draft=draft())]), lists(planned), NOW)
+    assert so.act is Act.CREATE
+
+
+def test_an_extension_of_what_has_just_ended_ends_where_the_next_begins() -> None:
+    ended, following = callback("A", ends_at=NOW - DAY), callback("B", starts_at=NOW + 9 * DAY)
+    there = {COMPANY.company_id: (following,)}
+    (made,) = up_to_next(extended([(COMPANY, ended)], None, NOW), there, NOW)
+    assert made.draft is not None
+    assert (made.draft.starts_at, made.draft.ends_at) == (None, NOW + 9 * DAY)
+    last_minute = callback("A", ends_at=NOW + 9 * DAY - timedelta(minutes=1))
+    assert up_to_next(extended([(COMPANY, last_minute)], None, NOW), there, NOW) == ()
+
+
 def test_what_nothing_covers_later_is_told_too() -> None:
     planned = callback("P", starts_at=NOW + 2 * DAY, ends_at=NOW + 9 * DAY)
     as_it_is = draft_of(planned, NOW)
@@ -231,8 +263,15 @@ def test_a_host_is_replaced_and_no_password_is_written_small() -> None:
         (
             "https://hooks.example/Hooks.Example",
             "Hooks.Example",
-            "https://hooks.example/new.example",
+            "https://new.example/new.example",
         ),
+        (
+            "https://OLD.example/cb?from=old.example",
+            "old.example",
+            "https://new.example/cb?from=new.example",
+        ),
+        ("https://OLD.example/cb", "old.example/cb", "https://new.example"),
+        ("https://OLD.example/Cb", "old.example/cb", None),
         ("https://a.example/hooks", "Hooks", None),
         ("nowhere", "x", None),
     ):
@@ -245,8 +284,8 @@ def test_what_is_extended_goes_on_until_the_next_one_begins() -> None:
     other = callback("C", starts_at=NOW + 2 * DAY, filters=(("list_id", "9"),))
     for until, ends in ((None, 4), (NOW + 9 * DAY, 4), (NOW + 3 * DAY, 3)):
         steps = extended([(COMPANY, ending)], until, NOW)
-        (made,) = up_to_next(steps, {COMPANY.company_id: (ending, following, other)})
+        (made,) = up_to_next(steps, {COMPANY.company_id: (ending, following, other)}, NOW)
         assert made.draft is not None
         assert (made.draft.starts_at, made.draft.ends_at) == (NOW + DAY, NOW + ends * DAY)
-    assert up_to_next(steps, {COMPANY.company_id: (ending,)}) == steps
-    assert up_to_next(steps, {COMPANY.company_id: None}) == steps
+    assert up_to_next(steps, {COMPANY.company_id: (ending,)}, NOW) == steps
+    assert up_to_next(steps, {COMPANY.company_id: None}, NOW) == steps

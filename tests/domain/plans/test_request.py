@@ -284,6 +284,17 @@ def test_with_its_ends_it_comes_out_in_one_run_and_in_the_right_order() -> None:
     assert all(one.is_wanted for one in seen), problems
 
 
+def test_what_is_wanted_first_takes_the_place_of_what_is_there_now() -> None:
+    later = draft(url="https://hooks.example.net/l", starts_at=NOW + timedelta(days=30))
+    first = draft(url="https://hooks.example.net/f", ends_at=NOW + timedelta(days=30))
+    for asked in ([later, first], [first, later]):
+        steps = arranged(made_like(COMPANY, [callback("A")], asked, NOW), NOW)
+        assert [(one.act, one.draft) for one in steps] == [
+            (Act.REPLACE, first),
+            (Act.CREATE, later),
+        ]
+
+
 def test_an_export_that_is_not_all_ends_nothing() -> None:
     listed, other = callback("A"), callback("B", filters=(("list_id", "3"),))
     row = ListedRow(callback=listed, status="Active", is_listed=True)
@@ -291,6 +302,7 @@ def test_an_export_that_is_not_all_ends_nothing() -> None:
     for export, piece in (
         (whole, ""),
         (replace(whole, search="host:acme"), "search: host:acme"),
+        (replace(whole, search="none"), 'search: "none"'),
         (replace(whole, only_selected=True), "those that were selected"),
         (replace(whole, lacking="Not whole"), "Not whole"),
     ):

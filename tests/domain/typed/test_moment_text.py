@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -51,6 +51,21 @@ def test_an_end_without_a_time_is_the_end_of_that_day() -> None:
     assert understand("2 Dec", NOW, UTC, end_of_day=True) == datetime(
         2026, 12, 2, 23, 59, tzinfo=UTC
     )
+
+
+def test_a_day_ends_at_its_last_minute_where_clocks_go_back_over_midnight() -> None:
+    cairo = ZoneInfo("Africa/Cairo")
+    ends = understand("2026-10-29", NOW, cairo, end_of_day=True)
+    begins = understand("2026-10-30", NOW, cairo)
+    assert ends is not None
+    assert begins is not None
+    assert begins - ends == timedelta(minutes=1)
+
+
+def test_a_leap_day_without_a_year_is_the_next_one_there_is() -> None:
+    now = datetime(2027, 11, 1, tzinfo=UTC)
+    assert understand("29 Feb", now, UTC) == datetime(2028, 2, 29, tzinfo=UTC)
+    assert understand("29 Feb", now.replace(year=2028), UTC) == datetime(2032, 2, 29, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["", "   "])

@@ -1,0 +1,159 @@
+"""What mistyped files, passed dates and production must not cost, over the practice company."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company, CompanyKind
+from app.domain.plans.checking import StepProblemKind, needs_name_of
+from app.domain.plans.making import created
+from app.domain.plans.plan import Act, PlanRecord, PlanStep, Purpose, StepState, numbered
+from app.domain.plans.request import Request, WantedCallback
+from app.services.plans.checked import CheckedPlan
+from tests.builders import callback, draft
+from tests.services.conftest import Services
+from tests.services.plans.test_run import listed, made_for, prepared, ran, run_of, states
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def wanted(company: Company, *drafts: CallbackDraft) -> tuple[WantedCallback, ...]:
+    return tuple(WantedCallback(company_key=company.company_key, draft=one) for one in drafts)
+
+
+async def have(services: Services, company: Company, *drafts: CallbackDraft) -> None:
+    await ran(run_of(services, await prepared(services, company, created(company, drafts))))
+
+
+async def of_list(services: Services, company: Company, list_id: str) -> Callback:
+    found = (await listed(services, company)).values()
+    (one,) = [one for one in found if one.filters == (("list_id", list_id),)]
+    return one
+
+
+async def like_file(
+    services: Services, company: Company, entries: Iterable[WantedCallback]
+) -> CheckedPlan:
+    request = Request(wanted=tuple(entries))
+    return await services.plans.from_request(request, [company], with_ends=True)
+
+
+def ends_of_mine(checked: CheckedPlan) -> list[tuple[str, bool]]:
+    """The lists from 770 on that a plan has an end for, and whether it would be sent."""
+    return [
+        (list_id, one.sends)
+        for one in checked.plan.steps
+        if one.act is Act.END
+        and one.before is not None
+        and (list_id := dict(one.before.filters).get("list_id", "")).startswith("77")
+    ]
+
+
+async def test_an_entry_that_is_left_out_ends_nothing_in_its_place(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    await have(services, company, draft("771"), draft("772"))
+    now = datetime.now(UTC)
+    mistyped = draft("771", ends_at=now - 60 * DAY)
+    checked = await like_file(services, company, wanted(company, mistyped))
+    assert ends_of_mine(checked) == [("771", False), ("772", True)]
+    await services.aclose()
+
+
+async def test_an_entry_of_an_unknown_company_lets_nothing_be_ended(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    await have(services, company, draft("771"), draft("772"))
+    entries = wanted(company, draft("771"))
+    lost = WantedCallback(company_key="mistyped", draft=draft("772"))
+    checked = await like_file(services, company, (*entries, lost))
+    assert ends_of_mine(checked) == [("772", False)]
+    checked = await like_file(services, company, entries)
+    assert ends_of_mine(checked) == [("772", True)]
+    await services.aclose()
+
+
+async def test_a_start_that_passed_meanwhile_is_sent_as_at_once(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    soon = datetime.now(UTC) + timedelta(days=2)
+    await have(services, company, draft("771", starts_at=soon))
+    (old,) = [
+        one
+        for one in (await listed(services, company)).values()
+        if one.starts_at == soon.replace(microsecond=0)
+    ]
+    step = PlanStep(
+        number=1,
+        company_id=company.company_id,
+        company_name=company.name,
+        act=Act.REPLACE,
+        before=old,
+        # As a plan that was made before, and opened again today.
+        draft=draft("771", "https://hooks.example.net/b", starts_at=datetime.now(UTC) - HOUR),
+    )
+    checked = await prepared(services, company, [step])
+    again = await services.plans.read_again(checked.plan, [company])
+    (one,) = again.plan.steps
+    assert one.draft is not None
+    assert one.draft.starts_at is None
+    run = run_of(services, checked)
+    await ran(run)
+    assert states(run.record) == [StepState.DONE]
+    assert await made_for(services, company) == ["771"]
+    await services.aclose()
+
+
+async def test_what_ran_out_as_planned_is_not_put_back(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    now = datetime.now(UTC)
+    over = callback("old-1", filters=(("list_id", "771"),), ends_at=now - 5 * DAY)
+    lost = callback("old-2", filters=(("list_id", "771"),), ends_at=now - HOUR)
+    planned = replace(lost, ends_at=now + 90 * DAY)
+    for at, one in ((now - 20 * DAY, over), (now - 4 * DAY, planned), (now - HOUR, lost)):
+        services.memory.note_seen(company, one, at)
+    checked = await services.plans.put_back_ended(company, [over, lost], [company])
+    told = [(one.draft.ends_at if one.draft else None, one.sends) for one in checked.plan.steps]
+    assert sorted(told, key=str) == [(now - 5 * DAY, False), (now + 90 * DAY, True)]
+    await services.aclose()
+
+
+async def test_a_plan_that_leaves_something_uncovered_on_its_way_asks_before(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    await have(services, company, draft("771"))
+    real = services.trust(replace(company, kind=CompanyKind.PRODUCTION, name="Acme"))
+    old = await of_list(services, real, "771")
+    moved = PlanStep(
+        number=1,
+        company_id=real.company_id,
+        company_name=real.name,
+        act=Act.REPLACE,
+        before=old,
+        draft=draft("773"),
+    )
+    steps = numbered([moved, *created(real, [draft("771", "https://hooks.example.net/b")])])
+    checked = await services.plans.prepared(Purpose.FILE, steps, [real])
+    (told,) = [one for one in checked.problems if one.takes_cover]
+    assert (told.kind, told.number, told.other_step) == (StepProblemKind.COVERED_LATER, 1, 2)
+    assert needs_name_of(checked.plan.steps[0], checked.problems)
+    services.guard.unlock(real)
+    run = services.plans.new_run(
+        checked,
+        PlanRecord(checked.plan, {}),
+        why="",
+        confirmations={real.company_id: "Acme"},
+    )
+    await ran(run)
+    assert states(run.record) == [StepState.DONE] * 2
+    assert await made_for(services, real) == ["771", "773"]
+    await services.aclose()
