@@ -21,6 +21,7 @@ from app.domain.errors import (
     OutcomeUnknownError,
     PasswordStoreError,
     SignInRefusedError,
+    UnsettledElsewhereError,
 )
 from app.domain.outside_text import visible
 from app.services.guard import WriteGuard
@@ -144,4 +145,5 @@ def _status_of(error: CallbackDeskError) -> ExitStatus:
         return ExitStatus.NOT_SIGNED_IN
     if isinstance(error, LockedError | ConfirmationMissingError):
         return ExitStatus.LOCKED
-    return ExitStatus.UNKNOWN if isinstance(error, OutcomeUnknownError) else ExitStatus.REFUSED
+    unknown = isinstance(error, OutcomeUnknownError | UnsettledElsewhereError)
+    return ExitStatus.UNKNOWN if unknown else ExitStatus.REFUSED

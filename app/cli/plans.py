@@ -23,6 +23,7 @@ from app.domain.errors import (
     LockedError,
     PasswordStoreError,
     SignInRefusedError,
+    UnsettledElsewhereError,
 )
 from app.domain.plans.checking import StepProblemKind, needs_name_of
 from app.domain.plans.plan import MOST_FAILURES, Act, PlanRecord, PlanStep, StepResult, StepState
@@ -155,6 +156,8 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
     tell_plan(checked, record, as_json=given["as_json"])
     if record.count(StepState.UNKNOWN, StepState.HALF_DONE):
         warn("open Callback Desk: it looks up what became of it, and offers to finish it.")
+        sys.exit(ExitStatus.UNKNOWN)
+    if any(isinstance(one.error, UnsettledElsewhereError) for one in record.results.values()):
         sys.exit(ExitStatus.UNKNOWN)
     if _left_out(checked) or record.count(StepState.FAILED, StepState.WAITING):
         refused = _sign_in_refused(checked, record)

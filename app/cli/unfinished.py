@@ -13,7 +13,6 @@ from app.domain.callbacks.change import Change, ChangeKind, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
-from app.domain.plans.plan import lane_of
 from app.services.services import Services
 from app.text.changes import change_text, kind_text
 from app.text.messages import message_for
@@ -62,7 +61,7 @@ async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
         warn(f"left open by an earlier run: {kind_text(change)} of {company.name}, {when}. {said}")
         if not is_open:
             known.append(found)
-        elif any(_is_same(change, one) for one in about):
+        elif any(change.concerns(one.before, one.draft) for one in about if one.company == company):
             in_the_way.append(found)
     if in_the_way:
         half = any(one.outcome is Outcome.HALF_DONE for one in in_the_way)
@@ -94,16 +93,3 @@ def _is_near(one: datetime | None, other: datetime | None) -> bool:
 def _but_dates(draft: CallbackDraft) -> CallbackDraft:
     filters = tuple(sorted(draft.filters))
     return msgspec.structs.replace(draft, filters=filters, starts_at=None, ends_at=None)
-
-
-def _is_same(change: Change, wanted: Wanted) -> bool:
-    """Whether both are about one registration: by its ID, or by its type and filter."""
-    here = wanted.company.company_id
-    if change.company_id != here:
-        return False
-    ids = {one.callback_id for one in (change.before, wanted.before) if one is not None}
-    if change.before is not None and wanted.before is not None and len(ids) == 1:
-        return True
-    theirs = {lane_of(here, one) for one in (change.before, change.draft) if one}
-    ours = {lane_of(here, one) for one in (wanted.before, wanted.draft) if one}
-    return bool(theirs & ours)

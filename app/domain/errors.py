@@ -32,6 +32,7 @@ CallbackDeskError
   FileContentError         a chosen file holds none of it  -> choose another one
   SaveFailedError          a file could not be written     -> free space, check rights
     JournalFailedError       so nothing was sent           -> the same, then repeat
+      UnsettledElsewhereError  another one's is not settled -> see what becomes of it
   PlanOpenElsewhereError   another window has the plan    -> go on there
     CompanyPlannedElsewhereError  or another of its company
   LockedError              production is read-only         -> unlock changes
@@ -209,6 +210,13 @@ class SaveFailedError(CallbackDeskError):
 
 class JournalFailedError(SaveFailedError):
     """A change could not be written down beforehand, and was therefore not sent."""
+
+
+class UnsettledElsewhereError(JournalFailedError):
+    """A change of the same registration, begun by another run, is not settled: nothing was sent.
+
+    Another window, or the command line, may be at it now, or died while it was.
+    """
 
 
 class NotAMoveError(SaveFailedError):

@@ -1,6 +1,7 @@
 """Every change, written down before it is sent."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, PlanPlace, Step
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.errors import UnsettledElsewhereError
 from app.domain.masking import masked
 from app.storage.database import Database
 from app.storage.instance import Instance
@@ -26,9 +28,17 @@ class JournalStore:
         self._database, self._instance = database, instance
 
     async def open(self, change: Change) -> Change:
-        """Writes a new entry; returns it with its number and every ID that is known by then."""
+        """Writes a new entry; returns it with its number and every ID that is known by then.
+
+        Raises: UnsettledElsewhereError where one of another run that is open may be about the same.
+        """
 
         def job(connection: sqlite3.Connection) -> Change:
+            mine = self._instance.hold()
+            for other in _open_elsewhere(connection, mine, change.company_id):
+                if other.concerns(change.before, change.draft):
+                    msg = f"{other.kind}, {other.opened_at:%Y-%m-%d %H:%M} UTC, {other.user}"
+                    raise UnsettledElsewhereError(msg)
             # One text: thousands of rows are not handed over one by one.
             known = connection.execute(
                 "SELECT group_concat(callback_id, char(10)) FROM callback WHERE company_id = ?",
@@ -39,7 +49,7 @@ class JournalStore:
                 "user, before, draft, known_ids, why, company_key, plan_id, plan_step) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(self._instance.hold(), change.company_id, change.company_name, change.kind),
+                    *(mine, change.company_id, change.company_name, change.kind),
                     *(change.step, change.opened_at.timestamp(), change.user),
                     None if change.before is None else msgspec.msgpack.encode(change.before),
                     None if change.draft is None else msgspec.msgpack.encode(change.draft),
@@ -132,6 +142,16 @@ class JournalStore:
 
     async def _held(self) -> str:
         return await self._database.run(lambda _: self._instance.hold())
+
+
+def _open_elsewhere(connection: sqlite3.Connection, mine: str, company_id: str) -> Iterator[Change]:
+    """What other runs of the app, whether they go on or not, have not seen the end of."""
+    rows = connection.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
+        "WHERE outcome IS NULL AND instance != ? AND company_id = ?",
+        (mine, company_id),
+    )
+    return map(read_change, rows.fetchall())
 
 
 def read_change(row: tuple[object, ...]) -> Change:

@@ -221,6 +221,15 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
             "check the folder's rights. Then repeat.",
         ),
     ),
+    errors.UnsettledElsewhereError: (
+        QT_TRANSLATE_NOOP("messages", "Nothing was sent: another change of it is not settled"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Another window or the command line began one of the same type and filter, or of the "
+            "same callback, and what became of it is not known yet. Sent now, both might be done. "
+            "Look there, or read the list again, and try again once it is told.",
+        ),
+    ),
     errors.PlanOpenElsewhereError: (
         QT_TRANSLATE_NOOP("messages", "This plan is open in another window, or is being applied"),
         QT_TRANSLATE_NOOP(

@@ -90,10 +90,25 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it was sent to this account; assumed of an entry that does not hold its key."""
         return self.company_key in {"", company_key}
 
+    def concerns(self, before: Callback | None, draft: CallbackDraft | None) -> bool:
+        """Whether it may be about what another change of this company is about.
+
+        By the ID of the old one, or by type and filter.
+        """
+        old = self.before
+        if before is not None and old is not None and before.callback_id == old.callback_id:
+            return True
+        here = {_lane(one) for one in (self.before, self.draft) if one is not None}
+        return any(_lane(one) in here for one in (before, draft) if one is not None)
+
     @property
     def callback_id(self) -> str:
         """The registration it is about: the new one where there is one."""
         return self.made_id or (self.before.callback_id if self.before else "")
+
+
+def _lane(one: Callback | CallbackDraft) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return one.event_type, tuple(sorted(one.filters))
 
 
 def gap_of(seconds: float) -> str:

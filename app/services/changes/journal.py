@@ -12,7 +12,7 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import differing
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
-from app.domain.errors import JournalFailedError, SaveFailedError
+from app.domain.errors import JournalFailedError, SaveFailedError, UnsettledElsewhereError
 from app.domain.masking import masked
 from app.services.changes.attempt import Attempt
 from app.services.memory import MemoryService
@@ -71,6 +71,8 @@ class ChangeJournal:
         try:
             self.has_opened = True
             opened = await self._journal.open(change)
+        except UnsettledElsewhereError:
+            raise
         except SaveFailedError as error:
             raise JournalFailedError(error.detail) from error
         self._doubt(opened)

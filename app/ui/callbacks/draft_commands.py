@@ -17,6 +17,7 @@ from app.domain.errors import (
     CallbackDeskError,
     ConflictError,
     InputError,
+    UnsettledElsewhereError,
 )
 from app.services.changes.recreation import OldOne
 from app.services.services import Services
@@ -116,8 +117,9 @@ class DraftCommands(QObject):
                 self._bar.show_message(Notice(words, company=company.name))
                 return
             dialog.show_failure(message_for(error))
-            if isinstance(error, InputError | ConflictError):
+            if isinstance(error, InputError | ConflictError | UnsettledElsewhereError):
                 # What it clashes with may be newer than the list: the form names what is listed.
+                # What another run left open is looked up then.
                 self._runner.load(Job.FOLLOW, self._listing.read(company, quiet=True))
             return
         except Exception:

@@ -26,7 +26,19 @@ def furnish_places(
     _register(window, services, EndsSoon(window, services))
     navigation = Navigation(window, services.memory)
     relays = RelayWatch(window, services, navigation)
+    window.page.list_changed.connect(lambda: _look_at_unfinished(window, services))
     return navigation, Panes(window), PlanPlaces(window, services), relays
+
+
+def _look_at_unfinished(window: "MainWindow", services: "Services") -> None:
+    """A command, or another window, may have died meanwhile within a change."""
+    from app.ui.runtime.tasks import Job  # noqa: PLC0415 - after the first paint
+    from app.ui.window.unfinished import tell_unfinished  # noqa: PLC0415 - start-up
+
+    known = window.page.reader.known
+    was_read = known.read_at is not None and not known.is_from_memory
+    if was_read and not window.runner.is_busy(Job.UNFINISHED):
+        window.runner.load(Job.UNFINISHED, tell_unfinished(services, window.page, window.bar))
 
 
 def _register(window: "MainWindow", services: "Services", ends: EndsSoon) -> None:

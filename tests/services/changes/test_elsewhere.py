@@ -1,0 +1,65 @@
+"""Two runs of the app at once: neither sends what the other may have done already."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from app.domain.callbacks.change import Outcome
+from app.domain.companies.company import Company
+from app.domain.errors import UnsettledElsewhereError
+from tests.builders import draft
+from tests.services.conftest import Cut, Services
+from tests.services.plans.test_run import listed, made_for
+
+
+@pytest.fixture
+def other(tmp_path: Path, services: Services) -> Services:
+    """Another window, or the command line, on the same folder."""
+    assert services.folder == tmp_path
+    return Services(tmp_path)
+
+
+async def test_what_another_run_has_not_seen_the_end_of_is_not_sent_again(
+    services: Services, other: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        services.trust(near)
+        other.trust(near)
+        # Carried out only later: nobody can tell yet.
+        line.when = lambda first: "late" if first.startswith(b"POST") else "before"
+        lost = await services.changes.create(near, draft("771"))
+        assert lost.outcome is Outcome.UNKNOWN
+        line.when = lambda _: ""
+        sent = len(line.seen)
+        with pytest.raises(UnsettledElsewhereError):
+            await other.changes.create(near, draft("771", "https://hooks.example.net/b"))
+        assert len(line.seen) == sent, "nothing was sent"
+        await other.changes.create(near, draft("772"))  # another registration
+        assert (await services.changes.resolve(near, lost)).outcome is Outcome.DONE
+        assert await made_for(services, near) == ["771", "772"]
+        await services.aclose()
+        await other.aclose()
+
+
+async def test_a_callback_that_another_run_may_have_ended_is_not_replaced(
+    services: Services, other: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        services.trust(near)
+        other.trust(near)
+        old = (await listed(other, near))["AB3406"]
+        line.when = lambda first: "before" if first.startswith((b"DELETE", b"GET")) else ""
+        lost = await services.changes.end(near, old, listed=())
+        assert lost.outcome is Outcome.UNKNOWN
+        line.when = lambda _: ""
+        with pytest.raises(UnsettledElsewhereError):
+            await other.changes.replace(near, old, draft("779"))
+        # Once it is settled, whoever comes next may.
+        assert (await services.changes.resolve(near, lost)).outcome is Outcome.NOT_DONE
+        await services.database.run(lambda _: None)
+        assert (await other.changes.end(near, old, listed=())).outcome is Outcome.DONE
+        await services.aclose()
+        await other.aclose()
