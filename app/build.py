@@ -87,7 +87,8 @@ class Backend:
     `data` is the folder of what is kept; None keeps nothing, as for the practice company.
     `instance` is this running app among others, held by who started it. `user` is who the record
     names; None for whoever is logged in. `limits` is how long calls are waited for;
-    `second_look_s` and `certain_after_s` are as in `ChangeService`.
+    `second_look_s` and `certain_after_s` are as in `ChangeService`. `has_window` is False for a
+    command: what it finds changed is left for a window to tell, and no file is set aside under one.
 
     Attributes: services; companies_file, database, instance, credentials, connections,
     journal, what they are made over.
@@ -104,14 +105,15 @@ class Backend:
         limits: "TimeLimits | None" = None,
         second_look_s: float = SECOND_LOOK_S,
         certain_after_s: float = CERTAIN_AFTER_S,
+        has_window: bool = True,
     ) -> None:
         self._user = _user() if user is None else user
         if passwords is None:
             passwords = PasswordStore() if data else NoPasswordStore()
-        self._keep(data, instance, passwords)
+        self._keep(data, instance, passwords, has_window=has_window)
         activity = ActivityService(ActivityStore(self.database))
         self.connections = Connections(self.credentials, _connecting(activity, limits))
-        memory = MemoryService(MemoryStore(self.database))
+        memory = MemoryService(MemoryStore(self.database, tells=has_window))
         events = Events()
         callbacks = CallbackService(self.connections, memory, guard, _body_of, events=events)
         receiver = self._receiver_of(passwords)
@@ -151,10 +153,12 @@ class Backend:
             test_sets=TestSetService(TestSetStore(self.database), test_events, proofs),
         )
 
-    def _keep(self, data: Path | None, instance: Instance | None, passwords: Store) -> None:
+    def _keep(
+        self, data: Path | None, instance: Instance | None, passwords: Store, *, has_window: bool
+    ) -> None:
         """What keeps things."""
         self.companies_file = CompanyFile(data) if data else CompaniesInMemory()
-        self.database = Database(data / DATABASE if data else None)
+        self.database = Database(data / DATABASE if data else None, may_rename=has_window)
         self.instance = instance or Instance(data / "instances" if data else None)
         self.journal = JournalStore(self.database, self.instance)
         self.credentials = Credentials(passwords)

@@ -35,6 +35,7 @@ from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.coverage import uncovered_by
 from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
+from app.domain.callbacks.near_types import near_types
 from app.domain.callbacks.rules import draft_problems, overlaps, reached_by
 from app.domain.companies.company import Company
 from app.domain.errors import LockedError
@@ -46,8 +47,11 @@ from app.services.services import Services
 from app.text.changes import change_text
 from app.text.formats import applies_to
 from app.text.problems import caution_text, problem_text
+from app.text.shortened import shortened
 from app.text.uncovered import uncovered_text
 
+_MOST_TOLD = 20
+"""Callbacks that overlap which are told in lines of their own."""
 _FAILED = {Outcome.NOT_DONE, Outcome.REFUSED, Outcome.ROLLED_BACK}
 _OPTION_OF = {
     "event_type": "EVENT_TYPE",
@@ -69,7 +73,7 @@ _OPTION_OF = {
 def create(company: str, event_type: str, destination: str, **given: Unpack[Asked]) -> None:
     """Register a callback: POST EVENT_TYPE to URL."""
     draft = CallbackDraft(
-        event_type=event_type,
+        event_type=event_type.strip(),
         destination_url=destination,
         method=given["method"] or METHODS[0],
         content_type=given["content_type"] or CONTENT_TYPES[0],
@@ -272,8 +276,14 @@ def _refuse_mistakes(draft: CallbackDraft, *, only: str = "") -> None:
 def _tell_cautions(draft: CallbackDraft, listed: Iterable[Callback]) -> None:
     for caution in url_cautions(draft.destination_url):
         warn(caution_text(caution))
-    for one in overlaps(draft, listed, datetime.now(UTC)):
-        warn(f"it overlaps {one.other.callback_id}; the server may refuse it.")
+    for meant in near_types(draft.event_type):
+        warn(f"{draft.event_type} is no type that is known here: did you mean {meant}?")
+    lines = [
+        f"it overlaps {one.other.callback_id}; the server may refuse it."
+        for one in overlaps(draft, listed, datetime.now(UTC))
+    ]
+    for line in shortened(lines, _MOST_TOLD):
+        warn(line)
 
 
 def _tell_loss(old: Callback, after: Iterable[Callback], now: datetime) -> None:

@@ -128,7 +128,7 @@ def _words_of(error: CallbackDeskError) -> str:
 
 
 async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found:
-    backend = Backend(data, guard=WriteGuard())
+    backend = Backend(data, guard=WriteGuard(), has_window=False)
     try:
         backend.database.open()
         return await job(backend.services)

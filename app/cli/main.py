@@ -2,11 +2,8 @@
 
 import re
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,6 +12,7 @@ from app.cli.changes import create, end, replace, send_test
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import company_options, password_given
 from app.cli.output import (
+    FORMATS,
     callback_as_json,
     date_text,
     moment,
@@ -27,16 +25,14 @@ from app.cli.output import (
     write_table,
 )
 from app.cli.plans import apply_plan, show_plan
+from app.cli.reading import listing_of, proved_of, read_now, shown_rows, statuses
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast
 from app.domain.callbacks.filter_text import write_filter
 from app.domain.callbacks.followed import followed
-from app.domain.callbacks.list_filter import read_filter_text
-from app.domain.callbacks.remembered import Note
+from app.domain.callbacks.remembered import Note, Remembered
 from app.domain.companies.company import Company
-from app.domain.errors import SaveFailedError
 from app.domain.outside_text import visible
-from app.domain.proofs.coverage import coverage_of
 from app.exports.callback_list import (
     ENDINGS,
     ListedRow,
@@ -46,10 +42,8 @@ from app.exports.callback_list import (
 )
 from app.services.memory import Listing
 from app.services.services import Services
-from app.text.formats import Formats, applies_to
+from app.text.formats import applies_to
 from app.text.lists import lacking_text
-from app.text.proved import proved_status
-from app.text.search_key import fits, search_key
 from app.text.timeline import over_text
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
@@ -102,12 +96,21 @@ def list_callbacks(
     company: str, as_json: bool, password_stdin: bool, search: str, ended: bool
 ) -> None:
     """List a company's callbacks."""
-    found = run(_listing_of(company, password_stdin=password_stdin))
-    status_of = _statuses(found)
-    shown = _shown(found, search, status_of, ended=ended)
+    password = password_given(wanted=password_stdin)
+
+    async def job(services: Services) -> tuple[Listing, dict[str, str]]:
+        wanted, listing = await read_now(services, company, password)
+        # Of no use where nothing is looked for.
+        return listing, await proved_of(services, wanted, listing) if search.strip() else {}
+
+    found, proved = run(job)
+    status_of = statuses(found)
+    shown = shown_rows(found, search, status_of, proved, ended=ended)
+    # Else what ended would seem to be nothing.
+    lacks_ended = ended and found.trouble is not None
     if as_json:
         write_json([callback_as_json(one, found.known.get(one.callback_id)) for one in shown])
-        return
+        sys.exit(ExitStatus.REFUSED if lacks_ended else ExitStatus.DONE)
     rows = [
         (
             one.callback_id,
@@ -119,8 +122,10 @@ def list_callbacks(
         )
         for one in shown
     ]
-    head = ("ID", "STATUS", "EVENT TYPE", "APPLIES TO", "ENDS (UTC)", "DESTINATION")
+    head = ("ID", "STATUS (UTC)", "EVENT TYPE", "APPLIES TO", "ENDS (UTC)", "DESTINATION")
     write_table(head, rows, least={"ID": 20, "ENDS (UTC)": 20, "DESTINATION": 36})
+    if lacks_ended:
+        sys.exit(ExitStatus.REFUSED)
 
 
 @cli.command()
@@ -130,20 +135,21 @@ def get(company: str, as_json: bool, password_stdin: bool, callback_id: str) -> 
     """Ask the server for one callback, perhaps an ended one."""
     password = password_given(wanted=password_stdin)
 
-    async def job(services: Services) -> tuple[Callback, bool]:
+    async def job(services: Services) -> tuple[Callback, Remembered | None, bool]:
         wanted = company_of(services, company)
         if password:
             await use_password(services, wanted, password)
         found = await services.callbacks.get_callback(wanted, callback_id)
         # As far as is remembered: the server is asked for this one alone.
-        others = (await services.callbacks.last_listing(wanted)).callbacks
-        return found, found.callback_id in followed(others)
+        last = await services.callbacks.last_listing(wanted)
+        known = last.known.get(found.callback_id)
+        return found, known, found.callback_id in followed(last.callbacks)
 
-    found, is_followed = run(job)
+    found, known, is_followed = run(job)
     if as_json:
-        write_json(callback_as_json(found, None))
+        write_json(callback_as_json(found, known))
         return
-    for name, value in _facts_of(found, is_followed=is_followed):
+    for name, value in _facts_of(found, known, is_followed=is_followed):
         say(f"{name:<14}{visible(value)}")
 
 
@@ -156,14 +162,15 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
     Of the types and filters that the server lists a callback of, as on the Timeline. One whose last
     callback has ended is not among them, perhaps on purpose; for 30 days that is told beside them.
     What was covered before the first of them is known as far as this computer saw it. Exit status 1
-    where the server gave only a part of the list: what seems uncovered, or covered, may not be.
+    where the server gave only a part of the list, or where the memory of this computer could not be
+    read: what seems uncovered, or covered, may not be.
     """
     span = _SPAN.fullmatch(within.strip().lower())
     if span is None:
         msg = f"{within!r} is no span of time such as 14d, 2w or 36h"
         raise click.BadParameter(msg, param_hint="--within")
     ahead_by = int(span[1]) * _UNITS[span[2]]
-    found = run(_listing_of(company, password_stdin=password_stdin))
+    found = run(listing_of(company, password_stdin=password_stdin))
     ahead = forecast(found.lanes, datetime.now(UTC), ahead_by)
     told = [
         {
@@ -189,8 +196,9 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
         head = ("EVENT TYPE", "APPLIES TO", "FROM (UTC)", "TO (UTC)")
         write_table(head, rows, least={"FROM (UTC)": 20, "TO (UTC)": 20})
     if ahead.over:
-        warn(over_text(ahead, Formats()))
-    if not found.is_whole:
+        warn(over_text(ahead, FORMATS))
+    # What was covered before the first of them is not known without the memory.
+    if not found.is_whole or found.trouble is not None:
         sys.exit(ExitStatus.REFUSED)
     if told:
         sys.exit(ExitStatus.GAPS)
@@ -212,15 +220,10 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
     password = password_given(wanted=password_stdin)
 
     async def job(services: Services) -> int:
-        wanted, listing = await _read(services, company, password)
-        status_of, now, formats = _statuses(listing), datetime.now(UTC), Formats()
-        shown = _shown(listing, search, status_of, ended=False)
-        proved: dict[str, str] = {}
-        with suppress(SaveFailedError):  # what cannot be read of the record is not known, no more
-            tests = await services.proofs.of_company(wanted)
-            for found in coverage_of(shown, tests):
-                said = proved_status(found, now, formats)
-                proved[found.callback.callback_id] = said.text
+        wanted, listing = await read_now(services, company, password)
+        status_of, now = statuses(listing), datetime.now(UTC)
+        proved = await proved_of(services, wanted, listing)
+        shown = shown_rows(listing, search, status_of, proved, ended=False)
         rows = []
         for one in shown:
             known = listing.known.get(one.callback_id)
@@ -261,9 +264,11 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
         say(f"{count} written to {file}")
 
 
-def _facts_of(one: Callback, *, is_followed: bool) -> list[tuple[str, str]]:
+def _facts_of(
+    one: Callback, known: Remembered | None, *, is_followed: bool
+) -> list[tuple[str, str]]:
     """For people, in the words and the order of the window's details; times are UTC."""
-    status = Formats().status_of(one, datetime.now(UTC), None, is_followed=is_followed)
+    status = FORMATS.status_of(one, datetime.now(UTC), known, is_followed=is_followed)
     return [
         ("Callback ID", one.callback_id),
         ("Status", status.text),
@@ -276,56 +281,6 @@ def _facts_of(one: Callback, *, is_followed: bool) -> list[tuple[str, str]]:
         ("Starts", date_text(one, "start_date", one.starts_at, "not stated")),
         ("Ends", date_text(one, "end_date", one.ends_at, "no end")),
     ]
-
-
-def _listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], Any]:
-    password = password_given(wanted=password_stdin)
-
-    async def job(services: Services) -> Listing:
-        return (await _read(services, company, password))[1]
-
-    return job
-
-
-async def _read(services: Services, name: str, password: str) -> tuple[Company, Listing]:
-    """A company and its list as the server has it now; what is lacking of it is said."""
-    wanted = company_of(services, name)
-    if password:
-        await use_password(services, wanted, password)
-    found = await services.callbacks.list_callbacks(wanted)
-    if isinstance(found.trouble, SaveFailedError):
-        warn("what was read could not be remembered.")
-    if lacking := lacking_text(found):
-        warn(f"{wanted.name}: {lacking}. What seems to be missing may be there all the same.")
-    return wanted, found
-
-
-def _statuses(found: Listing) -> Callable[[Callback], str]:
-    """As the window's rows tell them."""
-    formats, now, ends_followed = Formats(), datetime.now(UTC), followed(found.callbacks)
-
-    def status_of(one: Callback) -> str:
-        known, is_followed = found.known.get(one.callback_id), one.callback_id in ends_followed
-        return formats.status_of(one, now, known, is_followed=is_followed).text
-
-    return status_of
-
-
-def _shown(
-    found: Listing, search: str, status_of: Callable[[Callback], str], *, ended: bool
-) -> list[Callback]:
-    wanted, now, formats = read_filter_text(search), datetime.now(UTC), Formats()
-    rows = []
-    for one in (*found.callbacks, *(found.gone if ended else ())):
-        known = found.known.get(one.callback_id)
-        shown = (
-            *(one.callback_id, one.event_type, applies_to(one.event_type, one.filters)),
-            *(one.destination_url, date_text(one, "end_date", one.ends_at, "no end")),
-            status_of(one),
-        )
-        if fits(wanted, search_key(shown, one, known, formats, now), one, known, now):
-            rows.append(one)
-    return rows
 
 
 for command in (create, end, replace, send_test, show_plan, apply_plan):

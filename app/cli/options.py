@@ -111,7 +111,8 @@ def read_filters(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Raises: click.BadParameter for one without `=`, or a member that is given twice."""
     found: dict[str, str] = {}
     for text in given:
-        member, equals, value = text.partition("=")
+        # Blanks around them are no part of them, as in the window's form.
+        member, equals, value = (one.strip() for one in text.partition("="))
         if not (member and equals and value):
             msg = f"{text!r} is no MEMBER=VALUE, such as list_id=48213"
             raise click.BadParameter(msg, param_hint="--filter")

@@ -176,10 +176,13 @@ def callback_as_json(one: Callback, known: Remembered | None) -> dict[str, Any]:
     """What a program gets; members are only ever added. `known` is what is remembered of it.
 
     `unreadable` are the provider's names of members whose values nobody can read; the state is
-    `unknown` where a date is among them.
+    `unknown` where a date is among them. One that is not listed any more is `ended`, or `vanished`.
     """
     listed = known is None or known.listing_status is ListingStatus.LISTED
-    is_clear = {"start_date", "end_date"}.isdisjoint(one.unreadable)
+    state = str(one.state_at(datetime.now(UTC))) if one.has_clear_dates else "unknown"
+    if known is not None and not listed:
+        vanished = known.listing_status is ListingStatus.VANISHED
+        state = "vanished" if vanished else "ended"
     return {
         "callback_id": one.callback_id,
         "event_type": one.event_type,
@@ -190,7 +193,7 @@ def callback_as_json(one: Callback, known: Remembered | None) -> dict[str, Any]:
         "starts_at": moment(one.starts_at),
         "ends_at": moment(one.ends_at),
         "listed": listed,
-        "state": str(one.state_at(datetime.now(UTC))) if is_clear else "unknown",
+        "state": state,
         "unreadable": list(one.unreadable),
     }
 

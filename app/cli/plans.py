@@ -84,7 +84,8 @@ def show_plan(file: Path, **given: Unpack[Asked]) -> None:
     """Tell what FILE asks for, beside what is listed now. Nothing is sent.
 
     FILE is a request file, an export of callbacks, or a table. Exit status 1 where a step cannot be
-    done as asked.
+    done as asked. A callback that was changed since FILE was made is left out: look at it in the
+    window, which lets you decide, or make FILE anew.
     """
     request = _read(file)
     password = password_given(wanted=given["password_stdin"])

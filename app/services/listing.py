@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
@@ -13,6 +13,7 @@ from app.services.callbacks import CallbackService
 from app.services.memory import Listing
 
 _SOON = timedelta(days=7)
+_ACTIVE = CallbackState.ACTIVE
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -112,11 +113,12 @@ class CompanyListing:
 def counts_of(callbacks: Sequence[Callback], now: datetime) -> Counts:
     """Of listed ones; `now` is aware UTC."""
     ends = [one.ends_at for one in callbacks]
-    starts = [one.starts_at for one in callbacks]
-    starting = sum(1 for one in starts if one is not None and one > now)
+    starting = sum(1 for one in callbacks if one.starts_at is not None and one.starts_at > now)
+    # What has ended and is listed still, and what has a date that nobody can read, is not active.
+    active = sum(1 for one in callbacks if one.has_clear_dates and one.state_at(now) is _ACTIVE)
     return Counts(
         listed=len(ends),
-        active=len(ends) - starting,
+        active=active,
         starting=starting,
         ending=sum(1 for one in ends if one is not None and now < one <= now + _SOON),
     )

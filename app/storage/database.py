@@ -36,14 +36,17 @@ _CHECKED_BYTES = 64 * 1024 * 1024
 class Database:
     """`path` None keeps everything in memory.
 
+    With `may_rename` a file that is damaged, or of a newer version, is set aside, and a new one is
+    begun. Else every job says why it cannot be done: somebody may have the file open.
+
     Attributes:
         set_aside: a damaged or newer file that was renamed and kept, or None; known once the first
             job is done.
         on_set_aside: called in the thread when one is set aside later than that.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
+    def __init__(self, path: Path | None, *, may_rename: bool = True) -> None:
+        self.path, self._may_rename = path, may_rename
         self.set_aside: SetAside | None = None
         self.on_set_aside: Callable[[], None] = lambda: None
         self._jobs: queue.SimpleQueue[QueuedJob | _Act | None] = queue.SimpleQueue()
@@ -169,7 +172,7 @@ class Database:
 
         If so, closes the connection and tries to set the file aside.
         """
-        if self._damage is None or self.path is None:
+        if self._damage is None or self.path is None or not self._may_rename:
             return False
         damage, self._damage = self._damage, None
         connection.close()
@@ -212,7 +215,7 @@ class Database:
             private_folder(self.path.parent)
             return self._open_file(self.path, wait_ms)
         except (sqlite3.DatabaseError, OSError) as error:
-            if isinstance(error, OSError | sqlite3.OperationalError):
+            if isinstance(error, OSError | sqlite3.OperationalError) or not self._may_rename:
                 # Not damaged: no rights, no space, or held by somebody. It is left where it is,
                 # and every job says why it cannot be done.
                 return _Refusing(f"{self.path}: {error}")

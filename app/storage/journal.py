@@ -154,6 +154,18 @@ def _open_elsewhere(connection: sqlite3.Connection, mine: str, company_id: str) 
     return map(read_change, rows.fetchall())
 
 
+def opened_since(
+    connection: sqlite3.Connection, company_id: str, since: datetime
+) -> Iterator[Change]:
+    """Open changes of a company, of every run of the app, begun after a moment (aware UTC)."""
+    rows = connection.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
+        "WHERE outcome IS NULL AND company_id = ? AND opened_at > ?",
+        (company_id, since.timestamp()),
+    )
+    return map(read_change, rows.fetchall())
+
+
 def read_change(row: tuple[object, ...]) -> Change:
     """An entry from its columns, in the order of `CHANGE_COLUMNS`."""
     (number, company_id, name, kind, step, opened, user, before, draft, known, why, *rest) = row

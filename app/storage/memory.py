@@ -27,6 +27,7 @@ from app.storage.rows import (
     moment,
     read_at,
 )
+from app.storage.untold import keep_untold, told_with, without_our_own
 
 
 class MemoryStore:
@@ -36,8 +37,9 @@ class MemoryStore:
     waits for the disk.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, *, tells: bool = True) -> None:
+        """`tells` is False where nobody is told what `store_read` finds: the next one tells it."""
+        self._database, self._tells = database, tells
         self._known = KnownRows()
 
     async def all_of(self, company_id: str) -> tuple[list[Remembered], datetime | None]:
@@ -81,11 +83,17 @@ class MemoryStore:
             self._known.begin_write(company_id)
             stored = store_list(connection, company_id, before, answer, at, whole=whole)
             found = self._known.now(connection, company_id, stored.rows, at, stored.answer)
-            return stored.difference, found
+            news = stored.difference.without(made_here)
+            if not news.is_empty:
+                news = without_our_own(connection, company_id, news, at)
+            if self._tells:
+                return told_with(connection, company_id, news), found
+            keep_untold(connection, company_id, news)
+            return news, found
 
         difference, found = await self._database.run(job, durable=False)
         self._known.keep(company_id, found)
-        return difference.without(made_here), found.rows
+        return difference, found.rows
 
     async def store_seen(self, company_id: str, seen: Callback, at: datetime) -> Difference:
         """Remembers one registration that was read by its id, or answered by a change.
@@ -254,7 +262,7 @@ class MemoryStore:
 
         def job(connection: sqlite3.Connection) -> None:
             self._known.begin_row_write(connection, company_id)
-            for table in ("callback", "reading", "seen_again"):
+            for table in ("callback", "reading", "seen_again", "untold"):
                 connection.execute(f"DELETE FROM {table} WHERE company_id = ?", (company_id,))  # noqa: S608 - our own table names
 
         await self._database.run(job)

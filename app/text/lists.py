@@ -13,3 +13,14 @@ def lacking_text(listing: Listing) -> str:
         count = len(listing.unreadable)
         said.append(translate("lists", "%n entr(y|ies) could not be read", "", count))
     return "; ".join(said)
+
+
+def lacking_cover_text(listing: Listing) -> str:
+    """What is not known of what covers what, "" where all of it is.
+
+    What covered before the first of the listed ones is known from the memory alone.
+    """
+    said = [lacking_text(listing)]
+    if listing.trouble is not None:
+        said.append(translate("lists", "What was seen before could not be read"))
+    return "; ".join(one for one in said if one)

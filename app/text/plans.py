@@ -154,7 +154,10 @@ def result_status(
     if worst is not None and worst.kind in _BLOCKING:
         return Status(problem_in_short(worst, formats), Tone.FAILED, "warning")
     if not step.is_wanted:
-        return Status(translate("plans", "Left out"), Tone.NEUTRAL, "stopped")
+        left_out = translate("plans", "Left out")
+        if worst is not None and worst.kind is StepProblemKind.CHANGED:
+            left_out = f"{left_out} · {problem_in_short(worst, formats)}"
+        return Status(left_out, Tone.NEUTRAL, "stopped")
     waiting = translate("plans", "Waiting")
     if worst is None or worst.kind is StepProblemKind.CAUTION:
         return Status(waiting, Tone.PLANNED, "clock")

@@ -26,7 +26,7 @@ def test_a_list_is_a_table_for_people_and_json_for_programs(
     told = desk("list", company.name)
     assert told.returncode == 0, told.stderr
     lines = told.stdout.splitlines()
-    assert lines[0].split()[:2] == ["ID", "STATUS"]
+    assert lines[0].split()[:3] == ["ID", "STATUS", "(UTC)"]
     assert len(lines) == LISTED_IN_PRACTICE + 1
     found = json.loads(desk("list", company.name.upper(), "--json", "--search", "ab3406").stdout)
     assert [one["callback_id"] for one in found] == ["AB3406"]

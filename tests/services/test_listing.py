@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.list_filter import status_words
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.companies.company import Company
 from app.domain.errors import ConnectionFailedError
-from app.services.listing import CompanyListing, Counts, OvertakenError
+from app.services.listing import CompanyListing, Counts, OvertakenError, counts_of
 from app.services.memory import Listing
 from tests.conftest import company_at
 
@@ -127,3 +128,16 @@ def test_what_is_counted() -> None:
         )
     )
     assert known.counts(NOW) == Counts(listed=4, active=3, starting=1, ending=1)
+
+
+def test_only_what_is_known_to_be_active_is_counted_and_found_as_active() -> None:
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    day = timedelta(days=1)
+    active, ended = callback(1), callback(2, ends_at=now - day)
+    unclear = callback(3, unreadable=("start_date",))
+    starting = callback(4, starts_at=now + day)
+    every = (active, ended, unclear, starting)
+    counts = counts_of(every, now)
+    assert (counts.listed, counts.active, counts.starting) == (4, 1, 1)
+    found = [one for one in every if "active" in status_words(one, None, now)]
+    assert found == [active]

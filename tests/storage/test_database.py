@@ -36,12 +36,17 @@ def change(number: int) -> Change:
         step=Step.ENDING,
         opened_at=NOW + timedelta(seconds=number),
         user="ann",
-        before=Callback(callback_id=f"A{number}", event_type="person_added"),
+        before=Callback(callback_id=f"A{number}", event_type=f"type_{number}"),
     )
 
 
 def beginning_of(path: str) -> bytes:
     return Path(path).read_bytes()[:19]
+
+
+def names_in(folder: Path) -> list[str]:
+    """Without the files that SQLite has beside its own."""
+    return sorted(one.name for one in folder.iterdir() if "-" not in one.name)
 
 
 @pytest.fixture
@@ -114,6 +119,24 @@ async def test_a_file_of_a_newer_version_is_kept(tmp_path: Path) -> None:
     assert kept.execute("PRAGMA user_version").fetchone() == (99,)
     kept.close()
     await closed(database)
+
+
+@pytest.mark.parametrize("fault", ["newer", "damaged"])
+async def test_a_command_leaves_a_file_where_it_is(tmp_path: Path, fault: str) -> None:
+    """A window may have it open: renamed under it, all that it writes would be lost to the next."""
+    path = tmp_path / "desk.sqlite3"
+    database = Database(path)
+    await database.run(lambda connection: connection.execute("PRAGMA user_version = 99"))
+    await closed(database)
+    if fault == "damaged":
+        damage(path)
+    before = names_in(tmp_path)
+    command = Database(path, may_rename=False)
+    with pytest.raises(SaveFailedError, match=r"newer version|malformed|not a database"):
+        await command.run(lambda _: None)
+    assert command.set_aside is None
+    await closed(command)
+    assert names_in(tmp_path) == before
 
 
 async def test_a_full_disk_says_so_and_loses_nothing(

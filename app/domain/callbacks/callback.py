@@ -14,6 +14,9 @@ class CallbackState(StrEnum):
     ENDED = "ended"
 
 
+_DATES = frozenset({"start_date", "end_date"})
+
+
 class Callback(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A registration as the server gave it.
 
@@ -38,6 +41,11 @@ class Callback(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     other_type_name: str | None = None
     unreadable: tuple[str, ...] = ()
     raw: bytes = b"{}"
+
+    @property
+    def has_clear_dates(self) -> bool:
+        """Whether both its dates could be read: else what they say is not known."""
+        return not self.unreadable or _DATES.isdisjoint(self.unreadable)
 
     def state_at(self, moment: datetime) -> CallbackState:
         """The state at a moment. `ends_at` itself already counts as ended."""

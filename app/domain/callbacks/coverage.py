@@ -95,8 +95,7 @@ def lanes_of(listed: Iterable[Callback], ended: Iterable[Callback] = ()) -> list
     for kind, callbacks in (("listed", listed), ("ended", ended)):
         for one in callbacks:
             lane = found.setdefault((one.event_type, tuple(sorted(one.filters))), {})
-            clear = {"start_date", "end_date"}.isdisjoint(one.unreadable)
-            lane.setdefault(kind if clear else "unclear", []).append(one)
+            lane.setdefault(kind if one.has_clear_dates else "unclear", []).append(one)
     lanes = [
         Lane(
             event_type=event_type,

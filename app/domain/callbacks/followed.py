@@ -8,8 +8,6 @@ from itertools import accumulate
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
 
-_DATES = frozenset({"start_date", "end_date"})
-
 
 def followed(listed: Iterable[Callback]) -> frozenset[str]:
     """The IDs of those that end while another of their type and filter goes on, or begins at once.
@@ -32,7 +30,7 @@ def _lane(one: Callback) -> object:
 
 
 def _followed_in(lane: list[Callback]) -> list[str]:
-    clear = [one for one in lane if _DATES.isdisjoint(one.unreadable)]
+    clear = [one for one in lane if one.has_clear_dates]
     clear.sort(key=_start)
     starts = [_start(one) for one in clear]
     # How far those that began until then go on, the latest of them.

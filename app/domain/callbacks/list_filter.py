@@ -171,6 +171,8 @@ def status_words(one: Callback, known: Remembered | None, now: datetime) -> tupl
         return ("vanished", "gone")
     if known is not None and known.listing_status is not ListingStatus.LISTED:
         return ("ended", "gone")
+    if not one.has_clear_dates:
+        return ("unknown",)
     state = one.state_at(now)
     if state is CallbackState.ENDED:
         return ("ended", "gone")

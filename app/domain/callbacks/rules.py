@@ -197,7 +197,7 @@ def _alike(callback: Callback, listed: Iterable[Callback]) -> list[Callback]:
         if other.callback_id != callback.callback_id
         and other.event_type == callback.event_type
         and sorted(other.filters) == wanted
-        and {"start_date", "end_date"}.isdisjoint(other.unreadable)
+        and other.has_clear_dates
     ]
 
 

@@ -24,6 +24,7 @@ from app.domain.proofs.coverage import Proved
 from app.services.all_companies import CompanyList
 from app.services.listing import Counts, counts_of
 from app.services.memory import Listing
+from app.text.cells import searched_texts
 from app.text.companies import marked_name
 from app.text.formats import Clock, Formats
 from app.text.lists import lacking_text
@@ -174,6 +175,10 @@ class AllCallbacksModel(CallbackRowsModel):
             return Status(translate("across", "Not read"), Tone.FAILED, "failed")
         return self._status_of(one, one.callback)
 
+    def is_followed_at(self, row: int) -> bool:
+        """Whether another goes on where the callback of a shown row ends."""
+        return self._shown[row].is_followed
+
     def _status_of(self, row: AllRow, callback: Callback) -> Status:
         now, is_followed = self._clock(), row.is_followed
         return self._formats.status_of(callback, now, row.known, is_followed=is_followed)
@@ -269,7 +274,7 @@ class AllCallbacksModel(CallbackRowsModel):
         if row.key or row.callback is None:
             return row
         shown = [marked_name(row.company), self._status_of(row, row.callback).text]
-        shown += [column.text(row.callback, self._formats) for column in COLUMNS]
+        shown += searched_texts(row.callback, self._formats)
         key = search_key(shown, row.callback, row.known, self._formats, self._clock())
         return msgspec.structs.replace(row, key=key)
 

@@ -144,7 +144,7 @@ class DraftDialog(Sheet):
 
     def unread_text(self, old: Callback) -> str:
         """That a date of the old one could not be read, and is not filled in."""
-        if {"start_date", "end_date"}.isdisjoint(old.unreadable):
+        if old.has_clear_dates:
             return ""
         return self.tr(
             "A date of {0} could not be read and is not filled in: look at its Raw JSON."

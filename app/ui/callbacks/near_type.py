@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.ui.callbacks.type_choice import TypeChoice, near_types
+from app.domain.callbacks.near_types import near_types
+from app.ui.callbacks.type_choice import TypeChoice
 from app.ui.kit.widgets import button
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.list_filter import ListFilter, read_filter_text
 from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.text.cells import searched_texts
 from app.text.formats import Clock, Formats
 from app.text.search_key import search_key
 from app.text.status import Status
@@ -161,6 +162,10 @@ class CallbackTableModel(CallbackRowsModel):
             status = self._statuses[place] = self._status_of(self._rows[place])
         return status
 
+    def is_followed_at(self, row: int) -> bool:
+        """Whether another goes on where the callback of a shown row ends."""
+        return self._rows[self._view[row]].callback_id in self._followed
+
     def _status_of(self, one: Callback) -> Status:
         known, is_followed = self._known.get(one.callback_id), one.callback_id in self._followed
         return self._formats.status_of(one, self._clock(), known, is_followed=is_followed)
@@ -260,7 +265,6 @@ class CallbackTableModel(CallbackRowsModel):
 
     def _key_of(self, one: Callback) -> str:
         known = self._known.get(one.callback_id)
-        shown = [column.text(one, self._formats) for column in COLUMNS]
-        shown[_PROVED] = self._proved.status(one.callback_id).text
-        shown[_STATUS] = self._status_of(one).text
+        shown = searched_texts(one, self._formats)
+        shown += [self._proved.status(one.callback_id).text, self._status_of(one).text]
         return search_key(shown, one, known, self._formats, self._clock())

@@ -1,6 +1,5 @@
 """Chooses an event type by its name or by what it means; one that is unknown may be typed."""
 
-from difflib import get_close_matches
 from typing import cast
 
 from PySide6.QtCore import (
@@ -132,14 +131,6 @@ class TypeChoice(QComboBox):
                 self.view().setCurrentIndex(QModelIndex())  # else an earlier type is marked
             return
         found.complete()
-
-
-def near_types(typed: str) -> list[str]:
-    """Known types that somebody may have meant by an unknown one, the nearest first."""
-    wanted = typed.strip().casefold().replace("-", "_").replace(" ", "_")
-    if not wanted or wanted in EVENT_TYPES:
-        return [wanted] if wanted in EVENT_TYPES and wanted != typed.strip() else []
-    return get_close_matches(wanted, EVENT_TYPES, n=2, cutoff=0.75)
 
 
 class _Holding(QSortFilterProxyModel):

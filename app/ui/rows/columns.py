@@ -12,9 +12,9 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.typed.web_address import shown_address
+from app.text.cells import day_text, ends_text, starts_text
 from app.text.formats import Formats, applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
-from app.text.translate import translate
 
 FAR = datetime.max.replace(tzinfo=UTC)
 PAST = datetime.min.replace(tzinfo=UTC)
@@ -34,15 +34,6 @@ class Column(msgspec.Struct, frozen=True):
     width: int
     comfort: int = 0
     shown: bool = True
-
-
-def _when(moment: datetime | None, formats: Formats, missing: str) -> str:
-    return formats.day(moment) if moment else missing
-
-
-def _missing(one: Callback, member: str, missing: str) -> str:
-    """What stands where a date does not: one that cannot be read is not one that is not there."""
-    return translate("table", "Not readable") if member in one.unreadable else missing
 
 
 def _filled_in(*_: object) -> str:
@@ -95,9 +86,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "starts",
         QT_TRANSLATE_NOOP("table", "Starts"),
-        lambda one, formats: _when(
-            one.starts_at, formats, _missing(one, "start_date", translate("table", "Not stated"))
-        ),
+        starts_text,
         lambda one: one.starts_at or PAST,
         97,
         comfort=120,
@@ -105,9 +94,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "ends",
         QT_TRANSLATE_NOOP("table", "Ends"),
-        lambda one, formats: _when(
-            one.ends_at, formats, _missing(one, "end_date", translate("table", "No end"))
-        ),
+        ends_text,
         lambda one: one.ends_at or FAR,
         97,
         comfort=120,
@@ -133,7 +120,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "created",
         QT_TRANSLATE_NOOP("table", "Created"),
-        lambda one, formats: _when(one.created_at, formats, ""),
+        lambda one, formats: day_text(one.created_at, formats),
         lambda one: one.created_at or PAST,
         100,
         shown=False,
@@ -141,7 +128,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "updated",
         QT_TRANSLATE_NOOP("table", "Updated"),
-        lambda one, formats: _when(one.updated_at, formats, ""),
+        lambda one, formats: day_text(one.updated_at, formats),
         lambda one: one.updated_at or PAST,
         100,
         shown=False,

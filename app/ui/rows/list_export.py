@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.domain.callbacks.remembered import ListingStatus, Note
 from app.domain.errors import SaveFailedError
 from app.exports.callback_list import ListedRow, ListExport, write_callback_list
+from app.text.formats import Formats
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
@@ -19,6 +20,8 @@ from app.ui.rows.rows_model import CallbackRowsModel
 from app.ui.rows.table import CallbackTable
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
+
+_IN_UTC = Formats()
 
 
 class ListExporter(QObject):
@@ -100,7 +103,8 @@ class ListExporter(QObject):
         note = known.note if known else Note()
         made = ListedRow(
             callback=one,
-            status=model.status_at(at).text,
+            # As all times in the file.
+            status=model.status_in(at, _IN_UTC).text,
             is_listed=known is None or known.listing_status is ListingStatus.LISTED,
             name=note.name,
             owner=note.owner,

@@ -78,6 +78,18 @@ class CallbackRowsModel(QAbstractTableModel):
     def status_at(self, row: int) -> Status:
         """The state of a shown row, as words, tone and icon."""
 
+    @abstractmethod
+    def is_followed_at(self, row: int) -> bool:
+        """Whether another goes on where the callback of a shown row ends."""
+
+    def status_in(self, row: int, formats: Formats) -> Status:
+        """As `status_at`, its days written in another way."""
+        one = self.callback_at(row)
+        if one is None:
+            return self.status_at(row)
+        known, is_followed = self.known_at(row), self.is_followed_at(row)
+        return formats.status_of(one, self._clock(), known, is_followed=is_followed)
+
     @property
     @abstractmethod
     def sorted_by(self) -> tuple[int, Qt.SortOrder]:

@@ -25,7 +25,7 @@ from app.domain.errors import SaveFailedError
 from app.exports.timeline import TimelineRow
 from app.services.memory import Listing
 from app.services.services import Services
-from app.text.lists import lacking_text
+from app.text.lists import lacking_cover_text
 from app.text.lock import lock_text
 from app.text.status import Tone
 from app.text.timeline import forecast_text
@@ -111,7 +111,7 @@ class TimelinePage(Page):
     def list_changed(self, company: Company | None, listing: Listing) -> None:
         """What the server lists for the company that is open."""
         self._company, self._listed = company, list(listing.callbacks)
-        self._lacking = lacking_text(listing)
+        self._lacking = lacking_cover_text(listing)
         self._show()
         if self.isVisible():
             self.come_forward()

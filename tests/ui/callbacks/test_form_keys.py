@@ -7,10 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QToolButton
 
 from app.domain.callbacks.event_types import EVENT_TYPES
+from app.domain.callbacks.near_types import near_types
 from app.domain.companies.company import Company
 from app.text.messages import UserMessage
 from app.ui.callbacks.draft_dialog import DraftDialog
-from app.ui.callbacks.type_choice import near_types
 from app.ui.runtime.tasks import Job
 from tests.builders import change
 from tests.ui.conftest import Desk, named, opened, until

@@ -1,0 +1,93 @@
+"""What a company lists now, for the commands that read: how it is read, searched and told."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from app.cli.desk import company_of, use_password
+from app.cli.options import password_given
+from app.cli.output import FORMATS, warn
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.followed import followed
+from app.domain.callbacks.list_filter import read_filter_text
+from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
+from app.domain.proofs.coverage import coverage_of
+from app.services.memory import Listing
+from app.services.services import Services
+from app.text.cells import searched_texts
+from app.text.formats import Formats
+from app.text.lists import lacking_text
+from app.text.proved import proved_status
+from app.text.search_key import fits, search_key
+
+_NO_MEMORY = (
+    "the memory of this computer could not be used ({0}): what was read is not remembered, and "
+    "what was seen before is not told."
+)
+
+
+async def proved_of(services: Services, company: Company, listing: Listing) -> dict[str, str]:
+    """When each was proved, by its ID, as the window's column tells it."""
+    now, formats = datetime.now(UTC), Formats()
+    found: dict[str, str] = {}
+    with suppress(SaveFailedError):  # what cannot be read of the record is not known, no more
+        tests = await services.proofs.of_company(company)
+        for one in coverage_of((*listing.callbacks, *listing.gone), tests):
+            found[one.callback.callback_id] = proved_status(one, now, formats).text
+    return found
+
+
+def listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], Any]:
+    """What reads the list of the company of this name."""
+    password = password_given(wanted=password_stdin)
+
+    async def job(services: Services) -> Listing:
+        return (await read_now(services, company, password))[1]
+
+    return job
+
+
+async def read_now(services: Services, name: str, password: str) -> tuple[Company, Listing]:
+    """A company and its list as the server has it now; what is lacking of it is said."""
+    wanted = company_of(services, name)
+    if password:
+        await use_password(services, wanted, password)
+    found = await services.callbacks.list_callbacks(wanted)
+    if found.trouble is not None:
+        warn(_NO_MEMORY.format(found.trouble.detail))
+    if lacking := lacking_text(found):
+        warn(f"{wanted.name}: {lacking}. What seems to be missing may be there all the same.")
+    return wanted, found
+
+
+def statuses(found: Listing) -> Callable[[Callback], str]:
+    """As the window's rows tell them; days are of UTC."""
+    formats, now, ends_followed = FORMATS, datetime.now(UTC), followed(found.callbacks)
+
+    def status_of(one: Callback) -> str:
+        known, is_followed = found.known.get(one.callback_id), one.callback_id in ends_followed
+        return formats.status_of(one, now, known, is_followed=is_followed).text
+
+    return status_of
+
+
+def shown_rows(
+    found: Listing,
+    search: str,
+    status_of: Callable[[Callback], str],
+    proved: Mapping[str, str],
+    *,
+    ended: bool,
+) -> list[Callback]:
+    """What a search finds, as in the window; `proved` by ID, as its column there tells it."""
+    wanted, now, formats = read_filter_text(search), datetime.now(UTC), Formats()
+    rows = []
+    for one in (*found.callbacks, *(found.gone if ended else ())):
+        known = found.known.get(one.callback_id)
+        shown = searched_texts(one, formats)
+        shown += [status_of(one), proved.get(one.callback_id, "")]
+        if fits(wanted, search_key(shown, one, known, formats, now), one, known, now):
+            rows.append(one)
+    return rows

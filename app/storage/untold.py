@@ -1,0 +1,50 @@
+"""What was found changed, and nobody was told: kept until a window reads the list again."""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+import msgspec
+
+from app.domain.callbacks.remembered import Difference
+from app.storage.journal import opened_since
+
+_UNDER_WAY = timedelta(minutes=2)
+"""How long a change that nobody closed may be what is seen."""
+
+
+def keep_untold(connection: sqlite3.Connection, company_id: str, found: Difference) -> None:
+    """Adds to what is to be told."""
+    found = _taken(connection, company_id, found)
+    if not found.is_empty:
+        body = msgspec.msgpack.encode(found)
+        connection.execute("INSERT INTO untold VALUES (?, ?)", (company_id, body))
+
+
+def told_with(connection: sqlite3.Connection, company_id: str, found: Difference) -> Difference:
+    """With what earlier runs left to be told; it is not kept any longer."""
+    return _taken(connection, company_id, found)
+
+
+def _taken(connection: sqlite3.Connection, company_id: str, found: Difference) -> Difference:
+    row = connection.execute(
+        "SELECT difference FROM untold WHERE company_id = ?", (company_id,)
+    ).fetchone()
+    if row is None:
+        return found
+    connection.execute("DELETE FROM untold WHERE company_id = ?", (company_id,))
+    return msgspec.msgpack.decode(row[0], type=Difference).and_then(found)
+
+
+def without_our_own(
+    connection: sqlite3.Connection, company_id: str, found: Difference, at: datetime
+) -> Difference:
+    """Without what any run of the app on this computer is changing at that moment.
+
+    What is being created has no known ID yet: nobody else is to be named for anything new.
+    """
+    for one in opened_since(connection, company_id, at - _UNDER_WAY):
+        if one.before is not None:
+            found = found.without({one.before.callback_id})
+        if one.draft is not None:
+            found = found.minus(Difference(since=None, added=found.added))
+    return found
