@@ -69,12 +69,17 @@ class TestSetService:
         events: Iterable[TestEvent],
         listed: list[Callback],
         on_result: Callable[[SetResult], None],
+        *,
+        is_stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         """Sends each event once, one after the other, and goes on after a refusal.
 
+        `is_stopped` is asked before each whether somebody has had enough.
         Raises: LockedError for a production company that is not unlocked.
         """
         for event in events:
+            if is_stopped():
+                return
             lost: list[SentTest] = []
             try:
                 queued = await self._test_events.send(company, event, listed, on_lost=lost.append)

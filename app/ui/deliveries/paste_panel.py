@@ -6,10 +6,12 @@ from datetime import timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.errors import CallbackDeskError
 from app.domain.proofs.logged_hash import HashVerdict
 from app.domain.proofs.paste_result import PasteResult
 from app.domain.proofs.sent_test import Proof, SentTest
 from app.services.pastes import PasteService
+from app.text.messages import UserMessage, message_for
 from app.text.proofs import paste_text
 from app.text.status import Tone
 from app.ui.deliveries.settings_dialog import kept_text
@@ -103,6 +105,9 @@ class PastePanel(QWidget):
         except asyncio.CancelledError:
             self._result.setPlainText(self.tr("Stopped: nothing is known of this text."))
             raise
+        except CallbackDeskError as error:
+            self._show_failure(message_for(error))
+            return
         finally:
             self._set_checking(False)
         self._show_result(result)
@@ -116,7 +121,11 @@ class PastePanel(QWidget):
 
     def _set_checking(self, checking: bool) -> None:
         self._checking = checking
+        # The keys stay with what was pressed: the next button in the row takes the text away.
+        has_keys = (self._check if checking else self._stop).hasFocus()
         self._stop.setVisible(checking)
+        if checking and has_keys:
+            self._stop.setFocus()
         if checking:
             self._result.setPlainText(
                 self.tr("Looking through {0} characters …").format(
@@ -124,6 +133,8 @@ class PastePanel(QWidget):
                 )
             )
         self._update_controls()
+        if not checking and has_keys:
+            self._check.setFocus()
 
     def _update_controls(self) -> None:
         empty = self._text.document().isEmpty()
@@ -159,6 +170,14 @@ class PastePanel(QWidget):
         self._result.setPlainText(
             self.tr("What was pasted was deleted after {0}.").format(kept_text(kept_for))
         )
+
+    def _show_failure(self, words: UserMessage) -> None:
+        """What was pasted stays, and can be checked again."""
+        nothing = self.tr("Nothing is known of this text: it could not be looked up.")
+        self._result.setPlainText(f"{nothing}\n{words.text}")
+        set_tone(self._result, Tone.FAILED)
+        self._result.fit_lines(8)
+        announce(self, self._result.toPlainText(), at_once=True)
 
     def _show_result(self, result: PasteResult) -> None:
         self._result.setPlainText(paste_text(result))

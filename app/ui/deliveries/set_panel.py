@@ -22,14 +22,14 @@ from app.domain.proofs.test_set import SetResult, TestSet
 from app.services.services import Services
 from app.text.formats import applies_to
 from app.text.lock import lock_text
-from app.text.proofs import proof_status
 from app.text.status import Status
+from app.text.test_sets import result_status
 from app.ui.deliveries.set_commands import SetCommands
 from app.ui.deliveries.set_runner import SetRunner
 from app.ui.deliveries.sheet_dialog import SetRun
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
-from app.ui.kit.widgets import button, combo, explain, explain_button
+from app.ui.kit.widgets import button, combo, explain, explain_button, label, set_tone
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job, TaskKey
 
@@ -58,6 +58,7 @@ class SetPanel(QWidget):
         self.running.changed.connect(self._show_chosen)
         self.running.progressed.connect(self._show_progress)
         self.running.sent.connect(self.sent)
+        self.running.told.connect(self._tell_run)
         context.runner.busy_changed.connect(self._follow_runs)
         self.results: ListModel[SetResult] = ListModel(
             [
@@ -84,8 +85,13 @@ class SetPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        self._said = label()
+        self._said.setObjectName("SetSaid")
+        self._said.setContentsMargins(8, 0, 8, 0)
+        self._said.hide()
         layout.addLayout(row)
         layout.addWidget(self._progress)
+        layout.addWidget(self._said)
         layout.addWidget(self._table, 1)
         # Time alone makes an event *not proved*.
         ages = QTimer(self)
@@ -132,6 +138,9 @@ class SetPanel(QWidget):
         self._more.setMenu(menu)
         self._run = button("RunSetButton", self.tr("Run set"), primary=True)
         self._run.clicked.connect(lambda: self._with_set(lambda _, one: self.running.run(one)))
+        self._stop = button("StopSetButton", self.tr("Stop after this one"))
+        self._stop.clicked.connect(self._ask_to_stop)
+        self._stop.hide()
         self._retry = button("RetryFailedOnlyButton", self.tr("Retry failed only"))
         self._retry.clicked.connect(lambda: self._with_set(lambda _, one: self.running.retry(one)))
         self._progress = QProgressBar()
@@ -142,7 +151,7 @@ class SetPanel(QWidget):
         row.setSpacing(8)
         row.addWidget(caption)
         row.addWidget(self._choice, 1)
-        for one in (self._new, self._more, self._retry, self._run):
+        for one in (self._new, self._more, self._retry, self._run, self._stop):
             row.addWidget(one)
         return row
 
@@ -179,7 +188,19 @@ class SetPanel(QWidget):
                 SetResult(event=one) for one in chosen.events
             ]
         self.results.show_rows(rows)
+        if chosen is None or chosen.set_id not in self.running.runs:
+            self._said.hide()  # it was about another one
         self._update_controls()
+
+    def _tell_run(self, status: Status) -> None:
+        self._said.setText(status.text)
+        set_tone(self._said, status.tone)
+        self._said.show()
+
+    def _ask_to_stop(self) -> None:
+        self.running.stop_after_this()
+        self._stop.setText(self.tr("Stopping …"))
+        self._stop.setEnabled(False)
 
     async def _read(self, company: Company, chosen: int = 0) -> None:
         found = await self._services.test_sets.of(company)
@@ -196,9 +217,21 @@ class SetPanel(QWidget):
         at = self._choice.currentIndex()
         return self._sets[at] if 0 <= at < len(self._sets) else None
 
-    def _follow_runs(self, key: TaskKey, _busy: bool) -> None:
-        if key.job is Job.RUN_SET:
-            self._update_controls()
+    def _follow_runs(self, key: TaskKey, busy: bool) -> None:
+        """The keys stay where they were: the other one of both buttons takes them."""
+        if key.job is not Job.RUN_SET:
+            return
+        had, takes = (self._run, self._stop) if busy else (self._stop, self._run)
+        has_keys = had.hasFocus() or self._retry.hasFocus()
+        self._stop.setVisible(busy)
+        self._stop.setEnabled(busy)
+        self._stop.setText(self.tr("Stop after this one"))
+        self._run.setVisible(not busy)
+        self._update_controls()
+        if busy:
+            self._said.hide()
+        if has_keys:
+            takes.setFocus()
 
     def _show_progress(self, done: int, count: int) -> None:
         self._progress.setRange(0, count)
@@ -236,24 +269,18 @@ class SetPanel(QWidget):
         explain_button(self._retry, no_set or shut or busy or nothing)
 
     def _result_at(self, row: int, column: int) -> Status | None:
-        sent = self.results.rows[row].sent
-        return proof_status(sent, self._clock()) if sent and column == _RESULT else None
+        one = self.results.rows[row]
+        ran = one.sent is not None or bool(one.refusal)
+        return result_status(one, self._clock()) if ran and column == _RESULT else None
 
     def _words(self, one: SetResult) -> tuple[str, ...]:
         filters = tuple(addressed_filters(one.event).items())
         taken = one.sent or one.unrecorded
-        result = one.refusal or self.tr("not run yet")
-        if one.unrecorded is not None:
-            result = self.tr("Queued, {0}").format(one.refusal)
-        if one.is_unsure:
-            result = self.tr("Unknown whether it was taken: {0}").format(one.refusal)
-        if one.sent is not None:
-            result = proof_status(one.sent, self._clock()).text
         goes_to = [each.callback_id for each in reached_by(one.event, self._listed, self._clock())]
         return (
             one.event.event_type,
             applies_to(one.event.event_type, filters),
             ", ".join(goes_to) or self.tr("nobody"),
             taken.event_id if taken else "",
-            result,
+            result_status(one, self._clock()).text,
         )

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QWidget
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, SaveFailedError
+from app.domain.outside_text import visible
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_set import SetResult, TestSet
 from app.services.services import Services
 from app.text.messages import message_for
+from app.text.status import Status, Tone
+from app.text.test_sets import run_status
 from app.ui.deliveries.set_question import (
     Doubts,
     lost_events,
@@ -21,6 +24,7 @@ from app.ui.deliveries.set_question import (
     run_or_ask,
     twice_events,
 )
+from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -35,11 +39,13 @@ class SetRunner(QObject):
         changed: other results are known.
         progressed: arg 0: how many events were sent, arg 1: of how many; equal at the end.
         sent: a run is over.
+        told: arg 0: what came of a run, as a Status; of the open company.
     """
 
     changed = Signal()
     progressed = Signal(int, int)
     sent = Signal()
+    told = Signal(Status)
 
     def __init__(self, window: QWidget, services: Services, context: UiContext) -> None:
         super().__init__(window)
@@ -51,6 +57,7 @@ class SetRunner(QObject):
         )
         self._company: Company | None = None
         self._listed: list[Callback] = []
+        self._is_stopped = False
         self.runs: dict[int, list[SetResult]] = {}
 
     def show_company(self, company: Company | None, listed: list[Callback]) -> None:
@@ -81,6 +88,10 @@ class SetRunner(QObject):
         """Sends again what has failed, once what was not answered was looked for."""
         if self._company is not None and not self._runner.is_busy(Job.RUN_SET):
             self._runner.load(Job.LOOK_UP_TESTS, self._look_up(self._company, chosen))
+
+    def stop_after_this(self) -> None:
+        """The event under way is the last one of the run."""
+        self._is_stopped = True
 
     async def _look_back(self, company: Company, chosen: TestSet) -> None:
         """Which destinations refused what was sent to them last."""
@@ -145,13 +156,15 @@ class SetRunner(QObject):
         self, company: Company, chosen: TestSet, rows: list[SetResult], places: list[int]
     ) -> None:
         listed, left, count = self._listed, iter(places), len(places)
-        done = 0
+        done, self._is_stopped = 0, False
+        outcome = [rows[at] for at in places]
         self.progressed.emit(done, count)
         if self._company == company:
             self._keep(chosen, list(rows))
 
         def show_result(result: SetResult) -> None:
             nonlocal done
+            outcome[done] = result
             place, done = next(left), done + 1
             self.progressed.emit(min(done, count - 1), count)
             # Another company may be open by now: its panel shows, and retries, its own only.
@@ -163,14 +176,26 @@ class SetRunner(QObject):
 
         try:
             await self._services.test_sets.run(
-                company, [rows[at].event for at in places], listed, show_result
+                company,
+                [rows[at].event for at in places],
+                listed,
+                show_result,
+                is_stopped=lambda: self._is_stopped,
             )
         except CallbackDeskError as error:
             self._messages.show_message(Notice(message_for(error)))
         finally:
             self.progressed.emit(count, count)
             self.changed.emit()
+        self._tell(company, chosen, outcome)
         self.sent.emit()
+
+    def _tell(self, company: Company, chosen: TestSet, outcome: Sequence[SetResult]) -> None:
+        status = run_status(outcome)
+        if self._company == company:
+            self.told.emit(status)
+        words = f"{visible(chosen.name)}, {visible(company.name)}: {status.text}"
+        announce(self._window, words, at_once=status.tone is Tone.FAILED)
 
     def _keep(self, chosen: TestSet, rows: list[SetResult]) -> None:
         self.runs[chosen.set_id] = rows
