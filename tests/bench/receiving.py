@@ -124,11 +124,11 @@ def _stored(page: DeliveriesPage, like: Delivery, keep: Callable[[Delivery], Non
         for length in range(1, len(word) + 1):
 
             def press(text: str = word[:length]) -> None:
-                page._find.setText(text)
+                page._find.edit.setText(text)
                 page._table.viewport().repaint()
 
             keys.append(timed(press) * 1000)
-    page._find.clear()
+    page._find.edit.clear()
     page._table.viewport().repaint()
     bar = page._table.verticalScrollBar()
     for step in range(200):

@@ -61,6 +61,12 @@ class DeliveryModel(TitledModel):
         """The one of a shown row."""
         return self._deliveries[self._view[row] - self._first]
 
+    def row_of(self, delivery: Delivery) -> int | None:
+        """Where one is shown; None where it is not, or a search has not come so far yet."""
+        shown = enumerate(self._view)
+        rows = (at for at, one in shown if self._deliveries[one - self._first] is delivery)
+        return next(rows, None)
+
     def show_all(self, deliveries: Sequence[Delivery]) -> None:
         """Replaces all; the oldest comes first."""
         self.beginResetModel()

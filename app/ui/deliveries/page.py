@@ -16,8 +16,10 @@ from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest
 from app.services.memory import Listing
 from app.services.services import Services
+from app.ui.deliveries.clear_question import may_clear
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
+from app.ui.deliveries.delivery_search import DeliverySearch
 from app.ui.deliveries.details import DeliveryDetails
 from app.ui.deliveries.files import DeliveryFiles
 from app.ui.deliveries.leading_here import LeadingHere
@@ -29,6 +31,7 @@ from app.ui.deliveries.set_panel import SetPanel
 from app.ui.deliveries.shapes_panel import ShapesPanel
 from app.ui.deliveries.test_list import TestEventList
 from app.ui.deliveries.words import RowWords
+from app.ui.kit.announce import announce
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
 from app.ui.kit.pane_splitter import PaneSplitter
@@ -37,7 +40,6 @@ from app.ui.kit.scrolling import scrolling
 from app.ui.kit.widgets import (
     button,
     explain_button,
-    line_edit,
     row_of,
 )
 from app.ui.look.theme import Theme
@@ -207,15 +209,16 @@ class DeliveriesPage(Page):
         self.deliveries.show_all(self._services.receiving.deliveries)
         self._dropped = self._services.receiving.dropped
 
-    def _search(self) -> None:
-        self.deliveries.search(self._find.text())
-        self._show_delivery()
-
-    def _clear_all(self) -> None:
+    async def _ask_to_clear(self) -> None:
+        count = len(self._services.receiving.deliveries)
+        if not await may_clear(self.window(), count):
+            return
         self._services.receiving.clear()
         self._services.proofs.forget_early()
         self._show_arrivals()
         self._show_delivery()
+        self._find.tell_empty()
+        announce(self, self.tr("Cleared: {0} deliveries").format(count))
 
     def _show_delivery(self) -> None:
         rows = self._table.selectionModel().selectedRows()
@@ -226,8 +229,8 @@ class DeliveriesPage(Page):
     def _show_attempts(self) -> None:
         """Groups the table by the event of the chosen row."""
         one = self.details.shown
-        if one is not None and one.event_id:
-            self._find.setText(one.event_id)
+        if one is not None:
+            self._find.show_attempts(one)
 
     def _show_shape(self, text: str) -> None:
         self._table.clearSelection()
@@ -263,10 +266,7 @@ class DeliveriesPage(Page):
             self.deliveries,
             (160, 150, 112, 142, 60, 56, 140),
             6,
-            self.tr(
-                "Nothing has arrived yet. Start the receiver, make a new callback with the button "
-                "“Use the receiver” beside its destination, then send a test event."
-            ),
+            " ",  # see `DeliverySearch.tell_empty`
             theme=theme,
         )
         RoomBelow(self._table, self._messages)
@@ -277,10 +277,12 @@ class DeliveriesPage(Page):
         self._table.setToolTip(self.tr("Enter or a double click shows all attempts of an event."))
 
     def _make_searches(self) -> None:
-        self._find = line_edit("FindDeliveryEdit", self.tr("Find delivery"))
-        self._find.setPlaceholderText(self._find.accessibleName())
-        self._find.setClearButtonEnabled(True)
-        self._find.textChanged.connect(self._search)
+        self._find = DeliverySearch(
+            self._table, self.deliveries, lambda: bool(self._services.receiving.url)
+        )
+        self._find.edit.textChanged.connect(self._show_delivery)
+        self._find.tell_empty()
+        self.bar.changed.connect(self._find.tell_empty)
 
     def _made_tabs(self) -> QTabWidget:
         """Test events, test sets, and what somebody pastes."""
@@ -321,7 +323,9 @@ class DeliveriesPage(Page):
         self._paused.toggled.connect(self._pause_changed)
         self._clear = button("ClearDeliveriesButton", self.tr("Clear deliveries"))
         self._clear.setText(self.tr("Clear"))
-        self._clear.clicked.connect(self._clear_all)
+        self._clear.clicked.connect(
+            lambda: self._runner.load(Job.ASK_TO_CLEAR, self._ask_to_clear())
+        )
         self._saved = button("SaveDeliveriesButton", self.tr("Save deliveries…"))
         self._saved.setText(self.tr("Save…"))
         self._saved.clicked.connect(
@@ -333,6 +337,7 @@ class DeliveriesPage(Page):
         below = QVBoxLayout(arrivals)
         below.setContentsMargins(0, 4, 0, 0)
         below.setSpacing(4)
-        below.addLayout(row_of((8, 0, 8, 0), self._find, self._paused, self._clear, self._saved))
+        parts = (self._find.edit, self._paused, self._clear, self._saved)
+        below.addLayout(row_of((8, 0, 8, 0), *parts))
         below.addWidget(self._table, 1)
         return arrivals

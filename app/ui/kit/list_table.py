@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -106,6 +107,13 @@ class ListTable(QTableView):
         super().__init__()
         self._stretched = stretched
         self._room: ColumnRoom | None = None
+        self._hint: QLabel | None = None
+
+    def teach(self, words: str) -> None:
+        """What stands in it while it has no rows: why, and what to do."""
+        if self._hint is None:
+            self._hint = _hint_in(self)
+        self._hint.setText(words)
 
     def begin(self) -> None:
         """Its columns are as wide as they have to be."""
@@ -174,7 +182,7 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
         table.setColumnWidth(column, max(table.columnWidth(column), longest + _AROUND_TEXT))
     table.begin()
     if empty:
-        _teach(table, model, empty)
+        table.teach(empty)
     return table
 
 
@@ -199,12 +207,13 @@ def style_as_list(table: QTableView, widths: tuple[int, ...], row_height: int = 
         table.setColumnWidth(section, max(em(width), header.sectionSizeHint(section)))
 
 
-def _teach(table: QTableView, model: QAbstractItemModel, words: str) -> None:
-    hint = label(words, muted=True)
+def _hint_in(table: QTableView) -> QLabel:
+    hint = label(muted=True)
     hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
     hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     inside = QVBoxLayout(table.viewport())
     inside.addWidget(hint)
+    model = table.model()
 
     def follow() -> None:
         hint.setVisible(model.rowCount() == 0)
@@ -213,3 +222,4 @@ def _teach(table: QTableView, model: QAbstractItemModel, words: str) -> None:
     model.rowsInserted.connect(follow)
     model.rowsRemoved.connect(follow)
     follow()
+    return hint

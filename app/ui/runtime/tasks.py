@@ -22,6 +22,7 @@ class Job(StrEnum):
     ALL_COMPANIES = "all companies"
     ALL_OUTDATED = "all companies that were changed"
     ASK_PASSWORD = "ask for password"  # noqa: S105 - no password
+    ASK_TO_CLEAR = "ask to clear"
     ASK_TO_END = "ask to end"
     ASK_TO_FIND = "ask to find"
     ASK_TO_RECREATE = "ask to re-create"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -152,8 +153,27 @@ async def test_fail_twice_then_ok_shows_three_attempts(
     assert shown.count(" s later") == 2
     table.activated.emit(table.currentIndex())
     await until(lambda: column(table, "Attempt") == ["3", "2", "1"])  # found in turns
-    assert named(desk.window, QLineEdit, "Find delivery").text()
+    find = named(desk.window, QLineEdit, "Find delivery")
+    assert find.text()
+    assert named(desk.window, QPlainTextEdit, "Delivery details").toPlainText() == shown, "it stays"
     await until(lambda: column(named(desk.window, QTableView, "Test events"), "Attempts") == ["3"])
+    # Nothing found is not nothing there, and what is forgotten is asked about.
+    find.setText("nohit")
+    await until(lambda: table.model().rowCount() == 0)
+    hints = [one.text() for one in table.viewport().findChildren(QLabel)]
+    assert hints == ["No delivery holds “nohit”. Esc clears the search."]
+    QTest.keyClick(find, Qt.Key.Key_Escape)
+    await until(lambda: table.model().rowCount() == 3)
+    named(desk.window, QPushButton, "Clear deliveries").click()
+    await until(lambda: desk.has_dialog("Clear deliveries"))
+    desk.dialog("Clear deliveries").reject()
+    assert table.model().rowCount() == 3
+    named(desk.window, QPushButton, "Clear deliveries").click()
+    await until(lambda: desk.has_dialog("Clear deliveries"))
+    named(desk.dialog("Clear deliveries"), QPushButton, "Clear").click()
+    await until(lambda: table.model().rowCount() == 0)
+    hints = [one.text() for one in table.viewport().findChildren(QLabel)]
+    assert "the receiver is running" in hints[0]
     await desk.aclose()
 
 
@@ -850,4 +870,28 @@ async def test_an_id_that_was_sent_from_here_is_received_at_least(
     named(desk.window, QPushButton, "Check pasted delivery").click()
     await until(lambda: result.toPlainText().startswith("Received"))
     await until(lambda: column(tests, "Proof") == ["Received"])
+    await desk.aclose()
+
+
+async def test_what_cannot_be_looked_up_says_so_and_space_takes_nothing_away(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    text = named(desk.window, QPlainTextEdit, "Pasted delivery")
+    text.setPlainText('{"event_id": "7"}')
+    check = named(desk.window, QPushButton, "Check pasted delivery")
+    result = named(desk.window, QPlainTextEdit, "Paste result")
+
+    async def unwritable(*_: object, **__: object) -> None:
+        raise SaveFailedError
+
+    with monkeypatch.context() as given:
+        given.setattr(desk.database, "run", unwritable)
+        check.click()
+        await until(lambda: "could not be looked up" in result.toPlainText())
+    assert text.toPlainText()
+    check.click()
+    await until(lambda: "could not be looked up" not in result.toPlainText())
+    await until(check.isEnabled)
     await desk.aclose()

@@ -1,0 +1,27 @@
+"""Asks before deliveries are forgotten: they are kept nowhere else."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.text.translate import translate
+from app.ui.kit.sheet import Question, finished
+
+
+async def may_clear(window: QWidget, count: int) -> bool:
+    """Whether so many may go; nothing is asked where there are none."""
+    if not count:
+        return True
+    return await finished(
+        Question(
+            window,
+            "ClearDeliveriesDialog",
+            translate("deliveries", "Clear deliveries"),
+            translate("deliveries", "Clear %n deliver(y|ies)", "", count),
+            translate(
+                "deliveries",
+                "They are kept in memory alone: nothing brings them back. What they proved stays. "
+                "Save… writes them to a file first.",
+            ),
+            translate("deliveries", "Keep"),
+            translate("deliveries", "Clear"),
+        )
+    )
