@@ -26,6 +26,10 @@ class CallbackListPort(Protocol):
         """Asks for another password, if the company is the one that is open."""
         ...
 
+    def ask_for_receiver(self) -> None:
+        """Asks for the receiver to be started."""
+        ...
+
     @property
     def listing(self) -> Listing:
         """What is known of the list of the open company."""

@@ -51,10 +51,12 @@ class CallbacksPage(QObject):
         elsewhere_asked: arg 0: a company_id, arg 1: the ID of one of its callbacks to be shown.
         plan_asked: arg 0: what for, a `Purpose`; arg 1: the list of callbacks it is about.
         password_asked: the company's password is missing or wrong, and is to be typed.
+        receiver_asked: the receiver is to be started.
     """
 
     listed_anew = Signal()
     password_asked = Signal()
+    receiver_asked = Signal()
     test_sent = Signal(SentTest)
     searched = Signal(int, bool)
     elsewhere_asked = Signal(str, str)
@@ -163,6 +165,10 @@ class CallbacksPage(QObject):
         """See `CallbackListPort`."""
         if self.reader.is_open(company):
             self.password_asked.emit()
+
+    def ask_for_receiver(self) -> None:
+        """See `CallbackListPort`."""
+        self.receiver_asked.emit()
 
     def show_elsewhere(self, company_id: str, callback_id: str) -> None:
         """See `CallbackListPort`."""

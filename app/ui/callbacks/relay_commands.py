@@ -55,8 +55,11 @@ class RelayCommands(QObject):
             company.name,
             leads_here=self._relays.leads_here,
             why_not=lambda: self._why_not(company),
+            is_off=lambda: not self._receiving.url,
             is_lasting=company.is_practice or keeping is not AddressKeeping.THIS_RUN,
         )
+
+        dialog.start_asked.connect(self._listing.ask_for_receiver)
 
         def insert() -> Coroutine[Any, Any, Change | ReplaceFinding]:
             return self._relays.insert(company, old, dialog.chosen, listed=self._listing.listed)
@@ -83,7 +86,7 @@ class RelayCommands(QObject):
 
     def _why_not(self, company: Company) -> str:
         if not self._receiving.url:
-            return self.tr("The receiver is off: start it on the Deliveries page.")
+            return self.tr("The receiver is off: start it first.")
         if not self._relays.is_reachable_by(company):
             return self.tr(
                 "The platform cannot reach this computer: set a public address on Deliveries first."

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +36,8 @@ _WARN_AFTER = {
     timedelta(hours=24): QT_TRANSLATE_NOOP("relay", "24 hours"),
 }
 _USUAL = 1
+_LOOK_MS = 500
+"""How often the form looks whether the receiver runs."""
 
 
 class RelaySheet(Sheet):
@@ -119,8 +121,13 @@ class RelaySheet(Sheet):
 class InsertRelayDialog(RelaySheet):
     """`is_lasting` tells whether the receiver's address outlives this run.
 
-    `why_not` is why no relay can be inserted now, or "".
+    `why_not` is why no relay can be inserted now, or "". `is_off` tells whether that is since the
+    receiver is off.
+
+    Signals: start_asked, the receiver is to be started; the form follows whether it runs.
     """
+
+    start_asked = Signal()
 
     def __init__(
         self,
@@ -130,9 +137,10 @@ class InsertRelayDialog(RelaySheet):
         *,
         leads_here: Callable[[str], bool],
         why_not: Callable[[], str],
+        is_off: Callable[[], bool],
         is_lasting: bool,
     ) -> None:
-        self._why = why_not
+        self._why, self._is_off = why_not, is_off
         super().__init__(
             parent,
             "InsertRelayDialog",
@@ -171,11 +179,24 @@ class InsertRelayDialog(RelaySheet):
                 )
             )
         self.body.addWidget(label("\n".join(f"⚠  {one}" for one in cautions), tone=Tone.SOON))
-        why = why_not()
-        self.body.addWidget(label(f"⚠  {why}" if why else "", tone=Tone.FAILED))
+        self._add_start()
         self.body.addStretch(1)
         self.target.show_url(old.destination_url)
         self.target.edit.setFocus()
+
+    def _add_start(self) -> None:
+        """Why it cannot be inserted now, and what starts the receiver."""
+        self._said = label(tone=Tone.FAILED)
+        self.body.addWidget(self._said)
+        self._start = button("StartForRelayButton", self.tr("Start the receiver"))
+        self._start.clicked.connect(self.start_asked)
+        self.body.addWidget(self._start, alignment=Qt.AlignmentFlag.AlignLeft)
+        # Nobody tells a form that the receiver was started, wherever that was done.
+        again = QTimer(self)
+        again.setInterval(_LOOK_MS)
+        again.timeout.connect(self._look)
+        again.start()
+        self._look()
 
     @property
     def chosen(self) -> NewRelay:
@@ -188,6 +209,19 @@ class InsertRelayDialog(RelaySheet):
 
     def _why_not(self) -> str:
         return self._why()
+
+    def _look(self) -> None:
+        """Whether it can be inserted by now."""
+        why = self._why()
+        said = f"⚠  {why}" if why else ""
+        if said == self._said.text() and self._start.isHidden() is not self._is_off():
+            return
+        if self._start.hasFocus():
+            self.target.edit.setFocus()
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        self._start.setVisible(self._is_off())
+        self._follow()
 
 
 class TakeRelayOutDialog(RelaySheet):

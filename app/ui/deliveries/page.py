@@ -66,7 +66,7 @@ class DeliveriesPage(Page):
         self.deliveries = DeliveryModel(
             self._words.delivery_heads(), self._words.of_delivery, self._words.delivery_tips()
         )
-        self.bar = ReceiverBar(services.receiving, context)
+        self.bar = ReceiverBar(services.receiving, context, is_relayed=services.relays.is_relayed)
         self.bar.kept_changed.connect(self._kept_changed)
         self.details = DeliveryDetails(services.receiving, context)
         self.details.send_asked.connect(SendCommands(self, services, context).ask)

@@ -1,5 +1,6 @@
 """The receiver's own controls: on and off, its address, what it answers."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from app.text.status import Tone
 from app.ui.deliveries.address_edit import AddressEdit
 from app.ui.deliveries.public_address import PublicAddress
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
+from app.ui.deliveries.stop_question import may_stop, named, stopped_words
 from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.widgets import (
@@ -42,7 +44,6 @@ of the address need the room of the last words, too."""
 _HOST_AND_PORT, _OTHERS = 180, 320
 """Pixels of the address at least, and of all signs beside it."""
 
-_NAMED = 8
 _STOPPED, _NOT_STARTED = "stopped receiver", "receiver not started"
 """What the notices are about that go once the receiver is on again."""
 
@@ -57,8 +58,16 @@ class ReceiverBar(QWidget):
 
     kept_changed, changed = Signal(), Signal()
 
-    def __init__(self, receiving: ReceivingService, context: UiContext) -> None:
+    def __init__(
+        self,
+        receiving: ReceivingService,
+        context: UiContext,
+        *,
+        is_relayed: Callable[[str], bool],
+    ) -> None:
+        """`is_relayed` tells of a destination whether it is a relay of this receiver."""
         super().__init__()
+        self._is_relayed = is_relayed
         self._preferences = context.preferences
         self._listed: list[Callback] = []
         self._told_lost = self._narrow = False
@@ -96,7 +105,9 @@ class ReceiverBar(QWidget):
         self._start_button.clicked.connect(self.start)
         self._stop_button = button("StopReceiverButton", self.tr("Stop receiver"))
         self._stop_button.setIcon(icon(context.theme, "stopped"))
-        self._stop_button.clicked.connect(lambda: self._runner.queue(Job.RECEIVER, self._stop()))
+        self._stop_button.clicked.connect(
+            lambda: self._runner.queue(Job.RECEIVER, self._ask_to_stop())
+        )
         row.addWidget(self.url, 1)
         for widget in (self._copy_url, self._dial_caption, self._dial):
             row.addWidget(widget)
@@ -160,7 +171,7 @@ class ReceiverBar(QWidget):
             self._messages.take_back(_STOPPED)
             return
         words = UserMessage(
-            self.tr("{0} still leads to the receiver's old address").format(_ids(still)),
+            self.tr("{0} still leads to the receiver's old address").format(named(still)),
             self.tr("Its events reach nobody: replace its destination, or end it."),
         )
         self._messages.show_message(Notice(words, Tone.SOON, lasting=True, about=_STOPPED))
@@ -217,25 +228,26 @@ class ReceiverBar(QWidget):
         """What the server lists, to tell what leads to the receiver."""
         self._listed = listed
 
+    def _relayed(self) -> list[Callback]:
+        return [one for one in self._listed if self._is_relayed(one.destination_url)]
+
+    async def _ask_to_stop(self) -> None:
+        if await may_stop(self.window(), self._relayed()):
+            await self._stop()
+
     async def _stop(self) -> None:
         leads_here = self._receiving.leads_here
         self._left = [one for one in self._listed if leads_here(one.destination_url)]
         if self._left:
-            words = UserMessage(
-                self.tr("{0} still leads to the receiver, which is off now").format(
-                    _ids(self._left)
-                ),
-                self.tr(
-                    "Its events reach nobody until the receiver is started again, which is at "
-                    "the same address; or end it."
-                )
-                if self._receiving.address.keeping is not AddressKeeping.THIS_RUN
-                else self.tr(
-                    "Its events reach nobody until the receiver is started again, at the same "
-                    "address as long as Callback Desk runs; or end it."
-                ),
+            words = stopped_words(
+                self._left,
+                self._relayed(),
+                same_address=self._receiving.address.keeping is not AddressKeeping.THIS_RUN,
             )
-            self._messages.show_message(Notice(words, Tone.SOON, lasting=True, about=_STOPPED))
+            start = NoticeAction(self.tr("Start receiver"), self.start)
+            self._messages.show_message(
+                Notice(words, Tone.SOON, action=start, lasting=True, about=_STOPPED)
+            )
         await self._receiving.stop()
         self._dial.setCurrentIndex(0)
         self._update_controls()
@@ -325,7 +337,3 @@ class ReceiverBar(QWidget):
             if url
             else self.tr("Start the receiver first.")
         )
-
-
-def _ids(listed: list[Callback]) -> str:
-    return ", ".join(one.callback_id for one in listed[:_NAMED]) + ", …" * (len(listed) > _NAMED)

@@ -28,6 +28,7 @@ class RelayWatch(QObject):
         self._navigation = navigation
         self.band.show_asked.connect(self._show)
         self.band.start_asked.connect(self._start_receiver)
+        window.page.receiver_asked.connect(self._start_receiver)
         window.put_above(self.band)
         window.page.reader.listed_anew.connect(self.look)
         services.receiving.on_switched = self.look

@@ -104,8 +104,13 @@ async def test_a_relay_goes_in_and_out_in_the_window(
     named(question, QPushButton, "Stay").click()
     assert desk.closings == 0
 
-    await desk.receiving.stop()
+    desk.window.show_page(PageName.DELIVERIES)
+    named(desk.window, QPushButton, "Stop receiver").click()
+    await until(lambda: desk.has_dialog("Stop receiver"))
+    named(desk.dialog("Stop receiver"), QPushButton, "Stop all the same").click()
     await until(lambda: "The receiver is off" in band_of(desk))
+    assert "or take the relay out" in desk.window.bar.text()
+    desk.window.show_page(PageName.CALLBACKS)
     start = named(desk.window.relays.band, QPushButton, "Start the receiver")
     start.click()
     await until(lambda: "The receiver is off" not in band_of(desk))
@@ -163,8 +168,14 @@ async def test_without_a_receiver_the_form_says_what_to_do(
     press(desk, "Insert relay")
     dialog = desk.dialog("Insert relay")
     act = named(dialog, QPushButton, "Insert now")
-    assert act.toolTip() == "The receiver is off: start it on the Deliveries page."
+    assert act.toolTip() == "The receiver is off: start it first."
+    start = named(dialog, QPushButton, "Start the receiver")
+    start.click()
+    await until(lambda: bool(desk.receiving.url))
+    await until(lambda: not start.isVisible())
+    assert "receiver is off" not in act.toolTip()
     dialog.reject()
+    await desk.receiving.stop()
     await desk.aclose()
 
 

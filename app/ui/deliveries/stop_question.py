@@ -1,0 +1,72 @@
+"""What stopping the receiver means for what leads to it: asked before, and said after."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.callbacks.callback import Callback
+from app.text.messages import UserMessage
+from app.text.shortened import shortened
+from app.text.translate import translate
+from app.ui.kit.sheet import Question, finished
+
+_NAMED = 8
+
+
+async def may_stop(window: QWidget, relayed: Sequence[Callback]) -> bool:
+    """Whether it may be stopped although relays are in; nothing is asked where none is."""
+    if not relayed:
+        return True
+    said = translate(
+        "receiver",
+        "While the receiver is off, the events of these do not reach their endpoints. Take the "
+        "relay out first (Callbacks menu), unless it is started again soon:",
+    )
+    return await finished(
+        Question(
+            window,
+            "StopReceiverDialog",
+            translate("receiver", "Stop receiver"),
+            translate("receiver", "%n relay(s) (is|are) still in", "", len(relayed)),
+            "\n".join([said, *shortened([one.callback_id for one in relayed], _NAMED)]),
+            translate("receiver", "Go on"),
+            translate("receiver", "Stop all the same"),
+        )
+    )
+
+
+def stopped_words(
+    left: Sequence[Callback], relayed: Sequence[Callback], *, same_address: bool
+) -> UserMessage:
+    """Of callbacks that lead to a receiver which is off now; `relayed` are those of relays.
+
+    `same_address` tells that the next start of the app has the address too.
+    """
+    title = translate("receiver", "{0} still leads to the receiver, which is off now")
+    if same_address:
+        when = translate(
+            "receiver",
+            "Its events reach nobody until the receiver is started again, which is at the same "
+            "address",
+        )
+    else:
+        when = translate(
+            "receiver",
+            "Its events reach nobody until the receiver is started again, at the same address as "
+            "long as Callback Desk runs",
+        )
+    if not relayed:
+        otherwise = translate("receiver", "or end it.")
+    elif len(relayed) == len(left):
+        otherwise = translate("receiver", "or take the relay out (Callbacks menu).")
+    else:
+        otherwise = translate(
+            "receiver", "or take the relay out (Callbacks menu), and end what has none."
+        )
+    return UserMessage(title.format(named(left)), f"{when}; {otherwise}")
+
+
+def named(callbacks: Sequence[Callback]) -> str:
+    """The first of their IDs."""
+    ids = [one.callback_id for one in callbacks]
+    return ", ".join(ids[:_NAMED]) + ", …" * (len(ids) > _NAMED)
