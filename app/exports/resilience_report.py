@@ -50,6 +50,11 @@ def conclusion(found: Resilience) -> str:
         return "No failure was observed to its end: nothing can be said of an outage"
     part = "" if found.is_whole else ", by part of the trials"
     if span < timedelta(seconds=1):
+        if any(len(one.attempts) > 1 for one in found.failed):
+            return (
+                "After a failure that passes, further attempts came within a second or not at all, "
+                f"as seen on {day}{part}"
+            )
         wait = _time(found.quiet_s)
         return f"A failed event was not tried again within {wait}, as seen on {day}{part}"
     least = "" if any(one.end is TrialEnd.QUIET for one in found.failed) else "at least "

@@ -75,6 +75,13 @@ class CompanyListing:
         """
         was_read = self.is_listed and not self.is_from_memory
         before = {one.callback_id: one.raw for one in self.listing.callbacks}
+        if not self.listing.is_whole:
+            # What half a list did not hold, and is remembered as listed, was there all the time.
+            before = {
+                callback_id: one.callback.raw
+                for callback_id, one in self.listing.known.items()
+                if one.listing_status is ListingStatus.LISTED
+            } | before
         self.listing, self.read_at = listing, listing.read_at
         if not was_read:
             return None

@@ -76,9 +76,9 @@ def conclusion(steps: list[WayStep]) -> str:
         return translate("why", "It ends at “{0}”.").format(first.name)
     first = next((one for one in steps if one.verdict is Verdict.UNKNOWN), None)
     if first is not None:
-        return translate("why", "All is in order before “{0}”; that is not known.").format(
-            first.name
-        )
+        return translate(
+            "why", "All before “{0}” is in order; from there on it is not known."
+        ).format(first.name)
     return translate("why", "All of it is in order: what was sent last arrived and was taken.")
 
 

@@ -141,3 +141,24 @@ def test_only_what_is_known_to_be_active_is_counted_and_found_as_active() -> Non
     assert (counts.listed, counts.active, counts.starting) == (4, 1, 1)
     found = [one for one in every if "active" in status_words(one, None, now)]
     assert found == [active]
+
+
+def test_what_half_a_list_did_not_hold_is_not_new_when_it_comes_back() -> None:
+    read_at = datetime(2026, 11, 26, tzinfo=UTC)
+    known = {
+        one.callback_id: Remembered(
+            callback=one,
+            listing_status=ListingStatus.LISTED,
+            first_seen=read_at,
+            last_seen=read_at,
+        )
+        for one in (callback(1), callback(2))
+    }
+
+    def read(*callbacks: Callback, partial: str = "") -> Listing:
+        return Listing(callbacks=callbacks, read_at=read_at, known=known, partial=partial)
+
+    listing = CompanyListing(None, None)  # type: ignore[arg-type]  # it asks nobody here
+    listing.take(read(callback(1), callback(2)))
+    assert listing.take(read(callback(1), partial="more")) == set()
+    assert listing.take(read(callback(1), callback(2), callback(3))) == {"AB3"}

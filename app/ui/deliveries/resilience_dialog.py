@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QWidget
@@ -30,6 +30,8 @@ _WAITS = {
     3600: QT_TRANSLATE_NOOP("resilience", "1 hour"),
 }
 _USUAL = 2
+_LOOK_MS = 500
+"""How often it looks whether the receiver runs."""
 
 
 class ResilienceDialog(Sheet):
@@ -69,7 +71,7 @@ class ResilienceDialog(Sheet):
         self.setModal(False)
         self._listed, self._why_not, self._theme = listed, why_not, theme
         self.found: Resilience | None = None
-        self._is_running = False
+        self._is_running, self._told_why = False, ""
         self._about = combo(
             "ResilienceCallbackCombo",
             self.tr("Callback"),
@@ -104,6 +106,14 @@ class ResilienceDialog(Sheet):
         self._stop.clicked.connect(self.stop_asked)
         self._save.clicked.connect(self._ask_to_save)
         self._start.clicked.connect(self._ask)
+        self._follow_receiver()
+
+    def _follow_receiver(self) -> None:
+        """Nobody tells a form that the receiver was started, wherever that was done."""
+        again = QTimer(self)
+        again.setInterval(_LOOK_MS)
+        again.timeout.connect(self._follow)
+        again.start()
         self._follow()
 
     def reject(self) -> None:
@@ -119,7 +129,11 @@ class ResilienceDialog(Sheet):
     def set_running(self, running: bool) -> None:
         """Trials are under way, or over."""
         self._is_running = running
+        had, takes = (self._start, self._stop) if running else (self._stop, self._start)
+        has_keys = had.hasFocus()
         self._follow()
+        if has_keys and takes.isEnabled():
+            takes.setFocus()
 
     def show_found(self, found: Resilience) -> None:
         """What was observed so far."""
@@ -196,5 +210,6 @@ class ResilienceDialog(Sheet):
         explain_button(self._save, self.tr("Stop them first.") if self._is_running else unsaved)
         for one in (self._about, self._wait):
             one.setEnabled(not self._is_running and bool(self._listed))
-        if why and not self._said.text():
+        if self._said.text() in {"", self._told_why}:
             self._said.setText(why)
+            self._told_why = why

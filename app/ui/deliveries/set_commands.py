@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.rules import reached_by
 from app.domain.companies.company import Company
-from app.domain.errors import CallbackDeskError, FileContentError
+from app.domain.errors import CallbackDeskError, FileContentError, SaveFailedError
 from app.domain.proofs.test_event import TestEvent, addressed_filters
 from app.domain.proofs.test_set import TestSet, test_of
 from app.services.services import Services
@@ -42,7 +43,7 @@ class SetCommands(QObject):
         choices = [SetChoice(test_of(one), _words_of(one)) for one in self._active(listed)]
         dialog = self._dialog(company, self.tr("New test set"), choices)
         dialog.chosen.connect(
-            lambda name, events: self._queue(self._save(company, None, name, events))
+            lambda name, events: self._queue(self._save(company, None, name, events, dialog))
         )
 
     def edit(self, company: Company, chosen: TestSet, listed: list[Callback]) -> None:
@@ -56,7 +57,7 @@ class SetCommands(QObject):
         ]
         dialog = self._dialog(company, self.tr("Change test set"), choices, chosen.name)
         dialog.chosen.connect(
-            lambda name, events: self._queue(self._save(company, chosen, name, events))
+            lambda name, events: self._queue(self._save(company, chosen, name, events, dialog))
         )
 
     def duplicate(self, company: Company, chosen: TestSet) -> None:
@@ -104,13 +105,27 @@ class SetCommands(QObject):
         self._context.runner.queue(Job.TEST_SET, job)
 
     async def _save(
-        self, company: Company, chosen: TestSet | None, name: str, events: tuple[TestEvent, ...]
+        self,
+        company: Company,
+        chosen: TestSet | None,
+        name: str,
+        events: tuple[TestEvent, ...],
+        dialog: SetDialog | None = None,
     ) -> None:
+        """`dialog` is the form it was typed in: it stays open where it cannot be kept."""
         sets = self._services.test_sets
-        if chosen is None:
-            made = await sets.save(company, name, events)
-        else:
-            made = await sets.change(chosen, name, events)
+        try:
+            if chosen is None:
+                made = await sets.save(company, name, events)
+            else:
+                made = await sets.change(chosen, name, events)
+        except SaveFailedError as error:
+            if dialog is None or not isValid(dialog):
+                raise
+            dialog.show_failure(message_for(error))
+            return
+        if dialog is not None and isValid(dialog):
+            dialog.accept()
         show_toast(self._owner, self.tr("Test set saved"))
         self.changed.emit(company, made.set_id)
 

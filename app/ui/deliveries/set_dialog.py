@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListWidget, QListWi
 
 from app.domain.outside_text import visible
 from app.domain.proofs.test_event import TestEvent
+from app.text.messages import UserMessage
+from app.text.status import Tone
+from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import button, explain_button, line_edit, row_of
+from app.ui.kit.widgets import PlainText, button, explain_button, line_edit, row_of
 from app.ui.look.measure import em
 
 _PLACE = Qt.ItemDataRole.UserRole
@@ -26,7 +29,10 @@ class SetChoice(msgspec.Struct, frozen=True):
 
 
 class SetDialog(Sheet):
-    """Signals: chosen, arg 0: the name, arg 1: the events, as tuple."""
+    """Stays open until `accept` is called.
+
+    Signals: chosen, arg 0: the name, arg 1: the events, as tuple.
+    """
 
     chosen = Signal(str, object)
 
@@ -61,6 +67,10 @@ class SetDialog(Sheet):
         self.body.addWidget(Field(self.tr("Set name"), self._name))
         self.body.addWidget(Field(self.tr("Callbacks of the set"), self._list))
         self.body.addLayout(row_of((0, 0, 0, 0), self._all, self._up, self._down))
+        self._problems = PlainText("ProblemsText", self.tr("Problems"), lines=3)
+        self._problems.setProperty("tone", Tone.FAILED)
+        self._problems.hide()
+        self.pinned.addWidget(self._problems)
         cancel = button("CancelButton", self.tr("Cancel"))
         self._save = button("SaveSetButton", self.tr("Save set"), primary=True)
         self._save.setDefault(True)
@@ -125,6 +135,15 @@ class SetDialog(Sheet):
         last = at == self._list.count() - 1
         explain_button(self._down, none or (self.tr("It is the last.") if last else ""))
 
+    def show_failure(self, words: UserMessage) -> None:
+        """It could not be kept: all that was typed and ticked stays."""
+        self._problems.setPlainText(words.text)
+        self._problems.show()
+        self._problems.fit_lines(6)
+        self._save.setEnabled(True)
+        announce(self, words.text, at_once=True)
+
     def _done(self) -> None:
+        self._problems.hide()
+        self._save.setEnabled(False)  # until it is kept, or not
         self.chosen.emit(self._name.text().strip(), self._ticked())
-        self.accept()

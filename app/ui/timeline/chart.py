@@ -241,9 +241,9 @@ class TimelineChart(QAbstractScrollArea):
         elif key == Qt.Key.Key_Home:
             self.show_scale(self.scale.around(self._clock()))
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Minus}:
-            factor = 0.5 if key == Qt.Key.Key_Plus else 2.0
-            middle = self.scale.start + self.scale.span / 2
-            self.show_scale(self.scale.zoomed(factor, middle))
+            chosen = [found[1].start] if (found := self.chosen()) else []
+            about = self.scale.first_in_view(*chosen, self._clock())
+            self.show_scale(self.scale.zoomed(0.5 if key == Qt.Key.Key_Plus else 2.0, about))
         elif key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
             self.show_scale(self.scale.moved(0.5 if key == Qt.Key.Key_PageDown else -0.5))
         else:

@@ -43,6 +43,11 @@ class TimeScale(msgspec.Struct, frozen=True):
         before = (about - self.start) / self.span
         return _bounded(about - span * before, span)
 
+    def first_in_view(self, *moments: datetime) -> datetime:
+        """The first of some moments that is in view, so that it stays there; else the middle."""
+        shown = (one for one in moments if self.start <= one <= self.end)
+        return next(shown, self.start + self.span / 2)
+
     def around(self, moment: datetime, share: float = 0.25) -> "TimeScale":
         """The same length, with a moment at a share of its width."""
         return _bounded(moment - self.span * share, self.span)

@@ -89,7 +89,8 @@ class CompanyChooser(Choice):
         # Qt would open the next company that begins with the letter, at once.
         if _is_letter(event):
             self.showPopup()
-            self._narrow(event.text())
+            # A space alone opens the list, as it presses any other control.
+            self._narrow(event.text().strip())
         elif event.key() in _STEPS:
             self.showPopup()  # and nothing is opened by a step
         else:

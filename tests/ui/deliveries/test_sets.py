@@ -1,9 +1,16 @@
 """A run of a test set: what came of it is said, it can be stopped, and the keys stay in place."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
 from app.domain.proofs.test_set import test_of
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
@@ -69,4 +76,29 @@ async def test_a_run_is_stopped_after_the_event_under_way(
     await until(lambda: not desk.window.runner.is_busy(Job.RUN_SET))
     assert said(sets) == "1 of 2 queued · 1 not sent"
     assert run.isVisibleTo(sets)
+    await desk.aclose()
+
+
+async def test_a_set_that_cannot_be_kept_stays_in_its_form(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.DELIVERIES)
+    named(desk.window, QPushButton, "New set").click()
+    dialog = desk.dialog("New test set")
+    named(dialog, QLineEdit, "Set name").setText("launch")
+    save = named(dialog, QPushButton, "Save set")
+
+    async def unwritable(*_: object, **__: object) -> None:
+        raise SaveFailedError
+
+    with monkeypatch.context() as given:
+        given.setattr(desk.database, "run", unwritable)
+        save.click()
+        problems = named(dialog, QPlainTextEdit, "Problems")
+        await until(lambda: "could not be saved" in problems.toPlainText())
+    assert named(dialog, QLineEdit, "Set name").text() == "launch"
+    save.click()
+    await until(lambda: not desk.has_dialog("New test set"))
+    await until(lambda: len(desk.window.deliveries_page.sets._sets) == 1)
     await desk.aclose()
