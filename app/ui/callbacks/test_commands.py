@@ -45,6 +45,8 @@ class TestEventCommands:
             receipt: TestEventReceipt | None = None,
             failure: UserMessage | None = None,
             proof: SentTest | None = None,
+            *,
+            is_unrecorded: bool = False,
         ) -> None:
             outcome = TestOutcome(
                 company=company,
@@ -53,6 +55,7 @@ class TestEventCommands:
                 receipt=receipt,
                 failure=failure,
                 proof=proof,
+                is_unrecorded=is_unrecorded,
             )
             panel.keep_outcome(callback_id, outcome)
 
@@ -60,8 +63,8 @@ class TestEventCommands:
             queued = await self._services.test_events.send(
                 company, event, self._listed(), on_receipt=keep, on_lost=self._sent
             )
+            keep(queued.receipt, proof=queued.sent, is_unrecorded=queued.sent is None)
             if queued.sent is not None:
-                keep(queued.receipt, proof=queued.sent)
                 self._sent(queued.sent)
         except NotFoundError as error:
             others = [

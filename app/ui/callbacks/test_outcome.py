@@ -16,7 +16,8 @@ _MOST_KEPT = 200
 class TestOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """One test event and its end: a `receipt`, or the `failure` that was shown.
 
-    `asked_at` is aware UTC; `proof` is how far it has climbed, None where no record could be kept.
+    `asked_at` is aware UTC; `proof` is how far it has climbed, None where no record could be kept:
+    `is_unrecorded` then, once that is known.
     """
 
     company: Company
@@ -25,6 +26,7 @@ class TestOutcome(msgspec.Struct, frozen=True, kw_only=True):
     receipt: TestEventReceipt | None = None
     failure: UserMessage | None = None
     proof: SentTest | None = None
+    is_unrecorded: bool = False
 
     @property
     def event_id(self) -> str:

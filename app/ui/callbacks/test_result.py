@@ -108,7 +108,7 @@ class ResultCard(QFrame):
         elif outcome.failure is not None:
             self._show_failure(outcome.failure)
         elif outcome.receipt is not None:
-            self._show_receipt(outcome.receipt)
+            self._show_receipt(outcome.receipt, is_unrecorded=outcome.is_unrecorded)
             if outcome.proof is not None:
                 self.show_proof(outcome.proof, now)
         self._ticket.setVisible(outcome is not None)
@@ -214,15 +214,20 @@ class ResultCard(QFrame):
             ),
         )
 
-    def _show_receipt(self, receipt: TestEventReceipt) -> None:
+    def _show_receipt(self, receipt: TestEventReceipt, *, is_unrecorded: bool) -> None:
         """The server took it: queued, which is not delivered."""
         note = self.tr("The server took it. Whether it arrives, the server does not tell.")
         if not receipt.event_id:
             note += " " + self.tr("It sent no event ID.")
-        self._show(
-            self.tr("Queued for sending"), note, receipt.event_id, receipt.message, Tone.PLANNED
-        )
-        self._prove.setVisible(bool(receipt.event_id))
+        heading, tone = self.tr("Queued for sending"), Tone.PLANNED
+        if is_unrecorded:
+            heading, tone = self.tr("Queued for sending, and not recorded here"), Tone.SOON
+            note += " " + self.tr(
+                "It could not be written down: what arrives is not told to be it, and sent again "
+                "it arrives twice."
+            )
+        self._show(heading, note, receipt.event_id, receipt.message, tone)
+        self._prove.setVisible(bool(receipt.event_id) and not is_unrecorded)
 
     def _show_failure(self, message: UserMessage) -> None:
         """The server refused, or did not answer."""

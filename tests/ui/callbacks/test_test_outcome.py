@@ -1,5 +1,6 @@
 """What came of a test event stays with its callback, goes with its company, and into a ticket."""
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -12,6 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
+from app.domain.trouble import Trouble
+from app.sandbox.server import Sandbox
+from app.storage.sent_tests import SentTestStore
 from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
@@ -151,4 +156,37 @@ async def test_a_request_that_is_no_json_is_said_and_brought_into_sight(
     assert "Not a JSON object" in hint.text()
     await until(lambda: not hint.visibleRegion().isEmpty())
     assert not desk.window.runner.is_busy(Job.TEST_EVENT)
+    await desk.aclose()
+
+
+async def test_what_could_not_be_recorded_says_so_and_is_looked_for_nowhere(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select(active_id(desk))
+
+    async def full(*_: object, **__: object) -> None:
+        raise SaveFailedError
+
+    monkeypatch.setattr(SentTestStore, "add", full)
+    assert await send(desk)
+    panel = desk.page.panel.test_panel
+    said = " ".join(one.text() for one in panel.findChildren(QLabel) if one.isVisibleTo(panel))
+    assert "not recorded here" in said
+    assert "sent again it arrives twice" in said
+    assert not named(panel, QPushButton, "See whether it arrives").isVisibleTo(panel)
+    await desk.aclose()
+
+
+async def test_a_password_refused_for_a_test_can_be_typed_at_once(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select(active_id(desk))
+    sandbox.set_trouble(Trouble.PASSWORD_REFUSED)
+    assert not await send(desk)
+    sandbox.set_trouble(Trouble.NONE)
+    named(desk.page.panel.test_panel, QPushButton, "Type password").click()
+    await until(lambda: desk.has_dialog("Type password"))
+    desk.dialog("Type password").done(0)
     await desk.aclose()
