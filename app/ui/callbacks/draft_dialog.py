@@ -93,7 +93,8 @@ class DraftDialog(Sheet):
             "WhatWillBeSentText", self.tr("What will be sent"), lines=9, fixed=True
         )
         self._sent.hide()
-        self.body.addWidget(self._sent)
+        self._sent.take_rest()
+        self.body.addWidget(self._sent, 1000)  # before the stretch below it
         self.problems = PlainText("ProblemsText", self.tr("Problems"), lines=4)
         self.problems.setProperty("tone", Tone.FAILED)
         self.problems.hide()

@@ -20,6 +20,8 @@ from app.ui.look.isolates import isolated
 from app.ui.look.measure import em
 from app.ui.look.tips import plain_tip
 
+_UNBOUNDED = 16_777_215
+"""Pixels: what Qt takes for no limit, `QWIDGETSIZE_MAX`."""
 _LONGEST_LABEL = 4000
 """Characters."""
 _MARKUP = frozenset("<&")
@@ -272,6 +274,11 @@ class PlainText(LongText):
         needed = metrics.boundingRect(room, int(flags), self.toPlainText() or " ").height()
         lines = -(-needed // metrics.lineSpacing())
         self.set_lines(max(2, min(lines, most)))
+
+    def take_rest(self) -> None:
+        """At least as tall as it is now: it takes the room that nothing else needs."""
+        self.setMaximumHeight(_UNBOUNDED)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_lines(self, lines: int) -> None:
         """Makes it as tall as so many lines."""
