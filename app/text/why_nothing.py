@@ -26,13 +26,32 @@ class Verdict(StrEnum):
     UNKNOWN = "?"
 
 
+class WayAct(StrEnum):
+    """What mends a step, where that can be done from here."""
+
+    SEND_TEST = "send test"
+    REPLACE = "replace"
+    RECREATE = "re-create"
+    START_RECEIVER = "start receiver"
+    INSERT_RELAY = "insert relay"
+
+
 class WayStep(msgspec.Struct, frozen=True):
-    """A step: what it is, how it is, and what to do, "" where nothing is to be done."""
+    """A step: what it is, how it is, and what to do, "" where nothing is to be done.
+
+    `act` is that as one act, None where it is none of those.
+    """
 
     name: str
     verdict: Verdict
     said: str
     advice: str = ""
+    act: WayAct | None = None
+
+
+def next_act(steps: list[WayStep]) -> WayAct | None:
+    """What is to be done first: of the step where the way ends, or where it is lost."""
+    return next((one.act for one in steps if one.act and one.verdict is not Verdict.FINE), None)
 
 
 def way_steps(walk: Walk, formats: Formats) -> list[WayStep]:
@@ -88,10 +107,11 @@ def _active(callback: Callback, walk: Walk, formats: Formats) -> WayStep:
     if state is CallbackState.FUTURE and callback.starts_at is not None:
         said = translate("why", "It starts on {0}.").format(formats.moment(callback.starts_at))
         advice = translate("why", "Until then nothing is sent; Replace can move its start.")
-        return WayStep(name, Verdict.ENDS, said, advice)
+        return WayStep(name, Verdict.ENDS, said, advice, WayAct.REPLACE)
     if state is CallbackState.ENDED and callback.ends_at is not None:
         said = translate("why", "It ended on {0}.").format(formats.moment(callback.ends_at))
-        return WayStep(name, Verdict.ENDS, said, translate("why", "Re-create it."))
+        advice = translate("why", "Re-create it.")
+        return WayStep(name, Verdict.ENDS, said, advice, WayAct.RECREATE)
     said = translate("why", "Active, without an end.")
     if callback.ends_at is not None:
         said = translate("why", "Active until {0}.").format(formats.moment(callback.ends_at))
@@ -118,6 +138,7 @@ def _address(callback: Callback, walk: Walk) -> WayStep:
             Verdict.ENDS,
             translate("why", "It leads to this computer's receiver, which is off."),
             translate("why", "Start the receiver on Deliveries."),
+            WayAct.START_RECEIVER,
         )
     parts, server = split_address(url), split_address(walk.company.base_url)
     here = parts is not None and is_loopback(parts.hostname or "")
@@ -130,12 +151,12 @@ def _address(callback: Callback, walk: Walk) -> WayStep:
                 shown_address(url)
             ),
             translate("why", "Replace the destination by a public address."),
+            WayAct.REPLACE,
         )
     cautions = [] if walk.leads_here else url_cautions(url)
-    if cautions:
-        said = "\n    ".join(caution_text(one) for one in cautions)
-        return WayStep(name, Verdict.UNKNOWN, f"{shown_address(url)}\n    {said}")
-    return WayStep(name, Verdict.FINE, shown_address(url))
+    # Odd is not wrong: what comes behind it is told all the same.
+    said = "\n    → ".join(caution_text(one) for one in cautions)
+    return WayStep(name, Verdict.FINE, shown_address(url), said)
 
 
 def _tested(walk: Walk, formats: Formats) -> list[WayStep]:
@@ -146,12 +167,13 @@ def _tested(walk: Walk, formats: Formats) -> list[WayStep]:
     if not walk.tests:
         said = translate("why", "No test event was sent for it from here.")
         advice = translate("why", "Send one: without it nobody knows whether anything arrives.")
-        return [WayStep(queued, Verdict.UNKNOWN, said, advice)]
+        return [WayStep(queued, Verdict.UNKNOWN, said, advice, WayAct.SEND_TEST)]
     last = walk.tests[0]
     when = formats.exact(last.sent_at)
     if last.proof is Proof.UNSURE:
         said = translate("why", "The answer to the test event of {0} was lost.").format(when)
-        return [WayStep(queued, Verdict.UNKNOWN, said, translate("why", "Send another one."))]
+        advice = translate("why", "Send another one.")
+        return [WayStep(queued, Verdict.UNKNOWN, said, advice, WayAct.SEND_TEST)]
     steps = [
         WayStep(
             queued,
@@ -182,7 +204,8 @@ def _came(last: SentTest, walk: Walk) -> list[WayStep]:
                 "sees both sides. After failures the platform may pause an address for a while.",
             )
         )
-        return [WayStep(received, Verdict.UNKNOWN, said, advice)]
+        act = None if walk.leads_here else WayAct.INSERT_RELAY
+        return [WayStep(received, Verdict.UNKNOWN, said, advice, act)]
     if rung is Proof.MISMATCH:
         said = translate("why", "A body came, and it differs from what was sent.")
         advice = translate("why", "Deliveries names the fields that differ.")

@@ -11,7 +11,15 @@ from app.domain.companies.secret import Secret
 from app.domain.proofs.sent_test import Proof, SentTest
 from app.services.why_nothing import Walk
 from app.text.formats import Formats
-from app.text.why_nothing import Verdict, WayStep, conclusion, way_steps, way_text
+from app.text.why_nothing import (
+    Verdict,
+    WayAct,
+    WayStep,
+    conclusion,
+    next_act,
+    way_steps,
+    way_text,
+)
 from tests.builders import draft
 from tests.conftest import NOW, company_at
 from tests.exports.test_proof_sheet import accepted, sent
@@ -59,8 +67,11 @@ TAKEN = accepted("e-1", "subscription_added", "AB1")
             Verdict.ENDS,
         ),
         (
-            walk(callback=replace(ONE, destination_url="http://hooks.acme.com/{{token}}")),
-            "Address",
+            # An odd address is told, and hides nothing of what comes behind it.
+            walk(
+                callback=replace(ONE, destination_url="http://hooks.acme.com/{{token}}"), tests=()
+            ),
+            "Queued",
             Verdict.UNKNOWN,
         ),
         (walk(tests=()), "Queued", Verdict.UNKNOWN),
@@ -85,6 +96,20 @@ def test_each_place_it_can_end_at(found: Walk, name: str, verdict: Verdict) -> N
     text = way_text(way_steps(found, FORMATS), found, FORMATS)
     assert "AB1 of Acme Retail, looked at" in text
     assert verdict is Verdict.FINE or name in text.rpartition("\n")[2]
+
+
+def test_what_is_to_be_done_next_is_one_act() -> None:
+    for found, act in (
+        (walk(tests=()), WayAct.SEND_TEST),
+        (walk(leads_here=True), WayAct.START_RECEIVER),
+        (walk(callback=replace(ONE, starts_at=NOW + timedelta(days=1))), WayAct.REPLACE),
+        (walk(callback=replace(ONE, ends_at=NOW - timedelta(days=1))), WayAct.RECREATE),
+        (walk(tests=(sent(),)), WayAct.INSERT_RELAY),
+        (walk(tests=(TAKEN,)), None),
+    ):
+        assert next_act(way_steps(found, FORMATS)) is act
+    odd = walk(callback=replace(ONE, destination_url="http://hooks.acme.com/{{token}}"))
+    assert "→" in way_text(way_steps(odd, FORMATS), odd, FORMATS)
 
 
 def test_what_is_told_ends_with_what_to_do() -> None:

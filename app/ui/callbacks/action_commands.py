@@ -19,6 +19,7 @@ from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
 if TYPE_CHECKING:
+    from app.text.why_nothing import WayAct
     from app.ui.callbacks.commands import CallbackCommands
     from app.ui.callbacks.find_commands import FindCommands
 
@@ -195,8 +196,27 @@ class ActionCommands(QObject):
         steps, formats = way_steps(walk, self._context.formats), self._context.formats
         text = way_text(steps, walk, formats)
         dialog = WhyDialog(self._view.window(), callback_id, steps, text)
+        dialog.act_asked.connect(lambda act: self._mend(callback_id, act))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _mend(self, callback_id: str, act: "WayAct") -> None:
+        """What the way of an event ends at, of the callback that was asked about."""
+        from app.text.why_nothing import WayAct  # noqa: PLC0415 - rare
+
+        if act is WayAct.START_RECEIVER:
+            self._listing.ask_for_receiver()
+            return
+        chosen = self._table.selected()
+        if chosen is None or chosen.callback_id != callback_id:
+            self._table.select(callback_id)
+        actions = self._view.actions_
+        {
+            WayAct.SEND_TEST: actions.test,
+            WayAct.REPLACE: actions.replace,
+            WayAct.RECREATE: actions.recreate,
+            WayAct.INSERT_RELAY: actions.insert_relay,
+        }[act].trigger()
 
     def show_test_ticket(self, outcome: TestOutcome) -> None:
         """Shows what came of a test event, to be copied for a ticket."""

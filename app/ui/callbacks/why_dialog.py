@@ -1,15 +1,31 @@
 """Shows where the way of an event ends, and what to do."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Tone
-from app.text.why_nothing import Verdict, WayStep, conclusion
+from app.text.translate import translate
+from app.text.why_nothing import Verdict, WayAct, WayStep, conclusion, next_act
 from app.ui.kit.text_sheet import TextSheet
-from app.ui.kit.widgets import label
+from app.ui.kit.widgets import button, label
+
+_CAPTIONS = {
+    WayAct.SEND_TEST: QT_TRANSLATE_NOOP("why", "Send a test event…"),
+    WayAct.REPLACE: QT_TRANSLATE_NOOP("why", "Replace…"),
+    WayAct.RECREATE: QT_TRANSLATE_NOOP("why", "Re-create…"),
+    WayAct.START_RECEIVER: QT_TRANSLATE_NOOP("why", "Start the receiver"),
+    WayAct.INSERT_RELAY: QT_TRANSLATE_NOOP("why", "Insert relay…"),
+}
 
 
 class WhyDialog(TextSheet):
-    """Only tells; Esc and Enter close it."""
+    """Tells, and offers what is to be done next; Esc and Enter close it.
+
+    Signals: act_asked, arg 0: the `WayAct`; the dialog is closed by then.
+    """
+
+    act_asked = Signal(WayAct)
 
     def __init__(self, parent: QWidget, callback_id: str, steps: list[WayStep], text: str) -> None:
         super().__init__(
@@ -29,3 +45,12 @@ class WhyDialog(TextSheet):
         elif Verdict.UNKNOWN in verdicts:
             tone = Tone.SOON
         self.body.insertWidget(0, label(conclusion(steps), strong=True, tone=tone))
+        act = next_act(steps)
+        if act is not None:
+            does = button("WhyActButton", translate("why", _CAPTIONS[act]))
+            does.clicked.connect(lambda: self._ask(act))
+            self.buttons.insertWidget(0, does)
+
+    def _ask(self, act: WayAct) -> None:
+        self.accept()
+        self.act_asked.emit(act)

@@ -19,5 +19,7 @@ async def test_why_nothing_arrives_is_told_of_the_selected_callback(
     assert "? Queued: No test event was sent for it from here." in text
     named(dialog, QPushButton, "Copy report").click()
     assert QApplication.clipboard().text() == text
-    dialog.accept()
+    named(dialog, QPushButton, "Send a test event").click()
+    assert not dialog.isVisible()
+    assert desk.page.panel.test_panel.isVisible(), "what is to be done next is at hand"
     await desk.aclose()
