@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import CallbackDeskError
 from app.domain.proofs.logged_hash import HashVerdict
@@ -53,8 +53,10 @@ class PastePanel(QWidget):
         self._text.setObjectName("PastedDeliveryText")
         self._text.setTabChangesFocus(True)
         self._text.setMinimumHeight(48)
+        # It takes what is left, and wishes for nothing: the buttons below it are to be seen.
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._text.setFont(fixed_font())
-        field = Field(self.tr("Pasted delivery"), self._text)
+        field = Field(self.tr("Pasted delivery"), self._text, takes_rest=True)
         field.set_hint(
             self.tr(
                 "The JSON somebody received; headers or a log line around it do no harm. Or what "

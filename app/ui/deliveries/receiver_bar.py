@@ -38,10 +38,11 @@ from app.ui.look.tips import plain_tip
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_WIDE, _SPARE = 1000, 610
-"""Pixels. From `_WIDE` on the whole address and all words have room; below `_SPARE` host and port
-of the address need the room of the last words, too."""
-_HOST_AND_PORT, _OTHERS = 180, 320
+_WIDE, _CAPTIONED, _SPARE = 1000, 840, 610
+"""Pixels. From `_WIDE` on the whole address and all words have room, from `_CAPTIONED` on the
+caption of what is answered; below `_SPARE` host and port of the address need the room of the last
+words, too."""
+_HOST_AND_PORT, _OTHERS = 200, 320
 """Pixels of the address at least, and of all signs beside it."""
 
 _STOPPED, _NOT_STARTED = "stopped receiver", "receiver not started"
@@ -132,7 +133,7 @@ class ReceiverBar(QWidget):
         wide = self.width() >= em(_WIDE) and not self._narrow
         set_words(self._public, self.tr("Public address…") if wide else "")
         set_words(self._copy_url, self.tr("Copy") if wide else "")
-        self._dial_caption.setVisible(wide)
+        self._dial_caption.setVisible(self.width() >= em(_CAPTIONED) and not self._narrow)
         fit = QComboBox.SizeAdjustPolicy
         whole = self.width() >= em(_SPARE)
         set_words(self._stop_button, self.tr("Stop receiver") if whole else "")

@@ -14,7 +14,15 @@ class Field(QWidget):
     A problem stands above a caution; the lasting hint where there is neither.
     """
 
-    def __init__(self, caption: str, control: QWidget, *, beside: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        caption: str,
+        control: QWidget,
+        *,
+        beside: QWidget | None = None,
+        takes_rest: bool = False,
+    ) -> None:
+        """`takes_rest`: what is higher than it has to be is the control alone."""
         super().__init__()
         self.control = control
         self._caption = QLabel(caption)
@@ -35,7 +43,7 @@ class Field(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self._caption)
         if beside is None:
-            layout.addWidget(control)
+            layout.addWidget(control, int(takes_rest))
         else:
             row = QHBoxLayout()
             row.setSpacing(8)
