@@ -30,7 +30,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _LEAST, _ROOMY, _GROWTH = 144, 220, 1.6
 """Pixels of the column that takes the rest: at least, and before others grow; and how much."""
-_AROUND_TEXT = 12
+_AROUND_TEXT = 20
 """Pixels beside the words of a cell."""
 
 
@@ -115,12 +115,19 @@ class ListTable(QTableView):
             self._hint = _hint_in(self)
         self._hint.setText(words)
 
-    def begin(self) -> None:
-        """Its columns are as wide as they have to be."""
+    def begin(self, first: Mapping[int, int] | None = None) -> None:
+        """Its columns are as wide as they have to be.
+
+        `first` ones grow before the others, and to these widths, in pixels.
+        """
+        first = first or {}
         usual = {at: self.columnWidth(at) for at in range(self.model().columnCount())}
         comfort = {at: int(width * _GROWTH) for at, width in usual.items()}
+        comfort |= {at: em(width) for at, width in first.items()}
         roomy = max(em(_ROOMY), usual.get(self._stretched, 0))
-        self._room = ColumnRoom(self, usual, comfort, least=em(_LEAST), roomy=roomy)
+        self._room = ColumnRoom(
+            self, usual, comfort, least=em(_LEAST), roomy=roomy, first=first.keys()
+        )
         self.share()
 
     def share(self) -> None:
@@ -157,6 +164,7 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     theme: Theme,
     pills: Mapping[int, Iterable[str]] | None = None,
     texts: Mapping[int, Iterable[str]] | None = None,
+    first: Mapping[int, int] | None = None,
 ) -> ListTable:
     """A table of whole rows; `widths` in pixels, `stretched` is the column that takes the rest.
 
@@ -165,7 +173,7 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     `handle` is its `objectName`.
     `empty` is what stands in it while it has no rows: why, and what to do. `pills` are the words
     that columns of pills can have, and `texts` what columns of words hold at most: none of them is
-    ever cut.
+    ever cut. `first` are columns that grow before the others, and to which widths in pixels.
     """
     table = ListTable(stretched)
     table.setAccessibleName(caption)
@@ -180,7 +188,7 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     for column, words in (texts or {}).items():
         longest = max(table.fontMetrics().horizontalAdvance(one) for one in words)
         table.setColumnWidth(column, max(table.columnWidth(column), longest + _AROUND_TEXT))
-    table.begin()
+    table.begin(first)
     if empty:
         table.teach(empty)
     return table

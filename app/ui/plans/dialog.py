@@ -50,7 +50,7 @@ from app.ui.plans.steps_table import share_room, steps_table
 from app.ui.plans.table_model import RESULT, StepModel
 from app.ui.runtime.context import UiContext
 
-_WIDE = 1280
+_WIDE = 1480
 """Pixels of the sheet."""
 
 

@@ -9,12 +9,14 @@ from app.ui.look.measure import em
 from app.ui.plans.table_model import DATES, FROM, RESULT, TO, StepModel
 from app.ui.runtime.context import UiContext
 
-_WIDTHS = (36, 44, 140, 70, 150, 90, 120, 130, 168, 204)
+_WIDTHS = (36, 44, 100, 72, 160, 86, 156, 130, 204, 190)
 _TALL = 420
 """Pixels that the table is high at least."""
 _ALL_COLUMNS = 1100
 """Pixels of the sheet below which the dates are told by the details alone."""
-_SAMPLE = "28 Dec 2026 to 28 Dec 2027"
+_WHOLE_ADDRESS = 260
+"""Pixels of an address, so that most are whole."""
+_SAMPLE = "30 Nov 2026 to 30 Nov 2026"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -23,7 +25,15 @@ def steps_table(
 ) -> ListTable:
     """A step a row; texts are cut in their middle, and `screen_height` is in pixels."""
     table = list_table(
-        "StepsTable", caption, model, _WIDTHS, TO, theme=context.theme, texts={DATES: [_SAMPLE]}
+        "StepsTable",
+        caption,
+        model,
+        _WIDTHS,
+        TO,
+        theme=context.theme,
+        texts={DATES: [_SAMPLE]},
+        # An address that is left says more than room beside dates.
+        first={FROM: _WHOLE_ADDRESS},
     )
     table.setItemDelegate(_StepDelegate(context.theme, model.status_at, model.address_at, table))
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
