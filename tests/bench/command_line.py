@@ -1,6 +1,5 @@
 """`callback-desk list` of a company, against a program that only makes the same call."""
 
-import os
 import statistics
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from app.domain.companies.company import Company, Region
 from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
-from tests.bench.measure import line
+from tests.bench.measure import as_installed, line
 
 _BARE = "import httpx, keyring, msgspec"
 _CALL = """
@@ -63,7 +62,7 @@ def _timed(home: Path, password: str, *words: str) -> float:
     started = time.perf_counter()
     subprocess.run(
         [sys.executable, *words],
-        env=os.environ | kept | {"XDG_DATA_HOME": str(home)},
+        env=as_installed(XDG_DATA_HOME=str(home), **kept),
         input=f"{password}\n",
         capture_output=True,
         text=True,

@@ -1,5 +1,6 @@
 """How the benchmarks measure and report."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +15,15 @@ def timed(act: Callable[[], object]) -> float:
     began = time.perf_counter()
     act()
     return time.perf_counter() - began
+
+
+def as_installed(**more: str) -> dict[str, str]:
+    """The environment of a process that is measured, with `more` in it.
+
+    Its modules are compiled, as of an app that is installed, whatever this machine sets for itself.
+    """
+    without = {"PYTHONDONTWRITEBYTECODE"}
+    return {name: os.environ[name] for name in os.environ.keys() - without} | more
 
 
 def line(  # noqa: PLR0917 - a table row

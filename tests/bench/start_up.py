@@ -15,7 +15,7 @@ from app.domain.companies.company import Company, Region
 from app.storage.companies import CompanyFile
 from app.storage.database import Database
 from app.storage.memory import MemoryStore
-from tests.bench.measure import line
+from tests.bench.measure import as_installed, line
 
 _BARE = """
 import sys
@@ -137,8 +137,6 @@ def against_bare(
 
 def run(code: str, *words: str, home: Path | None = None) -> tuple[float, float]:
     """Runs a process until it reports: seconds from its spawn, and megabytes then."""
-    # Whatever this machine sets for itself: an app that is installed has its modules compiled.
-    usual = {name: os.environ[name] for name in os.environ.keys() - {"PYTHONDONTWRITEBYTECODE"}}
     folders = {"XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)} if home else {}
     began = time.perf_counter()
     done = subprocess.run(
@@ -147,7 +145,7 @@ def run(code: str, *words: str, home: Path | None = None) -> tuple[float, float]
         text=True,
         check=True,
         timeout=60,
-        env=usual | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": "."} | folders,
+        env=as_installed(QT_QPA_PLATFORM="offscreen", PYTHONPATH=".", **folders),
     )
     pages = int(done.stdout.split()[-1])
     return time.perf_counter() - began, pages * os.sysconf("SC_PAGESIZE") / 1e6
