@@ -46,6 +46,9 @@ from app.ui.look.theme import Theme
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
+_ANSWERED, _WAIT = 3, 5
+"""Columns that say the most, and are not to be cut while others have room to spare."""
+
 
 class DeliveriesPage(Page):
     """Signals: proved, arg 0: a test event that has climbed."""
@@ -268,6 +271,7 @@ class DeliveriesPage(Page):
             6,
             " ",  # see `DeliverySearch.tell_empty`
             theme=theme,
+            first={_ANSWERED: 230, _WAIT: 72},
         )
         RoomBelow(self._table, self._messages)
         self._painting = DeliveryDelegate(theme, self.deliveries)

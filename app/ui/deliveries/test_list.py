@@ -18,8 +18,8 @@ from app.ui.kit.widgets import line_edit, row_of
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_PROOF = 3
-"""The column that is drawn as a pill."""
+_PROOF, _WHOLE_PROOF = 3, 190
+"""The column that is drawn as a pill, and the pixels in which it says why one was refused."""
 
 
 class TestEventList(QWidget):
@@ -48,6 +48,7 @@ class TestEventList(QWidget):
                 "Queued to Accepted as it is proved."
             ),
             theme=context.theme,
+            first={_PROOF: _WHOLE_PROOF},
         )
         RoomBelow(self.table, context.messages)
         self.table.setItemDelegate(PillDelegate(context.theme, self._proof_at, self.table))
