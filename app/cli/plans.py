@@ -36,6 +36,7 @@ from app.domain.plans.request import (
 from app.domain.plans.request_reading import read_request
 from app.regular_file import read_regular
 from app.services.plans.checked import CheckedPlan
+from app.services.plans.requests import without_unsure_ends
 from app.services.plans.service import PlanService
 from app.services.services import Services
 from app.text.plans import result_status
@@ -195,7 +196,11 @@ async def _checked(
         for one in checked.plan.steps
     )
     plan = msgspec.structs.replace(checked.plan, steps=steps)
-    # What needs the place of one that is left out now may be refused too.
+    # What needs the place of one that is left out now may be refused too, and what was to make
+    # room for it stays.
+    checked = services.plans.looked_over(checked, plan, leave_out=True)
+    kept = without_unsure_ends(checked.plan.steps, request)
+    plan = msgspec.structs.replace(checked.plan, steps=kept)
     return services.plans.looked_over(checked, plan, leave_out=True)
 
 

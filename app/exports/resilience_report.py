@@ -50,12 +50,13 @@ def conclusion(found: Resilience) -> str:
         return "No failure was observed to its end: nothing can be said of an outage"
     part = "" if found.is_whole else ", by part of the trials"
     if span < timedelta(seconds=1):
-        if any(len(one.attempts) > 1 for one in found.failed):
-            return (
-                "After a failure that passes, further attempts came within a second or not at all, "
-                f"as seen on {day}{part}"
-            )
         wait = _time(found.quiet_s)
+        shortest = [one for one in found.failed if one.span == span]
+        if all(len(one.attempts) > 1 for one in shortest):
+            return (
+                "A failed event was tried again within a second, and not later within "
+                f"{wait}, as seen on {day}{part}"
+            )
         return f"A failed event was not tried again within {wait}, as seen on {day}{part}"
     least = "" if any(one.end is TrialEnd.QUIET for one in found.failed) else "at least "
     return f"Survives {least}{_time(span.total_seconds())} of outage, as seen on {day}{part}"

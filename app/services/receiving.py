@@ -284,9 +284,9 @@ class ReceivingService:
         self.is_dial_held = held
         self.on_dial()
 
-    def clear(self) -> None:
-        """Forgets all arrivals."""
-        while self._deliveries:
+    def clear(self, newest: Delivery | None = None) -> None:
+        """Forgets what arrived, up to `newest` where one is named."""
+        while self._deliveries and (newest is None or self._deliveries[0].number <= newest.number):
             self._drop_oldest()
 
     def _take(self) -> None:

@@ -26,17 +26,21 @@ class JournalStore:
 
     def __init__(self, database: Database, instance: Instance) -> None:
         self._database, self._instance = database, instance
+        # Entries of runs that died, which are ours to look up now.
+        self._taken_over: set[int] = set()
 
     async def open(self, change: Change) -> Change:
         """Writes a new entry; returns it with its number and every ID that is known by then.
 
-        Raises: UnsettledElsewhereError where one of another run that is open may be about the same.
+        Raises: UnsettledElsewhereError where one that another run began, and that is open, may be
+        about the same; also once that run has died and its entry is ours.
         """
 
         def job(connection: sqlite3.Connection) -> Change:
             mine = self._instance.hold()
-            for other in _open_elsewhere(connection, mine, change.company_id):
-                if other.concerns(change.before, change.draft):
+            for other in self._begun_elsewhere(connection, mine, change.company_id):
+                same_account = other.is_of(change.company_key) or not change.company_key
+                if same_account and other.concerns(change.before, change.draft):
                     msg = f"{other.kind}, {other.opened_at:%Y-%m-%d %H:%M} UTC, {other.user}"
                     raise UnsettledElsewhereError(msg)
             # One text: thousands of rows are not handed over one by one.
@@ -115,7 +119,22 @@ class JournalStore:
                 found.append(read_change(tuple(row)))
             return found
 
-        return await self._database.run(job)
+        found = await self._database.run(job)
+        self._taken_over.update(one.change_id for one in found)
+        return found
+
+    def _begun_elsewhere(
+        self, connection: sqlite3.Connection, mine: str, company_id: str
+    ) -> Iterator[Change]:
+        """What other runs of the app, whether they go on or not, have not seen the end of."""
+        rows = connection.execute(
+            f"SELECT instance, {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
+            "WHERE outcome IS NULL AND company_id = ?",
+            (company_id,),
+        )
+        for instance, *row in rows.fetchall():
+            if instance != mine or row[0] in self._taken_over:
+                yield read_change(tuple(row))
 
     async def has_put(self, base_url: str) -> bool | None:
         """Whether a server takes PUT; None until it was tried."""
@@ -144,23 +163,16 @@ class JournalStore:
         return await self._database.run(lambda _: self._instance.hold())
 
 
-def _open_elsewhere(connection: sqlite3.Connection, mine: str, company_id: str) -> Iterator[Change]:
-    """What other runs of the app, whether they go on or not, have not seen the end of."""
-    rows = connection.execute(
-        f"SELECT {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
-        "WHERE outcome IS NULL AND instance != ? AND company_id = ?",
-        (mine, company_id),
-    )
-    return map(read_change, rows.fetchall())
-
-
 def opened_since(
     connection: sqlite3.Connection, company_id: str, since: datetime
 ) -> Iterator[Change]:
-    """Open changes of a company, of every run of the app, begun after a moment (aware UTC)."""
+    """Open changes of a company, of every run of the app, since a moment (aware UTC).
+
+    That is when they were begun, or gone on with.
+    """
     rows = connection.execute(
         f"SELECT {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
-        "WHERE outcome IS NULL AND company_id = ? AND opened_at > ?",
+        "WHERE outcome IS NULL AND company_id = ? AND ifnull(stepped_at, opened_at) > ?",
         (company_id, since.timestamp()),
     )
     return map(read_change, rows.fetchall())

@@ -85,7 +85,7 @@ class MemoryStore:
             found = self._known.now(connection, company_id, stored.rows, at, stored.answer)
             news = stored.difference.without(made_here)
             if not news.is_empty:
-                news = without_our_own(connection, company_id, news, at)
+                news = without_our_own(connection, company_id, news, answer, at)
             if self._tells:
                 return told_with(connection, company_id, news), found
             keep_untold(connection, company_id, news)
@@ -101,7 +101,12 @@ class MemoryStore:
         `at` is when the server was asked: what was seen or ended since then is newer, and stays.
         Returns what is different from before, as `store_read` does.
         """
-        return await self._database.run(self._seen(company_id, seen, at), durable=False)
+        store = self._seen(company_id, seen, at)
+
+        def job(connection: sqlite3.Connection) -> Difference:
+            return self._leave_news(connection, company_id, store(connection))
+
+        return await self._database.run(job, durable=False)
 
     def note_seen(self, company_id: str, seen: Callback, at: datetime) -> None:
         """As `store_seen`, some time soon; a failure loses it."""
@@ -172,9 +177,18 @@ class MemoryStore:
                 ),
             )
             gone = (callback_id,) if cursor.rowcount else ()
-            return Difference(since=read_at(connection, company_id), gone=gone)
+            news = Difference(since=read_at(connection, company_id), gone=gone)
+            return self._leave_news(connection, company_id, news)
 
         return await self._database.run(job, durable=False)
+
+    def _leave_news(
+        self, connection: sqlite3.Connection, company_id: str, news: Difference
+    ) -> Difference:
+        """What is found by an ID is told by a window, too."""
+        if not self._tells and not news.is_empty:
+            keep_untold(connection, company_id, news)
+        return news
 
     async def set_note(
         self, company_id: str, callback_id: str, note: Note, before: Note | None = None

@@ -1,10 +1,13 @@
 """What was found changed, and nobody was told: kept until a window reads the list again."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
 
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.matching import draft_of
 from app.domain.callbacks.remembered import Difference
 from app.storage.journal import opened_since
 
@@ -36,15 +39,24 @@ def _taken(connection: sqlite3.Connection, company_id: str, found: Difference) -
 
 
 def without_our_own(
-    connection: sqlite3.Connection, company_id: str, found: Difference, at: datetime
+    connection: sqlite3.Connection,
+    company_id: str,
+    found: Difference,
+    seen: Iterable[Callback],
+    at: datetime,
 ) -> Difference:
     """Without what any run of the app on this computer is changing at that moment.
 
-    What is being created has no known ID yet: nobody else is to be named for anything new.
+    What is being created has no known ID yet: it may be what is new of the same type and filter.
+    `seen` are the callbacks that were found.
     """
     for one in opened_since(connection, company_id, at - _UNDER_WAY):
         if one.before is not None:
             found = found.without({one.before.callback_id})
         if one.draft is not None:
-            found = found.minus(Difference(since=None, added=found.added))
+            new = {each.callback_id: each for each in seen if each.callback_id in found.added}
+            ours = tuple(
+                name for name, each in new.items() if one.concerns(None, draft_of(each, at))
+            )
+            found = found.minus(Difference(since=None, added=ours))
     return found

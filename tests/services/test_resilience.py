@@ -168,6 +168,10 @@ def test_what_may_be_said() -> None:
         assert conclusion(replace(FOUND, trials=some)) == nothing
     # The kind that was given up first is the measure, and a part of the trials says so.
     never = trial(Answer.FAIL_TWICE, "503", end=TrialEnd.QUIET)
+    at_once = trial(Answer.FAIL_TWICE, "503", "503", wait_s=0.1, end=TrialEnd.QUIET)
+    assert conclusion(replace(FOUND, trials=(at_once,))).startswith(
+        "A failed event was tried again within a second, and not later"
+    )
     hour = trial(Answer.CUT, "line cut", "line cut", wait_s=3600, end=TrialEnd.QUIET)
     assert conclusion(replace(FOUND, trials=(never, hour))) == (
         "A failed event was not tried again within 5 min, as seen on 23 Nov 2026, by part of the "

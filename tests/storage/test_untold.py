@@ -59,9 +59,10 @@ async def test_what_another_run_is_changing_is_nobody_else_s_doing(
     journal = JournalStore(files[1], Instance(None))
     at_it = change(kind=ChangeKind.CREATE, step=Step.CREATING, draft=draft(), opened_at=NOW + HOUR)
     await journal.open(at_it)
-    seen = (callback("A", method="PUT"), callback("B"), callback("C"))
+    stranger = callback("S", filters=(("list_id", "5"),))
+    seen = (callback("A", method="PUT"), callback("B"), callback("C"), stranger)
     told, _ = await window.store_read("c", seen, NOW + HOUR + timedelta(seconds=5))
-    assert (told.added, told.changed) == ((), ("A",))
+    assert (told.added, told.changed) == (("S",), ("A",)), "C may be what is being created"
     later = (*seen, callback("D"))
     told, _ = await window.store_read("c", later, NOW + 9 * HOUR)
     assert told.added == ("D",), "what was begun so long ago is done, or never will be"
@@ -76,3 +77,12 @@ async def test_nothing_is_left_to_be_told_of_a_company_that_is_forgotten(
     await window.forget("c")
     told, _ = await window.store_read("c", AFTER, NOW + 2 * HOUR)
     assert told.is_empty
+
+
+async def test_what_a_command_found_by_an_id_is_told_too(files: tuple[Database, Database]) -> None:
+    window, command = MemoryStore(files[0]), MemoryStore(files[1], tells=False)
+    await window.store_read("c", BEFORE, NOW)
+    await command.store_seen("c", callback("A", method="PUT"), NOW + HOUR)
+    await command.mark_vanished("c", "B", NOW + HOUR)
+    told, _ = await window.store_read("c", (callback("A", method="PUT"),), NOW + 2 * HOUR)
+    assert (told.changed, told.gone) == (("A",), ("B",))

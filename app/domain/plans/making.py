@@ -8,7 +8,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import ChangeKind, Outcome
-from app.domain.callbacks.coverage import NO_LOSS
+from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.companies.company import Company
@@ -52,13 +52,19 @@ def with_text_replaced(url: str, find: str, put: str) -> str | None:
     # A user name and its password tell capitals from small letters.
     loose = {place for group in (1, 3) for place in range(*parts.span(group))} if parts else set()
 
-    def changed(found: re.Match[str]) -> str:
-        places = zip(range(*found.span()), found.group(), find, strict=True)
-        same = all(there == wanted or at in loose for at, there, wanted in places)
-        return put if same else found.group()
+    def stands(at: int) -> bool:
+        pairs = enumerate(zip(url[at : at + len(find)], find, strict=False), at)
+        return len(url) - at >= len(find) and all(
+            there == wanted or (place in loose and there.casefold() == wanted.casefold())
+            for place, (there, wanted) in pairs
+        )
 
-    made = re.sub(re.escape(find), changed, url, flags=re.IGNORECASE)
-    return made if made != url or find in url else None
+    made, at, count = "", 0, 0
+    while at < len(url):
+        hit = stands(at)
+        made, count = made + (put if hit else url[at]), count + hit
+        at += len(find) if hit else 1
+    return made if count else None
 
 
 def copies_of(
@@ -93,8 +99,8 @@ def extended(chosen: Chosen, until: datetime | None, now: datetime) -> tuple[Pla
 def up_to_next(steps: Iterable[PlanStep], lists: Lists, now: datetime) -> tuple[PlanStep, ...]:
     """What is to be created goes on until the next of its type and filter begins, where one does.
 
-    What the next one follows at once needs nothing, and is no part of it. `lists` is what each
-    company_id lists now; `now` is aware UTC.
+    Where others follow at once it begins when the last of them ends; what needs nothing then is no
+    part of it. `lists` is what each company_id lists now; `now` is aware UTC.
     """
     found = (_up_to_next(one, lists.get(one.company_id) or (), now) for one in steps)
     return tuple(one for one in found if one is not None)
@@ -105,20 +111,29 @@ def _up_to_next(step: PlanStep, listed: Iterable[Callback], now: datetime) -> Pl
     if step.act is not Act.CREATE or draft is None:
         return step
     lane = lane_of(step.company_id, draft)
-    begins = draft.starts_at or now
-    later = [
-        one.starts_at
+    there = sorted(
+        (one.starts_at or ALWAYS, one.ends_at or FOREVER)
         for one in listed
-        if one.starts_at is not None
-        and one.starts_at > begins
-        and lane_of(step.company_id, one) == lane
-    ]
-    following = min(later, default=None)
-    if following is None or (draft.ends_at is not None and draft.ends_at <= following):
-        return step
-    if following - begins <= NO_LOSS:
+        if lane_of(step.company_id, one) == lane
+    )
+    begins = draft.starts_at or now
+    following = FOREVER
+    for starts, ends in there:
+        if starts - begins > NO_LOSS:
+            following = starts
+            break
+        begins = max(begins, ends)  # it follows at once: what is wanted goes on behind it
+    until = min(draft.ends_at or FOREVER, following)
+    if until - begins <= NO_LOSS:
         return None
-    return msgspec.structs.replace(step, draft=msgspec.structs.replace(draft, ends_at=following))
+    return msgspec.structs.replace(
+        step,
+        draft=msgspec.structs.replace(
+            draft,
+            starts_at=begins if begins > now else None,
+            ends_at=None if until == FOREVER else until,
+        ),
+    )
 
 
 def created(company: Company, drafts: Iterable[CallbackDraft]) -> tuple[PlanStep, ...]:

@@ -7,9 +7,7 @@ from app.ui.kit.sheet import Question, finished
 
 
 async def may_clear(window: QWidget, count: int) -> bool:
-    """Whether so many may go; nothing is asked where there are none."""
-    if not count:
-        return True
+    """Whether so many may go."""
     return await finished(
         Question(
             window,

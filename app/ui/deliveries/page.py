@@ -69,7 +69,7 @@ class DeliveriesPage(Page):
         self.deliveries = DeliveryModel(
             self._words.delivery_heads(), self._words.of_delivery, self._words.delivery_tips()
         )
-        self.bar = ReceiverBar(services.receiving, context, is_relayed=services.relays.is_relayed)
+        self.bar = ReceiverBar(services.receiving, context, services.relays)
         self.bar.kept_changed.connect(self._kept_changed)
         self.details = DeliveryDetails(services.receiving, context)
         self.details.send_asked.connect(SendCommands(self, services, context).ask)
@@ -213,10 +213,11 @@ class DeliveriesPage(Page):
         self._dropped = self._services.receiving.dropped
 
     async def _ask_to_clear(self) -> None:
-        count = len(self._services.receiving.deliveries)
-        if not await may_clear(self.window(), count):
+        there = self._services.receiving.deliveries
+        count = len(there)
+        if not there or not await may_clear(self.window(), count):
             return
-        self._services.receiving.clear()
+        self._services.receiving.clear(there[-1])  # what came meanwhile was not asked about
         self._services.proofs.forget_early()
         self._show_arrivals()
         self._show_delivery()

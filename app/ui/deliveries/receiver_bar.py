@@ -1,6 +1,5 @@
 """The receiver's own controls: on and off, its address, what it answers."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -9,11 +8,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from app.domain.callbacks.callback import Callback
-from app.domain.errors import PasswordStoreError
+from app.domain.errors import PasswordStoreError, SaveFailedError
+from app.domain.outside_text import visible
 from app.domain.proofs.answer import Answer
 from app.domain.typed.web_address import is_loopback
 from app.services.receiver_address import AddressKeeping
 from app.services.receiving import ReceivingService
+from app.services.relays import RelayService
 from app.text.messages import UserMessage, message_for
 from app.text.proof_words import answer_word
 from app.text.status import Tone
@@ -63,12 +64,10 @@ class ReceiverBar(QWidget):
         self,
         receiving: ReceivingService,
         context: UiContext,
-        *,
-        is_relayed: Callable[[str], bool],
+        relays: RelayService,
     ) -> None:
-        """`is_relayed` tells of a destination whether it is a relay of this receiver."""
         super().__init__()
-        self._is_relayed = is_relayed
+        self._relays = relays
         self._preferences = context.preferences
         self._listed: list[Callback] = []
         self._told_lost = self._narrow = False
@@ -230,10 +229,16 @@ class ReceiverBar(QWidget):
         self._listed = listed
 
     def _relayed(self) -> list[Callback]:
-        return [one for one in self._listed if self._is_relayed(one.destination_url)]
+        return [one for one in self._listed if self._relays.is_relayed(one.destination_url)]
 
     async def _ask_to_stop(self) -> None:
-        if await may_stop(self.window(), self._relayed()):
+        relayed: list[str] = []
+        with suppress(SaveFailedError):  # then nobody knows of other companies' relays
+            relayed = [
+                f"{one.callback.callback_id}, {visible(one.company.name)}"
+                for one in await self._relays.placed()
+            ]
+        if await may_stop(self.window(), relayed):
             await self._stop()
 
     async def _stop(self) -> None:

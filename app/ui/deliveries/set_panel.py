@@ -58,7 +58,6 @@ class SetPanel(QWidget):
         self.running.changed.connect(self._show_chosen)
         self.running.progressed.connect(self._show_progress)
         self.running.sent.connect(self.sent)
-        self.running.told.connect(self._tell_run)
         context.runner.busy_changed.connect(self._follow_runs)
         self.results: ListModel[SetResult] = ListModel(
             [
@@ -188,14 +187,15 @@ class SetPanel(QWidget):
                 SetResult(event=one) for one in chosen.events
             ]
         self.results.show_rows(rows)
-        if chosen is None or chosen.set_id not in self.running.runs:
-            self._said.hide()  # it was about another one
+        self._tell_run(self.running.outcomes.get(chosen.set_id) if chosen is not None else None)
         self._update_controls()
 
-    def _tell_run(self, status: Status) -> None:
-        self._said.setText(status.text)
-        set_tone(self._said, status.tone)
-        self._said.show()
+    def _tell_run(self, status: Status | None) -> None:
+        """What came of the last run of the set that is shown."""
+        if status is not None:
+            self._said.setText(status.text)
+            set_tone(self._said, status.tone)
+        self._said.setVisible(status is not None)
 
     def _ask_to_stop(self) -> None:
         self.running.stop_after_this()
@@ -228,8 +228,6 @@ class SetPanel(QWidget):
         self._stop.setText(self.tr("Stop after this one"))
         self._run.setVisible(not busy)
         self._update_controls()
-        if busy:
-            self._said.hide()
         if has_keys:
             takes.setFocus()
 
@@ -248,6 +246,7 @@ class SetPanel(QWidget):
             act(self._company)
 
     def _read_again(self, company: Company, chosen: int) -> None:
+        self.running.outcomes.pop(chosen, None)
         self.running.runs.pop(chosen, None)  # another order, or other events: no results of before
         self._runner.load(Job.TEST_SETS, self._read(company, chosen))
 

@@ -33,19 +33,18 @@ from app.ui.runtime.tasks import Job
 class SetRunner(QObject):
     """Of one company at a time; a run goes on while another one is opened.
 
-    Attributes: runs, what came of the last run of each set of the open company, by its number.
+    Attributes: runs, what came of the last run of each set of the open company, by its number;
+    outcomes, the same in one sentence.
 
     Signals:
         changed: other results are known.
         progressed: arg 0: how many events were sent, arg 1: of how many; equal at the end.
         sent: a run is over.
-        told: arg 0: what came of a run, as a Status; of the open company.
     """
 
     changed = Signal()
     progressed = Signal(int, int)
     sent = Signal()
-    told = Signal(Status)
 
     def __init__(self, window: QWidget, services: Services, context: UiContext) -> None:
         super().__init__(window)
@@ -59,11 +58,12 @@ class SetRunner(QObject):
         self._listed: list[Callback] = []
         self._is_stopped = False
         self.runs: dict[int, list[SetResult]] = {}
+        self.outcomes: dict[int, Status] = {}
 
     def show_company(self, company: Company | None, listed: list[Callback]) -> None:
         """The company that is open; of another one no results are known."""
         if company != self._company:
-            self.runs = {}
+            self.runs, self.outcomes = {}, {}
         self._company, self._listed = company, listed
 
     def show_proof(self, sent: SentTest) -> None:
@@ -157,7 +157,9 @@ class SetRunner(QObject):
     ) -> None:
         listed, left, count = self._listed, iter(places), len(places)
         done, self._is_stopped = 0, False
-        outcome = [rows[at] for at in places]
+        # What came of it before is no part of this run.
+        outcome = [SetResult(event=rows[at].event) for at in places]
+        self.outcomes.pop(chosen.set_id, None)
         self.progressed.emit(done, count)
         if self._company == company:
             self._keep(chosen, list(rows))
@@ -193,7 +195,8 @@ class SetRunner(QObject):
     def _tell(self, company: Company, chosen: TestSet, outcome: Sequence[SetResult]) -> None:
         status = run_status(outcome)
         if self._company == company:
-            self.told.emit(status)
+            self.outcomes[chosen.set_id] = status
+            self.changed.emit()
         words = f"{visible(chosen.name)}, {visible(company.name)}: {status.text}"
         announce(self._window, words, at_once=status.tone is Tone.FAILED)
 

@@ -13,9 +13,13 @@ from app.ui.kit.sheet import Question, finished
 _NAMED = 8
 
 
-async def may_stop(window: QWidget, relayed: Sequence[Callback]) -> bool:
-    """Whether it may be stopped although relays are in; nothing is asked where none is."""
-    if not relayed:
+async def may_stop(window: QWidget, relayed: Sequence[str]) -> bool:
+    """Whether it may be stopped although relays need it; nothing is asked where none does.
+
+    `relayed` names their callbacks and companies.
+    """
+    count = len(relayed)
+    if not count:
         return True
     said = translate(
         "receiver",
@@ -27,9 +31,9 @@ async def may_stop(window: QWidget, relayed: Sequence[Callback]) -> bool:
             window,
             "StopReceiverDialog",
             translate("receiver", "Stop receiver"),
-            translate("receiver", "%n relay(s) (is|are) still in", "", len(relayed)),
-            "\n".join([said, *shortened([one.callback_id for one in relayed], _NAMED)]),
-            translate("receiver", "Go on"),
+            translate("receiver", "%n callback(s) lead(s|) through this receiver", "", count),
+            "\n".join([said, *shortened(relayed, _NAMED)]),
+            translate("receiver", "Keep it running"),
             translate("receiver", "Stop all the same"),
         )
     )

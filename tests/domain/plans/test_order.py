@@ -132,6 +132,14 @@ def test_an_extension_of_what_has_just_ended_ends_where_the_next_begins() -> Non
     assert (made.draft.starts_at, made.draft.ends_at) == (None, NOW + 9 * DAY)
     last_minute = callback("A", ends_at=NOW + 9 * DAY - timedelta(minutes=1))
     assert up_to_next(extended([(COMPANY, last_minute)], None, NOW), there, NOW) == ()
+    # What follows at once, and ends: it goes on behind that.
+    short = callback("B", starts_at=NOW + 9 * DAY, ends_at=NOW + 12 * DAY)
+    for gap in (timedelta(), timedelta(seconds=30)):
+        ending = callback("A", ends_at=NOW + 9 * DAY - gap)
+        steps = extended([(COMPANY, ending)], NOW + 90 * DAY, NOW)
+        (made,) = up_to_next(steps, {COMPANY.company_id: (ending, short)}, NOW)
+        assert made.draft is not None
+        assert (made.draft.starts_at, made.draft.ends_at) == (NOW + 12 * DAY, NOW + 90 * DAY)
 
 
 def test_what_nothing_covers_later_is_told_too() -> None:
@@ -272,6 +280,7 @@ def test_a_host_is_replaced_and_no_password_is_written_small() -> None:
         ),
         ("https://OLD.example/cb", "old.example/cb", "https://new.example"),
         ("https://OLD.example/Cb", "old.example/cb", None),
+        ("https://h.example/AaA", "aA", "https://h.example/Anew.example"),
         ("https://a.example/hooks", "Hooks", None),
         ("nowhere", "x", None),
     ):

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.domain.callbacks.change import Outcome
+from app.domain.callbacks.change import ChangeKind, Outcome, Step
 from app.domain.companies.company import Company
 from app.domain.errors import UnsettledElsewhereError
-from tests.builders import draft
+from tests.builders import change, draft
 from tests.services.conftest import Cut, Services
 from tests.services.plans.test_run import listed, made_for
 
@@ -63,3 +63,37 @@ async def test_a_callback_that_another_run_may_have_ended_is_not_replaced(
         assert (await other.changes.end(near, old, listed=())).outcome is Outcome.DONE
         await services.aclose()
         await other.aclose()
+
+
+async def test_what_is_taken_over_from_a_run_that_died_is_not_sent_again_either(
+    services: Services, other: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        services.trust(near)
+        other.trust(near)
+        line.when = lambda _: "before"
+        lost = await services.changes.create(near, draft("771"))
+        assert lost.outcome is Outcome.UNKNOWN
+        await services.aclose()
+        (left,) = await other.changes.left_open()
+        assert (await other.changes.resolve(near, left)).outcome is Outcome.UNKNOWN
+        with pytest.raises(UnsettledElsewhereError):
+            await other.changes.create(near, draft("771"))
+        line.when = lambda _: ""
+        assert (await other.changes.resolve(near, left)).outcome is Outcome.NOT_DONE
+        assert (await other.changes.create(near, draft("771"))).outcome is Outcome.DONE
+        await other.aclose()
+
+
+async def test_what_was_sent_to_another_account_is_in_nobody_s_way(
+    services: Services, other: Services, company: Company
+) -> None:
+    journal = services.journal
+    old = change(kind=ChangeKind.CREATE, step=Step.CREATING, draft=draft(), company_key="old")
+    await journal.open(old)
+    await other.journal.open(replace(old, company_key="new"))
+    with pytest.raises(UnsettledElsewhereError):
+        await other.journal.open(old)
+    await services.aclose()
+    await other.aclose()

@@ -43,7 +43,7 @@ async def test_trials_are_run_watched_and_saved(
     assert dialog_of(desk) is dialog  # one at a time: there is one dial
     named(dialog, QPushButton, "Stop").click()
     await until(lambda: not desk.window.runner.is_busy(Job.RESILIENCE))
-    await until(lambda: "outage" in said[0].text() or "further attempts" in said[0].text())
+    await until(lambda: "outage" in said[0].text() or "tried again" in said[0].text())
     assert (dial.currentText(), dial.isEnabled()) == ("200 OK", True)
     assert dialog.found is not None
     assert dialog.found.trials[0].end is TrialEnd.ACCEPTED
