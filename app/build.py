@@ -88,7 +88,7 @@ class Backend:
     `instance` is this running app among others, held by who started it. `user` is who the record
     names; None for whoever is logged in. `limits` is how long calls are waited for;
     `second_look_s` and `certain_after_s` are as in `ChangeService`. `has_window` is False for a
-    command: what it finds changed is left for a window to tell, and no file is set aside under one.
+    command: what it finds changed is left for a window to tell, and its database is never renamed.
 
     Attributes: services; companies_file, database, instance, credentials, connections,
     journal, what they are made over.

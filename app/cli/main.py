@@ -162,8 +162,8 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
     Of the types and filters that the server lists a callback of, as on the Timeline. One whose last
     callback has ended is not among them, perhaps on purpose; for 30 days that is told beside them.
     What was covered before the first of them is known as far as this computer saw it. Exit status 1
-    where the server gave only a part of the list, or where the memory of this computer could not be
-    read: what seems uncovered, or covered, may not be.
+    where the server gave only a part of the list, or where what is kept on this computer could not
+    be read: what seems uncovered, or covered, may not be.
     """
     span = _SPAN.fullmatch(within.strip().lower())
     if span is None:

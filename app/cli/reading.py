@@ -23,8 +23,8 @@ from app.text.proved import proved_status
 from app.text.search_key import fits, search_key
 
 _NO_MEMORY = (
-    "the memory of this computer could not be used ({0}): what was read is not remembered, and "
-    "what was seen before is not told."
+    "what Callback Desk keeps on this computer could not be used ({0}): what was read is not "
+    "remembered, and what was seen before is not told."
 )
 
 

@@ -238,7 +238,7 @@ class MemoryService:
         self._store.note_seen(company.company_id, seen, at)
 
     def mark_ended_here(self, company: Company, callback_id: str, by: str, at: datetime) -> None:
-        """It was ended by this desk."""
+        """It was ended by this desk; written some time soon, as `note_seen` does."""
         self._store.mark_ended_here(company.company_id, callback_id, by, at)
 
     async def mark_vanished(self, company: Company, callback_id: str, at: datetime) -> None:

@@ -100,7 +100,8 @@ class Database:
     def post(self, job: Job, *, durable: bool = False) -> None:
         """Does a job some time soon; nobody waits, and a failure loses it.
 
-        It may be done twice, see `do_together`. What is asked for afterwards sees what it wrote.
+        So does damage that the file shows until then. It may be done twice, see `do_together`. What
+        is asked for afterwards sees what it wrote.
         """
         self._start()
         self._jobs.put(QueuedJob(job, durable))

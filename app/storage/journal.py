@@ -22,7 +22,10 @@ CHANGE_COLUMNS = (
 
 
 class JournalStore:
-    """Everything raises SaveFailedError; a change whose entry cannot be written is not sent."""
+    """A change whose entry cannot be written is not sent.
+
+    Whatever is awaited raises SaveFailedError; what is written some time soon raises nothing.
+    """
 
     def __init__(self, database: Database, instance: Instance) -> None:
         self._database, self._instance = database, instance
@@ -41,7 +44,8 @@ class JournalStore:
             for other in self._begun_elsewhere(connection, mine, change.company_id):
                 same_account = other.is_of(change.company_key) or not change.company_key
                 if same_account and other.concerns(change.before, change.draft):
-                    msg = f"{other.kind}, {other.opened_at:%Y-%m-%d %H:%M} UTC, {other.user}"
+                    when = f"{other.opened_at:%Y-%m-%d %H:%M} UTC"
+                    msg = f"{other.kind} of {when}, by {other.user}"
                     raise UnsettledElsewhereError(msg)
             # One text: thousands of rows are not handed over one by one.
             known = connection.execute(

@@ -31,7 +31,7 @@ from app.storage.untold import keep_untold, told_with, without_our_own
 
 
 class MemoryStore:
-    """All times are aware UTC. Everything raises SaveFailedError and nothing else.
+    """All times are aware UTC. What is awaited raises SaveFailedError and nothing else.
 
     What servers said can be read again, and what was done to them stands in the journal: neither
     waits for the disk.

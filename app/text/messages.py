@@ -222,12 +222,14 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
         ),
     ),
     errors.UnsettledElsewhereError: (
-        QT_TRANSLATE_NOOP("messages", "Nothing was sent: another change of it is not settled"),
+        QT_TRANSLATE_NOOP(
+            "messages", "Nothing was sent: another change of this callback may still be under way"
+        ),
         QT_TRANSLATE_NOOP(
             "messages",
             "Another window or the command line began one of the same type and filter, or of the "
             "same callback, and what became of it is not known yet. Sent now, both might be done. "
-            "Look there, or read the list again, and try again once it is told.",
+            "Read the list again: Callback Desk then says what became of it. Then try again.",
         ),
     ),
     errors.PlanOpenElsewhereError: (

@@ -33,10 +33,10 @@ def run_status(rows: Sequence[SetResult]) -> Status:
     if refused:
         parts.append(translate("sets", "%n refused", "", refused))
     if unsure:
-        parts.append(translate("sets", "%n unknown: it may have been taken", "", unsure))
+        parts.append(translate("sets", "%n unknown, perhaps taken", "", unsure))
     if unrecorded := sum(1 for one in rows if one.unrecorded is not None):
         parts.append(
-            translate("sets", "%n not recorded here: sent again, it arrives twice", "", unrecorded)
+            translate("sets", "%n not recorded here, and twice if sent again", "", unrecorded)
         )
     if left := len(rows) - queued - refused - unsure:
         parts.append(translate("sets", "%n not sent", "", left))

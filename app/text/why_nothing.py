@@ -6,7 +6,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.proofs.sent_test import Proof, SentTest
-from app.domain.typed.address_cautions import url_cautions
+from app.domain.typed.address_cautions import CautionKind, url_cautions
 from app.domain.typed.web_address import is_loopback, shown_address, split_address
 from app.services.why_nothing import Walk
 from app.text.formats import Formats, applies_to
@@ -16,6 +16,14 @@ from app.text.proof_words import proof_word
 from app.text.proofs import answers_text
 from app.text.reasons import reason_text
 from app.text.translate import translate
+
+_NOT_REACHED = {
+    CautionKind.URL_PLACEHOLDER,
+    CautionKind.URL_LOOPBACK,
+    CautionKind.URL_PRIVATE,
+    CautionKind.URL_NOBODYS,
+}
+"""What is odd about an address that leads nowhere."""
 
 
 class Verdict(StrEnum):
@@ -154,8 +162,10 @@ def _address(callback: Callback, walk: Walk) -> WayStep:
             WayAct.REPLACE,
         )
     cautions = [] if walk.leads_here else url_cautions(url)
-    # Odd is not wrong: what comes behind it is told all the same.
     said = "\n    → ".join(caution_text(one) for one in cautions)
+    if any(one.kind in _NOT_REACHED for one in cautions):
+        return WayStep(name, Verdict.ENDS, shown_address(url), said, WayAct.REPLACE)
+    # Odd is not wrong: what comes behind it is told all the same.
     return WayStep(name, Verdict.FINE, shown_address(url), said)
 
 

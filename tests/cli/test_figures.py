@@ -33,7 +33,7 @@ def test_without_its_memory_nothing_is_said_to_be_whole(
     try:
         gaps = desk("gaps", company.name, "--within", "1h")
         assert gaps.returncode == 1
-        assert "memory of this computer could not be used" in gaps.stderr
+        assert "keeps on this computer could not be used" in gaps.stderr
         ended = desk("list", company.name, "--ended", "--json")
         assert ended.returncode == 1
         assert desk("list", company.name).returncode == 0, "what the server lists is all there"

@@ -68,11 +68,14 @@ TAKEN = accepted("e-1", "subscription_added", "AB1")
         ),
         (
             # An odd address is told, and hides nothing of what comes behind it.
-            walk(
-                callback=replace(ONE, destination_url="http://hooks.acme.com/{{token}}"), tests=()
-            ),
+            walk(callback=replace(ONE, destination_url="http://hooks.acme.com/x"), tests=()),
             "Queued",
             Verdict.UNKNOWN,
+        ),
+        (
+            walk(callback=replace(ONE, destination_url="https://10.0.0.5/hook")),
+            "Address",
+            Verdict.ENDS,
         ),
         (walk(tests=()), "Queued", Verdict.UNKNOWN),
         (walk(tests=None), "Queued", Verdict.UNKNOWN),
@@ -108,7 +111,7 @@ def test_what_is_to_be_done_next_is_one_act() -> None:
         (walk(tests=(TAKEN,)), None),
     ):
         assert next_act(way_steps(found, FORMATS)) is act
-    odd = walk(callback=replace(ONE, destination_url="http://hooks.acme.com/{{token}}"))
+    odd = walk(callback=replace(ONE, destination_url="http://hooks.acme.com/x"))
     assert "→" in way_text(way_steps(odd, FORMATS), odd, FORMATS)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
@@ -14,6 +15,7 @@ from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.view import CallbacksView
 from app.ui.details.row_copy import RowPart
+from app.ui.kit.widgets import show_toast
 from app.ui.rows.link import copy_links
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -189,34 +191,45 @@ class ActionCommands(QObject):
         self._context.runner.load(Job.WHY_NOTHING, self._show_way(company, chosen.callback_id))
 
     async def _show_way(self, company: Company, callback_id: str) -> None:
-        from app.text.why_nothing import way_steps, way_text  # noqa: PLC0415 - rare
+        from app.text.why_nothing import next_act, way_steps, way_text  # noqa: PLC0415 - rare
         from app.ui.callbacks.why_dialog import WhyDialog  # noqa: PLC0415 - as above
 
         walk = await self._services.why_nothing.walk(company, callback_id)
         steps, formats = way_steps(walk, self._context.formats), self._context.formats
         text = way_text(steps, walk, formats)
-        dialog = WhyDialog(self._view.window(), callback_id, steps, text)
+        act = next_act(steps)
+        action = self._action_of(act) if act is not None else None
+        why_not = action.toolTip() if action is not None and not action.isEnabled() else ""
+        dialog = WhyDialog(self._view.window(), callback_id, steps, text, why_not=why_not)
         dialog.act_asked.connect(lambda act: self._mend(callback_id, act))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _mend(self, callback_id: str, act: "WayAct") -> None:
-        """What the way of an event ends at, of the callback that was asked about."""
-        from app.text.why_nothing import WayAct  # noqa: PLC0415 - rare
+    def _action_of(self, act: "WayAct") -> QAction | None:
+        """What does it, None where that is none of the page's own actions."""
+        actions = self._view.actions_
+        return {
+            "send test": actions.test,
+            "replace": actions.replace,
+            "re-create": actions.recreate,
+            "insert relay": actions.insert_relay,
+        }.get(act)
 
-        if act is WayAct.START_RECEIVER:
+    def _mend(self, callback_id: str, act: "WayAct") -> None:
+        """What the way of an event ends at, of the callback that was asked about and no other."""
+        action = self._action_of(act)
+        if action is None:
             self._listing.ask_for_receiver()
             return
         chosen = self._table.selected()
         if chosen is None or chosen.callback_id != callback_id:
+            self._search.clear()  # it may hide the row
             self._table.select(callback_id)
-        actions = self._view.actions_
-        {
-            WayAct.SEND_TEST: actions.test,
-            WayAct.REPLACE: actions.replace,
-            WayAct.RECREATE: actions.recreate,
-            WayAct.INSERT_RELAY: actions.insert_relay,
-        }[act].trigger()
+            chosen = self._table.selected()
+        if chosen is None or chosen.callback_id != callback_id:
+            show_toast(self._view, self.tr("{0} is not shown any more").format(callback_id))
+            return
+        action.trigger()
 
     def show_test_ticket(self, outcome: TestOutcome) -> None:
         """Shows what came of a test event, to be copied for a ticket."""

@@ -8,7 +8,7 @@ from app.text.status import Tone
 from app.text.translate import translate
 from app.text.why_nothing import Verdict, WayAct, WayStep, conclusion, next_act
 from app.ui.kit.text_sheet import TextSheet
-from app.ui.kit.widgets import button, label
+from app.ui.kit.widgets import button, explain_button, label
 
 _CAPTIONS = {
     WayAct.SEND_TEST: QT_TRANSLATE_NOOP("why", "Send a test event…"),
@@ -27,7 +27,16 @@ class WhyDialog(TextSheet):
 
     act_asked = Signal(WayAct)
 
-    def __init__(self, parent: QWidget, callback_id: str, steps: list[WayStep], text: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        callback_id: str,
+        steps: list[WayStep],
+        text: str,
+        *,
+        why_not: str = "",
+    ) -> None:
+        """`why_not` is why what is to be done next cannot be done now, or ""."""
         super().__init__(
             parent,
             "WhyDialog",
@@ -49,6 +58,7 @@ class WhyDialog(TextSheet):
         if act is not None:
             does = button("WhyActButton", translate("why", _CAPTIONS[act]))
             does.clicked.connect(lambda: self._ask(act))
+            explain_button(does, why_not)
             self.buttons.insertWidget(0, does)
 
     def _ask(self, act: WayAct) -> None:

@@ -38,7 +38,8 @@ def _look_at_unfinished(window: "MainWindow", services: "Services") -> None:
     known = window.page.reader.known
     was_read = known.read_at is not None and not known.is_from_memory
     if was_read and not window.runner.is_busy(Job.UNFINISHED):
-        window.runner.load(Job.UNFINISHED, tell_unfinished(services, window.page, window.bar))
+        told = tell_unfinished(services, window.page, window.bar, asks=False)
+        window.runner.load(Job.UNFINISHED, told)
 
 
 def _register(window: "MainWindow", services: "Services", ends: EndsSoon) -> None:

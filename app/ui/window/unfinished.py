@@ -12,25 +12,39 @@ from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.callbacks.page import CallbacksPage
-from app.ui.kit.message_bar import MessageBar, Notice
+from app.ui.kit.message_bar import MessageBar, Notice, NoticeAction
 
 
-async def tell_unfinished(services: Services, page: CallbacksPage, bar: MessageBar) -> None:
-    """Looks each of them up, and says what became of it or asks what is to."""
+async def tell_unfinished(
+    services: Services, page: CallbacksPage, bar: MessageBar, *, asks: bool = True
+) -> None:
+    """Looks each of them up, and says what became of it or asks what is to.
+
+    Without `asks` no question comes over what somebody is typing: it waits behind a notice.
+    """
     companies = services.companies
     with suppress(SaveFailedError):  # said elsewhere: without the file there is no journal either
         async for found in recover(
             services.changes, companies.companies, is_whole=companies.is_whole
         ):
-            _tell(found, page, bar)
+            _tell(found, page, bar, asks=asks)
 
 
-def _tell(found: Recovered, page: CallbacksPage, bar: MessageBar) -> None:
+def _tell(found: Recovered, page: CallbacksPage, bar: MessageBar, *, asks: bool) -> None:
     change = found.change
     if found.error is not None:
         change = msgspec.structs.replace(change, detail=message_for(found.error).title)
-    if found.is_open:
+    if found.is_open and asks:
         page.commands().unfinished(found.company, change)
+        return
+    if found.is_open:
+        words = change_text(change)
+        decide = NoticeAction(
+            translate("unfinished", "Decide…"),
+            lambda: page.commands().unfinished(found.company, change),
+        )
+        company = found.company.name
+        bar.show_message(Notice(words, Tone.SOON, decide, company=company, lasting=True))
         return
     words = change_text(change)
     bar.show_message(

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -52,7 +53,7 @@ async def test_what_came_of_a_run_is_said_and_heard(
     for trouble, words in (
         (Trouble.NONE, "2 of 2 queued"),
         (Trouble.PASSWORD_REFUSED, "0 of 2 queued · 2 refused"),
-        (Trouble.SERVER_ERROR, "0 of 2 queued · 2 unknown: it may have been taken"),
+        (Trouble.SERVER_ERROR, "0 of 2 queued · 2 unknown, perhaps taken"),
     ):
         sandbox.set_trouble(trouble)
         run.click()
@@ -101,4 +102,36 @@ async def test_a_set_that_cannot_be_kept_stays_in_its_form(
     save.click()
     await until(lambda: not desk.has_dialog("New test set"))
     await until(lambda: len(desk.window.deliveries_page.sets._sets) == 1)
+    await desk.aclose()
+
+
+async def test_each_set_shows_what_came_of_its_own_run(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    sets = await a_set(desk, company)
+    await desk.backend.services.test_sets.save(company, "second", sets._sets[0].events[:1])
+    await sets._read(company)
+    run, retry = (named(sets, QPushButton, one) for one in ("Run set", "Retry failed only"))
+    choice = named(sets, QComboBox, "Test set")
+    choice.setCurrentIndex(1)
+    run.click()
+    await until(lambda: said(sets) == "1 of 1 queued")
+    choice.setCurrentIndex(0)
+    assert said(sets) == ""
+    sandbox.set_trouble(Trouble.PASSWORD_REFUSED)
+    await until(run.isEnabled)
+    run.click()
+    await until(lambda: said(sets) == "0 of 2 queued · 2 refused")
+    choice.setCurrentIndex(1)
+    assert said(sets) == "1 of 1 queued"
+    # What was refused before is no part of a run that was stopped.
+    choice.setCurrentIndex(0)
+    sandbox.set_trouble(Trouble.SLOW)
+    await until(retry.isEnabled)
+    retry.click()
+    stop = named(sets, QPushButton, "Stop after this one")
+    await until(lambda: stop.isVisibleTo(sets))
+    stop.click()
+    sandbox.set_trouble(Trouble.NONE)
+    await until(lambda: said(sets) == "1 of 2 queued · 1 not sent")
     await desk.aclose()
