@@ -123,7 +123,9 @@ def _plan_facts(record: PlanRecord) -> list[tuple[str, str]]:
     facts += [("By", plan.user), ("Why", plan.why)]
     for step in plan.steps[:_MOST_STEPS]:
         change = record.result_of(step).change
-        said = step.act if change is None else f"{step.act}, {change.outcome or 'open'}"
+        said = f"{step.act}, {change.outcome or 'open'}" if change else str(step.act)
+        if change is None and step.sends:
+            said = f"{step.act}, not sent"
         if not step.is_wanted:
             said = f"{step.act}, left out"
         ids = [step.before.callback_id] if step.before else []

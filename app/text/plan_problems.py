@@ -95,6 +95,9 @@ def problem_sentence(step: PlanStep, problem: StepProblem, formats: Formats) -> 
     about = translate("plans", "Step {0}, {1}, {2}:").format(
         step.number, visible(step.company_name), visible(step.event_type)
     )
+    if problem.kind is StepProblemKind.GONE and not step.is_wanted:
+        gone = translate("plans", "left out: the server does not list it any more.")
+        return f"{about} {gone}"
     return f"{about} {_advice(problem, formats)}"
 
 

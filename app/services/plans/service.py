@@ -183,6 +183,18 @@ class PlanService:
         plan = msgspec.structs.replace(plan, steps=steps)
         return msgspec.structs.replace(checked, plan=plan, problems=problems)
 
+    def left_out(
+        self, checked: CheckedPlan, numbers: Collection[int], record: PlanRecord | None
+    ) -> CheckedPlan:
+        """With some steps left out, by their numbers."""
+        if not numbers:
+            return checked
+        steps = tuple(
+            msgspec.structs.replace(one, is_wanted=False) if one.number in numbers else one
+            for one in checked.plan.steps
+        )
+        return self.looked_over(checked, msgspec.structs.replace(checked.plan, steps=steps), record)
+
     def _arranged(self, plan: Plan, mine: dict[str, Company], read: ReadLists) -> CheckedPlan:
         now, asked = self._clock(), plan.steps
         if plan.purpose is Purpose.EXTEND:

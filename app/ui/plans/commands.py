@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
+from app.domain.plans.checking import StepProblemKind
 from app.domain.plans.making import copies_of, created, ends_of, extended, host_replaced
 from app.domain.plans.plan import MOST_STEPS, PlanRecord, PlanStep, Purpose, StepState
 from app.services.plans.checked import CheckedPlan
@@ -169,8 +170,15 @@ class PlanCommands(QObject):
             )
             self._context.messages.show_message(Notice(words, Tone.SOON))
             return
-        checked = await self._services.plans.read_again(record.plan, self._companies, record=record)
-        self.show(checked, record)
+        plans = self._services.plans
+        checked = await plans.read_again(record.plan, self._companies, record=record)
+        # What went meanwhile is not tried unasked, and what was tried stays as it came out.
+        gone = {
+            one.number
+            for one in checked.problems
+            if one.kind is StepProblemKind.GONE and one.number not in record.results
+        }
+        self.show(plans.left_out(checked, gone, record), record)
 
     def _prepare(
         self, purpose: Purpose, steps: Sequence[PlanStep], subject: tuple[str, ...] = ()

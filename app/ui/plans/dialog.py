@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.companies.company import Company
+from app.domain.outside_text import visible
 from app.domain.plans.checking import needs_name_of
 from app.domain.plans.plan import (
     PlanRecord,
@@ -22,11 +23,9 @@ from app.text.plans import (
     only_ends,
     plan_sentence,
     plan_title,
-    progress_text,
     run_words,
     step_text,
     summary_text,
-    summary_tone,
 )
 from app.text.status import Tone
 from app.ui.kit.announce import announce
@@ -39,12 +38,13 @@ from app.ui.kit.widgets import (
     label,
     line_edit,
     set_danger,
-    set_tone,
 )
 from app.ui.look.measure import em
+from app.ui.look.tips import plain_tip
 from app.ui.plans.lock import PlanLock
 from app.ui.plans.names import ConfirmNames
 from app.ui.plans.problem_box import ProblemBox
+from app.ui.plans.progress import PlanProgress
 from app.ui.plans.step_buttons import StepButtons
 from app.ui.plans.steps_table import share_room, steps_table
 from app.ui.plans.table_model import RESULT, StepModel
@@ -60,7 +60,9 @@ class PlanDialog(Sheet):
     Signals: run_asked, stop_asked, retry_asked, read_asked (the lists anew), edit_asked (arg 0: a
     PlanStep), wanted (arg 0: a number, arg 1: whether it is to be done), moved (arg 0: a number,
     arg 1: how many places later), report_asked, file_asked, put_back_asked; left, where somebody
-    wants to close it while it runs.
+    wants to close it while it runs; half_left, where some of it was not sent (arg 0: how many).
+
+    Attributes: is_edited, whether a step was ticked, edited or moved.
     """
 
     run_asked = Signal()
@@ -74,13 +76,14 @@ class PlanDialog(Sheet):
     file_asked = Signal()
     put_back_asked = Signal()
     left = Signal()
+    half_left = Signal(int)
 
     def __init__(self, parent: QWidget, context: UiContext) -> None:
         super().__init__(parent, "PlanDialog", self.tr("Plan"), "", " ")
         room = self.screen().availableGeometry().width() - 48
         self.setMinimumWidth(min(em(_WIDE), room))
         self._formats: Formats = context.formats
-        self.is_running = False
+        self.is_running = self.is_edited = False
         self._record: PlanRecord | None = None
         self._guarded: list[Company] = []
         self.model = StepModel(context.formats)
@@ -94,12 +97,7 @@ class PlanDialog(Sheet):
         self.details = PlainText("StepDetailsText", self.tr("Step details"), lines=4)
         self.details.setPlaceholderText(self.tr("Select a step to see all that it changes."))
         self.body.addWidget(self.details)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(em(6))
-        self.progress.setAccessibleName(self.tr("Steps done"))
-        self.said = label()
-        self.said.setObjectName("PlanSummary")
+        self.progress = PlanProgress(context.formats)
         self.why = line_edit("WhyEdit", self.tr("Why"))
         self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
         self.names = ConfirmNames()
@@ -108,7 +106,7 @@ class PlanDialog(Sheet):
         self.changed = label(tone=Tone.SOON)
         self.changed.setObjectName("PlanChanged")
         self.changed.hide()
-        for one in (self.progress, self.said, self.changed):
+        for one in (self.progress, self.changed):
             self.pinned.addWidget(one)
         self.pinned.setSpacing(8)
         self.pinned.addWidget(Field(self.tr("Why"), self.why))
@@ -205,10 +203,20 @@ class PlanDialog(Sheet):
 
     def reject(self) -> None:
         """Esc and *Close*: a run is never cut off."""
+        record = self._record
+        waiting = record.count(StepState.WAITING) if record is not None and record.results else 0
         if self.is_running:
             self.left.emit()
+        elif waiting:
+            self.half_left.emit(waiting)
         else:
             super().reject()
+
+    def typed_texts(self) -> list[str]:
+        """What was ticked, edited or moved is as good as typed, until it is run."""
+        begun = self._record is not None and self._record.results
+        edited = [self.tr("the steps")] if self.is_edited and not begun else []
+        return [*super().typed_texts(), *edited]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -277,19 +285,7 @@ class PlanDialog(Sheet):
         record = self._record
         if record is None:
             return
-        begun = bool(record.results) or self.is_running
-        total = record.count(*StepState)
-        self.progress.setRange(0, max(total, 1))
-        self.progress.setValue(record.count(StepState.DONE))
-        self.progress.setVisible(begun)
-        if self.is_running:
-            self.said.setText(progress_text(record, left_s, self._formats))
-            set_tone(self.said, None)
-        elif begun:
-            self.said.setText(summary_text(record))
-            set_tone(self.said, summary_tone(record))
-        if self.said.isHidden() is begun:
-            self.said.setVisible(begun)
+        if self.progress.tell(record, left_s, is_running=self.is_running):
             self.fit(grow=True)
 
     def _add_band(self, guarded: list[Company]) -> None:
@@ -302,6 +298,7 @@ class PlanDialog(Sheet):
         if self._band_words is None:
             self._band_words = self.add_band(words, self.lock)
         self._band_words.setText(words)
+        self._band_words.setToolTip(plain_tip(", ".join(visible(one.name) for one in guarded)))
 
     def _make_buttons(self) -> None:
         self._put_back = button("PutBackButton", self.tr("Put back…"))

@@ -13,8 +13,16 @@ from shiboken6 import isValid
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.errors import PlanOpenElsewhereError, SaveFailedError
 from app.domain.outside_text import visible
-from app.domain.plans.checking import StepProblem
-from app.domain.plans.plan import Act, Plan, PlanRecord, PlanStep, StepResult, StepState
+from app.domain.plans.checking import StepProblem, StepProblemKind
+from app.domain.plans.plan import (
+    Act,
+    Plan,
+    PlanRecord,
+    PlanStep,
+    Purpose,
+    StepResult,
+    StepState,
+)
 from app.domain.plans.request import SUFFIX
 from app.exports.plan_report import plan_report
 from app.exports.request_file import request_file
@@ -28,10 +36,10 @@ from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.save_dialog import ask_where_to_save
-from app.ui.kit.sheet import Question
 from app.ui.kit.widgets import show_toast
 from app.ui.plans.dialog import PlanDialog
 from app.ui.plans.edit_dialog import EditStepDialog
+from app.ui.plans.leaving import ask_to_stop, ask_whether_kept
 from app.ui.plans.reporting import report_of
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -61,14 +69,17 @@ class PlanSession(QObject):
         self._checked = checked
         self._record = record or PlanRecord(checked.plan, {})
         self._run: PlanRun | None = None
-        self._stop_asked = self._is_edited = False
+        self._stop_asked = self._is_edited = self._is_kept = False
         self._began_s, self._sent = 0.0, 0
         self.dialog = PlanDialog(window, context)
         self.dialog.why.setText(checked.plan.why)
         self.dialog.run_asked.connect(lambda: self._begin(failed_only=False))
         self.dialog.retry_asked.connect(lambda: self._begin(failed_only=True))
         self.dialog.stop_asked.connect(self._stop)
-        self.dialog.left.connect(self._ask_to_leave)
+        self.dialog.left.connect(lambda: ask_to_stop(self.dialog, self._stop))
+        self.dialog.half_left.connect(
+            lambda count: ask_whether_kept(self.dialog, count, self._leave)
+        )
         self.dialog.read_asked.connect(lambda: context.runner.load(Job.PLAN_READ, self._read()))
         self.dialog.wanted.connect(self._set_wanted)
         self.dialog.moved.connect(lambda number, by: self._take(self._plan.moved(number, by)))
@@ -98,7 +109,7 @@ class PlanSession(QObject):
 
     def _take(self, plan: Plan) -> None:
         """The plan with a step left out, edited or moved."""
-        self._is_edited = True
+        self._is_edited = self.dialog.is_edited = True
         self._checked = self._plans.looked_over(self._checked, plan, self._record)
         self._show()
 
@@ -218,8 +229,10 @@ class PlanSession(QObject):
             # What cannot be sent is never sent, however often it was told.
             if one.number in sending and (one.is_certain or one not in told)
         ]
-        self._checked = checked
-        self._record = PlanRecord(checked.plan, self._record.results)
+        # What is gone needs somebody who ticks it once more.
+        gone = {one.number for one in new if one.kind is StepProblemKind.GONE}
+        self._checked = self._plans.left_out(checked, gone, self._record)
+        self._record = PlanRecord(self._checked.plan, self._record.results)
         if not new or not isValid(self.dialog):
             return not new
         self.dialog.say_changed()
@@ -241,22 +254,9 @@ class PlanSession(QObject):
             self._run.stop_after_this()
         self.dialog.set_stopping()
 
-    def _ask_to_leave(self) -> None:
-        question = Question(
-            self.dialog,
-            "LeavePlanQuestion",
-            self.tr("Leave the plan"),
-            self.tr("The plan is running"),
-            self.tr(
-                "A step that was sent cannot be called back. It can stop after the one under way; "
-                "what was not sent then stays as it is, and can be run later from Activity."
-            ),
-            self.tr("Let it run"),
-            self.tr("Stop after this one"),
-        )
-        question.accepted.connect(self._stop)
-        question.finished.connect(question.deleteLater)
-        question.open()
+    def _leave(self, kept: bool) -> None:
+        self._is_kept = kept
+        self.dialog.accept()
 
     async def _put_back(self) -> None:
         checked = await self._plans.put_back(self._record, self._services.companies.companies)
@@ -296,7 +296,10 @@ class PlanSession(QObject):
 
     async def _write_file(self, path: Path) -> None:
         plan = msgspec.structs.replace(self._plan, why=self.dialog.why.text().strip())
-        body = request_file(plan, self._checked.companies, plan_title(plan))
+        # Its title counts the steps, and would count them once more when it is opened.
+        of_file = plan.purpose is Purpose.FILE and plan.subject
+        name = plan.subject[0] if of_file else plan_title(plan)
+        body = request_file(plan, self._checked.companies, name)
         await self._save(path, body)
 
     async def _save(self, path: Path, body: bytes) -> None:
@@ -315,7 +318,7 @@ class PlanSession(QObject):
         self.deleteLater()
         if not plan.plan_id:
             return
-        if record.count(*(set(StepState) - {StepState.DONE})):
+        if record.count(*(set(StepState) - {StepState.DONE})) and not self._is_kept:
             self._context.runner.queue(Job.PLAN_CLOSE, self._plans.close(plan))
         again = NoticeAction(self.tr("Open plan"), lambda: self._open_again(plan.plan_id))
         words = UserMessage(plan_title(plan), summary_text(record))

@@ -47,6 +47,8 @@ class OtherTypesDialog(Sheet):
         self._boxes: dict[str, QCheckBox] = {}
         self._lines: dict[str, dict[str, Line]] = {}
         self._rows: dict[str, QWidget] = {}
+        # What was typed last for a member: types of one campaign have the same.
+        self._last: dict[str, str] = {}
         given = dict(like.filters)
         for name, known in EVENT_TYPES.items():
             if name != like.event_type or known.filter_fields:
@@ -84,6 +86,7 @@ class OtherTypesDialog(Sheet):
         box = QCheckBox(name)
         box.setAccessibleName(name)
         box.setAccessibleDescription(phrase_of(name))
+        box.toggled.connect(lambda ticked: self._fill(name) if ticked else None)
         box.toggled.connect(self._look)
         self._boxes[name] = box
         column = QVBoxLayout()
@@ -105,11 +108,25 @@ class OtherTypesDialog(Sheet):
                 line.setText(given.get(field.member, ""))
                 line.setFixedWidth(em(_FIELD))
                 line.textChanged.connect(self._look)
+                line.textEdited.connect(
+                    lambda typed, member=field.member: self._last.update({member: typed.strip()})
+                )
                 self._lines[name][field.member] = line
                 inside.addWidget(line)
             column.addWidget(row)
             self._rows[name] = row
         self.body.addLayout(column)
+
+    def _fill(self, name: str) -> None:
+        """A type that is ticked begins with what was typed for another one."""
+        for member, line in self._lines[name].items():
+            if not line.text() and self._last.get(member):
+                line.setText(self._last[member])
+
+    def typed_texts(self) -> list[str]:
+        """What is ticked is as good as typed."""
+        ticked = [name for name, box in self._boxes.items() if box.isChecked()]
+        return [*super().typed_texts(), *ticked]
 
     def _look(self) -> None:
         for name, row in self._rows.items():

@@ -282,7 +282,13 @@ async def test_it_stops_when_asked_and_goes_on_from_activity(desk: Desk, company
     assert 0 < done < total, column(plan, "Result")
     assert any(f"{total - done} not sent" in one.text() for one in plan.findChildren(QLabel))
     plan.close()
+    assert plan.isVisible(), "what was not sent is asked about"
+    press(desk.dialog("Close the plan"), "Keep it for later")
     assert f"{total - done} not sent" in desk.window.bar.text()
+    await until(lambda: not desk.window.runner.is_busy(Job.PLAN_CLOSE))
+    kept = await desk.backend.services.plans.record_of(1)
+    assert kept is not None
+    assert kept.plan.closed_at is None, "the next start offers it"
 
     desk.window.show_page(PageName.ACTIVITY)
     activity = desk.window.activity_page

@@ -1,0 +1,44 @@
+"""How far a plan is: a bar, and what came of it so far in words."""
+
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from app.domain.plans.plan import PlanRecord, StepState
+from app.text.formats import Formats
+from app.text.plans import progress_text, summary_text, summary_tone
+from app.ui.kit.widgets import label, set_tone
+from app.ui.look.measure import em
+
+
+class PlanProgress(QWidget):
+    """Hidden until a step was sent."""
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__()
+        self._formats = formats
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(em(6))
+        self._bar.setAccessibleName(self.tr("Steps done"))
+        self._said = label()
+        self._said.setObjectName("PlanSummary")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._bar)
+        column.addWidget(self._said)
+        self.hide()
+
+    def tell(self, record: PlanRecord, left_s: float | None, *, is_running: bool) -> bool:
+        """Whether it came or went. `left_s` is the time left in seconds, None where unknown."""
+        begun = bool(record.results) or is_running
+        self._bar.setRange(0, max(record.count(*StepState), 1))
+        self._bar.setValue(record.count(StepState.DONE))
+        if is_running:
+            self._said.setText(progress_text(record, left_s, self._formats))
+            set_tone(self._said, None)
+        elif begun:
+            self._said.setText(summary_text(record))
+            set_tone(self._said, summary_tone(record))
+        changes = self.isHidden() is begun
+        self.setVisible(begun)
+        return changes
