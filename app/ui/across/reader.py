@@ -7,19 +7,25 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.callbacks.remembered import Difference
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.proofs.coverage import coverage_of
 from app.services.all_companies import CompanyList
 from app.services.events import CallbacksChanged
 from app.services.services import Services
+from app.text.differences import differences_text
+from app.text.status import Tone
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.table_model import AllCallbacksModel
 from app.ui.kit.announce import announce
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
 _MOST_AT_ONCE = 32
+_NEWS = "changes of all companies"
+"""What the notice is about that the next reading replaces."""
 _AFTER_CHANGE_MS = 100
 """What changed together is read again together."""
 
@@ -147,9 +153,12 @@ class AcrossReader(QObject):
         run = self._run
         self.total, self.done = len(companies), 0
         self._tell(reading=True)
+        news: list[tuple[str, Difference]] = []
 
         def took(found: CompanyList) -> None:
             self.done += 1
+            if found.listing.difference is not None:
+                news.append((found.company.name, found.listing.difference))
             self._model.put(found)
             self._tell(reading=True)
 
@@ -161,6 +170,14 @@ class AcrossReader(QObject):
             self.listed.emit()
             if run == self._run:  # else another one is under way, and tells of itself
                 self._ended()
+                self._tell_news(news)
+
+    def _tell_news(self, news: list[tuple[str, Difference]]) -> None:
+        """Rows that go while one reads them go for a reason that somebody has to hear of."""
+        words = differences_text(news)
+        if words is not None:
+            notice = Notice(words, Tone.PLANNED, passing=True, about=_NEWS)
+            self._context.messages.show_message(notice)
 
     def _ended(self) -> None:
         self._tell(reading=False)

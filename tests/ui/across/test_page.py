@@ -796,3 +796,18 @@ async def test_a_company_that_was_not_read_is_no_callback_that_is_selected(
     shown = {one.text() for one in page.counts.findChildren(QLabel) if one.isVisible()}
     assert f"{2 * LISTED_IN_PRACTICE} selected" in shown
     await desk.aclose()
+
+
+async def test_what_somebody_else_changed_is_said_after_a_reading(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    page = await across(desk, company)
+    assert not desk.window.bar.text()
+    elsewhere = await desk.connections.of(company)
+    await elsewhere.end_callback("AB3406")  # as a colleague does: nothing here hears of it
+    page.reader.read_all()
+    await until(lambda: "0 added, 0 changed, 1 gone" in desk.window.bar.text())
+    said = desk.window.bar.text()
+    for name in (company.name, "Brook", "Cove"):  # three companies of one account
+        assert name in said
+    await desk.aclose()
