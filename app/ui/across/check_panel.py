@@ -53,12 +53,13 @@ class CheckPanel(QWidget):
 
     Signals: opened, arg 0: a company_id, arg 1: the ID of one of its callbacks, or "".
     plan_asked, arg 0: what for, a `Purpose`; arg 1: pairs of companies and callbacks.
-    read_asked, arg 0: companies that are to be read.
+    read_asked, arg 0: companies that are to be read. selected, other findings are.
     """
 
     opened = Signal(str, str)
     plan_asked = Signal(Purpose, list)
     read_asked = Signal(list)
+    selected = Signal()
 
     def __init__(
         self, proofs: ProofService, receiving: ReceivingService, context: UiContext
@@ -190,9 +191,18 @@ class CheckPanel(QWidget):
                 words = self.tr("Replace host…")
             elif chosen[0].kind is FindingKind.UNREAD:
                 words = self.tr("Read now")
-        self._act.setText(words)
+        # How many it acts on: rows of another kind may be selected with them.
+        count = len(chosen)
+        several = translate("checks", "{0} (%n)", "", count).format(words) if count > 1 else words
+        self._act.setText(several)
         self._act.setAccessibleName(words.removesuffix("…"))
         explain_button(self._act, "" if chosen else self.tr("Select a finding first."))
+        self.selected.emit()
+
+    @property
+    def selected_count(self) -> int:
+        """How many findings are selected."""
+        return self._selection.count()
 
     def _do(self) -> None:
         chosen = self._chosen()

@@ -152,6 +152,7 @@ class AllCompaniesPage(Page):
         made.opened.connect(self.callback_asked)
         made.plan_asked.connect(self.plan_asked)
         made.read_asked.connect(self.reader.read)
+        made.selected.connect(self._follow_selection)
         return made
 
     def _connect(self) -> None:
@@ -279,7 +280,11 @@ class AllCompaniesPage(Page):
         self.side.show_row(row, self.selection.count())
         # A company that could not be read is no callback.
         unread_rows = sum(self.selection.holds(at) for at in range(self.model.first_row))
-        self.counts.show_selected(self.selection.count() - unread_rows)
+        count = self.selection.count() - unread_rows
+        if self._tabs.currentIndex():  # of the tab that is seen, and of no other
+            seen = self._tabs.currentWidget() is self.checks
+            count = self.checks.selected_count if seen else 0
+        self.counts.show_selected(count)
         explain_button(
             self.questions.host, none or ("" if self._host_term() else self.tr("It has no host."))
         )

@@ -257,7 +257,9 @@ async def test_each_finding_has_its_one_act(
         assert found, kind
         page.checks._selection.only(found[0])
         page.checks._selection.add(found)
-        assert (act.isEnabled(), act.text()) == (True, words)
+        count = page.checks.selected_count
+        many = f" ({count})" if count > 1 else ""
+        assert (act.isEnabled(), act.text()) == (True, words + many)
         act.click()
         asked = desk.dialog(dialog)
         assert str(len(found)) in asked.heading.text()  # type: ignore[attr-defined]
