@@ -105,7 +105,10 @@ class JournalStore:
         self._database.post(job, durable=True)
 
     async def left_open(self) -> list[Change]:
-        """Open entries that no running instance of the app is working on; they are ours now."""
+        """Open entries that no running instance of the app is working on; they are ours now.
+
+        Those that were taken over before and are open still are among them.
+        """
         mine = await self._held()
 
         def job(connection: sqlite3.Connection) -> list[Change]:
@@ -115,7 +118,9 @@ class JournalStore:
             ).fetchall()
             found = []
             for instance, *row in rows:
-                if instance == mine or self._instance.is_alive(instance):
+                if row[0] not in self._taken_over and (
+                    instance == mine or self._instance.is_alive(instance)
+                ):
                     continue
                 connection.execute(
                     "UPDATE change SET instance = ? WHERE change_id = ?", (mine, row[0])

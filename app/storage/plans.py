@@ -77,6 +77,15 @@ class PlanStore:
             if mine & _changed_by(msgspec.msgpack.decode(body, type=Plan)):
                 raise CompanyPlannedElsewhereError
 
+    async def save(self, plan: Plan) -> None:
+        """Writes the steps of one that was begun as they are now."""
+        body = msgspec.msgpack.encode(plan)
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute("UPDATE plan SET body = ? WHERE plan_id = ?", (body, plan.plan_id))
+
+        await self._database.run(job)
+
     async def close(self, plan: Plan, at: datetime) -> None:
         """It is not to be offered again at the next start."""
 

@@ -66,9 +66,7 @@ def differences_text(found: Sequence[tuple[str, Difference]]) -> UserMessage | N
     names = shortened([visible(name) for name, _ in some], _MOST_NAMED)
     return UserMessage(
         translate("difference", "What changed since the last reading: {0}").format(counts),
-        translate("difference", "Of {0}; none of it done here. Open one to see which.").format(
-            ", ".join(names)
-        ),
+        translate("difference", "Of {0}. Open one to see which.").format(", ".join(names)),
         "\n".join(details),
     )
 

@@ -26,6 +26,9 @@ _NOT_REACHED = {
 """What is odd about an address that leads nowhere."""
 
 
+_ARRIVED = {Proof.RECEIVED, Proof.MATCHED, Proof.MISMATCH, Proof.ACCEPTED, Proof.REFUSED}
+
+
 class Verdict(StrEnum):
     """How a step is: in order, where it ends, or not to be known from here."""
 
@@ -163,7 +166,9 @@ def _address(callback: Callback, walk: Walk) -> WayStep:
         )
     cautions = [] if walk.leads_here else url_cautions(url)
     said = "\n    → ".join(caution_text(one) for one in cautions)
-    if any(one.kind in _NOT_REACHED for one in cautions):
+    arrived = bool(walk.tests) and walk.tests is not None and walk.tests[0].proof in _ARRIVED
+    near = any(one.kind in _NOT_REACHED for one in url_cautions(walk.company.base_url))
+    if not arrived and not near and any(one.kind in _NOT_REACHED for one in cautions):
         return WayStep(name, Verdict.ENDS, shown_address(url), said, WayAct.REPLACE)
     # Odd is not wrong: what comes behind it is told all the same.
     return WayStep(name, Verdict.FINE, shown_address(url), said)

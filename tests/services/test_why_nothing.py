@@ -111,6 +111,9 @@ def test_what_is_to_be_done_next_is_one_act() -> None:
         (walk(tests=(TAKEN,)), None),
     ):
         assert next_act(way_steps(found, FORMATS)) is act
+    # What arrived has arrived, whatever is odd about where.
+    private = replace(ONE, destination_url="https://10.0.0.5/hook")
+    assert ends_at(walk(callback=private, tests=(TAKEN,))) == ("", Verdict.FINE)
     odd = walk(callback=replace(ONE, destination_url="http://hooks.acme.com/x"))
     assert "→" in way_text(way_steps(odd, FORMATS), odd, FORMATS)
 

@@ -1,7 +1,7 @@
 """Makes the steps of a plan out of what was chosen."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -13,7 +13,15 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.companies.company import Company
 from app.domain.plans.checking import Lists
-from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepState, lane_of, numbered
+from app.domain.plans.plan import (
+    Act,
+    LaneKey,
+    PlanRecord,
+    PlanStep,
+    StepState,
+    lane_of,
+    numbered,
+)
 
 Chosen = Iterable[tuple[Company, Callback]]
 _UNNUMBERED = 0
@@ -99,41 +107,58 @@ def extended(chosen: Chosen, until: datetime | None, now: datetime) -> tuple[Pla
 def up_to_next(steps: Iterable[PlanStep], lists: Lists, now: datetime) -> tuple[PlanStep, ...]:
     """What is to be created goes on until the next of its type and filter begins, where one does.
 
-    Where others follow at once it begins when the last of them ends; what needs nothing then is no
+    Where others follow at once, the last of them goes on, as it is; what needs nothing then is no
     part of it. `lists` is what each company_id lists now; `now` is aware UTC.
     """
-    found = (_up_to_next(one, lists.get(one.company_id) or (), now) for one in steps)
+    steps = tuple(steps)
+    begins = {
+        (lane_of(one.company_id, one.draft), one.draft.starts_at or now)
+        for one in steps
+        if one.act is Act.CREATE and one.draft is not None
+    }
+    found = (_up_to_next(one, lists.get(one.company_id) or (), begins, now) for one in steps)
     return tuple(one for one in found if one is not None)
 
 
-def _up_to_next(step: PlanStep, listed: Iterable[Callback], now: datetime) -> PlanStep | None:
+def _up_to_next(
+    step: PlanStep,
+    listed: Iterable[Callback],
+    extended_from: Container[tuple[LaneKey, datetime]],
+    now: datetime,
+) -> PlanStep | None:
+    """`extended_from` are the lanes and moments that steps of the plan go on from."""
     draft = step.draft
     if step.act is not Act.CREATE or draft is None:
         return step
     lane = lane_of(step.company_id, draft)
     there = sorted(
-        (one.starts_at or ALWAYS, one.ends_at or FOREVER)
-        for one in listed
-        if lane_of(step.company_id, one) == lane
+        (
+            (one.starts_at or ALWAYS, one.ends_at or FOREVER, one)
+            for one in listed
+            if one.has_clear_dates and lane_of(step.company_id, one) == lane
+        ),
+        key=lambda span: span[:2],
     )
-    begins = draft.starts_at or now
-    following = FOREVER
-    for starts, ends in there:
+    begins, following, last = draft.starts_at or now, FOREVER, None
+    for starts, ends, one in there:
         if starts - begins > NO_LOSS:
             following = starts
             break
-        begins = max(begins, ends)  # it follows at once: what is wanted goes on behind it
-    until = min(draft.ends_at or FOREVER, following)
+        if ends > begins:
+            begins, last = ends, one
+    if last is not None:
+        if (lane, begins) in extended_from:
+            return None  # the one that follows is extended itself
+        draft = draft_of(last, now)  # what is there last is what goes on
+    until = min(step.draft.ends_at or FOREVER, following) if step.draft else following
     if until - begins <= NO_LOSS:
         return None
-    return msgspec.structs.replace(
-        step,
-        draft=msgspec.structs.replace(
-            draft,
-            starts_at=begins if begins > now else None,
-            ends_at=None if until == FOREVER else until,
-        ),
+    draft = msgspec.structs.replace(
+        draft,
+        starts_at=begins if begins > now else None,
+        ends_at=None if until == FOREVER else until,
     )
+    return msgspec.structs.replace(step, draft=draft)
 
 
 def created(company: Company, drafts: Iterable[CallbackDraft]) -> tuple[PlanStep, ...]:

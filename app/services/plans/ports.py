@@ -18,6 +18,9 @@ class PlanStore(Protocol):
         Raises: PlanOpenElsewhereError while another running instance has it open.
         """
 
+    async def save(self, plan: Plan) -> None:
+        """Writes the steps of one that was begun as they are now."""
+
     async def close(self, plan: Plan, at: datetime) -> None:
         """It is not to be offered again at the next start."""
 

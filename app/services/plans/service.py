@@ -259,6 +259,10 @@ class PlanService:
         """
         await self._store.withdraw(plan, self._clock())
 
+    async def save(self, plan: Plan) -> None:
+        """Keeps the steps of one that was begun as they are now. Raises: SaveFailedError."""
+        await self._store.save(plan)
+
     async def close(self, plan: Plan) -> None:
         """It is not to be offered again at the next start. Raises: SaveFailedError."""
         await self._store.close(plan, self._clock())

@@ -59,6 +59,7 @@ class AcrossReader(QObject):
         self._services, self._context = services, context
         self.total = self.done = 0
         self._was_read, self._run = False, 0
+        self._told: dict[str, Difference] = {}
         # By company_id: those that are shown as they were; True where the server is to be asked.
         self._outdated: dict[str, bool] = {}
         self._soon = QTimer(self)
@@ -158,7 +159,7 @@ class AcrossReader(QObject):
         def took(found: CompanyList) -> None:
             self.done += 1
             if found.listing.difference is not None:
-                news.append((found.company.name, found.listing.difference))
+                news.append((found.company.name, self._not_told(found, found.listing.difference)))
             self._model.put(found)
             self._tell(reading=True)
 
@@ -171,6 +172,12 @@ class AcrossReader(QObject):
             if run == self._run:  # else another one is under way, and tells of itself
                 self._ended()
                 self._tell_news(news)
+
+    def _not_told(self, found: CompanyList, difference: Difference) -> Difference:
+        """A listing tells all that its own page has not shown yet, each time."""
+        company_id = found.company.company_id
+        told, self._told[company_id] = self._told.get(company_id), difference
+        return difference if told is None else difference.minus(told)
 
     def _tell_news(self, news: list[tuple[str, Difference]]) -> None:
         """Rows that go while one reads them go for a reason that somebody has to hear of."""

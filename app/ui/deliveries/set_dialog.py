@@ -49,7 +49,7 @@ class SetDialog(Sheet):
                 "Alt+Down move a line."
             ),
         )
-        self._choices = choices
+        self._choices, self._is_saving = choices, False
         self._name = line_edit("SetNameEdit", self.tr("Set name"))
         self._name.setPlaceholderText(self.tr("such as launch check"))
         self._name.setText(name)
@@ -128,7 +128,8 @@ class SetDialog(Sheet):
         with QSignalBlocker(self._all):
             self._all.setChecked(len(ticked) == len(self._choices))
         why = "" if self._name.text().strip() else self.tr("Give it a name first.")
-        explain_button(self._save, why or ("" if ticked else self.tr("Tick one first.")))
+        saving = self.tr("It is being saved.") if self._is_saving else ""
+        explain_button(self._save, saving or why or ("" if ticked else self.tr("Tick one first.")))
         at = self._list.currentRow()
         none = "" if at >= 0 else self.tr("Select a line first.")
         explain_button(self._up, none or ("" if at else self.tr("It is the first.")))
@@ -140,10 +141,12 @@ class SetDialog(Sheet):
         self._problems.setPlainText(words.text)
         self._problems.show()
         self._problems.fit_lines(6)
-        self._save.setEnabled(True)
+        self._is_saving = False
+        self._update_controls()
         announce(self, words.text, at_once=True)
 
     def _done(self) -> None:
         self._problems.hide()
-        self._save.setEnabled(False)  # until it is kept, or not
+        self._is_saving = True  # until it is kept, or not
+        self._update_controls()
         self.chosen.emit(self._name.text().strip(), self._ticked())

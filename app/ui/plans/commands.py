@@ -153,7 +153,7 @@ class PlanCommands(QObject):
             self._context.runner.queue(Job.PLAN_CLOSE, self._services.plans.close(plan))
             return
         words = UserMessage(
-            self.tr("A plan was cut off: {0}").format(plan_title(plan)),
+            self.tr("A plan was cut off, or kept for later: {0}").format(plan_title(plan)),
             self.tr(
                 "{0}. Nothing of it is sent by itself: open it to go on where it stood."
             ).format(summary_text(record)),

@@ -204,12 +204,13 @@ class PlanDialog(Sheet):
     def reject(self) -> None:
         """Esc and *Close*: a run is never cut off."""
         record = self._record
-        waiting = record.count(StepState.WAITING) if record is not None and record.results else 0
+        begun = record is not None and bool(record.plan.plan_id)
+        waiting = record.count(StepState.WAITING) if record is not None and begun else 0
         if self.is_running:
             self.left.emit()
         elif waiting:
             self.half_left.emit(waiting)
-        else:
+        elif begun or self.may_leave():
             super().reject()
 
     def typed_texts(self) -> list[str]:

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.errors import PlanOpenElsewhereError, SaveFailedError
+from app.domain.masking import masked
 from app.domain.outside_text import visible
 from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import (
@@ -230,7 +231,11 @@ class PlanSession(QObject):
             if one.number in sending and (one.is_certain or one not in told)
         ]
         # What is gone needs somebody who ticks it once more.
-        gone = {one.number for one in new if one.kind is StepProblemKind.GONE}
+        gone = {
+            one.number
+            for one in new
+            if one.kind is StepProblemKind.GONE and one.number not in self._record.results
+        }
         self._checked = self._plans.left_out(checked, gone, self._record)
         self._record = PlanRecord(self._checked.plan, self._record.results)
         if not new or not isValid(self.dialog):
@@ -313,16 +318,22 @@ class PlanSession(QObject):
 
     def _closed(self) -> None:
         """A plan that was begun is kept; one that is not done is said to be, with the way back."""
-        plan, record = self._plan, self._record
+        record = self._record
+        plan = msgspec.structs.replace(self._plan, why=masked(self.dialog.why.text().strip()))
         self.dialog.deleteLater()
         self.deleteLater()
         if not plan.plan_id:
             return
-        if record.count(*(set(StepState) - {StepState.DONE})) and not self._is_kept:
-            self._context.runner.queue(Job.PLAN_CLOSE, self._plans.close(plan))
+        self._context.runner.queue(Job.PLAN_CLOSE, self._put_away(plan, kept=self._is_kept))
         again = NoticeAction(self.tr("Open plan"), lambda: self._open_again(plan.plan_id))
         words = UserMessage(plan_title(plan), summary_text(record))
         self._context.messages.show_message(Notice(words, summary_tone(record), again))
+
+    async def _put_away(self, plan: Plan, *, kept: bool) -> None:
+        """With what somebody decided about it meanwhile."""
+        await self._plans.save(plan)
+        if not kept:
+            await self._plans.close(plan)
 
     def _tell(self, words: UserMessage) -> None:
         self._context.messages.show_message(Notice(words, Tone.FAILED))

@@ -44,7 +44,10 @@ def _tell(found: Recovered, page: CallbacksPage, bar: MessageBar, *, asks: bool)
             lambda: page.commands().unfinished(found.company, change),
         )
         company = found.company.name
-        bar.show_message(Notice(words, Tone.SOON, decide, company=company, lasting=True))
+        about = f"unfinished change {change.change_id}"  # it is told anew with each reading
+        bar.show_message(
+            Notice(words, Tone.SOON, decide, company=company, lasting=True, about=about)
+        )
         return
     words = change_text(change)
     bar.show_message(

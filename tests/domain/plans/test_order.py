@@ -140,6 +140,19 @@ def test_an_extension_of_what_has_just_ended_ends_where_the_next_begins() -> Non
         (made,) = up_to_next(steps, {COMPANY.company_id: (ending, short)}, NOW)
         assert made.draft is not None
         assert (made.draft.starts_at, made.draft.ends_at) == (NOW + 12 * DAY, NOW + 90 * DAY)
+    # What is there last goes on, whether it was chosen or not; and once.
+    moved = replace(short, destination_url="https://new.example/x")
+    ending = callback("A", ends_at=NOW + 9 * DAY)
+    both: Lists = {COMPANY.company_id: (ending, moved)}
+    for chosen in ([ending], [ending, moved]):
+        steps = extended([(COMPANY, one) for one in chosen], NOW + 90 * DAY, NOW)
+        (made,) = up_to_next(steps, both, NOW)
+        assert made.draft is not None
+        assert made.draft.destination_url == "https://new.example/x"
+        assert made.draft.starts_at == NOW + 12 * DAY
+    unclear = callback("U", unreadable=("start_date", "end_date"))
+    steps = extended([(COMPANY, ending)], NOW + 90 * DAY, NOW)
+    assert len(up_to_next(steps, {COMPANY.company_id: (ending, unclear)}, NOW)) == 1
 
 
 def test_what_nothing_covers_later_is_told_too() -> None:

@@ -812,4 +812,8 @@ async def test_what_somebody_else_changed_is_said_after_a_reading(
     said = desk.window.bar.text()
     for name in (company.name, "Brook", "Cove"):  # three companies of one account
         assert name in said
+    named(desk.window.bar, QPushButton, "Dismiss").click()
+    page.reader.read_all()
+    await until(lambda: page.reader.done == 3 and not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    assert not desk.window.bar.isVisibleTo(desk.window), "it is told once"
     await desk.aclose()

@@ -64,6 +64,9 @@ async def test_what_was_not_sent_is_kept_where_somebody_wants_it(
     await until(lambda: "Sending…" in column(plan, "Result"))
     press(plan, "Stop after this one")
     await finished(desk)
+    left = len(column(plan, "Result"))
+    untick(desk, left - 1)
+    named(plan, QLineEdit, "Why").setText("ticket 2114")
     plan.close()
     press(desk.dialog("Close the plan"), answer)
     await until(lambda: not desk.has_dialog("Plan"))
@@ -71,6 +74,8 @@ async def test_what_was_not_sent_is_kept_where_somebody_wants_it(
     kept = await desk.backend.services.plans.record_of(1)
     assert isinstance(kept, PlanRecord)
     assert (kept.plan.closed_at is None) is is_kept
+    assert not kept.plan.steps[-1].is_wanted, "what was decided since is kept with it"
+    assert kept.plan.why == "ticket 2114"
     assert "end, not sent" in as_text(
         Activity(at=kept.plan.made_at, company_name="", callback_id="", plan=kept)
     )
