@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.domain.callbacks.change import CERTAIN_AFTER_S
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, TypeNames
 from app.domain.companies.secret import Secret
@@ -17,7 +18,7 @@ from app.services.activity import ActivityService
 from app.services.all_companies import AllCompaniesService
 from app.services.callbacks import CallbackService
 from app.services.changes.checks import ReplaceCheck
-from app.services.changes.service import CERTAIN_AFTER_S, SECOND_LOOK_S, ChangeService
+from app.services.changes.service import SECOND_LOOK_S, ChangeService
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials, Store

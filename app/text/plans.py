@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 
-from app.domain.callbacks.change import Change, Outcome, gap_of
+from app.domain.callbacks.change import CERTAIN_AFTER_S, Change, Outcome, gap_of
 from app.domain.outside_text import visible
 from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import (
@@ -207,16 +208,26 @@ def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:
             lines.append(f"{named}: {before} → {starts}")
         else:
             same.append(f"{named}: {starts}")
-    lines += [" · ".join(same), *_said_of(result)]
+    lines += [" · ".join(same), *_said_of(result, formats)]
     return "\n".join(lines)
 
 
-def _said_of(result: StepResult) -> list[str]:
+def _said_of(result: StepResult, formats: Formats) -> list[str]:
     if result.error is not None:
         return [message_for(result.error).text]
-    if result.change is not None and result.change.detail:
-        return [reasons_text(result.change.detail)]
-    return []
+    change = result.change
+    if change is None:
+        return []
+    said = [reasons_text(change.detail)] if change.detail else []
+    if result.state is StepState.UNKNOWN:
+        sent_at = change.stepped_at or change.opened_at
+        at = formats.exact(sent_at + timedelta(seconds=CERTAIN_AFTER_S))
+        words = translate(
+            "plans",
+            "Whether it happened can be told from {0} on: until then the request may be under way.",
+        )
+        said.append(words.format(at))
+    return said
 
 
 def progress_text(record: PlanRecord, left_s: float | None, formats: Formats) -> str:

@@ -50,6 +50,8 @@ class PlanPlace(msgspec.Struct, frozen=True):
 
 
 NO_PLAN = PlanPlace()
+CERTAIN_AFTER_S = 120.0
+"""How long a request may still be carried out whose answer was lost."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

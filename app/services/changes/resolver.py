@@ -230,6 +230,15 @@ class OutcomeResolver:
         return ended
 
 
+def sent_elsewhere(change: Change) -> Change:
+    """What another account lists proves nothing, and nothing is to be created there."""
+    detail = (
+        f"It was sent with the company key {change.company_key}, which the company has no more: "
+        "with that key it can be looked up, or it is left as it is."
+    )
+    return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)
+
+
 def _unknown(change: Change, why: str = "") -> Change:
     detail = (
         change.detail if why in change.detail else f"{change.detail.rstrip('.')}; {why}".strip("; ")

@@ -8,7 +8,15 @@ from typing import Any, Concatenate, ParamSpec
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.change import NO_PLAN, Change, ChangeKind, Outcome, PlanPlace, Step
+from app.domain.callbacks.change import (
+    CERTAIN_AFTER_S,
+    NO_PLAN,
+    Change,
+    ChangeKind,
+    Outcome,
+    PlanPlace,
+    Step,
+)
 from app.domain.callbacks.coverage import FORECAST, uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
@@ -26,7 +34,7 @@ from app.services.changes.attempt import Attempt
 from app.services.changes.ended_here import EndedHere
 from app.services.changes.journal import ChangeJournal
 from app.services.changes.recreation import Recreation, recreation_of
-from app.services.changes.resolver import OutcomeResolver
+from app.services.changes.resolver import OutcomeResolver, sent_elsewhere
 from app.services.changes.sender import ChangeSender
 from app.services.connections import Connections
 from app.services.events import ChangedBy, Events
@@ -39,8 +47,6 @@ _changed = msgspec.structs.replace
 
 SECOND_LOOK_S = 2.0
 """Until the list is looked at once more after an answer that was lost."""
-CERTAIN_AFTER_S = 120.0
-"""How long a request may still be carried out whose answer was lost."""
 
 
 _AT_ONCE = timedelta(minutes=1)
@@ -269,7 +275,7 @@ class ChangeService:
 
     async def _resolve(self, company: Company, change: Change) -> Change:
         if not change.is_of(company.company_key):
-            return _sent_elsewhere(change)
+            return sent_elsewhere(change)
         attempt = Attempt(company, await self._connections.of(company), change)
         if change.step is Step.UPDATING:
             return await self._resolver.of_update(attempt)
@@ -292,7 +298,7 @@ class ChangeService:
         If exactly one match of either is listed already, nothing is created.
         """
         if not change.is_of(company.company_key):
-            return _sent_elsewhere(change)
+            return sent_elsewhere(change)
         attempt = Attempt(company, await self._unlocked(company), change)
         old = draft_of(change.before, self._journal.clock()) if change.before else None
         found = await self._resolver.found_after(attempt, old)
@@ -338,12 +344,3 @@ class ChangeService:
         api = await self._connections.of(company)
         self._guard.check(company)
         return api
-
-
-def _sent_elsewhere(change: Change) -> Change:
-    """What another account lists proves nothing, and nothing is to be created there."""
-    detail = (
-        f"It was sent with the company key {change.company_key}, which the company has no more: "
-        "with that key it can be looked up, or it is left as it is."
-    )
-    return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)

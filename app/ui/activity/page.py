@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -44,6 +44,9 @@ from app.ui.runtime.tasks import Job
 _PAGE = 200
 _EXPORTED = 10_000
 _KEPT_DAYS = (30, 90, 365, 0)
+
+_COMPANY = 2
+"""The column of the company."""
 
 
 class ActivityPage(Page):
@@ -323,7 +326,10 @@ class ActivityPage(Page):
             (166, 200, 110, 92, 140, 80, 64),
             1,
             theme=theme,
+            first={_COMPANY: 180},
         )
+        # Names of one customer's companies begin alike.
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.setItemDelegate(PillDelegate(theme, self.model.status_at, table))
         table.selectionModel().selectionChanged.connect(lambda *_: self._update_controls())
         table.activated.connect(lambda _: self._open_plan())

@@ -1,0 +1,26 @@
+"""What is told of a step whose outcome is not known."""
+
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from app.domain.callbacks.change import Outcome
+from app.domain.companies.company import Company
+from app.domain.plans.making import created
+from app.domain.plans.plan import StepResult
+from app.text.formats import Formats
+from app.text.plans import step_text
+from tests.builders import change, draft
+from tests.conftest import company_at
+
+
+def test_when_it_can_be_told_is_said_of_what_is_not_known() -> None:
+    company: Company = company_at("https://api.example")
+    (step,) = created(company, [draft()])
+    sent = change(opened_at=datetime(2026, 11, 26, 21, 40, tzinfo=UTC), outcome=Outcome.UNKNOWN)
+    said = step_text(step, StepResult(change=sent), Formats())
+    assert "can be told from 26 Nov 2026 21:42:00" in said
+    gone_on = replace(sent, stepped_at=datetime(2026, 11, 26, 21, 50, tzinfo=UTC))
+    assert "21:52:00" in step_text(step, StepResult(change=gone_on), Formats())
+    known = replace(sent, outcome=Outcome.DONE)
+    assert "can be told" not in step_text(step, StepResult(change=known), Formats())
