@@ -41,7 +41,8 @@ async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
     """Asks the servers what became of open changes of the companies; returns what is known now.
 
     Nothing is changed. Ends the program where one of the same registrations cannot be told yet:
-    sent again it might be done twice. Raises: SaveFailedError.
+    sent again it might be done twice. One that was sent with another company key is told, and
+    does not end it. Raises: SaveFailedError.
     """
     about = list(wanted)
     companies = {one.company.company_id: one.company for one in about}
@@ -61,7 +62,9 @@ async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
         warn(f"left open by an earlier run: {kind_text(change)} of {company.name}, {when}. {said}")
         if not is_open:
             known.append(found)
-        elif any(change.concerns(one.before, one.draft) for one in about if one.company == company):
+        elif change.is_of(company.company_key) and any(
+            change.concerns(one.before, one.draft) for one in about if one.company == company
+        ):
             in_the_way.append(found)
     if in_the_way:
         half = any(one.outcome is Outcome.HALF_DONE for one in in_the_way)

@@ -1,15 +1,16 @@
 """Words for what stands against the steps of a plan, and what to do about it."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from app.domain.errors import CallbackDeskError
 from app.domain.outside_text import visible
 from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import PlanStep
 from app.text.formats import Formats
-from app.text.messages import message_for
+from app.text.messages import UserMessage, message_for
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.problems import caution_text, problem_text
+from app.text.shortened import shortened
 from app.text.translate import translate
 from app.text.uncovered import uncovered_spans, uncovered_text
 
@@ -20,6 +21,7 @@ _FIELDS = {
     "ends_at": QT_TRANSLATE_NOOP("plans", "Ends"),
 }
 """Others are members of a filter, and stand under the provider's names."""
+_MOST_NAMED = 8
 
 
 def problem_in_short(problem: StepProblem, formats: Formats) -> str:
@@ -144,3 +146,14 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
         StepProblemKind.LAST_COVER: "",
         StepProblemKind.LESS_COVER: "",
     }[kind].format(problem.other_step, short)
+
+
+def unread_words(names: Sequence[str], failed: CallbackDeskError, so: str) -> UserMessage:
+    """Of companies whose lists could not be read, and why the first could not be.
+
+    `so` is what that means for the plan.
+    """
+    title = translate("plans", "{0}: the list of {1} could not be read")
+    whose = ", ".join(shortened([visible(one) for one in names], _MOST_NAMED))
+    words = message_for(failed)
+    return UserMessage(f"{title.format(so, whose)}. {words.title}", words.next_step, words.details)

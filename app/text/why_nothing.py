@@ -24,9 +24,8 @@ _NOT_REACHED = {
     CautionKind.URL_NOBODYS,
 }
 """What is odd about an address that leads nowhere."""
-
-
 _ARRIVED = {Proof.RECEIVED, Proof.MATCHED, Proof.MISMATCH, Proof.ACCEPTED, Proof.REFUSED}
+"""What proves that a test event reached the destination, however it was answered there."""
 
 
 class Verdict(StrEnum):
@@ -166,7 +165,8 @@ def _address(callback: Callback, walk: Walk) -> WayStep:
         )
     cautions = [] if walk.leads_here else url_cautions(url)
     said = "\n    → ".join(caution_text(one) for one in cautions)
-    arrived = bool(walk.tests) and walk.tests is not None and walk.tests[0].proof in _ARRIVED
+    last = walk.tests[0] if walk.tests else None
+    arrived = last is not None and last.proof in _ARRIVED
     near = any(one.kind in _NOT_REACHED for one in url_cautions(walk.company.base_url))
     if not arrived and not near and any(one.kind in _NOT_REACHED for one in cautions):
         return WayStep(name, Verdict.ENDS, shown_address(url), said, WayAct.REPLACE)

@@ -1,9 +1,11 @@
 """`plan` and `apply` where the list is a part, where IDs are odd, and beside another run."""
 
 import json
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from app.storage.companies import CompanyFile
 from tests.cli.conftest import Desk
 from tests.cli.line import line
 from tests.cli.test_changes import journal
-from tests.cli.test_plans import creating, written
+from tests.cli.test_plans import HOOK, creating, interrupted, written
 from tests.conftest import PASSWORD, allowed
 
 
@@ -118,4 +120,21 @@ def test_two_that_apply_the_same_file_at_once_do_it_once(
         assert told.returncode == 0, told.stderr
         assert {one["act"] for one in json.loads(told.stdout)["steps"]} == {"keep"}
     assert len(journal(home)) == 2
+    served.stop()
+
+
+def test_what_was_sent_to_another_account_is_told_and_stands_in_nobody_s_way(
+    desk: Desk, home: Path, company: Company, tmp_path: Path
+) -> None:
+    served = Sandbox(password=PASSWORD, rule=OverlapRule.ALLOW)
+    served.start()
+    company = replace(company, base_url=served.base_url)
+    words = ("apply", written(tmp_path, creating(company.name, "771")))
+    interrupted(home, served, company, *words)
+    with closing(sqlite3.connect(home / "callback-desk" / "desk.sqlite3")) as database, database:
+        database.execute("UPDATE change SET company_key = 'TheKeyBefore'")
+    again = desk("create", company.name, "subscription_added", HOOK, "--filter", "list_id=771")
+    assert again.returncode == 0, again.stderr
+    assert "left open by an earlier run" in again.stderr
+    assert [one[1] for one in journal(home)] == [None, "done"], "what it was stays to be decided"
     served.stop()

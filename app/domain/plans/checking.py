@@ -53,9 +53,9 @@ class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing about the step with a number.
 
     `other` is the registration that is in the way, `other_step` the number of the step that is, or
-    of the one that covers again what this one leaves uncovered at once;
-    `mistake` and `caution` tell what is wrong or odd about what is to be registered; `gaps` are
-    when nothing covers its lane after the plan.
+    of the one that covers again what this one leaves uncovered at once; `mistake` and `caution`
+    tell what is wrong or odd about what is to be registered; `gaps` are when nothing covers its
+    lane after the plan.
     """
 
     number: int
@@ -215,8 +215,8 @@ class _Look:
                 self._there[lane_of(name, one)][one.callback_id] = one
         self._made_by: dict[str, int] = {}
         self._taken: dict[tuple[str, str], int] = {}
-        # What is uncovered right after a step, by its number.
-        self._bare: dict[int, Callback] = {}
+        # The numbers of steps right after which what they end is uncovered.
+        self._bare: set[int] = set()
         self._found: list[StepProblem] = []
 
     def at(self, step: PlanStep, *, leave_out: bool) -> PlanStep:
@@ -244,7 +244,7 @@ class _Look:
         after = self._there[lane_of(step.company_id, old)].values()
         gaps = uncovered_by(old, after, self._now)
         if any(one.start is None or one.start < self._now + _AT_ONCE for one in gaps):
-            self._bare[step.number] = old
+            self._bare.add(step.number)
 
     def found_of(self, steps: Sequence[PlanStep]) -> list[StepProblem]:
         """Of the whole plan: what nothing covers after it is known at its end only."""

@@ -207,12 +207,14 @@ class ActionCommands(QObject):
 
     def _action_of(self, act: "WayAct") -> QAction | None:
         """What does it, None where that is none of the page's own actions."""
+        from app.text.why_nothing import WayAct  # noqa: PLC0415 - rare
+
         actions = self._view.actions_
         return {
-            "send test": actions.test,
-            "replace": actions.replace,
-            "re-create": actions.recreate,
-            "insert relay": actions.insert_relay,
+            WayAct.SEND_TEST: actions.test,
+            WayAct.REPLACE: actions.replace,
+            WayAct.RECREATE: actions.recreate,
+            WayAct.INSERT_RELAY: actions.insert_relay,
         }.get(act)
 
     def _mend(self, callback_id: str, act: "WayAct") -> None:

@@ -16,10 +16,15 @@ async def may_clear(window: QWidget, count: int) -> bool:
             translate("deliveries", "Clear %n deliver(y|ies)", "", count),
             translate(
                 "deliveries",
-                "They are kept in memory alone: nothing brings them back. What they proved stays. "
-                "Save… writes them to a file first.",
+                "Deliveries are kept in memory alone: nothing brings them back. What they proved "
+                "stays. Save… writes them to a file first.",
             ),
             translate("deliveries", "Keep"),
             translate("deliveries", "Clear"),
         )
     )
+
+
+def cleared_text(count: int) -> str:
+    """What was done."""
+    return translate("deliveries", "Cleared: %n deliver(y|ies)", "", count)

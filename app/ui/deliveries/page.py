@@ -16,7 +16,7 @@ from app.domain.proofs.delivery import Delivery
 from app.domain.proofs.sent_test import SentTest
 from app.services.memory import Listing
 from app.services.services import Services
-from app.ui.deliveries.clear_question import may_clear
+from app.ui.deliveries.clear_question import cleared_text, may_clear
 from app.ui.deliveries.delegate import DeliveryDelegate
 from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.delivery_search import DeliverySearch
@@ -222,7 +222,7 @@ class DeliveriesPage(Page):
         self._show_arrivals()
         self._show_delivery()
         self._find.tell_empty()
-        announce(self, self.tr("Cleared: {0} deliveries").format(count))
+        announce(self, cleared_text(count))
 
     def _show_delivery(self) -> None:
         rows = self._table.selectionModel().selectedRows()

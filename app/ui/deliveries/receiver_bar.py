@@ -21,7 +21,7 @@ from app.text.status import Tone
 from app.ui.deliveries.address_edit import AddressEdit
 from app.ui.deliveries.public_address import PublicAddress
 from app.ui.deliveries.settings_dialog import ReceiverSettingsDialog
-from app.ui.deliveries.stop_question import may_stop, named, stopped_words
+from app.ui.deliveries.stop_question import may_stop, moved_words, stopped_words
 from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.widgets import (
@@ -170,10 +170,7 @@ class ReceiverBar(QWidget):
         if not still:
             self._messages.take_back(_STOPPED)
             return
-        words = UserMessage(
-            self.tr("{0} still leads to the receiver's old address").format(named(still)),
-            self.tr("Its events reach nobody: replace its destination, or end it."),
-        )
+        words = moved_words(still)
         self._messages.show_message(Notice(words, Tone.SOON, lasting=True, about=_STOPPED))
 
     def _tell_taken(self, error: OSError) -> None:

@@ -1,4 +1,4 @@
-"""What stopping the receiver means for what leads to it: asked before, and said after."""
+"""What stopping or moving the receiver means for what leads to it: asked before, said after."""
 
 from collections.abc import Sequence
 
@@ -46,31 +46,48 @@ def stopped_words(
 
     `same_address` tells that the next start of the app has the address too.
     """
-    title = translate("receiver", "{0} still leads to the receiver, which is off now")
+    count = len(left)
+    title = translate("receiver", "{0} still lead(s|) to the receiver, which is off now", "", count)
     if same_address:
         when = translate(
             "receiver",
-            "Its events reach nobody until the receiver is started again, which is at the same "
-            "address",
+            "(Its|Their) events reach nobody until the receiver is started again, which is at the "
+            "same address",
+            "",
+            count,
         )
     else:
         when = translate(
             "receiver",
-            "Its events reach nobody until the receiver is started again, at the same address as "
-            "long as Callback Desk runs",
+            "(Its|Their) events reach nobody until the receiver is started again, at the same "
+            "address as long as Callback Desk runs",
+            "",
+            count,
         )
     if not relayed:
-        otherwise = translate("receiver", "or end it.")
+        otherwise = translate("receiver", "or end (it|them).", "", count)
     elif len(relayed) == len(left):
         otherwise = translate("receiver", "or take the relay out (Callbacks menu).")
     else:
         otherwise = translate(
             "receiver", "or take the relay out (Callbacks menu), and end what has none."
         )
-    return UserMessage(title.format(named(left)), f"{when}; {otherwise}")
+    return UserMessage(title.format(_named(left)), f"{when}; {otherwise}")
 
 
-def named(callbacks: Sequence[Callback]) -> str:
-    """The first of their IDs."""
-    ids = [one.callback_id for one in callbacks]
-    return ", ".join(ids[:_NAMED]) + ", …" * (len(ids) > _NAMED)
+def moved_words(left: Sequence[Callback]) -> UserMessage:
+    """Of callbacks that lead to the address that the receiver had before."""
+    count = len(left)
+    title = translate("receiver", "{0} still lead(s|) to the receiver's old address", "", count)
+    advice = translate(
+        "receiver",
+        "(Its|Their) events reach nobody: replace the destination, or end (it|them).",
+        "",
+        count,
+    )
+    return UserMessage(title.format(_named(left)), advice)
+
+
+def _named(callbacks: Sequence[Callback]) -> str:
+    """The first of their IDs, and how many more there are."""
+    return ", ".join(shortened([one.callback_id for one in callbacks], _NAMED))

@@ -13,7 +13,6 @@ from shiboken6 import isValid
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.errors import PlanOpenElsewhereError, SaveFailedError
 from app.domain.masking import masked
-from app.domain.outside_text import visible
 from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import (
     Act,
@@ -32,9 +31,9 @@ from app.services.plans.run import PlanRun
 from app.services.plans.service import as_they_are
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
+from app.text.plan_problems import unread_words
 from app.text.plans import plan_title, summary_text, summary_tone
 from app.text.status import Tone
-from app.text.translate import translate
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.widgets import show_toast
@@ -340,10 +339,6 @@ class PlanSession(QObject):
 
 
 def _unread_words(checked: CheckedPlan, unread: Collection[str], so: str) -> UserMessage:
-    """`so` is what that means for the plan."""
-    names = ", ".join(
-        visible(one.name) for name, one in checked.companies.items() if name in unread
-    )
-    failed = message_for(next(checked.read.failures[name] for name in unread))
-    title = translate("plans", "{0}: the list of {1} could not be read").format(so, names)
-    return UserMessage(f"{title}. {failed.title}", failed.next_step, failed.details)
+    whose = [one for name, one in checked.companies.items() if name in unread]
+    failed = checked.read.failures[whose[0].company_id]
+    return unread_words([one.name for one in whose], failed, so)
