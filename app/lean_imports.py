@@ -8,6 +8,10 @@ imports, to see whether PySide6's `__feature__` switches may apply to it; nothin
 It also imports parts of the standard library for what seldom happens, such as printing a
 traceback. These load when they are first asked for something, too, whoever asks.
 
+Each class of Qt that is used makes its enumerations, two thousand members by the first paint, and
+the `enum` module checks each of them as it does what people write. Here they are made as `enum`
+makes its own, which takes half the time.
+
 All this depends on the inside of PySide6 (`shibokensupport`, seen in 6.11). A version that is made
 differently does not meet the names below, and loads as it always does.
 
@@ -16,13 +20,14 @@ itself since 3.11; and that takes longer to load than msgspec.
 """
 
 import builtins
+import enum
 import sys
 from importlib import machinery
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec, module_from_spec
 from threading import RLock
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from importlib.abc import Loader
@@ -40,6 +45,10 @@ _FEATURES = "shibokensupport.feature"
 _SELDOM_USED = ("bz2", "inspect", "lzma", "shutil", "tempfile", "traceback")
 """Of the standard library: what PySide6 and `zipfile`, which it needs, import beforehand."""
 
+_ENUMS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
+_OF_EACH_MEMBER = {"name", "value"}
+"""What a member itself answers to: a member of that name is reached otherwise."""
+
 _FILLING = RLock()
 """Two threads may make the same mistake at once."""
 
@@ -50,6 +59,7 @@ def load_qt() -> None:
     # all classes of a module where `*` is imported. Both cost something at each `import`, and a
     # library that asks the second for its text of help compiles all that is left out here.
     usual = builtins.__import__
+    _make_enums_quickly()
     for name in _SELDOM_USED:
         _import_late(name)
     # PySide6's own importer makes its specifications with this one.
@@ -71,6 +81,43 @@ def load_msgspec() -> None:
         import msgspec  # noqa: F401, PLC0415 - as above
     finally:
         del sys.modules["typing_extensions"]
+
+
+def _make_enums_quickly() -> None:
+    """Has enumerations that are called into being as PySide6 does made without checks."""
+    quickly = getattr(enum, "_simple_enum", None)
+    usual = enum.EnumType.__dict__.get("_create_")
+    if quickly is None or usual is None:
+        return
+
+    def create(made_of: Any, name: str, members: Any, **more: Any) -> Any:  # noqa: ANN401 - as in `enum`
+        if not _is_of_qt(made_of, members, more):
+            return usual(made_of, name, members, **more)
+        body = type(name, (), {**dict(members), "__doc__": None})
+        made = quickly(made_of, boundary=more["boundary"])(body)
+        for member_name, member in made.__members__.items():
+            # Python 3.11 leads to each by a detour that every use of it would pay.
+            if member_name not in _OF_EACH_MEMBER:
+                type.__setattr__(made, member_name, member)
+        return made
+
+    enum.EnumType._create_ = create  # type: ignore[attr-defined]
+
+
+def _is_of_qt(made_of: object, members: object, more: dict[str, Any]) -> bool:
+    """Whether an enumeration is asked for as PySide6 does, with nothing to be checked."""
+    return (
+        made_of in _ENUMS
+        and more.get("boundary") is enum.KEEP
+        and more.get("module") is None
+        and more.get("type") is None
+        and type(members) is list
+        and bool(members)
+        and all(
+            type(pair) is tuple and type(pair[1]) is int and not pair[0].startswith("_")
+            for pair in members
+        )
+    )
 
 
 def _import_late(name: str) -> None:

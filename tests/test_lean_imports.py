@@ -34,6 +34,45 @@ _ENUMS = """
 from PySide6.QtCore import QEvent, Qt
 print(Qt.AlignLeft, Qt.AlignmentFlag(), Qt.AlignmentFlag(77), QEvent.Type(1234), Qt.ItemFlags())
 """
+_EVERY_ENUM = """
+import copy, enum, pickle
+from PySide6 import QtCore, QtGui, QtNetwork, QtSvg, QtWidgets
+
+def found(owner, depth=0):
+    for value in [getattr(owner, name) for name in sorted(vars(owner))]:
+        if isinstance(value, enum.EnumType):
+            yield value
+        elif isinstance(value, type) and depth < 3:
+            yield from found(value, depth + 1)
+
+def tried(act):
+    try:
+        return repr(act())
+    except Exception as error:
+        return type(error).__name__
+
+for module in (QtCore, QtGui, QtNetwork, QtSvg, QtWidgets):
+    for name in dir(module):
+        getattr(module, name)
+    for kind in found(module):
+        if kind.__module__.startswith("PySide6"):
+            print(kind.__module__, kind.__qualname__, kind.__mro__[1:], len(kind), list(kind))
+            before = None
+            for name, member in kind.__members__.items():
+                print(
+                    name, repr(member), str(member), f"{member}", member.name, member.value,
+                    getattr(kind, name) is member, kind(member.value) is member,
+                    kind[name] is member,
+                    member in kind, hash(member) in {hash(name), hash(member.value)},
+                    tried(lambda: member < before),
+                    tried(lambda: member | before), tried(lambda: ~member), tried(lambda: +member),
+                    tried(lambda: list(member)), bool(member), copy.copy(member) is member,
+                    tried(lambda: pickle.loads(pickle.dumps(member)) is member),
+                )
+                before = member
+            print(tried(lambda: kind(1 << 29)), tried(lambda: kind(0)), tried(lambda: kind("x")))
+            print(tried(lambda: setattr(kind, name, 1)), tried(lambda: kind.nothing))
+"""
 _STUBS = """
 from PySide6.support.signature.lib.pyi_generator import Formatter
 print(Formatter.__name__)
@@ -53,7 +92,7 @@ def _printed(code: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("code", [_WRONG_CALL, _HELP, _ENUMS, _STUBS])
+@pytest.mark.parametrize("code", [_WRONG_CALL, _HELP, _ENUMS, _EVERY_ENUM, _STUBS])
 def test_qt_says_the_same_as_loaded_plainly(code: str) -> None:
     said = _printed(_LEAN + code)
     assert said == _printed(_PLAIN + code)
