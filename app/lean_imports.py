@@ -38,9 +38,10 @@ _LATE = {
     f"shibokensupport.signature.{name}"
     for name in (
         *("errorhandler", "layout", "lib.enum_sig", "lib.pyi_generator", "lib.tool"),
-        "parser",
+        *("mapping", "parser"),
     )
 }
+_MAPPING = "shibokensupport.signature.mapping"
 _FEATURES = "shibokensupport.feature"
 _SELDOM_USED = ("bz2", "inspect", "lzma", "shutil", "tempfile", "traceback")
 """Of the standard library: what PySide6 and `zipfile`, which it needs, import beforehand."""
@@ -161,7 +162,9 @@ class _LateLoader(Loader):
         return _LateModule(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Does nothing yet."""
+        if self._spec.name == _MAPPING:
+            # PySide6 takes this one out of the module beforehand, without asking for it.
+            module.update_mapping = lambda: _filled(module).update_mapping()  # type: ignore[attr-defined]
 
     def fill(self, module: ModuleType) -> None:
         """Runs the module's own code."""
@@ -189,12 +192,16 @@ class _LateModule(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):  # what import itself looks for
             raise AttributeError(name)
-        with _FILLING:
-            loader = self.__spec__.loader if self.__spec__ else None
-            if isinstance(loader, _LateLoader):
-                loader.fill(self)
-                self.__class__ = ModuleType  # type: ignore[assignment]
         try:
-            return self.__dict__[name]
+            return _filled(self).__dict__[name]
         except KeyError:  # it has none, or its code has not come that far
             raise AttributeError(name) from None
+
+
+def _filled(module: ModuleType) -> Any:  # noqa: ANN401 - whatever it holds
+    with _FILLING:
+        loader = module.__spec__.loader if module.__spec__ else None
+        if isinstance(loader, _LateLoader):
+            loader.fill(module)
+            module.__class__ = ModuleType
+    return module

@@ -30,6 +30,8 @@ _DECEIVING_ONES = (
     f"\U000e0000-\U000e0fff{_UNSEEN}\ufe00-\ufe0e"
 )
 _FIRST_OTHER = "\u0250"
+_OWN_SIGNS = str.maketrans("", "", "\u2013\u2014\u2019\u2026\u2190\u2192\u2713")
+"""Dashes, apostrophe, dots, arrows and tick of the app's own texts: none of them is a letter."""
 _IN_LINES = re.compile(r"[\t\n]")
 
 
@@ -75,7 +77,11 @@ def visible(text: str, *, lines: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if max(text, default="") >= _FIRST_OTHER and _other_letters().search(text):
+    if (
+        max(text, default="") >= _FIRST_OTHER
+        and max(text.translate(_OWN_SIGNS), default="") >= _FIRST_OTHER
+        and _other_letters().search(text)
+    ):
         from app.domain.look_alikes import told_apart  # noqa: PLC0415 - most texts have none
 
         text = told_apart(text)
