@@ -13,6 +13,8 @@ from app.qt_words import parted
 if TYPE_CHECKING:
     from click import Group
 
+    from app.sandbox.process import SandboxProcess
+
 COMMANDS = (
     *("companies", "list", "get", "gaps", "export", "create", "end", "replace", "test"),
     *("plan", "apply"),
@@ -56,6 +58,8 @@ def main(words: list[str]) -> int:
     # Nothing that start-up makes is garbage, and looking for it costs a tenth of the time; later
     # the window looks for it itself.
     gc.disable()
+    # It starts while the window does.
+    practice = _begun_practice() if asked.demo or asked.tour is not None else None
     from app.lean_imports import load_msgspec, load_qt  # noqa: PLC0415 - --help needs neither
 
     try:
@@ -69,7 +73,24 @@ def main(words: list[str]) -> int:
         )
     if asked.diagnose:
         return tell_diagnosis()
-    return run(demo=asked.demo, tour=asked.tour, link=link, pseudo=asked.pseudo, qt_words=qts)
+    return run(
+        demo=asked.demo,
+        tour=asked.tour,
+        link=link,
+        pseudo=asked.pseudo,
+        qt_words=qts,
+        practice=practice,
+    )
+
+
+def _begun_practice() -> "SandboxProcess | None":
+    """The practice company's server; None where this system gives it no process of its own."""
+    from app.sandbox.process import SandboxProcess  # noqa: PLC0415 - an everyday start has none
+
+    try:
+        return SandboxProcess()
+    except OSError:
+        return None
 
 
 def _link_in(word: str) -> str:
@@ -159,11 +180,15 @@ def _sandbox(words: list[str]) -> int:
         default="refuse",
         help="what happens to a callback of a type and filter that is covered already",
     )
+    # How the app itself begins one, see `app.sandbox.process`.
+    parser.add_argument("--attended", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(words)
 
     from app.sandbox.registry import OverlapRule  # noqa: PLC0415 - --help answers at once
-    from app.sandbox.server import run_alone  # noqa: PLC0415 - as above
+    from app.sandbox.server import run_alone, run_attended  # noqa: PLC0415 - as above
 
+    if chosen.attended:
+        return run_attended()
     return run_alone(chosen.port, OverlapRule(chosen.overlap), anywhere=chosen.deliver_anywhere)
 
 

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QApplication
 
 from app.build import Backend
-from app.domain.companies.company import Company, CompanyKind, Region
-from app.domain.companies.secret import Secret
 from app.domain.errors import PasswordStoreError, SaveFailedError
-from app.domain.trouble import Trouble
+from app.practice import Practice
 from app.services.relays import PlacedRelay
-from app.services.services import Services
 from app.serving.door import Door
 from app.storage.instance import Instance
 from app.storage.preferences import PreferenceFile
@@ -36,20 +33,22 @@ from app.ui.window.start_notices import (
 )
 
 if TYPE_CHECKING:
-    from app.sandbox.server import Sandbox
+    from app.sandbox.process import SandboxProcess
 
 
 class Asked(NamedTuple):
     """How the app was asked to start.
 
     `demo` opens the practice company, `tour` is the folder of the tour's pictures, `link` is shown
-    first. `moved` is where the older files are kept after a move, or why there was none.
+    first. `moved` is where the older files are kept after a move, or why there was none. `practice`
+    is the practice company's server where it was begun already.
     """
 
     demo: bool = False
     tour: Path | None = None
     link: str = ""
     moved: Path | OSError | None = None
+    practice: "SandboxProcess | None" = None
 
 
 def serve(
@@ -69,54 +68,6 @@ def serve(
         return runner.run(_main(window, preferences, data=data, instance=instance, asked=asked))
 
 
-class _Practice:
-    """The practice company, started when it is first opened."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._sandbox: Sandbox | None = None
-
-    def open(self, window: MainWindow) -> None:
-        """Starts it, if it does not run yet, and shows it."""
-        window.runner.load(Job.PRACTICE, self._start(window))
-
-    def set_trouble(self, trouble: Trouble) -> None:
-        """Gives it a bad day, or a good one again."""
-        if self._sandbox is not None:
-            self._sandbox.set_trouble(trouble)
-
-    async def aclose(self) -> None:
-        """Stops it, if it runs."""
-        if self._sandbox is not None:
-            await asyncio.to_thread(self._sandbox.stop)
-
-    async def _start(self, window: MainWindow) -> None:
-        if self._sandbox is not None:
-            window.show_companies("practice-0")
-            return
-        window.say_starting()
-        try:
-            self._sandbox = await asyncio.to_thread(_started_sandbox)
-        except OSError as error:
-            window.bar.show_message(
-                Notice(
-                    UserMessage(
-                        translate("start", "The practice company could not be started"),
-                        translate("start", "It needs a free port on this computer; try again."),
-                        str(error),
-                    )
-                )
-            )
-            window.show_companies()
-            return
-        for company, password in _practice_companies(self._sandbox):
-            self._services.companies.lend(company, password)
-            with suppress(SaveFailedError):
-                # It is made anew each time: what was seen of an earlier one is not about it.
-                await self._services.memory.forget(company)
-        window.show_companies("practice-0")
-
-
 async def _main(
     window: MainWindow,
     preferences: PreferenceFile,
@@ -133,7 +84,7 @@ async def _main(
     # Opened and checked while the window is furnished.
     backend.database.open()
     services = backend.services
-    practice = _Practice(services)
+    practice = Practice(services, asked.practice)
     kept = {"data": data, "preferences": preferences.folder}
     folders = {name: folder for name, folder in kept.items() if folder is not None}
     window.furnish(
@@ -253,32 +204,3 @@ async def _opened_door(window: MainWindow, data: Path | None, link: str) -> Door
     with suppress(OSError):  # else a link opens a window of its own
         await door.open()
     return door
-
-
-def _started_sandbox() -> "Sandbox":
-    from app.sandbox.server import Sandbox  # noqa: PLC0415 - loaded after the first paint
-
-    sandbox = Sandbox()
-    sandbox.start()
-    return sandbox
-
-
-def _practice_companies(sandbox: "Sandbox") -> list[tuple[Company, Secret]]:
-    from app.sandbox.seed import USER_NAME  # noqa: PLC0415 - as above
-
-    return [
-        (
-            Company(
-                company_id=f"practice-{position}",
-                name=one.name,
-                company_key=one.company_key,
-                user_name=USER_NAME,
-                region=Region.CUSTOM,
-                base_url=sandbox.base_url,
-                kind=CompanyKind.PRODUCTION if one.production else CompanyKind.TEST,
-                is_practice=True,
-            ),
-            Secret(sandbox.password),
-        )
-        for position, one in enumerate(sandbox.companies)
-    ]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +25,9 @@ from app.ui.runtime.collector import Collector
 from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
 
+if TYPE_CHECKING:
+    from app.sandbox.process import SandboxProcess
+
 os.environ.setdefault("QT_API", "pyside6")
 _EXPOSED_WITHIN_S = 0.1
 """A window that starts hidden or minimised is never exposed: nothing waits for it."""
@@ -36,12 +40,13 @@ def run(
     link: str = "",
     pseudo: bool = False,
     qt_words: Sequence[str] = (),
+    practice: "SandboxProcess | None" = None,
 ) -> int:
     """Runs the app until its window is closed; returns the exit status.
 
     `tour` is the folder for the pictures of the guided tour, which then ends by itself.
     `link` is shown once the window is there. `pseudo` speaks a made-up language, for tests;
-    `qt_words` are options for Qt.
+    `qt_words` are options for Qt. `practice` is the practice company's server where it was begun.
     """
     app = started(qt_words)
     if pseudo:
@@ -79,7 +84,7 @@ def run(
     # All this stays until the end: it need not be looked through for garbage again and again.
     gc.freeze()
     Collector(app)
-    asked = Asked(demo=demo, tour=tour, link=link, moved=moved)
+    asked = Asked(demo=demo, tour=tour, link=link, moved=moved, practice=practice)
     return serve(app, window, file, data=data, instance=instance, asked=asked)
 
 

@@ -1,15 +1,18 @@
-"""Serves the stand-in on loopback: in a thread of the app, or alone in the foreground."""
+"""Serves the stand-in on loopback: in a thread, for the app that began this process, or alone."""
 
+import os
 import secrets
 import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from app.domain.trouble import Trouble
 from app.sandbox.application import Application
 from app.sandbox.deliveries import Deliveries
+from app.sandbox.process import Address, ServedCompany
 from app.sandbox.registry import OverlapRule, PracticeCompany
 from app.sandbox.seed import USER_NAME, practice_companies
 from app.sandbox.trouble import CLOCK_AHEAD, OpenLines, TroubleMaker
@@ -123,4 +126,29 @@ def run_alone(port: int, rule: OverlapRule, *, anywhere: bool) -> int:
         if sandbox.wait(0):
             return 1
     sandbox.stop()
+    return 0
+
+
+def run_attended() -> int:
+    """Serves the app that began this process, until that closes the pipe. Returns the exit status.
+
+    On standard output stands one line, see `Address`; each line of standard input is the trouble
+    from then on.
+    """
+    sandbox = Sandbox()
+    try:
+        sandbox.start()
+        companies = [
+            ServedCompany(one.name, one.company_key, one.production) for one in sandbox.companies
+        ]
+        print(Address(sandbox.base_url, sandbox.password, companies).line(), flush=True)
+        for line in sys.stdin:
+            with suppress(ValueError):  # of an app that knows more of them
+                sandbox.set_trouble(Trouble(line.strip()))
+    except OSError:  # no free port, or the app has ended
+        # Python would try once more at the end to write what nobody reads, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    finally:
+        sandbox.stop()
     return 0
