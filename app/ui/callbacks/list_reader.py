@@ -102,7 +102,7 @@ class ListReader(QObject):
         self._panel.show_callback(None)
         self._panel.details.set_unsaved("", None)
         if company_id != before:
-            self._panel.test_panel.forget(company_id)
+            self._panel.testing.if_made(lambda made: made.forget(company_id))
             # A search that is about one company hides what another one has.
             typed = self._search.text()
             self._searches[before] = typed
@@ -261,7 +261,8 @@ class ListReader(QObject):
         if select and self._model.row_of(select) is None and self._search.text():
             self._search.clear()
         self._table.verticalScrollBar().setValue(place)
-        self._panel.test_panel.show_listed(self.listed)
+        self._panel.testing.if_made(lambda made: made.show_listed(self.listed))
+        self._panel.testing.make_soon()
         if row is not None and self._model.row_of(wanted) is None and self._model.rowCount():
             # It is gone: the next one takes its place, and the keys go on from there.
             self._table.selectRow(min(row, self._model.rowCount() - 1))

@@ -23,7 +23,6 @@ from app.ui.callbacks.note_keeper import NoteKeeper
 from app.ui.callbacks.proofs_reader import ProofsReader
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.states import tell_failed, tell_no_match, tell_none, tell_reading
-from app.ui.callbacks.test_commands import TestEventCommands
 from app.ui.callbacks.view import CallbacksView
 from app.ui.callbacks.waiting import Waiting
 from app.ui.kit.room_below import RoomBelow
@@ -35,6 +34,8 @@ from app.ui.runtime.tasks import Job
 
 if TYPE_CHECKING:
     from app.ui.callbacks.commands import CallbackCommands
+    from app.ui.callbacks.test_commands import TestEventCommands
+    from app.ui.callbacks.test_panel import TestEventPanel
 
 _QUICK_TO_COUNT = 2000
 """Rows whose states are counted again as time passes."""
@@ -101,20 +102,15 @@ class CallbacksPage(QObject):
         self.notes = NoteKeeper(self.reader, self.panel.details, services, context)
         self._waiting = Waiting(view, self.reader, context)
         self.auto_refresh = AutoRefresh(view, self.reader, context)
-        self._tests = TestEventCommands(
-            self.panel.test_panel,
-            services,
-            context,
-            listed=lambda: self.listed,
-            sent=self.test_sent.emit,
-        )
-        self.panel.test_panel.set_receiver_url(lambda: services.receiving.url)
+        self._tests: TestEventCommands | None = None
+        self._locked = False
         self.state.chosen.connect(self._go_on)
         view.put_panel(self.panel)
         self.table.room_below = RoomBelow(self.table, context.messages)
         self._commands = ActionCommands(view, self.panel, self, services, context)
         self._commands.plan_asked.connect(self.plan_asked)
         self._connect()
+        self.panel.testing.when_made(lambda made: self._connect_tests(made, context))
         self._ticks = QTimer(self)
         self._ticks.setInterval(5000)
         self._ticks.timeout.connect(self._tick)
@@ -282,13 +278,14 @@ class CallbacksPage(QObject):
         )
         self.panel.details.show_selected(count)
         self.selected.emit(count)
-        self.panel.test_panel.set_locked(locked)
+        self._locked = locked
+        self.panel.testing.if_made(lambda made: made.set_locked(locked))
 
     def _tick(self) -> None:
         """Time passes: ages, states and counts are told anew."""
         self._show_age()
         self.model.retell()
-        self.panel.test_panel.tick()
+        self.panel.testing.if_made(lambda made: made.tick())
         if len(self.model.callbacks) <= _QUICK_TO_COUNT:
             self.listed_anew.emit()
 
@@ -318,15 +315,28 @@ class CallbacksPage(QObject):
             lambda: self.company.company_id if self.company else "",
         )
         self.model.searched.connect(self._searched)
-        self.panel.test_panel.send_asked.connect(self._send)
-        self.panel.test_panel.password_asked.connect(self.password_asked)
-        self.panel.test_panel.why_asked.connect(self.actions_.why_nothing.trigger)
-        self.panel.test_panel.changes_asked.connect(self._commands.show_recent_changes)
-        self.panel.test_panel.ticket_asked.connect(self._commands.show_test_ticket)
+
+    def _connect_tests(self, made: "TestEventPanel", context: UiContext) -> None:
+        from app.ui.callbacks.test_commands import TestEventCommands  # noqa: PLC0415 - start-up
+
+        services = self._services
+        self._tests = TestEventCommands(
+            made, services, context, listed=lambda: self.listed, sent=self.test_sent.emit
+        )
+        if self.company is not None:
+            made.forget(self.company.company_id)
+        made.show_listed(self.listed)
+        made.set_locked(self._locked)
+        made.set_receiver_url(lambda: services.receiving.url)
+        made.send_asked.connect(self._send)
+        made.password_asked.connect(self.password_asked)
+        made.why_asked.connect(self.actions_.why_nothing.trigger)
+        made.changes_asked.connect(self._commands.show_recent_changes)
+        made.ticket_asked.connect(self._commands.show_test_ticket)
 
     def _send(self, event: TestEvent) -> None:
         sender = self.panel.test_panel.shown_id
-        if self.reader.company is not None:
+        if self.reader.company is not None and self._tests is not None:
             self._runner.change(
                 Job.TEST_EVENT, self._tests.send(self.reader.company, event, sender)
             )

@@ -1,21 +1,26 @@
 """What stands beside the table: details, test event, raw JSON of the selected row."""
 
-from PySide6.QtCore import Qt, QTimer
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import Remembered
-from app.ui.callbacks.test_panel import TestEventPanel
+from app.ui.callbacks.test_tab import TestTab
 from app.ui.details.panel import DetailsPanel
 from app.ui.details.pretty_json import pretty_json
 from app.ui.kit.scrolling import scrolling
 from app.ui.kit.widgets import PlainText, button, copy_text
 from app.ui.runtime.context import UiContext
 
+if TYPE_CHECKING:
+    from app.ui.callbacks.test_panel import TestEventPanel
+
 
 class SidePanel(QTabWidget):
-    """Attributes: details, test_panel."""
+    """Attributes: details, testing."""
 
     def __init__(self, actions: list[tuple[QAction, str]], context: UiContext) -> None:
         super().__init__()
@@ -24,7 +29,7 @@ class SidePanel(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.details = DetailsPanel(actions, context)
-        self.test_panel = TestEventPanel(context)
+        self.testing = TestTab(context)
         self._json = PlainText("WholeRawJSONText", self.tr("Whole raw JSON"), fixed=True)
         self._json.setPlaceholderText(self.tr("Select a callback to see its JSON."))
         self._json.setMinimumHeight(80)
@@ -39,20 +44,19 @@ class SidePanel(QTabWidget):
         column.addWidget(self._json, 1)
         column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         self.addTab(scrolling(self.details), self.tr("Details"))
-        testing = scrolling(self.test_panel)
-        self.test_panel.look_asked.connect(
-            # Only once it has its height can it be scrolled to.
-            lambda part: QTimer.singleShot(
-                0, testing, lambda: testing.ensureWidgetVisible(part, 0, 8)
-            )
-        )
-        self.addTab(testing, self.tr("Test event"))
+        self.addTab(self.testing, self.tr("Test event"))
         self.addTab(raw, self.tr("Raw JSON"))
+
+    @property
+    def test_panel(self) -> "TestEventPanel":
+        """What is in the tab of test events; made when it is first asked for."""
+        return self.testing.panel
 
     def show_callback(self, callback: Callback | None, known: Remembered | None = None) -> None:
         """Shows one, or that none is selected."""
         self.details.show_callback(callback, known)
-        self.test_panel.show_callback(callback)
+        if callback is not None:  # else it keeps the last one
+            self.test_panel.show_callback(callback)
         self._json.setPlainText(pretty_json(callback) if callback else "")
         self._copy.setEnabled(callback is not None)
 

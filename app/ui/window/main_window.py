@@ -106,7 +106,7 @@ class MainWindow(Frame):
             signals=ServiceSignals(services.events, self),
         )
         self.page = CallbacksPage(self.view, services, self.context)
-        self.page.test_sent.connect(self.page.panel.test_panel.show_proof)
+        self.page.panel.testing.when_made(lambda made: self.page.test_sent.connect(made.show_proof))
         self.page.password_asked.connect(self.type_password)
         self.page.listed_anew.connect(self._listed_anew)
         self.page.searched.connect(self.counts.show_found)

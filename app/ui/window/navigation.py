@@ -23,7 +23,7 @@ class Navigation(QObject):
     def __init__(self, window: "MainWindow", memory: "MemoryService") -> None:
         super().__init__(window)
         self._window, self._memory = window, memory
-        window.page.panel.test_panel.proof_asked.connect(self.show_event)
+        window.page.panel.testing.when_made(lambda made: made.proof_asked.connect(self.show_event))
         window.page.elsewhere_asked.connect(self.go_to)
         window.counts.filter_asked.connect(self.show_only)
         window.bar.ticket_asked.connect(self.show_error_ticket)
