@@ -75,6 +75,7 @@ class SandboxProcess:
             [sys.executable, *begin, "sandbox", "--attended"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # whoever waits for the window's end would wait for it too
             encoding="utf-8",
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
