@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 class ColumnRoom(QObject):
     """Widths follow the width of the table alone, not what comes and goes in it: nothing jumps.
 
-    `usual` and `comfort` are the widths that each column has at least, and grows to where there is
-    room, in pixels; `first` ones grow before all others. `roomy` is what the one that takes the
-    rest has before those grow, `ample` what it has before all the others do (`roomy` if that is
-    None), `least` what it keeps. `key_of` tells which column is meant, where columns come and go.
+    `usual` and `comfort` are the widths that each column has at least, and grows to where there
+    is room, in pixels; `first` ones grow before all others, in their order. `roomy` is what the
+    one that takes the rest has before those grow, `ample` what it has before all the others do
+    (`roomy` if that is None), `least` what it keeps. `key_of` tells which column is meant,
+    where columns come and go.
 
     Attributes: usual; dragged, the columns that somebody made as wide as they are.
     """
@@ -64,13 +65,19 @@ class ColumnRoom(QObject):
             self.usual[self._key_of(at)] if at in ours else header.sectionSize(at) for at in columns
         )
         spare = max(self._table.maximumViewportSize().width() - taken - self._roomy, 0)
-        early = {at for at in ours if self._key_of(at) in self._first}
-        for group in (early, set(ours) - early):
-            wished = {at: self._wish(at) for at in group}
-            part = min(1.0, spare / max(sum(wished.values()), 1))
-            for at, wish in wished.items():
-                header.resizeSection(at, self.usual[self._key_of(at)] + int(wish * part))
-            spare = max(spare - sum(wished.values()) - (self._ample - self._roomy), 0)
+        for key in self._first:
+            spare = self._give([at for at in ours if self._key_of(at) == key], spare)
+        late = [at for at in ours if self._key_of(at) not in self._first]
+        self._give(late, max(spare - (self._ample - self._roomy), 0))
+
+    def _give(self, columns: list[int], spare: int) -> int:
+        """Lets columns grow as far as there is room; returns how much of it is left."""
+        header = self._table.horizontalHeader()
+        wished = {at: self._wish(at) for at in columns}
+        part = min(1.0, spare / max(sum(wished.values()), 1))
+        for at, wish in wished.items():
+            header.resizeSection(at, self.usual[self._key_of(at)] + int(wish * part))
+        return max(spare - sum(wished.values()), 0)
 
     def _stretch(self, column: int) -> None:
         header = self._table.horizontalHeader()

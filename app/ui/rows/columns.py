@@ -49,7 +49,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Status"),
         lambda _callback, _formats: "",
         lambda one: (one.ends_at or FAR, one.starts_at or PAST),
-        150,
+        147,
         comfort=230,
     ),
     Column(
@@ -58,7 +58,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda one, _: one.event_type,
         lambda one: one.event_type,
         156,
-        comfort=216,
+        comfort=202,
     ),
     Column(
         "applies_to",
@@ -80,7 +80,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Method"),
         lambda one, _: one.method,
         lambda one: one.method,
-        72,
+        68,
         comfort=90,
     ),
     Column(
@@ -88,7 +88,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Starts"),
         starts_text,
         lambda one: one.starts_at or PAST,
-        97,
+        94,
         comfort=120,
     ),
     Column(
@@ -96,7 +96,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Ends"),
         ends_text,
         lambda one: one.ends_at or FAR,
-        97,
+        94,
         comfort=120,
     ),
     Column(
@@ -104,7 +104,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Callback ID"),
         lambda one, _: one.callback_id,
         lambda one: one.callback_id,
-        98,
+        92,
         comfort=120,
     ),
     Column("read", QT_TRANSLATE_NOOP("table", "Read"), _filled_in, _filled_in, 76),

@@ -11,7 +11,7 @@ from app.ui.window.pages import PageEntry, PageName
 from app.ui.window.rail_button import RailButton, WordPlace
 
 _LEAST = {WordPlace.BESIDE: 138, WordPlace.BELOW: 56, WordPlace.NOWHERE: 56}
-_EDGE, _SLIM_EDGE = 8, 4
+_EDGE, _SLIM_EDGE = 8, 3
 """Pixels: of the rail at least, and around its buttons."""
 
 
