@@ -21,8 +21,9 @@ from app.ui.kit.announce import announce
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
+from app.ui.timeline.flow import Flow
 from app.ui.timeline.painting import LanePainter, paint_caption
-from app.ui.timeline.rows import Item, LaneRow, described, item_text, same_lane
+from app.ui.timeline.rows import Item, LaneRow, described, gaps_ahead, item_text, same_lane
 from app.ui.timeline.scale import TimeScale
 
 _HEAD, _NAMES, _LANE, _COMPACT, _LEVEL = 44, 220, 46, 28, 24
@@ -123,12 +124,7 @@ class TimelineChart(QAbstractScrollArea):
 
     def next_gap(self) -> bool:
         """Goes to the next gap from here on, after the last one to the first; whether there is."""
-        gaps = sorted(
-            (item.start, lane, at)
-            for lane, row in enumerate(self.rows)
-            for at, item in enumerate(row.items)
-            if item.is_ahead
-        )
+        gaps = gaps_ahead(self.rows)
         if not gaps:
             return False
         here = (self._lane, self._item)
@@ -164,7 +160,8 @@ class TimelineChart(QAbstractScrollArea):
     def _paint(
         self, painter: QPainter, area: QRect, *, scrolled: int, with_keys: bool = True
     ) -> None:
-        by = LanePainter(painter, self._theme, self._formats, self.font(), em(_NAMES))
+        flow = Flow.of(self.viewport())
+        by = LanePainter(painter, self._theme, self._formats, self.font(), em(_NAMES), flow)
         head = QRect(area.left(), area.top(), area.width(), em(_HEAD))
         now = by.place_of_now(area, head, self.scale, self._clock(), self.now_word)
         by.paint_ground(area, head, self.scale, now)
@@ -229,7 +226,7 @@ class TimelineChart(QAbstractScrollArea):
             super().keyPressEvent(event)
             return
         if key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
-            self._step(1 if key == Qt.Key.Key_Right else -1)
+            self._step(Flow.of(self).step * (1 if key == Qt.Key.Key_Right else -1))
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self._step_lane(1 if key == Qt.Key.Key_Down else -1)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -275,7 +272,7 @@ class TimelineChart(QAbstractScrollArea):
             self.new_asked.emit()
 
     def _hit(self, place: QPoint) -> tuple[int, int] | None:
-        """The lane and the item at a place of the viewport; of several the one drawn last."""
+        """The lane and the item at a place, as of `Flow.point`; of several the one drawn last."""
         for lane, where in self._shown_lanes():
             if where.top() <= place.y() <= where.bottom():
                 row = self.rows[lane]
@@ -293,7 +290,7 @@ class TimelineChart(QAbstractScrollArea):
                 yield at, QRect(0, top, width, height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = event.position().toPoint()
+        place = Flow.of(self.viewport()).place_of(event)
         hit = self._hit(place)
         if hit is not None:
             self.choose(*hit)
@@ -305,14 +302,15 @@ class TimelineChart(QAbstractScrollArea):
             return
         began, scale = self._dragged_from
         width = max(self.viewport().width() - em(_NAMES), 1)
-        self.show_scale(scale.moved((began.x() - event.position().x()) / width))
+        now = Flow.of(self.viewport()).place_of(event)
+        self.show_scale(scale.moved((began.x() - now.x()) / width))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         del event
         self._dragged_from = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        hit = self._hit(event.position().toPoint())
+        hit = self._hit(Flow.of(self.viewport()).place_of(event))
         if hit is not None:
             self.choose(*hit)
             self._open()
@@ -322,16 +320,18 @@ class TimelineChart(QAbstractScrollArea):
         sideways = not event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             width = max(self.viewport().width() - em(_NAMES), 1)
-            about = self.scale.moment_at(event.position().x() - em(_NAMES), width)
+            place = Flow.of(self.viewport()).place_of(event)
+            about = self.scale.moment_at(place.x() - em(_NAMES), width)
             self.show_scale(self.scale.zoomed(0.8 if turned > 0 else 1.25, about))
         elif sideways or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.show_scale(self.scale.moved(-turned / 120 * 0.1))
+            later = -turned * (Flow.of(self).step if sideways else 1)
+            self.show_scale(self.scale.moved(later / 120 * 0.1))
         else:
             super().wheelEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            hit = self._hit(event.pos())
+            hit = self._hit(Flow.of(self.viewport()).point(event.pos()))
             if hit is None:
                 QToolTip.hideText()
             else:

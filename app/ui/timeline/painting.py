@@ -10,6 +10,7 @@ from app.text.formats import Formats
 from app.text.translate import translate
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
+from app.ui.timeline.flow import Flow
 from app.ui.timeline.rows import Item, LaneRow, bar_text
 from app.ui.timeline.scale import LATEST_YEAR, TimeScale
 
@@ -32,18 +33,26 @@ def paint_caption(painter: QPainter, place: QRect, theme: Theme, font: QFont, wo
 
 
 class LanePainter:
-    """One painting; `names` is how many pixels the names of the lanes have."""
+    """One painting; `names` is how many pixels the names of the lanes have.
 
-    def __init__(
-        self, painter: QPainter, theme: Theme, formats: Formats, font: QFont, names: int
+    Everything is placed as if time ran from the left; `flow` turns it round.
+    """
+
+    def __init__(  # noqa: PLR0917 - what paints, and with what
+        self,
+        painter: QPainter,
+        theme: Theme,
+        formats: Formats,
+        font: QFont,
+        names: int,
+        flow: Flow,
     ) -> None:
         self._painter, self._roles, self._formats = painter, theme.roles, formats
-        self._font, self._names = font, names
+        self._font, self._names, self._flow = font, names, flow
         self._strong = QFont(font)
         self._strong.setWeight(QFont.Weight.DemiBold)
         self._metrics = QFontMetrics(font)
-        # Time runs from the left everywhere, and so do ids and addresses.
-        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        flow.turn(painter)
 
     def paint_ground(self, area: QRect, head: QRect, scale: TimeScale, now: QRectF) -> None:
         """The ground, the dates above and a line down from each; none is written over `now`."""
@@ -63,12 +72,15 @@ class LanePainter:
             painter.drawLine(QPointF(x, head.bottom()), QPointF(x, area.bottom()))
             painter.setPen(QColor(roles.muted))
             place = QRectF(x + 4, head.top() + half, em(_LEAST_MARK), half)
-            painter.drawText(place, _MIDDLE, str(day.day))
+            self._write(place, _MIDDLE, str(day.day))
         painter.setPen(QColor(roles.muted))
         names = QRectF(12, head.top() + half, self._names - 16, half)
-        painter.drawText(names, _MIDDLE, translate("timeline", "Event type · applies to"))
+        self._write(names, _MIDDLE, translate("timeline", "Event type · applies to"))
         painter.setPen(QColor(roles.line))
         painter.drawLine(head.bottomLeft(), head.bottomRight())
+
+    def _write(self, place: QRectF, flags: Qt.AlignmentFlag, words: str) -> None:
+        self._flow.draw_text(self._painter, place, flags, words)
 
     def _paint_months(self, area: QRect, head: QRect, scale: TimeScale, now: QRectF) -> None:
         """As many as have room: months, else quarters, else years, each with its year."""
@@ -92,7 +104,7 @@ class LanePainter:
             hidden |= began < self._names and x + long > following
             if x >= free and x + long <= area.right() and not hidden:
                 place = QRectF(x + 4, head.top(), long, head.height() // 2)
-                self._painter.drawText(place, _MIDDLE, words)
+                self._write(place, _MIDDLE, words)
                 free = x + long
 
     def paint_lane(self, place: QRect, row: LaneRow, scale: TimeScale, *, is_chosen: bool) -> None:
@@ -114,7 +126,7 @@ class LanePainter:
         title = self._metrics.elidedText(row.title, Qt.TextElideMode.ElideMiddle, room)
         upper = QRectF(12, place.top(), room, place.height() if low else place.height() / 2 + 2)
         flags = _MIDDLE if low else Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(upper, flags, title)
+        self._write(upper, flags, title)
         if low:
             used = self._metrics.horizontalAdvance(title) + 8
             self._paint_applies(QRectF(12 + used, place.top(), room - used, place.height()), row)
@@ -129,7 +141,7 @@ class LanePainter:
             row.applies, Qt.TextElideMode.ElideMiddle, max(int(place.width()), 0)
         )
         flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft if top else _MIDDLE
-        self._painter.drawText(place, flags, shown)
+        self._write(place, flags, shown)
 
     def paint_item(self, place: QRectF, item: Item, *, is_chosen: bool) -> None:
         """A bar in the colours of its state, or a gap hatched; cut off at the names."""
@@ -160,7 +172,7 @@ class LanePainter:
         ground = QRectF(left, place.center().y() - 9, wide, 18)
         self._painter.fillRect(ground, QColor(self._roles.surface))
         self._painter.setPen(ink)
-        self._painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
+        self._write(ground, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_bar(self, place: QRectF, item: Item, *, is_chosen: bool) -> None:
         painter, roles = self._painter, self._roles
@@ -187,7 +199,7 @@ class LanePainter:
             words = self._metrics.elidedText(
                 bar_text(item.callback), Qt.TextElideMode.ElideRight, int(room)
             )
-            painter.drawText(QRectF(left, place.top(), room, place.height()), _MIDDLE, words)
+            self._write(QRectF(left, place.top(), room, place.height()), _MIDDLE, words)
 
     def place_of_now(
         self, area: QRect, head: QRect, scale: TimeScale, now: datetime, words: str
@@ -212,4 +224,4 @@ class LanePainter:
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         painter.setPen(QColor(roles.on_accent))
         painter.setFont(self._font)
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+        self._write(pill, Qt.AlignmentFlag.AlignCenter, words)

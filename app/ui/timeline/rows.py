@@ -140,3 +140,13 @@ def described(chosen: tuple[LaneRow, Item] | None, formats: Formats) -> str:
         translate("timeline", "Arrows go from bar to bar; As a table shows the same facts in rows.")
     )
     return ". ".join(said)
+
+
+def gaps_ahead(rows: list[LaneRow]) -> list[tuple[datetime, int, int]]:
+    """The start of each gap still ahead (aware UTC), its lane and place there; earliest first."""
+    return sorted(
+        (item.start, lane, at)
+        for lane, row in enumerate(rows)
+        for at, item in enumerate(row.items)
+        if item.is_ahead
+    )
