@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.domain.outside_text import visible
 from app.text.translate import translate
 from app.ui.kit.widgets import copy_text
+from app.ui.look.isolates import entry_text
 from app.ui.look.tips import cut_in_the_middle
 
 _MENU_TEXT = 40
@@ -20,7 +22,7 @@ def fill_cell_menu(
 
     `term` is what finds all rows with the same, "" where nothing does; `narrow` is called with it.
     """
-    short = cut_in_the_middle(copied, _MENU_TEXT).replace("&", "&&")
+    short = entry_text(cut_in_the_middle(visible(copied), _MENU_TEXT))
     copy = menu.addAction(translate("cell", "Copy “{0}”").format(short))
     copy.triggered.connect(lambda: copy_text(asker, copied))
     copy.setEnabled(bool(copied))

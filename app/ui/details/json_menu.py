@@ -11,6 +11,7 @@ from app.domain.outside_text import visible
 from app.text.translate import translate
 from app.ui.details.cell_menu import fill_cell_menu
 from app.ui.kit.widgets import PlainText
+from app.ui.look.isolates import entry_text
 from app.ui.look.tips import cut_in_the_middle
 
 _SHOWN, _LONGEST_TERM = 40, 200
@@ -65,6 +66,6 @@ def json_menu(
 
 
 def _offer_column(own: QMenu, pointer: str, show_member: Callable[[str], None]) -> None:
-    caption = cut_in_the_middle(visible(pointer_caption(pointer)), _SHOWN).replace("&", "&&")
+    caption = entry_text(cut_in_the_middle(visible(pointer_caption(pointer)), _SHOWN))
     column = own.addAction(translate("cell", "As a column: {0}").format(caption))
     column.triggered.connect(lambda: show_member(pointer))

@@ -73,6 +73,10 @@ WORDLESS = "wordless"
 class Button(QPushButton):
     """Enter presses it wherever it stands; Qt's own heeds that in dialogs only."""
 
+    def setText(self, text: str) -> None:
+        """An ID from outside may stand in it."""
+        super().setText(isolated(visible(text)))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not held:

@@ -17,6 +17,11 @@ _PIECE = (
 )
 
 
+def entry_text(text: str) -> str:
+    """A text from outside, made visible already, as it is to stand in an entry of a menu."""
+    return isolated(text).replace("&", "&&")
+
+
 def isolated(text: str) -> str:
     """The text as it is to be shown; what is copied or searched is the text itself."""
     if not text or QApplication.layoutDirection() is not Qt.LayoutDirection.RightToLeft:

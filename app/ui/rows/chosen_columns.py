@@ -10,6 +10,7 @@ from app.domain.json_member import pointer_caption
 from app.domain.outside_text import visible
 from app.text.translate import translate
 from app.ui.look.column_room import ColumnRoom
+from app.ui.look.isolates import entry_text
 from app.ui.look.measure import em
 from app.ui.rows.columns import COLUMNS, MEMBERS, SECTION
 from app.ui.rows.rows_model import CallbackRowsModel
@@ -163,7 +164,7 @@ class ChosenColumns(QObject):
         menu.clear()
         for at, pointer in enumerate(self._kept.members):
             caption = translate("table", "Take away {0}").format(visible(pointer_caption(pointer)))
-            away = menu.addAction(caption.replace("&", "&&"))
+            away = menu.addAction(entry_text(caption))
             away.triggered.connect(lambda _=False, at=at: self._hide_member(at))
         if self._kept.members:
             menu.addSeparator()

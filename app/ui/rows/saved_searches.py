@@ -10,6 +10,7 @@ from app.domain.outside_text import visible
 from app.domain.preferences import Preferences
 from app.ui.kit.widgets import show_toast
 from app.ui.look.icons import icon
+from app.ui.look.isolates import entry_text
 from app.ui.look.theme import Theme
 from app.ui.look.tips import cut_in_the_middle
 
@@ -67,7 +68,7 @@ class SavedSearches(QObject):
         self.menu.clear()
         kept = self.kept()
         for text in kept:
-            shown = cut_in_the_middle(visible(text), _SHOWN).replace("&", "&&")
+            shown = entry_text(cut_in_the_middle(visible(text), _SHOWN))
             take = self.menu.addAction(shown)
             take.triggered.connect(lambda _=False, text=text: self._search.setText(text))
         if not kept:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
-from app.ui.kit.widgets import label
-from app.ui.look.isolates import isolated
+from app.ui.kit.widgets import button, label
+from app.ui.look.isolates import entry_text, isolated
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
 
@@ -72,3 +72,18 @@ def test_a_row_of_a_mirrored_table_is_selected(mirrored: QApplication) -> None:
 def test_a_run_of_signs_is_left_as_it_is(mirrored: QApplication) -> None:
     for signs in ("/" * 100_000, "." * 100_000 + SHALOM, "<" * 100_000 + "a" + SHALOM):
         assert isolated(signs) == signs
+
+
+def test_buttons_and_menus_keep_what_is_read_from_the_left(mirrored: QApplication) -> None:
+    del mirrored
+    made = button("SomeButton", "x")
+    made.setText(f"{SHALOM} AB3401")
+    assert made.text() == f"{SHALOM} \u2066AB3401\u2069"
+    assert entry_text(f"{SHALOM} a&b") == f"{SHALOM} \u2066a&&b\u2069"
+
+
+def test_a_button_shows_nothing_that_deceives(qapp: QApplication) -> None:
+    del qapp
+    made = button("SomeButton", "x")
+    made.setText("Show AB\u202e1043")
+    assert made.text() == "Show AB⟨U+202E⟩1043"
