@@ -21,6 +21,7 @@ from app.text.formats import Formats
 from app.text.lists import lacking_text
 from app.text.proved import proved_status
 from app.text.search_key import fits, search_key
+from app.text.search_terms import unknown_terms_text
 
 _NO_MEMORY = (
     "what Callback Desk keeps on this computer could not be used ({0}): what was read is not "
@@ -81,7 +82,10 @@ def shown_rows(
     *,
     ended: bool,
 ) -> list[Callback]:
-    """What a search finds, as in the window; `proved` by ID, as its column there tells it."""
+    """What a search finds, as in the window; `proved` by ID, as its column there tells it.
+
+    Where it finds nothing, terms that there are none of are told beside the output.
+    """
     wanted, now, formats = read_filter_text(search), datetime.now(UTC), Formats()
     rows = []
     for one in (*found.callbacks, *(found.gone if ended else ())):
@@ -90,4 +94,6 @@ def shown_rows(
         shown += [status_of(one), proved.get(one.callback_id, "")]
         if fits(wanted, search_key(shown, one, known, formats, now), one, known, now):
             rows.append(one)
+    if not rows and (said := unknown_terms_text(search)):
+        warn(said)
     return rows

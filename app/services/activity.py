@@ -26,6 +26,10 @@ class ActivityService:
         """The newest entries, or the next older ones."""
         return await self._store.page(wanted, before=before, size=size)
 
+    async def state(self) -> tuple[int, int]:
+        """Another one whenever there may be newer entries, of this run of the app or of another."""
+        return await self._store.state()
+
     def keep_days(self, days: int) -> None:
         """Removes what is older; 0 keeps everything."""
         if days > 0:

@@ -190,6 +190,9 @@ class ActivityStore(Protocol):
     ) -> list[Activity]:
         """The newest entries before a moment."""
 
+    async def state(self) -> tuple[int, int]:
+        """Another one whenever something was written, here or by another run of the app."""
+
     def forget_before(self, moment: datetime) -> None:
         """Removes what is older, some time soon."""
 

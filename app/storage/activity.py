@@ -77,6 +77,16 @@ class ActivityStore:
 
         return await self._database.run(job)
 
+    async def state(self) -> tuple[int, int]:
+        """Another one whenever something was written, here or by another run of the app."""
+
+        def job(connection: sqlite3.Connection) -> tuple[int, int]:
+            # The first counts what others wrote, as this connection saw it; the second its own.
+            (others,) = connection.execute("PRAGMA data_version").fetchone()
+            return int(others), connection.total_changes
+
+        return await self._database.run(job)
+
     def forget_before(self, moment: datetime) -> None:
         """Removes calls and closed changes that are older, some time soon."""
 

@@ -107,6 +107,21 @@ async def test_the_record_is_kept_for_a_while(tmp_path: Path) -> None:
     database.close()
 
 
+async def test_what_another_run_of_the_app_writes_is_noticed(tmp_path: Path) -> None:
+    activity, database = service_of(tmp_path)
+    other, beside = service_of(tmp_path)
+    before = await activity.state()
+    assert await activity.state() == before
+    other.note(CALL)
+    await other.page(ActivityFilter())  # so that it is written
+    after = await activity.state()
+    assert after != before
+    activity.note(CALL)
+    assert await activity.state() != after
+    database.close()
+    beside.close()
+
+
 def sent(**more: object) -> SentTest:
     return SentTest(
         **{

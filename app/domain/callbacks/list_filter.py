@@ -55,6 +55,8 @@ class FilterName(StrEnum):
 
 
 _NAMES = frozenset(str(one) for one in FilterName)
+_LIKE_A_NAME = re.compile(r"[a-z_]{2,20}")
+"""Of a term: `kind:production`, but neither a time of day nor the scheme of an address."""
 _HALF_TYPED = re.compile(rf"(?:{'|'.join(_NAMES)}):|(?:ends|starts)?[<>]|-")
 
 
@@ -69,11 +71,15 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class ListFilter(msgspec.Struct, frozen=True):
-    """`words` must each be held, `without` none of them, and every term must be true."""
+    """`words` must each be held, `without` none of them, and every term must be true.
+
+    `unknown` are what looked like the names of terms and are none; they were taken as words.
+    """
 
     words: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -86,6 +92,7 @@ def read_filter_text(text: str) -> ListFilter:
     words: list[str] = []
     without: list[str] = []
     terms: list[Term] = []
+    unknown: list[str] = []
     small = text.casefold()
     if '"' not in small:
         small = _SPACED.sub(r"\1\2", small)
@@ -100,7 +107,9 @@ def read_filter_text(text: str) -> ListFilter:
             # `owner:` and `ends<` are on their way to be terms, and narrow nothing yet.
             if word and (quoted is not None or not _HALF_TYPED.fullmatch(word)):
                 (without if minus else words).append(word)
-    return ListFilter(tuple(words), tuple(without), tuple(terms))
+                if name and _LIKE_A_NAME.fullmatch(name) and not value.startswith("/"):
+                    unknown.append(name)
+    return ListFilter(tuple(words), tuple(without), tuple(terms), tuple(unknown))
 
 
 def _term(name: str | None, value: str, *, negated: bool) -> Term | None:

@@ -71,6 +71,8 @@ class AcrossBar(YieldingRow):
         explain_button(self._change, no_callback)
         for action in (*self.changes.actions(), *self.rows.actions):
             action.setEnabled(not no_callback)
+        # Why a company could not be read can be copied too.
+        self.rows.copy_row.setEnabled(not no_row)
         for action in self.there.actions:
             action.setEnabled(not (no_callback or several))
 

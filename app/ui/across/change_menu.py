@@ -12,6 +12,8 @@ from app.ui.kit.widgets import button
 class RowActions(QObject):
     """What is copied or exported of the selected rows, with its keys.
 
+    Attributes: actions; copy_row, the one of them that fits every row.
+
     Signals: copy_asked, arg 0: which part, a `RowPart`; link_asked; ticket_asked; export_asked.
     """
 
@@ -32,6 +34,7 @@ class RowActions(QObject):
             made = _on_table(table, handle, words, keys)
             made.triggered.connect(lambda _=False, part=part: self.copy_asked.emit(part))
             self.actions.append(made)
+        self.copy_row = self.actions[0]
         for handle, words, keys, asked in (
             ("CopyAllLink", self.tr("Copy link"), "Ctrl+Shift+L", self.link_asked),
             ("CopyAllTicket", self.tr("Copy for ticket…"), "Ctrl+Shift+T", self.ticket_asked),

@@ -255,7 +255,7 @@ class AllCompaniesPage(Page):
             tell_empty(
                 self._state,
                 has_companies=bool(self._services.companies.companies),
-                is_searched=bool(self.search.text()),
+                searched=self.search.text(),
             )
         self._follow_selection()
 

@@ -1,20 +1,25 @@
 """What stands in the place of the table of all companies while it has no rows."""
 
+from app.text.search_terms import unknown_terms_text
 from app.text.translate import translate
 from app.ui.kit.state_view import StateView, WayOn
 
 
-def tell_empty(state: StateView, *, has_companies: bool, is_searched: bool) -> None:
-    """Why nothing is shown, and the one thing to do next."""
+def tell_empty(state: StateView, *, has_companies: bool, searched: str) -> None:
+    """Why nothing is shown, and the one thing to do next; `searched` is what is looked for."""
     if not has_companies:
         state.tell(
             translate("across", "No company yet"),
             translate("across", "Add companies to see them beside each other."),
         )
-    elif is_searched:
+    elif searched:
+        told = [
+            translate("across", "The search looks through every company that was read."),
+            unknown_terms_text(searched),
+        ]
         state.tell(
             translate("across", "No callback matches"),
-            translate("across", "The search looks through every company that was read."),
+            "\n\n".join(one for one in told if one),
             (WayOn.CLEAR_SEARCH, translate("across", "Clear search")),
         )
     else:

@@ -25,6 +25,7 @@ from app.services.activity import ActivityService
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
+from app.ui.activity.follower import RecordFollower
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
@@ -108,6 +109,12 @@ class ActivityPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
         self._update_controls()
+        RecordFollower(self, service, self._runner, self._is_at_the_top, self.refresh)
+
+    def _is_at_the_top(self) -> bool:
+        """With the newest entries in sight, and no older ones loaded."""
+        newest = self.table.verticalScrollBar().value() == 0
+        return newest and len(self.model.entries) <= _PAGE
 
     def refresh(self) -> None:
         """Reads the newest entries again."""
@@ -160,7 +167,12 @@ class ActivityPage(Page):
 
     async def _read(self) -> None:
         found = await self._service.page(self._filter(), size=_PAGE)
-        self.model.show_entries(found, more=len(found) >= _PAGE)
+        chosen = self._selected()
+        if found != self.model.entries:
+            self.model.show_entries(found, more=len(found) >= _PAGE)
+            row = self.model.row_like(chosen) if chosen is not None else None
+            if row is not None:
+                self.table.selectRow(row)
         self._tell_state()
         self._update_controls()
 

@@ -94,6 +94,12 @@ class ActivityTableModel(QAbstractTableModel):
         """The entry of a row."""
         return self._entries[row]
 
+    def row_like(self, entry: Activity) -> int | None:
+        """Where an entry stands now, though more may be known of it; None where it is not."""
+        wanted = _identity(entry)
+        rows = (at for at, one in enumerate(self._entries) if _identity(one) == wanted)
+        return next(rows, None)
+
     def status_at(self, row: int, column: int) -> Status | None:
         """How a change came out, or a call that failed, as a state; else None."""
         if column != _RESULT:
@@ -182,3 +188,9 @@ class ActivityTableModel(QAbstractTableModel):
 def _short(path: str) -> str:
     short = path.partition("/config/")[2] or path
     return short.removeprefix("callback_events/")
+
+
+def _identity(one: Activity) -> tuple[object, ...]:
+    """What stays of an entry while it comes to its end."""
+    number = one.change.change_id if one.change else one.plan.plan.plan_id if one.plan else 0
+    return one.at, number, one.call is None, one.call

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.text.search_terms import unknown_terms_text
 from app.text.translate import translate
 from app.ui.kit.state_view import StateView, WayOn
 
@@ -35,7 +36,12 @@ def tell_no_match(view: StateView, count: int, text: str, *, ended: int = 0) -> 
         more = translate("states", "%n that ended (is|are) remembered, and not shown.", "", ended)
         said = f"{said} {more}"
         ways_on.append((WayOn.SHOW_ENDED, translate("states", "Show ended")))
-    view.tell(translate("states", "No callback matches"), said, *ways_on)
+    told = [said, unknown_terms_text(text)]
+    view.tell(
+        translate("states", "No callback matches"),
+        "\n\n".join(one for one in told if one),
+        *ways_on,
+    )
 
 
 def tell_none(view: StateView) -> None:

@@ -63,6 +63,11 @@ class StateView(QScrollArea):
         """What it says now."""
         return self._title.text()
 
+    @property
+    def said(self) -> str:
+        """What stands below."""
+        return self._text.text()
+
     def focus_main(self) -> None:
         """Gives the keys to the one thing to do next."""
         if self._buttons:

@@ -237,12 +237,11 @@ class PlanDialog(Sheet):
         if self._guarded and not self.lock.is_open:
             locked = self.tr("Locked: press Unlock changes first.")
         nothing = "" if waiting or unknown else self.tr("No step is left to be sent.")
-        why_not = busy or nothing or locked or self.names.missing()
-        explain_button(self._run, why_not)
-        words = run_words(record.plan, record)
-        set_danger(self._run, only_ends(record.plan))
+        words, needed = run_words(record.plan, record), locked or self.names.missing()
         if unknown and not waiting:
-            words = self.tr("Ask again")
+            words, needed = self.tr("Ask again"), ""  # that changes nothing
+        explain_button(self._run, busy or nothing or needed)
+        set_danger(self._run, only_ends(record.plan))
         self._run.setText(self.tr("Running…") if running else words)
         explain_button(self._stop, "" if running else self.tr("Nothing is running."))
         none = "" if failed else self.tr("No step failed.")

@@ -258,15 +258,21 @@ class PlanSession(QObject):
             self._run.stop_after_this()
         self.dialog.set_stopping()
 
-    def _leave(self, kept: bool) -> None:
+    def _leave(self, kept: bool, other: CheckedPlan | None = None) -> None:
         self._is_kept = kept
         self.dialog.accept()
+        if other is not None:
+            self._show_other(other)
 
     async def _put_back(self) -> None:
         checked = await self._plans.put_back(self._record, self._services.companies.companies)
-        if isValid(self.dialog) and not self.dialog.is_running:
-            self.dialog.accept()
-            self._show_other(checked)
+        if not isValid(self.dialog) or self.dialog.is_running:
+            return
+        waiting = self._record.count(StepState.WAITING)
+        if waiting:
+            ask_whether_kept(self.dialog, waiting, lambda kept: self._leave(kept, checked))
+        else:
+            self._leave(self._is_kept, checked)
 
     def _ask_for_report(self) -> None:
         ask_where_to_save(

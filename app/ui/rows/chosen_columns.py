@@ -17,7 +17,7 @@ from app.ui.rows.rows_model import CallbackRowsModel
 
 _ALWAYS = {SECTION["company"], SECTION["status"], SECTION["event_type"]}
 """A table without these would mislead."""
-_LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS, _WHOLE_ADDRESS = 176, 120, 236, 420
+_LONG_STATUS, _LEAST_ADDRESS, _TELLING_ADDRESS, _WHOLE_ADDRESS = 176, 120, 238, 460
 """Pixels: of the status while ended ones are shown; of an address at least, so that its host and
 its last part can be read, and so that most are whole."""
 _STATUS, _ADDRESS, _PROVED = SECTION["status"], SECTION["destination"], SECTION["proved"]

@@ -127,7 +127,9 @@ class CallbackTable(QTableView):
     def copy(self, part: RowPart) -> None:
         """Copies a part of each selected row."""
         cells: list[list[str]] = []
-        rows = [at for at in self.selection.rows() if self._model.callback_at(at) is not None]
+        rows = self.selection.rows()
+        if part is not RowPart.ROW:  # a company that could not be read has cells, and no more
+            rows = [at for at in rows if self._model.callback_at(at) is not None]
         if not rows:
             return
         if part is RowPart.ROW:

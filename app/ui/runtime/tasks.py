@@ -18,6 +18,7 @@ class Job(StrEnum):
     """The kinds of work. One of several of a kind is told by its subject, see `of`."""
 
     ACTIVITY = "activity"
+    ACTIVITY_NEWS = "what is new in the activity"
     OLDER_ACTIVITY = "older activity"
     ALL_COMPANIES = "all companies"
     ALL_OUTDATED = "all companies that were changed"

@@ -48,7 +48,7 @@ def remembered(one: Callback, status: ListingStatus, owner: str = "") -> Remembe
             ListFilter(terms=(Term(FilterName.STARTS, "starts>2w", False, 14 * DAY, True),)),
         ),
         ("https://a.example/x", ListFilter(words=("https://a.example/x",))),
-        ("colour:red", ListFilter(words=("colour:red",))),
+        ("colour:red", ListFilter(words=("colour:red",), unknown=("colour",))),
         ("type:", ListFilter()),
         ("ends<7x", ListFilter(words=("ends<7x",))),
         ("ends < 7d", ListFilter(terms=(Term(FilterName.ENDS, "ends<7d", False, 7 * DAY),))),
@@ -148,3 +148,21 @@ def test_a_term_that_is_half_typed_narrows_nothing_yet() -> None:
         assert read_filter_text(f"acme {text}") == ListFilter(words=("acme",)), text
     assert read_filter_text("http: x").words == ("http:", "x")
     assert read_filter_text('"owner:"').words == ("owner:",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unknown"),
+    [
+        ("kind:production", ("kind",)),
+        ("-kind:production status:ends", ("kind",)),
+        ("state:active staet:x", ("state", "staet")),
+        ("owner:ann", ()),
+        ("owner:", ()),
+        ("https://hooks.acme.example/x", ()),
+        ("14:30", ()),
+        ("ends<7d", ()),
+        ('"kind:production"', ()),
+    ],
+)
+def test_what_looks_like_a_term_and_is_none_is_told(typed: str, unknown: tuple[str, ...]) -> None:
+    assert read_filter_text(typed).unknown == unknown

@@ -100,6 +100,11 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     assert page.table.columnSpan(1, place) == 1
     page.search.setText("nothing holds this")
     await until(lambda: page.model.rowCount() == 1)
+    page.table.selectRow(0)
+    QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QApplication.clipboard().text()
+    assert "Cove" in copied
+    assert "password was refused" in copied
     page.search.clear()
     cove = next(one for one in desk.companies.companies if one.name == "Cove")
     await desk.companies.use_password(cove, Secret(PASSWORD), kept=False)

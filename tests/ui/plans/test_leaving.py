@@ -143,3 +143,28 @@ async def test_a_file_of_a_file_keeps_its_name(
     assert headings[0] == headings[1]
     assert headings[0].count("step") == 1
     await desk.aclose()
+
+
+async def test_putting_back_half_a_plan_asks_what_becomes_of_the_rest(
+    desk: Desk, company: Company
+) -> None:
+    await ends(desk, company)
+    plan = desk.dialog("Plan")
+    press(plan, "Run plan")
+    await until(lambda: "Sending…" in column(plan, "Result"))
+    press(plan, "Stop after this one")
+    await finished(desk)
+    press(plan, "Put back")
+    await until(lambda: desk.has_dialog("Close the plan"))
+    press(desk.dialog("Close the plan"), "Keep it for later")
+    await until(lambda: not isValid(plan) or not plan.isVisible())
+    other = await plan_of(desk)
+    assert "Create" in " ".join(column(other, "Act"))
+    await until(lambda: not desk.window.runner.is_busy(Job.PLAN_CLOSE))
+    assert await desk.backend.database.run(
+        lambda connection: connection.execute(
+            "SELECT count(*) FROM plan WHERE closed_at IS NULL"
+        ).fetchone()
+    ) == (1,)
+    other.close()
+    await desk.aclose()

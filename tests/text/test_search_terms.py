@@ -1,0 +1,15 @@
+"""A search that found nothing says which of its terms there are none of."""
+
+from app.text.search_terms import unknown_terms_text
+
+
+def test_an_unknown_term_is_named_with_those_that_there_are() -> None:
+    said = unknown_terms_text("kind:production kind:test state:x")
+    assert said.startswith("There is no term kind:, state:; it was looked for as text.")
+    assert "status:, type:, host:" in said
+    assert "ends<7d" in said
+
+
+def test_a_search_without_one_says_nothing() -> None:
+    assert not unknown_terms_text("status:ends acme")
+    assert not unknown_terms_text("")
