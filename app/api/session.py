@@ -3,17 +3,16 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 import httpx
 import msgspec
-import stamina
 
 from app.api.client import new_client
 from app.api.exchange import Exchange
@@ -36,10 +35,12 @@ from app.domain.errors import (
 )
 from app.domain.server_clock import ServerClock
 
+if TYPE_CHECKING:
+    from stamina import Attempt
+
 # The library's own log lines hold whole addresses.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
-stamina.instrumentation.set_on_retry_hooks([])
 
 _GRACE_S = 0.2
 
@@ -174,22 +175,22 @@ class Session:
         try:
             # A little later than the call's own end, so that this one only ends a pause.
             async with asyncio.timeout_at(deadline + _GRACE_S):
-                async for attempt in stamina.retry_context(
-                    on=worth_another,
-                    attempts=limits.read_attempts,
-                    timeout=limits.total_s,
-                    wait_initial=limits.first_pause_s,
-                    wait_max=limits.longest_pause_s,
-                    wait_jitter=limits.first_pause_s,
-                ):
+                try:
+                    return await self._read_once(path, deadline, most)
+                except CallbackDeskError as error:
+                    failed: list[CallbackDeskError] = [error]
+                async for attempt in _again(worth_another, limits):
                     with attempt:
-                        made = Exchange("GET", path, None)
-                        return await self._send(
-                            self._reads, made, deadline, most, changes_data=False
-                        )
+                        if failed:  # whether another one is worth it is asked behind this
+                            raise failed.pop()
+                        return await self._read_once(path, deadline, most)
         except TimeoutError:
             raise failure from None
         raise failure  # the loop above returns or raises
+
+    async def _read_once(self, path: str, deadline: float, most: int) -> Reply:
+        made = Exchange("GET", path, None)
+        return await self._send(self._reads, made, deadline, most, changes_data=False)
 
     async def change(self, method: str, path: str, body: object = None) -> Reply:
         """POST, PUT or DELETE, sent exactly once."""
@@ -232,6 +233,23 @@ class Session:
             if self._on_call is not None:
                 self._on_call(made.as_call(self._company))
         return Reply(made.status or 0, made.reply, made.headers)
+
+
+def _again(
+    worth_another: Callable[[Exception], bool | float], limits: TimeLimits
+) -> "AsyncIterator[Attempt]":
+    """Attempts, with pauses between them as long as one is worth it; the first is made by now."""
+    import stamina  # noqa: PLC0415 - most reads are answered at once, the first of a start too
+
+    stamina.instrumentation.set_on_retry_hooks([])
+    return stamina.retry_context(
+        on=worth_another,
+        attempts=limits.read_attempts,
+        timeout=limits.total_s,
+        wait_initial=limits.first_pause_s,
+        wait_max=limits.longest_pause_s,
+        wait_jitter=limits.first_pause_s,
+    ).__aiter__()
 
 
 def _signed_in(company: Company, password: Secret) -> httpx.BasicAuth:

@@ -95,9 +95,7 @@ class PlanCommands(QObject):
 
     def other_types(self, company: Company, like: Callback) -> None:
         """Asks for which other types there is to be one to the same destination."""
-        dialog = OtherTypesDialog(
-            self._window, company, like, self._context.clock, self._context.formats
-        )
+        dialog = OtherTypesDialog(self._window, company, like, self._context)
 
         def make(drafts: list[CallbackDraft]) -> None:
             self._prepare(Purpose.OTHER_TYPES, created(company, drafts))

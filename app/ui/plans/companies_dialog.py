@@ -80,7 +80,9 @@ class CopyToDialog(Sheet):
         wanted = text.strip().casefold()
         for at in range(self.list.count()):
             item = self.list.item(at)
-            item.setHidden(wanted not in item.text().casefold())
+            # What is ticked stays in sight: it is copied into, whatever is searched for.
+            ticked = item.checkState() is Qt.CheckState.Checked
+            item.setHidden(wanted not in item.text().casefold() and not ticked)
 
     def _look(self) -> None:
         count = len(self.ticked())

@@ -1,7 +1,8 @@
 """Asks for which other event types there is to be a callback to the same destination."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
@@ -10,12 +11,14 @@ from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.text.event_types import filter_caption, phrase_of
-from app.text.formats import Clock, Formats
 from app.text.translate import translate
+from app.ui.kit.field import Field
+from app.ui.kit.moment_field import MomentField
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import Line, button, explain_button, label, line_edit
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.measure import em
+from app.ui.runtime.context import UiContext
 
 _FIELD = 220
 """Pixels of one member of a filter."""
@@ -27,28 +30,23 @@ class OtherTypesDialog(Sheet):
     asked = Signal(list)
 
     def __init__(
-        self, parent: QWidget, company: Company, like: Callback, clock: Clock, formats: Formats
+        self, parent: QWidget, company: Company, like: Callback, context: UiContext
     ) -> None:
         sentence = self.tr("Each goes to {0}. The plan is shown before anything is sent.")
-        if like.ends_at is not None:
-            sentence = self.tr(
-                "Each goes to {0} and ends {1}, as this one does. The plan is shown before "
-                "anything is sent."
-            )
-        ends = formats.moment(like.ends_at) if like.ends_at is not None else ""
         super().__init__(
             parent,
             "OtherEventTypesDialog",
             self.tr("Other event types"),
             self.tr("Same destination, other types for {0}").format(company.name),
-            sentence.format(shown_address(like.destination_url), ends),
+            sentence.format(shown_address(like.destination_url)),
         )
-        self._like, self._clock = like, clock
+        self._like, self._clock = like, context.clock
         self._boxes: dict[str, QCheckBox] = {}
         self._lines: dict[str, dict[str, Line]] = {}
         self._rows: dict[str, QWidget] = {}
         # What was typed last for a member: types of one campaign have the same.
         self._last: dict[str, str] = {}
+        self._add_dates(like, context)
         given = dict(like.filters)
         for name, known in EVENT_TYPES.items():
             if name != like.event_type or known.filter_fields:
@@ -60,10 +58,14 @@ class OtherTypesDialog(Sheet):
         self.add_buttons(cancel, self._make)
         self._look()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        next(iter(self._boxes.values())).setFocus()
+
     def drafts(self) -> list[CallbackDraft]:
         """One for each type that is ticked, with what was typed for its filter."""
-        like = self._like
-        waits = like.starts_at is not None and like.starts_at > self._clock()
+        like, starts = self._like, self.starts.utc_value
+        waits = starts is not None and starts > self._clock()
         return [
             CallbackDraft(
                 event_type=name,
@@ -75,12 +77,32 @@ class OtherTypesDialog(Sheet):
                 destination_url=like.destination_url,
                 method=like.method,
                 content_type=like.content_type,
-                starts_at=like.starts_at if waits else None,
-                ends_at=like.ends_at,
+                starts_at=starts if waits else None,
+                ends_at=self.ends.utc_value,
             )
             for name, box in self._boxes.items()
             if box.isChecked()
         ]
+
+    def _add_dates(self, like: Callback, context: UiContext) -> None:
+        """Of all of them; as the one has them that they are like."""
+        self.starts = MomentField(
+            "Starts", self.tr("Starts"), self.tr("at once"), context, end_of_day=False
+        )
+        self.ends = MomentField(
+            "Ends", self.tr("Ends"), self.tr("no end"), context, end_of_day=True
+        )
+        if like.starts_at is not None and like.starts_at > self._clock():
+            self.starts.set_moment(like.starts_at)
+        self.ends.set_moment(like.ends_at)
+        self._ends_field = Field(self.tr("Ends"), self.ends)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for one in (Field(self.tr("Starts"), self.starts), self._ends_field):
+            row.addWidget(one, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row)
+        for moment in (self.starts, self.ends):
+            moment.changed.connect(self._look)
 
     def _add(self, name: str, fields: tuple[FilterField, ...], given: dict[str, str]) -> None:
         box = QCheckBox(name)
@@ -138,6 +160,14 @@ class OtherTypesDialog(Sheet):
             why = self.tr("Tick at least one type.")
         elif lacking:
             why = self.tr("{0} needs its filter.").format(visible(lacking))
+        starts = self.starts.utc_value or self._clock()
+        ends = self.ends.utc_value
+        early = ends is not None and ends <= max(starts, self._clock())
+        self._ends_field.say(
+            self.tr("Not after the start.") if early and not self.ends.problem else ""
+        )
+        if early or self.starts.problem or self.ends.problem:
+            why = self.tr("Something above is not right yet.")
         explain_button(self._make, why)
         count = len(ticked)
         words = translate("plans", "Make plan of %n callback(s)", "", count)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableView,
+    QWidget,
 )
 
 from app.domain.callbacks.callback import Callback
@@ -29,6 +30,7 @@ from app.sandbox.server import Sandbox
 from app.text.formats import Formats
 from app.text.plans import progress_text
 from app.ui.kit.widgets import explain_button
+from app.ui.plans.companies_dialog import CopyToDialog
 from app.ui.plans.dialog import PlanDialog
 from app.ui.plans.names import ConfirmNames
 from app.ui.plans.types_dialog import OtherTypesDialog
@@ -631,16 +633,40 @@ async def test_reading_again_while_the_server_fails_leaves_nothing_out(
     await desk.aclose()
 
 
-async def test_other_types_end_as_the_first_one_and_it_is_said(
+async def test_other_types_end_as_the_first_one_or_as_somebody_says(
     desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
-    for callback_id, said in (("AB3403", "and ends"), ("AB3401", "Each goes to")):
+    for callback_id in ("AB3403", "AB3401"):
+        like = next(one for one in desk.page.listed if one.callback_id == callback_id)
         select(desk, callback_id)
         desk.page.actions_.same_url.trigger()
         asked = desk.dialog("Other event types")
         assert isinstance(asked, OtherTypesDialog)
-        assert said in asked.sentence.text()
-        assert ("and ends" in asked.sentence.text()) is (callback_id == "AB3403")
+        named(asked, QCheckBox, "person_updated").setChecked(True)
+        (draft,) = asked.drafts()
+        assert (draft.starts_at, draft.ends_at) == (None, like.ends_at)
+        asked.ends.edit.setText("2 Jan 2020")
+        assert "not right yet" in named(asked, QPushButton, "Make plan").toolTip()
+        asked.ends.edit.setText("in 9 days")
+        asked.starts.edit.setText("in 3 days")
+        (draft,) = asked.drafts()
+        assert draft.starts_at is not None
+        assert draft.ends_at is not None
+        assert draft.starts_at < draft.ends_at
+        assert named(asked, QPushButton, "Make plan").isEnabled()
         asked.done(0)
     await desk.aclose()
+
+
+def test_companies_that_are_ticked_stay_in_sight(qapp: QApplication, company: Company) -> None:
+    del qapp
+    window = QWidget()
+    others = [replace(company, company_id=one, name=one) for one in ("Brook", "Cove", "Dune")]
+    asked = CopyToDialog(window, 1, others)
+    asked.list.item(0).setCheckState(Qt.CheckState.Checked)
+    asked.search.setText("dune")
+    assert [asked.list.item(at).isHidden() for at in range(3)] == [False, True, False]
+    assert [one.name for one in asked.ticked()] == ["Brook"]
+    asked.deleteLater()
+    window.deleteLater()
