@@ -39,7 +39,7 @@ async def recover(
         company = by_id.get(change.company_id)
         if company is None:
             if is_whole:
-                await changes.drop(change)
+                changes.drop(change)
             continue
         try:
             yield Recovered(company, await changes.resolve(company, change))

@@ -306,7 +306,7 @@ class ChangeService:
             return found
         wanted = old if back and old else change.draft
         if wanted is None:
-            return await self.drop(change)
+            return self.drop(change)
         step = Step.ROLLING_BACK if back else Step.CREATING
         attempt, now = attempt.altered(detail=""), self._journal.clock()
         if not wanted.starts_after(now):
@@ -317,7 +317,7 @@ class ChangeService:
         with self._memory.changing(company):
             return await self._sender.create(attempt, wanted, done)
 
-    async def drop(self, change: Change) -> Change:
+    def drop(self, change: Change) -> Change:
         """Closes an open entry without asking the server; without an outcome it becomes UNKNOWN."""
         outcome = change.outcome or Outcome.UNKNOWN
         closed = self._journal.close(_changed(change, outcome=None), outcome)

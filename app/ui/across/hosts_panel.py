@@ -1,6 +1,6 @@
 """The hosts that all callbacks go to, each with its companies and types."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.typed.web_address import ascii_host, unicode_host
 from app.services.all_companies import CompanyList
 from app.services.hosts import HostIndex, HostUse, hosts_of
+from app.text.shortened import shortened
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
 from app.ui.look.theme import Theme
@@ -67,12 +68,12 @@ class HostsPanel(QWidget):
         self._model.show_rows(hosts_of(self._lists, self._index))
 
     def _words_of(self, one: HostUse) -> tuple[str, ...]:
-        whose = _shortened(one.companies)
+        whose = ", ".join(shortened(one.companies, _NAMED))
         if len(one.companies) == 1 and len(self._lists) > 1:
             whose = self.tr("only {0} uses it").format(whose)
         return (
             *(_both_forms(one.host), str(one.callbacks), str(len(one.companies))),
-            *(whose, _shortened(one.types)),
+            *(whose, ", ".join(shortened(one.types, _NAMED))),
         )
 
 
@@ -80,8 +81,3 @@ def _both_forms(host: str) -> str:
     """An international name may look like another one: its plain form stands beside it."""
     plain, spoken = ascii_host(host), unicode_host(host)
     return host if plain == spoken else f"{spoken} ({plain})"
-
-
-def _shortened(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" … +{more}" if more > 0 else "")

@@ -120,7 +120,7 @@ class ChangeResults(QObject):
         dialog.set_busy(True)
         try:
             if choice is Choice.LEAVE:
-                after = await self._changes.drop(dialog.change)
+                after = self._changes.drop(dialog.change)
             elif choice is Choice.LOOK_AGAIN:
                 after = await self._changes.resolve(company, dialog.change)
             else:
