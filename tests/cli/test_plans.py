@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -313,14 +314,15 @@ def test_what_is_half_done_is_not_passed_over(
 def test_a_plan_s_table_tells_dates_and_no_secret(
     desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:
+    year = datetime.now(UTC).year + 1
     table = (
         "Type,Filter,Destination,Start,End\n"
         "subscription_added,list_id=771,https://bob:S3cretPw99@a.example/x?token=T0psecret,"
-        "2027-01-01 08:00,2027-01-31 08:00\n"
+        f"{year}-01-01 08:00,{year}-01-31 08:00\n"
     )
     told = desk("plan", written(tmp_path, table, "a.csv"), "--company", company.name)
     assert told.returncode == 0, told.stderr
-    assert "2027-01-01 08:00 to 2027-01-31 08:00" in told.stdout
+    assert f"{year}-01-01 08:00 to {year}-01-31 08:00" in told.stdout
     assert "a.example" in told.stdout
     assert "S3cretPw99" not in told.stdout + told.stderr
     assert "T0psecret" not in told.stdout + told.stderr

@@ -1,6 +1,7 @@
 """Request files in the window: saved from a plan, opened and dropped, told where they are odd."""
 
 import json
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -152,16 +153,16 @@ async def test_a_table_and_a_list_become_plans_of_what_is_to_be_changed(
 ) -> None:
     """From a spreadsheet, and from what an export wrote: desired state."""
     await opened(desk, company)
-    table = tmp_path / "spring.csv"
+    table, year = tmp_path / "spring.csv", datetime.now(UTC).year + 1
     table.write_text(
         "Type,Filter,Destination,Start,End,Company\n"
-        f"subscription_added,list_id=771,https://a.example/x,2027-01-01,,{company.name}\n"
+        f"subscription_added,list_id=771,https://a.example/x,{year}-01-01,,{company.name}\n"
         f"subscription_added,list_id=772,nowhere,,,{company.name}\n"
     )
     assert drop(desk, table)
     plan = await plan_of(desk)
     first, second = (at for at, act in enumerate(column(plan, "Act")) if act == "Create")
-    assert column(plan, "Dates")[first] == "from 1 Jan 2027 on"
+    assert column(plan, "Dates")[first] == f"from 1 Jan {year} on"
     assert column(plan, "Dates")[second] == "from now on"
     assert column(plan, "Result")[second].startswith("Destination: Not a web address")
     press(plan, "Run plan")

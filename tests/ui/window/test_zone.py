@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QApplication, QTableView
 
 from app.domain.companies.company import Company
+from app.text.cells import day_text
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.ui.conftest import Desk, named, opened, until
@@ -41,7 +42,9 @@ async def test_every_page_tells_its_times_anew(
     # What a search looks through is told in the same zone.
     page = desk.window.made_page(PageName.ALL_COMPANIES)
     assert page.search is not None
-    page.search.setText("15 Mar 2026")
+    first = next(one for one in desk.page.listed if one.callback_id == "AB3401")
+    assert first.starts_at is not None
+    page.search.setText(day_text(first.starts_at, desk.window.formats))
     table = tables[PageName.ALL_COMPANIES]
     await until(lambda: table.model().rowCount() == 2)
     await desk.aclose()
