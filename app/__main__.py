@@ -59,7 +59,8 @@ def main(words: list[str]) -> int:
     # the window looks for it itself.
     gc.disable()
     # It starts while the window does.
-    practice = _begun_practice() if asked.demo or asked.tour is not None else None
+    served = (asked.demo or asked.tour is not None) and not asked.diagnose
+    practice = _begun_practice() if served else None
     from app.lean_imports import load_msgspec, load_qt  # noqa: PLC0415 - --help needs neither
 
     try:

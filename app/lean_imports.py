@@ -91,10 +91,11 @@ def _make_enums_quickly() -> None:
     if quickly is None or usual is None:
         return
 
-    def create(made_of: Any, name: str, members: Any, **more: Any) -> Any:  # noqa: ANN401 - as in `enum`
-        if not _is_of_qt(made_of, members, more):
-            return usual(made_of, name, members, **more)
-        body = type(name, (), {**dict(members), "__doc__": None})
+    # From Python 3.12 on it is called with these names.
+    def create(made_of: Any, class_name: str, names: Any, **more: Any) -> Any:  # noqa: ANN401 - as in `enum`
+        if not _is_of_qt(made_of, names, more):
+            return usual(made_of, class_name, names, **more)
+        body = type(class_name, (), {**dict(names), "__doc__": None})
         made = quickly(made_of, boundary=more["boundary"])(body)
         for member_name, member in made.__members__.items():
             # Python 3.11 leads to each by a detour that every use of it would pay.
@@ -105,18 +106,18 @@ def _make_enums_quickly() -> None:
     enum.EnumType._create_ = create  # type: ignore[attr-defined]
 
 
-def _is_of_qt(made_of: object, members: object, more: dict[str, Any]) -> bool:
+def _is_of_qt(made_of: object, names: object, more: dict[str, Any]) -> bool:
     """Whether an enumeration is asked for as PySide6 does, with nothing to be checked."""
     return (
         made_of in _ENUMS
         and more.get("boundary") is enum.KEEP
         and more.get("module") is None
         and more.get("type") is None
-        and type(members) is list
-        and bool(members)
+        and type(names) is list
+        and bool(names)
         and all(
             type(pair) is tuple and type(pair[1]) is int and not pair[0].startswith("_")
-            for pair in members
+            for pair in names
         )
     )
 

@@ -30,34 +30,34 @@ class Practice:
 
     def __init__(self, services: Services, begun: "SandboxProcess | None" = None) -> None:
         self._services = services
-        self._begun = begun
-        self._sandbox: SandboxProcess | Sandbox | None = None
+        self._server: SandboxProcess | Sandbox | None = begun
+        self._is_starting = self._listens = False
         self._trouble = Trouble.NONE
 
     def open(self, window: MainWindow) -> None:
         """Starts it, if it does not run yet, and shows it."""
-        window.runner.load(Job.PRACTICE, self._start(window))
+        if not self._is_starting:  # else it is shown once it has started
+            window.runner.load(Job.PRACTICE, self._open(window))
 
     def set_trouble(self, trouble: Trouble) -> None:
         """Gives it a bad day, or a good one again."""
         self._trouble = trouble
-        if self._sandbox is not None:
-            self._sandbox.set_trouble(trouble)
+        if self._server is not None and self._listens:
+            self._server.set_trouble(trouble)
 
     async def aclose(self) -> None:
-        """Stops it, if it runs."""
-        for server in (self._sandbox, self._begun):
-            if server is not None:
-                await asyncio.to_thread(server.stop)
+        """Stops it, if it runs or starts."""
+        if self._server is not None:
+            await asyncio.to_thread(self._server.stop)
 
-    async def _start(self, window: MainWindow) -> None:
-        if self._sandbox is not None and not self._sandbox.wait(0):
+    async def _open(self, window: MainWindow) -> None:
+        if self._server is not None and self._listens and not self._server.wait(0):
             window.show_companies("practice-0")
             return
         window.say_starting()
-        begun, self._begun = self._begun, None
+        self._is_starting = True
         try:
-            self._sandbox = await asyncio.to_thread(_started, begun)
+            server = await self._started()
         except OSError as error:
             window.bar.show_message(
                 Notice(
@@ -70,30 +70,47 @@ class Practice:
             )
             window.show_companies()
             return
+        finally:
+            self._is_starting = False
         if self._trouble is not Trouble.NONE:  # chosen before an earlier server ended
-            self._sandbox.set_trouble(self._trouble)
-        for company, password in _practice_companies(self._sandbox):
+            server.set_trouble(self._trouble)
+        for company, password in _practice_companies(server):
             self._services.companies.lend(company, password)
             with suppress(SaveFailedError):
                 # It is made anew each time: what was seen of an earlier one is not about it.
                 await self._services.memory.forget(company)
         window.show_companies("practice-0")
 
+    async def _started(self) -> "SandboxProcess | Sandbox":
+        """A server that listens. Raises: OSError.
 
-def _started(begun: "SandboxProcess | None") -> "SandboxProcess | Sandbox":
-    """A server that listens; `begun` if that comes to it. Raises: OSError."""
-    from app.sandbox.process import SandboxProcess  # noqa: PLC0415 - after the first paint
+        It is known here before it is waited for: whoever closes the app meanwhile stops it.
+        """
+        from app.sandbox.process import SandboxProcess  # noqa: PLC0415 - after the first paint
 
-    with suppress(OSError):
-        server = begun or SandboxProcess()
-        server.start()
+        if self._server is not None and self._listens:  # and it has ended
+            await asyncio.to_thread(self._server.stop)
+            self._server, self._listens = None, False
+        with suppress(OSError):
+            return await self._start(self._server or SandboxProcess())
+        # Where no process can be had it is served in a thread.
+        return await self._start(await asyncio.to_thread(_in_a_thread))
+
+    async def _start(self, server: "SandboxProcess | Sandbox") -> "SandboxProcess | Sandbox":
+        self._server = server
+        try:
+            await asyncio.to_thread(server.start)
+        except OSError:
+            self._server = None
+            raise
+        self._listens = True
         return server
-    # Where no process can be had it is served in a thread.
+
+
+def _in_a_thread() -> "Sandbox":
     from app.sandbox.server import Sandbox  # noqa: PLC0415 - nearly never
 
-    sandbox = Sandbox()
-    sandbox.start()
-    return sandbox
+    return Sandbox()
 
 
 def _practice_companies(sandbox: "SandboxProcess | Sandbox") -> list[tuple[Company, Secret]]:

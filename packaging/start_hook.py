@@ -19,4 +19,5 @@ if sys.platform.startswith("linux"):
         program = os.open(importers.pyz_archive._filename, os.O_RDONLY)  # noqa: SLF001 - as said
         importers.pyz_archive._filename = f"/proc/self/fd/{program}"  # noqa: SLF001 - as said
 
-load_qt()
+if sys.argv[1:2] != ["sandbox"]:  # it has no window
+    load_qt()

@@ -109,6 +109,20 @@ def test_what_builds_messages_loads_with_the_first_message() -> None:
     assert after == "['enum_sig', 'pyi_generator']"
 
 
+def test_enumerations_are_made_by_names_as_later_pythons_call() -> None:
+    """From 3.12 on `enum` names what it hands on; what people write is made as ever."""
+    code = """
+import enum
+members = [("First", 1), ("Second", 2), ("Again", 2)]
+for more in ({"boundary": enum.KEEP}, {}):
+    for kind in (enum.Enum, enum.IntEnum, enum.IntFlag):
+        made = kind._create_(class_name="Made", names=members, **more)
+        print(made, list(made), made.Again is made.Second, made(1), made["First"] is made.First)
+print(list(enum.Enum("Own", "one two")), list(enum.IntEnum("Other", {"a": 5})))
+"""
+    assert _printed(_LEAN + code) == _printed(_PLAIN + code)
+
+
 def test_threads_that_ask_at_once_get_the_same() -> None:
     code = """
 import sys, threading

@@ -9,7 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import IO, NamedTuple, Self
 
 from app.domain.trouble import Trouble
 
@@ -19,6 +19,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _BEGIN = """
 import sys
 sys.path.insert(0, sys.argv.pop(1))
+import app
+del sys.path[0]  # what else stands there comes before nothing
 from app.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -84,6 +86,7 @@ class SandboxProcess:
     def start(self) -> None:
         """Waits until it listens; blocks. Raises: OSError where it does not come to that."""
         late = threading.Timer(_START_LIMIT_S, self._process.kill)
+        late.daemon = True
         late.start()
         try:
             line = self._process.stdout.readline() if self._process.stdout else ""
@@ -104,16 +107,15 @@ class SandboxProcess:
                 self._process.stdin.flush()
 
     def stop(self) -> None:
-        """Ends it and waits for that, a few seconds at most."""
-        for end in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):
-                if end is not None:
-                    end.close()
+        """Ends it and waits a few seconds at most; also while another thread waits in `start`."""
+        _close(self._process.stdin)
         try:
             self._process.wait(_END_LIMIT_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        # Not before: whoever reads from it would have to be waited for.
+        _close(self._process.stdout)
 
     def wait(self, limit_s: float) -> bool:
         """Waits for it to end; returns whether it has."""
@@ -122,3 +124,9 @@ class SandboxProcess:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+
+def _close(end: IO[str] | None) -> None:
+    if end is not None:
+        with suppress(OSError):
+            end.close()

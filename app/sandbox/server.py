@@ -135,16 +135,19 @@ def run_attended() -> int:
     On standard output stands one line, see `Address`; each line of standard input is the trouble
     from then on.
     """
-    sandbox = Sandbox()
+    if sys.stdin is None or sys.stdout is None:  # a program of Windows that has neither
+        return 1
+    sandbox, left = Sandbox(), threading.Event()
     try:
         sandbox.start()
         companies = [
             ServedCompany(one.name, one.company_key, one.production) for one in sandbox.companies
         ]
         print(Address(sandbox.base_url, sandbox.password, companies).line(), flush=True)
-        for line in sys.stdin:
-            with suppress(ValueError):  # of an app that knows more of them
-                sandbox.set_trouble(Trouble(line.strip()))
+        threading.Thread(target=_attend, args=(sandbox, left), daemon=True).start()
+        while not left.wait(0.2):
+            if sandbox.wait(0):
+                return 1
     except OSError:  # no free port, or the app has ended
         # Python would try once more at the end to write what nobody reads, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -152,3 +155,12 @@ def run_attended() -> int:
     finally:
         sandbox.stop()
     return 0
+
+
+def _attend(sandbox: Sandbox, left: threading.Event) -> None:
+    """Does what the app says; sets `left` once that is gone."""
+    with suppress(OSError, ValueError):
+        for line in sys.stdin:
+            with suppress(ValueError):  # of an app that knows more of them
+                sandbox.set_trouble(Trouble(line.strip()))
+    left.set()

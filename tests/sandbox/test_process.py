@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,6 +98,25 @@ def test_one_that_is_not_waited_for_says_nothing() -> None:
     made = SandboxProcess()
     made.stop()  # before it could tell anything
     assert made.wait(0)
+
+
+def test_stopping_ends_the_wait_of_another_thread() -> None:
+    made = SandboxProcess()
+    told: list[str] = []
+
+    def start() -> None:
+        try:
+            made.start()
+        except OSError as error:
+            told.append(str(error))
+
+    waiting = threading.Thread(target=start)
+    waiting.start()
+    made.stop()
+    waiting.join(allowed(10))
+    assert not waiting.is_alive()
+    assert made.wait(0)
+    assert told in (["it ended before it could be reached"], [])
 
 
 def test_one_that_ends_at_once_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

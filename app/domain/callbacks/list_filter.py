@@ -55,8 +55,8 @@ class FilterName(StrEnum):
 
 
 _NAMES = frozenset(str(one) for one in FilterName)
-_LIKE_A_NAME = re.compile(r"[a-z_]{2,20}")
-"""Of a term: `kind:production`, but neither a time of day nor the scheme of an address."""
+_LIKE_A_NAME = re.compile(r"[a-z_]{2,20}:(?!/)(?!\d+$).+", re.DOTALL)
+"""As a term: `kind:production`, but neither an address nor a host with its port."""
 _HALF_TYPED = re.compile(rf"(?:{'|'.join(_NAMES)}):|(?:ends|starts)?[<>]|-")
 
 
@@ -107,7 +107,7 @@ def read_filter_text(text: str) -> ListFilter:
             # `owner:` and `ends<` are on their way to be terms, and narrow nothing yet.
             if word and (quoted is not None or not _HALF_TYPED.fullmatch(word)):
                 (without if minus else words).append(word)
-                if name and _LIKE_A_NAME.fullmatch(name) and not value.startswith("/"):
+                if name and name not in _NAMES and _LIKE_A_NAME.fullmatch(word):
                     unknown.append(name)
     return ListFilter(tuple(words), tuple(without), tuple(terms), tuple(unknown))
 

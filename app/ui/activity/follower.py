@@ -45,9 +45,8 @@ class RecordFollower(QObject):
     async def _look(self) -> None:
         with suppress(SaveFailedError):  # said by whoever opens the file
             state = await self._service.state()
-            before, is_busy = self._seen, self._runner.is_busy(Job.ACTIVITY)
-            if state == before or is_busy or not self._may_follow():
+            is_busy = self._runner.is_busy(Job.ACTIVITY)
+            if state == self._seen or is_busy or not self._may_follow():
                 return
             self._seen = state
-            if before is not None:
-                self._read()
+            self._read()  # the first time too: something may have come since the page was shown

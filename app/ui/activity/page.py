@@ -171,10 +171,10 @@ class ActivityPage(Page):
         if found != self.model.entries:
             self.model.show_entries(found, more=len(found) >= _PAGE)
             row = self.model.row_like(chosen) if chosen is not None else None
-            if row is not None:
+            if row is not None and self._selected() is None:
                 self.table.selectRow(row)
+            self._update_controls()
         self._tell_state()
-        self._update_controls()
 
     async def _read_older(self) -> None:
         entries = self.model.entries
@@ -238,7 +238,9 @@ class ActivityPage(Page):
 
     def _update_controls(self) -> None:
         chosen = self._selected()
-        self._text.setPlainText(as_text(chosen) if chosen else "")
+        text = as_text(chosen) if chosen else ""
+        if text != self._text.toPlainText():  # else its place and what is selected would go
+            self._text.setPlainText(text)
         self._text.setPlaceholderText(self.tr("Select an entry to see what was sent and answered."))
         self._ticket.setEnabled(chosen is not None)
         self._curl.setEnabled(chosen is not None and chosen.call is not None)

@@ -68,10 +68,30 @@ class ActivityTableModel(QAbstractTableModel):
 
     def show_entries(self, entries: list[Activity], *, more: bool) -> None:
         """Replaces all; `more` tells whether older ones may exist."""
+        first = self._entries[0] if self._entries else None
+        new = entries.index(first) if first in entries else 0
+        if new and entries[new:] == self._entries[: len(entries) - new]:
+            # What is chosen stays so.
+            self._add_above(entries[:new])
+            self._drop_below(len(entries))
+            self._more = more
+            return
         self.beginResetModel()
         self._entries, self._more = list(entries), more
         self._texts = [self._seen(one) for one in entries]
         self.endResetModel()
+
+    def _add_above(self, entries: list[Activity]) -> None:
+        self.beginInsertRows(QModelIndex(), 0, len(entries) - 1)
+        self._entries = [*entries, *self._entries]
+        self._texts = [*(self._seen(one) for one in entries), *self._texts]
+        self.endInsertRows()
+
+    def _drop_below(self, count: int) -> None:
+        if len(self._entries) > count:
+            self.beginRemoveRows(QModelIndex(), count, len(self._entries) - 1)
+            del self._entries[count:], self._texts[count:]
+            self.endRemoveRows()
 
     def add_entries(self, entries: list[Activity], *, more: bool) -> None:
         """Adds older ones."""

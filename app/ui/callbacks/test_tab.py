@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.ui.runtime.context import UiContext
 
@@ -37,6 +37,7 @@ class TestTab(QScrollArea):
 
             made = self._made = TestEventPanel(self._context)
             self.setWidget(made)
+            self._chain(made)
             made.look_asked.connect(
                 # Only once it has its height can it be scrolled to.
                 lambda part: QTimer.singleShot(
@@ -47,6 +48,21 @@ class TestTab(QScrollArea):
                 act(made)
             self._waiting.clear()
         return self._made
+
+    def _chain(self, made: "TestEventPanel") -> None:
+        """Tab goes on in here from what it would have gone on from, had it been here at once."""
+        inside: list[QWidget] = []
+        one = made.nextInFocusChain()
+        while one and made.isAncestorOf(one):
+            inside.append(one)
+            one = one.nextInFocusChain()
+        before = self.previousInFocusChain()
+        while before and before is not self and not _takes_tab(before):
+            before = before.previousInFocusChain()
+        for one in inside:
+            if before and _takes_tab(one):
+                QWidget.setTabOrder(before, one)
+                before = one
 
     def make_soon(self) -> None:
         """Makes the panel once what waits to be painted is painted."""
@@ -68,3 +84,7 @@ class TestTab(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         _ = self.panel
         super().showEvent(event)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

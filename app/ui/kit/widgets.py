@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.outside_text import cut, named_invisible, trimmed, visible
 from app.text.status import Tone
-from app.ui.look.isolates import isolated
+from app.ui.look.isolates import isolated, isolated_caption, without_isolates
 from app.ui.look.measure import em
 from app.ui.look.tips import plain_tip
 
@@ -75,7 +75,7 @@ class Button(QPushButton):
 
     def setText(self, text: str) -> None:
         """An ID from outside may stand in it."""
-        super().setText(isolated(visible(text)))
+        super().setText(isolated_caption(visible(without_isolates(text))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -22,6 +22,16 @@ def entry_text(text: str) -> str:
     return isolated(text).replace("&", "&&")
 
 
+def isolated_caption(text: str) -> str:
+    """As `isolated`; a letter stays the one that it is chosen by."""
+    return isolated(text).replace(f"&{_FROM_LEFT}", f"{_FROM_LEFT}&")
+
+
+def without_isolates(text: str) -> str:
+    """The text itself, of one that was isolated already."""
+    return text.replace(_FROM_LEFT, "").replace(_END, "")
+
+
 def isolated(text: str) -> str:
     """The text as it is to be shown; what is copied or searched is the text itself."""
     if not text or QApplication.layoutDirection() is not Qt.LayoutDirection.RightToLeft:

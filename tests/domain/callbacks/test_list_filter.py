@@ -158,10 +158,14 @@ def test_a_term_that_is_half_typed_narrows_nothing_yet() -> None:
         ("state:active staet:x", ("state", "staet")),
         ("owner:ann", ()),
         ("owner:", ()),
+        ('owner:""', ()),
+        ('owner:"', ()),
+        ("localhost:8080", ()),
         ("https://hooks.acme.example/x", ()),
         ("14:30", ()),
         ("ends<7d", ()),
         ('"kind:production"', ()),
+        ('kind:"a b"', ("kind",)),
     ],
 )
 def test_what_looks_like_a_term_and_is_none_is_told(typed: str, unknown: tuple[str, ...]) -> None:

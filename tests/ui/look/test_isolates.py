@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from app.ui.kit.list_model import ListModel
@@ -79,6 +80,11 @@ def test_buttons_and_menus_keep_what_is_read_from_the_left(mirrored: QApplicatio
     made = button("SomeButton", "x")
     made.setText(f"{SHALOM} AB3401")
     assert made.text() == f"{SHALOM} \u2066AB3401\u2069"
+    made.setText(made.text())
+    assert made.text() == f"{SHALOM} \u2066AB3401\u2069"
+    made.setText("&Replace…")
+    assert made.text() == "\u2066&Replace…\u2069"
+    assert made.shortcut() == QKeySequence("Alt+R")
     assert entry_text(f"{SHALOM} a&b") == f"{SHALOM} \u2066a&&b\u2069"
 
 

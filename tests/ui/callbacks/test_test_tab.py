@@ -1,0 +1,35 @@
+"""The tab of test events is made late, and nobody notices."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from app.domain.companies.company import Company
+from tests.ui.conftest import Desk, named, opened
+
+
+async def test_tab_goes_through_it_before_it_leaves_the_panel(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    panel = desk.page.panel
+    panel.setCurrentIndex(1)
+    met: list[QWidget] = []
+    one = panel.tabBar().nextInFocusChain()
+    while one is not None and one is not panel.tabBar():
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled():
+            met.append(one)
+        one = one.nextInFocusChain()
+    inside = [panel.test_panel.isAncestorOf(one) for one in met]
+    assert inside[0]
+    assert sorted(inside, reverse=True) == inside, "all of it comes first, in one piece"
+    await desk.aclose()
+
+
+async def test_it_is_there_without_being_opened_and_knows_what_happened_before(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    assert named(desk.window, QPushButton, "Send test event") is not None
+    desk.page.table.select("AB3403")
+    assert desk.page.panel.test_panel.shown_id == "AB3403"
+    await desk.aclose()
