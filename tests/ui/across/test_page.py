@@ -208,6 +208,7 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
     }
     # It is told as it is found: the first rows are not all.
     await until(lambda: wanted_kinds <= {one.kind for one in page.checks.found.rows})
+    await until(lambda: page.checks._said.text().endswith("findings in 3 companies"))
     assert [one.kind for one in page.checks.found.rows] == sorted(
         one.kind for one in page.checks.found.rows
     )
@@ -221,7 +222,6 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
     )
     wanted = page.checks.found.rows[row]
     assert wanted.callback is not None
-    assert page.checks._said.text().endswith("findings in 3 companies")
     page.checks._open(row)
     await until(lambda: (one := desk.page.table.selected()) is not None and one == wanted.callback)
     await desk.aclose()
