@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from time import monotonic
 from typing import cast
@@ -82,7 +83,7 @@ class Exchange:
             company_name=company.name,
             at=self.at,
             method=self.method,
-            base_url=masked_url(company.base_url),
+            base_url=_noted_base(company.base_url),
             path=self.path,
             status=self.status,
             duration_s=monotonic() - self._began,
@@ -90,6 +91,12 @@ class Exchange:
             reply=_noted_reply(self.reply[: _NOTED_BYTES + 1], len(self.reply)),
             error=masked(cut(self.error, _NOTED_ERROR)),
         )
+
+
+@lru_cache(64)
+def _noted_base(base_url: str) -> str:
+    """The same for each call of a company, which has it in memory anyway."""
+    return masked_url(base_url)
 
 
 async def read_body(response: httpx.Response, most: int) -> bytes:

@@ -132,6 +132,8 @@ def masked(text: str) -> str:
 
     Its beginning, where it is longer than any text that is kept.
     """
+    if not text:  # as most remarks and errors are
+        return text
     hidden = _PRIVATE.sub(rf"\1{MASK}\3", cut(text))
     hidden = _URL.sub(_masked_match, hidden)
     hidden = without_secret_members(without_odd_shapes(hidden))
