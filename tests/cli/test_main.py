@@ -43,7 +43,7 @@ def test_the_search_finds_what_the_window_s_does(
         assert bool(found) is bool(least), search
     mistaken = desk("list", company.name, "--json", "--search", "kind:production")
     assert json.loads(mistaken.stdout) == []
-    assert "There is no term kind:" in mistaken.stderr
+    assert "Nothing is called kind here" in mistaken.stderr
 
 
 def test_an_empty_password_is_wrong_use(desk: Desk, company: Company, sandbox: Sandbox) -> None:

@@ -9,7 +9,8 @@ Words stand for themselves: a row must hold each of them, in any field. A term i
 - `ends<7d`, `ends>30d`, `starts<2w`, `starts>36h`: the time from now on
 
 `-` before a word or a term means rows without it; quotes keep words together: `owner:"Ann Lee"`.
-Case is not told apart. A term without a value narrows nothing; what is no such term is a word.
+`owner:""` is of those without any. Case is not told apart. A term without a value narrows nothing;
+what is no such term is a word.
 """
 
 import re
@@ -55,6 +56,8 @@ class FilterName(StrEnum):
 
 
 _NAMES = frozenset(str(one) for one in FilterName)
+_EMPTIABLE = frozenset({"owner", "ticket", "name", "applies", "host", "method"})
+"""Of which `owner:""` finds the rows that have none."""
 _LIKE_A_NAME = re.compile(r"[a-z_]{2,20}:(?!/)(?!\d+$).+", re.DOTALL)
 """As a term: `kind:production`, but neither an address nor a host with its port."""
 _HALF_TYPED = re.compile(rf"(?:{'|'.join(_NAMES)}):|(?:ends|starts)?[<>]|-")
@@ -99,6 +102,8 @@ def read_filter_text(text: str) -> ListFilter:
     for found in _PIECES.finditer(small):
         minus, name, quoted, bare = found.groups()
         value = (quoted if quoted is not None else bare or "").strip()
+        if quoted == "" and found.group().endswith('""') and name in _EMPTIABLE:
+            value = "="  # which is true of an empty text alone
         term = _term(name, value, negated=bool(minus))
         if term is not None:
             terms.append(term)
@@ -169,6 +174,10 @@ def _is_true(  # noqa: PLR0917 - as `holds` has them
     if term.value.startswith("="):
         return " ".join(text.split()) == term.value[1:]
     return term.value in text
+
+
+STATUS_WORDS = ("active", "starts", "ends", "ended", "vanished", "unknown")
+"""What is told of a status, the first of each that `status_words` knows."""
 
 
 def status_words(one: Callback, known: Remembered | None, now: datetime) -> tuple[str, ...]:

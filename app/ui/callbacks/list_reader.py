@@ -3,6 +3,7 @@
 import asyncio
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company, settings_of
@@ -268,10 +269,16 @@ class ListReader(QObject):
             self._table.selectRow(min(row, self._model.rowCount() - 1))
         self._table.select(wanted, [] if len(others) == 1 else others)
         self.state_changed.emit()
-        if self._first and self._view.isVisible() and not self._search.hasFocus():
+        if self._first and self._view.isVisible():
             self._first = False
-            self._table.setFocus()
+            if not self._is_typed_into():
+                self._table.setFocus()
         self.listed_anew.emit()
+
+    def _is_typed_into(self) -> bool:
+        """Whether the keys are where somebody works already, before the first list is there."""
+        at = QApplication.focusWidget()
+        return isinstance(at, QLineEdit) or (at is not None and self._panel.isAncestorOf(at))
 
     def show_ended_changed(self) -> None:
         """What ended is shown among the others, or no more."""

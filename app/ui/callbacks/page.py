@@ -325,7 +325,8 @@ class CallbacksPage(QObject):
         )
         if self.company is not None:
             made.forget(self.company.company_id)
-        made.show_listed(self.listed)
+        if self.reader.known.is_listed:
+            made.show_listed(self.listed)
         made.set_locked(self._locked)
         made.set_receiver_url(lambda: services.receiving.url)
         made.send_asked.connect(self._send)

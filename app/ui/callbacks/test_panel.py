@@ -59,7 +59,7 @@ class TestEventPanel(QWidget):
         self.setAccessibleName(self.tr("Test event"))
         self.setObjectName("TestEvent")
         self._formats, self._clock = context.formats, context.clock
-        self._listed: list[Callback] = []
+        self._listed: list[Callback] | None = None
         self._busy = self._locked = self._had_focus = False
         self._shown_id = self._company_id = ""
         self._shown: Callback | None = None
@@ -223,7 +223,7 @@ class TestEventPanel(QWidget):
         """Another company is open ("" for none): nothing of the last one stays in the form."""
         self._outcomes.leave(self._company_id)
         self._company_id = company_id
-        self._shown, self._shown_id = None, ""
+        self._listed, self._shown, self._shown_id = None, None, ""
         self._requests.clear()
         self._filters, self._filters_of = {}, ""
         self._request.follow()
@@ -285,11 +285,10 @@ class TestEventPanel(QWidget):
             event = TestEvent(event_type=self._event_type(), subject=self._request.subject())
         except RequestTextError:
             return
-        found = receivers_of(event, self._listed)
+        found = receivers_of(event, self._listed or [])
         now = self._clock()
         active = [one for one in found if one.state_at(now) is CallbackState.ACTIVE]
-        whole: list[str] = []
-        warned = not active
+        whole, warned = list[str](), not active
         if active:
             whole = [
                 f"{one.callback_id} → {shown_address(one.destination_url)}"
@@ -307,6 +306,8 @@ class TestEventPanel(QWidget):
                     "the Deliveries page."
                 )
                 warned = True
+        elif self._listed is None:
+            text, warned = self.tr("The list is not read yet: who gets it is not known."), False
         else:
             text = self.tr("Nothing active is listed for this; the server will probably refuse it.")
             later = [one for one in found if one.starts_at and one.starts_at > now]

@@ -34,7 +34,7 @@ from app.ui.rows.table import CallbackTable
 if TYPE_CHECKING:
     from app.domain.preferences import Preferences
 
-_PANEL_WIDTH = 276
+_PANEL_WIDTH = 272
 """Pixels, at least."""
 _FIRST_ROWS = 60
 """As many as a tall window shows."""

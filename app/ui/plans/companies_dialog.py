@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.domain.companies.company import Company, CompanyKind
@@ -66,6 +66,13 @@ class CopyToDialog(Sheet):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.search.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()  # first, and only then it leaves
+            self.search.setFocus()
+            return
+        super().keyPressEvent(event)
 
     def ticked(self) -> list[Company]:
         """The companies that were, whatever is searched for."""

@@ -88,7 +88,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Starts"),
         starts_text,
         lambda one: one.starts_at or PAST,
-        94,
+        97,
         comfort=120,
     ),
     Column(
@@ -96,7 +96,7 @@ COLUMNS: tuple[Column, ...] = (
         QT_TRANSLATE_NOOP("table", "Ends"),
         ends_text,
         lambda one: one.ends_at or FAR,
-        94,
+        97,
         comfort=120,
     ),
     Column(

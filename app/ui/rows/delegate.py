@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _STATUS, _DESTINATION, _ID = SECTION["status"], SECTION["destination"], SECTION["id"]
 _PROVED, _COMPANY = SECTION["proved"], SECTION["company"]
+_APPLIES = SECTION["applies_to"]
 _CUT_INSIDE = {SECTION[one] for one in ("company", "event_type", "applies_to", "name")}
 _PAD, _DOT, _GAP = 8, 16, 6
 Index = QModelIndex | QPersistentModelIndex
@@ -115,6 +116,8 @@ class CallbackDelegate(QStyledItemDelegate):
             if company is not None and option.fontMetrics.horizontalAdvance(text) > inside.width():
                 # The name is what tells them apart.
                 text = visible(marked_name(company, short=True))
+        if section == _APPLIES and option.fontMetrics.horizontalAdvance(text) > inside.width():
+            text = self._value_alone(row, text)
         if section == _ID:
             if self._fixed is None:
                 self._fixed = fixed_font()
@@ -129,6 +132,11 @@ class CallbackDelegate(QStyledItemDelegate):
         )
         shown = metrics.elidedText(text, way, inside.width())
         painter.drawText(inside, at_start(option), shown)
+
+    def _value_alone(self, row: int, text: str) -> str:
+        """Without the word that says of what: the type says it too, and no ID needs to be cut."""
+        one = self._model.callback_at(row)
+        return (text.partition(" ")[2] or text) if one is not None and one.filters else text
 
     def _after_colour(
         self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, row: int

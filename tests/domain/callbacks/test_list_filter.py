@@ -150,6 +150,16 @@ def test_a_term_that_is_half_typed_narrows_nothing_yet() -> None:
     assert read_filter_text('"owner:"').words == ("owner:",)
 
 
+def test_those_without_an_owner_are_found() -> None:
+    one = callback()
+    owned = remembered(one, ListingStatus.LISTED, owner="Ann")
+    for known, has_owner in ((None, False), (owned, True)):
+        assert holds(read_filter_text('owner:""').terms, one, known, NOW, "") is not has_owner
+        assert holds(read_filter_text('-owner:""').terms, one, known, NOW, "") is has_owner
+    assert not read_filter_text('owner:""').words
+    assert read_filter_text('owner:"').terms == (), "it is being typed"
+
+
 @pytest.mark.parametrize(
     ("typed", "unknown"),
     [

@@ -340,9 +340,9 @@ async def test_a_search_for_what_ended_offers_to_show_it(
     await until(lambda: "AB3406" not in {one.callback_id for one in desk.page.listed})
     desk.page.search.setText("state:ended")
     await until(lambda: desk.page.state.heading == "No callback matches")
-    assert "There is no term state:" in desk.page.state.said
+    assert "Nothing is called state here" in desk.page.state.said
     desk.page.search.setText("status:ended")
-    await until(lambda: "There is no term" not in desk.page.state.said)
+    await until(lambda: "Nothing is called" not in desk.page.state.said)
     named(desk.page.state, QPushButton, "Show ended").click()
     await until(lambda: desk.page.model.row_of("AB3406") is not None)
     assert desk.page.actions_.show_ended.isChecked()

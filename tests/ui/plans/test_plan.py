@@ -668,5 +668,11 @@ def test_companies_that_are_ticked_stay_in_sight(qapp: QApplication, company: Co
     asked.search.setText("dune")
     assert [asked.list.item(at).isHidden() for at in range(3)] == [False, True, False]
     assert [one.name for one in asked.ticked()] == ["Brook"]
+    asked.show()
+    QTest.keyClick(asked.search, Qt.Key.Key_Escape)
+    assert asked.isVisible()
+    assert not asked.search.text()
+    QTest.keyClick(asked.search, Qt.Key.Key_Escape)
+    assert not asked.isVisible()
     asked.deleteLater()
     window.deleteLater()
