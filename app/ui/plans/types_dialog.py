@@ -162,10 +162,10 @@ class OtherTypesDialog(Sheet):
             why = self.tr("{0} needs its filter.").format(visible(lacking))
         starts = self.starts.utc_value or self._clock()
         ends = self.ends.utc_value
-        early = ends is not None and ends <= max(starts, self._clock())
-        self._ends_field.say(
-            self.tr("Not after the start.") if early and not self.ends.problem else ""
-        )
+        is_past = ends is not None and ends <= self._clock()
+        early = is_past or (ends is not None and ends <= starts)
+        said = self.tr("It is past already.") if is_past else self.tr("Not after the start.")
+        self._ends_field.say(said if early and not self.ends.problem else "")
         if early or self.starts.problem or self.ends.problem:
             why = self.tr("Something above is not right yet.")
         explain_button(self._make, why)

@@ -1,6 +1,7 @@
 """How lanes, bars, gaps, dates and *now* look."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
@@ -32,6 +33,15 @@ def paint_caption(painter: QPainter, place: QRect, theme: Theme, font: QFont, wo
     painter.drawText(inside, _MIDDLE, shown)
 
 
+class _Caption(NamedTuple):
+    """What a bar says, and in which colours."""
+
+    place: QRectF
+    words: str
+    ink: QColor
+    fill: QColor
+
+
 class LanePainter:
     """One painting; `names` is how many pixels the names of the lanes have.
 
@@ -52,6 +62,7 @@ class LanePainter:
         self._strong = QFont(font)
         self._strong.setWeight(QFont.Weight.DemiBold)
         self._metrics = QFontMetrics(font)
+        self._captions: list[_Caption] = []
         flow.turn(painter)
 
     def paint_ground(self, area: QRect, head: QRect, scale: TimeScale, now: QRectF) -> None:
@@ -199,7 +210,24 @@ class LanePainter:
             words = self._metrics.elidedText(
                 bar_text(item.callback), Qt.TextElideMode.ElideRight, int(room)
             )
-            self._write(QRectF(left, place.top(), room, place.height()), _MIDDLE, words)
+            wide = min(float(self._metrics.horizontalAdvance(words)), room)
+            caption = QRectF(left, place.top(), wide, place.height())
+            self._captions.append(_Caption(caption, words, QColor(text), QColor(fill)))
+
+    def _write_captions(self, area: QRectF) -> None:
+        """Over the line of *now*, on the colour of their bars: an ID has to be read whole."""
+        painter, high = self._painter, self._metrics.height()
+        painter.save()
+        painter.setClipRect(area)
+        painter.setFont(self._font)
+        for one in self._captions:
+            middle = one.place.center().y()
+            ground = QRectF(one.place.left() - 2, middle - high / 2, one.place.width() + 4, high)
+            painter.fillRect(ground, one.fill)
+            painter.setPen(one.ink)
+            self._write(one.place, _MIDDLE, one.words)
+        painter.restore()
+        self._captions.clear()
 
     def place_of_now(
         self, area: QRect, head: QRect, scale: TimeScale, now: datetime, words: str
@@ -212,12 +240,14 @@ class LanePainter:
         return QRectF(x - wide / 2, head.top() + 3, wide, head.height() / 2 - 4)
 
     def paint_now(self, area: QRect, head: QRect, pill: QRectF, words: str) -> None:
-        """A line down at this moment, with its name above."""
+        """A line down at this moment, with its name above; and then what the bars say."""
+        painter, roles, x = self._painter, self._roles, pill.center().x()
+        if not pill.isEmpty():
+            painter.setPen(QPen(QColor(roles.accent), 2))
+            painter.drawLine(QPointF(x, head.center().y()), QPointF(x, area.bottom()))
+        self._write_captions(QRectF(area).adjusted(self._names, head.height(), 0, 0))
         if pill.isEmpty():
             return
-        painter, roles, x = self._painter, self._roles, pill.center().x()
-        painter.setPen(QPen(QColor(roles.accent), 2))
-        painter.drawLine(QPointF(x, head.center().y()), QPointF(x, area.bottom()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(roles.accent))
