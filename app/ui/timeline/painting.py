@@ -38,8 +38,8 @@ class _Caption(NamedTuple):
 
     place: QRectF
     words: str
-    ink: QColor
-    fill: QColor
+    ink: str
+    fill: str
 
 
 class LanePainter:
@@ -63,6 +63,7 @@ class LanePainter:
         self._strong.setWeight(QFont.Weight.DemiBold)
         self._metrics = QFontMetrics(font)
         self._captions: list[_Caption] = []
+        self._colours: dict[str, QColor] = {}
         flow.turn(painter)
 
     def paint_ground(self, area: QRect, head: QRect, scale: TimeScale, now: QRectF) -> None:
@@ -192,18 +193,20 @@ class LanePainter:
         text, fill = roles.of_tone(item.status.tone)
         if item.is_remembered:
             text, fill = roles.muted, roles.hover
-        painter.setPen(QPen(QColor(roles.accent if is_chosen else text), 2 if is_chosen else 1))
-        painter.setBrush(QColor(fill))
+        if is_chosen:
+            painter.setPen(QPen(self._colour(roles.accent), 2))
+        else:
+            painter.setPen(self._colour(text))
+        painter.setBrush(self._colour(fill))
         painter.drawRoundedRect(place, 5, 5)
         left = max(place.left(), float(self._names)) + _PAD
         room = min(place.right(), float(painter.viewport().right())) - left - _PAD
-        painter.setPen(QColor(text))
-        painter.setFont(self._font)
         if place.left() < self._names:
             # It began before what is in view.
             middle = place.center().y()
             points = [QPointF(left, middle), QPointF(left + 6, middle - 4)]
-            painter.setBrush(QColor(text))
+            painter.setPen(self._colour(text))
+            painter.setBrush(self._colour(text))
             painter.drawPolygon(QPolygonF([*points, QPointF(left + 6, middle + 4)]))
             left, room = left + 12, room - 12
         if room > em(30):
@@ -212,19 +215,27 @@ class LanePainter:
             )
             wide = min(float(self._metrics.horizontalAdvance(words)), room)
             caption = QRectF(left, place.top(), wide, place.height())
-            self._captions.append(_Caption(caption, words, QColor(text), QColor(fill)))
+            self._captions.append(_Caption(caption, words, text, fill))
 
-    def _write_captions(self, area: QRectF) -> None:
+    def _colour(self, name: str) -> QColor:
+        """A frame has hundreds of bars, and a handful of colours."""
+        found = self._colours.get(name)
+        if found is None:
+            found = self._colours[name] = QColor(name)
+        return found
+
+    def _write_captions(self, area: QRectF, now: float) -> None:
         """Over the line of *now*, on the colour of their bars: an ID has to be read whole."""
         painter, high = self._painter, self._metrics.height()
         painter.save()
         painter.setClipRect(area)
         painter.setFont(self._font)
         for one in self._captions:
-            middle = one.place.center().y()
-            ground = QRectF(one.place.left() - 2, middle - high / 2, one.place.width() + 4, high)
-            painter.fillRect(ground, one.fill)
-            painter.setPen(one.ink)
+            if one.place.left() - 2 <= now <= one.place.right() + 2:
+                top = one.place.center().y() - high / 2
+                ground = QRectF(one.place.left() - 2, top, one.place.width() + 4, high)
+                painter.fillRect(ground, self._colour(one.fill))
+            painter.setPen(self._colour(one.ink))
             self._write(one.place, _MIDDLE, one.words)
         painter.restore()
         self._captions.clear()
@@ -245,7 +256,7 @@ class LanePainter:
         if not pill.isEmpty():
             painter.setPen(QPen(QColor(roles.accent), 2))
             painter.drawLine(QPointF(x, head.center().y()), QPointF(x, area.bottom()))
-        self._write_captions(QRectF(area).adjusted(self._names, head.height(), 0, 0))
+        self._write_captions(QRectF(area).adjusted(self._names, head.height(), 0, 0), x)
         if pill.isEmpty():
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
