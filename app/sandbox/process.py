@@ -20,7 +20,7 @@ _BEGIN = """
 import sys
 sys.path.insert(0, sys.argv.pop(1))
 import app
-del sys.path[0]  # what else stands there comes before nothing
+del sys.path[0]  # nothing else in that folder is to be taken for one of Python's own modules
 from app.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -176,29 +176,37 @@ def _is_true(  # noqa: PLR0917 - as `holds` has them
     return term.value in text
 
 
-STATUS_WORDS = ("active", "starts", "ends", "ended", "vanished", "unknown")
-"""What is told of a status, the first of each that `status_words` knows."""
+STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
+    "active": ("active",),
+    "starts": ("starts", "future", "planned"),
+    "ends": ("ends", "active", "soon"),
+    "ended": ("ended", "gone"),
+    "vanished": ("vanished", "gone"),
+    "unknown": ("unknown",),
+}
+"""By which words each status is found; the first, its key, tells it from the others best."""
 
 
 def status_words(one: Callback, known: Remembered | None, now: datetime) -> tuple[str, ...]:
-    """By which words its status is found, besides the text that is shown.
+    """By which words its status is found, besides the text that is shown; see `STATUS_WORDS`."""
+    return STATUS_WORDS[_status_of(one, known, now)]
 
-    The first tells it from the others best.
-    """
+
+def _status_of(one: Callback, known: Remembered | None, now: datetime) -> str:
     if known is not None and known.listing_status is ListingStatus.VANISHED:
-        return ("vanished", "gone")
+        return "vanished"
     if known is not None and known.listing_status is not ListingStatus.LISTED:
-        return ("ended", "gone")
+        return "ended"
     if not one.has_clear_dates:
-        return ("unknown",)
+        return "unknown"
     state = one.state_at(now)
     if state is CallbackState.ENDED:
-        return ("ended", "gone")
+        return "ended"
     if state is CallbackState.FUTURE:
-        return ("starts", "future", "planned")
+        return "starts"
     if one.ends_at is not None and one.ends_at - now <= _SOON:
-        return ("ends", "active", "soon")
-    return ("active",)
+        return "ends"
+    return "active"
 
 
 def _host_of(one: Callback) -> str:

@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.event_types import EVENT_TYPES, FilterField
+from app.domain.callbacks.filter_text import Filters
+from app.domain.callbacks.rules import draft_problems
 from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.text.event_types import filter_caption, phrase_of
+from app.text.problems import problem_text
 from app.text.translate import translate
 from app.ui.kit.field import Field
 from app.ui.kit.moment_field import MomentField
@@ -64,25 +67,30 @@ class OtherTypesDialog(Sheet):
 
     def drafts(self) -> list[CallbackDraft]:
         """One for each type that is ticked, with what was typed for its filter."""
-        like, starts = self._like, self.starts.utc_value
-        waits = starts is not None and starts > self._clock()
         return [
-            CallbackDraft(
-                event_type=name,
-                filters=tuple(
+            self._draft(
+                name,
+                tuple(
                     (member, line.text().strip())
                     for member, line in self._lines[name].items()
                     if line.text().strip()
                 ),
-                destination_url=like.destination_url,
-                method=like.method,
-                content_type=like.content_type,
-                starts_at=starts if waits else None,
-                ends_at=self.ends.utc_value,
             )
             for name, box in self._boxes.items()
             if box.isChecked()
         ]
+
+    def _draft(self, name: str, filters: Filters) -> CallbackDraft:
+        like, starts = self._like, self.starts.utc_value
+        return CallbackDraft(
+            event_type=name,
+            filters=filters,
+            destination_url=like.destination_url,
+            method=like.method,
+            content_type=like.content_type,
+            starts_at=starts if starts is not None and starts > self._clock() else None,
+            ends_at=self.ends.utc_value,
+        )
 
     def _add_dates(self, like: Callback, context: UiContext) -> None:
         """Of all of them; as the one has them that they are like."""
@@ -160,13 +168,10 @@ class OtherTypesDialog(Sheet):
             why = self.tr("Tick at least one type.")
         elif lacking:
             why = self.tr("{0} needs its filter.").format(visible(lacking))
-        starts = self.starts.utc_value or self._clock()
-        ends = self.ends.utc_value
-        is_past = ends is not None and ends <= self._clock()
-        early = is_past or (ends is not None and ends <= starts)
-        said = self.tr("It is past already.") if is_past else self.tr("Not after the start.")
-        self._ends_field.say(said if early and not self.ends.problem else "")
-        if early or self.starts.problem or self.ends.problem:
+        like = self._draft(self._like.event_type, self._like.filters)
+        found = {one.field: problem_text(one) for one in draft_problems(like, self._clock())}
+        self._ends_field.say("" if self.ends.problem else found.get("ends_at", ""))
+        if self.starts.problem or self.ends.problem or self._ends_field.problem:
             why = self.tr("Something above is not right yet.")
         explain_button(self._make, why)
         count = len(ticked)

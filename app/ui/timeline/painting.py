@@ -34,12 +34,13 @@ def paint_caption(painter: QPainter, place: QRect, theme: Theme, font: QFont, wo
 
 
 class _Caption(NamedTuple):
-    """What a bar says, and in which colours."""
+    """What a bar or a gap says, and in which colours. Letters on a hatch need a ground."""
 
     place: QRectF
     words: str
     ink: str
     fill: str
+    is_on_hatch: bool = False
 
 
 class LanePainter:
@@ -163,28 +164,25 @@ class LanePainter:
         painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if item.callback is None:
-            ink = QColor(roles.failed if item.is_ahead else roles.muted)
+            ink = roles.failed if item.is_ahead else roles.muted
             painter.setPen(QPen(QColor(roles.accent), 2) if is_chosen else Qt.PenStyle.NoPen)
-            painter.setBrush(QBrush(ink, Qt.BrushStyle.BDiagPattern))
+            painter.setBrush(QBrush(self._colour(ink), Qt.BrushStyle.BDiagPattern))
             painter.drawRect(place)
             for_ever = item.end.year >= LATEST_YEAR
             words = translate("timeline", "gap")
             if for_ever:
                 words = translate("timeline", "gap, no end")
             if item.is_ahead and place.width() > self._metrics.horizontalAdvance(words) + 12:
-                self._paint_label(place, words, ink)
+                self._label(place, words, ink)
         else:
             self._paint_bar(place, item, is_chosen=is_chosen)
         painter.restore()
 
-    def _paint_label(self, place: QRectF, words: str, ink: QColor) -> None:
-        """On a ground of its own: letters on a hatch cannot be read."""
-        left = max(place.left(), float(self._names)) + 4
-        wide = self._metrics.horizontalAdvance(words) + 8
-        ground = QRectF(left, place.center().y() - 9, wide, 18)
-        self._painter.fillRect(ground, QColor(self._roles.surface))
-        self._painter.setPen(ink)
-        self._write(ground, Qt.AlignmentFlag.AlignCenter, words)
+    def _label(self, place: QRectF, words: str, ink: str) -> None:
+        left = max(place.left(), float(self._names)) + 8
+        wide = float(self._metrics.horizontalAdvance(words))
+        inside = QRectF(left, place.top(), wide, place.height())
+        self._captions.append(_Caption(inside, words, ink, self._roles.surface, is_on_hatch=True))
 
     def _paint_bar(self, place: QRectF, item: Item, *, is_chosen: bool) -> None:
         painter, roles = self._painter, self._roles
@@ -225,15 +223,15 @@ class LanePainter:
         return found
 
     def _write_captions(self, area: QRectF, now: float) -> None:
-        """Over the line of *now*, on the colour of their bars: an ID has to be read whole."""
+        """Over the line of *now*, on a ground of their own: an ID has to be read whole."""
         painter, high = self._painter, self._metrics.height()
         painter.save()
         painter.setClipRect(area)
         painter.setFont(self._font)
         for one in self._captions:
-            if one.place.left() - 2 <= now <= one.place.right() + 2:
-                top = one.place.center().y() - high / 2
-                ground = QRectF(one.place.left() - 2, top, one.place.width() + 4, high)
+            top = one.place.center().y() - high / 2
+            ground = QRectF(one.place.left() - 4, top, one.place.width() + 8, high)
+            if one.is_on_hatch or ground.left() <= now <= ground.right():
                 painter.fillRect(ground, self._colour(one.fill))
             painter.setPen(self._colour(one.ink))
             self._write(one.place, _MIDDLE, one.words)

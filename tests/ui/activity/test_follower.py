@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
-from app.domain.call import Call
 from app.domain.companies.company import Company
 from app.ui.activity.follower import RecordFollower
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
+from tests.services.test_activity import CALL
 from tests.ui.conftest import Desk, opened, until
 
 
@@ -25,19 +26,7 @@ async def test_new_entries_come_by_themselves_and_the_chosen_one_stays(
     await until(lambda: follower._seen is not None)
     page.table.selectRow(0)
     chosen = page._selected()
-    call = Call(
-        company_id="c1",
-        company_name="Acme",
-        at=datetime.now(UTC),
-        method="GET",
-        base_url="https://api.example",
-        path="/companies/K/config/callbacks/AB1",
-        status=200,
-        duration_s=0.1,
-        request="",
-        reply="",
-        error="",
-    )
+    call = replace(CALL, at=datetime.now(UTC), path="/companies/K/config/callbacks/AB1")
     desk.backend.services.activity.note(call)
     follower.look()
 

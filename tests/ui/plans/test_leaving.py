@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPushButton
 from shiboken6 import isValid
 
 from app.domain.activity import Activity
@@ -24,6 +24,17 @@ async def ends(desk: Desk, company: Company) -> None:
     select(desk, *ids_to(desk, "crm.acme.example"))
     desk.page.actions_.end.trigger()
     await plan_of(desk)
+
+
+async def half_sent(desk: Desk, company: Company) -> QDialog:
+    """A plan of which the first step was sent, and no more."""
+    await ends(desk, company)
+    plan = desk.dialog("Plan")
+    press(plan, "Run plan")
+    await until(lambda: "Sending…" in column(plan, "Result"))
+    press(plan, "Stop after this one")
+    await finished(desk)
+    return plan
 
 
 def session_of(desk: Desk) -> PlanSession:
@@ -58,12 +69,7 @@ async def test_steps_that_were_decided_on_are_asked_about_before_they_are_droppe
 async def test_what_was_not_sent_is_kept_where_somebody_wants_it(
     desk: Desk, company: Company, answer: str, is_kept: bool
 ) -> None:
-    await ends(desk, company)
-    plan = desk.dialog("Plan")
-    press(plan, "Run plan")
-    await until(lambda: "Sending…" in column(plan, "Result"))
-    press(plan, "Stop after this one")
-    await finished(desk)
+    plan = await half_sent(desk, company)
     left = len(column(plan, "Result"))
     untick(desk, left - 1)
     named(plan, QLineEdit, "Why").setText("ticket 2114")
@@ -148,12 +154,7 @@ async def test_a_file_of_a_file_keeps_its_name(
 async def test_putting_back_half_a_plan_asks_what_becomes_of_the_rest(
     desk: Desk, company: Company
 ) -> None:
-    await ends(desk, company)
-    plan = desk.dialog("Plan")
-    press(plan, "Run plan")
-    await until(lambda: "Sending…" in column(plan, "Result"))
-    press(plan, "Stop after this one")
-    await finished(desk)
+    plan = await half_sent(desk, company)
     press(plan, "Put back")
     await until(lambda: desk.has_dialog("Close the plan"))
     press(desk.dialog("Close the plan"), "Keep it for later")

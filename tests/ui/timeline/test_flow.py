@@ -64,3 +64,26 @@ def test_places_are_turned_round_and_back() -> None:
     assert mirrored.point(QPoint(0, 3)) == QPoint(99, 3)
     assert plain.point(QPoint(7, 3)) == QPoint(7, 3)
     assert (mirrored.step, plain.step) == (-1, 1)
+
+
+async def test_the_line_of_now_strikes_through_no_id(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    chart = (await timeline(desk, company)).chart
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        chart.setLayoutDirection(direction)
+        at = now_line(chart)
+        picture = chart.viewport().grab().toImage()
+        accent = QColor(chart._theme.roles.accent)
+        bars = [
+            (where, chart._item_rect(chart.rows[lane], item, where))
+            for lane, where in chart._shown_lanes()
+            for item in chart.rows[lane].items
+        ]
+        shown = [bar for where, bar in bars if bar.bottom() < picture.height() - 2]
+        assert any(
+            picture.pixelColor(at, round(bar.center().y())) != accent
+            and picture.pixelColor(at, round(bar.top()) + 2) == accent
+            for bar in shown
+        )
+    await desk.aclose()
