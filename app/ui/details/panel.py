@@ -105,7 +105,7 @@ class DetailsPanel(QWidget):
         self._captions: dict[str, QLabel] = {}
         self._copies: dict[str, QPushButton] = {}
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
         for name, caption in _FIELDS.items():
