@@ -87,12 +87,13 @@ def shown_rows(
     Where it finds nothing, terms that there are none of are told beside the output.
     """
     wanted, now, formats = read_filter_text(search), datetime.now(UTC), Formats()
-    rows = []
+    rows, ends_followed = [], followed(found.callbacks)
     for one in (*found.callbacks, *(found.gone if ended else ())):
         known = found.known.get(one.callback_id)
         shown = searched_texts(one, formats)
         shown += [status_of(one), proved.get(one.callback_id, "")]
-        if fits(wanted, search_key(shown, one, known, formats, now), one, known, now):
+        key = search_key(shown, one, known, formats, now)
+        if fits(wanted, key, one, known, now, is_followed=one.callback_id in ends_followed):
             rows.append(one)
     if not rows and (said := unknown_terms_text(search)):
         warn(said)

@@ -32,21 +32,24 @@ def search_key(
     return "\n".join(words).casefold()
 
 
-def fits(  # noqa: PLR0917 - a filter, and what it is held against
+def fits(
     wanted: ListFilter,
     key: str,
     one: Callback,
     known: Remembered | None,
     now: datetime,
+    *,
+    is_followed: bool,
     company: str | None = None,
 ) -> bool:
     """Whether a filter lets a callback through; `key` is its `search_key`.
 
-    `company` is the name of whose it is, None where only one company is looked through.
+    `is_followed` tells that another goes on where it ends. `company` is the name of whose it is,
+    None where only one company is looked through.
     """
     if any(word not in key for word in wanted.words) or any(word in key for word in wanted.without):
         return False
     if not wanted.terms:
         return True
     applies = applies_to(one.event_type, one.filters)
-    return holds(wanted.terms, one, known, now, applies, company=company)
+    return holds(wanted.terms, one, known, now, applies, is_followed=is_followed, company=company)

@@ -357,5 +357,8 @@ def test_one_that_is_followed_says_so_wherever_it_is_told(
     assert desk(*new, "--filter", "list_id=9", "--start", turn).returncode == 0
     callback_id = json.loads(first.stdout)["callback_id"]
     (row,) = desk("list", company.name, "--search", "followed").stdout.splitlines()[1:]
+    assert desk("list", company.name, "--search", "status:followed").stdout.splitlines()[1:] == [
+        row
+    ]
     assert row.startswith(callback_id)
     assert "followed" in desk("get", company.name, callback_id).stdout

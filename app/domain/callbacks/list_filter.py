@@ -2,8 +2,8 @@
 
 Words stand for themselves: a row must hold each of them, in any field. A term is about one field:
 
-- `status:active`, `status:starts`, `status:ends` (within a week), `status:ended`,
-  `status:vanished`; the beginning of the word is enough
+- `status:active`, `status:starts`, `status:ends` (within a week), `status:followed` (that ends, and
+  another goes on), `status:ended`, `status:vanished`; the beginning of the word is enough
 - `type:`, `host:`, `applies:`, `id:`, `owner:`, `ticket:`, `name:`, `method:`, `scheme:`,
   `company:` and a part of it; with `=` before it, such as `type:=person_added`, the whole of it
 - `ends<7d`, `ends>30d`, `starts<2w`, `starts>36h`: the time from now on
@@ -136,16 +136,23 @@ def holds(
     now: datetime,
     applies_to: str,
     *,
+    is_followed: bool = False,
     company: str | None = None,
 ) -> bool:
     """Whether every term is true of a registration at a moment (aware UTC).
 
     `known` is what is remembered of it, None for nothing; `applies_to` is that field as it is
-    shown. `company` is the name of whose it is, None where only one company is looked through.
+    shown; `is_followed` tells that another goes on where it ends. `company` is the name of whose it
+    is, None where only one company is looked through.
     """
-    return all(
-        _is_true(one, callback, known, now, applies_to, company) is not one.negated for one in terms
-    )
+
+    def is_true(term: Term) -> bool:
+        if term.name is FilterName.STATUS:
+            words = status_words(callback, known, now, is_followed=is_followed)
+            return any(word.startswith(term.value) for word in words)
+        return _is_true(term, callback, known, now, applies_to, company)
+
+    return all(is_true(one) is not one.negated for one in terms)
 
 
 def _is_true(  # noqa: PLR0917 - as `holds` has them
@@ -163,8 +170,6 @@ def _is_true(  # noqa: PLR0917 - as `holds` has them
             return term.is_after and term.name is FilterName.ENDS
         ahead = moment - now
         return ahead > term.within if term.is_after else timedelta(0) < ahead <= term.within
-    if term.name is FilterName.STATUS:
-        return any(word.startswith(term.value) for word in status_words(one, known, now))
     if term.name is FilterName.COMPANY:
         if company is None:
             return True
@@ -180,6 +185,7 @@ STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
     "active": ("active",),
     "starts": ("starts", "future", "planned"),
     "ends": ("ends", "active", "soon"),
+    "followed": ("followed", "ends", "active", "soon"),
     "ended": ("ended", "gone"),
     "vanished": ("vanished", "gone"),
     "unknown": ("unknown",),
@@ -187,9 +193,15 @@ STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
 """By which words each status is found; the first, its key, tells it from the others best."""
 
 
-def status_words(one: Callback, known: Remembered | None, now: datetime) -> tuple[str, ...]:
-    """By which words its status is found, besides the text that is shown; see `STATUS_WORDS`."""
-    return STATUS_WORDS[_status_of(one, known, now)]
+def status_words(
+    one: Callback, known: Remembered | None, now: datetime, *, is_followed: bool = False
+) -> tuple[str, ...]:
+    """By which words its status is found, besides the text that is shown; see `STATUS_WORDS`.
+
+    `is_followed` tells that another goes on where it ends, see `domain.callbacks.followed`.
+    """
+    status = _status_of(one, known, now)
+    return STATUS_WORDS["followed" if status == "ends" and is_followed else status]
 
 
 def _status_of(one: Callback, known: Remembered | None, now: datetime) -> str:

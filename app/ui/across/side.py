@@ -12,7 +12,7 @@ from app.domain.errors import SaveFailedError
 from app.domain.outside_text import visible
 from app.services.memory import Listing, MemoryService
 from app.text.companies import kind_and_place
-from app.ui.across.table_model import AllRow
+from app.ui.across.all_row import AllRow
 from app.ui.details.panel import DetailsPanel
 from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.look.measure import em

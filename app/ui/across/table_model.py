@@ -29,9 +29,10 @@ from app.text.companies import marked_name
 from app.text.formats import Clock, Formats
 from app.text.lists import lacking_text
 from app.text.messages import message_for
-from app.text.search_key import fits, search_key
+from app.text.search_key import search_key
 from app.text.status import Status, Tone
 from app.text.translate import translate
+from app.ui.across.all_row import AllRow
 from app.ui.kit.sliced_work import SlicedWork
 from app.ui.look.colours import colour_icon
 from app.ui.rows.columns import COLUMNS, MEMBERS, PAST, SECTION
@@ -47,23 +48,6 @@ _PAUSE_MS = 200
 """How often the table follows while companies are read."""
 _LONGEST_NAME = 2000
 """Characters of a company in a cell."""
-
-
-class AllRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A callback of a company; `callback` None is a company whose list could not be read.
-
-    `is_partial` is one that was read, and whose server says that there is more. `is_followed` tells
-    that another goes on where this callback ends.
-    """
-
-    company: Company
-    callback: Callback | None
-    known: Remembered | None
-    read_at: datetime | None
-    failure: str = ""
-    is_partial: bool = False
-    is_followed: bool = False
-    key: str = ""
 
 
 class AllCallbacksModel(CallbackRowsModel):
@@ -295,17 +279,12 @@ class AllCallbacksModel(CallbackRowsModel):
     def _arranged(self, wanted: ListFilter) -> Generator[None, None, list[AllRow]]:
         """Generator: the rows that a filter lets through, in order, between short steps."""
         found: list[AllRow] = []
-        now = self._clock()
         if wanted.words or wanted.without:
             yield from self._keys_made()
+        now = self._clock()
         for rows in list(self._rows.values()):
             for start in range(0, len(rows), _STEP):
-                found += [
-                    row
-                    for row in rows[start : start + _STEP]
-                    if row.callback is not None
-                    and fits(wanted, row.key, row.callback, row.known, now, row.company.name)
-                ]
+                found += [row for row in rows[start : start + _STEP] if row.fits(wanted, now)]
                 yield
         yield
         section, order = self._sorted_by

@@ -3,7 +3,7 @@
 A place is an index into the rows and into `keys`, which holds the texts of each row.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from datetime import datetime
 from itertools import compress, repeat
 from operator import contains
@@ -46,11 +46,12 @@ def narrowed(
     rows: Sequence[Callback],
     keys: Sequence[str],
     known: Mapping[str, Remembered],
+    ends_followed: Collection[str],
     now: datetime,
 ) -> Generator[None, None, list[int]]:
     """The places of those rows that a filter lets through, its words aside.
 
-    `now` is aware UTC.
+    `ends_followed` are the IDs of those where another goes on; `now` is aware UTC.
     """
     if wanted.is_plain:
         return places
@@ -61,7 +62,8 @@ def narrowed(
             if any(word in keys[place] for word in wanted.without):
                 continue
             applies = applies_to(one.event_type, one.filters)
-            if holds(wanted.terms, one, known.get(one.callback_id), now, applies):
+            remembered, is_followed = known.get(one.callback_id), one.callback_id in ends_followed
+            if holds(wanted.terms, one, remembered, now, applies, is_followed=is_followed):
                 found.append(place)
         yield
     return found

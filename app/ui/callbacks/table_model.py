@@ -252,6 +252,7 @@ class CallbackTableModel(CallbackRowsModel):
                 rows=self._rows,
                 keys=self._keys,
                 known=self._known,
+                ends_followed=self._followed,
                 now=self._clock(),
             )
         )

@@ -17,14 +17,21 @@ _NAMES = {
 
 
 def cell_term(
-    column: str, text: str, one: Callback, known: Remembered | None, now: datetime
+    column: str,
+    text: str,
+    one: Callback,
+    known: Remembered | None,
+    now: datetime,
+    *,
+    is_followed: bool = False,
 ) -> str:
     """The term for a cell with this text; "" where its column cannot be searched by one.
 
-    `now` is aware UTC.
+    `now` is aware UTC; `is_followed` tells that another goes on where it ends.
     """
     if column == "status":
-        return quoted_term(FilterName.STATUS, status_words(one, known, now)[0])
+        words = status_words(one, known, now, is_followed=is_followed)
+        return quoted_term(FilterName.STATUS, words[0])
     if column == "destination":
         try:
             host = urlsplit(one.destination_url).hostname or ""

@@ -195,7 +195,14 @@ class CallbackRowsModel(QAbstractTableModel):
         if one is None:
             return ""
         text, known = self.text_at(row, section), self.known_at(row)
-        return cell_term(COLUMNS[section].key, text, one, known, self._clock())
+        return cell_term(
+            COLUMNS[section].key,
+            text,
+            one,
+            known,
+            self._clock(),
+            is_followed=self.is_followed_at(row),
+        )
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._sections)

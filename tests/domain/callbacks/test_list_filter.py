@@ -99,6 +99,21 @@ def test_a_term_is_true_or_not(text: str, members: dict[str, object], true: bool
     assert holds(terms, callback("AB1", **members), None, NOW, "List 777") is true
 
 
+def test_what_another_goes_on_from_is_found_by_its_own_word_too() -> None:
+    ends = callback("AB1", ends_at=NOW + DAY)
+    later = callback("AB2", ends_at=NOW + 30 * DAY)
+    for text, one, is_followed, true in (
+        ("status:followed", ends, True, True),
+        ("status:follow", ends, True, True),
+        ("status:followed", ends, False, False),
+        ("-status:followed", ends, False, True),
+        ("status:ends", ends, True, True),
+        ("status:followed", later, True, False),
+    ):
+        terms = read_filter_text(text).terms
+        assert holds(terms, one, None, NOW, "", is_followed=is_followed) is true, text
+
+
 def test_what_is_remembered_is_found_by_its_status_and_notes() -> None:
     one = callback("AB1")
     ended = remembered(one, ListingStatus.ENDED_HERE, "Ann Lee")

@@ -652,7 +652,7 @@ async def test_what_ends_and_is_followed_says_so_here_and_on_callbacks(
         for search, status in (("31", "Ends in 3 days, followed"), ("32", "Ends in 3 days")):
             one.search.setText(f'ends<4d "List {search}"')
             await until(lambda: shown(model) == [status])  # noqa: B023 - waited for here
-        one.search.setText("List followed")
+        one.search.setText("List status:followed")
         await until(lambda: shown(model) == ["Ends in 3 days, followed"])  # noqa: B023
     await desk.aclose()
 

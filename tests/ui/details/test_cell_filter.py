@@ -99,3 +99,9 @@ def test_a_status_is_searched_by_the_word_that_tells_it_best(
 ) -> None:
     one = callback("AB1", starts_at=starts_at, ends_at=ends_at)
     assert cell_term("status", "", one, None, NOW) == term
+
+
+def test_what_is_followed_has_a_word_of_its_own() -> None:
+    one = callback("AB1", ends_at=NOW + timedelta(days=3))
+    assert cell_term("status", "", one, None, NOW, is_followed=True) == "status:followed"
+    assert cell_term("status", "", one, None, NOW) == "status:ends"

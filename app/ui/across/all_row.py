@@ -1,0 +1,43 @@
+"""A row of the table of all companies: a callback of one of them, or why there is none."""
+
+from datetime import datetime
+
+import msgspec
+
+from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.list_filter import ListFilter
+from app.domain.callbacks.remembered import Remembered
+from app.domain.companies.company import Company
+from app.text.search_key import fits
+
+
+class AllRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A callback of a company; `callback` None is a company whose list could not be read.
+
+    `is_partial` is one that was read, and whose server says that there is more. `is_followed` tells
+    that another goes on where this callback ends.
+    """
+
+    company: Company
+    callback: Callback | None
+    known: Remembered | None
+    read_at: datetime | None
+    failure: str = ""
+    is_partial: bool = False
+    is_followed: bool = False
+    key: str = ""
+
+    def fits(self, wanted: ListFilter, now: datetime) -> bool:
+        """Whether a filter lets it through at a moment (aware UTC); one without a callback never.
+
+        Its key has to be made where words are looked for.
+        """
+        return self.callback is not None and fits(
+            wanted,
+            self.key,
+            self.callback,
+            self.known,
+            now,
+            is_followed=self.is_followed,
+            company=self.company.name,
+        )
