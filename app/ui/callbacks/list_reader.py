@@ -27,6 +27,7 @@ from app.ui.runtime.tasks import Job
 
 _MOST_AT_ONCE = 5000
 """Callbacks that are looked through in one turn of the window."""
+_NEWS = "what differs from the list before"
 _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
 
@@ -250,7 +251,9 @@ class ListReader(QObject):
         ended = self._actions.show_ended
         offer = difference.gone and not ended.isChecked()
         show = NoticeAction(self.tr("Show ended"), lambda: ended.setChecked(True))
-        self._bar.show_message(Notice(words, Tone.PLANNED, show if offer else None, passing=True))
+        self._bar.show_message(
+            Notice(words, Tone.PLANNED, show if offer else None, passing=True, about=_NEWS)
+        )
 
     def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
         chosen = self._table.selected()
@@ -283,6 +286,8 @@ class ListReader(QObject):
     def show_ended_changed(self) -> None:
         """What ended is shown among the others, or no more."""
         self._table.columns_.make_room_for_long_statuses(self._actions.show_ended.isChecked())
+        if self._actions.show_ended.isChecked():
+            self._bar.take_back_act(_NEWS)
         if self.company is not None and self.known.is_listed:
             wanted, self._pointed = self._pointed, ""
             if self._actions.show_ended.isChecked() and not self.known.listing.gone:

@@ -206,6 +206,17 @@ class MessageBar(QFrame):
         if self._said is not None and self._said.about == about:
             self.dismiss()
 
+    def take_back_act(self, about: str) -> None:
+        """What the notices with this key offer to do is done by now; what they say stays."""
+        self._covered = [
+            replace(one, action=None) if one.about == about else one for one in self._covered
+        ]
+        if self._said is not None and self._said.about == about and self._said.action is not None:
+            self._said = replace(self._said, action=None)
+            if self._act.hasFocus():
+                self.focusNextChild()
+            self._act.hide()
+
     def leave_company(self, name: str) -> None:
         """Another company is opened: what is said of this one gets its name, or goes."""
         self._covered = [one.named(name) for one in self._covered if not one.passing]

@@ -187,6 +187,23 @@ async def test_what_somebody_else_changed_is_told_once(
     await desk.aclose()
 
 
+async def test_news_do_not_offer_what_is_on_by_now(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    api = await desk.connections.of(company)
+    await api.end_callback("AB3401")
+    desk.page.refresh()
+    await until(lambda: "Gone: AB3401" in desk.window.bar.text())
+    offered = named(desk.window.bar, QPushButton, "Show ended")
+    assert offered.isVisible()
+    desk.page.actions_.show_ended.trigger()
+    await until(lambda: desk.page.model.rowCount() == LISTED_IN_PRACTICE)
+    assert not offered.isVisible()
+    assert "Gone: AB3401" in desk.window.bar.text()
+    await desk.aclose()
+
+
 async def test_the_last_read_is_there_before_the_server_answers(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
