@@ -123,10 +123,9 @@ class AllCompaniesPage(Page):
         self.reader.open()
 
     def list_changed(self, company: Company | None, listing: Listing) -> None:
-        """The list of the company that is open was read: it is remembered."""
-        del listing
+        """Told of the list of the company that is open whenever it may be another."""
         if company is not None:
-            self.reader.was_read(company)
+            self.reader.was_read(company, listing)
 
     def companies_changed(self) -> None:
         """A company was added, changed or removed."""

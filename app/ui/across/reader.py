@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import suppress
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +12,7 @@ from app.domain.errors import SaveFailedError
 from app.domain.proofs.coverage import coverage_of
 from app.services.all_companies import CompanyList
 from app.services.events import CallbacksChanged
+from app.services.memory import Listing
 from app.services.services import Services
 from app.text.differences import differences_text
 from app.text.status import Tone
@@ -33,8 +33,8 @@ _AFTER_CHANGE_MS = 100
 class AcrossReader(QObject):
     """What is remembered is shown at once; the servers are asked once in a run by itself.
 
-    A company whose callbacks were changed here is asked again; one that was read elsewhere in the
-    window is taken over from memory.
+    A company whose callbacks were changed here is asked again; of one that was read elsewhere in
+    the window that list is taken over, where it is newer than what is shown.
 
     Attributes: total and done, companies that are, or were, asked and have answered.
 
@@ -60,8 +60,8 @@ class AcrossReader(QObject):
         self.total = self.done = 0
         self._was_read, self._run = False, 0
         self._told: dict[str, Difference] = {}
-        # By company_id: those that are shown as they were; True where the server is to be asked.
-        self._outdated: dict[str, bool] = {}
+        # By company_id: those that are shown as they were; None where the server is to be asked.
+        self._outdated: dict[str, Listing | None] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER_CHANGE_MS)
@@ -77,16 +77,17 @@ class AcrossReader(QObject):
             return
         self._context.runner.load(Job.ALL_COMPANIES, self._open())
 
-    def was_read(self, company: Company) -> None:
-        """Its list was read elsewhere in the window."""
-        self._outdate(company.company_id, ask=False)
+    def was_read(self, company: Company, listing: Listing) -> None:
+        """Its list is shown elsewhere in the window, read then or not."""
+        self._outdate(company.company_id, listing)
 
     def _callbacks_changed(self, event: CallbacksChanged) -> None:
         # Nor does memory know what somebody else changed: one that was refused only tells of it.
-        self._outdate(event.company_id, ask=True)
+        self._outdate(event.company_id, None)
 
-    def _outdate(self, company_id: str, *, ask: bool) -> None:
-        self._outdated[company_id] = ask or self._outdated.get(company_id, False)
+    def _outdate(self, company_id: str, listing: Listing | None) -> None:
+        is_asked = self._outdated.get(company_id, listing) is None
+        self._outdated[company_id] = None if is_asked else listing
         self._soon.start()
 
     def _catch_up(self) -> None:
@@ -101,26 +102,27 @@ class AcrossReader(QObject):
             await self._take_over(outdated)
         except BaseException as error:
             # What has to be read is still to be read, by the reading that has overtaken it.
-            for company_id, ask in outdated.items():
-                self._outdated[company_id] = ask or self._outdated.get(company_id, False)
+            for company_id, listing in outdated.items():
+                self._outdate(company_id, listing)
             if isinstance(error, asyncio.CancelledError):
                 self._soon.start()
             raise
 
-    async def _take_over(self, outdated: dict[str, bool]) -> None:
-        shown = {one.company.company_id for one in self._model.lists}
-        companies = [
-            one
-            for one in self._services.companies.companies
-            if one.company_id in outdated and one.company_id in shown
-        ]
-        service = self._services.all_companies
-        read_here = [one for one in companies if not outdated[one.company_id]]
-        for one in await service.remembered(read_here):
-            self._model.put(msgspec.structs.replace(one, is_read=True))
-        changed = [one for one in companies if outdated[one.company_id]]
-        await service.read(changed, self._model.put)
-        if companies:
+    async def _take_over(self, outdated: dict[str, Listing | None]) -> None:
+        shown = {one.company.company_id: one for one in self._model.lists}
+        companies = []
+        for company in self._services.companies.companies:
+            before = shown.get(company.company_id)
+            if before is None or company.company_id not in outdated:
+                continue
+            listing = outdated[company.company_id]
+            if listing is None:
+                companies.append(company)
+            elif _is_newer(listing, before.listing):
+                # What failed since stays said: this is not what the server answered to it.
+                self._model.put(CompanyList(company=company, listing=listing, is_read=True))
+        await self._services.all_companies.read(companies, self._model.put)
+        if outdated:
             self._model.settle()
             self.listed.emit()
 
@@ -205,3 +207,10 @@ class AcrossReader(QObject):
         failures = sum(1 for one in self._model.lists if one.failure is not None)
         self._progress.tell(self.done, self.total, failures, reading=reading)
         self.reading.emit(reading)
+
+
+def _is_newer(listing: Listing, other: Listing) -> bool:
+    """Whether the server was asked for it later."""
+    if listing.read_at is None:
+        return False
+    return other.read_at is None or listing.read_at > other.read_at

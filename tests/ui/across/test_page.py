@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.domain.companies.company import Company, CompanyColour
 from app.domain.companies.secret import Secret
 from app.domain.errors import ConflictError
+from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from app.services.check_all import FindingKind
 from app.services.hosts import HostIndex
@@ -114,6 +115,31 @@ async def test_a_failure_is_a_row_of_its_own_and_is_tried_again(
     )
     await until(lambda: page.model.rowCount() == 3 * LISTED_IN_PRACTICE)
     assert page.progress.isHidden()
+    await desk.aclose()
+
+
+async def test_a_failure_of_the_open_company_stays_until_it_is_read(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    page = await across(desk, company)
+    opened_one = desk.window.company
+    assert opened_one is not None
+    sandbox.set_trouble(Trouble.NOT_ALLOWED)
+    page.reader.read_all()
+    await until(lambda: "3 failed" in page.progress.counts.text())
+    # As every few seconds, while nothing was read: the rows of Callbacks are told anew.
+    desk.page._tick()
+    await until(lambda: not page.reader._outdated)
+    await until(lambda: not desk.window.runner.is_busy(Job.ALL_OUTDATED))
+    failed = {one.company.name for one, _ in page.model.failures()}
+    assert opened_one.name in failed
+    assert len(failed) == 3
+    sandbox.set_trouble(Trouble.NONE)
+    desk.window.show_page(PageName.CALLBACKS)
+    desk.page.refresh()
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    await until(lambda: len(page.model.failures()) == 2)
     await desk.aclose()
 
 
