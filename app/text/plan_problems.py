@@ -112,8 +112,8 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
     return {
         StepProblemKind.NO_COMPANY: translate(
             "plans",
-            "this company is not set up here under this name or key, or more than one is. Add it, "
-            "or say which one it is; then read again.",
+            "this company is not set up here under this name or key, at the address that the file "
+            "has, or more than one is. Add it, or say which one it is; then read again.",
         ),
         StepProblemKind.UNREAD: translate(
             "plans", "its list could not be read, and nothing can be done there. Read again."

@@ -102,6 +102,11 @@ def same_account(one: Company, other: Company) -> bool:
     return one.company_key == other.company_key and _host_of(one) == _host_of(other)
 
 
+def is_at(company: Company, base_url: str) -> bool:
+    """Whether a company's base URL leads to the same host and port as another one."""
+    return _host_of(company) == _host_of(msgspec.structs.replace(company, base_url=base_url))
+
+
 def _host_of(company: Company) -> str:
     return account_of(company).rpartition(" at ")[2]
 

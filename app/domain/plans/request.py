@@ -5,7 +5,7 @@ Nothing of it is known to be true of any server; a plan is made of it beside wha
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -65,28 +65,37 @@ class RequestFileError(ValueError):
         self.fault, self.piece = fault, piece
 
 
-class RequestedStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One step. A company is told by its key, or by its name where a file has no keys.
+class Whose(NamedTuple):
+    """Which company a file means. A company is told by its key, or by its name without one.
 
-    `before` is what the file says that is ended or replaced; `callback_id` stands in it.
+    `base_url` is where the file says that it is; each is empty where the file does not say.
     """
 
     company_key: str = ""
     company_name: str = ""
+    base_url: str = ""
+
+
+NOBODY = Whose()
+
+
+class RequestedStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step. `before` is what the file says that is ended or replaced, with its ID."""
+
+    whose: Whose = NOBODY
     act: Act
     before: Callback | None = None
     draft: CallbackDraft | None = None
 
 
 class WantedCallback(msgspec.Struct, frozen=True, kw_only=True):
-    """A callback that is to be there, whatever has to be done for it. A company as above."""
+    """A callback that is to be there, whatever has to be done for it."""
 
-    company_key: str = ""
-    company_name: str = ""
+    whose: Whose = NOBODY
     draft: CallbackDraft
 
 
-_Whose = TypeVar("_Whose", RequestedStep, WantedCallback)
+_Entry = TypeVar("_Entry", RequestedStep, WantedCallback)
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,14 +110,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     wanted: tuple[WantedCallback, ...] = ()
     notes: tuple[RequestNote, ...] = ()
 
-    def given_to(self, others: Mapping[tuple[str, str], tuple[str, str]]) -> "Request":
-        """With other companies in the place of those whose key and name are in `others`."""
+    def given_to(self, others: Mapping[Whose, Whose]) -> "Request":
+        """With other companies in the place of those that are in `others`."""
 
-        def moved(one: _Whose) -> _Whose:
-            key, name = others.get(
-                (one.company_key, one.company_name), (one.company_key, one.company_name)
-            )
-            return msgspec.structs.replace(one, company_key=key, company_name=name)
+        def moved(one: _Entry) -> _Entry:
+            return msgspec.structs.replace(one, whose=others.get(one.whose, one.whose))
 
         return msgspec.structs.replace(
             self, steps=tuple(map(moved, self.steps)), wanted=tuple(map(moved, self.wanted))
@@ -121,8 +127,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return all(one.kind not in unsure for one in self.notes)
 
     @property
-    def companies(self) -> list[tuple[str, str]]:
-        """Key and name of each, in their order; either may be empty."""
-        every = [(one.company_key, one.company_name) for one in self.steps]
-        every += [(one.company_key, one.company_name) for one in self.wanted]
+    def companies(self) -> list[Whose]:
+        """Those that it is about, in their order."""
+        every = [one.whose for one in self.steps]
+        every += [one.whose for one in self.wanted]
         return list(dict.fromkeys(every))

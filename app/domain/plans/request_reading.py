@@ -24,6 +24,7 @@ from app.domain.plans.request import (
     RequestNote,
     RequestNoteKind,
     WantedCallback,
+    Whose,
 )
 from app.domain.plans.request_names import COLUMNS, FACTS, FAILED, MEMBERS, is_known
 from app.domain.typed.moment_text import MomentError, understand
@@ -33,6 +34,7 @@ _LONGEST, _LONGEST_NUMBER = 4000, 100
 _ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
 _TOP = {"format", "version", "name", "reason", "steps", "callbacks"}
+_OF_WHOLE = ("company_key", "company", "base_url")
 _STEP = {"company_key", "company", "act", "callback_id", "before", "after"}
 
 
@@ -159,7 +161,7 @@ def _of_table(body: bytes, now: datetime) -> Request:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
     notes = [_unknown(one) for one in titles if found and not is_known(one)] + _lacking(facts)
     notes += _read_as_utc(titles, found)
-    own = {"company_key": facts.get("company key", ""), "company": facts.get("company", "")}
+    own = {name: facts.get(name.replace("_", " "), "") for name in _OF_WHOLE}
     return _made({}, [], _wanted(found, own, now, notes), notes)
 
 
@@ -208,8 +210,7 @@ def _wanted(
         try:
             wanted.append(
                 WantedCallback(
-                    company_key=_text(one.get("company_key") or around.get("company_key", "")),
-                    company_name=_text(one.get("company") or around.get("company", "")),
+                    whose=_whose(one, around),
                     draft=_draft(one, now),
                 )
             )
@@ -241,11 +242,20 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
     if (needs_old and (before is None or not before.callback_id)) or (needs_new and after is None):
         raise _EntryError
     return RequestedStep(
-        company_key=_text(one.get("company_key", "")),
-        company_name=_text(one.get("company", "")),
+        whose=_whose(one, {}),
         act=act,
         before=before,
         draft=after,
+    )
+
+
+def _whose(one: Mapping[str, Any], around: Mapping[str, Any]) -> Whose:
+    """Of an entry, or of the whole file; another company's address is not the entry's."""
+    key, name = _text(one.get("company_key") or ""), _text(one.get("company") or "")
+    whole = Whose(*(_text(around.get(each) or "") for each in _OF_WHOLE))
+    is_other = (key and key != whole.company_key) or (name and name != whole.company_name)
+    return Whose(
+        key or whole.company_key, name or whole.company_name, "" if is_other else whole.base_url
     )
 
 

@@ -10,7 +10,7 @@ from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError
 from app.domain.plans.plan import Act
-from app.domain.plans.request import Request, RequestedStep, RequestNote, RequestNoteKind
+from app.domain.plans.request import Request, RequestedStep, RequestNote, RequestNoteKind, Whose
 from app.services.all_companies import AllCompaniesService
 from app.services.plans.checked import ReadLists
 
@@ -21,7 +21,7 @@ _AT_ONCE = 4
 async def with_named_ids(
     all_companies: AllCompaniesService,
     request: Request,
-    found: Mapping[tuple[str, str], Company | None],
+    found: Mapping[Whose, Company | None],
     read: ReadLists,
     now: datetime,
 ) -> tuple[Request, ReadLists]:
@@ -33,7 +33,7 @@ async def with_named_ids(
     """
     asked: dict[tuple[str, str], Company] = {}
     for step in request.steps:
-        company = found[step.company_key, step.company_name]
+        company = found[step.whose]
         if company is not None and _is_missing(step, read.lists.get(company.company_id)):
             asked[company.company_id, _id_of(step)] = company
     if not asked:
@@ -46,7 +46,7 @@ async def with_named_ids(
     notes: dict[RequestNote, None] = {}
     left = []
     for step in request.steps:
-        company = found[step.company_key, step.company_name]
+        company = found[step.whose]
         note = looked.get((company.company_id, _id_of(step))) if company is not None else None
         if isinstance(note, RequestNote):
             notes[note] = None

@@ -7,32 +7,36 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, is_at
 from app.domain.plans.checking import settled
 from app.domain.plans.desired import made_like
 from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
-from app.domain.plans.request import Request, RequestedStep
+from app.domain.plans.request import Request, RequestedStep, Whose
 
-Found = Mapping[tuple[str, str], Company | None]
+Found = Mapping[Whose, Company | None]
 
 
 def company_of(
-    companies: Sequence[Company], key: str, name: str, default: Company | None = None
+    companies: Sequence[Company], whose: Whose, default: Company | None = None
 ) -> Company | None:
     """The one that has a key; of several the one that has the name too. Without a key, by name.
 
-    `default` is whose the entry is where several have the key, and it is one of them.
+    None where the file says that it is at another address: one key may be two accounts there.
+    `default` is whose the entry is that names none, or of which several have the key.
     """
-    if key:
-        with_key = [one for one in companies if one.company_key == key]
-        named = [one for one in with_key if one.name == name]
-        if not named and any(one.name == name for one in companies):
-            return None  # the key says one, and the name another
-        if not named and default in with_key:
-            return default
-        found = named if len(with_key) > 1 else with_key
-    else:
-        found = [one for one in companies if one.name == name]
+    key, name, base_url = whose
+    if not key and not name:
+        return default
+    with_name = [one for one in companies if one.name == name]
+    # The practice company is at another port each time.
+    there = [one for one in companies if not base_url or one.is_practice or is_at(one, base_url)]
+    with_key = [one for one in there if one.company_key == key]
+    named = [one for one in (with_key if key else there) if one in with_name]
+    if key and with_name and not named:
+        return None  # the key says one, and the name another
+    if not name and default in with_key:
+        return default
+    found = named if not key or len(with_key) > 1 else with_key
     return found[0] if len(found) == 1 else None
 
 
@@ -48,13 +52,10 @@ def steps_of(
 
     `with_ends` as in `made_like`; not if an entry is of a company that is not known here.
     """
-    steps = [
-        _step(one, found[one.company_key, one.company_name], lists, now) for one in request.steps
-    ]
+    steps = [_step(one, found[one.whose], lists, now) for one in request.steps]
     wanted: dict[str, tuple[Company, list[CallbackDraft]]] = {}
     for one in request.wanted:
-        key = one.company_key, one.company_name
-        company, draft = found[key], one.draft.started(now)
+        company, draft = found[one.whose], one.draft.started(now)
         if company is not None:
             # A company may be called by its key in one entry, and by its name in another.
             wanted.setdefault(company.company_id, (company, []))[1].append(draft)
@@ -62,14 +63,14 @@ def steps_of(
         steps.append(
             PlanStep(
                 number=0,
-                company_id=_nobody(*key),
-                company_name=key[1] or key[0],
+                company_id=_nobody(one.whose),
+                company_name=_told(one.whose),
                 act=Act.CREATE,
                 draft=draft,
             )
         )
     # An entry of a company that is not known here may name what seems not to be named.
-    sure = with_ends and all(found[one.company_key, one.company_name] for one in request.wanted)
+    sure = with_ends and all(found[one.whose] for one in request.wanted)
     for company, drafts in wanted.values():
         listed = lists.get(company.company_id) or ()
         made = made_like(company, listed, drafts, now, with_ends=sure)
@@ -110,8 +111,8 @@ def _step(
 ) -> PlanStep:
     made = PlanStep(
         number=0,
-        company_id=company.company_id if company else _nobody(one.company_key, one.company_name),
-        company_name=company.name if company else one.company_name or one.company_key,
+        company_id=company.company_id if company else _nobody(one.whose),
+        company_name=company.name if company else _told(one.whose),
         act=one.act,
         before=one.before,
         draft=one.draft.started(now) if one.draft else None,
@@ -123,6 +124,10 @@ def _step(
     return there if there.act is Act.CREATE else msgspec.structs.replace(there, seen=None)
 
 
-def _nobody(key: str, name: str) -> str:
+def _nobody(whose: Whose) -> str:
     """A company_id that no company has: those have no blank in them."""
-    return f"no company {key or name}"
+    return f"no company {whose.company_key or whose.company_name} {whose.base_url}".rstrip()
+
+
+def _told(whose: Whose) -> str:
+    return whose.company_name or whose.company_key

@@ -98,10 +98,7 @@ class PlanService:
         `with_ends` what a list of callbacks does not name is to be ended at once.
         """
         companies, now = list(companies), self._clock()
-        found = {
-            key: company_of(companies, *key, default) if any(key) else default
-            for key in request.companies
-        }
+        found = {one: company_of(companies, one, default) for one in request.companies}
         mine = {one.company_id: one for one in found.values() if one is not None}
         # What a file says of a callback is not taken for what its list may lack.
         read = await read_lists(self._all_companies, mine.values(), ())

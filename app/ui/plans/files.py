@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.companies.company import Company
-from app.domain.plans.request import MOST_BYTES, SUFFIX, Request, RequestFileError
+from app.domain.plans.request import MOST_BYTES, SUFFIX, Request, RequestFileError, Whose
 from app.domain.plans.request_reading import read_request
 from app.regular_file import read_regular
 from app.services.plans.checked import CheckedPlan
@@ -17,7 +17,7 @@ from app.services.services import Services
 from app.text.messages import UserMessage
 from app.text.requests import request_refusal
 from app.ui.kit.message_bar import Notice
-from app.ui.plans.whose_dialog import CompanyKey, WhoseDialog
+from app.ui.plans.whose_dialog import WhoseDialog
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
@@ -74,15 +74,18 @@ class RequestFiles(QObject):
             return
         companies = self._services.companies.companies
         unknown = [
-            key for key in request.companies if any(key) and company_of(companies, *key) is None
+            one for one in request.companies if any(one) and company_of(companies, one) is None
         ]
         if not unknown or not companies:
             await self._propose(request)
             return
         dialog = WhoseDialog(self._window, unknown, companies)
 
-        def go_on(found: dict[CompanyKey, Company]) -> None:
-            others = {key: (one.company_key, one.name) for key, one in found.items()}
+        def go_on(found: dict[Whose, Company]) -> None:
+            others = {
+                whose: Whose(one.company_key, one.name, one.base_url)
+                for whose, one in found.items()
+            }
             job = self._propose(request.given_to(others))
             self._context.runner.load(Job.PLAN_READ, job)
 

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.companies.company import Company
 from app.domain.outside_text import cut, visible
+from app.domain.plans.request import Whose
+from app.domain.typed.web_address import shown_address
 from app.text.companies import place_of
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
@@ -15,9 +17,6 @@ from app.ui.kit.widgets import button, combo
 _MOST = 12
 """Companies that are asked about; those of more are left as the file has them."""
 _LONGEST = 80
-
-CompanyKey = tuple[str, str]
-"""A key and a name, as a file gives them; either may be empty."""
 
 
 class WhoseDialog(Sheet):
@@ -30,7 +29,7 @@ class WhoseDialog(Sheet):
     chosen = Signal(object)
 
     def __init__(
-        self, parent: QWidget, unknown: Sequence[CompanyKey], companies: Sequence[Company]
+        self, parent: QWidget, unknown: Sequence[Whose], companies: Sequence[Company]
     ) -> None:
         super().__init__(
             parent,
@@ -43,14 +42,16 @@ class WhoseDialog(Sheet):
             ),
         )
         self._companies = list(companies)
-        self._combos: dict[CompanyKey, QComboBox] = {}
+        self._combos: dict[Whose, QComboBox] = {}
         choices = [self.tr("Leave as it is: nothing can be done for it")]
         choices += [f"{visible(one.name)} · {place_of(one)}" for one in companies]
-        for at, (key, name) in enumerate(unknown[:_MOST]):
-            told = " · ".join(visible(cut(one, _LONGEST)) for one in (name, key) if one)
+        for at, whose in enumerate(unknown[:_MOST]):
+            key, name, base_url = whose
+            where = shown_address(base_url) if base_url else ""
+            told = " · ".join(visible(cut(one, _LONGEST)) for one in (name, key, where) if one)
             caption = self.tr("In place of {0}").format(told)
             made = combo(f"InPlaceOfCombo{at}", caption, choices)
-            self._combos[key, name] = made
+            self._combos[whose] = made
             self.body.addWidget(Field(caption, made))
         self.body.addStretch(1)
         cancel = button("CancelButton", self.tr("Cancel"))

@@ -22,6 +22,7 @@ from app.domain.plans.request import (
     RequestFileError,
     RequestNote,
     RequestNoteKind,
+    Whose,
 )
 from app.domain.plans.request_reading import read_request
 from app.exports.callback_list import ListedRow, ListExport, as_csv, as_json
@@ -48,7 +49,7 @@ def test_a_plan_is_written_and_read_alike() -> None:
     assert (found.name, found.reason, found.notes) == ("Spring", "ticket 7", ())
     assert [one.act for one in found.steps] == [Act.REPLACE, Act.CREATE]
     first, second = found.steps
-    assert (first.company_key, first.draft) == (COMPANY.company_key, draft())
+    assert (first.whose.company_key, first.draft) == (COMPANY.company_key, draft())
     assert first.before is not None
     assert (first.before.callback_id, first.before.destination_url) == ("A", old.destination_url)
     assert second.draft == draft("5", ends_at=NOW + timedelta(days=3))
@@ -84,7 +85,8 @@ def test_what_an_export_wrote_is_read_as_what_is_to_be() -> None:
     )
     for body in (as_json(export), as_csv(export)):
         found = read_request(body, NOW)
-        assert found.companies == [(COMPANY.company_key, COMPANY.name)], body
+        whose = Whose(COMPANY.company_key, COMPANY.name, COMPANY.base_url)
+        assert found.companies == [whose], body
         first, second = found.wanted
         assert dict(first.draft.filters) == {"list_id": "=1", "b": "x; y"}
         assert second.draft.ends_at == NOW + timedelta(days=9)
@@ -179,7 +181,33 @@ def test_a_company_is_found_by_its_key_and_never_guessed() -> None:
         ([COMPANY], ("", COMPANY.name), COMPANY),
         ([COMPANY], ("nokey", COMPANY.name), None),
     ):
-        assert company_of(companies, *asked) == wanted
+        assert company_of(companies, Whose(*asked)) == wanted
+
+
+def test_one_key_at_two_addresses_is_two_companies() -> None:
+    there = replace(COMPANY, company_id="c2", name="Acme EU", base_url="https://eu.example/api")
+    whose = Whose(COMPANY.company_key, "Acme Europe", "https://EU.example:443/")
+    assert company_of([COMPANY], whose) is None
+    assert company_of([COMPANY], whose, COMPANY) is None
+    assert company_of([COMPANY, there], whose) == there
+    assert company_of([COMPANY, there], whose._replace(base_url=""), COMPANY) is None
+    assert company_of([COMPANY, there], Whose(COMPANY.company_key), COMPANY) == COMPANY
+    practice = replace(COMPANY, is_practice=True, base_url="http://127.0.0.1:1")
+    assert company_of([practice], Whose(COMPANY.company_key, "", "http://127.0.0.1:2")) == practice
+
+
+def test_what_an_export_says_of_its_address_is_read() -> None:
+    row = ListedRow(callback=callback("A"), status="Active", is_listed=True)
+    export = ListExport(
+        company="Acme",
+        company_key="K",
+        base_url="https://eu.example/x",
+        made_at=NOW,
+        search="",
+        rows=(row,),
+    )
+    for body in (as_csv(export), as_json(export)):
+        assert read_request(body, NOW).companies == [Whose("K", "Acme", "https://eu.example/x")]
 
 
 def test_what_is_not_named_ends_only_when_somebody_ticks_it() -> None:
@@ -217,7 +245,7 @@ def test_two_names_of_a_company_are_one_company_and_end_nothing_of_each_other() 
         f",{COMPANY.name},subscription_added,list_id=2,{second.destination_url}\n"
     )
     request = read_request(table.encode(), NOW)
-    found = {key: company_of([COMPANY], *key) for key in request.companies}
+    found = {one: company_of([COMPANY], one) for one in request.companies}
     steps = steps_of(request, found, {COMPANY.company_id: (first, second)}, NOW)
     assert [one.act for one in steps] == [Act.KEEP, Act.KEEP]
     broken = read_request((table + "x,,subscription_added,list,https://a.example/\n").encode(), NOW)
@@ -236,7 +264,7 @@ def test_short_rows_after_an_empty_line_are_rows() -> None:
     )
     found = read_request(table.encode(), NOW)
     assert [one.draft.event_type for one in found.wanted] == ["person_added", "person_updated"]
-    assert {one.company_key for one in found.wanted} == {"K9xWb2"}
+    assert {one.whose.company_key for one in found.wanted} == {"K9xWb2"}
 
 
 def test_a_day_without_a_time_ends_at_its_end_as_in_the_forms() -> None:
@@ -312,7 +340,7 @@ def test_an_export_that_is_not_all_ends_nothing() -> None:
             told = [one.piece for one in request.notes]
             assert told == ([piece] if piece else [])
             lists = {COMPANY.company_id: (listed, other)}
-            found = {(COMPANY.company_key, "Acme Retail"): COMPANY, ("", "Acme Retail"): COMPANY}
+            found = dict.fromkeys(request.companies, COMPANY)
             steps = steps_of(request, found, lists, NOW, with_ends=True)
             ends = [one for one in steps if one.act is Act.END]
             assert bool(ends) is not bool(piece)
@@ -412,7 +440,7 @@ def test_a_clear_date_with_slashes_is_read() -> None:
 
 def test_a_key_of_one_company_with_the_name_of_another_is_nobody() -> None:
     other = replace(COMPANY, company_id="c2", name="Beta", company_key="KB")
-    assert company_of([COMPANY, other], COMPANY.company_key, "Beta") is None
+    assert company_of([COMPANY, other], Whose(COMPANY.company_key, "Beta")) is None
 
 
 def test_one_that_a_server_lists_twice_is_not_ended() -> None:

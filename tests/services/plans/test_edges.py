@@ -11,7 +11,7 @@ from app.domain.companies.company import Company, CompanyKind
 from app.domain.plans.checking import StepProblemKind, needs_name_of
 from app.domain.plans.making import created
 from app.domain.plans.plan import Act, PlanRecord, PlanStep, Purpose, StepState, numbered
-from app.domain.plans.request import Request, WantedCallback
+from app.domain.plans.request import Request, WantedCallback, Whose
 from app.services.plans.checked import CheckedPlan
 from tests.builders import callback, draft
 from tests.services.conftest import Services
@@ -21,7 +21,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def wanted(company: Company, *drafts: CallbackDraft) -> tuple[WantedCallback, ...]:
-    return tuple(WantedCallback(company_key=company.company_key, draft=one) for one in drafts)
+    return tuple(WantedCallback(whose=Whose(company.company_key), draft=one) for one in drafts)
 
 
 async def have(services: Services, company: Company, *drafts: CallbackDraft) -> None:
@@ -70,7 +70,7 @@ async def test_an_entry_of_an_unknown_company_lets_nothing_be_ended(
     services.trust(company)
     await have(services, company, draft("771"), draft("772"))
     entries = wanted(company, draft("771"))
-    lost = WantedCallback(company_key="mistyped", draft=draft("772"))
+    lost = WantedCallback(whose=Whose("mistyped"), draft=draft("772"))
     checked = await like_file(services, company, (*entries, lost))
     assert ends_of_mine(checked) == [("772", False)]
     checked = await like_file(services, company, entries)
