@@ -62,7 +62,7 @@ async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
         warn(f"left open by an earlier run: {kind_text(change)} of {company.name}, {when}. {said}")
         if not is_open:
             known.append(found)
-        elif change.is_of(company.company_key) and any(
+        elif change.is_of(company) and any(
             change.concerns(one.before, one.draft) for one in about if one.company == company
         ):
             in_the_way.append(found)

@@ -213,9 +213,9 @@ class JournalFailedError(SaveFailedError):
 
 
 class UnsettledElsewhereError(JournalFailedError):
-    """A change of the same registration, begun by another run, is not settled: nothing was sent.
+    """A change of the same registration is not settled: nothing was sent.
 
-    Another window, or the command line, may be at it now, or died while it was.
+    This window, another one or the command line may be at it now, or left it, or died while it was.
     """
 
 

@@ -169,6 +169,9 @@ class JournalStore(Protocol):
     def close(self, change: Change) -> None:
         """Writes down what became of it, some time soon."""
 
+    def leave(self, change: Change) -> None:
+        """Nothing of an open one is under way any more."""
+
     async def left_open(self) -> list[Change]:
         """Open entries that no running instance of the app is working on."""
 

@@ -17,7 +17,7 @@ from app.storage.instance import Instance
 CHANGE_COLUMNS = (
     "change_id, company_id, company_name, kind, step, opened_at, user, before, draft, known_ids, "
     "why, made_id, outcome, closed_at, gap_s, detail, stepped_at, company_key, "
-    "plan_id, plan_step"
+    "plan_id, plan_step, server"
 )
 
 
@@ -29,21 +29,22 @@ class JournalStore:
 
     def __init__(self, database: Database, instance: Instance) -> None:
         self._database, self._instance = database, instance
-        # Entries of runs that died, which are ours to look up now.
+        # Entries of runs that died, which are ours to look up now, and our own that were left.
         self._taken_over: set[int] = set()
+        self._left: set[int] = set()
 
     async def open(self, change: Change) -> Change:
         """Writes a new entry; returns it with its number and every ID that is known by then.
 
-        Raises: UnsettledElsewhereError where one that another run began, and that is open, may be
-        about the same; also once that run has died and its entry is ours.
+        Raises: UnsettledElsewhereError where one of the same account that is open may be about the
+        same, whoever began it. One that this run has left is among `left_open` then.
         """
 
         def job(connection: sqlite3.Connection) -> Change:
             mine = self._instance.hold()
-            for other in self._begun_elsewhere(connection, mine, change.company_id):
-                same_account = other.is_of(change.company_key) or not change.company_key
-                if same_account and other.concerns(change.before, change.draft):
+            for other in _open_beside(connection, change):
+                if other.concerns(change.before, change.draft):
+                    self._taken_over |= {other.change_id} & self._left
                     when = f"{other.opened_at:%Y-%m-%d %H:%M} UTC"
                     msg = f"{other.kind} of {when}, by {other.user}"
                     raise UnsettledElsewhereError(msg)
@@ -54,15 +55,15 @@ class JournalStore:
             ).fetchone()[0]
             cursor = connection.execute(
                 "INSERT INTO change (instance, company_id, company_name, kind, step, opened_at, "
-                "user, before, draft, known_ids, why, company_key, plan_id, plan_step) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "user, before, draft, known_ids, why, company_key, plan_id, plan_step, server) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(mine, change.company_id, change.company_name, change.kind),
                     *(change.step, change.opened_at.timestamp(), change.user),
                     None if change.before is None else msgspec.msgpack.encode(change.before),
                     None if change.draft is None else msgspec.msgpack.encode(change.draft),
                     *(known or "", change.why, change.company_key),
-                    *(change.place.plan_id, change.place.step),
+                    *(change.place.plan_id, change.place.step, change.server),
                 ),
             )
             return msgspec.structs.replace(
@@ -132,18 +133,9 @@ class JournalStore:
         self._taken_over.update(one.change_id for one in found)
         return found
 
-    def _begun_elsewhere(
-        self, connection: sqlite3.Connection, mine: str, company_id: str
-    ) -> Iterator[Change]:
-        """What other runs of the app, whether they go on or not, have not seen the end of."""
-        rows = connection.execute(
-            f"SELECT instance, {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
-            "WHERE outcome IS NULL AND company_id = ?",
-            (company_id,),
-        )
-        for instance, *row in rows.fetchall():
-            if instance != mine or row[0] in self._taken_over:
-                yield read_change(tuple(row))
+    def leave(self, change: Change) -> None:
+        """Nothing of it is under way any more, and what became of it is not known yet."""
+        self._left.add(change.change_id)
 
     async def has_put(self, base_url: str) -> bool | None:
         """Whether a server takes PUT; None until it was tried."""
@@ -172,6 +164,16 @@ class JournalStore:
         return await self._database.run(lambda _: self._instance.hold())
 
 
+def _open_beside(connection: sqlite3.Connection, change: Change) -> Iterator[Change]:
+    """What nobody has seen the end of that was sent to the account of a change."""
+    rows = connection.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
+        "WHERE outcome IS NULL AND (company_id = ? OR (company_key = ? AND server = ?))",
+        (change.company_id, change.company_key, change.server),
+    )
+    return filter(change.is_of_account_of, map(read_change, rows.fetchall()))
+
+
 def opened_since(
     connection: sqlite3.Connection, company_id: str, since: datetime
 ) -> Iterator[Change]:
@@ -190,7 +192,7 @@ def opened_since(
 def read_change(row: tuple[object, ...]) -> Change:
     """An entry from its columns, in the order of `CHANGE_COLUMNS`."""
     (number, company_id, name, kind, step, opened, user, before, draft, known, why, *rest) = row
-    made_id, outcome, closed, gap, detail, stepped, key, plan_id, plan_step = rest
+    made_id, outcome, closed, gap, detail, stepped, key, plan_id, plan_step, server = rest
     return Change(
         change_id=int(str(number)),
         company_id=str(company_id),
@@ -213,6 +215,7 @@ def read_change(row: tuple[object, ...]) -> Change:
         stepped_at=None if stepped is None else datetime.fromtimestamp(float(str(stepped)), UTC),
         company_key=str(key),
         place=PlanPlace(int(str(plan_id)), int(str(plan_step))),
+        server=str(server),
     )
 
 

@@ -164,9 +164,10 @@ _FOURTEENTH = (
     # What a run without a window found changed: a window tells it when it reads the next time.
     "CREATE TABLE untold (company_id TEXT PRIMARY KEY, difference BLOB NOT NULL) WITHOUT ROWID",
 )
+_FIFTEENTH = ("ALTER TABLE change ADD COLUMN server TEXT NOT NULL DEFAULT ''",)
 MIGRATIONS = (
     *(_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH, _NINTH),
-    *(_TENTH, _ELEVENTH, _TWELFTH, _THIRTEENTH, _FOURTEENTH),
+    *(_TENTH, _ELEVENTH, _TWELFTH, _THIRTEENTH, _FOURTEENTH, _FIFTEENTH),
 )
 _PROOF_IDS = {
     "Queued": "queued",

@@ -227,9 +227,10 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
         ),
         QT_TRANSLATE_NOOP(
             "messages",
-            "Another window or the command line began one of the same type and filter, or of the "
-            "same callback, and what became of it is not known yet. Sent now, both might be done. "
-            "Read the list again: Callback Desk then says what became of it. Then try again.",
+            "One of the same type and filter, or of the same callback, was begun here, in another "
+            "window or on the command line, and what became of it is not known yet. Sent now, both "
+            "might be done. Read the list again: Callback Desk then says what became of it, or "
+            "asks. Then try again.",
         ),
     ),
     errors.PlanOpenElsewhereError: (

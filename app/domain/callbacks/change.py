@@ -8,6 +8,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.companies.company import Company, server_of
 
 
 class ChangeKind(StrEnum):
@@ -61,10 +62,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     be created; `known_ids` are the ids that were known before anything was sent, to tell a new one
     from an old one. `made_id` and `outcome` are None until known; `gap_s` is the longest time
     without either registration in a replace, in seconds, None where there was none or it is not
-    over. `stepped_at` is when the step was written down, None for the first one. `company_key` is
-    the account that it was sent to, "" for an entry from before that was kept. `place` is the step
-    of a plan that it is. `differs` names the members in which the server's answer is not what was
-    sent; it is not kept.
+    over. `stepped_at` is when the step was written down, None for the first one. `company_key` and
+    `server` (`https://host:port`) are the account that it was sent to, "" for an entry from before
+    that was kept. `place` is the step of a plan that it is. `differs` names the members in which
+    the server's answer is not what was sent; it is not kept.
     """
 
     change_id: int
@@ -85,12 +86,25 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
     stepped_at: datetime | None = None
     company_key: str = ""
+    server: str = ""
     place: PlanPlace = NO_PLAN
     differs: tuple[str, ...] = ()
 
-    def is_of(self, company_key: str) -> bool:
-        """Whether it was sent to this account; assumed of an entry that does not hold its key."""
-        return self.company_key in {"", company_key}
+    def is_of(self, company: Company) -> bool:
+        """Whether it was sent to a company's account; assumed where the entry does not hold it.
+
+        One key may be an account on each of two servers.
+        """
+        there = company.company_key, server_of(company)
+        return self._is_of(*there)
+
+    def is_of_account_of(self, other: "Change") -> bool:
+        """Whether both may have been sent to one account."""
+        return self._is_of(other.company_key, other.server)
+
+    def _is_of(self, company_key: str, server: str) -> bool:
+        pairs = (self.company_key, company_key), (self.server, server)
+        return all("" in pair or pair[0] == pair[1] for pair in pairs)
 
     def concerns(self, before: Callback | None, draft: CallbackDraft | None) -> bool:
         """Whether it may be about what another change of this company is about.

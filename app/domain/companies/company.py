@@ -99,15 +99,16 @@ def settings_of(company: Company) -> Company:
 
 def same_account(one: Company, other: Company) -> bool:
     """Whether two companies are the same at the provider: one key at one address."""
-    return one.company_key == other.company_key and _host_of(one) == _host_of(other)
+    return one.company_key == other.company_key and server_of(one) == server_of(other)
 
 
 def is_at(company: Company, base_url: str) -> bool:
     """Whether a company's base URL leads to the same host and port as another one."""
-    return _host_of(company) == _host_of(msgspec.structs.replace(company, base_url=base_url))
+    return server_of(company) == server_of(msgspec.structs.replace(company, base_url=base_url))
 
 
-def _host_of(company: Company) -> str:
+def server_of(company: Company) -> str:
+    """Where its calls go: `https://host:port`."""
     return account_of(company).rpartition(" at ")[2]
 
 

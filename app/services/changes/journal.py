@@ -11,7 +11,7 @@ from app.domain.callbacks.change import NO_PLAN, Change, ChangeKind, Outcome, Pl
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import differing
 from app.domain.callbacks.remembered import Note
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, server_of
 from app.domain.errors import JournalFailedError, SaveFailedError, UnsettledElsewhereError
 from app.domain.masking import masked
 from app.services.changes.attempt import Attempt
@@ -66,6 +66,7 @@ class ChangeJournal:
             # What somebody pastes there goes into tickets and tables.
             why=masked(why),
             company_key=company.company_key,
+            server=server_of(company),
             place=place,
         )
         try:
@@ -111,6 +112,10 @@ class ChangeJournal:
         # If it cannot be written, the entry stays open, and the next start asks the server.
         self._journal.close(closed)
         return closed
+
+    def leave(self, change: Change) -> None:
+        """Nothing of it is under way any more, and it stays open."""
+        self._journal.leave(change)
 
     async def _carry_note(self, company: Company, old_id: str, new_id: str) -> None:
         """Copies the note of the old registration to the new one, unless that has a note."""

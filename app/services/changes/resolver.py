@@ -15,6 +15,7 @@ from app.domain.callbacks.matching import (
     made_by,
     perhaps_made_by,
 )
+from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError, UnexpectedReplyError
 from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
@@ -219,9 +220,9 @@ class OutcomeResolver:
             return False
         try:
             now = await attempt.api.get_callback(before.callback_id)
-        except NotFoundError:
-            self._journal.ended(attempt.company, before, None)
-            return True
+        except NotFoundError as error:
+            # So says a server too that does not know the company, or is another one.
+            return await self._is_gone(attempt, before, error)
         except CallbackDeskError as error:
             return error
         ended = self.is_over(attempt, now, before)
@@ -229,12 +230,29 @@ class OutcomeResolver:
             self._journal.ended(attempt.company, before, now)
         return ended
 
+    async def _is_gone(
+        self, attempt: Attempt, before: Callback, missing: NotFoundError
+    ) -> bool | CallbackDeskError:
+        """Whether one that the server does not know is over, as its list shows."""
+        try:
+            listed = await attempt.api.list_callbacks()
+        except NotFoundError:
+            return missing  # it has nothing of this company: that is no answer
+        except CallbackDeskError as error:
+            return error
+        if any(one.callback_id == before.callback_id for one in listed.callbacks):
+            return missing
+        self._journal.ended(attempt.company, before, None)
+        return True
 
-def sent_elsewhere(change: Change) -> Change:
+
+def sent_elsewhere(change: Change, company: Company) -> Change:
     """What another account lists proves nothing, and nothing is to be created there."""
+    is_other_key = change.company_key not in {"", company.company_key}
+    what = f"with the company key {change.company_key}" if is_other_key else f"to {change.server}"
     detail = (
-        f"It was sent with the company key {change.company_key}, which the company has no more: "
-        "with that key it can be looked up, or it is left as it is."
+        f"It was sent {what}, which the company has no more: with that it can be looked up, or it "
+        "is left as it is."
     )
     return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)
 

@@ -77,9 +77,9 @@ def _announcing(
             events.callbacks_changed(company.company_id, ChangedBy.SOMEBODY_ELSE)
             raise
         self.ended_here.note(change)
-        # A look that found nothing out is no news: it is repeated every few seconds.
-        if act.__name__ != "resolve" or change.outcome not in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
-            events.callbacks_changed(company.company_id, ChangedBy.THIS_DESK, change.made_id or "")
+        if change.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
+            self._journal.leave(change)
+        events.callbacks_changed(company.company_id, ChangedBy.THIS_DESK, change.made_id or "")
         return change
 
     return telling_act
@@ -274,8 +274,8 @@ class ChangeService:
         return found
 
     async def _resolve(self, company: Company, change: Change) -> Change:
-        if not change.is_of(company.company_key):
-            return sent_elsewhere(change)
+        if not change.is_of(company):
+            return sent_elsewhere(change, company)
         attempt = Attempt(company, await self._connections.of(company), change)
         if change.step is Step.UPDATING:
             return await self._resolver.of_update(attempt)
@@ -297,8 +297,8 @@ class ChangeService:
 
         If exactly one match of either is listed already, nothing is created.
         """
-        if not change.is_of(company.company_key):
-            return sent_elsewhere(change)
+        if not change.is_of(company):
+            return sent_elsewhere(change, company)
         attempt = Attempt(company, await self._unlocked(company), change)
         old = draft_of(change.before, self._journal.clock()) if change.before else None
         found = await self._resolver.found_after(attempt, old)

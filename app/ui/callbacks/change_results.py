@@ -138,7 +138,7 @@ class ChangeResults(QObject):
             self.unfinished(company, after)
             return
         if choice is not Choice.LEAVE and after.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
-            was_asked = after.is_of(company.company_key)
+            was_asked = after.is_of(company)
             now = self._formats.exact(self._clock())
             dialog.show_failure(looked_text(after, now) if was_asked else change_text(after))
             return

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from app.domain.callbacks.change import ChangeKind, Outcome, Step
 from app.domain.companies.company import Company
 from app.domain.errors import UnsettledElsewhereError
+from app.sandbox.server import Sandbox
 from tests.builders import change, draft
+from tests.conftest import PASSWORD
 from tests.services.conftest import Cut, Services
 from tests.services.plans.test_run import listed, made_for
 
@@ -98,3 +100,73 @@ async def test_what_was_sent_to_another_account_is_in_nobody_s_way(
         await other.journal.open(old)
     await services.aclose()
     await other.aclose()
+
+
+async def test_what_this_run_has_not_seen_the_end_of_is_not_sent_again_either(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        twin = replace(near, company_id="twin", name="The same account")
+        services.trust(near)
+        services.trust(twin)
+        line.when = lambda first: "late" if first.startswith(b"POST") else "before"
+        lost = await services.changes.create(near, draft("771"))
+        assert lost.outcome is Outcome.UNKNOWN
+        assert await services.changes.left_open() == [], "its question is still open here"
+        line.when = lambda _: ""
+        sent = len(line.seen)
+        for company_ in (near, twin):
+            with pytest.raises(UnsettledElsewhereError):
+                await services.changes.create(company_, draft("771"))
+        assert len(line.seen) == sent, "nothing was sent"
+        # Whoever was refused for it reads the list again, which looks it up.
+        (left,) = await services.changes.left_open()
+        assert left.change_id == lost.change_id
+        assert (await services.changes.resolve(near, left)).outcome is Outcome.DONE
+        assert await made_for(services, near) == ["771"]
+        await services.aclose()
+
+
+@pytest.mark.parametrize("knows_the_key", [True, False])
+async def test_what_another_server_says_proves_nothing(
+    services: Services, company: Company, *, knows_the_key: bool
+) -> None:
+    moved_to = Sandbox(password=PASSWORD)
+    moved_to.start()
+    try:
+        async with Cut(company.base_url) as line:
+            near = replace(company, base_url=line.base_url)
+            services.trust(near)
+            old = (await listed(services, near))["AB3406"]
+            line.when = lambda _: "before"
+            ended = await services.changes.end(near, old, listed=())
+            made = await services.changes.create(near, draft("771"))
+            key = company.company_key if knows_the_key else "NoSuchKey"
+            moved = replace(near, base_url=moved_to.base_url, company_key=key)
+            services.trust(moved)
+            for lost in (ended, made):
+                assert lost.outcome is Outcome.UNKNOWN
+                found = await services.changes.resolve(moved, lost)
+                assert found.outcome is Outcome.UNKNOWN
+                assert "which the company has no more" in found.detail
+            await services.aclose()
+    finally:
+        moved_to.stop()
+
+
+async def test_a_404_for_all_of_a_company_ends_nothing(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        services.trust(near)
+        old = (await listed(services, near))["AB3406"]
+        line.when = lambda head: (
+            "before" if head.startswith(b"DELETE") else "HTTP/1.1 404 Not Found\n{}"
+        )
+        lost = await services.changes.end(near, old, listed=())
+        assert lost.outcome is Outcome.UNKNOWN
+        line.when = lambda _: ""
+        assert (await services.changes.resolve(near, lost)).outcome is Outcome.NOT_DONE
+        await services.aclose()
