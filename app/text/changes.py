@@ -98,6 +98,15 @@ def _gap(change: Change) -> str:
 
 
 def _not_done(change: Change) -> tuple[str, str]:
+    if change.over_at is not None and change.before is not None:
+        return (
+            translate("changes", "{0} was over already").format(change.before.callback_id),
+            translate(
+                "changes",
+                "It is over since {0} UTC: its end had come, or somebody else ended it. This "
+                "computer has not ended it.",
+            ).format(f"{change.over_at:%Y-%m-%d %H:%M}"),
+        )
     return (
         translate("changes", "It did not happen: {0}").format(kind_text(change)),
         translate(

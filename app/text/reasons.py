@@ -69,6 +69,12 @@ REASONS = (
     QT_TRANSLATE_NOOP("reasons", "not as it was sent: {0}"),
     QT_TRANSLATE_NOOP(
         "reasons",
+        "It was sent to {0}, where the company is no more: with that base URL it can be looked "
+        "up, or it is left as it is.",
+    ),
+    QT_TRANSLATE_NOOP("reasons", "it was over already, since {0} UTC"),
+    QT_TRANSLATE_NOOP(
+        "reasons",
         "It was sent with the company key {0}, which the company has no more: "
         "with that key it can be looked up, or it is left as it is.",
     ),

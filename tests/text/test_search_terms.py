@@ -16,6 +16,7 @@ def test_a_search_without_one_says_nothing() -> None:
 
 
 def test_statuses_that_there_are_none_of_are_answered_with_those_that_there_are() -> None:
-    assert unknown_terms_text("status:followed").startswith("A status is one of active, starts")
+    assert unknown_terms_text("status:paused").startswith("A status is one of active, starts")
+    assert not unknown_terms_text("status:followed")
     assert not unknown_terms_text("status:act")
     assert not unknown_terms_text("-status:gone")

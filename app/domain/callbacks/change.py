@@ -65,7 +65,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     over. `stepped_at` is when the step was written down, None for the first one. `company_key` and
     `server` (`https://host:port`) are the account that it was sent to, "" for an entry from before
     that was kept. `place` is the step of a plan that it is. `differs` names the members in which
-    the server's answer is not what was sent; it is not kept.
+    the server's answer is not what was sent, `over_at` is when one that was to be ended was over
+    without that (aware UTC), else None; neither is kept.
     """
 
     change_id: int
@@ -89,6 +90,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     server: str = ""
     place: PlanPlace = NO_PLAN
     differs: tuple[str, ...] = ()
+    over_at: datetime | None = None
 
     def is_of(self, company: Company) -> bool:
         """Whether it was sent to a company's account; assumed where the entry does not hold it.

@@ -119,6 +119,21 @@ def is_over(now: Callback, before: Callback | None, moment: datetime) -> bool | 
     return None if moved else False
 
 
+def is_over_without(
+    now: Callback, before: Callback | None, sent_at: datetime, latest: datetime
+) -> bool:
+    """Whether one that is over is so without a request that was sent at `sent_at` to end it.
+
+    Its end came as it was planned, or lies long before the request, or long after `latest`, until
+    when that may have been carried out. Both are times at the server.
+    """
+    if now.ends_at is None:
+        return False
+    if before is not None and now.ends_at == before.ends_at:
+        return True
+    return not sent_at - CLOCKS_APART <= now.ends_at <= latest + CLOCKS_APART
+
+
 def _is_new(one: Callback, change: Change, sent_at: datetime) -> bool:
     """Not known before, and not made long before: a colleague may have made the same one."""
     made_before = one.created_at is not None and one.created_at < sent_at - CLOCKS_APART

@@ -153,6 +153,10 @@ class ChangeJournal:
             self._memory.note_seen(company, now, self.clock())
         self._memory.mark_ended_here(company, old.callback_id, self._user, self.clock())
 
+    def seen(self, company: Company, now: Callback) -> None:
+        """How the server has one that this desk has not changed."""
+        self._memory.note_seen(company, now, self.clock())
+
     async def vanished(self, company: Company, callback_id: str) -> None:
         """The server does not know a registration any more."""
         with suppress(SaveFailedError):

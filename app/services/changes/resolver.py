@@ -11,6 +11,7 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import (
     differing,
     is_over,
+    is_over_without,
     is_unchanged,
     made_by,
     perhaps_made_by,
@@ -71,16 +72,24 @@ class OutcomeResolver:
     async def of_end(self, attempt: Attempt) -> Change:
         """Whether an end has happened."""
         change = attempt.change
-        ended = await self._is_ended_by_now(attempt)
-        if ended is True:
+        found = await self._is_ended_by_now(attempt)
+        if found.over_at is not None:
+            return self.over_already(attempt, found.over_at)
+        if found.is_over:
             return self._journal.close(change, Outcome.DONE)
-        return await self._not_ended(change, ended)
+        return await self._not_ended(change, found)
+
+    def over_already(self, attempt: Attempt, over_at: datetime) -> Change:
+        """Closes the entry of an end that had nothing left to end since `over_at` (aware UTC)."""
+        detail = f"it was over already, since {over_at:%Y-%m-%d %H:%M} UTC"
+        change = _changed(attempt.change, over_at=over_at)
+        return self._journal.close(change, Outcome.REFUSED, detail=detail)
 
     async def of_half(self, attempt: Attempt) -> Change:
         """Finds the outcome of a replace whose last written step is ENDING."""
         change = attempt.change
         ended = await self._is_ended_by_now(attempt)
-        if ended is not True:
+        if not ended.is_over:
             return await self._not_ended(change, ended)
         draft = change.draft
         if draft is not None:
@@ -153,10 +162,10 @@ class OutcomeResolver:
         """The time at the server, as far as it is known."""
         return self._journal.clock() + attempt.clock_offset
 
-    async def _not_ended(self, change: Change, ended: bool | CallbackDeskError | None) -> Change:
-        if isinstance(ended, CallbackDeskError):
-            return _unknown(change, _unasked(ended))
-        if ended is None:
+    async def _not_ended(self, change: Change, found: "_EndFound") -> Change:
+        if found.error is not None:
+            return _unknown(change, _unasked(found.error))
+        if found.is_over is None:
             return _unknown(change, "its end was moved, and not to a moment that is past there")
         if not self._is_late(change):
             return _unknown(change)
@@ -204,56 +213,88 @@ class OutcomeResolver:
             return error
         return CallbackList(())
 
-    async def _is_ended_by_now(self, attempt: Attempt) -> bool | CallbackDeskError | None:
-        ended: bool | CallbackDeskError | None = False
+    def is_over_without(self, attempt: Attempt, now: Callback, before: Callback | None) -> bool:
+        """Whether one that is over is so without this change, see `matching`.
+
+        Of a server whose clock is not known only an end that was not moved tells.
+        """
+        if attempt.api.clock.ahead is None:
+            return before is not None and now.ends_at == before.ends_at
+        sent_at = attempt.change.stepped_at or attempt.change.opened_at
+        latest = sent_at + self._certain_after + attempt.clock_offset
+        return is_over_without(now, before, attempt.opened_there, latest)
+
+    async def _is_ended_by_now(self, attempt: Attempt) -> "_EndFound":
+        found = _EndFound(is_over=False)
         for pause in self._pauses:
             await asyncio.sleep(pause)
-            ended = await self._is_ended(attempt)
-            if ended is not False:
+            found = await self._is_ended(attempt)
+            if found.error is not None or found.is_over is not False:
                 break
-        return ended
+        return found
 
-    async def _is_ended(self, attempt: Attempt) -> bool | CallbackDeskError | None:
-        """Whether the old one is ended, None if that cannot be told, or why nobody can be asked."""
+    async def _is_ended(self, attempt: Attempt) -> "_EndFound":
+        """What the server tells of the old one."""
         before = attempt.change.before
         if before is None:
-            return False
+            return _EndFound(is_over=False)
         try:
             now = await attempt.api.get_callback(before.callback_id)
         except NotFoundError as error:
             # So says a server too that does not know the company, or is another one.
             return await self._is_gone(attempt, before, error)
         except CallbackDeskError as error:
-            return error
-        ended = self.is_over(attempt, now, before)
-        if ended:
+            return _EndFound(error=error)
+        is_over = self.is_over(attempt, now, before)
+        if is_over and self.is_over_without(attempt, now, before):
+            self._journal.seen(attempt.company, now)
+            return _EndFound(is_over=True, over_at=now.ends_at)
+        if is_over:
             self._journal.ended(attempt.company, before, now)
-        return ended
+        return _EndFound(is_over=is_over)
 
     async def _is_gone(
         self, attempt: Attempt, before: Callback, missing: NotFoundError
-    ) -> bool | CallbackDeskError:
+    ) -> "_EndFound":
         """Whether one that the server does not know is over, as its list shows."""
         try:
             listed = await attempt.api.list_callbacks()
         except NotFoundError:
-            return missing  # it has nothing of this company: that is no answer
+            return _EndFound(error=missing)  # it has nothing of this company: that is no answer
         except CallbackDeskError as error:
-            return error
+            return _EndFound(error=error)
         if any(one.callback_id == before.callback_id for one in listed.callbacks):
-            return missing
+            return _EndFound(error=missing)
+        if before.ends_at is not None and before.ends_at <= self._now(attempt):
+            await self._journal.vanished(attempt.company, before.callback_id)
+            return _EndFound(is_over=True, over_at=before.ends_at)
         self._journal.ended(attempt.company, before, None)
-        return True
+        return _EndFound(is_over=True)
+
+
+class _EndFound(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look at one that was to be ended tells.
+
+    `is_over` is None where it cannot be told, and `error` then why nobody could be asked. `over_at`
+    is since when it is over without that (aware UTC), None where it may be what ended it.
+    """
+
+    is_over: bool | None = None
+    over_at: datetime | None = None
+    error: CallbackDeskError | None = None
 
 
 def sent_elsewhere(change: Change, company: Company) -> Change:
     """What another account lists proves nothing, and nothing is to be created there."""
-    is_other_key = change.company_key not in {"", company.company_key}
-    what = f"with the company key {change.company_key}" if is_other_key else f"to {change.server}"
     detail = (
-        f"It was sent {what}, which the company has no more: with that it can be looked up, or it "
-        "is left as it is."
+        f"It was sent with the company key {change.company_key}, which the company has no more: "
+        "with that key it can be looked up, or it is left as it is."
     )
+    if change.company_key in {"", company.company_key}:
+        detail = (
+            f"It was sent to {change.server}, where the company is no more: with that base URL it "
+            "can be looked up, or it is left as it is."
+        )
     return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)
 
 

@@ -1,5 +1,6 @@
 """Sends a change, each part of it once; what became of a lost answer is looked up."""
 
+from datetime import datetime
 from time import monotonic
 
 from app.domain.callbacks.callback import Callback
@@ -46,7 +47,7 @@ class ChangeSender:
     async def end(self, attempt: Attempt, callback: Callback) -> Change:
         """Ends a registration now. Raises NotFoundError for one that is gone."""
         try:
-            await self._send_end(attempt, callback)
+            over_at = await self._send_end(attempt, callback)
         except NotFoundError as error:
             await self._journal.vanished(attempt.company, callback.callback_id)
             self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
@@ -56,6 +57,8 @@ class ChangeSender:
         except CallbackDeskError as error:
             self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
             raise
+        if over_at is not None:
+            return self._resolver.over_already(attempt, over_at)
         return self._journal.close(attempt.change, Outcome.DONE)
 
     async def update(self, attempt: Attempt, old: Callback, draft: CallbackDraft) -> Change | None:
@@ -143,7 +146,8 @@ class ChangeSender:
             return attempt
         return attempt.altered(gap_s=monotonic() - began)
 
-    async def _send_end(self, attempt: Attempt, callback: Callback) -> None:
+    async def _send_end(self, attempt: Attempt, callback: Callback) -> datetime | None:
+        """Since when it was over without that (aware UTC); None where this ended it."""
         company, api = attempt.company, attempt.api
         self._journal.expect_own_change(company, callback.callback_id)
         try:
@@ -156,7 +160,12 @@ class ChangeSender:
         if ended is not None and not self._shows_end(attempt, ended, callback):
             msg = "the answer shows no end"
             raise OutcomeUnknownError(msg)
+        if ended is not None and self._resolver.is_over_without(attempt, ended, callback):
+            self._journal.expect_no_more(company, callback.callback_id)
+            self._journal.seen(company, ended)
+            return ended.ends_at
         self._journal.ended(company, callback, ended)
+        return None
 
     def _shows_end(self, attempt: Attempt, ended: Callback, before: Callback) -> bool:
         """Whether the answer to an end says that it has happened.

@@ -1,5 +1,6 @@
 """Two runs of the app at once: neither sends what the other may have done already."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from app.domain.callbacks.change import ChangeKind, Outcome, Step
 from app.domain.companies.company import Company
 from app.domain.errors import UnsettledElsewhereError
 from app.sandbox.server import Sandbox
+from app.text.changes import change_text
 from tests.builders import change, draft
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut, Services
@@ -149,7 +151,7 @@ async def test_what_another_server_says_proves_nothing(
                 assert lost.outcome is Outcome.UNKNOWN
                 found = await services.changes.resolve(moved, lost)
                 assert found.outcome is Outcome.UNKNOWN
-                assert "which the company has no more" in found.detail
+                assert "no more" in found.detail
             await services.aclose()
     finally:
         moved_to.stop()
@@ -169,4 +171,26 @@ async def test_a_404_for_all_of_a_company_ends_nothing(
         assert lost.outcome is Outcome.UNKNOWN
         line.when = lambda _: ""
         assert (await services.changes.resolve(near, lost)).outcome is Outcome.NOT_DONE
+        await services.aclose()
+
+
+@pytest.mark.parametrize("as_planned", [True, False])
+async def test_what_was_over_already_was_not_ended_here(
+    services: Services, company: Company, sandbox: Sandbox, *, as_planned: bool
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        services.trust(near)
+        old = (await listed(services, near))["AB3406"]
+        there = sandbox.companies[0]._by_id["AB3406"]
+        there.end = (datetime.now(UTC) - timedelta(hours=1)).replace(microsecond=0)
+        if as_planned:
+            old = replace(old, ends_at=there.end)
+        line.when = lambda first: "before" if first.startswith(b"DELETE") else ""
+        change = await services.changes.end(near, old, listed=())
+        assert change.outcome is Outcome.REFUSED
+        assert change_text(change).title == "AB3406 was over already"
+        await services.database.run(lambda _: None)
+        known = (await services.memory.last(near)).known["AB3406"]
+        assert known.ended_by == ""
         await services.aclose()
