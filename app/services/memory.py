@@ -80,21 +80,18 @@ class MemoryService:
         self._not_shown: dict[str, Difference] = {}
         # Of each company: ids that a change of ours is about whose outcome is not known yet.
         self._in_doubt: dict[str, Counter[str]] = {}
-        # Of each company: how often a change began or was over, and how many are under way.
+        # Of each company: how often a change began or was over.
         self._change_edges: Counter[str] = Counter()
-        self._under_way: Counter[str] = Counter()
 
     @contextmanager
     def changing(self, company: Company) -> Iterator[None]:
         """While a change is sent and its answer stored: a list read meanwhile shows half of it."""
         name = company.company_id
         self._change_edges[name] += 1
-        self._under_way[name] += 1
         try:
             yield
         finally:
             self._change_edges[name] += 1
-            self._under_way[name] -= 1
 
     def change_count(self, company: Company) -> int:
         """Counts the starts and ends of `changing`. If it is equal, no change began or ended."""
@@ -152,9 +149,6 @@ class MemoryService:
         """
         expected = frozenset(self._own_changes.pop(company.company_id, ()))
         expected |= self._expected_now(company)
-        if self._under_way[company.company_id]:
-            # What is being created has no known id yet: nobody else is to be named for it.
-            expected |= {one.callback_id for one in found.callbacks}
         bare = Listing(
             callbacks=found.callbacks,
             read_at=at,

@@ -174,19 +174,34 @@ def _open_beside(connection: sqlite3.Connection, change: Change) -> Iterator[Cha
     return filter(change.is_of_account_of, map(read_change, rows.fetchall()))
 
 
-def opened_since(
-    connection: sqlite3.Connection, company_id: str, since: datetime
-) -> Iterator[Change]:
-    """Open changes of a company, of every run of the app, since a moment (aware UTC).
+def open_changes(connection: sqlite3.Connection, company_id: str) -> list[Change]:
+    """Those of a company that nobody has seen the end of, of every run of the app."""
+    rows = connection.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change WHERE outcome IS NULL AND company_id = ?",  # noqa: S608 - our own column names
+        (company_id,),
+    )
+    return [read_change(row) for row in rows.fetchall()]
 
-    That is when they were begun, or gone on with.
+
+def changed_since(
+    connection: sqlite3.Connection, company_id: str, since: datetime | None
+) -> set[str]:
+    """The IDs of a company that any run of the app has changed since then (aware UTC).
+
+    None is since ever.
     """
     rows = connection.execute(
         f"SELECT {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
-        "WHERE outcome IS NULL AND company_id = ? AND ifnull(stepped_at, opened_at) > ?",
-        (company_id, since.timestamp()),
+        "WHERE company_id = ? AND closed_at > ? AND outcome NOT IN (?, ?)",
+        (
+            *(company_id, since.timestamp() if since else 0.0),
+            *(Outcome.REFUSED, Outcome.NOT_DONE),
+        ),
     )
-    return map(read_change, rows.fetchall())
+    found: set[str] = set()
+    for one in map(read_change, rows.fetchall()):
+        found |= {one.made_id or ""} | ({one.before.callback_id} if one.before else set())
+    return found - {""}
 
 
 def read_change(row: tuple[object, ...]) -> Change:

@@ -104,7 +104,7 @@ class MemoryStore:
         store = self._seen(company_id, seen, at)
 
         def job(connection: sqlite3.Connection) -> Difference:
-            return self._leave_news(connection, company_id, store(connection))
+            return self._leave_news(connection, company_id, store(connection), [seen], at)
 
         return await self._database.run(job, durable=False)
 
@@ -178,14 +178,21 @@ class MemoryStore:
             )
             gone = (callback_id,) if cursor.rowcount else ()
             news = Difference(since=read_at(connection, company_id), gone=gone)
-            return self._leave_news(connection, company_id, news)
+            return self._leave_news(connection, company_id, news, [], at)
 
         return await self._database.run(job, durable=False)
 
     def _leave_news(
-        self, connection: sqlite3.Connection, company_id: str, news: Difference
+        self,
+        connection: sqlite3.Connection,
+        company_id: str,
+        news: Difference,
+        seen: Iterable[Callback],
+        at: datetime,
     ) -> Difference:
-        """What is found by an ID is told by a window, too."""
+        """What is found by an ID is told by a window, too; not what may be our own doing."""
+        if not news.is_empty:
+            news = without_our_own(connection, company_id, news, seen, at)
         if not self._tells and not news.is_empty:
             keep_untold(connection, company_id, news)
         return news

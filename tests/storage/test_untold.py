@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from app.domain.callbacks.change import ChangeKind, Step
+from app.domain.callbacks.change import ChangeKind, Outcome, Step
 from app.domain.callbacks.remembered import Difference
 from app.storage.database import Database
 from app.storage.instance import Instance
@@ -86,3 +87,39 @@ async def test_what_a_command_found_by_an_id_is_told_too(files: tuple[Database, 
     await command.mark_vanished("c", "B", NOW + HOUR)
     told, _ = await window.store_read("c", (callback("A", method="PUT"),), NOW + 2 * HOUR)
     assert (told.changed, told.gone) == (("A",), ("B",))
+
+
+async def test_what_is_asked_for_while_another_run_ends_it_is_nobody_else_s_doing(
+    files: tuple[Database, Database],
+) -> None:
+    for tells in (True, False):
+        reading = MemoryStore(files[0], tells=tells)
+        await reading.store_read("c", BEFORE, NOW)
+        journal = JournalStore(files[1], Instance(None))
+        ending = change(kind=ChangeKind.END, before=BEFORE[1], opened_at=NOW + HOUR)
+        ending = await journal.open(ending)
+        over = callback("B", ends_at=NOW + HOUR)
+        seen = await reading.store_seen("c", over, NOW + HOUR)
+        gone = await reading.mark_vanished("c", "B", NOW + HOUR)
+        assert seen.is_empty
+        assert gone.is_empty
+        journal.close(replace(ending, outcome=Outcome.DONE, closed_at=NOW + HOUR))
+        told, _ = await MemoryStore(files[0]).store_read("c", BEFORE[:1], NOW + 2 * HOUR)
+        assert told.is_empty
+        await reading.store_read("c", BEFORE, NOW + 3 * HOUR)
+
+
+async def test_what_a_run_died_of_is_no_news_once_it_was_looked_up(
+    files: tuple[Database, Database],
+) -> None:
+    window, command = MemoryStore(files[0]), MemoryStore(files[1], tells=False)
+    await window.store_read("c", BEFORE, NOW)
+    made = callback("C")
+    await command.store_read("c", (*BEFORE, made), NOW + 2 * HOUR)
+    journal = JournalStore(files[0], Instance(None))
+    create = change(kind=ChangeKind.CREATE, step=Step.CREATING, draft=draft(), opened_at=NOW)
+    create = await journal.open(create)
+    done = replace(create, outcome=Outcome.DONE, made_id="C", closed_at=NOW + 3 * HOUR)
+    journal.close(done)
+    told, _ = await window.store_read("c", (*BEFORE, made), NOW + 4 * HOUR)
+    assert told.is_empty

@@ -63,7 +63,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     from an old one. `made_id` and `outcome` are None until known; `gap_s` is the longest time
     without either registration in a replace, in seconds, None where there was none or it is not
     over. `stepped_at` is when the step was written down, None for the first one. `company_key` and
-    `server` (`https://host:port`) are the account that it was sent to, "" for an entry from before
+    `server`, see `server_of`, are the account that it was sent to, "" for an entry from before
     that was kept. `place` is the step of a plan that it is. `differs` names the members in which
     the server's answer is not what was sent, `over_at` is when one that was to be ended was over
     without that (aware UTC), else None; neither is kept.

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from app.domain.typed.web_address import is_loopback
+
 
 class Region(StrEnum):
     """Where the company's account lives. Credentials do not travel between regions."""
@@ -99,16 +101,24 @@ def settings_of(company: Company) -> Company:
 
 def same_account(one: Company, other: Company) -> bool:
     """Whether two companies are the same at the provider: one key at one address."""
-    return one.company_key == other.company_key and server_of(one) == server_of(other)
-
-
-def is_at(company: Company, base_url: str) -> bool:
-    """Whether a company's base URL leads to the same host and port as another one."""
-    return server_of(company) == server_of(msgspec.structs.replace(company, base_url=base_url))
+    return one.company_key == other.company_key and _host_of(one) == _host_of(other)
 
 
 def server_of(company: Company) -> str:
-    """Where its calls go: `https://host:port`."""
+    """Which server a company is at, whatever it is reached by: `https://host:port`.
+
+    What runs on this computer, such as a tunnel or a stand-in, is one server at any port.
+    """
+    exact = _host_of(company)
+    return "//localhost" if is_loopback(urlsplit(exact).hostname or "") else exact
+
+
+def is_at(company: Company, base_url: str) -> bool:
+    """Whether a base URL leads to the server that a company is at."""
+    return server_of(company) == server_of(msgspec.structs.replace(company, base_url=base_url))
+
+
+def _host_of(company: Company) -> str:
     return account_of(company).rpartition(" at ")[2]
 
 
