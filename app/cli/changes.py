@@ -8,6 +8,7 @@ from typing import Any, Unpack
 import click
 import msgspec
 
+from app.cli.change_output import tell_change
 from app.cli.desk import ExitStatus, company_of, ended, run, use_password
 from app.cli.options import (
     Asked,
@@ -22,16 +23,14 @@ from app.cli.options import (
 from app.cli.output import (
     FORMATS,
     callback_as_json,
-    moment,
     option_for,
     say,
-    shown_url,
     warn,
     write_json,
 )
-from app.cli.unfinished import Wanted, made_before, settle
+from app.cli.unfinished import Wanted, ended_before, made_before, settle
 from app.domain.callbacks.callback import Callback, CallbackState
-from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.change import Change
 from app.domain.callbacks.coverage import uncovered_by
 from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
@@ -44,7 +43,6 @@ from app.domain.proofs.test_event import TestEvent, prefilled_subject
 from app.domain.typed.address_cautions import url_cautions
 from app.domain.typed.moment_text import MomentError, understand
 from app.services.services import Services
-from app.text.changes import change_text
 from app.text.formats import applies_to
 from app.text.problems import caution_text, problem_text
 from app.text.shortened import shortened
@@ -52,7 +50,6 @@ from app.text.uncovered import uncovered_text
 
 _MOST_TOLD = 20
 """Callbacks that overlap which are told in lines of their own."""
-_FAILED = {Outcome.NOT_DONE, Outcome.REFUSED, Outcome.ROLLED_BACK}
 _OPTION_OF = {
     "event_type": "EVENT_TYPE",
     "destination_url": "URL",
@@ -90,13 +87,13 @@ def create(company: str, event_type: str, destination: str, **given: Unpack[Aske
             _tell_cautions(draft, await _listed(services, wanted))
             return None
         known = await settle(services, [Wanted(wanted, None, draft)])
-        made = made_before(known, wanted, draft)
+        made = made_before(known, wanted, draft, datetime.now(UTC))
         if made is not None:
             return made
         _tell_cautions(draft, await _listed(services, wanted))
         return await services.changes.create(wanted, draft, why=given["why"])
 
-    _tell(run(job, writes=True), draft, None, as_json=given["as_json"])
+    tell_change(run(job, writes=True), draft, None, as_json=given["as_json"])
 
 
 @click.command()
@@ -109,9 +106,14 @@ def end(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
 
     async def job(services: Services) -> tuple[Change | None, Callback]:
         wanted = await _opened(services, company, password, given)
+        old = await services.callbacks.get_callback(wanted, callback_id)
+        if not given["dry_run"]:
+            # First: an earlier run may have ended it, or half replaced it.
+            known = await settle(services, [Wanted(wanted, old, None)])
+            done = ended_before(known, old)
+            if done is not None:
+                return done, old
         old = await _going_on(services, wanted, callback_id)
-        if not given["dry_run"] and await settle(services, [Wanted(wanted, old, None)]):
-            old = await _going_on(services, wanted, callback_id)
         listed, now = await _listed(services, wanted), datetime.now(UTC)
         _tell_loss(old, [one for one in listed if one.callback_id != old.callback_id], now)
         if given["dry_run"]:
@@ -122,7 +124,7 @@ def end(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         return done, old
 
     change, old = run(job, writes=True)
-    _tell(change, None, old, as_json=given["as_json"])
+    tell_change(change, None, old, as_json=given["as_json"])
 
 
 @click.command()
@@ -159,6 +161,11 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
 
     async def job(services: Services) -> tuple[Change | None, CallbackDraft, Callback]:
         wanted = await _opened(services, company, password, given)
+        found = await services.callbacks.get_callback(wanted, callback_id)
+        draft = msgspec.structs.replace(draft_of(found, datetime.now(UTC)), **new)
+        if not given["dry_run"]:
+            # First: an earlier run may have ended it without its new one.
+            await settle(services, [Wanted(wanted, found, draft)])
         old = await _going_on(services, wanted, callback_id)
         draft = msgspec.structs.replace(draft_of(old, datetime.now(UTC)), **new)
         _refuse_mistakes(draft)
@@ -168,8 +175,6 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
                 before = callback_as_json(old, None)
                 write_json({"outcome": "unchanged", "before": before, "create": None})
             sys.exit(ExitStatus.DONE)
-        if not given["dry_run"] and await settle(services, [Wanted(wanted, old, draft)]):
-            await _going_on(services, wanted, callback_id)
         listed = await _listed(services, wanted)
         others = [one for one in listed if one.callback_id != old.callback_id]
         _tell_cautions(draft, others)
@@ -182,7 +187,7 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         return done, draft, old
 
     change, draft, old = run(job, writes=True)
-    _tell(change, draft, old, as_json=given["as_json"])
+    tell_change(change, draft, old, as_json=given["as_json"])
 
 
 @click.command("test")
@@ -291,59 +296,3 @@ def _tell_loss(old: Callback, after: Iterable[Callback], now: datetime) -> None:
     about = f"{old.event_type}, {applies_to(old.event_type, old.filters)}"
     if words := uncovered_text(uncovered_by(old, after, now), FORMATS.moment):
         warn(f"{about}: {words}")
-
-
-def _tell(
-    change: Change | None, draft: CallbackDraft | None, old: Callback | None, *, as_json: bool
-) -> None:
-    """What came of it, or what would be done; ends the program where it was not done."""
-    if change is None:
-        _tell_dry_run(draft, old, as_json=as_json)
-        return
-    words = change_text(change)
-    outcome = change.outcome or Outcome.UNKNOWN
-    if as_json:
-        write_json(
-            {
-                "change": str(change.kind),
-                "outcome": str(outcome),
-                "callback_id": change.made_id,
-                "before": callback_as_json(old, None) if old else None,
-                "gap_s": change.gap_s,
-                "message": words.text,
-            }
-        )
-    elif outcome is Outcome.DONE:
-        say(visible(words.text, lines=True))
-    else:
-        warn(words.text)
-    if outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
-        warn("open Callback Desk: it looks up what became of it, and offers to finish it.")
-        sys.exit(ExitStatus.UNKNOWN)
-    if outcome in _FAILED:
-        sys.exit(ExitStatus.REFUSED)
-
-
-def _tell_dry_run(draft: CallbackDraft | None, old: Callback | None, *, as_json: bool) -> None:
-    sent = None
-    if draft is not None:
-        sent = {
-            "event_type": draft.event_type,
-            "filter": dict(draft.filters),
-            "destination_url": draft.destination_url,
-            "starts_at": moment(draft.starts_at),
-            "ends_at": moment(draft.ends_at),
-        }
-    before = callback_as_json(old, None) if old else None
-    if as_json:
-        write_json({"outcome": "not sent", "before": before, "create": sent})
-        return
-    say("Nothing was sent. It would be done so:")
-    if before:
-        say(f"end {visible(before['callback_id'])}: {shown_url(before['destination_url'])}")
-    if draft is not None:
-        about = applies_to(draft.event_type, draft.filters)
-        say(f"create {visible(draft.event_type)}: {shown_url(draft.destination_url)}")
-        say(f"  applies to: {visible(about)}")
-        say(f"  starts (UTC): {moment(draft.starts_at) or 'now'}")
-        say(f"  ends (UTC): {moment(draft.ends_at) or 'no end'}")

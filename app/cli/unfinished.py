@@ -17,7 +17,8 @@ from app.services.services import Services
 from app.text.changes import change_text, kind_text
 from app.text.messages import message_for
 
-_NEAR = timedelta(days=1)
+_TYPED_WITHIN = timedelta(minutes=1)
+"""How exactly a time from now that is typed anew is as far ahead as before."""
 _IN_THE_WAY = (
     "nothing was sent, since it might be done twice. Try again in a minute; Callback Desk looks "
     "it up too."
@@ -72,25 +73,38 @@ async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
     return known
 
 
-def made_before(known: Iterable[Change], company: Company, draft: CallbackDraft) -> Change | None:
+def made_before(
+    known: Iterable[Change], company: Company, draft: CallbackDraft, now: datetime
+) -> Change | None:
     """The create of the same registration that an earlier run did not see the end of.
 
-    `in 30 days` is another moment each time: dates need not be the same to the second.
+    `in 30 days` is another moment each time: dates may be as far apart as the two runs are.
     """
     for one in known:
         done = one.kind is ChangeKind.CREATE and one.outcome is Outcome.DONE
         if done and one.company_id == company.company_id and one.draft is not None:
-            near = _is_near(one.draft.starts_at, draft.starts_at)
-            near = near and _is_near(one.draft.ends_at, draft.ends_at)
-            if near and _but_dates(one.draft) == _but_dates(draft):
+            apart = now - one.opened_at
+            same = _is_same(one.draft.starts_at, draft.starts_at, apart)
+            same = same and _is_same(one.draft.ends_at, draft.ends_at, apart)
+            if same and _but_dates(one.draft) == _but_dates(draft):
                 return one
     return None
 
 
-def _is_near(one: datetime | None, other: datetime | None) -> bool:
+def ended_before(known: Iterable[Change], callback: Callback) -> Change | None:
+    """The end of it that an earlier run did not see the end of."""
+    for one in known:
+        done = one.kind is ChangeKind.END and one.outcome is Outcome.DONE
+        if done and one.before is not None and one.before.callback_id == callback.callback_id:
+            return one
+    return None
+
+
+def _is_same(one: datetime | None, other: datetime | None, apart: timedelta) -> bool:
+    """The same moment, or one that was typed as a time from now in each of two runs."""
     if one is None or other is None:
         return one is other
-    return abs(one - other) < _NEAR
+    return one == other or abs(other - one - apart) < _TYPED_WITHIN
 
 
 def _but_dates(draft: CallbackDraft) -> CallbackDraft:

@@ -213,6 +213,9 @@ def line_that_loses_answers(
         def do_POST(self) -> None:
             self._pass(self.rfile.read(int(self.headers["Content-Length"])))
 
+        def do_DELETE(self) -> None:
+            self._pass(None)
+
         def _pass(self, body: bytes | None) -> None:
             if sent and dark:
                 self.close_connection = True
@@ -224,7 +227,7 @@ def line_that_loses_answers(
             with urllib.request.urlopen(wanted, timeout=30) as answer:
                 found = answer.read()
                 kind = answer.headers["Content-Type"]
-            if body is not None:
+            if self.command != "GET":
                 sent.append(self.command)
                 if held:
                     over.wait(60)

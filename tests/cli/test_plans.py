@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -238,9 +238,9 @@ def interrupted(home: Path, sandbox: Sandbox, company: Company, *words: str) -> 
         limit = time.monotonic() + 60
         while not sent and time.monotonic() < limit:
             time.sleep(0.01)
-        assert sent
         running.kill()
         running.wait(30)
+        assert sent
     CompanyFile(home / "callback-desk").save([company])
 
 
@@ -265,6 +265,33 @@ def test_what_an_earlier_run_left_open_is_looked_up_and_not_sent_again(
     for list_id in ("771", "772"):
         assert len([one for one in callbacks if one["filter"] == {"list_id": list_id}]) == 1
     served.stop()
+
+
+def test_the_same_with_other_dates_is_another_one(
+    desk: Desk, home: Path, company: Company, tmp_path: Path
+) -> None:
+    served = Sandbox(password=PASSWORD, rule=OverlapRule.ALLOW)
+    served.start()
+    company = replace(company, base_url=served.base_url)
+    words = ("create", company.name, "subscription_added", f"{HOOK}/9", "--filter", "list_id=9")
+    day = f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%d}"
+    interrupted(home, served, company, *words, "--start", f"{day} 08:00")
+    later = desk(*words, "--start", f"{day} 20:00")
+    assert later.returncode == 0, later.stderr
+    callbacks = json.loads(desk("list", company.name, "--json").stdout)
+    starts = [one["starts_at"] for one in callbacks if one["filter"] == {"list_id": "9"}]
+    assert [one[11:16] for one in starts] == ["08:00", "20:00"]
+    served.stop()
+
+
+def test_an_end_that_an_earlier_run_did_not_see_is_done(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    interrupted(home, sandbox, company, "end", company.name, "AB3406")
+    again = desk("end", company.name, "AB3406")
+    assert again.returncode == 0, again.stderr
+    assert "AB3406 was ended" in again.stdout
+    assert desk("end", company.name, "AB3406").returncode == 1
 
 
 def test_what_cannot_be_told_yet_is_not_sent_again(
@@ -329,6 +356,13 @@ def test_what_is_half_done_is_not_passed_over(
     assert again.returncode == 3, again.stderr
     assert "what is half done leaves a callback ended without its new one" in again.stderr
     assert "Leave it out" not in again.stderr
+    for words in (
+        ("replace", company.name, "AB3406", "--url", HOOK),
+        ("end", company.name, "AB3406"),
+    ):
+        alone = desk(*words)
+        assert alone.returncode == 3, alone.stderr
+        assert "what is half done leaves a callback ended without its new one" in alone.stderr
 
 
 def test_a_plan_s_table_tells_dates_and_no_secret(
