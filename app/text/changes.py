@@ -55,6 +55,9 @@ def outcome_word(outcome: Outcome | None) -> str:
 
 def _done(change: Change) -> tuple[str, str]:
     title, then = _done_as_asked(change)
+    if change.over_at is not None:
+        over = translate("changes", "It is over since {0} UTC, and not listed any more.")
+        then = f"{over.format(f'{change.over_at:%Y-%m-%d %H:%M}')} {then}".strip()
     if change.differs:
         other = translate("changes", "The server made it otherwise than it was asked to: {0}.")
         then = f"{other.format(', '.join(change.differs))} {then}".strip()
@@ -111,7 +114,7 @@ def _not_done(change: Change) -> tuple[str, str]:
         translate("changes", "It did not happen: {0}").format(kind_text(change)),
         translate(
             "changes",
-            "The server was asked, long enough after it was sent, and has nothing of it. "
+            "The server was asked, long enough after it was sent, and lists nothing of it. "
             "It can be done again.",
         ),
     )

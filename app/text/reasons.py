@@ -73,6 +73,7 @@ REASONS = (
         "up, or it is left as it is.",
     ),
     QT_TRANSLATE_NOOP("reasons", "it was over already, since {0} UTC"),
+    QT_TRANSLATE_NOOP("reasons", "made, and over by now"),
     QT_TRANSLATE_NOOP(
         "reasons",
         "It was sent with the company key {0}, which the company has no more: "

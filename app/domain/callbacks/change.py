@@ -66,7 +66,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     `server`, see `server_of`, are the account that it was sent to, "" for an entry from before
     that was kept. `place` is the step of a plan that it is. `differs` names the members in which
     the server's answer is not what was sent, `over_at` is when one that was to be ended was over
-    without that (aware UTC), else None; neither is kept.
+    without that, or one that was made was over again (aware UTC), else None; neither is kept.
     """
 
     change_id: int

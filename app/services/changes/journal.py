@@ -10,7 +10,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import NO_PLAN, Change, ChangeKind, Outcome, PlanPlace, Step
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import differing
-from app.domain.callbacks.remembered import Note
+from app.domain.callbacks.remembered import Note, Remembered
 from app.domain.companies.company import Company, server_of
 from app.domain.errors import JournalFailedError, SaveFailedError, UnsettledElsewhereError
 from app.domain.masking import masked
@@ -152,6 +152,10 @@ class ChangeJournal:
         if now is not None:
             self._memory.note_seen(company, now, self.clock())
         self._memory.mark_ended_here(company, old.callback_id, self._user, self.clock())
+
+    async def remembered(self, company: Company) -> list[Remembered]:
+        """All that was seen of a company; empty where that cannot be read."""
+        return list((await self._memory.last(company)).known.values())
 
     def seen(self, company: Company, now: Callback) -> None:
         """How the server has one that this desk has not changed."""

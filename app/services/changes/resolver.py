@@ -16,6 +16,7 @@ from app.domain.callbacks.matching import (
     made_by,
     perhaps_made_by,
 )
+from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError, UnexpectedReplyError
 from app.services.changes.attempt import Attempt
@@ -59,6 +60,11 @@ class OutcomeResolver:
                 break
         if len(found) == 1:
             return await self._journal.made(self._with_gap(attempt, draft), found[0], draft, done)
+        if not found and not similar:
+            gone = await self._gone_again(attempt, draft)
+            if gone is not None:
+                made = _changed(change, made_id=gone.callback.callback_id, over_at=gone.gone_at)
+                return self._journal.close(made, done, detail="made, and over by now")
         if not is_whole:
             return _unknown(change, _NOT_WHOLE)
         over = draft.ends_at is not None and draft.ends_at <= self._now(attempt)
@@ -68,6 +74,18 @@ class OutcomeResolver:
         if change.kind is ChangeKind.REPLACE:
             return _changed(change, outcome=Outcome.HALF_DONE)
         return self._journal.close(change, Outcome.NOT_DONE)
+
+    async def _gone_again(self, attempt: Attempt, draft: CallbackDraft) -> Remembered | None:
+        """The one that was made, seen by another run of the app, and is listed no more."""
+        remembered = {
+            one.callback.callback_id: one
+            for one in await self._journal.remembered(attempt.company)
+            if one.listing_status is not ListingStatus.LISTED and one.gone_at is not None
+        }
+        # Its end is another one than it was to have.
+        as_sent = [_changed(one.callback, ends_at=draft.ends_at) for one in remembered.values()]
+        found = made_by(attempt.change, draft, as_sent, attempt.clock_offset)
+        return remembered[found[0].callback_id] if len(found) == 1 else None
 
     async def of_end(self, attempt: Attempt) -> Change:
         """Whether an end has happened."""

@@ -219,3 +219,26 @@ async def test_what_a_colleague_does_meanwhile_is_told(
         line.go_on.set()
         assert (await ours).outcome is Outcome.DONE
         await services.aclose()
+
+
+async def test_what_was_made_and_ended_again_meanwhile_did_happen(
+    services: Services, other: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        services.trust(near)
+        other.trust(near)
+        line.when = lambda first: "before" if first.startswith(b"GET") else "after"
+        lost = await services.changes.create(near, draft("771"))
+        assert lost.outcome is Outcome.UNKNOWN
+        line.when = lambda _: ""
+        (made,) = [
+            one for one in (await listed(other, near)).values() if ("list_id", "771") in one.filters
+        ]
+        await (await other.connections.of(near)).end_callback(made.callback_id)
+        await listed(other, near)
+        found = await services.changes.resolve(near, lost)
+        assert (found.outcome, found.made_id) == (Outcome.DONE, made.callback_id)
+        assert "not listed any more" in change_text(found).next_step
+        await services.aclose()
+        await other.aclose()
