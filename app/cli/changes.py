@@ -41,7 +41,7 @@ from app.domain.errors import LockedError
 from app.domain.outside_text import visible
 from app.domain.proofs.test_event import TestEvent, prefilled_subject
 from app.domain.typed.address_cautions import url_cautions
-from app.domain.typed.moment_text import MomentError, understand
+from app.domain.typed.moment_text import MomentError, is_ambiguous, understand
 from app.services.services import Services
 from app.text.formats import applies_to
 from app.text.problems import caution_text, problem_text
@@ -258,6 +258,9 @@ async def _going_on(services: Services, company: Company, callback_id: str) -> C
 
 
 def _moment(text: str, option: str, *, end_of_day: bool = False) -> datetime | None:
+    if is_ambiguous(text):
+        msg = f"{text!r} is another day to somebody else; write it as '2026-12-01 08:00'"
+        raise click.BadParameter(msg, param_hint=option)
     try:
         return understand(text, datetime.now(UTC), UTC, end_of_day=end_of_day)
     except MomentError as error:

@@ -41,8 +41,8 @@ def request_refusal(name: str, error: RequestFileError) -> UserMessage:
         ),
         RequestFault.TWICE: translate(
             "requests",
-            "The member {0} stands twice in one entry, and it is not known which is meant. Nothing "
-            "was changed: correct the file.",
+            "{0} stands twice in one entry, perhaps by another name, and it is not known which is "
+            "meant. Nothing was changed: correct the file.",
         ),
     }[error.fault].format(piece)
     details = piece if error.fault is RequestFault.NO_REQUEST else ""

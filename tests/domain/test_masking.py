@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from app.domain.activity import Activity
 from app.domain.call import Call
+from app.domain.defused_cell import defused
 from app.domain.masking import masked, masked_url
 from app.exports.curl import as_curl
-from app.exports.tables import defused
 from app.exports.ticket import as_text, as_ticket
 from tests.conftest import NOW
 

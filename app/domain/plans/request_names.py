@@ -32,6 +32,8 @@ COLUMNS = {
     "ends_at": "ends_at",
     "listed by the server": "listed",
     "listed_by_the_server": "listed",
+    "listed": "listed",
+    "unreadable": "unreadable",
 }
 """What a column of a table, or a member of an export, is called; in small letters."""
 _OF_EXPORTS = {

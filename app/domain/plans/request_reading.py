@@ -3,13 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.filter_text import FilterTextError, read_filter
 from app.domain.callbacks.matching import as_registered
+from app.domain.defused_cell import typed_as, undefused
 from app.domain.loose_json import LooseJsonError, loads, member_that_stands_twice
 from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act
@@ -27,12 +28,13 @@ from app.domain.plans.request import (
     Whose,
 )
 from app.domain.plans.request_names import COLUMNS, FACTS, FAILED, MEMBERS, is_known
-from app.domain.typed.moment_text import MomentError, understand
+from app.domain.typed.moment_text import MomentError, is_ambiguous, understand
 
 _LONGEST, _LONGEST_NUMBER = 4000, 100
 """Characters of one value, digits of a number; a longer one is none that a server takes."""
 _ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
-_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
+_SECOND_MEMBER = re.compile(r"[,&|\s]\s*[a-z_]{2,30}\s*=")
+_NOT_LISTED = {"no, remembered", "no", "n", "false", "0"}
 _TOP = {"format", "version", "name", "reason", "steps", "callbacks"}
 _OF_WHOLE = ("company_key", "company", "base_url")
 _STEP = {"company_key", "company", "act", "callback_id", "before", "after"}
@@ -139,26 +141,34 @@ def _of_table(body: bytes, now: datetime) -> Request:
         raise RequestFileError(RequestFault.NO_REQUEST, "not UTF-8") from error
     first = text.partition("\n")[0]
     separator = max(";,\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    # Strict: a quote that nothing closes would take all rows behind it into one cell.
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         titles = [one.strip() for one in next(rows, [])]
         head = [COLUMNS.get(one.lower(), "") for one in titles]
         if not {"event_type", "destination_url"} <= set(head):
             raise RequestFileError(RequestFault.NO_COLUMNS)
-        found = []
+        if twice := _named_twice(titles):
+            raise RequestFileError(RequestFault.TWICE, twice)
+        found: list[dict[str, str]] = []
         facts: dict[str, str] = {}
         is_after = False
         for row in rows:
             if not any(row):
                 is_after = True  # what an export says of itself comes after an empty line
             elif is_after and _is_fact(row):
-                facts[row[0].strip().lower()] = _undefused(row[1]) if len(row) > 1 else ""
+                facts[row[0].strip().lower()] = undefused(row[1]) if len(row) > 1 else ""
             else:
-                found.append(dict(zip(head, map(_undefused, row), strict=False)))
+                found.append(dict(zip(head, row, strict=False)))
+                if any(row[len(head) :]):
+                    found[-1]["unreadable"] = "cells behind the last column"  # whose are they?
             if len(found) > MOST_ENTRIES:
                 raise RequestFileError(RequestFault.TOO_MANY, str(MOST_ENTRIES))
     except csv.Error as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
+    # Marks within a cell are an export's; by hand somebody may have typed just that.
+    whole = undefused if "company key" in facts or "exported at (utc)" in facts else typed_as
+    found = [{name: whole(cell) for name, cell in row.items()} for row in found]
     notes = [_unknown(one) for one in titles if found and not is_known(one)] + _lacking(facts)
     notes += _read_as_utc(titles, found)
     own = {name: facts.get(name.replace("_", " "), "") for name in _OF_WHOLE}
@@ -182,9 +192,15 @@ def _is_fact(row: Sequence[str]) -> bool:
     return not any(row[2:]) and (name in FACTS or name.startswith(FAILED))
 
 
-def _undefused(cell: str) -> str:
-    """Without the mark that keeps a spreadsheet from running a cell."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in {*"=+-@"} else cell
+def _named_twice(names: Iterable[str]) -> str:
+    """The second name of what is named twice, whatever it is called; "" for none."""
+    seen: set[str] = set()
+    for name in names:
+        meant = COLUMNS.get(name.lower(), "")
+        if meant in seen:
+            return name[:80]
+        seen |= {meant} - {""}
+    return ""
 
 
 def _entries(found: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -204,8 +220,11 @@ def _wanted(
     for place, entry in _entries(found):
         unknown |= {name: None for name in entry if not is_known(name)}
         one = {COLUMNS.get(name.lower(), name): value for name, value in entry.items()}
-        if str(one.get("listed", "yes")).lower() in {"no, remembered", "no", "false"}:
+        if str(one.get("listed", "yes")).strip().lower() in _NOT_LISTED:
             notes.append(RequestNote(RequestNoteKind.ONLY_REMEMBERED, place))
+            continue
+        if _named_twice(entry):
+            notes.append(RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place))
             continue
         try:
             wanted.append(
@@ -262,12 +281,16 @@ def _whose(one: Mapping[str, Any], around: Mapping[str, Any]) -> Whose:
 def _draft(one: Mapping[str, Any], now: datetime) -> CallbackDraft:
     if one.get("unreadable"):
         raise _EntryError  # an end that nobody could read is not none
+    method = _text(one.get("method") or METHODS[0]).upper()
+    content_type = _text(one.get("content_type") or CONTENT_TYPES[0]).lower()
+    if method not in METHODS or content_type not in CONTENT_TYPES:
+        raise _EntryError  # no server takes another one
     return CallbackDraft(
         event_type=_text(one.get("event_type", "")),
         filters=_filters(one.get("filter")),
         destination_url=_text(one.get("destination_url", "")),
-        method=_text(one.get("method") or "POST"),
-        content_type=_text(one.get("content_type") or "application/json"),
+        method=method,
+        content_type=content_type,
         starts_at=_moment(one.get("starts_at"), now),
         ends_at=_moment(one.get("ends_at"), now, end_of_day=True),
     )
@@ -289,6 +312,8 @@ def _filters(found: object) -> tuple[tuple[str, str], ...]:
     pairs = [one.partition("=") for one in text.split(";") if one.strip()]
     if not all(name.strip() and value.strip() for name, _, value in pairs):
         raise _EntryError
+    if any(_SECOND_MEMBER.search(value) for _, _, value in pairs):
+        raise _EntryError  # a second member, and none of a value
     if len({name.strip() for name, _, _ in pairs}) < len(pairs):
         raise _EntryError  # of one name a server takes one value, and which is not known
     return tuple((name.strip(), value.strip()) for name, _, value in pairs)
@@ -298,7 +323,7 @@ def _moment(found: object, now: datetime, *, end_of_day: bool = False) -> dateti
     """A day without a time is as in the forms: an end is the end of that day."""
     if found is None or found == "":
         return None
-    if isinstance(found, str) and _is_ambiguous(found):
+    if isinstance(found, str) and is_ambiguous(found):
         raise _EntryError
     try:
         return understand(_text(found), now, UTC, end_of_day=end_of_day)
@@ -314,16 +339,11 @@ def _text(found: object) -> str:
 def _whole_text(found: object) -> str:
     if isinstance(found, int) and not isinstance(found, bool) and abs(found) < 10**_LONGEST_NUMBER:
         found = str(found)
-    # The letter that stands for half a character is none that anybody wrote.
-    if not isinstance(found, str) or len(found) > _LONGEST or "\ufffd" in found:
+    # The letter that stands for half a character is none that anybody wrote; nor are the names
+    # that a table has beside letters which cannot be seen or told apart.
+    if not isinstance(found, str) or len(found) > _LONGEST or "\ufffd" in found or "⟨U+" in found:
         raise _EntryError
     return found
-
-
-def _is_ambiguous(typed: str) -> bool:
-    """`01/02/2027` is a day in January to some, and in February to others."""
-    found = _SLASHED.match(typed.strip())
-    return found is not None and max(int(found[1]), int(found[2])) <= 12 and found[1] != found[2]
 
 
 def _unknown(name: str) -> RequestNote:

@@ -11,7 +11,10 @@ from enum import StrEnum
 
 Months = tuple[tuple[str, ...], ...]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(
     r"(?:^|[\s,T]|\bat\s)(\d{1,2})(?::(\d{2})(?::(\d{2}))?)?\s*(am|pm)?$", re.IGNORECASE
@@ -31,6 +34,7 @@ _LONGEST_BACK = timedelta(days=31)
 """A date without a year that is further back than that is next year's."""
 _LEAP_MONTH, _LEAP_DAY = 2, 29
 _NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4})?)?")
+_SLASHED = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})(?:[/-]\d{2,4})?(?![\d/-])")
 _ISO_START = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
 
@@ -102,6 +106,12 @@ def understand(
     if moment is None:
         return _edge_of(day, zone, last=end_of_day)
     return _in_zone(datetime.combine(day, moment), zone)
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a day is a day of another month to somebody else, such as `01/02/2027` or `1/2`."""
+    found = _SLASHED.match(text.strip())
+    return found is not None and max(int(found[1]), int(found[2])) <= 12 and found[1] != found[2]
 
 
 def _length(count: int, unit: str) -> timedelta:
@@ -236,9 +246,11 @@ def _of_language(text: str, today: date, months: Months) -> tuple[date, str] | N
 
 
 def _dated(today: date, day: str, month: str, year: str | None) -> date:
-    if month[:3] not in _MONTHS:
+    """`month` is an English name, or its beginning; `sept` is one, and `marraskuu` is not."""
+    found = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(month)]
+    if len(month) < 3 or not found:
         raise MomentError(MomentFault.NOT_UNDERSTOOD)
-    return _next_date(today, int(day), _MONTHS.index(month[:3]) + 1, year)
+    return _next_date(today, int(day), found[0], year)
 
 
 def _next_date(today: date, day: int, month: int, year: str | None) -> date:

@@ -457,3 +457,75 @@ def test_what_list_writes_for_programs_is_no_end_where_it_could_not_be_read() ->
     assert [(one.kind, one.piece) for one in found.notes] == [
         (RequestNoteKind.ENTRY_UNREADABLE, "2")
     ]
+
+
+HEAD = "type,filter,destination,end\n"
+ROW = "person_added,,https://a.example/p,\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        (HEAD + ROW + 'x,,"https://a.example/p,\n' + ROW, RequestFault.NO_REQUEST),
+        ("type,destination,end,ends\nx,https://a.example/,2027-12-31,\n", RequestFault.TWICE),
+        ("type,destination,url\nx,https://a.example/,https://b.example/\n", RequestFault.TWICE),
+    ],
+)
+def test_a_table_that_is_not_clear_is_refused(table: str, fault: RequestFault) -> None:
+    with pytest.raises(RequestFileError) as refused:
+        read_request(table.encode(), NOW)
+    assert refused.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "x,,https://a.example/?a=1,,2",
+        "x,,https://a.example/a\u0445\u27e8U+0445\u27e9,",
+        "x,,https://a.example/,1/2",
+        'x,"source_code=7, country_code=1",https://a.example/,',
+        "x,source_code=7&country_code=1,https://a.example/,",
+    ],
+)
+def test_a_row_that_is_not_clear_is_not_read(row: str) -> None:
+    found = read_request(f"{HEAD}{ROW}{row}\n".encode(), NOW)
+    assert len(found.wanted) == 1
+    assert RequestNoteKind.ENTRY_UNREADABLE in [one.kind for one in found.notes]
+    assert not found.names_all
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        *({"method": "DELETE"}, {"content_type": "text/xml"}),
+        {"end": "2027-12-31", "ends_at": None},
+    ],
+)
+def test_a_member_that_no_callback_has_is_not_passed_over(member: dict[str, object]) -> None:
+    made = {"event_type": "person_added", "destination_url": "https://a.example/", **member}
+    found = read_request(json.dumps([made]).encode(), NOW)
+    assert [one.kind for one in found.notes] == [RequestNoteKind.ENTRY_UNREADABLE]
+
+
+def test_what_a_table_calls_not_listed_is_only_remembered() -> None:
+    rows = "".join(f"person_added,https://a.example/{at},{no}\n" for at, no in enumerate("0n"))
+    found = read_request(f"type,destination,listed\n{rows}".encode(), NOW)
+    assert {one.kind for one in found.notes} == {RequestNoteKind.ONLY_REMEMBERED}
+    assert not found.wanted
+
+
+def test_an_export_of_odd_addresses_is_read_as_it_was() -> None:
+    urls = (
+        "https://h.example/ns:@type",
+        "https://h.example/hook?sig=a,@b",
+        "https://h.example/;=1",
+    )
+    rows = tuple(
+        ListedRow(callback=callback(f"A{at}", destination_url=url), status="", is_listed=True)
+        for at, url in enumerate(urls)
+    )
+    export = ListExport(company="Acme", company_key="K", made_at=NOW, search="", rows=rows)
+    for body in (as_csv(export), as_json(export)):
+        read = read_request(body, NOW)
+        assert tuple(one.draft.destination_url for one in read.wanted) == urls
+        assert not read.notes

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.typed.moment_text import MomentError, MomentFault, understand
+from app.domain.typed.moment_text import MomentError, MomentFault, is_ambiguous, understand
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)  # a Monday, 12:30 in Berlin
@@ -102,3 +102,24 @@ def test_no_text_breaks_it(text: str) -> None:
         understand(text, NOW, BERLIN)
     except MomentError:
         return
+
+
+@pytest.mark.parametrize("text", ["4 marraskuu 2027", "5 decade 2027", "junk 5 2027", "4 ja 2027"])
+def test_a_word_that_begins_like_a_month_is_none(text: str) -> None:
+    with pytest.raises(MomentError):
+        understand(text, NOW, UTC)
+
+
+@pytest.mark.parametrize("text", ["4 Sept 2027", "Sep 4, 2027", "4 september 2027"])
+def test_a_month_may_be_shortened(text: str) -> None:
+    assert understand(text, NOW, UTC) == datetime(2027, 9, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["1/2", "01/02/2027", "3-4", "03/04"])
+def test_a_day_of_another_month_to_somebody_else_is_told(text: str) -> None:
+    assert is_ambiguous(text)
+
+
+@pytest.mark.parametrize("text", ["31/12", "5/5", "2027-01-02", "12:30", "1/2/", "in 3 days"])
+def test_other_days_are_clear(text: str) -> None:
+    assert not is_ambiguous(text)
