@@ -102,13 +102,18 @@ def _noted_base(base_url: str) -> str:
 async def read_body(response: httpx.Response, most: int) -> bytes:
     """The unpacked body of an answer that was begun; whoever opened it closes it.
 
-    Raises: BodyError; TooLargeError where there is more, unless the answer is a refusal.
+    Raises: BodyError; TooLargeError where there is more. Of a refusal what can be read is enough.
     """
     length = response.headers.get("content-length", "")
     refused = not response.is_success
     if length.isdecimal() and len(length) < 20 and int(length) > most and not refused:
         raise TooLargeError
-    unpacker = Unpacker(response.headers.get("content-encoding", ""), most)
+    try:
+        unpacker = Unpacker(response.headers.get("content-encoding", ""), most)
+    except BodyError:
+        if refused:
+            return b""  # its status tells
+        raise
     until = monotonic() + _TURN_S
     # Raw, since httpx unpacks all of a chunk before anybody can look at its size.
     raw = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
@@ -124,7 +129,7 @@ async def read_body(response: httpx.Response, most: int) -> bytes:
                     until = monotonic() + _TURN_S
             unpacker.end()
         except BodyError as error:
-            if error.fault is not BodyFault.TOO_LARGE:
+            if not refused and error.fault is not BodyFault.TOO_LARGE:
                 raise
             if not refused:
                 raise TooLargeError from error

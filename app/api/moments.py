@@ -1,6 +1,13 @@
 """Timestamps as the provider writes them."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
+
+_PLAIN = re.compile(r"[\d-]{8,10}T(?!24)[\d:.,]+(?<!:60)(?:Z|[+-][\d:]+)?")
+_IN_WORDS = re.compile(r"\s*(?:UTC|GMT)$")
+_LEAP_SECOND = re.compile(r"(T\d\d:?\d\d:?)60(?![\d])")
+_END_OF_DAY = re.compile(r"T24(?::?00)?(?::?00(?:[.,]0+)?)?(?=Z|[+-]|$)")
+_LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
 def read_moment(value: object) -> datetime | None:
@@ -14,11 +21,28 @@ def read_moment(value: object) -> datetime | None:
     if not isinstance(value, str):
         msg = "not a text"
         raise ValueError(msg)  # noqa: TRY004 - a wrong value from outside, not a wrong call
-    moment = datetime.fromisoformat(value.strip())
+    moment = _read(value.strip())
     try:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError(str(error)) from error
+        if moment.year != _LAST.year:
+            raise ValueError(str(error)) from error
+        # The last hours that a calendar has, west of Greenwich: no end, as it is meant.
+        return _LAST
+
+
+def _read(text: str) -> datetime:
+    """Also midnight at the end of a day, a leap second, small letters and `UTC` for `Z`."""
+    if _PLAIN.fullmatch(text):
+        return datetime.fromisoformat(text)
+    text = _IN_WORDS.sub("Z", text.upper())
+    text, is_leap = _LEAP_SECOND.subn(r"\g<1>59", text)
+    text, is_midnight = _END_OF_DAY.subn("T00:00", text)
+    found = datetime.fromisoformat(text)
+    try:
+        return found + timedelta(days=is_midnight, seconds=is_leap)
+    except OverflowError:
+        return _LAST
 
 
 def write_moment(moment: datetime) -> str:

@@ -14,12 +14,15 @@ _NEXT = {
     *("nextpagetoken", "nextpageurl", "cursor", "aftercursor", "continuation"),
     *("continuationtoken", "marker", "nextmarker", "scrollid", "nextoffset", "nextpageuri"),
     *("pagetoken", "odatanextlink", "nextpagelink", "after", "nextrecordsurl", "nexturi"),
+    *("nextstart", "nextindex", "nextbookmark", "bookmark", "nextpagestart", "nextrange"),
     *("lastevaluatedkey", "nextpagenumber", "mscontinuation", "moreurl", "nextkey", "nextid"),
 }
 _MORE = {"hasmore", "more", "hasnext", "hasnextpage", "truncated", "istruncated", "partial"}
 _MORE |= {"moreresults", "hasadditional", "morerecords", "moredata"}
 _MORE |= {"incomplete", "ispartial", "moreavailable", "hasmoreitems", "incompleteresults"}
 _NOT_MORE = {"last", "islast", "complete", "iscomplete", "islastpage", "done", "finished"}
+_NOT_MORE |= {"endofresults", "endoflist", "isend", "eof", "endreached"}
+_LEFT = {"remaining", "remainingitems", "remainingresults", "left", "remainingcount"}
 _TOTALS = {
     *("total", "totalcount", "count", "totalitems", "totalresults", "totalelements"),
     *("totalrecords", "totalentries", "totalsize", "recordcount", "nrecords", "totalrows"),
@@ -27,16 +30,21 @@ _TOTALS = {
 }
 _OF_ALL = re.compile(r"total|odatacount|(?:callback|record|item|entry|row)s?count")
 _OF_PAGES = re.compile(r"page|per|limit|time|size|ms$|seconds")
-_PAGES = {"pages", "totalpages", "pagecount", "numpages", "lastpage", "numberofpages"}
+_PAGES = {"pages", "totalpages", "pagecount", "numpages", "lastpage", "numberofpages", "of"}
 _WARNINGS = {"warnings", "warning", "notice", "notices", "message", "messages", "note"}
 _AROUND = {
     *("meta", "metadata", "paging", "pagination", "page", "pageinfo", "links", "cursors"),
     *("_links", "responsemetadata", "info", "_meta", "_metadata", "callbacks", "data", "result"),
     *("summary", "pager", "paginator", "header", "response", "total", "page_info", "navigation"),
+    "hits",
 }
 _LINK_NEXT = re.compile(r"rel\s*=\s*\"?[^\",;]{0,200}\bnext(?![\w-])", re.IGNORECASE)
+_LINK_LAST = re.compile(
+    r"[?&;]page=(\d{1,9})[^>]{0,2000}>\s*;[^,]{0,200}\brel\s*=\s*\"?last\b", re.IGNORECASE
+)
 _SOME = re.compile(
-    r"\bonly (?:the )?first \d|\bfirst \d+ of \d"
+    r"\b(?:showing|limited|returned|returning|listing|displaying)\b[^.]{0,40}\b\d+ (?:out )?of \d"
+    r"|\bonly (?:the )?first \d|\bfirst \d+ of \d"
     r"|\d+ of \d+ (?:are |were )?(?:shown|listed|returned)"
     r"|\b(?:truncated|incomplete|partial)\b",
     re.IGNORECASE,
@@ -61,7 +69,13 @@ def partly(
 def _by_headers(count: int, headers: Mapping[str, str]) -> str:
     if _LINK_NEXT.search(headers.get("link", "")[:4000]):
         return "Link: rel=next"
-    found = _RANGE.search(headers.get("content-range", "")[:100])
+    last = _LINK_LAST.search(headers.get("link", "")[:4000])
+    if last and int(last[1]) > 1:
+        return "Link: rel=last"
+    if _SOME.search(headers.get("warning", "")[:2000]):
+        return f"Warning: {headers['warning'][:60]}"
+    ranged = headers.get("content-range", "") or headers.get("x-content-range", "")
+    found = _RANGE.search(ranged[:100])
     if found and int(found[3]) > max(count, int(found[2]) - int(found[1]) + 1):
         return f"Content-Range: {found[0]}"
     if headers.get("content-range", "").rstrip().endswith("/*"):
@@ -72,8 +86,9 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
             if said := _by_members(count, members, 0):
                 return f"{name}: {said}"
         bare = _bare(name.lower().removeprefix("x-").removeprefix("pagination-"))
-        kind = name.lower().startswith(("x-", "pagination", "total"))
-        if kind and bare not in _OFTEN and _says_more(bare.removeprefix("wp"), value, count):
+        kind = name.lower().startswith(("x-", "pagination", "total", "next-range"))
+        is_clear = bare not in _OFTEN or name.lower().startswith("pagination-")
+        if kind and is_clear and _says_more(bare.removeprefix("wp"), value, count):
             return f"{name}: {value[:60]}"
     return ""
 
@@ -130,6 +145,8 @@ def _says_more(bare: str, value: object, count: int) -> bool:
     number = _number(value)
     if number is None:
         return False
+    if bare in _LEFT:
+        return number > 0
     if bare in _PAGES:
         return number > 1
     named = bare in _TOTALS or (_OF_ALL.search(bare) and not _OF_PAGES.search(bare))

@@ -41,6 +41,10 @@ _LIST_NAMES = ("callbacks", "data", "items", "results", "content", "entries", "r
 """Under which an array stands that is the list, the provider's own name first."""
 
 
+_NO_ERROR = {b"", b"null", b"[]", b"{}", b'""', b"false"}
+"""How an answer says that nothing went wrong, besides not to speak of it."""
+
+
 class ListReader:
     """Reads a company's list again and again: a body like the last one is not parsed anew.
 
@@ -167,8 +171,11 @@ def _entries(body: bytes, content_type: str) -> tuple[list[bytes], dict[str, obj
     if found is not None:
         return found, {}
     members = _members(body)
-    if members is None or not {"errors", "error"}.isdisjoint(members):
+    if members is None or any(
+        members.get(one, b"").strip() not in _NO_ERROR for one in ("errors", "error")
+    ):
         raise _unexpected(body, content_type)
+    members = {name: one for name, one in members.items() if name not in {"errors", "error"}}
     arrays = {name: one for name, one in members.items() if one.lstrip()[:1] == b"["}
     beside = dict(members)
     if not arrays:

@@ -74,6 +74,12 @@ class Unpacker:
             return
         rest = self._waiting + chunk
         self._waiting = b""
+        if self._inside is None and self._name in _GZIP and rest[:1] in {b"{", b"["}:
+            # Somebody on the way has unpacked it, and left the header.
+            self._name = ""
+            self._check(len(rest))
+            self.body += rest
+            return
         while rest:
             between = self._inside is None or self._inside.eof
             # gzip may be several parts, one behind the other; what else follows is padding.
@@ -131,6 +137,11 @@ def unpacked(body: bytes, encoding: str, most: int) -> bytes:
         pass
     unpacker.end()
     return bytes(unpacker.body)
+
+
+def is_marked(body: bytes) -> bool:
+    """Whether it begins with a byte-order mark, as text does."""
+    return any(body.startswith(mark) for mark, _ in _MARKS)
 
 
 def utf8_of(body: bytes, content_type: str = "") -> bytes:

@@ -13,11 +13,13 @@ from app.domain.companies.secret import Secret
 from app.domain.errors import (
     CallbackDeskError,
     ConnectionRefusedByHostError,
+    InputError,
     OutcomeUnknownError,
     RateLimitedError,
     RedirectedError,
     ReplyTooLargeError,
     ServerTroubleError,
+    SignInRefusedError,
     TimedOutError,
     UnexpectedReplyError,
 )
@@ -160,6 +162,27 @@ async def test_a_change_is_not_sent_again_after_429_and_follows_no_redirect() ->
                 await api.create_callback(DRAFT)
             await api.aclose()
             assert len(far_end.requests) == 1
+
+
+@pytest.mark.parametrize("packed", ["gzip", "br"])
+async def test_a_refusal_that_cannot_be_unpacked_is_one(packed: str) -> None:
+    head = f"Content-Encoding: {packed}\r\n"
+    for status, kind in (("422 No", InputError), ("401 No", SignInRefusedError)):
+        async with FarEnd(answer(status, b"\x1f\x8bno", head)) as far_end:
+            api = await api_at(far_end)
+            with pytest.raises(kind):
+                await api.create_callback(DRAFT)
+            with pytest.raises(CallbackDeskError) as refused:
+                await api.list_callbacks()
+            assert not isinstance(refused.value, UnexpectedReplyError)
+            await api.aclose()
+
+
+async def test_a_body_that_somebody_unpacked_on_the_way_is_read() -> None:
+    async with FarEnd(answer("200 OK", b"[]", "Content-Encoding: gzip\r\n")) as far_end:
+        api = await api_at(far_end)
+        assert (await api.list_callbacks()).callbacks == ()
+        await api.aclose()
 
 
 async def test_an_empty_yes_is_a_yes() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.api.callbacks import CallbacksApi
 from app.api.exchange import Exchange
+from app.api.moments import read_moment
 from app.api.problems import read_problems
 from app.api.session import TimeLimits
 from app.api.translation import error_of_reply, translated_errors
@@ -107,6 +109,19 @@ PARTS: list[tuple[dict[str, object], dict[str, str], int]] = [
     ({}, {"X-Total-Count": "40"}, 200),
     ({}, {"Content-Range": "items 0-1/40"}, 200),
     ({}, {"X-Next-Page": "2"}, 200),
+    ({"message": "Showing 1 of 3 callbacks"}, {}, 200),
+    ({"warning": "Result set limited to 1 of 3"}, {}, 200),
+    ({"hits": {"total": {"value": 3}}}, {}, 200),
+    ({"end_of_results": False}, {}, 200),
+    ({"next_start": 1}, {}, 200),
+    ({"remaining": 2}, {}, 200),
+    ({"page": 1, "of": 3}, {}, 200),
+    ({"bookmark": "g1AAAA"}, {}, 200),
+    ({}, {"Pagination-Count": "3"}, 200),
+    ({}, {"X-Content-Range": "items 0-0/3"}, 200),
+    ({}, {"Next-Range": "id 2..; max=1"}, 200),
+    ({}, {"Warning": '299 - "list truncated to 1"'}, 200),
+    ({}, {"Link": '<https://a.x?page=3>; rel="last"'}, 200),
     ({}, {}, 206),
 ]
 
@@ -130,6 +145,8 @@ def test_a_list_that_says_it_is_partial_is_not_whole(
         {"next_cursor": "", "meta": {"total": 1}},
         {"_links": {"next": {"href": None}, "self": {"href": "/x"}}},
         {"page_size": 50, "total_time_ms": 90, "per_page": 100},
+        {"error": None, "errors": [], "remaining": 0, "page": 1, "of": 1, "end_of_results": True},
+        {"message": "1 callback of 3 kinds, all of Acme"},
     ],
 )
 def test_a_list_that_says_it_is_whole_is(beside: dict[str, object]) -> None:
@@ -313,3 +330,26 @@ async def test_a_list_of_many_is_read_in_the_window_s_loop_without_holding_it() 
             await counting
         assert turns > 20
         await api.aclose()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("9999-12-31T23:59:59-05:00", datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("2026-12-31T24:00:00Z", datetime(2027, 1, 1, tzinfo=UTC)),
+        ("2026-12-31T24:00Z", datetime(2027, 1, 1, tzinfo=UTC)),
+        ("2026-12-31T23:59:60Z", datetime(2027, 1, 1, tzinfo=UTC)),
+        ("2026-12-02t09:00:00z", datetime(2026, 12, 2, 9, tzinfo=UTC)),
+        ("2026-12-02 09:00:00 UTC", datetime(2026, 12, 2, 9, tzinfo=UTC)),
+        ("20261202T090000Z", datetime(2026, 12, 2, 9, tzinfo=UTC)),
+        ("2026-12-02T09:00:00.123+02:00", datetime(2026, 12, 2, 7, 0, 0, 123000, tzinfo=UTC)),
+    ],
+)
+def test_a_date_is_read_however_it_is_written(text: str, meant: datetime) -> None:
+    assert read_moment(text) == meant
+
+
+@pytest.mark.parametrize("text", ["2026-12-31T25:00:00Z", "2026-12-31T24:01:00Z", "soon", "24:00"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        read_moment(text)

@@ -58,6 +58,8 @@ PACKED = zlib.compressobj(wbits=-15)
 @pytest.mark.parametrize(
     ("body", "headers"),
     [
+        (b"\xef\xbb\xbf" + PLAIN.encode(), {"Content-Encoding": "gzip"}),
+        (PLAIN.encode("utf-16"), {"Content-Encoding": "gzip"}),
         (PLAIN.encode("utf-8-sig"), {}),
         (PLAIN.encode("utf-16"), {}),
         (PLAIN.encode("utf-16-le"), {"Content-Type": "application/json; charset=utf-16le"}),

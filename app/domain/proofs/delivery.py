@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.domain.body import unpacked, utf8_of
+from app.domain.body import is_marked, unpacked, utf8_of
 
 _ENVELOPE = {
     *("event_id", "callback_id", "callback_type", "event_type", "event_date"),
@@ -88,7 +88,7 @@ def plain_body(body: bytes, headers: Iterable[tuple[bytes, bytes]], most: int) -
     encoding = by_name.get(b"content-encoding", "")
     if body[:2] == b"\x1f\x8b":
         encoding = "gzip"
-    elif body.lstrip()[:1] in {b"{", b"["}:
+    elif body.lstrip()[:1] in {b"{", b"["} or is_marked(body):
         encoding = ""  # it is no more packed than it looks
     if encoding:
         body = unpacked(body, encoding, most)
