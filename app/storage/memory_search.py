@@ -24,12 +24,15 @@ class MemorySearch:
         return await self._found(f"callback_id IN ({marks})", wanted, len(wanted) * _MOST_IDS)
 
     async def holding(self, text: str, most: int) -> list[FoundInMemory]:
-        """At most so many whose id, name or address holds a text, the latest seen first."""
+        """At most so many whose id, name or address holds a text, the latest seen first.
+
+        Case is not told apart, in an address of the letters from A to Z.
+        """
         # The stored body spells its texts in UTF-8, an address as it was registered.
         return await self._found(
             "instr(lower(callback_id), ?1) OR (name != '' AND instr(casefold(name), ?2)) "
-            "OR instr(body, ?3)",
-            [_plain(text).lower(), _plain(text).casefold(), _plain(text).encode()],
+            "OR holds(body, ?3)",
+            [_plain(text).lower(), _plain(text).casefold(), _plain(text).encode().lower()],
             most,
         )
 
@@ -39,6 +42,7 @@ class MemorySearch:
         def job(connection: sqlite3.Connection) -> list[FoundInMemory]:
             # SQLite's own knows the letters from A to Z alone.
             connection.create_function("casefold", 1, str.casefold, deterministic=True)
+            connection.create_function("holds", 2, _holds, deterministic=True)
             rows = connection.execute(
                 f"SELECT company_id, {CALLBACK_COLUMNS} FROM callback WHERE {which} "  # noqa: S608 - our own words
                 f"ORDER BY fate = 'listed' DESC, {LAST_SEEN} DESC LIMIT {int(most)}",
@@ -51,6 +55,10 @@ class MemorySearch:
             ]
 
         return await self._database.run(job)
+
+
+def _holds(body: bytes, wanted: bytes) -> bool:
+    return wanted in body.lower()
 
 
 def _plain(text: str) -> str:

@@ -26,6 +26,7 @@ async def test_ids_names_and_addresses_are_found_in_every_company() -> None:
 
     assert sorted(await found("ab1")) == ["c1", "c2"]
     assert sorted(await found("hooks.example")) == ["c1", "c2"]
+    assert sorted(await found("HOOKS.Example/X")) == ["c1", "c2"]
     assert await found("ÄPFEL") == ["c2"]
     assert await found("äpfel und") == ["c2"]
     assert await found("nothing") == []

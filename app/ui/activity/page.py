@@ -19,12 +19,11 @@ from app.domain.activity import Activity, ActivityFilter
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.exports.activity import write_activity
-from app.exports.curl import as_curl
-from app.exports.ticket import as_text, as_ticket
 from app.services.activity import ActivityService
 from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
+from app.ui.activity.entry_panel import EntryPanel
 from app.ui.activity.follower import RecordFollower
 from app.ui.activity.table_model import ActivityTableModel
 from app.ui.kit.list_table import PillDelegate, list_table
@@ -34,7 +33,7 @@ from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.state_view import StateView, WayOn
-from app.ui.kit.widgets import Line, PlainText, button, combo, copy_text, line_edit, set_words
+from app.ui.kit.widgets import Line, button, combo, line_edit, set_words
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
@@ -80,31 +79,10 @@ class ActivityPage(Page):
         self._state.chosen.connect(lambda _: self._clear())
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._state)
-        self._text = PlainText("ActivityDetailsText", self.tr("Activity details"), fixed=True)
-        self._text.setMinimumHeight(80)
-        self._text.setMaximumHeight(16_777_215)
-        self._curl = button("CopyAsCURLButton", self.tr("Copy as cURL"))
-        self._curl.clicked.connect(self._copy_curl)
-        self._ticket = button("CopyForTicketButton", self.tr("Copy for ticket"))
-        self._ticket.clicked.connect(self._copy_ticket)
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(self._text, 1)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for one in (self._ticket, self._curl):
-            one.setIcon(icon(context.theme, "copy"))
-            row.addWidget(one)
-        self._plan = button("OpenPlanButton", self.tr("Open plan"))
-        self._plan.clicked.connect(self._open_plan)
-        row.addWidget(self._plan)
-        row.addStretch(1)
-        column.addLayout(row)
-        side.setMinimumWidth(em(320))
+        self._entry = EntryPanel(context.theme)
+        self._entry.plan_asked.connect(self.plan_asked)
         self._splitter = PaneSplitter([900, 400], [55, 45])
-        self._splitter.put(self._stack, side)
+        self._splitter.put(self._stack, self._entry)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -237,32 +215,7 @@ class ActivityPage(Page):
         return self.model.entry_at(rows[0].row()) if rows else None
 
     def _update_controls(self) -> None:
-        chosen = self._selected()
-        text = as_text(chosen) if chosen else ""
-        if text != self._text.toPlainText():  # else its place and what is selected would go
-            self._text.setPlainText(text)
-        self._text.setPlaceholderText(self.tr("Select an entry to see what was sent and answered."))
-        self._ticket.setEnabled(chosen is not None)
-        self._curl.setEnabled(chosen is not None and chosen.call is not None)
-        self._plan.setVisible(chosen is not None and chosen.plan is not None)
-        self._curl.setToolTip(
-            "" if self._curl.isEnabled() else self.tr("Only a call can be copied as a command.")
-        )
-
-    def _copy_curl(self) -> None:
-        chosen = self._selected()
-        if chosen is not None and chosen.call is not None:
-            copy_text(self, as_curl(chosen.call))
-
-    def _open_plan(self) -> None:
-        chosen = self._selected()
-        if chosen is not None and chosen.plan is not None:
-            self.plan_asked.emit(chosen.plan.plan.plan_id)
-
-    def _copy_ticket(self) -> None:
-        chosen = self._selected()
-        if chosen is not None:
-            copy_text(self, as_ticket(chosen))
+        self._entry.show_entry(self._selected())
 
     def _ask_for_file(self) -> None:
         ask_where_to_save(
@@ -346,5 +299,5 @@ class ActivityPage(Page):
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.setItemDelegate(PillDelegate(theme, self.model.status_at, table))
         table.selectionModel().selectionChanged.connect(lambda *_: self._update_controls())
-        table.activated.connect(lambda _: self._open_plan())
+        table.activated.connect(lambda _: self._entry.open_plan())
         return table

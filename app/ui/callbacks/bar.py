@@ -20,6 +20,7 @@ from app.ui.kit.widgets import action_button, button, line_edit, set_tone, set_w
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
+from app.ui.look.tips import tell_tip
 
 _AGE, _SHORT_AGE = 110, 76
 """Pixels for how old the data is, in words and in short."""
@@ -130,7 +131,7 @@ class CallbacksBar(QWidget):
     def show_age(self, text: str, short: str, tip: str = "", *, odd: bool = False) -> None:
         """How old the data is; `short` where there is no room for more. `odd`: not to rely on."""
         self._ages = (text, short)
-        self._age.setToolTip(tip)
+        tell_tip(self._age, tip)
         set_tone(self._age, Tone.SOON if odd else None)
         self._write_age()
 

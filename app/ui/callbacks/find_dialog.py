@@ -84,8 +84,11 @@ class FindDialog(Sheet):
         self._show.hide()
         self._find = find = button("FindButton", self.tr("Find"), primary=True)
         find.setDefault(True)
-        find.setEnabled(False)
-        self.edit.textChanged.connect(lambda text: find.setEnabled(bool(text.strip())))
+        why_not = self.tr("Type or paste an ID, or several.")
+        explain_button(find, why_not)
+        self.edit.textChanged.connect(
+            lambda text: explain_button(find, "" if text.strip() else why_not)
+        )
         self.add_buttons(cancel, self._show, find)
         cancel.clicked.connect(self.reject)
         find.clicked.connect(self.asked)

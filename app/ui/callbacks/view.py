@@ -28,7 +28,6 @@ from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.kit.state_view import StateView
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
-from app.ui.look.tips import plain_tip
 from app.ui.rows.table import CallbackTable
 
 if TYPE_CHECKING:
@@ -160,7 +159,7 @@ class CallbacksView(QWidget):
             text = self.tr("⚠ Not whole")
         odd = stale or bool(lacking)
         tip = "\n".join(one for one in (lacking, self._formats.both(read_at)) if one)
-        self.bar.show_age(text.format(ago), f"⚠ {ago}" if odd else ago, plain_tip(tip), odd=odd)
+        self.bar.show_age(text.format(ago), f"⚠ {ago}" if odd else ago, tip, odd=odd)
 
     def set_room(self, *, narrow: bool) -> None:
         """In a narrow window the panel goes under the table."""

@@ -31,8 +31,9 @@ KIND_WORDS = {
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to go to or to do.
 
-    `entry_id` is the same at the next start; `detail` stands beside the text; `keys` is its
-    shortcut, "" for none; `why_not` says why it cannot be done now, "" if it can.
+    `entry_id` is the same at the next start; `detail` stands beside the text; `also` is not shown,
+    and found all the same; `keys` is its shortcut, "" for none; `why_not` says why it cannot be
+    done now, "" if it can.
     """
 
     entry_id: str
@@ -40,6 +41,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     run: Callable[[], object]
     detail: str = ""
+    also: str = ""
     keys: str = ""
     why_not: str = ""
     production: bool = False
@@ -77,7 +79,7 @@ def ranked(entries: Iterable[Entry], typed: str, recent: list[str]) -> list[Entr
 
 def _score(one: Entry, words: list[str]) -> int | None:
     """The lower, the better; None where a word is missing."""
-    text, detail = one.text.casefold(), one.detail.casefold()
+    text, detail, also = one.text.casefold(), one.detail.casefold(), one.also.casefold()
     score = 0
     for word in words:
         if text.startswith(word):
@@ -88,6 +90,8 @@ def _score(one: Entry, words: list[str]) -> int | None:
             score += 2
         elif word in detail:
             score += 4
+        elif word in also:
+            score += 6
         else:
             return None
     # Not far behind: whoever types its name is told why, and does nothing else by Enter.

@@ -67,7 +67,7 @@ class PastePanel(QWidget):
         self._check = check = button(
             "CheckPastedDeliveryButton", self.tr("Check pasted delivery"), primary=True
         )
-        check.setEnabled(False)
+        explain_button(check, self.tr("Paste the text first."))
         check.clicked.connect(
             lambda: context.runner.load(Job.PASTE, self._look_through(self._text.toPlainText()))
         )
@@ -140,7 +140,8 @@ class PastePanel(QWidget):
 
     def _update_controls(self) -> None:
         empty = self._text.document().isEmpty()
-        self._check.setEnabled(not empty and not self._checking)
+        why_not = self.tr("Paste the text first.") if empty else ""
+        explain_button(self._check, self.tr("It is being checked.") if self._checking else why_not)
         explain_button(self._clear, self.tr("Nothing is pasted.") if empty else "")
         explain_button(
             self._reveal, "" if self._masked else self.tr("Nothing is hidden before it is checked.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.history import Alteration
 from app.domain.callbacks.remembered import ListingStatus, Note, Remembered
+from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.text.differences import alteration_text
 from app.text.event_types import phrase_of
@@ -116,7 +117,7 @@ class DetailsPanel(QWidget):
         self._raw_title = QLabel(self.tr("Raw JSON"))
         self._raw_title.setProperty("strong", True)
         self._raw_head.addWidget(self._raw_title, 1)
-        self._raw_copy = self._copy_button("RawJSON", self.tr("Raw JSON"), self._raw.toPlainText)
+        self._raw_copy = self._copy_button("RawJSON", self._raw.toPlainText)
         self._raw_head.addWidget(self._raw_copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -264,6 +265,10 @@ class DetailsPanel(QWidget):
 
     def _set(self, name: str, text: str) -> None:
         self._fields[name].setText(text)
+        if name in _WHOLE:
+            # A label is named by its words; what is beside it says which field that is.
+            self._fields[name].setAccessibleName(visible(text) or self._captions[name].text())
+            self._fields[name].setAccessibleDescription(self._captions[name].text())
         shown: list[QWidget] = [self._fields[name], self._captions[name]]
         if name in self._copies:
             shown.append(self._copies[name])
@@ -282,7 +287,7 @@ class DetailsPanel(QWidget):
         self._grid.addWidget(self._captions[name], row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._fields[name], row, 1, 1, 1 if name in _COPIED else 2)
         if name in _COPIED:
-            self._copies[name] = self._copy_button(name, caption, self._fields[name].text)
+            self._copies[name] = self._copy_button(name, self._fields[name].text)
             self._grid.addWidget(self._copies[name], row, 2, Qt.AlignmentFlag.AlignTop)
         for one in (self._fields[name], self._captions[name]):
             offer_cell_menu(
@@ -298,12 +303,18 @@ class DetailsPanel(QWidget):
         text = self._fields[name].text()
         return cell_term(_COLUMN_OF[name], text, self._shown, self._known, self._clock())
 
-    def _copy_button(self, name: str, caption: str, text: Callable[[], str]) -> QPushButton:
+    def _copy_button(self, name: str, text: Callable[[], str]) -> QPushButton:
         made = button(f"Copy{name}Button", "")
         made.setProperty("flat", True)
         made.setProperty("small", True)
         made.setIcon(icon(self._theme, "copy", "muted"))
-        made.setAccessibleName(self.tr("Copy {0}").format(caption))
+        names = {
+            "Destination": self.tr("Copy destination"),
+            "CallbackID": self.tr("Copy callback ID"),
+            "ResourceURL": self.tr("Copy resource URL"),
+            "RawJSON": self.tr("Copy raw JSON"),
+        }
+        made.setAccessibleName(names[name])
         made.setToolTip(made.accessibleName())
         made.clicked.connect(lambda: copy_text(self, self._meant.get(name) or text()))
         return made

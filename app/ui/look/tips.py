@@ -1,5 +1,7 @@
 """Texts from outside where Qt would read them as HTML, or where there is no room for them."""
 
+from PySide6.QtWidgets import QWidget
+
 from app.domain.outside_text import cut, visible
 from app.ui.look.isolates import isolated
 
@@ -27,3 +29,9 @@ def plain_tip(text: str) -> str:
         .replace(">", "&gt;")
     )
     return f"<qt>{escaped.replace(chr(10), '<br>')}</qt>"
+
+
+def tell_tip(widget: QWidget, text: str) -> None:
+    """Sets a tooltip, and says the same to a screen reader, which would read out its markup."""
+    widget.setToolTip(plain_tip(text) if text else "")
+    widget.setAccessibleDescription(isolated(visible(cut(text, _LONGEST_TIP), lines=True)))

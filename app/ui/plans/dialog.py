@@ -40,7 +40,7 @@ from app.ui.kit.widgets import (
     set_danger,
 )
 from app.ui.look.measure import em
-from app.ui.look.tips import plain_tip
+from app.ui.look.tips import tell_tip
 from app.ui.plans.lock import PlanLock
 from app.ui.plans.names import ConfirmNames
 from app.ui.plans.problem_box import ProblemBox
@@ -298,7 +298,7 @@ class PlanDialog(Sheet):
         if self._band_words is None:
             self._band_words = self.add_band(words, self.lock)
         self._band_words.setText(words)
-        self._band_words.setToolTip(plain_tip(", ".join(visible(one.name) for one in guarded)))
+        tell_tip(self._band_words, ", ".join(visible(one.name) for one in guarded))
 
     def _make_buttons(self) -> None:
         self._put_back = button("PutBackButton", self.tr("Put back…"))

@@ -207,8 +207,11 @@ class TimelinePage(Page):
         self._first.setVisible(bool(self._ahead.gaps))
 
     def _follow_state(self, *, has_rows: bool) -> None:
+        as_table = has_rows and self.options.as_table.isChecked()
+        # What is not shown has no name for whoever looks for the timeline.
+        self._stack.setAccessibleName(self.tr("Timeline") if as_table else "")
         if has_rows:
-            self._stack.setCurrentIndex(1 if self.options.as_table.isChecked() else 0)
+            self._stack.setCurrentIndex(1 if as_table else 0)
         elif self._listed:
             self._state.tell(
                 self.tr("No gaps ahead"),

@@ -124,6 +124,7 @@ class CommandBox(QObject):
             kind=EntryKind.CALLBACK,
             text=one.callback_id,
             detail=" · ".join(part for part in parts if part),
+            also=one.destination_url,
             run=lambda: window.navigation.go_to(found.company.company_id, one.callback_id),
         )
 

@@ -30,7 +30,7 @@ from app.ui.look.icons import icon
 from app.ui.look.measure import em
 from app.ui.look.placement import keep_on_screen
 from app.ui.look.theme import Theme
-from app.ui.look.tips import plain_tip
+from app.ui.look.tips import tell_tip
 from app.ui.rows.counts_bar import CountsBar
 from app.ui.window.company_chooser import CompanyChooser
 from app.ui.window.pages import PAGES, PageName, PageStack
@@ -196,9 +196,7 @@ class Frame(QMainWindow):
         return WordPlace.BELOW if self.width() >= em(_WORDS_BELOW) else WordPlace.NOWHERE
 
     def _make_centre(self) -> QWidget:
-        self.chooser.currentTextChanged.connect(
-            lambda text: self.chooser.setToolTip(plain_tip(text))
-        )
+        self.chooser.currentTextChanged.connect(lambda text: tell_tip(self.chooser, text))
         self._caption.setBuddy(self.chooser)
         self.add_button.setIcon(icon(self.theme, "plus"))
         set_words(self.add_button, "")
