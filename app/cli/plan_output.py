@@ -5,8 +5,8 @@ from typing import Any
 from app.cli.output import FORMATS, say, shown_url, warn, write_json, write_table
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.outside_text import visible
-from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import PlanRecord, PlanStep, StepResult
+from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.exports.request_file import asked_members
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import applies_to

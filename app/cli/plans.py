@@ -25,7 +25,7 @@ from app.domain.errors import (
     SignInRefusedError,
     UnsettledElsewhereError,
 )
-from app.domain.plans.checking import StepProblemKind, needs_name_of
+from app.domain.plans.checking import needs_name_of
 from app.domain.plans.plan import MOST_FAILURES, Act, PlanRecord, PlanStep, StepResult, StepState
 from app.domain.plans.request import (
     MOST_BYTES,
@@ -34,6 +34,7 @@ from app.domain.plans.request import (
     RequestNoteKind,
 )
 from app.domain.plans.request_reading import read_request
+from app.domain.plans.step_problem import StepProblemKind
 from app.regular_file import read_regular
 from app.services.plans.checked import CheckedPlan
 from app.services.plans.requests import without_unsure_ends

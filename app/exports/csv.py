@@ -6,7 +6,8 @@ from app.domain.activity import Activity
 from app.domain.masking import masked
 from app.exports.tables import csv_table
 from app.exports.ticket import summary_line
-from app.text.plans import plan_title, summary_text
+from app.text.plan_heading import plan_title
+from app.text.plans import summary_text
 from app.whole_file import write_file
 
 _HEAD = (

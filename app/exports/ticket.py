@@ -21,7 +21,8 @@ from app.domain.outside_text import visible
 from app.domain.plans.plan import PlanRecord
 from app.domain.proofs.test_event import TestEvent
 from app.exports.markdown import plain_markdown
-from app.text.plans import plan_title, summary_text
+from app.text.plan_heading import plan_title
+from app.text.plans import summary_text
 
 _CODE = {"Callback ID", "Event ID", "Link", "Before", "After", "Call", "Registered"}
 """Shown as code: nothing in them is rendered."""

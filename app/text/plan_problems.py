@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from app.domain.errors import CallbackDeskError
 from app.domain.outside_text import visible
-from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import PlanStep
+from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.text.formats import Formats
 from app.text.messages import UserMessage, message_for
 from app.text.noop import QT_TRANSLATE_NOOP
@@ -43,6 +43,8 @@ def problem_in_short(problem: StepProblem, formats: Formats) -> str:
         return translate("plans", "{0}: {1}").format(named, problem_text(problem.mistake))
     if kind is StepProblemKind.CAUTION and problem.caution is not None:
         return caution_text(problem.caution)
+    if kind is StepProblemKind.NEAR_TYPE:
+        return translate("plans", "did you mean {0}?").format(problem.meant)
     return {
         StepProblemKind.NO_COMPANY: translate("plans", "No such company here, or several"),
         StepProblemKind.UNREAD: translate("plans", "The list could not be read"),
@@ -100,6 +102,13 @@ def problem_sentence(step: PlanStep, problem: StepProblem, formats: Formats) -> 
     if problem.kind is StepProblemKind.GONE and not step.is_wanted:
         gone = translate("plans", "left out: the server does not list it any more.")
         return f"{about} {gone}"
+    if problem.kind is StepProblemKind.OVERLAP and not step.is_wanted:
+        out = translate(
+            "plans",
+            "left out: {0}, of the same type and filter, and the server may refuse it. With other "
+            "dates, or ticked again, it is sent.",
+        )
+        return f"{about} {out.format(problem_in_short(problem, formats))}"
     return f"{about} {_advice(problem, formats)}"
 
 
@@ -107,6 +116,10 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
     kind, short = problem.kind, problem_in_short(problem, formats)
     if kind in {StepProblemKind.MISTAKE, StepProblemKind.CAUTION}:
         return short
+    if kind is StepProblemKind.NEAR_TYPE:
+        return translate("plans", "no such type is known here: did you mean {0}?").format(
+            problem.meant
+        )
     if problem.gaps:
         return uncovered_text(problem.gaps, formats.moment)
     return {

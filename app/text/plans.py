@@ -1,22 +1,20 @@
 """Words for plans: what they are called, what a step does, and what became of it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
 from app.domain.callbacks.change import CERTAIN_AFTER_S, Change, Outcome, gap_of
 from app.domain.outside_text import visible
-from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import (
     MOST_FAILURES,
     Act,
     Plan,
     PlanRecord,
     PlanStep,
-    Purpose,
     StepResult,
     StepState,
 )
+from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats, applies_to
 from app.text.messages import message_for
@@ -37,93 +35,9 @@ _BLOCKING = {
 }
 
 
-def plan_title(plan: Plan) -> str:
-    """The act and the number: of the steps that change something, of all where none does."""
-    count = len(plan.steps)
-    if plan.purpose is not Purpose.FILE:
-        count = sum(1 for one in plan.steps if one.sends) or count
-    if plan.purpose is Purpose.REPLACE_HOST and len(plan.subject) == 2:
-        moved = translate("plans", "Move %n callback(s) from {0} to {1}", "", count)
-        return moved.format(*map(visible, plan.subject))
-    if plan.purpose is Purpose.FILE and plan.subject and plan.subject[0]:
-        named = translate("plans", "{0}: %n step(s)", "", count)
-        return named.format(visible(plan.subject[0]))
-    return {
-        Purpose.END: translate("plans", "End %n callback(s)", "", count),
-        Purpose.REPLACE_HOST: translate("plans", "Move %n callback(s)", "", count),
-        Purpose.COPY: translate("plans", "Copy to other companies: %n callback(s)", "", count),
-        Purpose.OTHER_TYPES: translate(
-            "plans", "Create %n callback(s) to the same destination", "", count
-        ),
-        Purpose.EXTEND: translate("plans", "Extend %n callback(s)", "", count),
-        Purpose.PUT_BACK: translate("plans", "Put back %n callback(s)", "", count),
-        Purpose.FILE: translate("plans", "A plan of %n step(s)", "", count),
-    }[plan.purpose]
-
-
-def plan_sentence(plan: Plan) -> str:
-    """What it means, in numbers."""
-    companies = len(plan.company_ids)
-    said = [translate("plans", "%n compan(y|ies)", "", companies)]
-    acts = Counter(one.act for one in plan.steps if one.is_wanted)
-    created, ended = acts[Act.CREATE], acts[Act.END]
-    replaced, kept = acts[Act.REPLACE], acts[Act.KEEP]
-    if created:
-        said.append(translate("plans", "%n (is|are) created", "", created))
-    if replaced:
-        said.append(translate("plans", "%n (is|are) replaced", "", replaced))
-    if ended:
-        said.append(translate("plans", "%n end(s|)", "", ended))
-    if kept:
-        said.append(translate("plans", "%n stay(s|) as (it is|they are)", "", kept))
-    left_out = sum(1 for one in plan.steps if not one.is_wanted)
-    if left_out:
-        said.append(translate("plans", "%n (is|are) left out", "", left_out))
-    text = " · ".join(said) + "."
-    if created or replaced or ended:
-        text += " " + translate("plans", "One after the other, in this order.")
-    if replaced:
-        text += " " + translate(
-            "plans", "Each replacement gets a new ID where the server cannot change it in place."
-        )
-    if plan.purpose is Purpose.EXTEND:
-        text += " " + translate(
-            "plans",
-            "Each goes on as a new callback that begins when the old one ends: nothing is ended "
-            "for it, and there is no gap.",
-        )
-    if plan.purpose is Purpose.COPY:
-        text += " " + translate(
-            "plans",
-            "List, campaign and app IDs are copied as they are, and belong to one company as a "
-            "rule: look at each.",
-        )
-    return text
-
-
 def only_ends(plan: Plan) -> bool:
     """Whether all that it sends are ends."""
     return {one.act for one in plan.steps if one.sends} == {Act.END}
-
-
-def run_words(plan: Plan, record: PlanRecord) -> str:
-    """What the button says: the act and the number of what waits."""
-    waiting = [
-        one.act
-        for one in plan.steps
-        if one.sends and record.result_of(one).state is StepState.WAITING
-    ]
-    count = len(waiting)
-    acts = set(waiting)
-    if not acts:
-        return translate("plans", "Nothing to send")
-    if acts == {Act.END}:
-        return translate("plans", "End %n callback(s)", "", count)
-    if acts == {Act.CREATE}:
-        return translate("plans", "Create %n callback(s)", "", count)
-    if acts == {Act.REPLACE}:
-        return translate("plans", "Replace %n callback(s)", "", count)
-    return translate("plans", "Make %n change(s)", "", count)
 
 
 def act_word(act: Act) -> str:
@@ -255,7 +169,9 @@ def summary_text(record: PlanRecord) -> str:
     if unknown:
         said.append(translate("plans", "%n not known", "", unknown))
     said.append(translate("plans", "%n done", "", done))
-    if waiting:
+    if waiting and record.results:
+        said.append(translate("plans", "stopped: %n not sent", "", waiting))
+    elif waiting:
         said.append(translate("plans", "%n not sent", "", waiting))
     left_out = record.left_out
     if left_out:

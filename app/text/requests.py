@@ -58,6 +58,7 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
     said = []
     for kind, pieces in by_kind.items():
         named = ", ".join(pieces[:_MOST_NAMED])
+        count = int(named) if kind is RequestNoteKind.UNNAMED else 0
         if len(pieces) > _MOST_NAMED:
             named += " …"
         said.append(
@@ -84,6 +85,13 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
                     "requests",
                     "IDs that neither the server nor this computer knows, and that are not in "
                     "this plan: {0}.",
+                ),
+                RequestNoteKind.UNNAMED: translate(
+                    "requests",
+                    "%n callback(s) (is|are) listed that the file does not name: each is a step "
+                    "that is not ticked, and ends only if it is.",
+                    "",
+                    count,
                 ),
                 RequestNoteKind.IN_UTC: translate(
                     "requests",

@@ -3,83 +3,24 @@
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import FORECAST, Uncovered, uncovered_by
+from app.domain.callbacks.coverage import FORECAST, uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, differing, is_unchanged
-from app.domain.callbacks.rules import Problem, draft_problems, overlaps
+from app.domain.callbacks.near_types import near_types
+from app.domain.callbacks.rules import draft_problems, overlaps
 from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
-from app.domain.typed.address_cautions import Caution, url_cautions
+from app.domain.plans.step_problem import StepProblem, StepProblemKind
+from app.domain.typed.address_cautions import url_cautions
 
 _AT_ONCE = timedelta(minutes=1)
 """What is lost sooner than that is lost at once."""
 Lists = Mapping[str, tuple[Callback, ...] | None]
 """What each company_id lists now; None where that could not be read."""
-
-
-class StepProblemKind(StrEnum):
-    """What stands against a step, or is to be known of it."""
-
-    NO_COMPANY = "no company"
-    UNREAD = "unread"
-    MISTAKE = "mistake"
-    TWICE = "twice"
-    GONE = "gone"
-    CHANGED = "changed"
-    OVERLAP = "overlap"
-    OVERLAP_STEP = "overlap with a step"
-    LAST_COVER = "last cover"
-    COVERED_LATER = "covered later"
-    LESS_COVER = "less cover"
-    CAUTION = "caution"
-
-
-_CERTAIN = {
-    StepProblemKind.NO_COMPANY,
-    StepProblemKind.UNREAD,
-    StepProblemKind.MISTAKE,
-    StepProblemKind.TWICE,
-}
-_TAKES_COVER = {StepProblemKind.LAST_COVER, StepProblemKind.COVERED_LATER}
-_AGAINST = {*_CERTAIN, StepProblemKind.GONE, StepProblemKind.OVERLAP, StepProblemKind.OVERLAP_STEP}
-
-
-class StepProblem(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing about the step with a number.
-
-    `other` is the registration that is in the way, `other_step` the number of the step that is, or
-    of the one that covers again what this one leaves uncovered at once; `mistake` and `caution`
-    tell what is wrong or odd about what is to be registered; `gaps` are when nothing covers its
-    lane after the plan.
-    """
-
-    number: int
-    kind: StepProblemKind
-    other: Callback | None = None
-    other_step: int | None = None
-    mistake: Problem | None = None
-    caution: Caution | None = None
-    gaps: tuple[Uncovered, ...] = ()
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether the step cannot be sent as it is."""
-        return self.kind in _CERTAIN
-
-    @property
-    def takes_cover(self) -> bool:
-        """Whether the step leaves something uncovered, be it until a later step."""
-        return self.kind in _TAKES_COVER
-
-    @property
-    def is_against(self) -> bool:
-        """Whether it is left out at first: it would, or may well, be refused."""
-        return self.kind in _AGAINST
 
 
 def settled(steps: Iterable[PlanStep], lists: Lists, now: datetime) -> tuple[PlanStep, ...]:
@@ -323,10 +264,19 @@ class _Look:
             kind = StepProblemKind.OVERLAP if by is None else StepProblemKind.OVERLAP_STEP
             found.append(StepProblem(number=step.number, kind=kind, other=one.other, other_step=by))
         found += [
+            StepProblem(number=step.number, kind=StepProblemKind.NEAR_TYPE, meant=one)
+            for one in near_types(draft.event_type)[:1]
+            if draft.event_type not in self._types(step.company_id)
+        ]
+        found += [
             StepProblem(number=step.number, kind=StepProblemKind.CAUTION, caution=one)
             for one in url_cautions(draft.destination_url)
         ]
         return found
+
+    def _types(self, company_id: str) -> set[str]:
+        """Those that the server has taken from a company already."""
+        return {one.event_type for one in self._lists[company_id].values()}
 
     def _apply(self, step: PlanStep) -> None:
         if step.before is not None:

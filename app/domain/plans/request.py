@@ -43,6 +43,7 @@ class RequestNoteKind(StrEnum):
     UNKNOWN_ID = "unknown id"
     NOT_ASKED = "not asked"
     IN_UTC = "in utc"
+    UNNAMED = "unnamed"
 
 
 class RequestNote(msgspec.Struct, frozen=True):
@@ -50,7 +51,8 @@ class RequestNote(msgspec.Struct, frozen=True):
 
     The name of a member; where an entry stands, counted from 1; why an export does not hold all
     that its company has; the ID of a callback that nobody knows, or that could not be asked for;
-    or a date that names no time zone, as the file has it.
+    a date that names no time zone, as the file has it; or how many callbacks are listed that the
+    file does not name.
     """
 
     kind: RequestNoteKind

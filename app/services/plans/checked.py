@@ -7,9 +7,9 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
-from app.domain.plans.checking import StepProblem
 from app.domain.plans.plan import Plan
 from app.domain.plans.request import RequestNote
+from app.domain.plans.step_problem import StepProblem
 from app.services.all_companies import AllCompaniesService, CompanyList
 
 

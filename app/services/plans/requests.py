@@ -11,7 +11,13 @@ from app.domain.companies.company import Company, is_at
 from app.domain.plans.checking import settled
 from app.domain.plans.desired import made_like
 from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
-from app.domain.plans.request import Request, RequestedStep, Whose
+from app.domain.plans.request import (
+    Request,
+    RequestedStep,
+    RequestNote,
+    RequestNoteKind,
+    Whose,
+)
 
 Found = Mapping[Whose, Company | None]
 
@@ -77,6 +83,23 @@ def steps_of(
         # What the file lacks may name what seems not to be named.
         steps += [one for one in made if request.names_all or one.act is not Act.END]
     return numbered(steps)
+
+
+def unnamed_note(steps: Iterable[PlanStep], request: Request) -> tuple[RequestNote, ...]:
+    """How many callbacks are listed that a file does not name, where there are any.
+
+    Each is a step that is not ticked: without a word it would not be known where those come from.
+    """
+    named = {one.before.callback_id for one in request.steps if one.before is not None}
+    count = sum(
+        1
+        for one in steps
+        if one.act is Act.END
+        and not one.is_wanted
+        and one.before is not None
+        and one.before.callback_id not in named
+    )
+    return (RequestNote(RequestNoteKind.UNNAMED, str(count)),) if count else ()
 
 
 def without_unsure_ends(steps: Iterable[PlanStep], request: Request) -> tuple[PlanStep, ...]:

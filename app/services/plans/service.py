@@ -11,7 +11,7 @@ from app.domain.callbacks.change import Outcome
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
 from app.domain.masking import masked
-from app.domain.plans.checking import StepProblemKind, looked_over, settled
+from app.domain.plans.checking import looked_over, settled
 from app.domain.plans.making import as_it_goes_on, created, put_back, up_to_next
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import (
@@ -23,6 +23,7 @@ from app.domain.plans.plan import (
     numbered,
 )
 from app.domain.plans.request import Request
+from app.domain.plans.step_problem import StepProblemKind
 from app.services.all_companies import AllCompaniesService
 from app.services.changes.service import ChangeService
 from app.services.events import Events
@@ -31,7 +32,7 @@ from app.services.plans.checked import CheckedPlan, ReadLists, read_lists
 from app.services.plans.named_ids import with_named_ids
 from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
-from app.services.plans.requests import company_of, steps_of, without_unsure_ends
+from app.services.plans.requests import company_of, steps_of, unnamed_note, without_unsure_ends
 from app.services.plans.run import PlanRun
 
 _SENT = {StepState.DONE, StepState.HALF_DONE, StepState.UNKNOWN}
@@ -117,7 +118,8 @@ class PlanService:
         if steps != checked.plan.steps:
             plan = msgspec.structs.replace(checked.plan, steps=steps)
             checked = self.looked_over(checked, plan)
-        return msgspec.structs.replace(checked, notes=request.notes)
+        notes = (*request.notes, *unnamed_note(checked.plan.steps, request))
+        return msgspec.structs.replace(checked, notes=notes)
 
     async def read_again(
         self,

@@ -11,18 +11,26 @@ from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.services.all_companies import CompanyList
 from app.services.hosts import HostCounts, HostIndex
+from app.text.shortened import shortened
 from app.text.translate import translate
 from app.ui.kit.titled_model import Index, TitledModel
 from app.ui.look.tips import plain_tip
 
+_MOST_HOSTS = 4
 SAME, DIFFERS, MISSING, UNKNOWN = "●", "◐", "○", "?"
 
 
 class MatrixRow(msgspec.Struct, frozen=True):
-    """A type and a mark for each company."""
+    """A type with a mark, and the hosts, for each company.
+
+    `usual` are the hosts that most of the `having` companies use which have it.
+    """
 
     event_type: str
     marks: tuple[str, ...]
+    hosts: tuple[tuple[str, ...], ...]
+    usual: tuple[str, ...]
+    having: int
 
 
 class MatrixModel(TitledModel):
@@ -57,14 +65,34 @@ class MatrixModel(TitledModel):
 
     def text_at(self, row: int, column: int) -> str:
         """The mark and its word, which is what a screen reader says too."""
-        mark = self._rows[row].marks[column]
+        of = self._rows[row]
+        mark = of.marks[column]
         words = {
-            SAME: translate("across", "same"),
+            SAME: translate("across", "only here")
+            if of.having == 1
+            else translate("across", "same"),
             DIFFERS: translate("across", "differs"),
             MISSING: translate("across", "missing"),
             UNKNOWN: translate("across", "not known"),
         }
         return f"{mark} {words[mark]}"
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._tip(index.row(), index.column()))
+        return super().data(index, role)
+
+    def _tip(self, row: int, column: int) -> str:
+        """Where it goes, and where it goes in most companies."""
+        of = self._rows[row]
+        count = of.having
+        lines = [self.text_at(row, column), ", ".join(shortened(of.hosts[column], _MOST_HOSTS))]
+        if of.having > 1 and of.usual:
+            usual = translate("across", "in most of %n companies: {0}", "", count)
+            lines.append(usual.format(", ".join(shortened(of.usual, _MOST_HOSTS))))
+        elif of.having > 1:
+            lines.append(translate("across", "no host is that of most companies"))
+        return "\n".join(one for one in lines if one)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -95,4 +123,8 @@ def _row(event_type: str, lists: list[CompanyList], hosts: list[HostCounts]) -> 
             marks.append(MISSING if one.listing.is_whole else UNKNOWN)
         else:
             marks.append(SAME if found[event_type].keys() <= usual else DIFFERS)
-    return MatrixRow(event_type, tuple(marks))
+    shown = tuple(
+        tuple(visible(host.lstrip("\0")) for host in found.get(event_type, ())) for found in hosts
+    )
+    named = tuple(visible(host.lstrip("\0")) for host in sorted(usual))
+    return MatrixRow(event_type, tuple(marks), shown, named, having)

@@ -205,7 +205,8 @@ class AcrossReader(QObject):
 
     def _tell(self, *, reading: bool) -> None:
         failures = sum(1 for one in self._model.lists if one.failure is not None)
-        self._progress.tell(self.done, self.total, failures, reading=reading)
+        is_of_all = self.total >= len(self._model.lists)
+        self._progress.tell(self.done, self.total, failures, reading=reading, is_of_all=is_of_all)
         self.reading.emit(reading)
 
 

@@ -42,12 +42,21 @@ class ReadingBar(QWidget):
             row.addWidget(one)
         self.hide()
 
-    def tell(self, done: int, total: int, failures: int, *, reading: bool) -> None:
-        """How many of so many were read, and how many could not be."""
+    def tell(
+        self, done: int, total: int, failures: int, *, reading: bool, is_of_all: bool = True
+    ) -> None:
+        """How many of so many were read, and how many could not be.
+
+        Where only some were read again (not `is_of_all`), `failures` are of all companies.
+        """
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)
         text = self.tr("{0} of {1}").format(done, total)
-        if failures:
+        if not is_of_all:
+            text = self.tr("{0} of {1} read again").format(done, total)
+        if failures and not is_of_all:
+            text += " · " + translate("across", "%n of all not read", "", failures)
+        elif failures:
             text += " · " + translate("across", "%n failed", "", failures)
         stopped = done < total
         if not reading and stopped:

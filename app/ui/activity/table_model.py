@@ -17,7 +17,8 @@ from app.domain.outside_text import cut, visible
 from app.text.changes import kind_text, outcome_word
 from app.text.formats import Formats
 from app.text.noop import QT_TRANSLATE_NOOP
-from app.text.plans import plan_title, summary_text, summary_tone
+from app.text.plan_heading import plan_title
+from app.text.plans import summary_text, summary_tone
 from app.text.status import Status, Tone
 from app.text.translate import translate
 from app.ui.kit.row_reading import spoken_cell, spoken_row, spoken_row_header

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
-from app.domain.plans.checking import StepProblemKind
 from app.domain.plans.making import copies_of, created, ends_of, extended, host_replaced
 from app.domain.plans.plan import MOST_STEPS, PlanRecord, PlanStep, Purpose, StepState
+from app.domain.plans.step_problem import StepProblemKind
 from app.services.plans.checked import CheckedPlan
 from app.services.services import Services
 from app.text.messages import UserMessage
-from app.text.plans import plan_title, summary_text
+from app.text.plan_heading import plan_title
+from app.text.plans import summary_text
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.sheet import Sheet
@@ -115,7 +116,8 @@ class PlanCommands(QObject):
         dialog = ExtendDialog(self._window, ending, self._context)
 
         def make(until: datetime | None) -> None:
-            self._prepare(Purpose.EXTEND, extended(ending, until, self._context.clock()))
+            steps = extended(ending, until, self._context.clock())
+            self._prepare(Purpose.EXTEND, steps, (str(len(steps)),))
 
         dialog.asked.connect(make)
         _open(dialog)

@@ -16,17 +16,9 @@ from app.domain.plans.plan import (
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import Formats
 from app.text.messages import UserMessage
+from app.text.plan_heading import plan_sentence, plan_title, run_words
 from app.text.plan_problems import problem_sentence
-from app.text.plans import (
-    changed_text,
-    given_up_text,
-    only_ends,
-    plan_sentence,
-    plan_title,
-    run_words,
-    step_text,
-    summary_text,
-)
+from app.text.plans import changed_text, given_up_text, only_ends, step_text, summary_text
 from app.text.status import Tone
 from app.ui.kit.announce import announce
 from app.ui.kit.field import Field

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.companies.company import Company
+from app.domain.outside_text import cut
 from app.domain.plans.request import MOST_BYTES, SUFFIX, Request, RequestFileError, Whose
 from app.domain.plans.request_reading import read_request
 from app.regular_file import read_regular
@@ -20,6 +22,8 @@ from app.ui.kit.message_bar import Notice
 from app.ui.plans.whose_dialog import WhoseDialog
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
+
+_LONGEST_NAME = 60
 
 
 class RequestFiles(QObject):
@@ -72,6 +76,8 @@ class RequestFiles(QObject):
         except RequestFileError as error:
             bar.show_message(Notice(request_refusal(path.name, error)))
             return
+        if not request.name:
+            request = msgspec.structs.replace(request, name=cut(path.stem, _LONGEST_NAME))
         companies = self._services.companies.companies
         unknown = [
             one for one in request.companies if any(one) and company_of(companies, one) is None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
 
-from app.domain.plans.checking import StepProblem
+from app.domain.plans.step_problem import StepProblem
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import Formats
 from app.text.plan_problems import in_part_lines, problem_lines

@@ -5,12 +5,13 @@ from datetime import datetime
 from math import ceil
 
 from app.domain.callbacks.change import Change
-from app.domain.plans.checking import StepProblem
 from app.domain.plans.plan import PlanRecord, PlanStep
+from app.domain.plans.step_problem import StepProblem
 from app.domain.typed.web_address import shown_address
 from app.exports.plan_report import PlanReport, ReportedStep
 from app.text.formats import Formats, applies_to
-from app.text.plans import act_word, plan_title, result_status, summary_text
+from app.text.plan_heading import plan_title
+from app.text.plans import act_word, result_status, summary_text
 from app.text.reasons import reasons_text
 from app.text.step_dates import dates_text
 

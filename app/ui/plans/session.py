@@ -13,7 +13,6 @@ from shiboken6 import isValid
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.errors import PlanOpenElsewhereError, SaveFailedError
 from app.domain.masking import masked
-from app.domain.plans.checking import StepProblem, StepProblemKind
 from app.domain.plans.plan import (
     Act,
     Plan,
@@ -24,6 +23,7 @@ from app.domain.plans.plan import (
     StepState,
 )
 from app.domain.plans.request import SUFFIX
+from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.exports.plan_report import plan_report
 from app.exports.request_file import request_file
 from app.services.plans.checked import CheckedPlan
@@ -31,8 +31,9 @@ from app.services.plans.run import PlanRun
 from app.services.plans.service import as_they_are
 from app.services.services import Services
 from app.text.messages import UserMessage, message_for
+from app.text.plan_heading import plan_title
 from app.text.plan_problems import unread_words
-from app.text.plans import plan_title, summary_text, summary_tone
+from app.text.plans import summary_text, summary_tone
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.save_dialog import ask_where_to_save
@@ -323,7 +324,6 @@ class PlanSession(QObject):
 
     def _closed(self) -> None:
         """A plan that was begun is kept; one that is not done is said to be, with the way back."""
-        record = self._record
         plan = msgspec.structs.replace(self._plan, why=masked(self.dialog.why.text().strip()))
         self.dialog.deleteLater()
         self.deleteLater()
@@ -331,8 +331,8 @@ class PlanSession(QObject):
             return
         self._context.runner.queue(Job.PLAN_CLOSE, self._put_away(plan, kept=self._is_kept))
         again = NoticeAction(self.tr("Open plan"), lambda: self._open_again(plan.plan_id))
-        words = UserMessage(plan_title(plan), summary_text(record))
-        self._context.messages.show_message(Notice(words, summary_tone(record), again))
+        words = UserMessage(plan_title(plan), summary_text(self._record))
+        self._context.messages.show_message(Notice(words, summary_tone(self._record), again))
 
     async def _put_away(self, plan: Plan, *, kept: bool) -> None:
         """With what somebody decided about it meanwhile."""

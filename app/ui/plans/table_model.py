@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from app.domain.outside_text import cut, visible
-from app.domain.plans.checking import StepProblem
 from app.domain.plans.plan import WAITING, Act, PlanStep, StepResult
+from app.domain.plans.step_problem import StepProblem
 from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats, applies_to
 from app.text.noop import QT_TRANSLATE_NOOP

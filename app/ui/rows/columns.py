@@ -107,7 +107,7 @@ COLUMNS: tuple[Column, ...] = (
         92,
         comfort=120,
     ),
-    Column("read", QT_TRANSLATE_NOOP("table", "Read"), _filled_in, _filled_in, 76),
+    Column("read", QT_TRANSLATE_NOOP("table", "Read"), _filled_in, _filled_in, 90),
     Column(
         "content_type",
         QT_TRANSLATE_NOOP("table", "Content type"),

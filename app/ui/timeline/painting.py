@@ -112,6 +112,8 @@ class LanePainter:
             x = max(began, float(self._names))
             words = f"{names[month.month - 1]} {month.year}" if step < 12 else str(month.year)
             long = metrics.horizontalAdvance(words) + 8
+            if now.left() < x + long and now.right() > x and now.right() + 4 + long <= following:
+                x = now.right() + 4  # beside the word of now, and still its month
             hidden = now.left() < x + long and now.right() > x
             # The end of one that began before the view must not stand for the next one.
             hidden |= began < self._names and x + long > following

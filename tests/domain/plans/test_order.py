@@ -8,16 +8,11 @@ from msgspec.structs import replace
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
-from app.domain.plans.checking import (
-    Lists,
-    StepProblemKind,
-    looked_over,
-    needs_name_of,
-    settled,
-)
+from app.domain.plans.checking import Lists, looked_over, needs_name_of, settled
 from app.domain.plans.making import extended, up_to_next, with_text_replaced
 from app.domain.plans.order import arranged, overlap_in_time
 from app.domain.plans.plan import Act, PlanStep, lane_of, numbered
+from app.domain.plans.step_problem import StepProblemKind
 from tests.builders import callback, draft
 from tests.conftest import company_at
 

@@ -12,7 +12,7 @@ from app.cli.output import callback_as_json
 from app.domain.callbacks.matching import as_registered
 from app.domain.companies.company import Company
 from app.domain.plans import request_names, request_reading
-from app.domain.plans.checking import StepProblemKind, looked_over, settled
+from app.domain.plans.checking import looked_over, settled
 from app.domain.plans.desired import made_like
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import Act, Plan, PlanStep, Purpose
@@ -25,6 +25,7 @@ from app.domain.plans.request import (
     Whose,
 )
 from app.domain.plans.request_reading import read_request
+from app.domain.plans.step_problem import StepProblemKind
 from app.exports.callback_list import ListedRow, ListExport, as_csv, as_json
 from app.exports.request_file import request_file
 from app.services.plans.requests import company_of, steps_of

@@ -8,11 +8,15 @@ from msgspec.structs import replace
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
-from app.domain.plans.checking import StepProblemKind, needs_name_of
+from app.domain.plans.checking import needs_name_of
 from app.domain.plans.making import created
 from app.domain.plans.plan import Act, PlanRecord, PlanStep, Purpose, StepState, numbered
-from app.domain.plans.request import Request, WantedCallback, Whose
+from app.domain.plans.request import Request, RequestNoteKind, WantedCallback, Whose
+from app.domain.plans.step_problem import StepProblemKind
 from app.services.plans.checked import CheckedPlan
+from app.text.formats import Formats
+from app.text.plan_problems import problem_sentence
+from app.text.requests import notes_text
 from tests.builders import callback, draft
 from tests.services.conftest import Services
 from tests.services.plans.test_run import listed, made_for, prepared, ran, run_of, states
@@ -35,10 +39,14 @@ async def of_list(services: Services, company: Company, list_id: str) -> Callbac
 
 
 async def like_file(
-    services: Services, company: Company, entries: Iterable[WantedCallback]
+    services: Services,
+    company: Company,
+    entries: Iterable[WantedCallback],
+    *,
+    with_ends: bool = True,
 ) -> CheckedPlan:
     request = Request(wanted=tuple(entries))
-    return await services.plans.from_request(request, [company], with_ends=True)
+    return await services.plans.from_request(request, [company], with_ends=with_ends)
 
 
 def ends_of_mine(checked: CheckedPlan) -> list[tuple[str, bool]]:
@@ -156,4 +164,29 @@ async def test_a_plan_that_leaves_something_uncovered_on_its_way_asks_before(
     await ran(run)
     assert states(run.record) == [StepState.DONE] * 2
     assert await made_for(services, real) == ["771", "773"]
+    await services.aclose()
+
+
+async def test_a_type_that_is_nearly_one_is_told(services: Services, company: Company) -> None:
+    services.trust(company)
+    odd = replace(draft("771"), event_type="subscripton_added")
+    checked = await like_file(services, company, wanted(company, odd))
+    (problem,) = [one for one in checked.problems if one.kind is StepProblemKind.NEAR_TYPE]
+    assert problem.meant == "subscription_added"
+    assert not problem.is_against
+    (step,) = [one for one in checked.plan.steps if one.number == problem.number]
+    sentence = problem_sentence(step, problem, Formats())
+    assert sentence.endswith("did you mean subscription_added?")
+    await services.aclose()
+
+
+async def test_what_a_file_does_not_name_is_counted(services: Services, company: Company) -> None:
+    services.trust(company)
+    checked = await like_file(services, company, wanted(company, draft("771")), with_ends=False)
+    ends = [one for one in checked.plan.steps if one.act is Act.END]
+    assert ends
+    assert not any(one.is_wanted for one in ends)
+    (note,) = [one for one in checked.notes if one.kind is RequestNoteKind.UNNAMED]
+    assert note.piece == str(len(ends))
+    assert f"{len(ends)} callbacks are listed that the file does not name" in notes_text([note])
     await services.aclose()

@@ -11,7 +11,6 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.errors import CompanyPlannedElsewhereError, LockedError, PlanOpenElsewhereError
-from app.domain.plans.checking import StepProblemKind
 from app.domain.plans.making import created, ends_of, host_replaced
 from app.domain.plans.plan import (
     WAITING,
@@ -23,6 +22,7 @@ from app.domain.plans.plan import (
     StepState,
     numbered,
 )
+from app.domain.plans.step_problem import StepProblemKind
 from app.services.plans.checked import CheckedPlan
 from app.services.plans.run import PlanRun
 from tests.builders import draft

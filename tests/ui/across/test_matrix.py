@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.services.all_companies import CompanyList
@@ -45,6 +46,19 @@ def test_the_usual_hosts_are_those_of_most_companies(
     rows = range(model.rowCount())
     row = next(row for row in rows if model.type_at(row) == "subscription_added")
     assert [model.text_at(row, at)[0] for at in range(len(hosts))] == marks
+
+
+def test_a_cell_says_where_it_goes_and_where_most_do(qapp: QApplication) -> None:
+    model = MatrixModel()
+    model.show_lists([listed(f"{at}", one) for at, one in enumerate(["a", "a", "b"])], HostIndex())
+    index = model.index(0, 2)
+    assert model.text_at(0, 2) == "◐ differs"
+    tip = model.data(index, Qt.ItemDataRole.ToolTipRole)
+    assert "b.example" in tip
+    assert "in most of 3 companies: a.example" in tip
+    model.show_lists([listed("0", "a"), listed("1", "")], HostIndex())
+    row = next(at for at in range(2) if model.type_at(at) == "subscription_added")
+    assert model.text_at(row, 0) == "● only here"
 
 
 def test_what_a_list_in_part_does_not_hold_is_not_known_to_be_missing(qapp: QApplication) -> None:

@@ -71,10 +71,10 @@ async def test_an_unknown_type_offers_the_one_that_was_meant(
 
 
 def test_what_is_near_a_type() -> None:
-    assert near_types("person_added") == []
-    assert near_types("Person-Added") == ["person_added"]
-    assert near_types("zzz") == []
-    assert near_types("") == []
+    assert near_types("person_added") == ()
+    assert near_types("Person-Added") == ("person_added",)
+    assert near_types("zzz") == ()
+    assert near_types("") == ()
 
 
 async def test_enter_on_a_button_does_it_and_ctrl_enter_does_the_act(
