@@ -20,3 +20,10 @@ def test_statuses_that_there_are_none_of_are_answered_with_those_that_there_are(
     assert not unknown_terms_text("status:followed")
     assert not unknown_terms_text("status:act")
     assert not unknown_terms_text("-status:gone")
+
+
+def test_a_time_that_is_written_otherwise_is_answered() -> None:
+    for typed in ("ends<7x", "ends:none", "starts>soon"):
+        assert "ends<7d" in unknown_terms_text(typed), typed
+    for typed in ("ends<=7d", "ends <= 7", "ends<", "ends:", '"ends<7x"'):
+        assert not unknown_terms_text(typed), typed

@@ -25,8 +25,9 @@ from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 
 _PIECES = re.compile(r'(-?)(?:(\w+):|(?=(?:ends|starts)[<>]))?(?:"([^"]*)"?|(\S+))')
-_WITHIN = re.compile(r"(ends|starts)([<>])(\d{1,4})([hdw]?)", re.IGNORECASE)
-_SPACED = re.compile(r"\b(ends|starts)\s*([<>])\s*(?=\d)")
+_WITHIN = re.compile(r"(ends|starts)([<>])=?(\d{1,4})([hdw]?)", re.IGNORECASE)
+_LIKE_WITHIN = re.compile(r"(?:ends|starts)[<>=:].+", re.DOTALL)
+_SPACED = re.compile(r"\b(ends|starts)\s*([<>]=?)\s*(?=\d)")
 """As people write it, with blanks around the sign."""
 _UNITS = {
     "": timedelta(days=1),
@@ -114,6 +115,8 @@ def read_filter_text(text: str) -> ListFilter:
                 (without if minus else words).append(word)
                 if name and name not in _NAMES and _LIKE_A_NAME.fullmatch(word):
                     unknown.append(name)
+                elif quoted is None and _LIKE_WITHIN.fullmatch(word):
+                    unknown.append(word)
     return ListFilter(tuple(words), tuple(without), tuple(terms), tuple(unknown))
 
 

@@ -93,7 +93,10 @@ class FindCommands(QObject):
                 await self._show(company, only, dialog)
                 return
         dialog.show_rows([one for one in rows if len(sought) > 1 or one.company_id])
-        dialog.say(failed or self._said_of(company, sought, rows))
+        said = self._said_of(company, sought, rows)
+        # What a company remembers can be shown: then nothing is wrong with the ID.
+        is_there = any(one.company_id for one in rows)
+        dialog.say(failed or ("" if is_there else said), caution=said if is_there else "")
 
     def _said_of(self, company: Company, sought: list[SoughtId], rows: list[FoundRow]) -> str:
         """Empty where the server knew all of them."""

@@ -101,13 +101,13 @@ class FindDialog(Sheet):
         """The IDs in the field."""
         return read_ids(self.edit.text())
 
-    def say(self, problem: str, hint: str = "") -> None:
-        """What came of it."""
-        self._field.say(problem)
+    def say(self, problem: str, hint: str = "", *, caution: str = "") -> None:
+        """What came of it: that nothing did, what is under way, or what is to be known of it."""
+        self._field.say(problem, caution)
         self._field.set_hint(hint)
         self.fit()
-        if problem or hint:
-            announce(self, problem or hint, at_once=bool(problem))
+        if said := problem or caution or hint:
+            announce(self, said, at_once=bool(problem))
 
     def show_rows(self, rows: list[FoundRow]) -> None:
         """What was found so far; none hides the list."""
