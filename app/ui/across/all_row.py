@@ -15,7 +15,7 @@ class AllRow(msgspec.Struct, frozen=True, kw_only=True):
     """A callback of a company; `callback` None is a company whose list could not be read.
 
     `is_partial` is one that was read, and whose server says that there is more. `is_followed` tells
-    that another goes on where this callback ends.
+    that another goes on where this callback ends, `asks_password` that another password may help.
     """
 
     company: Company
@@ -23,6 +23,7 @@ class AllRow(msgspec.Struct, frozen=True, kw_only=True):
     known: Remembered | None
     read_at: datetime | None
     failure: str = ""
+    asks_password: bool = False
     is_partial: bool = False
     is_followed: bool = False
     key: str = ""

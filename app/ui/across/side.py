@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
@@ -15,6 +15,7 @@ from app.text.companies import kind_and_place
 from app.ui.across.all_row import AllRow
 from app.ui.details.panel import DetailsPanel
 from app.ui.kit.pane_splitter import PaneSplitter
+from app.ui.kit.widgets import button
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -26,10 +27,12 @@ _WIDTH, _BESIDE = 300, 1400
 class AcrossDetails(QObject):
     """Attributes: panel; splitter, with a page's own part beside it.
 
-    Signals: noted, after a note was written: arg 0: the Company, arg 1: its Listing as remembered.
+    Signals: noted, after a note was written: arg 0: the Company, arg 1: its Listing as remembered;
+    password_asked, arg 0: the Company whose password is to be typed.
     """
 
     noted = Signal(Company, Listing)
+    password_asked = Signal(Company)
 
     def __init__(
         self,
@@ -51,7 +54,21 @@ class AcrossDetails(QObject):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.panel)
+        self._password = button("TypePasswordButton", self.tr("Type password"))
+        self._password.setText(self.tr("Type password…"))
+        self._password.clicked.connect(self._ask_for_password)
+        self._password.hide()
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.panel)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 16)
+        row.addWidget(self._password)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        area.setWidget(inside)
         area.setMinimumWidth(em(_WIDTH))
         self.splitter = PaneSplitter([1000, em(_WIDTH)], [62, 38])
         self.splitter.put(beside, area, (3, 1))
@@ -82,9 +99,19 @@ class AcrossDetails(QObject):
         self.panel.show_callback(one, row.known if row is not None else None)
         if row is not None and one is None:
             self.panel.say(f"{visible(row.company.name)}: {row.failure}")
+        asks = row is not None and row.asks_password and selected == 1
+        self._password.setVisible(asks)
+        # What is to be done stands right below what is wrong.
+        self._column.setAlignment(
+            Qt.AlignmentFlag.AlignTop if one is None and asks else Qt.AlignmentFlag(0)
+        )
         self.panel.show_selected(selected)
         if row is not None and one is not None and not _is_same(before, row):
             self._context.runner.load(Job.HISTORY.of("across"), self._show_history(row))
+
+    def _ask_for_password(self) -> None:
+        if self._row is not None:
+            self.password_asked.emit(self._row.company)
 
     async def _show_history(self, row: AllRow) -> None:
         if row.callback is None:

@@ -270,6 +270,7 @@ class AllCallbacksModel(CallbackRowsModel):
                 known=None,
                 read_at=one.read_at,
                 failure=said,
+                asks_password=one.failure is not None and message_for(one.failure).asks_password,
                 is_partial=one.failure is None,
             )
             for one, said in self.failures()

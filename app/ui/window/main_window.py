@@ -267,10 +267,11 @@ class MainWindow(Frame):
         if self.company is not None:
             self.company_commands().remove(self.company)
 
-    def type_password(self) -> None:
-        """Asks for the password of the company that is open."""
-        if self.company is not None:
-            self.company_commands().type_password(self.company)
+    def type_password(self, company: Company | None = None) -> None:
+        """Asks for the password of a company; None is the one that is open."""
+        asked = company or self.company
+        if asked is not None:
+            self.company_commands().type_password(asked)
 
     def show_news(self, since: str) -> None:
         """What changed after a version of the app."""

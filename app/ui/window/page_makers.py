@@ -60,6 +60,7 @@ def _register(window: "MainWindow", services: "Services", ends: EndsSoon) -> Non
         made.callback_asked.connect(window.navigation.go_to)
         made.act_asked.connect(window.navigation.go_to)
         made.plan_asked.connect(window.plans.ask)
+        made.side.password_asked.connect(window.type_password)
         return made
 
     def deliveries() -> "Page":
