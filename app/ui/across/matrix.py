@@ -11,6 +11,7 @@ from app.domain.companies.company import Company
 from app.domain.outside_text import visible
 from app.services.all_companies import CompanyList
 from app.services.hosts import HostCounts, HostIndex
+from app.text.companies import marked_name
 from app.text.shortened import shortened
 from app.text.translate import translate
 from app.ui.kit.titled_model import Index, TitledModel
@@ -56,7 +57,7 @@ class MatrixModel(TitledModel):
         order += sorted(types - set(EVENT_TYPES))
         self.beginResetModel()
         self.companies = [one.company for one in lists]
-        self._titles = tuple(visible(one.name) for one in self.companies)
+        self._titles = tuple(visible(marked_name(one, short=True)) for one in self.companies)
         self._rows = [_row(event_type, lists, hosts) for event_type in order]
         self.endResetModel()
 

@@ -68,6 +68,7 @@ class AcrossDetails(QObject):
         row.addWidget(self._password)
         row.addStretch(1)
         self._column.addLayout(row)
+        self._column.addStretch(0)
         area.setWidget(inside)
         area.setMinimumWidth(em(_WIDTH))
         self.splitter = PaneSplitter([1000, em(_WIDTH)], [62, 38])
@@ -102,9 +103,8 @@ class AcrossDetails(QObject):
         asks = row is not None and row.asks_password and selected == 1
         self._password.setVisible(asks)
         # What is to be done stands right below what is wrong.
-        self._column.setAlignment(
-            Qt.AlignmentFlag.AlignTop if one is None and asks else Qt.AlignmentFlag(0)
-        )
+        for place, part in enumerate((int(not asks), 0, int(asks))):
+            self._column.setStretch(place, part)
         self.panel.show_selected(selected)
         if row is not None and one is not None and not _is_same(before, row):
             self._context.runner.load(Job.HISTORY.of("across"), self._show_history(row))

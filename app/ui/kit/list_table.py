@@ -30,7 +30,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _LEAST, _ROOMY, _GROWTH = 144, 220, 1.6
 """Pixels of the column that takes the rest: at least, and before others grow; and how much."""
-_AROUND_TEXT = 20
+_AROUND_TEXT = 26
 """Pixels beside the words of a cell."""
 
 
@@ -134,6 +134,15 @@ class ListTable(QTableView):
         """Gives out the width that there is."""
         if self._room is not None:
             self._room.share(self._stretched)
+
+    def need(self, column: int, width: int) -> None:
+        """How many pixels a column needs from now on, where what it holds is other than before."""
+        if self._room is not None:
+            self._room.usual[column] = max(width, self.horizontalHeader().sectionSizeHint(column))
+
+    def text_width(self, words: str) -> int:
+        """How many pixels a cell of these words needs."""
+        return self.fontMetrics().horizontalAdvance(words) + _AROUND_TEXT
 
     def take_rest(self, column: int) -> None:
         """Another column is the one that takes the rest."""

@@ -53,9 +53,14 @@ def share_room(table: ListTable, model: StepModel, width: int) -> None:
     """`width` is the sheet's, in pixels.
 
     A plan that only ends leads nowhere, and one that only creates comes from nowhere: that room
-    goes to the results.
+    goes to the results. So does what dates do not need, as where all begin now and have no end.
     """
     for column in (FROM, TO):
         table.setColumnHidden(column, not model.has_any(column))
     table.setColumnHidden(DATES, width < em(_ALL_COLUMNS))
+    whole = table.text_width(_SAMPLE)
+    dates = {model.text_at(row, DATES) for row in range(model.rowCount())}
+    needed = min(max(map(table.text_width, dates), default=0), whole)
+    table.need(DATES, needed)
+    table.need(RESULT, em(_WIDTHS[RESULT]) + whole - needed)
     table.take_rest(TO if model.has_any(TO) else RESULT)
