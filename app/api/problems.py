@@ -23,7 +23,10 @@ _SAYING = (
     *("cause", "warnings", "help", "hint", "info", "issue"),
 )
 """Members that hold sentences, or more of the same, the most telling first."""
-_NAMING = ("field", "fieldName", "property", "propertyPath", "param", "parameter", "name", "loc")
+_NAMING = (
+    *("field", "fieldName", "property", "propertyPath", "param", "parameter", "name", "loc"),
+    *("pointer", "instancePath", "attribute", "target"),
+)
 """Members that say which value a sentence is about."""
 _NOT_SAYING = {
     *("status", "statuscode", "status_code", "timestamp", "time", "path", "instance", "type"),
@@ -42,7 +45,7 @@ _DEEPEST = 6
 _TAGS = re.compile(
     r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<[^<>]*>?", re.IGNORECASE | re.DOTALL
 )
-_PAGE = re.compile(rb"<(?:!doctype html|html|head|body|script|meta|title)\b")
+_PAGE = re.compile(rb"<(?:!doctype html|html|head|body|script|meta)\b")
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,300})", re.IGNORECASE)
 
 
@@ -169,14 +172,19 @@ def _name_of(members: dict[str, object]) -> str:
     if isinstance(source, dict):
         for name in ("pointer", "parameter", "header"):
             if isinstance(source.get(name), str):
-                return str(source[name]).strip("/").replace("/", ".")
+                return _dotted(str(source[name]))
     for name in _NAMING:
         found = members.get(name)
         if isinstance(found, str) and found:
-            return found
+            return _dotted(found)
         if isinstance(found, list) and found:
             return ".".join(str(one) for one in found if isinstance(one, str | int))
     return ""
+
+
+def _dotted(pointer: str) -> str:
+    """`#/destination/url` as the forms have it, `destination.url`."""
+    return pointer.removeprefix("#").strip("/").replace("/", ".")
 
 
 def _said(text: str, about: str, code: str | None = None) -> ServerProblem:

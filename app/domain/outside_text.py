@@ -22,10 +22,11 @@ _UNSEEN_SET = re.compile(f"[{_UNSEEN}\ufe00-\ufe0e]")
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _DECEIVING_ONES = (
     # Controls; soft hyphen, Arabic marks, Mongolian separator; zero-width and bidi; lines and
-    # paragraphs; word joiners, deprecated formats; byte-order mark; interlinear marks; halves of
-    # characters; tags. As Unicode's categories Cc, Cf, Cs, Zl, Zp have them.
+    # paragraphs; word joiners, deprecated formats; byte-order mark; interlinear marks, and what
+    # stands for a picture that was not pasted; halves of characters; tags. As Unicode's categories
+    # Cc, Cf, Cs, Zl, Zp have them, and that one of So.
     "\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff"
     "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     f"\U000e0000-\U000e0fff{_UNSEEN}\ufe00-\ufe0e"
 )

@@ -1,5 +1,8 @@
 """Words for what was so at a past moment."""
 
+from datetime import datetime
+
+from app.domain.callbacks.history import Alteration
 from app.domain.callbacks.past import PastKind, PastListing, PastRow
 from app.domain.outside_text import visible
 from app.text.differences import alteration_text
@@ -20,14 +23,33 @@ def past_status(kind: PastKind) -> Status:
     }[kind]
 
 
-def past_detail(row: PastRow) -> str:
-    """What is different now."""
+def past_detail(row: PastRow, formats: Formats) -> str:
+    """What is different now; dates as they are told elsewhere on the screen."""
     if row.kind is PastKind.UNSEEN:
         return translate("past", "It was there by its date of creation; it was seen first later.")
-    said = [alteration_text(one) for one in row.altered]
+    said = [_dated(one, formats) or alteration_text(one) for one in row.altered]
     if row.replaced_by:
         said.insert(0, translate("past", "{0} took its place").format(visible(row.replaced_by)))
     return "; ".join(said)
+
+
+def _dated(one: Alteration, formats: Formats) -> str:
+    """`Ends: no end → 2 Dec 2026 09:00`; "" for what is no date."""
+    words = {
+        "start_date": (translate("past", "Starts"), translate("past", "always")),
+        "end_date": (translate("past", "Ends"), translate("past", "no end")),
+    }.get(one.member)
+    if words is None:
+        return ""
+    name, none = words
+    try:
+        before, after = (
+            formats.moment(datetime.fromisoformat(each)) if each else none
+            for each in (one.before, one.after)
+        )
+    except ValueError:
+        return ""  # one that nobody could read is told as it stands
+    return f"{name}: {before} → {after}"
 
 
 def past_sentence(found: PastListing, formats: Formats) -> str:

@@ -188,6 +188,14 @@ REASONS = [
     ({"fault": {"faultstring": "quota"}}, ["quota"]),
     ({"message": "m", "url": ["is long"]}, ["m", "url: is long"]),
     (["one", {"message": "two"}], ["one", "two"]),
+    (
+        {
+            "errors": [
+                {"pointer": f"#/{one}", "detail": "is invalid"} for one in ("a/url", "end_date")
+            ]
+        },
+        ["a.url: is invalid", "end_date: is invalid"],
+    ),
     ("only this", ["only this"]),
 ]
 

@@ -90,6 +90,7 @@ def test_what_cannot_be_seen_inside_is_named() -> None:
     assert named_invisible("p\u200bw") == "U+200B"
     assert named_invisible("p\u00a0w") == "U+00A0"
     assert named_invisible("p\u00a0w", spaces=False) == ""
+    assert named_invisible("in\ufffc") == "U+FFFC"
     assert named_invisible("pass wörd") == ""
 
 

@@ -108,7 +108,7 @@ def host_fault(host: str) -> str:
     if address_of(host) is not None or ":" in host:
         return ""
     bare = host.removesuffix(".")
-    if not bare or ".." in bare or bare.startswith("."):
+    if not bare or ".." in host or bare.startswith("."):
         return ".."
     if len(bare) > _LONGEST_HOST:
         return bare

@@ -26,6 +26,10 @@ class PlanProgress(QWidget):
         column.setSpacing(8)
         column.addWidget(self._bar)
         column.addWidget(self._said)
+        # Its room is kept: what is pressed to run a plan must not move from under the mouse.
+        kept = self.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(kept)
         self.hide()
 
     def tell(self, record: PlanRecord, left_s: float | None, *, is_running: bool) -> bool:
@@ -33,7 +37,11 @@ class PlanProgress(QWidget):
         begun = bool(record.results) or is_running
         self._bar.setRange(0, max(record.count(*StepState), 1))
         self._bar.setValue(record.count(StepState.DONE))
-        if is_running:
+        if is_running and not record.results:
+            words = self.tr("The lists are read once more first; nothing is sent yet.")
+            self._said.setText(words)
+            set_tone(self._said, None)
+        elif is_running:
             self._said.setText(progress_text(record, left_s, self._formats))
             set_tone(self._said, None)
         elif begun:

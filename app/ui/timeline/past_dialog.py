@@ -191,5 +191,5 @@ class PastDialog(Sheet):
         return (
             *(past_status(row.kind).text, then.callback_id, then.event_type),
             applies_to(then.event_type, then.filters),
-            *(shown_address(then.destination_url), ends, past_detail(row)),
+            *(shown_address(then.destination_url), ends, past_detail(row, self._formats)),
         )

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from app.domain.callbacks.past import PastKind, as_of
 from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.text.formats import Formats
 from app.text.past import past_detail
 from tests.builders import callback
 
@@ -72,6 +73,14 @@ def test_what_was_away_at_the_moment_is_new_since() -> None:
     assert [row.kind for row in as_of([one], {}, THEN, {"B"}).rows] == [PastKind.SAME]
 
 
+def test_a_date_that_was_changed_is_told_as_on_the_screen() -> None:
+    one = seen("A", -3, None, ends_at=THEN + 9 * DAY)
+    (row,) = as_of([one], {"A": replace(one.callback, ends_at=None)}, THEN).rows
+    told = past_detail(row, Formats())
+    assert told.startswith("Ends: no end → ")
+    assert "T" not in told.removeprefix("Ends: no end → ")
+
+
 def test_one_that_took_the_place_of_another_is_told_with_it() -> None:
     old = replace(seen("OLD", -3, 2), last_seen=THEN + 1.5 * DAY)
     moved = seen("MOVED", 2, created_at=THEN + 1.9 * DAY, destination_url="https://new.example/")
@@ -85,7 +94,7 @@ def test_one_that_took_the_place_of_another_is_told_with_it() -> None:
     ]
     replaced = found.rows[0]
     assert [one.member for one in replaced.altered] == ["destination.url"]
-    assert past_detail(replaced).startswith("MOVED took its place; ")
+    assert past_detail(replaced, Formats()).startswith("MOVED took its place; ")
     assert [one.callback_id for one in found.listed] == ["OLD"]
 
 

@@ -190,6 +190,7 @@ def test_a_caution_names_what_it_is_about(url: str, kind: CautionKind, told: str
     ("url", "kind", "told"),
     [
         ("https://a..example/x", ProblemKind.URL_HOST_EMPTY_PART, ".."),
+        ("https://a.b../x", ProblemKind.URL_HOST_EMPTY_PART, ".."),
         ("https://https://a.example/x", ProblemKind.URL_SCHEME_TWICE, ""),
         ("https://-a.example/x", ProblemKind.URL_HOST_MALFORMED, "-a"),
         ("https://256.1.1.1/x", ProblemKind.URL_HOST_MALFORMED, "256.1.1.1"),
