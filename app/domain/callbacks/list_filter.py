@@ -23,8 +23,9 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.domain.typed.web_address import ascii_host, unicode_host
 
-_PIECES = re.compile(r'(-?)(?:(\w+):|(?=(?:ends|starts)[<>]))?(?:"([^"]*)"?|(\S+))')
+_PIECES = re.compile(r'(-?)(?:(\w+):|(?=(?:ends|starts)[<>]))?(?:(=?)"([^"]*)"?|(\S+))')
 _WITHIN = re.compile(r"(ends|starts)([<>])=?(\d{1,4})([hdw]?)", re.IGNORECASE)
 _LIKE_WITHIN = re.compile(r"(?:ends|starts)[<>=:].+", re.DOTALL)
 _SPACED = re.compile(r"\b(ends|starts)\s*([<>]=?)\s*(?=\d)")
@@ -101,8 +102,9 @@ def read_filter_text(text: str) -> ListFilter:
     if '"' not in small:
         small = _SPACED.sub(r"\1\2", small)
     for found in _PIECES.finditer(small):
-        minus, name, quoted, bare = found.groups()
-        value = (quoted if quoted is not None else bare or "").strip()
+        minus, name, exact, quoted, bare = found.groups()
+        value = f"{exact or ''}{quoted}" if quoted is not None else bare or ""
+        value = value.strip()
         if quoted == "" and found.group().endswith('""') and name in _EMPTIABLE:
             value = "="  # which is true of an empty text alone
         term = _term(name, value, negated=bool(minus))
@@ -173,15 +175,21 @@ def _is_true(  # noqa: PLR0917 - as `holds` has them
             return term.is_after and term.name is FilterName.ENDS
         ahead = moment - now
         return ahead > term.within if term.is_after else timedelta(0) < ahead <= term.within
+    if term.name is FilterName.HOST:
+        return any(_says(host.casefold(), term.value) for host in _hosts_of(one))
     if term.name is FilterName.COMPANY:
         if company is None:
             return True
         text = company.casefold()
     else:
         text = _TEXTS[term.name](one, known, applies_to).casefold()
-    if term.value.startswith("="):
-        return " ".join(text.split()) == term.value[1:]
-    return term.value in text
+    return _says(text, term.value)
+
+
+def _says(text: str, value: str) -> bool:
+    if value.startswith("="):
+        return " ".join(text.split()) == value[1:]
+    return value in text
 
 
 STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -224,11 +232,13 @@ def _status_of(one: Callback, known: Remembered | None, now: datetime) -> str:
     return "active"
 
 
-def _host_of(one: Callback) -> str:
+def _hosts_of(one: Callback) -> set[str]:
+    """The host in both of its spellings, which are shown beside each other."""
     try:
-        return urlsplit(one.destination_url).hostname or ""
+        host = urlsplit(one.destination_url).hostname or ""
     except ValueError:
-        return one.destination_url
+        return {one.destination_url}
+    return {host, unicode_host(host), ascii_host(host)}
 
 
 def _scheme_of(one: Callback) -> str:
@@ -238,7 +248,6 @@ def _scheme_of(one: Callback) -> str:
 _Text = Callable[[Callback, Remembered | None, str], str]
 _TEXTS: Mapping[FilterName, _Text] = {
     FilterName.TYPE: lambda one, _known, _applies: one.event_type,
-    FilterName.HOST: lambda one, _known, _applies: _host_of(one),
     FilterName.APPLIES: lambda _one, _known, applies: applies,
     FilterName.ID: lambda one, _known, _applies: one.callback_id,
     FilterName.METHOD: lambda one, _known, _applies: one.method,
