@@ -288,3 +288,13 @@ def test_a_slow_answer_leaves_nobody_listening_for_the_sender() -> None:
     assert answered.wait(30)
     made.stop()
     assert left == []
+
+
+def test_the_event_in_a_gateway_s_wrapper_is_the_one_that_counts(
+    receiver: Receiver, arrived: list[Delivery]
+) -> None:
+    wrapped = {"event_id": "gw-77", "source": "bridge", "data": EVENT}
+    assert post(receiver, json.dumps(wrapped).encode()) == 200
+    event = event_of(arrived[0])
+    assert event is not None
+    assert event["event_id"] == "e-1"

@@ -3,7 +3,7 @@
 import msgspec
 
 from app.domain.loose_json import LooseJsonError, is_too_deep, loads, without_halves
-from app.domain.proofs.delivery import Delivery, is_event, scalar_of
+from app.domain.proofs.delivery import Delivery, is_event, scalar_of, type_of
 from app.domain.proofs.pasted import find_events
 
 _DEEPEST = 50
@@ -46,9 +46,21 @@ def events_in(body: bytes) -> InBody:
     if not isinstance(found, dict):
         return _within(whole, "JSON, but no object")
     if is_event(found):
-        return InBody((found,))
+        inner = _wrapped_in(found)
+        return InBody(inner, _PASSED_ON) if inner else InBody((found,))
     alone = "JSON with an event_id alone" if found.get("event_id") else "JSON without event_id"
     return _within(whole, alone)
+
+
+def _wrapped_in(found: Event) -> tuple[Event, ...]:
+    """The events in somebody's wrapper that has an ID of its own: it has no type, and they do.
+
+    The subject of an event is an object too, and no event.
+    """
+    if type_of(found):
+        return ()
+    inner = (one for one in found.values() if isinstance(one, dict))
+    return tuple(one for one in inner if is_event(one) and type_of(one))[:_MOST_EVENTS]
 
 
 def event_of(one: Delivery) -> Event | None:
