@@ -46,7 +46,8 @@ def _joined(steps: Sequence[PlanStep], now: datetime) -> list[PlanStep]:
     """Ends that a create of the same plan stands in for become replacements, in the end's place.
 
     Each other end that such a create overlaps stays one: it has to come first, and two
-    replacements that wait for each other could not be sent at all.
+    replacements that wait for each other could not be sent at all. For the same reason an end stays
+    one whose create waits for a replacement that itself waits for the end.
     """
     creates: dict[LaneKey, list[PlanStep]] = defaultdict(list)
     ends: dict[LaneKey, list[tuple[PlanStep, Callback]]] = defaultdict(list)
@@ -55,6 +56,7 @@ def _joined(steps: Sequence[PlanStep], now: datetime) -> list[PlanStep]:
             creates[lane_of(one.company_id, one.draft)].append(one)
         elif one.is_wanted and one.act is Act.END and one.before is not None:
             ends[lane_of(one.company_id, one.before)].append((one, one.before))
+    moved = _replaced(steps)
     taken: set[int] = set()
     settled: dict[int, PlanStep] = {}
     for lane, own in ends.items():
@@ -64,7 +66,13 @@ def _joined(steps: Sequence[PlanStep], now: datetime) -> list[PlanStep]:
             fitting = (
                 one
                 for one in creates[lane]
-                if one.number not in taken and one.draft and overlap_in_time(one.draft, before, now)
+                if one.number not in taken
+                and one.draft
+                and overlap_in_time(one.draft, before, now)
+                and not any(
+                    overlap_in_time(one.draft, old, now) and overlap_in_time(new, before, now)
+                    for old, new in moved[lane]
+                )
             )
             first = min(fitting, key=lambda one: _begins(one, now), default=None)
             create = None if end.number in settled else first
@@ -76,6 +84,17 @@ def _joined(steps: Sequence[PlanStep], now: datetime) -> list[PlanStep]:
                     settled.setdefault(other.number, other)
             settled[end.number] = msgspec.structs.replace(end, act=Act.REPLACE, draft=create.draft)
     return [settled.get(one.number, one) for one in steps if one.number not in taken]
+
+
+def _replaced(steps: Sequence[PlanStep]) -> dict[LaneKey, list[tuple[Callback, CallbackDraft]]]:
+    """What stays in its lane, with what takes its place."""
+    found: dict[LaneKey, list[tuple[Callback, CallbackDraft]]] = defaultdict(list)
+    for one in steps:
+        if one.is_wanted and one.act is Act.REPLACE and one.before and one.draft:
+            lane = lane_of(one.company_id, one.before)
+            if lane == lane_of(one.company_id, one.draft):
+                found[lane].append((one.before, one.draft))
+    return found
 
 
 def _in_order(steps: list[PlanStep], now: datetime) -> list[PlanStep]:

@@ -56,6 +56,21 @@ def test_a_step_follows_the_one_that_gives_up_its_place() -> None:
     assert (1, StepProblemKind.OVERLAP) in kinds(steps, lists(first, second))
 
 
+def test_an_end_and_a_create_around_a_replacement_make_no_ring() -> None:
+    first, second = callback("A", ends_at=NOW + 2 * DAY), callback("B", starts_at=NOW + 2 * DAY)
+    steps = numbered(
+        [
+            step(Act.END, before=first),
+            step(Act.REPLACE, before=second, draft=draft(ends_at=NOW + DAY)),
+            step(Act.CREATE, draft=draft(starts_at=NOW + DAY)),
+        ]
+    )
+    made = arranged(steps, NOW)
+    assert [one.act for one in made] == [Act.END, Act.REPLACE, Act.CREATE]
+    found = {kind for _, kind in kinds(made, lists(first, second))}
+    assert found == {StepProblemKind.COVERED_LATER}
+
+
 def test_a_ring_is_left_as_it_came_and_told() -> None:
     first, second = callback("A", filters=(("list_id", "1"),)), callback("B")
     swap = numbered(
