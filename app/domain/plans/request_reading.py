@@ -283,7 +283,7 @@ def _draft(one: Mapping[str, Any], now: datetime) -> CallbackDraft:
         raise _EntryError  # an end that nobody could read is not none
     method = _text(one.get("method") or METHODS[0]).upper()
     content_type = _text(one.get("content_type") or CONTENT_TYPES[0]).lower()
-    if method not in METHODS or content_type not in CONTENT_TYPES:
+    if method not in METHODS or content_type.partition(";")[0].rstrip() not in CONTENT_TYPES:
         raise _EntryError  # no server takes another one
     return CallbackDraft(
         event_type=_text(one.get("event_type", "")),
