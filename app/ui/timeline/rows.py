@@ -8,7 +8,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import ALWAYS, FOREVER, Lane, PieceKind, pieces_of
 from app.domain.callbacks.followed import followed
-from app.domain.callbacks.remembered import Remembered
+from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.typed.web_address import split_address
 from app.text.formats import Formats, applies_to
 from app.text.status import Status
@@ -19,6 +19,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A bar or a gap. `start` and `end` are aware UTC; `callback` None is a gap.
 
     `level` is the row within the lane, 0 on top; `is_ahead` tells a gap that is not over yet.
+    `seen_until` is when one that vanished was seen last (aware UTC): from then to `end` nobody
+    knows whether it covered. None where its end is known.
     """
 
     start: datetime
@@ -28,6 +30,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     level: int = 0
     is_ahead: bool = False
     is_remembered: bool = False
+    seen_until: datetime | None = None
 
 
 class ChosenSpan(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,19 +83,18 @@ def lane_row(
         start, end = one.starts_at or ALWAYS, one.ends_at or FOREVER
         level = next((at for at, until in enumerate(levels) if until <= start), len(levels))
         levels[level : level + 1] = [end]
+        kept = known.get(one.callback_id)
         items.append(
             Item(
                 start=start,
                 end=end,
                 callback=one,
                 status=formats.status_of(
-                    one,
-                    now,
-                    known.get(one.callback_id),
-                    is_followed=one.callback_id in ends_followed,
+                    one, now, kept, is_followed=one.callback_id in ends_followed
                 ),
                 level=level,
                 is_remembered=one.callback_id not in listed,
+                seen_until=_seen_until(kept, end),
             )
         )
     if lane.listed:
@@ -113,6 +115,12 @@ def lane_row(
     )
 
 
+def _seen_until(kept: Remembered | None, end: datetime) -> datetime | None:
+    if kept is None or kept.listing_status is not ListingStatus.VANISHED:
+        return None
+    return kept.last_seen if kept.last_seen < end else None
+
+
 def bar_text(callback: Callback) -> str:
     """`AB3401  hooks.acme.example/people`."""
     parts = split_address(callback.destination_url)
@@ -130,6 +138,12 @@ def item_text(row: LaneRow, item: Item, formats: Formats) -> str:
         state = item.status.text if item.status else ""
         what = f"{bar_text(item.callback)} · {state}"
     span = translate("timeline", "from {0} to {1}").format(start, end).replace("\n", " = ")
+    if item.seen_until is not None:
+        seen = formats.both(item.seen_until).replace("\n", " = ")
+        unknown = translate(
+            "timeline", "Seen last {0}, missed at the end of the bar: when it ended is not known."
+        )
+        span += "\n" + unknown.format(seen)
     return f"{row.title}, {row.applies}: {what}\n{span}"
 
 

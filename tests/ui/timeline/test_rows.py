@@ -1,0 +1,38 @@
+"""What a bar of the timeline says of the time that nobody has seen."""
+
+from datetime import UTC, datetime, timedelta
+
+from app.domain.callbacks.coverage import lanes_of
+from app.domain.callbacks.remembered import ListingStatus, Remembered, ended_callbacks
+from app.text.formats import Formats
+from app.ui.timeline.rows import item_text, lane_row
+from tests.builders import callback
+
+NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def told(status: ListingStatus, gone_at: datetime, last_seen: datetime) -> str:
+    kept = Remembered(
+        callback=callback("A", starts_at=NOW - 30 * DAY),
+        listing_status=status,
+        first_seen=NOW - 30 * DAY,
+        last_seen=last_seen,
+        gone_at=gone_at,
+    )
+    known = {"A": kept}
+    (lane,) = lanes_of([], ended_callbacks(known))
+    row = lane_row(lane, Formats(), NOW, known, past=True)
+    (item,) = row.items
+    return item_text(row, item, Formats())
+
+
+def test_when_one_ended_that_somebody_else_ended_is_not_known() -> None:
+    text = told(ListingStatus.VANISHED, NOW - DAY, NOW - 4 * DAY)
+    assert "Seen last 23 Nov 2026 09:00" in text
+    assert "when it ended is not known" in text
+
+
+def test_of_one_that_was_ended_here_it_is_known() -> None:
+    assert "not known" not in told(ListingStatus.ENDED_HERE, NOW - DAY, NOW - 4 * DAY)
+    assert "not known" not in told(ListingStatus.VANISHED, NOW - DAY, NOW - DAY)
