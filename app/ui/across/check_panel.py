@@ -17,6 +17,7 @@ from app.services.check_all import Finding, FindingKind, check_all
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
 from app.text.check_all import finding_status, finding_text
+from app.text.companies import marked_name
 from app.text.messages import UserMessage, message_for
 from app.text.status import Status, Tone
 from app.text.translate import translate
@@ -159,7 +160,7 @@ class CheckPanel(QWidget):
     def _words_of(self, found: Finding) -> tuple[str, ...]:
         one = found.callback
         return (
-            *(finding_status(found.kind).text, found.company.name),
+            *(finding_status(found.kind).text, marked_name(found.company, short=True)),
             *((one.callback_id, one.event_type) if one else ("", "")),
             shown_address(one.destination_url) if one else "",
             finding_text(found, self._context.formats),
