@@ -22,7 +22,7 @@ _MORE |= {"moreresults", "hasadditional", "morerecords", "moredata"}
 _MORE |= {"incomplete", "ispartial", "moreavailable", "hasmoreitems", "incompleteresults"}
 _NOT_MORE = {"last", "islast", "complete", "iscomplete", "islastpage", "done", "finished"}
 _NOT_MORE |= {"endofresults", "endoflist", "isend", "eof", "endreached"}
-_LEFT = {"remaining", "remainingitems", "remainingresults", "left", "remainingcount"}
+_LEFT = {"remaining", "remainingitems", "remainingresults", "remainingcount"}
 _TOTALS = {
     *("total", "totalcount", "count", "totalitems", "totalresults", "totalelements"),
     *("totalrecords", "totalentries", "totalsize", "recordcount", "nrecords", "totalrows"),
@@ -43,12 +43,18 @@ _LINK_LAST = re.compile(
     r"[?&;]page=(\d{1,9})[^>]{0,2000}>\s*;[^,]{0,200}\brel\s*=\s*\"?last\b", re.IGNORECASE
 )
 _SOME = re.compile(
-    r"\b(?:showing|limited|returned|returning|listing|displaying)\b[^.]{0,40}\b\d+ (?:out )?of \d"
-    r"|\bonly (?:the )?first \d|\bfirst \d+ of \d"
+    r"\bonly (?:the )?first \d|\bfirst \d+ of \d"
     r"|\d+ of \d+ (?:are |were )?(?:shown|listed|returned)"
     r"|\b(?:truncated|incomplete|partial)\b",
     re.IGNORECASE,
 )
+_N_OF_M = re.compile(
+    r"\b(?:showing|limited|return(?:ed|ing)|listing|displaying)\b[^.]{0,40}?"
+    r"\b(\d{1,12}) (?:out )?of (\d{1,12})\b",
+    re.IGNORECASE,
+)
+_OF_A_QUOTA = {"limit", "reset", "quota", "ratelimit", "resetat"}
+"""Beside `remaining` they tell that it is calls which remain."""
 _RANGE = re.compile(
     r"(?:[a-z]{1,20}\s+)?(\d{1,12})\s*-\s*(\d{1,12})\s*/\s*(\d{1,12})", re.IGNORECASE
 )
@@ -72,7 +78,7 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
     last = _LINK_LAST.search(headers.get("link", "")[:4000])
     if last and int(last[1]) > 1:
         return "Link: rel=last"
-    if _SOME.search(headers.get("warning", "")[:2000]):
+    if _says_some(headers.get("warning", "")[:2000]):
         return f"Warning: {headers['warning'][:60]}"
     ranged = headers.get("content-range", "") or headers.get("x-content-range", "")
     found = _RANGE.search(ranged[:100])
@@ -94,9 +100,12 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
 
 
 def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
+    names = {_bare(name) for name in members}
     for name, value in members.items():
         bare = _bare(name)
-        if bare in _WARNINGS and _SOME.search(str(value)[:2000]):
+        if (bare in _LEFT and names & _OF_A_QUOTA) or (bare == "of" and "page" not in names):
+            continue
+        if bare in _WARNINGS and _says_some(str(value)[:2000]):
             return f"{name}: {str(value)[:60]}"
         if _says_more(bare, value, count):
             return f"{name}: {str(value)[:60]}"
@@ -109,6 +118,12 @@ def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
 
 _OFTEN = {"next", "more", "pages", "count", "last", "done", "cursor", "after"}
 """Headers of these names tell other things as often."""
+
+
+def _says_some(text: str) -> bool:
+    """Whether a sentence says that not all are there; `Showing 3 of 3` says that they are."""
+    found = _N_OF_M.search(text)
+    return _SOME.search(text) is not None or (found is not None and int(found[1]) < int(found[2]))
 
 
 def _members_of(value: str) -> Mapping[str, object]:

@@ -147,6 +147,8 @@ def test_a_list_that_says_it_is_partial_is_not_whole(
         {"page_size": 50, "total_time_ms": 90, "per_page": 100},
         {"error": None, "errors": [], "remaining": 0, "page": 1, "of": 1, "end_of_results": True},
         {"message": "1 callback of 3 kinds, all of Acme"},
+        {"message": "Showing 1 of 1 callbacks", "meta": {"remaining": 4998, "limit": 5000}},
+        {"of": 7},
     ],
 )
 def test_a_list_that_says_it_is_whole_is(beside: dict[str, object]) -> None:
