@@ -3,7 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-_PLAIN = re.compile(r"[\d-]{8,10}T(?!24)[\d:.,]+(?<!:60)(?:Z|[+-][\d:]+)?")
+_PLAIN = re.compile(r"[\d-]{8,10}T(?!24|\d\d:?\d\d:?60)[\d:.,]+(?:Z|[+-][\d:]+)?")
+_WITH_BLANK = re.compile(r"^([\d-]{8,10}) (?=\d)")
 _IN_WORDS = re.compile(r"\s*(?:UTC|GMT)$")
 _LEAP_SECOND = re.compile(r"(T\d\d:?\d\d:?)60(?![\d])")
 _END_OF_DAY = re.compile(r"T24(?::?00)?(?::?00(?:[.,]0+)?)?(?=Z|[+-]|$)")
@@ -35,7 +36,7 @@ def _read(text: str) -> datetime:
     """Also midnight at the end of a day, a leap second, small letters and `UTC` for `Z`."""
     if _PLAIN.fullmatch(text):
         return datetime.fromisoformat(text)
-    text = _IN_WORDS.sub("Z", text.upper())
+    text = _WITH_BLANK.sub(r"\1T", _IN_WORDS.sub("Z", text.upper()))
     text, is_leap = _LEAP_SECOND.subn(r"\g<1>59", text)
     text, is_midnight = _END_OF_DAY.subn("T00:00", text)
     found = datetime.fromisoformat(text)

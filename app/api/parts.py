@@ -94,7 +94,12 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
         bare = _bare(name.lower().removeprefix("x-").removeprefix("pagination-"))
         kind = name.lower().startswith(("x-", "pagination", "total", "next-range"))
         is_clear = bare not in _OFTEN or name.lower().startswith("pagination-")
-        if kind and is_clear and _says_more(bare.removeprefix("wp"), value, count):
+        if (
+            kind
+            and is_clear
+            and bare not in _LEFT
+            and _says_more(bare.removeprefix("wp"), value, count)
+        ):
             return f"{name}: {value[:60]}"
     return ""
 
@@ -103,7 +108,9 @@ def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
     names = {_bare(name) for name in members}
     for name, value in members.items():
         bare = _bare(name)
-        if (bare in _LEFT and names & _OF_A_QUOTA) or (bare == "of" and "page" not in names):
+        if (bare == "remaining" and (depth or names & _OF_A_QUOTA)) or (
+            bare == "of" and "page" not in names
+        ):
             continue
         if bare in _WARNINGS and _says_some(str(value)[:2000]):
             return f"{name}: {str(value)[:60]}"

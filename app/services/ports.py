@@ -5,6 +5,7 @@ CallbackDeskError and nothing else. Times are aware UTC.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -169,8 +170,8 @@ class JournalStore(Protocol):
     def close(self, change: Change) -> None:
         """Writes down what became of it, some time soon."""
 
-    def leave(self, change: Change) -> None:
-        """Nothing of an open one is under way any more."""
+    def at_work(self, change: Change) -> AbstractContextManager[None]:
+        """While something of it is under way."""
 
     async def left_open(self) -> list[Change]:
         """Open entries that no running instance of the app is working on."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import msgspec
@@ -29,9 +30,10 @@ class JournalStore:
 
     def __init__(self, database: Database, instance: Instance) -> None:
         self._database, self._instance = database, instance
-        # Entries of runs that died, which are ours to look up now, and our own that were left.
+        # Entries of runs that died, which are ours to look up now, and our own that were left open.
         self._taken_over: set[int] = set()
-        self._left: set[int] = set()
+        self._own: set[int] = set()
+        self._at_work: set[int] = set()
 
     async def open(self, change: Change) -> Change:
         """Writes a new entry; returns it with its number and every ID that is known by then.
@@ -44,7 +46,8 @@ class JournalStore:
             mine = self._instance.hold()
             for other in _open_beside(connection, change):
                 if other.concerns(change.before, change.draft):
-                    self._taken_over |= {other.change_id} & self._left
+                    # Nobody here is at it any more: whoever reads the list looks it up.
+                    self._taken_over |= ({other.change_id} & self._own) - self._at_work
                     when = f"{other.opened_at:%Y-%m-%d %H:%M} UTC"
                     msg = f"{other.kind} of {when}, by {other.user}"
                     raise UnsettledElsewhereError(msg)
@@ -66,9 +69,9 @@ class JournalStore:
                     *(change.place.plan_id, change.place.step, change.server),
                 ),
             )
-            return msgspec.structs.replace(
-                change, change_id=cursor.lastrowid or 0, known_ids=_ids_in(known or "")
-            )
+            number = cursor.lastrowid or 0
+            self._own.add(number)
+            return msgspec.structs.replace(change, change_id=number, known_ids=_ids_in(known or ""))
 
         return await self._database.run(job)
 
@@ -133,9 +136,14 @@ class JournalStore:
         self._taken_over.update(one.change_id for one in found)
         return found
 
-    def leave(self, change: Change) -> None:
-        """Nothing of it is under way any more, and what became of it is not known yet."""
-        self._left.add(change.change_id)
+    @contextmanager
+    def at_work(self, change: Change) -> Iterator[None]:
+        """While it is sent and looked up: nobody else looks it up meanwhile, or asks about it."""
+        self._at_work.add(change.change_id)
+        try:
+            yield
+        finally:
+            self._at_work.discard(change.change_id)
 
     async def has_put(self, base_url: str) -> bool | None:
         """Whether a server takes PUT; None until it was tried."""

@@ -149,6 +149,7 @@ def test_a_list_that_says_it_is_partial_is_not_whole(
         {"message": "1 callback of 3 kinds, all of Acme"},
         {"message": "Showing 1 of 1 callbacks", "meta": {"remaining": 4998, "limit": 5000}},
         {"of": 7},
+        {"meta": {"remaining": 4990}, "paging": {"from": 1, "to": 1, "of": 1}},
     ],
 )
 def test_a_list_that_says_it_is_whole_is(beside: dict[str, object]) -> None:
@@ -349,6 +350,9 @@ async def test_a_list_of_many_is_read_in_the_window_s_loop_without_holding_it() 
         ("2026-12-31T24:00:00Z", datetime(2027, 1, 1, tzinfo=UTC)),
         ("2026-12-31T24:00Z", datetime(2027, 1, 1, tzinfo=UTC)),
         ("2026-12-31T23:59:60Z", datetime(2027, 1, 1, tzinfo=UTC)),
+        ("2026-12-31T23:59:60.500Z", datetime(2027, 1, 1, 0, 0, 0, 500000, tzinfo=UTC)),
+        ("2026-12-31 23:59:60Z", datetime(2027, 1, 1, tzinfo=UTC)),
+        ("2026-12-31 24:00:00", datetime(2027, 1, 1, tzinfo=UTC)),
         ("2026-12-02t09:00:00z", datetime(2026, 12, 2, 9, tzinfo=UTC)),
         ("2026-12-02 09:00:00 UTC", datetime(2026, 12, 2, 9, tzinfo=UTC)),
         ("20261202T090000Z", datetime(2026, 12, 2, 9, tzinfo=UTC)),

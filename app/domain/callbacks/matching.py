@@ -1,7 +1,7 @@
 """Tells from what the server lists whether a change of unknown outcome has happened."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change
@@ -125,13 +125,16 @@ def is_over_without(
     """Whether one that is over is so without a request that was sent at `sent_at` to end it.
 
     Its end came as it was planned, or lies long before the request, or long after `latest`, until
-    when that may have been carried out. Both are times at the server.
+    when that may have been carried out. Both are times at the server, which may keep days alone.
     """
     if now.ends_at is None:
         return False
     if before is not None and now.ends_at == before.ends_at:
         return True
-    return not sent_at - CLOCKS_APART <= now.ends_at <= latest + CLOCKS_APART
+    earliest = sent_at - CLOCKS_APART
+    if now.ends_at.time() == time(0):
+        earliest = min(earliest, datetime.combine(sent_at.date(), time(0), sent_at.tzinfo))
+    return not earliest <= now.ends_at <= latest + CLOCKS_APART
 
 
 def _is_new(one: Callback, change: Change, sent_at: datetime) -> bool:

@@ -1,16 +1,13 @@
 """Reads a request file: JSON of this app's own, an export of callbacks, or a table."""
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.filter_text import FilterTextError, read_filter
 from app.domain.callbacks.matching import as_registered
-from app.domain.defused_cell import typed_as, undefused
 from app.domain.loose_json import LooseJsonError, loads, member_that_stands_twice
 from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act
@@ -27,12 +24,12 @@ from app.domain.plans.request import (
     WantedCallback,
     Whose,
 )
-from app.domain.plans.request_names import COLUMNS, FACTS, FAILED, MEMBERS, is_known
+from app.domain.plans.request_names import COLUMNS, MEMBERS, is_known
+from app.domain.plans.request_table import named_twice, read_table
 from app.domain.typed.moment_text import MomentError, is_ambiguous, understand
 
 _LONGEST, _LONGEST_NUMBER = 4000, 100
 """Characters of one value, digits of a number; a longer one is none that a server takes."""
-_ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _SECOND_MEMBER = re.compile(r"[,&|\s]\s*[a-z_]{2,30}\s*=")
 _NOT_LISTED = {"no, remembered", "no", "n", "false", "0"}
 _TOP = {"format", "version", "name", "reason", "steps", "callbacks"}
@@ -135,72 +132,12 @@ def _made(
 
 
 def _of_table(body: bytes, now: datetime) -> Request:
-    try:
-        text = body.decode()
-    except UnicodeDecodeError as error:
-        raise RequestFileError(RequestFault.NO_REQUEST, "not UTF-8") from error
-    first = text.partition("\n")[0]
-    separator = max(";,\t", key=first.count)
-    # Strict: a quote that nothing closes would take all rows behind it into one cell.
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        titles = [one.strip() for one in next(rows, [])]
-        head = [COLUMNS.get(one.lower(), "") for one in titles]
-        if not {"event_type", "destination_url"} <= set(head):
-            raise RequestFileError(RequestFault.NO_COLUMNS)
-        if twice := _named_twice(titles):
-            raise RequestFileError(RequestFault.TWICE, twice)
-        found: list[dict[str, str]] = []
-        facts: dict[str, str] = {}
-        is_after = False
-        for row in rows:
-            if not any(row):
-                is_after = True  # what an export says of itself comes after an empty line
-            elif is_after and _is_fact(row):
-                facts[row[0].strip().lower()] = undefused(row[1]) if len(row) > 1 else ""
-            else:
-                found.append(dict(zip(head, row, strict=False)))
-                if any(row[len(head) :]):
-                    found[-1]["unreadable"] = "cells behind the last column"  # whose are they?
-            if len(found) > MOST_ENTRIES:
-                raise RequestFileError(RequestFault.TOO_MANY, str(MOST_ENTRIES))
-    except csv.Error as error:
-        raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
-    # Marks within a cell are an export's; by hand somebody may have typed just that.
-    whole = undefused if "company key" in facts or "exported at (utc)" in facts else typed_as
-    found = [{name: whole(cell) for name, cell in row.items()} for row in found]
-    notes = [_unknown(one) for one in titles if found and not is_known(one)] + _lacking(facts)
-    notes += _read_as_utc(titles, found)
+    table = read_table(body)
+    titles, rows, facts = table.titles, table.rows, table.facts
+    notes = [_unknown(one) for one in titles if rows and not is_known(one)] + _lacking(facts)
+    notes += [RequestNote(RequestNoteKind.IN_UTC, one[:80]) for one in table.read_as_utc()]
     own = {name: facts.get(name.replace("_", " "), "") for name in _OF_WHOLE}
-    return _made({}, [], _wanted(found, own, now, notes), notes)
-
-
-def _read_as_utc(titles: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[RequestNote]:
-    """The first date that says no zone, in columns that do not say theirs."""
-    clear = {COLUMNS.get(one.lower()) for one in titles if "utc" in one.lower()}
-    unclear = [one for one in ("starts_at", "ends_at") if one not in clear]
-    for row in rows:
-        for name in unclear:
-            typed = row.get(name, "").strip()
-            if typed[:1].isdigit() and not _ZONED.search(typed):
-                return [RequestNote(RequestNoteKind.IN_UTC, typed[:80])]
-    return []
-
-
-def _is_fact(row: Sequence[str]) -> bool:
-    name = row[0].strip().lower()
-    return not any(row[2:]) and (name in FACTS or name.startswith(FAILED))
-
-
-def _named_twice(names: Iterable[str]) -> str:
-    """The second name of what is named twice, whatever it is called; "" for none."""
-    seen: set[str] = set()
-    for name in names:
-        meant = COLUMNS.get(name.lower(), "")
-        if meant in seen:
-            return name[:80]
-        seen |= {meant} - {""}
-    return ""
+    return _made({}, [], _wanted(list(rows), own, now, notes), notes)
 
 
 def _entries(found: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -220,10 +157,13 @@ def _wanted(
     for place, entry in _entries(found):
         unknown |= {name: None for name in entry if not is_known(name)}
         one = {COLUMNS.get(name.lower(), name): value for name, value in entry.items()}
+        if "destination_url" in entry:
+            one["destination_url"] = entry["destination_url"]
         if str(one.get("listed", "yes")).strip().lower() in _NOT_LISTED:
             notes.append(RequestNote(RequestNoteKind.ONLY_REMEMBERED, place))
             continue
-        if _named_twice(entry):
+        # Beside that, `url` is the provider's name for where a callback itself is.
+        if named_twice(one for one in entry if one != "url" or "destination_url" not in entry):
             notes.append(RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place))
             continue
         try:
@@ -251,7 +191,11 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
         raise _EntryError
     if given or one.get("callback_id"):
         notes += [_unknown(name) for name in given if name not in MEMBERS]
-        draft = _draft(given, now) if given else CallbackDraft(event_type="", destination_url="")
+        draft = (
+            _draft(given, now, is_sent=False)
+            if given
+            else CallbackDraft(event_type="", destination_url="")
+        )
         before = as_registered(draft, _text(one.get("callback_id", "")))
     after = None
     if isinstance(one.get("after"), dict):
@@ -271,19 +215,22 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
 def _whose(one: Mapping[str, Any], around: Mapping[str, Any]) -> Whose:
     """Of an entry, or of the whole file; another company's address is not the entry's."""
     key, name = _text(one.get("company_key") or ""), _text(one.get("company") or "")
-    whole = Whose(*(_text(around.get(each) or "") for each in _OF_WHOLE))
+    told = (around.get(each) for each in _OF_WHOLE)
+    whole = Whose(*(_text(each) if isinstance(each, str | int) else "" for each in told))
     is_other = (key and key != whole.company_key) or (name and name != whole.company_name)
     return Whose(
         key or whole.company_key, name or whole.company_name, "" if is_other else whole.base_url
     )
 
 
-def _draft(one: Mapping[str, Any], now: datetime) -> CallbackDraft:
+def _draft(one: Mapping[str, Any], now: datetime, *, is_sent: bool = True) -> CallbackDraft:
+    """`is_sent` is False for what a file says is there: a server may have what it never takes."""
     if one.get("unreadable"):
         raise _EntryError  # an end that nobody could read is not none
     method = _text(one.get("method") or METHODS[0]).upper()
     content_type = _text(one.get("content_type") or CONTENT_TYPES[0]).lower()
-    if method not in METHODS or content_type.partition(";")[0].rstrip() not in CONTENT_TYPES:
+    is_known = method in METHODS and content_type.partition(";")[0].rstrip() in CONTENT_TYPES
+    if is_sent and not is_known:
         raise _EntryError  # no server takes another one
     return CallbackDraft(
         event_type=_text(one.get("event_type", "")),
@@ -339,9 +286,8 @@ def _text(found: object) -> str:
 def _whole_text(found: object) -> str:
     if isinstance(found, int) and not isinstance(found, bool) and abs(found) < 10**_LONGEST_NUMBER:
         found = str(found)
-    # The letter that stands for half a character is none that anybody wrote; nor are the names
-    # that a table has beside letters which cannot be seen or told apart.
-    if not isinstance(found, str) or len(found) > _LONGEST or "\ufffd" in found or "⟨U+" in found:
+    # The letter that stands for half a character is none that anybody wrote.
+    if not isinstance(found, str) or len(found) > _LONGEST or "\ufffd" in found:
         raise _EntryError
     return found
 

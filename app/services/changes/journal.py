@@ -1,7 +1,7 @@
 """Writes a change down: before it is sent, at every step, and how it came out."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 
 import msgspec
@@ -113,9 +113,9 @@ class ChangeJournal:
         self._journal.close(closed)
         return closed
 
-    def leave(self, change: Change) -> None:
-        """Nothing of it is under way any more, and it stays open."""
-        self._journal.leave(change)
+    def at_work(self, change: Change) -> AbstractContextManager[None]:
+        """While something of it is under way."""
+        return self._journal.at_work(change)
 
     async def _carry_note(self, company: Company, old_id: str, new_id: str) -> None:
         """Copies the note of the old registration to the new one, unless that has a note."""

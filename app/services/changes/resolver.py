@@ -278,7 +278,17 @@ class OutcomeResolver:
         try:
             listed = await attempt.api.list_callbacks()
         except NotFoundError:
-            return _EndFound(error=missing)  # it has nothing of this company: that is no answer
+            # So some servers answer for none (provider reference, 5.2), and others for a company
+            # that they do not know: it counts where this was the last one.
+            others = [
+                one
+                for one in await self._journal.remembered(attempt.company)
+                if one.listing_status is ListingStatus.LISTED
+                and one.callback.callback_id != before.callback_id
+            ]
+            if others:
+                return _EndFound(error=missing)
+            listed = CallbackList(())
         except CallbackDeskError as error:
             return _EndFound(error=error)
         if any(one.callback_id == before.callback_id for one in listed.callbacks):

@@ -77,8 +77,6 @@ def _announcing(
             events.callbacks_changed(company.company_id, ChangedBy.SOMEBODY_ELSE)
             raise
         self.ended_here.note(change)
-        if change.outcome in {Outcome.UNKNOWN, Outcome.HALF_DONE}:
-            self._journal.leave(change)
         events.callbacks_changed(company.company_id, ChangedBy.THIS_DESK, change.made_id or "")
         return change
 
@@ -131,7 +129,7 @@ class ChangeService:
         change = await self._journal.open(
             company, ChangeKind.CREATE, Step.CREATING, draft=draft, why=why, place=place
         )
-        with self._memory.changing(company):
+        with self._memory.changing(company), self._journal.at_work(change):
             return await self._sender.create(Attempt(company, api, change), draft)
 
     @_announcing
@@ -159,7 +157,7 @@ class ChangeService:
         change = await self._journal.open(
             company, ChangeKind.END, Step.ENDING, before=callback, why=why, place=place
         )
-        with self._memory.changing(company):
+        with self._memory.changing(company), self._journal.at_work(change):
             return await self._sender.end(Attempt(company, api, change), callback)
 
     @_announcing
@@ -196,7 +194,7 @@ class ChangeService:
             place=place,
         )
         attempt = Attempt(company, api, change)
-        with self._memory.changing(company):
+        with self._memory.changing(company), self._journal.at_work(change):
             try:
                 done = await self._sender.update(attempt, old, draft)
             except OutcomeUnknownError as error:
@@ -314,7 +312,7 @@ class ChangeService:
             attempt = attempt.altered(gap_s=(now - change.opened_at).total_seconds())
         attempt = attempt.with_change(await self._journal.step_on(attempt.change, step))
         done = Outcome.ROLLED_BACK if back else Outcome.DONE
-        with self._memory.changing(company):
+        with self._memory.changing(company), self._journal.at_work(change):
             return await self._sender.create(attempt, wanted, done)
 
     def drop(self, change: Change) -> Change:

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -121,6 +122,8 @@ class AcrossReader(QObject):
             elif _is_newer(listing, before.listing):
                 # What failed since stays said: this is not what the server answered to it.
                 self._model.put(CompanyList(company=company, listing=listing, is_read=True))
+            elif _is_told_anew(listing, before):
+                self._model.put(msgspec.structs.replace(before, listing=listing))
         await self._services.all_companies.read(companies, self._model.put)
         if outdated:
             self._model.settle()
@@ -208,6 +211,12 @@ class AcrossReader(QObject):
         is_of_all = self.total >= len(self._model.lists)
         self._progress.tell(self.done, self.total, failures, reading=reading, is_of_all=is_of_all)
         self.reading.emit(reading)
+
+
+def _is_told_anew(listing: Listing, before: CompanyList) -> bool:
+    """Whether it is the same reading, of which something else is known by now, such as a note."""
+    same = listing.read_at == before.listing.read_at and listing is not before.listing
+    return same and before.failure is None
 
 
 def _is_newer(listing: Listing, other: Listing) -> bool:

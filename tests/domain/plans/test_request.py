@@ -530,3 +530,28 @@ def test_an_export_of_odd_addresses_is_read_as_it_was() -> None:
         read = read_request(body, NOW)
         assert tuple(one.draft.destination_url for one in read.wanted) == urls
         assert not read.notes
+
+
+def test_what_a_server_has_already_is_read_as_it_has_it() -> None:
+    odd = {
+        "content_type": "application/json; charset=utf-8",
+        "method": "GET",
+        "filter": {"a": "⟨U+1"},
+    }
+    before = {"event_type": "person_added", "destination_url": "https://a.example/", **odd}
+    step = {"company_key": "K", "act": "end", "callback_id": "A1", "before": before}
+    made = {"format": "callback-desk-request", "version": 1, "steps": [step]}
+    found = read_request(json.dumps(made).encode(), NOW)
+    assert not found.notes
+    assert found.steps[0].before is not None
+
+
+def test_what_is_odd_about_a_table_costs_no_more_than_it_has_to() -> None:
+    table = 'type,destination\n"person_added" ,"https://a.example/"\n'
+    assert read_request(table.encode(), NOW).wanted[0].draft.event_type == "person_added"
+    entry = {"event_type": "x", "destination_url": "https://a.example/", "url": "/companies/x"}
+    (wanted,) = read_request(json.dumps([entry]).encode(), NOW).wanted
+    assert wanted.draft.destination_url == "https://a.example/"
+    row = ListedRow(callback=callback("A"), status="", is_listed=True)
+    export = ListExport(company="Ac\u00adme", company_key="K", made_at=NOW, search="", rows=(row,))
+    assert read_request(as_csv(export), NOW).companies[0].company_key == "K"

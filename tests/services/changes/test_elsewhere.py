@@ -242,3 +242,34 @@ async def test_what_was_made_and_ended_again_meanwhile_did_happen(
         assert "not listed any more" in change_text(found).next_step
         await services.aclose()
         await other.aclose()
+
+
+async def test_an_entry_that_could_not_be_closed_is_looked_up_and_in_nobody_s_way(
+    services: Services, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.trust(company)
+    with monkeypatch.context() as patched:
+        patched.setattr(services.journal, "close", lambda _: None)  # as where the disk is full
+        assert (await services.changes.create(company, draft("771"))).outcome is Outcome.DONE
+    with pytest.raises(UnsettledElsewhereError):
+        await services.changes.create(company, draft("771"))
+    (left,) = await services.changes.left_open()
+    assert (await services.changes.resolve(company, left)).outcome is Outcome.DONE
+    await services.database.run(lambda _: None)
+    assert await services.changes.left_open() == []
+    await services.aclose()
+
+
+async def test_an_answer_that_tells_the_day_alone_is_still_our_end(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = replace(company, base_url=line.base_url)
+        services.trust(near)
+        old = (await listed(services, near))["AB3406"]
+        today = f'"end_date": "{datetime.now(UTC):%Y-%m-%d}"'
+        told = old.raw.decode().replace("{", "{" + today + ", ", 1)
+        line.when = lambda first: f"HTTP/1.1 200 OK\n{told}" if first.startswith(b"DELETE") else ""
+        change = await services.changes.end(near, old, listed=())
+        assert change.outcome is Outcome.DONE
+        await services.aclose()

@@ -1,0 +1,120 @@
+"""A request file that is a table: its rows by what their columns mean."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from app.domain.defused_cell import typed_as, undefused
+from app.domain.plans.request import MOST_ENTRIES, RequestFault, RequestFileError
+from app.domain.plans.request_names import COLUMNS, FACTS, FAILED
+
+_ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_VALUES = ("event_type", "filter", "destination_url")
+"""What is sent as it stands."""
+_NAMED_LETTER = "⟨U+"
+"""How an export names a letter that cannot be seen, beside it; that is no part of a value."""
+
+
+class RequestTable(msgspec.Struct, frozen=True):
+    """Titles as they stand; rows by the members that `COLUMNS` makes of them.
+
+    A row that is not clear has a member `unreadable`. `facts` are what an export says of itself
+    below its rows, by their names in small letters.
+    """
+
+    titles: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...]
+    facts: Mapping[str, str]
+
+    def read_as_utc(self) -> list[str]:
+        """The first date that says no zone, in columns that do not say theirs; or none."""
+        clear = {COLUMNS.get(one.lower()) for one in self.titles if "utc" in one.lower()}
+        unclear = [one for one in ("starts_at", "ends_at") if one not in clear]
+        for row in self.rows:
+            for name in unclear:
+                typed = row.get(name, "").strip()
+                if typed[:1].isdigit() and not _ZONED.search(typed):
+                    return [typed]
+        return []
+
+
+def read_table(body: bytes) -> RequestTable:
+    """Cells between commas, semicolons or tabs, whichever the titles have.
+
+    Raises: RequestFileError.
+    """
+    try:
+        text = body.decode()
+        rows = _rows(text, max(";,\t", key=text.partition("\n")[0].count))
+    except UnicodeDecodeError as error:
+        raise RequestFileError(RequestFault.NO_REQUEST, "not UTF-8") from error
+    except csv.Error as error:
+        raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
+    titles = tuple(one.strip() for one in next(rows, []))
+    head = [COLUMNS.get(one.lower(), "") for one in titles]
+    if not {"event_type", "destination_url"} <= set(head):
+        raise RequestFileError(RequestFault.NO_COLUMNS)
+    if twice := named_twice(titles):
+        raise RequestFileError(RequestFault.TWICE, twice)
+    found: list[dict[str, str]] = []
+    facts: dict[str, str] = {}
+    is_after = False
+    for row in rows:
+        if not any(row):
+            is_after = True  # what an export says of itself comes after an empty line
+        elif is_after and _is_fact(row):
+            facts[row[0].strip().lower()] = undefused(row[1]) if len(row) > 1 else ""
+        else:
+            found.append(_by_name(head, row))
+        if len(found) > MOST_ENTRIES:
+            raise RequestFileError(RequestFault.TOO_MANY, str(MOST_ENTRIES))
+    # Marks within a cell are an export's; by hand somebody may have typed just that.
+    whole = undefused if {"company key", "exported at (utc)"} & facts.keys() else typed_as
+    made = [{name: whole(cell) for name, cell in row.items()} for row in found]
+    return RequestTable(titles, tuple(made), facts)
+
+
+def named_twice(names: Iterable[str]) -> str:
+    """The second name of what is named twice, whatever it is called; "" for none."""
+    seen: set[str] = set()
+    for name in names:
+        meant = COLUMNS.get(name.lower(), "")
+        if meant in seen:
+            return name[:80]
+        seen |= {meant} - {""}
+    return ""
+
+
+def _by_name(head: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    found = dict(zip(head, row, strict=False))
+    # Whose are cells behind the last column?
+    if any(row[len(head) :]) or any(_NAMED_LETTER in found.get(one, "") for one in _VALUES):
+        found["unreadable"] = "yes"
+    return found
+
+
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    """Rows of cells. A quote that nothing closes takes all that follows into one cell.
+
+    Raises: csv.Error for that; signs beside a closed quote are told by nobody, and do no harm.
+    """
+
+    def read(*, strict: bool) -> list[list[str]]:
+        cells = io.StringIO(text, newline="")
+        return list(csv.reader(cells, delimiter=separator, strict=strict))
+
+    try:
+        return iter(read(strict=True))
+    except csv.Error:
+        found = read(strict=False)
+        if text.count('"') % 2 or any("\n" in cell for row in found for cell in row):
+            raise
+        return iter(found)
+
+
+def _is_fact(row: Sequence[str]) -> bool:
+    name = row[0].strip().lower()
+    return not any(row[2:]) and (name in FACTS or name.startswith(FAILED))
