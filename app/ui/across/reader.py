@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import suppress
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -63,6 +62,8 @@ class AcrossReader(QObject):
         self._told: dict[str, Difference] = {}
         # By company_id: those that are shown as they were; None where the server is to be asked.
         self._outdated: dict[str, Listing | None] = {}
+        # By company_id: the list that Callbacks showed last, so that it is looked at once.
+        self._handed: dict[str, Listing] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER_CHANGE_MS)
@@ -111,6 +112,7 @@ class AcrossReader(QObject):
 
     async def _take_over(self, outdated: dict[str, Listing | None]) -> None:
         shown = {one.company.company_id: one for one in self._model.lists}
+        service = self._services.all_companies
         companies = []
         for company in self._services.companies.companies:
             before = shown.get(company.company_id)
@@ -122,9 +124,13 @@ class AcrossReader(QObject):
             elif _is_newer(listing, before.listing):
                 # What failed since stays said: this is not what the server answered to it.
                 self._model.put(CompanyList(company=company, listing=listing, is_read=True))
-            elif _is_told_anew(listing, before):
-                self._model.put(msgspec.structs.replace(before, listing=listing))
-        await self._services.all_companies.read(companies, self._model.put)
+            elif listing is not self._handed.get(company.company_id):
+                # Something else is known of it by now, such as a note; memory has the newest.
+                (kept,) = await service.remembered([company])
+                self._model.put_kept(company, kept.listing)
+            if listing is not None:
+                self._handed[company.company_id] = listing
+        await service.read(companies, self._model.put)
         if outdated:
             self._model.settle()
             self.listed.emit()
@@ -211,12 +217,6 @@ class AcrossReader(QObject):
         is_of_all = self.total >= len(self._model.lists)
         self._progress.tell(self.done, self.total, failures, reading=reading, is_of_all=is_of_all)
         self.reading.emit(reading)
-
-
-def _is_told_anew(listing: Listing, before: CompanyList) -> bool:
-    """Whether it is the same reading, of which something else is known by now, such as a note."""
-    same = listing.read_at == before.listing.read_at and listing is not before.listing
-    return same and before.failure is None
 
 
 def _is_newer(listing: Listing, other: Listing) -> bool:

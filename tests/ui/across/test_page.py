@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company, CompanyColour
 from app.domain.companies.secret import Secret
 from app.domain.errors import ConflictError
@@ -149,6 +150,21 @@ async def test_a_failure_of_the_open_company_stays_until_it_is_read(
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     desk.window.show_page(PageName.ALL_COMPANIES)
     await until(lambda: len(page.model.failures()) == 2)
+    await desk.aclose()
+
+
+async def test_a_note_that_is_kept_on_callbacks_is_found_here(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    desk.window.show_page(PageName.CALLBACKS)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    opened_one = desk.window.company
+    assert opened_one is not None
+    await desk.page.notes.keep(opened_one, "AB3406", Note(name="Renamed here"), Note())
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    page.search.setText("name:renamed")
+    await until(lambda: page.model.rowCount() == 1)
     await desk.aclose()
 
 
