@@ -129,10 +129,11 @@ async def read_body(response: httpx.Response, most: int) -> bytes:
                     until = monotonic() + _TURN_S
             unpacker.end()
         except BodyError as error:
-            if not refused and error.fault is not BodyFault.TOO_LARGE:
-                raise
-            if not refused:
+            # What is there of a refusal is enough.
+            if not refused and error.fault is BodyFault.TOO_LARGE:
                 raise TooLargeError from error
+            if not refused:
+                raise
         finally:
             await response.aclose()
     return bytes(unpacker.body)

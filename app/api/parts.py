@@ -5,7 +5,7 @@ one lacks must not be taken for gone.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app.domain.loose_json import LooseJsonError, loads
 
@@ -94,12 +94,8 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
         bare = _bare(name.lower().removeprefix("x-").removeprefix("pagination-"))
         kind = name.lower().startswith(("x-", "pagination", "total", "next-range"))
         is_clear = bare not in _OFTEN or name.lower().startswith("pagination-")
-        if (
-            kind
-            and is_clear
-            and bare not in _LEFT
-            and _says_more(bare.removeprefix("wp"), value, count)
-        ):
+        is_clear &= bare not in _LEFT  # there it is calls that remain
+        if kind and is_clear and _says_more(bare.removeprefix("wp"), value, count):
             return f"{name}: {value[:60]}"
     return ""
 
@@ -108,9 +104,7 @@ def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
     names = {_bare(name) for name in members}
     for name, value in members.items():
         bare = _bare(name)
-        if (bare == "remaining" and (depth or names & _OF_A_QUOTA)) or (
-            bare == "of" and "page" not in names
-        ):
+        if _tells_otherwise(bare, names, depth):
             continue
         if bare in _WARNINGS and _says_some(str(value)[:2000]):
             return f"{name}: {str(value)[:60]}"
@@ -125,6 +119,16 @@ def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
 
 _OFTEN = {"next", "more", "pages", "count", "last", "done", "cursor", "after"}
 """Headers of these names tell other things as often."""
+
+
+def _tells_otherwise(bare: str, names: Collection[str], depth: int) -> bool:
+    """Whether a member is about something else there, by what stands beside it.
+
+    `remaining` may be calls of a quota, and `of` tells pages only beside the page.
+    """
+    if bare == "remaining":
+        return depth > 0 or not _OF_A_QUOTA.isdisjoint(names)
+    return bare == "of" and "page" not in names
 
 
 def _says_some(text: str) -> bool:

@@ -87,7 +87,8 @@ def shown_rows(
     Where it finds nothing, terms that there are none of are told beside the output.
     """
     wanted, now, formats = read_filter_text(search), datetime.now(UTC), Formats()
-    rows, ends_followed = [], followed(found.callbacks)
+    rows = []
+    ends_followed = followed(found.callbacks) if wanted.terms else frozenset[str]()
     for one in (*found.callbacks, *(found.gone if ended else ())):
         known = found.known.get(one.callback_id)
         shown = searched_texts(one, formats)

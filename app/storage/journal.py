@@ -32,7 +32,6 @@ class JournalStore:
         self._database, self._instance = database, instance
         # Entries of runs that died, which are ours to look up now, and our own that were left open.
         self._taken_over: set[int] = set()
-        self._own: set[int] = set()
         self._at_work: set[int] = set()
 
     async def open(self, change: Change) -> Change:
@@ -44,10 +43,11 @@ class JournalStore:
 
         def job(connection: sqlite3.Connection) -> Change:
             mine = self._instance.hold()
-            for other in _open_beside(connection, change):
+            for instance, other in _open_beside(connection, change):
                 if other.concerns(change.before, change.draft):
-                    # Nobody here is at it any more: whoever reads the list looks it up.
-                    self._taken_over |= ({other.change_id} & self._own) - self._at_work
+                    if instance == mine and other.change_id not in self._at_work:
+                        # Nobody here is at it any more: whoever reads the list looks it up.
+                        self._taken_over.add(other.change_id)
                     when = f"{other.opened_at:%Y-%m-%d %H:%M} UTC"
                     msg = f"{other.kind} of {when}, by {other.user}"
                     raise UnsettledElsewhereError(msg)
@@ -69,9 +69,9 @@ class JournalStore:
                     *(change.place.plan_id, change.place.step, change.server),
                 ),
             )
-            number = cursor.lastrowid or 0
-            self._own.add(number)
-            return msgspec.structs.replace(change, change_id=number, known_ids=_ids_in(known or ""))
+            return msgspec.structs.replace(
+                change, change_id=cursor.lastrowid or 0, known_ids=_ids_in(known or "")
+            )
 
         return await self._database.run(job)
 
@@ -172,14 +172,17 @@ class JournalStore:
         return await self._database.run(lambda _: self._instance.hold())
 
 
-def _open_beside(connection: sqlite3.Connection, change: Change) -> Iterator[Change]:
-    """What nobody has seen the end of that was sent to the account of a change."""
+def _open_beside(connection: sqlite3.Connection, change: Change) -> Iterator[tuple[str, Change]]:
+    """What nobody has seen the end of that was sent to the account of a change, and whose it is."""
     rows = connection.execute(
-        f"SELECT {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
+        f"SELECT instance, {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
         "WHERE outcome IS NULL AND (company_id = ? OR (company_key = ? AND server = ?))",
         (change.company_id, change.company_key, change.server),
     )
-    return filter(change.is_of_account_of, map(read_change, rows.fetchall()))
+    for instance, *row in rows.fetchall():
+        other = read_change(tuple(row))
+        if change.is_of_account_of(other):
+            yield str(instance), other
 
 
 def open_changes(connection: sqlite3.Connection, company_id: str) -> list[Change]:

@@ -97,8 +97,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
         One key may be an account on each of two servers.
         """
-        there = company.company_key, server_of(company)
-        return self._is_of(*there)
+        return self._is_of(company.company_key, server_of(company))
 
     def is_of_account_of(self, other: "Change") -> bool:
         """Whether both may have been sent to one account."""

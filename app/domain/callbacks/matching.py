@@ -119,6 +119,11 @@ def is_over(now: Callback, before: Callback | None, moment: datetime) -> bool | 
     return None if moved else False
 
 
+def has_planned_end(now: Callback, before: Callback) -> bool:
+    """Whether a registration has the end that it had before, so that no request has moved it."""
+    return now.ends_at is not None and now.ends_at == before.ends_at
+
+
 def is_over_without(
     now: Callback, before: Callback | None, sent_at: datetime, latest: datetime
 ) -> bool:
@@ -129,7 +134,7 @@ def is_over_without(
     """
     if now.ends_at is None:
         return False
-    if before is not None and now.ends_at == before.ends_at:
+    if before is not None and has_planned_end(now, before):
         return True
     earliest = sent_at - CLOCKS_APART
     if now.ends_at.time() == time(0):

@@ -227,16 +227,16 @@ def _draft(one: Mapping[str, Any], now: datetime, *, is_sent: bool = True) -> Ca
     """`is_sent` is False for what a file says is there: a server may have what it never takes."""
     if one.get("unreadable"):
         raise _EntryError  # an end that nobody could read is not none
-    method = _text(one.get("method") or METHODS[0]).upper()
-    content_type = _text(one.get("content_type") or CONTENT_TYPES[0]).lower()
-    is_known = method in METHODS and content_type.partition(";")[0].rstrip() in CONTENT_TYPES
-    if is_sent and not is_known:
+    method = _text(one.get("method") or METHODS[0])
+    content_type = _text(one.get("content_type") or CONTENT_TYPES[0])
+    kind = content_type.partition(";")[0].rstrip().lower()
+    if is_sent and (method.upper() not in METHODS or kind not in CONTENT_TYPES):
         raise _EntryError  # no server takes another one
     return CallbackDraft(
         event_type=_text(one.get("event_type", "")),
         filters=_filters(one.get("filter")),
         destination_url=_text(one.get("destination_url", "")),
-        method=method,
+        method=method.upper() if is_sent else method,
         content_type=content_type,
         starts_at=_moment(one.get("starts_at"), now),
         ends_at=_moment(one.get("ends_at"), now, end_of_day=True),

@@ -10,6 +10,7 @@ from app.domain.callbacks.change import Change, ChangeKind, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import (
     differing,
+    has_planned_end,
     is_over,
     is_over_without,
     is_unchanged,
@@ -237,7 +238,7 @@ class OutcomeResolver:
         Of a server whose clock is not known only an end that was not moved tells.
         """
         if attempt.api.clock.ahead is None:
-            return before is not None and now.ends_at == before.ends_at
+            return before is not None and has_planned_end(now, before)
         sent_at = attempt.change.stepped_at or attempt.change.opened_at
         latest = sent_at + self._certain_after + attempt.clock_offset
         return is_over_without(now, before, attempt.opened_there, latest)

@@ -6,7 +6,7 @@ from time import monotonic
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.matching import draft_of
+from app.domain.callbacks.matching import draft_of, has_planned_end
 from app.domain.errors import (
     CallbackDeskError,
     NotFoundError,
@@ -161,7 +161,7 @@ class ChangeSender:
             msg = "the answer shows no end"
             raise OutcomeUnknownError(msg)
         # Its own answer: only that its end has not moved shows that there was nothing to end.
-        if ended is not None and ended.ends_at is not None and ended.ends_at == callback.ends_at:
+        if ended is not None and has_planned_end(ended, callback):
             self._journal.expect_no_more(company, callback.callback_id)
             self._journal.seen(company, ended)
             return ended.ends_at

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from app.domain.plans.plan import PlanRecord, StepState
 from app.text.formats import Formats
 from app.text.plans import progress_text, summary_text, summary_tone
+from app.ui.kit.announce import announce
 from app.ui.kit.widgets import label, set_tone
 from app.ui.look.measure import em
 
@@ -39,6 +40,8 @@ class PlanProgress(QWidget):
         self._bar.setValue(record.count(StepState.DONE))
         if is_running and not record.results:
             words = self.tr("The lists are read once more first; nothing is sent yet.")
+            if words != self._said.text():
+                announce(self, words)
             self._said.setText(words)
             set_tone(self._said, None)
         elif is_running:

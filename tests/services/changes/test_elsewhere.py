@@ -14,7 +14,8 @@ from app.sandbox.registry import OverlapRule
 from app.sandbox.server import Sandbox
 from app.text.changes import change_text
 from tests.builders import change, draft
-from tests.services.conftest import Cut, Services
+from tests.services.changes.test_sender import line_to
+from tests.services.conftest import Services
 from tests.services.plans.test_run import listed, made_for
 
 
@@ -28,9 +29,7 @@ def other(tmp_path: Path, services: Services) -> Services:
 async def test_what_another_run_has_not_seen_the_end_of_is_not_sent_again(
     services: Services, other: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
-        services.trust(near)
+    async with line_to(services, company) as (line, near):
         other.trust(near)
         # Carried out only later: nobody can tell yet.
         line.when = lambda first: "late" if first.startswith(b"POST") else "before"
@@ -44,16 +43,13 @@ async def test_what_another_run_has_not_seen_the_end_of_is_not_sent_again(
         await other.changes.create(near, draft("772"))  # another registration
         assert (await services.changes.resolve(near, lost)).outcome is Outcome.DONE
         assert await made_for(services, near) == ["771", "772"]
-        await services.aclose()
         await other.aclose()
 
 
 async def test_a_callback_that_another_run_may_have_ended_is_not_replaced(
     services: Services, other: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
-        services.trust(near)
+    async with line_to(services, company) as (line, near):
         other.trust(near)
         old = (await listed(other, near))["AB3406"]
         line.when = lambda first: "before" if first.startswith((b"DELETE", b"GET")) else ""
@@ -66,16 +62,13 @@ async def test_a_callback_that_another_run_may_have_ended_is_not_replaced(
         assert (await services.changes.resolve(near, lost)).outcome is Outcome.NOT_DONE
         await services.database.run(lambda _: None)
         assert (await other.changes.end(near, old, listed=())).outcome is Outcome.DONE
-        await services.aclose()
         await other.aclose()
 
 
 async def test_what_is_taken_over_from_a_run_that_died_is_not_sent_again_either(
     services: Services, other: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
-        services.trust(near)
+    async with line_to(services, company) as (line, near):
         other.trust(near)
         line.when = lambda _: "before"
         lost = await services.changes.create(near, draft("771"))
@@ -108,10 +101,8 @@ async def test_what_was_sent_to_another_account_is_in_nobody_s_way(
 async def test_what_this_run_has_not_seen_the_end_of_is_not_sent_again_either(
     services: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
+    async with line_to(services, company) as (line, near):
         twin = replace(near, company_id="twin", name="The same account")
-        services.trust(near)
         services.trust(twin)
         line.when = lambda first: "late" if first.startswith(b"POST") else "before"
         lost = await services.changes.create(near, draft("771"))
@@ -128,15 +119,12 @@ async def test_what_this_run_has_not_seen_the_end_of_is_not_sent_again_either(
         assert left.change_id == lost.change_id
         assert (await services.changes.resolve(near, left)).outcome is Outcome.DONE
         assert await made_for(services, near) == ["771"]
-        await services.aclose()
 
 
 async def test_what_another_server_says_proves_nothing(
     services: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
-        services.trust(near)
+    async with line_to(services, company) as (line, near):
         old = (await listed(services, near))["AB3406"]
         line.when = lambda _: "before"
         for lost in (
@@ -151,15 +139,12 @@ async def test_what_another_server_says_proves_nothing(
             # What runs on this computer is at another port the next time.
             assert lost.is_of(replace(near, base_url="http://localhost:1"))
             assert not lost.is_of(replace(near, base_url="https://eu.example"))
-        await services.aclose()
 
 
 async def test_a_404_for_all_of_a_company_ends_nothing(
     services: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
-        services.trust(near)
+    async with line_to(services, company) as (line, near):
         old = (await listed(services, near))["AB3406"]
         line.when = lambda head: (
             "before" if head.startswith(b"DELETE") else "HTTP/1.1 404 Not Found\n{}"
@@ -168,16 +153,13 @@ async def test_a_404_for_all_of_a_company_ends_nothing(
         assert lost.outcome is Outcome.UNKNOWN
         line.when = lambda _: ""
         assert (await services.changes.resolve(near, lost)).outcome is Outcome.NOT_DONE
-        await services.aclose()
 
 
 @pytest.mark.parametrize("as_planned", [True, False])
 async def test_what_was_over_already_was_not_ended_here(
     services: Services, company: Company, sandbox: Sandbox, *, as_planned: bool
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
-        services.trust(near)
+    async with line_to(services, company) as (line, near):
         old = (await listed(services, near))["AB3406"]
         there = sandbox.companies[0]._by_id["AB3406"]
         there.end = (datetime.now(UTC) - timedelta(hours=1)).replace(microsecond=0)
@@ -190,16 +172,13 @@ async def test_what_was_over_already_was_not_ended_here(
         await services.database.run(lambda _: None)
         known = (await services.memory.last(near)).known["AB3406"]
         assert known.ended_by == ""
-        await services.aclose()
 
 
 async def test_what_a_colleague_does_meanwhile_is_told(
     services: Services, company: Company, sandbox: Sandbox
 ) -> None:
     """While ours is under way only what may be ours is no news."""
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
-        services.trust(near)
+    async with line_to(services, company) as (line, near):
         await listed(services, near)
         line.when = lambda first: "held" if first.startswith(b"POST") else ""
         ours = asyncio.create_task(services.changes.create(near, draft("771")))
@@ -218,15 +197,12 @@ async def test_what_a_colleague_does_meanwhile_is_told(
         assert found.changed == ("AB3401",)
         line.go_on.set()
         assert (await ours).outcome is Outcome.DONE
-        await services.aclose()
 
 
 async def test_what_was_made_and_ended_again_meanwhile_did_happen(
     services: Services, other: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
-        services.trust(near)
+    async with line_to(services, company) as (line, near):
         other.trust(near)
         line.when = lambda first: "before" if first.startswith(b"GET") else "after"
         lost = await services.changes.create(near, draft("771"))
@@ -240,7 +216,6 @@ async def test_what_was_made_and_ended_again_meanwhile_did_happen(
         found = await services.changes.resolve(near, lost)
         assert (found.outcome, found.made_id) == (Outcome.DONE, made.callback_id)
         assert "not listed any more" in change_text(found).next_step
-        await services.aclose()
         await other.aclose()
 
 
@@ -263,13 +238,10 @@ async def test_an_entry_that_could_not_be_closed_is_looked_up_and_in_nobody_s_wa
 async def test_an_answer_that_tells_the_day_alone_is_still_our_end(
     services: Services, company: Company
 ) -> None:
-    async with Cut(company.base_url) as line:
-        near = replace(company, base_url=line.base_url)
-        services.trust(near)
+    async with line_to(services, company) as (line, near):
         old = (await listed(services, near))["AB3406"]
         today = f'"end_date": "{datetime.now(UTC):%Y-%m-%d}"'
         told = old.raw.decode().replace("{", "{" + today + ", ", 1)
         line.when = lambda first: f"HTTP/1.1 200 OK\n{told}" if first.startswith(b"DELETE") else ""
         change = await services.changes.end(near, old, listed=())
         assert change.outcome is Outcome.DONE
-        await services.aclose()

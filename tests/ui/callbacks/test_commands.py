@@ -169,13 +169,18 @@ async def test_a_refused_replace_keeps_the_form_and_says_what_is_back(
     await desk.aclose()
 
 
-async def test_what_somebody_else_changed_is_told_once(
-    qapp: QApplication, desk: Desk, company: Company
-) -> None:
+async def ended_by_somebody(desk: Desk, company: Company) -> None:
+    """AB3401, while the list is open, which is then read again."""
     await opened(desk, company)
     api = await desk.connections.of(company)
     await api.end_callback("AB3401")
     desk.page.refresh()
+
+
+async def test_what_somebody_else_changed_is_told_once(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await ended_by_somebody(desk, company)
     await until(lambda: "What changed" in desk.window.bar.text())
     assert "0 added, 0 changed, 1 gone" in desk.window.bar.text()
     assert "Gone: AB3401" in desk.window.bar.text()
@@ -190,10 +195,7 @@ async def test_what_somebody_else_changed_is_told_once(
 async def test_news_do_not_offer_what_is_on_by_now(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    await opened(desk, company)
-    api = await desk.connections.of(company)
-    await api.end_callback("AB3401")
-    desk.page.refresh()
+    await ended_by_somebody(desk, company)
     await until(lambda: "Gone: AB3401" in desk.window.bar.text())
     offered = named(desk.window.bar, QPushButton, "Show ended")
     assert offered.isVisible()
