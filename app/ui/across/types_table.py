@@ -58,8 +58,9 @@ def with_marks(table: QTableView) -> QWidget:
     marks = label(
         translate(
             "across",
-            "● same: sent where most companies send it · ◐ differs: sent to another host, or to "
-            "one more · ○ missing: the company has none · ? its list was not read, or not in full",
+            "● same: sent where most companies send it, or only here · ◐ differs: sent to another "
+            "host, or to one more · ○ missing: the company has none · ? its list was not read, or "
+            "not in full",
         ),
         muted=True,
     )
