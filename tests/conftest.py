@@ -42,6 +42,11 @@ def allowed(seconds: float) -> float:
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it after each test takes long."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def collected() -> Iterator[None]:
     """Looks for garbage after each test, and sometimes for all of it."""
@@ -84,12 +89,21 @@ def no_unexpected_log_lines(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not loud, [record.getMessage() for record in loud]
 
 
+@pytest.fixture(scope="session")
+def stopping() -> Iterator[list[Sandbox]]:
+    """Those that end while the next tests run: each takes a moment, and nobody has to wait."""
+    asked: list[Sandbox] = []
+    yield asked
+    assert all(one.wait(allowed(5)) for one in asked)
+
+
 @pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
+def sandbox(stopping: list[Sandbox]) -> Iterator[Sandbox]:
     served = Sandbox(password=PASSWORD, retry_waits_s=(0.01, 0.01))
     served.start()
     yield served
-    served.stop()
+    served.ask_to_stop()
+    stopping.append(served)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ class Endpoint:
 
         self._server = Server(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
         self.port = self._server.server_port
         self.url = f"http://127.0.0.1:{self.port}/hooks/joined?key=k%201"

@@ -88,6 +88,10 @@ class Sandbox:
         self._server.start()
         self.base_url = f"http://{_HOST}:{self._server.port}"
 
+    def ask_to_stop(self) -> None:
+        """Stops soon; `wait` tells when it has."""
+        self._server.ask_to_stop()
+
     def stop(self) -> None:
         """Stops listening and waits for the thread, a few seconds at most."""
         self._server.stop()

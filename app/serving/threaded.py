@@ -50,9 +50,13 @@ class ThreadedServer:
             msg = "the server did not start in time"
             raise OSError(msg)
 
+    def ask_to_stop(self) -> None:
+        """Stops soon, once what is under way is answered; waits for nothing."""
+        self._server.should_exit = True
+
     def stop(self) -> None:
         """Stops listening and waits for the thread, a few seconds at most."""
-        self._server.should_exit = True
+        self.ask_to_stop()
         if self._thread.is_alive():
             self._thread.join(5)
 

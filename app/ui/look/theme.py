@@ -197,8 +197,10 @@ class Theme(QObject):
                 name: (_ICONS / f"{file}-{tone}.svg").as_posix()
                 for name, file in (("arrow", "down"), ("tick", "tick"))
             }
-            if self._dressed:
-                self._app.setStyleSheet(_SHEET.format_map(colours | pictures))
+            sheet = _SHEET.format_map(colours | pictures)
+            # Qt dresses every widget anew each time, in the same one too.
+            if self._dressed and self._app.styleSheet() != sheet:
+                self._app.setStyleSheet(sheet)
         self.changed.emit()
 
     def _wants_high_contrast(self) -> bool:
