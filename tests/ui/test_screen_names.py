@@ -18,7 +18,7 @@ MAIN = {
     *("Test event type", "Test list ID", "Test campaign ID", "Send test event"),
     *("Copy event ID", "Event ID", "Test result", "Show ended", "Activity"),
     *("Replace callback", "Re-create callback", "Ask again", "Unlock changes"),
-    *("Insert relay", "Take relay out"),
+    *("Insert relay", "Take relay out", "Export list", "Copy for ticket", "Duplicate callback"),
 }
 PROOF = {
     *("Test events", "Pasted delivery", "Check pasted delivery", "Paste result"),

@@ -43,7 +43,7 @@ class AcrossBar(YieldingRow):
         self._again.setIcon(icon(theme, "refresh"))
         self._again.clicked.connect(self.read_asked)
         export = button("ExportAllButton", self.tr("Export all…"))
-        export.setIcon(icon(theme, "inbox"))
+        export.setIcon(icon(theme, "export"))
         export.clicked.connect(self.rows.export_asked)
         self._change = self.changes.made_button()
         self._open = button("OpenThereButton", self.tr("Open there"), primary=True)

@@ -278,7 +278,7 @@ class ActivityPage(Page):
         self._kept_caption = QLabel(self.tr("Keep for"))
         self._kept_caption.setBuddy(kept)
         self._export = button("ExportButton", self.tr("Export…"))
-        self._export.setIcon(icon(theme, "inbox"))
+        self._export.setIcon(icon(theme, "export"))
         self._export.clicked.connect(self._ask_for_file)
         row.addWidget(self.search, 1)
         for one in (self._only, self._mine, self._changes, self._kept_caption, kept, self._export):

@@ -57,7 +57,7 @@ class CallbackActions(QObject):
         self.test = self._make("Test", self.tr("Test event"), "send", "Ctrl+T")
         self.details = self._make("Details", self.tr("Show details"), "info", "Ctrl+D")
         self.search = self._make("Search", self.tr("Search callbacks"), "find", "Ctrl+F")
-        self.export = self._make("ExportList", self.tr("Export list…"), "inbox", "Ctrl+Shift+E")
+        self.export = self._make("ExportList", self.tr("Export list…"), "export", "Ctrl+Shift+E")
         self.copy_row = self._make("CopyRow", self.tr("Copy row"), "copy", "Ctrl+C")
         self.copy_id = self._make("CopyId", self.tr("Copy callback ID"), "copy", "Ctrl+Shift+C")
         self.copy_url = self._make("CopyUrl", self.tr("Copy destination URL"), "copy", "Ctrl+U")

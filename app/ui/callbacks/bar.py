@@ -77,6 +77,7 @@ class CallbacksBar(QWidget):
         self._secondary.append((ended, actions.show_ended.text()))
         for action, words in (
             (actions.refresh, self.tr("Refresh")),
+            (actions.export, self.tr("Export…")),
             (actions.find, self.tr("Find by ID…")),
             (actions.end, self.tr("End…")),
         ):
@@ -84,7 +85,7 @@ class CallbacksBar(QWidget):
             set_words(made, words)
             self._secondary.append((made, words))
             layout.addWidget(made)
-        self._find = self._secondary[2][0]
+        self._export, self._find = (made for made, _ in self._secondary[2:4])
         # While a read takes long it can be stopped, where it was begun: no button moves for that.
         self._reading = QStackedWidget()
         self._reading.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -114,7 +115,11 @@ class CallbacksBar(QWidget):
     def _make_room(self, room: Room) -> None:
         for made, words in self._secondary:
             # What ends a callback keeps its word the longest: two round pictures look alike.
-            keeps = {self.tr("Find by ID…"): Room.WIDE, self.tr("End…"): Room.SNUG}
+            keeps = {
+                self.tr("Export…"): Room.WIDE,
+                self.tr("Find by ID…"): Room.WIDE,
+                self.tr("End…"): Room.SNUG,
+            }
             set_words(made, words if room <= keeps.get(words, Room.NORMAL) else "")
         set_words(self._stop, self.tr("Stop") if room <= Room.NORMAL else "")
         # The primary one does it last; finding by id has its key, and its place in the menu.
@@ -123,6 +128,8 @@ class CallbacksBar(QWidget):
         by_id = self.tr("By ID…") if room <= Room.SNUG else self.tr("ID…")
         set_words(self._find, self.tr("Find by ID…") if room is Room.WIDE else by_id)
         self._find.setHidden(room is Room.TIGHT)
+        # What is used least goes first of all, so that the others keep their words.
+        self._export.setHidden(room >= Room.CLOSE)
         self.search.setMinimumWidth(em(_SEARCH if room < Room.CLOSE else _TIGHT_SEARCH))
         self._short_age = room >= Room.SNUG
         self._age.setFixedWidth(em(_SHORT_AGE if self._short_age else _AGE))

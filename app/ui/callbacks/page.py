@@ -87,6 +87,7 @@ class CallbacksPage(QObject):
                 (self.actions_.duplicate, self.tr("Duplicate…")),
                 (self.actions_.recreate, self.tr("Re-create…")),
                 (self.actions_.ask_again, self.tr("Ask again")),
+                (self.actions_.copy_ticket, self.tr("Copy for ticket…")),
             ],
             context,
         )

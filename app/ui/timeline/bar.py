@@ -38,7 +38,7 @@ class TimelineBar(YieldingRow):
             self.add(made)
         self.add(QWidget(), 1)
         self.export = button("ExportTimelineButton", self.tr("Export timeline…"))
-        self.export.setIcon(icon(theme, "inbox"))
+        self.export.setIcon(icon(theme, "export"))
         self.new = button("NewInGapButton", self.tr("New in this gap…"), primary=True)
         self.new.setIcon(icon(theme, "plus", "on_accent"))
         self.add_button(self.export, self.tr("Export…"))

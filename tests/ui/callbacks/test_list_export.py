@@ -3,13 +3,13 @@
 import csv
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from app.domain.companies.company import Company
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from app.ui.callbacks.list_exporter import list_exporter
-from tests.ui.conftest import Desk, opened, until
+from tests.ui.conftest import Desk, named, opened, until
 
 
 async def test_the_rows_of_a_search_are_written_and_told(
@@ -29,7 +29,7 @@ async def test_the_rows_of_a_search_are_written_and_told(
         tmp_path / "no" / "x"
     )
     assert "could not be saved" in desk.window.bar.text()
-    desk.page.actions_.export.trigger()
+    named(desk.page.bar, QPushButton, "Export list").click()
     dialog = desk.dialog("") if desk.has_dialog("") else None
     assert isinstance(dialog, QFileDialog)
     dialog.reject()

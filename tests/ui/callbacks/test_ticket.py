@@ -14,7 +14,7 @@ async def test_a_callback_is_shown_and_then_copied_for_a_ticket(
     QGuiApplication.clipboard().setText("as before")
     desk.page.table.select("AB3406")
     for press, copied in (("Cancel", False), ("Copy", True)):
-        desk.page.actions_.copy_ticket.trigger()
+        named(desk.page.panel, QPushButton, "Copy for ticket").click()
         await until(lambda: desk.has_dialog("Copy for ticket"))
         dialog = desk.dialog("Copy for ticket")
         shown = named(dialog, QPlainTextEdit, "Ticket").toPlainText()
