@@ -19,13 +19,14 @@ def piece_word(kind: PieceKind) -> str:
 
 def gap_text(gap: LaneGap, formats: Formats) -> str:
     """`subscription_added, List 48213: from 30 Nov 2026 to 3 Dec 2026`."""
-    lane = gap.lane
-    until = formats.day(gap.end) if gap.end else translate("timeline", "no end")
+    lane, start = gap.lane, formats.day(gap.start)
+    applies = applies_to(lane.event_type, lane.filters)
+    if gap.end is None:
+        return translate("timeline", "{0}, {1}: from {2}, and nothing follows").format(
+            lane.event_type, applies, start
+        )
     return translate("timeline", "{0}, {1}: from {2} to {3}").format(
-        lane.event_type,
-        applies_to(lane.event_type, lane.filters),
-        formats.day(gap.start),
-        until,
+        lane.event_type, applies, start, formats.day(gap.end)
     )
 
 

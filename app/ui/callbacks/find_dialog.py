@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.id_text import SoughtId, read_ids
@@ -15,7 +15,7 @@ from app.ui.kit.field import Field
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import button, explain_button, fixed_font, line_edit
+from app.ui.kit.widgets import button, explain_button, fixed_font, line_edit, repolish
 from app.ui.look.theme import Theme
 
 _WIDTHS = (84, 124, 124)
@@ -83,12 +83,13 @@ class FindDialog(Sheet):
         self._show = button("ShowFoundButton", self.tr("Show"))
         self._show.hide()
         self._find = find = button("FindButton", self.tr("Find"), primary=True)
-        find.setDefault(True)
+        self._lead(find)
         why_not = self.tr("Type or paste an ID, or several.")
         explain_button(find, why_not)
         self.edit.textChanged.connect(
             lambda text: explain_button(find, "" if text.strip() else why_not)
         )
+        self.edit.textChanged.connect(lambda: self._lead(find))
         self.add_buttons(cancel, self._show, find)
         cancel.clicked.connect(self.reject)
         find.clicked.connect(self.asked)
@@ -130,6 +131,14 @@ class FindDialog(Sheet):
         chosen = self._selected()
         known = chosen is not None and bool(chosen.company_id)
         explain_button(self._show, "" if known else self.tr("Nothing is known of this one."))
+        self._lead(self._show if known else self._find)
+
+    def _lead(self, made: QPushButton) -> None:
+        """What Return does: to look for what was typed, and then to show what was found."""
+        for one in (self._show, self._find):
+            one.setProperty("primary", one is made)
+            one.setDefault(one is made)
+            repolish(one)
 
     def _ask_to_show(self) -> None:
         chosen = self._selected()

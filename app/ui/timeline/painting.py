@@ -1,6 +1,7 @@
 """How lanes, bars, gaps, dates and *now* look."""
 
 from datetime import datetime
+from itertools import product
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -15,9 +16,10 @@ from app.ui.timeline.flow import Flow
 from app.ui.timeline.rows import Item, LaneRow, bar_text
 from app.ui.timeline.scale import LATEST_YEAR, TimeScale
 
-_PAD, _LEAST_MARK = 8, 44
+_PAD, _ARROW, _LEAST_MARK = 8, 12, 44
 """Pixels: inside a bar, and between two dates at least."""
-_MONTH_STEPS = (1, 3, 12)
+_A_YEAR = 12
+_MONTH_STEPS = (1, 3, _A_YEAR)
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -109,18 +111,19 @@ class LanePainter:
         for month, began, following in zip(
             months, begins, [*begins[1:], float(area.right())], strict=True
         ):
-            x = max(began, float(self._names))
-            words = f"{names[month.month - 1]} {month.year}" if step < 12 else str(month.year)
-            long = metrics.horizontalAdvance(words) + 8
-            if now.left() < x + long and now.right() > x and now.right() + 4 + long <= following:
-                x = now.right() + 4  # beside the word of now, and still its month
-            hidden = now.left() < x + long and now.right() > x
-            # The end of one that began before the view must not stand for the next one.
-            hidden |= began < self._names and x + long > following
-            if x >= free and x + long <= area.right() and not hidden:
-                place = QRectF(x + 4, head.top(), long, head.height() // 2)
-                self._write(place, _MIDDLE, words)
-                free = x + long
+            first, name = max(began, float(self._names)), names[month.month - 1]
+            # Beside the word of now if need be, and still its month; and then without its year.
+            long = (str(month.year),) if step == _A_YEAR else (f"{name} {month.year}", name)
+            for words, x in product(long, (first, now.right() + 4)):
+                end = x + metrics.horizontalAdvance(words) + 8
+                hidden = now.left() < end and now.right() > x
+                # The end of one that began before the view must not stand for the next one.
+                outside = end > following and (began < self._names or x > first)
+                if not hidden and not outside and free <= x and end <= area.right():
+                    place = QRectF(x + 4, head.top(), end - x, head.height() // 2)
+                    self._write(place, _MIDDLE, words)
+                    free = end
+                    break
 
     def paint_lane(self, place: QRect, row: LaneRow, scale: TimeScale, *, is_chosen: bool) -> None:
         """Its name at the left, which stays while time moves, and the line below."""
@@ -200,15 +203,14 @@ class LanePainter:
         painter.setBrush(self._colour(fill))
         painter.drawRoundedRect(place, 5, 5)
         left = max(place.left(), float(self._names)) + _PAD
-        room = min(place.right(), float(painter.viewport().right())) - left - _PAD
+        edge = float(painter.viewport().right())
+        room = min(place.right(), edge) - left - _PAD
         if place.left() < self._names:
-            # It began before what is in view.
-            middle = place.center().y()
-            points = [QPointF(left, middle), QPointF(left + 6, middle - 4)]
-            painter.setPen(self._colour(text))
-            painter.setBrush(self._colour(text))
-            painter.drawPolygon(QPolygonF([*points, QPointF(left + 6, middle + 4)]))
-            left, room = left + 12, room - 12
+            self._paint_goes_on(left, left + 6, place.center().y(), text)
+            left, room = left + _ARROW, room - _ARROW
+        if place.right() > edge and room > _ARROW:
+            self._paint_goes_on(edge - _PAD, edge - _PAD - 6, place.center().y(), text)
+            room -= _ARROW
         if room > em(30):
             words = self._metrics.elidedText(
                 bar_text(item.callback), Qt.TextElideMode.ElideRight, int(room)
@@ -216,6 +218,13 @@ class LanePainter:
             wide = min(float(self._metrics.horizontalAdvance(words)), room)
             caption = QRectF(left, place.top(), wide, place.height())
             self._captions.append(_Caption(caption, words, text, fill))
+
+    def _paint_goes_on(self, tip: float, back: float, middle: float, ink: str) -> None:
+        """A small arrow where a bar begins before what is in view, or ends after it."""
+        points = (QPointF(tip, middle), QPointF(back, middle - 4), QPointF(back, middle + 4))
+        self._painter.setPen(self._colour(ink))
+        self._painter.setBrush(self._colour(ink))
+        self._painter.drawPolygon(QPolygonF(points))
 
     def _colour(self, name: str) -> QColor:
         """A frame has hundreds of bars, and a handful of colours."""

@@ -1,6 +1,8 @@
 """Finding by ID: bare, as a resource URL, many at once, and in the memory of other companies."""
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
 from app.domain.companies.company import Company
@@ -61,7 +63,16 @@ async def test_many_ids_are_listed_and_one_of_them_is_shown(
     table.selectRow(2)
     assert not named(dialog, QPushButton, "Show").isEnabled()
     table.selectRow(1)
-    named(dialog, QPushButton, "Show").click()
+    field = named(dialog, QLineEdit, "Callback ID to find")
+    show, look = named(dialog, QPushButton, "Show"), named(dialog, QPushButton, "Find")
+    assert show.isDefault()
+    assert not look.isDefault()
+    field.setText(f"{field.text()} ")
+    assert look.isDefault()  # other IDs are looked for first
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    await until(lambda: show.isDefault() and not desk.window.runner.is_busy(Job.FIND))
+    table.selectRow(1)
+    QTest.keyClick(field, Qt.Key.Key_Return)
     await until(lambda: not desk.has_dialog("Find by ID"))
     assert selected_id(desk) == "AB3401"
     await desk.aclose()

@@ -1,0 +1,66 @@
+"""What is written above the lanes, and where bars go on beyond what is in view."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from app.domain.companies.company import Company
+from app.text.formats import Formats
+from app.ui.look.theme import Theme
+from app.ui.timeline.flow import Flow
+from app.ui.timeline.page import TimelinePage
+from app.ui.timeline.painting import LanePainter
+from app.ui.timeline.scale import TimeScale
+from app.ui.window.pages import PageName
+from tests.ui.conftest import Desk, named, opened, until
+
+
+@pytest.mark.parametrize("day", [1, 3, 25, 27, 30])
+def test_the_month_of_now_is_named_in_a_year(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, day: int
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(
+        Flow, "draw_text", lambda *place_and_words: written.append(place_and_words[-1])
+    )
+    picture = QImage(1340, 400, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    by = LanePainter(
+        painter, Theme(qapp), Formats(), qapp.font(), 220, Flow(1340, is_mirrored=False)
+    )
+    area, head = QRect(0, 0, 1340, 400), QRect(0, 0, 1340, 40)
+    scale = TimeScale(datetime(2026, 8, 27, tzinfo=UTC), timedelta(days=366))
+    now = datetime(2026, 11, day, 12, tzinfo=UTC)
+    by.paint_ground(area, head, scale, by.place_of_now(area, head, scale, now, "now"))
+    painter.end()
+    months = [one[:3] for one in written if one[:3].isalpha() and not one.startswith("Event")]
+    names = list(Formats().dates.short_months)
+    assert months == [*names[8:], *names[:8]]
+
+
+async def test_a_bar_that_goes_on_has_an_arrow_at_the_edge(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.show_page(PageName.TIMELINE)
+    page = desk.window.made_page(PageName.TIMELINE)
+    assert isinstance(page, TimelinePage)
+    chart = page.chart
+    await until(lambda: bool(chart.rows))
+    named(desk.window, QPushButton, "Week").click()
+    picture = chart.viewport().grab().toImage()
+    lane, where = next(
+        (lane, where)
+        for lane, where in chart._shown_lanes()
+        if any(one.callback and one.callback.ends_at is None for one in chart.rows[lane].items)
+    )
+    item = next(one for one in chart.rows[lane].items if one.callback)
+    assert item.status is not None
+    ink = QColor(chart._theme.roles.of_tone(item.status.tone)[0])
+    middle = round(chart._item_rect(chart.rows[lane], item, where).center().y())
+    right = picture.width() // round(picture.devicePixelRatio())
+    assert any(picture.pixelColor(x, middle) == ink for x in range(right - 14, right - 8))
+    await desk.aclose()
