@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 from shiboken6 import isValid
 
 from app.domain.companies.company import CompanyKind
@@ -87,7 +87,28 @@ class CommandBox(QObject):
         entries += [self._action(one, EntryKind.PAGE, "page") for one in pages]
         for menu in self._menus:
             entries += self._acts_of(menu, menu.title().replace("&", ""))
-        return entries
+        return entries + self._acts_of_page({one.text for one in entries})
+
+    def _acts_of_page(self, known: set[str]) -> list[Entry]:
+        """What the page that is seen has buttons for; those `known` have their place in a menu."""
+        window, found = self._window, dict[str, Entry]()
+        page = next((one for one in window.made_pages if one.isVisible()), None)
+        parts = (page.bar, page) if page is not None else ()
+        for one in (button for part in parts for button in part.findChildren(QPushButton)):
+            words = (one.accessibleName() or one.text()).replace("&", "").removesuffix("…")
+            if words and words not in known and one.isVisible() and one.window() is window:
+                found[words] = Entry(
+                    entry_id=f"action:{one.objectName() or words}",
+                    kind=EntryKind.ACTION,
+                    text=words,
+                    detail=window.rail.shown,
+                    keys=one.shortcut().toString(),
+                    why_not=""
+                    if one.isEnabled()
+                    else one.accessibleDescription() or self.tr("Not possible now"),
+                    run=one.click,
+                )
+        return list(found.values())
 
     def _acts_of(self, menu: QMenu, group: str, within: str = "") -> list[Entry]:
         """Those of its own menus too, which are filled as they open; `within` is one's name."""

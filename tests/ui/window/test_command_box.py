@@ -144,3 +144,29 @@ async def test_what_has_no_room_is_a_press_away(
     assert page.search.text() == "hooks.acme"
     await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
     await desk.aclose()
+
+
+async def test_what_the_page_in_sight_has_buttons_for_is_offered(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await box(desk, "Read all")
+    assert "Read all" not in {one.text for one in dialog.shown_entries()}
+    dialog.reject()
+    desk.window.show_page(PageName.ALL_COMPANIES)
+    await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    dialog = await box(desk, "Read all")
+    assert of(dialog, "Read all").detail == "All companies"
+    dialog.reject()
+    dialog = await box(desk, "Ends within 30")
+    offered = of(dialog, "Ends within 30 days")
+    assert (offered.detail, offered.why_not) == ("All companies", "")
+    QTest.keyClick(dialog.edit, Qt.Key.Key_Return)
+    page = desk.window.made_page(PageName.ALL_COMPANIES)
+    assert page.search is not None
+    await until(lambda: page.search is not None and page.search.text() == "ends<30d")
+    desk.window.show_page(PageName.CALLBACKS)
+    dialog = await box(desk, "Export list")
+    assert [one.text for one in dialog.shown_entries()].count("Export list") == 1
+    dialog.reject()
+    await desk.aclose()
