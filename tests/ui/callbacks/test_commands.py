@@ -274,7 +274,7 @@ async def test_the_record_is_listed_searched_and_copied(
     named(desk.window, QCheckBox, "Changes only").setChecked(True)
     await until(lambda: page.model.rowCount() == 1)
     table.selectRow(0)
-    named(desk.window, QPushButton, "Copy for ticket").click()
+    named(page, QPushButton, "Copy for ticket").click()
     assert "**Change**: end, done, by ann" in QApplication.clipboard().text()
     named(desk.window, QCheckBox, "Changes only").setChecked(False)
     named(desk.window, QLineEdit, "Search activity").setText("DELETE")
