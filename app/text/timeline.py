@@ -18,7 +18,7 @@ def piece_word(kind: PieceKind) -> str:
 
 
 def gap_text(gap: LaneGap, formats: Formats) -> str:
-    """`subscription_added, List 48213: from 30 Nov 2026 to 3 Dec 2026`."""
+    """`subscription_added, List 48213: from 30 Nov 2026 to 3 Dec 2026`, or what has no end."""
     lane, start = gap.lane, formats.day(gap.start)
     applies = applies_to(lane.event_type, lane.filters)
     if gap.end is None:

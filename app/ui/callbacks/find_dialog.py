@@ -135,6 +135,8 @@ class FindDialog(Sheet):
 
     def _lead(self, made: QPushButton) -> None:
         """What Return does: to look for what was typed, and then to show what was found."""
+        if made.isDefault():
+            return  # at every letter
         for one in (self._show, self._find):
             one.setProperty("primary", one is made)
             one.setDefault(one is made)

@@ -118,11 +118,15 @@ def set_words(made: QPushButton, words: str) -> None:
 def action_button(action: QAction, *, primary: bool = False) -> QPushButton:
     """A button that does an action and is enabled, named and explained as it is."""
     made = button(f"{action.objectName()}Button", action.text(), primary=primary)
+    offered = True
 
     def follow() -> None:
+        nonlocal offered
         made.setEnabled(action.isEnabled())
-        if made.isHidden() is action.isVisible():
-            made.setVisible(action.isVisible())
+        # Only as the action comes or goes: else a bar may have hidden it, having no room for it.
+        if offered is not action.isVisible():
+            offered = action.isVisible()
+            made.setVisible(offered)
         made.setToolTip(action.toolTip())
         made.setAccessibleDescription(action.statusTip())
 

@@ -197,11 +197,14 @@ class Theme(QObject):
                 name: (_ICONS / f"{file}-{tone}.svg").as_posix()
                 for name, file in (("arrow", "down"), ("tick", "tick"))
             }
-            sheet = _SHEET.format_map(colours | pictures)
-            # Qt dresses every widget anew each time, in the same one too.
-            if self._dressed and self._app.styleSheet() != sheet:
-                self._app.setStyleSheet(sheet)
+            if self._dressed:
+                self._wear(_SHEET.format_map(colours | pictures))
         self.changed.emit()
+
+    def _wear(self, sheet: str) -> None:
+        # Qt dresses every widget anew each time, in the same one too.
+        if self._app.styleSheet() != sheet:
+            self._app.setStyleSheet(sheet)
 
     def _wants_high_contrast(self) -> bool:
         accessibility = self._app.styleHints().accessibility()

@@ -17,7 +17,7 @@ from app.ui.timeline.rows import Item, LaneRow, bar_text
 from app.ui.timeline.scale import LATEST_YEAR, TimeScale
 
 _PAD, _ARROW, _LEAST_MARK = 8, 12, 44
-"""Pixels: inside a bar, and between two dates at least."""
+"""Pixels: inside a bar, for the arrow of one that goes on, and between two dates at least."""
 _A_YEAR = 12
 _MONTH_STEPS = (1, 3, _A_YEAR)
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -18,7 +18,7 @@ _EDGE, _SLIM_EDGE = 8, 3
 class Rail(QFrame):
     """Signals: chosen, arg 0: the page.
 
-    Attributes: actions_, one for each page, with its key; shown, the name of the page that is seen.
+    Attributes: actions_, one for each page, with its key.
     """
 
     chosen = Signal(PageName)
@@ -30,7 +30,6 @@ class Rail(QFrame):
         self.setProperty("rail", True)
         self.actions_: list[QAction] = []
         self._buttons: dict[PageName, RailButton] = {}
-        self.shown = ""
         self._column = QVBoxLayout(self)
         self._column.setSpacing(4)
         self._column.addStretch(1)
@@ -55,7 +54,12 @@ class Rail(QFrame):
         """Marks the page that is shown."""
         for page, made in self._buttons.items():
             made.mark(page is name)
-        self.shown = self._buttons[name].accessibleName()
+
+    @property
+    def shown(self) -> str:
+        """The name of the page that is shown; empty before one is."""
+        here = (one for one in self._buttons.values() if one.property("here"))
+        return next((one.accessibleName() for one in here), "")
 
     def put_words(self, place: WordPlace) -> None:
         """Puts the pages' names beside their icons, below them, or in their tooltips."""

@@ -11,11 +11,10 @@ from app.domain.companies.company import Company
 from app.text.formats import Formats
 from app.ui.look.theme import Theme
 from app.ui.timeline.flow import Flow
-from app.ui.timeline.page import TimelinePage
 from app.ui.timeline.painting import LanePainter
 from app.ui.timeline.scale import TimeScale
-from app.ui.window.pages import PageName
-from tests.ui.conftest import Desk, named, opened, until
+from tests.ui.conftest import Desk, named
+from tests.ui.timeline.test_page import timeline
 
 
 @pytest.mark.parametrize("day", [1, 3, 25, 27, 30])
@@ -44,12 +43,7 @@ def test_the_month_of_now_is_named_in_a_year(
 async def test_a_bar_that_goes_on_has_an_arrow_at_the_edge(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
-    await opened(desk, company)
-    desk.window.show_page(PageName.TIMELINE)
-    page = desk.window.made_page(PageName.TIMELINE)
-    assert isinstance(page, TimelinePage)
-    chart = page.chart
-    await until(lambda: bool(chart.rows))
+    chart = (await timeline(desk, company)).chart
     named(desk.window, QPushButton, "Week").click()
     picture = chart.viewport().grab().toImage()
     lane, where = next(

@@ -211,3 +211,18 @@ async def test_the_names_of_the_pages_are_painted_below_their_icons(
     assert inked(2, half) > 3  # the icon
     assert inked(half, picture.height() - 2) > 5  # the word
     await desk.aclose()
+
+
+async def test_what_has_no_room_stays_away_whatever_becomes_of_its_action(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.window.resize(1024, 700)
+    export = named(desk.page.bar, QPushButton, "Export list")
+    await until(export.isHidden)
+    for enabled in (False, True):
+        desk.page.actions_.export.setEnabled(enabled)
+        assert export.isHidden()
+    desk.window.resize(1920, 820)
+    await until(export.isVisible)
+    await desk.aclose()
