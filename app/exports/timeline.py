@@ -13,7 +13,8 @@ HEAD = ("Event type", "Applies to", "From (UTC)", "To (UTC)", "What", "Callback 
 class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
     """A span of a lane. `start` None is since ever, `end` None without end; aware UTC otherwise.
 
-    `what` is `Covered`, `Gap` or `Overlap`; `callback_ids` is empty for a gap.
+    `what` is `Covered`, `Gap`, `Overlap` or `Not known`; `callback_ids` is empty for a gap, and
+    holds what may have covered it where that is not known.
     """
 
     event_type: str

@@ -55,7 +55,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     `in_part` is a list of which something is lacking, and `read_at` (aware UTC) of when the list is
     that was looked through. `caution` is set where the
     address is what is odd, `at` (aware UTC) where something ends, `until` where the next of its
-    type and filter starts, None where nothing follows, `host` where one is used nowhere else,
+    type and filter starts, None where nothing follows; `seen_last` (aware UTC) is set where it is
+    known only that it ended between that and `at`. `host` is set where one is used nowhere else,
     `unproved` the IDs of a company's active callbacks of which no test event is proved to have
     arrived.
     """
@@ -66,6 +67,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     caution: Caution | None = None
     at: datetime | None = None
     until: datetime | None = None
+    seen_last: datetime | None = None
     host: str = ""
     failure: CallbackDeskError | None = None
     in_part: Listing | None = None
@@ -146,7 +148,13 @@ def _ends(one: CompanyList, now: datetime) -> list[Finding]:
     """
     ahead = forecast(one.listing.lanes, now, ENDS_WITHIN)
     found = [
-        Finding(kind=FindingKind.ENDED, company=one.company, callback=last, at=ended_at)
+        Finding(
+            kind=FindingKind.ENDED,
+            company=one.company,
+            callback=last,
+            at=ended_at,
+            seen_last=sure if (sure := lane.sure_end(last)) < ended_at else None,
+        )
         for lane, ended_at in ahead.over
         for last in lane.ended
         if last.ends_at == ended_at

@@ -18,6 +18,7 @@ from app.domain.callbacks.remembered import (
     Note,
     Remembered,
     ended_callbacks,
+    seen_last,
 )
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
@@ -59,7 +60,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         """
         from app.domain.callbacks.coverage import lanes_of  # noqa: PLC0415 - start-up
 
-        return lanes_of(self.callbacks, ended_callbacks(self.known))
+        return lanes_of(self.callbacks, ended_callbacks(self.known), seen_last(self.known))
 
     @property
     def gone(self) -> list[Callback]:

@@ -87,6 +87,12 @@ def _cover_text(found: Finding, formats: Formats) -> str | None:
         return translate(
             "check", "Nothing covers its type and filter now; this one starts {0}."
         ).format(formats.moment(found.until))
+    if found.kind is FindingKind.ENDED and found.at is not None and found.seen_last is not None:
+        return translate(
+            "check",
+            "Seen last {0}, not listed {1}: when it ended is not known. Nothing of its type and "
+            "filter is listed any more, as far as this computer remembers.",
+        ).format(formats.moment(found.seen_last), formats.moment(found.at))
     if found.kind is FindingKind.ENDED and found.at is not None:
         return translate(
             "check",

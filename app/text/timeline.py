@@ -1,6 +1,8 @@
 """Words for what is covered and what is not."""
 
-from app.domain.callbacks.coverage import FORECAST, LATELY, Forecast, LaneGap, PieceKind
+from datetime import datetime
+
+from app.domain.callbacks.coverage import FORECAST, LATELY, Forecast, Lane, LaneGap, PieceKind
 from app.text.formats import Formats, applies_to
 from app.text.shortened import shortened
 from app.text.translate import translate
@@ -9,11 +11,12 @@ _NAMED = 3
 
 
 def piece_word(kind: PieceKind) -> str:
-    """`Covered`, `Gap` or `Overlap`."""
+    """`Covered`, `Gap`, `Overlap` or `Not known`."""
     return {
         PieceKind.COVERED: translate("timeline", "Covered"),
         PieceKind.GAP: translate("timeline", "Gap"),
         PieceKind.OVERLAP: translate("timeline", "Overlap"),
+        PieceKind.UNKNOWN: translate("timeline", "Not known"),
     }[kind]
 
 
@@ -38,13 +41,19 @@ def over_text(ahead: Forecast, formats: Formats) -> str:
     said = translate(
         "timeline", "%n ended in the last {0} days, and nothing follows", "", count
     ).format(LATELY.days)
-    named = [
-        translate("timeline", "{0}, {1}: {2}").format(
-            lane.event_type, applies_to(lane.event_type, lane.filters), formats.day(ended)
-        )
-        for lane, ended in ahead.over
-    ]
+    named = [_over_lane_text(lane, ended, formats) for lane, ended in ahead.over]
     return f"{said}   " + " · ".join(shortened(named, _NAMED))
+
+
+def _over_lane_text(lane: Lane, ended: datetime, formats: Formats) -> str:
+    """Of one that vanished no more is known than when it was missed."""
+    last = [one for one in lane.ended if one.ends_at == ended]
+    if any(lane.sure_end(one) == ended for one in last):
+        text = translate("timeline", "{0}, {1}: {2}")
+    else:
+        text = translate("timeline", "{0}, {1}: missed {2}")
+    applies = applies_to(lane.event_type, lane.filters)
+    return text.format(lane.event_type, applies, formats.day(ended))
 
 
 def forecast_text(ahead: Forecast, formats: Formats, lacking: str = "") -> str:

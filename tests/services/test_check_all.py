@@ -154,6 +154,11 @@ def test_what_ended_lately_with_nothing_after_it_is_told() -> None:
     assert found.callback is not None
     assert found.callback.callback_id == "A1"
     assert "is listed any more" in finding_text(found, Formats())
+    vanished = replace(known["A1"], listing_status=ListingStatus.VANISHED)
+    unseen = replace(acme, listing=replace(acme.listing, known={"A1": vanished}))
+    (found,) = check_all([unseen], NOW)
+    assert found.seen_last == vanished.last_seen
+    assert "when it ended is not known" in finding_text(found, Formats())
     never = replace(known["A1"], callback=replace(last, starts_at=NOW + timedelta(days=5)))
     acme = replace(acme, listing=replace(acme.listing, known={"A1": never}))
     assert check_all([acme], NOW) == []  # it was ended before it began

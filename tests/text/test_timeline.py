@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import FORECAST, forecast, lanes_of
 from app.text.formats import Formats
-from app.text.timeline import forecast_text
+from app.text.timeline import forecast_text, over_text
 from tests.builders import callback
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -48,6 +48,13 @@ def test_what_ended_lately_is_told_and_what_ended_long_ago_is_not() -> None:
     later = callback("C", starts_at=NOW + DAY)
     (line,) = said([later], [lately])
     assert line.startswith("1 gap in the next 90 days")
+
+
+def test_of_what_vanished_it_is_told_when_it_was_missed() -> None:
+    gone = callback("A", ends_at=NOW - 3 * DAY)
+    seen = {"A": NOW - 5 * DAY}
+    text = over_text(forecast(lanes_of([], [gone], seen), NOW, FORECAST), Formats())
+    assert text.endswith("subscription_added, List 777: missed 23 Nov 2026")
 
 
 def test_what_is_lacking_is_told_last() -> None:

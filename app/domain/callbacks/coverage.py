@@ -3,7 +3,7 @@
 All times are aware UTC. A registration covers from its start up to, and without, its end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ class PieceKind(StrEnum):
     COVERED = "covered"
     GAP = "gap"
     OVERLAP = "overlap"
+    UNKNOWN = "unknown"
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +37,8 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
 
     `listed` is what the server lists now, `ended` what is remembered of earlier ones, each with the
     end it really had. One whose dates cannot be read is in `unclear`, and covers nothing for sure.
+    `last_seen` holds, by their IDs, when those were seen last (aware UTC) of whose end is known
+    only that it was later: until they were missed they may have covered, or not.
     """
 
     event_type: str
@@ -43,17 +46,24 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     listed: tuple[Callback, ...] = ()
     ended: tuple[Callback, ...] = ()
     unclear: tuple[Callback, ...] = ()
+    last_seen: Mapping[str, datetime] = {}
 
     @property
     def covers(self) -> tuple[Callback, ...]:
         """What covers it, now or at another time."""
         return (*self.ended, *self.listed)
 
+    def sure_end(self, one: Callback) -> datetime:
+        """Until when one of them covers for sure."""
+        seen = self.last_seen.get(one.callback_id, FOREVER)
+        return max(min(_end(one), seen), _start(one))
+
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """A span in which the same registrations cover a lane.
 
-    `start` None is since ever, `end` None is without end. A gap has no `callbacks`.
+    `start` None is since ever, `end` None is without end. A gap has no `callbacks`; those of one
+    that is UNKNOWN may have covered it, and nothing else did.
     """
 
     kind: PieceKind
@@ -89,8 +99,15 @@ class Forecast(msgspec.Struct, frozen=True):
     over: tuple[tuple[Lane, datetime], ...] = ()
 
 
-def lanes_of(listed: Iterable[Callback], ended: Iterable[Callback] = ()) -> list[Lane]:
-    """Lanes in the order of the catalogue, unknown types last, then by their filters."""
+def lanes_of(
+    listed: Iterable[Callback],
+    ended: Iterable[Callback] = (),
+    last_seen: Mapping[str, datetime] | None = None,
+) -> list[Lane]:
+    """Lanes in the order of the catalogue, unknown types last, then by their filters.
+
+    `last_seen` is that of `Lane`, of all lanes; None for no such ones.
+    """
     found: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, list[Callback]]] = {}
     for kind, callbacks in (("listed", listed), ("ended", ended)):
         for one in callbacks:
@@ -103,6 +120,7 @@ def lanes_of(listed: Iterable[Callback], ended: Iterable[Callback] = ()) -> list
             listed=_in_time(members.get("listed", ())),
             ended=_in_time(members.get("ended", ())),
             unclear=tuple(members.get("unclear", ())),
+            last_seen=last_seen or {},
         )
         for (event_type, filters), members in found.items()
     ]
@@ -118,7 +136,8 @@ def pieces_of(lane: Lane) -> list[Piece]:
     if not spans:
         return []
     spans.sort(key=lambda span: span[0])
-    edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
+    ends = {one.callback_id: lane.sure_end(one) for _, _, one in spans}
+    edges = sorted({edge for start, end, _ in spans for edge in (start, end)} | {*ends.values()})
     found: list[Piece] = []
     under_way: list[tuple[datetime, Callback]] = []
     begun = 0
@@ -132,7 +151,10 @@ def pieces_of(lane: Lane) -> list[Piece]:
         over = tuple(one for _, one in under_way)
         if not over and end - start <= NO_LOSS:
             continue
-        kind = (PieceKind.GAP, PieceKind.COVERED, PieceKind.OVERLAP)[min(len(over), 2)]
+        sure = sum(start < ends[one.callback_id] for one in over)
+        kind = (PieceKind.GAP, PieceKind.COVERED, PieceKind.OVERLAP)[min(sure, 2)]
+        if over and not sure:
+            kind = PieceKind.UNKNOWN
         found.append(
             Piece(
                 kind=kind,
@@ -145,7 +167,7 @@ def pieces_of(lane: Lane) -> list[Piece]:
 
 
 def gaps_in(lane: Lane, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """What is not covered between two moments, before the first start included."""
+    """What is not covered for sure between two moments, before the first start included."""
     found: list[tuple[datetime, datetime]] = []
     free = start
     for first, last in _merged(lane):
@@ -235,9 +257,12 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
 
 
 def _merged(lane: Lane) -> list[tuple[datetime, datetime]]:
-    """What is covered; spans that touch, or that a minute is between, as one: see `NO_LOSS`."""
+    """What is covered for sure.
+
+    Spans that touch, or that a minute is between, are one: see `NO_LOSS`.
+    """
     found: list[tuple[datetime, datetime]] = []
-    for first, last in sorted((_start(one), _end(one)) for one in lane.covers):
+    for first, last in sorted((_start(one), lane.sure_end(one)) for one in lane.covers):
         if first >= last:
             continue
         if found and first - found[-1][1] <= NO_LOSS:

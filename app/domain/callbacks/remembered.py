@@ -54,6 +54,15 @@ def ended_callbacks(known: Mapping[str, Remembered]) -> list[Callback]:
     return found
 
 
+def seen_last(known: Mapping[str, Remembered]) -> dict[str, datetime]:
+    """By ID, when those were seen last (aware UTC) that somebody ended when nobody here saw it."""
+    return {
+        callback_id: one.last_seen
+        for callback_id, one in known.items()
+        if one.listing_status is ListingStatus.VANISHED
+    }
+
+
 class FoundInMemory(msgspec.Struct, frozen=True, kw_only=True):
     """A remembered callback that was looked for in all companies."""
 

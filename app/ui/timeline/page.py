@@ -19,7 +19,7 @@ from app.domain.callbacks.coverage import (
     lanes_of,
     next_free,
 )
-from app.domain.callbacks.remembered import Remembered, ended_callbacks
+from app.domain.callbacks.remembered import Remembered, ended_callbacks, seen_last
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.exports.timeline import TimelineRow
@@ -176,7 +176,7 @@ class TimelinePage(Page):
 
     def _show(self) -> None:
         now, past = self._clock(), self.options.show_ended.isChecked()
-        self._lanes = lanes_of(self._listed, ended_callbacks(self._known))
+        self._lanes = lanes_of(self._listed, ended_callbacks(self._known), seen_last(self._known))
         self._ahead = forecast(self._lanes, now, FORECAST)
         rows = [
             lane_row(lane, self._formats, now, self._known, past=past)

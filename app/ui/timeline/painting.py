@@ -1,5 +1,6 @@
 """How lanes, bars, gaps, dates and *now* look."""
 
+from collections.abc import Callable
 from datetime import datetime
 from itertools import product
 from typing import NamedTuple
@@ -66,6 +67,7 @@ class LanePainter:
         self._strong.setWeight(QFont.Weight.DemiBold)
         self._metrics = QFontMetrics(font)
         self._captions: list[_Caption] = []
+        self._x_of: Callable[[datetime], float] = lambda _: 0.0
         self._colours: dict[str, QColor] = {}
         flow.turn(painter)
 
@@ -78,6 +80,7 @@ class LanePainter:
         painter.setFont(self._strong)
         painter.setPen(QColor(roles.text))
         half = head.height() // 2
+        self._x_of = lambda moment: self._names + scale.x_of(moment, width)
         self._paint_months(area, head, scale, now)
         painter.setFont(self._font)
         least_days = scale.span.total_seconds() / 86400 / max(width, 1) * em(_LEAST_MARK)
@@ -202,6 +205,8 @@ class LanePainter:
             painter.setPen(self._colour(text))
         painter.setBrush(self._colour(fill))
         painter.drawRoundedRect(place, 5, 5)
+        if item.seen_until is not None:
+            self._paint_not_known(place, self._x_of(item.seen_until), text)
         left = max(place.left(), float(self._names)) + _PAD
         edge = float(painter.viewport().right())
         room = min(place.right(), edge) - left - _PAD
@@ -217,7 +222,22 @@ class LanePainter:
             )
             wide = min(float(self._metrics.horizontalAdvance(words)), room)
             caption = QRectF(left, place.top(), wide, place.height())
-            self._captions.append(_Caption(caption, words, text, fill))
+            self._captions.append(
+                _Caption(caption, words, text, fill, is_on_hatch=item.seen_until is not None)
+            )
+
+    def _paint_not_known(self, place: QRectF, begins: float, ink: str) -> None:
+        """The end of a bar of which nobody knows whether it was there still: dots on the ground."""
+        painter = self._painter
+        unknown = QRectF(place).adjusted(1, 1, -1, -1)
+        unknown.setLeft(min(max(begins, place.left() + 3), place.right() - 1))
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour(self._roles.surface))
+        painter.drawRect(unknown)
+        painter.setBrush(QBrush(self._colour(ink), Qt.BrushStyle.Dense6Pattern))
+        painter.drawRect(unknown)
+        painter.restore()
 
     def _paint_goes_on(self, tip: float, back: float, middle: float, ink: str) -> None:
         """A small arrow where a bar begins before what is in view, or ends after it."""

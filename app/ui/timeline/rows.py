@@ -8,7 +8,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import ALWAYS, FOREVER, Lane, PieceKind, pieces_of
 from app.domain.callbacks.followed import followed
-from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.domain.callbacks.remembered import Remembered
 from app.domain.typed.web_address import split_address
 from app.text.formats import Formats, applies_to
 from app.text.status import Status
@@ -94,7 +94,7 @@ def lane_row(
                 ),
                 level=level,
                 is_remembered=one.callback_id not in listed,
-                seen_until=_seen_until(kept, end),
+                seen_until=sure if (sure := lane.sure_end(one)) < end else None,
             )
         )
     if lane.listed:
@@ -113,12 +113,6 @@ def lane_row(
         items=tuple(items),
         levels=max(len(levels), 1),
     )
-
-
-def _seen_until(kept: Remembered | None, end: datetime) -> datetime | None:
-    if kept is None or kept.listing_status is not ListingStatus.VANISHED:
-        return None
-    return kept.last_seen if kept.last_seen < end else None
 
 
 def bar_text(callback: Callback) -> str:

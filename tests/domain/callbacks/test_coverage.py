@@ -3,12 +3,14 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import (
+    FOREVER,
     Lane,
     PieceKind,
     forecast,
@@ -103,6 +105,34 @@ def test_the_next_free_slot_is_free_and_the_first(found: list[Callback], day: in
     if end is not None:
         assert gaps_in(lane, start, end) == [(start, end)]
         assert over(lane, end) > 0
+
+
+@given(covers, st.lists(days, max_size=8))
+def test_what_vanished_covers_for_sure_only_until_it_was_seen(
+    found: list[Callback], seen: list[int]
+) -> None:
+    last_seen = {one.callback_id: at(day) for one, day in zip(found, seen, strict=False)}
+    lane = msgspec.structs.replace(lane_of(found), last_seen=last_seen)
+    for piece in pieces_of(lane):
+        moment = piece.start or BEGIN - DAY
+        sure = sum(moment < last_seen.get(one.callback_id, FOREVER) for one in piece.callbacks)
+        kinds = (PieceKind.GAP, PieceKind.COVERED, PieceKind.OVERLAP)
+        unsure = bool(piece.callbacks) and not sure
+        assert piece.kind is (PieceKind.UNKNOWN if unsure else kinds[min(sure, 2)])
+        if not sure:
+            assert longest_cover(lane, moment, piece.end or FOREVER) is None
+
+
+def test_one_that_took_the_place_of_one_that_vanished_is_no_overlap() -> None:
+    # Seen on day 4, missed on day 8; its successor was made on day 6.
+    (lane,) = lanes_of([made(6, None, "B")], [made(0, 8, "A")], {"A": at(4)})
+    told = [(one.kind, one.start, one.end) for one in pieces_of(lane)]
+    assert told == [
+        ("covered", at(0), at(4)),
+        ("unknown", at(4), at(6)),
+        ("covered", at(6), at(8)),
+        ("covered", at(8), None),
+    ]
 
 
 def test_lanes_stand_in_the_order_of_the_catalogue_and_know_their_past() -> None:

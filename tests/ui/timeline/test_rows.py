@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from app.domain.callbacks.coverage import lanes_of
-from app.domain.callbacks.remembered import ListingStatus, Remembered, ended_callbacks
+from app.domain.callbacks.remembered import ListingStatus, Remembered, ended_callbacks, seen_last
 from app.text.formats import Formats
 from app.ui.timeline.rows import item_text, lane_row
 from tests.builders import callback
@@ -21,7 +21,7 @@ def told(status: ListingStatus, gone_at: datetime, last_seen: datetime) -> str:
         gone_at=gone_at,
     )
     known = {"A": kept}
-    (lane,) = lanes_of([], ended_callbacks(known))
+    (lane,) = lanes_of([], ended_callbacks(known), seen_last(known))
     row = lane_row(lane, Formats(), NOW, known, past=True)
     (item,) = row.items
     return item_text(row, item, Formats())
