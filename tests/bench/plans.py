@@ -86,8 +86,7 @@ async def _measure(base_url: str, password: str) -> tuple[float, float, float]:
 
 async def _bare(base_url: str, key: str, password: str, tag: str) -> float:
     url = f"{base_url}/companies/{key}/config/callbacks/"
-    # A line of its own for each, as the app has it for what changes something: on one that is kept,
-    # each call waits 40 ms here for an acknowledgement, and all that is held against it looks fast.
+    # A line of its own for each, as the app has it for what changes something.
     async with httpx.AsyncClient(
         auth=(USER_NAME, password), limits=httpx.Limits(max_keepalive_connections=0)
     ) as client:
