@@ -98,7 +98,7 @@ def show_plan(file: Path, **given: Unpack[Asked]) -> None:
     checked = run(job)
     record = PlanRecord(checked.plan, {})
     tell_plan(checked, record, as_json=given["as_json"])
-    if _left_out(checked):
+    if _left_out(checked, with_ends=given["with_ends"]):
         refused = _sign_in_refused(checked, record)
         sys.exit(ExitStatus.NOT_SIGNED_IN if refused else ExitStatus.REFUSED)
 
@@ -162,7 +162,8 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
         sys.exit(ExitStatus.UNKNOWN)
     if any(isinstance(one.error, UnsettledElsewhereError) for one in record.results.values()):
         sys.exit(ExitStatus.UNKNOWN)
-    if _left_out(checked) or record.count(StepState.FAILED, StepState.WAITING):
+    left_out = _left_out(checked, with_ends=given["with_ends"])
+    if left_out or record.count(StepState.FAILED, StepState.WAITING):
         refused = _sign_in_refused(checked, record)
         sys.exit(ExitStatus.NOT_SIGNED_IN if refused else ExitStatus.REFUSED)
 
@@ -200,7 +201,7 @@ async def _checked(
     # What needs the place of one that is left out now may be refused too, and what was to make
     # room for it stays.
     checked = services.plans.looked_over(checked, plan, leave_out=True)
-    kept = without_unsure_ends(checked.plan.steps, request)
+    kept = without_unsure_ends(checked)
     plan = msgspec.structs.replace(checked.plan, steps=kept)
     return services.plans.looked_over(checked, plan, leave_out=True)
 
@@ -274,15 +275,16 @@ async def _run(
     return record
 
 
-def _left_out(checked: CheckedPlan) -> bool:
-    """Whether something that the file asks for is not to be done."""
+def _left_out(checked: CheckedPlan, *, with_ends: bool) -> bool:
+    """Whether something that the file asks for, or that is asked for of it, is not to be done."""
     against = {
         one.number
         for one in checked.problems
         if one.is_against or one.kind is StepProblemKind.CHANGED
     }
     left = any(
-        not one.is_wanted and (one.number in against or _may_be_there(one, checked))
+        not one.is_wanted
+        and (one.number in against or _may_be_there(one, checked) or (with_ends and one.is_unnamed))
         for one in checked.plan.steps
     )
     unread = {

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from app.domain.companies.company import Company
@@ -97,6 +98,25 @@ def test_an_export_is_put_back_as_it_was(
     assert desk("apply", exported, "--with-ends").returncode == 0
     found = {one["destination_url"] for one in listed(desk, company).values()}
     assert f"{HOOK}/9" not in found
+
+
+@pytest.mark.parametrize("damage", ["eventtype", "filtr", "no object"])
+def test_an_entry_that_is_mistyped_ends_nothing(
+    desk: Desk, company: Company, tmp_path: Path, damage: str
+) -> None:
+    exported = tmp_path / "all.json"
+    assert desk("export", company.name, str(exported)).returncode == 0
+    found = json.loads(exported.read_text())
+    at = next(at for at, one in enumerate(found["callbacks"]) if one["filter"])
+    entry = found["callbacks"][at]
+    if damage == "no object":
+        found["callbacks"][at] = "AB1"
+    else:
+        entry[damage] = entry.pop("event_type" if damage == "eventtype" else "filter")
+    exported.write_text(json.dumps(found))
+    before = listed(desk, company)
+    assert desk("apply", str(exported), "--with-ends").returncode == 1
+    assert listed(desk, company).keys() >= before.keys()
 
 
 def test_an_export_of_another_server_is_not_done_here(

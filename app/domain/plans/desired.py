@@ -62,7 +62,7 @@ def made_like(
         found.append(step(act, before=olds.get(at), draft=draft))
     not_wanted = {one.callback_id for alike in left.values() for one in alike}
     found += [
-        step(Act.END, before=one, is_wanted=with_ends)
+        step(Act.END, before=one, is_wanted=with_ends, is_unnamed=True)
         for one in there.values()
         if one.callback_id in not_wanted
     ]

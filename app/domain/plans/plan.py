@@ -58,6 +58,8 @@ class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
     ended, replaced or kept, `draft` what is to be there then; a step that creates has no `before`,
     one that ends no `draft`. `seen` is what `before` was when the step was made, where that is
     another thing by now; None where it is not. One that is not `is_wanted` is left out.
+    `is_unnamed` is an end of what a list of all that is to be there does not name: it is not sent
+    where something of that list could not be made, which it may have named.
     """
 
     number: int
@@ -68,6 +70,7 @@ class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
     draft: CallbackDraft | None = None
     seen: Callback | None = None
     is_wanted: bool = True
+    is_unnamed: bool = False
 
     @property
     def sends(self) -> bool:

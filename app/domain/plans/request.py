@@ -129,6 +129,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return all(one.kind not in unsure for one in self.notes)
 
     @property
+    def is_all_read(self) -> bool:
+        """Whether it has no member of an unknown name: that may be a filter, mistyped."""
+        return all(one.kind is not RequestNoteKind.UNKNOWN_MEMBER for one in self.notes)
+
+    @property
     def companies(self) -> list[Whose]:
         """Those that it is about, in their order."""
         every = [one.whose for one in self.steps]

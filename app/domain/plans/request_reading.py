@@ -88,7 +88,7 @@ def _of_request(found: Mapping[str, Any], now: datetime) -> Request:
     steps: list[RequestedStep] = []
     for place, one in _entries(found.get("steps", [])):
         try:
-            steps.append(_step(one, now, notes))
+            steps.append(_step(one or {}, now, notes))
         except _EntryError:
             notes.append(RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place))
     wanted = _wanted(found.get("callbacks", []), found, now, notes)
@@ -140,13 +140,14 @@ def _of_table(body: bytes, now: datetime) -> Request:
     return _made({}, [], _wanted(list(rows), own, now, notes), notes)
 
 
-def _entries(found: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _entries(found: object) -> Iterator[tuple[str, Mapping[str, Any] | None]]:
+    """Where each stands, counted from 1; None for what is no object."""
     if not isinstance(found, list):
         raise RequestFileError(RequestFault.NO_REQUEST)
     if len(found) > MOST_ENTRIES:
         raise RequestFileError(RequestFault.TOO_MANY, str(MOST_ENTRIES))
     for place, one in enumerate(found, 1):
-        yield str(place), one if isinstance(one, dict) else {}
+        yield str(place), one if isinstance(one, dict) else None
 
 
 def _wanted(
@@ -155,6 +156,9 @@ def _wanted(
     wanted = []
     unknown: dict[str, None] = {}
     for place, entry in _entries(found):
+        if entry is None:
+            notes.append(RequestNote(RequestNoteKind.ENTRY_UNREADABLE, place))
+            continue
         unknown |= {name: None for name in entry if not is_known(name)}
         one = {COLUMNS.get(name.lower(), name): value for name, value in entry.items()}
         if "destination_url" in entry:

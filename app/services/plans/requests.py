@@ -7,6 +7,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.companies.company import Company, is_at
 from app.domain.plans.checking import settled
 from app.domain.plans.desired import made_like
@@ -18,7 +19,11 @@ from app.domain.plans.request import (
     RequestNoteKind,
     Whose,
 )
+from app.domain.plans.step_problem import StepProblem, StepProblemKind
+from app.services.plans.checked import CheckedPlan
 
+_OF_ITS_PLACE = {"starts_at", "ends_at", "destination_url"}
+"""Members of a draft that are not about which type and filter it is of."""
 Found = Mapping[Whose, Company | None]
 
 
@@ -56,7 +61,8 @@ def steps_of(
 ) -> tuple[PlanStep, ...]:
     """Its steps as they are asked for, then those that make each company be as it is to be.
 
-    `with_ends` as in `made_like`; not if an entry is of a company that is not known here.
+    `with_ends` as in `made_like`; not if an entry is of a company that is not known here, or the
+    file has members that nobody could read.
     """
     steps = [_step(one, found[one.whose], lists, now) for one in request.steps]
     wanted: dict[str, tuple[Company, list[CallbackDraft]]] = {}
@@ -75,8 +81,9 @@ def steps_of(
                 draft=draft,
             )
         )
-    # An entry of a company that is not known here may name what seems not to be named.
-    sure = with_ends and all(found[one.whose] for one in request.wanted)
+    # What seems not to be named may be named by an entry of a company that is not known here, or
+    # by a member that nobody could read.
+    sure = with_ends and request.is_all_read and all(found[one.whose] for one in request.wanted)
     for company, drafts in wanted.values():
         listed = lists.get(company.company_id) or ()
         made = made_like(company, listed, drafts, now, with_ends=sure)
@@ -85,30 +92,26 @@ def steps_of(
     return numbered(steps)
 
 
-def unnamed_note(steps: Iterable[PlanStep], request: Request) -> tuple[RequestNote, ...]:
+def unnamed_note(steps: Iterable[PlanStep]) -> tuple[RequestNote, ...]:
     """How many callbacks are listed that a file does not name, where there are any.
 
     Each is a step that is not ticked: without a word it would not be known where those come from.
     """
-    named = {one.before.callback_id for one in request.steps if one.before is not None}
-    count = sum(
-        1
-        for one in steps
-        if one.act is Act.END
-        and not one.is_wanted
-        and one.before is not None
-        and one.before.callback_id not in named
-    )
+    count = sum(1 for one in steps if _ends_unnamed(one) and not one.is_wanted)
     return (RequestNote(RequestNoteKind.UNNAMED, str(count)),) if count else ()
 
 
-def without_unsure_ends(steps: Iterable[PlanStep], request: Request) -> tuple[PlanStep, ...]:
-    """Ends nothing for what a file lacks, where an entry of that type and filter is left out.
+def without_unsure_ends(checked: CheckedPlan) -> tuple[PlanStep, ...]:
+    """Ends nothing for what a file lacks, where an entry may be what names it.
 
-    That entry was to take over.
+    An entry of that type and filter that is left out was to take over. One with a mistake, or of a
+    type that its company has not, may be one that is there and mistyped: whose, nobody can tell.
     """
-    named = {one.before.callback_id for one in request.steps if one.before is not None}
-    steps = tuple(steps)
+    steps = checked.plan.steps
+    doubted = {one.number for one in checked.problems if _is_of_another(one)}
+    companies = {
+        one.company_id for one in steps if one.number in doubted or _is_of_new_type(one, checked)
+    }
     left_out = {
         lane_of(one.company_id, one.draft)
         for one in steps
@@ -116,14 +119,33 @@ def without_unsure_ends(steps: Iterable[PlanStep], request: Request) -> tuple[Pl
     }
 
     def is_unsure(step: PlanStep) -> bool:
-        old = step.before
-        if step.act is not Act.END or old is None or old.callback_id in named:
+        if not _ends_unnamed(step) or step.before is None:
             return False
-        return lane_of(step.company_id, old) in left_out
+        in_its_place = lane_of(step.company_id, step.before) in left_out
+        return in_its_place or step.company_id in companies
 
     return tuple(
         msgspec.structs.replace(one, is_wanted=False) if is_unsure(one) else one for one in steps
     )
+
+
+def _is_of_another(problem: StepProblem) -> bool:
+    """Whether it is that the type or the filter may be meant to be another one."""
+    if problem.mistake is not None:
+        return problem.mistake.field not in _OF_ITS_PLACE
+    return problem.kind is StepProblemKind.NEAR_TYPE
+
+
+def _ends_unnamed(step: PlanStep) -> bool:
+    return step.is_unnamed and step.act is Act.END
+
+
+def _is_of_new_type(step: PlanStep, checked: CheckedPlan) -> bool:
+    """Whether nobody knows its type: neither the catalogue nor what its company has."""
+    if step.draft is None or step.draft.event_type in EVENT_TYPES:
+        return False
+    listed = checked.read.lists.get(step.company_id) or ()
+    return step.draft.event_type not in {one.event_type for one in listed}
 
 
 def _step(

@@ -128,7 +128,7 @@ class PlanRun:
                 return
             if self._stops():
                 return
-            awaits = await self._unclear_before(step)
+            awaits = await self._unclear_before(step) or self._not_made_beside(step)
             if awaits is not None:
                 self._tell(step, msgspec.structs.replace(result, awaits=awaits))
                 continue
@@ -195,6 +195,19 @@ class PlanRun:
                 if self.record.result_of(other).state in {StepState.UNKNOWN, StepState.HALF_DONE}:
                     return other.number
         return None
+
+    def _not_made_beside(self, step: PlanStep) -> int | None:
+        """Of what a list does not name: a step of that list that was not done, if there is one."""
+        if not step.is_unnamed or step.act is not Act.END:
+            return None
+        not_done = {StepState.FAILED, StepState.HALF_DONE, StepState.UNKNOWN}
+        beside = (
+            one.number
+            for one in self.record.plan.steps
+            if one.company_id == step.company_id and one.sends and one.draft is not None
+            if self.record.result_of(one).state in not_done
+        )
+        return next(beside, None)
 
     async def _resolve_unknown(self) -> bool:
         """Whether one turned out to be half done: then somebody has to decide first."""

@@ -114,11 +114,11 @@ class PlanService:
             steps=steps,
         )
         checked = self._arranged(plan, mine, read)
-        steps = without_unsure_ends(checked.plan.steps, request)
+        steps = without_unsure_ends(checked)
         if steps != checked.plan.steps:
             plan = msgspec.structs.replace(checked.plan, steps=steps)
             checked = self.looked_over(checked, plan)
-        notes = (*request.notes, *unnamed_note(checked.plan.steps, request))
+        notes = (*request.notes, *unnamed_note(checked.plan.steps))
         return msgspec.structs.replace(checked, notes=notes)
 
     async def read_again(

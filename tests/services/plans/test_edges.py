@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from app.domain.callbacks.callback import Callback
@@ -18,7 +19,7 @@ from app.text.formats import Formats
 from app.text.plan_problems import problem_sentence
 from app.text.requests import notes_text
 from tests.builders import callback, draft
-from tests.services.conftest import Services
+from tests.services.conftest import Cut, Services
 from tests.services.plans.test_run import listed, made_for, prepared, ran, run_of, states
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -177,6 +178,39 @@ async def test_a_type_that_is_nearly_one_is_told(services: Services, company: Co
     (step,) = [one for one in checked.plan.steps if one.number == problem.number]
     sentence = problem_sentence(step, problem, Formats())
     assert sentence.endswith("did you mean subscription_added?")
+    await services.aclose()
+
+
+@pytest.mark.parametrize("mistyped", ["subscripton_added", "subscribed_to_list", ""])
+async def test_an_entry_with_a_mistyped_type_ends_nothing_that_it_may_mean(
+    services: Services, company: Company, mistyped: str
+) -> None:
+    services.trust(company)
+    await have(services, company, draft("771"), draft("772"))
+    entries = wanted(company, draft("771", event_type=mistyped), draft("772"))
+    checked = await like_file(services, company, entries)
+    assert not any(one.sends for one in checked.plan.steps if one.act is Act.END)
+    await services.aclose()
+
+
+async def test_what_is_not_named_stays_where_what_is_named_cannot_be_made(
+    services: Services, company: Company
+) -> None:
+    """The server refuses what the file asks for: perhaps it is what is there, mistyped."""
+    services.trust(company)
+    await have(services, company, draft("771"), draft("772"))
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        checked = await like_file(services, there, wanted(there, draft("773"), draft("772")))
+        assert ("771", True) in ends_of_mine(checked)
+        line.when = lambda first: "HTTP/1.1 422 No" if first.startswith(b"POST") else ""
+        run = run_of(services, checked)
+        await ran(run)
+    (create,) = [one for one in run.record.plan.steps if one.act is Act.CREATE]
+    ends = [one for one in run.record.plan.steps if one.act is Act.END]
+    assert {run.record.result_of(one).awaits for one in ends} == {create.number}
+    assert not any(one.startswith(b"DELETE") for one in line.seen)
+    assert await made_for(services, company) == ["771", "772"]
     await services.aclose()
 
 
