@@ -22,6 +22,7 @@ from app.domain.errors import (
     ConfirmationMissingError,
     LockedError,
     PasswordStoreError,
+    SaveFailedError,
     SignInRefusedError,
     UnsettledElsewhereError,
 )
@@ -152,8 +153,10 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
             checked = msgspec.structs.replace(checked, plan=plan)
             return checked, await _run(services.plans, checked, unlocked, given)
         finally:
-            # Whoever applies the file again begins with what is listed then.
-            await services.plans.withdraw(claimed)
+            # Whoever applies the file again begins with what is listed then. If it cannot be
+            # written, that must not hide what was sent: it stays open, and the window offers it.
+            with suppress(SaveFailedError):
+                await services.plans.withdraw(claimed)
 
     checked, record = run(job, writes=True)
     tell_plan(checked, record, as_json=given["as_json"])

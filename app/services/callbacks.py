@@ -14,7 +14,7 @@ from app.domain.callbacks.rules import receivers_of
 from app.domain.companies.company import Company
 from app.domain.errors import ConnectionFailedError, NotFoundError, SaveFailedError
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
-from app.services.connections import Connections
+from app.services.connections import Connections, to_write
 from app.services.events import ChangedBy, Events
 from app.services.guard import WriteGuard
 from app.services.memory import Listing, MemoryService
@@ -101,8 +101,8 @@ class CallbackService:
 
         Raises: LockedError for a production company that is not unlocked.
         """
-        self._guard.check(company)
-        return await (await self._connections.of(company)).send_test_event(event)
+        api = await to_write(self._connections, self._guard, company)
+        return await api.send_test_event(event)
 
     async def explain_missing(
         self, company: Company, event: TestEvent, others: list[Company]

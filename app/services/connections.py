@@ -8,6 +8,7 @@ from app.domain.companies.company import Company, settings_of
 from app.domain.companies.secret import Secret
 from app.domain.errors import CompanySettingsError, ConnectionFailedError
 from app.services.credentials import Credentials
+from app.services.guard import WriteGuard
 from app.services.ports import CallbacksPort, Connect
 
 
@@ -82,3 +83,15 @@ class Connections:
         """Closes all connections."""
         while self._open:
             await self._open.popitem()[1].aclose()
+
+
+async def to_write(connections: Connections, guard: WriteGuard, company: Company) -> CallbacksPort:
+    """The connection of a company that may be changed now.
+
+    A password store may ask for minutes: the lock is looked at again. Raises: LockedError, and as
+    `Connections.of`.
+    """
+    guard.check(company)
+    api = await connections.of(company)
+    guard.check(company)
+    return api

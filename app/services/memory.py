@@ -79,8 +79,9 @@ class MemoryService:
         self._store = store
         self._own_changes: dict[str, set[str]] = {}
         self._not_shown: dict[str, Difference] = {}
-        # Of each company: ids that a change of ours is about whose outcome is not known yet.
-        self._in_doubt: dict[str, Counter[str]] = {}
+        # Of each company, by callback ID: the changes of ours about it whose outcome is not known
+        # yet, by their numbers in the journal.
+        self._in_doubt: dict[str, dict[str, set[int]]] = {}
         # Of each company: how often a change began or was over.
         self._change_edges: Counter[str] = Counter()
 
@@ -110,24 +111,28 @@ class MemoryService:
         return self._own_changes.setdefault(company.company_id, set())
 
     def _expected_now(self, company: Company) -> set[str]:
-        doubted = self._in_doubt.get(company.company_id, Counter())
-        return self._expected_of(company) | {one for one, count in doubted.items() if count > 0}
+        return self._expected_of(company) | self._in_doubt.get(company.company_id, {}).keys()
 
-    def doubt(self, company_id: str, callback_id: str) -> None:
+    def doubt(self, company_id: str, callback_id: str, change_id: int) -> None:
         """A change of ours is about it, and may still be carried out."""
-        self._in_doubt.setdefault(company_id, Counter())[callback_id] += 1
+        doubted = self._in_doubt.setdefault(company_id, {})
+        doubted.setdefault(callback_id, set()).add(change_id)
 
-    def doubt_no_more(self, company_id: str, callback_id: str, *, done: bool) -> None:
-        """Removes one doubt. With `done` the next difference leaves this id out."""
-        found = self._in_doubt.get(company_id, Counter())
-        if found[callback_id] > 0:
-            found[callback_id] -= 1
+    def doubt_no_more(
+        self, company_id: str, callback_id: str, change_id: int, *, done: bool
+    ) -> None:
+        """Of that change. With `done` the next difference leaves this id out."""
+        doubted = self._in_doubt.get(company_id, {})
+        changes = doubted.get(callback_id, set())
+        changes.discard(change_id)
+        if not changes:
+            doubted.pop(callback_id, None)
         if done:
             self._own_changes.setdefault(company_id, set()).add(callback_id)
 
     def is_in_doubt(self, company: Company, callback_id: str) -> bool:
         """Whether a change of ours may be what changed it."""
-        return self._in_doubt.get(company.company_id, Counter())[callback_id] > 0
+        return callback_id in self._in_doubt.get(company.company_id, {})
 
     async def last(self, company: Company) -> Listing:
         """What was listed when the server was last read; empty if it never was."""

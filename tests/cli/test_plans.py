@@ -119,6 +119,20 @@ def test_an_entry_that_is_mistyped_ends_nothing(
     assert listed(desk, company).keys() >= before.keys()
 
 
+def test_what_was_done_is_told_though_its_end_cannot_be_written(
+    desk: Desk, home: Path, company: Company, tmp_path: Path
+) -> None:
+    listed(desk, company)
+    with closing(sqlite3.connect(home / "callback-desk" / "desk.sqlite3")) as database:
+        database.execute(
+            "CREATE TRIGGER full BEFORE UPDATE OF closed_at ON plan WHEN NEW.closed_at > 0 "
+            "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    done = desk("apply", written(tmp_path, creating(company.name, "771")), "--json")
+    assert done.returncode == 0, done.stderr
+    assert "DONE" in done.stdout.upper()
+
+
 def test_an_export_of_another_server_is_not_done_here(
     desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:

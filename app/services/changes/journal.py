@@ -82,7 +82,7 @@ class ChangeJournal:
     def _doubt(self, change: Change) -> None:
         """Marks the old registration as in doubt: this change may still alter it."""
         if change.before is not None:
-            self._memory.doubt(change.company_id, change.before.callback_id)
+            self._memory.doubt(change.company_id, change.before.callback_id, change.change_id)
 
     async def step(self, change: Change, step: Step) -> Change:
         """What is about to be done; nothing was sent yet."""
@@ -107,6 +107,7 @@ class ChangeJournal:
             self._memory.doubt_no_more(
                 change.company_id,
                 change.before.callback_id,
+                change.change_id,
                 done=outcome not in {Outcome.REFUSED, Outcome.NOT_DONE},
             )
         # If it cannot be written, the entry stays open, and the next start asks the server.

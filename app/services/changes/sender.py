@@ -81,9 +81,9 @@ class ChangeSender:
     async def end_and_create(self, attempt: Attempt, old: Callback, draft: CallbackDraft) -> Change:
         """Back to back; where the new one is refused, the old one is created again."""
         attempt = attempt.with_change(await self._journal.step(attempt.change, Step.ENDING))
-        began = monotonic()
+        began, over_at = monotonic(), None
         try:
-            await self._send_end(attempt, old)
+            over_at = await self._send_end(attempt, old)
         except OutcomeUnknownError as error:
             settled = await self._resolver.of_half(attempt.altered(detail=str(error)))
             if settled.outcome is not Outcome.HALF_DONE:
@@ -93,6 +93,9 @@ class ChangeSender:
                 await self._journal.vanished(attempt.company, old.callback_id)
             self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
             raise
+        if over_at is not None:
+            since = self._journal.clock() + attempt.clock_offset - over_at
+            began -= max(since.total_seconds(), 0.0)
         attempt = attempt.with_change(await self._journal.step_on(attempt.change, Step.CREATING))
         try:
             made = await attempt.api.create_callback(draft)
@@ -101,6 +104,10 @@ class ChangeSender:
                 attempt.altered(detail=str(error)), draft, Outcome.DONE
             )
         except CallbackDeskError as error:
+            if over_at is not None:
+                # It had run out as planned: there is nothing to put back, and nothing was changed.
+                self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
+                raise
             return await self._roll_back(attempt, old, str(error), began)
         attempt = self._with_gap(attempt, draft, began)
         if made is None:

@@ -36,7 +36,7 @@ from app.services.changes.journal import ChangeJournal
 from app.services.changes.recreation import Recreation, recreation_of
 from app.services.changes.resolver import OutcomeResolver, sent_elsewhere
 from app.services.changes.sender import ChangeSender
-from app.services.connections import Connections
+from app.services.connections import Connections, to_write
 from app.services.events import ChangedBy, Events
 from app.services.guard import WriteGuard
 from app.services.memory import MemoryService
@@ -337,8 +337,4 @@ class ChangeService:
         return found
 
     async def _unlocked(self, company: Company) -> CallbacksPort:
-        """The connection. A password store may ask for minutes: the lock is looked at again."""
-        self._guard.check(company)
-        api = await self._connections.of(company)
-        self._guard.check(company)
-        return api
+        return await to_write(self._connections, self._guard, company)

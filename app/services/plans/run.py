@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -13,6 +14,7 @@ from app.domain.errors import (
     CompanySettingsError,
     PasswordStoreError,
     RateLimitedError,
+    SaveFailedError,
     SignInRefusedError,
 )
 from app.domain.plans.making import as_it_goes_on
@@ -32,7 +34,7 @@ from app.services.plans.pace import Pace
 from app.services.plans.ports import PlanStore
 
 _CALLS = {Act.CREATE: 1, Act.END: 1, Act.REPLACE: 3, Act.KEEP: 0}
-"""That a step may send: PUT, DELETE and POST for a replacement."""
+"""That a step may send: PUT, DELETE and POST for a replacement; `_calls_of` adds a GET."""
 _PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
 """After the server said that these were too many calls, where it names no time; and at most."""
 
@@ -69,7 +71,7 @@ class PlanRun:
         self._companies = companies
         self._unlocked = [one for name, one in companies.items() if name in companies_unlocked]
         self._confirmations = confirmations or {}
-        self._is_stopped = False
+        self._stop = asyncio.Event()
         self.has_given_up = False
         self.record = PlanRecord(record.plan, dict(record.results))
         # The steps whose outcome is not known: few or none, and looked for before each step.
@@ -78,14 +80,15 @@ class PlanRun:
 
     def stop_after_this(self) -> None:
         """The step under way is the last one."""
-        self._is_stopped = True
+        self._stop.set()
 
     async def run(self, on_result: OnResult, *, failed_only: bool = False) -> PlanRecord:
         """Sends what waits, or what failed; `on_result` hears of each step, as it is begun too.
 
         Ends after three failures in a row, after one that leaves something uncovered, or when it is
-        asked to. A plan of which everything is done is closed. Raises: SaveFailedError before
-        anything was sent; PlanOpenElsewhereError.
+        asked to. A plan of which everything is done is closed; where that cannot be written, the
+        next start offers it again, and finds all of it done.
+        Raises: SaveFailedError, PlanOpenElsewhereError, before anything was sent.
         """
         self._on_result = on_result
         plan = await self._store.begin(as_it_goes_on(self.record).plan, self._clock())
@@ -101,7 +104,8 @@ class PlanRun:
                 await self._send_all(plan, wanted)
                 await self._resolve_unknown()
         if not self.record.count(*(set(StepState) - {StepState.DONE})):
-            await self._store.close(plan, self._clock())
+            with suppress(SaveFailedError):
+                await self._store.close(plan, self._clock())
         self.record = as_it_goes_on(self.record)
         return self.record
 
@@ -117,7 +121,7 @@ class PlanRun:
                 self.record.results[number] = one
 
     async def _send_all(self, plan: Plan, wanted: Collection[StepState]) -> None:
-        in_a_row = 0
+        in_a_row, pause_s = 0, 0.0
         no_sign_in: set[str] = set()
         for step in plan.steps:
             result = self.record.result_of(step)
@@ -132,7 +136,8 @@ class PlanRun:
             if awaits is not None:
                 self._tell(step, msgspec.structs.replace(result, awaits=awaits))
                 continue
-            await self._pace.wait_for(step.company_id, _CALLS[step.act])
+            await self._rest(pause_s)
+            await self._pace.wait_for(step.company_id, self._calls_of(step))
             if self._stops():
                 return
             self._tell(step, StepResult(change=result.change, is_sending=True))
@@ -142,15 +147,28 @@ class PlanRun:
                 return  # nothing covers it now: what comes next is somebody's decision
             if isinstance(result.error, SignInRefusedError | PasswordStoreError):
                 no_sign_in.add(step.company_id)  # another refusal may lock the account
-            if isinstance(result.error, RateLimitedError):
-                # It is not sent again unasked; what comes next is sent once there is room.
-                pause_s = result.error.retry_after_s or _PAUSE_S
-                await asyncio.sleep(min(pause_s, _LONGEST_PAUSE_S))
+            # It is not sent again unasked; what comes next is sent once there is room.
+            pause_s = _pause_after(result.error)
             in_a_row = 0 if result.state is StepState.DONE else in_a_row + 1
 
     def _stops(self) -> bool:
         """Whether somebody has asked it to, by now."""
-        return self._is_stopped
+        return self._stop.is_set()
+
+    async def _rest(self, pause_s: float) -> None:
+        """Not longer than until somebody asks it to stop."""
+        if pause_s:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await self._stop.wait()
+
+    def _calls_of(self, step: PlanStep) -> int:
+        """What it may send; on production the list is read before what covers is taken away."""
+        company = self._companies.get(step.company_id)
+        takes_away = step.act in {Act.END, Act.REPLACE}
+        if takes_away and company is not None and self._guard.is_guarded(company):
+            return _CALLS[step.act] + 1
+        return _CALLS[step.act]
 
     async def _sent(self, step: PlanStep) -> StepResult:
         before = self.record.result_of(step).change
@@ -241,3 +259,10 @@ class PlanRun:
         else:
             self._unknown.discard(step.number)
         self._on_result(step, result)
+
+
+def _pause_after(error: Exception | None) -> float:
+    """Seconds until the next step, after what became of one."""
+    if not isinstance(error, RateLimitedError):
+        return 0.0
+    return min(error.retry_after_s or _PAUSE_S, _LONGEST_PAUSE_S)

@@ -22,7 +22,7 @@ from app.domain.plans.plan import (
     StepState,
     numbered,
 )
-from app.domain.plans.request import Request
+from app.domain.plans.request import Request, RequestNote
 from app.domain.plans.step_problem import StepProblemKind
 from app.services.all_companies import AllCompaniesService
 from app.services.changes.service import ChangeService
@@ -80,7 +80,7 @@ class PlanService:
             made_at=self._clock(),
             user=self._user,
             subject=subject,
-            why=why,
+            why=masked(why),
             steps=tuple(steps),
         )
         return await self.read_again(plan, companies, arrange=True)
@@ -110,7 +110,7 @@ class PlanService:
             made_at=now,
             user=self._user,
             subject=(request.name,),
-            why=request.reason,
+            why=masked(request.reason),
             steps=steps,
         )
         checked = self._arranged(plan, mine, read)
@@ -128,17 +128,18 @@ class PlanService:
         *,
         record: PlanRecord | None = None,
         arrange: bool = False,
+        notes: tuple[RequestNote, ...] = (),
     ) -> CheckedPlan:
         """The plan beside what is listed at this moment.
 
-        `record` says what was sent of it. Only with `arrange` it is put into a new order, and what
-        may be refused is left out anew.
+        `record` says what was sent of it, `notes` what was not read of its file. Only with
+        `arrange` it is put into a new order, and what may be refused is left out anew.
         """
         mine = {one.company_id: one for one in companies if one.company_id in plan.company_ids}
         olds = [(one.company_id, one.before) for one in plan.steps if one.before is not None]
         read = await read_lists(self._all_companies, mine.values(), olds)
         if arrange:
-            return self._arranged(plan, mine, read)
+            return msgspec.structs.replace(self._arranged(plan, mine, read), notes=notes)
         if record is not None:
             plan = as_it_goes_on(PlanRecord(plan, record.results)).plan
         sent, now = sent_of(record), self._clock()
@@ -158,7 +159,7 @@ class PlanService:
         steps = tuple(by_number.get(one.number, one) for one in plan.steps)
         steps, problems = looked_over(steps, read.lists, now, sent=sent)
         plan = msgspec.structs.replace(plan, steps=steps)
-        return CheckedPlan(plan=plan, companies=mine, read=read, problems=problems)
+        return CheckedPlan(plan=plan, companies=mine, read=read, problems=problems, notes=notes)
 
     def looked_over(
         self,

@@ -153,14 +153,8 @@ class ChangeResults(QObject):
             if change.outcome is not Outcome.HALF_DONE:
                 return change
         # The press is the unlocking, as the dialog says, and for this one act alone.
-        opened = self._guard.is_guarded(company) and not self._guard.allows(company)
-        if opened:
-            self._guard.unlock(company)
-        try:
+        with self._guard.unlocked_here([company]):
             return await self._changes.finish(company, change, back=back)
-        finally:
-            if opened:
-                self._guard.lock()
 
 
 def _about(change_id: int) -> str:

@@ -1,8 +1,6 @@
 """One plan that is open: what is asked of its sheet is done here."""
 
-import asyncio
 from collections.abc import Callable, Collection
-from pathlib import Path
 from time import monotonic
 
 import msgspec
@@ -18,14 +16,10 @@ from app.domain.plans.plan import (
     Plan,
     PlanRecord,
     PlanStep,
-    Purpose,
     StepResult,
     StepState,
 )
-from app.domain.plans.request import SUFFIX
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
-from app.exports.plan_report import plan_report
-from app.exports.request_file import request_file
 from app.services.plans.checked import CheckedPlan
 from app.services.plans.run import PlanRun
 from app.services.plans.service import as_they_are
@@ -34,17 +28,14 @@ from app.text.messages import UserMessage, message_for
 from app.text.plan_heading import plan_title
 from app.text.plan_problems import unread_words
 from app.text.plans import summary_text, summary_tone
-from app.text.status import Tone
 from app.ui.kit.message_bar import Notice, NoticeAction
-from app.ui.kit.save_dialog import ask_where_to_save
 from app.ui.kit.widgets import show_toast
 from app.ui.plans.dialog import PlanDialog
 from app.ui.plans.edit_dialog import EditStepDialog
 from app.ui.plans.leaving import ask_to_stop, ask_whether_kept
-from app.ui.plans.reporting import report_of
+from app.ui.plans.saver import PlanSaver
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
-from app.whole_file import write_file
 
 
 class PlanSession(QObject):
@@ -85,8 +76,7 @@ class PlanSession(QObject):
         self.dialog.wanted.connect(self._set_wanted)
         self.dialog.moved.connect(lambda number, by: self._take(self._plan.moved(number, by)))
         self.dialog.edit_asked.connect(self._edit)
-        self.dialog.report_asked.connect(self._ask_for_report)
-        self.dialog.file_asked.connect(self._ask_for_file)
+        PlanSaver(self.dialog, context, lambda: (self._checked, self._record))
         self.dialog.put_back_asked.connect(
             lambda: context.runner.load(Job.PLAN_READ, self._put_back())
         )
@@ -151,6 +141,7 @@ class PlanSession(QObject):
             record=self._record,
             # What somebody left out, edited or moved is not decided anew.
             arrange=untouched and not self._is_edited,
+            notes=self._checked.notes,
         )
         if isValid(self.dialog) and not self.dialog.is_running:
             failures = checked.read.failures
@@ -210,7 +201,10 @@ class PlanSession(QObject):
         told = list(self._checked.problems)
         told_unread = set(self._checked.read.failures)
         checked = await self._plans.read_again(
-            self._plan, self._services.companies.companies, record=self._record
+            self._plan,
+            self._services.companies.companies,
+            record=self._record,
+            notes=self._checked.notes,
         )
         wanted = {StepState.FAILED, StepState.HALF_DONE} if failed_only else {StepState.WAITING}
         sending = {
@@ -275,53 +269,6 @@ class PlanSession(QObject):
         else:
             self._leave(self._is_kept, checked)
 
-    def _ask_for_report(self) -> None:
-        ask_where_to_save(
-            self.dialog,
-            self.tr("Save the report"),
-            "plan.md",
-            {self.tr("Markdown (*.md)"): "md", self.tr("Table (*.csv)"): "csv"},
-            lambda path: self._context.runner.queue(Job.EXPORT, self._write_report(path)),
-        )
-
-    async def _write_report(self, path: Path) -> None:
-        report, steps = report_of(
-            self._record,
-            self._checked.problems,
-            self._context.clock(),
-            self._context.formats,
-        )
-        await self._save(path, plan_report(path, report, steps))
-
-    def _ask_for_file(self) -> None:
-        ask_where_to_save(
-            self.dialog,
-            self.tr("Save as request file"),
-            f"plan{SUFFIX}",
-            {
-                self.tr("Request file (*{0})").format(SUFFIX): SUFFIX[1:],
-                self.tr("Request file as JSON (*.json)"): "json",
-            },
-            lambda path: self._context.runner.queue(Job.EXPORT, self._write_file(path)),
-        )
-
-    async def _write_file(self, path: Path) -> None:
-        plan = msgspec.structs.replace(self._plan, why=self.dialog.why.text().strip())
-        # Its title counts the steps, and would count them once more when it is opened.
-        of_file = plan.purpose is Purpose.FILE and plan.subject
-        name = plan.subject[0] if of_file else plan_title(plan)
-        body = request_file(plan, self._checked.companies, name)
-        await self._save(path, body)
-
-    async def _save(self, path: Path, body: bytes) -> None:
-        try:
-            await asyncio.to_thread(write_file, path, body)
-        except SaveFailedError as error:
-            self._tell(message_for(error))
-            return
-        if isValid(self.dialog):
-            show_toast(self.dialog, self.tr("Saved: {0}").format(path.name))
-
     def _closed(self) -> None:
         """A plan that was begun is kept; one that is not done is said to be, with the way back."""
         plan = msgspec.structs.replace(self._plan, why=masked(self.dialog.why.text().strip()))
@@ -339,9 +286,6 @@ class PlanSession(QObject):
         await self._plans.save(plan)
         if not kept:
             await self._plans.close(plan)
-
-    def _tell(self, words: UserMessage) -> None:
-        self._context.messages.show_message(Notice(words, Tone.FAILED))
 
 
 def _unread_words(checked: CheckedPlan, unread: Collection[str], so: str) -> UserMessage:

@@ -164,13 +164,18 @@ class TaskRunner(QObject):
 
     @staticmethod
     async def _work_off(waiting: deque[Coroutine[Any, Any, object]]) -> None:
-        """Each of them, whatever became of the ones before; the last failure is told."""
+        """Each of them, whatever became of the ones before; the last failure is told.
+
+        What nobody foresaw is told at once.
+        """
         failure: CallbackDeskError | None = None
         while waiting:
             try:
                 await waiting.popleft()
             except CallbackDeskError as error:
                 failure = error
+            except Exception as error:  # noqa: BLE001 - nothing may end unseen, nor take others along
+                _report("what was queued failed", error)
         if failure is not None:
             raise failure
 
@@ -218,12 +223,14 @@ class TaskRunner(QObject):
         except CallbackDeskError as error:
             self.failed.emit(key, error)
         except Exception as error:  # noqa: BLE001 - nothing may end unseen
-            asyncio.get_running_loop().call_exception_handler(
-                {"message": f"{key} failed", "exception": error}
-            )
+            _report(f"{key} failed", error)
         finally:
             # A newer load of the same key may have taken the place meanwhile.
             if kept.get(key) is asyncio.current_task():
                 del kept[key]
             if key not in self._loads and key not in self._changes:
                 self.busy_changed.emit(key, False)
+
+
+def _report(message: str, error: Exception) -> None:
+    asyncio.get_running_loop().call_exception_handler({"message": message, "exception": error})

@@ -66,6 +66,9 @@ class PastDialog(Sheet):
         self._companies, self._memory, self._context = list(companies), memory, context
         self._formats: Formats = context.formats
         self._at = context.clock() - timedelta(days=1)
+        # Whose the rows are; and whether they are what is asked for.
+        self._shown: Company | None = None
+        self._is_current = False
         names = [visible(one.name) for one in companies]
         self.company: QComboBox = combo("PastCompanyCombo", self.tr("Company"), names)
         if company in self._companies:
@@ -135,22 +138,36 @@ class PastDialog(Sheet):
         future = wanted > now
         self._field.say(self.tr("That is not past yet.") if future else "")
         chosen = self.company.currentIndex()
-        if future or self.on.problem or not 0 <= chosen < len(self._companies):
-            return
-        job = self._read(self._companies[chosen], wanted)
-        self._context.runner.load(Job.PAST, job)
+        company = self._companies[chosen] if 0 <= chosen < len(self._companies) else None
+        if self._shown not in {None, company}:
+            self._clear()
+        self._is_current = False
+        self._follow()
+        self._context.runner.cancel(Job.PAST)
+        if not future and not self.on.problem and company is not None:
+            self._context.runner.load(Job.PAST, self._read(company, wanted))
+
+    def _clear(self) -> None:
+        """Nothing of one company stands below the name of another one."""
+        self._shown = None
+        self.heading.setText(self.tr("As it was on"))
+        self.said.clear()
+        self.found.show_rows([])
+        self.chart.show_rows([], compact=self._context.preferences.compact)
 
     async def _read(self, company: Company, at: datetime) -> None:
         try:
             found = await self._memory.as_of(company, at)
         except SaveFailedError as error:
             if isValid(self):
+                self._clear()
                 self.said.setText(message_for(error).text)
             return
         if isValid(self):
-            self._show(found)
+            self._show(company, found)
 
-    def _show(self, found: PastListing) -> None:
+    def _show(self, company: Company, found: PastListing) -> None:
+        self._shown, self._is_current = company, True
         self._at = found.at
         when = self._formats.moment(found.at)
         self.heading.setText(self.tr("As it was on {0}").format(when))
@@ -170,14 +187,16 @@ class PastDialog(Sheet):
         return [self.found.rows[at].then for at in rows if self.found.rows[at].kind in _GOES_BACK]
 
     def _follow(self) -> None:
-        explain_button(
-            self._put_back, "" if self._gone() else self.tr("Nothing of it is gone now.")
-        )
+        why_not = "" if self._gone() else self.tr("Nothing of it is gone now.")
+        if not self._is_current:
+            why_not = self.tr("What is shown is of another moment than On names.")
+        explain_button(self._put_back, why_not)
 
     def _ask_to_put_back(self) -> None:
-        company, gone = self._companies[self.company.currentIndex()], self._gone()
+        company, gone = self._shown, self._gone()
         self.accept()
-        self.put_back_asked.emit(company, gone)
+        if company is not None:
+            self.put_back_asked.emit(company, gone)
 
     def _status_at(self, row: int, column: int) -> Status | None:
         return past_status(self.found.rows[row].kind) if column == 0 else None

@@ -50,6 +50,31 @@ async def test_one_that_cannot_be_looked_up_stays_open_and_says_why(
         await again.aclose()
 
 
+async def test_what_was_looked_at_often_is_in_doubt_no_more_once_it_is_settled(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = services.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        old = (await services.callbacks.list_callbacks(near)).callbacks[0]
+        line.when = lambda head: "before" if head.startswith(b"DELETE") else "HTTP/1.1 503 No"
+        change = await services.changes.end(near, old, listed=[])
+        assert change.outcome is Outcome.UNKNOWN
+        await services.aclose()
+        again = Services(services.folder)
+        again.trust(near)
+        for _ in range(3):
+            (left,) = await again.changes.left_open()
+        line.when = lambda _: ""
+        assert (await again.changes.resolve(near, left)).outcome is Outcome.NOT_DONE
+        assert not again.memory.is_in_doubt(near, old.callback_id)
+        # Ended by somebody else now, it is told.
+        await (await again.connections.of(near)).end_callback(old.callback_id)
+        found = await again.callbacks.list_callbacks(near)
+        assert found.difference is not None
+        assert found.difference.gone == (old.callback_id,)
+        await again.aclose()
+
+
 async def test_of_a_company_that_was_removed_it_is_dropped_if_that_is_certain(
     services: Services, company: Company
 ) -> None:

@@ -13,7 +13,8 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company, CompanyKind
-from app.domain.errors import ConfirmationMissingError, LockedError
+from app.domain.errors import ConfirmationMissingError, InputError, LockedError
+from app.domain.proofs.test_event import TestEvent as Event
 from app.services.changes.service import ChangeService
 from app.services.events import Events
 from tests.builders import draft
@@ -206,6 +207,36 @@ async def test_what_was_refused_both_times_is_half_done_at_once_for_whoever_look
         assert len(await listed(services, near)) == 1
 
 
+async def test_what_had_run_out_is_not_put_back_where_the_new_one_is_refused(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        made = await registered(services, near, DRAFT)
+        ended = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+        old = msgspec.structs.replace(made, ends_at=ended)
+        raw = msgspec.json.decode(made.raw) | {"end_date": f"{ended:%Y-%m-%dT%H:%M:%SZ}"}
+        answers = {
+            b"PUT": "HTTP/1.1 405 Method Not Allowed",
+            b"DELETE": f"HTTP/1.1 200 OK\n{msgspec.json.encode(raw).decode()}",
+            b"POST": "HTTP/1.1 422 Unprocessable Entity",
+        }
+        line.when = lambda head: answers.get(head.split()[0], "")
+        with pytest.raises(InputError):
+            await services.changes.replace(near, old, OTHER)
+        assert sum(one.startswith(b"POST") for one in line.seen) == 2, "as it was made, and refused"
+        assert await services.changes.left_open() == []
+        answers[b"POST"] = ""
+        await services.callbacks.list_callbacks(near)
+        await (await services.connections.of(near)).end_callback(made.callback_id)
+        del answers[b"DELETE"]
+        await (await services.connections.of(near)).end_callback(made.callback_id)
+        answers[b"DELETE"] = f"HTTP/1.1 200 OK\n{msgspec.json.encode(raw).decode()}"
+        change = await services.changes.replace(near, old, OTHER)
+        assert change.outcome is Outcome.DONE
+        assert change.gap_s is not None
+        assert change.gap_s >= 3600, "since it ran out, and not since it was ended once more"
+
+
 async def test_an_empty_list_may_be_answered_with_404(services: Services, company: Company) -> None:
     async with line_to(services, company) as (line, near):
         old = await registered(services, near, DRAFT)
@@ -230,10 +261,16 @@ async def test_the_lock_is_looked_at_after_the_password_store_has_answered(
         services.guard.lock()  # its time was over while the store asked
         return await real(one)
 
-    services.guard.unlock(guarded)
     monkeypatch.setattr(services.credentials, "password_of", slow)
-    with pytest.raises(LockedError):
-        await services.changes.create(guarded, DRAFT)
+    event = Event(event_type=DRAFT.event_type, subject={})
+    for act in (
+        lambda: services.changes.create(guarded, DRAFT),
+        lambda: services.callbacks.send_test_event(guarded, event),
+    ):
+        services.guard.unlock(guarded)
+        with pytest.raises(LockedError):
+            await act()
+        await services.connections.forget(guarded.company_id)
     assert await services.changes.left_open() == []
     await services.aclose()
 

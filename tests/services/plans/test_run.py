@@ -1,7 +1,9 @@
 """Plans over real HTTP: sent once each, written down, stopped, resumed, tried again, put back."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from app.domain.plans.plan import (
 )
 from app.domain.plans.step_problem import StepProblemKind
 from app.services.plans.checked import CheckedPlan
+from app.services.plans.pace import Pace
 from app.services.plans.run import PlanRun
 from tests.builders import draft
 from tests.conftest import NOW, company_at
@@ -455,6 +458,78 @@ async def test_a_server_that_says_too_many_gets_a_pause(
         assert states(run.record) == [StepState.FAILED, StepState.DONE]
         assert len(posts) == 2, "it is not sent again unasked"
     await services.aclose()
+
+
+async def test_stopping_does_not_wait_for_the_server_to_have_room(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        checked = await prepared(services, there, steps_of(there, "771", "772"))
+        busy = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 30"
+        line.when = lambda head: busy if head.startswith(b"POST") else ""
+        run = run_of(services, checked)
+
+        def on_result(_: PlanStep, result: StepResult) -> None:
+            if result.state is StepState.FAILED:
+                asyncio.get_running_loop().call_soon(run.stop_after_this)
+
+        async with asyncio.timeout(20):
+            await run.run(on_result)
+        assert states(run.record) == [StepState.FAILED, StepState.WAITING]
+    await services.aclose()
+
+
+async def test_what_was_done_is_told_though_its_end_cannot_be_written(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    checked = await prepared(services, company, steps_of(company, "771"))
+    await services.backend.database.run(
+        lambda connection: connection.execute(
+            "CREATE TRIGGER full BEFORE UPDATE OF closed_at ON plan "
+            "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    )
+    run = run_of(services, checked)
+    await ran(run)
+    assert states(run.record) == [StepState.DONE]
+    assert await made_for(services, company) == ["771"]
+    await services.aclose()
+
+
+async def test_all_calls_of_a_step_on_production_are_counted(
+    services: Services, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Cut(company.base_url) as line:
+        live = services.trust(replace(company, base_url=line.base_url, kind=CompanyKind.PRODUCTION))
+        soon = datetime.now(UTC) + timedelta(days=30)
+        services.guard.unlock(live)
+        for list_id in ("771", "772"):
+            later = draft(list_id, starts_at=soon, ends_at=soon + timedelta(days=9))
+            await services.changes.create(live, later)
+        services.guard.lock()
+        olds = [
+            one
+            for one in (await listed(services, live)).values()
+            if dict(one.filters).get("list_id", "").startswith("77")
+        ]
+        checked = await prepared(services, live, ends_of([(live, one) for one in olds]))
+        counted: list[int] = []
+        monkeypatch.setattr(Pace, "wait_for", _counting(counted))
+        run = run_of(services, checked, companies_unlocked={live.company_id})
+        line.seen.clear()
+        await ran(run)
+        assert states(run.record) == [StepState.DONE] * 2
+        assert sum(counted) == len(line.seen)
+    await services.aclose()
+
+
+def _counting(counted: list[int]) -> object:
+    async def wait_for(_: Pace, __: str, calls: int) -> None:
+        counted.append(calls)
+
+    return wait_for
 
 
 async def test_nobody_hears_of_a_change_while_it_is_unlocked(

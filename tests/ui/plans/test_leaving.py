@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,7 +14,7 @@ from app.domain.companies.company import Company
 from app.domain.plans.plan import PlanRecord
 from app.exports.ticket import as_text
 from app.ui.plans.dialog import PlanDialog
-from app.ui.plans.session import PlanSession
+from app.ui.plans.saver import PlanSaver
 from app.ui.runtime.tasks import Job
 from tests.ui.conftest import Desk, named, opened, until
 from tests.ui.plans.test_plan import column, finished, ids_to, plan_of, press, select
@@ -37,8 +38,10 @@ async def half_sent(desk: Desk, company: Company) -> QDialog:
     return plan
 
 
-def session_of(desk: Desk) -> PlanSession:
-    return next(one for one in desk.window.findChildren(PlanSession) if isValid(one.dialog))
+def saver_of(desk: Desk) -> PlanSaver:
+    saver = desk.dialog("Plan").findChild(PlanSaver)
+    assert isinstance(saver, PlanSaver)
+    return saver
 
 
 def untick(desk: Desk, row: int) -> None:
@@ -135,7 +138,7 @@ async def test_a_file_of_a_file_keeps_its_name(
 ) -> None:
     await ends(desk, company)
     first, second = tmp_path / "a.callback-request", tmp_path / "b.callback-request"
-    await session_of(desk)._write_file(first)
+    await saver_of(desk)._write_file(first)
     desk.dialog("Plan").done(0)
     headings = []
     for path in (first, second):
@@ -144,10 +147,44 @@ async def test_a_file_of_a_file_keeps_its_name(
         plan = await plan_of(desk)
         assert isinstance(plan, PlanDialog)
         headings.append(plan.heading.text())
-        await session_of(desk)._write_file(second)
+        await saver_of(desk)._write_file(second)
         plan.done(0)
     assert headings[0] == headings[1]
     assert headings[0].count("step") == 1
+    await desk.aclose()
+
+
+async def test_what_a_file_lacks_is_told_after_it_is_read_again_too(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    path = tmp_path / "a.callback-request"
+    steps = [
+        {"company": company.name, "act": "end", "callback_id": "AB3404"},
+        {"company": company.name, "act": "delete", "callback_id": "AB3403"},
+    ]
+    made = {"format": "callback-desk-request", "version": 1, "steps": steps}
+    path.write_bytes(msgspec.json.encode(made))
+    desk.window.plans.open_file(path)
+    plan = await plan_of(desk)
+    assert isinstance(plan, PlanDialog)
+    told = plan.problems.toPlainText()
+    assert "could not be read" in told
+    press(plan, "Read again")
+    await until(lambda: not desk.window.runner.is_busy(Job.PLAN_READ))
+    assert plan.problems.toPlainText() == told
+    plan.done(0)
+    await desk.aclose()
+
+
+async def test_a_secret_in_why_does_not_reach_a_file(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await ends(desk, company)
+    named(desk.dialog("Plan"), QLineEdit, "Why").setText("see Authorization: Bearer abcDEF1234567")
+    await saver_of(desk)._write_file(tmp_path / "a.json")
+    assert "abcDEF1234567" not in (tmp_path / "a.json").read_text()
+    desk.dialog("Plan").done(0)
     await desk.aclose()
 
 

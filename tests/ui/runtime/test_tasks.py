@@ -45,6 +45,26 @@ async def test_what_may_be_done_twice_is_done_in_its_order(qapp: QApplication) -
     await runner.finish()
 
 
+async def test_what_nobody_foresaw_takes_nothing_that_is_queued_along(qapp: QApplication) -> None:
+    runner, done = TaskRunner(), asyncio.Event()
+    told: list[object] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: told.append(context["exception"]))
+
+    async def fail() -> None:
+        raise ValueError
+
+    async def work() -> None:
+        done.set()
+
+    runner.queue(Job.EXPORT, fail())
+    runner.queue(Job.EXPORT, work())
+    await until(lambda: not runner.is_changing)
+    loop.set_exception_handler(None)
+    assert done.is_set()
+    assert [type(one) for one in told] == [ValueError]
+
+
 async def test_a_replace_shows_that_it_takes_long(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
