@@ -89,7 +89,7 @@ class Backend:
     `instance` is this running app among others, held by who started it. `user` is who the record
     names; None for whoever is logged in. `limits` is how long calls are waited for;
     `second_look_s` and `certain_after_s` are as in `ChangeService`. `has_window` is False for a
-    command: what it finds changed is left for a window to tell, and its database is never renamed.
+    command: what it finds changed is left for a window to tell, and its files are never renamed.
 
     Attributes: services; companies_file, database, instance, credentials, connections,
     journal, what they are made over.
@@ -158,7 +158,9 @@ class Backend:
         self, data: Path | None, instance: Instance | None, passwords: Store, *, has_window: bool
     ) -> None:
         """What keeps things."""
-        self.companies_file = CompanyFile(data) if data else CompaniesInMemory()
+        self.companies_file = (
+            CompanyFile(data, may_rename=has_window) if data else CompaniesInMemory()
+        )
         self.database = Database(data / DATABASE if data else None, may_rename=has_window)
         self.instance = instance or Instance(data / "instances" if data else None)
         self.journal = JournalStore(self.database, self.instance)

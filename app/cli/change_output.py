@@ -52,6 +52,8 @@ def _tell_dry_run(draft: CallbackDraft | None, old: Callback | None, *, as_json:
             "event_type": draft.event_type,
             "filter": dict(draft.filters),
             "destination_url": draft.destination_url,
+            "method": draft.method,
+            "content_type": draft.content_type,
             "starts_at": moment(draft.starts_at),
             "ends_at": moment(draft.ends_at),
         }
@@ -66,5 +68,6 @@ def _tell_dry_run(draft: CallbackDraft | None, old: Callback | None, *, as_json:
         about = applies_to(draft.event_type, draft.filters)
         say(f"create {visible(draft.event_type)}: {shown_url(draft.destination_url)}")
         say(f"  applies to: {visible(about)}")
+        say(f"  sent as: {visible(draft.method)}, {visible(draft.content_type)}")
         say(f"  starts (UTC): {moment(draft.starts_at) or 'now'}")
         say(f"  ends (UTC): {moment(draft.ends_at) or 'no end'}")

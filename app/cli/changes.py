@@ -1,7 +1,7 @@
 """`create`, `end`, `replace` and `test`: sent and written down as by the window."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Unpack
 
@@ -28,7 +28,7 @@ from app.cli.output import (
     warn,
     write_json,
 )
-from app.cli.unfinished import Wanted, ended_before, made_before, settle
+from app.cli.unfinished import Wanted, ended_before, made_before, replaced_before, settle
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change
 from app.domain.callbacks.coverage import uncovered_by
@@ -56,6 +56,8 @@ _OPTION_OF = {
     "starts_at": "--start",
     "ends_at": "--end",
 }
+_DATES = (("start_date", "starts_at", "--start"), ("end_date", "ends_at", "--end"))
+"""Of a server's answer, of a draft, and the option that names it."""
 
 
 @click.command()
@@ -164,9 +166,13 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         found = await services.callbacks.get_callback(wanted, callback_id)
         draft = msgspec.structs.replace(draft_of(found, datetime.now(UTC)), **new)
         if not given["dry_run"]:
-            # First: an earlier run may have ended it without its new one.
-            await settle(services, [Wanted(wanted, found, draft)])
+            # First: an earlier run may have ended it, with its new one or without.
+            known = await settle(services, [Wanted(wanted, found, draft)])
+            done = replaced_before(known, found, new, datetime.now(UTC))
+            if done is not None:
+                return done, draft, found
         old = await _going_on(services, wanted, callback_id)
+        _refuse_unclear(old, new)
         draft = msgspec.structs.replace(draft_of(old, datetime.now(UTC)), **new)
         _refuse_mistakes(draft)
         if draft == draft_of(old, datetime.now(UTC)):
@@ -199,6 +205,7 @@ def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
     """Send a test event, such as subscription_added --filter list_id=48213."""
     filters = dict(read_filters(given["filters"]))
     _refuse_mistakes(CallbackDraft(event_type=event_type, destination_url=""), only="event_type")
+    _tell_near(event_type)
     event = TestEvent(event_type=event_type, subject=prefilled_subject(event_type, filters))
     password = password_given(wanted=given["password_stdin"])
 
@@ -281,17 +288,32 @@ def _refuse_mistakes(draft: CallbackDraft, *, only: str = "") -> None:
         sys.exit(click.UsageError.exit_code)
 
 
+def _refuse_unclear(old: Callback, new: Mapping[str, object]) -> None:
+    """Ends the program with wrong use where a date is to stay as it is that nobody can read."""
+    found = [
+        option for member, name, option in _DATES if member in old.unreadable and name not in new
+    ]
+    for option in found:
+        warn(f"{option} of {old.callback_id} cannot be read, and could not stay: name it.")
+    if found:
+        sys.exit(click.UsageError.exit_code)
+
+
 def _tell_cautions(draft: CallbackDraft, listed: Iterable[Callback]) -> None:
     for caution in url_cautions(draft.destination_url):
         warn(caution_text(caution))
-    for meant in near_types(draft.event_type):
-        warn(f"{draft.event_type} is no type that is known here: did you mean {meant}?")
+    _tell_near(draft.event_type)
     lines = [
         f"it overlaps {one.other.callback_id}; the server may refuse it."
         for one in overlaps(draft, listed, datetime.now(UTC))
     ]
     for line in shortened(lines, _MOST_TOLD):
         warn(line)
+
+
+def _tell_near(event_type: str) -> None:
+    for meant in near_types(event_type):
+        warn(f"{event_type} is no type that is known here: did you mean {meant}?")
 
 
 def _tell_loss(old: Callback, after: Iterable[Callback], now: datetime) -> None:

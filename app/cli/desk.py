@@ -131,12 +131,17 @@ async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found
     backend = Backend(data, guard=WriteGuard(), has_window=False)
     try:
         backend.database.open()
-        return await job(backend.services)
+        found = await job(backend.services)
+        unused = backend.companies_file.set_aside
+        if unused is not None:
+            # Whatever was found without it: nobody must take that for all there is.
+            words = f"the companies could not be read: {unused.kept_at}: {unused.detail}"
+            raise ended(words, ExitStatus.REFUSED)
+        return found
     finally:
-        for aside in (backend.companies_file.set_aside, backend.database.set_aside):
-            if aside is not None:
-                words = f"a file could not be used, and is kept as {aside.kept_at}: {aside.detail}"
-                warn(words)
+        aside = backend.database.set_aside
+        if aside is not None:
+            warn(f"a file could not be used, and is kept as {aside.kept_at}: {aside.detail}")
         await backend.aclose()
 
 

@@ -44,7 +44,7 @@ from app.services.memory import Listing
 from app.services.services import Services
 from app.text.formats import applies_to
 from app.text.lists import lacking_text
-from app.text.timeline import over_text
+from app.text.timeline import over_text, unclear_text
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -59,6 +59,9 @@ def cli() -> None:
     possible, 2 wrong use, 3 outcome not known, 4 not signed in, 5 locked, 6 gaps found.
     """
     use_plain_letters()
+    if any("\ud800" <= letter <= "\udfff" for word in sys.argv[1:] for letter in word):
+        msg = "a word of the command is not UTF-8: nothing can be sent, or kept, as it stands there"
+        raise click.UsageError(msg)
 
 
 @cli.command()
@@ -95,7 +98,7 @@ def companies(as_json: bool) -> None:
 def list_callbacks(
     company: str, as_json: bool, password_stdin: bool, search: str, ended: bool
 ) -> None:
-    """List a company's callbacks."""
+    """List a company's callbacks. Exit status 1 where the server gave only a part of them."""
     password = password_given(wanted=password_stdin)
 
     async def job(services: Services) -> tuple[Listing, dict[str, str]]:
@@ -106,11 +109,11 @@ def list_callbacks(
     found, proved = run(job)
     status_of = statuses(found)
     shown = shown_rows(found, search, status_of, proved, ended=ended)
-    # Else what ended would seem to be nothing.
-    lacks_ended = ended and found.trouble is not None
+    # Else what is lacking would seem to be nothing.
+    is_lacking = not found.is_whole or (ended and found.trouble is not None)
     if as_json:
         write_json([callback_as_json(one, found.known.get(one.callback_id)) for one in shown])
-        sys.exit(ExitStatus.REFUSED if lacks_ended else ExitStatus.DONE)
+        sys.exit(ExitStatus.REFUSED if is_lacking else ExitStatus.DONE)
     rows = [
         (
             one.callback_id,
@@ -124,7 +127,7 @@ def list_callbacks(
     ]
     head = ("ID", "STATUS (UTC)", "EVENT TYPE", "APPLIES TO", "ENDS (UTC)", "DESTINATION")
     write_table(head, rows, least={"ID": 20, "ENDS (UTC)": 20, "DESTINATION": 36})
-    if lacks_ended:
+    if is_lacking:
         sys.exit(ExitStatus.REFUSED)
 
 
@@ -162,8 +165,8 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
     Of the types and filters that the server lists a callback of, as on the Timeline. One whose last
     callback has ended is not among them, perhaps on purpose; for 30 days that is told beside them.
     What was covered before the first of them is known as far as this computer saw it. Exit status 1
-    where the server gave only a part of the list, or where what is kept on this computer could not
-    be read: what seems uncovered, or covered, may not be.
+    where the server gave only a part of the list, or a date that cannot be read, or where what is
+    kept on this computer could not be read: what seems uncovered, or covered, may not be.
     """
     span = _SPAN.fullmatch(within.strip().lower())
     if span is None:
@@ -197,8 +200,10 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
         write_table(head, rows, least={"FROM (UTC)": 20, "TO (UTC)": 20})
     if ahead.over:
         warn(over_text(ahead, FORMATS))
+    if ahead.unclear:
+        warn(unclear_text(ahead))
     # What was covered before the first of them is not known without the memory.
-    if not found.is_whole or found.trouble is not None:
+    if not found.is_whole or found.trouble is not None or ahead.unclear:
         sys.exit(ExitStatus.REFUSED)
     if told:
         sys.exit(ExitStatus.GAPS)
@@ -211,7 +216,8 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
 def export(company: str, as_json: bool, password_stdin: bool, file: Path, search: str) -> None:
     """Write a company's callbacks to FILE: .csv, .json or .md; or to `-` as CSV.
 
-    With --json `-` takes JSON, and for a file it is told what was written.
+    With --json `-` takes JSON, and for a file it is told what was written. Exit status 1 where the
+    server gave only a part of them: what it gave is written, and the file says so.
     """
     to_output = str(file) in {"-", "/dev/stdout"}
     if not to_output and file.suffix.lower() not in ENDINGS:
@@ -219,7 +225,7 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
         raise click.BadParameter(msg, param_hint="FILE")
     password = password_given(wanted=password_stdin)
 
-    async def job(services: Services) -> int:
+    async def job(services: Services) -> tuple[int, bool]:
         wanted, listing = await read_now(services, company, password)
         status_of, now = statuses(listing), datetime.now(UTC)
         proved = await proved_of(services, wanted, listing)
@@ -253,15 +259,15 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
             say_bytes(callback_list(made, ".json" if as_json else ".csv"))
         else:
             write_callback_list(file, made)
-        return len(rows)
+        return len(rows), listing.is_whole
 
-    count = run(job)
-    if to_output:
-        return
-    if as_json:
-        write_json({"file": str(file), "callbacks": count})
-    else:
+    count, is_whole = run(job)
+    if not to_output and as_json:
+        write_json({"file": str(file), "callbacks": count, "whole": is_whole})
+    elif not to_output:
         say(f"{count} written to {file}")
+    if not is_whole:
+        sys.exit(ExitStatus.REFUSED)
 
 
 def _facts_of(

@@ -1,8 +1,8 @@
 """Changes whose end an earlier run did not see: looked up before the next of the same kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,7 @@ from app.cli.output import warn
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
 from app.services.services import Services
@@ -82,12 +83,25 @@ def made_before(
     """
     for one in known:
         done = one.kind is ChangeKind.CREATE and one.outcome is Outcome.DONE
-        if done and one.company_id == company.company_id and one.draft is not None:
-            apart = now - one.opened_at
-            same = _is_same(one.draft.starts_at, draft.starts_at, apart)
-            same = same and _is_same(one.draft.ends_at, draft.ends_at, apart)
-            if same and _but_dates(one.draft) == _but_dates(draft):
-                return one
+        if done and one.company_id == company.company_id and _is_so(one, draft, now):
+            return one
+    return None
+
+
+def replaced_before(
+    known: Iterable[Change], callback: Callback, new: Mapping[str, Any], now: datetime
+) -> Change | None:
+    """The same replacement of it that an earlier run did not see the end of.
+
+    `new` is what was to be otherwise. All else was to stay as it was then: by now it has an end.
+    """
+    for one in known:
+        done = one.kind is ChangeKind.REPLACE and one.outcome is Outcome.DONE
+        if not done or one.before is None or one.before.callback_id != callback.callback_id:
+            continue
+        asked = msgspec.structs.replace(draft_of(one.before, one.opened_at), **new)
+        if _is_so(one, asked, now):
+            return one
     return None
 
 
@@ -98,6 +112,17 @@ def ended_before(known: Iterable[Change], callback: Callback) -> Change | None:
         if done and one.before is not None and one.before.callback_id == callback.callback_id:
             return one
     return None
+
+
+def _is_so(change: Change, draft: CallbackDraft, now: datetime) -> bool:
+    """Whether it made what is asked for once more."""
+    made, apart = change.draft, now - change.opened_at
+    return (
+        made is not None
+        and _but_dates(made) == _but_dates(draft)
+        and _is_same(made.starts_at, draft.starts_at, apart)
+        and _is_same(made.ends_at, draft.ends_at, apart)
+    )
 
 
 def _is_same(one: datetime | None, other: datetime | None, apart: timedelta) -> bool:

@@ -163,7 +163,8 @@ def _ends(one: CompanyList, now: datetime) -> list[Finding]:
         if gap.start <= now:
             found += _uncovered(one, gap)
             continue
-        before = [each for each in gap.lane.listed if each.ends_at == gap.start]
+        lane = gap.lane
+        before = [each for each in lane.listed or lane.wider if each.ends_at == gap.start]
         found += [
             Finding(
                 kind=FindingKind.ENDS_WITH_GAP if gap.end else FindingKind.ENDS_UNFOLLOWED,

@@ -92,7 +92,7 @@ def _tidied(company: Company) -> Company:
 
 
 class CompanyFile:
-    """`companies.json` in the user's data folder.
+    """`companies.json` in the user's data folder. `may_rename` as in `JsonFile`.
 
     Attributes:
         set_aside: what `load` could not use, or None.
@@ -100,8 +100,14 @@ class CompanyFile:
 
     is_lasting = True
 
-    def __init__(self, folder: Path) -> None:
-        self._file = JsonFile(folder / "companies.json", _Content, version=1, decode=self._decode)
+    def __init__(self, folder: Path, *, may_rename: bool = True) -> None:
+        self._file = JsonFile(
+            folder / "companies.json",
+            _Content,
+            version=1,
+            decode=self._decode,
+            may_rename=may_rename,
+        )
         self._is_whole = True
         self._copied: SetAside | None = None
         self.set_aside: SetAside | None = None

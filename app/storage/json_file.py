@@ -43,7 +43,8 @@ def _is_json(body: bytes) -> bool:
 class JsonFile(Generic[Content]):
     """Reads and writes `{"version": N, …}`.
 
-    A broken file, or one of a newer version, is renamed and kept; it is never overwritten.
+    A broken file, or one of a newer version, is renamed and kept; it is never overwritten. Without
+    `may_rename` it stays where it is, for whoever tells of it.
     `decode` reads the content where that is not a matter of the type alone.
 
     Attributes: is_mended, whether it was read last without something that JSON does not allow.
@@ -57,8 +58,9 @@ class JsonFile(Generic[Content]):
         *,
         decode: Callable[[bytes], Content] | None = None,
         stamp: Callable[[], datetime] = lambda: datetime.now(UTC),
+        may_rename: bool = True,
     ) -> None:
-        self.path = path
+        self.path, self._may_rename = path, may_rename
         self._decode = decode or msgspec.json.Decoder(kind).decode
         self._version = version
         self._stamp = stamp
@@ -120,6 +122,8 @@ class JsonFile(Generic[Content]):
         return SetAside(Fault.BROKEN, str(kept), detail)
 
     def _set_aside(self, fault: Fault, detail: str) -> SetAside:
+        if not self._may_rename:
+            return SetAside(Fault.UNREADABLE, str(self.path), detail)
         kept = aside_path(self.path, fault, self._stamp())
         try:
             self.path.rename(kept)

@@ -56,6 +56,21 @@ def _over_lane_text(lane: Lane, ended: datetime, formats: Formats) -> str:
     return text.format(lane.event_type, applies, formats.day(ended))
 
 
+def unclear_text(ahead: Forecast) -> str:
+    """Which registrations have dates that cannot be read, "" for none."""
+    ids = [one.callback_id for lane in ahead.unclear for one in lane.unclear]
+    count = len(ids)
+    if not count:
+        return ""
+    said = translate(
+        "timeline",
+        "%n callback(s) with a date that cannot be read, so what it covers is not known: {0}",
+        "",
+        count,
+    )
+    return said.format(", ".join(shortened(ids, _NAMED)))
+
+
 def forecast_text(ahead: Forecast, formats: Formats, lacking: str = "") -> str:
     """How many gaps there are in the next 90 days, and the first of them; and overlaps.
 
@@ -78,6 +93,8 @@ def forecast_text(ahead: Forecast, formats: Formats, lacking: str = "") -> str:
         )
     if ahead.over:
         text += "\n" + over_text(ahead, formats)
+    if ahead.unclear:
+        text += "\n" + unclear_text(ahead)
     if lacking:
         text += "\n" + translate(
             "timeline", "{0}. What is not listed here may fill a gap, or overlap."

@@ -4,7 +4,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 OnAnswer = Callable[[str, str, bytes], bytes]
@@ -42,8 +42,9 @@ def line(
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.headers.get("Content-Type", "text/plain"))
             self.send_header("Content-Length", str(len(found)))
-            self.end_headers()
-            self.wfile.write(found)
+            with suppress(BrokenPipeError):  # whoever asked may have been stopped meanwhile
+                self.end_headers()
+                self.wfile.write(found)
 
         do_GET = do_POST = do_PUT = do_DELETE = _pass  # noqa: N815 - as the library calls them
 

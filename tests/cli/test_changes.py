@@ -20,6 +20,7 @@ from app.domain.companies.company import Company
 from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
 from tests.cli.conftest import PRODUCTION, ROOT, Desk, environment
+from tests.cli.line import line
 from tests.conftest import PASSWORD
 
 HOOK = "https://hooks.acme.example/vibes/new"
@@ -164,24 +165,58 @@ def test_an_answer_that_was_lost_is_looked_up_and_never_sent_again(
         assert (done.returncode, "was created" in done.stdout) == (0, True), done.stderr
 
 
+def test_a_replacement_whose_end_was_not_seen_is_told_as_done_by_the_next(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def held(method: str, _: str, body: bytes) -> bytes:
+        if method == "POST" and not begun.is_set():
+            begun.set()
+            go_on.wait(60)
+        return body
+
+    words = ("replace", company.name, "AB3406", "--url", f"{HOOK}/moved", "--json")
+    with line(sandbox.base_url, held) as address:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        running = started(home, *words)
+        assert begun.wait(60)
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=60)
+        assert running.returncode == 3
+        go_on.set()
+        again = desk(*words)
+        assert again.returncode == 0, again.stderr
+        told = json.loads(again.stdout)
+        assert told["outcome"] == "done"
+        assert told["callback_id"] in listed(desk, company)
+        other = desk(*words[:-2], f"{HOOK}/elsewhere", "--json")
+        assert other.returncode == 1, "that one is over, and this is another replacement"
+
+
+def started(home: Path, *words: str) -> "subprocess.Popen[str]":
+    running = subprocess.Popen(
+        [sys.executable, "-m", "app", *words, "--password-stdin"],
+        cwd=ROOT,
+        env=environment(home),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdin is not None
+    running.stdin.write(f"{PASSWORD}\n")
+    running.stdin.flush()
+    return running
+
+
 def test_stopping_it_within_a_change_claims_nothing(
     home: Path, company: Company, sandbox: Sandbox
 ) -> None:
     with line_that_loses_answers(sandbox.base_url, held=True) as (address, sent):
         CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
         words = ("create", company.name, "subscription_added", HOOK, "--filter", "list_id=779")
-        running = subprocess.Popen(
-            [sys.executable, "-m", "app", *words, "--password-stdin"],
-            cwd=ROOT,
-            env=environment(home),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert running.stdin is not None
-        running.stdin.write(f"{PASSWORD}\n")
-        running.stdin.flush()
+        running = started(home, *words)
         limit = time.monotonic() + 60
         while not sent and time.monotonic() < limit:
             time.sleep(0.01)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.__main__ import COMMANDS
 from app.cli.main import cli
@@ -15,8 +16,10 @@ from app.cli.output import shown_url
 from app.domain.companies.company import Company
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
+from app.storage.companies import CompanyFile
 from tests.builders import LISTED_IN_PRACTICE
 from tests.cli.conftest import PRODUCTION, ROOT, Desk, at_a_terminal, environment
+from tests.cli.line import line
 from tests.conftest import PASSWORD
 
 
@@ -143,9 +146,14 @@ def test_a_program_learns_why_in_json(desk: Desk, company: Company, sandbox: San
 def test_a_broken_file_of_companies_is_told_and_a_wrong_word_is_wrong_use(
     desk: Desk, home: Path, company: Company
 ) -> None:
-    (home / "callback-desk" / "companies.json").write_text("{ broken")
-    told = desk("companies", password=None)
-    assert "could not be used, and is kept as" in told.stderr
+    file = home / "callback-desk" / "companies.json"
+    file.write_text("{ broken")
+    for _ in range(2):  # it is for the window to set it aside
+        told = desk("companies", "--json", password=None)
+        assert "the companies could not be read" in told.stderr
+        assert told.returncode == 1
+        assert json.loads(told.stdout)["error"]["status"] == 1
+        assert file.read_text() == "{ broken"
     wrong = desk("nocommand", password=None)
     assert wrong.returncode == 2
     assert "No such command 'nocommand'" in wrong.stderr
@@ -178,8 +186,44 @@ def test_half_a_list_is_told_by_whatever_reads_it(
         ("gaps", company.name),
         ("export", company.name, str(path)),
     ):
-        assert "Not whole: the server says that there is more" in desk(*words).stderr, words
+        told = desk(*words)
+        assert "Not whole: the server says that there is more" in told.stderr, words
+        assert told.returncode == 1, words
     assert json.loads(path.read_text("utf-8"))["lacking"].startswith("Not whole")
+
+
+def test_a_date_that_nobody_can_read_is_no_gap_and_none_filled(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    def unreadable(method: str, _: str, body: bytes) -> bytes:
+        found = json.loads(body)
+        rows = found.get("callbacks", [found]) if isinstance(found, dict) else found
+        for one in rows if method == "GET" else ():
+            if one.get("callback_id") == "AB3416":
+                one |= {"start_date": "soon", "end_date": "31.12.2026"}
+        return json.dumps(found).encode()
+
+    with line(sandbox.base_url, unreadable) as base_url:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=base_url)])
+        told = desk("gaps", company.name)
+        assert told.returncode == 1
+        assert "a date that cannot be read" in told.stderr
+        assert "AB3416" in told.stderr
+        words = ("replace", company.name, "AB3416", "--url", "https://b.example/")
+        refused = desk(*words, "--end", "none")
+        assert refused.returncode == 2
+        assert "--start of AB3416 cannot be read" in refused.stderr
+        assert "--end" not in refused.stderr.replace("--end none", "")
+        named = desk(*words, "--end", "none", "--start", "2026-01-01", "--dry-run")
+        assert named.returncode == 0, named.stderr
+
+
+def test_words_that_are_not_utf_8_are_wrong_use(desk: Desk, company: Company) -> None:
+    for words in (("get", company.name, "M\udcfcller"), ("companies", "--json\udcfc")):
+        told = desk(*words)
+        assert told.returncode == 2, told.stderr
+        assert "not UTF-8" in told.stderr
+        assert "Traceback" not in told.stderr
 
 
 def test_a_table_fits_its_terminal_and_goes_whole_into_a_pipe(

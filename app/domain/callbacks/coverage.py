@@ -11,6 +11,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.event_types import EVENT_TYPES
+from app.domain.callbacks.wide_ones import WideOnes
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -38,7 +39,8 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     `listed` is what the server lists now, `ended` what is remembered of earlier ones, each with the
     end it really had. One whose dates cannot be read is in `unclear`, and covers nothing for sure.
     `last_seen` holds, by their IDs, when those were seen last (aware UTC) of whose end is known
-    only that it was later: until they were missed they may have covered, or not.
+    only that it was later: until they were missed they may have covered, or not. `wider` are those
+    of another filter that take all events of this one too; see `WideOnes`.
     """
 
     event_type: str
@@ -47,11 +49,12 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     ended: tuple[Callback, ...] = ()
     unclear: tuple[Callback, ...] = ()
     last_seen: Mapping[str, datetime] = {}
+    wider: tuple[Callback, ...] = ()
 
     @property
     def covers(self) -> tuple[Callback, ...]:
         """What covers it, now or at another time."""
-        return (*self.ended, *self.listed)
+        return (*self.ended, *self.listed, *self.wider)
 
     def sure_end(self, one: Callback) -> datetime:
         """Until when one of them covers for sure."""
@@ -91,12 +94,14 @@ class Forecast(msgspec.Struct, frozen=True):
     """What is ahead within some days: gaps by when they begin, and overlaps.
 
     `over` are lanes that nothing is listed of any more, and when the last of them ended (aware
-    UTC), at most 30 days ago: perhaps on purpose, so they are no gaps.
+    UTC), at most 30 days ago: perhaps on purpose, so they are no gaps. `unclear` are lanes with a
+    registration whose dates cannot be read: they may have other gaps, or fewer.
     """
 
     gaps: tuple[LaneGap, ...]
     overlaps: tuple[tuple[Lane, Piece], ...]
     over: tuple[tuple[Lane, datetime], ...] = ()
+    unclear: tuple[Lane, ...] = ()
 
 
 def lanes_of(
@@ -108,11 +113,13 @@ def lanes_of(
 
     `last_seen` is that of `Lane`, of all lanes; None for no such ones.
     """
+    listed, ended = list(listed), list(ended)
     found: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, list[Callback]]] = {}
     for kind, callbacks in (("listed", listed), ("ended", ended)):
         for one in callbacks:
             lane = found.setdefault((one.event_type, tuple(sorted(one.filters))), {})
             lane.setdefault(kind if one.has_clear_dates else "unclear", []).append(one)
+    wide = WideOnes((*listed, *ended))
     lanes = [
         Lane(
             event_type=event_type,
@@ -121,6 +128,7 @@ def lanes_of(
             ended=_in_time(members.get("ended", ())),
             unclear=tuple(members.get("unclear", ())),
             last_seen=last_seen or {},
+            wider=_in_time(wide.over(event_type, filters)),
         )
         for (event_type, filters), members in found.items()
     ]
@@ -137,6 +145,7 @@ def pieces_of(lane: Lane) -> list[Piece]:
         return []
     spans.sort(key=lambda span: span[0])
     ends = {one.callback_id: lane.sure_end(one) for _, _, one in spans}
+    wide = {one.callback_id for one in lane.wider}
     edges = sorted({edge for start, end, _ in spans for edge in (start, end)} | {*ends.values()})
     found: list[Piece] = []
     under_way: list[tuple[datetime, Callback]] = []
@@ -151,7 +160,10 @@ def pieces_of(lane: Lane) -> list[Piece]:
         over = tuple(one for _, one in under_way)
         if not over and end - start <= NO_LOSS:
             continue
-        sure = sum(start < ends[one.callback_id] for one in over)
+        own = [one for one in over if one.callback_id not in wide]
+        # One that takes more is no overlap: it is another registration to the server.
+        sure = sum(start < ends[one.callback_id] for one in own)
+        sure = sure or min(1, sum(start < ends[one.callback_id] for one in over))
         kind = (PieceKind.GAP, PieceKind.COVERED, PieceKind.OVERLAP)[min(sure, 2)]
         if over and not sure:
             kind = PieceKind.UNKNOWN
@@ -189,8 +201,14 @@ def uncovered_by(old: Callback, after: Iterable[Callback], now: datetime) -> lis
     A minute is no loss, see `NO_LOSS`.
     `now` is aware UTC.
     """
+    after = list(after)
     lanes = (one for one in lanes_of(after) if _is_lane_of(one, old))
-    lane = next(lanes, Lane(event_type=old.event_type, filters=old.filters))
+    none = Lane(
+        event_type=old.event_type,
+        filters=old.filters,
+        wider=_in_time(WideOnes(after).over(old.event_type, old.filters)),
+    )
+    lane = next(lanes, none)
     start = max(now, _start(old))
     lost = gaps_in(lane, start, _end(old)) if start < _end(old) else []
     covers = _merged(lane)
@@ -234,12 +252,19 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
     gaps: list[LaneGap] = []
     overlaps: list[tuple[Lane, Piece]] = []
     over: list[tuple[Lane, datetime]] = []
+    unclear: list[Lane] = []
     for lane in lanes:
+        if lane.unclear:
+            unclear.append(lane)
         if not lane.listed:
             # One that was ended before it began never covered anything.
             began = (one for one in lane.ended if _start(one) < _end(one))
             ended = max(map(_end, began), default=ALWAYS)
-            if not lane.unclear and now - LATELY < ended <= now:
+            if (
+                not lane.unclear
+                and now - LATELY < ended <= now
+                and gaps_in(lane, now, now + NO_LOSS)
+            ):
                 over.append((lane, ended))
             continue
         for piece in pieces_of(lane):
@@ -253,7 +278,7 @@ def forecast(lanes: Iterable[Lane], now: datetime, within: timedelta) -> Forecas
                 overlaps.append((lane, piece))
     gaps.sort(key=lambda one: one.start)
     over.sort(key=lambda one: one[1], reverse=True)
-    return Forecast(tuple(gaps), tuple(overlaps), tuple(over))
+    return Forecast(tuple(gaps), tuple(overlaps), tuple(over), tuple(unclear))
 
 
 def _merged(lane: Lane) -> list[tuple[datetime, datetime]]:

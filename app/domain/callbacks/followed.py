@@ -7,37 +7,42 @@ from itertools import accumulate
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
+from app.domain.callbacks.wide_ones import Filters, WideOnes
 
 
 def followed(listed: Iterable[Callback]) -> frozenset[str]:
     """The IDs of those that end while another of their type and filter goes on, or begins at once.
 
+    Or one that takes all events of theirs.
+
     `listed` are registrations of one company. What cannot be read of a date follows nothing.
     """
-    lanes: dict[object, list[Callback]] = {}
+    lanes: dict[tuple[str, Filters], list[Callback]] = {}
     for one in listed:
         lanes.setdefault(_lane(one), []).append(one)
     found: list[str] = []
-    for lane in lanes.values():
-        if len(lane) > 1:
-            found += _followed_in(lane)
+    wide = WideOnes(one for lane in lanes.values() for one in lane)
+    for (event_type, filters), lane in lanes.items():
+        wider = list(wide.over(event_type, filters))
+        if len(lane) > 1 or wider:
+            found += _followed_in(lane, wider)
     return frozenset(found)
 
 
-def _lane(one: Callback) -> object:
+def _lane(one: Callback) -> tuple[str, Filters]:
     filters = one.filters
     return one.event_type, filters if len(filters) <= 1 else tuple(sorted(filters))
 
 
-def _followed_in(lane: list[Callback]) -> list[str]:
-    clear = [one for one in lane if one.has_clear_dates]
+def _followed_in(lane: list[Callback], wider: Iterable[Callback]) -> list[str]:
+    clear = [one for one in (*lane, *wider) if one.has_clear_dates]
     clear.sort(key=_start)
     starts = [_start(one) for one in clear]
     # How far those that began until then go on, the latest of them.
     reach = list(accumulate((one.ends_at or FOREVER for one in clear), max))
     found = []
-    for one in clear:
-        if one.ends_at is None:
+    for one in lane:
+        if one.ends_at is None or not one.has_clear_dates:
             continue
         begun = bisect_right(starts, min(one.ends_at, FOREVER - NO_LOSS) + NO_LOSS)
         if begun and reach[begun - 1] > one.ends_at:

@@ -26,7 +26,7 @@ from app.domain.plans.request import (
 )
 from app.domain.plans.request_names import COLUMNS, MEMBERS, is_known
 from app.domain.plans.request_table import named_twice, read_table
-from app.domain.typed.moment_text import MomentError, is_ambiguous, understand
+from app.domain.typed.moment_text import MomentError, is_ambiguous, is_in_days, understand
 
 _LONGEST, _LONGEST_NUMBER = 4000, 100
 """Characters of one value, digits of a number; a longer one is none that a server takes."""
@@ -84,7 +84,7 @@ def _of_request(found: Mapping[str, Any], now: datetime) -> Request:
         raise RequestFileError(RequestFault.NO_REQUEST)
     if version > VERSION:
         raise RequestFileError(RequestFault.NEWER, str(version))
-    notes = [_unknown(one) for one in found if one not in _TOP]
+    notes = [_unknown(one) for one in found if one not in {*_TOP, *_OF_WHOLE}]
     steps: list[RequestedStep] = []
     for place, one in _entries(found.get("steps", [])):
         try:
@@ -271,15 +271,23 @@ def _filters(found: object) -> tuple[tuple[str, str], ...]:
 
 
 def _moment(found: object, now: datetime, *, end_of_day: bool = False) -> datetime | None:
-    """A day without a time is as in the forms: an end is the end of that day."""
+    """A day without a time is as in the forms: an end is the end of that day.
+
+    So is `in 30 days`, which the forms take to the minute: what a file asks for twice on one day is
+    one thing.
+    """
     if found is None or found == "":
         return None
     if isinstance(found, str) and is_ambiguous(found):
         raise _EntryError
+    typed = _text(found)
     try:
-        return understand(_text(found), now, UTC, end_of_day=end_of_day)
+        moment = understand(typed, now, UTC, end_of_day=end_of_day)
+        if moment is not None and is_in_days(typed):
+            return understand(f"{moment:%Y-%m-%d}", now, UTC, end_of_day=end_of_day)
     except MomentError as error:
         raise _EntryError from error
+    return moment
 
 
 def _text(found: object) -> str:

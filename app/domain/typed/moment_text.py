@@ -35,7 +35,7 @@ _LONGEST_BACK = timedelta(days=31)
 _LEAP_MONTH, _LEAP_DAY = 2, 29
 _NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4})?)?")
 _SLASHED = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})(?:[/-]\d{2,4})?(?![\d/-])")
-_ISO_START = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+_ISO_START = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:$|[Tt\s])")
 
 
 class MomentFault(StrEnum):
@@ -110,8 +110,15 @@ def understand(
 
 def is_ambiguous(text: str) -> bool:
     """Whether a day is a day of another month to somebody else, such as `01/02/2027` or `1/2`."""
-    found = _SLASHED.match(text.strip())
+    plain = _ORDINAL.sub(r"\1", _UNSEEN.sub("", text).strip().casefold())
+    found = _SLASHED.match(plain)
     return found is not None and max(int(found[1]), int(found[2])) <= 12 and found[1] != found[2]
+
+
+def is_in_days(text: str) -> bool:
+    """Whether it tells so many days or weeks from now."""
+    found = _IN.fullmatch(" ".join(_UNSEEN.sub("", text).split()).casefold())
+    return found is not None and found[2][0] in "dw"
 
 
 def _length(count: int, unit: str) -> timedelta:

@@ -22,6 +22,7 @@ from app.domain.callbacks.coverage import (
     uncovered_by,
 )
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.followed import followed
 from app.domain.callbacks.rules import free_span
 
 DAY = timedelta(days=1)
@@ -133,6 +134,41 @@ def test_one_that_took_the_place_of_one_that_vanished_is_no_overlap() -> None:
         ("covered", at(6), at(8)),
         ("covered", at(8), None),
     ]
+
+
+def test_one_that_takes_all_events_covers_each_and_overlaps_none() -> None:
+    every = event("every")
+    ready = event("ready", event_type="parcel_ready", end=5)
+    told = event("told", event_type="parcel_ready", callbacks_to_send="all", end=3)
+    failed = event("failed", callbacks_to_send="only_failures")
+    lanes = lanes_of([every, ready, told])
+    assert forecast(lanes, at(0), 90 * DAY).gaps == ()
+    assert {one.kind for lane in lanes for one in pieces_of(lane)} == {PieceKind.COVERED}
+    assert uncovered_by(ready, [every], at(0)) == []
+    assert uncovered_by(ready, [told], at(0)) != [], "it ends earlier"
+    # What takes less, or another type's registration without a filter, stands in for nothing.
+    assert uncovered_by(ready, [failed], at(0)) != []
+    assert uncovered_by(every, [ready], at(0)) != []
+    narrow = Callback(callback_id="n", event_type="wallet_x", filters=(("list_id", "1"),))
+    wide = Callback(callback_id="w", event_type="wallet_x")
+    assert uncovered_by(narrow, [wide], at(0)) != []
+    assert followed([every, ready, told]) == {"ready", "told"}
+    assert followed([failed, ready]) == frozenset()
+
+
+def event(callback_id: str, *, end: float | None = None, **filters: str) -> Callback:
+    return Callback(
+        callback_id=callback_id,
+        event_type="event_processed",
+        filters=tuple(filters.items()),
+        ends_at=None if end is None else at(end),
+    )
+
+
+def test_a_date_that_cannot_be_read_is_told_beside_the_gaps() -> None:
+    odd = made(None, None, "odd", unreadable=("end_date",))
+    ahead = forecast(lanes_of([odd]), at(0), 90 * DAY)
+    assert [one.unclear for one in ahead.unclear] == [(odd,)]
 
 
 def test_lanes_stand_in_the_order_of_the_catalogue_and_know_their_past() -> None:

@@ -104,7 +104,10 @@ def test_a_small_table_by_hand() -> None:
     found = read_request(table.encode(), NOW)
     first, second = found.wanted
     assert first.draft.starts_at == datetime(2026, 12, 1, 8, tzinfo=UTC)
-    assert first.draft.ends_at == NOW + timedelta(days=30)
+    in_30_days = (NOW + timedelta(days=30)).replace(hour=23, minute=59, second=0, microsecond=0)
+    assert first.draft.ends_at == in_30_days
+    later = read_request(table.encode(), NOW + timedelta(minutes=1)).wanted[0]
+    assert later.draft == first.draft, "asked for twice, it is one thing"
     assert second.draft.filters == (("list_id", "48213"),)
     assert [(one.kind, one.piece) for one in found.notes] == [
         (RequestNoteKind.IN_UTC, "2026-12-01 08:00"),

@@ -115,9 +115,18 @@ def test_a_month_may_be_shortened(text: str) -> None:
     assert understand(text, NOW, UTC) == datetime(2027, 9, 4, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["1/2", "01/02/2027", "3-4", "03/04"])
+@pytest.mark.parametrize(
+    "text",
+    ["1/2", "01/02/2027", "3-4", "03/04", "\u200e1/2/2028", "01\u200e/02/2027", "1st/2nd/2027"],
+)
 def test_a_day_of_another_month_to_somebody_else_is_told(text: str) -> None:
     assert is_ambiguous(text)
+
+
+@pytest.mark.parametrize("text", ["1798012800000", "2027-01-31x10:00", "20270131999"])
+def test_a_number_that_begins_like_a_date_is_none(text: str) -> None:
+    with pytest.raises(MomentError):
+        understand(text, NOW, BERLIN)
 
 
 @pytest.mark.parametrize("text", ["31/12", "5/5", "2027-01-02", "12:30", "1/2/", "in 3 days"])
