@@ -33,8 +33,11 @@ def calendar_of(
     callbacks: Iterable[CalendarCallback],
     rows: Iterable[TimelineRow],
     made_at: datetime,
+    lacking: str = "",
 ) -> bytes:
     """ICalendar (RFC 5545), all times in UTC. `made_at` is aware UTC.
+
+    `lacking` is what of the list is not known, "" where all of it is: then a gap may be none.
 
     Starts and ends that are ahead, and the gaps ahead of `rows`; each end and each gap with
     reminders a week and a day before. Of gaps the `callback_ids` are empty. Addresses are masked.
@@ -59,6 +62,8 @@ def calendar_of(
             continue
         what = f"Gap: {row.event_type}, {row.applies_to}"
         about = company if row.end else f"{company}\nNothing follows."
+        if lacking:
+            about += f"\n{lacking}. What is not listed may fill it."
         # The next gap of a type and filter stays the same event, also when it moves.
         before[what] += 1
         gap = _event(what, about, row.start, row.end, made_at, before[what])

@@ -25,8 +25,13 @@ class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
     callback_ids: tuple[str, ...] = ()
 
 
-def timeline_csv(company: str, made_at: datetime, rows: Iterable[TimelineRow]) -> bytes:
-    """UTF-8 with a mark in front; nothing in it is taken for a formula. `made_at` is aware UTC."""
+def timeline_csv(
+    company: str, made_at: datetime, rows: Iterable[TimelineRow], lacking: str = ""
+) -> bytes:
+    """UTF-8 with a mark in front; nothing in it is taken for a formula. `made_at` is aware UTC.
+
+    `lacking` is what of the list is not known, "" where all of it is.
+    """
     cells = (
         (
             *(row.event_type, row.applies_to, _moment(row.start, "always")),
@@ -34,7 +39,9 @@ def timeline_csv(company: str, made_at: datetime, rows: Iterable[TimelineRow]) -
         )
         for row in rows
     )
-    facts = (("Company", company), ("Exported at (UTC)", _moment(made_at, "")))
+    facts = [("Company", company), ("Exported at (UTC)", _moment(made_at, ""))]
+    if lacking:
+        facts.append(("Lacking", f"{lacking}. What is not listed may fill a gap."))
     return csv_table(HEAD, cells, facts)
 
 

@@ -41,6 +41,11 @@ class CompanyList(msgspec.Struct, frozen=True, kw_only=True):
         """When the server was asked for what is shown (aware UTC), None if it never was."""
         return self.listing.read_at
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the whole list is there, and the last reading of it did not fail."""
+        return self.read_at is not None and self.failure is None and self.listing.is_whole
+
 
 class AllCompaniesService:
     """Only reads; nothing here changes anything."""

@@ -24,18 +24,19 @@ class FindingKind(IntEnum):
 
     UNREAD = 0
     IN_PART = 1
-    PLACEHOLDER = 2
-    LOOK_ALIKE = 3
-    RECEIVER_OFF = 4
-    NOT_HTTPS = 5
-    LEADS_HERE = 6
-    UNCOVERED = 7
-    ENDED = 8
-    ENDS_UNFOLLOWED = 9
-    ENDS_WITH_GAP = 10
-    LONE_HOST = 11
-    OTHER = 12
-    UNPROVED = 13
+    CLOCK = 2
+    PLACEHOLDER = 3
+    LOOK_ALIKE = 4
+    RECEIVER_OFF = 5
+    NOT_HTTPS = 6
+    LEADS_HERE = 7
+    UNCOVERED = 8
+    ENDED = 9
+    ENDS_UNFOLLOWED = 10
+    ENDS_WITH_GAP = 11
+    LONE_HOST = 12
+    OTHER = 13
+    UNPROVED = 14
 
 
 _OF_CAUTION = {
@@ -56,7 +57,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     that was looked through. `caution` is set where the
     address is what is odd, `at` (aware UTC) where something ends, `until` where the next of its
     type and filter starts, None where nothing follows; `seen_last` (aware UTC) is set where it is
-    known only that it ended between that and `at`. `host` is set where one is used nowhere else,
+    known only that it ended between that and `at`. `host` is set where one is used nowhere else
+    that is known of (`unread` companies may use it too), `clock_ahead` how far the server's clock
+    is ahead of this computer's where that is far,
     `unproved` the IDs of a company's active callbacks of which no test event is proved to have
     arrived.
     """
@@ -69,6 +72,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None = None
     seen_last: datetime | None = None
     host: str = ""
+    unread: int = 0
+    clock_ahead: timedelta | None = None
     failure: CallbackDeskError | None = None
     in_part: Listing | None = None
     read_at: datetime | None = None
@@ -93,6 +98,7 @@ def check_all(
         for host in {host_of(each.destination_url) for each in one.listing.callbacks}
     )
     found: list[Finding] = []
+    unread = sum(not one.is_known for one in lists)
     for one in lists:
         if one.read_at is None or one.failure is not None:
             found.append(
@@ -107,13 +113,22 @@ def check_all(
             found.append(
                 Finding(kind=FindingKind.IN_PART, company=one.company, in_part=one.listing)
             )
+        ahead = one.listing.clock_ahead
+        if ahead is not None:
+            found.append(Finding(kind=FindingKind.CLOCK, company=one.company, clock_ahead=ahead))
         found += _cautions(one, leads_to_off)
         found += _ends(one, now)
         if proved is not None:
             found += _unproved(one, now, proved)
         if len(lists) > 1:
             found += [
-                Finding(kind=FindingKind.LONE_HOST, company=one.company, callback=each, host=host)
+                Finding(
+                    kind=FindingKind.LONE_HOST,
+                    company=one.company,
+                    callback=each,
+                    host=host,
+                    unread=unread,
+                )
                 for host, each in _first_of_hosts(one).items()
                 if host and hosts[host] == 1
             ]

@@ -1,5 +1,7 @@
 """Words for what a look through all companies found."""
 
+from datetime import timedelta
+
 from app.services.check_all import Finding, FindingKind
 from app.text.formats import Formats
 from app.text.lists import lacking_text
@@ -16,6 +18,7 @@ def finding_status(kind: FindingKind) -> Status:
     words = {
         FindingKind.UNREAD: translate("check", "Not read"),
         FindingKind.IN_PART: translate("check", "Read in part"),
+        FindingKind.CLOCK: translate("check", "Clocks differ"),
         FindingKind.PLACEHOLDER: translate("check", "Placeholder"),
         FindingKind.LOOK_ALIKE: translate("check", "Look-alike host"),
         FindingKind.RECEIVER_OFF: translate("check", "Receiver is off"),
@@ -45,6 +48,8 @@ def finding_text(found: Finding, formats: Formats) -> str:
             "It leads to this app's receiver, which is off: its events reach nobody. Start it on "
             "the Deliveries page, or replace the destination.",
         )
+    if found.clock_ahead is not None:
+        return _clock_text(found.clock_ahead, formats)
     if found.failure is not None and found.read_at is not None:
         return translate(
             "check", "{0}. What is told of it is as it was listed on {1}; it may be otherwise now."
@@ -63,7 +68,17 @@ def finding_text(found: Finding, formats: Formats) -> str:
     if covered is not None:
         return covered
     if found.host:
-        return translate("check", "No other company sends anything to {0}.").format(found.host)
+        text = translate("check", "No other company sends anything to {0}.")
+        if found.unread:
+            count = found.unread
+            text = translate(
+                "check",
+                "No other company is known to send anything to {0}; %n compan(y was|ies were) not "
+                "read, or not whole.",
+                "",
+                count,
+            )
+        return text.format(found.host)
     if found.unproved:
         count = len(found.unproved)
         text = translate(
@@ -108,3 +123,20 @@ def _cover_text(found: Finding, formats: Formats) -> str | None:
             formats.moment(found.at)
         )
     return None
+
+
+def _clock_text(ahead: timedelta, formats: Formats) -> str:
+    span = formats.span(abs(ahead).total_seconds())
+    if ahead > timedelta(0):
+        text = translate(
+            "check",
+            "Its server's clock is {0} ahead of this computer's: what is active, or ends soon, may "
+            "be told wrongly.",
+        )
+    else:
+        text = translate(
+            "check",
+            "Its server's clock is {0} behind this computer's: what is active, or ends soon, may "
+            "be told wrongly.",
+        )
+    return text.format(span)

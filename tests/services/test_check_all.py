@@ -134,6 +134,24 @@ def test_what_is_uncovered_now_and_planned_is_told_of_what_ends_it() -> None:
     assert "Nothing covers its type and filter now" in finding_text(found, Formats())
 
 
+def test_a_host_of_one_company_is_told_as_far_as_is_known() -> None:
+    acme, brook = listed("Acme", one("A1", "https://a.example/x")), listed("Brook")
+    (lone,) = [each for each in check_all([acme, brook], NOW) if each.host]
+    assert finding_text(lone, Formats()).startswith("No other company sends anything to")
+    unread = replace(brook, failure=TimedOutError("slow"))
+    (lone,) = [each for each in check_all([acme, unread], NOW) if each.host]
+    text = finding_text(lone, Formats())
+    assert "is known to send anything" in text
+    assert "1 company was not read, or not whole" in text
+
+
+def test_a_clock_that_differs_is_told() -> None:
+    acme = listed("Acme", one("A1", "https://a.example/x"))
+    ahead = replace(acme, listing=replace(acme.listing, clock_ahead=timedelta(hours=3)))
+    (found,) = [each for each in check_all([ahead], NOW) if each.kind is FindingKind.CLOCK]
+    assert "3 h ahead of this computer's" in finding_text(found, Formats())
+
+
 def test_what_ended_lately_with_nothing_after_it_is_told() -> None:
     last = one("A1", "https://hooks.example.net/x", -2)
     long_ago = one("A2", "https://hooks.example.net/y", -40, event_type="y")

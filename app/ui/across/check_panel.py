@@ -173,13 +173,16 @@ class CheckPanel(QWidget):
         return self.found.text_at(row, column) or None if column == _DESTINATION else None
 
     def _chosen(self) -> list[Finding]:
-        """What is selected, of the kind that the keys are at."""
+        """What is selected and can be done together with what the keys are at."""
         at = self._selection.main_row()
         if at is None:
             return []
+        first = self.found.rows[at]
+        act = _act_of(first)
+        if act is None:
+            return [first]  # one company can be opened, and no more
         rows = [self.found.rows[row] for row in self._selection.rows()]
-        wanted = _ACTS.get(self.found.rows[at].kind)
-        return [one for one in rows if _ACTS.get(one.kind) is wanted]
+        return [one for one in rows if _act_of(one) is act]
 
     def _follow(self) -> None:
         chosen = self._chosen()
@@ -255,3 +258,10 @@ class CheckPanel(QWidget):
             return
         words = UserMessage(self.tr("The report was written"), str(path))
         self._context.messages.show_message(Notice(words, Tone.ACTIVE))
+
+
+def _act_of(found: Finding) -> Purpose | FindingKind | None:
+    """What is done with all of a kind at once: a plan, or to read; None for what is opened."""
+    if found.kind is FindingKind.UNREAD:
+        return FindingKind.UNREAD
+    return _ACTS.get(found.kind)

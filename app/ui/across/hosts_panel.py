@@ -71,6 +71,8 @@ class HostsPanel(QWidget):
         whose = ", ".join(shortened(one.companies, _NAMED))
         if len(one.companies) == 1 and len(self._lists) > 1:
             whose = self.tr("only {0} uses it").format(whose)
+            if not all(one.is_known for one in self._lists):
+                whose = self.tr("{0}, as far as they were read").format(whose)
         return (
             *(_both_forms(one.host), str(one.callbacks), str(len(one.companies))),
             *(whose, ", ".join(shortened(one.types, _NAMED))),

@@ -44,7 +44,7 @@ from app.ui.rows.ticket import show_ticket
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_WIDTHS = {"status": 142, "method": 60, "id": 84}
+_WIDTHS = {"status": 156, "method": 60, "id": 84}
 """Pixels of columns that are narrower here: one column more stands before them."""
 _TICK_MS, _TURN_S = 10_000, 0.004
 _SAVED_FOR = "*"

@@ -28,6 +28,8 @@ _NEWS = "changes of all companies"
 """What the notice is about that the next reading replaces."""
 _AFTER_CHANGE_MS = 100
 """What changed together is read again together."""
+_MEANWHILE_MS = 3000
+"""How often what is told of all companies is made anew while they are read."""
 
 
 class AcrossReader(QObject):
@@ -68,6 +70,11 @@ class AcrossReader(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_AFTER_CHANGE_MS)
         self._soon.timeout.connect(self._catch_up)
+        # What is told of all of them follows while a slow server is waited for.
+        self._meanwhile = QTimer(self)
+        self._meanwhile.setSingleShot(True)
+        self._meanwhile.setInterval(_MEANWHILE_MS)
+        self._meanwhile.timeout.connect(self.listed)
         context.signals.callbacks_changed.connect(self._callbacks_changed)
         progress.stop_asked.connect(lambda: context.runner.cancel(Job.ALL_COMPANIES))
         progress.again_asked.connect(self._try_again)
@@ -144,13 +151,14 @@ class AcrossReader(QObject):
         self._context.runner.load(Job.ALL_COMPANIES, self._read(companies))
 
     def _try_again(self) -> None:
-        """Those that failed alone."""
-        self.read([one.company for one in self._model.lists if one.failure is not None])
+        """Those that failed, or were never read, alone."""
+        self.read([one.company for one in self._model.lists if _is_unread(one)])
 
     async def _open(self) -> None:
         companies = self._services.companies.companies
         known = {one.company.company_id for one in self._model.lists}
         if not self._was_read or known != {one.company_id for one in companies}:
+            self._model.is_reading = not self._was_read
             self._model.show_lists(await self._services.all_companies.remembered(companies))
             self.listed.emit()
         self.opened.emit()
@@ -173,11 +181,16 @@ class AcrossReader(QObject):
                 news.append((found.company.name, self._not_told(found, found.listing.difference)))
             self._model.put(found)
             self._tell(reading=True)
+            if not self._meanwhile.isActive():
+                self._meanwhile.start()
 
         try:
             at_once = min(max(self._context.preferences.companies_at_once, 1), _MOST_AT_ONCE)
             await self._services.all_companies.read(companies, took, at_once)
         finally:
+            if run == self._run:
+                self._model.is_reading = False
+                self._meanwhile.stop()
             self._model.settle()
             self.listed.emit()
             if run == self._run:  # else another one is under way, and tells of itself
@@ -213,10 +226,19 @@ class AcrossReader(QObject):
             self._model.tell_all_anew()
 
     def _tell(self, *, reading: bool) -> None:
-        failures = sum(1 for one in self._model.lists if one.failure is not None)
+        self._model.is_reading = reading
+        failed = (
+            one.failure is not None if reading else _is_unread(one) for one in self._model.lists
+        )
+        failures = sum(failed)
         is_of_all = self.total >= len(self._model.lists)
         self._progress.tell(self.done, self.total, failures, reading=reading, is_of_all=is_of_all)
         self.reading.emit(reading)
+
+
+def _is_unread(one: CompanyList) -> bool:
+    """Whether the last reading failed, or there was none."""
+    return one.failure is not None or one.read_at is None
 
 
 def _is_newer(listing: Listing, other: Listing) -> bool:

@@ -51,10 +51,14 @@ _LONGEST_NAME = 2000
 
 
 class AllCallbacksModel(CallbackRowsModel):
-    """Failures stand on top, whatever is searched or sorted: they must not look like "none"."""
+    """Failures stand on top, whatever is searched or sorted: they must not look like "none".
+
+    Attributes: is_reading, whether what was never read is on its way.
+    """
 
     def __init__(self, formats: Formats, clock: Clock) -> None:
         super().__init__(formats, clock, range(len(COLUMNS)))
+        self.is_reading = False
         self._lists: dict[str, CompanyList] = {}
         self._rows: dict[str, list[AllRow]] = {}
         self._counts: dict[str, Counts] = {}
@@ -109,11 +113,14 @@ class AllCallbacksModel(CallbackRowsModel):
         self._begin()
 
     def failures(self) -> list[tuple[CompanyList, str]]:
-        """The companies of which no whole list is there, and why."""
+        """The companies of which no whole list is there, and why; those on their way are none."""
         found = []
         for one in self._lists.values():
             if one.failure is not None:
                 found.append((one, message_for(one.failure).title))
+            elif one.read_at is None:
+                if not self.is_reading:
+                    found.append((one, translate("across", "Never read on this computer")))
             elif not one.listing.is_whole:
                 found.append((one, lacking_text(one.listing)))
         return found
@@ -271,7 +278,7 @@ class AllCallbacksModel(CallbackRowsModel):
                 read_at=one.read_at,
                 failure=said,
                 asks_password=one.failure is not None and message_for(one.failure).asks_password,
-                is_partial=one.failure is None,
+                is_partial=one.failure is None and one.read_at is not None,
             )
             for one, said in self.failures()
         ]

@@ -22,6 +22,7 @@ class WayOn(StrEnum):
     SHOW_ENDED = "show ended"
     ADD_COMPANY = "add company"
     OPEN_PRACTICE = "open practice company"
+    SHOW_CALLBACKS = "show callbacks"
 
 
 class StateView(QScrollArea):

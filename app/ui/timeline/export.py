@@ -23,8 +23,9 @@ from app.whole_file import write_file
 if TYPE_CHECKING:
     from app.ui.timeline.page import TimelinePage
 
-_SCALE, _TALLEST = 2, 30_000
-"""Pixels of a picture for each of the screen, and its height at most."""
+_SCALES, _MOST_PIXELS = (2, 1), 60_000_000
+"""Pixels of a picture for each of the screen, if it has no more than so many then: larger ones are
+opened by few programs."""
 
 
 class TimelineExporter(QObject):
@@ -55,15 +56,16 @@ class TimelineExporter(QObject):
     async def write(self, company: Company, path: Path) -> None:
         """Writes what is shown now; what came of it is said."""
         kind = path.suffix.lower()
-        if kind == ".png":
-            body = self.png(company)
-        elif kind == ".svg":
-            body = self.svg(company)
-        elif kind == ".ics":
-            body = self.calendar(company)
-        else:
-            body = timeline_csv(company.name, self._context.clock(), self._page.rows())
         try:
+            if kind == ".png":
+                body = self.png(company)
+            elif kind == ".svg":
+                body = self.svg(company)
+            elif kind == ".ics":
+                body = self.calendar(company)
+            else:
+                now, lacking = self._context.clock(), self._page.lacking
+                body = timeline_csv(company.name, now, self._page.rows(), lacking)
             await asyncio.to_thread(write_file, path, body)
         except SaveFailedError as error:
             self._context.messages.show_message(Notice(message_for(error)))
@@ -86,31 +88,48 @@ class TimelineExporter(QObject):
             )
             for one in self._page.listed
         ]
-        return calendar_of(company.name, callbacks, self._page.rows(), self._context.clock())
+        now, lacking = self._context.clock(), self._page.lacking
+        return calendar_of(company.name, callbacks, self._page.rows(), now, lacking)
 
     def _caption(self, company: Company) -> str:
         """Whose it is, of when, and in which zone: a picture is handed on by itself."""
         formats = self._context.formats
-        return self.tr("Callbacks of {0} · made {1} · times in {2}").format(
+        said = self.tr("Callbacks of {0} · made {1} · times in {2}").format(
             company.name, formats.moment(self._context.clock()), formats.shown_zone_name
         )
+        lacking = self._page.lacking
+        return f"{lacking} · {said}" if lacking else said
 
     def png(self, company: Company) -> bytes:
-        """All lanes at the width of the screen, twice as fine."""
+        """All lanes at the width of the screen, twice as fine where that is not too large.
+
+        Raises: SaveFailedError where they are too many for one picture.
+        """
         width, height = self._page.chart.picture_size()
-        height = min(height, _TALLEST // _SCALE)
-        picture = QImage(
-            QSize(width * _SCALE, height * _SCALE), QImage.Format.Format_ARGB32_Premultiplied
-        )
+        fitting = (one for one in _SCALES if width * height * one * one <= _MOST_PIXELS)
+        scale = next(fitting, 0)
+        size = QSize(width * scale, height * scale)
+        picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        if picture.isNull():
+            count = len(self._page.chart.rows)
+            text = self.tr(
+                "%n lane(s) are too many for one picture. A drawing (.svg), or a table (.csv), "
+                "holds all of them.",
+                "",
+                count,
+            )
+            raise SaveFailedError(text)
         picture.fill(Qt.GlobalColor.white)
         painter = QPainter(picture)
-        painter.scale(_SCALE, _SCALE)
+        painter.scale(scale, scale)
         self._page.chart.paint_all(painter, self._caption(company))
         painter.end()
         body = QByteArray()
         device = QBuffer(body)
         device.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(device, QByteArray(b"png")).write(picture)
+        writer = QImageWriter(device, QByteArray(b"png"))
+        if not writer.write(picture):
+            raise SaveFailedError(writer.errorString())
         return bytes(body.data())
 
     def svg(self, company: Company) -> bytes:

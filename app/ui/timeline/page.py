@@ -50,10 +50,12 @@ class TimelinePage(Page):
 
     callback_asked: arg 0: the ID of the callback that is to be shown in the list.
     new_asked: arg 0: type, filter, start and end of the callback that is to be made.
+    list_asked: the page of the list is to be shown, which tells why there is none.
     """
 
     callback_asked = Signal(str)
     new_asked = Signal(Callback)
+    list_asked = Signal()
     bar: TimelineBar
 
     def __init__(self, services: Services, context: UiContext) -> None:
@@ -64,6 +66,7 @@ class TimelinePage(Page):
         self._listed: list[Callback] = []
         self._known: Mapping[str, Remembered] = {}
         self._lacking = ""  # what of the list is not known
+        self._was_read = False
         self._lanes: list[Lane] = []
         self._ahead = Forecast((), ())
         self.bar, self.options = TimelineBar(context.theme), TimelineOptions()
@@ -106,12 +109,14 @@ class TimelinePage(Page):
     def company_opened(self, company: Company | None) -> None:
         """Nothing of the last one stays."""
         self._company, self._listed, self._known, self._lacking = company, [], {}, ""
+        self._was_read = False
         self._show()
 
     def list_changed(self, company: Company | None, listing: Listing) -> None:
         """What the server lists for the company that is open."""
         self._company, self._listed = company, list(listing.callbacks)
         self._lacking = lacking_cover_text(listing)
+        self._was_read = listing.read_at is not None
         self._show()
         if self.isVisible():
             self.come_forward()
@@ -120,6 +125,11 @@ class TimelinePage(Page):
     def listed(self) -> list[Callback]:
         """What the server lists for the company that is open."""
         return self._listed
+
+    @property
+    def lacking(self) -> str:
+        """What of the list is not known, and so may fill a gap; "" where all of it is."""
+        return self._lacking
 
     def rows(self) -> list[TimelineRow]:
         """The facts of the chart, a row a span."""
@@ -144,6 +154,7 @@ class TimelinePage(Page):
         bar.moved.connect(self._move)
         self.options.span_chosen.connect(self._choose_span)
         self.options.changed.connect(self._show)
+        self.options.as_table.toggled.connect(self._hand_over)
         bar.export.clicked.connect(lambda: self._exporter.ask(self._company))
         bar.new.clicked.connect(self._ask_for_new)
         self._state.chosen.connect(self._go_on)
@@ -161,8 +172,13 @@ class TimelinePage(Page):
         self.chart.show_scale(scale.moved(by * 0.5) if by else scale.around(self._clock()))
 
     def _choose_span(self, days: int) -> None:
-        scale = msgspec.structs.replace(self.chart.scale, span=timedelta(days=days))
-        self.chart.show_scale(scale.around(self._clock()))
+        before, chosen = self.chart.scale, self.chart.chosen()
+        scale = msgspec.structs.replace(before, span=timedelta(days=days))
+        # What is chosen and in view stays there; else now is looked at.
+        about = self._clock()
+        if chosen is not None and before.start <= chosen[1].start < before.end:
+            about = chosen[1].start
+        self.chart.show_scale(scale.around(about))
 
     async def _read_memory(self) -> None:
         company = self._company
@@ -218,6 +234,13 @@ class TimelinePage(Page):
                 self.tr("Every lane is covered. Switch off Only with gaps to see all of them."),
             )
             self._stack.setCurrentIndex(2)
+        elif self._company is not None and not self._was_read:
+            self._state.tell(
+                self.tr("Not read"),
+                self.tr("What is covered is not known. Callbacks tells what the reading came to."),
+                (WayOn.SHOW_CALLBACKS, self.tr("Show Callbacks")),
+            )
+            self._stack.setCurrentIndex(2)
         else:
             ways = [(WayOn.CREATE, self.tr("New callback…"))]
             if self._known and not self.options.show_ended.isChecked():
@@ -237,12 +260,16 @@ class TimelinePage(Page):
         why_no_gap = self._why_no_gap() if self._shown_lanes() else ""
         if self._company is None:
             why_no_gap = self.tr("Open a company first.")
+        elif not self._was_read:
+            why_no_gap = self.tr("The list of this company was not read yet.")
         explain_button(self.bar.new, lock_text(locked) or why_no_gap)
         explain_button(self.bar.export, none)
 
     def _go_on(self, way_on: WayOn) -> None:
         if way_on is WayOn.SHOW_ENDED:
             self.options.show_ended.setChecked(True)
+        elif way_on is WayOn.SHOW_CALLBACKS:
+            self.list_asked.emit()
         else:
             self._ask_for_new()
 
@@ -269,6 +296,11 @@ class TimelinePage(Page):
         if found.is_gap_ahead or next_free(found.lane, self._clock()):
             return ""
         return self.tr("It is covered without an end: there is no gap. G goes to the next one.")
+
+    def _hand_over(self, as_table: bool) -> None:
+        found = self.chart.chosen()
+        if as_table and found is not None:
+            self.pieces.choose_at(found[0].lane, found[1].start)
 
     def _show_first_gap(self) -> None:
         if not self._ahead.gaps:

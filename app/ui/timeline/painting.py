@@ -208,7 +208,7 @@ class LanePainter:
         if item.seen_until is not None:
             self._paint_not_known(place, self._x_of(item.seen_until), text)
         left = max(place.left(), float(self._names)) + _PAD
-        edge = float(painter.viewport().right())
+        edge = float(self._flow.width - 1)
         room = min(place.right(), edge) - left - _PAD
         if place.left() < self._names:
             self._paint_goes_on(left, left + 6, place.center().y(), text)

@@ -1,6 +1,7 @@
 """The facts of the timeline as a table: what is covered from when to when, and what is not."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShortcut
@@ -113,6 +114,13 @@ class PiecesTable(QObject):
             near = self._clock() if here is None else self._pieces[here][1].start or ALWAYS
             following = next((at for at, gap in enumerate(gaps) if gap[0] >= near), 0)
         self._choose(rows[following])
+
+    def choose_at(self, lane: Lane, start: datetime) -> None:
+        """Selects what is told of a lane from a moment on (aware UTC)."""
+        for row, (other, piece) in enumerate(self._pieces):
+            if same_lane(lane, other) and (piece.start or ALWAYS) == start:
+                self._choose(row)
+                return
 
     def first_gap(self, lane: Lane) -> None:
         """Selects the first gap of a lane that is not over."""

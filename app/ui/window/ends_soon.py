@@ -126,7 +126,9 @@ class EndsSoon(QObject):
 def notice_text(found: Ending, formats: Formats, now: datetime) -> tuple[str, str]:
     """Its title, and what ends first."""
     count = len(found)
-    title = translate("notice", "%n callback(s) end(s|) soon, and nothing follows", "", count)
+    title = translate(
+        "notice", "%n callback(s) end(s|) soon, and nothing follows at once", "", count
+    )
     company, first = found[0]
     when = formats.ahead(first.ends_at, now) if first.ends_at else ""
     text = translate("notice", "{0} of {1} ends {2}.").format(

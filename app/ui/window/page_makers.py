@@ -42,16 +42,18 @@ def _look_at_unfinished(window: "MainWindow", services: "Services") -> None:
         window.runner.load(Job.UNFINISHED, told)
 
 
+def _timeline(window: "MainWindow", services: "Services") -> "Page":
+    from app.ui.timeline.page import TimelinePage  # noqa: PLC0415 - start-up
+
+    made = TimelinePage(services, window.context)
+    made.callback_asked.connect(window.navigation.show_callback)
+    made.new_asked.connect(window.create_like)
+    made.list_asked.connect(lambda: window.show_page(PageName.CALLBACKS))
+    window.band.changed.connect(made.follow_lock)
+    return made
+
+
 def _register(window: "MainWindow", services: "Services", ends: EndsSoon) -> None:
-
-    def timeline() -> "Page":
-        from app.ui.timeline.page import TimelinePage  # noqa: PLC0415 - start-up
-
-        made = TimelinePage(services, window.context)
-        made.callback_asked.connect(window.navigation.show_callback)
-        made.new_asked.connect(window.create_like)
-        window.band.changed.connect(made.follow_lock)
-        return made
 
     def all_companies() -> "Page":
         from app.ui.across.page import AllCompaniesPage  # noqa: PLC0415 - start-up
@@ -97,7 +99,7 @@ def _register(window: "MainWindow", services: "Services", ends: EndsSoon) -> Non
         made.remove_asked.connect(lambda one: window.company_commands().remove(one))
         return made
 
-    window.register_page(PageName.TIMELINE, timeline)
+    window.register_page(PageName.TIMELINE, lambda: _timeline(window, services))
     window.register_page(PageName.ALL_COMPANIES, all_companies)
     window.register_page(PageName.DELIVERIES, deliveries)
     window.register_page(PageName.ACTIVITY, activity)

@@ -322,6 +322,11 @@ async def test_each_finding_has_its_one_act(
         asked = desk.dialog(dialog)
         assert str(len(found)) in asked.heading.text()  # type: ignore[attr-defined]
         asked.close()
+    unproved = [at for at, one in enumerate(rows) if one.kind is FindingKind.UNPROVED]
+    assert len(unproved) > 1
+    page.checks._selection.only(unproved[0])
+    page.checks._selection.add(unproved)
+    assert act.text() == "Open finding there", "one company can be opened, and no more"
     await desk.aclose()
 
 
@@ -761,6 +766,34 @@ async def test_a_reading_can_be_stopped_and_memory_is_shown_before_it(
         await until(lambda: page.progress.counts.text() == "0 of 2 · stopped")
         assert page.model.rowCount() == 2 * LISTED_IN_PRACTICE, "what was there stays"
         line.go_on.set()
+        await desk.aclose()
+
+
+async def test_one_that_was_never_read_is_a_row_and_tried_again(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        slow = replace(company, company_id="two", name="Slow", base_url=line.base_url)
+        await desk.companies.save(slow, Secret(PASSWORD), session_only=True)
+        await opened(desk, company)
+        line.when = lambda _: "held"
+        desk.window.show_page(PageName.ALL_COMPANIES)
+        page = desk.window.made_page(PageName.ALL_COMPANIES)
+        assert isinstance(page, AllCompaniesPage)
+        await line.holding.wait()
+        await until(lambda: page.progress.counts.text().startswith("1 of 2"))
+        assert page.model.failures() == [], "it is on its way"
+        named(page, QPushButton, "Stop reading").click()
+        await until(lambda: page.model.failures() != [])
+        ((one, why),) = page.model.failures()
+        assert (one.company.name, why) == ("Slow", "Never read on this computer")
+        assert page.model.status_at(0).text == "Not read"
+        page._tabs.setCurrentIndex(2)
+        await until(lambda: any(one.unread for one in page.checks.found.rows))
+        line.when = lambda _: ""
+        line.go_on.set()
+        named(page, QPushButton, "Try again").click()
+        await until(lambda: page.model.failures() == [])
         await desk.aclose()
 
 

@@ -1,12 +1,13 @@
 """The Timeline: gaps are forecast, gone to by keys, filled, and told in a table as well."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QImage, QImageReader, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
 
 from app.domain.callbacks.coverage import PieceKind
 from app.domain.companies.company import Company, CompanyKind
@@ -201,9 +202,11 @@ async def test_the_gap_that_is_selected_in_the_table_is_the_one_that_is_filled(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     page = await timeline(desk, company)
-    named(page, QPushButton, "Show first gap").click()  # in the chart, another one
+    named(page, QPushButton, "Show first gap").click()
+    first = page.chart.chosen()
+    assert first is not None
     named(page, QPushButton, "As a table").click()
-    assert not page.bar.new.isEnabled()  # nothing is chosen here yet
+    assert page.rows()[page.table.currentIndex().row()].start == first[1].start
     page.table.setFocus()
     met = []
     for _ in range(4):
@@ -227,8 +230,63 @@ async def test_the_gap_that_is_selected_in_the_table_is_the_one_that_is_filled(
     await desk.aclose()
 
 
+async def test_another_span_keeps_what_is_chosen_in_view(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await timeline(desk, company)
+    while True:
+        QTest.keyClick(page.chart, Qt.Key.Key_G)
+        found = page.chart.chosen()
+        assert found is not None
+        if found[1].start > datetime.now(UTC) + timedelta(days=20):
+            break
+    named(page, QPushButton, "Week").click()
+    assert page.chart.scale.start <= found[1].start < page.chart.scale.end
+    await desk.aclose()
+
+
+async def test_what_could_not_be_read_is_not_said_to_be_nothing(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    refused = replace(company, company_id="c9", name="Delta")
+    await opened(desk, company)
+    page = await timeline(desk, company)
+    desk.open(refused, "not the password")
+    desk.window.show_page(PageName.TIMELINE)
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    words = [one.text() for one in page._state.findChildren(QLabel) if one.isVisible()]
+    assert "Not read" in words
+    assert not page.bar.new.isEnabled()
+    assert not any("Nothing is listed" in one for one in words)
+    named(page, QPushButton, "Show Callbacks").click()
+    await until(desk.page.view.isVisible)
+    await desk.aclose()
+
+
+async def test_a_picture_has_all_lanes_or_is_refused(
+    qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    page = await timeline(desk, company)
+    one = page.listed[0]
+    for count, scale in ((100, 2), (400, 1), (1500, 0)):
+        page._listed = [
+            replace(one, callback_id=str(at), filters=(("list_id", str(at)),))
+            for at in range(count)
+        ]
+        page._show()
+        path = tmp_path / f"{count}.png"
+        await page._exporter.write(company, path)
+        assert path.exists() is bool(scale)
+        if scale:
+            width, height = page.chart.picture_size()
+            size = QImageReader(str(path)).size()
+            assert (size.width(), size.height()) == (width * scale, height * scale)
+    assert "too many for one picture" in desk.window.bar.text()
+    await desk.aclose()
+
+
 async def test_gaps_of_half_a_list_are_told_with_a_warning(
-    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     page = await timeline(desk, company)
     warning = "Not whole: the server says that there is more. What is not listed here may fill"
@@ -236,6 +294,10 @@ async def test_gaps_of_half_a_list_are_told_with_a_warning(
     sandbox.set_trouble(Trouble.HALF_LIST)
     desk.page.refresh()
     await until(lambda: warning in page.forecast.text())
+    for name in ("half.csv", "half.ics", "half.svg"):
+        await page._exporter.write(company, tmp_path / name)
+        said = (tmp_path / name).read_text("utf-8-sig").replace("\r\n ", "")
+        assert "the server says that there is more" in said, name
     sandbox.set_trouble(Trouble.NONE)
     desk.page.refresh()
     await until(lambda: warning not in page.forecast.text())

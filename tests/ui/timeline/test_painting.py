@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.domain.companies.company import Company
 from app.text.formats import Formats
+from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.timeline.flow import Flow
+from app.ui.timeline.page import TimelinePage
 from app.ui.timeline.painting import LanePainter
 from app.ui.timeline.scale import TimeScale
+from app.ui.window.pages import PageName
 from tests.ui.conftest import Desk, named
 from tests.ui.timeline.test_page import timeline
 
@@ -57,4 +60,10 @@ async def test_a_bar_that_goes_on_has_an_arrow_at_the_edge(
     middle = round(chart._item_rect(chart.rows[lane], item, where).center().y())
     right = picture.width() // round(picture.devicePixelRatio())
     assert any(picture.pixelColor(x, middle) == ink for x in range(right - 14, right - 8))
+    # And in the picture that is handed on, which is twice as fine.
+    page = desk.window.made_page(PageName.TIMELINE)
+    assert isinstance(page, TimelinePage)
+    image = QImage.fromData(page._exporter.png(company))
+    down = 2 * (middle + chart.verticalScrollBar().value() + em(32))
+    assert any(image.pixelColor(2 * x, down) == ink for x in range(right - 14, right - 8))
     await desk.aclose()

@@ -87,8 +87,8 @@ def test_the_notice_names_what_ends_first() -> None:
     company = company_at("https://api.example")
     one = (company, callback("A", ends_at=NOW + timedelta(hours=30)))
     title, text = notice_text([one], Formats(), NOW)
-    assert title == "1 callback ends soon, and nothing follows"
+    assert title == "1 callback ends soon, and nothing follows at once"
     assert text == "subscription_added of Acme Retail ends in 30 h."
     title, text = notice_text([one, one, one], Formats(), NOW)
-    assert title == "3 callbacks end soon, and nothing follows"
+    assert title == "3 callbacks end soon, and nothing follows at once"
     assert text.endswith("2 more.")
