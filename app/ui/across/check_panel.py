@@ -45,7 +45,7 @@ _ACTS = {
     FindingKind.ENDS_WITH_GAP: Purpose.EXTEND,
 }
 """The plan that mends each; the others are read or looked at."""
-_WIDTHS = (172, 110, 84, 140, 150, 560)
+_WIDTHS = (172, 110, 84, 140, 150, 380)
 _DESTINATION = 4
 
 
@@ -92,6 +92,7 @@ class CheckPanel(QWidget):
         )
         self.table.activated.connect(lambda index: self._open(index.row()))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.follow_texts()
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
         self._selection = RowSelection(self.table)
         self.table.selectionModel().selectionChanged.connect(self._follow)

@@ -77,6 +77,7 @@ class AllCompaniesPage(Page):
         self.types = types_table(self.matrix, context.theme)
         self.bar = AcrossBar(self, self.table, context.theme)
         self.search, self.progress = self.bar.search, ReadingBar()
+        self.first_keys = self.search
         self.reader = AcrossReader(self, self.model, self.progress, services, context)
         self.counts = CountsBar(of="Across")
         self.questions = QuestionRow(self._host_term)
@@ -119,7 +120,6 @@ class AllCompaniesPage(Page):
 
     def come_forward(self) -> None:
         """What is remembered is there at once; the servers are asked once in a run by itself."""
-        self.search.setFocus()
         self.reader.open()
 
     def list_changed(self, company: Company | None, listing: Listing) -> None:

@@ -76,6 +76,8 @@ class FindDialog(Sheet):
         self._table = list_table(
             "FoundTable", self.tr("What was found"), self._rows, (*_WIDTHS, 120), 3, theme=theme
         )
+        self._table.follow_texts()
+        self._table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
         self._table.setMinimumHeight(180)
         self._table.hide()
         self.body.addWidget(self._table, 1)

@@ -15,6 +15,7 @@ from app.domain.companies.header_text import (
 from app.domain.companies.secret import Secret
 from app.text.noop import verbatim
 from app.ui.kit.field import Field
+from app.ui.kit.keys_back import open_over
 from app.ui.kit.widgets import LongText, button, combo, fixed_font, line_edit
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
@@ -151,5 +152,4 @@ class AdvancedFields(QWidget):
         dialog = QFileDialog(self, edit.accessibleName(), str(Path(edit.text()).parent))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(edit.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_over(dialog)

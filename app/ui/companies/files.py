@@ -19,6 +19,7 @@ from app.text.messages import UserMessage, message_for
 from app.text.reasons import reason_text
 from app.text.status import Tone
 from app.text.translate import translate
+from app.ui.kit.keys_back import open_over
 from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -42,7 +43,7 @@ class CompanyFiles(QObject):
         dialog.fileSelected.connect(
             lambda name: self._runner.queue(Job.SAVE, self.read(Path(name)))
         )
-        dialog.open()
+        open_over(dialog)
 
     def ask_to_export(self) -> None:
         """Asks where to write all companies."""
@@ -51,7 +52,7 @@ class CompanyFiles(QObject):
         dialog.fileSelected.connect(
             lambda name: self._runner.queue(Job.EXPORT, self.write(Path(name)))
         )
-        dialog.open()
+        open_over(dialog)
 
     async def read(self, path: Path) -> None:
         """Adds what is not there yet; what came of it is said."""
@@ -115,5 +116,4 @@ class CompanyFiles(QObject):
         made.setAcceptMode(mode)
         made.setNameFilters([self.tr("Companies (*.json)")])
         made.setDefaultSuffix("json")
-        made.finished.connect(made.deleteLater)
         return made

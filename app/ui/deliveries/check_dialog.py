@@ -14,6 +14,7 @@ from app.text.messages import UserMessage
 from app.text.sheet_check import agreement_text
 from app.text.status import Tone
 from app.ui.kit.announce import announce
+from app.ui.kit.keys_back import open_over
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widgets import PlainText, button, label, set_tone
 
@@ -148,8 +149,7 @@ class CheckSheetDialog(Sheet):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([self.tr("Proof sheets (*.html *.htm *.md *.json)")])
         dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_over(dialog)
 
     def _show(self, title: str, text: str, tone: Tone) -> None:
         self._drop.setText(title)

@@ -21,6 +21,7 @@ from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.deliveries.set_dialog import SetChoice, SetDialog
+from app.ui.kit.keys_back import open_over
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.production_mark import mark_production
 from app.ui.kit.save_dialog import ask_where_to_save
@@ -75,8 +76,7 @@ class SetCommands(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([self.tr("Test set (*.json)"), self.tr("All files (*)")])
         dialog.fileSelected.connect(lambda name: self._queue(self._import(company, Path(name))))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_over(dialog)
 
     def ask_for_file(self, chosen: TestSet) -> None:
         """Writes a set to a file."""
@@ -97,8 +97,7 @@ class SetCommands(QObject):
     ) -> SetDialog:
         dialog = SetDialog(self._owner.window(), title, choices, name)
         mark_production(dialog, company, self._services.guard, self._context.theme)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_over(dialog)
         return dialog
 
     def _queue(self, job: Coroutine[Any, Any, None]) -> None:

@@ -1,7 +1,7 @@
 """Gives the keys back to where they were before they came into a part that goes away."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 
@@ -10,6 +10,13 @@ def give_window_keys(dialog: QWidget) -> None:
     window = dialog.parentWidget()
     if window is not None:
         window.window().activateWindow()
+
+
+def open_over(dialog: QDialog) -> None:
+    """Opens one that is made for one answer: it goes with it, and the window has the keys again."""
+    dialog.finished.connect(lambda _: give_window_keys(dialog))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
 
 class KeysBack(QObject):

@@ -32,6 +32,8 @@ _LEAST, _ROOMY, _GROWTH = 144, 220, 1.6
 """Pixels of the column that takes the rest: at least, and before others grow; and how much."""
 _AROUND_TEXT = 26
 """Pixels beside the words of a cell."""
+_LOOKED_AT, _LONGEST = 200, 320
+"""Rows that widths are made for, and pixels of a column at most that follows its texts."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -101,13 +103,17 @@ class PillDelegate(RowDelegate):
 
 
 class ListTable(QTableView):
-    """Whole rows; one column takes the room that the others leave."""
+    """Whole rows; one column takes the room that the others leave.
+
+    Attributes: whole, columns whose widths do not follow what they hold at the moment.
+    """
 
     def __init__(self, stretched: int) -> None:
         super().__init__()
         self._stretched = stretched
         self._room: ColumnRoom | None = None
         self._hint: QLabel | None = None
+        self.whole: frozenset[int] = frozenset()
 
     def teach(self, words: str) -> None:
         """What stands in it while it has no rows: why, and what to do."""
@@ -139,6 +145,22 @@ class ListTable(QTableView):
         """How many pixels a column needs from now on, where what it holds is other than before."""
         if self._room is not None:
             self._room.usual[column] = max(width, self.horizontalHeader().sectionSizeHint(column))
+
+    def follow_texts(self) -> None:
+        """From now on its columns are as wide as the rows need that come; what needs less gives."""
+        self.model().modelReset.connect(self._fit_texts)
+        self._fit_texts()
+
+    def _fit_texts(self) -> None:
+        model, header = self.model(), self.horizontalHeader()
+        rows = range(min(model.rowCount(), _LOOKED_AT))
+        if self._room is None or not rows:
+            return
+        for column in {*range(model.columnCount())} - {self._stretched, *self.whole}:
+            texts = {str(model.index(row, column).data() or "") for row in rows}
+            needed = min(max(map(self.text_width, texts)), em(_LONGEST))
+            self._room.fit(column, max(needed, header.sectionSizeHint(column)))
+        self.share()
 
     def text_width(self, words: str) -> int:
         """How many pixels a cell of these words needs."""
@@ -197,6 +219,7 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     for column, words in (texts or {}).items():
         longest = max(table.fontMetrics().horizontalAdvance(one) for one in words)
         table.setColumnWidth(column, max(table.columnWidth(column), longest + _AROUND_TEXT))
+    table.whole = frozenset({*(pills or {}), *(texts or {})})
     table.begin(first)
     if empty:
         table.teach(empty)

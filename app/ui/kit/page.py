@@ -15,7 +15,8 @@ class Page(QWidget):
     Attributes: bar, what stands above it, beside the company chooser; counts, what it counts in
     the status line, and search, where it is searched; None where there is none. row_actions, whose
     keys act on the rows of its table from its bar too. reads_itself, whether F5 reads what it shows
-    and not the list of Callbacks.
+    and not the list of Callbacks. first_keys, what has the keys when it is first shown; None for
+    its table.
     """
 
     bar: QWidget
@@ -23,6 +24,7 @@ class Page(QWidget):
     search: QLineEdit | None = None
     row_actions: Sequence[QAction] = ()
     reads_itself = False
+    first_keys: QWidget | None = None
 
     def come_forward(self) -> None:
         """It is about to be shown."""

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.ui.kit.keys_back import open_over
+
 
 def ask_where_to_save(
     parent: QWidget,
@@ -24,5 +26,4 @@ def ask_where_to_save(
     dialog.setDefaultSuffix(next(iter(kinds.values())))
     dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    open_over(dialog)

@@ -32,12 +32,18 @@ class ColumnRoom(QObject):
     ) -> None:
         super().__init__(table)
         self._table, self._key_of = table, key_of
-        self.usual, self._comfort = dict(usual), comfort
+        self.usual, self._comfort = dict(usual), dict(comfort)
+        self._given = dict(usual)
         self._least, self._roomy, self._first = least, roomy, first
         self._ample = roomy if ample is None else ample
         self.dragged: set[int] = set()
         self._is_sharing = False
         table.horizontalHeader().sectionResized.connect(self._resized)
+
+    def fit(self, key: int, needed: int) -> None:
+        """A column needs so many pixels for what it holds: it grows to that, or gives up room."""
+        self.usual[key] = min(self._given[key], needed)
+        self._comfort[key] = needed
 
     def comfort_of(self, key: int) -> int:
         """The width that a column grows to."""

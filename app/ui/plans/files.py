@@ -18,6 +18,7 @@ from app.services.plans.requests import company_of
 from app.services.services import Services
 from app.text.messages import UserMessage
 from app.text.requests import request_refusal
+from app.ui.kit.keys_back import open_over
 from app.ui.kit.message_bar import Notice
 from app.ui.plans.whose_dialog import WhoseDialog
 from app.ui.runtime.context import UiContext
@@ -52,8 +53,7 @@ class RequestFiles(QObject):
             [self.tr("Request files, exports and tables (*{0} *.json *.csv)").format(SUFFIX)]
         )
         dialog.fileSelected.connect(lambda name: self.open(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_over(dialog)
 
     def open(self, path: Path) -> None:
         """Reads a file, and shows what it asks for."""
@@ -96,8 +96,7 @@ class RequestFiles(QObject):
             self._context.runner.load(Job.PLAN_READ, job)
 
         dialog.chosen.connect(go_on)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_over(dialog)
 
     async def _propose(self, request: Request) -> None:
         plans, companies = self._services.plans, self._services.companies.companies

@@ -35,6 +35,8 @@ def steps_table(
         # An address that is left says more than room beside dates.
         first={FROM: _WHOLE_ADDRESS},
     )
+    table.whole = frozenset({DATES, RESULT})
+    table.follow_texts()
     table.setItemDelegate(_StepDelegate(context.theme, model.status_at, model.address_at, table))
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.setMinimumHeight(min(em(_TALL), screen_height // 3))

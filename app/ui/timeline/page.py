@@ -94,12 +94,11 @@ class TimelinePage(Page):
         self._ticks.timeout.connect(self._show)
         self._ticks.start()
         self.options.show_span(self.chart.scale.span)
+        self.first_keys = self.chart
         self._show()
 
     def come_forward(self) -> None:
         """What is remembered may be more by now."""
-        if not self.options.as_table.isChecked():
-            self.chart.setFocus()
         self._context.runner.load(Job.TIMELINE, self._read_memory())
 
     def zone_changed(self) -> None:

@@ -35,7 +35,7 @@ from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.rows import lane_row
 
 _WIDE, _TALL = 1200, 320
-_WIDTHS = (120, 84, 150, 100, 140, 150, 400)
+_WIDTHS = (120, 84, 150, 100, 140, 150, 260)
 _DIFFERENT = 6
 _DESTINATION = 4
 _GOES_BACK = {PastKind.GONE}
@@ -116,6 +116,7 @@ class PastDialog(Sheet):
         self.table.setItemDelegate(
             AddressDelegate(context.theme, self._status_at, self._address_at, self.table)
         )
+        self.table.follow_texts()
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._selection = RowSelection(self.table)

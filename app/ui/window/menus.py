@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 from app import __version__
 from app.domain.preferences import ThemeChoice
 from app.domain.trouble import Trouble
+from app.ui.kit.keys_back import open_over
 from app.ui.kit.widgets import copy_text, explain
 from app.ui.runtime.tasks import Job
 from app.ui.window.practice_trouble import TroubleDial
@@ -299,8 +300,7 @@ class Menus(QObject):
         box.setAccessibleName(name)
         box.setText(text)
         box.setStandardButtons(QMessageBox.StandardButton.Close)
-        box.finished.connect(box.deleteLater)
-        box.open()
+        open_over(box)
 
     def _action(
         self, menu: QMenu, words: str, act: Callable[..., object], keys: str = ""

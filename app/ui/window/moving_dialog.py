@@ -12,6 +12,7 @@ from app.domain.outside_text import visible
 from app.services.moving import MovingService
 from app.text.messages import message_for
 from app.text.reasons import reason_text
+from app.ui.kit.keys_back import open_over
 from app.ui.kit.sheet import Question, Sheet, finished
 from app.ui.kit.widgets import button, label
 from app.ui.runtime.context import UiContext
@@ -81,18 +82,17 @@ class MovingDialog(Sheet):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ENDING[1:])
         dialog.fileSelected.connect(self.write_to)
-        dialog.open()
+        open_over(dialog)
 
     def _ask_which(self) -> None:
         dialog = self._asking(self.tr("Read a file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.read_from)
-        dialog.open()
+        open_over(dialog)
 
     def _asking(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self, title, str(Path.home()))
         dialog.setNameFilters([self.tr("Callback Desk (*{0})").format(ENDING)])
-        dialog.finished.connect(dialog.deleteLater)
         return dialog
 
     def write_to(self, name: str) -> None:

@@ -3,9 +3,11 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QTableView, QWidget
+from shiboken6 import isValid
 
 from app.text.noop import QT_TRANSLATE_NOOP
+from app.ui.kit.page import Page
 
 
 class PageName(StrEnum):
@@ -56,6 +58,8 @@ class PageStack:
             self.pages.addWidget(QWidget())
             self.bars.addWidget(QWidget())
         self._welcome = welcome
+        # Where the keys were last on each page, by its place.
+        self._keys: dict[int, QWidget] = {}
         self.pages.addWidget(welcome)
 
     def put(self, name: PageName, page: QWidget, bar: QWidget) -> None:
@@ -69,10 +73,35 @@ class PageStack:
             stack.insertWidget(number, widget)
 
     def show(self, name: PageName, *, welcome: bool = False) -> None:
-        """Brings a page to the front, or the welcome in its stead."""
-        number = self._order.index(name)
+        """Brings a page to the front, or the welcome in its stead; the keys go where they were.
+
+        Whoever goes from page to page elsewhere, as by the rail, keeps them there.
+        """
+        number, before = self._order.index(name), self.pages.currentIndex()
+        focused = QApplication.focusWidget()
+        inside = focused is not None and any(
+            stack.isAncestorOf(focused) for stack in (self.pages, self.bars)
+        )
+        if inside and focused is not None:
+            self._keys[before] = focused
         self.bars.setCurrentIndex(number)
         if welcome:
             self.pages.setCurrentWidget(self._welcome)
         else:
             self.pages.setCurrentIndex(number)
+        if number != before and not welcome and (inside or focused is None):
+            self._give_keys(number)
+
+    def _give_keys(self, number: int) -> None:
+        """To where they were, or else to what the page is about."""
+        page = self.pages.widget(number)
+        kept = self._keys.get(number)
+        if kept is not None and isValid(kept) and kept.isVisible() and kept.isEnabled():
+            kept.setFocus()
+            return
+        named = page.first_keys if isinstance(page, Page) else None
+        tables = page.findChildren(QTableView) if page is not None else []
+        for one in (named, *tables):
+            if one is not None and one.isVisible():
+                one.setFocus()
+                return

@@ -8,6 +8,7 @@ from app.domain.companies.company import Company
 from app.text.companies import kind_word
 from app.ui.companies.page import CompaniesPage
 from app.ui.companies.table_model import KIND
+from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
 from app.ui.kit.pill import pill_width
 from app.ui.look.theme import Theme
@@ -28,6 +29,21 @@ def test_a_pill_is_whole_at_every_width(qapp: QApplication, width: int) -> None:
     assert table.columnWidth(1) >= pill_width(table.fontMetrics(), words[1])
     parent.close()
     parent.deleteLater()
+
+
+def test_columns_follow_what_their_rows_need(qapp: QApplication) -> None:
+    """What needs less than usual gives its room to what is longer, before anything is cut."""
+    model: ListModel[tuple[str, ...]] = ListModel(("A", "B", "C"), lambda row: row)
+    table = list_table("T", "Table", model, (160, 60, 60), 2, theme=Theme(qapp))
+    table.follow_texts()
+    table.resize(700, 200)
+    table.show()
+    long = "ack_participant_changed of a campaign"
+    model.show_rows([("a", long, "x"), ("b", "short", "x")])
+    assert table.columnWidth(0) < 160
+    assert table.columnWidth(1) >= table.text_width(long)
+    table.close()
+    table.deleteLater()
 
 
 async def test_a_company_s_kind_is_whole(qapp: QApplication, desk: Desk, company: Company) -> None:

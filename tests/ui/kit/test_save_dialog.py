@@ -4,7 +4,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from app.domain.companies.company import Company
 from app.ui.kit.save_dialog import ask_where_to_save
+from tests.ui.conftest import Desk, opened, until
 
 
 def test_the_kind_that_is_chosen_gives_the_ending(qapp: QApplication, tmp_path: Path) -> None:
@@ -20,3 +22,17 @@ def test_the_kind_that_is_chosen_gives_the_ending(qapp: QApplication, tmp_path: 
     dialog.accept()
     assert found == [tmp_path / "mine.md"]
     window.deleteLater()
+
+
+async def test_the_window_has_the_keys_again(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    """Without a window manager nobody else gives them back."""
+    await opened(desk, company)
+    desk.page.table.setFocus()
+    desk.page.table.selectRow(0)
+    ask_where_to_save(desk.window, "Save", "first.csv", {"Table (*.csv)": "csv"}, print)
+    (dialog,) = desk.window.findChildren(QFileDialog)
+    dialog.reject()
+    await until(lambda: QApplication.focusWidget() is desk.page.table)
+    await desk.aclose()

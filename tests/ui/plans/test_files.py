@@ -22,7 +22,7 @@ from app.ui.callbacks.list_exporter import list_exporter
 from app.ui.runtime.tasks import Job
 from tests.builders import draft
 from tests.ui.conftest import Desk, named, opened, until
-from tests.ui.plans.test_plan import column, finished, plan_of, press, select
+from tests.ui.plans.test_plan import column, finished, plan_of, press, saver_of, select
 
 
 def drop(desk: Desk, *paths: Path) -> bool:
@@ -47,9 +47,8 @@ async def test_a_plan_is_saved_and_opened_again_as_a_proposal(
     desk.page.actions_.end.trigger()
     plan = await plan_of(desk)
     named(plan, QLineEdit, "Why").setText("ticket 7")
-    session = next(one for one in desk.window.children() if type(one).__name__ == "PlanSession")
     path = tmp_path / "request.json"
-    await session._write_file(path)  # type: ignore[attr-defined]
+    await saver_of(desk)._write_file(path)
     plan.close()
 
     # Meanwhile one of them was changed, and one more is there.

@@ -14,10 +14,9 @@ from app.domain.companies.company import Company
 from app.domain.plans.plan import PlanRecord
 from app.exports.ticket import as_text
 from app.ui.plans.dialog import PlanDialog
-from app.ui.plans.saver import PlanSaver
 from app.ui.runtime.tasks import Job
 from tests.ui.conftest import Desk, named, opened, until
-from tests.ui.plans.test_plan import column, finished, ids_to, plan_of, press, select
+from tests.ui.plans.test_plan import column, finished, ids_to, plan_of, press, saver_of, select
 
 
 async def ends(desk: Desk, company: Company) -> None:
@@ -36,12 +35,6 @@ async def half_sent(desk: Desk, company: Company) -> QDialog:
     press(plan, "Stop after this one")
     await finished(desk)
     return plan
-
-
-def saver_of(desk: Desk) -> PlanSaver:
-    saver = desk.dialog("Plan").findChild(PlanSaver)
-    assert isinstance(saver, PlanSaver)
-    return saver
 
 
 def untick(desk: Desk, row: int) -> None:

@@ -33,6 +33,7 @@ from app.ui.kit.widgets import explain_button
 from app.ui.plans.companies_dialog import CopyToDialog
 from app.ui.plans.dialog import PlanDialog
 from app.ui.plans.names import ConfirmNames
+from app.ui.plans.saver import PlanSaver
 from app.ui.plans.types_dialog import OtherTypesDialog
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
@@ -56,6 +57,12 @@ def select(desk: Desk, *callback_ids: str) -> None:
 
 def ids_to(desk: Desk, host: str) -> list[str]:
     return [one.callback_id for one in desk.page.listed if host in one.destination_url]
+
+
+def saver_of(desk: Desk) -> PlanSaver:
+    saver = desk.dialog("Plan").findChild(PlanSaver)
+    assert isinstance(saver, PlanSaver)
+    return saver
 
 
 async def plan_of(desk: Desk) -> QDialog:
@@ -332,8 +339,7 @@ async def test_a_plan_spans_companies_and_its_report_is_written(
     await finished(desk)
     assert all(one.startswith("Done") for one in column(plan, "Result")), column(plan, "Result")
     path = tmp_path / "plan.csv"
-    session = next(one for one in desk.window.children() if type(one).__name__ == "PlanSession")
-    await session._write_report(path)  # type: ignore[attr-defined]
+    await saver_of(desk)._write_report(path)
     rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert [row[1] for row in rows[1:3]] == ["Harbor, Coffee"] * 2
     assert rows[1][rows[0].index("Result")].startswith("Done")
@@ -404,8 +410,7 @@ async def test_what_is_left_out_is_counted_and_the_report_says_why(
     summary = next(one for one in plan.findChildren(QLabel) if one.objectName() == "PlanSummary")
     assert summary.text() == "1 done · 1 left out"
     assert summary.property("tone") == "soon"
-    session = next(one for one in desk.window.children() if type(one).__name__ == "PlanSession")
-    await session._write_report(tmp_path / "plan.md")  # type: ignore[attr-defined]
+    await saver_of(desk)._write_report(tmp_path / "plan.md")
     report = (tmp_path / "plan.md").read_text("utf-8")
     assert "1 done · 1 left out" in report
     assert "Overlaps AB" in report

@@ -1,0 +1,43 @@
+"""Where the keys are after another page has come to the front."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView
+
+from app.domain.companies.company import Company
+from app.ui.runtime.tasks import Job
+from app.ui.timeline.chart import TimelineChart
+from app.ui.timeline.page import TimelinePage
+from app.ui.window.pages import PAGES, PageName
+from tests.ui.conftest import Desk, opened, until
+
+
+async def test_a_page_has_the_keys_where_they_were_or_in_what_it_is_about(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    window, table = desk.window, desk.page.table
+    table.setFocus()
+    table.selectRow(2)
+    for entry in PAGES[1:]:
+        window.show_page(entry.name)
+        now = QApplication.focusWidget()
+        if entry.name is PageName.ALL_COMPANIES:
+            assert now is window.made_page(entry.name).search
+        else:
+            assert isinstance(now, QTableView | TimelineChart), (entry.name, now)
+        window.show_page(PageName.CALLBACKS)
+        assert QApplication.focusWidget() is table, "back where they were"
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.selection.rows() == [3]
+    # Whoever looks at the Timeline keeps the keys where they are when the list is read again.
+    window.show_page(PageName.TIMELINE)
+    page = window.made_page(PageName.TIMELINE)
+    assert isinstance(page, TimelinePage)
+    elsewhere = page.options.only_gaps
+    elsewhere.setFocus()
+    desk.page.refresh()
+    await until(lambda: not window.runner.is_busy(Job.LIST))
+    assert QApplication.focusWidget() is elsewhere
+    await until(lambda: not window.runner.is_busy(Job.ALL_COMPANIES))
+    await desk.aclose()
