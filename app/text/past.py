@@ -26,7 +26,7 @@ def past_status(kind: PastKind) -> Status:
 def past_detail(row: PastRow, formats: Formats) -> str:
     """What is different now; dates as they are told elsewhere on the screen."""
     if row.kind is PastKind.UNSEEN:
-        return translate("past", "It was there by its date of creation; it was seen first later.")
+        return translate("past", "Created before, seen first later")
     said = [_dated(one, formats) or alteration_text(one) for one in row.altered]
     if row.replaced_by:
         said.insert(0, translate("past", "{0} took its place").format(visible(row.replaced_by)))

@@ -1,5 +1,6 @@
 """Adding, changing, removing and trying companies: dialogs ask, the service acts."""
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -152,7 +153,12 @@ class CompanyCommands(QObject):
                 dialog.company(), dialog.secret(), dialog.passphrase()
             )
         except SignInRefusedError as error:
-            dialog.show_refused(message_for(error))
+            # Where to go elsewhere is of no use here: both fields stand in this form.
+            here = self.tr(
+                "Correct the user name or the password above. US and Europe need different user "
+                "names."
+            )
+            dialog.show_refused(msgspec.structs.replace(message_for(error), next_step=here))
         except CallbackDeskError as error:
             dialog.show_failure(message_for(error))
         else:

@@ -26,7 +26,7 @@ class NoteFields(QFrame):
             line_edit("OwnerEdit", self.tr("Owner")),
         )
         self._ticket = line_edit("TicketEdit", self.tr("Ticket"))
-        self._name.setPlaceholderText(self.tr("kept as the field is left"))
+        self._name.setPlaceholderText(self.tr("saved when you leave the field"))
         heading = label(self.tr("Kept on this computer"), strong=True)
         form = QFormLayout()
         form.setVerticalSpacing(4)

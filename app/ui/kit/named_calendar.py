@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QSpinBox, QTableView, QToolButton, QWidget
 
 from app.text.noop import QT_TRANSLATE_NOOP
@@ -20,6 +20,7 @@ _PARTS: dict[str, tuple[type[QWidget], str]] = {
 """Qt's own parts by its names for them, which it leaves nameless for a screen reader."""
 
 
+_ARROWS = {"qt_calendar_prevmonth": "◂", "qt_calendar_nextmonth": "▸"}
 _ROUND = tuple(_PARTS)
 """In the order in which Tab goes through them."""
 
@@ -50,6 +51,9 @@ def named_calendar(name: str) -> QCalendarWidget:
     made = QCalendarWidget()
     made.setAccessibleName(name)
     made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        # Qt writes them in a red that is faint on dark, and red is for failures here.
+        made.setWeekdayTextFormat(day, QTextCharFormat())
     parts: dict[str, QWidget] = {}
     for handle, (kind, caption) in _PARTS.items():
         part = made.findChild(kind, handle)
@@ -59,6 +63,11 @@ def named_calendar(name: str) -> QCalendarWidget:
         part.setAccessibleName(translate("calendar", caption))
         if isinstance(part, QToolButton):
             part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            if handle in _ARROWS:
+                # Qt's pictures of arrows are black in every theme.
+                part.setIcon(QIcon())
+                part.setText(_ARROWS[handle])
+                part.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             part.setToolTip(part.accessibleName())
     _TabKeys(made, [parts[handle] for handle in _ROUND if handle in parts])
     return made

@@ -6,7 +6,15 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.list_table import ListTable, list_table
 from app.ui.look.measure import em
-from app.ui.plans.table_model import DATES, FROM, RESULT, TO, StepModel
+from app.ui.plans.table_model import (
+    APPLIES_TO,
+    DATES,
+    EVENT_TYPE,
+    FROM,
+    RESULT,
+    TO,
+    StepModel,
+)
 from app.ui.runtime.context import UiContext
 
 _WIDTHS = (36, 44, 100, 72, 160, 86, 156, 130, 204, 190)
@@ -14,8 +22,8 @@ _TALL = 420
 """Pixels that the table is high at least."""
 _ALL_COLUMNS = 1100
 """Pixels of the sheet below which the dates are told by the details alone."""
-_WHOLE_ADDRESS = 260
-"""Pixels of an address, so that most are whole."""
+_WHOLE_HOST = 200
+"""Pixels of an address, so that most hosts are whole."""
 _SAMPLE = "30 Nov 2026 to 30 Nov 2026"
 Index = QModelIndex | QPersistentModelIndex
 
@@ -32,10 +40,10 @@ def steps_table(
         TO,
         theme=context.theme,
         texts={DATES: [_SAMPLE]},
-        # An address that is left says more than room beside dates.
-        first={FROM: _WHOLE_ADDRESS},
+        # What tells steps apart says more than room beside dates.
+        first={EVENT_TYPE: 0, FROM: _WHOLE_HOST, APPLIES_TO: 0},
     )
-    table.whole = frozenset({DATES, RESULT})
+    table.whole = frozenset({FROM, DATES, RESULT})
     table.follow_texts()
     table.setItemDelegate(_StepDelegate(context.theme, model.status_at, model.address_at, table))
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)

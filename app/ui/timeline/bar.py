@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from app.ui.kit.widgets import button
+from app.ui.kit.widgets import button, explain_button
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.kit.yielding_row import YieldingRow
 from app.ui.look.icons import icon
@@ -74,6 +74,13 @@ class TimelineOptions(QWidget):
         self.as_table = self._toggle(row, "AsTableButton", self.tr("As a table"))
         for one in (self.only_gaps, self.show_ended, self.as_table):
             one.toggled.connect(self.changed)
+        self.as_table.toggled.connect(self._follow_table)
+
+    def _follow_table(self, as_table: bool) -> None:
+        why_not = self.tr("The table tells all of time.") if as_table else ""
+        for made in self._spans.buttons():
+            if isinstance(made, QPushButton):
+                explain_button(made, why_not)
 
     def show_span(self, span: timedelta) -> None:
         """Marks the span that is shown, if it is one of them."""

@@ -54,6 +54,8 @@ _TIGHT = 940
 
 _CHOOSER = 140
 """Pixels that the company chooser needs at least."""
+_STATUS = 31
+"""Pixels of the line below, as its buttons need them."""
 _WANTED, _LEAST = (1440, 820), QSize(720, 480)
 """Pixels: at the first start, and where the screen has that much."""
 
@@ -89,6 +91,8 @@ class Frame(QMainWindow):
         self.setCentralWidget(self._make_centre())
         self.zone, self.counts = QLabel(), CountsBar()
         self.statusBar().setContentsMargins(12, 0, 12, 0)
+        # Also before there is anything to count: nothing moves once there is.
+        self.statusBar().setMinimumHeight(em(_STATUS))
         self.statusBar().addWidget(self.counts, 1)
         self.statusBar().addPermanentWidget(self.zone)
         self.menus = [

@@ -145,6 +145,8 @@ async def test_a_second_one_is_warned_of_and_a_password_is_shared_by_choice(
     named(dialog, QPushButton, "Test connection").click()
     said = named(dialog, QPlainTextEdit, "Company problems")
     await until(lambda: "refused" in said.toPlainText())
+    assert "Correct the user name or the password above" in said.toPlainText()
+    assert "Company menu" not in said.toPlainText()
     dialog.session_only.setChecked(True)
     named(dialog, QPushButton, "Save company").click()
     assert "once more" in said.toPlainText()

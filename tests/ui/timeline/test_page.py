@@ -120,6 +120,9 @@ async def test_the_table_tells_the_same_facts_and_is_exported(
     named(page, QPushButton, "As a table").click()
     table = named(page, QTableView, "Timeline as a table")
     assert table.isVisible()
+    week = named(page, QPushButton, "Week")
+    assert not week.isEnabled()
+    assert week.accessibleDescription() == "The table tells all of time."
     gap = piece_word(PieceKind.GAP)
     told = {(one.event_type, one.applies_to, one.start) for one in page.rows() if one.what == gap}
     drawn = {
