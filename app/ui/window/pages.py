@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QTableV
 from shiboken6 import isValid
 
 from app.text.noop import QT_TRANSLATE_NOOP
-from app.ui.kit.page import Page
 
 
 class PageName(StrEnum):
@@ -99,7 +98,8 @@ class PageStack:
         if kept is not None and isValid(kept) and kept.isVisible() and kept.isEnabled():
             kept.setFocus()
             return
-        named = page.first_keys if isinstance(page, Page) else None
+        # By its name: the class of the pages would bring the services along before the first paint.
+        named: QWidget | None = getattr(page, "first_keys", None)
         tables = page.findChildren(QTableView) if page is not None else []
         for one in (named, *tables):
             if one is not None and one.isVisible():
