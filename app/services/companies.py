@@ -106,8 +106,8 @@ class CompanyService:
         ]
 
     def twin_of(self, company: Company) -> Company | None:
-        """Another one with the same key at the same address, or None."""
-        for one in self._companies:
+        """Another one with the same key at the same address, or None; a practice company too."""
+        for one in self.companies:
             if one.company_id != company.company_id and same_account(one, company):
                 return one
         return None

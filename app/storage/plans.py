@@ -20,7 +20,7 @@ _IDLE_S = 120.0
 
 
 class PlanStore:
-    """Everything raises SaveFailedError; `begin` PlanOpenElsewhereError too."""
+    """Everything raises SaveFailedError; `begin` more, as its port says."""
 
     def __init__(self, database: Database, instance: Instance) -> None:
         self._database, self._instance = database, instance

@@ -16,6 +16,8 @@ _VALUES = ("event_type", "filter", "destination_url")
 """What is sent as it stands."""
 _NAMED_LETTER = "⟨U+"
 """How an export names a letter that cannot be seen, beside it; that is no part of a value."""
+_SEPARATOR = re.compile(r'"?sep=([;,\t])"?\r?\n', re.IGNORECASE)
+"""A line that spreadsheets write and read before the titles."""
 
 
 class RequestTable(msgspec.Struct, frozen=True):
@@ -42,13 +44,17 @@ class RequestTable(msgspec.Struct, frozen=True):
 
 
 def read_table(body: bytes) -> RequestTable:
-    """Cells between commas, semicolons or tabs, whichever the titles have.
+    """Cells between commas, semicolons or tabs: what a first line `sep=;` says, or the titles have.
 
     Raises: RequestFileError.
     """
     try:
         text = body.decode()
-        rows = _rows(text, max(";,\t", key=text.partition("\n")[0].count))
+        separator = ""
+        if said := _SEPARATOR.match(text):
+            separator, text = said[1], text[said.end() :]
+        separator = separator or max(";,\t", key=text.partition("\n")[0].count)
+        rows = _rows(text, separator)
     except UnicodeDecodeError as error:
         raise RequestFileError(RequestFault.NO_REQUEST, "not UTF-8") from error
     except csv.Error as error:

@@ -75,13 +75,13 @@ async def _looked_for(
     """What goes on, by company_id and ID, and what is not known; nothing of what is over."""
     companies = {one.company_id: one for one in asked.values()}
     known = {name: await all_companies.known_ids(one) for name, one in companies.items()}
-    places = asyncio.Semaphore(_AT_ONCE)
+    places = {name: asyncio.Semaphore(_AT_ONCE) for name in companies}
     looked: dict[tuple[str, str], Callback | RequestNote] = {}
 
     async def look(company: Company, callback_id: str) -> None:
         place = company.company_id, callback_id
         try:
-            async with places:
+            async with places[company.company_id]:
                 one = await all_companies.one(company, callback_id)
         except NotFoundError:
             if callback_id not in known[company.company_id]:

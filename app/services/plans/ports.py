@@ -7,7 +7,7 @@ from app.domain.plans.plan import Plan, PlanRecord
 
 
 class PlanStore(Protocol):
-    """Plans that were begun; raises SaveFailedError and nothing else. Times are aware UTC.
+    """Plans that were begun; raises SaveFailedError, and `begin` more. Times are aware UTC.
 
     What became of their steps is read from the journal of changes, and written nowhere else.
     """
@@ -15,7 +15,8 @@ class PlanStore(Protocol):
     async def begin(self, plan: Plan, at: datetime) -> Plan:
         """Writes a new one, or one that was closed as open again; returns it with its number.
 
-        Raises: PlanOpenElsewhereError while another running instance has it open.
+        Raises: PlanOpenElsewhereError while another running instance has it open,
+        CompanyPlannedElsewhereError while one runs another plan of the same companies.
         """
 
     async def save(self, plan: Plan) -> None:

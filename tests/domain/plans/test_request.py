@@ -113,6 +113,8 @@ def test_a_small_table_by_hand() -> None:
         (RequestNoteKind.IN_UTC, "2026-12-01 08:00"),
         (RequestNoteKind.ENTRY_UNREADABLE, "3"),
     ]
+    for first_line in ("sep=;\n", '"sep=;"\r\n', "SEP=;\n"):
+        assert read_request((first_line + table).encode(), NOW) == found
     for clear in (
         table.replace("Start;End", "Starts (UTC);Ends (UTC)"),
         table.replace("2026-12-01 08:00", "2026-12-01T08:00:00Z"),
