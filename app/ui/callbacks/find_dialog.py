@@ -82,6 +82,7 @@ class FindDialog(Sheet):
         self._table.hide()
         self.body.addWidget(self._table, 1)
         cancel = button("CancelButton", self.tr("Cancel"))
+        self._asked_for: list[SoughtId] = []
         self._show = button("ShowFoundButton", self.tr("Show"))
         self._show.hide()
         self._find = find = button("FindButton", self.tr("Find"), primary=True)
@@ -94,11 +95,15 @@ class FindDialog(Sheet):
         self.edit.textChanged.connect(lambda: self._lead(find))
         self.add_buttons(cancel, self._show, find)
         cancel.clicked.connect(self.reject)
-        find.clicked.connect(self.asked)
+        find.clicked.connect(self._ask)
         self._show.clicked.connect(self._ask_to_show)
         self._table.activated.connect(self._ask_to_show)
         self._table.selectionModel().selectionChanged.connect(self._follow)
         self.edit.setFocus()
+
+    def _ask(self) -> None:
+        self._asked_for = self.sought()
+        self.asked.emit()
 
     def sought(self) -> list[SoughtId]:
         """The IDs in the field."""
@@ -133,7 +138,9 @@ class FindDialog(Sheet):
         chosen = self._selected()
         known = chosen is not None and bool(chosen.company_id)
         explain_button(self._show, "" if known else self.tr("Nothing is known of this one."))
-        self._lead(self._show if known else self._find)
+        # What comes while other IDs are typed is not what Return is meant for.
+        is_answer = known and self.sought() == self._asked_for
+        self._lead(self._show if is_answer else self._find)
 
     def _lead(self, made: QPushButton) -> None:
         """What Return does: to look for what was typed, and then to show what was found."""

@@ -35,7 +35,7 @@ from app.ui.timeline.chart import TimelineChart
 from app.ui.timeline.rows import lane_row
 
 _WIDE, _TALL = 1200, 320
-_WIDTHS = (120, 84, 150, 100, 140, 150, 260)
+_WIDTHS = (120, 84, 150, 100, 140, 150, 220)
 _DIFFERENT = 6
 _DESTINATION = 4
 _GOES_BACK = {PastKind.GONE}

@@ -69,6 +69,11 @@ async def test_many_ids_are_listed_and_one_of_them_is_shown(
     assert not look.isDefault()
     field.setText(f"{field.text()} ")
     assert look.isDefault()  # other IDs are looked for first
+    asked = field.text()
+    field.setText("AB9999")
+    table.selectRow(0)  # as what was asked for before comes in
+    assert look.isDefault()
+    field.setText(asked)
     QTest.keyClick(field, Qt.Key.Key_Return)
     await until(lambda: show.isDefault() and not desk.window.runner.is_busy(Job.FIND))
     table.selectRow(1)
