@@ -8,6 +8,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.type_and_filter import type_and_filter
 from app.domain.companies.company import Company, server_of
 
 
@@ -115,17 +116,13 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         old = self.before
         if before is not None and old is not None and before.callback_id == old.callback_id:
             return True
-        here = {_lane(one) for one in (self.before, self.draft) if one is not None}
-        return any(_lane(one) in here for one in (before, draft) if one is not None)
+        here = {type_and_filter(one) for one in (self.before, self.draft) if one is not None}
+        return any(type_and_filter(one) in here for one in (before, draft) if one is not None)
 
     @property
     def callback_id(self) -> str:
         """The registration it is about: the new one where there is one."""
         return self.made_id or (self.before.callback_id if self.before else "")
-
-
-def _lane(one: Callback | CallbackDraft) -> tuple[str, tuple[tuple[str, str], ...]]:
-    return one.event_type, tuple(sorted(one.filters))
 
 
 def gap_of(seconds: float) -> str:

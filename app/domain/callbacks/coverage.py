@@ -11,12 +11,15 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.event_types import EVENT_TYPES
+from app.domain.callbacks.type_and_filter import TypeAndFilter, type_and_filter
 from app.domain.callbacks.wide_ones import WideOnes
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 FOREVER = datetime.max.replace(tzinfo=UTC)
 NO_LOSS = timedelta(minutes=1)
 """What ends at 23:59, the last minute of a day, is followed by what starts at midnight."""
+AT_ONCE = timedelta(minutes=1)
+"""What is lost sooner than that is lost at once."""
 FORECAST = timedelta(days=90)
 """How far ahead a gap is told of unasked."""
 LATELY = timedelta(days=30)
@@ -114,10 +117,10 @@ def lanes_of(
     `last_seen` is that of `Lane`, of all lanes; None for no such ones.
     """
     listed, ended = list(listed), list(ended)
-    found: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, list[Callback]]] = {}
+    found: dict[TypeAndFilter, dict[str, list[Callback]]] = {}
     for kind, callbacks in (("listed", listed), ("ended", ended)):
         for one in callbacks:
-            lane = found.setdefault((one.event_type, tuple(sorted(one.filters))), {})
+            lane = found.setdefault(type_and_filter(one), {})
             lane.setdefault(kind if one.has_clear_dates else "unclear", []).append(one)
     wide = WideOnes((*listed, *ended))
     lanes = [
@@ -222,7 +225,7 @@ def uncovered_by(old: Callback, after: Iterable[Callback], now: datetime) -> lis
 
 
 def _is_lane_of(lane: Lane, one: Callback) -> bool:
-    return lane.event_type == one.event_type and lane.filters == tuple(sorted(one.filters))
+    return (lane.event_type, lane.filters) == type_and_filter(one)
 
 
 def next_free(lane: Lane, at: datetime) -> tuple[datetime, datetime | None] | None:

@@ -7,7 +7,8 @@ from itertools import accumulate
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
-from app.domain.callbacks.wide_ones import Filters, WideOnes
+from app.domain.callbacks.type_and_filter import TypeAndFilter, type_and_filter
+from app.domain.callbacks.wide_ones import WideOnes
 
 
 def followed(listed: Iterable[Callback]) -> frozenset[str]:
@@ -17,9 +18,9 @@ def followed(listed: Iterable[Callback]) -> frozenset[str]:
 
     `listed` are registrations of one company. What cannot be read of a date follows nothing.
     """
-    lanes: dict[tuple[str, Filters], list[Callback]] = {}
+    lanes: dict[TypeAndFilter, list[Callback]] = {}
     for one in listed:
-        lanes.setdefault(_lane(one), []).append(one)
+        lanes.setdefault(type_and_filter(one), []).append(one)
     found: list[str] = []
     wide = WideOnes(one for lane in lanes.values() for one in lane)
     for (event_type, filters), lane in lanes.items():
@@ -27,11 +28,6 @@ def followed(listed: Iterable[Callback]) -> frozenset[str]:
         if len(lane) > 1 or wider:
             found += _followed_in(lane, wider)
     return frozenset(found)
-
-
-def _lane(one: Callback) -> tuple[str, Filters]:
-    filters = one.filters
-    return one.event_type, filters if len(filters) <= 1 else tuple(sorted(filters))
 
 
 def _followed_in(lane: list[Callback], wider: Iterable[Callback]) -> list[str]:

@@ -10,6 +10,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.history import Alteration, alterations
 from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.domain.callbacks.type_and_filter import type_and_filter
 
 _CLOCKS_APART = timedelta(minutes=10)
 """How far the server's clock, which dates a creation, may differ from ours."""
@@ -90,13 +91,13 @@ def _paired(rows: list[PastRow], known: Iterable[Remembered], at: datetime) -> l
     new: dict[object, list[Callback]] = defaultdict(list)
     for row in rows:
         if row.kind is PastKind.NEW:
-            new[_lane_of(row.then)].append(row.then)
+            new[type_and_filter(row.then)].append(row.then)
     pairs = sorted(
         (
             (_apart(by_id[after.callback_id], by_id[row.then.callback_id]), other, row, after)
             for row in rows
             if row.kind is PastKind.GONE
-            for after in new[_lane_of(row.then)]
+            for after in new[type_and_filter(row.then)]
             if _took_over(by_id[after.callback_id], by_id[row.then.callback_id])
             for other in (after.destination_url != row.then.destination_url,)
         ),
@@ -116,10 +117,6 @@ def _paired(rows: list[PastRow], known: Iterable[Remembered], at: datetime) -> l
         )
     left = (one for one in rows if one.then.callback_id not in taken)
     return [replaced.get(one.then.callback_id, one) for one in left]
-
-
-def _lane_of(one: Callback) -> object:
-    return one.event_type, tuple(sorted(one.filters))
 
 
 def _made(new: Remembered) -> datetime:

@@ -5,13 +5,13 @@ Nothing here forbids what the server might accept: problems are certain mistakes
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
-from app.domain.callbacks.coverage import NO_LOSS
+from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.event_types import filter_fields_of
 from app.domain.companies.company import Company
@@ -23,8 +23,6 @@ from app.domain.typed.web_address import LONGEST_DESTINATION, host_fault, is_loo
 _TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _NOT_IN_A_URL = set('"<>\\')
 """Only as `%22` and so on. Source: RFC 3986, 2."""
-_FOREVER = datetime.max.replace(tzinfo=UTC)
-_ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 class ProblemKind(StrEnum):
@@ -132,7 +130,7 @@ def overlaps(draft: CallbackDraft, listed: Iterable[Callback], now: datetime) ->
     documentation (provider reference, 10.1), so this is a warning and never a refusal.
     """
     start = draft.starts_at or now
-    end = draft.ends_at or _FOREVER
+    end = draft.ends_at or FOREVER
     wanted = sorted(draft.filters)
     return [
         Overlap(
@@ -142,8 +140,8 @@ def overlaps(draft: CallbackDraft, listed: Iterable[Callback], now: datetime) ->
         for other in listed
         if other.event_type == draft.event_type
         and sorted(other.filters) == wanted
-        and (other.ends_at or _FOREVER) > max(start, now)
-        and (other.starts_at or _ALWAYS) < end
+        and (other.ends_at or FOREVER) > max(start, now)
+        and (other.starts_at or ALWAYS) < end
     ]
 
 
@@ -157,7 +155,7 @@ def free_span(
     """
     wanted = sorted(draft.filters)
     taken = sorted(
-        (one.starts_at or _ALWAYS, one.ends_at or _FOREVER)
+        (one.starts_at or ALWAYS, one.ends_at or FOREVER)
         for one in listed
         if one.event_type == draft.event_type and sorted(one.filters) == wanted
     )
@@ -166,7 +164,7 @@ def free_span(
         if start - free > NO_LOSS:
             return free, start
         free = max(free, end)
-    return None if free >= _FOREVER else (free, None)
+    return None if free >= FOREVER else (free, None)
 
 
 def covers_of(callback: Callback, listed: Iterable[Callback], now: datetime) -> list[Callback]:

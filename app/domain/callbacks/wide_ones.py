@@ -5,11 +5,16 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.type_and_filter import Filters
 
-Filters = tuple[tuple[str, str], ...]
 _TYPE, _ALL_RESULTS = "event_processed", ("callbacks_to_send", "all")
 _MOST_MEMBERS = 6
 """Of a filter that is looked at in all its parts; servers know two."""
+
+
+def may_be_wide(event_type: str) -> bool:
+    """Whether one of this type can take all events of another one of it."""
+    return event_type == _TYPE
 
 
 class WideOnes:

@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import FORECAST, uncovered_by
+from app.domain.callbacks.coverage import AT_ONCE, FORECAST, uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, differing, is_unchanged
 from app.domain.callbacks.near_types import near_types
 from app.domain.callbacks.rules import draft_problems, overlaps
+from app.domain.callbacks.wide_ones import may_be_wide
 from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.domain.typed.address_cautions import url_cautions
 
-_AT_ONCE = timedelta(minutes=1)
-"""What is lost sooner than that is lost at once."""
+_BEGUN_WITHIN = timedelta(minutes=1)
+"""After its creation one that was to begin at once has begun, by the server's clock."""
 Lists = Mapping[str, tuple[Callback, ...] | None]
 """What each company_id lists now; None where that could not be read."""
 
@@ -136,7 +137,7 @@ def _has_begun(one: Callback, now: datetime) -> bool:
     """One that began as it was made has begun, also where the server's clock is ahead of ours."""
     if one.starts_at is None or one.starts_at <= now:
         return True
-    return one.created_at is not None and one.starts_at <= one.created_at + _AT_ONCE
+    return one.created_at is not None and one.starts_at <= one.created_at + _BEGUN_WITHIN
 
 
 class _Look:
@@ -182,10 +183,21 @@ class _Look:
         old = step.before
         if old is None:
             return
-        after = self._there[lane_of(step.company_id, old)].values()
-        gaps = uncovered_by(old, after, self._now)
-        if any(one.start is None or one.start < self._now + _AT_ONCE for one in gaps):
+        gaps = uncovered_by(old, self._after(step.company_id, old), self._now)
+        if any(one.start is None or one.start < self._now + AT_ONCE for one in gaps):
             self._bare.add(step.number)
+
+    def _after(self, company_id: str, old: Callback) -> list[Callback]:
+        """What is there by then that may cover what one covered."""
+        own = lane_of(company_id, old)
+        if not may_be_wide(old.event_type):
+            return list(self._there[own].values())
+        return [
+            one
+            for (name, event_type, _), lane in self._there.items()
+            if (name, event_type) == (company_id, old.event_type)
+            for one in lane.values()
+        ]
 
     def found_of(self, steps: Sequence[PlanStep]) -> list[StepProblem]:
         """Of the whole plan: what nothing covers after it is known at its end only."""
@@ -196,7 +208,7 @@ class _Look:
             if not step.sends or old is None or old.callback_id not in listed:
                 continue
             lane = lane_of(step.company_id, old)
-            about = self._about_cover(step.number, old, self._there[lane].values())
+            about = self._about_cover(step.number, old, self._after(step.company_id, old))
             if step.number in self._bare and not any(one.takes_cover for one in about):
                 later = (one for one in steps[order[step.number] + 1 :] if one.sends and one.draft)
                 again = (

@@ -8,6 +8,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.type_and_filter import Filters, type_and_filter
 
 MOST_FAILURES = 3
 """Steps in a row that were not done; then a plan stops by itself."""
@@ -15,7 +16,7 @@ MOST_STEPS = 2000
 """What one plan may hold; more is made of several."""
 _TRIED_AGAIN = {Outcome.REFUSED, Outcome.NOT_DONE, Outcome.ROLLED_BACK, Outcome.HALF_DONE}
 
-LaneKey = tuple[str, str, tuple[tuple[str, str], ...]]
+LaneKey = tuple[str, str, Filters]
 """Company, type and sorted filter: what one registration may stand in for another of."""
 
 
@@ -197,7 +198,7 @@ class PlanRecord(msgspec.Struct, frozen=True):
 
 def lane_of(company_id: str, one: Callback | CallbackDraft) -> LaneKey:
     """Where a registration stands among others."""
-    return company_id, one.event_type, tuple(sorted(one.filters))
+    return company_id, *type_and_filter(one)
 
 
 def numbered(steps: list[PlanStep]) -> tuple[PlanStep, ...]:

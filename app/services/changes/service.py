@@ -1,7 +1,7 @@
 """Changes that cannot half-happen unseen: written down, sent once, and looked up when in doubt."""
 
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -17,7 +17,7 @@ from app.domain.callbacks.change import (
     PlanPlace,
     Step,
 )
-from app.domain.callbacks.coverage import FORECAST, uncovered_by
+from app.domain.callbacks.coverage import AT_ONCE, FORECAST, uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.companies.company import Company
@@ -49,7 +49,6 @@ SECOND_LOOK_S = 2.0
 """Until the list is looked at once more after an answer that was lost."""
 
 
-_AT_ONCE = timedelta(minutes=1)
 _NOTHING_LEARNED = (ConnectionFailedError, JournalFailedError, LockedError, PasswordStoreError)
 """Errors before which nothing was sent: they say nothing about the server's callbacks."""
 _More = ParamSpec("_More")
@@ -237,7 +236,7 @@ class ChangeService:
     def _loses(self, old: Callback, after: Iterable[Callback], by_itself: bool) -> bool:
         now = self._journal.clock()
         others = [one for one in after if one.callback_id != old.callback_id]
-        within = FORECAST if by_itself else _AT_ONCE
+        within = FORECAST if by_itself else AT_ONCE
         spans = uncovered_by(old, others, now)
         return any(one.start is None or one.start < now + within for one in spans)
 
