@@ -105,7 +105,8 @@ class PillDelegate(RowDelegate):
 class ListTable(QTableView):
     """Whole rows; one column takes the room that the others leave.
 
-    Attributes: whole, columns whose widths do not follow what they hold at the moment.
+    Attributes: whole, columns whose widths do not follow what they hold at the moment; pills, those
+    of them that hold pills.
     """
 
     def __init__(self, stretched: int) -> None:
@@ -114,6 +115,7 @@ class ListTable(QTableView):
         self._room: ColumnRoom | None = None
         self._hint: QLabel | None = None
         self.whole: frozenset[int] = frozenset()
+        self.pills: frozenset[int] = frozenset()
 
     def teach(self, words: str) -> None:
         """What stands in it while it has no rows: why, and what to do."""
@@ -148,6 +150,9 @@ class ListTable(QTableView):
 
     def follow_texts(self) -> None:
         """From now on its columns are as wide as the rows need that come; what needs less gives."""
+        if self._room is not None:
+            for column in self.pills:  # whole already: they need not grow
+                self._room.fit(column, self._room.usual[column])
         self.model().modelReset.connect(self._fit_texts)
         self._fit_texts()
 
@@ -219,7 +224,8 @@ def list_table(  # noqa: PLR0917 - as they stand on the screen
     for column, words in (texts or {}).items():
         longest = max(table.fontMetrics().horizontalAdvance(one) for one in words)
         table.setColumnWidth(column, max(table.columnWidth(column), longest + _AROUND_TEXT))
-    table.whole = frozenset({*(pills or {}), *(texts or {})})
+    table.pills = frozenset(pills or {})
+    table.whole = table.pills | frozenset(texts or {})
     table.begin(first)
     if empty:
         table.teach(empty)

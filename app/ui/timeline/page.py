@@ -236,7 +236,7 @@ class TimelinePage(Page):
         elif self._company is not None and not self._was_read:
             self._state.tell(
                 self.tr("Not read"),
-                self.tr("What is covered is not known. Callbacks tells what the reading came to."),
+                self.tr("What is covered is not known. The page Callbacks tells why."),
                 (WayOn.SHOW_CALLBACKS, self.tr("Show Callbacks")),
             )
             self._stack.setCurrentIndex(2)
