@@ -131,13 +131,12 @@ async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found
     backend = Backend(data, guard=WriteGuard(), has_window=False)
     try:
         backend.database.open()
-        found = await job(backend.services)
         unused = backend.companies_file.set_aside
         if unused is not None:
-            # Whatever was found without it: nobody must take that for all there is.
+            # Else there would seem to be none.
             words = f"the companies could not be read: {unused.kept_at}: {unused.detail}"
             raise ended(words, ExitStatus.REFUSED)
-        return found
+        return await job(backend.services)
     finally:
         aside = backend.database.set_aside
         if aside is not None:

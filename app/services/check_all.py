@@ -178,8 +178,10 @@ def _ends(one: CompanyList, now: datetime) -> list[Finding]:
         if gap.start <= now:
             found += _uncovered(one, gap)
             continue
-        lane = gap.lane
-        before = [each for each in lane.listed or lane.wider if each.ends_at == gap.start]
+        wide = [each for span in gap.lane.wide for each in span.callbacks]
+        before = [each for each in gap.lane.listed if each.ends_at == gap.start] or [
+            each for each in wide if each.ends_at == gap.start
+        ]
         found += [
             Finding(
                 kind=FindingKind.ENDS_WITH_GAP if gap.end else FindingKind.ENDS_UNFOLLOWED,

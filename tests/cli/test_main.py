@@ -154,6 +154,7 @@ def test_a_broken_file_of_companies_is_told_and_a_wrong_word_is_wrong_use(
         assert told.returncode == 1
         assert json.loads(told.stdout)["error"]["status"] == 1
         assert file.read_text() == "{ broken"
+    assert "the companies could not be read" in desk("list", company.name).stderr
     wrong = desk("nocommand", password=None)
     assert wrong.returncode == 2
     assert "No such command 'nocommand'" in wrong.stderr

@@ -3,7 +3,7 @@
 All times are aware UTC. A registration covers from its start up to, and without, its end.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.callbacks.type_and_filter import TypeAndFilter, type_and_filter
-from app.domain.callbacks.wide_ones import WideOnes
+from app.domain.callbacks.wide_ones import WideOnes, WideSpan
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -42,8 +42,8 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     `listed` is what the server lists now, `ended` what is remembered of earlier ones, each with the
     end it really had. One whose dates cannot be read is in `unclear`, and covers nothing for sure.
     `last_seen` holds, by their IDs, when those were seen last (aware UTC) of whose end is known
-    only that it was later: until they were missed they may have covered, or not. `wider` are those
-    of another filter that take all events of this one too; see `WideOnes`.
+    only that it was later: until they were missed they may have covered, or not. `wide` is when
+    those of another filter take all events of this one too; see `WideOnes`.
     """
 
     event_type: str
@@ -52,12 +52,12 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     ended: tuple[Callback, ...] = ()
     unclear: tuple[Callback, ...] = ()
     last_seen: Mapping[str, datetime] = {}
-    wider: tuple[Callback, ...] = ()
+    wide: tuple[WideSpan, ...] = ()
 
     @property
     def covers(self) -> tuple[Callback, ...]:
         """What covers it, now or at another time."""
-        return (*self.ended, *self.listed, *self.wider)
+        return (*self.ended, *self.listed)
 
     def sure_end(self, one: Callback) -> datetime:
         """Until when one of them covers for sure."""
@@ -118,11 +118,13 @@ def lanes_of(
     """
     listed, ended = list(listed), list(ended)
     found: dict[TypeAndFilter, dict[str, list[Callback]]] = {}
-    for kind, callbacks in (("listed", listed), ("ended", ended)):
-        for one in callbacks:
-            lane = found.setdefault(type_and_filter(one), {})
-            lane.setdefault(kind if one.has_clear_dates else "unclear", []).append(one)
-    wide = WideOnes((*listed, *ended))
+    for one in listed:
+        kind = "listed" if one.has_clear_dates else "unclear"
+        found.setdefault(type_and_filter(one), {}).setdefault(kind, []).append(one)
+    for one in ended:
+        if one.has_clear_dates:  # of any other nothing is known that is over
+            found.setdefault(type_and_filter(one), {}).setdefault("ended", []).append(one)
+    wide = WideOnes((*listed, *ended), last_seen)
     lanes = [
         Lane(
             event_type=event_type,
@@ -131,7 +133,7 @@ def lanes_of(
             ended=_in_time(members.get("ended", ())),
             unclear=tuple(members.get("unclear", ())),
             last_seen=last_seen or {},
-            wider=_in_time(wide.over(event_type, filters)),
+            wide=wide.over(event_type, filters),
         )
         for (event_type, filters), members in found.items()
     ]
@@ -148,7 +150,6 @@ def pieces_of(lane: Lane) -> list[Piece]:
         return []
     spans.sort(key=lambda span: span[0])
     ends = {one.callback_id: lane.sure_end(one) for _, _, one in spans}
-    wide = {one.callback_id for one in lane.wider}
     edges = sorted({edge for start, end, _ in spans for edge in (start, end)} | {*ends.values()})
     found: list[Piece] = []
     under_way: list[tuple[datetime, Callback]] = []
@@ -163,22 +164,48 @@ def pieces_of(lane: Lane) -> list[Piece]:
         over = tuple(one for _, one in under_way)
         if not over and end - start <= NO_LOSS:
             continue
-        own = [one for one in over if one.callback_id not in wide]
-        # One that takes more is no overlap: it is another registration to the server.
-        sure = sum(start < ends[one.callback_id] for one in own)
-        sure = sure or min(1, sum(start < ends[one.callback_id] for one in over))
+        sure = sum(start < ends[one.callback_id] for one in over)
         kind = (PieceKind.GAP, PieceKind.COVERED, PieceKind.OVERLAP)[min(sure, 2)]
         if over and not sure:
             kind = PieceKind.UNKNOWN
-        found.append(
-            Piece(
-                kind=kind,
-                start=None if start == ALWAYS else start,
-                end=None if end == FOREVER else end,
-                callbacks=over,
-            )
-        )
+        if sure or not lane.wide:
+            found.append(_piece(kind, start, end, over))
+        else:
+            found += _filled(lane, kind, start, end, over)
     return found
+
+
+def _piece(
+    kind: PieceKind, start: datetime, end: datetime, callbacks: tuple[Callback, ...]
+) -> Piece:
+    return Piece(
+        kind=kind,
+        start=None if start == ALWAYS else start,
+        end=None if end == FOREVER else end,
+        callbacks=callbacks,
+    )
+
+
+def _filled(
+    lane: Lane, kind: PieceKind, start: datetime, end: datetime, over: tuple[Callback, ...]
+) -> Iterator[Piece]:
+    """A span that nothing of the lane covers for sure: what takes more may cover parts of it.
+
+    That is no overlap anywhere: it is another registration to the server.
+    """
+    free = start
+    for one in lane.wide:
+        first, last = max(one.start, free), min(one.end, end)
+        if first >= last:
+            continue
+        if first - free > NO_LOSS:
+            yield _piece(kind, free, first, over)
+        else:
+            first = free
+        yield _piece(PieceKind.COVERED, first, last, one.callbacks)
+        free = last
+    if end - free > NO_LOSS:
+        yield _piece(kind, free, end, over)
 
 
 def gaps_in(lane: Lane, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
@@ -209,7 +236,7 @@ def uncovered_by(old: Callback, after: Iterable[Callback], now: datetime) -> lis
     none = Lane(
         event_type=old.event_type,
         filters=old.filters,
-        wider=_in_time(WideOnes(after).over(old.event_type, old.filters)),
+        wide=WideOnes(after).over(old.event_type, old.filters),
     )
     lane = next(lanes, none)
     start = max(now, _start(old))
@@ -290,7 +317,9 @@ def _merged(lane: Lane) -> list[tuple[datetime, datetime]]:
     Spans that touch, or that a minute is between, are one: see `NO_LOSS`.
     """
     found: list[tuple[datetime, datetime]] = []
-    for first, last in sorted((_start(one), lane.sure_end(one)) for one in lane.covers):
+    spans = [(_start(one), lane.sure_end(one)) for one in lane.covers]
+    spans += [(one.start, one.end) for one in lane.wide]
+    for first, last in sorted(spans):
         if first >= last:
             continue
         if found and first - found[-1][1] <= NO_LOSS:

@@ -6,9 +6,9 @@ from datetime import datetime
 from itertools import accumulate
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
+from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS, Lane
 from app.domain.callbacks.type_and_filter import TypeAndFilter, type_and_filter
-from app.domain.callbacks.wide_ones import WideOnes
+from app.domain.callbacks.wide_ones import WideOnes, WideSpan
 
 
 def followed(listed: Iterable[Callback]) -> frozenset[str]:
@@ -24,24 +24,32 @@ def followed(listed: Iterable[Callback]) -> frozenset[str]:
     found: list[str] = []
     wide = WideOnes(one for lane in lanes.values() for one in lane)
     for (event_type, filters), lane in lanes.items():
-        wider = list(wide.over(event_type, filters))
-        if len(lane) > 1 or wider:
-            found += _followed_in(lane, wider)
+        spans = wide.over(event_type, filters)
+        if len(lane) > 1 or spans:
+            found += _followed_in(lane, spans)
     return frozenset(found)
 
 
-def _followed_in(lane: list[Callback], wider: Iterable[Callback]) -> list[str]:
-    clear = [one for one in (*lane, *wider) if one.has_clear_dates]
+def followed_in(lane: Lane) -> frozenset[str]:
+    """As `followed`, of what is listed of one lane."""
+    return frozenset(_followed_in(lane.listed, lane.wide))
+
+
+def _followed_in(lane: Iterable[Callback], wide: Iterable[WideSpan]) -> list[str]:
+    clear = [one for one in lane if one.has_clear_dates]
     clear.sort(key=_start)
     starts = [_start(one) for one in clear]
     # How far those that began until then go on, the latest of them.
     reach = list(accumulate((one.ends_at or FOREVER for one in clear), max))
     found = []
-    for one in lane:
-        if one.ends_at is None or not one.has_clear_dates:
+    for one in clear:
+        if one.ends_at is None:
             continue
-        begun = bisect_right(starts, min(one.ends_at, FOREVER - NO_LOSS) + NO_LOSS)
-        if begun and reach[begun - 1] > one.ends_at:
+        until = min(one.ends_at, FOREVER - NO_LOSS) + NO_LOSS
+        begun = bisect_right(starts, until)
+        if (begun and reach[begun - 1] > one.ends_at) or any(
+            span.start <= until and span.end > one.ends_at for span in wide
+        ):
             found.append(one.callback_id)
     return found
 

@@ -14,6 +14,8 @@ from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.event_types import filter_fields_of
+from app.domain.callbacks.type_and_filter import type_and_filter
+from app.domain.callbacks.wide_ones import takes_all_of
 from app.domain.companies.company import Company
 from app.domain.companies.header_text import are_headers
 from app.domain.outside_text import named_invisible
@@ -187,14 +189,13 @@ def next_cover_of(callback: Callback, listed: Iterable[Callback], now: datetime)
 
 
 def _alike(callback: Callback, listed: Iterable[Callback]) -> list[Callback]:
-    """Others of the same type and filter whose dates can be read."""
-    wanted = sorted(callback.filters)
+    """Others of the same type and filter, or that take all its events; whose dates can be read."""
+    wanted = type_and_filter(callback)
     return [
         other
         for other in listed
         if other.callback_id != callback.callback_id
-        and other.event_type == callback.event_type
-        and sorted(other.filters) == wanted
+        and (type_and_filter(other) == wanted or takes_all_of(other, callback))
         and other.has_clear_dates
     ]
 

@@ -137,13 +137,16 @@ class StepResult(msgspec.Struct, frozen=True, kw_only=True):
 
     `change` is its newest entry in the journal, None before anything was sent. `error` is why
     nothing was sent, or why it was refused, in this run of the app; None where it was not.
-    `awaits` is the number of another step that has to be clear first, None for none.
+    `awaits` is the number of another step that has to be clear first, None for none. `not_made` is
+    that of a step that was not done, and because of which this one was not sent: it may be what
+    names what this one ends.
     """
 
     change: Change | None = None
     is_sending: bool = False
     error: Exception | None = None
     awaits: int | None = None
+    not_made: int | None = None
 
     @property
     def state(self) -> StepState:

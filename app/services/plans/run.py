@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import takewhile
 
 import msgspec
 
@@ -18,6 +19,7 @@ from app.domain.errors import (
     SignInRefusedError,
 )
 from app.domain.plans.making import as_it_goes_on
+from app.domain.plans.order import overlap_in_time
 from app.domain.plans.plan import (
     MOST_FAILURES,
     Act,
@@ -26,6 +28,7 @@ from app.domain.plans.plan import (
     PlanStep,
     StepResult,
     StepState,
+    lane_of,
 )
 from app.services.changes.service import ChangeService
 from app.services.events import Events
@@ -122,6 +125,7 @@ class PlanRun:
 
     async def _send_all(self, plan: Plan, wanted: Collection[StepState]) -> None:
         in_a_row, pause_s = 0, 0.0
+        held: list[PlanStep] = []
         no_sign_in: set[str] = set()
         for step in plan.steps:
             result = self.record.result_of(step)
@@ -132,9 +136,12 @@ class PlanRun:
                 return
             if self._stops():
                 return
-            awaits = await self._unclear_before(step) or self._not_made_beside(step)
-            if awaits is not None:
-                self._tell(step, msgspec.structs.replace(result, awaits=awaits))
+            awaits = await self._unclear_before(step) or self._held_before(step, held)
+            not_made = None if awaits else self._not_made_before(step)
+            if awaits or not_made:
+                # What it was to end stays, and the room that this would have made.
+                held.append(step)
+                self._tell(step, msgspec.structs.replace(result, awaits=awaits, not_made=not_made))
                 continue
             await self._rest(pause_s)
             await self._pace.wait_for(step.company_id, self._calls_of(step))
@@ -214,14 +221,31 @@ class PlanRun:
                     return other.number
         return None
 
-    def _not_made_beside(self, step: PlanStep) -> int | None:
-        """Of what a list does not name: a step of that list that was not done, if there is one."""
+    def _held_before(self, step: PlanStep, held: Collection[PlanStep]) -> int | None:
+        """A step that was held back, and whose room this one needs; None for none."""
+        if step.draft is None:
+            return None
+        draft, now = step.draft, self._clock()
+        for other in held:
+            old = other.before
+            if old is not None and lane_of(other.company_id, old) == lane_of(
+                step.company_id, draft
+            ):
+                is_own = step.before is not None and step.before.callback_id == old.callback_id
+                if not is_own and overlap_in_time(draft, old, now):
+                    return other.number
+        return None
+
+    def _not_made_before(self, step: PlanStep) -> int | None:
+        """Of what a list does not name: an earlier step of that list that was not done."""
         if not step.is_unnamed or step.act is not Act.END:
             return None
         not_done = {StepState.FAILED, StepState.HALF_DONE, StepState.UNKNOWN}
+        # One that comes later may need the room that this makes, and would wait for ever.
+        earlier = takewhile(lambda one: one.number != step.number, self.record.plan.steps)
         beside = (
             one.number
-            for one in self.record.plan.steps
+            for one in earlier
             if one.company_id == step.company_id and one.sends and one.draft is not None
             if self.record.result_of(one).state in not_done
         )

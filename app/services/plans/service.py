@@ -117,7 +117,8 @@ class PlanService:
         steps = without_unsure_ends(checked)
         if steps != checked.plan.steps:
             plan = msgspec.structs.replace(checked.plan, steps=steps)
-            checked = self.looked_over(checked, plan)
+            # What was to take the place of one that stays would be refused.
+            checked = self.looked_over(checked, plan, leave_out=True)
         notes = (*request.notes, *unnamed_note(checked.plan.steps))
         return msgspec.structs.replace(checked, notes=notes)
 

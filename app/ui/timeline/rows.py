@@ -7,7 +7,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import ALWAYS, FOREVER, Lane, PieceKind, pieces_of
-from app.domain.callbacks.followed import followed
+from app.domain.callbacks.followed import followed_in
 from app.domain.callbacks.remembered import Remembered
 from app.domain.typed.web_address import split_address
 from app.text.formats import Formats, applies_to
@@ -76,7 +76,7 @@ def lane_row(
     lane: Lane, formats: Formats, now: datetime, known: Mapping[str, Remembered], *, past: bool
 ) -> LaneRow:
     """`past` shows what is remembered too."""
-    listed, ends_followed = {one.callback_id for one in lane.listed}, followed(lane.listed)
+    listed, ends_followed = {one.callback_id for one in lane.listed}, followed_in(lane)
     levels: list[datetime] = []
     items: list[Item] = []
     for one in (*lane.ended, *lane.listed) if past else lane.listed:

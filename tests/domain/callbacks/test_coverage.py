@@ -22,7 +22,7 @@ from app.domain.callbacks.coverage import (
     uncovered_by,
 )
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.followed import followed
+from app.domain.callbacks.followed import followed, followed_in
 from app.domain.callbacks.rules import free_span
 
 DAY = timedelta(days=1)
@@ -156,11 +156,42 @@ def test_one_that_takes_all_events_covers_each_and_overlaps_none() -> None:
     assert followed([failed, ready]) == frozenset()
 
 
-def event(callback_id: str, *, end: float | None = None, **filters: str) -> Callback:
+def test_what_took_all_events_long_ago_opens_no_gap_before_what_is_planned() -> None:
+    planned = event("planned", event_type="parcel_ready", start=20)
+    old = event("old", start=-900, end=-500)
+    assert forecast(lanes_of([planned], [old]), at(0), 90 * DAY).gaps == ()
+    part = event("part", start=2, end=5)
+    short = event("short", event_type="parcel_ready", start=0, end=1)
+    lane = next(one for one in lanes_of([short, part]) if one.filters)
+    assert [(one.kind, one.start) for one in pieces_of(lane)] == [
+        ("covered", at(0)),
+        ("gap", at(1)),
+        ("covered", at(2)),
+        ("gap", at(5)),
+    ]
+    assert followed_in(lane) == frozenset()
+    goes_on = event("every")
+    lane = next(one for one in lanes_of([short, goes_on]) if one.filters)
+    assert followed_in(lane) == {"short"}
+
+
+def test_many_that_take_all_events_are_looked_through_at_once() -> None:
+    """In proportion to their number: each beside each would take minutes."""
+    many = [event(str(number), form_id=str(number), end=9) for number in range(20_000)]
+    wide = [event(f"w{number}", start=number, end=number + 1) for number in range(500)]
+    assert len(followed([*many, *wide])) == 20_000 + 499
+    ahead = forecast(lanes_of([*many, *wide]), at(0), 90 * DAY)
+    assert ahead.gaps == ()
+
+
+def event(
+    callback_id: str, *, start: float | None = None, end: float | None = None, **filters: str
+) -> Callback:
     return Callback(
         callback_id=callback_id,
         event_type="event_processed",
         filters=tuple(filters.items()),
+        starts_at=None if start is None else at(start),
         ends_at=None if end is None else at(end),
     )
 
@@ -169,6 +200,8 @@ def test_a_date_that_cannot_be_read_is_told_beside_the_gaps() -> None:
     odd = made(None, None, "odd", unreadable=("end_date",))
     ahead = forecast(lanes_of([odd]), at(0), 90 * DAY)
     assert [one.unclear for one in ahead.unclear] == [(odd,)]
+    over = forecast(lanes_of([], [odd]), at(0), 90 * DAY)
+    assert over.unclear == (), "of what is over nobody has to know"
 
 
 def test_lanes_stand_in_the_order_of_the_catalogue_and_know_their_past() -> None:

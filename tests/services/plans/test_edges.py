@@ -17,6 +17,7 @@ from app.domain.plans.step_problem import StepProblemKind
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import Formats
 from app.text.plan_problems import problem_sentence
+from app.text.plans import result_status
 from app.text.requests import notes_text
 from tests.builders import callback, draft
 from tests.services.conftest import Cut, Services
@@ -208,10 +209,70 @@ async def test_what_is_not_named_stays_where_what_is_named_cannot_be_made(
         await ran(run)
     (create,) = [one for one in run.record.plan.steps if one.act is Act.CREATE]
     ends = [one for one in run.record.plan.steps if one.act is Act.END]
-    assert {run.record.result_of(one).awaits for one in ends} == {create.number}
+    assert {run.record.result_of(one).not_made for one in ends} == {create.number}
+    words = result_status(ends[0], run.record.result_of(ends[0]), (), Formats()).text
+    assert words.startswith(f"Not sent: step {create.number} was not done")
     assert not any(one.startswith(b"DELETE") for one in line.seen)
     assert await made_for(services, company) == ["771", "772"]
     await services.aclose()
+
+
+async def two_in_a_row(services: Services, company: Company) -> tuple[CallbackDraft, Company]:
+    """Two follow each other; the draft is to stand in the place of both."""
+    now, one = datetime.now(UTC), draft("771")
+    await have(
+        services,
+        company,
+        replace(one, ends_at=now + 10 * DAY),
+        replace(one, starts_at=now + 10 * DAY, ends_at=now + 20 * DAY),
+    )
+    url = f"{one.destination_url}/new"
+    return replace(one, ends_at=now + 20 * DAY, destination_url=url), company
+
+
+async def test_what_needs_the_room_of_an_end_that_is_held_back_waits_too(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        both, _ = await two_in_a_row(services, there)
+        line.rewrite = lambda body: body.replace(b'"772"', b'""')  # the server refuses this one
+        checked = await like_file(services, there, wanted(there, draft("772"), both))
+        line.seen.clear()
+        run = run_of(services, checked)
+        await ran(run)
+        failed, *waiting = [one for one in run.record.plan.steps if one.sends]
+        assert run.record.result_of(failed).state is StepState.FAILED
+        results = [run.record.result_of(one) for one in waiting]
+        assert {one.state for one in results} == {StepState.WAITING}
+        assert all(one.awaits or one.not_made for one in results)
+        assert not any(one.startswith((b"DELETE", b"PUT")) for one in line.seen), "no gap"
+    await services.aclose()
+
+
+async def test_an_end_does_not_wait_for_what_needs_its_room(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        both, _ = await two_in_a_row(services, there)
+        checked = await like_file(services, there, wanted(there, both))
+        own = [one for one in checked.plan.steps if lists_of(one) == {"771"}]
+        plan = replace(checked.plan, steps=tuple(own))
+        checked = replace(checked, plan=plan)
+        line.when = lambda first: "HTTP/1.1 403 No" if first.startswith(b"DELETE") else ""
+        run = run_of(services, checked)
+        await ran(run)
+        assert StepState.DONE not in states(run.record)
+        line.when = lambda _: ""
+        again = services.plans.new_run(checked, run.record, why="")
+        await ran(again, failed_only=True)
+        assert states(again.record) == [StepState.DONE] * 2
+    await services.aclose()
+
+
+def lists_of(step: PlanStep) -> set[str]:
+    return {dict(filters).get("list_id", "") for _, _, filters in step.lanes}
 
 
 async def test_what_a_file_does_not_name_is_counted(services: Services, company: Company) -> None:
