@@ -185,7 +185,7 @@ class Formats:
             text = translate("formats", "Vanished {0}").format(day)
             return Status(text.strip(), Tone.NEUTRAL, "unknown")
         if known.listing_status is ListingStatus.ENDED_HERE:
-            text = translate("formats", "Ended here by {0}").format(known.ended_by)
+            text = translate("formats", "Ended by {0}").format(known.ended_by)
             return Status(text, Tone.NEUTRAL, "stopped")
         text = translate("formats", "Ended {0}").format(day)
         return Status(text.strip(), Tone.NEUTRAL, "stopped")

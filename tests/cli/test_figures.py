@@ -73,7 +73,7 @@ def test_what_was_ended_is_told_alike_by_get_and_list(
     ended = json.loads(desk("list", company.name, "--ended", "--search", "gone", "--json").stdout)
     assert {one["state"] for one in ended} <= {"ended", "vanished"}
     assert "AB3406" in {one["callback_id"] for one in ended}
-    assert "Ended here by" in desk("get", company.name, "AB3406").stdout
+    assert "Ended by" in desk("get", company.name, "AB3406").stdout
 
 
 def test_a_search_looks_through_what_the_window_s_rows_hold(

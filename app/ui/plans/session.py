@@ -278,7 +278,10 @@ class PlanSession(QObject):
             return
         self._context.runner.queue(Job.PLAN_CLOSE, self._put_away(plan, kept=self._is_kept))
         again = NoticeAction(self.tr("Open plan"), lambda: self._open_again(plan.plan_id))
-        words = UserMessage(plan_title(plan), summary_text(self._record))
+        # A result, and no order.
+        words = UserMessage(
+            self.tr("Plan: {0}").format(plan_title(plan)), summary_text(self._record)
+        )
         self._context.messages.show_message(Notice(words, summary_tone(self._record), again))
 
     async def _put_away(self, plan: Plan, *, kept: bool) -> None:

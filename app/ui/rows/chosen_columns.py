@@ -143,7 +143,7 @@ class ChosenColumns(QObject):
         self._room.share(self._model.column_of(_ADDRESS))
 
     def make_room_for_long_statuses(self, wanted: bool) -> None:
-        """`Ended here by …` is longer than what listed ones say."""
+        """`Ended by …` is longer than what listed ones say."""
         usual, spare = self._wanted[_STATUS], 0
         address = self._model.column_of(_ADDRESS)
         header = self._table.horizontalHeader()

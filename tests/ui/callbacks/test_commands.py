@@ -50,7 +50,7 @@ async def test_an_ended_one_stays_one_click_away_and_can_be_created_anew(
     desk.page.table.select("AB3406")
     row = desk.page.model.row_of("AB3406")
     assert row is not None
-    assert desk.page.model.status_at(row).text == "Ended here by ann"
+    assert desk.page.model.status_at(row).text == "Ended by ann"
     assert not desk.page.actions_.end.isEnabled()
     desk.page.search.setText("ended here")
     assert desk.page.model.rowCount() == 1
