@@ -1,5 +1,6 @@
 """The lanes over time, painted: what is in view and nothing else."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -162,17 +163,16 @@ class TimelineChart(QAbstractScrollArea):
     ) -> None:
         flow = Flow.of(self.viewport())
         by = LanePainter(painter, self._theme, self._formats, self.font(), em(_NAMES), flow)
-        head = QRect(area.left(), area.top(), area.width(), em(_HEAD))
+        head = QRect(area.left(), area.top(), area.width(), high := em(_HEAD))
         now = by.place_of_now(area, head, self.scale, self._clock(), self.now_word)
         by.paint_ground(area, head, self.scale, now)
         painter.save()
-        painter.setClipRect(area.adjusted(0, em(_HEAD), 0, 0))
-        for at, row in enumerate(self.rows):
-            top = em(_HEAD) + self._tops[at] - scrolled
-            height = self._tops[at + 1] - self._tops[at]
-            if top + height < em(_HEAD) or top > area.bottom():
-                continue
-            place = QRect(area.left(), top, area.width(), height)
+        painter.setClipRect(area.adjusted(0, high, 0, 0))
+        for at in range(max(bisect_left(self._tops, scrolled) - 1, 0), len(self.rows)):
+            row, top = self.rows[at], high + self._tops[at] - scrolled
+            if top > area.bottom():
+                break
+            place = QRect(area.left(), top, area.width(), self._tops[at + 1] - self._tops[at])
             mine = at == self._lane and with_keys
             by.paint_lane(place, row, self.scale, is_chosen=mine and self.hasFocus())
             for number, item in enumerate(row.items):

@@ -17,8 +17,9 @@ from app.ui.timeline.flow import Flow
 from app.ui.timeline.rows import Item, LaneRow, bar_text
 from app.ui.timeline.scale import LATEST_YEAR, TimeScale
 
-_PAD, _ARROW, _LEAST_MARK = 8, 12, 44
-"""Pixels: inside a bar, for the arrow of one that goes on, and between two dates at least."""
+_PAD, _ARROW, _LEAST_MARK, _LEAST_WORDS = 8, 12, 44, 30
+"""Pixels: inside a bar, for the arrow of one that goes on, between two dates at least, and of a bar
+that has words."""
 _A_YEAR = 12
 _MONTH_STEPS = (1, 3, _A_YEAR)
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -66,6 +67,7 @@ class LanePainter:
         self._strong = QFont(font)
         self._strong.setWeight(QFont.Weight.DemiBold)
         self._metrics = QFontMetrics(font)
+        self._least_words = em(_LEAST_WORDS)
         self._captions: list[_Caption] = []
         self._x_of: Callable[[datetime], float] = lambda _: 0.0
         self._colours: dict[str, QColor] = {}
@@ -216,7 +218,7 @@ class LanePainter:
         if place.right() > edge and room > _ARROW:
             self._paint_goes_on(edge - _PAD, edge - _PAD - 6, place.center().y(), text)
             room -= _ARROW
-        if room > em(30):
+        if room > self._least_words:
             words = self._metrics.elidedText(
                 bar_text(item.callback), Qt.TextElideMode.ElideRight, int(room)
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -117,9 +118,14 @@ def lane_row(
 
 def bar_text(callback: Callback) -> str:
     """`AB3401  hooks.acme.example/people`."""
-    parts = split_address(callback.destination_url)
-    where = f"{parts.hostname}{parts.path}" if parts else callback.destination_url
-    return f"{callback.callback_id}   {where}"
+    return f"{callback.callback_id}   {_where(callback.destination_url)}"
+
+
+@lru_cache(maxsize=4096)
+def _where(url: str) -> str:
+    """Each frame asks for that of every bar in view."""
+    parts = split_address(url)
+    return f"{parts.hostname}{parts.path}" if parts else url
 
 
 def item_text(row: LaneRow, item: Item, formats: Formats) -> str:
