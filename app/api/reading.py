@@ -16,6 +16,7 @@ from app.api.problems import excerpt, is_web_page
 from app.domain.body import utf8_of
 from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.event_types import EVENT_TYPES
+from app.domain.callbacks.type_and_filter import type_and_filter
 from app.domain.errors import ReplyTooLargeError, UnexpectedReplyError, WebPageError
 from app.domain.loose_json import (
     LooseJsonError,
@@ -112,6 +113,13 @@ class _ListBody(msgspec.Struct, frozen=True):
                 callbacks.append(callback)
         # One that is listed twice is one: the last that was said of it counts.
         by_id = {one.callback_id: one for one in callbacks}
+        if len(by_id) < len(callbacks):
+            # But of two that are about other things one would be missing without a word.
+            unreadable += (
+                bytes(one.raw)
+                for one in callbacks
+                if type_and_filter(one) != type_and_filter(by_id[one.callback_id])
+            )
         return cls(len(entries), tuple(by_id.values()), tuple(unreadable), members)
 
     def as_list(self, headers: Mapping[str, str] | None, status: int) -> CallbackList:

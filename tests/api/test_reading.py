@@ -181,6 +181,18 @@ def test_members_beside_the_list_are_told_each_time() -> None:
     assert read_list(body).partial
 
 
+def test_of_two_things_with_one_id_neither_is_missing_without_a_word() -> None:
+    entries = [
+        {"callback_id": "A1", "event_type": "person_added", "end_date": "2027-01-01T00:00:00Z"},
+        {"callback_id": "A1", "event_type": "person_updated"},
+        {"callback_id": "A2", "event_type": "person_added"},
+    ]
+    found = ListReader().read(json.dumps(entries).encode())
+    assert [one.event_type for one in found.callbacks] == ["person_updated", "person_added"]
+    assert len(found.unreadable) == 1
+    assert not found.is_whole
+
+
 def test_one_that_is_listed_twice_is_one() -> None:
     found = read_list(b"[" + entity() + b"," + entity(shade="grey") + b"]")
     assert len(found.callbacks) == 1
