@@ -52,7 +52,7 @@ async def test_an_ended_one_stays_one_click_away_and_can_be_created_anew(
     assert row is not None
     assert desk.page.model.status_at(row).text == "Ended by ann"
     assert not desk.page.actions_.end.isEnabled()
-    desk.page.search.setText("ended here")
+    desk.page.search.setText("ended by ann")
     assert desk.page.model.rowCount() == 1
     desk.page.search.clear()
     named(desk.window, QPushButton, "Ask again").click()
