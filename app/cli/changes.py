@@ -294,7 +294,9 @@ def _refuse_unclear(old: Callback, new: Mapping[str, object]) -> None:
         option for member, name, option in _DATES if member in old.unreadable and name not in new
     ]
     for option in found:
-        warn(f"{option} of {old.callback_id} cannot be read, and could not stay: name it.")
+        warn(
+            f"a date of {old.callback_id} cannot be read, so it cannot stay as it is: add {option}."
+        )
     if found:
         sys.exit(click.UsageError.exit_code)
 

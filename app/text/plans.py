@@ -58,7 +58,9 @@ def result_status(
         text = translate("plans", "Not sent: waits until step {0} is clear").format(result.awaits)
         return Status(text, Tone.SOON, "clock")
     if result.not_made is not None:
-        text = translate("plans", "Not sent: step {0} was not done, and may be what names this one")
+        text = translate(
+            "plans", "Not sent: step {0} was not done, and may be meant to keep this one"
+        )
         return Status(text.format(result.not_made), Tone.SOON, "clock")
     if result.state is not StepState.WAITING:
         return _outcome_status(result)

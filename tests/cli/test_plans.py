@@ -20,7 +20,7 @@ from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
 from tests.cli.conftest import PRODUCTION, ROOT, Desk, at_a_terminal, environment
 from tests.cli.line import line
-from tests.cli.test_changes import journal, line_that_loses_answers, listed
+from tests.cli.test_changes import journal, line_that_loses_answers, listed, started
 from tests.conftest import PASSWORD
 
 HOOK = "https://hooks.next.example/vibes"
@@ -257,23 +257,12 @@ def interrupted(home: Path, sandbox: Sandbox, company: Company, *words: str) -> 
     """Runs the command line on a line that holds an answer back, until the change was sent."""
     with line_that_loses_answers(sandbox.base_url, held=True) as (address, sent):
         CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
-        running = subprocess.Popen(
-            [sys.executable, "-m", "app", *words, "--password-stdin"],
-            cwd=ROOT,
-            env=environment(home),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert running.stdin is not None
-        running.stdin.write(f"{PASSWORD}\n")
-        running.stdin.close()
+        running = started(home, *words)
         limit = time.monotonic() + 60
         while not sent and time.monotonic() < limit:
             time.sleep(0.01)
         running.kill()
-        running.wait(30)
+        running.communicate(timeout=30)
         assert sent
     CompanyFile(home / "callback-desk").save([company])
 

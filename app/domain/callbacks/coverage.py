@@ -4,18 +4,17 @@ All times are aware UTC. A registration covers from its start up to, and without
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.event_types import EVENT_TYPES
+from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.domain.callbacks.type_and_filter import TypeAndFilter, type_and_filter
 from app.domain.callbacks.wide_ones import WideOnes, WideSpan
 
-ALWAYS = datetime.min.replace(tzinfo=UTC)
-FOREVER = datetime.max.replace(tzinfo=UTC)
 NO_LOSS = timedelta(minutes=1)
 """What ends at 23:59, the last minute of a day, is followed by what starts at midnight."""
 AT_ONCE = timedelta(minutes=1)
@@ -133,7 +132,7 @@ def lanes_of(
             ended=_in_time(members.get("ended", ())),
             unclear=tuple(members.get("unclear", ())),
             last_seen=last_seen or {},
-            wide=wide.over(event_type, filters),
+            wide=wide.over((event_type, filters)),
         )
         for (event_type, filters), members in found.items()
     ]
@@ -232,13 +231,13 @@ def uncovered_by(old: Callback, after: Iterable[Callback], now: datetime) -> lis
     `now` is aware UTC.
     """
     after = list(after)
-    lanes = (one for one in lanes_of(after) if _is_lane_of(one, old))
-    none = Lane(
+    key = type_and_filter(old)
+    lane = Lane(
         event_type=old.event_type,
-        filters=old.filters,
-        wide=WideOnes(after).over(old.event_type, old.filters),
+        filters=key[1],
+        listed=tuple(one for one in after if one.has_clear_dates and type_and_filter(one) == key),
+        wide=WideOnes(after).over(key),
     )
-    lane = next(lanes, none)
     start = max(now, _start(old))
     lost = gaps_in(lane, start, _end(old)) if start < _end(old) else []
     covers = _merged(lane)
@@ -249,10 +248,6 @@ def uncovered_by(old: Callback, after: Iterable[Callback], now: datetime) -> lis
         again = min((begins for begins, _ in covers if begins >= last), default=None)
         found.append(Uncovered(start=first if first > now else None, end=again))
     return found
-
-
-def _is_lane_of(lane: Lane, one: Callback) -> bool:
-    return (lane.event_type, lane.filters) == type_and_filter(one)
 
 
 def next_free(lane: Lane, at: datetime) -> tuple[datetime, datetime | None] | None:

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import accumulate
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS, Lane
+from app.domain.callbacks.coverage import NO_LOSS, Lane
+from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.domain.callbacks.type_and_filter import TypeAndFilter, type_and_filter
 from app.domain.callbacks.wide_ones import WideOnes, WideSpan
 
@@ -23,8 +24,8 @@ def followed(listed: Iterable[Callback]) -> frozenset[str]:
         lanes.setdefault(type_and_filter(one), []).append(one)
     found: list[str] = []
     wide = WideOnes(one for lane in lanes.values() for one in lane)
-    for (event_type, filters), lane in lanes.items():
-        spans = wide.over(event_type, filters)
+    for key, lane in lanes.items():
+        spans = wide.over(key)
         if len(lane) > 1 or spans:
             found += _followed_in(lane, spans)
     return frozenset(found)

@@ -11,11 +11,12 @@ from enum import StrEnum
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
-from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
+from app.domain.callbacks.coverage import NO_LOSS
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.event_types import filter_fields_of
+from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.domain.callbacks.type_and_filter import type_and_filter
-from app.domain.callbacks.wide_ones import takes_all_of
+from app.domain.callbacks.wide_ones import wider_than
 from app.domain.companies.company import Company
 from app.domain.companies.header_text import are_headers
 from app.domain.outside_text import named_invisible
@@ -190,12 +191,13 @@ def next_cover_of(callback: Callback, listed: Iterable[Callback], now: datetime)
 
 def _alike(callback: Callback, listed: Iterable[Callback]) -> list[Callback]:
     """Others of the same type and filter, or that take all its events; whose dates can be read."""
-    wanted = type_and_filter(callback)
+    own = type_and_filter(callback)
+    fitting = {own, *wider_than(own)}
     return [
         other
         for other in listed
         if other.callback_id != callback.callback_id
-        and (type_and_filter(other) == wanted or takes_all_of(other, callback))
+        and type_and_filter(other) in fitting
         and other.has_clear_dates
     ]
 

@@ -12,7 +12,8 @@ from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, differing, is_unchanged
 from app.domain.callbacks.near_types import near_types
 from app.domain.callbacks.rules import draft_problems, overlaps
-from app.domain.callbacks.wide_ones import may_be_wide
+from app.domain.callbacks.type_and_filter import type_and_filter
+from app.domain.callbacks.wide_ones import wider_than
 from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
@@ -189,15 +190,9 @@ class _Look:
 
     def _after(self, company_id: str, old: Callback) -> list[Callback]:
         """What is there by then that may cover what one covered."""
-        own = lane_of(company_id, old)
-        if not may_be_wide(old.event_type):
-            return list(self._there[own].values())
-        return [
-            one
-            for (name, event_type, _), lane in self._there.items()
-            if (name, event_type) == (company_id, old.event_type)
-            for one in lane.values()
-        ]
+        own = type_and_filter(old)
+        lanes = (self._there.get((company_id, *key), {}) for key in (own, *wider_than(own)))
+        return [one for lane in lanes for one in lane.values()]
 
     def found_of(self, steps: Sequence[PlanStep]) -> list[StepProblem]:
         """Of the whole plan: what nothing covers after it is known at its end only."""

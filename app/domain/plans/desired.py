@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import ALWAYS
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.ever import ALWAYS
 from app.domain.companies.company import Company
 from app.domain.plans.checking import settled
 from app.domain.plans.order import overlap_in_time

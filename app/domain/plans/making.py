@@ -8,8 +8,9 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import ChangeKind, Outcome
-from app.domain.callbacks.coverage import ALWAYS, FOREVER, NO_LOSS
+from app.domain.callbacks.coverage import NO_LOSS
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.domain.callbacks.matching import as_registered, draft_of
 from app.domain.companies.company import Company
 from app.domain.plans.checking import Lists

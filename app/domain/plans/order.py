@@ -9,8 +9,8 @@ from itertools import pairwise
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
-from app.domain.callbacks.coverage import ALWAYS, FOREVER
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
 
 _RANK = {Act.KEEP: 0, Act.CREATE: 1, Act.REPLACE: 2, Act.END: 3}

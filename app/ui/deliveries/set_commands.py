@@ -97,7 +97,8 @@ class SetCommands(QObject):
     ) -> SetDialog:
         dialog = SetDialog(self._owner.window(), title, choices, name)
         mark_production(dialog, company, self._services.guard, self._context.theme)
-        open_over(dialog)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
         return dialog
 
     def _queue(self, job: Coroutine[Any, Any, None]) -> None:

@@ -13,7 +13,10 @@ def give_window_keys(dialog: QWidget) -> None:
 
 
 def open_over(dialog: QDialog) -> None:
-    """Opens one that is made for one answer: it goes with it, and the window has the keys again."""
+    """Opens one of Qt's own for one answer: it goes with that, and the window has the keys again.
+
+    A `Sheet` gives them back by itself.
+    """
     dialog.finished.connect(lambda _: give_window_keys(dialog))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCalendarWidget, QSpinBox, QTableView, QToolButton
 
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
+from app.ui.look.direction import arrow_for
 
 _PARTS: dict[str, tuple[type[QWidget], str]] = {
     "qt_calendar_calendarview": (QTableView, QT_TRANSLATE_NOOP("calendar", "Days")),
@@ -66,7 +67,7 @@ def named_calendar(name: str) -> QCalendarWidget:
             if handle in _ARROWS:
                 # Qt's pictures of arrows are black in every theme.
                 part.setIcon(QIcon())
-                part.setText(_ARROWS[handle])
+                part.setText(arrow_for(made, _ARROWS[handle]))
                 part.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             part.setToolTip(part.accessibleName())
     _TabKeys(made, [parts[handle] for handle in _ROUND if handle in parts])

@@ -5,11 +5,19 @@ Qt's own helpers live in a class that takes a tenth of the start-up to load.
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+_TURNED = {"◂": "▸", "▸": "◂"}
 
 _MIDDLE, _FIXED = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignAbsolute
 _LEFT = _MIDDLE | _FIXED | Qt.AlignmentFlag.AlignLeft
 _RIGHT = _MIDDLE | _FIXED | Qt.AlignmentFlag.AlignRight
+
+
+def arrow_for(widget: QWidget, arrow: str) -> str:
+    """`◂` for back and `▸` for on, the other way round where lines begin at the right."""
+    mirrored = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return _TURNED.get(arrow, arrow) if mirrored else arrow
 
 
 def is_mirrored(option: QStyleOptionViewItem) -> bool:

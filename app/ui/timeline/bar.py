@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from app.ui.kit.widgets import button, explain_button
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.kit.yielding_row import YieldingRow
+from app.ui.look.direction import arrow_for
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
-
-_MIRRORED = {"◂": "▸", "▸": "◂"}
 
 
 class TimelineBar(YieldingRow):
@@ -30,10 +29,8 @@ class TimelineBar(YieldingRow):
             ("Later", self.tr("Later"), "▸", 1),
         ):
             made = button(f"{handle}Button", name)
-            made.setText(words)
+            made.setText(arrow_for(made, words))
             made.setToolTip(name)
-            if words in _MIRRORED and made.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-                made.setText(_MIRRORED[words])
             made.clicked.connect(lambda _=False, by=by: self.moved.emit(by))
             self.add(made)
         self.add(QWidget(), 1)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import (
     FORECAST,
-    FOREVER,
     Forecast,
     Lane,
     forecast,
@@ -19,6 +18,7 @@ from app.domain.callbacks.coverage import (
     lanes_of,
     next_free,
 )
+from app.domain.callbacks.ever import FOREVER
 from app.domain.callbacks.remembered import Remembered, ended_callbacks, seen_last
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError

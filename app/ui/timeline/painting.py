@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPolygonF
 
 from app.domain.outside_text import visible
 from app.text.formats import Formats
@@ -35,6 +35,15 @@ def paint_caption(painter: QPainter, place: QRect, theme: Theme, font: QFont, wo
         visible(words), Qt.TextElideMode.ElideRight, inside.width()
     )
     painter.drawText(inside, _MIDDLE, shown)
+
+
+def _dots(ink: QColor) -> QBrush:
+    """As fine on every screen: Qt's own patterns are hardly seen where its pixels are small."""
+    tile = QImage(4, 4, QImage.Format.Format_ARGB32_Premultiplied)
+    tile.fill(Qt.GlobalColor.transparent)
+    for at in (0, 2):
+        tile.setPixelColor(at, at, ink)
+    return QBrush(tile)
 
 
 class _Caption(NamedTuple):
@@ -237,7 +246,7 @@ class LanePainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colour(self._roles.surface))
         painter.drawRect(unknown)
-        painter.setBrush(QBrush(self._colour(ink), Qt.BrushStyle.Dense6Pattern))
+        painter.setBrush(_dots(self._colour(ink)))
         painter.drawRect(unknown)
         painter.restore()
 

@@ -8,13 +8,12 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.coverage import (
-    ALWAYS,
-    FOREVER,
     Lane,
     Piece,
     PieceKind,
     pieces_of,
 )
+from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.exports.timeline import TimelineRow
 from app.text.formats import applies_to
 from app.text.timeline import piece_word

@@ -7,7 +7,8 @@ from functools import lru_cache
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.coverage import ALWAYS, FOREVER, Lane, PieceKind, pieces_of
+from app.domain.callbacks.coverage import Lane, PieceKind, pieces_of
+from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.domain.callbacks.followed import followed_in
 from app.domain.callbacks.remembered import Remembered
 from app.domain.typed.web_address import split_address

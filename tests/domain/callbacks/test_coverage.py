@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import (
-    FOREVER,
     Lane,
     PieceKind,
     forecast,
@@ -22,6 +21,7 @@ from app.domain.callbacks.coverage import (
     uncovered_by,
 )
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.ever import FOREVER
 from app.domain.callbacks.followed import followed, followed_in
 from app.domain.callbacks.rules import free_span
 
@@ -182,6 +182,21 @@ def test_many_that_take_all_events_are_looked_through_at_once() -> None:
     assert len(followed([*many, *wide])) == 20_000 + 499
     ahead = forecast(lanes_of([*many, *wide]), at(0), 90 * DAY)
     assert ahead.gaps == ()
+    # Each said in two ways: the one is wider than the other, as both are than none of these.
+    told = [
+        event(f"a{number}", form_id=str(number), callbacks_to_send="all", end=9)
+        for number in range(20_000)
+    ]
+    assert len(followed([*many, *told, *wide])) == 40_000 + 499
+
+
+def test_of_many_that_follow_each_other_the_last_says_when_it_ends() -> None:
+    row = [event(f"w{number}", start=number, end=number + 1) for number in range(6)]
+    short = event("short", event_type="parcel_ready", start=0, end=1)
+    lane = next(one for one in lanes_of([short, *row]) if one.filters)
+    (span,) = lane.wide
+    assert span.callbacks[-1].callback_id == "w5"
+    assert len(span.callbacks) == 3
 
 
 def event(
