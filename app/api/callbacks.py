@@ -24,6 +24,7 @@ from app.domain.errors import (
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.domain.server_clock import ServerClock
 
+_ACCEPTED = 202
 _SMALL = 64 * 1024
 _COMPARED = 1024 * 1024
 """Bytes. Larger lists are parsed in a thread, so that the window stays alive; up to the second size
@@ -79,9 +80,15 @@ class CallbacksApi:
         return await asyncio.to_thread(self._lists.read, *parts)
 
     async def get_callback(self, callback_id: str) -> Callback:
-        """One registration. Raises: NotFoundError for an unknown id (5.1)."""
+        """One registration. Raises: NotFoundError for an unknown id (5.1).
+
+        Raises: UnexpectedReplyError for an answer about another one.
+        """
         reply = await self._session.read(self._path_of(callback_id))
-        return read_callback(reply.body, reply.content_type)
+        found = read_callback(reply.body, reply.content_type)
+        if not _is_about(found, callback_id):
+            raise UnexpectedReplyError(_about_another(found, callback_id), status=reply.status)
+        return found
 
     async def create_callback(self, draft: CallbackDraft) -> Callback | None:
         """Registers. None if the server answered 2xx without a body.
@@ -97,14 +104,22 @@ class CallbacksApi:
         return _changed(reply)
 
     async def end_callback(self, callback_id: str) -> Callback | None:
-        """Ends now. None if the server answered 2xx without a body. Never sent twice (5.4)."""
-        return _changed(await self._session.change("DELETE", self._path_of(callback_id)))
+        """Ends now. None if the server answered 2xx without a body. Never sent twice (5.4).
+
+        Raises: OutcomeUnknownError, also for an answer about another one, and for one that says
+        only that it was accepted.
+        """
+        reply = await self._session.change("DELETE", self._path_of(callback_id))
+        if reply.status == _ACCEPTED and not reply.body.strip():
+            msg = "HTTP 202: it was accepted, and not said to be done"
+            raise OutcomeUnknownError(msg, status=reply.status)
+        return _changed(reply, callback_id)
 
     async def update_callback(self, callback_id: str, draft: CallbackDraft) -> Callback | None:
         """Replaces all values in place (5.6). None if the server answered 2xx without a body.
 
-        Only the newest servers take it. Raises: UpdateUnsupportedError, OutcomeUnknownError;
-        never sent twice.
+        Only the newest servers take it. Raises: UpdateUnsupportedError, OutcomeUnknownError, the
+        latter for an answer about another one too; never sent twice.
         """
         try:
             reply = await self._session.change(
@@ -114,7 +129,7 @@ class CallbacksApi:
             if error.status in {404, 405, 501}:
                 raise UpdateUnsupportedError(error.detail, status=error.status) from error
             raise
-        return _changed(reply)
+        return _changed(reply, callback_id)
 
     async def send_test_event(self, event: TestEvent) -> TestEventReceipt:
         """Queues a test event. Raises: NotFoundError if nothing *active* is registered (5.5)."""
@@ -138,11 +153,26 @@ class CallbacksApi:
         return self._path(f"callbacks/{quote(callback_id, safe='')}")
 
 
-def _changed(reply: Reply) -> Callback | None:
-    """The entity of a 2xx answer to a change; an unreadable one leaves the outcome unknown."""
+def _changed(reply: Reply, callback_id: str | None = None) -> Callback | None:
+    """The entity of a 2xx answer to a change; an unreadable one leaves the outcome unknown.
+
+    So does one about another registration than `callback_id`; None where the change makes one.
+    """
     if not reply.body.strip():
         return None
     try:
-        return read_callback(reply.body, reply.content_type)
+        made = read_callback(reply.body, reply.content_type)
     except UnexpectedReplyError as error:
         raise OutcomeUnknownError(error.detail, status=reply.status) from error
+    if callback_id is not None and not _is_about(made, callback_id):
+        raise OutcomeUnknownError(_about_another(made, callback_id), status=reply.status)
+    return made
+
+
+def _is_about(found: Callback, callback_id: str) -> bool:
+    """A server may find one whatever the case of the letters is in which its ID was typed."""
+    return found.callback_id.casefold() == callback_id.casefold()
+
+
+def _about_another(found: Callback, callback_id: str) -> str:
+    return f"the answer is about callback {found.callback_id}, and not about {callback_id}"

@@ -42,6 +42,9 @@ _BY_STATUS: dict[int, type[CallbackDeskError]] = {
     404: NotFoundError,
     409: ConflictError,
 }
+_DONE_ELSEWHERE = {302, 303}
+"""Of a change these may follow its doing. Source: RFC 9110, 15.4.3 and 15.4.4; the others ask for
+it to be sent to another place."""
 
 
 def error_of_reply(
@@ -49,7 +52,8 @@ def error_of_reply(
 ) -> CallbackDeskError:
     """The error for an answer that is not 2xx.
 
-    A 5xx to a change leaves its outcome unknown: the service may have failed after doing it.
+    A 5xx to a change leaves its outcome unknown: the service may have failed after doing it. So
+    does a 302 or 303: what it leads to may tell of what was done.
     """
     content_type = headers.get("content-type", "")
     detail = f"HTTP {status}"
@@ -62,7 +66,8 @@ def error_of_reply(
         return WebPageError(detail, status=status)
     if 300 <= status < 400:
         target = headers.get("location", "")
-        return RedirectedError(f"HTTP {status} to {_without_secrets(target)}", status=status)
+        led = OutcomeUnknownError if changes_data and status in _DONE_ELSEWHERE else RedirectedError
+        return led(f"HTTP {status} to {_without_secrets(target)}", status=status)
     if status == 429:
         return RateLimitedError(
             detail,

@@ -71,6 +71,26 @@ def differing(one: Callback, draft: CallbackDraft, sent_at: datetime) -> tuple[s
     return tuple(name for name, same in fits.items() if not same)
 
 
+def is_of_another(made: Callback, draft: CallbackDraft, change: Change, sent_at: datetime) -> bool:
+    """Whether the answer to a create tells of something else than what it was to make.
+
+    That is one of another type, or one that was there before and is not like the draft.
+    """
+    was_there = made.callback_id in change.known_ids and bool(differing(made, draft, sent_at))
+    return made.event_type != draft.event_type or was_there
+
+
+def is_ignored(now: Callback, before: Callback, draft: CallbackDraft, sent_at: datetime) -> bool:
+    """Whether the answer to a change in place shows all the old values, and not the new ones.
+
+    Changed in place, a start that is past may stay as it was.
+    """
+    differs = set(differing(now, draft, sent_at))
+    if draft.starts_at is None:
+        differs.discard("start_date")
+    return bool(differs) and is_unchanged(now, before)
+
+
 def is_unchanged(one: Callback, before: Callback) -> bool:
     """Whether a registration still has all the values it had."""
     return values_of(one) == values_of(before)

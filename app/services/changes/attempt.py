@@ -5,7 +5,7 @@ from typing import Self
 
 import msgspec
 
-from app.domain.callbacks.change import Change
+from app.domain.callbacks.change import Change, Outcome
 from app.domain.companies.company import Company
 from app.services.ports import CallbacksPort
 
@@ -34,3 +34,17 @@ class Attempt(msgspec.Struct, frozen=True):
     def opened_there(self) -> datetime:
         """When the change was begun, by the server's clock (aware UTC)."""
         return self.change.opened_at + self.clock_offset
+
+
+def sent_elsewhere(change: Change, company: Company) -> Change:
+    """What another account lists proves nothing, and nothing is to be created there."""
+    detail = (
+        f"It was sent with the company key {change.company_key}, which the company has no more: "
+        "with that key it can be looked up, or it is left as it is."
+    )
+    if change.company_key in {"", company.company_key}:
+        detail = (
+            f"It was sent to {change.server}, where the company is no more: with that base URL it "
+            "can be looked up, or it is left as it is."
+        )
+    return msgspec.structs.replace(change, outcome=Outcome.UNKNOWN, detail=detail)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from time import monotonic
 
 import msgspec
 
@@ -18,7 +19,6 @@ from app.domain.callbacks.matching import (
     perhaps_made_by,
 )
 from app.domain.callbacks.remembered import ListingStatus, Remembered
-from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError, UnexpectedReplyError
 from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
@@ -42,6 +42,7 @@ class OutcomeResolver:
         self._journal = journal
         self._pauses = (0.0, second_look_s)
         self._certain_after = timedelta(seconds=certain_after_s)
+        self._first_looks: dict[int, float] = {}  # by entries, in seconds of the monotonic clock
 
     async def of_create(self, attempt: Attempt, draft: CallbackDraft, done: Outcome) -> Change:
         """Whether a create has happened; `done` is the outcome if it has."""
@@ -209,10 +210,14 @@ class OutcomeResolver:
     def _is_late(self, change: Change) -> bool:
         """Whether `certain_after_s` have passed since the last request was sent.
 
-        After that the server is taken to be done with it.
+        After that the server is taken to be done with it. Of an entry that seems to come from the
+        future, by a clock that was ahead, they begin when it is first looked at.
         """
-        sent_at = change.stepped_at or change.opened_at
-        return self._journal.clock() - sent_at >= self._certain_after
+        since = self._journal.clock() - (change.stepped_at or change.opened_at)
+        if since < timedelta(0):
+            first = self._first_looks.setdefault(change.change_id, monotonic())
+            since = timedelta(seconds=monotonic() - first)
+        return since >= self._certain_after
 
     @staticmethod
     async def _listed(attempt: Attempt) -> CallbackList | CallbackDeskError:
@@ -311,20 +316,6 @@ class _EndFound(msgspec.Struct, frozen=True, kw_only=True):
     is_over: bool | None = None
     over_at: datetime | None = None
     error: CallbackDeskError | None = None
-
-
-def sent_elsewhere(change: Change, company: Company) -> Change:
-    """What another account lists proves nothing, and nothing is to be created there."""
-    detail = (
-        f"It was sent with the company key {change.company_key}, which the company has no more: "
-        "with that key it can be looked up, or it is left as it is."
-    )
-    if change.company_key in {"", company.company_key}:
-        detail = (
-            f"It was sent to {change.server}, where the company is no more: with that base URL it "
-            "can be looked up, or it is left as it is."
-        )
-    return _changed(change, outcome=Outcome.UNKNOWN, detail=detail)
 
 
 def _unknown(change: Change, why: str = "") -> Change:

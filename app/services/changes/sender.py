@@ -1,21 +1,26 @@
 """Sends a change, each part of it once; what became of a lost answer is looked up."""
 
+from asyncio import sleep
 from datetime import datetime
 from time import monotonic
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.callbacks.matching import draft_of, has_planned_end
+from app.domain.callbacks.matching import draft_of, has_planned_end, is_ignored, is_of_another
 from app.domain.errors import (
     CallbackDeskError,
     NotFoundError,
     OutcomeUnknownError,
+    RateLimitedError,
     UpdateUnsupportedError,
 )
 from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
 from app.services.changes.resolver import OutcomeResolver
+
+_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
+"""Before an old one is created again, after the server said that these were too many calls."""
 
 
 class ChangeSender:
@@ -40,8 +45,18 @@ class ChangeSender:
             if attempt.change.kind is not ChangeKind.REPLACE:
                 self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
             raise
+        return await self._made(attempt.altered(detail=""), made, draft, done)
+
+    async def _made(
+        self, attempt: Attempt, made: Callback | None, draft: CallbackDraft, done: Outcome
+    ) -> Change:
+        """What an answer of 2xx to a create says: with nothing in it, or another one, the list."""
         if made is None:
-            return await self._resolver.of_create(attempt.altered(detail=""), draft, done)
+            return await self._resolver.of_create(attempt, draft, done)
+        if is_of_another(made, draft, attempt.change, attempt.opened_there):
+            why = f"the answer is about callback {made.callback_id}, which is another one"
+            detail = f"{attempt.change.detail}; {why}".lstrip("; ")
+            return await self._resolver.of_create(attempt.altered(detail=detail), draft, done)
         return await self._journal.made(attempt, made, draft, done)
 
     async def end(self, attempt: Attempt, callback: Callback) -> Change:
@@ -74,8 +89,9 @@ class ChangeSender:
                 await self._journal.remember_put(base_url, has_put=False)
             return None
         await self._journal.remember_put(base_url, has_put=True)
-        if now is None:
-            return await self._resolver.of_update(attempt.altered(detail=""))
+        if now is None or is_ignored(now, old, draft, attempt.opened_there):
+            detail = "" if now is None else "the answer shows it as it was"
+            return await self._resolver.of_update(attempt.altered(detail=detail))
         return await self._journal.made(attempt, now, draft, Outcome.DONE)
 
     async def end_and_create(self, attempt: Attempt, old: Callback, draft: CallbackDraft) -> Change:
@@ -108,21 +124,23 @@ class ChangeSender:
                 # It had run out as planned: there is nothing to put back, and nothing was changed.
                 self._journal.close(attempt.change, Outcome.REFUSED, detail=str(error))
                 raise
-            return await self._roll_back(attempt, old, str(error), began)
+            return await self._roll_back(attempt, old, error, began)
         attempt = self._with_gap(attempt, draft, began)
-        if made is None:
-            return await self._resolver.of_create(attempt.altered(detail=""), draft, Outcome.DONE)
         # The ID could be ended, so a 404 to the PUT meant that PUT is not supported.
         await self._journal.remember_put(attempt.company.base_url, has_put=False)
-        return await self._journal.made(attempt, made, draft, Outcome.DONE)
+        return await self._made(attempt.altered(detail=""), made, draft, Outcome.DONE)
 
     async def _roll_back(
-        self, attempt: Attempt, old: Callback, refusal: str, began: float
+        self, attempt: Attempt, old: Callback, refused: CallbackDeskError, began: float
     ) -> Change:
         """The new one was refused: the old one is created again, with its old values.
 
-        `began` is when the old one was ended, in seconds of the monotonic clock.
+        `began` is when the old one was ended, in seconds of the monotonic clock. A server that
+        wants to be left alone for a while would refuse this too: that time is waited for first.
         """
+        refusal = str(refused)
+        if isinstance(refused, RateLimitedError):
+            await sleep(min(refused.retry_after_s or _PAUSE_S, _LONGEST_PAUSE_S))
         wanted = draft_of(old, self._journal.clock())
         attempt = attempt.with_change(
             await self._journal.step_on(attempt.change, Step.ROLLING_BACK)
@@ -140,9 +158,7 @@ class ChangeSender:
             detail = f"{refusal.rstrip('.')}; {error}"
             return attempt.altered(outcome=Outcome.HALF_DONE, detail=detail).change
         attempt = self._with_gap(attempt, wanted, began)
-        if made is None:
-            return await self._resolver.of_create(attempt, wanted, Outcome.ROLLED_BACK)
-        return await self._journal.made(attempt, made, wanted, Outcome.ROLLED_BACK)
+        return await self._made(attempt, made, wanted, Outcome.ROLLED_BACK)
 
     def _with_gap(self, attempt: Attempt, draft: CallbackDraft, began: float) -> Attempt:
         """With the measured time without either registration; none where the new one starts later.

@@ -30,11 +30,11 @@ from app.domain.errors import (
     OutcomeUnknownError,
     PasswordStoreError,
 )
-from app.services.changes.attempt import Attempt
+from app.services.changes.attempt import Attempt, sent_elsewhere
 from app.services.changes.ended_here import EndedHere
 from app.services.changes.journal import ChangeJournal
 from app.services.changes.recreation import Recreation, recreation_of
-from app.services.changes.resolver import OutcomeResolver, sent_elsewhere
+from app.services.changes.resolver import OutcomeResolver
 from app.services.changes.sender import ChangeSender
 from app.services.connections import Connections, to_write
 from app.services.events import ChangedBy, Events

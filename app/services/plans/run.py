@@ -38,7 +38,7 @@ from app.services.plans.ports import PlanStore
 
 _CALLS = {Act.CREATE: 1, Act.END: 1, Act.REPLACE: 3, Act.KEEP: 0}
 """That a step may send: PUT, DELETE and POST for a replacement; `_calls_of` adds a GET."""
-_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
+_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 120.0
 """After the server said that these were too many calls, where it names no time; and at most."""
 
 OnResult = Callable[[PlanStep, StepResult], None]

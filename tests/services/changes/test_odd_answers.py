@@ -1,0 +1,157 @@
+"""Answers that are about something else, or say less than they seem: nothing is built on them."""
+
+import msgspec
+import pytest
+
+from app.domain.callbacks.change import Outcome
+from app.domain.companies.company import Company
+from app.domain.errors import UnexpectedReplyError
+from app.services.changes import sender
+from tests.builders import draft
+from tests.services.changes.test_sender import (
+    DRAFT,
+    OTHER,
+    cut,
+    line_to,
+    listed,
+    patiently,
+    registered,
+)
+from tests.services.conftest import Cut, Services
+
+ELSEWHERE = draft(filters=(("list_id", "778"),))
+
+
+def told_after(line: Cut, method: bytes, status: bytes) -> None:
+    """What is sent by a method is carried out, and answered by another status."""
+
+    def other_status(answer: bytes) -> bytes:
+        if not line.seen[-1].startswith(method):
+            return answer
+        _, _, rest = answer.partition(b"\r\n")
+        return b"HTTP/1.1 " + status + b"\r\n" + rest
+
+    line.rewrite_head = other_status
+
+
+async def test_an_answer_about_another_callback_is_not_taken_for_the_one_asked_for(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+        other = await registered(services, near, ELSEWHERE)
+        told = f"HTTP/1.1 200 OK\n{other.raw.decode()}"
+        api = await services.connections.of(near)
+        assert (await api.get_callback(old.callback_id)).callback_id == old.callback_id
+        cut(line, b"GET", told)
+        with pytest.raises(UnexpectedReplyError, match="and not about"):
+            await api.get_callback(old.callback_id)
+
+
+async def test_an_end_that_is_answered_with_another_callback_is_looked_up(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+        other = await registered(services, near, ELSEWHERE)
+        over = other.raw.decode().replace('"end_date":null', '"end_date":"2026-01-01T00:00:00Z"')
+        cut(line, b"DELETE", f"HTTP/1.1 200 OK\n{over}")
+        change = await patiently(services).end(near, old, listed=[old, other])
+        assert change.outcome is Outcome.UNKNOWN
+        assert "about callback" in change.detail
+        # A replacement does not go on beside one that lives.
+        services.changes.drop(change)
+        change = await services.changes.replace(near, old, OTHER)
+        assert change.outcome is Outcome.NOT_DONE
+        assert [one.callback_id for one in await listed(services, near)] == [old.callback_id]
+
+
+async def test_an_end_that_was_only_accepted_is_looked_up(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+        cut(line, b"DELETE", "HTTP/1.1 202 Accepted")
+        change = await patiently(services).end(near, old, listed=[old])
+        assert change.outcome is Outcome.UNKNOWN
+        assert "not said to be done" in change.detail
+
+
+async def test_a_create_that_is_answered_with_what_was_there_is_looked_up(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        other = await registered(services, near, ELSEWHERE)
+        another_type = other.raw.decode().replace(other.event_type, "person_updated")
+        for told in (other.raw.decode(), another_type):
+            cut(line, b"POST", f"HTTP/1.1 200 OK\n{told}")
+            change = await patiently(services).create(near, DRAFT)
+            assert change.outcome is Outcome.UNKNOWN
+            assert change.made_id is None
+            assert "which is another one" in change.detail
+            services.changes.drop(change)
+
+
+async def test_a_change_in_place_that_the_server_ignores_is_not_done(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+        cut(line, b"PUT", f"HTTP/1.1 200 OK\n{old.raw.decode()}")
+        change = await patiently(services).replace(near, old, OTHER)
+        assert change.outcome is Outcome.UNKNOWN
+        assert "as it was" in change.detail
+        services.changes.drop(change)
+        change = await services.changes.replace(near, old, OTHER)
+        assert change.outcome is Outcome.NOT_DONE
+
+
+@pytest.mark.parametrize("status", [b"303 See Other", b"302 Found"])
+async def test_a_replacement_that_was_redirected_may_be_there(
+    services: Services, company: Company, status: bytes
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+        told_after(line, b"POST", status)
+        change = await services.changes.replace(near, old, OTHER)
+        assert change.outcome is Outcome.DONE
+        (there,) = await listed(services, near)
+        assert (there.callback_id, there.destination_url) == (
+            change.made_id,
+            OTHER.destination_url,
+        )
+
+
+async def test_too_many_calls_are_waited_for_before_the_old_one_is_put_back(
+    services: Services, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with line_to(services, company) as (line, near):
+        old = await registered(services, near, DRAFT)
+        waited: list[float] = []
+
+        async def wait(seconds: float) -> None:
+            waited.append(seconds)
+            line.when = lambda _: ""  # by then the server takes it
+
+        monkeypatch.setattr(sender, "sleep", wait)
+        cut(line, b"POST", "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7")
+        change = await services.changes.replace(near, old, OTHER)
+        assert change.outcome is Outcome.ROLLED_BACK
+        assert waited == [7.0]
+        (there,) = await listed(services, near)
+        assert there.destination_url == old.destination_url
+
+
+async def test_an_entry_from_the_future_is_settled_all_the_same(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        cut(line, b"POST", "before")
+        change = await patiently(services).create(near, DRAFT)
+        assert change.outcome is Outcome.UNKNOWN
+        ahead = msgspec.structs.replace(
+            change, opened_at=change.opened_at.replace(year=change.opened_at.year + 1)
+        )
+        line.when = lambda _: ""
+        # A minute would be long for a test: here nothing may be under way for longer than 0 s.
+        assert (await services.changes.resolve(near, ahead)).outcome is Outcome.NOT_DONE
