@@ -72,6 +72,23 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
+def test_a_stand_in_whose_address_cannot_be_written(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "app", "sandbox"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=os.environ | {"HOME": str(tmp_path)},
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("callback-desk: the output could not be written: ")
+    assert ended.stderr.count("\n") == 1
+
+
 def test_a_tour_into_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     ended = start(tmp_path, "--tour", str(tmp_path / "file"), QT_QPA_PLATFORM="offscreen")

@@ -121,11 +121,17 @@ def run_alone(port: int, rule: OverlapRule, *, anywhere: bool) -> int:
             flush=True,
         )
         return 1
-    print(sandbox.base_url, flush=True)
-    print(f"User name: {USER_NAME}", flush=True)
-    print(f"Password: {sandbox.password}", flush=True)
-    for company in sandbox.companies:
-        print(f"Company key: {company.company_key} ({company.name})", flush=True)
+    lines = [sandbox.base_url, f"User name: {USER_NAME}", f"Password: {sandbox.password}"]
+    lines += [f"Company key: {one.company_key} ({one.name})" for one in sandbox.companies]
+    try:
+        for line in lines:
+            print(line, flush=True)
+    except OSError as error:
+        # Without them nobody can use it.
+        why = error.strerror or error
+        print(f"callback-desk: the output could not be written: {why}", file=sys.stderr, flush=True)
+        sandbox.stop()
+        return 1
     while not asked_to_stop.wait(0.2):
         if sandbox.wait(0):
             return 1

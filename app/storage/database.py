@@ -1,16 +1,19 @@
 """One SQLite file with a thread of its own: nothing here ever holds up the window."""
 
 import asyncio
+import logging
 import queue
 import sqlite3
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.domain.errors import SaveFailedError
 from app.domain.set_aside import Fault, SetAside
 from app.regular_file import check_regular
 from app.storage.backup import back_up
@@ -29,6 +32,7 @@ _BUSY_MS = 4000
 _AGAIN_S, _AGAIN_MS = 2.0, 500
 """A file that could not be used is tried again at the next job after so long, and so shortly."""
 _TAILS = ("-wal", "-shm")
+_log = logging.getLogger("callback-desk")
 _CHECKED_BYTES = 64 * 1024 * 1024
 """Of larger files only the header is checked at first: reading all of one takes seconds."""
 
@@ -107,7 +111,14 @@ class Database:
         self._jobs.put(QueuedJob(job, durable))
 
     def _do(self, jobs: Sequence[QueuedJob], connection: sqlite3.Connection) -> None:
-        for failed in do_together(jobs, connection):
+        for queued, failed in zip(jobs, do_together(jobs, connection), strict=True):
+            if queued.settle is None and failed and not isinstance(failed, SaveFailedError):
+                # Nobody waits for it, and nobody foresaw it: its place is told, and no values.
+                place = traceback.extract_tb(failed.__traceback__)[-1]
+                _log.error(
+                    "unforeseen: %s at %s:%s",
+                    *(type(failed).__name__, Path(place.filename).name, place.lineno),
+                )
             cause = failed.__cause__ if failed is not None else None
             if isinstance(cause, sqlite3.DatabaseError) and any(
                 one in str(cause) for one in ("malformed", "not a database")

@@ -82,8 +82,13 @@ def way_steps(walk: Walk, formats: Formats) -> list[WayStep]:
     return steps + _tested(walk, formats)
 
 
+def report_text(steps: list[WayStep], walk: Walk, formats: Formats) -> str:
+    """The report, as it is copied: the way, and where it ends."""
+    return f"{way_text(steps, walk, formats)}\n\n{conclusion(steps)}"
+
+
 def way_text(steps: list[WayStep], walk: Walk, formats: Formats) -> str:
-    """The report, as it is copied."""
+    """The steps of the way, a line each and one for what to do."""
     lines = [
         translate("why", "{0} of {1}, looked at {2}").format(
             walk.callback_id, walk.company.name, formats.exact(walk.at)
@@ -94,7 +99,6 @@ def way_text(steps: list[WayStep], walk: Walk, formats: Formats) -> str:
         lines.append(f"{step.verdict} {step.name}: {step.said}")
         if step.advice:
             lines.append("    → " + step.advice)
-    lines += ["", conclusion(steps)]
     return "\n".join(lines)
 
 

@@ -17,6 +17,7 @@ from app.text.why_nothing import (
     WayStep,
     conclusion,
     next_act,
+    report_text,
     way_steps,
     way_text,
 )
@@ -96,7 +97,7 @@ TAKEN = accepted("e-1", "subscription_added", "AB1")
 )
 def test_each_place_it_can_end_at(found: Walk, name: str, verdict: Verdict) -> None:
     assert ends_at(found) == (name, verdict)
-    text = way_text(way_steps(found, FORMATS), found, FORMATS)
+    text = report_text(way_steps(found, FORMATS), found, FORMATS)
     assert "AB1 of Acme Retail, looked at" in text
     assert verdict is Verdict.FINE or name in text.rpartition("\n")[2]
 
@@ -120,7 +121,9 @@ def test_what_is_to_be_done_next_is_one_act() -> None:
 
 def test_what_is_told_ends_with_what_to_do() -> None:
     refused = walk(tests=(replace(TAKEN, answers=("404",)),), alike=("AB2",))
-    text = way_text(way_steps(refused, FORMATS), refused, FORMATS)
+    steps = way_steps(refused, FORMATS)
+    text = report_text(steps, refused, FORMATS)
+    assert conclusion(steps) not in way_text(steps, refused, FORMATS)  # it stands above the way
     assert "AB2 is registered for the same" in text
     assert "makes the platform give up" in text
     assert "→ The endpoint has to answer 2xx" in text

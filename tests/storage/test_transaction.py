@@ -97,3 +97,19 @@ async def test_closing_does_what_is_still_to_be_done(tmp_path: Path) -> None:
     again = Database(tmp_path / "desk.sqlite3")
     assert await again.run(keys) == ["a", "b", "c"]
     again.close()
+
+
+async def test_what_nobody_foresaw_and_nobody_waits_for_leaves_a_trace(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def unforeseen(_: sqlite3.Connection) -> None:
+        raise KeyError({"value": "that may be secret"})
+
+    database.post(unforeseen)
+    database.post(broken)  # foreseen: a failure loses it, as is documented
+    for _ in range(2):  # what went wrong is told once the job that was waited for is done
+        assert await database.run(keys) == []
+    (said,) = [one.getMessage() for one in caplog.records]
+    assert said.startswith("unforeseen: KeyError at test_transaction.py:")
+    assert "secret" not in said
+    caplog.clear()

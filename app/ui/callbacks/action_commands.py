@@ -191,16 +191,17 @@ class ActionCommands(QObject):
         self._context.runner.load(Job.WHY_NOTHING, self._show_way(company, chosen.callback_id))
 
     async def _show_way(self, company: Company, callback_id: str) -> None:
-        from app.text.why_nothing import next_act, way_steps, way_text  # noqa: PLC0415 - rare
+        from app.text.why_nothing import next_act, report_text, way_steps, way_text  # noqa: PLC0415 - rare
         from app.ui.callbacks.why_dialog import WhyDialog  # noqa: PLC0415 - as above
 
         walk = await self._services.why_nothing.walk(company, callback_id)
         steps, formats = way_steps(walk, self._context.formats), self._context.formats
-        text = way_text(steps, walk, formats)
+        text, report = way_text(steps, walk, formats), report_text(steps, walk, formats)
         act = next_act(steps)
         action = self._action_of(act) if act is not None else None
         why_not = action.toolTip() if action is not None and not action.isEnabled() else ""
-        dialog = WhyDialog(self._view.window(), callback_id, steps, text, why_not=why_not)
+        window = self._view.window()
+        dialog = WhyDialog(window, callback_id, steps, text, report=report, why_not=why_not)
         dialog.act_asked.connect(lambda act: self._mend(callback_id, act))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -34,9 +34,13 @@ class WhyDialog(TextSheet):
         steps: list[WayStep],
         text: str,
         *,
+        report: str,
         why_not: str = "",
     ) -> None:
-        """`why_not` is why what is to be done next cannot be done now, or ""."""
+        """`report` is what is copied: the text, and where the way ends, which stands above it here.
+
+        `why_not` is why what is to be done next cannot be done now, or "".
+        """
         super().__init__(
             parent,
             "WhyDialog",
@@ -46,6 +50,7 @@ class WhyDialog(TextSheet):
             text=text,
             caption=self.tr("The way of an event"),
             copy=self.tr("Copy report"),
+            copied=report,
         )
         verdicts = {one.verdict for one in steps}
         tone = Tone.ACTIVE

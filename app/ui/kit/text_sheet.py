@@ -9,6 +9,8 @@ from app.ui.kit.widgets import PlainText, button, copy_text
 class TextSheet(Sheet):
     """Esc and Enter close it. `caption` names the text, `copy` is what the button says.
 
+    `copied` is what is copied, None for the text as it is shown.
+
     Attributes: shown, the widget with the text.
     """
 
@@ -23,6 +25,7 @@ class TextSheet(Sheet):
         text: str,
         caption: str,
         copy: str,
+        copied: str | None = None,
     ) -> None:
         super().__init__(parent, handle, name, heading, sentence)
         # A few lines more for those that are wrapped, as far as there is room.
@@ -31,7 +34,7 @@ class TextSheet(Sheet):
         self.shown.setPlainText(text)
         self.body.addWidget(self.shown, 1)
         copies = button(f"{handle}CopyButton", copy)
-        copies.clicked.connect(lambda: copy_text(parent, text))
+        copies.clicked.connect(lambda: copy_text(parent, text if copied is None else copied))
         close = button("CloseButton", self.tr("Close"), primary=True)
         close.setDefault(True)
         close.clicked.connect(self.accept)

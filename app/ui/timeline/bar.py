@@ -1,10 +1,12 @@
 """What stands above the timeline: which time is shown, and what can be done."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
+from app.text.translate import translate
 from app.ui.kit.widgets import button, explain_button
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.kit.yielding_row import YieldingRow
@@ -23,6 +25,7 @@ class TimelineBar(YieldingRow):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._moves: list[QPushButton] = []
         for handle, name, words, by in (
             ("Earlier", self.tr("Earlier"), "◂", -1),
             ("Today", self.tr("Today"), self.tr("Today"), 0),
@@ -32,6 +35,7 @@ class TimelineBar(YieldingRow):
             made.setText(arrow_for(made, words))
             made.setToolTip(name)
             made.clicked.connect(lambda _=False, by=by: self.moved.emit(by))
+            self._moves.append(made)
             self.add(made)
         self.add(QWidget(), 1)
         self.export = button("ExportTimelineButton", self.tr("Export timeline…"))
@@ -40,6 +44,10 @@ class TimelineBar(YieldingRow):
         self.new.setIcon(icon(theme, "plus", "on_accent"))
         self.add_button(self.export, self.tr("Export…"))
         self.add_button(self.new, self.tr("New in this gap…"), self.tr("New…"))
+
+    def follow_table(self, as_table: bool) -> None:
+        """Beside a table there is nothing to move."""
+        _explain_beside_table(self._moves, as_table=as_table)
 
 
 class TimelineOptions(QWidget):
@@ -74,10 +82,8 @@ class TimelineOptions(QWidget):
         self.as_table.toggled.connect(self._follow_table)
 
     def _follow_table(self, as_table: bool) -> None:
-        why_not = self.tr("The table tells all of time.") if as_table else ""
-        for made in self._spans.buttons():
-            if isinstance(made, QPushButton):
-                explain_button(made, why_not)
+        spans = [made for made in self._spans.buttons() if isinstance(made, QPushButton)]
+        _explain_beside_table(spans, as_table=as_table)
 
     def show_span(self, span: timedelta) -> None:
         """Marks the span that is shown, if it is one of them."""
@@ -93,3 +99,10 @@ class TimelineOptions(QWidget):
         made.setProperty("slim", True)
         row.addWidget(made)
         return made
+
+
+def _explain_beside_table(made: Iterable[QPushButton], *, as_table: bool) -> None:
+    """Which time the chart shows is nothing to a table, which has all of it."""
+    why_not = translate("timeline", "The table tells all of time.") if as_table else ""
+    for one in made:
+        explain_button(one, why_not)

@@ -154,6 +154,7 @@ class TimelinePage(Page):
         self.options.span_chosen.connect(self._choose_span)
         self.options.changed.connect(self._show)
         self.options.as_table.toggled.connect(self._hand_over)
+        self.options.as_table.toggled.connect(bar.follow_table)
         bar.export.clicked.connect(lambda: self._exporter.ask(self._company))
         bar.new.clicked.connect(self._ask_for_new)
         self._state.chosen.connect(self._go_on)
