@@ -145,7 +145,7 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
         if not any(one.sends for one in checked.plan.steps):
             return checked, PlanRecord(checked.plan, {})
         # Another run may have done the same since the lists were read; from here on none can.
-        claimed = await services.plans.claim(checked.plan)
+        claimed = await services.plans.claim(checked)
         try:
             checked = await _checked(services, request, password, given)
             unlocked = _unlocked(services.plans, checked, given)

@@ -145,8 +145,11 @@ class PlanStore:
 
 
 def _changed_by(plan: Plan) -> set[str]:
-    """The company_ids of the steps that send something."""
-    return {one.company_id for one in plan.steps if one.sends}
+    """The company_ids of the steps that send something, and their accounts.
+
+    Two companies of the app may be one account. A plan of an older version tells none.
+    """
+    return {one.company_id for one in plan.steps if one.sends} | set(plan.accounts)
 
 
 def _free_number(connection: sqlite3.Connection) -> int:

@@ -113,6 +113,11 @@ def server_of(company: Company) -> str:
     return "//localhost" if is_loopback(urlsplit(exact).hostname or "") else exact
 
 
+def key_and_server(company: Company) -> str:
+    """One text for the account at the provider that a company is: its key, and the server."""
+    return f"{company.company_key} {server_of(company)}"
+
+
 def is_at(company: Company, base_url: str) -> bool:
     """Whether a base URL leads to the server that a company is at."""
     return server_of(company) == server_of(msgspec.structs.replace(company, base_url=base_url))

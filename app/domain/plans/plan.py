@@ -1,5 +1,6 @@
 """A plan: changes of many registrations, shown before anything is sent."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, Outcome
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.type_and_filter import Filters, type_and_filter
+from app.domain.companies.company import Company, key_and_server
 
 MOST_FAILURES = 3
 """Steps in a row that were not done; then a plan stops by itself."""
@@ -100,8 +102,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Steps in the order in which they are sent, and why.
 
     `subject` is what its title names: for REPLACE_HOST what is looked for and what comes in its
-    place, for FILE the name that the file gives. `plan_id` is 0 until it was begun; `made_at`,
-    `begun_at` and `closed_at` are aware UTC, the last two None until it was.
+    place, for FILE the name that the file gives. `accounts` are those of the companies that it
+    changes, as `key_and_server` tells them, empty until it was begun. `plan_id` is 0 until then;
+    `made_at`, `begun_at` and `closed_at` are aware UTC, the last two None until it was.
     """
 
     purpose: Purpose
@@ -110,6 +113,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     subject: tuple[str, ...] = ()
     why: str = ""
     steps: tuple[PlanStep, ...] = ()
+    accounts: tuple[str, ...] = ()
     plan_id: int = 0
     begun_at: datetime | None = None
     closed_at: datetime | None = None
@@ -118,6 +122,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def company_ids(self) -> tuple[str, ...]:
         """Whose registrations it is about, in their order."""
         return tuple(dict.fromkeys(one.company_id for one in self.steps))
+
+    def with_accounts(self, companies: Mapping[str, Company]) -> "Plan":
+        """With the accounts of the companies that its steps change, which are here by their IDs."""
+        changed = dict.fromkeys(one.company_id for one in self.steps if one.sends)
+        accounts = {key_and_server(companies[one]) for one in changed if one in companies}
+        return msgspec.structs.replace(self, accounts=tuple(sorted(accounts)))
 
     def with_step(self, step: PlanStep) -> "Plan":
         """With another one in the place of the step that has its number."""

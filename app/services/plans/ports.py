@@ -16,7 +16,7 @@ class PlanStore(Protocol):
         """Writes a new one, or one that was closed as open again; returns it with its number.
 
         Raises: PlanOpenElsewhereError while another running instance has it open,
-        CompanyPlannedElsewhereError while one runs another plan of the same companies.
+        CompanyPlannedElsewhereError while one runs another plan of the same accounts.
         """
 
     async def save(self, plan: Plan) -> None:

@@ -94,7 +94,8 @@ class PlanRun:
         Raises: SaveFailedError, PlanOpenElsewhereError, before anything was sent.
         """
         self._on_result = on_result
-        plan = await self._store.begin(as_it_goes_on(self.record).plan, self._clock())
+        plan = as_it_goes_on(self.record).plan.with_accounts(self._companies)
+        plan = await self._store.begin(plan, self._clock())
         self.record = PlanRecord(plan, self.record.results)
         await self._take_newer()
         self._unknown = {

@@ -245,12 +245,13 @@ class PlanService:
         """Whether changes of a company have to be unlocked."""
         return self._guard.is_guarded(company)
 
-    async def claim(self, plan: Plan) -> Plan:
-        """Keeps others from running a plan of its companies, before they are looked at once more.
+    async def claim(self, checked: CheckedPlan) -> Plan:
+        """Keeps others from running a plan of its accounts, before they are looked at once more.
 
-        Returns it with its number, with which it is run or withdrawn. Raises: SaveFailedError,
-        CompanyPlannedElsewhereError.
+        Returns the plan with its number, with which it is run or withdrawn.
+        Raises: SaveFailedError, CompanyPlannedElsewhereError.
         """
+        plan = checked.plan.with_accounts(checked.companies)
         return await self._store.begin(plan, self._clock())
 
     async def withdraw(self, plan: Plan) -> None:

@@ -593,6 +593,23 @@ async def test_two_plans_of_a_company_do_not_run_at_once(
     await services.aclose()
 
 
+async def test_two_companies_of_one_account_are_one_to_plans_that_run_at_once(
+    services: Services, company: Company, tmp_path: Path
+) -> None:
+    services.trust(company)
+    first = run_of(services, await prepared(services, company, steps_of(company, "771", "772")))
+    await first.run(lambda _step, _result: first.stop_after_this())  # it stands open
+    other, twin = Services(tmp_path), replace(company, company_id="twin", name="Acme Two")
+    other.trust(twin)
+    second = run_of(other, await prepared(other, twin, steps_of(twin, "772")))
+    with pytest.raises(CompanyPlannedElsewhereError):
+        await second.run(lambda _step, _result: None)
+    assert await made_for(services, company) == ["771"]
+    await services.plans.close(first.record.plan)
+    await other.aclose()
+    await services.aclose()
+
+
 async def test_a_forgotten_plan_s_number_is_not_given_again(
     services: Services, company: Company
 ) -> None:
