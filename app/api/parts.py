@@ -10,18 +10,26 @@ from collections.abc import Collection, Mapping
 from app.domain.loose_json import LooseJsonError, loads
 
 _NEXT = {
-    *("next", "nextpage", "nextlink", "nexturl", "nexthref", "nextcursor", "nexttoken"),
-    *("nextpagetoken", "nextpageurl", "cursor", "aftercursor", "continuation"),
-    *("continuationtoken", "marker", "nextmarker", "scrollid", "nextoffset", "nextpageuri"),
-    *("pagetoken", "odatanextlink", "nextpagelink", "after", "nextrecordsurl", "nexturi"),
-    *("nextstart", "nextindex", "nextbookmark", "bookmark", "nextpagestart", "nextrange"),
-    *("lastevaluatedkey", "nextpagenumber", "mscontinuation", "moreurl", "nextkey", "nextid"),
+    *("cursor", "aftercursor", "continuation", "continuationtoken", "marker", "scrollid"),
+    *("pagetoken", "odatanextlink", "after", "bookmark", "lastevaluatedkey", "mscontinuation"),
+    "moreurl",
 }
-_MORE = {"hasmore", "more", "hasnext", "hasnextpage", "truncated", "istruncated", "partial"}
-_MORE |= {"moreresults", "hasadditional", "morerecords", "moredata"}
-_MORE |= {"incomplete", "ispartial", "moreavailable", "hasmoreitems", "incompleteresults"}
-_NOT_MORE = {"last", "islast", "complete", "iscomplete", "islastpage", "done", "finished"}
-_NOT_MORE |= {"endofresults", "endoflist", "isend", "eof", "endreached"}
+_NEXT_ONE = re.compile(
+    r"next(?:page|set|batch|link|url|uri|href|cursor|token|marker|offset|start|index|key|id|number"
+    r"|bookmark|range|records?|results?|items?|rows?)*"
+)
+"""`next`, and what is made of it: `nextPageCursor`."""
+_MORE = re.compile(
+    r"(?:has|is|are|there|any)*(?:more|next|additional)"
+    r"(?:pages?|results?|items?|records?|data|rows?|entries|callbacks|available|exists?)*"
+    r"|(?:is|are|results?|list|was)*(?:truncated|partial|incomplete|capped|limited)(?:results?|list)?"
+    r"|(?:is|max|page|size)*limit(?:reached|exceeded)"
+)
+_NOT_MORE = re.compile(
+    r"(?:is|on|at)*(?:last|final)(?:page|result|batch)?|(?:is|all)*(?:complete|completed|done|"
+    r"finished|exhausted)|(?:is|at)*(?:end|eof)(?:reached)?|(?:is)?endof(?:results?|list|data|file)"
+)
+_NO = {"false", "no"}
 _LEFT = {"remaining", "remainingitems", "remainingresults", "remainingcount"}
 _TOTALS = {
     *("total", "totalcount", "count", "totalitems", "totalresults", "totalelements"),
@@ -45,7 +53,9 @@ _LINK_LAST = re.compile(
 _SOME = re.compile(
     r"\bonly (?:the )?first \d|\bfirst \d+ of \d"
     r"|\d+ of \d+ (?:are |were )?(?:shown|listed|returned)"
-    r"|\b(?:truncated|incomplete|partial)\b",
+    r"|\b(?:truncated|incomplete|partial|timed out|unavailable|unreachable)\b"
+    r"|\b(?:did|do|does|could|can|has|have) ?(?:not|n't) (?:be |been )?"
+    r"(?:answer|respond|reach|read)",
     re.IGNORECASE,
 )
 _N_OF_M = re.compile(
@@ -53,6 +63,8 @@ _N_OF_M = re.compile(
     r"\b(\d{1,12}) (?:out )?of (\d{1,12})\b",
     re.IGNORECASE,
 )
+_PAGE_OF = re.compile(r"\s*(?:page\s*)?(\d{1,9})\s*(?:of|/)\s*(\d{1,9})\b", re.IGNORECASE)
+_NUMBERING = {"number", "page", "current", "currentpage", "pagenumber", "index"}
 _OF_A_QUOTA = {"limit", "reset", "quota", "ratelimit", "resetat"}
 """Beside `remaining` they tell that it is calls which remain."""
 _RANGE = re.compile(
@@ -86,14 +98,18 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
         return f"Content-Range: {found[0]}"
     if headers.get("content-range", "").rstrip().endswith("/*"):
         return f"Content-Range: {headers['content-range'][:60]}"
+    is_paged = any(_bare(name.lower().removeprefix("x-")) == "page" for name in headers)
     for name, value in headers.items():
         if "pagination" in name.lower() and value.lstrip().startswith("{"):
             members = _members_of(value)
             if said := _by_members(count, members, 0):
                 return f"{name}: {said}"
         bare = _bare(name.lower().removeprefix("x-").removeprefix("pagination-"))
-        kind = name.lower().startswith(("x-", "pagination", "total", "next-range"))
+        kind = name.lower().startswith(("x-", "pagination", "total", "next-", "page-"))
         is_clear = bare not in _OFTEN or name.lower().startswith("pagination-")
+        # A path or an address is where the next page is; pages count beside the page.
+        is_clear |= bare == "next" and value.startswith(("/", "http", "?"))
+        is_clear |= bare == "pages" and is_paged
         is_clear &= bare not in _LEFT  # there it is calls that remain
         if kind and is_clear and _says_more(bare.removeprefix("wp"), value, count):
             return f"{name}: {value[:60]}"
@@ -108,7 +124,7 @@ def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
             continue
         if bare in _WARNINGS and _says_some(str(value)[:2000]):
             return f"{name}: {str(value)[:60]}"
-        if _says_more(bare, value, count):
+        if _says_more(bare, value, count) or _counts_pages(bare, value, count, names, depth):
             return f"{name}: {str(value)[:60]}"
         if depth < 3 and bare in {_bare(one) for one in _AROUND} | {"next"}:
             inner = value if isinstance(value, dict) else _links(value)
@@ -129,6 +145,16 @@ def _tells_otherwise(bare: str, names: Collection[str], depth: int) -> bool:
     if bare == "remaining":
         return depth > 0 or not _OF_A_QUOTA.isdisjoint(names)
     return bare == "of" and "page" not in names
+
+
+def _counts_pages(bare: str, value: object, count: int, names: Collection[str], depth: int) -> bool:
+    """Whether it tells of more than one page, in words or by what stands beside it."""
+    if bare == "page":
+        found = _PAGE_OF.match(str(value)[:40])
+        return found is not None and int(found[1]) < int(found[2])
+    # Fewer than the rows that came cannot count the rows: beside the number of a page it is pages.
+    number = _number(value) if bare == "total" and depth and not _NUMBERING.isdisjoint(names) else 0
+    return 1 < (number or 0) < count
 
 
 def _says_some(text: str) -> bool:
@@ -157,15 +183,16 @@ def _links(value: object) -> Mapping[str, object]:
 
 
 def _says_more(bare: str, value: object, count: int) -> bool:
-    if bare in _NEXT:
+    if bare in _NEXT or _NEXT_ONE.fullmatch(bare):
         if isinstance(value, dict):
             # A link, which may lead nowhere.
             return bool(value.get("href", value.get("url", value or None)))
         return value not in (None, "", False, 0, {}, []) and value not in ("null", "false", "0")
-    if bare in _MORE:
+    if _MORE.fullmatch(bare):
         return value is True or str(value).lower() in {"true", "yes", "1"}
-    if bare in _NOT_MORE and (isinstance(value, bool) or str(value).lower() in {"true", "false"}):
-        return str(value).lower() == "false"
+    if _NOT_MORE.fullmatch(bare):
+        # `last` and `end` may be numbers of rows too.
+        return str(value).lower() in (_NO if bare in {"last", "end"} else _NO | {"0"})
     if isinstance(value, dict) and bare in _TOTALS:
         value = value.get("value")
     number = _number(value)

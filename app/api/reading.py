@@ -10,6 +10,7 @@ from typing import cast
 
 import msgspec
 
+from app.api.failure import is_of_failure, tells_failure
 from app.api.moments import read_moment
 from app.api.parts import partly
 from app.api.problems import excerpt, is_web_page
@@ -40,10 +41,6 @@ _LONGEST_BESIDE = 64 * 1024
 """Bytes of a member beside the list: what is longer tells nothing of pages."""
 _LIST_NAMES = ("callbacks", "data", "items", "results", "content", "entries", "records", "values")
 """Under which an array stands that is the list, the provider's own name first."""
-
-
-_NO_ERROR = {b"", b"null", b"[]", b"{}", b'""', b"false"}
-"""How an answer says that nothing went wrong, besides not to speak of it."""
 
 
 class ListReader:
@@ -179,11 +176,9 @@ def _entries(body: bytes, content_type: str) -> tuple[list[bytes], dict[str, obj
     if found is not None:
         return found, {}
     members = _members(body)
-    if members is None or any(
-        members.get(one, b"").strip() not in _NO_ERROR for one in ("errors", "error")
-    ):
+    if members is None or any(map(tells_failure, members, members.values())):
         raise _unexpected(body, content_type)
-    members = {name: one for name, one in members.items() if name not in {"errors", "error"}}
+    members = {name: one for name, one in members.items() if not is_of_failure(name)}
     arrays = {name: one for name, one in members.items() if one.lstrip()[:1] == b"["}
     beside = dict(members)
     if not arrays:
@@ -191,6 +186,8 @@ def _entries(body: bytes, content_type: str) -> tuple[list[bytes], dict[str, obj
         for name in (*_LIST_NAMES, "_embedded", "result", "response"):
             inner = _members(members.get(name, b""))
             if inner is not None:
+                if any(map(tells_failure, inner, inner.values())):
+                    raise _unexpected(body, content_type)
                 arrays = {at: one for at, one in inner.items() if one.lstrip()[:1] == b"["}
                 beside |= inner
                 break

@@ -123,6 +123,21 @@ PARTS: list[tuple[dict[str, object], dict[str, str], int]] = [
     ({}, {"Warning": '299 - "list truncated to 1"'}, 200),
     ({}, {"Link": '<https://a.x?page=3>; rel="last"'}, 200),
     ({}, {}, 206),
+    ({"hasMorePages": True}, {}, 200),
+    ({"has_more_results": True}, {}, 200),
+    ({"more_items": True}, {}, 200),
+    ({"moreResultsAvailable": True}, {}, 200),
+    ({"limit_reached": True, "resultsTruncated": False}, {}, 200),
+    ({"next_page_cursor": "abc"}, {}, 200),
+    ({"isLast": 0}, {}, 200),
+    ({"complete": 0}, {}, 200),
+    ({"lastPage": "no"}, {}, 200),
+    ({"page": "1 of 3"}, {}, 200),
+    ({"warnings": ["one shard did not answer"]}, {}, 200),
+    ({}, {"Next-Page": "2"}, 200),
+    ({}, {"X-Next": "/x?page=2"}, 200),
+    ({}, {"Page-Count": "3"}, 200),
+    ({}, {"X-Page": "1", "X-Pages": "3"}, 200),
 ]
 
 
@@ -153,6 +168,49 @@ def test_a_list_that_says_it_is_partial_is_not_whole(
     ],
 )
 def test_a_list_that_says_it_is_whole_is(beside: dict[str, object]) -> None:
+    assert read_list(json.dumps({"callbacks": [GOOD], **beside}).encode()).is_whole
+
+
+def test_fewer_pages_than_rows_are_pages() -> None:
+    page = {"number": 1, "size": 50, "total": 3}
+    rows = [GOOD | {"callback_id": str(at)} for at in range(50)]
+    assert read_list(json.dumps({"callbacks": rows, "page": page}).encode()).partial
+    alone = {"number": 1, "size": 50, "total": 50}
+    assert read_list(json.dumps({"callbacks": rows, "page": alone}).encode()).is_whole
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"success": False, "message": "backend unavailable"},
+        {"status": "error"},
+        {"status": 500},
+        {"code": 503},
+        {"Error": "x"},
+        {"Errors": ["x"]},
+        {"error_message": "timeout"},
+        {"timed_out": True},
+        {"exception": "java.lang.NullPointerException"},
+        {"fault": {"faultstring": "x"}},
+        {"problems": ["x"]},
+        {"failures": [{"shard": 1}]},
+    ],
+)
+def test_a_list_beside_which_a_failure_is_told_is_none(beside: dict[str, object]) -> None:
+    for body in ({**beside, "callbacks": []}, {"data": {**beside, "callbacks": []}}):
+        with pytest.raises(UnexpectedReplyError):
+            read_list(json.dumps(body).encode())
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"success": True, "status": "ok", "code": 200, "error_code": 0, "failed": 0},
+        {"Error": None, "hasErrors": False, "problems": [], "timedOut": False},
+        {"status": 200, "result": "success", "isLast": 1},
+    ],
+)
+def test_a_list_beside_which_no_failure_is_told_is_one(beside: dict[str, object]) -> None:
     assert read_list(json.dumps({"callbacks": [GOOD], **beside}).encode()).is_whole
 
 
