@@ -11,7 +11,6 @@ from typing import cast
 import msgspec
 
 from app.api.failure import is_of_failure, tells_failure
-from app.api.moments import read_moment
 from app.api.parts import partly
 from app.api.problems import excerpt, is_web_page
 from app.domain.body import utf8_of
@@ -27,6 +26,7 @@ from app.domain.loose_json import (
     loads,
     members_of,
 )
+from app.domain.moments import read_moment
 from app.domain.outside_text import cut
 from app.domain.proofs.test_event import TestEventReceipt
 

@@ -1,9 +1,9 @@
 """What is sent to the provider."""
 
-from app.api.moments import write_moment
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.event_types import filter_fields_of
 from app.domain.companies.company import TypeNames
+from app.domain.moments import write_moment
 from app.domain.proofs.test_event import TestEvent
 
 

@@ -79,6 +79,17 @@ _PRIVATE = re.compile(
 )
 _USER_INFO = re.compile(r"(?<=//)[^\s/@\"'\\?#]{1,200}:[^\s/@\"'\\]{0,200}@")
 
+_SPACED_USER_INFO = re.compile(
+    r"(?<=//)[^\s/@\"'\\?#:]{1,200}:(?!\d{1,5}(?:\s|$))[^/@\"'\\<>\r\n]{1,200}@(?=[\w\[])"
+)
+"""A password with a blank in it, which ends the address for everybody else."""
+_BARE_SECRET_PATH = re.compile(
+    r"(?<![\w/@.-])((?:[\w-]{1,63}\.){0,3}(?:" + "|".join(map(re.escape, _SECRET_PATHS)) + r"))"
+    r"(/[^\s\"'<>\\]{1,2000})",
+    re.IGNORECASE,
+)
+"""An address of a hook without its scheme."""
+
 
 def masked_url(url: str) -> str:
     """Without user name, password, query values and path parts that look like tokens."""
@@ -135,7 +146,11 @@ def masked(text: str) -> str:
     if not text:  # as most remarks and errors are
         return text
     hidden = _PRIVATE.sub(rf"\1{MASK}\3", cut(text))
+    if "@" in hidden:
+        hidden = _SPACED_USER_INFO.sub(f"{MASK}@", hidden)
     hidden = _URL.sub(_masked_match, hidden)
+    if "." in hidden and "/" in hidden:
+        hidden = _BARE_SECRET_PATH.sub(_masked_bare, hidden)
     hidden = without_secret_members(without_odd_shapes(hidden))
     small = hidden.lower()
     # Most texts name no scheme; letters beyond ASCII may stand for others.
@@ -158,6 +173,10 @@ def _masked_match(found: re.Match[str]) -> str:
     if _QUOTED.search(found.group()):  # it stands in JSON, and has to go on doing so
         url = url.replace("\\", "\\\\").replace('"', '\\"')
     return url
+
+
+def _masked_bare(found: re.Match[str]) -> str:
+    return masked_url(f"https://{found.group()}").removeprefix("https://")
 
 
 def _plain(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ _SECRET = re.compile(
     r"passw|passphrase|passcode|pwd|secret|token|apikey|accesskey|secretkey|privatekey"
     r"|signingkey|encryptionkey|authkey|sharedkey|masterkey|subscriptionkey|accountkey|hmackey"
     r"|credential|authoriz|authenticat|cookie|sessionid|jsessionid|phpsessid|signature|bearer"
-    r"|webhookkey|servicekey|licensekey|clientkey|userkey|appkey|csrf|xsrf|otp$|^sid$|^sig$|^auth$"
+    r"|webhookkey|servicekey|licensekey|clientkey|userkey|appkey|csrf|xsrf|otp$|^sid$|^sig$|^x?auth$"
     r"|^key$|xapikey|connectionstring|^pin$|^jwt|idtoken",
 )
 """In a name without its hyphens, dots and underscores, in small letters."""
@@ -35,10 +35,14 @@ _FOLDED = re.compile(r"\r?\n[ \t]{1,40}[^\s:]{4,2000}(?=[ \t]*(?:\r?\n|\Z))")
 """A line that goes on in the next one, as headers may."""
 _WHOLE_LINE = re.compile(r"authoriz|cookie|authenticat")
 """Headers whose values are several words."""
+_CURLY = "\u201c\u201d\u201e\u2018\u2019\u201a"
+_QUOTE = rf"\\{{0,40}}[\"']|&quot;|&#34;|&#39;|&#x2[27];|%22|[{_CURLY}]"
+_BLANK = r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]"
 _AFTER = re.compile(
-    r"(?:\[\]|\]|%5[BbDd])?(?P<close>\\{0,40}[\"']|&quot;|%22)?(?:\]|%5[Dd])?\s{0,40}"
-    r"(?P<sep>=>|:=|[:=]|%3[AaDd])"
-    r"(?P<pad>[ \t]{0,20}(?![ \t\r\n])|\s{0,60}(?=[\"'\[{])|[ \t]{0,20}\n[ ]{1,40}(?=[^\s:]+\s*$))",
+    r"(?:\[\]|\]|%5[BbDd])?(?P<close>" + _QUOTE + r")?(?:\]|%5[Dd])?\s{0,40}"
+    r"(?P<sep>=>|:=|={1,3}|:|%3[AaDd]|[\uff1a\uff1d])"
+    r"(?P<pad>" + _BLANK + r"{0,20}(?![ \t\r\n])|\s{0,60}(?=[\"'\[{])"
+    r"|[ \t]{0,20}\n[ ]{1,40}(?=[^\s:]+\s*$))",
     re.MULTILINE,
 )
 _PAIR = re.compile(
@@ -49,13 +53,32 @@ _PAIR = re.compile(
     r"|(?P<open>[\[(]\s{0,20})(?P<q2>\\{0,40}[\"'])(?P<name2>[A-Za-z0-9_.\-]{2,80})(?P=q2)"
     r"\s{0,20},\s{0,20}(?P=q2)(?P<inside>[^\"'\\]{1,2000})(?P=q2)\s{0,20}(?=[\])])"
     r"|(?P<part>name=\"(?P<name3>[A-Za-z0-9_.\-]{2,80})\"[^\r\n]{0,80}(?:\r?\n){2})[^\r\n]{1,2000}"
-    r"|(?P<tag><(?P<name4>[A-Za-z_][A-Za-z0-9_.:\-]{1,79})>)[^<>]{1,4000}(?=</)"
+    r"|(?P<tag><(?P<name4>[A-Za-z_][A-Za-z0-9_.:\-]{1,79})(?:\s[^<>]{0,500})?>)[^<>]{1,4000}(?=</)"
 )
+_OBJECT = re.compile(r"\{[^{}]{8,4000}\}|<[A-Za-z][^<>]{8,4000}>")
+_NAME_IN = re.compile(
+    r"(?:\\{0,40}[\"'])?\b(?:name|key|header|field)(?:\\{0,40}[\"'])?\s{0,20}[:=]\s{0,20}"
+    r"\\{0,40}[\"'](?P<name>[A-Za-z0-9_.\-]{2,80})\\{0,40}[\"']",
+    re.IGNORECASE,
+)
+_VALUE_IN = re.compile(
+    r"(?P<start>\bvalue(?:\\{0,40}[\"'])?\s{0,20}[:=]\s{0,20})"
+    r"(?:(?P<q>\\{0,40}[\"'])(?:(?!(?P=q))[^\\\r\n]|(?!(?P=q))\\.){0,4000}(?P=q)"
+    r"|(?P<bare>[^,}\s\"'\\<>/]{1,200}))",
+    re.IGNORECASE,
+)
+"""A name and its value in one object or one tag, in any order, whatever stands between."""
 _MAY_PAIR = re.compile(r"value|name=\"|<|[\[(]\s{0,20}\\{0,40}[\"']")
 """Each way of `_PAIR` holds one of these, and most texts none."""
-_OPENS = re.compile(r"\\{0,40}[\"']|&quot;|%22")
+_OPENS = re.compile(_QUOTE)
+_PREFIX = re.compile(r"(?:[brufBRUF]|[rR][bB]|[bB][rR]|[fF][rR]|[rR][fF])(?=[\"'])")
+"""What Python writes before a text: `b'…'`."""
 _ENDS_BARE = re.compile(r"[\s&;,\"'<>)}\]\\|]")
 _PIECE = re.compile(r"\\{0,40}[\"']|[\[\]{}]")
+_CLOSES_CURLY = re.compile(rf"[{_CURLY}]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _PROSE = re.compile(
     r"(?:is|was|must|may|cannot|can|has|not|should|does|required|missing|expired)\b ?"
 )
@@ -64,7 +87,19 @@ _CONSTANT = re.compile(r"(?:null|true|false)(?=[\s,}\]]|$)")
 
 def without_secret_members(text: str) -> str:
     """Every value whose name says that it is a secret becomes `***`; JSON stays JSON."""
+    hidden = _without(text)
+    if _UNSEEN.search(text) is not None:
+        # A mark that nobody sees may stand in a name, which is none then.
+        seen = _without(_UNSEEN.sub("", text))
+        if seen.count(MASK) > hidden.count(MASK):
+            return seen
+    return hidden
+
+
+def _without(text: str) -> str:
     if _MAY_PAIR.search(text) is not None:
+        if "value" in text.lower():
+            text = _OBJECT.sub(_masked_object, text)
         text = _PAIR.sub(_masked_pair, text)
     kept: list[str] = []
     done = 0
@@ -80,6 +115,19 @@ def without_secret_members(text: str) -> str:
             kept += [text[done:start], put]
             done = end
     return "".join([*kept, text[done:]])
+
+
+def _masked_object(found: re.Match[str]) -> str:
+    inside = found.group()
+    if not any(is_secret_name(one["name"]) for one in _NAME_IN.finditer(inside)):
+        return inside
+    return _VALUE_IN.sub(_masked_value, inside)
+
+
+def _masked_value(found: re.Match[str]) -> str:
+    # A number becomes a text, so that JSON stays JSON.
+    quote = found["q"] or '"'
+    return f"{found['start']}{quote}{MASK}{quote}"
 
 
 def _masked_pair(found: re.Match[str]) -> str:
@@ -127,7 +175,8 @@ def _is_secret(name: str, text: str, at: int) -> bool:
 
 def _value(text: str, at: int, start: int, name: str, close: str) -> tuple[int, str]:
     """Where a value ends, and what stands for it; `at` is where its name begins."""
-    opened = _OPENS.match(text, start)
+    prefix = _PREFIX.match(text, start)
+    opened = _OPENS.match(text, prefix.end() if prefix else start)
     if opened is not None:
         quote = opened.group()
         return _end_of_quoted(text, opened.end(), quote), f"{quote}{MASK}{quote}"
@@ -149,7 +198,10 @@ def _value(text: str, at: int, start: int, name: str, close: str) -> tuple[int, 
 def _end_of_quoted(text: str, start: int, quote: str) -> int:
     """Behind the quote that closes a value, written with as many backslashes as the first one."""
     level, mark = len(quote) - 1, quote[-1]
-    if quote in {"&quot;", "%22"}:
+    if quote in _CURLY:
+        ended = _CLOSES_CURLY.search(text, start)
+        return ended.end() if ended else len(text)
+    if quote[0] in "&%":
         end = text.find(quote, start)
         return len(text) if end < 0 else end + len(quote)
     at = start

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from app.api.callbacks import CallbacksApi
 from app.api.exchange import Exchange
-from app.api.moments import read_moment
 from app.api.problems import read_problems
 from app.api.session import TimeLimits
 from app.api.translation import error_of_reply, translated_errors
@@ -28,6 +27,7 @@ from app.domain.errors import (
     UnexpectedReplyError,
     WebPageError,
 )
+from app.domain.moments import read_moment
 from tests.api.test_exchange import DRAFT, FarEnd, answer
 from tests.builders import read_list
 from tests.conftest import company_at

@@ -47,6 +47,51 @@ def test_however_an_address_is_written(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "{'password': b'S3cr3tXy9'}",
+        "params={'token': r'S3cr3tXy9'}",
+        "password=b'S3cr3tXy9'",
+        "if password == 'S3cr3tXy9'",
+        "password === S3cr3tXy9",
+        '{"key":"X-Api-Key","type":"text","value":"S3cr3tXy9"}',
+        '{"name":"Authorization","description":"","value":"S3cr3tXy9"}',
+        '{"value":"S3cr3tXy9","name":"password"}',
+        '{\\"value\\":\\"S3cr3tXy9\\",\\"name\\":\\"password\\"}',
+        '<add key="Password" value="S3cr3tXy9"/>',
+        '<header name="X-Api-Key" value="S3cr3tXy9"/>',
+        '<ns:Password type="x">S3cr3tXy9</ns:Password>',
+        "\u201cpassword\u201d: \u201cS3cr3tXy9\u201d",
+        "PASSWORD\uff1aS3cr3tXy9",
+        "X-Api-Key:\u2003S3cr3tXy9",
+        "password\u200b=S3cr3tXy9",
+        "pass\u00adword=S3cr3tXy9",
+        "&#34;password&#34;:&#34;S3cr3tXy9&#34;",
+        "X-Auth: S3cr3tXy9",
+        '{"x-auth":"S3cr3tXy9"}',
+        "hooks.slack.com/services/T00/B00/S3cr3tXy9",
+        "https://user:pa S3cr3tXy9@h.example/x",
+    ],
+)
+def test_however_a_secret_is_written(text: str) -> None:
+    assert "S3cr3tXy9" not in masked(text)
+    assert "***" in masked(text)
+
+
+def test_what_only_looks_like_one_stays() -> None:
+    for text in (
+        '{"name":"list_id","type":"text","value":"48213"}',
+        '<param name="retries" value="3"/>',
+        "https://a.example:8080 and mail ann@b.example",
+        "discord.com/developers/docs and slack.com/help",
+        "a\u200bb",
+    ):
+        assert masked(text) == text
+    pair = '{"name": "password", "value": 12, "x": 1}'
+    assert json.loads(masked(pair)) == {"name": "password", "value": "***", "x": 1}
+
+
+@pytest.mark.parametrize(
     "url",
     [
         f"https://a.example/<t>/{SECRET}",

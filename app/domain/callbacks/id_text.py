@@ -7,14 +7,28 @@ import msgspec
 
 from app.domain.desk_link import LinkError, is_link, read_link
 
+_LONGEST = 100_000
+"""Letters of a text that are looked at."""
 MOST_IDS = 50
 """IDs of one text that are looked up."""
 _BETWEEN = re.compile(r"[\s,;]+")
-_QUOTES = "\"'`<>()[]"
+_CURLY = "\u201c\u201d\u201e\u2018\u2019\u201a\xab\xbb"
+_QUOTES = "\"'`<>()[]{}" + _CURLY
+_ENDS = ".:!?#"
+"""What stands at the end of a sentence, or before a number."""
+_OF_ID = rf"[^/?#\s,;\"'`<>()\[\]{{}}{_CURLY}]{{1,200}}"
 _RESOURCE = re.compile(
-    r"(?:https?://([^/\s]{1,300}))?/?companies/([^/\s]{1,200})/config/callbacks/([^/?#\s]{1,200})/?(?:[?#]\S*)?",
+    # Older addresses name the service too (provider reference, 10.6); a gateway may lead there.
+    r"(?:https?://([^/\s\"'<>()]{1,300})(?:/[\w.~-]{1,100}){0,6}?)?/?"
+    rf"(?<![\w-])companies/({_OF_ID})(?:/mobiledb)?/config/callbacks/({_OF_ID})(?:/?[?#]\S*|/)?",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    rf"\bcallback_?id[\"'{_CURLY}]?\s{{0,20}}[:=]\s{{0,20}}[\"'{_CURLY}]?([\w-]{{1,200}})",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"(?=\D*\d)[A-Za-z0-9][\w-]*")
+"""What is an ID beside addresses: the words of a command, or a password in it, are none."""
 
 
 class SoughtId(msgspec.Struct, frozen=True):
@@ -32,14 +46,28 @@ class SoughtId(msgspec.Struct, frozen=True):
 def read_ids(text: str) -> list[SoughtId]:
     """The IDs of a text in their order, each once; what stands between them is dropped.
 
-    A resource URL and a `callback-desk:` link name the company too.
+    A resource URL and a `callback-desk:` link name the company too. Where there are such, or where
+    an ID is named as in JSON, the words around them are none.
     """
+    text = text[:_LONGEST]
     found: dict[SoughtId, None] = {}
-    for piece in _BETWEEN.split(text):
+    named = [SoughtId(one[1]) for one in _NAMED.finditer(text)]
+    addressed = _RESOURCE.search(text) is not None
+    if named and not addressed:
+        return list(dict.fromkeys(named))
+    # Each address is one piece, wherever in a word it stands.
+    apart = _RESOURCE.sub(lambda one: f" {one[0]} ", text)
+    for piece in _BETWEEN.split(apart):
         bare = piece.strip(_QUOTES)
-        if bare:
+        if not is_link(bare):
+            bare = bare.strip(_ENDS).strip(_QUOTES)
+        if bare and (not addressed or _is_one_beside(bare)):
             found[_sought(bare)] = None
     return list(found)
+
+
+def _is_one_beside(piece: str) -> bool:
+    return bool(is_link(piece) or _RESOURCE.fullmatch(piece) or _PLAIN.fullmatch(piece))
 
 
 def _sought(piece: str) -> SoughtId:

@@ -1,5 +1,7 @@
 """What columns of a table, and members of an entry, are called in a request file."""
 
+import re
+
 MEMBERS = {
     *("callback_id", "event_type", "filter", "destination_url", "method", "content_type"),
     *("starts_at", "ends_at", "listed", "state", "unreadable", "company_key", "company"),
@@ -20,12 +22,20 @@ COLUMNS = {
     "method": "method",
     "content type": "content_type",
     "content_type": "content_type",
+    "callback type": "event_type",
+    "callback_type": "event_type",
     "start": "starts_at",
+    "start date": "starts_at",
+    "start_date": "starts_at",
+    "starts at": "starts_at",
     "starts": "starts_at",
     "starts (utc)": "starts_at",
     "starts_utc": "starts_at",
     "starts_at": "starts_at",
     "end": "ends_at",
+    "end date": "ends_at",
+    "end_date": "ends_at",
+    "ends at": "ends_at",
     "ends": "ends_at",
     "ends (utc)": "ends_at",
     "ends_utc": "ends_at",
@@ -48,6 +58,18 @@ FACTS = {
 """What an export says of itself below its rows, a name and a value in each."""
 FAILED = "could not be read: "
 """What such a name begins with where a company could not be read; the company follows."""
+
+
+_OF_DATES = re.compile(
+    r"(?<![a-z])(?:start(?:s|ing)?|begin(?:s|ning)?|from|end(?:s|ing)?|until|till|through"
+    r"|expir(?:es?|y|ation))(?![a-z])"
+)
+
+
+def may_be_date(name: str) -> bool:
+    """Whether a member that is not known may be meant for a start or an end: `endTime`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+    return not is_known(name) and _OF_DATES.search(words) is not None
 
 
 def is_known(name: str) -> bool:

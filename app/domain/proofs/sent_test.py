@@ -1,11 +1,12 @@
 """A test event that was sent, and how far it is proved that it arrived."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
 from app.domain.callbacks.matching import CLOCKS_APART
+from app.domain.moments import read_moment
 from app.domain.proofs.arrival import Arrival, arrival_of
 from app.domain.proofs.delivery import Delivery, delivered_filters, scalar_of, type_of
 from app.domain.proofs.test_event import TestEvent, addressed_filters
@@ -230,12 +231,10 @@ def is_replay(sent: SentTest, body: dict[str, object]) -> bool:
     A body without a date that can be read is taken to be of this one.
     """
     try:
-        dated = datetime.fromisoformat(scalar_of(body.get("event_date")))
+        dated = read_moment(scalar_of(body.get("event_date")))
     except ValueError:
         return False
-    if dated.tzinfo is None:
-        dated = dated.replace(tzinfo=UTC)
-    return dated < sent.sent_at - CLOCKS_APART
+    return dated is not None and dated < sent.sent_at - CLOCKS_APART
 
 
 def proof_of(compared: tuple[Compared, ...]) -> Proof:

@@ -144,16 +144,21 @@ def _told_twice(
     end_of_day: bool,
     months: Months,
 ) -> datetime | None:
-    """A local time with the same in UTC behind it, which tells two equal hours apart."""
+    """A local time with the same in UTC behind it, which tells two equal hours apart.
+
+    Raises: MomentError where it is not the same: it was told in another zone, or changed by hand.
+    """
     found = understand(
         typed, now, zone, month_first=month_first, end_of_day=end_of_day, months=months
     )
     clock = re.search(r"(\d{1,2}):(\d{2}) utc$", again.casefold())
     if found is None or clock is None:
-        return found
-    later = found.astimezone(zone).replace(fold=1).astimezone(UTC)
+        raise MomentError(MomentFault.NOT_UNDERSTOOD)
     wanted = (int(clock[1]), int(clock[2]))
-    return later if (later.hour, later.minute) == wanted else found
+    for one in (found, found.astimezone(zone).replace(fold=1).astimezone(UTC)):
+        if (one.hour, one.minute) == wanted:
+            return one
+    raise MomentError(MomentFault.NOT_UNDERSTOOD)
 
 
 def _fixed(found: re.Match[str]) -> tzinfo:

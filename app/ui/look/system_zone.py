@@ -63,7 +63,23 @@ def system_zone() -> tuple[tzinfo, str]:
         if os.name == "nt" or _is_the_systems_own(name) or _is_same(found, system):
             # Some systems call it Etc/UTC, which says no more.
             return found, "UTC" if name.rpartition("/")[2] in {"UTC", "UCT"} else name
-    return system, "/".join(dict.fromkeys(one for one in time.tzname if one)) or "UTC"
+    return system, _true_name(system)
+
+
+def _true_name(system: SystemZone) -> str:
+    """What the system calls its zone; by its offset, where that is the name of another one.
+
+    `UTC+3` is three hours behind UTC, and called UTC; and UTC is what a name stands for that is
+    none, such as `Europe/Berlni`, which the system calls Europe.
+    """
+    year = datetime.now(UTC).year
+    offsets = {datetime(year, at, 1, tzinfo=UTC).astimezone(system).utcoffset() for at in (1, 7)}
+    names = list(dict.fromkeys(one for one in time.tzname if one))
+    if offsets == {timedelta(0)}:
+        return "UTC"
+    if len(offsets) == 1 and {one.upper() for one in names} <= {"UTC", "GMT", "UCT", "Z"}:
+        return "UTC" + datetime(year, 1, 1, tzinfo=system).isoformat()[-6:]
+    return "/".join(names) or "UTC"
 
 
 def _names() -> list[str]:

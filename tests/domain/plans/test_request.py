@@ -281,10 +281,10 @@ def test_a_day_without_a_time_ends_at_its_end_as_in_the_forms() -> None:
 
 
 def test_columns_and_members_that_are_not_read_are_told_of_once() -> None:
-    table = "type,destination,end date\n" + "person_added,https://a.example/p,2027-01-01\n" * 2
+    table = "type,destination,colour\n" + "person_added,https://a.example/p,red\n" * 2
     entry = {"event_type": "person_added", "destination_url": "https://a.example/", "mthod": "PUT"}
     for body, name in (
-        (table.encode(), "end date"),
+        (table.encode(), "colour"),
         (json.dumps({"callbacks": [entry, entry]}).encode(), "mthod"),
     ):
         assert read_request(body, NOW).notes == (RequestNote(RequestNoteKind.UNKNOWN_MEMBER, name),)
@@ -560,3 +560,24 @@ def test_what_is_odd_about_a_table_costs_no_more_than_it_has_to() -> None:
     row = ListedRow(callback=callback("A"), status="", is_listed=True)
     export = ListExport(company="Ac\u00adme", company_key="K", made_at=NOW, search="", rows=(row,))
     assert read_request(as_csv(export), NOW).companies[0].company_key == "K"
+
+
+@pytest.mark.parametrize("name", ["end_date", "End date", "ends at"])
+def test_the_provider_s_own_names_of_dates_are_read(name: str) -> None:
+    entry = {"callback_type": "person_added", "destination_url": "https://a.example/x"}
+    entry |= {name: "2026-12-30T00:00Z"}
+    found = read_request(json.dumps({"callbacks": [entry]}).encode(), NOW)
+    assert found.wanted[0].draft.ends_at == datetime(2026, 12, 30, tzinfo=UTC)
+    assert found.notes == ()
+    table = f"Event type,Destination,{name}\nperson_added,https://a.example/x,2026-12-30T00:00Z\n"
+    assert read_request(table.encode(), NOW).wanted == found.wanted
+
+
+@pytest.mark.parametrize("name", ["endTime", "valid from", "expires", "EndsOn"])
+def test_what_may_be_a_date_that_nobody_reads_is_none_that_is_missing(name: str) -> None:
+    entry = {"event_type": "person_added", "destination_url": "https://a.example/x", name: "x"}
+    found = read_request(json.dumps({"callbacks": [entry]}).encode(), NOW)
+    assert not found.wanted
+    assert RequestNote(RequestNoteKind.ENTRY_UNREADABLE, "1") in found.notes
+    entry = {key: "" if key == name else value for key, value in entry.items()} | {"vendor": "x"}
+    assert read_request(json.dumps({"callbacks": [entry]}).encode(), NOW).wanted

@@ -68,6 +68,17 @@ def test_a_leap_day_without_a_year_is_the_next_one_there_is() -> None:
     assert understand("29 Feb", now.replace(year=2028), UTC) == datetime(2032, 2, 29, tzinfo=UTC)
 
 
+def test_the_same_moment_told_twice_has_to_be_the_same() -> None:
+    told = understand("2 Dec 2026 09:00 = 08:00 UTC", NOW, BERLIN)
+    assert told == datetime(2026, 12, 2, 8, tzinfo=UTC)
+    twice = understand("25 Oct 2026 02:30 = 01:30 UTC", NOW, BERLIN)
+    assert twice == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    # As it is told in New York; and a second date, of which nobody knows what it is.
+    for text in ("2 Dec 2026 09:00 = 14:00 UTC", "2 Dec 2026 = 1 Jan 2027"):
+        with pytest.raises(MomentError):
+            understand(text, NOW, BERLIN)
+
+
 @pytest.mark.parametrize("text", ["", "   "])
 def test_nothing_typed_is_no_moment(text: str) -> None:
     assert understand(text, NOW, BERLIN) is None

@@ -155,6 +155,26 @@ def test_an_odd_zone_has_the_offset_of_the_system(setting: str, zone_of: object)
     assert name
 
 
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [
+        ("UTC+3", "UTC-03:00"),
+        ("UTC-5:30", "UTC+05:30"),
+        ("GMT-2", "UTC+02:00"),
+        ("Europe/Berlni", "UTC"),
+        ("WET0", "UTC"),
+        ("GMT0BST,M3.5.0/1,M10.5.0", "GMT/BST"),
+        ("CET-1", "CET"),
+    ],
+)
+def test_a_zone_is_not_called_what_it_is_not(setting: str, name: str, zone_of: object) -> None:
+    zone_of(setting)  # type: ignore[operator]
+    zone, called = system_zone()
+    assert called == name
+    typed = understand("2 Dec 2026 09:00 UTC", NOW, zone, zone_name=called)
+    assert typed == datetime(2026, 12, 2, 9, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("minute", [0, 30])
 def test_the_second_of_two_equal_hours_is_told_and_read_as_such(
     qapp: QApplication, minute: int
