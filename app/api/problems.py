@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import TypeGuard
 
 from app.domain.body import utf8_of
 from app.domain.errors import ServerProblem
@@ -20,19 +21,20 @@ _SAYING = (
     *("error_message", "errormessage", "usermessage", "developermessage", "defaultmessage"),
     *("faultstring", "text", "title", "error", "errors", "fault", "problems", "violations"),
     *("messages", "invalid-params", "invalid_params", "fielderrors", "field_errors", "causes"),
-    *("cause", "warnings", "help", "hint", "info", "issue"),
+    *("cause", "warnings", "help", "hint", "info", "issue", "explanation", "failures"),
 )
 """Members that hold sentences, or more of the same, the most telling first."""
 _NAMING = (
-    *("field", "fieldName", "property", "propertyPath", "param", "parameter", "name", "loc"),
-    *("pointer", "instancePath", "attribute", "target"),
+    *("field", "fieldname", "property", "propertyname", "propertypath", "param", "parameter"),
+    *("name", "loc", "pointer", "instancepath", "attribute", "target", "member", "path", "key"),
 )
 """Members that say which value a sentence is about."""
 _NOT_SAYING = {
     *("status", "statuscode", "status_code", "timestamp", "time", "path", "instance", "type"),
     *("trace", "traceid", "trace_id", "requestid", "request_id", "correlationid", "code"),
     *("success", "ok", "method", "error_code", "errorcode", "error_uri", "apiversion", "version"),
-    *("id", "field", "name", "property", "param"),
+    *("id", "field", "fieldname", "name", "property", "propertyname", "param", "attribute"),
+    *("member", "key"),
 }
 _CODES = ("code", "error_code", "errorcode")
 _AROUND = {"_embedded", "data", "result", "meta", "response", "base", "non_field_errors"}
@@ -105,6 +107,8 @@ def _words_of_page(page: str) -> str:
 def _reasons(value: object, about: str, depth: int) -> Iterator[ServerProblem]:
     if depth > _DEEPEST:
         yield _said(dumps(value).decode(), about)
+    elif _is_pair(value):
+        yield _said(str(value[1]), _dotted(str(value[0])))
     elif isinstance(value, list):
         for one in value:
             yield from _reasons(one, about, depth + 1)
@@ -141,9 +145,19 @@ def _reasons_of_object(
         inside = "" if name.lower() in _AROUND else f"{about}.{name}" if about else name
         yield from _reasons(members[name], inside, depth + 1)
     if known and not has_said and not saying:
-        yield _said(known, about)
+        yield _said(known, _name_of(members) or about)
 
 
+def _is_pair(value: object) -> TypeGuard[list[str]]:
+    """A field, and a sentence about it."""
+    match value:
+        case [str(field), str(sentence)]:
+            return bool(_FIELD.fullmatch(field)) and " " in sentence.strip()
+    return False
+
+
+_FIELD = re.compile(r"[a-z]\w{0,40}(?:[._][a-z]\w{0,40}){1,5}")
+"""A name that is no word of a sentence."""
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -173,9 +187,11 @@ def _name_of(members: dict[str, object]) -> str:
         for name in ("pointer", "parameter", "header"):
             if isinstance(source.get(name), str):
                 return _dotted(str(source[name]))
+    small = {name.lower(): found for name, found in members.items()}
     for name in _NAMING:
-        found = members.get(name)
-        if isinstance(found, str) and found:
+        found = small.get(name)
+        # A path that begins with a slash is what was asked for.
+        if isinstance(found, str) and found and not (name == "path" and found.startswith("/")):
             return _dotted(found)
         if isinstance(found, list) and found:
             return ".".join(str(one) for one in found if isinstance(one, str | int))

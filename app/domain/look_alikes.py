@@ -10,6 +10,9 @@ _TWINS = (
     # circles and squares; full-width letters and digits.
     "\u13a0-\u13ff\uab70-\uabbf\ua4d0-\ua4ff\u2c80-\u2cff\U00010400-\U0001044f"
     "\u1d00-\u1d2b\ua730\ua731\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f"
+    # Greek ones of editors, signs that are letters, runes, and the scripts of Canada and Italy.
+    "\u037f\u03f2\u03f3\u03f9\u1400-\u167f\u16a0-\u16f8\U00010280-\U0001031f"
+    "\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212a-\u2134\u213c-\u2149"
     "\u2160-\u217f\u24b6-\u24e9\U0001f130-\U0001f189\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 )
 """Letters of other scripts, or of other purposes, that look just like plain ones."""
@@ -18,6 +21,8 @@ _DRESSED = "\U0001d400-\U0001d7ff"
 _TWIN = re.compile(f"[{_TWINS}{_DRESSED}](?!⟨U\\+)")  # once told is enough
 _ONE_TWIN = re.compile(f"[{_TWINS}{_DRESSED}]")
 _IN_FORMULAS = re.compile(f"[{_DRESSED}]")
+_PLAIN = re.compile(r"[0-9A-Za-z]")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d(?!⟨U\+)")
 _DOTTED = re.compile(r"[\w.-]++")
 _LATIN_ENDING = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,62}")
 _WORD = re.compile(r"\w+")
@@ -26,6 +31,8 @@ _BESIDE = re.compile(r"[A-Za-z]")
 
 def told_apart(text: str) -> str:
     """A text with the letters of another alphabet named, in a word with Latin ones or digits."""
+    if _OTHER_DIGIT.search(text):
+        text = _WORD.sub(_digits_told_apart, text)
     if not _TWIN.search(text):
         return text
     return _WORD.sub(_word_told_apart, _DOTTED.sub(_host_told_apart, text))
@@ -34,6 +41,13 @@ def told_apart(text: str) -> str:
 def is_twin(letter: str) -> bool:
     """Whether it looks just like a plain Latin letter or digit, and is another."""
     return bool(_ONE_TWIN.match(letter))
+
+
+def _digits_told_apart(found: re.Match[str]) -> str:
+    """Digits of another script beside plain letters or digits: an ID, and no number."""
+    if not _PLAIN.search(found.group()):
+        return found.group()
+    return _OTHER_DIGIT.sub(lambda one: f"{one.group()}{in_place(one.group())}", found.group())
 
 
 def _host_told_apart(found: re.Match[str]) -> str:

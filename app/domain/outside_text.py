@@ -55,7 +55,7 @@ def _other_letters() -> re.Pattern[str]:
     None of them comes before `_FIRST_OTHER`.
     """
     return re.compile(
-        f"[{_FIRST_OTHER}-\u1fff\u2160-\u218f\u2460-\u24ff\u2c00-\ud7ff\uf900-\U0010ffff]"
+        f"[{_FIRST_OTHER}-\u1fff\u2102\u210a-\u2115\u2119-\u211d\u2124-\u2138\u213c-\u218f\u2460-\u24ff\u2c00-\ud7ff\uf900-\U0010ffff]"
     )
 
 

@@ -86,7 +86,9 @@ _CAUTIONS = {
     CautionKind.URL_INTERNATIONAL: QT_TRANSLATE_NOOP(
         "problems", "The host has an international name; check it letter by letter: {0}"
     ),
-    CautionKind.START_IN_PAST: QT_TRANSLATE_NOOP("problems", "The start lies in the past."),
+    CautionKind.START_IN_PAST: QT_TRANSLATE_NOOP(
+        "problems", "The start lies in the past: it begins at once."
+    ),
 }
 
 

@@ -221,6 +221,29 @@ def test_the_list_may_be_one_level_further_in() -> None:
 
 
 REASONS = [
+    (
+        {
+            "errors": [
+                {"field": "destination.url", "code": "too_long"},
+                {"field": "end_date", "code": "too_long"},
+            ]
+        },
+        ["destination.url: too_long", "end_date: too_long"],
+    ),
+    (
+        {"errors": [{"PropertyName": "end_date", "ErrorMessage": "must be later"}]},
+        ["end_date: must be later"],
+    ),
+    (
+        {"errors": [{"path": ["destination", "url"], "message": "must be https"}]},
+        ["destination.url: must be https"],
+    ),
+    ({"errors": [{"path": "end_date", "message": "must be later"}]}, ["end_date: must be later"]),
+    ({"errors": [["end_date", "must be in the future"]]}, ["end_date: must be in the future"]),
+    (
+        {"failures": [{"attribute": "url", "explanation": "must be https"}]},
+        ["url: must be https"],
+    ),
     ({"errors": {"id": ["is invalid"]}}, ["id: is invalid"]),
     ({"errors": {"type": ["is not known"]}}, ["type: is not known"]),
     ({"errors": {"end": ["must not end in the past"]}}, ["end: must not end in the past"]),

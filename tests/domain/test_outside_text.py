@@ -127,3 +127,27 @@ def test_no_cell_becomes_a_formula_at_any_separator(cell: str, separator: str) -
             assert not found.strip(' "\u00a0\u3000').startswith(tuple("=@\uff1d"))
     for row in csv.reader(io.StringIO(out.getvalue())):
         assert not row[1].lstrip(' "').startswith(tuple("=+-@"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "71\u09661",
+        "71\u07c01",
+        "\u03f2allback",
+        "\u03f3ohn",
+        "\u212fvent",
+        "\u16c1d",
+        "\U00010300b",
+        "\U000102a0b",
+        "\u1455allback",
+    ],
+)
+def test_digits_and_letters_of_other_scripts_in_an_id_are_named(text: str) -> None:
+    assert "\u27e8U+" in visible(text)
+    assert visible(visible(text)) == visible(text)
+
+
+def test_numbers_and_words_of_another_script_are_not_named() -> None:
+    for text in ("\u0967\u0968\u0969", "\u0661\u0662 AB", "\u1403\u14c4\u1483", "\u2122 \u2116 5"):
+        assert visible(text) == text

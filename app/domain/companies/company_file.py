@@ -84,6 +84,8 @@ def _read(written: _Written) -> Company:
     for name in ("name", "company_key", "user_name", "base_url", "note"):
         members[name] = trimmed(members[name])[0]
     company = msgspec.convert(members, Company)
+    if not company.base_url and company.region in BASE_URLS:
+        return msgspec.structs.replace(company, base_url=BASE_URLS[company.region])
     if BASE_URLS.get(company.region) == company.base_url:
         return company
     return msgspec.structs.replace(company, region=Region.CUSTOM)

@@ -27,6 +27,10 @@ _BEFORE_LINE = re.compile(
     r"|[ \t]*\[[^\]\n{}]{1,80}\][ \t]*(?:\w{1,12}:?[ \t]+)?)",
     re.MULTILINE,
 )
+_COLOUR = re.compile("(?:\x1b|ESC|\u241b)\\[[0-9;]{0,20}m")
+_BOX = re.compile(r"^[ \t]*[|\u2502\u2503][ \t]?(.*?)[ \t]*[|\u2502\u2503][ \t]*$", re.MULTILINE)
+_MARKDOWN = re.compile(r"\\([_*\[\]~`#-])")
+_COMMENT = re.compile(r"(?:^|(?<=[\s,{\[]))//[^\r\n]*|/\*[^*]{0,2000}\*/", re.MULTILINE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
 _BASE64_LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n){1,}[A-Za-z0-9+/]{1,76}={0,2}")
 _MOST_INSIDE = 8 * 1024 * 1024
@@ -64,6 +68,22 @@ def _of_a_mail(text: str) -> str:
 def _of_a_cell(text: str) -> str:
     """A spreadsheet's cell, or a row of a CSV file: quotes are doubled."""
     return text.replace('""', '"') if '""' in text else ""
+
+
+def _of_a_cell_with_text(text: str) -> str:
+    """A cell that holds a body as a text, or one that was quoted twice."""
+    straight = text.translate(_TYPOGRAPHY)
+    once = _of_a_cell(straight)
+    return _unquoted_once(once) or _of_a_cell(once) or (once if straight != text else "")
+
+
+def _of_a_screen(text: str) -> str:
+    """As a terminal, a chat or a client shows it: colours, boxes, escapes of Markdown, comments."""
+    bare = _COLOUR.sub("", text)
+    bare = _BOX.sub(r"\1", bare)
+    bare = _MARKDOWN.sub(r"\1", bare)
+    bare = _TRAILING.sub(r"\1", _COMMENT.sub("", bare))
+    return bare if bare != text else ""
 
 
 def _of_a_log(text: str) -> str:
@@ -173,6 +193,8 @@ SPELLINGS: tuple[Callable[[str], str], ...] = (
     _of_a_cell,
     _of_a_mail,
     _unquoted_twice,
+    _of_a_cell_with_text,
+    _of_a_screen,
     _of_a_log,
     _of_html,
     _of_a_form,

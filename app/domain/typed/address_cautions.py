@@ -31,6 +31,10 @@ _PLACEHOLDER = re.compile(
     r"|(?<=[/=])(?:todo|changeme|replaceme|change-me|replace-me|undefined|null|xxxx+)(?=[/&?]|$)"
     r"|(?<=[/=])(?:your|insert|replace)[-_](?:\w{1,20}[-_])?"
     r"(?:id|token|key|secret|list-id|host|domain|url|endpoint)(?:-here)?(?=[/&.?]|$)"
+    r"|(?<=[/=])(?:[A-Z][A-Z0-9]{0,20}_){1,4}(?:ID|KEY|TOKEN|NAME|URL|HERE)(?=[/&.?]|$)"
+    r"|(?<=[/=])[a-z]{1,20}(?:[-_][a-z]{1,20}){0,3}[-_]here(?=[/&.?]|$)"
+    r"|(?<=[/=])(?:![A-Za-z]\w{0,60}!|\^[A-Za-z]\w{0,60}\^|\|[A-Za-z]\w{0,60}\|)(?=[/&?]|$)"
+    r"|(?<=[/=])\([a-z]{1,20}(?:_[a-z]{1,20}){1,3}\)(?=[/&?]|$)|\uff5b[^\uff5d]{0,60}\uff5d"
     r"|(?<=[/=])(?:__|~)[A-Za-z]\w{0,60}(?:__|~)(?=[/&?]|$)|&lt;[^&]{0,60}&gt;"
     r"|[\u00ab\u2039\u27e8\u3008\uff1c][^\u00bb\u203a\u27e9\u3009\uff1e]{0,60}"
     r"[\u00bb\u203a\u27e9\u3009\uff1e]"
@@ -56,9 +60,9 @@ _LEAD_HERE = ("localtest.me", "lvh.me", "vcap.me", "lacolhost.com", "fuf.me")
 """Public names, and all below them, that lead to whichever computer looks them up."""
 _NAMES_OF_ADDRESSES = ("nip.io", "sslip.io", "xip.io", "traefik.me", "backname.io")
 """Below these, a name leads to the address that is written in it."""
+_DOTTED_IN_NAME = re.compile(r"(?:^|[.-])(\d{1,3}(?P<d>[.-])\d{1,3}(?P=d)\d{1,3}(?P=d)\d{1,3})$")
 _ADDRESS_IN_NAME = re.compile(
-    r"(?:^|[.-])(\d{1,3}(?P<d>[.-])\d{1,3}(?P=d)\d{1,3}(?P=d)\d{1,3})$|(?:^|[.-])([0-9a-f]{8})$"
-    r"|^([0-9a-f]{0,4}(?:-[0-9a-f]{0,4}){2,7})$"
+    r"(?:^|[.-])([0-9a-f]{8})$|(?:^|[.])([0-9a-f]{0,4}(?:-[0-9a-f]{0,4}){2,7})$"
 )
 _NOBODYS_NAMES = (".invalid", ".onion", ".alt")
 _SHARED = ipaddress.IPv4Network("100.64.0.0/10")
@@ -159,12 +163,17 @@ def _about_place(host: str, address: Address | None) -> list[Caution]:
 def _address_named(name: str) -> Address | None:
     """The address that is written in a name, below a domain that leads there."""
     for domain in _NAMES_OF_ADDRESSES:
-        found = _ADDRESS_IN_NAME.search(name.removesuffix(f".{domain}"))
-        if name.endswith(f".{domain}") and found is not None:
-            dotted, _, packed, colons = found.groups()
+        if not name.endswith(f".{domain}"):
+            continue
+        before = name.removesuffix(f".{domain}")
+        # What stands before four numbers may look like the beginning of a longer address.
+        if dotted := _DOTTED_IN_NAME.search(before):
+            return address_of(dotted[1].replace("-", "."))
+        if found := _ADDRESS_IN_NAME.search(before):
+            packed, colons = found.groups()
             if packed:
                 return ipaddress.IPv4Address(int(packed, 16))
-            return address_of(dotted.replace("-", ".") if dotted else colons.replace("-", ":"))
+            return address_of(colons.replace("-", ":"))
     return None
 
 
@@ -191,6 +200,8 @@ def _about_script(host: str) -> list[Caution]:
     for label in labels:
         # A whole name in one alphabet is a name in that alphabet.
         alike = _looks_latin(label) and labels[-1].isascii()
+        # Nor is one with letters among plain ones that look just like plain ones.
+        alike |= any(map(str.isascii, label)) and any(map(is_twin, label))
         if len(_scripts_of(label)) > 1 or alike:
             found.append(Caution(CautionKind.URL_LOOK_ALIKE, label))
             break

@@ -1,5 +1,7 @@
 """The fields of a callback that is to be registered. It collects; others send."""
 
+from datetime import timedelta
+
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
@@ -9,7 +11,7 @@ from app.domain.callbacks.draft import CONTENT_TYPES, METHODS, CallbackDraft
 from app.domain.callbacks.event_types import EVENT_TYPES, FilterField, filter_fields_of
 from app.domain.callbacks.filter_text import FilterTextError, read_filter, write_filter
 from app.domain.callbacks.rules import Problem, ProblemKind, draft_problems
-from app.domain.typed.address_cautions import url_cautions
+from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
 from app.text.event_types import filter_caption, meaning_of
 from app.text.noop import verbatim
 from app.text.problems import caution_text, problem_text
@@ -21,6 +23,8 @@ from app.ui.kit.widgets import button, combo, explain_button, fixed_font, line_e
 from app.ui.runtime.context import UiContext
 
 _FILTER = ProblemKind.FILTER_MISSING
+_JUST_NOW = timedelta(minutes=1)
+"""A start that was typed as now is a moment ago by the time it is looked at."""
 _MISSING = {ProblemKind.TYPE_MISSING, _FILTER, ProblemKind.URL_MISSING}
 
 
@@ -100,7 +104,8 @@ class DraftForm(QWidget):
             "Ends", self.tr("Ends"), self.tr("no end"), context, end_of_day=True
         )
         self._fields["ends_at"] = Field(self.tr("Ends"), self.ends)
-        side_by_side(layout, Field(self.tr("Starts"), self.starts), self._fields["ends_at"])
+        self._starts_field = Field(self.tr("Starts"), self.starts)
+        side_by_side(layout, self._starts_field, self._fields["ends_at"])
         self.event_type.currentTextChanged.connect(self._type_changed)
         for edit in (self.url, self._free):
             edit.textChanged.connect(self._check_fields)
@@ -232,6 +237,10 @@ class DraftForm(QWidget):
         for name, field in self._fields.items():
             said = self._free_problem() if name == "filter" else self._words(wrong.get(name))
             field.say(said, self._caution(draft) if name == "destination_url" else "")
+        now = self._clock()
+        is_past = draft.starts_at is not None and draft.starts_at < now - _JUST_NOW
+        past = caution_text(Caution(CautionKind.START_IN_PAST)) if is_past else ""
+        self._starts_field.say("", past)
         if self.ends.problem:
             self.ends.mark()
         about_filter = {one.field: one for one in found if one.field in self._filter_fields}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.callbacks.id_text import MOST_IDS, SoughtId
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError
+from app.domain.outside_text import visible
 from app.services.services import Services
 from app.text.companies import band_of
 from app.text.messages import UserMessage, message_for
@@ -93,23 +94,28 @@ class FindCommands(QObject):
                 await self._show(company, only, dialog)
                 return
         dialog.show_rows([one for one in rows if len(sought) > 1 or one.company_id])
-        said = self._said_of(company, sought, rows)
+        said = self._said_of(finder, sought, rows)
         # What a company remembers can be shown: then nothing is wrong with the ID.
         is_there = any(one.company_id for one in rows)
         dialog.say(failed or ("" if is_there else said), caution=said if is_there else "")
 
-    def _said_of(self, company: Company, sought: list[SoughtId], rows: list[FoundRow]) -> str:
-        """Empty where the server knew all of them."""
-        missing = {one.callback_id for one in sought} - {
-            one.callback_id for one in rows if one.found_by is FoundBy.SERVER
-        }
+    def _said_of(self, finder: IdFinder, sought: list[SoughtId], rows: list[FoundRow]) -> str:
+        """Empty where the server knew all of them; else who was asked, or that nobody was."""
+        there = {one.callback_id for one in rows if one.found_by is FoundBy.SERVER}
+        missing = [one for one in sought if one.callback_id not in there]
         if not missing:
             return ""
+        asked = [one for one in map(finder.company_of, missing) if one is not None]
+        names = ", ".join(dict.fromkeys(visible(one.name) for one in asked))
         if len(sought) > 1:
-            count = len(missing)
-            said = translate("find", "The server does not know %n of these IDs for {0}.", "", count)
-            return said.format(company.name)
-        said = self.tr("The server does not know this ID for {0}.").format(company.name)
+            return _said_of_many(len(asked), names, len(missing) - len(asked))
+        if asked:
+            said = self.tr("The server does not know this ID for {0}.").format(names)
+        else:
+            said = self.tr(
+                "This address names the company key {0}, which is not set up here: no server was "
+                "asked."
+            ).format(visible(missing[0].company_key))
         if any(one.company_id for one in rows):
             return said + " " + self.tr("What this computer remembers of it stands below.")
         return said + " " + self.tr("No company remembers it either. Check the ID.")
@@ -152,3 +158,22 @@ class FindCommands(QObject):
                 company=company.name,
             )
         )
+
+
+def _said_of_many(count: int, names: str, unasked: int) -> str:
+    """How many the servers of some companies do not know, and for how many nobody was asked."""
+    said = []
+    if count:
+        words = translate("find", "The server does not know %n of these IDs for {0}.", "", count)
+        said.append(words.format(names))
+    if count := unasked:
+        said.append(
+            translate(
+                "find",
+                "%n of these addresses name(s|) a company that is not set up here: no server was "
+                "asked.",
+                "",
+                count,
+            )
+        )
+    return " ".join(said)

@@ -23,7 +23,7 @@ class IdFinder:
 
     async def find(self, sought: SoughtId) -> list[FoundRow]:
         """At least one row: what nobody knows has one too. Raises: CallbackDeskError."""
-        company = self._company_of(sought)
+        company = self.company_of(sought)
         if company is not None:
             try:
                 found = await self._services.callbacks.get_callback(company, sought.callback_id)
@@ -50,8 +50,8 @@ class IdFinder:
             for one in found
         ]
 
-    def _company_of(self, sought: SoughtId) -> Company | None:
-        """None where the text names a company that is not set up here."""
+    def company_of(self, sought: SoughtId) -> Company | None:
+        """Who is asked; None where the text names a company that is not set up here."""
         if not sought.company_key:
             return self._company
         others = self._services.companies.companies

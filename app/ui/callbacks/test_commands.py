@@ -5,14 +5,17 @@ from collections.abc import Callable
 from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, NotFoundError, OutcomeUnknownError
+from app.domain.outside_text import visible
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.services import Services
 from app.text.hints import hint_text
 from app.text.messages import UserMessage, message_for
+from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.test_panel import TestEventPanel
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
 
 
@@ -34,11 +37,12 @@ class TestEventCommands:
             context.formats,
             context.clock,
         )
-        self._listed, self._sent = listed, sent
+        self._listed, self._sent, self._bar = listed, sent, context.messages
 
     async def send(self, company: Company, event: TestEvent, callback_id: str) -> None:
         """Sends once; the answer is shown with the callback that was selected then."""
         panel, asked_at = self._panel, self._clock()
+        unseen: list[TestOutcome] = []
         panel.set_busy(True)
 
         def keep(
@@ -57,7 +61,7 @@ class TestEventCommands:
                 proof=proof,
                 is_unrecorded=is_unrecorded,
             )
-            panel.keep_outcome(callback_id, outcome)
+            unseen[:] = [] if panel.keep_outcome(callback_id, outcome) else [outcome]
 
         try:
             queued = await self._services.test_events.send(
@@ -92,3 +96,19 @@ class TestEventCommands:
             keep(failure=message_for(error))
         finally:
             panel.set_busy(False)
+            for outcome in unseen:
+                self._tell(outcome, callback_id)
+
+    def _tell(self, outcome: TestOutcome, callback_id: str) -> None:
+        """What came of one that is not in view: another company, or another row, is by now."""
+        name = visible(callback_id or outcome.event.event_type)
+        failure = outcome.failure
+        if failure is None:
+            title = translate("test", "The test event for {0} was queued").format(name)
+            words = UserMessage(title, translate("test", "Deliveries lists how far it came."))
+            notice = Notice(words, Tone.ACTIVE, company=outcome.company.name)
+        else:
+            title = translate("test", "Test event for {0}: {1}").format(name, failure.title)
+            words = UserMessage(title, failure.next_step, failure.details)
+            notice = Notice(words, company=outcome.company.name)
+        self._bar.show_message(notice)

@@ -60,12 +60,10 @@ class TestEventPanel(QWidget):
         self.setObjectName("TestEvent")
         self._formats, self._clock = context.formats, context.clock
         self._listed: list[Callback] | None = None
-        self._busy = self._locked = self._had_focus = False
-        self._shown_id = self._company_id = ""
         self._shown: Callback | None = None
-        self._requests = EditedRequests()
-        self._filters: dict[str, str] = {}
-        self._filters_of = ""
+        self._busy = self._locked = self._had_focus = False
+        self._shown_id = self._company_id = self._filters_of = ""
+        self._requests, self._filters = EditedRequests(), dict[str, str]()
         self._title = title()
         self._type = TypeChoice("TestEventTypeCombo", self.tr("Test event type"), context.theme)
         self._list_id = line_edit("TestListIDEdit", self.tr("Test list ID"))
@@ -198,16 +196,18 @@ class TestEventPanel(QWidget):
         """The callback that a test is sent from; "" where none was selected."""
         return self._shown_id
 
-    def keep_outcome(self, callback_id: str, outcome: TestOutcome) -> None:
-        """What came of a test: it stays with the callback that it was sent from."""
+    def keep_outcome(self, callback_id: str, outcome: TestOutcome) -> bool:
+        """It stays with the callback that a test was sent from. Returns whether it is shown."""
         is_open = outcome.company.company_id == self._company_id
+        is_shown = is_open and callback_id == self._shown_id
         if callback_id or is_open:
             self._outcomes.keep(callback_id, outcome)
-        if is_open and callback_id == self._shown_id:
+        if is_shown:
             self._show_outcome()
             if outcome.failure is not None or outcome.proof is None:
                 self._card.say_outcome()  # and not once more when its record is kept
             self.look_asked.emit(self._card)
+        return is_shown
 
     def set_locked(self, locked: bool) -> None:
         """A production company that is not unlocked sends nothing."""

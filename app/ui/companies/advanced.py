@@ -22,9 +22,10 @@ from app.ui.look.theme import Theme
 
 
 class AdvancedFields(QWidget):
-    """Folded until it is wanted, or filled. Signals: resized."""
+    """Folded until it is wanted, or filled. Signals: resized, changed."""
 
     resized = Signal()
+    changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -71,6 +72,10 @@ class AdvancedFields(QWidget):
             ],
         )
         column.addWidget(Field(self.tr("Type is sent as"), self._type_names))
+        for edit in (self._certificate, self._key, self._passphrase):
+            edit.textChanged.connect(self.changed)
+        self._headers.textChanged.connect(self.changed)
+        self._type_names.currentIndexChanged.connect(self.changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -100,6 +105,10 @@ class AdvancedFields(QWidget):
             "extra_headers": headers,
             "type_names": list(TypeNames)[self._type_names.currentIndex()],
         }
+
+    def typed_passphrase(self) -> str:
+        """As it stands there, to see whether it was changed."""
+        return self._passphrase.text()
 
     def passphrase(self) -> Secret | None:
         """None leaves a stored one as it is."""

@@ -158,13 +158,13 @@ class CompanyCommands(QObject):
                 "Correct the user name or the password above. US and Europe need different user "
                 "names."
             )
-            dialog.show_refused(msgspec.structs.replace(message_for(error), next_step=here))
+            message = msgspec.structs.replace(message_for(error), next_step=here)
+            dialog.show_verdict(message.text, Tone.FAILED, is_refusal=True)
         except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
+            dialog.show_verdict(message_for(error).text, Tone.FAILED)
         else:
-            dialog.say(
-                self.tr("It works. Callbacks the server lists: {0}").format(count), tone=Tone.ACTIVE
-            )
+            works = self.tr("It works. Callbacks the server lists: {0}").format(count)
+            dialog.show_verdict(works, Tone.ACTIVE)
         finally:
             dialog.set_trying(False)
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.callbacks.rules import ProblemKind, company_problems
 from app.domain.companies.company import (
-    BASE_URLS,
     Company,
     CompanyColour,
     CompanyKind,
@@ -21,10 +20,12 @@ from app.services.companies import CompanyService
 from app.text.messages import UserMessage
 from app.text.problems import problem_text
 from app.text.status import Tone
-from app.text.translate import translate
 from app.ui.companies.advanced import AdvancedFields
 from app.ui.companies.colour_choice import colour_combo
 from app.ui.companies.not_kept import NotKeptCard
+from app.ui.companies.own_address import OwnAddress
+from app.ui.companies.password_words import lacking_password_text
+from app.ui.companies.shared_password import SharedPassword
 from app.ui.kit.announce import announce
 from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
@@ -67,7 +68,11 @@ class CompanyDialog(Sheet):
             self.tr("The password goes to this computer's password store, never to a file."),
         )
         self._given, self._busy, self._trying = company, False, False
-        self._others, self._refused = others, ""
+        self._others, self._refused, self._twin_said = others, "", ""
+        # What is tested, and what the verdict that is shown is about; None for none.
+        self._tested: tuple[object, ...] | None = None
+        self._verdict_of: tuple[object, ...] | None = None
+        self._asked_to_leave = False
         self._complete = False
         self._company_id = company.company_id if company else uuid.uuid4().hex
         self.body.setSpacing(12)
@@ -76,7 +81,7 @@ class CompanyDialog(Sheet):
             self.sentence.setText(self.tr("The password is forgotten when this window closes."))
             self.body.addWidget(NotKeptCard())
         self._fields: dict[str, Field] = {}
-        self._make_fields(theme, company)
+        self._make_fields(theme)
         self.session_only.setChecked(keeps_nothing)
         self.session_only.setEnabled(not keeps_nothing)
         self._test = button("TestConnectionButton", self.tr("Test connection"))
@@ -91,15 +96,14 @@ class CompanyDialog(Sheet):
             self._fill(like)
             self.name.setText(self.tr("Copy of {0}").format(like.name))
             self.key.clear()
-        self._region_changed()
+        self._own_address.follow()
         if filled := company or like:
             self.base_url.setText(filled.base_url)
         self._untouched = (self.company(), self.password.text())
-        self._asked_to_leave = False
         self.name.setFocus()
         self.name.selectAll()
 
-    def _make_fields(self, theme: Theme, company: Company | None) -> None:
+    def _make_fields(self, theme: Theme) -> None:
         self.name = self._line("name", "CompanyNameEdit", self.tr("Company name"))
         self.key = self._line("company_key", "CompanyKeyEdit", self.tr("Company key"))
         self.key.setFont(fixed_font())
@@ -118,19 +122,16 @@ class CompanyDialog(Sheet):
         )
         side_by_side(self.body, Field(self.tr("Region"), self.region), kind)
         self.base_url = self._line("base_url", "BaseURLEdit", self.tr("Base URL"))
+        self._own_address = OwnAddress(self.region, self.base_url)
         self.user = self._line("user_name", "UserNameEdit", self.tr("User name"))
         self._fields["user_name"].set_hint(
             self.tr("An email address. United States and Europe need different ones.")
         )
         self.password = self._line("password", "PasswordEdit", self.tr("Password"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        if company:
-            self.password.setPlaceholderText(self.tr("unchanged"))
         self.session_only = QCheckBox(self.tr("Keep the password for this session only"))
         self.body.addWidget(self.session_only)
-        self.share = QCheckBox()
-        self.share.setObjectName("SharePasswordCheck")
-        self.share.hide()
+        self.share = SharedPassword(self._others)
         self.body.addWidget(self.share)
         self.note = self._line("note", "CompanyNoteEdit", self.tr("Note"))
         self.note.setPlaceholderText(self.tr("for you alone; may stay empty"))
@@ -171,17 +172,32 @@ class CompanyDialog(Sheet):
 
     def sharing(self) -> list[Company]:
         """Other companies that the typed password is to be kept for as well."""
-        if self._others is None or self.share.isHidden() or not self.share.isChecked():
-            return []
-        return self._others.of_same_account(self.company())
+        return self.share.companies(self.company())
 
-    def show_refused(self, message: UserMessage) -> None:
-        """The server refused what is typed: it is asked once more before that is saved."""
-        self._refused = self._tried()
-        self.show_failure(message)
+    def show_verdict(self, text: str, tone: Tone, *, is_refusal: bool = False) -> None:
+        """How the test went, of what was tested; it goes when that is changed.
+
+        After a refusal (`is_refusal`) it is asked once more before the same is saved.
+        """
+        if self._tested != self._judged():
+            self.say(
+                self.tr("What was tested is not what stands here now: test it again."), Tone.SOON
+            )
+            return
+        if is_refusal:
+            self._refused = self._tried()
+        self.say(text, tone)
+        self._verdict_of = self._tested
 
     def _tried(self) -> str:
         return f"{account_of(self.company())}\n{self.password.text()}"
+
+    def _judged(self) -> tuple[object, ...]:
+        """All that a test of the connection depends on."""
+        # The rest is nothing to the server.
+        own = {"name": "", "note": "", "colour": CompanyColour.NONE, "kind": CompanyKind.TEST}
+        bare = msgspec.structs.replace(self.company(), **own)
+        return bare, self.password.text(), self.advanced.typed_passphrase()
 
     def _ask_to_save(self) -> None:
         if self._refused and self._refused == self._tried():
@@ -205,6 +221,8 @@ class CompanyDialog(Sheet):
     def set_trying(self, trying: bool) -> None:
         """While a connection is tried, it can be stopped."""
         self._trying = trying
+        if trying:
+            self._tested = self._judged()
         self._save.setEnabled(not trying)
         self._test.setText(self.tr("Stop") if trying else self.tr("Test connection"))
 
@@ -222,6 +240,7 @@ class CompanyDialog(Sheet):
 
     def say(self, text: str, tone: Tone | None = None) -> None:
         """Shows what is wrong, or how the test went."""
+        self._verdict_of = None
         self.problems.setPlainText(text)
         set_tone(self.problems, tone)
         self.problems.setVisible(bool(text))
@@ -247,69 +266,54 @@ class CompanyDialog(Sheet):
         if not said:
             signal.emit()
 
+    def _edited(self) -> None:
+        """What was said of the form as it was before goes, and so does a half answer."""
+        is_stale = self._verdict_of is not None and self._verdict_of != self._judged()
+        if is_stale or self._asked_to_leave:
+            self._asked_to_leave = False
+            self.say("")
+
     def _check_fields(self) -> None:
-        self._asked_to_leave = False
+        self._edited()
         wrong = {one.field: one for one in reversed(company_problems(self.company()))}
         for name, field in self._fields.items():
             one = wrong.get(name)
             hidden = one is None or (one.kind in _MISSING and not self._complete)
             field.say("" if hidden or one is None else problem_text(one))
-        other = self._given is not None and self.key.text().strip() != self._given.company_key
-        if other and not self._fields["company_key"].problem:
-            self._fields["company_key"].say(
-                "",
-                self.tr(
-                    "Another account: what was remembered of the old one, notes included, goes "
-                    "when this is saved."
-                ),
-            )
         self._look_at_password()
         self._look_at_others()
 
     def _look_at_others(self) -> None:
-        """A second one of the same account, and others that the password fits too."""
-        if self._others is None:
-            return
-        company, key = self.company(), self._fields["company_key"]
-        twin = self._others.twin_of(company) if company.company_key else None
-        if twin is not None and not key.problem:
-            words = self.tr("{0} has the same key at the same address already.")
-            said = words.format(visible(twin.name))
-            if key.caution != said:
-                announce(self, said)
-            key.say("", said)
-        count = len(self._others.of_same_account(company)) if company.user_name else 0
-        self.share.setText(
-            translate(
-                "share",
-                "Use this password for %n more compan(y|ies) with this user and address",
-                "",
-                count,
+        """Another account than before, a second one of the same, and whom the password fits too."""
+        company, key, said = self.company(), self._fields["company_key"], []
+        if self._given is not None and company.company_key != self._given.company_key:
+            said.append(
+                self.tr(
+                    "Another account: what was remembered of the old one, notes included, goes "
+                    "when this is saved."
+                )
             )
-        )
-        self.share.setVisible(bool(count and self.password.text()))
+        twin = self._others.twin_of(company) if self._others and company.company_key else None
+        if twin is not None:
+            words = self.tr("{0} has the same key at the same address already.")
+            said.append(words.format(visible(twin.name)))
+        if not key.problem:
+            key.say("", " ".join(said))
+            if twin is not None and said[-1] != self._twin_said:
+                announce(self, said[-1])
+            self._twin_said = said[-1] if twin is not None else ""
+        self.share.follow(company, has_password=bool(self.password.text()))
 
     def _look_at_password(self) -> None:
-        typed, company = self.password.text(), self.company()
-        field = self._fields["password"]
-        if typed:
-            field.say("")
-        elif self._given is None:
-            field.say(self.tr("Needed.") if self._complete else "")
-        elif self._is_for_another(company):
-            # What is stored was given for another address, and may not be meant for this one.
-            words = self.tr("Type it again: the stored one is for {0}.").format(
-                visible(account_of(self._given or company))
-            )
-            field.say(words if self._complete else "", "" if self._complete else words)
-        else:
-            field.say("")
-
-    def _is_for_another(self, company: Company) -> bool:
-        """Whether the stored password was given for another account than the form's."""
+        company = self.company()
         other = self._given is not None and account_of(company) != account_of(self._given)
-        self.password.setPlaceholderText("" if other else self.tr("unchanged"))
-        return other
+        self.password.setPlaceholderText(
+            "" if other or self._given is None else self.tr("unchanged")
+        )
+        words = "" if self.password.text() else lacking_password_text(self._given, company)
+        is_problem = self._complete or not other
+        shown = words if other or self._complete else ""
+        self._fields["password"].say(shown if is_problem else "", "" if is_problem else shown)
 
     def _test_clicked(self) -> None:
         if self._trying:
@@ -321,9 +325,12 @@ class CompanyDialog(Sheet):
         self._cancel.clicked.connect(self.reject)
         self._save.clicked.connect(self._ask_to_save)
         self._test.clicked.connect(self._test_clicked)
-        self.region.currentIndexChanged.connect(self._region_changed)
         for edit in (self.name, self.key, self.base_url, self.user, self.password):
             edit.textChanged.connect(self._check_fields)
+        for other in (self.note.textChanged, self.advanced.changed):
+            other.connect(self._edited)
+        for choice in (self.kind, self.colour):
+            choice.currentIndexChanged.connect(self._edited)
 
     def _fill(self, company: Company) -> None:
         self.name.setText(company.name)
@@ -334,12 +341,6 @@ class CompanyDialog(Sheet):
         self.kind.setCurrentIndex(list(CompanyKind).index(company.kind))
         self.region.setCurrentIndex(list(Region).index(company.region))
         self.advanced.fill(company)
-
-    def _region_changed(self) -> None:
-        region = list(Region)[self.region.currentIndex()]
-        self.base_url.setReadOnly(region is not Region.CUSTOM)
-        if region in BASE_URLS:
-            self.base_url.setText(BASE_URLS[region])
 
     def _line(self, member: str, handle: str, caption: str) -> QLineEdit:
         made = line_edit(handle, caption)

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.domain.callbacks.rules import Problem, company_problems
+from app.domain.companies.company import Company
 from app.domain.companies.company_file import (
     MOST_BYTES,
     CompanyFileError,
@@ -13,9 +15,12 @@ from app.domain.companies.company_file import (
     write_companies,
 )
 from app.domain.errors import SaveFailedError
+from app.domain.outside_text import visible
 from app.regular_file import read_regular
 from app.services.companies import CompanyService
 from app.text.messages import UserMessage, message_for
+from app.text.noop import QT_TRANSLATE_NOOP
+from app.text.problems import problem_text
 from app.text.reasons import reason_text
 from app.text.status import Tone
 from app.text.translate import translate
@@ -24,6 +29,15 @@ from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 from app.whole_file import write_file
+
+_FIELDS = {
+    "name": QT_TRANSLATE_NOOP("companies", "Company name"),
+    "company_key": QT_TRANSLATE_NOOP("companies", "Company key"),
+    "user_name": QT_TRANSLATE_NOOP("companies", "User name"),
+    "base_url": QT_TRANSLATE_NOOP("companies", "Base URL"),
+}
+_MOST_NAMED = 5
+"""Companies of a file that could not be used, which are named."""
 
 
 class CompanyFiles(QObject):
@@ -58,7 +72,8 @@ class CompanyFiles(QObject):
         """Adds what is not there yet; what came of it is said."""
         try:
             body = await asyncio.to_thread(read_regular, path, MOST_BYTES)
-            found = read_companies(body)
+            told = [(one, company_problems(one)) for one in read_companies(body)]
+            found = [one for one, problems in told if not problems]
             added = await self._service.add_all(found)
         except OSError as error:
             self._refuse(path, error.strerror or str(error))
@@ -74,14 +89,19 @@ class CompanyFiles(QObject):
         if there:
             same = translate("companies", "%n (was|were) there already and stayed.", "", there)
             words.append(same)
+        refused = [(one, problems[0]) for one, problems in told if problems]
+        if count := len(refused):
+            words.append(translate("companies", "%n could not be used:", "", count))
+            words += [_refused_text(one, problem) for one, problem in refused[:_MOST_NAMED]]
+        if (more := count - _MOST_NAMED) > 0:
+            words.append(translate("companies", "… and %n more.", "", more))
         title = (
             translate("companies", "%n compan(y|ies) (was|were) added", "", fresh)
             if added
             else self.tr("No company was added")
         )
-        self._bar.show_message(
-            Notice(UserMessage(title, " ".join(words)), Tone.ACTIVE if added else Tone.PLANNED)
-        )
+        tone = Tone.SOON if refused else Tone.ACTIVE if added else Tone.PLANNED
+        self._bar.show_message(Notice(UserMessage(title, " ".join(words)), tone))
         if added:
             self.imported.emit()
 
@@ -117,3 +137,10 @@ class CompanyFiles(QObject):
         made.setNameFilters([self.tr("Companies (*.json)")])
         made.setDefaultSuffix("json")
         return made
+
+
+def _refused_text(company: Company, problem: Problem) -> str:
+    """Which one it is, and what the form would say of it."""
+    name = visible(company.name or company.company_key) or translate("companies", "without a name")
+    field = _FIELDS.get(problem.field, problem.field)
+    return f"{name} ({translate('companies', field)}): {problem_text(problem)}"

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWid
 
 from app.domain.outside_text import named_invisible
 from app.text.status import Tone
+from app.ui.kit.self_telling import SelfTelling
 from app.ui.kit.widgets import Line, label, repolish, set_tone
 
 
@@ -35,6 +36,8 @@ class Field(QWidget):
         self._said.setObjectName(f"{buddy.objectName()}Hint")
         self._hint, self._problem, self._caution = "", "", ""
         self._tidied = self._hidden = ""
+        if isinstance(control, SelfTelling):
+            control.told.connect(self._update_controls)
         if isinstance(buddy, Line):
             buddy.tidied.connect(self._say_tidied)
             buddy.textChanged.connect(self._look_for_hidden)
@@ -107,7 +110,9 @@ class Field(QWidget):
         mark = "✕  " if self._problem else "⚠  " if caution else ""
         self._said.setText(mark + text)
         self._said.setVisible(bool(text))
-        self._buddy.setAccessibleDescription(text)
+        own = self.control.own_words if isinstance(self.control, SelfTelling) else ""
+        # A problem that the control tells itself is not told twice.
+        self._buddy.setAccessibleDescription("\n".join(one for one in (text, own) if one))
         set_tone(self._said, tone)
         wrong = bool(self._problem)
         if bool(self._buddy.property("wrong")) is not wrong:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QVBoxLayout,
-    QWidget,
     QWidgetAction,
 )
 
@@ -17,12 +16,13 @@ from app.domain.typed.moment_text import MomentError, MomentFault, understand
 from app.text.formats import in_zone
 from app.text.status import Tone
 from app.ui.kit.named_calendar import named_calendar
+from app.ui.kit.self_telling import SelfTelling
 from app.ui.kit.widgets import button, label, line_edit, repolish, set_tone
 from app.ui.look.icons import icon
 from app.ui.runtime.context import UiContext
 
 
-class MomentField(QWidget):
+class MomentField(SelfTelling):
     """Signals: changed, after each key.
 
     `value` is aware UTC, None while empty; `problem` is a sentence, empty while all is well.
@@ -153,7 +153,9 @@ class MomentField(QWidget):
         self._hint.setText(("✕  " if self.problem else "") + text)
         set_tone(self._hint, Tone.FAILED if self.problem else None)
         self.mark()
+        self.own_words = text
         self.edit.setAccessibleDescription(text)
+        self.told.emit()
 
     def mark(self) -> None:
         """Shows by its frame whether it was understood."""

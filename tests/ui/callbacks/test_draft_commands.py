@@ -102,6 +102,25 @@ def test_a_filter_that_the_form_shows_for_another_type_goes_on(qapp: QApplicatio
     assert form.draft().filters == (("campaign_id", "w3"),)
 
 
+def test_dates_say_what_was_understood_by_ear_too(qapp: QApplication) -> None:
+    form = DraftForm(ui_context(qapp))
+    starts, ends = form.starts.edit, form.ends.edit
+    ends.setText("2 Dec 2099")
+    assert "2 Dec 2099 23:59" in ends.accessibleDescription()
+    ends.setText("not a date")
+    assert "Not understood" in ends.accessibleDescription()
+    starts.setText("1 Jan 2020")
+    assert "The start lies in the past" in starts.accessibleDescription()
+    assert "1 Jan 2020" in starts.accessibleDescription()
+    starts.setText("now")
+    assert "past" not in starts.accessibleDescription()
+    ends.setText("1 Jan 2020")
+    said = ends.accessibleDescription()
+    assert "1 Jan 2020 23:59" in said
+    assert len(said.splitlines()) == 2, "that it is over, and what was understood"
+    form.deleteLater()
+
+
 async def test_a_replace_whose_list_cannot_be_read_sends_nothing(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:

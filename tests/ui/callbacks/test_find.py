@@ -46,6 +46,28 @@ async def test_a_resource_url_finds_its_callback(
     await desk.aclose()
 
 
+async def test_who_was_asked_is_said_and_that_nobody_was(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    one = next(one for one in desk.page.listed if one.callback_id == "AB3406")
+    away = one.resource_url.replace(company.company_key, "NOSUCH")
+    dialog = await find(desk, away)
+    edit, do = (
+        named(dialog, QLineEdit, "Callback ID to find"),
+        named(dialog, QPushButton, "Find"),
+    )
+    await until(lambda: "company key NOSUCH" in edit.accessibleDescription())
+    assert "no server was asked" in edit.accessibleDescription()
+    assert "does not know" not in edit.accessibleDescription()
+    edit.setText(f"{away} {one.resource_url.replace('AB3406', 'NOPE12')}")
+    do.click()
+    await until(lambda: "1 of these IDs" in edit.accessibleDescription())
+    assert "1 of these addresses names a company" in edit.accessibleDescription()
+    dialog.reject()
+    await desk.aclose()
+
+
 async def test_many_ids_are_listed_and_one_of_them_is_shown(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:

@@ -42,6 +42,21 @@ def active_id(desk: Desk) -> str:
     )
 
 
+async def test_what_comes_of_a_test_that_is_out_of_view_is_told(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    first = active_id(desk)
+    other = next(one.callback_id for one in desk.page.listed if one.callback_id != first)
+    desk.page.table.select(first)
+    desk.page.panel.show_test()
+    named(desk.page.panel.test_panel, QPushButton, "Send test event").click()
+    desk.page.table.select(other)
+    await until(lambda: not desk.window.runner.is_busy(Job.TEST_EVENT))
+    assert f"The test event for {first} was queued" in desk.window.bar.text()
+    await desk.aclose()
+
+
 async def test_a_result_is_there_again_when_its_callback_is(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:

@@ -1,16 +1,20 @@
 """The Companies page: found, sorted, favourites first; given to a colleague without passwords."""
 
+import json
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
-from app.domain.companies.company import Company, CompanyColour, CompanyKind, Region
+from app.domain.companies.company import BASE_URLS, Company, CompanyColour, CompanyKind, Region
 from app.domain.companies.company_file import read_companies
 from app.domain.companies.secret import Secret
 from app.text.companies import region_of
 from app.text.messages import UserMessage
+from app.text.status import Tone
+from app.ui.companies import company_dialog
 from app.ui.companies.company_dialog import CompanyDialog
 from app.ui.companies.files import CompanyFiles
 from app.ui.companies.page import CompaniesPage
@@ -114,6 +118,24 @@ async def test_a_file_of_companies_holds_no_password_and_adds_what_is_new(
     assert "1 company was added" in desk.window.bar.text()
     assert desk.companies.companies[2].name == "Cove"
     assert desk.companies.companies[2].company_id not in {"", "c3"}
+    given = json.loads(body)
+    one = given["companies"][0]
+    given["companies"] = [
+        one | {"name": "Dale", "company_key": "D", "base_url": "javascript:alert(1)"},
+        one | {"name": "", "company_key": "E"},
+        one | {"name": "Fell", "company_key": "F", "region": "us", "base_url": ""},
+    ]
+    (tmp_path / "some.json").write_text(json.dumps(given))
+    await files.read(tmp_path / "some.json")
+    said = desk.window.bar.text()
+    assert "1 company was added" in said
+    assert "2 could not be used" in said
+    assert "Dale (Base URL)" in said
+    assert "without a name" not in said  # by its key, which it has
+    assert "E (Company name)" in said
+    fell = next(one for one in desk.companies.companies if one.name == "Fell")
+    assert fell.base_url == BASE_URLS[Region.UNITED_STATES]
+    await desk.companies.remove(fell)
     (tmp_path / "odd.json").write_text('{"companies": 7}')
     await files.read(tmp_path / "odd.json")
     assert "odd.json could not be read" in desk.window.bar.text()
@@ -155,6 +177,71 @@ async def test_a_second_one_is_warned_of_and_a_password_is_shared_by_choice(
     kept = await desk.backend.credentials.password_of(brook)
     assert kept.reveal() == "other"
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()
+
+
+async def test_a_verdict_is_about_what_was_tested_and_goes_with_it(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await three(desk, company)
+    page = page_of(desk)
+    page.table.selectRow(0)
+    named(page.bar, QPushButton, "Change company").click()
+    await until(lambda: desk.has_dialog("Change company"))
+    dialog = desk.dialog("Change company")
+    assert isinstance(dialog, CompanyDialog)
+    said = named(dialog, QPlainTextEdit, "Company problems")
+    test = named(dialog, QPushButton, "Test connection")
+    test.click()
+    await until(lambda: "It works" in said.toPlainText())
+    dialog.note.setText("a note is nothing to the server")
+    assert "It works" in said.toPlainText()
+    dialog.key.setText("WRONGKEY")
+    assert said.isHidden(), "what it judged is no more what stands there"
+    # Changed while it is tested: the answer is about what was sent.
+    dialog.password.setText("wrong")
+    dialog.set_trying(True)
+    dialog.password.setText("right by now")
+    dialog.show_verdict("refused", Tone.FAILED, is_refusal=True)
+    dialog.set_trying(False)
+    assert "test it again" in said.toPlainText()
+    named(dialog, QPushButton, "Cancel").click()
+    assert "Cancel once more" in said.toPlainText()
+    dialog.note.setText("typed on")
+    assert said.isHidden()
+    named(dialog, QPushButton, "Cancel").click()
+    assert dialog.isVisible(), "what was typed since is asked about"
+    named(dialog, QPushButton, "Cancel").click()
+    assert not dialog.isVisible()
+    await desk.aclose()
+
+
+async def test_an_own_address_comes_back_and_a_twin_is_told_of_once(
+    qapp: QApplication, desk: Desk, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme, brook, _ = await three(desk, company)
+    page = page_of(desk)
+    page.table.selectRow(0)
+    named(page.bar, QPushButton, "Change company").click()
+    await until(lambda: desk.has_dialog("Change company"))
+    dialog = desk.dialog("Change company")
+    assert isinstance(dialog, CompanyDialog)
+    own = dialog.base_url.text()
+    for index in (1, 2):
+        dialog.region.setCurrentIndex(index)
+    assert dialog.base_url.text() == own
+    dialog.key.setText(brook.company_key)
+    told = dialog.key.accessibleDescription()
+    assert "has the same key" in told
+    assert "what was remembered of the old one" in told
+    said: list[str] = []
+    monkeypatch.setattr(company_dialog, "announce", lambda _, text, **__: said.append(text))
+    for text in ("a", "ab", "abc"):
+        dialog.password.setText(text)
+    assert not said, "it was told as the key was typed"
+    dialog.reject()
+    dialog.reject()
+    assert acme.company_id == "c1"
     await desk.aclose()
 
 
