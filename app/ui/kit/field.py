@@ -8,6 +8,9 @@ from app.text.status import Tone
 from app.ui.kit.self_telling import SelfTelling
 from app.ui.kit.widgets import Line, label, repolish, set_tone
 
+_LONG = 48
+"""Letters of a caption that may need a second line, as with the name of a company in it."""
+
 
 class Field(QWidget):
     """Attributes: control, the widget that is labelled by a caption.
@@ -26,7 +29,10 @@ class Field(QWidget):
         """`takes_rest`: what is higher than it has to be is the control alone."""
         super().__init__()
         self.control = control
-        self._caption = QLabel(caption)
+        # A name in it may hold an ampersand, which marks a key there.
+        self._caption = QLabel(caption.replace("&", "&&"))
+        self._caption.setTextFormat(Qt.TextFormat.PlainText)
+        self._caption.setWordWrap(len(caption) > _LONG)
         self._caption.setProperty("strong", True)
         inner = getattr(control, "edit", None)
         buddy = inner if isinstance(inner, QWidget) else control

@@ -35,6 +35,7 @@ class StateView(QScrollArea):
         inside = QWidget()
         inside.setProperty("surface", True)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its buttons are what there is to press
         self.setWidget(inside)
         self._title, self._text = title(), label(muted=True)
         box = QWidget()

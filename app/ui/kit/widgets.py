@@ -20,6 +20,8 @@ from app.ui.look.isolates import isolated, isolated_caption, without_isolates
 from app.ui.look.measure import em
 from app.ui.look.tips import plain_tip
 
+_AROUND, _FRAME = 24, 12
+"""Pixels around lines: frame, padding and margins; and frame and padding alone."""
 _UNBOUNDED = 16_777_215
 """Pixels: what Qt takes for no limit, `QWIDGETSIZE_MAX`."""
 _LONGEST_LABEL = 4000
@@ -281,16 +283,20 @@ class PlainText(LongText):
         metrics = self.fontMetrics()
         needed = metrics.boundingRect(room, int(flags), self.toPlainText() or " ").height()
         lines = -(-needed // metrics.lineSpacing())
-        self.set_lines(max(2, min(lines, most)))
+        self.set_lines(max(2, min(lines, most)), goes_on=lines > most)
 
     def take_rest(self) -> None:
         """At least as tall as it is now: it takes the room that nothing else needs."""
         self.setMaximumHeight(_UNBOUNDED)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def set_lines(self, lines: int) -> None:
-        """Makes it as tall as so many lines."""
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 24)
+    def set_lines(self, lines: int, *, goes_on: bool = False) -> None:
+        """Makes it as tall as so many lines; where it goes on below, no half line shows there."""
+        around = _AROUND
+        if goes_on:
+            frame = self.height() - self.viewport().height() if self.isVisible() else _FRAME
+            around = frame + int(self.document().documentMargin())
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + around)
 
 
 def repolish(widget: QWidget) -> None:

@@ -73,7 +73,7 @@ QCheckBox::indicator, QListWidget::indicator, QTableView::indicator {{ width: 14
 QCheckBox::indicator:checked, QListWidget::indicator:checked,
 QTableView::indicator:checked {{ background: {accent};
   border-color: {accent}; image: url("{tick}"); }}
-QCheckBox::indicator:focus {{ border: 2px solid {accent}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {accent}; width: 12px; height: 12px; }}
 QCheckBox::indicator:disabled {{ border-color: {line}; background: {window}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}

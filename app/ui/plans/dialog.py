@@ -234,6 +234,8 @@ class PlanDialog(Sheet):
             words, needed = self.tr("Ask again"), ""  # that changes nothing
         explain_button(self._run, busy or nothing or needed)
         set_danger(self._run, only_ends(record.plan))
+        if running:
+            self._run.setMinimumWidth(self._run.width())  # what stands beside it stays in its place
         self._run.setText(self.tr("Running…") if running else words)
         explain_button(self._stop, "" if running else self.tr("Nothing is running."))
         none = "" if failed else self.tr("No step failed.")
@@ -277,8 +279,7 @@ class PlanDialog(Sheet):
         record = self._record
         if record is None:
             return
-        if self.progress.tell(record, left_s, is_running=self.is_running):
-            self.fit(grow=True)
+        self.progress.tell(record, left_s, is_running=self.is_running)
 
     def _add_band(self, guarded: list[Company]) -> None:
         if not guarded:

@@ -33,8 +33,8 @@ class PlanProgress(QWidget):
         self.setSizePolicy(kept)
         self.hide()
 
-    def tell(self, record: PlanRecord, left_s: float | None, *, is_running: bool) -> bool:
-        """Whether it came or went. `left_s` is the time left in seconds, None where unknown."""
+    def tell(self, record: PlanRecord, left_s: float | None, *, is_running: bool) -> None:
+        """Shows it once a step was sent; `left_s` is the time left in seconds, None if unknown."""
         begun = bool(record.results) or is_running
         self._bar.setRange(0, max(record.count(*StepState), 1))
         self._bar.setValue(record.count(StepState.DONE))
@@ -50,6 +50,4 @@ class PlanProgress(QWidget):
         elif begun:
             self._said.setText(summary_text(record))
             set_tone(self._said, summary_tone(record))
-        changes = self.isHidden() is begun
         self.setVisible(begun)
-        return changes

@@ -53,5 +53,10 @@ class StepButtons(QWidget):
         registers = chosen is None or chosen.act in {Act.CREATE, Act.REPLACE}
         nothing = "" if registers else self.tr("It registers nothing.")
         explain_button(self.edit, none or tried or nothing)
-        for one in (self.up, self.down):
-            explain_button(one, none or tried)
+        places = [one.number for one in record.plan.steps]
+        for one, end, said in (
+            (self.up, places[:1], self.tr("It is the first.")),
+            (self.down, places[-1:], self.tr("It is the last.")),
+        ):
+            at_end = said if chosen is not None and [chosen.number] == end else ""
+            explain_button(one, none or tried or at_end)

@@ -8,6 +8,7 @@ from app.ui.kit.list_table import ListTable, list_table
 from app.ui.look.measure import em
 from app.ui.plans.table_model import (
     APPLIES_TO,
+    COMPANY,
     DATES,
     EVENT_TYPE,
     FROM,
@@ -41,7 +42,7 @@ def steps_table(
         theme=context.theme,
         texts={DATES: [_SAMPLE]},
         # What tells steps apart says more than room beside dates.
-        first={EVENT_TYPE: 0, FROM: _WHOLE_HOST, APPLIES_TO: 0},
+        first={COMPANY: 0, EVENT_TYPE: 0, FROM: _WHOLE_HOST, APPLIES_TO: 0},
     )
     table.whole = frozenset({FROM, DATES, RESULT})
     table.follow_texts()
@@ -72,5 +73,6 @@ def share_room(table: ListTable, model: StepModel, width: int) -> None:
     dates = {model.text_at(row, DATES) for row in range(model.rowCount())}
     needed = min(max(map(table.text_width, dates), default=0), whole)
     table.need(DATES, needed)
-    table.need(RESULT, em(_WIDTHS[RESULT]) + whole - needed)
+    spare = 0 if table.isColumnHidden(DATES) else whole - needed
+    table.need(RESULT, em(_WIDTHS[RESULT]) + spare)
     table.take_rest(TO if model.has_any(TO) else RESULT)

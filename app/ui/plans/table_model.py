@@ -30,7 +30,7 @@ TITLES = (
     QT_TRANSLATE_NOOP("plans", "Dates"),
     QT_TRANSLATE_NOOP("plans", "Result"),
 )
-DO, EVENT_TYPE, APPLIES_TO, FROM, TO, DATES, RESULT = 0, 4, 5, 6, 7, 8, 9
+DO, COMPANY, EVENT_TYPE, APPLIES_TO, FROM, TO, DATES, RESULT = 0, 2, 4, 5, 6, 7, 8, 9
 _LONGEST = 2000
 """Characters of a cell."""
 _CHECK = Qt.ItemDataRole.CheckStateRole

@@ -14,23 +14,29 @@ from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.text.event_types import filter_caption, phrase_of
 from app.text.problems import problem_text
+from app.text.status import Tone
 from app.text.translate import translate
+from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
 from app.ui.kit.moment_field import MomentField
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import Line, button, explain_button, label, line_edit
+from app.ui.kit.widgets import Line, button, explain_button, label, line_edit, repolish, set_tone
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.measure import em
 from app.ui.runtime.context import UiContext
 
 _FIELD = 220
 """Pixels of one member of a filter."""
+_BUTTON = 180
+"""Pixels of what makes the plan: its words have a number in them."""
 
 
 class OtherTypesDialog(Sheet):
     """Nothing is sent from here. Signals: asked, arg 0: a list of drafts."""
 
     asked = Signal(list)
+    # What is ticked opens its fields within it: nothing outside of them moves.
+    spare_room = 90
 
     def __init__(
         self, parent: QWidget, company: Company, like: Callback, context: UiContext
@@ -56,7 +62,12 @@ class OtherTypesDialog(Sheet):
                 self._add(name, known.filter_fields, given)
         cancel = button("CancelButton", self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
+        self._said = label()
+        self._said.setObjectName("OtherTypesProblem")
+        set_tone(self._said, Tone.FAILED)
+        self.pinned.addWidget(self._said)
         self._make = button("MakePlanButton", self.tr("Make plan"), primary=True)
+        self._make.setMinimumWidth(em(_BUTTON))
         self._make.clicked.connect(self._finish)
         self.add_buttons(cancel, self._make)
         self._look()
@@ -134,7 +145,6 @@ class OtherTypesDialog(Sheet):
                 caption = filter_caption(field.member)
                 line = line_edit(f"{name}.{field.member}Edit", f"{name}: {caption}")
                 needed = "" if field.required else " " + self.tr("(may stay empty)")
-                line.setPlaceholderText(caption + needed)
                 line.setText(given.get(field.member, ""))
                 line.setFixedWidth(em(_FIELD))
                 line.textChanged.connect(self._look)
@@ -142,7 +152,14 @@ class OtherTypesDialog(Sheet):
                     lambda typed, member=field.member: self._last.update({member: typed.strip()})
                 )
                 self._lines[name][field.member] = line
-                inside.addWidget(line)
+                # It stays in sight once something is typed.
+                named = QWidget()
+                below = QVBoxLayout(named)
+                below.setContentsMargins(0, 0, 0, 0)
+                below.setSpacing(2)
+                below.addWidget(label(caption + needed, muted=True))
+                below.addWidget(line)
+                inside.addWidget(named)
             column.addWidget(row)
             self._rows[name] = row
         self.body.addLayout(column)
@@ -161,29 +178,48 @@ class OtherTypesDialog(Sheet):
     def _look(self) -> None:
         for name, row in self._rows.items():
             row.setVisible(self._boxes[name].isChecked())
-        ticked = [name for name, box in self._boxes.items() if box.isChecked()]
-        lacking = next((one for one in ticked if self._lacks(one)), "")
-        why = ""
-        if not ticked:
-            why = self.tr("Tick at least one type.")
-        elif lacking:
-            why = self.tr("{0} needs its filter.").format(visible(lacking))
+        count = len([box for box in self._boxes.values() if box.isChecked()])
         like = self._draft(self._like.event_type, self._like.filters)
         found = {one.field: problem_text(one) for one in draft_problems(like, self._clock())}
         self._ends_field.say("" if self.ends.problem else found.get("ends_at", ""))
+        why = "" if count else self.tr("Tick at least one type.")
         if self.starts.problem or self.ends.problem or self._ends_field.problem:
             why = self.tr("Something above is not right yet.")
         explain_button(self._make, why)
-        count = len(ticked)
         words = translate("plans", "Make plan of %n callback(s)", "", count)
-        self._make.setText(words if ticked else self.tr("Make plan"))
+        self._make.setText(words if count else self.tr("Make plan"))
+        if self._said.text():
+            self._tell_lacking()
 
-    def _lacks(self, name: str) -> bool:
-        return any(
-            field.required and not self._lines[name][field.member].text().strip()
-            for field in EVENT_TYPES[name].filter_fields
-        )
+    def _tell_lacking(self) -> Line | None:
+        """Says whose filter is still to be typed; returns the first field of them."""
+        lacking = {
+            line: name
+            for name, box in self._boxes.items()
+            for line in self._lacking(name)
+            if box.isChecked()
+        }
+        for lines in self._lines.values():
+            for line in lines.values():
+                if bool(line.property("wrong")) is not (line in lacking):
+                    line.setProperty("wrong", line in lacking)
+                    repolish(line)
+        names = ", ".join(dict.fromkeys(map(visible, lacking.values())))
+        words = self.tr("The filter is still to be typed of: {0}").format(names) if names else ""
+        self._said.setText(words)
+        return next(iter(lacking), None)
+
+    def _lacking(self, name: str) -> list[Line]:
+        """The fields of a type that must not stay empty, and are."""
+        fields = EVENT_TYPES[name].filter_fields
+        lines = [self._lines[name][one.member] for one in fields if one.required]
+        return [line for line in lines if not line.text().strip()]
 
     def _finish(self) -> None:
+        first = self._tell_lacking()
+        if first is not None:
+            first.setFocus()
+            announce(self, self._said.text(), at_once=True)
+            return
         self.asked.emit(self.drafts())
         self.accept()

@@ -28,7 +28,7 @@ class CountsBar(QWidget):
     def __init__(self, of: str = "") -> None:
         super().__init__()
         self._of = of
-        self._shown, self._selected = QLabel(), QLabel()
+        self._shown, self._selected, self._is_searched = QLabel(), QLabel(), True
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE_MS)
@@ -72,9 +72,15 @@ class CountsBar(QWidget):
         if text == self._shown.text():
             return
         self._shown.setText(text)
-        self._shown.setVisible(bool(text))
+        self._shown.setVisible(bool(text) and self._is_searched)
         # Once somebody stops typing, and not at every letter.
         self._soon.start()
+
+    def follow_page(self, *, is_searched: bool) -> None:
+        """What a search left is told beside what is searched, and not on other pages."""
+        self._is_searched = is_searched
+        for one in (self._shown, self._selected):
+            one.setVisible(bool(one.text()) and is_searched)
 
     def show_selected(self, count: int) -> None:
         """How many rows are selected, where it is not one."""

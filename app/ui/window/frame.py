@@ -168,6 +168,7 @@ class Frame(QMainWindow):
                 (WayOn.OPEN_PRACTICE, self.tr("Open practice company")),
             )
         self.stack.show(name, welcome=welcome)
+        self.counts.follow_page(is_searched=name is PageName.CALLBACKS)
         self._bar_frame.setVisible(not welcome)
         self.rail.show_chosen(name)
 

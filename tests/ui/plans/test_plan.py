@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -175,7 +175,16 @@ async def test_what_overlaps_is_left_out_and_said_and_can_be_edited(
     assert not make.isEnabled()
     for name in ("subscription_list_added", "subscription_added"):
         named(asked, QCheckBox, name).setChecked(True)
-    assert "subscription_added needs its filter" in make.toolTip()
+    high, place = asked.height(), make.mapTo(asked, QPoint(0, 0))
+    make.click()
+    said = asked.findChild(QLabel, "OtherTypesProblem")
+    assert said is not None
+    assert said.isVisible()
+    assert "still to be typed of: subscription_added" in said.text()
+    assert asked.isVisible()
+    assert named(asked, QLineEdit, "subscription_added: List ID").property("wrong") is True
+    assert asked.height() == high
+    assert make.mapTo(asked, QPoint(0, 0)) == place
     named(asked, QLineEdit, "subscription_added: List ID").setText("771")
     make.click()
     plan = await plan_of(desk)
@@ -567,7 +576,37 @@ def test_a_name_that_looks_like_html_is_shown_as_it_is(
     assert "<b>" not in act.toolTip()
     assert "&lt;b&gt;Acme&lt;/b&gt; &amp; Sons" in act.toolTip()
     assert "<b>Acme</b>" in act.accessibleDescription()
+    long = "H&M " + "of the Northern and the Southern Territories " * 3
+    names.ask_for([replace(company, company_id=one, name=long) for one in ("c1", "c2")])
+    caption = next(one for one in names.findChildren(QLabel) if "Territories" in one.text())
+    assert "H&&M" in caption.text(), "an ampersand that is shown as one"
+    assert caption.wordWrap()
+    assert caption.textFormat() is Qt.TextFormat.PlainText
     names.deleteLater()
+
+
+async def test_a_run_moves_nothing_and_a_step_at_an_end_goes_no_further(
+    desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    select(desk, *ids_to(desk, "crm.acme.example"))
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    table = named(plan, QTableView, "Steps")
+    up, down = named(plan, QPushButton, "Move up"), named(plan, QPushButton, "Move down")
+    table.selectRow(0)
+    assert (up.isEnabled(), up.toolTip(), down.isEnabled()) == (False, "It is the first.", True)
+    table.selectRow(len(column(plan, "Result")) - 1)
+    assert (down.isEnabled(), down.toolTip(), up.isEnabled()) == (False, "It is the last.", True)
+    stop, high = named(plan, QPushButton, "Stop after this one"), plan.height()
+    place = stop.mapTo(plan, QPoint(0, 0))
+    press(plan, "Run plan")
+    await until(lambda: "Sending…" in column(plan, "Result"))
+    assert (plan.height(), stop.mapTo(plan, QPoint(0, 0))) == (high, place)
+    await finished(desk)
+    assert plan.height() == high
+    plan.close()
+    await desk.aclose()
 
 
 async def test_a_server_that_fails_at_run_has_changed_nothing_and_names_stay(

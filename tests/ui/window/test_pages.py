@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 
 from app.domain.companies.company import Company
 from app.ui.runtime.tasks import Job
@@ -41,3 +41,21 @@ async def test_a_page_has_the_keys_where_they_were_or_in_what_it_is_about(
     assert QApplication.focusWidget() is elsewhere
     await until(lambda: not window.runner.is_busy(Job.ALL_COMPANIES))
     await desk.aclose()
+
+
+async def test_what_a_search_left_is_counted_beside_what_is_searched(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    window = desk.window
+    desk.page.search.setText("zzzz")
+    await until(lambda: "0 shown" in shown_of(window))
+    window.show_page(PageName.TIMELINE)
+    assert "0 shown" not in shown_of(window)
+    window.show_page(PageName.CALLBACKS)
+    assert "0 shown" in shown_of(window)
+    await desk.aclose()
+
+
+def shown_of(window: QWidget) -> list[str]:
+    return [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
