@@ -292,10 +292,7 @@ class PlainText(LongText):
 
     def set_lines(self, lines: int, *, goes_on: bool = False) -> None:
         """Makes it as tall as so many lines; where it goes on below, no half line shows there."""
-        around = _AROUND
-        if goes_on:
-            frame = self.height() - self.viewport().height() if self.isVisible() else _FRAME
-            around = frame + int(self.document().documentMargin())
+        around = _FRAME + int(self.document().documentMargin()) if goes_on else _AROUND
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + around)
 
 

@@ -9,6 +9,7 @@ from app.ui.kit.widgets import PlainText
 def test_no_half_line_shows_where_a_text_goes_on(qapp: QApplication) -> None:
     window = QWidget()
     column, shown = QVBoxLayout(window), PlainText("Lines", "Lines", lines=2)
+    shown.setStyleSheet("QPlainTextEdit { border: 1px solid; padding: 5px 8px; }")  # as the theme
     column.addWidget(shown)
     column.addStretch(1)
     window.resize(400, 400)
