@@ -9,6 +9,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.coverage import forecast
+from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError, RateLimitedError
 from app.services.callbacks import CallbackService
@@ -96,6 +97,17 @@ class AllCompaniesService:
     async def known_ids(self, company: Company) -> frozenset[str]:
         """The IDs that were ever seen of a company; no server is asked."""
         return frozenset((await self._callbacks.last_listing(company)).known)
+
+    async def lately_vanished(self, company: Company, since: datetime) -> list[Callback]:
+        """What a list has not held any more since a moment (aware UTC), and nobody here ended."""
+        known = (await self._callbacks.last_listing(company)).known
+        return [
+            one.callback
+            for one in known.values()
+            if one.listing_status is ListingStatus.VANISHED
+            and one.gone_at is not None
+            and one.gone_at >= since
+        ]
 
     async def read(
         self,

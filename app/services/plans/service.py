@@ -29,6 +29,7 @@ from app.services.changes.service import ChangeService
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.plans.checked import CheckedPlan, ReadLists, read_lists
+from app.services.plans.lately_listed import with_lately_listed
 from app.services.plans.named_ids import with_named_ids
 from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
@@ -104,6 +105,7 @@ class PlanService:
         # What a file says of a callback is not taken for what its list may lack.
         read = await read_lists(self._all_companies, mine.values(), ())
         request, read = await with_named_ids(self._all_companies, request, found, read, now)
+        read = await with_lately_listed(self._all_companies, request, found, read, now)
         steps = steps_of(request, found, read.lists, now, with_ends=with_ends)
         plan = Plan(
             purpose=Purpose.FILE,

@@ -6,6 +6,8 @@ import pytest
 from app.domain.callbacks.change import Outcome
 from app.domain.companies.company import Company
 from app.domain.errors import UnexpectedReplyError
+from app.domain.plans.plan import Act
+from app.domain.plans.request import Request, WantedCallback
 from app.services.changes import sender
 from tests.builders import draft
 from tests.services.changes.test_sender import (
@@ -155,3 +157,25 @@ async def test_an_entry_from_the_future_is_settled_all_the_same(
         line.when = lambda _: ""
         # A minute would be long for a test: here nothing may be under way for longer than 0 s.
         assert (await services.changes.resolve(near, ahead)).outcome is Outcome.NOT_DONE
+
+
+async def test_what_a_list_does_not_hold_for_a_moment_is_not_registered_again(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        made = await registered(services, near, DRAFT)
+        request = Request(wanted=(WantedCallback(draft=DRAFT),))
+
+        def without_list(head: bytes) -> str:
+            return "HTTP/1.1 200 OK\n[]" if b"/callbacks HTTP" in head else ""
+
+        line.when = without_list
+        checked = await services.plans.from_request(request, [near], near)
+        (step,) = checked.plan.steps
+        assert (step.act, step.before and step.before.callback_id) == (Act.KEEP, made.callback_id)
+        # What is over is made again, and what was ended here too.
+        line.when = lambda head: (
+            "HTTP/1.1 404 Not Found" if made.callback_id.encode() in head else without_list(head)
+        )
+        checked = await services.plans.from_request(request, [near], near)
+        assert [one.act for one in checked.plan.steps] == [Act.CREATE]
