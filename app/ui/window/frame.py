@@ -6,7 +6,7 @@ services only the guard.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -139,6 +139,17 @@ class Frame(QMainWindow):
         if page.counts is not None:
             page.counts.hide()
             self.statusBar().insertWidget(1, page.counts, 1)
+        self._put_status_last()
+
+    def _put_status_last(self) -> None:
+        """Tab comes to the bottom after the pages: one that is made later would come last."""
+        end = last = QWidget(self)  # what is made now is the last one
+        end.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for one in self.statusBar().findChildren(QWidget):
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.setTabOrder(last, one)
+                last = one
+        end.deleteLater()
 
     def show_counts_of(self, counts: QWidget | None) -> None:
         """A page's own counts, or without any those of the company that is open."""

@@ -64,7 +64,8 @@ class PageStack:
     def put(self, name: PageName, page: QWidget, bar: QWidget) -> None:
         """Puts a page into its place."""
         number = self._order.index(name)
-        for stack, widget in ((self.pages, page), (self.bars, bar)):
+        # The keys go to what is above first: they take things in the order in which they come.
+        for stack, widget in ((self.bars, bar), (self.pages, page)):
             place = stack.widget(number)
             if place is not None:
                 stack.removeWidget(place)

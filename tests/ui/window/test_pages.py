@@ -59,3 +59,28 @@ async def test_what_a_search_left_is_counted_beside_what_is_searched(
 
 def shown_of(window: QWidget) -> list[str]:
     return [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
+
+
+async def test_tab_goes_as_things_stand_from_the_top_to_the_bottom(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    window = desk.window
+    parts = (window.stack.bars, window.stack.pages, window.statusBar())
+    for entry in PAGES:
+        window.show_page(entry.name)
+        await until(lambda: not window.runner.is_busy(Job.ALL_COMPANIES))
+        window.chooser.setFocus()
+        met: list[int] = []
+        for _ in range(60):
+            now = QApplication.focusWidget()
+            assert now is not None
+            QTest.keyClick(now, Qt.Key.Key_Tab)
+            now = QApplication.focusWidget()
+            assert now is not None
+            met += [at for at, part in enumerate(parts) if part.isAncestorOf(now)]
+            if now is window.chooser:
+                break
+        assert met == sorted(met), (entry.name, met)
+        assert set(met) == {0, 1, 2}, (entry.name, met)
+    await desk.aclose()
