@@ -5,19 +5,25 @@ Then what it lists, or does not, tells nothing: what is missing may be there all
 
 import re
 
+from app.domain.loose_json import LooseJsonError, loads
+
 _OF_FAILURE = re.compile(
     r"(?:has|is|was)?(?:err(?:or)?s?|exceptions?|faults?|failures?|failed|problems|timedout)"
     r"|(?:err|error|fault|exception)(?:s|msg|message|code|description|details?|type|list|string)+"
 )
 _OF_SUCCESS = re.compile(r"(?:is|was)?(?:success|successful|succeeded|ok)")
 _OF_STATE = {"status", "code", "statuscode", "httpstatus", "httpcode", "state", "result"}
-_NO_FAILURE = {b"", b"null", b"[]", b"{}", b'""', b"false", b"0", b'"0"', b'"none"', b'"false"'}
-"""How an answer says that nothing went wrong, besides not to speak of it."""
-_NO_SUCCESS = {b"false", b'"false"', b"0", b'"0"', b'"no"'}
-_FAILED_STATE = re.compile(
-    rb'"?(?:[45]\d\d|error|errors|fail|failed|failure|fault|timeout|timed.?out|unavailable|ko|nok)"?',
+_NOTHING_WRONG = re.compile(
+    r"(?:no|none|nil|null|false|n/?a|-|ok|okay|0+|2\d\d|no (?:errors?|problems?|faults?)"
+    r"|success(?:ful(?:ly)?)?)?[.!]?",
     re.IGNORECASE,
 )
+_FAILED_STATE = re.compile(
+    r"[45]\d\d|errors?|fail|failed|failure|fault|timeout|timed.?out|unavailable|ko|nok",
+    re.IGNORECASE,
+)
+_LONGEST = 100
+"""Letters of a sentence that says that nothing went wrong, or of a state."""
 
 
 def is_of_failure(name: str) -> bool:
@@ -27,13 +33,28 @@ def is_of_failure(name: str) -> bool:
 
 def tells_failure(name: str, value: bytes) -> bool:
     """Whether a member, as it is written, says that something went wrong."""
-    said, bare = value.strip(), _bare(name)
+    bare = _bare(name)
     if _OF_FAILURE.fullmatch(bare):
-        return said.lower() not in _NO_FAILURE
+        found = _value(value)
+        if isinstance(found, str | int | float):
+            return not _NOTHING_WRONG.fullmatch(_words(found))
+        return found not in (None, [], {})
     if _OF_SUCCESS.fullmatch(bare):
-        return said.lower() in _NO_SUCCESS
-    return bare in _OF_STATE and _FAILED_STATE.fullmatch(said) is not None
+        # A number there may count.
+        return _words(_value(value)).lower() in {"false", "no"}
+    return bare in _OF_STATE and _FAILED_STATE.fullmatch(_words(_value(value))) is not None
+
+
+def _value(written: bytes) -> object:
+    try:
+        return loads(written)
+    except LooseJsonError:
+        return written.decode("utf-8", "replace")
+
+
+def _words(value: object) -> str:
+    return str(value).strip()[:_LONGEST] if isinstance(value, str | int | float) else ""
 
 
 def _bare(name: str) -> str:
-    return "".join(one for one in name.lower() if one.isalnum())
+    return "".join(one for one in name[:_LONGEST].lower() if one.isalnum())

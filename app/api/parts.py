@@ -22,7 +22,7 @@ _NEXT_ONE = re.compile(
 _MORE = re.compile(
     r"(?:has|is|are|there|any)*(?:more|next|additional)"
     r"(?:pages?|results?|items?|records?|data|rows?|entries|callbacks|available|exists?)*"
-    r"|(?:is|are|results?|list|was)*(?:truncated|partial|incomplete|capped|limited)(?:results?|list)?"
+    r"|(?:is|are|results?|list|was)*(?:truncated|partial|incomplete|capped)(?:results?|list)?"
     r"|(?:is|max|page|size)*limit(?:reached|exceeded)"
 )
 _NOT_MORE = re.compile(
@@ -53,9 +53,10 @@ _LINK_LAST = re.compile(
 _SOME = re.compile(
     r"\bonly (?:the )?first \d|\bfirst \d+ of \d"
     r"|\d+ of \d+ (?:are |were )?(?:shown|listed|returned)"
-    r"|\b(?:truncated|incomplete|partial|timed out|unavailable|unreachable)\b"
-    r"|\b(?:did|do|does|could|can|has|have) ?(?:not|n't) (?:be |been )?"
-    r"(?:answer|respond|reach|read)",
+    r"|\b(?:truncated|incomplete|partial)\b"
+    # What supplies the list; the destinations of callbacks fail too, which is no matter here.
+    r"|\b(?:shard|node|region|partition|replica|backend)s?\b[^.]{0,60}"
+    r"\b(?:not|timed out|unavailable|unreachable|down|failed)\b",
     re.IGNORECASE,
 )
 _N_OF_M = re.compile(
@@ -191,8 +192,9 @@ def _says_more(bare: str, value: object, count: int) -> bool:
     if _MORE.fullmatch(bare):
         return value is True or str(value).lower() in {"true", "yes", "1"}
     if _NOT_MORE.fullmatch(bare):
-        # `last` and `end` may be numbers of rows too.
-        return str(value).lower() in (_NO if bare in {"last", "end"} else _NO | {"0"})
+        # `done` and `last` may count something too.
+        is_flag = bare.startswith(("is", "at", "all", "endof")) or bare == "complete"
+        return str(value).lower() in (_NO | {"0"} if is_flag else _NO)
     if isinstance(value, dict) and bare in _TOTALS:
         value = value.get("value")
     number = _number(value)

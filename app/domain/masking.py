@@ -80,7 +80,7 @@ _PRIVATE = re.compile(
 _USER_INFO = re.compile(r"(?<=//)[^\s/@\"'\\?#]{1,200}:[^\s/@\"'\\]{0,200}@")
 
 _SPACED_USER_INFO = re.compile(
-    r"(?<=//)[^\s/@\"'\\?#:]{1,200}:(?!\d{1,5}(?:\s|$))[^/@\"'\\<>\r\n]{1,200}@(?=[\w\[])"
+    r"(?<=//)[^\s/@\"'\\?#:]{1,200}:(?=\S)(?!\d{1,5}\b)[^/@\"'\\<>\r\n]{1,200}@(?=[\w\[])"
 )
 """A password with a blank in it, which ends the address for everybody else."""
 _BARE_SECRET_PATH = re.compile(

@@ -75,7 +75,10 @@ _PREFIX = re.compile(r"(?:[brufBRUF]|[rR][bB]|[bB][rR]|[fF][rR]|[rR][fF])(?=[\"'
 """What Python writes before a text: `b'…'`."""
 _ENDS_BARE = re.compile(r"[\s&;,\"'<>)}\]\\|]")
 _PIECE = re.compile(r"\\{0,40}[\"']|[\[\]{}]")
-_CLOSES_CURLY = re.compile(rf"[{_CURLY}]")
+_CURLY_ONES = "\u2018\u2019\u201a"
+_CLOSES_TWO = re.compile("[\u201c\u201d]")
+_CLOSES_ONE = re.compile("[\u2018\u2019](?!\\w)")
+"""An apostrophe within a word closes nothing."""
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
@@ -179,7 +182,9 @@ def _value(text: str, at: int, start: int, name: str, close: str) -> tuple[int, 
     opened = _OPENS.match(text, prefix.end() if prefix else start)
     if opened is not None:
         quote = opened.group()
-        return _end_of_quoted(text, opened.end(), quote), f"{quote}{MASK}{quote}"
+        end = _end_of_quoted(text, opened.end(), quote)
+        closes = text[end - 1] if quote in _CURLY and text[end - 1] in _CURLY else quote
+        return end, f"{quote}{MASK}{closes}"
     if text[start : start + 1] in {"[", "{"}:
         quoted = f"{close}{MASK}{close}" if close else MASK
         return _end_of_bracket(text, start, close), quoted
@@ -199,8 +204,10 @@ def _end_of_quoted(text: str, start: int, quote: str) -> int:
     """Behind the quote that closes a value, written with as many backslashes as the first one."""
     level, mark = len(quote) - 1, quote[-1]
     if quote in _CURLY:
-        ended = _CLOSES_CURLY.search(text, start)
-        return ended.end() if ended else len(text)
+        closes = _CLOSES_ONE if quote in _CURLY_ONES else _CLOSES_TWO
+        ended = closes.search(text, start)
+        line = text.find("\n", start)
+        return ended.end() if ended else line if line >= 0 else len(text)
     if quote[0] in "&%":
         end = text.find(quote, start)
         return len(text) if end < 0 else end + len(quote)

@@ -164,6 +164,10 @@ def test_a_list_that_says_it_is_partial_is_not_whole(
         {"message": "1 callback of 3 kinds, all of Acme"},
         {"message": "Showing 1 of 1 callbacks", "meta": {"remaining": 4998, "limit": 5000}},
         {"of": 7},
+        {"completed": 0, "finished": 0, "done": 0, "limited": True},
+        {"message": "This version will be unavailable from 2027."},
+        {"note": "Please do not respond to this address"},
+        {"warnings": ["Callback 3: destination unreachable"]},
         {"meta": {"remaining": 4990}, "paging": {"from": 1, "to": 1, "of": 1}},
     ],
 )
@@ -206,12 +210,20 @@ def test_a_list_beside_which_a_failure_is_told_is_none(beside: dict[str, object]
     "beside",
     [
         {"success": True, "status": "ok", "code": 200, "error_code": 0, "failed": 0},
+        {"errcode": 0, "errmsg": "ok", "errorMessage": "Success", "errorCode": "OK"},
+        {"error_code": "0000", "errorDescription": "No error.", "error_msg": " "},
+        {"hasErrors": "no", "errors": [], "success": 0, "failed": 0, "err": 200},
         {"Error": None, "hasErrors": False, "problems": [], "timedOut": False},
         {"status": 200, "result": "success", "isLast": 1},
     ],
 )
 def test_a_list_beside_which_no_failure_is_told_is_one(beside: dict[str, object]) -> None:
     assert read_list(json.dumps({"callbacks": [GOOD], **beside}).encode()).is_whole
+
+
+def test_nothing_on_several_lines_is_no_failure() -> None:
+    body = json.dumps({"failures": [], "error": {}, "callbacks": [GOOD]}, indent=2)
+    assert read_list(body.replace("[]", "[\n]").replace("{}", "{ }").encode()).is_whole
 
 
 def test_the_list_may_be_one_level_further_in() -> None:

@@ -62,6 +62,8 @@ def test_however_an_address_is_written(text: str) -> None:
         '<header name="X-Api-Key" value="S3cr3tXy9"/>',
         '<ns:Password type="x">S3cr3tXy9</ns:Password>',
         "\u201cpassword\u201d: \u201cS3cr3tXy9\u201d",
+        "password: \u201cdon\u2019t-tell-S3cr3tXy9\u201d",
+        "password: \u2018don\u2019t-tell-S3cr3tXy9\u2019",
         "PASSWORD\uff1aS3cr3tXy9",
         "X-Api-Key:\u2003S3cr3tXy9",
         "password\u200b=S3cr3tXy9",
@@ -87,6 +89,11 @@ def test_what_only_looks_like_one_stays() -> None:
         "a\u200bb",
     ):
         assert masked(text) == text
+    for text in (
+        "see https://a.example: ask bob@b.example",
+        "https://h:8443. Ask bob@b.example",
+    ):
+        assert masked(text).endswith("sk bob@b.example")
     pair = '{"name": "password", "value": 12, "x": 1}'
     assert json.loads(masked(pair)) == {"name": "password", "value": "***", "x": 1}
 

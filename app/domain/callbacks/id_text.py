@@ -23,10 +23,13 @@ _RESOURCE = re.compile(
     rf"(?<![\w-])companies/({_OF_ID})(?:/mobiledb)?/config/callbacks/({_OF_ID})(?:/?[?#]\S*|/)?",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
-    rf"\bcallback_?id[\"'{_CURLY}]?\s{{0,20}}[:=]\s{{0,20}}[\"'{_CURLY}]?([\w-]{{1,200}})",
+_IN_JSON = re.compile(
+    rf"[\"'{_CURLY}]callback_?id[\"'{_CURLY}]\s{{0,20}}:\s{{0,20}}"
+    rf"(?:[\"'{_CURLY}]([^\"'{_CURLY}\s]{{1,200}})|([\w.-]{{1,200}}))",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"\bcallback_?ids?\b\s{0,20}(?:[:=]|(?=[\r\n]))", re.IGNORECASE)
+_NONE = {"null", "none", "undefined"}
 _PLAIN = re.compile(r"(?=\D*\d)[A-Za-z0-9][\w-]*")
 """What is an ID beside addresses: the words of a command, or a password in it, are none."""
 
@@ -51,18 +54,22 @@ def read_ids(text: str) -> list[SoughtId]:
     """
     text = text[:_LONGEST]
     found: dict[SoughtId, None] = {}
-    named = [SoughtId(one[1]) for one in _NAMED.finditer(text)]
     addressed = _RESOURCE.search(text) is not None
-    if named and not addressed:
-        return list(dict.fromkeys(named))
+    in_json = [one[1] or one[2] for one in _IN_JSON.finditer(text)]
+    if in_json and not addressed:
+        return [SoughtId(one) for one in dict.fromkeys(in_json) if one.lower() not in _NONE]
+    bare_text = _NAME.sub(" ", text)
     # Each address is one piece, wherever in a word it stands.
-    apart = _RESOURCE.sub(lambda one: f" {one[0]} ", text)
+    apart = _RESOURCE.sub(lambda one: f" {one[0]} ", bare_text)
+    has_words = addressed or bare_text != text
     for piece in _BETWEEN.split(apart):
         bare = piece.strip(_QUOTES)
         if not is_link(bare):
             bare = bare.strip(_ENDS).strip(_QUOTES)
-        if bare and (not addressed or _is_one_beside(bare)):
-            found[_sought(bare)] = None
+        if not bare or bare.lower() in _NONE:
+            continue
+        if not has_words or _is_one_beside(bare.partition("&")[0]):
+            found[_sought(bare.partition("&")[0] if has_words else bare)] = None
     return list(found)
 
 

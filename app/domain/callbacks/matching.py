@@ -72,12 +72,11 @@ def differing(one: Callback, draft: CallbackDraft, sent_at: datetime) -> tuple[s
 
 
 def is_of_another(made: Callback, draft: CallbackDraft, change: Change, sent_at: datetime) -> bool:
-    """Whether the answer to a create tells of something else than what it was to make.
+    """Whether the answer to a create tells of one that was there before and is not like the draft.
 
-    That is one of another type, or one that was there before and is not like the draft.
+    A new one is what was made, also where the server made it otherwise than it was asked to.
     """
-    was_there = made.callback_id in change.known_ids and bool(differing(made, draft, sent_at))
-    return made.event_type != draft.event_type or was_there
+    return made.callback_id in change.known_ids and bool(differing(made, draft, sent_at))
 
 
 def is_ignored(now: Callback, before: Callback, draft: CallbackDraft, sent_at: datetime) -> bool:

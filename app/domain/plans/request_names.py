@@ -66,10 +66,29 @@ _OF_DATES = re.compile(
 )
 
 
-def may_be_date(name: str) -> bool:
-    """Whether a member that is not known may be meant for a start or an end: `endTime`."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-    return not is_known(name) and _OF_DATES.search(words) is not None
+_OF_TIMES = re.compile(r"(?:time|date|day|at|on|utc)s?\b")
+_LIKE_DATE = re.compile(
+    r"\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{9,13}|in \d+ [dhw]|\d{1,2} [A-Z][a-z]{2}"
+)
+
+
+def is_of_dates(name: str) -> bool:
+    """Whether a member that is not known is called as a start or an end may be."""
+    return not is_known(name) and _OF_DATES.search(_words(name)) is not None
+
+
+def may_be_date(name: str, value: object) -> bool:
+    """Whether a member that is not known may be meant for a start or an end: `endTime`.
+
+    By its name alone where that tells a time, else by its value too: `from` may tell whose it is.
+    """
+    if not value or not is_of_dates(name):
+        return False
+    return bool(_OF_TIMES.search(_words(name)) or _LIKE_DATE.search(str(value)[:100]))
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def is_known(name: str) -> bool:

@@ -229,7 +229,7 @@ def _whose(one: Mapping[str, Any], around: Mapping[str, Any]) -> Whose:
 
 def _draft(one: Mapping[str, Any], now: datetime, *, is_sent: bool = True) -> CallbackDraft:
     """`is_sent` is False for what a file says is there: a server may have what it never takes."""
-    if one.get("unreadable") or any(may_be_date(name) and given for name, given in one.items()):
+    if one.get("unreadable") or any(may_be_date(*member) for member in one.items()):
         raise _EntryError  # an end that nobody could read is not none
     method = _text(one.get("method") or METHODS[0])
     content_type = _text(one.get("content_type") or CONTENT_TYPES[0])

@@ -9,7 +9,7 @@ import msgspec
 
 from app.domain.defused_cell import typed_as, undefused
 from app.domain.plans.request import MOST_ENTRIES, RequestFault, RequestFileError
-from app.domain.plans.request_names import COLUMNS, FACTS, FAILED
+from app.domain.plans.request_names import COLUMNS, FACTS, FAILED, is_of_dates
 
 _ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _VALUES = ("event_type", "filter", "destination_url")
@@ -60,7 +60,8 @@ def read_table(body: bytes) -> RequestTable:
     except csv.Error as error:
         raise RequestFileError(RequestFault.NO_REQUEST, str(error)) from error
     titles = tuple(one.strip() for one in next(rows, []))
-    head = [COLUMNS.get(one.lower(), "") for one in titles]
+    # A column that may be a date is kept by its own name: nobody reads it, and it must be told.
+    head = [COLUMNS.get(one.lower(), one if is_of_dates(one) else "") for one in titles]
     if not {"event_type", "destination_url"} <= set(head):
         raise RequestFileError(RequestFault.NO_COLUMNS)
     if twice := named_twice(titles):

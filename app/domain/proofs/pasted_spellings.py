@@ -28,7 +28,7 @@ _BEFORE_LINE = re.compile(
     re.MULTILINE,
 )
 _COLOUR = re.compile("(?:\x1b|ESC|\u241b)\\[[0-9;]{0,20}m")
-_BOX = re.compile(r"^[ \t]*[|\u2502\u2503][ \t]?(.*?)[ \t]*[|\u2502\u2503][ \t]*$", re.MULTILINE)
+_BOX = "|\u2502\u2503"
 _MARKDOWN = re.compile(r"\\([_*\[\]~`#-])")
 _COMMENT = re.compile(r"(?:^|(?<=[\s,{\[]))//[^\r\n]*|/\*[^*]{0,2000}\*/", re.MULTILINE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
@@ -80,10 +80,17 @@ def _of_a_cell_with_text(text: str) -> str:
 def _of_a_screen(text: str) -> str:
     """As a terminal, a chat or a client shows it: colours, boxes, escapes of Markdown, comments."""
     bare = _COLOUR.sub("", text)
-    bare = _BOX.sub(r"\1", bare)
+    bare = "\n".join(map(_without_box, bare.split("\n")))
     bare = _MARKDOWN.sub(r"\1", bare)
     bare = _TRAILING.sub(r"\1", _COMMENT.sub("", bare))
     return bare if bare != text else ""
+
+
+def _without_box(line: str) -> str:
+    inside = line.strip()
+    if len(inside) > 1 and inside[0] in _BOX and inside[-1] in _BOX:
+        return inside[1:-1].strip()
+    return line
 
 
 def _of_a_log(text: str) -> str:

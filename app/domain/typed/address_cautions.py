@@ -32,7 +32,8 @@ _PLACEHOLDER = re.compile(
     r"|(?<=[/=])(?:your|insert|replace)[-_](?:\w{1,20}[-_])?"
     r"(?:id|token|key|secret|list-id|host|domain|url|endpoint)(?:-here)?(?=[/&.?]|$)"
     r"|(?<=[/=])(?:[A-Z][A-Z0-9]{0,20}_){1,4}(?:ID|KEY|TOKEN|NAME|URL|HERE)(?=[/&.?]|$)"
-    r"|(?<=[/=])[a-z]{1,20}(?:[-_][a-z]{1,20}){0,3}[-_]here(?=[/&.?]|$)"
+    r"|(?<=[/=])(?:your|insert|put|add|enter|list|campaign|id|token|key|url|secret)"
+    r"(?:[-_][a-z]{1,20}){0,3}[-_]here(?=[/&.?]|$)"
     r"|(?<=[/=])(?:![A-Za-z]\w{0,60}!|\^[A-Za-z]\w{0,60}\^|\|[A-Za-z]\w{0,60}\|)(?=[/&?]|$)"
     r"|(?<=[/=])\([a-z]{1,20}(?:_[a-z]{1,20}){1,3}\)(?=[/&?]|$)|\uff5b[^\uff5d]{0,60}\uff5d"
     r"|(?<=[/=])(?:__|~)[A-Za-z]\w{0,60}(?:__|~)(?=[/&?]|$)|&lt;[^&]{0,60}&gt;"
@@ -201,7 +202,7 @@ def _about_script(host: str) -> list[Caution]:
         # A whole name in one alphabet is a name in that alphabet.
         alike = _looks_latin(label) and labels[-1].isascii()
         # Nor is one with letters among plain ones that look just like plain ones.
-        alike |= any(map(str.isascii, label)) and any(map(is_twin, label))
+        alike |= _PLAIN_LETTER.search(label) is not None and any(map(is_twin, label))
         if len(_scripts_of(label)) > 1 or alike:
             found.append(Caution(CautionKind.URL_LOOK_ALIKE, label))
             break
@@ -219,6 +220,9 @@ def _scripts_of(label: str) -> set[str]:
         if one.isalpha()
     }
     return {"CJK"} if found & _TOGETHER and found <= _TOGETHER | {"LATIN"} else found
+
+
+_PLAIN_LETTER = re.compile(r"[A-Za-z]")
 
 
 def _looks_latin(label: str) -> bool:

@@ -117,7 +117,6 @@ class Field(QWidget):
         self._said.setText(mark + text)
         self._said.setVisible(bool(text))
         own = self.control.own_words if isinstance(self.control, SelfTelling) else ""
-        # A problem that the control tells itself is not told twice.
         self._buddy.setAccessibleDescription("\n".join(one for one in (text, own) if one))
         set_tone(self._said, tone)
         wrong = bool(self._problem)

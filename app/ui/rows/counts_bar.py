@@ -87,6 +87,7 @@ class CountsBar(QWidget):
         text = translate("counts", "%n selected", "", count) if count > 1 else ""
         if text != self._selected.text():
             self._selected.setText(text)
+            self._selected.setVisible(bool(text) and self._is_searched)
             self._announce(text)
 
     def _announce(self, text: str) -> None:

@@ -239,3 +239,12 @@ def test_no_address_breaks_the_checks(text: str) -> None:
     url = f"https://{text}"
     url_cautions(url)
     draft_problems(CallbackDraft(event_type="person_added", destination_url=url), NOW)
+
+
+def test_names_in_one_alphabet_and_words_that_end_with_here_are_no_disguise() -> None:
+    for url in (
+        "https://\u043c\u043e\u0441\u043a\u0432\u0430-24.\u0440\u0444/hook",
+        "https://acme.com/click-here",
+    ):
+        kinds = {one.kind for one in url_cautions(url)}
+        assert not kinds & {CautionKind.URL_LOOK_ALIKE, CautionKind.URL_PLACEHOLDER}

@@ -573,11 +573,29 @@ def test_the_provider_s_own_names_of_dates_are_read(name: str) -> None:
     assert read_request(table.encode(), NOW).wanted == found.wanted
 
 
-@pytest.mark.parametrize("name", ["endTime", "valid from", "expires", "EndsOn"])
-def test_what_may_be_a_date_that_nobody_reads_is_none_that_is_missing(name: str) -> None:
-    entry = {"event_type": "person_added", "destination_url": "https://a.example/x", name: "x"}
-    found = read_request(json.dumps({"callbacks": [entry]}).encode(), NOW)
-    assert not found.wanted
-    assert RequestNote(RequestNoteKind.ENTRY_UNREADABLE, "1") in found.notes
-    entry = {key: "" if key == name else value for key, value in entry.items()} | {"vendor": "x"}
-    assert read_request(json.dumps({"callbacks": [entry]}).encode(), NOW).wanted
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("endTime", "x"), ("valid from", "2027-01-01"), ("expires", "1.2.2027"), ("EndsOn", "soon")],
+)
+def test_what_may_be_a_date_that_nobody_reads_is_none_that_is_missing(
+    name: str, value: str
+) -> None:
+    entry = {"event_type": "person_added", "destination_url": "https://a.example/x", name: value}
+    table = f"event type,destination,{name}\nperson_added,https://a.example/x,{value}\n"
+    for body in (json.dumps({"callbacks": [entry]}), table):
+        found = read_request(body.encode(), NOW)
+        assert not found.wanted
+        places = [one.kind for one in found.notes]
+        assert RequestNoteKind.ENTRY_UNREADABLE in places
+        assert read_request(
+            body.replace(f'"{value}"', '""').replace(f",{value}\n", ",\n").encode(), NOW
+        ).wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("endPoint", "prod"), ("from", "import 7"), ("front_end", "shop"), ("End user", "ann")],
+)
+def test_what_is_no_date_refuses_nothing(name: str, value: str) -> None:
+    table = f"event type,destination,{name}\nperson_added,https://a.example/x,{value}\n"
+    assert read_request(table.encode(), NOW).wanted

@@ -54,6 +54,10 @@ async def test_what_a_search_left_is_counted_beside_what_is_searched(
     assert "0 shown" not in shown_of(window)
     window.show_page(PageName.CALLBACKS)
     assert "0 shown" in shown_of(window)
+    desk.page.search.setText("")
+    await until(lambda: "0 shown" not in shown_of(window))
+    desk.page.table.selectAll()
+    await until(lambda: any(one.endswith(" selected") for one in shown_of(window)))
     await desk.aclose()
 
 
