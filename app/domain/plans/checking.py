@@ -1,5 +1,6 @@
 """What is to be known of a plan before it is run: what is so already, and what may go wrong."""
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -129,9 +130,21 @@ def _is_so(one: Callback, draft: CallbackDraft, now: datetime) -> bool:
     if trimmed(one.destination_url)[0] != trimmed(draft.destination_url)[0]:
         return False
     differs = set(differing(one, draft, now)) - {"destination.url"}
+    if _ends_that_day(one, draft):
+        differs.discard("end_date")
     if draft.starts_at is None:
         return _has_begun(one, now) and not differs - {"start_date"}
     return not differs
+
+
+def _ends_that_day(one: Callback, draft: CallbackDraft) -> bool:
+    """Whether a server that keeps days alone has the day that was asked for: it can do no more."""
+    if one.ends_at is None or draft.ends_at is None or one.ends_at.date() != draft.ends_at.date():
+        return False
+    return _BARE_END.search(one.raw) is not None
+
+
+_BARE_END = re.compile(rb'"end_date"\s{0,20}:\s{0,20}"\d{4}-?\d{2}-?\d{2}"')
 
 
 def _has_begun(one: Callback, now: datetime) -> bool:

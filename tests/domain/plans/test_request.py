@@ -599,3 +599,17 @@ def test_what_may_be_a_date_that_nobody_reads_is_none_that_is_missing(
 def test_what_is_no_date_refuses_nothing(name: str, value: str) -> None:
     table = f"event type,destination,{name}\nperson_added,https://a.example/x,{value}\n"
     assert read_request(table.encode(), NOW).wanted
+
+
+def test_a_day_that_a_server_keeps_alone_is_not_asked_for_again() -> None:
+    ends = datetime(2026, 12, 26, 23, 59, tzinfo=UTC)
+    for raw, act in (
+        (b'{"end_date": "2026-12-26"}', Act.KEEP),
+        # A time that was told is one.
+        (b'{"end_date": "2026-12-26T00:00:00Z"}', Act.REPLACE),
+        (b'{"end_date": "2026-12-27"}', Act.REPLACE),
+    ):
+        kept = datetime.fromisoformat(json.loads(raw)["end_date"]).replace(tzinfo=UTC)
+        listed = callback("A", starts_at=NOW, ends_at=kept, raw=raw)
+        (step,) = made_like(COMPANY, [listed], [draft(ends_at=ends)], NOW)
+        assert step.act is act, raw
