@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.domain.plans.plan import Act, PlanRecord, PlanStep
+from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepState
 from app.ui.kit.widgets import button, explain_button
 
 
@@ -53,10 +53,12 @@ class StepButtons(QWidget):
         registers = chosen is None or chosen.act in {Act.CREATE, Act.REPLACE}
         nothing = "" if registers else self.tr("It registers nothing.")
         explain_button(self.edit, none or tried or nothing)
+        is_over = record.results and not record.count(StepState.WAITING)
+        over = self.tr("Nothing of it waits any more.") if is_over else ""
         places = [one.number for one in record.plan.steps]
         for one, end, said in (
             (self.up, places[:1], self.tr("It is the first.")),
             (self.down, places[-1:], self.tr("It is the last.")),
         ):
             at_end = said if chosen is not None and [chosen.number] == end else ""
-            explain_button(one, none or tried or at_end)
+            explain_button(one, none or tried or over or at_end)
