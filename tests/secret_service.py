@@ -8,7 +8,6 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -69,24 +68,11 @@ class Service:
         self.bus.stdout.close()
 
 
-def _forget_what_there_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library looks once for stores, and an earlier test may have had none."""
-    import keyring.backend
-    import keyring.core
-
-    monkeypatch.setattr(keyring.core, "_keyring_backend", None)
-    look_again = getattr(keyring.backend.get_all_keyring, "reset", None)
-    if look_again is not None:
-        with suppress(KeyError):  # it has not looked yet
-            look_again()
-
-
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         started = Service(Path(home))
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", started.address)
-        _forget_what_there_was(monkeypatch)
         yield started
         started.stop()
     # A thread that asked a silent store ends only now that the bus has.
