@@ -5,6 +5,7 @@ Then what it lists, or does not, tells nothing: what is missing may be there all
 
 import re
 
+from app.api.parts import bare_name
 from app.domain.loose_json import LooseJsonError, loads
 
 _OF_FAILURE = re.compile(
@@ -24,21 +25,27 @@ _FAILED_STATE = re.compile(
 )
 _LONGEST = 100
 """Letters of a sentence that says that nothing went wrong, or of a state."""
+_LONGEST_READ = 1000
+"""Bytes of a member that is read for what it says."""
 
 
 def is_of_failure(name: str) -> bool:
     """Whether a member of this name tells what went wrong, or that nothing did."""
-    return _OF_FAILURE.fullmatch(_bare(name)) is not None
+    return _OF_FAILURE.fullmatch(bare_name(name)) is not None
 
 
 def tells_failure(name: str, value: bytes) -> bool:
     """Whether a member, as it is written, says that something went wrong."""
-    bare = _bare(name)
+    bare = bare_name(name)
+    # What is longer is no word, and may be the list itself: it is not read twice.
+    is_long = len(value) > _LONGEST_READ
     if _OF_FAILURE.fullmatch(bare):
-        found = _value(value)
+        found = "too long to be nothing" if is_long else _value(value)
         if isinstance(found, str | int | float):
             return not _NOTHING_WRONG.fullmatch(_words(found))
         return found not in (None, [], {})
+    if is_long:
+        return False
     if _OF_SUCCESS.fullmatch(bare):
         # A number there may count.
         return _words(_value(value)).lower() in {"false", "no"}
@@ -54,7 +61,3 @@ def _value(written: bytes) -> object:
 
 def _words(value: object) -> str:
     return str(value).strip()[:_LONGEST] if isinstance(value, str | int | float) else ""
-
-
-def _bare(name: str) -> str:
-    return "".join(one for one in name[:_LONGEST].lower() if one.isalnum())

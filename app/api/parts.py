@@ -99,13 +99,13 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
         return f"Content-Range: {found[0]}"
     if headers.get("content-range", "").rstrip().endswith("/*"):
         return f"Content-Range: {headers['content-range'][:60]}"
-    is_paged = any(_bare(name.lower().removeprefix("x-")) == "page" for name in headers)
+    is_paged = any(bare_name(name.lower().removeprefix("x-")) == "page" for name in headers)
     for name, value in headers.items():
         if "pagination" in name.lower() and value.lstrip().startswith("{"):
             members = _members_of(value)
             if said := _by_members(count, members, 0):
                 return f"{name}: {said}"
-        bare = _bare(name.lower().removeprefix("x-").removeprefix("pagination-"))
+        bare = bare_name(name.lower().removeprefix("x-").removeprefix("pagination-"))
         kind = name.lower().startswith(("x-", "pagination", "total", "next-", "page-"))
         is_clear = bare not in _OFTEN or name.lower().startswith("pagination-")
         # A path or an address is where the next page is; pages count beside the page.
@@ -118,16 +118,16 @@ def _by_headers(count: int, headers: Mapping[str, str]) -> str:
 
 
 def _by_members(count: int, members: Mapping[str, object], depth: int) -> str:
-    names = {_bare(name) for name in members}
+    names = {bare_name(name) for name in members}
     for name, value in members.items():
-        bare = _bare(name)
+        bare = bare_name(name)
         if _tells_otherwise(bare, names, depth):
             continue
         if bare in _WARNINGS and _says_some(str(value)[:2000]):
             return f"{name}: {str(value)[:60]}"
         if _says_more(bare, value, count) or _counts_pages(bare, value, count, names, depth):
             return f"{name}: {str(value)[:60]}"
-        if depth < 3 and bare in {_bare(one) for one in _AROUND} | {"next"}:
+        if depth < 3 and bare in {bare_name(one) for one in _AROUND} | {"next"}:
             inner = value if isinstance(value, dict) else _links(value)
             if said := _by_members(count, inner, depth + 1):
                 return f"{name}.{said}"
@@ -217,5 +217,6 @@ def _number(value: object) -> int | None:
     return int(text) if isinstance(value, str) and text.isdecimal() and len(text) < 16 else None
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """Without what tells `has_more`, `hasMore` and `Has-More` apart."""
     return "".join(one for one in name.lower() if one.isalnum())

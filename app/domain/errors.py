@@ -115,6 +115,10 @@ class RateLimitedError(CallbackDeskError):
         super().__init__(detail, problems=problems, status=status)
         self.retry_after_s = retry_after_s
 
+    def pause_s(self, most: float) -> float:
+        """Seconds until something else may be sent, at most so many; one where none is named."""
+        return min(self.retry_after_s or 1.0, most)
+
 
 class ServerTroubleError(CallbackDeskError):
     """The service failed while reading (HTTP 5xx); nothing was changed."""

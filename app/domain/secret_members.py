@@ -183,8 +183,9 @@ def _value(text: str, at: int, start: int, name: str, close: str) -> tuple[int, 
     if opened is not None:
         quote = opened.group()
         end = _end_of_quoted(text, opened.end(), quote)
-        closes = text[end - 1] if quote in _CURLY and text[end - 1] in _CURLY else quote
-        return end, f"{quote}{MASK}{closes}"
+        if quote in _CURLY:  # it closes with another one than it opens with, or not at all
+            return end, f"{quote}{MASK}{text[end - 1] if text[end - 1] in _CURLY else ''}"
+        return end, f"{quote}{MASK}{quote}"
     if text[start : start + 1] in {"[", "{"}:
         quoted = f"{close}{MASK}{close}" if close else MASK
         return _end_of_bracket(text, start, close), quoted

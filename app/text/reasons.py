@@ -66,6 +66,10 @@ REASONS = (
     QT_TRANSLATE_NOOP("reasons", "its end was moved, and not to a moment that is past there"),
     QT_TRANSLATE_NOOP("reasons", "the server could not be asked: {0}"),
     QT_TRANSLATE_NOOP("reasons", "the answer shows no end"),
+    QT_TRANSLATE_NOOP("reasons", "the answer shows it as it was"),
+    QT_TRANSLATE_NOOP("reasons", "the answer is about callback {0}, which is another one"),
+    QT_TRANSLATE_NOOP("reasons", "the answer is about callback {0}, and not about {1}"),
+    QT_TRANSLATE_NOOP("reasons", "HTTP 202: it was accepted, and not said to be done"),
     QT_TRANSLATE_NOOP("reasons", "not as it was sent: {0}"),
     QT_TRANSLATE_NOOP(
         "reasons",

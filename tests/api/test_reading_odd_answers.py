@@ -221,6 +221,13 @@ def test_a_list_beside_which_no_failure_is_told_is_one(beside: dict[str, object]
     assert read_list(json.dumps({"callbacks": [GOOD], **beside}).encode()).is_whole
 
 
+def test_what_holds_the_list_is_not_read_for_words() -> None:
+    many = [GOOD | {"callback_id": str(at)} for at in range(100)]
+    assert len(listed(json.dumps({"result": {"callbacks": many}, "status": "ok"}).encode())) == 100
+    with pytest.raises(UnexpectedReplyError):
+        read_list(json.dumps({"callbacks": [], "errors": ["x" * 5000]}).encode())
+
+
 def test_nothing_on_several_lines_is_no_failure() -> None:
     body = json.dumps({"failures": [], "error": {}, "callbacks": [GOOD]}, indent=2)
     assert read_list(body.replace("[]", "[\n]").replace("{}", "{ }").encode()).is_whole

@@ -94,6 +94,8 @@ def test_what_only_looks_like_one_stays() -> None:
         "https://h:8443. Ask bob@b.example",
     ):
         assert masked(text).endswith("sk bob@b.example")
+    assert masked("password: \u201cS3cr3tXy9\u201d now") == "password: \u201c***\u201d now"
+    assert masked("password: \u201cS3cr3tXy9\nnext") == "password: \u201c***\nnext"
     pair = '{"name": "password", "value": 12, "x": 1}'
     assert json.loads(masked(pair)) == {"name": "password", "value": "***", "x": 1}
 

@@ -19,7 +19,7 @@ from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
 from app.services.changes.resolver import OutcomeResolver
 
-_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
+_LONGEST_PAUSE_S = 30.0
 """Before an old one is created again, after the server said that these were too many calls."""
 
 
@@ -140,7 +140,7 @@ class ChangeSender:
         """
         refusal = str(refused)
         if isinstance(refused, RateLimitedError):
-            await sleep(min(refused.retry_after_s or _PAUSE_S, _LONGEST_PAUSE_S))
+            await sleep(refused.pause_s(_LONGEST_PAUSE_S))
         wanted = draft_of(old, self._journal.clock())
         attempt = attempt.with_change(
             await self._journal.step_on(attempt.change, Step.ROLLING_BACK)

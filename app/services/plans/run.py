@@ -38,8 +38,8 @@ from app.services.plans.ports import PlanStore
 
 _CALLS = {Act.CREATE: 1, Act.END: 1, Act.REPLACE: 3, Act.KEEP: 0}
 """That a step may send: PUT, DELETE and POST for a replacement; `_calls_of` adds a GET."""
-_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 120.0
-"""After the server said that these were too many calls, where it names no time; and at most."""
+_LONGEST_PAUSE_S = 120.0
+"""After the server said that these were too many calls, and names a longer time."""
 
 OnResult = Callable[[PlanStep, StepResult], None]
 
@@ -290,4 +290,4 @@ def _pause_after(error: Exception | None) -> float:
     """Seconds until the next step, after what became of one."""
     if not isinstance(error, RateLimitedError):
         return 0.0
-    return min(error.retry_after_s or _PAUSE_S, _LONGEST_PAUSE_S)
+    return error.pause_s(_LONGEST_PAUSE_S)
