@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import msgspec
 
@@ -40,6 +41,9 @@ class ChangeJournal:
         self._journal, self._memory, self._user = store, memory, user
         self.clock = clock
         self.has_opened = False
+        # By entries, in seconds of the monotonic clock: when the newest step was written in this
+        # run; of one of another run that seems to come from the future, when it was looked at.
+        self._stepped: dict[int, float] = {}
 
     async def open(
         self,
@@ -76,8 +80,22 @@ class ChangeJournal:
             raise
         except SaveFailedError as error:
             raise JournalFailedError(error.detail) from error
+        self._stepped[opened.change_id] = monotonic()
         self._doubt(opened)
         return opened
+
+    def age_of(self, change: Change) -> timedelta:
+        """How long ago the newest step was written down, and so perhaps sent.
+
+        A clock that is set meanwhile changes nothing of that for what this run has begun. Of an
+        entry that seems to come from the future, by a clock that was ahead, it is how long ago it
+        was first asked about.
+        """
+        since = self.clock() - (change.stepped_at or change.opened_at)
+        if since < timedelta(0):
+            self._stepped.setdefault(change.change_id, monotonic())
+        began = self._stepped.get(change.change_id)
+        return since if began is None else timedelta(seconds=monotonic() - began)
 
     def _doubt(self, change: Change) -> None:
         """Marks the old registration as in doubt: this change may still alter it."""
@@ -86,6 +104,7 @@ class ChangeJournal:
 
     async def step(self, change: Change, step: Step) -> Change:
         """What is about to be done; nothing was sent yet."""
+        self._stepped[change.change_id] = monotonic()
         try:
             return await self._journal.step(change, step, self.clock())
         except SaveFailedError as error:
@@ -94,6 +113,7 @@ class ChangeJournal:
     async def step_on(self, change: Change, step: Step) -> Change:
         """Writes the next step of a half-done change; a failed write is ignored."""
         now = self.clock()
+        self._stepped[change.change_id] = monotonic()
         with suppress(SaveFailedError):
             return await self._journal.step(change, step, now)
         return _changed(change, step=step, stepped_at=now)
@@ -110,6 +130,7 @@ class ChangeJournal:
                 change.change_id,
                 done=outcome not in {Outcome.REFUSED, Outcome.NOT_DONE},
             )
+        self._stepped.pop(change.change_id, None)
         # If it cannot be written, the entry stays open, and the next start asks the server.
         self._journal.close(closed)
         return closed

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from time import monotonic
 
 import msgspec
 
@@ -42,7 +41,6 @@ class OutcomeResolver:
         self._journal = journal
         self._pauses = (0.0, second_look_s)
         self._certain_after = timedelta(seconds=certain_after_s)
-        self._first_looks: dict[int, float] = {}  # by entries, in seconds of the monotonic clock
 
     async def of_create(self, attempt: Attempt, draft: CallbackDraft, done: Outcome) -> Change:
         """Whether a create has happened; `done` is the outcome if it has."""
@@ -210,14 +208,9 @@ class OutcomeResolver:
     def _is_late(self, change: Change) -> bool:
         """Whether `certain_after_s` have passed since the last request was sent.
 
-        After that the server is taken to be done with it. Of an entry that seems to come from the
-        future, by a clock that was ahead, they begin when it is first looked at.
+        After that the server is taken to be done with it.
         """
-        since = self._journal.clock() - (change.stepped_at or change.opened_at)
-        if since < timedelta(0):
-            first = self._first_looks.setdefault(change.change_id, monotonic())
-            since = timedelta(seconds=monotonic() - first)
-        return since >= self._certain_after
+        return self._journal.age_of(change) >= self._certain_after
 
     @staticmethod
     async def _listed(attempt: Attempt) -> CallbackList | CallbackDeskError:

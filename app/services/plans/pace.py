@@ -26,3 +26,8 @@ class Pace:
                 break
             await asyncio.sleep(recent[0] + 1 - now)
         recent.extend([now] * calls)
+
+    def note(self, company_id: str, calls: int) -> None:
+        """So many more were sent than were waited for."""
+        now = asyncio.get_running_loop().time()
+        self._recent.setdefault(company_id, deque()).extend([now] * calls)

@@ -151,6 +151,8 @@ class PlanRun:
             self._tell(step, StepResult(change=result.change, is_sending=True))
             result = await self._sent(step)
             self._tell(step, result)
+            if result.change and result.change.outcome in {Outcome.ROLLED_BACK, Outcome.HALF_DONE}:
+                self._pace.note(step.company_id, 1)  # the old one, created again
             if result.state is StepState.HALF_DONE:
                 return  # nothing covers it now: what comes next is somebody's decision
             if isinstance(result.error, SignInRefusedError | PasswordStoreError):

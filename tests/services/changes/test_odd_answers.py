@@ -1,5 +1,7 @@
 """Answers that are about something else, or say less than they seem: nothing is built on them."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
@@ -161,6 +163,23 @@ async def test_an_entry_from_the_future_is_settled_all_the_same(
         line.when = lambda _: ""
         # A minute would be long for a test: here nothing may be under way for longer than 0 s.
         assert (await services.changes.resolve(near, ahead)).outcome is Outcome.NOT_DONE
+
+
+async def test_a_clock_that_is_set_meanwhile_settles_nothing(
+    services: Services, company: Company
+) -> None:
+    async with line_to(services, company) as (line, near):
+        set_on = timedelta()
+        changes = patiently(services, lambda: set_on)
+        cut(line, b"POST", "before")
+        change = await changes.create(near, DRAFT)
+        assert change.outcome is Outcome.UNKNOWN
+        line.when = lambda _: ""
+        set_on = timedelta(hours=1)  # as after the time was asked for over the network
+        assert (await changes.resolve(near, change)).outcome is Outcome.UNKNOWN
+        # Somebody who left it to the next start has waited for long enough, as far as can be told.
+        later = await patiently(services, lambda: set_on).resolve(near, change)
+        assert later.outcome is Outcome.NOT_DONE
 
 
 async def test_what_a_list_does_not_hold_for_a_moment_is_not_registered_again(

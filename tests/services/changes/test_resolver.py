@@ -124,7 +124,7 @@ async def test_one_that_is_put_back_is_found_though_its_start_has_passed(
         now = datetime.now(UTC).replace(microsecond=0)
         # Its start was still to come when the change was begun, and past when it was put back.
         planned = msgspec.structs.replace(old, starts_at=now - timedelta(hours=1))
-        changes = patiently(services, -timedelta(hours=5))
+        changes = patiently(services, lambda: -timedelta(hours=5))
         change = await changes._journal.open(
             near, ChangeKind.REPLACE, Step.UPDATING, before=planned, draft=OTHER
         )

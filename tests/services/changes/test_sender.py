@@ -1,7 +1,7 @@
 """Changes whose answer was lost, late or other than asked: nothing is said that is not known."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,7 +35,7 @@ async def line_to(services: Services, company: Company) -> AsyncIterator[tuple[C
             await services.aclose()
 
 
-def patiently(services: Services, ahead: timedelta = timedelta()) -> ChangeService:
+def patiently(services: Services, ahead: Callable[[], timedelta] = timedelta) -> ChangeService:
     """As in the app: what was just sent may still be under way. Our clock may be `ahead`."""
     return ChangeService(
         services.connections,
@@ -44,7 +44,7 @@ def patiently(services: Services, ahead: timedelta = timedelta()) -> ChangeServi
         services.guard,
         Events(),
         user="ann",
-        clock=lambda: datetime.now(UTC) + ahead,
+        clock=lambda: datetime.now(UTC) + ahead(),
         second_look_s=0.0,
     )
 
@@ -137,7 +137,7 @@ async def test_a_clock_that_is_wrong_does_not_undo_what_is_done(
 ) -> None:
     async with line_to(services, company) as (line, near):
         cut(line, b"POST", "after")
-        change = await patiently(services, timedelta(minutes=30)).create(near, DRAFT)
+        change = await patiently(services, lambda: timedelta(minutes=30)).create(near, DRAFT)
         assert change.outcome is Outcome.UNKNOWN
 
 
