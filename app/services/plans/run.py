@@ -151,8 +151,6 @@ class PlanRun:
             self._tell(step, StepResult(change=result.change, is_sending=True))
             result = await self._sent(step)
             self._tell(step, result)
-            if result.change and result.change.outcome in {Outcome.ROLLED_BACK, Outcome.HALF_DONE}:
-                self._pace.note(step.company_id, 1)  # the old one, created again
             if result.state is StepState.HALF_DONE:
                 return  # nothing covers it now: what comes next is somebody's decision
             if isinstance(result.error, SignInRefusedError | PasswordStoreError):
@@ -194,6 +192,8 @@ class PlanRun:
         except CallbackDeskError as error:
             # What was half done stays so: that entry is open until the new or the old one is there.
             return StepResult(change=before, error=error)
+        if step.act is Act.REPLACE and change.outcome in {Outcome.ROLLED_BACK, Outcome.HALF_DONE}:
+            self._pace.note(step.company_id, 1)  # the old one was sent again
         return StepResult(change=change)
 
     async def _send(self, company: Company, step: PlanStep) -> Change:

@@ -17,3 +17,13 @@ async def test_no_more_than_so_many_calls_are_sent_in_a_second() -> None:
     await pace.wait_for("other", 3)
     assert loop.time() - began - sent[6] < 1, "each company has its own"
     await pace.wait_for("large", 30)
+
+
+async def test_what_was_sent_beyond_that_counts_too() -> None:
+    pace, loop = Pace(10), asyncio.get_running_loop()
+    began = loop.time()
+    for _ in range(2):
+        await pace.wait_for("c", 3)
+        pace.note("c", 1)
+    await pace.wait_for("c", 3)
+    assert loop.time() - began >= 1
