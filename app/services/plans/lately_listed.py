@@ -3,7 +3,7 @@
 A server whose list lags behind what it has just taken would be sent the same once more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from app.domain.callbacks.callback import CallbackState
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
-from app.domain.plans.plan import LaneKey, lane_of
+from app.domain.plans.plan import LaneKey, Plan, lane_of
 from app.domain.plans.request import Request, Whose
 from app.services.all_companies import AllCompaniesService
 from app.services.plans.checked import ReadLists
@@ -24,22 +24,20 @@ _LATELY = timedelta(minutes=15)
 
 async def with_lately_listed(
     all_companies: AllCompaniesService,
-    request: Request,
-    found: Mapping[Whose, Company | None],
+    companies: Iterable[Company],
+    lanes: Collection[LaneKey],
     read: ReadLists,
     now: datetime,
 ) -> ReadLists:
-    """The lists with those that go on though they are not listed, where the request is alike.
+    """The lists with those of these types and filters that go on though they are not listed.
 
-    Only of the types and filters that the request registers. What cannot be asked for is taken as
-    the list has it. `now` is aware UTC.
+    What cannot be asked for is taken as the list has it. `now` is aware UTC.
     """
     lists = dict(read.lists)
-    for company in {one.company_id: one for one in found.values() if one is not None}.values():
+    for company in companies:
         listed = lists.get(company.company_id)
         if listed is None:
             continue
-        lanes = _lanes_of(request, found, company)
         there = {one.callback_id for one in listed}
         for one in await all_companies.lately_vanished(company, now - _LATELY):
             if one.callback_id in there or lane_of(company.company_id, one) not in lanes:
@@ -51,10 +49,8 @@ async def with_lately_listed(
     return msgspec.structs.replace(read, lists=lists)
 
 
-def _lanes_of(
-    request: Request, found: Mapping[Whose, Company | None], company: Company
-) -> set[LaneKey]:
-    """What it registers of a company."""
+def lanes_asked_for(request: Request, found: Mapping[Whose, Company | None]) -> set[LaneKey]:
+    """The types and filters that a request registers."""
     drafts: list[tuple[Whose, CallbackDraft | None]] = [
         *((one.whose, one.draft) for one in request.wanted),
         *((one.whose, one.draft) for one in request.steps),
@@ -62,5 +58,10 @@ def _lanes_of(
     return {
         lane_of(company.company_id, draft)
         for whose, draft in drafts
-        if draft is not None and found[whose] == company
+        if draft is not None and (company := found[whose]) is not None
     }
+
+
+def lanes_of(plan: Plan) -> set[LaneKey]:
+    """The types and filters that the steps of a plan are about."""
+    return {lane for step in plan.steps for lane in step.lanes}

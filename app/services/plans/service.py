@@ -29,7 +29,7 @@ from app.services.changes.service import ChangeService
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.plans.checked import CheckedPlan, ReadLists, read_lists
-from app.services.plans.lately_listed import with_lately_listed
+from app.services.plans.lately_listed import lanes_asked_for, lanes_of, with_lately_listed
 from app.services.plans.named_ids import with_named_ids
 from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
@@ -105,7 +105,8 @@ class PlanService:
         # What a file says of a callback is not taken for what its list may lack.
         read = await read_lists(self._all_companies, mine.values(), ())
         request, read = await with_named_ids(self._all_companies, request, found, read, now)
-        read = await with_lately_listed(self._all_companies, request, found, read, now)
+        asked = lanes_asked_for(request, found)
+        read = await with_lately_listed(self._all_companies, mine.values(), asked, read, now)
         steps = steps_of(request, found, read.lists, now, with_ends=with_ends)
         plan = Plan(
             purpose=Purpose.FILE,
@@ -141,6 +142,9 @@ class PlanService:
         mine = {one.company_id: one for one in companies if one.company_id in plan.company_ids}
         olds = [(one.company_id, one.before) for one in plan.steps if one.before is not None]
         read = await read_lists(self._all_companies, mine.values(), olds)
+        read = await with_lately_listed(
+            self._all_companies, mine.values(), lanes_of(plan), read, self._clock()
+        )
         if arrange:
             return msgspec.structs.replace(self._arranged(plan, mine, read), notes=notes)
         if record is not None:

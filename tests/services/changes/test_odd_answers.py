@@ -8,7 +8,8 @@ import pytest
 from app.domain.callbacks.change import Outcome
 from app.domain.companies.company import Company
 from app.domain.errors import UnexpectedReplyError
-from app.domain.plans.plan import Act
+from app.domain.plans.making import created
+from app.domain.plans.plan import Act, Purpose
 from app.domain.plans.request import Request, WantedCallback
 from app.services.changes import sender
 from tests.builders import draft
@@ -196,6 +197,10 @@ async def test_what_a_list_does_not_hold_for_a_moment_is_not_registered_again(
         checked = await services.plans.from_request(request, [near], near)
         (step,) = checked.plan.steps
         assert (step.act, step.before and step.before.callback_id) == (Act.KEEP, made.callback_id)
+        again = await services.plans.read_again(checked.plan, [near])
+        assert ([one.act for one in again.plan.steps], again.problems) == ([Act.KEEP], [])
+        other = await services.plans.prepared(Purpose.COPY, created(near, [DRAFT]), [near])
+        assert [one.act for one in other.plan.steps] == [Act.KEEP]
         # What is over is made again, and what was ended here too.
         line.when = lambda head: (
             "HTTP/1.1 404 Not Found" if made.callback_id.encode() in head else without_list(head)
