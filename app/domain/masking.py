@@ -1,6 +1,7 @@
 """Takes secrets out of what is written down."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit, urlunsplit
 
 from app.domain.outside_text import cut
@@ -149,15 +150,19 @@ def masked(text: str) -> str:
     if "@" in hidden:
         hidden = _SPACED_USER_INFO.sub(f"{MASK}@", hidden)
     hidden = _URL.sub(_masked_match, hidden)
-    if "." in hidden and "/" in hidden:
+    if _may_name(_SECRET_PATHS, hidden):
         hidden = _BARE_SECRET_PATH.sub(_masked_bare, hidden)
     hidden = without_secret_members(without_odd_shapes(hidden))
-    small = hidden.lower()
-    # Most texts name no scheme; letters beyond ASCII may stand for others.
-    if not hidden.isascii() or any(one in small for one in _SCHEMES):
+    if _may_name(_SCHEMES, hidden):
         hidden = _BEARER.sub(_masked_scheme, hidden)
     hidden = _KEYS.sub(MASK, _JWT.sub(MASK, hidden) if "eyJ" in hidden else hidden)
     return _USER_INFO.sub(f"{MASK}@", hidden) if "@" in hidden else hidden
+
+
+def _may_name(names: Iterable[str], text: str) -> bool:
+    """Most texts name none, and need no search; letters beyond ASCII may stand for others."""
+    small = text.lower()
+    return not text.isascii() or any(one in small for one in names)
 
 
 def _masked_scheme(found: re.Match[str]) -> str:
