@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.ui.callbacks.list_reader import ListReader
+from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.view import CallbacksView
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
@@ -16,11 +17,17 @@ _EVERY_MS = 15_000
 
 
 class AutoRefresh(QObject):
-    """Never while a form is open, nor while something is read or changed already."""
+    """Never while a form or a menu is open, nor while something is read or changed already.
 
-    def __init__(self, view: CallbacksView, reader: ListReader, context: UiContext) -> None:
+    Nor while somebody types beside the table: that is about one row, which may go.
+    """
+
+    def __init__(
+        self, view: CallbacksView, panel: SidePanel, reader: ListReader, context: UiContext
+    ) -> None:
         super().__init__(view)
-        self._view, self._reader, self._runner = view, reader, context.runner
+        self._view, self._panel = view, panel
+        self._reader, self._runner = reader, context.runner
         self._clock, self._preferences = context.clock, context.preferences
         self._left_at: datetime | None = None
         view.window().installEventFilter(self)
@@ -54,6 +61,8 @@ class AutoRefresh(QObject):
             and self._view.isVisible()
             and self._view.window().isActiveWindow()
             and QApplication.activeModalWidget() is None
+            and QApplication.activePopupWidget() is None
+            and not self._panel.is_typed_into
             and self._reader.failure is None
         ):
             self._reader.refresh()

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QItemSelectionModel, QObject, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company, settings_of
 from app.domain.errors import CallbackDeskError
 from app.domain.outside_text import visible
@@ -28,6 +29,7 @@ from app.ui.runtime.tasks import Job
 _MOST_AT_ONCE = 5000
 """Callbacks that are looked through in one turn of the window."""
 _NEWS = "what differs from the list before"
+_ONLY_CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
 _SLICE = 500
 """Rows that are prepared before the window gets its turn."""
 
@@ -58,12 +60,8 @@ class ListReader(QObject):
         news: ListNews,
     ) -> None:
         super().__init__(view)
-        self._view, self._panel, self._runner, self._bar = (
-            view,
-            panel,
-            context.runner,
-            context.messages,
-        )
+        self._view, self._panel = view, panel
+        self._runner, self._bar = context.runner, context.messages
         self._service, self._news = services.callbacks, news
         self._model, self._table, self._search = view.model, view.table, view.bar.search
         self._actions = view.actions_
@@ -90,6 +88,7 @@ class ListReader(QObject):
             self._runner.cancel(one)
         before = self.company.company_id if self.company else ""
         company_id = company.company_id if company else ""
+        self._panel.details.keep_note()  # of the company that it was typed for
         if self.company is not None and company_id != before:
             self._bar.leave_company(self.company.name)
         self.company, self.failure = company, None
@@ -267,16 +266,35 @@ class ListReader(QObject):
         self._table.verticalScrollBar().setValue(place)
         self._panel.testing.if_made(lambda made: made.show_listed(self.listed))
         self._panel.testing.make_soon()
-        if row is not None and self._model.row_of(wanted) is None and self._model.rowCount():
-            # It is gone: the next one takes its place, and the keys go on from there.
-            self._table.selectRow(min(row, self._model.rowCount() - 1))
+        is_gone = row is not None and self._model.row_of(wanted) is None
+        if row is not None and is_gone and self._model.rowCount():
+            self._go_on_from(row, wanted)
         self._table.select(wanted, [] if len(others) == 1 else others)
+        if is_gone and self._table.selected() is None:
+            self._panel.details.say(self.tr("{0} is not listed any more.").format(wanted))
         self.state_changed.emit()
         if self._first and self._view.isVisible():
             self._first = False
             if not self._is_typed_into():
                 self._table.setFocus()
         self.listed_anew.emit()
+
+    def _go_on_from(self, row: int, gone_id: str) -> None:
+        """The next one takes the place of what was ended here, and the keys go on from there.
+
+        What went by itself leaves its place empty: what somebody types, or has a menu open for, is
+        not about the one that comes next.
+        """
+        row = min(row, self._model.rowCount() - 1)
+        known = self.known.listing.known.get(gone_id)
+        is_ours = known is not None and known.listing_status is ListingStatus.ENDED_HERE
+        if is_ours and not self._panel.is_typed_into and QApplication.activePopupWidget() is None:
+            self._table.selectRow(row)
+            return
+        if self._panel.is_typed_into:
+            self._table.setFocus()  # the field goes, and the next one would get the keys
+        place = self._model.index(row, 0)
+        self._table.selectionModel().setCurrentIndex(place, _ONLY_CURRENT)
 
     def _is_typed_into(self) -> bool:
         """Whether the keys are where somebody works already, before the first list is there."""

@@ -102,7 +102,7 @@ class CallbacksPage(QObject):
         self.proofs.changed.connect(self._retell_details)
         self.notes = NoteKeeper(self.reader, self.panel.details, services, context)
         self._waiting = Waiting(view, self.reader, context)
-        self.auto_refresh = AutoRefresh(view, self.reader, context)
+        self.auto_refresh = AutoRefresh(view, self.panel, self.reader, context)
         self._tests: TestEventCommands | None = None
         self._locked = False
         self.state.chosen.connect(self._go_on)

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import Remembered
@@ -59,6 +66,16 @@ class SidePanel(QTabWidget):
             self.test_panel.show_callback(callback)
         self._json.setPlainText(pretty_json(callback) if callback else "")
         self._copy.setEnabled(callback is not None)
+
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether the keys are in a field of it that somebody has changed."""
+        at = QApplication.focusWidget()
+        if at is None or not self.isAncestorOf(at):
+            return False
+        if isinstance(at, QLineEdit):
+            return at.isModified()
+        return isinstance(at, QPlainTextEdit) and at.document().isModified()
 
     def show_details(self) -> None:
         """Brings the details to the front."""

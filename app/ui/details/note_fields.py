@@ -68,6 +68,11 @@ class NoteFields(QFrame):
             ticket=self._ticket.text().strip(),
         )
 
+    def keep(self) -> None:
+        """Something else is shown next: what was typed is told now, if it was not yet."""
+        if self.is_edited and self._sent != self._typed():
+            self._finished()
+
     def _finished(self) -> None:
         note = self._typed()
         # One that is on its way may fail, and be tried again, or be taken back meanwhile.

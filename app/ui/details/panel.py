@@ -162,6 +162,14 @@ class DetailsPanel(QWidget):
         else:
             self._unsaved.clear()
 
+    def keep_note(self) -> None:
+        """What is being typed of the callback that is shown is told now, as if its field was left.
+
+        Another one is shown next, though nobody has pressed a key.
+        """
+        if self._shown_id:
+            self._note.keep()
+
     def show_callback(self, callback: Callback | None, known: Remembered | None = None) -> None:
         """Shows one, or says that a row is to be selected."""
         for one in (self._raw, self._raw_title, self._raw_copy, self._note, self._acts):
@@ -169,11 +177,15 @@ class DetailsPanel(QWidget):
         shown_id = callback.callback_id if callback else ""
         note = known.note if known else Note()
         if shown_id != self._shown_id:
+            self.keep_note()
             self._note.show_note(note, self._unsaved.get(shown_id))
         else:
             # A list that is read meanwhile must not take away what is being typed.
             self._note.follow(note)
+        had_one = self._shown is not None or not self._title.text()
         self._shown_id, self._shown, self._known = shown_id, callback, known
+        if callback is None and not had_one:
+            return  # what is said in its place stays
         if callback is None:
             self._title.setText(self.tr("Select a callback to see its details."))
             for name in self._fields:

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from app.domain.companies.company import Company
 from app.ui.runtime.tasks import Job
-from tests.ui.conftest import Desk, opened, until
+from tests.ui.conftest import Desk, named, opened, until
 
 
 class Later:
@@ -78,5 +80,44 @@ async def test_it_reads_when_somebody_comes_back_after_a_while(
         later.ahead += away
         QCoreApplication.sendEvent(desk.window, QEvent(QEvent.Type.WindowActivate))
         assert is_reading(desk) is reads
+    await until(lambda: not is_reading(desk))
+    await desk.aclose()
+
+
+async def test_it_waits_while_somebody_types_beside_the_table(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    later = await opened_later(desk, company)
+    desk.page.table.select("AB3404")
+    name = named(desk.page.panel.details, QLineEdit, "Name")
+    name.setFocus()
+    QTest.keyClicks(name, "call A")
+    later.ahead = timedelta(minutes=6)
+    desk.page.auto_refresh.look()
+    assert not is_reading(desk)
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    await until(lambda: not desk.window.runner.is_changing)
+    desk.page.table.setFocus()
+    desk.page.auto_refresh.look()
+    assert is_reading(desk)
+    await until(lambda: not is_reading(desk))
+    await desk.aclose()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_it_waits_while_a_menu_is_open(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    later = await opened_later(desk, company)
+    later.ahead = timedelta(minutes=6)
+    menu = QMenu(desk.window)
+    menu.addAction("End")
+    menu.popup(desk.window.mapToGlobal(QPoint(100, 100)))
+    await until(lambda: QApplication.activePopupWidget() is menu)
+    desk.page.auto_refresh.look()
+    assert not is_reading(desk)
+    menu.close()
+    desk.page.auto_refresh.look()
+    assert is_reading(desk)
     await until(lambda: not is_reading(desk))
     await desk.aclose()

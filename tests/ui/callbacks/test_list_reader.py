@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.domain.call import Call
 from app.domain.callbacks.remembered import Note
@@ -185,3 +187,64 @@ def test_a_note_that_is_taken_back_while_it_is_kept_is_kept_anew(qapp: QApplicat
     name.editingFinished.emit()  # before the one on its way is kept
     assert said[-1] == Note(name="old")
     fields.deleteLater()
+
+
+async def test_what_went_by_itself_is_not_followed_by_another_one(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    page = desk.page
+    page.table.select("AB3404")
+    name = named(page.panel.details, QLineEdit, "Name")
+    name.setFocus()
+    QTest.keyClicks(name, "call A")
+    await (await desk.connections.of(company)).end_callback("AB3404")  # as somebody else does
+    page.refresh()
+    await until(lambda: "1 gone" in desk.window.bar.text())
+    assert page.table.selected() is None, "nothing is done to the one that comes next"
+    assert not page.actions_.end.isEnabled()
+    told = [one.text() for one in page.panel.details.findChildren(QLabel) if one.isVisible()]
+    assert "AB3404 is not listed any more." in told
+    await until(lambda: not desk.window.runner.is_changing)
+    last = await desk.backend.services.callbacks.last_listing(company)
+    noted = {name: one.note.name for name, one in last.known.items() if one.note.name}
+    assert noted == {"AB3404": "call A"}
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.table.selected() is not None, "the keys go on from there"
+    await desk.aclose()
+
+
+async def test_the_next_one_takes_the_place_of_what_was_ended_here(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    page = desk.page
+    page.table.select("AB3404")
+    row = page.model.row_of("AB3404")
+    assert row is not None
+    ended = page.table.selected()
+    assert ended is not None
+    await desk.backend.services.changes.end(company, ended, listed=())
+    await until(lambda: page.model.row_of("AB3404") is None)
+    after = page.table.selected()
+    assert after is not None
+    assert page.model.row_of(after.callback_id) == row
+    await desk.aclose()
+
+
+async def test_a_note_that_is_typed_is_kept_for_its_company(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    key = sandbox.companies[1].company_key
+    other = msgspec.structs.replace(company, company_id="c2", name="Other", company_key=key)
+    await opened(desk, company)
+    desk.companies.lend(other, Secret(PASSWORD))
+    desk.page.table.select("AB3404")
+    name = named(desk.page.panel.details, QLineEdit, "Name")
+    name.setFocus()
+    QTest.keyClicks(name, "call A")
+    desk.page.open_company(other)  # as a link from elsewhere does: no key is pressed here
+    await until(lambda: not desk.window.runner.is_changing)
+    last = await desk.backend.services.callbacks.last_listing(company)
+    assert last.known["AB3404"].note.name == "call A"
+    await desk.aclose()
