@@ -10,6 +10,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
 from app.services.services import Services
+from app.text.messages import UserMessage
 from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.callbacks.side_panel import SidePanel
 from app.ui.callbacks.test_outcome import TestOutcome
@@ -183,9 +184,13 @@ class ActionCommands(QObject):
 
         recent = await self._services.recent_changes.of(company, callback_id)
         text = recent_changes_text(recent, callback_id, self._context.formats)
-        dialog = RecentChangesDialog(self._view.window(), callback_id, text)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+
+        def open_now() -> None:
+            dialog = RecentChangesDialog(self._view.window(), callback_id, text)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._open_answer(open_now, self.tr("Was it us? {0}").format(callback_id))
 
     def _ask_why(self, company: Company, chosen: Callback) -> None:
         self._context.runner.load(Job.WHY_NOTHING, self._show_way(company, chosen.callback_id))
@@ -201,10 +206,21 @@ class ActionCommands(QObject):
         action = self._action_of(act) if act is not None else None
         why_not = action.toolTip() if action is not None and not action.isEnabled() else ""
         window = self._view.window()
-        dialog = WhyDialog(window, callback_id, steps, text, report=report, why_not=why_not)
-        dialog.act_asked.connect(lambda act: self._mend(callback_id, act))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+
+        def open_now() -> None:
+            dialog = WhyDialog(window, callback_id, steps, text, report=report, why_not=why_not)
+            dialog.act_asked.connect(lambda act: self._mend(callback_id, act))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._open_answer(open_now, self.tr("Why is nothing arriving? {0}").format(callback_id))
+
+    def _open_answer(self, open_now: Callable[[], None], asked: str) -> None:
+        """What was asked of a callback and is found out by now."""
+        from app.ui.kit.late_sheet import open_when_free  # noqa: PLC0415 - start-up
+
+        ready = UserMessage(asked, self.tr("The answer is there. Open it when you are done here."))
+        open_when_free(open_now, ready, self.tr("Open"), self._context.messages)
 
     def _action_of(self, act: "WayAct") -> QAction | None:
         """What does it, None where that is none of the page's own actions."""

@@ -25,6 +25,7 @@ from app.ui.callbacks.draft_form import Typed
 from app.ui.callbacks.end_dialog import EndDialog
 from app.ui.callbacks.relay_commands import RelayCommands
 from app.ui.callbacks.replace_dialog import ReplaceDialog
+from app.ui.kit.late_sheet import is_form_open
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.production_mark import mark_production
 from app.ui.kit.sheet import finished
@@ -197,6 +198,9 @@ class CallbackCommands(DraftCommands):
             open_now = self._listing.company
             if open_now is None or open_now.company_id != company.company_id:
                 return  # what is listed is another company's, and so is what was asked
+            if is_form_open():
+                self._offer_to_end(company, callback)
+                return
         listed = list(self._listing.listed)
         dialog = EndDialog(
             self._window.window(),
@@ -213,6 +217,18 @@ class CallbackCommands(DraftCommands):
                 Job.END.of(callback.callback_id),
                 self._end(company, callback, listed, dialog.confirmation, dialog.why.text()),
             )
+
+    def _offer_to_end(self, company: Company, callback: Callback) -> None:
+        """Somebody has begun to fill in a form while the list was read: the question waits."""
+        words = UserMessage(
+            self.tr("{0} was to be ended").format(callback.callback_id),
+            self.tr("Nothing was sent. Go on with it when you are done here."),
+        )
+        end = NoticeAction(self.tr("End…"), lambda: self.end(company, callback))
+        about = f"end of {callback.callback_id}"
+        self._bar.show_message(
+            Notice(words, Tone.PLANNED, end, company=company.name, lasting=True, about=about)
+        )
 
     async def _end(
         self,

@@ -19,6 +19,7 @@ from app.text.messages import UserMessage
 from app.text.plan_heading import plan_title
 from app.text.plans import summary_text
 from app.text.status import Tone
+from app.ui.kit.late_sheet import open_when_free
 from app.ui.kit.message_bar import Notice, NoticeAction
 from app.ui.kit.sheet import Sheet
 from app.ui.plans.companies_dialog import CopyToDialog
@@ -136,16 +137,24 @@ class PlanCommands(QObject):
             self._offer(record)
 
     def show(self, checked: CheckedPlan, record: PlanRecord | None = None) -> None:
-        """Opens a plan."""
-        PlanSession(
-            self._window,
-            self._services,
-            self._context,
-            checked,
-            record,
-            open_again=self.open_kept,
-            show_other=self.show,
+        """Opens a plan, or offers it where somebody has begun to fill in a form meanwhile."""
+
+        def open_now() -> None:
+            PlanSession(
+                self._window,
+                self._services,
+                self._context,
+                checked,
+                record,
+                open_again=self.open_kept,
+                show_other=self.show,
+            )
+
+        ready = UserMessage(
+            self.tr("The plan is ready: {0}").format(plan_title(checked.plan)),
+            self.tr("Nothing was sent. Open it when you are done here."),
         )
+        open_when_free(open_now, ready, self.tr("Open plan"), self._context.messages)
 
     def _offer(self, record: PlanRecord) -> None:
         plan = record.plan

@@ -12,6 +12,7 @@ from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.callbacks.page import CallbacksPage
+from app.ui.kit.late_sheet import is_form_open
 from app.ui.kit.message_bar import MessageBar, Notice, NoticeAction
 
 
@@ -20,7 +21,8 @@ async def tell_unfinished(
 ) -> None:
     """Looks each of them up, and says what became of it or asks what is to.
 
-    Without `asks` no question comes over what somebody is typing: it waits behind a notice.
+    Without `asks`, and while a form is open, no question comes over what somebody is typing: it
+    waits behind a notice.
     """
     companies = services.companies
     with suppress(SaveFailedError):  # said elsewhere: without the file there is no journal either
@@ -34,7 +36,7 @@ def _tell(found: Recovered, page: CallbacksPage, bar: MessageBar, *, asks: bool)
     change = found.change
     if found.error is not None:
         change = msgspec.structs.replace(change, detail=message_for(found.error).title)
-    if found.is_open and asks:
+    if found.is_open and asks and not is_form_open():
         page.commands().unfinished(found.company, change)
         return
     if found.is_open:
