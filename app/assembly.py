@@ -184,8 +184,7 @@ async def _close(window: MainWindow, door: Door | None, backend: Backend) -> Non
         )
     if door is not None:
         await door.close()
-    backend.services.plans.stop_all()
-    backend.services.resilience.stop()
+    backend.services.stop_all()
     await window.runner.finish()
     # What reached the receiver until now is written down before the file is closed.
     await backend.services.receiving.stop()

@@ -51,3 +51,9 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     test_events: TestEventService
     test_sets: TestSetService
     why_nothing: WhyNothingService
+
+    def stop_all(self) -> None:
+        """As the app is closing: whatever goes on ends after the call under way."""
+        self.plans.stop_all()
+        self.resilience.stop()
+        self.test_sets.stop_all()

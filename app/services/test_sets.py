@@ -42,6 +42,11 @@ class TestSetService:
         proofs: ProofService,
     ) -> None:
         self._store, self._test_events, self._proofs = store, test_events, proofs
+        self._is_stopping = False
+
+    def stop_all(self) -> None:
+        """A run stops after the event under way, as the app is closing; nothing begins."""
+        self._is_stopping = True
 
     async def of(self, company: Company) -> list[TestSet]:
         """All sets of a company, by name."""
@@ -78,7 +83,7 @@ class TestSetService:
         Raises: LockedError for a production company that is not unlocked.
         """
         for event in events:
-            if is_stopped():
+            if self._is_stopping or is_stopped():
                 return
             lost: list[SentTest] = []
             try:

@@ -87,6 +87,7 @@ class Desk:
         self.closings += 1
 
     async def aclose(self) -> None:
+        self.backend.services.stop_all()
         await self.window.runner.finish()
         await self.receiving.stop()
         await self.window.runner.finish()

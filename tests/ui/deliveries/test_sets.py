@@ -1,5 +1,7 @@
 """A run of a test set: what came of it is said, it can be stopped, and the keys stay in place."""
 
+import asyncio
+
 import pytest
 from PySide6.QtWidgets import (
     QApplication,
@@ -78,6 +80,20 @@ async def test_a_run_is_stopped_after_the_event_under_way(
     assert said(sets) == "1 of 2 queued · 1 not sent"
     assert run.isVisibleTo(sets)
     await desk.aclose()
+
+
+async def test_closing_ends_a_run_after_the_event_under_way(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    sets = await a_set(desk, company)
+    sandbox.set_trouble(Trouble.SLOW)
+    named(sets, QPushButton, "Run set").click()
+    await until(lambda: named(sets, QPushButton, "Stop after this one").isVisibleTo(sets))
+    closing = asyncio.ensure_future(desk.aclose())
+    await asyncio.sleep(0)
+    sandbox.set_trouble(Trouble.NONE)
+    await closing
+    assert said(sets) == "1 of 2 queued · 1 not sent"
 
 
 async def test_a_set_that_cannot_be_kept_stays_in_its_form(
