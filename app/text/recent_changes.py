@@ -8,14 +8,12 @@ from app.text.differences import alteration_text
 from app.text.formats import Formats
 from app.text.translate import translate
 
+_TRIED = {Outcome.REFUSED, Outcome.NOT_DONE}
+
 
 def recent_changes_text(recent: RecentChanges, callback_id: str, formats: Formats) -> str:
     """A sentence that answers, then a line each; what cannot be known is said to be."""
-    tried = {Outcome.REFUSED, Outcome.NOT_DONE}
-    changes = [one.change for one in recent.found if one.change is not None]
-    here = sum(1 for one in changes if one.outcome not in tried)
-    elsewhere = len(recent.found) - len(changes)
-    lines = [_answer(callback_id, here, elsewhere), ""]
+    lines = [_answer(recent, callback_id), ""]
     lines += [f"{formats.moment(one.at)} · {_line(one)}" for one in recent.found]
     if recent.found:
         lines.append("")
@@ -23,16 +21,45 @@ def recent_changes_text(recent: RecentChanges, callback_id: str, formats: Format
     return "\n".join(lines)
 
 
-def _answer(callback_id: str, here: int, elsewhere: int) -> str:
+def _answer(recent: RecentChanges, callback_id: str) -> str:
+    outcomes = [one.change.outcome for one in recent.found if one.change is not None]
+    unsure = {None, Outcome.UNKNOWN}
+    here = any(one not in {*_TRIED, *unsure} for one in outcomes)
+    # An end that came as it was planned is nobody's doing.
+    over = any(_is_over(one) for one in recent.found)
+    elsewhere = any(one.change is None and not _is_over(one) for one in recent.found)
+    said: list[str] = []
     if here and elsewhere:
-        text = translate("recent", "{0} was changed from here and elsewhere in the last 14 days.")
+        said.append(
+            translate("recent", "{0} was changed from here and elsewhere in the last 14 days.")
+        )
     elif here:
-        text = translate("recent", "{0} was changed from here in the last 14 days.")
+        said.append(translate("recent", "{0} was changed from here in the last 14 days."))
     elif elsewhere:
-        text = translate("recent", "{0} was changed elsewhere, not from here, in the last 14 days.")
-    else:
-        text = translate("recent", "Nothing of {0} was seen to change in the last 14 days.")
-    return text.format(callback_id)
+        said.append(
+            translate("recent", "{0} was changed elsewhere, not from here, in the last 14 days.")
+        )
+    if unsure.intersection(outcomes):
+        said.append(
+            translate(
+                "recent",
+                "{0} may have been changed from here: what became of a change that was sent is "
+                "not known.",
+            )
+        )
+    if over:
+        said.append(
+            translate(
+                "recent",
+                "{0} is over: its end date passed, or somebody ended it, which cannot be told.",
+            )
+        )
+    nothing = translate("recent", "Nothing of {0} was seen to change in the last 14 days.")
+    return " ".join(said or [nothing]).format(callback_id)
+
+
+def _is_over(one: RecentChange) -> bool:
+    return one.gone is not None and one.gone.listing_status is ListingStatus.ENDED
 
 
 def _line(one: RecentChange) -> str:
