@@ -22,7 +22,6 @@ from app.domain.errors import (
     ConfirmationMissingError,
     LockedError,
     PasswordStoreError,
-    SaveFailedError,
     SignInRefusedError,
     UnsettledElsewhereError,
 )
@@ -145,18 +144,13 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
         if not any(one.sends for one in checked.plan.steps):
             return checked, PlanRecord(checked.plan, {})
         # Another run may have done the same since the lists were read; from here on none can.
-        claimed = await services.plans.claim(checked)
-        try:
+        # Whoever applies the file again begins with what is listed then.
+        async with services.plans.claimed(checked) as claimed:
             checked = await _checked(services, request, password, given)
             unlocked = _unlocked(services.plans, checked, given)
             plan = msgspec.structs.replace(checked.plan, plan_id=claimed.plan_id)
             checked = msgspec.structs.replace(checked, plan=plan)
             return checked, await _run(services.plans, checked, unlocked, given)
-        finally:
-            # Whoever applies the file again begins with what is listed then. If it cannot be
-            # written, that must not hide what was sent: it stays open, and the window offers it.
-            with suppress(SaveFailedError):
-                await services.plans.withdraw(claimed)
 
     checked, record = run(job, writes=True)
     tell_plan(checked, record, as_json=given["as_json"])

@@ -223,6 +223,13 @@ class UnsettledElsewhereError(JournalFailedError):
     """
 
 
+class ChangedMeanwhileError(CallbackDeskError):
+    """Something of the same type and filter was changed since the list was read; nothing was sent.
+
+    By another window or the command line, and what came of it is known.
+    """
+
+
 class NotAMoveError(SaveFailedError):
     """A file is none that was written for a move, or is damaged; nothing of it is taken."""
 

@@ -10,7 +10,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, PlanPlace, Step
 from app.domain.callbacks.draft import CallbackDraft
-from app.domain.errors import UnsettledElsewhereError
+from app.domain.errors import ChangedMeanwhileError, UnsettledElsewhereError
 from app.domain.masking import masked
 from app.storage.database import Database
 from app.storage.instance import Instance
@@ -39,6 +39,8 @@ class JournalStore:
 
         Raises: UnsettledElsewhereError where one of the same account that is open may be about the
         same, whoever began it. One that this run has left is among `left_open` then.
+        ChangedMeanwhileError where somebody else has done one that is about the same since the
+        lists of its plan were read.
         """
 
         def job(connection: sqlite3.Connection) -> Change:
@@ -48,9 +50,9 @@ class JournalStore:
                     if instance == mine and other.change_id not in self._at_work:
                         # Nobody here is at it any more: whoever reads the list looks it up.
                         self._taken_over.add(other.change_id)
-                    when = f"{other.opened_at:%Y-%m-%d %H:%M} UTC"
-                    msg = f"{other.kind} of {when}, by {other.user}"
-                    raise UnsettledElsewhereError(msg)
+                    raise UnsettledElsewhereError(_named(other))
+            for other in _done_beside(connection, change):
+                raise ChangedMeanwhileError(_named(other))
             # One text: thousands of rows are not handed over one by one.
             known = connection.execute(
                 "SELECT group_concat(callback_id, char(10)) FROM callback WHERE company_id = ?",
@@ -183,6 +185,31 @@ def _open_beside(connection: sqlite3.Connection, change: Change) -> Iterator[tup
         other = read_change(tuple(row))
         if change.is_of_account_of(other):
             yield str(instance), other
+
+
+def _done_beside(connection: sqlite3.Connection, change: Change) -> Iterator[Change]:
+    """What was done to the same by somebody else since the lists of its plan were read."""
+    since = change.place.looked_at
+    if since is None:
+        return
+    rows = connection.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
+        "WHERE closed_at >= ? AND plan_id != ? AND outcome NOT IN (?, ?) "
+        "AND (company_id = ? OR (company_key = ? AND server = ?))",
+        (
+            *(since.timestamp(), change.place.plan_id, Outcome.REFUSED, Outcome.NOT_DONE),
+            *(change.company_id, change.company_key, change.server),
+        ),
+    )
+    for other in map(read_change, rows.fetchall()):
+        if change.is_of_account_of(other) and other.concerns(change.before, change.draft):
+            yield other
+
+
+def _named(change: Change) -> str:
+    when = f"{change.opened_at:%Y-%m-%d %H:%M} UTC"
+    named = " ".join(one for one in (change.kind, change.made_id) if one)
+    return f"{named} of {when}, by {change.user}"
 
 
 def open_changes(connection: sqlite3.Connection, company_id: str) -> list[Change]:

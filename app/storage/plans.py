@@ -16,7 +16,7 @@ _PLAN = "plan_id, body, begun_at, closed_at"
 
 
 _IDLE_S = 120.0
-"""A plan that runs sends something within that time, however busy the server is."""
+"""Whoever reads or runs a plan says so several times within that time, see `hold`."""
 
 
 class PlanStore:
@@ -65,8 +65,8 @@ class PlanStore:
         """
         mine = _changed_by(plan)
         rows = connection.execute(
-            "SELECT instance, body, max(begun_at, ifnull((SELECT max(opened_at) FROM change "
-            "WHERE change.plan_id = plan.plan_id), 0)) FROM plan "
+            "SELECT instance, body, max(begun_at, held_at, ifnull((SELECT max(opened_at) "
+            "FROM change WHERE change.plan_id = plan.plan_id), 0)) FROM plan "
             "WHERE closed_at IS NULL AND plan_id != ?",
             (number,),
         )
@@ -76,6 +76,16 @@ class PlanStore:
                 continue
             if mine & _changed_by(msgspec.msgpack.decode(body, type=Plan)):
                 raise CompanyPlannedElsewhereError
+
+    async def hold(self, plan: Plan, at: datetime) -> None:
+        """It is being read or run still, and does not only stand open."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE plan SET held_at = ? WHERE plan_id = ?", (at.timestamp(), plan.plan_id)
+            )
+
+        await self._database.run(job, durable=False)
 
     async def save(self, plan: Plan) -> None:
         """Writes the steps of one that was begun as they are now."""

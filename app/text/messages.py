@@ -233,6 +233,16 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
             "asks. Then try again.",
         ),
     ),
+    errors.ChangedMeanwhileError: (
+        QT_TRANSLATE_NOOP(
+            "messages", "Nothing was sent: the same was changed here since the list was read"
+        ),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Another window, or the command line, has changed a callback of the same type and "
+            "filter meanwhile. Read again: what is so already is kept, and the rest can be run.",
+        ),
+    ),
     errors.PlanOpenElsewhereError: (
         QT_TRANSLATE_NOOP("messages", "This plan is open in another window, or is being applied"),
         QT_TRANSLATE_NOOP(

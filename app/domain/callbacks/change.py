@@ -45,10 +45,15 @@ class Outcome(StrEnum):
 
 
 class PlanPlace(msgspec.Struct, frozen=True):
-    """The step of a plan that a change is; 0 and 0 for one that is part of none."""
+    """The step of a plan that a change is; 0 and 0 for one that is part of none.
+
+    `looked_at` is when the lists were read that the plan was checked by (aware UTC), None where
+    that does not matter; it is not kept.
+    """
 
     plan_id: int = 0
     step: int = 0
+    looked_at: datetime | None = None
 
 
 NO_PLAN = PlanPlace()

@@ -1,6 +1,7 @@
 """A plan beside what is listed at a moment."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
@@ -16,12 +17,14 @@ from app.services.all_companies import AllCompaniesService, CompanyList
 class ReadLists(msgspec.Struct, frozen=True):
     """What each company_id lists, None where that could not be read; `failures` is why.
 
-    `in_part` are those whose answer says that there is more than it holds.
+    `in_part` are those whose answer says that there is more than it holds. `asked_at` is when the
+    first one was asked for (aware UTC).
     """
 
     lists: dict[str, tuple[Callback, ...] | None]
     failures: dict[str, CallbackDeskError]
     in_part: frozenset[str] = frozenset()
+    asked_at: datetime | None = None
 
 
 class CheckedPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,8 +45,9 @@ async def read_lists(
     all_companies: AllCompaniesService,
     companies: Iterable[Company],
     olds: Iterable[tuple[str, Callback]],
+    now: datetime,
 ) -> ReadLists:
-    """Asks every company for its list, several at a time.
+    """Asks every company for its list, several at a time; it is `now` (aware UTC).
 
     `olds` are company_ids and callbacks that steps are about. A list that says that it is not whole
     counts as holding them: the server will say whether it does.
@@ -67,4 +71,4 @@ async def read_lists(
         lists[name] = listed
 
     await all_companies.read(companies, took)
-    return ReadLists(lists, failures, frozenset(in_part))
+    return ReadLists(lists, failures, frozenset(in_part), now)

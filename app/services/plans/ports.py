@@ -19,6 +19,9 @@ class PlanStore(Protocol):
         CompanyPlannedElsewhereError while one runs another plan of the same accounts.
         """
 
+    async def hold(self, plan: Plan, at: datetime) -> None:
+        """It is being read or run still: for two minutes nobody takes its accounts."""
+
     async def save(self, plan: Plan) -> None:
         """Writes the steps of one that was begun as they are now."""
 

@@ -33,6 +33,7 @@ from app.domain.plans.plan import (
 from app.services.changes.service import ChangeService
 from app.services.events import Events
 from app.services.guard import WriteGuard
+from app.services.plans.holding import held
 from app.services.plans.pace import Pace
 from app.services.plans.ports import PlanStore
 
@@ -49,7 +50,8 @@ class PlanRun:
 
     `companies` are those of its steps by their IDs; `confirmations` are the names that somebody
     typed, by company_id, for steps that end a last cover on production. `companies_unlocked` may be
-    changed within the run, and by it alone.
+    changed within the run, and by it alone. `looked_at` is when the lists were read that it was
+    checked by (aware UTC): what is changed here since then is not changed by it too.
 
     Attributes: record, the plan with what became of its steps so far; has_given_up, whether it
     stopped by itself after failures in a row.
@@ -66,6 +68,7 @@ class PlanRun:
         companies: Mapping[str, Company],
         companies_unlocked: Collection[str] = (),
         confirmations: Mapping[str, str] | None = None,
+        looked_at: datetime | None = None,
         pace: Pace,
         clock: Callable[[], datetime],
     ) -> None:
@@ -73,7 +76,7 @@ class PlanRun:
         self._events, self._clock, self._pace = events, clock, pace
         self._companies = companies
         self._unlocked = [one for name, one in companies.items() if name in companies_unlocked]
-        self._confirmations = confirmations or {}
+        self._confirmations, self._looked_at = confirmations or {}, looked_at
         self._stop = asyncio.Event()
         self.has_given_up = False
         self.record = PlanRecord(record.plan, dict(record.results))
@@ -104,9 +107,10 @@ class PlanRun:
         wanted = (StepState.FAILED, StepState.HALF_DONE) if failed_only else (StepState.WAITING,)
         # Locked again before anybody hears of it: what is started then must not be unlocked too.
         with self._events.gathered(), self._guard.unlocked_here(self._unlocked):
-            if not await self._resolve_unknown():
-                await self._send_all(plan, wanted)
-                await self._resolve_unknown()
+            async with held(self._store, plan, self._clock):
+                if not await self._resolve_unknown():
+                    await self._send_all(plan, wanted)
+                    await self._resolve_unknown()
         if not self.record.count(*(set(StepState) - {StepState.DONE})):
             with suppress(SaveFailedError):
                 await self._store.close(plan, self._clock())
@@ -198,7 +202,7 @@ class PlanRun:
 
     async def _send(self, company: Company, step: PlanStep) -> Change:
         plan = self.record.plan
-        place = PlanPlace(plan.plan_id, step.number)
+        place = PlanPlace(plan.plan_id, step.number, self._looked_at)
         name = self._confirmations.get(company.company_id, "")
         if step.act is Act.END and step.before is not None:
             return await self._changes.end(

@@ -1,6 +1,7 @@
 """What can be done with plans: make one of what is listed now, run it, find it again."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from weakref import WeakSet
 
@@ -10,6 +11,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Outcome
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
+from app.domain.errors import SaveFailedError
 from app.domain.masking import masked
 from app.domain.plans.checking import looked_over, settled
 from app.domain.plans.making import as_it_goes_on, created, put_back, up_to_next
@@ -29,6 +31,7 @@ from app.services.changes.service import ChangeService
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.services.plans.checked import CheckedPlan, ReadLists, read_lists
+from app.services.plans.holding import held
 from app.services.plans.lately_listed import lanes_asked_for, lanes_of, with_lately_listed
 from app.services.plans.named_ids import with_named_ids
 from app.services.plans.pace import CALLS_PER_SECOND, Pace
@@ -103,7 +106,7 @@ class PlanService:
         found = {one: company_of(companies, one, default) for one in request.companies}
         mine = {one.company_id: one for one in found.values() if one is not None}
         # What a file says of a callback is not taken for what its list may lack.
-        read = await read_lists(self._all_companies, mine.values(), ())
+        read = await read_lists(self._all_companies, mine.values(), (), now)
         request, read = await with_named_ids(self._all_companies, request, found, read, now)
         asked = lanes_asked_for(request, found)
         read = await with_lately_listed(self._all_companies, mine.values(), asked, read, now)
@@ -141,7 +144,8 @@ class PlanService:
         """
         mine = {one.company_id: one for one in companies if one.company_id in plan.company_ids}
         olds = [(one.company_id, one.before) for one in plan.steps if one.before is not None]
-        read = await read_lists(self._all_companies, mine.values(), olds)
+        asked_at = self._clock()
+        read = await read_lists(self._all_companies, mine.values(), olds, asked_at)
         read = await with_lately_listed(
             self._all_companies, mine.values(), lanes_of(plan), read, self._clock()
         )
@@ -233,6 +237,7 @@ class PlanService:
             companies=checked.companies,
             companies_unlocked=companies_unlocked,
             confirmations=confirmations,
+            looked_at=checked.read.asked_at,
             pace=self._pace,
             clock=self._clock,
         )
@@ -251,21 +256,23 @@ class PlanService:
         """Whether changes of a company have to be unlocked."""
         return self._guard.is_guarded(company)
 
-    async def claim(self, checked: CheckedPlan) -> Plan:
-        """Keeps others from running a plan of its accounts, before they are looked at once more.
+    @asynccontextmanager
+    async def claimed(self, checked: CheckedPlan) -> AsyncIterator[Plan]:
+        """Keeps others from running a plan of its accounts, while they are looked at once more.
 
-        Returns the plan with its number, with which it is run or withdrawn.
+        Gives the plan with its number, with which it is run. At the end it is as if it had never
+        been, unless something of it was sent: then it is closed. Where that cannot be written it
+        stays open, and the window offers it.
         Raises: SaveFailedError, CompanyPlannedElsewhereError.
         """
         plan = checked.plan.with_accounts(checked.companies)
-        return await self._store.begin(plan, self._clock())
-
-    async def withdraw(self, plan: Plan) -> None:
-        """As if it had never been claimed, unless something of it was sent: then it is closed.
-
-        Raises: SaveFailedError.
-        """
-        await self._store.withdraw(plan, self._clock())
+        plan = await self._store.begin(plan, self._clock())
+        try:
+            async with held(self._store, plan, self._clock):
+                yield plan
+        finally:
+            with suppress(SaveFailedError):  # that must not hide what was sent
+                await self._store.withdraw(plan, self._clock())
 
     async def save(self, plan: Plan) -> None:
         """Keeps the steps of one that was begun as they are now. Raises: SaveFailedError."""

@@ -12,7 +12,12 @@ from msgspec.structs import replace
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company, CompanyKind
-from app.domain.errors import CompanyPlannedElsewhereError, LockedError, PlanOpenElsewhereError
+from app.domain.errors import (
+    ChangedMeanwhileError,
+    CompanyPlannedElsewhereError,
+    LockedError,
+    PlanOpenElsewhereError,
+)
 from app.domain.plans.making import created, ends_of, host_replaced
 from app.domain.plans.plan import (
     WAITING,
@@ -26,6 +31,7 @@ from app.domain.plans.plan import (
 )
 from app.domain.plans.step_problem import StepProblemKind
 from app.services.plans.checked import CheckedPlan
+from app.services.plans.holding import held
 from app.services.plans.pace import Pace
 from app.services.plans.run import PlanRun
 from tests.builders import draft
@@ -590,6 +596,47 @@ async def test_two_plans_of_a_company_do_not_run_at_once(
     await ran(second)
     assert await made_for(services, company) == ["771", "773"]
     await other.aclose()
+    await services.aclose()
+
+
+async def test_a_plan_that_waits_long_for_its_servers_is_still_in_the_way(
+    services: Services, company: Company, tmp_path: Path
+) -> None:
+    services.trust(company)
+    first = await prepared(services, company, steps_of(company, "771"))
+    other = Services(tmp_path)
+    other.trust(company)
+    second = await prepared(other, company, steps_of(company, "772"))
+    store, theirs = services.plans._store, other.plans._store
+    now = datetime.now(UTC)
+    async with services.plans.claimed(first) as plan:
+        later = now + timedelta(minutes=10)
+        async with held(store, plan, lambda: later, every_s=0.01):
+            await asyncio.sleep(0.2)
+        with pytest.raises(CompanyPlannedElsewhereError):
+            await theirs.begin(second.plan, later + timedelta(seconds=100))
+        # One that nobody is at any more is in nobody's way.
+        await theirs.begin(second.plan, later + timedelta(seconds=130))
+    await other.aclose()
+    await services.aclose()
+
+
+async def test_what_was_registered_here_since_the_lists_were_read_is_not_sent_once_more(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        checked = await prepared(services, there, steps_of(there, "771", "772", "773"))
+        # As another window, or the command line, does: a server may take both.
+        await services.changes.create(there, draft("773"))
+        run = run_of(services, checked)
+        await ran(run)
+        assert states(run.record) == [StepState.DONE, StepState.DONE, StepState.FAILED]
+        error = run.record.result_of(run.record.plan.steps[2]).error
+        assert isinstance(error, ChangedMeanwhileError)
+        assert len([one for one in line.seen if one.startswith(b"POST")]) == 3
+        again = await services.plans.read_again(run.record.plan, [there], record=run.record)
+        assert again.plan.steps[2].act is Act.KEEP
     await services.aclose()
 
 
