@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackList
+from app.domain.callbacks.comparison import brought_up_to_date
 from app.domain.callbacks.history import Alteration, alterations
 from app.domain.callbacks.past import PastListing, as_of
 from app.domain.callbacks.remembered import (
@@ -26,6 +27,9 @@ from app.services.ports import MemoryStore
 
 if TYPE_CHECKING:
     from app.domain.callbacks.coverage import Lane
+
+_MOST_AT_ONCE = 5000
+"""Rows that are looked through in one turn of the window."""
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +173,11 @@ class MemoryService:
         except SaveFailedError as error:
             self.expect_own_change(company, *expected)
             return msgspec.structs.replace(bare, trouble=error)
-        return msgspec.structs.replace(bare, difference=difference, known=known)
+        if len(known) < _MOST_AT_ONCE:
+            now = brought_up_to_date(found.callbacks, known, at)
+        else:
+            now = await asyncio.to_thread(brought_up_to_date, found.callbacks, known, at)
+        return msgspec.structs.replace(bare, callbacks=now, difference=difference, known=known)
 
     def mark_shown(self, company: Company, difference: Difference) -> None:
         """What a listing's difference says was shown; what was found since is still to be told."""

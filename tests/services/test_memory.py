@@ -53,6 +53,33 @@ async def test_the_list_of_another_window_does_not_undo_what_this_one_made(
     await two.aclose()
 
 
+async def test_a_list_that_another_window_overtakes_is_shown_as_it_is_by_now(
+    tmp_path: Path, company: Company
+) -> None:
+    one, two = Services(tmp_path), Services(tmp_path)
+    one.trust(company)
+    before = await one.callbacks.list_callbacks(company)
+    old = next(each for each in before.callbacks if each.callback_id == "AB3406")
+    async with Cut(company.base_url) as line:
+        line.when = lambda head: "held" if b"callbacks HTTP" in head else ""
+        near = two.trust(msgspec.structs.replace(company, base_url=line.base_url))
+        read = asyncio.create_task(two.callbacks.list_callbacks(near))
+        await line.holding.wait()
+        await one.changes.end(company, old, listed=())
+        made = await one.changes.create(company, DRAFT)
+        await one.memory.last(company)  # all of it is written down by then
+        line.go_on.set()
+        now = await read
+    listed = [each.callback_id for each in now.callbacks]
+    assert "AB3406" not in listed
+    assert made.made_id in listed
+    assert len(listed) == len(set(listed)) == len(before.callbacks)
+    shown = [each.callback_id for each in (*now.callbacks, *now.gone)]
+    assert len(shown) == len(set(shown)), "each of them has one row"
+    await one.aclose()
+    await two.aclose()
+
+
 async def test_a_look_at_one_that_is_ended_meanwhile_does_not_bring_it_back(
     services: Services, company: Company
 ) -> None:

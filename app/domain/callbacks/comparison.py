@@ -110,6 +110,33 @@ def is_newer(kept: Remembered, asked_at: datetime) -> bool:
     return timedelta(0) < changed_at - asked_at <= _OVERTAKEN_WITHIN
 
 
+def brought_up_to_date(
+    answer: tuple[Callback, ...], known: Mapping[str, Remembered], asked_at: datetime
+) -> tuple[Callback, ...]:
+    """A list with what somebody here has changed since it was asked for at `asked_at` (aware UTC).
+
+    `known` is all that is remembered, the list included. Another window or the command line may
+    have ended, made or replaced something while the server wrote it.
+    """
+    newer = {name: one for name, one in known.items() if is_newer(one, asked_at)}
+    if not newer:
+        return answer
+    there = {one.callback_id for one in answer}
+    goes_on = {
+        name: one.callback
+        for name, one in newer.items()
+        if one.listing_status is ListingStatus.LISTED
+    }
+    return (
+        *(
+            goes_on.get(one.callback_id, one)
+            for one in answer
+            if one.callback_id in goes_on or one.callback_id not in newer
+        ),
+        *(one for name, one in goes_on.items() if name not in there),
+    )
+
+
 def says_the_same(one: Callback, other: Callback) -> bool:
     """Whether two registrations have equal fields and equal JSON; its layout is ignored."""
     if one is other or one == other:
