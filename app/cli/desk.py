@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from enum import IntEnum
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,7 @@ import platformdirs
 
 from app.build import Backend
 from app.cli.output import keep_exit_status, warn, write_json
+from app.cli.stopping import finished_first
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
@@ -70,10 +72,10 @@ def run(job: Callable[[Services], Awaitable[Found]], *, writes: bool = False) ->
     if hasattr(signal, "SIGTERM"):  # a scheduler asks with it as a terminal does with Ctrl+C
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        found = asyncio.run(_run(data, noted))
+        found = asyncio.run(_run(data, noted, writes=writes))
     except CallbackDeskError as error:
         raise ended(_words_of(error), _status_of(error)) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         if any(one.changes.has_begun or one.test_events.has_begun for one in used):
             raise ended(_STOPPED, ExitStatus.UNKNOWN) from None
         msg = "stopped; nothing was changed."
@@ -127,7 +129,7 @@ def _words_of(error: CallbackDeskError) -> str:
     return message_for(error).text
 
 
-async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found:
+async def _run(data: Path, job: Callable[[Services], Awaitable[Found]], *, writes: bool) -> Found:
     backend = Backend(data, guard=WriteGuard(), has_window=False)
     try:
         backend.database.open()
@@ -136,7 +138,8 @@ async def _run(data: Path, job: Callable[[Services], Awaitable[Found]]) -> Found
             # Else there would seem to be none.
             words = f"the companies could not be read: {unused.kept_at}: {unused.detail}"
             raise ended(words, ExitStatus.REFUSED)
-        return await job(backend.services)
+        with finished_first(backend.services) if writes else nullcontext():
+            return await job(backend.services)
     finally:
         aside = backend.database.set_aside
         if aside is not None:

@@ -159,6 +159,9 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
         sys.exit(ExitStatus.UNKNOWN)
     if any(isinstance(one.error, UnsettledElsewhereError) for one in record.results.values()):
         sys.exit(ExitStatus.UNKNOWN)
+    if locked := _locked_meanwhile(checked, record):
+        warn(locked)
+        sys.exit(ExitStatus.LOCKED)
     left_out = _left_out(checked, with_ends=given["with_ends"])
     if left_out or record.count(StepState.FAILED, StepState.WAITING):
         refused = _sign_in_refused(checked, record)
@@ -290,6 +293,21 @@ def _left_out(checked: CheckedPlan, *, with_ends: bool) -> bool:
         RequestNoteKind.NOT_ASKED,
     }
     return left or any(one.kind in unread for one in checked.notes)
+
+
+def _locked_meanwhile(checked: CheckedPlan, record: PlanRecord) -> str:
+    """What is to be added for steps that take a last cover by now; empty where there is none.
+
+    What else covered it was there when the lists were read.
+    """
+    options = {LockedError: "--unlock", ConfirmationMissingError: "--confirm"}
+    found: dict[str, None] = {}
+    for step in checked.plan.steps:
+        option = options.get(type(record.result_of(step).error))  # type: ignore[arg-type]
+        company = checked.companies.get(step.company_id)
+        if option and company is not None:
+            found[_options(option, [company])] = None
+    return f"nothing else covers some of it by now. Add {' '.join(found)}" if found else ""
 
 
 def _sign_in_refused(checked: CheckedPlan, record: PlanRecord) -> bool:

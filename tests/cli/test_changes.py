@@ -181,7 +181,7 @@ def test_a_replacement_whose_end_was_not_seen_is_told_as_done_by_the_next(
         CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
         running = started(home, *words)
         assert begun.wait(60)
-        running.send_signal(signal.SIGINT)
+        stopped_at_once(running)
         running.communicate(timeout=60)
         assert running.returncode == 3
         go_on.set()
@@ -210,6 +210,42 @@ def started(home: Path, *words: str) -> "subprocess.Popen[str]":
     return running
 
 
+def stopped_at_once(running: "subprocess.Popen[str]") -> None:
+    """Ctrl+C twice: the second one is meant for what is under way too."""
+    running.send_signal(signal.SIGINT)
+    assert running.stderr is not None
+    assert "finished first" in running.stderr.readline()
+    running.send_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_replacement_is_not_left_half_done(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, number: signal.Signals
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def held(method: str, _: str, body: bytes) -> bytes:
+        if method == "DELETE":
+            begun.set()
+            go_on.wait(60)
+        return body
+
+    words = ("replace", company.name, "AB3406", "--url", f"{HOOK}/moved", "--json")
+    with line(sandbox.base_url, held, refused=lambda one: 405 if one == "PUT" else None) as address:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        running = started(home, *words)
+        assert begun.wait(60)
+        running.send_signal(number)
+        assert running.stderr is not None
+        assert "finished first" in running.stderr.readline()
+        go_on.set()
+        told, _ = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert json.loads(told)["outcome"] == "done"
+    CompanyFile(home / "callback-desk").save([company])
+    assert json.loads(told)["callback_id"] in listed(desk, company)
+
+
 def test_stopping_it_within_a_change_claims_nothing(
     home: Path, company: Company, sandbox: Sandbox
 ) -> None:
@@ -221,7 +257,7 @@ def test_stopping_it_within_a_change_claims_nothing(
         while not sent and time.monotonic() < limit:
             time.sleep(0.01)
         assert sent == ["POST"]
-        running.send_signal(signal.SIGINT)
+        stopped_at_once(running)
         _, told = running.communicate(timeout=60)
     assert running.returncode == 3, told
     assert "Whether it was done is not known" in told

@@ -253,6 +253,27 @@ def test_ctrl_c_stops_after_the_step_under_way(
     assert closed is not None, "the window does not offer what somebody stopped here"
 
 
+def test_what_was_done_is_told_whole_whoever_stops_it_then(
+    desk: Desk, home: Path, company: Company, tmp_path: Path
+) -> None:
+    count = 150
+    assert desk("list", company.name).returncode == 0  # its files are there by then
+    file = written(tmp_path, creating(company.name, *(f"77{at:03}" for at in range(count))))
+    running = started(home, "apply", file, "--json")
+
+    def are_closed() -> bool:
+        return len([one for one in journal(home) if one[1]]) == count
+
+    limit = time.monotonic() + 120
+    while not are_closed() and time.monotonic() < limit:
+        time.sleep(0.05)
+    for number in (signal.SIGINT, signal.SIGTERM):  # nobody has read what it tells by now
+        running.send_signal(number)
+    told, said = running.communicate(timeout=60)
+    assert running.returncode == 0, said
+    assert len(json.loads(told)["steps"]) == count
+
+
 def interrupted(home: Path, sandbox: Sandbox, company: Company, *words: str) -> None:
     """Runs the command line on a line that holds an answer back, until the change was sent."""
     with line_that_loses_answers(sandbox.base_url, held=True) as (address, sent):

@@ -11,11 +11,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, CompanyKind
 from app.sandbox.registry import OverlapRule
 from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
-from tests.cli.conftest import Desk
+from tests.cli.conftest import PRODUCTION, Desk
 from tests.cli.line import line
 from tests.cli.test_changes import journal
 from tests.cli.test_plans import HOOK, creating, interrupted, written
@@ -138,3 +138,29 @@ def test_what_was_sent_to_another_account_is_told_and_stands_in_nobody_s_way(
     assert "left open by an earlier run" in again.stderr
     assert [one[1] for one in journal(home)] == [None, "done"], "what it was stays to be decided"
     served.stop()
+
+
+def test_what_loses_its_other_cover_on_the_way_is_locked_as_by_end(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    readings: list[str] = []
+
+    def on_answer(method: str, path: str, body: bytes) -> bytes:
+        if method != "GET" or not path.rstrip("/").endswith("/callbacks"):
+            return body
+        readings.append(path)
+        rows = json.loads(body)
+        twin = next(one for one in rows if one["callback_id"] == "AB3401") | {"callback_id": "ZZ1"}
+        # The third is the one just before the DELETE: somebody has ended the other one by then.
+        return json.dumps([*rows, *([twin] if len(readings) < 3 else [])]).encode()
+
+    with line(sandbox.base_url, on_answer) as address:
+        live = replace(company, company_id="live", name=PRODUCTION, kind=CompanyKind.PRODUCTION)
+        CompanyFile(home / "callback-desk").save([replace(live, base_url=address)])
+        file = written(tmp_path, ending(PRODUCTION, "AB3401"))
+        done = desk("apply", file, "--unlock", PRODUCTION, "--json")
+        assert (len(readings), done.returncode) == (3, 5), done.stderr
+        assert f"--confirm '{PRODUCTION}'" in done.stderr
+        alone = desk("end", PRODUCTION, "AB3401", "--unlock", PRODUCTION)
+        assert alone.returncode == 5
+    assert journal(home) == [], "nothing was sent"

@@ -1,0 +1,43 @@
+"""Ctrl+C, and what a scheduler sends in its place, while something may be changed."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.cli.output import warn
+from app.services.services import Services
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_WAITS = "what is under way is finished first. Once more stops at once, and leaves it unknown."
+
+
+@contextmanager
+def finished_first(services: Services) -> Iterator[None]:
+    """The first one lets a change that was begun come to its end; the second stops at once.
+
+    Before anything was begun the first one stops. Afterwards none does: what came of it is told.
+    A half-done replacement would leave nothing where both its parts are a second away.
+    """
+    task, loop, was_asked = asyncio.current_task(), asyncio.get_running_loop(), False
+
+    def stop() -> None:
+        nonlocal was_asked
+        if not was_asked and (services.changes.has_begun or services.test_events.has_begun):
+            was_asked = True
+            warn(_WAITS)
+        elif task is not None:
+            task.cancel()
+
+    try:
+        for one in _SIGNALS:
+            loop.add_signal_handler(one, stop)
+    except NotImplementedError:  # Windows: Ctrl+C ends it there, and the window looks it up
+        yield
+        return
+    try:
+        yield
+    finally:
+        for one in _SIGNALS:
+            loop.remove_signal_handler(one)
+            signal.signal(one, signal.SIG_IGN)
