@@ -122,7 +122,9 @@ class Backend:
             SentTestStore(self.database), user=self._user, leads_here=receiver.leads_here
         )
         test_events = TestEventService(callbacks, proofs)
-        companies = CompanyService(self.companies_file, self.credentials, self.connections, memory)
+        companies = CompanyService(
+            self.companies_file, self.credentials, self.connections, memory, events
+        )
         changes = self._changes(
             memory, guard, events, second_look_s=second_look_s, certain_after_s=certain_after_s
         )

@@ -180,6 +180,10 @@ class CompanySettingsError(CallbackDeskError):
     """A company's settings are not what the form would take; nothing was sent."""
 
 
+class CompanyChangedElsewhereError(CompanySettingsError):
+    """Another window has changed how a company is reached, or removed it; nothing was sent."""
+
+
 class PasswordStoreError(CallbackDeskError):
     """The password cannot be had from the system's password store."""
 

@@ -74,6 +74,7 @@ class CallbackService:
             # What another account lists must not be remembered of this one.
             msg = "the company's settings were changed meanwhile"
             raise ConnectionFailedError(msg)
+        await self._connections.check_kept(company)
         listing = await self._memory.store_read(company, found, asked_at)
         return msgspec.structs.replace(listing, clock_ahead=api.clock.wrong_by)
 
@@ -88,6 +89,7 @@ class CallbackService:
                 if await self._memory.store_missing(company, callback_id, self._clock()):
                     self._events.callbacks_changed(company.company_id, ChangedBy.SOMEBODY_ELSE)
             raise
+        await self._connections.check_kept(company)
         with suppress(SaveFailedError):
             await self._memory.store_asked(company, found, asked_at)
         return found

@@ -7,11 +7,16 @@ from contextlib import suppress
 
 import msgspec
 
-from app.domain.companies.company import Company, account_of, same_account
+from app.domain.companies.company import Company, account_of, reached_alike, same_account
 from app.domain.companies.secret import Secret
-from app.domain.errors import PasswordStoreError, SaveFailedError
+from app.domain.errors import (
+    CompanyChangedElsewhereError,
+    PasswordStoreError,
+    SaveFailedError,
+)
 from app.services.connections import Connections
 from app.services.credentials import CERTIFICATE, Credentials
+from app.services.events import Events
 from app.services.memory import MemoryService
 from app.services.ports import CompanyStore
 
@@ -25,11 +30,15 @@ class CompanyService:
         credentials: Credentials,
         connections: Connections,
         memory: MemoryService,
+        events: Events,
     ) -> None:
-        self._store, self._memory = store, memory
+        self._store, self._memory, self._events = store, memory, events
         self._credentials = credentials
         self._connections = connections
+        self._written = store.written()
         self._companies = store.load()
+        self._in_file = {one.company_id: one for one in self._companies}
+        connections.check_kept = self.check_kept
         # Of companies that are lent for this session, such as the practice company: never saved.
         self._lent: list[Company] = []
 
@@ -198,6 +207,29 @@ class CompanyService:
         """As in the file now: a second window of the app may have changed it."""
         found = await asyncio.to_thread(self._store.load)
         return list(self._companies if self._store.set_aside else found)
+
+    async def check_kept(self, company: Company) -> None:
+        """Whether another window, or another run, has left a company as it is known here.
+
+        What is in the file now is taken over, and told. Raises: CompanyChangedElsewhereError.
+        """
+        mine = next((one for one in self._companies if one.company_id == company.company_id), None)
+        written = self._store.written()
+        if mine is None or written is None:
+            return  # lent, or kept nowhere else
+        if written != self._written:
+            self._in_file = {one.company_id: one for one in await self._latest()}
+            self._written = written
+        now = self._in_file.get(company.company_id)
+        if now is not None and reached_alike(now, company):
+            return
+        self._companies = list(self._in_file.values())
+        if now is None:
+            await self._connections.forget(company.company_id)
+        else:
+            await self._connections.change(now)
+        self._events.companies_changed()
+        raise CompanyChangedElsewhereError(company.name)
 
     async def _forget_seen(self, company: Company) -> None:
         with suppress(SaveFailedError):

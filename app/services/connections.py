@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 
 from app.domain.callbacks.rules import company_problems
 from app.domain.companies.company import Company, settings_of
@@ -20,10 +21,19 @@ def check_settings(company: Company) -> None:
         raise CompanySettingsError(", ".join(fields))
 
 
+async def _nobody_else(_: Company) -> None:
+    """Where companies are kept in this run alone."""
+
+
 class Connections:
-    """Opens connections when they are first needed, and keeps them."""
+    """Opens connections when they are first needed, and keeps them.
+
+    Attributes: check_kept, raises CompanyChangedElsewhereError where another window has changed a
+    company meanwhile.
+    """
 
     def __init__(self, credentials: Credentials, connect: Connect) -> None:
+        self.check_kept: Callable[[Company], Awaitable[None]] = _nobody_else
         self._credentials = credentials
         self._connect = connect
         self._open: dict[Company, CallbacksPort] = {}
@@ -88,10 +98,11 @@ class Connections:
 async def to_write(connections: Connections, guard: WriteGuard, company: Company) -> CallbacksPort:
     """The connection of a company that may be changed now.
 
-    A password store may ask for minutes: the lock is looked at again. Raises: LockedError, and as
-    `Connections.of`.
+    A password store may ask for minutes: the lock is looked at again. Raises: LockedError,
+    CompanyChangedElsewhereError, and as `Connections.of`.
     """
     guard.check(company)
     api = await connections.of(company)
+    await connections.check_kept(company)
     guard.check(company)
     return api

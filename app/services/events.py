@@ -31,11 +31,21 @@ class Events:
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[CallbacksChanged], None]] = []
+        self._company_listeners: list[Callable[[], None]] = []
         self._gathered: dict[tuple[str, ChangedBy], CallbacksChanged] | None = None
 
     def listen(self, listener: Callable[[CallbacksChanged], None]) -> None:
         """Calls `listener` with everything that is told from now on."""
         self._listeners.append(listener)
+
+    def listen_to_companies(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` whenever the companies are others than they were, by somebody else."""
+        self._company_listeners.append(listener)
+
+    def companies_changed(self) -> None:
+        """Another window, or another run, has changed the list of companies."""
+        for listener in self._company_listeners:
+            listener()
 
     def callbacks_changed(self, company_id: str, by: ChangedBy, callback_id: str = "") -> None:
         """Tells of it; see `CallbacksChanged`."""

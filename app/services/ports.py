@@ -89,6 +89,9 @@ class CompanyStore(Protocol):
     def load(self) -> list[Company]:
         """All companies in the order they were added."""
 
+    def written(self) -> object:
+        """Another one once somebody has written them; None where nobody else can, or nobody has."""
+
     def save(self, companies: list[Company]) -> None:
         """Replaces them all."""
 

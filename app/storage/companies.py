@@ -132,6 +132,10 @@ class CompanyFile:
         """The copy of a file that could be read in part only, or None."""
         return self._copied
 
+    def written(self) -> object:
+        """Another one once somebody has replaced the file; None where there is none."""
+        return self._file.written()
+
     def peek(self) -> list[Company]:
         """What `load` will give; nothing is set aside yet."""
         content = self._file.peek()
@@ -157,6 +161,10 @@ class CompaniesInMemory:
     def load(self) -> list[Company]:
         """All companies in the order they were added."""
         return list(self._companies)
+
+    def written(self) -> object:
+        """Nobody else writes them."""
+        return None
 
     def save(self, companies: list[Company]) -> None:
         """Keeps them until the app closes."""

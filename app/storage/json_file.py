@@ -79,6 +79,14 @@ class JsonFile(Generic[Content]):
         except _BROKEN as error:
             return None, self._set_aside(Fault.BROKEN, str(error))
 
+    def written(self) -> object:
+        """Another one once somebody has replaced the file; None where there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
     def peek(self) -> Content | None:
         """The content, None where there is no usable file; whatever is wrong stays as it is."""
         try:

@@ -233,6 +233,14 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
             "asks. Then try again.",
         ),
     ),
+    errors.CompanyChangedElsewhereError: (
+        QT_TRANSLATE_NOOP("messages", "The company was changed, or removed, in another window"),
+        QT_TRANSLATE_NOOP(
+            "messages",
+            "Nothing was sent, and nothing is remembered of what was read. Its settings are read "
+            "anew: look at them, then repeat.",
+        ),
+    ),
     errors.ChangedMeanwhileError: (
         QT_TRANSLATE_NOOP(
             "messages", "Nothing was sent: the same was changed here since the list was read"

@@ -14,6 +14,7 @@ from app.domain.errors import (
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials
+from app.services.events import Events
 from app.services.memory import MemoryService
 from app.storage.companies import CompaniesInMemory, CompanyFile
 from app.storage.database import Database
@@ -83,7 +84,7 @@ def service(
 
     connections = Connections(credentials, connect)  # type: ignore[arg-type]
     memory = MemoryService(MemoryStore(Database(None)))
-    return CompanyService(file or CompaniesInMemory(), credentials, connections, memory)
+    return CompanyService(file or CompaniesInMemory(), credentials, connections, memory, Events())
 
 
 async def test_a_company_is_kept_and_its_password_goes_to_the_store() -> None:
@@ -190,7 +191,7 @@ async def test_a_password_goes_nowhere_but_where_it_was_given_for(
     credentials = Credentials(Store())
     connections = Connections(credentials, connect)  # type: ignore[arg-type]
     memory = MemoryService(MemoryStore(Database(None)))
-    companies = CompanyService(CompaniesInMemory(), credentials, connections, memory)
+    companies = CompanyService(CompaniesInMemory(), credentials, connections, memory, Events())
     await companies.save(ACME, Secret("pw"), session_only=not stored)
     moved = msgspec.structs.replace(ACME, **other)
     fresh = Connections(credentials, connect)  # type: ignore[arg-type]  # as at the next start

@@ -16,16 +16,21 @@ from app.domain.callbacks.past import PastKind
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
-from app.domain.errors import ConnectionFailedError, SaveFailedError
+from app.domain.errors import (
+    CompanyChangedElsewhereError,
+    ConnectionFailedError,
+    SaveFailedError,
+)
 from app.services.companies import CompanyService
 from app.services.connections import Connections
 from app.services.credentials import Credentials
+from app.services.events import Events
 from app.services.memory import MemoryService
 from app.storage.companies import CompaniesInMemory
 from app.storage.database import Database
 from app.storage.memory import MemoryStore
 from tests.builders import callback, draft, read_list
-from tests.conftest import company_at
+from tests.conftest import PASSWORD, company_at
 from tests.services.conftest import Cut, Services
 
 DRAFT = draft()
@@ -78,6 +83,26 @@ async def test_a_list_that_another_window_overtakes_is_shown_as_it_is_by_now(
     assert len(shown) == len(set(shown)), "each of them has one row"
     await one.aclose()
     await two.aclose()
+
+
+async def test_what_another_account_lists_is_not_remembered_of_this_one(
+    services: Services, tmp_path: Path, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        mine = services.backend.services.companies
+        await mine.save(near, Secret(PASSWORD), session_only=True)
+        line.when = lambda head: "held" if b"callbacks HTTP" in head else ""
+        read = asyncio.create_task(services.callbacks.list_callbacks(near))
+        await line.holding.wait()
+        other = Services(tmp_path)  # another window gives it another key meanwhile
+        await other.backend.services.companies.save(replace(near, company_key="Other9"), None)
+        line.go_on.set()
+        with pytest.raises(CompanyChangedElsewhereError):
+            await read
+        assert (await services.callbacks.last_listing(near)).known == {}
+        await other.aclose()
+    await services.aclose()
 
 
 async def test_a_look_at_one_that_is_ended_meanwhile_does_not_bring_it_back(
@@ -189,7 +214,7 @@ async def test_settings_that_were_changed_neither_read_nor_forget_too_much(
     services: Services, company: Company
 ) -> None:
     companies = CompanyService(
-        CompaniesInMemory(), services.credentials, services.connections, services.memory
+        CompaniesInMemory(), services.credentials, services.connections, services.memory, Events()
     )
     services.trust(company)
     await companies.save(company, None)

@@ -99,6 +99,11 @@ def settings_of(company: Company) -> Company:
     return msgspec.structs.replace(company, note="", colour=CompanyColour.NONE, is_favourite=False)
 
 
+def reached_alike(one: Company, other: Company) -> bool:
+    """Whether both are asked in the same way and guarded alike, whatever they are called."""
+    return settings_of(one) == settings_of(msgspec.structs.replace(other, name=one.name))
+
+
 def same_account(one: Company, other: Company) -> bool:
     """Whether two companies are the same at the provider: one key at one address."""
     return one.company_key == other.company_key and _host_of(one) == _host_of(other)

@@ -10,10 +10,13 @@ class ServiceSignals(QObject):
 
     Signals:
         callbacks_changed: arg 0: whose callbacks, by whom, and which one to look at.
+        companies_changed: another window has changed the list of companies.
     """
 
     callbacks_changed = Signal(CallbacksChanged)
+    companies_changed = Signal()
 
     def __init__(self, events: Events, parent: QObject | None = None) -> None:
         super().__init__(parent)
         events.listen(self.callbacks_changed.emit)
+        events.listen_to_companies(self.companies_changed.emit)

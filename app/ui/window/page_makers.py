@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from app.ui.window.ends_soon import EndsSoon
 from app.ui.window.navigation import Navigation
 from app.ui.window.pages import PageName
@@ -27,6 +29,10 @@ def furnish_places(
     navigation = Navigation(window, services.memory)
     relays = RelayWatch(window, services, navigation)
     window.page.list_changed.connect(lambda: _look_at_unfinished(window, services))
+    # A moment later: it is told within the call that came upon it.
+    window.context.signals.companies_changed.connect(
+        lambda: QTimer.singleShot(0, window, window.show_companies)
+    )
     return navigation, Panes(window), PlanPlaces(window, services), relays
 
 

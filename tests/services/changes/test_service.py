@@ -19,6 +19,7 @@ from app.domain.errors import (
     LockedError,
     NotFoundError,
 )
+from app.services.events import Events
 from app.services.memory import Listing
 from tests.builders import LISTED_IN_PRACTICE, draft
 from tests.conftest import company_at
@@ -433,7 +434,7 @@ async def test_another_account_starts_with_an_empty_memory(
 
     services.trust(company)
     companies = CompanyService(
-        CompaniesInMemory(), services.credentials, services.connections, services.memory
+        CompaniesInMemory(), services.credentials, services.connections, services.memory, Events()
     )
     await companies.save(company, Secret("pw"), session_only=True)
     services.trust(company)

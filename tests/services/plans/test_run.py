@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company, CompanyKind
+from app.domain.companies.secret import Secret
 from app.domain.errors import (
     ChangedMeanwhileError,
+    CompanyChangedElsewhereError,
     CompanyPlannedElsewhereError,
     LockedError,
     PlanOpenElsewhereError,
@@ -35,7 +37,7 @@ from app.services.plans.holding import held
 from app.services.plans.pace import Pace
 from app.services.plans.run import PlanRun
 from tests.builders import draft
-from tests.conftest import NOW, company_at
+from tests.conftest import NOW, PASSWORD, company_at
 from tests.services.conftest import Cut, Services
 
 
@@ -637,6 +639,41 @@ async def test_what_was_registered_here_since_the_lists_were_read_is_not_sent_on
         assert len([one for one in line.seen if one.startswith(b"POST")]) == 3
         again = await services.plans.read_again(run.record.plan, [there], record=run.record)
         assert again.plan.steps[2].act is Act.KEEP
+    await services.aclose()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"kind": CompanyKind.PRODUCTION}, {"company_key": "Other9"}, None],
+    ids=["production", "other key", "removed"],
+)
+async def test_a_company_that_another_window_changes_is_changed_no_more(
+    services: Services, company: Company, tmp_path: Path, changed: dict[str, object] | None
+) -> None:
+    await services.backend.services.companies.save(company, Secret(PASSWORD), session_only=True)
+    await services.backend.services.companies.save(
+        replace(company, note="a star or a note is no change"), None
+    )
+    checked = await prepared(services, company, steps_of(company, "771", "772"))
+    run = run_of(services, checked)
+    other = Services(tmp_path)
+
+    def change(_step: PlanStep, result: StepResult) -> None:
+        if result.state is StepState.DONE:  # after the first one
+            kept = [replace(company, **changed)] if changed else []
+            other.backend.companies_file.save(kept)
+
+    await run.run(change)
+    assert states(run.record) == [StepState.DONE, StepState.FAILED]
+    error = run.record.result_of(run.record.plan.steps[1]).error
+    assert isinstance(error, CompanyChangedElsewhereError)
+    now = services.backend.services.companies.companies
+    assert [(one.kind, one.company_key) for one in now] == (
+        [(replace(company, **changed).kind, replace(company, **changed).company_key)]
+        if changed
+        else []
+    )
+    await other.aclose()
     await services.aclose()
 
 
