@@ -28,6 +28,7 @@ from app.cli.output import (
     warn,
     write_json,
 )
+from app.cli.reading import listed_now
 from app.cli.unfinished import Wanted, ended_before, made_before, replaced_before, settle
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change
@@ -252,7 +253,7 @@ async def _opened(services: Services, name: str, password: str, given: Asked) ->
 
 
 async def _listed(services: Services, company: Company) -> tuple[Callback, ...]:
-    return (await services.callbacks.list_callbacks(company)).callbacks
+    return (await listed_now(services, company)).callbacks
 
 
 async def _going_on(services: Services, company: Company, callback_id: str) -> Callback:

@@ -19,6 +19,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.masking import masked_url
+from app.domain.moments import write_moment
 from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.exports.callback_list import NOT_READABLE
@@ -164,7 +165,7 @@ def shown_url(url: str) -> str:
 
 def moment(at: datetime | None) -> str | None:
     """ISO 8601 in UTC, as the provider writes it."""
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at is not None else None
+    return write_moment(at) if at is not None else None
 
 
 def date_text(one: Callback, member: str, at: datetime | None, none: str) -> str:

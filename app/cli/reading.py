@@ -17,6 +17,7 @@ from app.domain.proofs.coverage import coverage_of
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.cells import searched_texts
+from app.text.clocks import clock_words
 from app.text.formats import Formats
 from app.text.lists import lacking_text
 from app.text.proved import proved_status
@@ -55,12 +56,25 @@ async def read_now(services: Services, name: str, password: str) -> tuple[Compan
     wanted = company_of(services, name)
     if password:
         await use_password(services, wanted, password)
-    found = await services.callbacks.list_callbacks(wanted)
+    found = await listed_now(services, wanted)
     if found.trouble is not None:
         warn(_NO_MEMORY.format(found.trouble.detail))
     if lacking := lacking_text(found):
         warn(f"{wanted.name}: {lacking}. What seems to be missing may be there all the same.")
     return wanted, found
+
+
+async def listed_now(services: Services, company: Company) -> Listing:
+    """The list as the server has it now; a clock that is wrong makes times wrong, and is said.
+
+    A window reads again and again, where here one answer would have to tell.
+    """
+    found = await services.callbacks.list_callbacks(company)
+    if await services.callbacks.may_have_wrong_clock(company):
+        found = await services.callbacks.list_callbacks(company)
+    if found.clock_ahead is not None:
+        warn(clock_words(found.clock_ahead, FORMATS).text)
+    return found
 
 
 def statuses(found: Listing) -> Callable[[Callback], str]:

@@ -47,5 +47,7 @@ def _read(text: str) -> datetime:
 
 
 def write_moment(moment: datetime) -> str:
-    """UTC with seconds and `Z`, the form that every source accepts."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """UTC with seconds and `Z`, the form that every source accepts; a year has four digits."""
+    # Not by `%Y`: some systems write the year 1, which servers know for ever since, as one digit.
+    plain = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    return f"{plain.isoformat()}Z"

@@ -44,6 +44,11 @@ class ServerClock:
         return self.ahead if abs(self.ahead - self._before) <= _CLOSE else None
 
     @property
+    def may_be_wrong(self) -> bool:
+        """Whether one answer shows that they are apart, and a second one is to tell."""
+        return self.ahead is not None and abs(self.ahead) >= WRONG_BY and self._before is None
+
+    @property
     def offset(self) -> timedelta:
         """As `ahead`, and nothing where nothing is known."""
         return self.ahead or timedelta(0)

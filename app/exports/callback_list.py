@@ -8,6 +8,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.filter_text import write_filter
+from app.domain.moments import write_moment
 from app.exports.markdown import plain_markdown
 from app.exports.tables import csv_table, markdown_table
 from app.text.formats import applies_to
@@ -141,7 +142,7 @@ def _about(export: ListExport) -> list[tuple[str, str]]:
         whose.append(("Lacking", export.lacking))
     return [
         *(whose if export.company else [("Company", "all companies")]),
-        ("Exported at (UTC)", f"{export.made_at:%Y-%m-%dT%H:%M:%SZ}"),
+        ("Exported at (UTC)", write_moment(export.made_at)),
         # Who searches for that word does not search for nothing.
         ("Search", f'"{export.search}"' if export.search == "none" else export.search or "none"),
         ("Rows", "those that were selected" if export.only_selected else "all that were shown"),
@@ -183,7 +184,7 @@ def _date(one: Callback, member: str, moment: datetime | None) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else ""
+    return write_moment(moment) if moment else ""
 
 
 def _name(caption: str) -> str:

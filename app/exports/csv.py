@@ -4,6 +4,7 @@ from pathlib import Path
 
 from app.domain.activity import Activity
 from app.domain.masking import masked
+from app.domain.moments import write_moment
 from app.exports.tables import csv_table
 from app.exports.ticket import summary_line
 from app.text.plan_heading import plan_title
@@ -40,7 +41,7 @@ def write_csv(path: Path, entries: list[Activity]) -> None:
             cells += ["", plan.user, "", plan.why, "", "", ""]
         else:
             continue
-        cells = [f"{one.at:%Y-%m-%dT%H:%M:%SZ}", *cells]
+        cells = [write_moment(one.at), *cells]
         cells += [""] * (len(_HEAD) - len(cells))
         rows.append(cells)
     write_file(path, csv_table(_HEAD, rows))

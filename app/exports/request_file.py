@@ -5,6 +5,7 @@ import msgspec
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
+from app.domain.moments import write_moment
 from app.domain.plans.plan import Act, Plan, PlanStep
 from app.domain.plans.request import FORMAT, VERSION
 
@@ -45,9 +46,7 @@ def _step(step: PlanStep, company: Company | None) -> dict[str, object]:
 
 def asked_members(one: Callback | CallbackDraft) -> dict[str, object]:
     """What can be asked of a registration, under the names of a request file."""
-    starts, ends = (
-        f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else None for at in (one.starts_at, one.ends_at)
-    )
+    starts, ends = (write_moment(at) if at else None for at in (one.starts_at, one.ends_at))
     return {
         "event_type": one.event_type,
         "filter": dict(one.filters),

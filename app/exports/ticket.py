@@ -17,6 +17,7 @@ from app.domain.callbacks.remembered import Note
 from app.domain.desk_link import link_to
 from app.domain.loose_json import pretty
 from app.domain.masking import masked, masked_url
+from app.domain.moments import write_moment
 from app.domain.outside_text import visible
 from app.domain.plans.plan import PlanRecord
 from app.domain.proofs.test_event import TestEvent
@@ -166,7 +167,7 @@ def summary_line(one: Callback | CallbackDraft) -> str:
     """A registration in a line, its destination masked."""
     filters = ", ".join(f"{name} {value}" for name, value in one.filters)
     dates = " to ".join(
-        f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else missing
+        write_moment(moment) if moment else missing
         for moment, missing in ((one.starts_at, "now"), (one.ends_at, "no end"))
     )
     what = f"{one.event_type} {filters}".strip()

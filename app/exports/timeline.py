@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.domain.moments import write_moment
 from app.exports.tables import csv_table
 
 HEAD = ("Event type", "Applies to", "From (UTC)", "To (UTC)", "What", "Callback ID")
@@ -46,4 +47,4 @@ def timeline_csv(
 
 
 def _moment(moment: datetime | None, missing: str) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else missing
+    return write_moment(moment) if moment else missing

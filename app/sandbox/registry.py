@@ -186,7 +186,7 @@ class PracticeCompany:
 
 def written(moment: datetime) -> str:
     """A timestamp with seconds, as real answers carry it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
 
 
 def type_of(body: Json) -> str:

@@ -78,6 +78,10 @@ class CallbackService:
         listing = await self._memory.store_read(company, found, asked_at)
         return msgspec.structs.replace(listing, clock_ahead=api.clock.wrong_by)
 
+    async def may_have_wrong_clock(self, company: Company) -> bool:
+        """Whether the one answer that came so far shows another time than this computer has."""
+        return (await self._connections.of(company)).clock.may_be_wrong
+
     async def get_callback(self, company: Company, callback_id: str) -> Callback:
         """One registration by its id, perhaps an ended one. Raises: NotFoundError."""
         api = await self._connections.of(company)

@@ -1,5 +1,6 @@
 """One company's list as it is known here: what was read, in which order, and what is merged in."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +14,6 @@ from app.services.callbacks import CallbackService
 from app.services.memory import Listing
 
 _SOON = timedelta(days=7)
-_ACTIVE = CallbackState.ACTIVE
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -120,12 +120,11 @@ class CompanyListing:
 def counts_of(callbacks: Sequence[Callback], now: datetime) -> Counts:
     """Of listed ones; `now` is aware UTC."""
     ends = [one.ends_at for one in callbacks]
-    starting = sum(1 for one in callbacks if one.starts_at is not None and one.starts_at > now)
-    # What has ended and is listed still, and what has a date that nobody can read, is not active.
-    active = sum(1 for one in callbacks if one.has_clear_dates and one.state_at(now) is _ACTIVE)
+    # What has ended and is listed still, and what has a date that nobody can read, is neither.
+    states = Counter(one.state_at(now) for one in callbacks if one.has_clear_dates)
     return Counts(
         listed=len(ends),
-        active=active,
-        starting=starting,
+        active=states[CallbackState.ACTIVE],
+        starting=states[CallbackState.FUTURE],
         ending=sum(1 for one in ends if one is not None and now < one <= now + _SOON),
     )

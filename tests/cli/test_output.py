@@ -16,6 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.domain.companies.company import Company
+from app.domain.trouble import Trouble
 from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
@@ -173,3 +174,18 @@ def test_who_stops_it_before_anything_was_sent_is_told_so(
         1,
         "callback-desk: stopped; nothing was changed.\n",
     )
+
+
+def test_a_wrong_clock_is_said_wherever_times_are_told_or_typed(
+    desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    sandbox.set_trouble(Trouble.WRONG_CLOCK)
+    for words in (
+        ("list", company.name),
+        ("gaps", company.name),
+        ("create", company.name, "person_added", "https://hooks.example.net/x", "--dry-run"),
+    ):
+        said = desk(*words).stderr
+        assert "This computer's clock is" in said, words
+    sandbox.set_trouble(Trouble.NONE)
+    assert "clock" not in desk("list", company.name).stderr

@@ -136,9 +136,10 @@ def test_only_what_is_known_to_be_active_is_counted_and_found_as_active() -> Non
     active, ended = callback(1), callback(2, ends_at=now - day)
     unclear = callback(3, unreadable=("start_date",))
     starting = callback(4, starts_at=now + day)
-    every = (active, ended, unclear, starting)
+    later = callback(5, starts_at=now + day, unreadable=("end_date",))
+    every = (active, ended, unclear, starting, later)
     counts = counts_of(every, now)
-    assert (counts.listed, counts.active, counts.starting) == (4, 1, 1)
+    assert (counts.listed, counts.active, counts.starting) == (5, 1, 1)
     found = [one for one in every if "active" in status_words(one, None, now)]
     assert found == [active]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from app.domain.callbacks.callback import Callback
+from app.domain.moments import write_moment
 
 
 class Alteration(msgspec.Struct, frozen=True):
@@ -51,4 +52,4 @@ def values_of(one: Callback) -> dict[str, str]:
 
 
 def _moment(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else ""
+    return write_moment(moment) if moment else ""

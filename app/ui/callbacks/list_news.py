@@ -10,6 +10,7 @@ from app.domain.errors import SaveFailedError
 from app.domain.outside_text import cut, visible
 from app.services.memory import Listing
 from app.services.services import Services
+from app.text.clocks import clock_words
 from app.text.differences import difference_text
 from app.text.messages import UserMessage
 from app.text.status import Tone
@@ -107,21 +108,9 @@ class ListNews(QObject):
         if ahead is None or (before is not None and abs(ahead - before) < _CLOCK_STEP):
             return
         self._clocks[company.company_id] = ahead
-        span = self._formats.span(abs(ahead).total_seconds())
-        title = (
-            self.tr("This computer's clock is {0} slow, by the server's")
-            if ahead > timedelta(0)
-            else self.tr("This computer's clock is {0} fast, by the server's")
-        )
         self._bar.show_message(
             Notice(
-                UserMessage(
-                    title.format(span),
-                    self.tr(
-                        '"Now" here is not now there: what is active, or ends soon, may be shown '
-                        "wrongly, and a typed time may mean another one. Set this computer's clock."
-                    ),
-                ),
+                clock_words(ahead, self._formats),
                 Tone.SOON,
                 company=company.name,
                 lasting=True,
