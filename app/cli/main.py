@@ -47,6 +47,7 @@ from app.text.lists import lacking_text
 from app.text.timeline import over_text, unclear_text
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
+_SEARCH = "As in the window, such as 'ends<7d -host:acme'; days and times are those of UTC."
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
@@ -93,7 +94,7 @@ def companies(as_json: bool) -> None:
 
 @cli.command("list")
 @company_options
-@click.option("--search", default="", help="As in the window, such as 'ends<7d -host:acme'.")
+@click.option("--search", default="", help=_SEARCH)
 @click.option("--ended", is_flag=True, help="Add what is remembered and listed no more.")
 def list_callbacks(
     company: str, as_json: bool, password_stdin: bool, search: str, ended: bool
@@ -212,7 +213,7 @@ def gaps(company: str, as_json: bool, password_stdin: bool, within: str) -> None
 @cli.command()
 @company_options
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--search", default="", help="As in the window.")
+@click.option("--search", default="", help=_SEARCH)
 def export(company: str, as_json: bool, password_stdin: bool, file: Path, search: str) -> None:
     """Write a company's callbacks to FILE: .csv, .json or .md; or to `-` as CSV.
 
