@@ -1,5 +1,6 @@
 """The sheet of a plan: what will be done, what stands against it, and what became of it."""
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -23,6 +24,7 @@ from app.text.status import Tone
 from app.ui.kit.announce import announce
 from app.ui.kit.field import Field
 from app.ui.kit.sheet import Sheet
+from app.ui.kit.widest import keep_widest
 from app.ui.kit.widgets import (
     PlainText,
     button,
@@ -75,7 +77,7 @@ class PlanDialog(Sheet):
         room = self.screen().availableGeometry().width() - 48
         self.setMinimumWidth(min(em(_WIDE), room))
         self._formats: Formats = context.formats
-        self.is_running = self.is_edited = False
+        self.is_running = self.is_edited = self._has_run = False
         self._record: PlanRecord | None = None
         self._guarded: list[Company] = []
         self.model = StepModel(context.formats)
@@ -170,7 +172,7 @@ class PlanDialog(Sheet):
 
     def set_running(self, running: bool) -> None:
         """Within a run only *Stop after this one* can be pressed."""
-        self.is_running = running
+        self.is_running, self._has_run = running, True
         if running:
             self.changed.hide()
         self.model.set_fixed(running)
@@ -234,18 +236,22 @@ class PlanDialog(Sheet):
             words, needed = self.tr("Ask again"), ""  # that changes nothing
         explain_button(self._run, busy or nothing or needed)
         set_danger(self._run, only_ends(record.plan))
-        if running:
-            self._run.setMinimumWidth(self._run.width())  # what stands beside it stays in its place
+        # What stands beside it stays in its place, whatever it says later.
+        done_words = run_words(msgspec.structs.replace(record.plan, steps=()), record)
+        later = (self.tr("Running…"), self.tr("Stopping…"), self.tr("Ask again"), done_words)
+        keep_widest(self._run, (*later, words))
         self._run.setText(self.tr("Running…") if running else words)
         explain_button(self._stop, "" if running else self.tr("Nothing is running."))
         none = "" if failed else self.tr("No step failed.")
         explain_button(self._retry, busy or none or locked or self.names.missing())
         begun = bool(record.results)
         done = record.count(StepState.DONE)
-        self._run.setVisible(running or not begun or bool(waiting or unknown))
+        # Where a run was looked at they stay in their places: the mouse may be on one of them.
+        stay = running or self._has_run or not begun
+        self._run.setVisible(stay or bool(waiting or unknown))
         self._retry.setVisible(begun)
         self._put_back.setVisible(begun)
-        self._stop.setVisible(running or not begun)
+        self._stop.setVisible(stay)
         none = "" if done else self.tr("Nothing was done yet.")
         if not done and record.count(StepState.HALF_DONE):
             none = self.tr("A step is half done: retry it first.")
@@ -294,12 +300,15 @@ class PlanDialog(Sheet):
         tell_tip(self._band_words, ", ".join(visible(one.name) for one in guarded))
 
     def _make_buttons(self) -> None:
+        # What comes once something was sent stands apart: nothing else moves by it.
         self._put_back = button("PutBackButton", self.tr("Put back…"))
-        self._close_button = button("CloseButton", self.tr("Close"))
         self._retry = button("RetryFailedOnlyButton", self.tr("Retry failed only"))
+        for place, one in enumerate((self._put_back, self._retry)):
+            self.buttons.insertWidget(place, one)
+        self._close_button = button("CloseButton", self.tr("Close"))
         self._stop = button("StopAfterThisOneButton", self.tr("Stop after this one"))
         self._run = button("RunPlanButton", self.tr("Run plan"), primary=True)
-        self.add_buttons(self._put_back, self._close_button, self._retry, self._stop, self._run)
+        self.add_buttons(self._close_button, self._stop, self._run)
 
     def _connect(self) -> None:
         self.model.wanted.connect(self.wanted)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -87,6 +87,32 @@ async def finished(desk: Desk) -> None:
     await until(lambda: not desk.window.runner.is_busy(Job.PLAN))
 
 
+async def test_no_button_changes_its_place_while_a_plan_is_run(
+    desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    select(desk, "AB3401", "AB3404", "AB3406")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    names = ("Close", "Stop after this one", "Run plan")
+
+    def places() -> list[QRect]:
+        found = [named(plan, QPushButton, name) for name in names]
+        assert all(one.isVisible() for one in found)
+        return [QRect(one.mapTo(plan, QPoint(0, 0)), one.size()) for one in found]
+
+    before = places()
+    press(plan, "Run plan")
+    await until(lambda: "Sending…" in column(plan, "Result"))
+    assert places() == before
+    await finished(desk)
+    assert named(plan, QPushButton, "Put back").isEnabled()
+    assert places() == before
+    assert not named(plan, QPushButton, "Stop after this one").isEnabled()
+    plan.close()
+    await desk.aclose()
+
+
 async def test_a_host_is_moved_by_a_plan_and_put_back(desk: Desk, company: Company) -> None:
     await opened(desk, company)
     wanted = ids_to(desk, "crm.acme.example")
@@ -113,7 +139,7 @@ async def test_a_host_is_moved_by_a_plan_and_put_back(desk: Desk, company: Compa
     assert (run.isEnabled(), run.text()) == (False, "Running…")
     await finished(desk)
     assert all(one.startswith("Done · ") for one in column(plan, "Result")), column(plan, "Result")
-    assert run.isHidden()
+    assert (run.isEnabled(), run.text()) == (False, "Nothing to send")
     await until(lambda: len(ids_to(desk, "hooks.next.example")) == len(wanted))
     assert ids_to(desk, "crm.acme.example") == []
 
