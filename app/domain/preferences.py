@@ -42,7 +42,8 @@ class Preferences(msgspec.Struct):
     `across` are the columns of the table of all companies.
     `companies_at_once` is how many lists are read at the same time, `ends_notice` whether the
     system tells once a day what ends soon, and `noticed_on` the day it did so last, as ISO 8601.
-    `receiver_starts`: the receiver is started with the app. `proved_column`: when each was last
+    `receiver_starts`: the receiver is started with the app; its dial fails `dial_failures` times,
+    or is slow by `dial_slow_s` seconds. `proved_column`: when each was last
     proved is shown in the table, where there is room.
     `version_seen` is the version of the app that wrote them last; empty before 0.2.0.
     """
@@ -70,5 +71,7 @@ class Preferences(msgspec.Struct):
     ends_notice: bool = True
     noticed_on: str = ""
     receiver_starts: bool = False
+    dial_failures: int = 2
+    dial_slow_s: float = 8.0
     proved_column: bool = True
     version_seen: str = ""

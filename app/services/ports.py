@@ -273,6 +273,9 @@ class PreferenceStore(Protocol):
     def replaced(self) -> list[str]:
         """The names of values that could not be, for which the defaults stand."""
 
+    def has_changed(self, preferences: Preferences) -> bool:
+        """Whether there is something to be written."""
+
     @property
     def is_first(self) -> bool:
         """Whether nothing was kept before."""

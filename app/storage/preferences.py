@@ -40,6 +40,8 @@ _IS_VALID: dict[str, Callable[[Any], bool]] = {
         for name in ("columns", "columns_of", "dragged", "members")
     ),
     "companies_at_once": lambda one: 1 <= one <= 32,
+    "dial_failures": lambda one: 1 <= one <= 100,
+    "dial_slow_s": lambda one: 0 < one <= 600,
     "noticed_on": lambda one: len(one) <= _LONGEST_ID,
     "recent": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_RECENT for x in one),
     "dragged": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_ID for x in one),
@@ -54,6 +56,17 @@ _IS_VALID: dict[str, Callable[[Any], bool]] = {
     ),
     "first_rows": lambda one: len(one) <= _MOST_ROWS and all(len(x) <= _LONGEST_ID for x in one),
 }
+
+
+def _merged(before: object, mine: object, theirs: object) -> object:
+    """Of what is kept by company each is looked at by itself."""
+    if isinstance(before, dict) and isinstance(mine, dict) and isinstance(theirs, dict):
+        found = {
+            name: _merged(before.get(name), mine.get(name), theirs.get(name))
+            for name in {**theirs, **mine}
+        }
+        return {name: one for name, one in found.items() if one is not None}
+    return theirs if mine == before else mine
 
 
 class PreferenceFile:
@@ -78,6 +91,8 @@ class PreferenceFile:
         self.set_aside: SetAside | None = None
         self.replaced: list[str] = []
         self.is_first = False
+        # As this window has read or written them last: what differs from that it has changed.
+        self._before = msgspec.to_builtins(Preferences())
 
     def load(self) -> Preferences:
         """The saved preferences, or the defaults."""
@@ -87,12 +102,26 @@ class PreferenceFile:
         self.is_first = self.is_first or (content is None and set_aside is None)
         # Keep the result of the first `load`: a second one does not find the renamed file.
         self.set_aside = self.set_aside or set_aside
+        self._before = msgspec.to_builtins(content or Preferences())
         return content or Preferences()
 
+    def has_changed(self, preferences: Preferences) -> bool:
+        """Whether there is something to be written."""
+        return self._file is not None and msgspec.to_builtins(preferences) != self._before
+
     def save(self, preferences: Preferences) -> None:
-        """Replaces the file. Raises: SaveFailedError."""
-        if self._file is not None:
-            self._file.save(preferences)
+        """Writes what was changed here; what another window has changed meanwhile stays.
+
+        Raises: SaveFailedError.
+        """
+        if self._file is None:
+            return
+        mine: dict[str, Any] = msgspec.to_builtins(preferences)
+        there = self._file.peek()
+        theirs = self._before if there is None else msgspec.to_builtins(there)
+        merged = {name: _merged(self._before[name], mine[name], theirs[name]) for name in mine}
+        self._file.save(msgspec.convert(merged, Preferences))
+        self._before = mine
 
     def _with_defaults(self, body: bytes) -> Preferences:
         """Reads each value by itself; an invalid one is replaced by its default."""

@@ -72,7 +72,9 @@ class ReceiverBar(QWidget):
         self._listed: list[Callback] = []
         self._told_lost = self._narrow = False
         self._left: list[Callback] = []
-        receiving.kept_for = timedelta(hours=context.preferences.delivery_hours)
+        kept = context.preferences
+        receiving.kept_for = timedelta(hours=kept.delivery_hours)
+        receiving.set_dial(failures=kept.dial_failures, slow_s=kept.dial_slow_s)
         self._receiving, self._runner, self._messages = receiving, context.runner, context.messages
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -268,15 +270,17 @@ class ReceiverBar(QWidget):
             with_app=self._preferences.receiver_starts,
         )
         dialog.start_chosen.connect(self._start_chosen)
-        dialog.dial_chosen.connect(
-            lambda failures, slow_s: receiving.set_dial(failures=failures, slow_s=slow_s)
-        )
+        dialog.dial_chosen.connect(self._dial_chosen)
         dialog.chosen.connect(self._settings_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _start_chosen(self, with_app: bool) -> None:
         self._preferences.receiver_starts = with_app
+
+    def _dial_chosen(self, failures: int, slow_s: float) -> None:
+        self._preferences.dial_failures, self._preferences.dial_slow_s = failures, slow_s
+        self._receiving.set_dial(failures=failures, slow_s=slow_s)
 
     def _settings_chosen(self, host: str, hours: int) -> None:
         self._preferences.delivery_hours = hours

@@ -150,7 +150,10 @@ class ReceiverSettingsDialog(Sheet):
                 "with the old one reach it no more."
             )
             if anew
-            else self.tr("127.0.0.1 is this computer only.")
+            else self.tr(
+                "127.0.0.1 is this computer only. Any other address is for now: the next start of "
+                "Callback Desk listens there again."
+            )
         )
         self._host_field.say(problem)
         why = problem

@@ -1,7 +1,6 @@
 """The window: what its frame shows comes to life here."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from app.ui.runtime.tasks import TaskRunner
     from app.ui.window.command_box import CommandBox
     from app.ui.window.menus import Menus
+    from app.ui.window.preference_keeper import PreferenceKeeper
 
 
 _MOST_RECENT = 200
@@ -93,8 +93,9 @@ class MainWindow(Frame):
         from app.ui.window.task_messages import tell_of_tasks  # noqa: PLC0415 - as above
 
         self.companies, self._file, self._services = services.companies, file, services
-        self.open_practice, self.folders = on_practice, folders or {}
+        self.open_practice, self.folders, self._on_close = on_practice, folders or {}, on_close
         self.runner, self.bar = TaskRunner(self), MessageBar()
+        self.keeper = self._kept_preferences(file)
         self.bar.lay_over(self.stack.pages)
         self.context = UiContext(
             formats=self.formats,
@@ -125,9 +126,13 @@ class MainWindow(Frame):
         self.put_above(self._menus.make_trouble(on_trouble))
         Toast(self)
         self.show_companies()
-        self._on_close = on_close
         if self._close_asked:
             on_close()
+
+    def _kept_preferences(self, file: "PreferenceStore") -> "PreferenceKeeper":
+        from app.ui.window.preference_keeper import PreferenceKeeper  # noqa: PLC0415 - start-up
+
+        return PreferenceKeeper(self, self.preferences, file, self.runner)
 
     @property
     def data_folder(self) -> Path | None:
@@ -174,10 +179,7 @@ class MainWindow(Frame):
         counts = self.page.counts()
         self.counts.show_counts(counts)
         if counts is not None and self.view.keep_first_rows():
-            # Now, and not only on closing: the computer may be switched off.
-            from app.ui.runtime.tasks import Job  # noqa: PLC0415 - after the first paint
-
-            self.runner.queue(Job.PREFERENCES, self._save_preferences())
+            self.keeper.look()
         for page in self._made.values():
             page.list_changed(self.company, self.page.listing)
 
@@ -330,13 +332,6 @@ class MainWindow(Frame):
             self._file.save(self.preferences)
         except SaveFailedError:
             return  # the window closes; its place is not worth a dialog
-
-    async def _save_preferences(self) -> None:
-        import asyncio  # noqa: PLC0415 - after the first paint
-
-        with suppress(SaveFailedError):  # what it would be good for is not worth a message
-            if self._file is not None:
-                await asyncio.to_thread(self._file.save, self.preferences)
 
     def company_commands(self) -> "CompanyCommands":
         """Adds, changes and removes companies."""

@@ -118,13 +118,16 @@ def visible_labels(desk: Desk) -> list[QLabel]:
 async def test_first_rows_are_kept_while_the_window_is_open(
     qapp: QApplication, desk: Desk, company: Company, tmp_path: Path
 ) -> None:
-    desk.window._file = PreferenceFile(tmp_path)
+    desk.window.keeper = desk.window._kept_preferences(PreferenceFile(tmp_path))
     desk.open(company, PASSWORD)
     await until((tmp_path / "preferences.json").exists)
     # As after a power cut: nobody closed the window.
     kept = PreferenceFile(tmp_path).load()
     assert len(kept.first_rows) == LISTED_IN_PRACTICE
     assert kept.last_company == company.company_id
+    desk.page.search.setText("status:ends")
+    desk.page.saved_searches.keep()
+    await until(lambda: bool(PreferenceFile(tmp_path).load().saved_searches))
     await desk.aclose()
 
 
