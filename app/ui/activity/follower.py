@@ -16,8 +16,7 @@ _EVERY_MS = 1500
 class RecordFollower(QObject):
     """A command beside the window writes as well, and nobody tells the window.
 
-    `may_follow` tells whether new entries would take nothing away from under somebody's eyes;
-    `read` reads the newest.
+    `read` reads the newest; nothing moves under somebody's eyes by that.
     """
 
     def __init__(
@@ -25,12 +24,11 @@ class RecordFollower(QObject):
         page: Page,
         service: ActivityService,
         runner: TaskRunner,
-        may_follow: Callable[[], bool],
         read: Callable[[], None],
     ) -> None:
         super().__init__(page)
         self._page, self._service, self._runner = page, service, runner
-        self._may_follow, self._read = may_follow, read
+        self._read = read
         self._seen: tuple[int, int] | None = None
         timer = QTimer(self)
         timer.setInterval(_EVERY_MS)
@@ -46,7 +44,7 @@ class RecordFollower(QObject):
         with suppress(SaveFailedError):  # said by whoever opens the file
             state = await self._service.state()
             is_busy = self._runner.is_busy(Job.ACTIVITY)
-            if state == self._seen or is_busy or not self._may_follow():
+            if state == self._seen or is_busy:
                 return
             self._seen = state
             self._read()  # the first time too: something may have come since the page was shown

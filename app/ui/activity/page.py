@@ -26,6 +26,8 @@ from app.text.translate import translate
 from app.ui.activity.entry_panel import EntryPanel
 from app.ui.activity.follower import RecordFollower
 from app.ui.activity.table_model import ActivityTableModel
+from app.ui.kit.announce import announce
+from app.ui.kit.kept_place import KeptPlace
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.page import Page
@@ -63,6 +65,7 @@ class ActivityPage(Page):
         self._service, self._runner, self._messages = service, context.runner, context.messages
         self._preferences = context.preferences
         self._callback_id = self._company_id = ""
+        self._shown = ActivityFilter()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(200)
@@ -74,6 +77,7 @@ class ActivityPage(Page):
         self.bar = self._make_bar(context.theme)
         self.table = self._make_table(context.theme)
         RoomBelow(self.table, context.messages)
+        KeptPlace(self.table)
         self._stack = QStackedWidget()
         self._state = StateView()
         self._state.chosen.connect(lambda _: self._clear())
@@ -87,7 +91,7 @@ class ActivityPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
         self._update_controls()
-        RecordFollower(self, service, self._runner, self._is_at_the_top, self.refresh)
+        RecordFollower(self, service, self._runner, self.refresh)
 
     def _is_at_the_top(self) -> bool:
         """With the newest entries in sight, and no older ones loaded."""
@@ -144,15 +148,29 @@ class ActivityPage(Page):
         )
 
     async def _read(self) -> None:
-        found = await self._service.page(self._filter(), size=_PAGE)
-        chosen = self._selected()
+        wanted = self._filter()
+        found = await self._service.page(wanted, size=_PAGE)
+        chosen, is_same, self._shown = self._selected(), wanted == self._shown, wanted
+        # What somebody scrolled down to stays there, and so do the older ones that were loaded.
+        stays = is_same and not self._is_at_the_top()
         if found != self.model.entries:
-            self.model.show_entries(found, more=len(found) >= _PAGE)
+            self.model.show_entries(found, more=len(found) >= _PAGE, keeps_older=stays)
             row = self.model.row_like(chosen) if chosen is not None else None
             if row is not None and self._selected() is None:
                 self.table.selectRow(row)
             self._update_controls()
         self._tell_state()
+        if not is_same:
+            self._tell_found(len(found))
+
+    def _tell_found(self, count: int) -> None:
+        """What came of a search is heard as well."""
+        if not count:
+            announce(self.table, self._state.heading)
+            return
+        more = count >= _PAGE
+        text = translate("activity", "%n entr(y|ies)", "", count)
+        announce(self.table, self.tr("{0} and more").format(text) if more else text)
 
     async def _read_older(self) -> None:
         entries = self.model.entries

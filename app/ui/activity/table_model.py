@@ -67,22 +67,48 @@ class ActivityTableModel(QAbstractTableModel):
         """What is loaded, the newest first."""
         return self._entries
 
-    def show_entries(self, entries: list[Activity], *, more: bool) -> None:
-        """Replaces all; `more` tells whether older ones may exist."""
-        first = self._entries[0] if self._entries else None
-        new = entries.index(first) if first in entries else 0
-        if new and entries[new:] == self._entries[: len(entries) - new]:
+    def show_entries(
+        self, entries: list[Activity], *, more: bool, keeps_older: bool = False
+    ) -> None:
+        """Replaces all; `more` tells whether older ones may exist.
+
+        With `keeps_older` those that were loaded stay below, where the new ones lead up to them.
+        """
+        new = self._come_before(entries)
+        if new is not None:
             # What is chosen stays so.
             self._add_above(entries[:new])
-            self._drop_below(len(entries))
-            self._more = more
+            self._tell_anew(entries)
+            if not keeps_older:
+                self._drop_below(len(entries))
+                self._more = more
             return
         self.beginResetModel()
         self._entries, self._more = list(entries), more
         self._texts = [self._seen(one) for one in entries]
         self.endResetModel()
 
+    def _come_before(self, entries: list[Activity]) -> int | None:
+        """How many of these are newer than what is shown; None where they do not lead up to it."""
+        if not self._entries:
+            return None
+        first, names = _identity(self._entries[0]), [_identity(one) for one in entries]
+        if first not in names:
+            return None
+        new = names.index(first)
+        shown = [_identity(one) for one in self._entries[: len(entries) - new]]
+        return new if names[new:] == shown else None
+
+    def _tell_anew(self, entries: list[Activity]) -> None:
+        """The same ones, of which more may be known by now."""
+        for row, one in enumerate(entries):
+            if self._entries[row] != one:
+                self._entries[row], self._texts[row] = one, self._seen(one)
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
     def _add_above(self, entries: list[Activity]) -> None:
+        if not entries:
+            return
         self.beginInsertRows(QModelIndex(), 0, len(entries) - 1)
         self._entries = [*entries, *self._entries]
         self._texts = [*(self._seen(one) for one in entries), *self._texts]

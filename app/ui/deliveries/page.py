@@ -22,8 +22,10 @@ from app.ui.deliveries.delivery_model import DeliveryModel
 from app.ui.deliveries.delivery_search import DeliverySearch
 from app.ui.deliveries.details import DeliveryDetails
 from app.ui.deliveries.files import DeliveryFiles
+from app.ui.deliveries.heard_arrivals import HeardArrivals
 from app.ui.deliveries.leading_here import LeadingHere
 from app.ui.deliveries.paste_panel import PastePanel
+from app.ui.deliveries.pause import pause_button, tell_paused
 from app.ui.deliveries.proof_acts import ProofActs
 from app.ui.deliveries.receiver_bar import ReceiverBar
 from app.ui.deliveries.send_commands import SendCommands
@@ -32,6 +34,7 @@ from app.ui.deliveries.shapes_panel import ShapesPanel
 from app.ui.deliveries.test_list import TestEventList
 from app.ui.deliveries.words import RowWords
 from app.ui.kit.announce import announce
+from app.ui.kit.kept_place import KeptPlace
 from app.ui.kit.list_table import list_table
 from app.ui.kit.page import Page
 from app.ui.kit.pane_splitter import PaneSplitter
@@ -59,13 +62,12 @@ class DeliveriesPage(Page):
     def __init__(self, services: Services, context: UiContext) -> None:
         super().__init__()
         self._services, self._runner, self._messages = services, context.runner, context.messages
-        self._context = context
-        self._formats, self._clock = context.formats, context.clock
+        self._context, self._formats, self._clock = context, context.formats, context.clock
         self._words = RowWords(context)
         self._files = DeliveryFiles(self, services, context)
         self._dropped = self._waiting = 0
-        self._told_left = (0, 0)
-        self._left_was_dragged = False
+        self._heard = HeardArrivals(self, context.clock)
+        self._told_left, self._left_was_dragged = (0, 0), False
         self.deliveries = DeliveryModel(
             self._words.delivery_heads(), self._words.of_delivery, self._words.delivery_tips()
         )
@@ -141,9 +143,10 @@ class DeliveriesPage(Page):
         self.refresh()
 
     def _arrived(self, fresh: list[Delivery]) -> None:
+        self._heard.note(len(fresh))
         if self._paused.isChecked():
             self._waiting += len(fresh)
-            self._paused.setText(self.tr("Paused: {0} more").format(self._waiting))
+            tell_paused(self._paused, self._waiting)
         else:
             self.deliveries.add(fresh)
             self._follow_dropped()
@@ -169,6 +172,7 @@ class DeliveriesPage(Page):
         proved = await self._services.proofs.arrived(fresh)
         for sent in proved:
             self.proved.emit(sent)
+            self._heard.note_proof(sent)
         if proved:
             await self._tests.read()
         with suppress(SaveFailedError):  # told of by whoever opens the database
@@ -178,13 +182,10 @@ class DeliveriesPage(Page):
     def _drop_old(self) -> None:
         """What was kept long enough leaves the screen too, also the one that is being read."""
         self._services.receiving.drop_old()
-        self._paste.drop_old(self._services.receiving.kept_for)
+        kept_for, read = self._services.receiving.kept_for, self.details.shown
+        self._paste.drop_old(kept_for)
         self._follow_dropped()
-        read = self.details.shown
-        if (
-            read is not None
-            and read.received_at <= self._clock() - self._services.receiving.kept_for
-        ):
+        if read is not None and read.received_at <= self._clock() - kept_for:
             self.details.show_delivery(None)
 
     def _follow_dropped(self) -> None:
@@ -202,7 +203,7 @@ class DeliveriesPage(Page):
 
     def _pause_changed(self, paused: bool) -> None:
         self._waiting = 0
-        self._paused.setText(self.tr("Paused") if paused else self.tr("Pause"))
+        tell_paused(self._paused, 0)
         # What was not seen yet must not be cleared with the rest.
         explain_button(self._clear, self.tr("Go on first: what is waiting is not shown.") * paused)
         if not paused:
@@ -275,6 +276,7 @@ class DeliveriesPage(Page):
             first={_ANSWERED: 230, _WAIT: 72},
         )
         RoomBelow(self._table, self._messages)
+        KeptPlace(self._table)
         self._painting = DeliveryDelegate(theme, self.deliveries)
         self._table.setItemDelegate(self._painting)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_delivery())
@@ -323,8 +325,7 @@ class DeliveriesPage(Page):
 
     def _made_arrivals(self) -> QWidget:
         """What the receiver got."""
-        self._paused = button("PauseButton", self.tr("Pause"))
-        self._paused.setCheckable(True)
+        self._paused = pause_button()
         self._paused.toggled.connect(self._pause_changed)
         self._clear = button("ClearDeliveriesButton", self.tr("Clear deliveries"))
         self._clear.setText(self.tr("Clear"))

@@ -1,5 +1,7 @@
 """The test events that were sent, and how far each has climbed."""
 
+from contextlib import nullcontext
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,6 +12,7 @@ from app.text.messages import message_for
 from app.text.proofs import proof_status
 from app.text.status import Status, Tone
 from app.ui.deliveries.words import RowWords
+from app.ui.kit.kept_place import KeptPlace
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
@@ -34,6 +37,7 @@ class TestEventList(QWidget):
         super().__init__()
         self._proofs, self._words, self._context = proofs, words, context
         self._clock, self._wanted = context.clock, ""
+        self._shown: list[str] = []
         self.model: ListModel[SentTest] = ListModel(
             words.test_heads(), words.of_test, words.test_tips()
         )
@@ -51,6 +55,7 @@ class TestEventList(QWidget):
             first={_PROOF: _WHOLE_PROOF},
         )
         RoomBelow(self.table, context.messages)
+        self._place = KeptPlace(self.table)
         self.table.setItemDelegate(PillDelegate(context.theme, self._proof_at, self.table))
         self.table.selectionModel().selectionChanged.connect(self.chosen)
         self._find = line_edit("FindTestEventEdit", self.tr("Find test event"))
@@ -100,10 +105,14 @@ class TestEventList(QWidget):
             return
         before, wanted = self.selected(), self._wanted
         self._wanted = ""
-        if self.model.show_rows(found):
-            for at, one in enumerate(found):
-                if before is not None and one.test_id == before.test_id:
-                    self.table.selectRow(at)
+        is_same, self._shown = words == self._shown, words
+        # What another search finds begins at its top.
+        rows = self.model.rows if is_same else []
+        with self._place.kept(lambda row: self.model.rows[row].test_id) if rows else nullcontext():
+            if self.model.show_rows(found):
+                for at, one in enumerate(found):
+                    if before is not None and one.test_id == before.test_id:
+                        self.table.selectRow(at)
         for at, one in enumerate(found):
             if wanted and one.event_id == wanted:
                 self.table.selectRow(at)
