@@ -1,5 +1,6 @@
 """The matches of the command box: a group's name, the text, and the keys at the end."""
 
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import (
@@ -7,11 +8,20 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.outside_text import visible
@@ -33,7 +43,6 @@ Index = QModelIndex | QPersistentModelIndex
 _ROW, _PAD, _GROUP = 32, 12, 84
 """Pixels: of a row, at its ends, and of the name of its group."""
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
@@ -133,24 +142,46 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_text(
         self, painter: QPainter, option: QStyleOptionViewItem, inside: QRect, text: str
     ) -> int:
-        """With what was typed in bold; returns its width in pixels."""
+        """With what was typed in bold; returns its width in pixels.
+
+        As one line: pieces that are drawn beside each other tear Arabic letters apart, and put the
+        words of a Hebrew name into another order.
+        """
         strong = QFont(option.font)
         strong.setWeight(QFont.Weight.Bold)
-        pieces: list[tuple[str, QFont, int]] = []
-        used = 0
+        shown = QFontMetrics(strong).elidedText(
+            text, Qt.TextElideMode.ElideRight, max(inside.width(), 0)
+        )
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        ranges, at = [], 0
         for piece, is_typed in marked_pieces(text, self._model.typed):
-            font = strong if is_typed else QFont(option.font)
-            metrics = QFontMetrics(font)
-            shown = metrics.elidedText(
-                piece, Qt.TextElideMode.ElideRight, max(inside.width() - used, 0)
-            )
-            pieces.append((shown, font, metrics.horizontalAdvance(shown)))
-            used += pieces[-1][2]
-            if shown != piece:
-                break
-        at = inside.right() + 1 - used if is_mirrored(option) else inside.left()
-        for shown, font, width in pieces:
-            painter.setFont(font)
-            painter.drawText(QRect(at, inside.top(), width + 1, inside.height()), _LEFT, shown)
-            at += width
+            if is_typed:
+                ranges.append(_range(at, _units(piece), bold))
+            at += _units(piece)
+        wrapped = QTextOption()
+        wrapped.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        wrapped.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        layout = QTextLayout(shown, option.font)
+        layout.setTextOption(wrapped)
+        layout.setFormats(ranges)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(100_000)
+        layout.endLayout()
+        used = ceil(line.naturalTextWidth())
+        left = inside.right() + 1 - used if is_mirrored(option) else inside.left()
+        top = inside.top() + (inside.height() - line.height()) / 2
+        line.draw(painter, QPointF(left - line.naturalTextRect().left(), top))
         return used
+
+
+def _units(text: str) -> int:
+    """How many places Qt counts for a text: two for a letter beyond the first 65,536."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, length, form
+    return made

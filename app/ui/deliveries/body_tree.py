@@ -17,6 +17,7 @@ class BodyTree(QTreeWidget):
         super().__init__()
         self.setAccessibleName(self.tr("Delivery body"))
         self.setObjectName("DeliveryBodyTree")
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as JSON is read everywhere
         self.setColumnCount(2)
         self.setHeaderLabels([self.tr("Field"), self.tr("Value")])
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)

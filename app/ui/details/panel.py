@@ -292,7 +292,9 @@ class DetailsPanel(QWidget):
         self._captions[name] = QLabel(caption)
         self._captions[name].setProperty("muted", True)
         self._fields[name] = (
-            WrappedText(f"{name}Value", caption, fixed=name in _COPIED)
+            WrappedText(
+                f"{name}Value", caption, fixed=name in _COPIED, from_left=name == "EventType"
+            )
             if name in _WHOLE
             else _words_of(f"{name}Value")
         )

@@ -44,6 +44,8 @@ class AddressDelegate(PillDelegate):
         mark_focus(painter, option, index, self._theme)
         begin_cell(painter)
         painter.setFont(option.font)
-        painter.setPen(QColor(roles.selection_text if selected else roles.text))
+        ink = QColor(roles.selection_text if selected else roles.text)
+        painter.setPen(ink)
         inside = rect.adjusted(_PAD, 0, -_PAD, 0)
-        paint_address(painter, option, inside, address, QColor(roles.muted))
+        # On a selected row what is muted else may be unreadable, as in a high contrast.
+        paint_address(painter, option, inside, address, ink if selected else QColor(roles.muted))

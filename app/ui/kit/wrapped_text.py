@@ -15,10 +15,13 @@ _LONGEST = 10_000
 class WrappedText(QPlainTextEdit):
     """Read-only and as tall as its text; a label would cut off what is longer than a line.
 
-    `handle` is its `objectName`.
+    `handle` is its `objectName`. `fixed`: letters of one width; `from_left`: a type or an ID, which
+    is read so everywhere.
     """
 
-    def __init__(self, handle: str, caption: str, *, fixed: bool = False) -> None:
+    def __init__(
+        self, handle: str, caption: str, *, fixed: bool = False, from_left: bool = False
+    ) -> None:
         super().__init__()
         self.setAccessibleName(caption)
         self.setObjectName(handle)
@@ -26,6 +29,7 @@ class WrappedText(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         if fixed:
             self.setFont(fixed_font())
+        if fixed or from_left:
             self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # an address is, everywhere
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -31,6 +31,8 @@ class _Engine(QIconEngine):
         square = QRectF(rect.x(), rect.y() + (rect.height() - side) / 2, side, side)
         roles = self._theme.roles
         role = "muted" if mode is QIcon.Mode.Disabled else self._role
+        if role == "on_accent" and self._theme.is_high_contrast:
+            role = "text"  # the button has the system's own ground then
         _renderer(self._name, getattr(roles, role)).render(painter, square)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

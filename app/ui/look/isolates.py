@@ -1,7 +1,8 @@
-"""Keeps dates, addresses, ids and types in their order within a line that runs from the right.
+"""Keeps what is written the other way in its order within a line.
 
 Without that a line from the right puts `30 Nov 2026` as `Nov 2026 30`: digits at the beginning of
-a Latin piece belong to neither side.
+a Latin piece belong to neither side. And a line from the left takes the bracket that ends a Hebrew
+or Arabic name for its own, and puts it before the name.
 """
 
 import re
@@ -9,7 +10,11 @@ import re
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-_FROM_LEFT, _END = "\u2066", "\u2069"
+_FROM_LEFT, _FROM_RIGHT, _AS_IT_BEGINS, _END = "\u2066", "\u2067", "\u2068", "\u2069"
+_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+"""Letters of scripts that are written from the right."""
+_PIECE_FROM_RIGHT = rf"[{_RIGHT}](?:[^A-Za-z\n·]*[{_RIGHT}])?(?: ?[0-9]+)?[)\]»]*"
+"""A name as a whole, its brackets and its number too; `·` stands between two of them."""
 _PIECE = (
     # Words of plain letters, digits and signs; a sign that ends a sentence belongs to the sentence.
     r"(?<![\w<≤≈~+#/.-])(?:[<≤≈~+#/.-]{1,8} ?)?"
@@ -29,11 +34,27 @@ def isolated_caption(text: str) -> str:
 
 def without_isolates(text: str) -> str:
     """The text itself, of one that was isolated already."""
-    return text.replace(_FROM_LEFT, "").replace(_END, "")
+    for one in (_FROM_LEFT, _FROM_RIGHT, _AS_IT_BEGINS, _END):
+        text = text.replace(one, "")
+    return text
+
+
+def by_its_letters(text: str) -> str:
+    """A name or a remark, which runs as its first letter does, whatever is around it."""
+    return text if text.isascii() else f"{_AS_IT_BEGINS}{text}{_END}"
+
+
+def from_left(text: str) -> str:
+    """What is read from the left everywhere, such as a host, whatever letters it has."""
+    return text if text.isascii() else f"{_FROM_LEFT}{text}{_END}"
 
 
 def isolated(text: str) -> str:
     """The text as it is to be shown; what is copied or searched is the text itself."""
-    if not text or QApplication.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
+    if not text:
         return text
+    if QApplication.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
+        if text.isascii():
+            return text
+        return re.sub(_PIECE_FROM_RIGHT, lambda found: _FROM_RIGHT + found.group() + _END, text)
     return re.sub(_PIECE, lambda found: _FROM_LEFT + found.group() + _END, text)

@@ -134,6 +134,18 @@ QFrame[toast="true"] {{ background: {text}; border-radius: 8px; }}
 QFrame[toast="true"] QLabel {{ color: {window}; }}
 """
 
+_HIGH_CONTRAST = """
+QPushButton:checked, QPushButton[rail="true"][here="true"] {{ background: {selection};
+  color: {selection_text}; border: 2px solid {text}; padding: 4px 10px; }}
+QLineEdit, QComboBox, QPlainTextEdit {{ background: {surface}; color: {text};
+  border: 1px solid {edge}; padding: 4px 6px; placeholder-text-color: {text}; }}
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent};
+  padding: 3px 5px; }}
+QPlainTextEdit[bare="true"] {{ border: none; padding: 0; }}
+QComboBox QLineEdit {{ border: none; padding: 0; }}
+"""
+"""The system's own look shows neither the edge of an empty field nor which button is pressed."""
+
 
 class Theme(QObject):
     """Gives the application its palette and style sheet.
@@ -143,6 +155,7 @@ class Theme(QObject):
 
     Attributes:
         roles: the colours in force.
+        is_high_contrast: whether they are the system's own, for whoever needs the contrast.
     """
 
     changed = Signal()
@@ -151,7 +164,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._choice = choice
-        self.roles = LIGHT
+        self.roles, self.is_high_contrast = LIGHT, False
         self._dressed = False
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._apply)
@@ -184,11 +197,13 @@ class Theme(QObject):
             self._choice is ThemeChoice.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
         )
         self.roles = DARK if dark else LIGHT
-        if self._wants_high_contrast():
+        self.is_high_contrast = self._wants_high_contrast()
+        if self.is_high_contrast:
             # Ours is taken off first: what the system wants may be another palette by now.
             self._app.setPalette(QPalette())
             self.roles = _roles_of(self._app.palette())
-            self._app.setStyleSheet("")
+            colours = {name: getattr(self.roles, name) for name in Roles.__struct_fields__}
+            self._wear(_HIGH_CONTRAST.format_map(colours) if self._dressed else "")
         else:
             self._app.setPalette(_palette_of(self.roles))
             colours = {name: getattr(self.roles, name) for name in Roles.__struct_fields__}

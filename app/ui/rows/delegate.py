@@ -20,6 +20,7 @@ from app.ui.look.direction import (
     is_mirrored,
     without_start,
 )
+from app.ui.look.isolates import by_its_letters
 from app.ui.look.measure import em
 from app.ui.look.theme import Theme
 from app.ui.rows.columns import SECTION
@@ -31,6 +32,8 @@ _STATUS, _DESTINATION, _ID = SECTION["status"], SECTION["destination"], SECTION[
 _PROVED, _COMPANY = SECTION["proved"], SECTION["company"]
 _APPLIES = SECTION["applies_to"]
 _CUT_INSIDE = {SECTION[one] for one in ("company", "event_type", "applies_to", "name")}
+_WRITTEN_BY_PEOPLE = {SECTION[one] for one in ("company", "name")}
+"""Columns that run as their letters do; ids, types and addresses are read from the left."""
 _PAD, _DOT, _GAP = 8, 16, 6
 Index = QModelIndex | QPersistentModelIndex
 
@@ -100,15 +103,23 @@ class CallbackDelegate(QStyledItemDelegate):
             ink = QColor(roles.muted)
         begin_cell(painter)
         painter.setPen(ink)
-        self._paint_text(painter, option, row, section)
+        self._paint_text(painter, option, row, section, selected=selected)
 
     def _paint_text(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: int, section: int
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        row: int,
+        section: int,
+        *,
+        selected: bool,
     ) -> None:
         inside = option.rect.adjusted(_PAD, 0, -_PAD, 0)
         text = self._model.text_at(row, section)
         if section == _DESTINATION and self._model.callback_at(row) is not None:
-            paint_address(painter, option, inside, text, QColor(self._theme.roles.muted))
+            # On a selected row what is muted else may be unreadable, as in a high contrast.
+            rest = painter.pen().color() if selected else QColor(self._theme.roles.muted)
+            paint_address(painter, option, inside, text, rest)
             return
         if section == _COMPANY:
             inside = self._after_colour(painter, option, inside, row)
@@ -131,6 +142,8 @@ class CallbackDelegate(QStyledItemDelegate):
             Qt.TextElideMode.ElideMiddle if section in _CUT_INSIDE else Qt.TextElideMode.ElideRight
         )
         shown = metrics.elidedText(text, way, inside.width())
+        if section in _WRITTEN_BY_PEOPLE:
+            shown = by_its_letters(shown)
         painter.drawText(inside, at_start(option), shown)
 
     def _value_alone(self, row: int, text: str) -> str:

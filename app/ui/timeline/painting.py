@@ -161,14 +161,18 @@ class LanePainter:
         self._write(upper, flags, title)
         if low:
             used = self._metrics.horizontalAdvance(title) + 8
-            self._paint_applies(QRectF(12 + used, place.top(), room - used, place.height()), row)
+            beside = QRectF(12 + used, place.top(), room - used, place.height())
+            self._paint_applies(beside, row, is_chosen=is_chosen)
         else:
             half = place.height() / 2
             lower = QRectF(12, place.top() + half + 2, room, half)
-            self._paint_applies(lower, row, top=True)
+            self._paint_applies(lower, row, is_chosen=is_chosen, top=True)
 
-    def _paint_applies(self, place: QRectF, row: LaneRow, *, top: bool = False) -> None:
-        self._painter.setPen(QColor(self._roles.muted))
+    def _paint_applies(
+        self, place: QRectF, row: LaneRow, *, is_chosen: bool, top: bool = False
+    ) -> None:
+        roles = self._roles
+        self._painter.setPen(QColor(roles.selection_text if is_chosen else roles.muted))
         shown = self._metrics.elidedText(
             row.applies, Qt.TextElideMode.ElideMiddle, max(int(place.width()), 0)
         )

@@ -38,16 +38,23 @@ class RailButton(Button):
         self.setAccessibleName(caption)
         self.setProperty("rail", True)
         self.put_words(self._place)
+        theme.changed.connect(lambda: self.put_words(self._place))
 
     def put_words(self, place: WordPlace) -> None:
         """Shows the words there; they stay for a screen reader."""
         self._place = place
         set_words(self, self._caption if place is WordPlace.BESIDE else "")
         # Qt puts no words below an icon: both are painted here then.
-        role = "accent" if self._is_here else "muted"
+        role = self._ink_role()
         drawn = place is WordPlace.BELOW
         self.setIcon(QIcon() if drawn else icon(self._theme, self._picture, role))
         self.updateGeometry()
+
+    def _ink_role(self) -> str:
+        if not self._is_here:
+            return "muted"
+        # In a high contrast the accent is the very ground of what is chosen.
+        return "selection_text" if self._theme.is_high_contrast else "accent"
 
     def mark(self, here: bool) -> None:
         """Whether its page is the one that is shown."""
@@ -81,7 +88,7 @@ class RailButton(Button):
         painter, roles = QPainter(self), self._theme.roles
         side, pad = em(_SIDE), em(_PAD)
         place = QRectF((self.width() - side) / 2, pad, side, side)
-        paint_icon(painter, self._picture, roles.accent if self._is_here else roles.muted, place)
+        paint_icon(painter, self._picture, getattr(roles, self._ink_role()), place)
         painter.setFont(self._font(self._place, bold=self._is_here))
         painter.setPen(QColor(roles.selection_text if self._is_here else roles.text))
         top = pad + side + em(_GAP)

@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QApplication
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
 from app.ui.kit.widgets import button, label
-from app.ui.look.isolates import entry_text, isolated
+from app.ui.look.isolates import (
+    by_its_letters,
+    entry_text,
+    from_left,
+    isolated,
+    without_isolates,
+)
 from app.ui.look.theme import Theme
 from app.ui.look.tips import plain_tip
 
@@ -47,6 +53,33 @@ def test_dates_and_addresses_keep_their_order(
 def test_nothing_is_added_to_a_line_from_the_left(qapp: QApplication) -> None:
     assert isolated("30 Nov 2026") == "30 Nov 2026"
     assert label("30 Nov 2026").text() == "30 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"PRODUCTION · {SHALOM} ({SHALOM})", f"PRODUCTION · «{SHALOM} ({SHALOM})»"),
+        (f"127.0.0.1 · {SHALOM}, test", f"127.0.0.1 · «{SHALOM}», test"),
+        (f"{SHALOM} 24: 51 callbacks", f"«{SHALOM} 24»: 51 callbacks"),
+        (f"{SHALOM} · {SHALOM}", f"«{SHALOM}» · «{SHALOM}»"),
+        ("Grüße · 30 Nov", "Grüße · 30 Nov"),
+    ],
+)
+def test_names_from_the_right_keep_theirs_in_a_line_from_the_left(
+    qapp: QApplication, text: str, shown: str
+) -> None:
+    del qapp
+    wanted = shown.replace("«", "\u2067").replace("»", "\u2069")
+    assert isolated(text) == wanted
+    assert label(text).text() == wanted
+    assert without_isolates(isolated(text)) == text
+
+
+def test_what_people_write_runs_as_its_letters_do(qapp: QApplication) -> None:
+    del qapp
+    assert by_its_letters(f"{SHALOM} (x)") == f"\u2068{SHALOM} (x)\u2069"
+    assert by_its_letters("Acme") == "Acme"
+    assert from_left("müller.example (xn--mller-kva.example)").startswith("\u2066")
 
 
 def test_labels_show_them_so(mirrored: QApplication) -> None:

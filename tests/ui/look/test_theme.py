@@ -33,11 +33,16 @@ def test_high_contrast_wins_while_it_is_on(
     told.emit(Qt.ContrastPreference.HighContrast)
     assert theme.roles != LIGHT
     assert theme.roles.edge == theme.roles.text
-    assert qapp.styleSheet() == ""
+    assert "gridline" not in qapp.styleSheet(), "ours is taken off"
+    # What the system's own look does not show: an empty field, and which button is pressed.
+    sheet, roles = qapp.styleSheet(), theme.roles
+    assert "QPushButton:checked" in sheet
+    assert f"border: 1px solid {roles.edge}" in sheet
+    assert theme.is_high_contrast
     wanted[0] = False
     told.emit(Qt.ContrastPreference.NoPreference)
-    assert theme.roles == LIGHT
-    assert qapp.styleSheet()
+    assert (theme.roles, theme.is_high_contrast) == (LIGHT, False)
+    assert "gridline" in qapp.styleSheet()
     qapp.setStyleSheet("")
     theme.deleteLater()
 
