@@ -108,7 +108,7 @@ class AllCompaniesPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         # In the row of the tabs: nothing moves when it comes and goes.
-        self._tabs.setCornerWidget(self.progress)
+        self._tabs.setCornerWidget(self.progress.with_its_room())
         layout.addWidget(self._tabs, 1)
         self.exporter = ListExporter(self.table, self.model, self._about, context)
         self.table.room_below = RoomBelow(self.table, context.messages)

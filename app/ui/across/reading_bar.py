@@ -42,6 +42,17 @@ class ReadingBar(QWidget):
             row.addWidget(one)
         self.hide()
 
+    def with_its_room(self) -> QWidget:
+        """What keeps its room while it is not there: where tabs have little, they would jump."""
+        kept = self.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(kept)
+        room = QWidget()
+        row = QHBoxLayout(room)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self)
+        return room
+
     def tell(
         self, done: int, total: int, failures: int, *, reading: bool, is_of_all: bool = True
     ) -> None:

@@ -6,12 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QLabel,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
-    QWidget,
 )
 
 from app import __version__
@@ -30,6 +28,7 @@ from app.ui.kit.announce import announce
 from app.ui.kit.kept_place import KeptPlace
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.message_bar import Notice
+from app.ui.kit.overflowing_row import OverflowingRow
 from app.ui.kit.page import Page
 from app.ui.kit.pane_splitter import PaneSplitter
 from app.ui.kit.room_below import RoomBelow
@@ -89,7 +88,9 @@ class ActivityPage(Page):
         self._splitter.put(self._stack, self._entry)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._splitter)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar.below)
+        layout.addWidget(self._splitter, 1)
         self._update_controls()
         RecordFollower(self, service, self._runner, self.refresh)
 
@@ -265,11 +266,7 @@ class ActivityPage(Page):
             )
         )
 
-    def _make_bar(self, theme: Theme) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+    def _make_bar(self, theme: Theme) -> OverflowingRow:
         self.search = line_edit("SearchActivityEdit", self.tr("Search activity"))
         self.search.setPlaceholderText(self.tr("Search activity"))
         self.search.setClearButtonEnabled(True)
@@ -298,10 +295,8 @@ class ActivityPage(Page):
         self._export = button("ExportButton", self.tr("Export…"))
         self._export.setIcon(icon(theme, "export"))
         self._export.clicked.connect(self._ask_for_file)
-        row.addWidget(self.search, 1)
-        for one in (self._only, self._mine, self._changes, self._kept_caption, kept, self._export):
-            row.addWidget(one)
-        return bar
+        given_way = (self._only, self._mine, self._changes, self._kept_caption, kept)
+        return OverflowingRow(self.search, given_way, self._export)
 
     def _make_table(self, theme: Theme) -> QTableView:
         table = list_table(

@@ -24,8 +24,9 @@ from app.ui.look.tips import tell_tip
 
 _AGE, _SHORT_AGE = 110, 76
 """Pixels for how old the data is, in words and in short."""
-_SEARCH, _TIGHT_SEARCH = 190, 120
-"""Pixels that the search needs before buttons get their words, and where there is least room."""
+_SEARCH, _TIGHT_SEARCH, _LEAST_SEARCH = 190, 120, 56
+"""Pixels that the search needs before buttons get their words, where there is little room, and with
+large letters on a small screen."""
 
 
 class Room(IntEnum):
@@ -36,6 +37,7 @@ class Room(IntEnum):
     SNUG = 2
     CLOSE = 3
     TIGHT = 4
+    LEAST = 5
 
 
 class CallbacksBar(QWidget):
@@ -127,10 +129,11 @@ class CallbacksBar(QWidget):
         # Its picture alone would say nothing; the menu has it too.
         by_id = self.tr("By ID…") if room <= Room.SNUG else self.tr("ID…")
         set_words(self._find, self.tr("Find by ID…") if room is Room.WIDE else by_id)
-        self._find.setHidden(room is Room.TIGHT)
+        self._find.setHidden(room >= Room.TIGHT)
         # What is used least goes first of all, so that the others keep their words.
         self._export.setHidden(room >= Room.CLOSE)
-        self.search.setMinimumWidth(em(_SEARCH if room < Room.CLOSE else _TIGHT_SEARCH))
+        least = _LEAST_SEARCH if room is Room.LEAST else _TIGHT_SEARCH
+        self.search.setMinimumWidth(em(_SEARCH if room < Room.CLOSE else least))
         self._short_age = room >= Room.SNUG
         self._age.setFixedWidth(em(_SHORT_AGE if self._short_age else _AGE))
         self._write_age()

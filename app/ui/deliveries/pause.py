@@ -6,7 +6,7 @@ from app.text.translate import translate
 from app.ui.kit.widest import keep_widest
 from app.ui.kit.widgets import button
 
-_MANY = 99_999
+_MANY = 999
 
 
 def pause_button() -> QPushButton:

@@ -32,6 +32,8 @@ _LEAST, _ROOMY, _GROWTH = 144, 220, 1.6
 """Pixels of the column that takes the rest: at least, and before others grow; and how much."""
 _AROUND_TEXT = 26
 """Pixels beside the words of a cell."""
+_AROUND_HINT = 56
+"""Pixels: the heading, and what is above and below what stands in an empty table."""
 _LOOKED_AT, _LONGEST = 200, 320
 """Rows that widths are made for, and pixels of a column at most that follows its texts."""
 
@@ -182,7 +184,11 @@ class ListTable(QTableView):
         RowSelection(self).only(row)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), height_of_rows(self, 1.5))
+        height = height_of_rows(self, 1.5)
+        if self._hint is not None and not self._hint.isHidden():
+            width = max(self.viewport().width(), 1)
+            height = max(height, self._hint.heightForWidth(width) + em(_AROUND_HINT))
+        return QSize(super().minimumSizeHint().width(), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -262,7 +268,11 @@ def _hint_in(table: QTableView) -> QLabel:
     model = table.model()
 
     def follow() -> None:
-        hint.setVisible(model.rowCount() == 0)
+        empty = model.rowCount() == 0
+        hint.setVisible(empty)
+        # No key does anything in it: Tab goes on to what can be used.
+        table.setFocusPolicy(Qt.FocusPolicy.ClickFocus if empty else Qt.FocusPolicy.StrongFocus)
+        table.updateGeometry()
 
     model.modelReset.connect(follow)
     model.rowsInserted.connect(follow)

@@ -1,10 +1,11 @@
 """What can be done with a selected step, and with the plan besides running it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepState
 from app.ui.kit.widgets import button, explain_button
+from app.ui.kit.wrap_row import WrapRow
 
 
 class StepButtons(QWidget):
@@ -27,14 +28,8 @@ class StepButtons(QWidget):
         self._read = button("ReadAgainButton", self.tr("&Read again"))
         report = button("SaveReportButton", self.tr("&Save report…"))
         file = button("SaveAsRequestFileButton", self.tr("Save as request &file…"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for one in (self.edit, self.up, self.down, self._read):
-            one.setProperty("slim", True)
-            row.addWidget(one)
-        row.addStretch(1)
-        for one in (report, file):
+        row = WrapRow(self)  # with large letters a line of them is wider than a small screen
+        for one in (self.edit, self.up, self.down, self._read, report, file):
             one.setProperty("slim", True)
             row.addWidget(one)
         self.edit.clicked.connect(self.edit_asked)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.text.noop import QT_TRANSLATE_NOOP
@@ -41,14 +42,30 @@ class CountsBar(QWidget):
         self._row.addStretch(1)
         # Made when there is something to count: start-up does not need them.
         self._buttons: list[QPushButton] = []
+        self._is_counted = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """As many counts as there is room for, each of them whole: half a number would mislead."""
+        said = (one for one in (self._shown, self._selected) if not one.isHidden())
+        left = self.width() - sum(one.sizeHint().width() + self._row.spacing() for one in said)
+        for made in self._buttons:
+            left -= made.sizeHint().width() + self._row.spacing()
+            made.setVisible(self._is_counted and left >= 0)
 
     def show_counts(self, found: "Counts | None") -> None:
         """None where nothing was listed yet."""
         if found is not None and not self._buttons:
             self._make_buttons()
-        for made in self._buttons:
-            made.setVisible(found is not None)
+        self._is_counted = found is not None
         if found is None:
+            self._fit()
             return
         for made, text, count in zip(
             self._buttons,
@@ -65,6 +82,7 @@ class CountsBar(QWidget):
             if made.text() != words:
                 made.setText(words)
                 made.setAccessibleName(words)
+        self._fit()
 
     def show_found(self, count: int, by_search: bool) -> None:
         """How many rows are shown, where a search left them."""
