@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -22,13 +22,16 @@ from app.text.messages import UserMessage, message_for
 from app.text.status import Status, Tone
 from app.text.translate import translate
 from app.ui.kit.address_delegate import AddressDelegate
+from app.ui.kit.announce import announce
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.room_below import RoomBelow
 from app.ui.kit.row_selection import RowSelection
 from app.ui.kit.save_dialog import ask_where_to_save
-from app.ui.kit.widgets import button, explain_button
+from app.ui.kit.widgets import Line, button, explain_button, line_edit
+from app.ui.look.measure import em
+from app.ui.rows.search_keys import SearchKeys
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 from app.whole_file import write_file
@@ -47,6 +50,10 @@ _ACTS = {
 """The plan that mends each; the others are read or looked at."""
 _WIDTHS = (172, 110, 84, 140, 150, 380)
 _DESTINATION = 4
+_SEARCH = 360
+"""Pixels, at most."""
+_PAUSE_MS = 400
+"""Without a letter typed, until what was found is said."""
 
 
 class CheckPanel(QWidget):
@@ -69,6 +76,10 @@ class CheckPanel(QWidget):
         self._proofs, self._receiving, self._was_on = proofs, receiving, False
         self._context, self._companies, self._is_old = context, 0, True
         self._lists: list[CompanyList] = []
+        # All that was found, and what each row says: a search shows some of them.
+        self._all: list[Finding] = []
+        self._texts: list[tuple[str, ...]] = []
+        self._nothing = self.tr("Nothing that is worth a look, as far as the companies were read.")
         self.found: ListModel[Finding] = ListModel(
             (
                 *(self.tr("What"), self.tr("Company"), self.tr("Callback ID")),
@@ -82,7 +93,7 @@ class CheckPanel(QWidget):
             self.found,
             _WIDTHS,
             5,
-            self.tr("Nothing that is worth a look, as far as the companies were read."),
+            self._nothing,
             theme=context.theme,
             pills={0: [finding_status(one).text for one in FindingKind]},
         )
@@ -100,11 +111,13 @@ class CheckPanel(QWidget):
         self._act.setText("")
         self._act.clicked.connect(self._do)
         self._said = QLabel()
+        self.search = self._made_search()
         self._report = button("CheckReportButton", self.tr("Save &report…"))
         self._report.clicked.connect(self._ask_where)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.setSpacing(8)
+        head.addWidget(self.search, 1)
         head.addWidget(self._said, 1)
         head.addWidget(self._act)
         head.addWidget(self._report)
@@ -115,9 +128,24 @@ class CheckPanel(QWidget):
         layout.addWidget(self.table, 1)
         self._follow()
 
+    def _made_search(self) -> Line:
+        made = line_edit("SearchFindingsEdit", self.tr("Search findings"))
+        made.setPlaceholderText(made.accessibleName())
+        made.setToolTip(self.tr("Words of any column, such as a company or a host"))
+        made.setClearButtonEnabled(True)
+        made.setMaximumWidth(em(_SEARCH))
+        made.textChanged.connect(self._narrow)
+        SearchKeys(made, self.table)
+        self._heard = QTimer(self)
+        self._heard.setSingleShot(True)
+        self._heard.setInterval(_PAUSE_MS)
+        self._heard.timeout.connect(lambda: announce(self.table, self._said.text()))
+        return made
+
     def zone_changed(self) -> None:
         """Local time or UTC: what was found is told anew."""
-        self.found.show_rows(self.found.rows)
+        self._texts = self.found.texts_of(self._all)
+        self._show()
 
     def show_lists(self, lists: list[CompanyList]) -> None:
         """What is known now; it is looked through once the findings are looked at."""
@@ -150,13 +178,33 @@ class CheckPanel(QWidget):
 
         found, texts = await asyncio.to_thread(checked)
         self._companies = len(lists)
-        self.found.show_rows(found, texts)
-        count = len(found)
-        of = self._companies
+        self._all, self._texts = found, texts
+        self._show()
+
+    def _narrow(self) -> None:
+        self._show()
+        self._heard.start()
+
+    def _show(self) -> None:
+        """What holds every word that is searched for; all of it without one."""
+        words = self.search.text().casefold().split()
+        rows, texts = self._all, self._texts
+        if words:
+            pairs = zip(rows, texts, strict=True)
+            held = [
+                (one, text)
+                for one, text in pairs
+                if all(word in "\n".join(text).casefold() for word in words)
+            ]
+            rows, texts = [one for one, _ in held], [text for _, text in held]
+        nothing = self.tr("No finding holds all of these words.") if self._all else self._nothing
+        self.table.teach(nothing)
+        self.found.show_rows(rows, texts)
+        count, of = len(self._all), self._companies
         places = translate("check", "%n compan(y|ies)", "", of)
-        text = translate("check", "%n finding(s) in {0}", "", count)
-        self._said.setText(text.format(places))
-        explain_button(self._report, "" if found else self.tr("There is nothing to report."))
+        said = translate("check", "%n finding(s) in {0}", "", count).format(places)
+        self._said.setText(self.tr("{0} of {1}").format(len(rows), said) if words else said)
+        explain_button(self._report, "" if rows else self.tr("There is nothing to report."))
 
     def _words_of(self, found: Finding) -> tuple[str, ...]:
         one = found.callback
@@ -251,7 +299,8 @@ class CheckPanel(QWidget):
                     why=why,
                 )
             )
-        body = check_report(path, rows, self._companies, self._context.clock())
+        search = self.search.text().strip()
+        body = check_report(path, rows, self._companies, self._context.clock(), search)
         try:
             await asyncio.to_thread(write_file, path, body)
         except SaveFailedError as error:

@@ -268,6 +268,20 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
         body = (tmp_path / name).read_text("utf-8-sig")
         assert "Not https" in body
         assert "http://legacy.acme.example/cb".replace("_", "\\_") in body
+    every = len(page.checks.found.rows)
+    page.checks.search.setText("legacy HTTPS")
+    held = [one.callback for one in page.checks.found.rows]
+    assert held
+    assert all(one and "legacy" in one.destination_url for one in held)
+    assert page.checks._said.text().startswith(f"{len(held)} of {every} findings")
+    await page.checks.write(tmp_path / "some.md")
+    body = (tmp_path / "some.md").read_text("utf-8")
+    assert "- Only findings that hold: legacy HTTPS" in body
+    assert f"- Findings: {len(held)}" in body
+    page.checks.search.setText("nobody has this")
+    assert not page.checks._report.isEnabled()
+    page.checks.search.clear()
+    assert len(page.checks.found.rows) == every
     row = next(
         at for at, one in enumerate(page.checks.found.rows) if one.kind is FindingKind.NOT_HTTPS
     )
