@@ -199,6 +199,7 @@ class CheckPanel(QWidget):
             rows, texts = [one for one, _ in held], [text for _, text in held]
         nothing = self.tr("No finding holds all of these words.") if self._all else self._nothing
         self.table.teach(nothing)
+        self.table.is_searched = bool(words)
         self.found.show_rows(rows, texts)
         count, of = len(self._all), self._companies
         places = translate("check", "%n compan(y|ies)", "", of)

@@ -108,7 +108,7 @@ class ListTable(QTableView):
     """Whole rows; one column takes the room that the others leave.
 
     Attributes: whole, columns whose widths do not follow what they hold at the moment; pills, those
-    of them that hold pills.
+    of them that hold pills; is_searched, whether a search shows a part: no column moves by that.
     """
 
     def __init__(self, stretched: int) -> None:
@@ -116,6 +116,7 @@ class ListTable(QTableView):
         self._stretched = stretched
         self._room: ColumnRoom | None = None
         self._hint: QLabel | None = None
+        self.is_searched = False
         self.whole: frozenset[int] = frozenset()
         self.pills: frozenset[int] = frozenset()
 
@@ -161,7 +162,7 @@ class ListTable(QTableView):
     def _fit_texts(self) -> None:
         model, header = self.model(), self.horizontalHeader()
         rows = range(min(model.rowCount(), _LOOKED_AT))
-        if self._room is None or not rows:
+        if self._room is None or not rows or self.is_searched:
             return
         for column in {*range(model.columnCount())} - {self._stretched, *self.whole}:
             texts = {str(model.index(row, column).data() or "") for row in rows}

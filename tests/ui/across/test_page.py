@@ -269,7 +269,10 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
         assert "Not https" in body
         assert "http://legacy.acme.example/cb".replace("_", "\\_") in body
     every = len(page.checks.found.rows)
+    columns = range(page.checks.found.columnCount())
+    widths = [page.checks.table.columnWidth(at) for at in columns]
     page.checks.search.setText("legacy HTTPS")
+    assert [page.checks.table.columnWidth(at) for at in columns] == widths
     held = [one.callback for one in page.checks.found.rows]
     assert held
     assert all(one and "legacy" in one.destination_url for one in held)
