@@ -29,7 +29,14 @@ from app.cli.output import (
     write_json,
 )
 from app.cli.reading import listed_now
-from app.cli.unfinished import Wanted, ended_before, made_before, replaced_before, settle
+from app.cli.unfinished import (
+    Wanted,
+    ended_before,
+    is_replacement_of,
+    made_before,
+    replaced_before,
+    settle,
+)
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.change import Change
 from app.domain.callbacks.coverage import uncovered_by
@@ -168,7 +175,11 @@ def replace(company: str, callback_id: str, **given: Unpack[Asked]) -> None:
         draft = msgspec.structs.replace(draft_of(found, datetime.now(UTC)), **new)
         if not given["dry_run"]:
             # First: an earlier run may have ended it, with its new one or without.
-            known = await settle(services, [Wanted(wanted, found, draft)])
+            known = await settle(
+                services,
+                [Wanted(wanted, found, draft)],
+                lambda one: is_replacement_of(one, found, new, datetime.now(UTC)),
+            )
             done = replaced_before(known, found, new, datetime.now(UTC))
             if done is not None:
                 return done, draft, found

@@ -1,6 +1,6 @@
 """Changes whose end an earlier run did not see: looked up before the next of the same kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -26,7 +26,8 @@ _IN_THE_WAY = (
 )
 _HALF_DONE = (
     "nothing was sent: what is half done leaves a callback ended without its new one. Open "
-    "Callback Desk, which offers to create it, or to put the old one back; then do the rest."
+    "Callback Desk, which offers to create it, or to put the old one back; then do the rest. The "
+    "same `replace` once more creates it too."
 )
 _OPEN = {Outcome.UNKNOWN, Outcome.HALF_DONE}
 
@@ -39,12 +40,17 @@ class Wanted(NamedTuple):
     draft: CallbackDraft | None
 
 
-async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
+async def settle(
+    services: Services,
+    wanted: Iterable[Wanted],
+    is_meant: Callable[[Change], bool] = lambda _: False,
+) -> list[Change]:
     """Asks the servers what became of open changes of the companies; returns what is known now.
 
-    Nothing is changed. Ends the program where one of the same registrations cannot be told yet:
-    sent again it might be done twice. One that was sent with another company key is told, and
-    does not end it. Raises: SaveFailedError.
+    Nothing is changed, but that a half-done one is finished which `is_meant` once more: its new one
+    is created, unless it is there. Ends the program where one of the same registrations cannot be
+    told yet: sent again it might be done twice. One that was sent with another company key is told,
+    and does not end it. Raises: SaveFailedError; CallbackDeskError, where it cannot be finished.
     """
     about = list(wanted)
     companies = {one.company.company_id: one.company for one in about}
@@ -59,14 +65,17 @@ async def settle(services: Services, wanted: Iterable[Wanted]) -> list[Change]:
             said = change_text(found).text
         except CallbackDeskError as error:
             found, said = change, message_for(error).title
-        is_open = found.outcome is None or found.outcome in _OPEN
+        concerns = change.is_of(company) and any(
+            change.concerns(one.before, one.draft) for one in about if one.company == company
+        )
         when = f"{change.opened_at:%Y-%m-%d %H:%M} UTC"
         warn(f"left open by an earlier run: {kind_text(change)} of {company.name}, {when}. {said}")
-        if not is_open:
+        if found.outcome is Outcome.HALF_DONE and concerns and is_meant(found):
+            found = await services.changes.finish(company, found, back=False)
+            warn(f"gone on with: {change_text(found).text}")
+        if found.outcome is not None and found.outcome not in _OPEN:
             known.append(found)
-        elif change.is_of(company) and any(
-            change.concerns(one.before, one.draft) for one in about if one.company == company
-        ):
+        elif concerns:
             in_the_way.append(found)
     if in_the_way:
         half = any(one.outcome is Outcome.HALF_DONE for one in in_the_way)
@@ -96,13 +105,20 @@ def replaced_before(
     `new` is what was to be otherwise. All else was to stay as it was then: by now it has an end.
     """
     for one in known:
-        done = one.kind is ChangeKind.REPLACE and one.outcome is Outcome.DONE
-        if not done or one.before is None or one.before.callback_id != callback.callback_id:
-            continue
-        asked = msgspec.structs.replace(draft_of(one.before, one.opened_at), **new)
-        if _is_so(one, asked, now):
+        if one.outcome is Outcome.DONE and is_replacement_of(one, callback, new, now):
             return one
     return None
+
+
+def is_replacement_of(
+    change: Change, callback: Callback, new: Mapping[str, Any], now: datetime
+) -> bool:
+    """Whether it was to put just this in that one's place, see `replaced_before`."""
+    old = change.before
+    if change.kind is not ChangeKind.REPLACE or old is None:
+        return False
+    asked = msgspec.structs.replace(draft_of(old, change.opened_at), **new)
+    return old.callback_id == callback.callback_id and _is_so(change, asked, now)
 
 
 def ended_before(known: Iterable[Change], callback: Callback) -> Change | None:

@@ -246,6 +246,28 @@ def test_a_replacement_is_not_left_half_done(
     assert json.loads(told)["callback_id"] in listed(desk, company)
 
 
+def test_the_same_replacement_once_more_finishes_what_is_half_done(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+) -> None:
+    words = ("replace", company.name, "AB3406", "--url", f"{HOOK}/moved", "--json")
+    refused = {"PUT": 405, "POST": 429}  # the new one and the old one are both refused
+    with line(sandbox.base_url, refused=refused.get) as address:
+        CompanyFile(home / "callback-desk").save([replace(company, base_url=address)])
+        assert desk(*words).returncode == 3
+        # Another one is not what was meant: nothing is created unasked.
+        refused.clear()
+        other = desk(*words[:-2], f"{HOOK}/elsewhere", "--json")
+        assert (other.returncode, "half done" in other.stderr) == (3, True)
+        again = desk(*words)
+        assert again.returncode == 0, again.stderr
+        told = json.loads(again.stdout)
+        assert told["outcome"] == "done"
+        assert "gone on with" in again.stderr
+        there = listed(desk, company)
+        assert there[told["callback_id"]]["destination_url"] == f"{HOOK}/moved"
+        assert "AB3406" not in there
+
+
 def test_stopping_it_within_a_change_claims_nothing(
     home: Path, company: Company, sandbox: Sandbox
 ) -> None:
