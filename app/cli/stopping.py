@@ -16,7 +16,8 @@ _WAITS = "what is under way is finished first. Once more stops at once, and leav
 def finished_first(services: Services) -> Iterator[None]:
     """The first one lets a change that was begun come to its end; the second stops at once.
 
-    Before anything was begun the first one stops. Afterwards none does: what came of it is told.
+    Before anything was begun the first one stops. Once it is done none does: what came of it is
+    told whole.
     A half-done replacement would leave nothing where both its parts are a second away.
     """
     task, loop, was_asked = asyncio.current_task(), asyncio.get_running_loop(), False
@@ -29,15 +30,19 @@ def finished_first(services: Services) -> Iterator[None]:
         elif task is not None:
             task.cancel()
 
+    before = {one: signal.getsignal(one) for one in _SIGNALS}
     try:
         for one in _SIGNALS:
             loop.add_signal_handler(one, stop)
     except NotImplementedError:  # Windows: Ctrl+C ends it there, and the window looks it up
         yield
         return
+    is_done = False
     try:
         yield
+        is_done = True
     finally:
         for one in _SIGNALS:
             loop.remove_signal_handler(one)
-            signal.signal(one, signal.SIG_IGN)
+            # What is waited for after it was stopped, such as a name server, can be stopped too.
+            signal.signal(one, signal.SIG_IGN if is_done else before[one])

@@ -99,15 +99,19 @@ class AllCompaniesService:
         return frozenset((await self._callbacks.last_listing(company)).known)
 
     async def lately_vanished(self, company: Company, since: datetime) -> list[Callback]:
-        """What a list has not held any more since a moment (aware UTC), and nobody here ended."""
+        """What a list has not held any more since a moment (aware UTC), and nobody here ended.
+
+        What went last comes first.
+        """
         known = (await self._callbacks.last_listing(company)).known
-        return [
-            one.callback
+        found = [
+            (one.gone_at, one.callback)
             for one in known.values()
             if one.listing_status is ListingStatus.VANISHED
             and one.gone_at is not None
             and one.gone_at >= since
         ]
+        return [one for _, one in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
     async def read(
         self,

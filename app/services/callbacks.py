@@ -75,7 +75,7 @@ class CallbackService:
             msg = "the company's settings were changed meanwhile"
             raise ConnectionFailedError(msg)
         await self._connections.check_kept(company)
-        listing = await self._memory.store_read(company, found, asked_at)
+        listing = await self._memory.store_read(company, found, asked_at, self._clock())
         return msgspec.structs.replace(listing, clock_ahead=api.clock.wrong_by)
 
     async def may_have_wrong_clock(self, company: Company) -> bool:

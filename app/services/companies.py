@@ -38,6 +38,9 @@ class CompanyService:
         self._written = store.written()
         self._companies = store.load()
         self._in_file = {one.company_id: one for one in self._companies}
+        # Of this run: one that was taken out of the file is not taken for one that is lent.
+        self._kept_ids = set(self._in_file)
+        self._turn = asyncio.Lock()  # who writes the file, or reads it anew
         connections.check_kept = self.check_kept
         # Of companies that are lent for this session, such as the practice company: never saved.
         self._lent: list[Company] = []
@@ -85,17 +88,17 @@ class CompanyService:
         if password is not None:
             for other in also_for:
                 await self._share(other, company, password, session_only=session_only)
-        changed = await self._latest()
-        for position, one in enumerate(changed):
-            if one.company_id == company.company_id:
-                changed[position] = company
-                break
-        else:
-            changed.append(company)
-        await asyncio.to_thread(self._store.save, changed)
-        before = [one for one in self._companies if one.company_id == company.company_id]
-        self._companies = changed
-        await self._connections.change(company)
+        async with self._turn:
+            changed = await self._latest()
+            for position, one in enumerate(changed):
+                if one.company_id == company.company_id:
+                    changed[position] = company
+                    break
+            else:
+                changed.append(company)
+            before = [one for one in self._companies if one.company_id == company.company_id]
+            await self._write(changed)
+            await self._connections.change(company)
         if before and password is not None and account_of(before[0]) != account_of(company):
             # What was kept for the old address is of no use any more. Where the store will not
             # let go of it, it is bound to that address all the same.
@@ -126,16 +129,16 @@ class CompanyService:
 
         Raises: SaveFailedError; then none was.
         """
-        changed, added = await self._latest(), []
-        for one in companies:
-            if any(same_account(one, other) for other in changed):
-                continue
-            made = msgspec.structs.replace(one, company_id=uuid.uuid4().hex)
-            changed.append(made)
-            added.append(made)
-        if added:
-            await asyncio.to_thread(self._store.save, changed)
-            self._companies = changed
+        async with self._turn:
+            changed, added = await self._latest(), []
+            for one in companies:
+                if any(same_account(one, other) for other in changed):
+                    continue
+                made = msgspec.structs.replace(one, company_id=uuid.uuid4().hex)
+                changed.append(made)
+                added.append(made)
+            if added:
+                await self._write(changed)
         return added
 
     async def _share(
@@ -154,14 +157,14 @@ class CompanyService:
 
         Raises: SaveFailedError.
         """
-        changed = [
-            msgspec.structs.replace(one, is_favourite=not one.is_favourite)
-            if one.company_id == company_id
-            else one
-            for one in await self._latest()
-        ]
-        await asyncio.to_thread(self._store.save, changed)
-        self._companies = changed
+        async with self._turn:
+            changed = [
+                msgspec.structs.replace(one, is_favourite=not one.is_favourite)
+                if one.company_id == company_id
+                else one
+                for one in await self._latest()
+            ]
+            await self._write(changed)
 
     async def use_password(self, company: Company, password: Secret, *, kept: bool) -> None:
         """Uses a typed password until the app closes; `kept` stores it as well.
@@ -182,9 +185,9 @@ class CompanyService:
             self._lent = [one for one in self._lent if one.company_id != company.company_id]
             await self._connections.forget(company.company_id)
             return None
-        left = [one for one in await self._latest() if one.company_id != company.company_id]
-        await asyncio.to_thread(self._store.save, left)
-        self._companies = left
+        async with self._turn:
+            left = [one for one in await self._latest() if one.company_id != company.company_id]
+            await self._write(left)
         await self._connections.forget(company.company_id)
         await self._forget_seen(company)
         try:
@@ -204,32 +207,60 @@ class CompanyService:
         return self._store.set_aside is None
 
     async def _latest(self) -> list[Company]:
-        """As in the file now: a second window of the app may have changed it."""
+        """As in the file now: a second window of the app may have changed it.
+
+        As known here, where the file cannot be read, or is gone: that is not to have none.
+        """
+        is_gone = self._store.is_lasting and self._store.written() is None
         found = await asyncio.to_thread(self._store.load)
-        return list(self._companies if self._store.set_aside else found)
+        return list(self._companies if is_gone or self._store.set_aside else found)
+
+    async def _write(self, companies: list[Company]) -> None:
+        """Raises: SaveFailedError; then the list is as before."""
+        await asyncio.to_thread(self._store.save, companies)
+        self._companies = companies
+        self._kept_ids |= {one.company_id for one in companies}
 
     async def check_kept(self, company: Company) -> None:
-        """Whether another window, or another run, has left a company as it is known here.
+        """Whether a company is in the file as it is known here: another window may have changed it.
 
-        What is in the file now is taken over, and told. Raises: CompanyChangedElsewhereError.
+        What is in the file now is taken over, and told. Of a file that cannot be read nothing is
+        known: it is looked at again the next time. Raises: CompanyChangedElsewhereError.
         """
-        mine = next((one for one in self._companies if one.company_id == company.company_id), None)
-        written = self._store.written()
-        if mine is None or written is None:
-            return  # lent, or kept nowhere else
-        if written != self._written:
-            self._in_file = {one.company_id: one for one in await self._latest()}
-            self._written = written
+        if company.company_id not in self._kept_ids or self.is_lent(company):
+            return
+        await self._look_at_file()
         now = self._in_file.get(company.company_id)
-        if now is not None and reached_alike(now, company):
+        if self._written is None or (now is not None and reached_alike(now, company)):
+            return
+        await self._take_over()
+        raise CompanyChangedElsewhereError(company.name)
+
+    async def _look_at_file(self) -> None:
+        """Reads it where somebody has written it since; nothing is set aside by that."""
+        if self._store.written() in {None, self._written}:
+            return
+        async with self._turn:
+            written = self._store.written()
+            if written in {None, self._written}:
+                return  # somebody else has waited for the same
+            found = await asyncio.to_thread(self._store.look)
+            if found is not None:
+                self._in_file = {one.company_id: one for one in found}
+                self._kept_ids |= self._in_file.keys()
+                self._written = written
+
+    async def _take_over(self) -> None:
+        before = {one.company_id: one for one in self._companies}
+        if before == self._in_file:
             return
         self._companies = list(self._in_file.values())
-        if now is None:
-            await self._connections.forget(company.company_id)
-        else:
-            await self._connections.change(now)
+        for name in before.keys() - self._in_file.keys():
+            await self._connections.forget(name)
+        for name, one in self._in_file.items():
+            if before.get(name) != one:
+                await self._connections.change(one)
         self._events.companies_changed()
-        raise CompanyChangedElsewhereError(company.name)
 
     async def _forget_seen(self, company: Company) -> None:
         with suppress(SaveFailedError):

@@ -152,8 +152,17 @@ class MemoryService:
             known={one.callback.callback_id: one for one in known},
         )
 
-    async def store_read(self, company: Company, found: CallbackList, at: datetime) -> Listing:
+    async def store_read(
+        self,
+        company: Company,
+        found: CallbackList,
+        at: datetime,
+        answered_at: datetime | None = None,
+    ) -> Listing:
         """Remembers a list that was read; `at` is when the server was asked for it.
+
+        What another window has changed until `answered_at` is told as it is by now; None where
+        there was no time for that.
 
         Its difference holds all that nobody was told yet, see `mark_shown`.
         """
@@ -173,10 +182,11 @@ class MemoryService:
         except SaveFailedError as error:
             self.expect_own_change(company, *expected)
             return msgspec.structs.replace(bare, trouble=error)
+        parts = found.callbacks, known, at, answered_at or at
         if len(known) < _MOST_AT_ONCE:
-            now = brought_up_to_date(found.callbacks, known, at)
+            now = brought_up_to_date(*parts)
         else:
-            now = await asyncio.to_thread(brought_up_to_date, found.callbacks, known, at)
+            now = await asyncio.to_thread(brought_up_to_date, *parts)
         return msgspec.structs.replace(bare, callbacks=now, difference=difference, known=known)
 
     def mark_shown(self, company: Company, difference: Difference) -> None:

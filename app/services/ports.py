@@ -89,6 +89,9 @@ class CompanyStore(Protocol):
     def load(self) -> list[Company]:
         """All companies in the order they were added."""
 
+    def look(self) -> list[Company] | None:
+        """As they are now; None where that cannot be read. Nothing is set aside by it."""
+
     def written(self) -> object:
         """Another one once somebody has written them; None where nobody else can, or nobody has."""
 

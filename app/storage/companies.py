@@ -136,10 +136,14 @@ class CompanyFile:
         """Another one once somebody has replaced the file; None where there is none."""
         return self._file.written()
 
+    def look(self) -> list[Company] | None:
+        """As they are now; None where that cannot be read. Nothing is set aside by it."""
+        content = self._file.peek()
+        return content.companies if content else None
+
     def peek(self) -> list[Company]:
         """What `load` will give; nothing is set aside yet."""
-        content = self._file.peek()
-        return content.companies if content else []
+        return self.look() or []
 
     def save(self, companies: list[Company]) -> None:
         """Replaces the file. Raises: SaveFailedError, also where one cannot be read."""
@@ -160,6 +164,10 @@ class CompaniesInMemory:
 
     def load(self) -> list[Company]:
         """All companies in the order they were added."""
+        return list(self._companies)
+
+    def look(self) -> list[Company] | None:
+        """All of them."""
         return list(self._companies)
 
     def written(self) -> object:

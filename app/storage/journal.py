@@ -194,10 +194,12 @@ def _done_beside(connection: sqlite3.Connection, change: Change) -> Iterator[Cha
         return
     rows = connection.execute(
         f"SELECT {CHANGE_COLUMNS} FROM change "  # noqa: S608 - our own column names
-        "WHERE closed_at >= ? AND plan_id != ? AND outcome NOT IN (?, ?) "
+        # What seems to have come later than now is of a clock that was ahead, and old.
+        "WHERE closed_at BETWEEN ? AND ? AND plan_id != ? AND outcome NOT IN (?, ?) "
         "AND (company_id = ? OR (company_key = ? AND server = ?))",
         (
-            *(since.timestamp(), change.place.plan_id, Outcome.REFUSED, Outcome.NOT_DONE),
+            *(since.timestamp(), change.opened_at.timestamp(), change.place.plan_id),
+            *(Outcome.REFUSED, Outcome.NOT_DONE),
             *(change.company_id, change.company_key, change.server),
         ),
     )

@@ -58,15 +58,30 @@ _IS_VALID: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def _merged(before: object, mine: object, theirs: object) -> object:
-    """Of what is kept by company each is looked at by itself."""
-    if isinstance(before, dict) and isinstance(mine, dict) and isinstance(theirs, dict):
-        found = {
-            name: _merged(before.get(name), mine.get(name), theirs.get(name))
-            for name in {**theirs, **mine}
+_TOGETHER = (
+    frozenset({"columns", "columns_of", "dragged", "members"}),
+    frozenset({"last_company", "first_rows"}),
+)
+"""What means something only with each other."""
+_BY_NAME = {"saved_searches"}
+"""What is kept by company: each is looked at by itself."""
+
+
+def _merged(before: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """Of what was changed here ours, of the rest theirs."""
+    changed = {name for name in mine if mine[name] != before.get(name)}
+    for group in _TOGETHER:
+        if changed & group:
+            changed |= group
+    found = {name: mine[name] if name in changed else theirs.get(name) for name in mine}
+    for name in _BY_NAME & changed:
+        ours, here, there = before[name], mine[name], theirs[name]
+        kept = {
+            one: here.get(one) if here.get(one) != ours.get(one) else there.get(one)
+            for one in {**there, **here}
         }
-        return {name: one for name, one in found.items() if one is not None}
-    return theirs if mine == before else mine
+        found[name] = {one: kept[one] for one in kept if kept[one] is not None}
+    return found
 
 
 class PreferenceFile:
@@ -119,7 +134,7 @@ class PreferenceFile:
         mine: dict[str, Any] = msgspec.to_builtins(preferences)
         there = self._file.peek()
         theirs = self._before if there is None else msgspec.to_builtins(there)
-        merged = {name: _merged(self._before[name], mine[name], theirs[name]) for name in mine}
+        merged = _merged(self._before, mine, theirs)
         self._file.save(msgspec.convert(merged, Preferences))
         self._before = mine
 

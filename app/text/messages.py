@@ -234,7 +234,7 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
         ),
     ),
     errors.CompanyChangedElsewhereError: (
-        QT_TRANSLATE_NOOP("messages", "The company was changed, or removed, in another window"),
+        QT_TRANSLATE_NOOP("messages", "The company was changed, or removed, meanwhile"),
         QT_TRANSLATE_NOOP(
             "messages",
             "Nothing was sent, and nothing is remembered of what was read. Its settings are read "

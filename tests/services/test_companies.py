@@ -3,9 +3,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, settings_of
 from app.domain.companies.secret import Secret
 from app.domain.errors import (
+    CompanyChangedElsewhereError,
     CompanySettingsError,
     PasswordMissingError,
     PasswordStoreLockedError,
@@ -223,3 +224,52 @@ async def test_what_no_form_would_take_is_not_used_from_a_file_either(
     wrong = msgspec.structs.replace(ACME, **{member: value})
     with pytest.raises(CompanySettingsError, match=member):
         await companies.test_connection(wrong, Secret("pw"))
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[CompanyFile, CompanyService]:
+    file = CompanyFile(tmp_path)
+    file.save([ACME, msgspec.structs.replace(ACME, company_id="c2", name="Brook")])
+    return file, service(Store(), file)
+
+
+@pytest.mark.parametrize("body", ['{"version": 1, "comp', '{"version": 99, "companies": []}'])
+async def test_a_file_that_cannot_be_used_is_left_where_it_is_by_a_look(
+    kept: tuple[CompanyFile, CompanyService], tmp_path: Path, body: str
+) -> None:
+    _, companies = kept
+    path = tmp_path / "companies.json"
+    whole = path.read_text("utf-8")
+    path.write_text(body, "utf-8")
+    await companies.check_kept(ACME)  # nothing is known of it
+    assert path.read_text("utf-8") == body
+    assert [one.name for one in companies.companies] == ["Acme Retail", "Brook"]
+    # Once it can be read again, what was changed meanwhile is found.
+    path.write_text(whole.replace('"c2"', '"c3"'), "utf-8")
+    with pytest.raises(CompanyChangedElsewhereError):
+        await companies.check_kept(msgspec.structs.replace(ACME, company_id="c2"))
+
+
+async def test_a_file_that_is_gone_is_not_an_empty_one(
+    kept: tuple[CompanyFile, CompanyService], tmp_path: Path
+) -> None:
+    file, companies = kept
+    (tmp_path / "companies.json").unlink()
+    await companies.check_kept(ACME)
+    await companies.set_favourite(ACME.company_id)
+    assert [one.name for one in file.load()] == ["Acme Retail", "Brook"]
+
+
+async def test_what_is_taken_over_shuts_nobody_out(
+    kept: tuple[CompanyFile, CompanyService],
+) -> None:
+    file, companies = kept
+    await companies.save(msgspec.structs.replace(ACME, name="Acme One"), None)  # in this window
+    brook = msgspec.structs.replace(ACME, company_id="c2", name="Brook")
+    renamed = msgspec.structs.replace(ACME, name="Acme Two")
+    file.save([renamed, msgspec.structs.replace(brook, company_key="Other")])  # in another one
+    with pytest.raises(CompanyChangedElsewhereError):
+        await companies.check_kept(brook)
+    assert [one.name for one in companies.companies] == ["Acme Two", "Brook"]
+    await companies.check_kept(renamed)
+    assert companies._connections._newest["c1"] == settings_of(renamed), "it can be asked"

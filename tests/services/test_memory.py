@@ -85,6 +85,23 @@ async def test_a_list_that_another_window_overtakes_is_shown_as_it_is_by_now(
     await two.aclose()
 
 
+async def test_a_clock_that_is_set_back_makes_no_memory_newer_than_an_answer(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    asked = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    one, two = callback("AB1"), callback("AB2")
+    await services.memory.store_read(
+        company, CallbackList((one, two)), asked + timedelta(minutes=4)
+    )
+    other = replace(two, destination_url="https://changed.example/x")
+    found = await services.memory.store_read(
+        company, CallbackList((other,)), asked, asked + timedelta(seconds=1)
+    )
+    assert found.callbacks == (other,)
+    await services.aclose()
+
+
 async def test_what_another_account_lists_is_not_remembered_of_this_one(
     services: Services, tmp_path: Path, company: Company
 ) -> None:

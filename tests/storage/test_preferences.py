@@ -30,6 +30,19 @@ def test_two_windows_do_not_undo_each_other(tmp_path: Path) -> None:
     assert now.saved_searches == {"lumen": ["host:hooks"]}
 
 
+def test_what_means_something_only_together_is_written_together(tmp_path: Path) -> None:
+    one, two = PreferenceFile(tmp_path), PreferenceFile(tmp_path)
+    mine, theirs = one.load(), two.load()
+    theirs.columns, theirs.columns_of, theirs.members = "AAAA", "a b c", ["/x"]
+    theirs.across.columns, theirs.across.columns_of = "AAAA", "a b c"
+    two.save(theirs)
+    mine.columns, mine.across.dragged = "BBBB", ["a"]
+    one.save(mine)
+    now = PreferenceFile(tmp_path).load()
+    assert (now.columns, now.columns_of, now.members) == ("BBBB", "", [])
+    assert (now.across.columns, now.across.dragged) == ("", ["a"])
+
+
 def test_a_file_that_went_is_written_whole(tmp_path: Path) -> None:
     file = PreferenceFile(tmp_path)
     kept = file.load()

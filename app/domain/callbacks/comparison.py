@@ -106,19 +106,30 @@ def status_of_seen(seen: Callback, at: datetime) -> ListingStatus:
 
 def is_newer(kept: Remembered, asked_at: datetime) -> bool:
     """Whether the kept state is newer than a request sent at `asked_at` (aware UTC)."""
-    changed_at = kept.last_seen if kept.gone_at is None else max(kept.last_seen, kept.gone_at)
-    return timedelta(0) < changed_at - asked_at <= _OVERTAKEN_WITHIN
+    return timedelta(0) < _changed_at(kept) - asked_at <= _OVERTAKEN_WITHIN
+
+
+def _changed_at(kept: Remembered) -> datetime:
+    return kept.last_seen if kept.gone_at is None else max(kept.last_seen, kept.gone_at)
 
 
 def brought_up_to_date(
-    answer: tuple[Callback, ...], known: Mapping[str, Remembered], asked_at: datetime
+    answer: tuple[Callback, ...],
+    known: Mapping[str, Remembered],
+    asked_at: datetime,
+    answered_at: datetime,
 ) -> tuple[Callback, ...]:
-    """A list with what somebody here has changed since it was asked for at `asked_at` (aware UTC).
+    """A list with what somebody here has changed between question and answer (aware UTC).
 
     `known` is all that is remembered, the list included. Another window or the command line may
-    have ended, made or replaced something while the server wrote it.
+    have ended, made or replaced something while the server wrote it. What is dated later than the
+    answer is of a clock that was ahead, and older.
     """
-    newer = {name: one for name, one in known.items() if is_newer(one, asked_at)}
+    newer = {
+        name: one
+        for name, one in known.items()
+        if is_newer(one, asked_at) and _changed_at(one) <= answered_at
+    }
     if not newer:
         return answer
     there = {one.callback_id for one in answer}

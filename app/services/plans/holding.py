@@ -30,5 +30,4 @@ async def held(
         yield
     finally:
         holding.cancel()
-        with suppress(asyncio.CancelledError):
-            await holding
+        await asyncio.wait([holding])  # not awaited itself: a stop of ours would be lost in its own

@@ -3,13 +3,14 @@
 A server whose list lags behind what it has just taken would be sent the same once more.
 """
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
 
-from app.domain.callbacks.callback import CallbackState
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
@@ -20,6 +21,8 @@ from app.services.plans.checked import ReadLists
 
 _LATELY = timedelta(minutes=15)
 """A list that has lacked one for longer is believed."""
+_MOST = 20
+"""Of a company are asked for, those that went last: a list lags behind by a few at most."""
 
 
 async def with_lately_listed(
@@ -39,14 +42,25 @@ async def with_lately_listed(
         if listed is None:
             continue
         there = {one.callback_id for one in listed}
-        for one in await all_companies.lately_vanished(company, now - _LATELY):
-            if one.callback_id in there or lane_of(company.company_id, one) not in lanes:
-                continue
-            with suppress(CallbackDeskError):
-                seen = await all_companies.one(company, one.callback_id)
-                if seen.state_at(now) is not CallbackState.ENDED:
-                    lists[company.company_id] = (*(lists[company.company_id] or ()), seen)
+        lacking = [
+            one.callback_id
+            for one in await all_companies.lately_vanished(company, now - _LATELY)
+            if one.callback_id not in there and lane_of(company.company_id, one) in lanes
+        ]
+        seen = await asyncio.gather(
+            *(_going_on(all_companies, company, one, now) for one in lacking[:_MOST])
+        )
+        lists[company.company_id] = (*listed, *(one for one in seen if one is not None))
     return msgspec.structs.replace(read, lists=lists)
+
+
+async def _going_on(
+    all_companies: AllCompaniesService, company: Company, callback_id: str, now: datetime
+) -> Callback | None:
+    with suppress(CallbackDeskError):
+        seen = await all_companies.one(company, callback_id)
+        return None if seen.state_at(now) is CallbackState.ENDED else seen
+    return None
 
 
 def lanes_asked_for(request: Request, found: Mapping[Whose, Company | None]) -> set[LaneKey]:

@@ -76,7 +76,7 @@ class ActivityPage(Page):
         self.bar = self._make_bar(context.theme)
         self.table = self._make_table(context.theme)
         RoomBelow(self.table, context.messages)
-        KeptPlace(self.table)
+        self._place = KeptPlace(self.table)
         self._stack = QStackedWidget()
         self._state = StateView()
         self._state.chosen.connect(lambda _: self._clear())
@@ -95,9 +95,8 @@ class ActivityPage(Page):
         RecordFollower(self, service, self._runner, self.refresh)
 
     def _is_at_the_top(self) -> bool:
-        """With the newest entries in sight, and no older ones loaded."""
-        newest = self.table.verticalScrollBar().value() == 0
-        return newest and len(self.model.entries) <= _PAGE
+        """With the newest entries in sight."""
+        return self.table.verticalScrollBar().value() == 0
 
     def refresh(self) -> None:
         """Reads the newest entries again."""
@@ -155,10 +154,11 @@ class ActivityPage(Page):
         # What somebody scrolled down to stays there, and so do the older ones that were loaded.
         stays = is_same and not self._is_at_the_top()
         if found != self.model.entries:
-            self.model.show_entries(found, more=len(found) >= _PAGE, keeps_older=stays)
-            row = self.model.row_like(chosen) if chosen is not None else None
-            if row is not None and self._selected() is None:
-                self.table.selectRow(row)
+            with self._place.kept(self.model.identity_at):
+                self.model.show_entries(found, more=len(found) >= _PAGE, keeps_older=stays)
+                row = self.model.row_like(chosen) if chosen is not None else None
+                if row is not None and self._selected() is None:
+                    self.table.selectRow(row)
             self._update_controls()
         self._tell_state()
         if not is_same:
@@ -176,9 +176,13 @@ class ActivityPage(Page):
     async def _read_older(self) -> None:
         entries = self.model.entries
         if entries:
-            found = await self._service.page(self._filter(), before=entries[-1].at, size=_PAGE)
-            if self.model.entries is not entries:
-                return  # another search was answered meanwhile: these are not older than its own
+            wanted, last = self._filter(), entries[-1]
+            found = await self._service.page(wanted, before=last.at, size=_PAGE)
+            now = self.model.entries
+            if wanted != self._shown or not now or now[-1] is not last:
+                # Another search was answered meanwhile: these are not older than its own.
+                self.model.may_have_more()
+                return
             self.model.add_entries(found, more=len(found) >= _PAGE)
 
     async def _write(self, path: Path) -> None:

@@ -72,21 +72,39 @@ class ActivityTableModel(QAbstractTableModel):
     ) -> None:
         """Replaces all; `more` tells whether older ones may exist.
 
-        With `keeps_older` those that were loaded stay below, where the new ones lead up to them.
+        With `keeps_older` those that were loaded below stay, where these lead up to them.
         """
+        older = self._older_than(entries) if keeps_older else None
+        if older is not None:
+            entries, more = [*entries, *older], self._more
         new = self._come_before(entries)
         if new is not None:
             # What is chosen stays so.
             self._add_above(entries[:new])
             self._tell_anew(entries)
-            if not keeps_older:
-                self._drop_below(len(entries))
-                self._more = more
+            self._drop_below(len(entries))
+            self._more = more
             return
         self.beginResetModel()
         self._entries, self._more = list(entries), more
         self._texts = [self._seen(one) for one in entries]
         self.endResetModel()
+
+    def may_have_more(self) -> None:
+        """Older ones were asked for, and did not come."""
+        self._more = True
+
+    def identity_at(self, row: int) -> tuple[object, ...]:
+        """What tells the entry of a row from all others, wherever it stands."""
+        return _identity(self._entries[row])
+
+    def _older_than(self, entries: list[Activity]) -> list[Activity] | None:
+        """What is shown below the last of these; None where that is not among it."""
+        if not entries:
+            return None
+        last = _identity(entries[-1])
+        names = [_identity(one) for one in self._entries]
+        return self._entries[names.index(last) + 1 :] if last in names else None
 
     def _come_before(self, entries: list[Activity]) -> int | None:
         """How many of these are newer than what is shown; None where they do not lead up to it."""

@@ -224,8 +224,18 @@ class CallbackCommands(DraftCommands):
             self.tr("{0} was to be ended").format(callback.callback_id),
             self.tr("Nothing was sent. Go on with it when you are done here."),
         )
-        end = NoticeAction(self.tr("End…"), lambda: self.end(company, callback))
-        about = f"end of {callback.callback_id}"
+        about = f"end of {company.company_id} {callback.callback_id}"
+
+        def go_on() -> None:
+            open_now = self._listing.company
+            if open_now is None or open_now.company_id != company.company_id:
+                # What is left uncovered is told beside its list: there it is ended.
+                self._listing.show_elsewhere(company.company_id, callback.callback_id)
+                return
+            self._bar.take_back(about)
+            self.end(company, callback)
+
+        end = NoticeAction(self.tr("End…"), go_on)
         self._bar.show_message(
             Notice(words, Tone.PLANNED, end, company=company.name, lasting=True, about=about)
         )

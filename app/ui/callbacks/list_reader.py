@@ -100,6 +100,7 @@ class ListReader(QObject):
             self._model.know({})
             self._model.show_callbacks([])
         self._view.first_of = ""
+        self._panel.details.say("")  # what was said there is about another company
         self._panel.show_callback(None)
         self._panel.details.set_unsaved("", None)
         if company_id != before:
@@ -266,8 +267,9 @@ class ListReader(QObject):
         self._table.verticalScrollBar().setValue(place)
         self._panel.testing.if_made(lambda made: made.show_listed(self.listed))
         self._panel.testing.make_soon()
-        is_gone = row is not None and self._model.row_of(wanted) is None
-        if row is not None and is_gone and self._model.rowCount():
+        left = row is not None and self._model.row_of(wanted) is None
+        is_gone = left and all(one.callback_id != wanted for one in callbacks)
+        if row is not None and left and self._model.rowCount():
             self._go_on_from(row, wanted)
         self._table.select(wanted, [] if len(others) == 1 else others)
         if is_gone and self._table.selected() is None:

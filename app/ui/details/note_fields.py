@@ -48,7 +48,8 @@ class NoteFields(QFrame):
 
     def show_note(self, note: Note, typed: Note | None = None) -> None:
         """Shows what is kept, or what was typed of it and could not be kept."""
-        self._kept, self._sent = note, None
+        # What could not be kept is tried again by whoever leaves its field, and not by passing by.
+        self._kept, self._sent = note, typed
         shown = typed or note
         self._name.setText(shown.name)
         self._owner.setText(shown.owner)

@@ -32,6 +32,7 @@ from app.ui.kit.widgets import (
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.kit.wrapped_text import WrappedText
 from app.ui.look.icons import icon
+from app.ui.look.isolates import without_isolates
 from app.ui.runtime.context import UiContext
 
 _FIELDS = {
@@ -306,7 +307,7 @@ class DetailsPanel(QWidget):
         for one in (self._fields[name], self._captions[name]):
             offer_cell_menu(
                 one,
-                copied=lambda: self._meant.get(name) or self._fields[name].text(),
+                copied=lambda: self._meant.get(name) or without_isolates(self._fields[name].text()),
                 term=lambda: self._term_of(name),
                 narrow=self.filter_asked.emit,
             )
@@ -314,7 +315,7 @@ class DetailsPanel(QWidget):
     def _term_of(self, name: str) -> str:
         if self._shown is None or name not in _COLUMN_OF:
             return ""
-        text = self._fields[name].text()
+        text = without_isolates(self._fields[name].text())
         return cell_term(_COLUMN_OF[name], text, self._shown, self._known, self._clock())
 
     def _copy_button(self, name: str, text: Callable[[], str]) -> QPushButton:

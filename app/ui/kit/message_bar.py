@@ -15,6 +15,7 @@ from app.text.translate import translate
 from app.ui.kit.announce import announce
 from app.ui.kit.keys_back import KeysBack
 from app.ui.kit.widgets import PlainText, button, copy_text, label, set_tone
+from app.ui.look.isolates import without_isolates
 
 _COVERED = 5
 _MOVED = {QEvent.Type.Resize, QEvent.Type.Move}
@@ -272,4 +273,4 @@ class MessageBar(QFrame):
     def text(self) -> str:
         """All of it, as it is copied."""
         parts = (self._title.text(), self._next.text(), self._details.toPlainText())
-        return "\n".join(part for part in parts if part)
+        return without_isolates("\n".join(part for part in parts if part))

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 _FROM_LEFT, _FROM_RIGHT, _AS_IT_BEGINS, _END = "\u2066", "\u2067", "\u2068", "\u2069"
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 """Letters of scripts that are written from the right."""
-_PIECE_FROM_RIGHT = rf"[{_RIGHT}](?:[^A-Za-z\n·]*[{_RIGHT}])?(?: ?[0-9]+)?[)\]»]*"
-"""A name as a whole, its brackets and its number too; `·` stands between two of them."""
+_PIECE_FROM_RIGHT = rf"[{_RIGHT}](?:[^A-Za-z\n·]*[{_RIGHT}])?[)\]]?"
+"""A name as a whole, its last bracket too; `·` stands between two of them."""
 _PIECE = (
     # Words of plain letters, digits and signs; a sign that ends a sentence belongs to the sentence.
     r"(?<![\w<≤≈~+#/.-])(?:[<≤≈~+#/.-]{1,8} ?)?"
@@ -49,6 +49,15 @@ def from_left(text: str) -> str:
     return text if text.isascii() else f"{_FROM_LEFT}{text}{_END}"
 
 
+def _named_from_right(found: re.Match[str]) -> str:
+    piece, rest = found.group(), ""
+    # A bracket that was opened before the name ends what is around it.
+    for closing, opening in ((")", "("), ("]", "[")):
+        if piece.endswith(closing) and piece.count(closing) > piece.count(opening):
+            piece, rest = piece[:-1], closing
+    return f"{_FROM_RIGHT}{piece}{_END}{rest}"
+
+
 def isolated(text: str) -> str:
     """The text as it is to be shown; what is copied or searched is the text itself."""
     if not text:
@@ -56,5 +65,5 @@ def isolated(text: str) -> str:
     if QApplication.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
         if text.isascii():
             return text
-        return re.sub(_PIECE_FROM_RIGHT, lambda found: _FROM_RIGHT + found.group() + _END, text)
+        return re.sub(_PIECE_FROM_RIGHT, _named_from_right, text)
     return re.sub(_PIECE, lambda found: _FROM_LEFT + found.group() + _END, text)

@@ -1,5 +1,6 @@
 """How far a plan is: a bar, and what came of it so far in words."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.plans.plan import PlanRecord, StepState
@@ -8,6 +9,9 @@ from app.text.plans import progress_text, summary_text, summary_tone
 from app.ui.kit.announce import announce
 from app.ui.kit.widgets import label, set_tone
 from app.ui.look.measure import em
+
+_GAP, _NARROW = 8, 600
+"""Pixels: below the bar, and the width of the narrowest sheet of a plan."""
 
 
 class PlanProgress(QWidget):
@@ -24,7 +28,7 @@ class PlanProgress(QWidget):
         self._said.setObjectName("PlanSummary")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(_GAP)
         column.addWidget(self._bar)
         column.addWidget(self._said)
         # Its room is kept: what is pressed to run a plan must not move from under the mouse.
@@ -32,6 +36,15 @@ class PlanProgress(QWidget):
         kept.setRetainSizeWhenHidden(True)
         self.setSizePolicy(kept)
         self.hide()
+
+    def sizeHint(self) -> QSize:
+        """As tall as its words are at the width it has: a label alone guesses at a narrow one."""
+        words = self._said.heightForWidth(max(self.width(), em(_NARROW)))
+        height = self._bar.height() + _GAP + max(words, self.fontMetrics().lineSpacing())
+        return QSize(super().sizeHint().width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def tell(self, record: PlanRecord, left_s: float | None, *, is_running: bool) -> None:
         """Shows it once a step was sent; `left_s` is the time left in seconds, None if unknown."""

@@ -1,6 +1,7 @@
 """What can be done with a selected step, and with the plan besides running it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.plans.plan import Act, PlanRecord, PlanStep, StepState
@@ -28,7 +29,7 @@ class StepButtons(QWidget):
         self._read = button("ReadAgainButton", self.tr("&Read again"))
         report = button("SaveReportButton", self.tr("&Save report…"))
         file = button("SaveAsRequestFileButton", self.tr("Save as request &file…"))
-        row = WrapRow(self)  # with large letters a line of them is wider than a small screen
+        self._row = row = WrapRow(self)  # with large letters wider than a small screen
         for one in (self.edit, self.up, self.down, self._read, report, file):
             one.setProperty("slim", True)
             row.addWidget(one)
@@ -38,6 +39,15 @@ class StepButtons(QWidget):
         self._read.clicked.connect(self.read_asked)
         report.clicked.connect(self.report_asked)
         file.clicked.connect(self.file_asked)
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # else the sheet asks anew how tall all of it is, and grows as a plan is run
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        height = self._row.heightForWidth(self.width())
+        if height != self.height():
+            self.setFixedHeight(height)
 
     def follow(self, record: PlanRecord, chosen: PlanStep | None, busy: str) -> None:
         """Enables what is possible now; `busy` says why nothing is, "" where nothing runs."""

@@ -91,6 +91,7 @@ class CountsBar(QWidget):
             return
         self._shown.setText(text)
         self._shown.setVisible(bool(text) and self._is_searched)
+        self._fit()
         # Once somebody stops typing, and not at every letter.
         self._soon.start()
 
@@ -99,6 +100,7 @@ class CountsBar(QWidget):
         self._is_searched = is_searched
         for one in (self._shown, self._selected):
             one.setVisible(bool(one.text()) and is_searched)
+        self._fit()
 
     def show_selected(self, count: int) -> None:
         """How many rows are selected, where it is not one."""
@@ -106,6 +108,7 @@ class CountsBar(QWidget):
         if text != self._selected.text():
             self._selected.setText(text)
             self._selected.setVisible(bool(text) and self._is_searched)
+            self._fit()
             self._announce(text)
 
     def _announce(self, text: str) -> None:

@@ -38,7 +38,10 @@ class RailButton(Button):
         self.setAccessibleName(caption)
         self.setProperty("rail", True)
         self.put_words(self._place)
-        theme.changed.connect(lambda: self.put_words(self._place))
+        theme.changed.connect(self._follow_theme)
+
+    def _follow_theme(self) -> None:
+        self.put_words(self._place)
 
     def put_words(self, place: WordPlace) -> None:
         """Shows the words there; they stay for a screen reader."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackList
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
@@ -17,6 +17,7 @@ from app.domain.errors import (
     ChangedMeanwhileError,
     CompanyChangedElsewhereError,
     CompanyPlannedElsewhereError,
+    ConnectionFailedError,
     LockedError,
     PlanOpenElsewhereError,
 )
@@ -36,7 +37,7 @@ from app.services.plans.checked import CheckedPlan
 from app.services.plans.holding import held
 from app.services.plans.pace import Pace
 from app.services.plans.run import PlanRun
-from tests.builders import draft
+from tests.builders import callback, draft
 from tests.conftest import NOW, PASSWORD, company_at
 from tests.services.conftest import Cut, Services
 
@@ -654,7 +655,7 @@ async def test_a_company_that_another_window_changes_is_changed_no_more(
     await services.backend.services.companies.save(
         replace(company, note="a star or a note is no change"), None
     )
-    checked = await prepared(services, company, steps_of(company, "771", "772"))
+    checked = await prepared(services, company, steps_of(company, "771", "772", "773"))
     run = run_of(services, checked)
     other = Services(tmp_path)
 
@@ -664,9 +665,12 @@ async def test_a_company_that_another_window_changes_is_changed_no_more(
             other.backend.companies_file.save(kept)
 
     await run.run(change)
-    assert states(run.record) == [StepState.DONE, StepState.FAILED]
+    assert states(run.record) == [StepState.DONE, StepState.FAILED, StepState.FAILED]
     error = run.record.result_of(run.record.plan.steps[1]).error
     assert isinstance(error, CompanyChangedElsewhereError)
+    for _ in range(2):  # however often it is tried with what was known before
+        with pytest.raises((CompanyChangedElsewhereError, ConnectionFailedError)):
+            await services.callbacks.list_callbacks(company)
     now = services.backend.services.companies.companies
     assert [(one.kind, one.company_key) for one in now] == (
         [(replace(company, **changed).kind, replace(company, **changed).company_key)]
@@ -674,6 +678,39 @@ async def test_a_company_that_another_window_changes_is_changed_no_more(
         else []
     )
     await other.aclose()
+    await services.aclose()
+
+
+async def test_a_clock_that_was_ahead_refuses_no_step_once_it_is_right(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    ahead = timedelta(hours=3)
+    early = services.changes._journal
+    early.clock = lambda: datetime.now(UTC) + ahead
+    made = await services.changes.create(company, draft("771"))
+    early.clock = lambda: datetime.now(UTC)
+    there = (await listed(services, company))[str(made.made_id)]
+    checked = await prepared(services, company, ends_of([(company, there)]), Purpose.END)
+    run = run_of(services, checked)
+    await ran(run)
+    assert states(run.record) == [StepState.DONE]
+    await services.aclose()
+
+
+async def test_a_plan_asks_for_a_few_of_what_has_just_gone(
+    services: Services, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        gone = [callback(f"AB{at}", filters=(("list_id", "771"),)) for at in range(200)]
+        now = datetime.now(UTC)
+        await services.memory.store_read(there, CallbackList(tuple(gone)), now)
+        line.seen.clear()
+        checked = await prepared(services, there, steps_of(there, "771"))
+        assert [one.act for one in checked.plan.steps] == [Act.CREATE]
+        asked = [one for one in line.seen if one.startswith(b"GET") and b"callbacks/AB" in one]
+        assert len(asked) == 20
     await services.aclose()
 
 

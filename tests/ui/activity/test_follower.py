@@ -71,6 +71,23 @@ async def test_whoever_reads_further_down_stays_there(
     assert page.model.entry_at(page.table.rowAt(0)) == seen
     assert page._selected() == chosen
     assert len(page.model.entries) > 400
+    # One that took long was begun before others that are shown: it comes in its place.
+    top = page.table.rowAt(0)
+    slow = page.model.entries[1].at - timedelta(milliseconds=1)
+    activity.note(replace(CALL, at=slow, path="/companies/K/config/callbacks/SLOW"))
+    page.refresh()
+    await until(lambda: any("SLOW" in str(one.call) for one in page.model.entries[:4]))
+    assert page.model.entry_at(page.table.rowAt(0)) == seen
+    assert page.table.rowAt(0) == top + 1
+    assert page._selected() == chosen
+    # What is asked for at the lower end is not lost by what comes above meanwhile.
+    before = len(page.model.entries)
+    page.model.fetchMore(QModelIndex())
+    activity.note(replace(CALL, at=datetime.now(UTC), path="/companies/K/config/callbacks/NEWER"))
+    page.refresh()
+    await until(lambda: "NEWER" in str(page.model.entries[0].call))
+    await until(lambda: not desk.window.runner.is_busy(Job.OLDER_ACTIVITY))
+    assert len(page.model.entries) > before + 1 or page.model.canFetchMore(QModelIndex())
     # What a search finds is heard, and begins at its top.
     Ear.heard.clear()
     page.search.setText("AB7")

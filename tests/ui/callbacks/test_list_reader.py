@@ -248,3 +248,48 @@ async def test_a_note_that_is_typed_is_kept_for_its_company(
     last = await desk.backend.services.callbacks.last_listing(company)
     assert last.known["AB3404"].note.name == "call A"
     await desk.aclose()
+
+
+async def test_what_only_leaves_a_search_is_not_said_to_be_gone(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    page, memory = desk.page, desk.backend.services.memory
+    for callback_id in ("AB3404", "AB3406"):
+        await memory.set_note(company, callback_id, Note(owner="zoe"))
+    page.refresh()
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    page.search.setText("zoe")
+    await until(lambda: page.model.rowCount() == 2)
+    page.table.select("AB3404")
+    owner = named(page.panel.details, QLineEdit, "Owner")
+    owner.setText("max")
+    QTest.keyClick(owner, Qt.Key.Key_Return)
+    await until(lambda: page.model.rowCount() == 1)
+    said = [one.text() for one in page.panel.details.findChildren(QLabel) if one.isVisible()]
+    assert not any("not listed any more" in one for one in said)
+    await desk.aclose()
+
+
+async def test_what_is_said_of_one_that_went_stays_with_its_company(
+    qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
+) -> None:
+    key = sandbox.companies[1].company_key
+    other = msgspec.structs.replace(company, company_id="c2", name="Other", company_key=key)
+    await opened(desk, company)
+    desk.companies.lend(other, Secret(PASSWORD))
+    page = desk.page
+    page.table.select("AB3404")
+    await (await desk.connections.of(company)).end_callback("AB3404")
+    page.refresh()
+
+    def said() -> str:
+        labels = page.panel.details.findChildren(QLabel)
+        return " ".join(one.text() for one in labels if one.isVisible())
+
+    await until(lambda: "AB3404 is not listed any more." in said())
+    page.open_company(other)
+    assert "AB3404" not in said()
+    assert "Select a callback to see its details." in said()
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    await desk.aclose()

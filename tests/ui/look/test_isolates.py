@@ -60,7 +60,10 @@ def test_nothing_is_added_to_a_line_from_the_left(qapp: QApplication) -> None:
     [
         (f"PRODUCTION · {SHALOM} ({SHALOM})", f"PRODUCTION · «{SHALOM} ({SHALOM})»"),
         (f"127.0.0.1 · {SHALOM}, test", f"127.0.0.1 · «{SHALOM}», test"),
-        (f"{SHALOM} 24: 51 callbacks", f"«{SHALOM} 24»: 51 callbacks"),
+        (f"{SHALOM}: 51 callbacks", f"«{SHALOM}»: 51 callbacks"),
+        (f"End AB1 of Acme ({SHALOM}) now", f"End AB1 of Acme («{SHALOM}») now"),
+        (f"Acme [{SHALOM}], 3", f"Acme [«{SHALOM}»], 3"),
+        (f"{SHALOM} 24 callbacks", f"«{SHALOM}» 24 callbacks"),
         (f"{SHALOM} · {SHALOM}", f"«{SHALOM}» · «{SHALOM}»"),
         ("Grüße · 30 Nov", "Grüße · 30 Nov"),
     ],

@@ -1,5 +1,6 @@
 """Plans in the real window over the practice company: made, looked over, run, left and reopened."""
 
+import asyncio
 import csv
 from pathlib import Path
 
@@ -101,6 +102,9 @@ async def test_no_button_changes_its_place_while_a_plan_is_run(
         assert all(one.isVisible() for one in found)
         return [QRect(one.mapTo(plan, QPoint(0, 0)), one.size()) for one in found]
 
+    await until(lambda: plan.height() > 0 and not plan.findChildren(QLabel)[0].isHidden())
+    for _ in range(5):  # it lays itself out in several turns
+        await asyncio.sleep(0)
     before = places()
     press(plan, "Run plan")
     await until(lambda: "Sending…" in column(plan, "Result"))
