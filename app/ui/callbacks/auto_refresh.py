@@ -13,13 +13,15 @@ from app.ui.runtime.tasks import Job
 
 _LOOKED_AT, _AWAY = timedelta(minutes=5), timedelta(minutes=2)
 """How old a list may be that is looked at, and how long away makes coming back worth a read."""
+_TYPING = timedelta(minutes=1)
 _EVERY_MS = 15_000
 
 
 class AutoRefresh(QObject):
     """Never while a form or a menu is open, nor while something is read or changed already.
 
-    Nor while somebody types beside the table: that is about one row, which may go.
+    Nor while somebody types beside the table: that is about one row, which may go. Where nothing
+    was typed for a minute, nobody is at it.
     """
 
     def __init__(
@@ -30,6 +32,8 @@ class AutoRefresh(QObject):
         self._reader, self._runner = reader, context.runner
         self._clock, self._preferences = context.clock, context.preferences
         self._left_at: datetime | None = None
+        self._typed: str | None = None
+        self._typed_at = self._clock()
         view.window().installEventFilter(self)
         timer = QTimer(self)
         timer.setInterval(_EVERY_MS)
@@ -62,7 +66,13 @@ class AutoRefresh(QObject):
             and self._view.window().isActiveWindow()
             and QApplication.activeModalWidget() is None
             and QApplication.activePopupWidget() is None
-            and not self._panel.is_typed_into
+            and not self._is_being_typed()
             and self._reader.failure is None
         ):
             self._reader.refresh()
+
+    def _is_being_typed(self) -> bool:
+        typed = self._panel.typed
+        if typed != self._typed:
+            self._typed, self._typed_at = typed, self._clock()
+        return typed is not None and self._clock() - self._typed_at < _TYPING

@@ -70,12 +70,19 @@ class SidePanel(QTabWidget):
     @property
     def is_typed_into(self) -> bool:
         """Whether the keys are in a field of it that somebody has changed."""
+        return self.typed is not None
+
+    @property
+    def typed(self) -> str | None:
+        """What stands in the field that has the keys, if somebody has changed it; else None."""
         at = QApplication.focusWidget()
         if at is None or not self.isAncestorOf(at):
-            return False
-        if isinstance(at, QLineEdit):
-            return at.isModified()
-        return isinstance(at, QPlainTextEdit) and at.document().isModified()
+            return None
+        if isinstance(at, QLineEdit) and at.isModified():
+            return at.text()
+        if isinstance(at, QPlainTextEdit) and at.document().isModified():
+            return at.toPlainText()
+        return None
 
     def show_details(self) -> None:
         """Brings the details to the front."""

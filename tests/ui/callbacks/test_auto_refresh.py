@@ -95,12 +95,22 @@ async def test_it_waits_while_somebody_types_beside_the_table(
     later.ahead = timedelta(minutes=6)
     desk.page.auto_refresh.look()
     assert not is_reading(desk)
-    QTest.keyClick(name, Qt.Key.Key_Return)
-    await until(lambda: not desk.window.runner.is_changing)
-    desk.page.table.setFocus()
+    later.ahead += timedelta(seconds=50)
+    QTest.keyClicks(name, "B")
+    desk.page.auto_refresh.look()
+    assert not is_reading(desk)
+    later.ahead += timedelta(seconds=59)
+    desk.page.auto_refresh.look()
+    assert not is_reading(desk)
+    # Nobody has typed for a minute: what stands there is kept, and the list becomes no older.
+    later.ahead += timedelta(seconds=2)
     desk.page.auto_refresh.look()
     assert is_reading(desk)
     await until(lambda: not is_reading(desk))
+    assert name.text() == "call AB"
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    desk.page.table.setFocus()
+    await until(lambda: not desk.window.runner.is_changing)
     await desk.aclose()
 
 
