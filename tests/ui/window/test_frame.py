@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.companies.company import Company, CompanyKind, Region
+from app.domain.companies.secret import Secret
 from app.domain.preferences import Preferences
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
 from app.ui.look.theme import Theme
 from app.ui.rows.columns import SECTION
+from app.ui.runtime.tasks import Job
 from app.ui.window.main_window import MainWindow
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
@@ -228,4 +231,17 @@ async def test_what_has_no_room_stays_away_whatever_becomes_of_its_action(
         assert export.isHidden()
     desk.window.resize(1920, 820)
     await until(export.isVisible)
+    await desk.aclose()
+
+
+async def test_companies_that_another_window_changed_are_shown_as_they_are_by_now(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.companies.lend(replace(company, name="Acme renamed"), Secret(PASSWORD))
+    desk.backend.services.events.companies_changed()  # as a read that came upon it tells
+    await until(lambda: desk.window.company is not None)
+    await until(lambda: "Acme renamed" in desk.window.chooser.currentText())
+    await until(lambda: not desk.window.runner.is_busy(Job.LIST))
+    assert len(desk.page.listed) == LISTED_IN_PRACTICE
     await desk.aclose()
