@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.remembered import ListingStatus
 from app.domain.companies.company import Company
 from app.domain.plans.plan import Purpose
 from app.services.services import Services
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from app.text.why_nothing import WayAct
     from app.ui.callbacks.commands import CallbackCommands
     from app.ui.callbacks.find_commands import FindCommands
+
+_OF_WHAT_GOES_ON = {Purpose.END, Purpose.REPLACE_HOST, Purpose.EXTEND}
+"""Plans that change what is there: what is over is no part of them."""
 
 
 class ActionCommands(QObject):
@@ -118,8 +122,20 @@ class ActionCommands(QObject):
             act(company, chosen)
 
     def _ask_for_plan(self, purpose: Purpose) -> None:
-        if self._listing.company is not None:
-            self.plan_asked.emit(purpose, self._table.all_selected())
+        if self._listing.company is None:
+            return
+        chosen = self._table.all_selected()
+        if purpose in _OF_WHAT_GOES_ON:
+            chosen = [one for one in chosen if self._goes_on(one)]
+            if not chosen:
+                show_toast(self._view, self.tr("None of them is listed any more"))
+                return
+        self.plan_asked.emit(purpose, chosen)
+
+    def _goes_on(self, one: Callback) -> bool:
+        """Whether it is listed, and not only shown among what ended."""
+        known = self._view.model.known_of(one.callback_id)
+        return known is None or known.listing_status is ListingStatus.LISTED
 
     def _end(self) -> None:
         if self._table.selection.count() > 1:

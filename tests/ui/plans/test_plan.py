@@ -750,3 +750,23 @@ def test_companies_that_are_ticked_stay_in_sight(qapp: QApplication, company: Co
     assert not asked.isVisible()
     asked.deleteLater()
     window.deleteLater()
+
+
+async def test_what_is_over_is_no_part_of_a_plan_that_changes(desk: Desk, company: Company) -> None:
+    await opened(desk, company)
+    (gone,) = [one for one in desk.page.listed if one.callback_id == "AB3406"]
+    await desk.backend.services.changes.end(company, gone, listed=())
+    await until(lambda: desk.page.model.row_of("AB3406") is None)
+    desk.page.actions_.show_ended.setChecked(True)
+    await until(lambda: desk.page.model.row_of("AB3406") is not None)
+    select(desk, "AB3406", "AB3404")
+    desk.page.actions_.replace_host.trigger()
+    asked = desk.dialog("Replace host")
+    named(asked, QLineEdit, "Replace with").setText("hooks.next.example")
+    shown = named(asked, QPlainTextEdit, "Preview").toPlainText()
+    assert shown.count("+ https://") == 1, "one of the two is over"
+    asked.done(0)
+    select(desk, "AB3406")
+    desk.page.actions_.replace_host.trigger()
+    assert not desk.has_dialog("Replace host")
+    await desk.aclose()
