@@ -56,6 +56,7 @@ class ActivityPage(Page):
     Signals: plan_asked, arg 0: the number of a plan that is to be opened.
     """
 
+    bar: OverflowingRow
     search: Line
     plan_asked = Signal(int)
 
@@ -64,6 +65,7 @@ class ActivityPage(Page):
         self._service, self._runner, self._messages = service, context.runner, context.messages
         self._preferences = context.preferences
         self._callback_id = self._company_id = ""
+        self._is_narrow = False
         self._shown = ActivityFilter()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -74,6 +76,10 @@ class ActivityPage(Page):
             lambda: context.runner.load(Job.OLDER_ACTIVITY, self._read_older())
         )
         self.bar = self._make_bar(context.theme)
+        # Where the choice has a row of its own there is room for what it is about.
+        self.bar.moved.connect(
+            lambda whole: self._kept_caption.setVisible(not (whole and self._is_narrow))
+        )
         self.table = self._make_table(context.theme)
         RoomBelow(self.table, context.messages)
         self._place = KeptPlace(self.table)
@@ -137,7 +143,8 @@ class ActivityPage(Page):
         self._splitter.set_below(narrow)
         set_words(self._export, "" if narrow else self.tr("Export…"))
         self._mine.setText(self.tr("This company") if narrow else self.tr("Open company only"))
-        self._kept_caption.setVisible(not narrow)
+        self._is_narrow = narrow
+        self._kept_caption.setVisible(not narrow or not self.bar.below.isHidden())
 
     def _filter(self) -> ActivityFilter:
         return ActivityFilter(

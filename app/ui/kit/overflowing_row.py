@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,7 +15,10 @@ class OverflowingRow(QWidget):
     """Tick boxes and choices have words that cannot be left out, as those of a button can.
 
     Attributes: below, the row for what has no room; the page puts it into its own layout.
+    Signals: moved, arg 0: whether all of it stands above the page now.
     """
+
+    moved = Signal(bool)
 
     def __init__(self, search: QWidget, given_way: Sequence[QWidget], last: QWidget) -> None:
         super().__init__()
@@ -57,5 +61,6 @@ class OverflowingRow(QWidget):
                 self._more.addWidget(one)
             one.setHidden(hidden)
         self.below.setHidden(is_whole)
+        self.moved.emit(is_whole)
         if at is not None:
             at.setFocus()

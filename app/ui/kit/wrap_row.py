@@ -58,17 +58,29 @@ class WrapRow(QLayout):
         return [one for one in self._items if not one.isEmpty()]
 
     def _arranged(self, rect: QRect, *, move: bool) -> int:
-        """The height it takes; moves the widgets there as well."""
-        left, top, tall = 0, 0, 0
-        parent = self.parentWidget()
+        """The height it takes; moves the widgets there as well, each in the middle of its line."""
+        parent, bottom = self.parentWidget(), 0
         mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        for one in self._shown():
-            size = one.sizeHint()
-            if left and left + size.width() > rect.width():
-                left, top, tall = 0, top + tall + self.spacing(), 0
-            if move:
+        for line in self._lines(rect.width()):
+            top = bottom + self.spacing() if bottom else 0
+            tall = max(one.sizeHint().height() for _, one in line)
+            for left, one in line if move else ():
+                size = one.sizeHint()
                 at = rect.right() + 1 - left - size.width() if mirrored else rect.left() + left
-                one.setGeometry(QRect(QPoint(at, rect.top() + top), size))
-            left += size.width() + self.spacing()
-            tall = max(tall, size.height())
-        return top + tall
+                lower = rect.top() + top + (tall - size.height()) // 2
+                one.setGeometry(QRect(QPoint(at, lower), size))
+            bottom = top + tall
+        return bottom
+
+    def _lines(self, width: int) -> list[list[tuple[int, QLayoutItem]]]:
+        """What stands in each line, and how far from its beginning."""
+        found: list[list[tuple[int, QLayoutItem]]] = []
+        left = 0
+        for one in self._shown():
+            wide = one.sizeHint().width()
+            if not found or (left and left + wide > width):
+                found.append([])
+                left = 0
+            found[-1].append((left, one))
+            left += wide + self.spacing()
+        return found
