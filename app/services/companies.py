@@ -171,8 +171,9 @@ class CompanyService:
 
         Raises: PasswordStoreError if it could not be stored; it is used nevertheless.
         """
-        await self._connections.forget(company.company_id)
+        # Known first: whoever connects anew meanwhile does so with this one.
         self._credentials.use_for_session(company, password)
+        await self._connections.forget(company.company_id)
         if kept:
             await self._credentials.store(company, password)
 

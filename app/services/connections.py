@@ -37,6 +37,7 @@ class Connections:
         self._credentials = credentials
         self._connect = connect
         self._open: dict[Company, CallbacksPort] = {}
+        self._closing: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Lock()
         self._newest: dict[str, Company] = {}
         self._forgotten: Counter[str] = Counter()
@@ -84,15 +85,24 @@ class Connections:
         await self.forget(company.company_id)
 
     async def forget(self, company_id: str) -> None:
-        """Closes a company's connections, after its settings or credentials changed."""
+        """Closes a company's connections, after its settings or credentials changed.
+
+        Nothing is begun on them any more; what is under way there is not waited for: a slow server
+        would hold up whoever goes on with the new ones.
+        """
         self._forgotten[company_id] += 1
         for company in [one for one in self._open if one.company_id == company_id]:
-            await self._open.pop(company).aclose()
+            closing = asyncio.create_task(self._open.pop(company).aclose())
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+        await asyncio.sleep(0)  # by then they take nothing more
 
     async def aclose(self) -> None:
         """Closes all connections."""
         while self._open:
             await self._open.popitem()[1].aclose()
+        if self._closing:
+            await asyncio.wait(self._closing)
 
 
 async def to_write(connections: Connections, guard: WriteGuard, company: Company) -> CallbacksPort:

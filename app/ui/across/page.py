@@ -132,6 +132,10 @@ class AllCompaniesPage(Page):
         if self.isVisible():
             self.come_forward()
 
+    def read_company(self, company: Company) -> None:
+        """Its password was typed: it is asked for anew, beside whatever is being read."""
+        self.reader.read_beside(company)
+
     def ask(self, wanted: str) -> None:
         """Searches for something, as if it were typed."""
         self._tabs.setCurrentIndex(0)
@@ -150,7 +154,7 @@ class AllCompaniesPage(Page):
         made = CheckPanel(self._services.proofs, self._services.receiving, self._context)
         made.opened.connect(self.callback_asked)
         made.plan_asked.connect(self.plan_asked)
-        made.read_asked.connect(self.reader.read)
+        made.read_asked.connect(self.reader.read_some)
         made.selected.connect(self._follow_selection)
         return made
 
@@ -163,7 +167,8 @@ class AllCompaniesPage(Page):
         self.search.textEdited.connect(lambda _: self._tabs.setCurrentIndex(0))
         self.search.textChanged.connect(self.model.search)
         SearchKeys(self.search, self.table, lambda: self.model.first_row)
-        KeptSelection(self.table, self.model, self.model.identity_at)
+        about = lambda: (self.search.text(), self.model.sorted_by)  # noqa: E731 - short
+        KeptSelection(self.table, self.model, self.model.identity_at, about)
         self.saved_searches = SavedSearches(
             self.search, self._context.preferences, self._context.theme, lambda: _SAVED_FOR
         )
@@ -295,9 +300,7 @@ class AllCompaniesPage(Page):
     def _open_there(self) -> None:
         at = self.selection.main_row()
         if at is not None:
-            row = self.model.row_at(at)
-            callback_id = row.callback.callback_id if row.callback else ""
-            self.callback_asked.emit(row.company.company_id, callback_id)
+            self.callback_asked.emit(*self.model.identity_at(at))
 
     def _ask_to_act_there(self, act: str) -> None:
         for company, callback in self._chosen()[:1]:
@@ -315,11 +318,12 @@ class AllCompaniesPage(Page):
         show_ticket(self.table, self.model, self._context, whose)
 
     def _about(self) -> ListExport:
+        lacking = self.model.failures(also_awaited=True)
         return ListExport(
             made_at=self._context.clock(),
             search=self.search.text().strip(),
             rows=(),
-            failed=tuple((one.company.name, why) for one, why in self.model.failures()),
+            failed=tuple((one.company.name, why) for one, why in lacking),
         )
 
     def _narrow(self, term: str) -> None:
@@ -342,6 +346,5 @@ class AllCompaniesPage(Page):
 
     def _show_type(self, row: int) -> None:
         """What all companies have of a type; no row is -1."""
-        if row < 0:
-            return
-        self.ask(quoted_term(FilterName.TYPE, self.matrix.type_at(row), exact=True))
+        if row >= 0:
+            self.ask(quoted_term(FilterName.TYPE, self.matrix.type_at(row), exact=True))

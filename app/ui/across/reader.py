@@ -137,10 +137,11 @@ class AcrossReader(QObject):
                 self._model.put_kept(company, kept.listing)
             if listing is not None:
                 self._handed[company.company_id] = listing
-        await service.read(companies, self._model.put)
+        await service.read(companies, self._put)
         if outdated:
             self._model.settle()
             self.listed.emit()
+            self._tell_unless_busy()
 
     def read_all(self) -> None:
         """Asks for every list anew."""
@@ -150,17 +151,57 @@ class AcrossReader(QObject):
         """Asks for the lists of some companies."""
         self._context.runner.load(Job.ALL_COMPANIES, self._read(companies))
 
+    def read_some(self, companies: list[Company]) -> None:
+        """Asks for some lists; beside a reading of all, which goes on."""
+        if self._context.runner.is_busy(Job.ALL_COMPANIES):
+            for one in companies:
+                self.read_beside(one)
+        else:
+            self.read(companies)
+
+    def read_beside(self, company: Company) -> None:
+        """Asks for one list, whatever else is being read."""
+        key = Job.ALL_OUTDATED.of(company.company_id)
+        self._context.runner.load(key, self._read_beside(company))
+
+    async def _read_beside(self, company: Company) -> None:
+        await self._services.all_companies.read([company], self._put)
+        self._model.settle()
+        self.listed.emit()
+        self._tell_unless_busy()
+
+    def _put(self, found: CompanyList) -> None:
+        """Unless the company was removed meanwhile."""
+        there = {one.company_id for one in self._services.companies.companies}
+        if found.company.company_id in there:
+            self._model.put(found)
+
+    def _tell_unless_busy(self) -> None:
+        """What was read elsewhere is no failure any more."""
+        if self._was_read and not self._context.runner.is_busy(Job.ALL_COMPANIES):
+            self._tell(reading=False)
+
     def _try_again(self) -> None:
-        """Those that failed, or were never read, alone."""
-        self.read([one.company for one in self._model.lists if _is_unread(one)])
+        """Those that failed, or were never read, alone; with the settings they have by now."""
+        unread = {one.company.company_id for one in self._model.lists if _is_unread(one)}
+        self.read([one for one in self._services.companies.companies if one.company_id in unread])
 
     async def _open(self) -> None:
         companies = self._services.companies.companies
-        known = {one.company.company_id for one in self._model.lists}
-        if not self._was_read or known != {one.company_id for one in companies}:
+        shown = {one.company.company_id: one for one in self._model.lists}
+        if not self._was_read or [one.company for one in shown.values()] != companies:
             self._model.is_reading = not self._was_read
-            self._model.show_lists(await self._services.all_companies.remembered(companies))
+            remembered = await self._services.all_companies.remembered(companies)
+            # What became of those that are as they were stays said.
+            lists = [
+                before
+                if (before := shown.get(one.company.company_id)) and before.company == one.company
+                else one
+                for one in remembered
+            ]
+            self._model.show_lists(lists)
             self.listed.emit()
+            self._tell_unless_busy()
         self.opened.emit()
         if not self._was_read:
             self._was_read = True
@@ -179,7 +220,7 @@ class AcrossReader(QObject):
             self.done += 1
             if found.listing.difference is not None:
                 news.append((found.company.name, self._not_told(found, found.listing.difference)))
-            self._model.put(found)
+            self._put(found)
             self._tell(reading=True)
             if not self._meanwhile.isActive():
                 self._meanwhile.start()
@@ -196,6 +237,13 @@ class AcrossReader(QObject):
             if run == self._run:  # else another one is under way, and tells of itself
                 self._ended()
                 self._tell_news(news)
+                self._follow_companies()
+
+    def _follow_companies(self) -> None:
+        """One may have been added, changed or removed while they were read."""
+        shown = [one.company for one in self._model.lists]
+        if shown != self._services.companies.companies:
+            QTimer.singleShot(0, self, self.open)
 
     def _not_told(self, found: CompanyList, difference: Difference) -> Difference:
         """A listing tells all that its own page has not shown yet, each time."""

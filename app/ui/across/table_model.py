@@ -112,8 +112,12 @@ class AllCallbacksModel(CallbackRowsModel):
         self.tell_all_anew()
         self._begin()
 
-    def failures(self) -> list[tuple[CompanyList, str]]:
-        """The companies of which no whole list is there, and why; those on their way are none."""
+    def failures(self, *, also_awaited: bool = False) -> list[tuple[CompanyList, str]]:
+        """The companies of which no whole list is there, and why.
+
+        Those on their way are among them only where they are `also_awaited`: in a file they would
+        look as if they had none.
+        """
         found = []
         for one in self._lists.values():
             if one.failure is not None:
@@ -121,6 +125,8 @@ class AllCallbacksModel(CallbackRowsModel):
             elif one.read_at is None:
                 if not self.is_reading:
                     found.append((one, translate("across", "Never read on this computer")))
+                elif also_awaited:
+                    found.append((one, translate("across", "Not read yet")))
             elif not one.listing.is_whole:
                 found.append((one, lacking_text(one.listing)))
         return found

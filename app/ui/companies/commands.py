@@ -26,10 +26,12 @@ class CompanyCommands(QObject):
 
     changed: arg 0: the company_id to open, empty for the one of last time.
     relisted: others changed, and the open one stays as it is.
+    signed_in: arg 0: the company_id of one whose password was typed.
     """
 
     changed = Signal(str)
     relisted = Signal()
+    signed_in = Signal(str)
 
     def __init__(self, window: QWidget, service: CompanyService, context: UiContext) -> None:
         super().__init__(window)
@@ -91,7 +93,7 @@ class CompanyCommands(QObject):
             await self._service.use_password(company, secret, kept=kept)
         except CallbackDeskError as error:
             self._bar.show_message(Notice(message_for(error)))
-        self.changed.emit(company.company_id)
+        self.signed_in.emit(company.company_id)
 
     async def _ask_to_remove(self, company: Company) -> None:
         dialog = Question(

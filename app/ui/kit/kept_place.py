@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from PySide6.QtCore import QModelIndex, QObject
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+_NEAR = 2000
+"""Rows around the old place that are looked through: more would hold up the window."""
+
 
 class KeptPlace(QObject):
     """Of a table that is scrolled down; at its top the newest rows are meant to be seen."""
@@ -14,8 +17,40 @@ class KeptPlace(QObject):
         super().__init__(table)
         self._table = table
         self._top, self._at = -1, 0
+        self._identity: Callable[[int], Hashable] = lambda row: row
+        self._about: Callable[[], Hashable] = lambda: None
+        self._before: Hashable = None
+        self._seen: tuple[int, Hashable, int] | None = None
         table.model().rowsAboutToBeInserted.connect(self._note)
         table.model().rowsInserted.connect(self._follow)
+
+    def follow_resets(
+        self, identity: Callable[[int], Hashable], about: Callable[[], Hashable]
+    ) -> None:
+        """Keeps the place also where all rows are told anew; `identity` as in `kept`.
+
+        Where `about` is another than before, such as the search, it begins at the top.
+        """
+        self._identity, self._about, self._before = identity, about, about()
+        # Methods, and not functions: they go with the table, which the model may outlive.
+        self._table.model().modelAboutToBeReset.connect(self._note_reset)
+        self._table.model().modelReset.connect(self._follow_reset)
+
+    def _note_reset(self) -> None:
+        top = self.top()
+        self._seen = (top, self._identity(top), self._offset(top)) if top >= 0 else None
+
+    def _follow_reset(self) -> None:
+        before, self._before = self._before, self._about()
+        if before != self._before:
+            self._table.verticalScrollBar().setValue(0)
+        elif self._seen is not None:
+            top, wanted, offset = self._seen
+            count = self._table.model().rowCount()
+            near = range(max(top - _NEAR, 0), min(top + _NEAR, count))
+            found = next((row for row in near if self._identity(row) == wanted), None)
+            if found is not None:
+                self._go_to(found, offset)
 
     def top(self) -> int:
         """The first row in sight; -1 where the table is at its top."""

@@ -38,6 +38,9 @@ class Page(QWidget):
     def companies_changed(self) -> None:
         """A company was added, changed or removed."""
 
+    def read_company(self, company: Company) -> None:
+        """One that is not open can be read now: its password was typed."""
+
     def zone_changed(self) -> None:
         """Local time or UTC is shown now."""
 

@@ -1,5 +1,6 @@
 """Makes plans of what was chosen on a page, and opens them."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,8 @@ from app.ui.plans.types_dialog import OtherTypesDialog
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
+_SLOW_S = 0.4
+"""From then on it is said that a plan is being made."""
 Chosen = Sequence[tuple[Company, Callback]]
 
 
@@ -205,8 +208,23 @@ class PlanCommands(QObject):
         self._load(plans.prepared(purpose, steps, self._companies, subject=subject))
 
     def _load(self, job: Coroutine[Any, Any, CheckedPlan]) -> None:
+        bar, about = self._context.messages, "plan being made"
+
+        def tell() -> None:
+            stop = NoticeAction(self.tr("Stop"), lambda: self._context.runner.cancel(Job.PLAN_READ))
+            words = UserMessage(
+                self.tr("Reading the lists for the plan …"), self.tr("Nothing is sent by that.")
+            )
+            bar.show_message(Notice(words, Tone.PLANNED, stop, about=about))
+
         async def prepare() -> None:
-            self.show(await job)
+            slow = asyncio.get_running_loop().call_later(_SLOW_S, tell)
+            try:
+                checked = await job
+            finally:
+                slow.cancel()
+                bar.take_back(about)
+            self.show(checked)
 
         # Closed with it: a plan that a newer one overtakes is never begun.
         made = prepare()

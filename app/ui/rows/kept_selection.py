@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QItemSelectionModel, QObject
 
+from app.ui.kit.kept_place import KeptPlace
 from app.ui.rows.rows_model import CallbackRowsModel
 from app.ui.rows.table import CallbackTable
 
@@ -13,13 +14,17 @@ _ONLY_CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class KeptSelection(QObject):
-    """`identity_at` tells a row from all others, wherever it stands."""
+    """`identity_at` tells a row from all others, wherever it stands.
+
+    Where `about`, such as the search, is the same as before, what is in sight stays there too.
+    """
 
     def __init__(
         self,
         table: CallbackTable,
         model: CallbackRowsModel,
         identity_at: Callable[[int], Hashable],
+        about: Callable[[], Hashable],
     ) -> None:
         super().__init__(table)
         self._table, self._model, self._identity_at = table, model, identity_at
@@ -27,6 +32,8 @@ class KeptSelection(QObject):
         self._main: Hashable = None
         model.modelAboutToBeReset.connect(self._note)
         model.modelReset.connect(self._restore)
+        # After it: what is selected again is scrolled to by Qt.
+        KeptPlace(table).follow_resets(identity_at, about)
 
     def _note(self) -> None:
         selection = self._table.selection

@@ -29,6 +29,7 @@ _LEAST, _BESIDE, _ROWS = 140, 32, 12
 _ENDING = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 _STEPS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+_FAR = {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 _OTHER_KEYS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -55,6 +56,7 @@ class CompanyChooser(Choice):
 
     def show_companies(self, companies: list[Company], recent: list[str], wanted: str) -> None:
         """Fills the list; `recent` are company_ids, the latest first, `wanted` is chosen."""
+        typed = self._typed if self.view().isVisible() else ""
         self.clear()
         # Where none has a mark, no room is kept for one.
         marked = any(one.colour or one.kind is CompanyKind.PRODUCTION for one in companies)
@@ -69,6 +71,8 @@ class CompanyChooser(Choice):
         self.setCurrentIndex(max(self.findData(wanted), 0) if companies else -1)
         if self._ending:
             self.show_ending(self._ending)
+        if typed:
+            self._narrow(typed)  # it is open, and somebody looks for one
 
     def show_ending(self, counts: dict[str, int]) -> None:
         """How many callbacks of each company_id end within a week; told in the open list."""
@@ -110,6 +114,9 @@ class CompanyChooser(Choice):
             if event.key() == Qt.Key.Key_Escape and self._typed:
                 self._narrow("")
                 return True
+            if event.key() in _FAR and self._typed:
+                self._go_far(down=event.key() in {Qt.Key.Key_End, Qt.Key.Key_PageDown})
+                return True
         return super().eventFilter(watched, event)
 
     def showPopup(self) -> None:
@@ -149,6 +156,13 @@ class CompanyChooser(Choice):
             QToolTip.hideText()
         self._tell_none(view, bool(typed) and not count)
 
+    def _go_far(self, *, down: bool) -> None:
+        """To the first or the last of those that are shown: Qt would mark a hidden one."""
+        view = self.view()
+        rows = [row for row in range(self.count()) if not _is_hidden(view, row)]
+        if rows:
+            view.setCurrentIndex(self.model().index(rows[-1 if down else 0], 0))
+
     def _tell_none(self, view: QAbstractItemView, is_none: bool) -> None:
         """Where the list is empty it says so itself: a tip goes by itself, and this stays."""
         if self._none is None:
@@ -186,6 +200,10 @@ class _EndingDelegate(QStyledItemDelegate):
         words = index.data(_ENDING)
         if words:
             option.text = f"{option.text}  ·  ⚠ {words}"
+
+
+def _is_hidden(view: QAbstractItemView, row: int) -> bool:
+    return isinstance(view, QListView) and view.isRowHidden(row)
 
 
 def _is_letter(event: QKeyEvent) -> bool:

@@ -36,6 +36,17 @@ def furnish_places(
     return navigation, Panes(window), PlanPlaces(window, services), relays
 
 
+def read_signed_in(window: "MainWindow", company_id: str) -> None:
+    """The password of a company was typed: whatever else is open by now stays so."""
+    if window.company is not None and window.company.company_id == company_id:
+        window.show_companies(company_id)
+        return
+    for company in window.companies.companies:
+        if company.company_id == company_id:
+            for page in window.made_pages:
+                page.read_company(company)
+
+
 def _look_at_unfinished(window: "MainWindow", services: "Services") -> None:
     """A command, or another window, may have died meanwhile within a change."""
     from app.ui.runtime.tasks import Job  # noqa: PLC0415 - after the first paint
