@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.callbacks.remembered import Difference
-from app.domain.companies.company import Company
+from app.domain.companies.company import Company, reached_alike
 from app.domain.errors import SaveFailedError
 from app.domain.proofs.coverage import coverage_of
 from app.services.all_companies import CompanyList
@@ -202,6 +202,11 @@ class AcrossReader(QObject):
             self._model.show_lists(lists)
             self.listed.emit()
             self._tell_unless_busy()
+            if self._was_read:  # those that came, or are reached in another way by now
+                for one in lists:
+                    before = shown.get(one.company.company_id)
+                    if before is None or not reached_alike(before.company, one.company):
+                        self.read_beside(one.company)
         self.opened.emit()
         if not self._was_read:
             self._was_read = True

@@ -121,6 +121,7 @@ async def test_companies_that_come_and_go_meanwhile_are_followed(
             return {page.model.text_at(row, COMPANY) for row in range(page.model.rowCount())}
 
         await until(lambda: names() == {company.name, "Slow", "New"})
+        await until(lambda: page.model.rowCount() == 3 * LISTED_IN_PRACTICE)
         # One that was given another name is tried again under that one.
         await desk.companies.save(replace(slow, name="Slow, renamed"), None)
         page.companies_changed()
