@@ -1,8 +1,10 @@
 """Reads the lists of all companies for their page, and tells how far it has come."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -192,21 +194,12 @@ class AcrossReader(QObject):
         if not self._was_read or [one.company for one in shown.values()] != companies:
             self._model.is_reading = not self._was_read
             remembered = await self._services.all_companies.remembered(companies)
-            # What became of those that are as they were stays said.
-            lists = [
-                before
-                if (before := shown.get(one.company.company_id)) and before.company == one.company
-                else one
-                for one in remembered
-            ]
+            lists, others = _followed(shown, remembered)
             self._model.show_lists(lists)
             self.listed.emit()
             self._tell_unless_busy()
-            if self._was_read:  # those that came, or are reached in another way by now
-                for one in lists:
-                    before = shown.get(one.company.company_id)
-                    if before is None or not reached_alike(before.company, one.company):
-                        self.read_beside(one.company)
+            for company in others if self._was_read else ():
+                self.read_beside(company)
         self.opened.emit()
         if not self._was_read:
             self._was_read = True
@@ -287,6 +280,24 @@ class AcrossReader(QObject):
         is_of_all = self.total >= len(self._model.lists)
         self._progress.tell(self.done, self.total, failures, reading=reading, is_of_all=is_of_all)
         self.reading.emit(reading)
+
+
+def _followed(
+    shown: Mapping[str, CompanyList], remembered: Iterable[CompanyList]
+) -> tuple[list[CompanyList], list[Company]]:
+    """The lists of the companies of now, and those that came or are reached in another way.
+
+    What became of the others stays said, whatever they are called by now.
+    """
+    lists, others = [], []
+    for one in remembered:
+        before = shown.get(one.company.company_id)
+        if before is not None and reached_alike(before.company, one.company):
+            lists.append(msgspec.structs.replace(before, company=one.company))
+        else:
+            lists.append(one)
+            others.append(one.company)
+    return lists, others
 
 
 def _is_unread(one: CompanyList) -> bool:

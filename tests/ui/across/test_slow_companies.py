@@ -130,6 +130,18 @@ async def test_companies_that_come_and_go_meanwhile_are_followed(
         await desk.aclose()
 
 
+async def test_a_star_takes_no_failure_away(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company, wrong="wrong")
+    assert page.model.first_row == 1
+    await desk.companies.set_favourite("three")
+    page.companies_changed()
+    await until(lambda: any(one.company.is_favourite for one in page.model.lists))
+    assert page.model.first_row == 1, "it is refused still"
+    await desk.aclose()
+
+
 async def test_what_is_in_sight_stays_while_failures_come_above(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
