@@ -24,14 +24,15 @@ from app.ui.runtime.tasks import Job
 class CompanyCommands(QObject):
     """Signals.
 
-    changed: arg 0: the company_id to open, empty for the one of last time.
+    changed: arg 0: the company_id to open.
+    removed: arg 0: the company_id of one that is gone here.
     relisted: others changed, and the open one stays as it is.
     signed_in: arg 0: the company_id of one whose password was typed.
     """
 
     changed = Signal(str)
     relisted = Signal()
-    signed_in = Signal(str)
+    removed, signed_in = Signal(str), Signal(str)
 
     def __init__(self, window: QWidget, service: CompanyService, context: UiContext) -> None:
         super().__init__(window)
@@ -116,7 +117,7 @@ class CompanyCommands(QObject):
         error = await self._service.remove(company)
         if error is not None:
             self._bar.show_message(Notice(message_for(error), Tone.SOON))
-        self.changed.emit("")
+        self.removed.emit(company.company_id)
 
     def _open(self, company: Company | None, like: Company | None = None) -> None:
         dialog = CompanyDialog(self._window, self._theme, company, like=like, others=self._service)

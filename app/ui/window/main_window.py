@@ -337,10 +337,11 @@ class MainWindow(Frame):
         """Adds, changes and removes companies."""
         if self._made_commands is None:
             from app.ui.companies.commands import CompanyCommands  # noqa: PLC0415 - start-up
-            from app.ui.window.page_makers import read_signed_in  # noqa: PLC0415 - as above
+            from app.ui.window.page_makers import follow_removed, read_signed_in  # noqa: PLC0415 - as above
 
             self._made_commands = CompanyCommands(self, self.companies, self.context)
             self._made_commands.changed.connect(self.show_companies)
             self._made_commands.relisted.connect(self.relist_companies)
             self._made_commands.signed_in.connect(lambda name: read_signed_in(self, name))
+            self._made_commands.removed.connect(lambda name: follow_removed(self, name))
         return self._made_commands

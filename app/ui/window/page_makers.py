@@ -36,6 +36,14 @@ def furnish_places(
     return navigation, Panes(window), PlanPlaces(window, services), relays
 
 
+def follow_removed(window: "MainWindow", company_id: str) -> None:
+    """A company is gone here: where it was not the open one, that stays as it is, its lock too."""
+    if window.company is None or window.company.company_id == company_id:
+        window.show_companies()
+    else:
+        window.relist_companies()
+
+
 def read_signed_in(window: "MainWindow", company_id: str) -> None:
     """The password of a company was typed: whatever else is open by now stays so."""
     if window.company is not None and window.company.company_id == company_id:

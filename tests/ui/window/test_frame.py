@@ -245,3 +245,22 @@ async def test_companies_that_another_window_changed_are_shown_as_they_are_by_no
     await until(lambda: not desk.window.runner.is_busy(Job.LIST))
     assert len(desk.page.listed) == LISTED_IN_PRACTICE
     await desk.aclose()
+
+
+async def test_the_open_company_stays_as_it_is_when_another_one_is_removed(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    other = replace(company, company_id="other", name="Other", is_practice=False)
+    await desk.companies.save(other, Secret(PASSWORD), session_only=True)
+    live = replace(company, kind=CompanyKind.PRODUCTION)
+    await opened(desk, live)
+    desk.guard.unlock(live)
+    for removed, is_open in ((other, True), (live, False)):
+        desk.window.company_commands().remove(removed)
+        await until(lambda: desk.has_dialog("Remove company"))
+        named(desk.dialog("Remove company"), QPushButton, "Remove company").click()
+        await until(lambda removed=removed: removed not in desk.companies.companies)  # type: ignore[misc]
+        await until(lambda: not desk.window.runner.is_busy(Job.REMOVE))
+        assert desk.guard.allows(live) is is_open, "it is locked with what is opened anew alone"
+        assert (desk.window.company == live) is is_open
+    await desk.aclose()
