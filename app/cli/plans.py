@@ -300,12 +300,11 @@ def _locked_meanwhile(checked: CheckedPlan, record: PlanRecord) -> str:
 
     What else covered it was there when the lists were read.
     """
-    options = {LockedError: "--unlock", ConfirmationMissingError: "--confirm"}
     found: dict[str, None] = {}
     for step in checked.plan.steps:
-        option = options.get(type(record.result_of(step).error))  # type: ignore[arg-type]
-        company = checked.companies.get(step.company_id)
-        if option and company is not None:
+        error, company = record.result_of(step).error, checked.companies.get(step.company_id)
+        if company is not None and isinstance(error, LockedError | ConfirmationMissingError):
+            option = "--unlock" if isinstance(error, LockedError) else "--confirm"
             found[_options(option, [company])] = None
     return f"nothing else covers some of it by now. Add {' '.join(found)}" if found else ""
 

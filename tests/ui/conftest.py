@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -15,6 +16,7 @@ from app.build import Backend
 from app.domain.companies.company import Company
 from app.domain.companies.secret import Secret
 from app.domain.preferences import Preferences
+from app.sandbox.server import Sandbox
 from app.services.events import Events
 from app.services.guard import WriteGuard
 from app.storage.preferences import PreferenceFile
@@ -122,6 +124,14 @@ async def until(fact: Callable[[], bool]) -> None:
     async with asyncio.timeout(allowed(10)):
         while not fact():  # noqa: ASYNC110 - a fact on the screen has no event
             await asyncio.sleep(0.01)
+
+
+def lent_other(desk: Desk, company: Company, sandbox: Sandbox) -> Company:
+    """The second practice company, as the app knows it until it is closed."""
+    key = sandbox.companies[1].company_key
+    other = msgspec.structs.replace(company, company_id="c2", name="Other", company_key=key)
+    desk.companies.lend(other, Secret(PASSWORD))
+    return other
 
 
 async def opened(desk: Desk, company: Company) -> None:

@@ -125,11 +125,8 @@ def brought_up_to_date(
     have ended, made or replaced something while the server wrote it. What is dated later than the
     answer is of a clock that was ahead, and older.
     """
-    newer = {
-        name: one
-        for name, one in known.items()
-        if is_newer(one, asked_at) and _changed_at(one) <= answered_at
-    }
+    until = min(answered_at, asked_at + _OVERTAKEN_WITHIN)
+    newer = {name: one for name, one in known.items() if asked_at < _changed_at(one) <= until}
     if not newer:
         return answer
     there = {one.callback_id for one in answer}

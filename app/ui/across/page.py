@@ -167,8 +167,7 @@ class AllCompaniesPage(Page):
         self.search.textEdited.connect(lambda _: self._tabs.setCurrentIndex(0))
         self.search.textChanged.connect(self.model.search)
         SearchKeys(self.search, self.table, lambda: self.model.first_row)
-        about = lambda: (self.search.text(), self.model.sorted_by)  # noqa: E731 - short
-        KeptSelection(self.table, self.model, self.model.identity_at, about)
+        KeptSelection(self.table, self.model, self.model.identity_at, self.model.arrangement)
         self.saved_searches = SavedSearches(
             self.search, self._context.preferences, self._context.theme, lambda: _SAVED_FOR
         )

@@ -213,6 +213,10 @@ class AllCallbacksModel(CallbackRowsModel):
         """The section that the rows are arranged by, and which way."""
         return self._sorted_by
 
+    def arrangement(self) -> tuple[object, ...]:
+        """What is searched for, and what the rows are sorted by."""
+        return self._search, self._sorted_by
+
     @property
     def first_row(self) -> int:
         """The first row that is a callback: failures stand above them."""

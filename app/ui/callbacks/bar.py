@@ -3,7 +3,6 @@
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -11,11 +10,11 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QWidget,
 )
 
 from app.text.status import Tone
 from app.ui.callbacks.actions import CallbackActions
+from app.ui.kit.fitted_bar import FittedBar
 from app.ui.kit.widgets import action_button, button, line_edit, set_tone, set_words
 from app.ui.look.icons import icon
 from app.ui.look.measure import em
@@ -40,7 +39,7 @@ class Room(IntEnum):
     LEAST = 5
 
 
-class CallbacksBar(QWidget):
+class CallbacksBar(FittedBar):
     """Attributes: search. Signals: stop_asked, while a read takes long."""
 
     stop_asked = Signal()
@@ -99,15 +98,7 @@ class CallbacksBar(QWidget):
         layout.addWidget(self._new)
         self._ages, self._short_age = ("", ""), False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()  # only now are the buttons as wide as the style makes them
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Shrinks buttons to their icons as far as is needed; their names stay."""
         for room in Room:
             self._make_room(room)

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui.kit.fitted_bar import FittedBar
 from app.ui.kit.wrap_row import WrapRow
 
 _GAP = 8
 
 
-class OverflowingRow(QWidget):
+class OverflowingRow(FittedBar):
     """Tick boxes and choices have words that cannot be left out, as those of a button can.
 
     Attributes: below, the row for what has no room; the page puts it into its own layout.
@@ -36,15 +36,8 @@ class OverflowingRow(QWidget):
         self.below.hide()
         self._is_whole = True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()  # only now are its parts as wide as the style makes them
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """What has no room above the page stands in it, and goes back once there is some."""
         shown = [one for one in self._given_way if not one.isHidden()]
         parts = [*(one.sizeHint().width() for one in shown), self._last.sizeHint().width()]
         needed = self._search.minimumWidth() + sum(parts) + _GAP * len(parts)

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from app.ui.kit.fitted_bar import FittedBar
 from app.ui.kit.widgets import WORDLESS, set_words
 
 
@@ -14,7 +14,7 @@ class _Yielding(NamedTuple):
     short: str
 
 
-class YieldingRow(QWidget):
+class YieldingRow(FittedBar):
     """One after the other, in the order they were added; their names and tooltips stay."""
 
     def __init__(self) -> None:
@@ -55,11 +55,3 @@ class YieldingRow(QWidget):
             # Not over why it cannot be pressed now.
             if one.made.toolTip() in {"", before}:
                 one.made.setToolTip(one.made.property(WORDLESS))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.fit()  # only now are the buttons as wide as the style makes them

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
+from app.ui.kit.fitted_bar import FittedBar
 from app.ui.kit.widgets import button
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _PAUSE_MS = 400
 """Without a letter typed, until a count is said."""
 
 
-class CountsBar(QWidget):
+class CountsBar(FittedBar):
     """`of` is put before the handles of its buttons, which are so told apart from others.
 
     Signals: filter_asked, arg 0: what to search for, "" for all.
@@ -44,14 +44,10 @@ class CountsBar(QWidget):
         self._buttons: list[QPushButton] = []
         self._is_counted = False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """As many counts as there is room for, each of them whole: half a number would mislead."""
         said = (one for one in (self._shown, self._selected) if not one.isHidden())
         left = self.width() - sum(one.sizeHint().width() + self._row.spacing() for one in said)
@@ -65,7 +61,7 @@ class CountsBar(QWidget):
             self._make_buttons()
         self._is_counted = found is not None
         if found is None:
-            self._fit()
+            self.fit()
             return
         for made, text, count in zip(
             self._buttons,
@@ -82,7 +78,7 @@ class CountsBar(QWidget):
             if made.text() != words:
                 made.setText(words)
                 made.setAccessibleName(words)
-        self._fit()
+        self.fit()
 
     def show_found(self, count: int, by_search: bool) -> None:
         """How many rows are shown, where a search left them."""
@@ -91,7 +87,7 @@ class CountsBar(QWidget):
             return
         self._shown.setText(text)
         self._shown.setVisible(bool(text) and self._is_searched)
-        self._fit()
+        self.fit()
         # Once somebody stops typing, and not at every letter.
         self._soon.start()
 
@@ -100,7 +96,7 @@ class CountsBar(QWidget):
         self._is_searched = is_searched
         for one in (self._shown, self._selected):
             one.setVisible(bool(one.text()) and is_searched)
-        self._fit()
+        self.fit()
 
     def show_selected(self, count: int) -> None:
         """How many rows are selected, where it is not one."""
@@ -108,7 +104,7 @@ class CountsBar(QWidget):
         if text != self._selected.text():
             self._selected.setText(text)
             self._selected.setVisible(bool(text) and self._is_searched)
-            self._fit()
+            self.fit()
             self._announce(text)
 
     def _announce(self, text: str) -> None:

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step
 from app.domain.companies.company import Company, CompanyKind
-from app.domain.companies.secret import Secret
 from app.domain.errors import NotFoundError
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
@@ -34,7 +33,7 @@ from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
 from tests.ui.callbacks.test_change_results import DRAFT
-from tests.ui.conftest import Desk, named, opened, ui_context, until
+from tests.ui.conftest import Desk, lent_other, named, opened, ui_context, until
 
 NEW = "https://hooks.example.net/new"
 NAME = "Type the company name to confirm"
@@ -233,12 +232,10 @@ async def test_putting_a_value_back_is_a_difference_to_what_is_there_now(
 async def test_an_end_is_not_asked_about_over_another_company(
     qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
 ) -> None:
-    key = sandbox.companies[1].company_key
-    other = msgspec.structs.replace(company, company_id="c2", name="Other", company_key=key)
     async with Cut(company.base_url) as line:
         near = production(company, line)
         await opened(desk, near)
-        desk.companies.lend(other, Secret(PASSWORD))
+        other = lent_other(desk, company, sandbox)
         desk.guard.unlock(near)
         desk.page.table.select("AB3406")
         line.when = lambda _: "held"

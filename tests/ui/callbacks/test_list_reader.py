@@ -12,15 +12,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from app.domain.call import Call
 from app.domain.callbacks.remembered import Note
 from app.domain.companies.company import Company
-from app.domain.companies.secret import Secret
 from app.domain.errors import SaveFailedError
 from app.sandbox.server import Sandbox
 from app.ui.details.note_fields import NoteFields
 from app.ui.rows.columns import SECTION
 from app.ui.runtime.tasks import Job
-from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
-from tests.ui.conftest import Desk, named, opened, until
+from tests.ui.conftest import Desk, lent_other, named, opened, until
 
 
 async def test_asking_again_shows_what_is_there_now_and_the_next_list_tells(
@@ -67,12 +65,10 @@ async def test_one_that_was_found_ended_is_no_longer_counted(
 async def test_news_wait_for_their_company(
     qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
 ) -> None:
-    key = sandbox.companies[1].company_key
-    other = msgspec.structs.replace(company, company_id="c2", name="Other", company_key=key)
     async with Cut(company.base_url) as line:
         near = msgspec.structs.replace(company, base_url=line.base_url)
         await opened(desk, near)
-        desk.companies.lend(other, Secret(PASSWORD))
+        other = lent_other(desk, company, sandbox)
         await (await desk.connections.of(near)).end_callback("AB3406")
         line.when = lambda _: "held"
         reading = asyncio.ensure_future(desk.page.read(near))  # as behind a form: not cancelled
@@ -235,10 +231,8 @@ async def test_the_next_one_takes_the_place_of_what_was_ended_here(
 async def test_a_note_that_is_typed_is_kept_for_its_company(
     qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
 ) -> None:
-    key = sandbox.companies[1].company_key
-    other = msgspec.structs.replace(company, company_id="c2", name="Other", company_key=key)
     await opened(desk, company)
-    desk.companies.lend(other, Secret(PASSWORD))
+    other = lent_other(desk, company, sandbox)
     desk.page.table.select("AB3404")
     name = named(desk.page.panel.details, QLineEdit, "Name")
     name.setFocus()
@@ -274,10 +268,8 @@ async def test_what_only_leaves_a_search_is_not_said_to_be_gone(
 async def test_what_is_said_of_one_that_went_stays_with_its_company(
     qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
 ) -> None:
-    key = sandbox.companies[1].company_key
-    other = msgspec.structs.replace(company, company_id="c2", name="Other", company_key=key)
     await opened(desk, company)
-    desk.companies.lend(other, Secret(PASSWORD))
+    other = lent_other(desk, company, sandbox)
     page = desk.page
     page.table.select("AB3404")
     await (await desk.connections.of(company)).end_callback("AB3404")
