@@ -1,8 +1,9 @@
 """Reads the lists of all companies for their page, and tells how far it has come."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -63,6 +64,10 @@ class AcrossReader(QObject):
         self._services, self._context = services, context
         self.total = self.done = 0
         self._was_read, self._run = False, 0
+        self._is_of_all = True
+        self._calls = 0
+        # By company_id: the newest call that was answered with its list.
+        self._answered: dict[str, int] = {}
         self._told: dict[str, Difference] = {}
         # By company_id: those that are shown as they were; None where the server is to be asked.
         self._outdated: dict[str, Listing | None] = {}
@@ -139,7 +144,7 @@ class AcrossReader(QObject):
                 self._model.put_kept(company, kept.listing)
             if listing is not None:
                 self._handed[company.company_id] = listing
-        await service.read(companies, self._put)
+        await service.read(companies, self._taker())
         if outdated:
             self._model.settle()
             self.listed.emit()
@@ -164,19 +169,45 @@ class AcrossReader(QObject):
     def read_beside(self, company: Company) -> None:
         """Asks for one list, whatever else is being read."""
         key = Job.ALL_OUTDATED.of(company.company_id)
-        self._context.runner.load(key, self._read_beside(company))
+        put = self._taker()
+        self._model.awaited[company.company_id] = self._calls
+        self._context.runner.load(key, self._read_beside(company, self._calls, put))
 
-    async def _read_beside(self, company: Company) -> None:
-        await self._services.all_companies.read([company], self._put)
+    async def _read_beside(
+        self, company: Company, call: int, put: Callable[[CompanyList], None]
+    ) -> None:
+        try:
+            await self._services.all_companies.read([company], put)
+        finally:
+            # Else another call has overtaken it, by which the list is still on its way.
+            if self._model.awaited.get(company.company_id) == call:
+                del self._model.awaited[company.company_id]
         self._model.settle()
         self.listed.emit()
         self._tell_unless_busy()
+        self._follow_companies()
 
-    def _put(self, found: CompanyList) -> None:
-        """Unless the company was removed meanwhile."""
-        there = {one.company_id for one in self._services.companies.companies}
-        if found.company.company_id in there:
-            self._model.put(found)
+    def _taker(self) -> Callable[[CompanyList], None]:
+        """Takes what one call of the service finds, beside which others may be under way."""
+        self._calls += 1
+        return partial(self._put, self._calls)
+
+    def _put(self, call: int, found: CompanyList) -> None:
+        """Unless the company was removed meanwhile, or a later call was answered before."""
+        company_id = found.company.company_id
+        companies = self._services.companies.companies
+        now = next((one for one in companies if one.company_id == company_id), None)
+        answered = self._answered.get(company_id, 0)
+        if now is None or (found.failure is not None and call < answered):
+            return
+        if found.failure is not None and found.company != now:
+            # It was asked as it was before it was changed, such as renamed.
+            QTimer.singleShot(0, self, lambda: self.read_beside(now))
+            return
+        if found.failure is None:
+            self._answered[company_id] = max(call, answered)
+        if reached_alike(found.company, now):
+            self._model.put(msgspec.structs.replace(found, company=now))
 
     def _tell_unless_busy(self) -> None:
         """What was read elsewhere is no failure any more."""
@@ -185,40 +216,44 @@ class AcrossReader(QObject):
 
     def _try_again(self) -> None:
         """Those that failed, or were never read, alone; with the settings they have by now."""
-        unread = {one.company.company_id for one in self._model.lists if _is_unread(one)}
+        unread = {one.company.company_id for one in self._model.lists if self._is_unread(one)}
         self.read([one for one in self._services.companies.companies if one.company_id in unread])
 
     async def _open(self) -> None:
         companies = self._services.companies.companies
-        shown = {one.company.company_id: one for one in self._model.lists}
-        if not self._was_read or [one.company for one in shown.values()] != companies:
+        if not self._was_read or [one.company for one in self._model.lists] != companies:
             self._model.is_reading = not self._was_read
             remembered = await self._services.all_companies.remembered(companies)
+            # As they are now: one may have been read meanwhile.
+            shown = {one.company.company_id: one for one in self._model.lists}
             lists, others = _followed(shown, remembered)
+            for company in others if self._was_read else ():
+                self.read_beside(company)
             self._model.show_lists(lists)
             self.listed.emit()
             self._tell_unless_busy()
-            for company in others if self._was_read else ():
-                self.read_beside(company)
         self.opened.emit()
         if not self._was_read:
             self._was_read = True
             await self._read(companies)
         else:
             self._soon.start()
+            self._follow_companies()
 
     async def _read(self, companies: list[Company]) -> None:
         self._run += 1
         run = self._run
         self.total, self.done = len(companies), 0
+        self._is_of_all = self.total >= len(self._model.lists)
         self._tell(reading=True)
         news: list[tuple[str, Difference]] = []
+        put = self._taker()
 
         def took(found: CompanyList) -> None:
             self.done += 1
             if found.listing.difference is not None:
                 news.append((found.company.name, self._not_told(found, found.listing.difference)))
-            self._put(found)
+            put(found)
             self._tell(reading=True)
             if not self._meanwhile.isActive():
                 self._meanwhile.start()
@@ -240,7 +275,7 @@ class AcrossReader(QObject):
     def _follow_companies(self) -> None:
         """One may have been added, changed or removed while they were read."""
         shown = [one.company for one in self._model.lists]
-        if shown != self._services.companies.companies:
+        if self._was_read and shown != self._services.companies.companies:
             QTimer.singleShot(0, self, self.open)
 
     def _not_told(self, found: CompanyList, difference: Difference) -> Difference:
@@ -274,12 +309,18 @@ class AcrossReader(QObject):
     def _tell(self, *, reading: bool) -> None:
         self._model.is_reading = reading
         failed = (
-            one.failure is not None if reading else _is_unread(one) for one in self._model.lists
+            one.failure is not None if reading else self._is_unread(one)
+            for one in self._model.lists
         )
         failures = sum(failed)
-        is_of_all = self.total >= len(self._model.lists)
+        is_of_all = self._is_of_all
         self._progress.tell(self.done, self.total, failures, reading=reading, is_of_all=is_of_all)
         self.reading.emit(reading)
+
+    def _is_unread(self, one: CompanyList) -> bool:
+        """Whether the last reading failed, or there was none and none is under way."""
+        is_awaited = one.company.company_id in self._model.awaited
+        return one.failure is not None or (one.read_at is None and not is_awaited)
 
 
 def _followed(
@@ -298,11 +339,6 @@ def _followed(
             lists.append(one)
             others.append(one.company)
     return lists, others
-
-
-def _is_unread(one: CompanyList) -> bool:
-    """Whether the last reading failed, or there was none."""
-    return one.failure is not None or one.read_at is None
 
 
 def _is_newer(listing: Listing, other: Listing) -> bool:

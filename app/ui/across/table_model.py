@@ -53,12 +53,14 @@ _LONGEST_NAME = 2000
 class AllCallbacksModel(CallbackRowsModel):
     """Failures stand on top, whatever is searched or sorted: they must not look like "none".
 
-    Attributes: is_reading, whether what was never read is on its way.
+    Attributes: is_reading, whether what was never read is on its way; awaited, by company_id the
+    call that a list is on its way by beside a reading of all.
     """
 
     def __init__(self, formats: Formats, clock: Clock) -> None:
         super().__init__(formats, clock, range(len(COLUMNS)))
         self.is_reading = False
+        self.awaited: dict[str, int] = {}
         self._lists: dict[str, CompanyList] = {}
         self._rows: dict[str, list[AllRow]] = {}
         self._counts: dict[str, Counts] = {}
@@ -123,7 +125,7 @@ class AllCallbacksModel(CallbackRowsModel):
             if one.failure is not None:
                 found.append((one, message_for(one.failure).title))
             elif one.read_at is None:
-                if not self.is_reading:
+                if not self.is_reading and one.company.company_id not in self.awaited:
                     found.append((one, translate("across", "Never read on this computer")))
                 elif also_awaited:
                     found.append((one, translate("across", "Not read yet")))

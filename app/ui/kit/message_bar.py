@@ -38,7 +38,8 @@ class Notice(msgspec.Struct, frozen=True):
     `passing`: about the shown list; removed when another company is opened. `lasting`: shown again
     once the notice over it is dismissed. `about`: a key; a new notice replaces those with the same
     key, and is lasting if one of them was. `company`: the name of the company it is about, or "";
-    `told_company` keeps it once the title says it.
+    `told_company` keeps it once the title says it. `interim`: goes by itself; what it lies over
+    shows again.
     """
 
     message: UserMessage
@@ -49,6 +50,7 @@ class Notice(msgspec.Struct, frozen=True):
     lasting: bool = False
     about: str = ""
     told_company: str = ""
+    interim: bool = False
 
     def named(self, company: str) -> "Notice":
         """With the company's name before it, if it is about that one."""
@@ -163,7 +165,7 @@ class MessageBar(QFrame):
 
     def show_message(self, notice: Notice) -> None:
         """Shows a notice until it is dismissed, or replaced by the next one."""
-        self.non_list_notices += not notice.passing
+        self.non_list_notices += not (notice.passing or notice.interim)
         if notice.about:
             earlier = [
                 one for one in (*self._covered, self._said) if one and one.about == notice.about
@@ -184,7 +186,9 @@ class MessageBar(QFrame):
             self._tell_more()
             return
         # What is still to be read, or offers something to do, comes back from under the next one.
-        if covers is not None and (covers.lasting or (covers.action and not covers.passing)):
+        if covers is not None and (
+            notice.interim or covers.lasting or (covers.action and not covers.passing)
+        ):
             self._covered = [*self._covered[1 - _COVERED :], covers]
         self._show(notice)
 

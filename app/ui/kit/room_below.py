@@ -49,7 +49,9 @@ class RoomBelow(QObject):
 
     def _went_to(self, current: QModelIndex) -> None:
         # Whoever presses a row sees it; it must not move under a second press.
-        if current.isValid() and not QApplication.mouseButtons():
+        # Nor where the table itself stays where it is, such as while its rows are told anew.
+        stays = QApplication.mouseButtons() or not self._table.hasAutoScroll()
+        if current.isValid() and not stays:
             self.reveal(current.row())
 
     def _covered(self) -> int:

@@ -215,7 +215,7 @@ class PlanCommands(QObject):
             words = UserMessage(
                 self.tr("Reading the lists for the plan …"), self.tr("Nothing is sent by that.")
             )
-            bar.show_message(Notice(words, Tone.PLANNED, stop, about=about))
+            bar.show_message(Notice(words, Tone.PLANNED, stop, about=about, interim=True))
 
         async def prepare() -> None:
             slow = asyncio.get_running_loop().call_later(_SLOW_S, tell)

@@ -51,5 +51,7 @@ class KeptSelection(QObject):
         ]
         main = next((row for row in found if self._identity_at(row) == self._main), None)
         if main is not None:
+            self._table.setAutoScroll(False)  # else Qt goes to it, at once or once it is shown
             self._table.selectionModel().setCurrentIndex(self._model.index(main, 0), _ONLY_CURRENT)
+            self._table.setAutoScroll(True)
         self._table.selection.add(found)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton
 
 from app.domain.companies.company import Company, CompanyKind
 from app.domain.companies.secret import Secret
+from app.text.messages import UserMessage
 from app.ui.across.page import AllCompaniesPage
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.tasks import Job
 from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
@@ -203,3 +205,90 @@ async def test_the_chooser_opens_nothing_that_is_hidden(
     assert [chooser.itemText(row)[:5] for row in shown] == ["Wrong"] * 2
     chooser.hidePopup()
     await desk.aclose()
+
+
+async def test_a_failure_that_comes_late_is_not_put_over_a_later_answer(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        line.when = lambda _: "held"
+        there = replace(company, base_url=line.base_url)
+        slow = await add(desk, there, "Slow", password="wrong")
+        page = await all_page(desk, company)
+        await line.holding.wait()
+        line.when = lambda _: ""
+        await desk.companies.use_password(slow, Secret(PASSWORD), kept=False)
+        page.read_company(slow)
+        await until(lambda: any(one.company == slow and one.is_read for one in page.model.lists))
+        line.go_on.set()
+        await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+        assert not page.model.failures()
+        await desk.aclose()
+
+
+async def test_a_company_that_is_renamed_while_it_is_read_is_read_by_its_name(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        page = await across(desk, company)
+        line.when = lambda _: "held"
+        slow = await add(desk, replace(company, base_url=line.base_url), "Slow")
+        page.companies_changed()
+        await line.holding.wait()
+        # It is on its way, which is neither a failure nor something to try again.
+        assert not page.model.failures()
+        assert named(page, QPushButton, "Try again").isHidden()
+        await desk.companies.save(replace(slow, name="Renamed"), None)
+        page.companies_changed()
+        line.when = lambda _: ""
+        line.go_on.set()
+        await until(
+            lambda: any(one.company.name == "Renamed" and one.is_read for one in page.model.lists)
+        )
+        assert not page.model.failures()
+        assert [one.company for one in page.model.lists] == desk.companies.companies
+        await desk.aclose()
+
+
+async def test_changes_of_companies_that_follow_at_once_are_all_shown(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    for company_id in ("two", "three"):
+        await desk.companies.set_favourite(company_id)
+        desk.window.relist_companies()
+    await until(lambda: [one.company for one in page.model.lists] == desk.companies.companies)
+    await desk.aclose()
+
+
+async def test_reading_anew_does_not_go_to_what_is_selected(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    page = await across(desk, company)
+    bar = page.table.verticalScrollBar()
+    page.table.selectRow(page.model.rowCount() - 1)
+    await until(lambda: bar.value() > 0)
+    bar.setValue(0)
+    places: list[int] = []
+    bar.valueChanged.connect(places.append)
+    page.read_anew()
+    await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    assert not places
+    await desk.aclose()
+
+
+async def test_a_failure_is_said_again_once_the_lists_of_a_plan_are_read(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        await opened(desk, replace(company, base_url=line.base_url))
+        select(desk, "AB3404", "AB3406")
+        desk.window.bar.show_message(Notice(UserMessage("The end of AB1 failed", "Look.")))
+        line.when = lambda _: "held"
+        desk.page.actions_.end.trigger()
+        await until(lambda: "Reading the lists for the plan" in desk.window.bar.text())
+        named(desk.window.bar, QPushButton, "Stop").click()
+        await until(lambda: "The end of AB1 failed" in desk.window.bar.text())
+        line.when = lambda _: ""
+        line.go_on.set()
+        await desk.aclose()
