@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import CallbackDeskError
@@ -30,6 +30,14 @@ from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
 
+class _PastedText(LongText):
+    """It takes what is left, and wishes for no more: the buttons below it are to be seen."""
+
+    def sizeHint(self) -> QSize:
+        # An ignored wish counts as nothing at all where it is scrolled, not as the least height.
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
 class PastePanel(QWidget):
     """Looking through a long text takes a while, and can be stopped.
 
@@ -48,13 +56,12 @@ class PastePanel(QWidget):
         self._pastes, self._clock = pastes, context.clock
         self._whole = self._masked = ""
         self._changed_at = context.clock()
-        self._text = LongText()
+        self._text = _PastedText()
         self._text.setAccessibleName(self.tr("Pasted delivery"))
         self._text.setObjectName("PastedDeliveryText")
         self._text.setTabChangesFocus(True)
         self._text.setMinimumHeight(48)
-        # It takes what is left, and wishes for nothing: the buttons below it are to be seen.
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._text.setFont(fixed_font())
         field = Field(self.tr("Pasted delivery"), self._text, takes_rest=True)
         field.set_hint(
