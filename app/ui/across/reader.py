@@ -66,6 +66,8 @@ class AcrossReader(QObject):
         self._was_read, self._run = False, 0
         self._is_of_all = True
         self._calls = 0
+        # As they were when all were shown last.
+        self._followed: list[Company] = []
         # By company_id: the newest call that was answered with its list.
         self._answered: dict[str, int] = {}
         self._told: dict[str, Difference] = {}
@@ -221,7 +223,7 @@ class AcrossReader(QObject):
 
     async def _open(self) -> None:
         companies = self._services.companies.companies
-        if not self._was_read or [one.company for one in self._model.lists] != companies:
+        if not self._was_read or self._followed != companies:
             self._model.is_reading = not self._was_read
             remembered = await self._services.all_companies.remembered(companies)
             # As they are now: one may have been read meanwhile.
@@ -230,6 +232,7 @@ class AcrossReader(QObject):
             for company in others if self._was_read else ():
                 self.read_beside(company)
             self._model.show_lists(lists)
+            self._followed = companies
             self.listed.emit()
             self._tell_unless_busy()
         self.opened.emit()
@@ -274,8 +277,7 @@ class AcrossReader(QObject):
 
     def _follow_companies(self) -> None:
         """One may have been added, changed or removed while they were read."""
-        shown = [one.company for one in self._model.lists]
-        if self._was_read and shown != self._services.companies.companies:
+        if self._was_read and self._followed != self._services.companies.companies:
             QTimer.singleShot(0, self, self.open)
 
     def _not_told(self, found: CompanyList, difference: Difference) -> Difference:

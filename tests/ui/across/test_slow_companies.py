@@ -292,3 +292,17 @@ async def test_a_failure_is_said_again_once_the_lists_of_a_plan_are_read(
         line.when = lambda _: ""
         line.go_on.set()
         await desk.aclose()
+
+
+async def test_companies_that_stay_as_they_are_are_opened_no_more(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await desk.companies.save(company, Secret(PASSWORD), session_only=True)
+    page = await all_page(desk, company)  # there twice: it is also one of this session
+    await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+    openings: list[None] = []
+    page.reader.opened.connect(lambda: openings.append(None))
+    for _ in range(20):
+        await asyncio.sleep(0.01)
+    assert len(openings) <= 1
+    await desk.aclose()
