@@ -72,8 +72,6 @@ class Practice:
             return
         finally:
             self._is_starting = False
-        if self._trouble is not Trouble.NONE:  # chosen before an earlier server ended
-            server.set_trouble(self._trouble)
         for company, password in _practice_companies(server):
             self._services.companies.lend(company, password)
             with suppress(SaveFailedError):
@@ -92,9 +90,10 @@ class Practice:
             await asyncio.to_thread(self._server.stop)
             self._server, self._listens = None, False
         with suppress(OSError):
-            return await self._start(self._server or SandboxProcess())
+            # The trouble may have been chosen before an earlier server ended.
+            return await self._start(self._server or SandboxProcess(self._trouble))
         # Where no process can be had it is served in a thread.
-        return await self._start(await asyncio.to_thread(_in_a_thread))
+        return await self._start(await asyncio.to_thread(_in_a_thread, self._trouble))
 
     async def _start(self, server: "SandboxProcess | Sandbox") -> "SandboxProcess | Sandbox":
         self._server = server
@@ -104,13 +103,16 @@ class Practice:
             self._server = None
             raise
         self._listens = True
+        server.set_trouble(self._trouble)  # it may have been chosen meanwhile
         return server
 
 
-def _in_a_thread() -> "Sandbox":
+def _in_a_thread(trouble: Trouble) -> "Sandbox":
     from app.sandbox.server import Sandbox  # noqa: PLC0415 - nearly never
 
-    return Sandbox()
+    made = Sandbox()
+    made.set_trouble(trouble)
+    return made
 
 
 def _practice_companies(sandbox: "SandboxProcess | Sandbox") -> list[tuple[Company, Secret]]:

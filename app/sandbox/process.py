@@ -62,12 +62,14 @@ class Address(NamedTuple):
 class SandboxProcess:
     """Starts when it is made, and ends by itself when this process does.
 
+    `trouble` is what it suffers from before its first answer.
+
     Attributes: base_url, password, companies, known once `start` has returned; as of `Sandbox`.
 
     Raises: OSError where no process can be had.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, trouble: Trouble = Trouble.NONE) -> None:
         frozen = getattr(sys, "frozen", False)
         begin = () if frozen else ("-P", "-c", _BEGIN, str(_ROOT))
         self.base_url = self.password = ""
@@ -82,6 +84,7 @@ class SandboxProcess:
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        self.set_trouble(trouble)  # it listens once it has read this
 
     def start(self) -> None:
         """Waits until it listens; blocks. Raises: OSError where it does not come to that."""

@@ -142,13 +142,14 @@ def run_alone(port: int, rule: OverlapRule, *, anywhere: bool) -> int:
 def run_attended() -> int:
     """Serves the app that began this process, until that closes the pipe. Returns the exit status.
 
-    On standard output stands one line, see `Address`; each line of standard input is the trouble
-    from then on.
+    Each line of standard input is the trouble from then on; it listens once it has the first.
+    On standard output stands one line, see `Address`.
     """
     if sys.stdin is None or sys.stdout is None:  # a program of Windows that has neither
         return 1
     sandbox, left = Sandbox(), threading.Event()
     try:
+        _take_trouble(sandbox, sys.stdin.readline())
         sandbox.start()
         companies = [
             ServedCompany(one.name, one.company_key, one.production) for one in sandbox.companies
@@ -171,6 +172,10 @@ def _attend(sandbox: Sandbox, left: threading.Event) -> None:
     """Does what the app says; sets `left` once that is gone."""
     with suppress(OSError, ValueError):
         for line in sys.stdin:
-            with suppress(ValueError):  # of an app that knows more of them
-                sandbox.set_trouble(Trouble(line.strip()))
+            _take_trouble(sandbox, line)
     left.set()
+
+
+def _take_trouble(sandbox: Sandbox, line: str) -> None:
+    with suppress(ValueError):  # of an app that knows more of them
+        sandbox.set_trouble(Trouble(line.strip()))

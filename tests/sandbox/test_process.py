@@ -54,6 +54,13 @@ def test_a_trouble_reaches_it_and_leaves_it(served: SandboxProcess) -> None:
     _until(lambda: listed(served).status_code == 200)
 
 
+def test_its_first_answer_has_the_trouble_that_it_starts_with() -> None:
+    made = SandboxProcess(Trouble.SERVER_ERROR)
+    made.start()
+    assert listed(made).status_code == 500
+    made.stop()
+
+
 def test_it_ends_when_it_is_stopped() -> None:
     made = SandboxProcess()
     made.start()
