@@ -1,6 +1,7 @@
 """Paints the rows: the status as a pill, the host of an address before its rest."""
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.outside_text import visible
 from app.text.companies import marked_name
-from app.text.status import Tone
+from app.text.status import Status, Tone
 from app.ui.kit.address_cell import paint_address
 from app.ui.kit.pill import paint_pill
 from app.ui.kit.row_selection import RowSelection
@@ -35,14 +36,29 @@ _CUT_INSIDE = {SECTION[one] for one in ("company", "event_type", "applies_to", "
 _WRITTEN_BY_PEOPLE = {SECTION[one] for one in ("company", "name")}
 """Columns that run as their letters do; ids, types and addresses are read from the left."""
 _PAD, _DOT, _GAP = 8, 16, 6
+_MOST_CUT = 4000
+"""Texts that are kept as they were cut to fit: those of some screens full of rows."""
+_NO_PEN = Qt.PenStyle.NoPen
+_AT_END, _IN_MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
 Index = QModelIndex | QPersistentModelIndex
+
+_colour = lru_cache(64)(QColor)
 
 
 def _fill(painter: QPainter, rect: QRect, colour: str) -> None:
     # `fillRect` takes a gradient too, and PySide makes all that can name one to see if it is.
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
+    painter.setPen(_NO_PEN)
+    painter.setBrush(_colour(colour))
     painter.drawRect(rect)
+
+
+class _RowLook(NamedTuple):
+    """What all cells of a row have in common."""
+
+    status: Status
+    selected: bool
+    tinted: bool
+    ink: str
 
 
 class CallbackDelegate(QStyledItemDelegate):
@@ -55,55 +71,61 @@ class CallbackDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, model: "CallbackRowsModel", selection: RowSelection) -> None:
         super().__init__()
         self._theme, self._model, self._selection = theme, model, selection
-        self._selected: dict[int, bool] = {}
+        self._looks: dict[int, _RowLook] = {}
         self._lone_row = -1
         self._fixed: QFont | None = None
+        # Of which font, and by text, way and width: as it is written. Most are there many times.
+        self._cut_in, self._cut = "", dict[tuple[str, int, int], str]()
         self.show_focus = False
 
-    def begin(self) -> None:
-        """The table is painted now: which rows are selected is asked anew, once a row."""
-        self._selected.clear()
+    def begin(self, font: QFont) -> None:
+        """The table is painted now, in its font: how a row looks is asked anew, once a row."""
+        self._looks.clear()
+        if self._cut_in != font.key() or len(self._cut) > _MOST_CUT:
+            self._cut_in, self._fixed = font.key(), None
+            self._cut.clear()
         # Without a selection the keys are at the current row, or begin at the first.
         self._lone_row = self._selection.lone_row()
 
-    def _is_selected(self, row: int) -> bool:
-        found = self._selected.get(row)
+    def _look_of(self, row: int) -> _RowLook:
+        found = self._looks.get(row)
         if found is None:
-            found = self._selected[row] = self._selection.holds(row)
+            roles, status = self._theme.roles, self._model.status_at(row)
+            selected = self._selection.holds(row)
+            ink = roles.selection_text if selected else roles.text
+            if status.tone is Tone.NEUTRAL and not selected:
+                ink = roles.muted
+            tinted = self._model.is_tinted(row)
+            found = self._looks[row] = _RowLook(status, selected, tinted, ink)
         return found
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        roles = self._theme.roles
-        row, section = index.row(), self._model.sections[index.column()]
+        roles, row, column = self._theme.roles, index.row(), index.column()
+        section = self._model.sections[column]
         rect = option.rect
-        status = self._model.status_at(row)
-        selected = self._is_selected(row)
-        tinted = self._model.is_tinted(row)
-        if selected:
+        look = self._look_of(row)
+        if look.selected:
             _fill(painter, rect, roles.selection)
-        elif tinted:
+        elif look.tinted:
             _fill(painter, rect, roles.soon_fill)
-        if index.column() == 0:
-            self._paint_mark(painter, option, row, selected=selected)
+        if column == 0:
+            self._paint_mark(painter, option, look)
         if self.show_focus and row == self._lone_row:
             # Not the strip of a selected row: nothing is selected, and the keys begin here.
             for edge in (rect.top(), rect.bottom()):
                 _fill(painter, QRect(rect.left(), edge, rect.width(), 1), roles.accent)
         _fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), roles.line)
         if section in {_STATUS, _PROVED}:
-            status = self._model.proved_at(row) if section == _PROVED else status
+            status = self._model.proved_at(row) if section == _PROVED else look.status
             if not status.text:
                 return
             # Also on a tinted row, whose colour a pill may have itself.
-            outlined = selected or tinted
+            outlined = look.selected or look.tinted
             paint_pill(painter, option, rect, status, theme=self._theme, outlined=outlined)
             return
-        ink = QColor(roles.selection_text if selected else roles.text)
-        if status.tone is Tone.NEUTRAL and not selected:
-            ink = QColor(roles.muted)
         begin_cell(painter)
-        painter.setPen(ink)
-        self._paint_text(painter, option, row, section, selected=selected)
+        painter.setPen(_colour(look.ink))
+        self._paint_text(painter, option, row, section, selected=look.selected)
 
     def _paint_text(
         self,
@@ -118,7 +140,7 @@ class CallbackDelegate(QStyledItemDelegate):
         text = self._model.text_at(row, section)
         if section == _DESTINATION and self._model.callback_at(row) is not None:
             # On a selected row what is muted else may be unreadable, as in a high contrast.
-            rest = painter.pen().color() if selected else QColor(self._theme.roles.muted)
+            rest = painter.pen().color() if selected else _colour(self._theme.roles.muted)
             paint_address(painter, option, inside, text, rest)
             return
         if section == _COMPANY:
@@ -137,11 +159,12 @@ class CallbackDelegate(QStyledItemDelegate):
         else:
             painter.setFont(option.font)
             metrics = option.fontMetrics
-        # What tells types and lists apart stands at their ends.
-        way = (
-            Qt.TextElideMode.ElideMiddle if section in _CUT_INSIDE else Qt.TextElideMode.ElideRight
-        )
-        shown = metrics.elidedText(text, way, inside.width())
+        width = inside.width()
+        shown = self._cut.get((text, section, width))
+        if shown is None:
+            # What tells types and lists apart stands at their ends.
+            way = _IN_MIDDLE if section in _CUT_INSIDE else _AT_END
+            shown = self._cut[text, section, width] = metrics.elidedText(text, way, width)
         if section in _WRITTEN_BY_PEOPLE:
             shown = by_its_letters(shown)
         painter.drawText(inside, at_start(option), shown)
@@ -165,15 +188,12 @@ class CallbackDelegate(QStyledItemDelegate):
         colour.paint(painter, room, Qt.AlignmentFlag.AlignCenter)
         return without_start(inside, width + _GAP, option)
 
-    def _paint_mark(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: int, *, selected: bool
-    ) -> None:
+    def _paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, look: _RowLook) -> None:
         """A strip besides the colour: which row has the keys, is selected, or changed just now."""
         roles = self._theme.roles
-        has_keys = self.show_focus and selected
-        tinted = self._model.is_tinted(row)
-        if has_keys or selected or tinted:
-            ink = roles.accent if has_keys else roles.muted if selected else roles.soon
+        has_keys = self.show_focus and look.selected
+        if look.selected or look.tinted:
+            ink = roles.accent if has_keys else roles.muted if look.selected else roles.soon
             _fill(painter, first_strip(option, 3), ink)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

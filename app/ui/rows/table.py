@@ -177,7 +177,7 @@ class CallbackTable(QTableView):
         self.columns_.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._delegate.begin()
+        self._delegate.begin(self.font())
         super().paintEvent(event)
 
     # Qt paints the rows again after both. Not to ask for `viewport` here is worth a tenth of the
