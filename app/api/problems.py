@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import TypeGuard
 
 from app.domain.body import utf8_of
@@ -98,6 +97,8 @@ def excerpt(body: bytes, content_type: str = "") -> str:
 
 
 def _words_of_page(page: str) -> str:
+    from html import unescape  # noqa: PLC0415 - two thousand names of signs, seldom needed
+
     title = _TITLE.search(page)
     words = " ".join(unescape(_TAGS.sub(" ", page)).split())
     named = " ".join(unescape(title[1]).split()) if title else ""

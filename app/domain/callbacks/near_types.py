@@ -1,6 +1,5 @@
 """Types that somebody may have meant."""
 
-from difflib import get_close_matches
 from functools import lru_cache
 
 from app.domain.callbacks.event_types import EVENT_TYPES
@@ -12,4 +11,6 @@ def near_types(typed: str) -> tuple[str, ...]:
     wanted = typed.strip().casefold().replace("-", "_").replace(" ", "_")
     if not wanted or wanted in EVENT_TYPES:
         return (wanted,) if wanted in EVENT_TYPES and wanted != typed.strip() else ()
+    from difflib import get_close_matches  # noqa: PLC0415 - nearly every type is a known one
+
     return tuple(get_close_matches(wanted, EVENT_TYPES, n=2, cutoff=0.75))

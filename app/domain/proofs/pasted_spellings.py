@@ -5,7 +5,6 @@ import quopri
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from html import unescape
 from urllib.parse import unquote_plus
 
 from app.domain.body import BodyError, unpacked, utf8_of
@@ -104,7 +103,11 @@ def _of_a_form(text: str) -> str:
 
 
 def _of_html(text: str) -> str:
-    return unescape(unescape(text)) if "&" in text else ""
+    if "&" not in text:
+        return ""
+    from html import unescape  # noqa: PLC0415 - two thousand names of signs, seldom needed
+
+    return unescape(unescape(text))
 
 
 def _of_quoted_printable(text: str) -> str:
