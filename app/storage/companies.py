@@ -1,6 +1,8 @@
 """The companies the user set up, in one file. No passwords."""
 
 import uuid
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +28,7 @@ def _decoded(body: bytes) -> tuple[_Content, bool]:
     """
     found: list[Company] = []
     whole = True
+    alike: Counter[bytes] = Counter()
     for written in entries_of(members_of(body)["companies"]):
         entry = _read(written)
         try:
@@ -35,9 +38,16 @@ def _decoded(body: bytes) -> tuple[_Content, bool]:
         known = {one.company_id for one in found}
         if not made.company_id or made.company_id in known:
             # Its passwords and its memory are another one's.
-            made, whole = msgspec.structs.replace(made, company_id=uuid.uuid4().hex), False
+            made, whole = msgspec.structs.replace(made, company_id=_id_of(written, alike)), False
+        alike[written] += 1
         found.append(_tidied(made))
     return _Content(found), whole
+
+
+def _id_of(written: bytes, alike: Mapping[bytes, int]) -> str:
+    """The same at each look, until it is saved with it: what is open is found again by its ID."""
+    words = f"{alike.get(written, 0)} {written.decode('utf-8', 'replace')}"
+    return uuid.uuid5(uuid.NAMESPACE_OID, words).hex
 
 
 def _read(written: bytes) -> object:

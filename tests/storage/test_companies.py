@@ -77,3 +77,11 @@ def test_a_file_that_is_broken_in_another_way_is_set_aside(tmp_path: Path) -> No
     assert file.load() == []
     assert file.set_aside
     assert not file.copied
+
+
+def test_one_without_an_id_has_the_same_at_each_look(tmp_path: Path) -> None:
+    lone, twin = '{"name": "Lone", "company_key": "K7"}', '{"name": "Twin", "company_key": "K8"}'
+    file = written(tmp_path, lone, twin, twin, msgspec.json.encode(ACME).decode())
+    looks = [[one.company_id for one in each.peek()] for each in (file, CompanyFile(tmp_path))]
+    assert looks[0] == looks[1]
+    assert len(set(looks[0])) == 5
