@@ -16,6 +16,7 @@ from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import password_given
 from app.cli.output import FORMATS, option_for, warn
 from app.cli.plan_output import tell_plan
+from app.cli.reading import say_wrong_clocks
 from app.cli.unfinished import Wanted, settle
 from app.domain.companies.company import Company
 from app.domain.errors import (
@@ -93,7 +94,9 @@ def show_plan(file: Path, **given: Unpack[Asked]) -> None:
     password = password_given(wanted=given["password_stdin"])
 
     async def job(services: Services) -> CheckedPlan:
-        return await _checked(services, request, password, given)
+        checked = await _checked(services, request, password, given)
+        await say_wrong_clocks(services, _answered(checked))
+        return checked
 
     checked = run(job)
     record = PlanRecord(checked.plan, {})
@@ -129,6 +132,7 @@ def apply_plan(file: Path, **given: Unpack[Asked]) -> None:
 
     async def job(services: Services) -> tuple[CheckedPlan, PlanRecord]:
         checked = await _checked(services, request, password, given)
+        await say_wrong_clocks(services, _answered(checked))
         gone = {one.number for one in checked.problems if one.kind is StepProblemKind.GONE}
         wanted = [
             # What is kept, or left out, is in nobody's way; what is gone may be half replaced.
@@ -204,6 +208,12 @@ async def _checked(
     kept = without_unsure_ends(checked)
     plan = msgspec.structs.replace(checked.plan, steps=kept)
     return services.plans.looked_over(checked, plan, leave_out=True)
+
+
+def _answered(checked: CheckedPlan) -> list[Company]:
+    """Those that answered with their lists."""
+    failed = checked.read.failures
+    return [one for name, one in checked.companies.items() if name not in failed]
 
 
 def _may_be_there(step: PlanStep, checked: CheckedPlan) -> bool:

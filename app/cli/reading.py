@@ -1,6 +1,6 @@
 """What a company lists now, for the commands that read: how it is read, searched and told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.followed import followed
 from app.domain.callbacks.list_filter import read_filter_text
 from app.domain.companies.company import Company
-from app.domain.errors import SaveFailedError
+from app.domain.errors import CallbackDeskError, SaveFailedError
 from app.domain.proofs.coverage import coverage_of
 from app.services.memory import Listing
 from app.services.services import Services
@@ -65,16 +65,25 @@ async def read_now(services: Services, name: str, password: str) -> tuple[Compan
 
 
 async def listed_now(services: Services, company: Company) -> Listing:
-    """The list as the server has it now; a clock that is wrong makes times wrong, and is said.
+    """The list as the server has it now; a clock that is wrong is said."""
+    found = await services.callbacks.list_callbacks(company)
+    await say_wrong_clocks(services, [company])
+    return found
+
+
+async def say_wrong_clocks(services: Services, companies: Iterable[Company]) -> None:
+    """A clock that is wrong makes times wrong; of companies that were asked for their lists.
 
     A window reads again and again, where here one answer would have to tell.
     """
-    found = await services.callbacks.list_callbacks(company)
-    if await services.callbacks.may_have_wrong_clock(company):
-        found = await services.callbacks.list_callbacks(company)
-    if found.clock_ahead is not None:
-        warn(clock_words(found.clock_ahead, FORMATS).text)
-    return found
+    said = set[str]()
+    for one in companies:
+        with suppress(CallbackDeskError):  # it was told already why nothing comes of it
+            ahead = await services.callbacks.clock_ahead(one)
+            words = "" if ahead is None else clock_words(ahead, FORMATS).text
+            if words and words not in said:
+                said.add(words)
+                warn(words)
 
 
 def statuses(found: Listing) -> Callable[[Callback], str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import msgspec
@@ -78,9 +78,16 @@ class CallbackService:
         listing = await self._memory.store_read(company, found, asked_at, self._clock())
         return msgspec.structs.replace(listing, clock_ahead=api.clock.wrong_by)
 
-    async def may_have_wrong_clock(self, company: Company) -> bool:
-        """Whether the one answer that came so far shows another time than this computer has."""
-        return (await self._connections.of(company)).clock.may_be_wrong
+    async def clock_ahead(self, company: Company) -> timedelta | None:
+        """How far the server's clock is ahead of this computer's, where two answers show it.
+
+        Where one alone came so far, its list is asked for once more. Else None. Raises as
+        `list_callbacks` does.
+        """
+        clock = (await self._connections.of(company)).clock
+        if clock.may_be_wrong:
+            await self.list_callbacks(company)
+        return clock.wrong_by
 
     async def get_callback(self, company: Company, callback_id: str) -> Callback:
         """One registration by its id, perhaps an ended one. Raises: NotFoundError."""

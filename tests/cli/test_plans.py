@@ -15,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.domain.companies.company import Company
+from app.domain.trouble import Trouble
 from app.sandbox.registry import OverlapRule
 from app.sandbox.server import Sandbox
 from app.storage.companies import CompanyFile
@@ -436,3 +437,13 @@ def test_progress_is_told_on_a_terminal_alone(
     assert status == 0, told
     for said in ("1 of 2: Acme Retail, subscription_added: Done", "2 of 2: "):
         assert said in told
+
+
+def test_a_clock_that_is_wrong_is_said_once(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file = written(tmp_path, creating(company.name, "773"))
+    sandbox.set_trouble(Trouble.WRONG_CLOCK)
+    for word in ("plan", "apply"):
+        said = desk(word, file).stderr
+        assert said.count("This computer's clock is") == 1, word
