@@ -1,7 +1,7 @@
 """Makes the steps of a plan out of what was chosen."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -185,6 +185,26 @@ def put_back(record: PlanRecord, now: datetime) -> tuple[PlanStep, ...]:
             draft = draft_of(change.before, now)
             found.append(msgspec.structs.replace(step, act=Act.REPLACE, before=made, draft=draft))
     return numbered(found)
+
+
+def put_back_of_gone(
+    steps: Iterable[PlanStep], lists: Mapping[str, tuple[Callback, ...] | None]
+) -> tuple[PlanStep, ...]:
+    """What was made in the place of an old one, and has ended since, leaves nothing to replace.
+
+    The old one is created then.
+    """
+
+    def is_gone(step: PlanStep) -> bool:
+        listed = lists.get(step.company_id)
+        if step.act is not Act.REPLACE or step.before is None or listed is None:
+            return False
+        return all(one.callback_id != step.before.callback_id for one in listed)
+
+    return tuple(
+        msgspec.structs.replace(one, act=Act.CREATE, before=None) if is_gone(one) else one
+        for one in steps
+    )
 
 
 def as_it_goes_on(record: PlanRecord) -> PlanRecord:

@@ -8,20 +8,24 @@ from weakref import WeakSet
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.change import Outcome
 from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company
 from app.domain.errors import SaveFailedError
 from app.domain.masking import masked
 from app.domain.plans.checking import looked_over, settled
-from app.domain.plans.making import as_it_goes_on, created, put_back, up_to_next
+from app.domain.plans.making import (
+    as_it_goes_on,
+    created,
+    put_back,
+    put_back_of_gone,
+    up_to_next,
+)
 from app.domain.plans.order import arranged
 from app.domain.plans.plan import (
     Plan,
     PlanRecord,
     PlanStep,
     Purpose,
-    StepState,
     numbered,
 )
 from app.domain.plans.request import Request, RequestNote
@@ -38,9 +42,7 @@ from app.services.plans.pace import CALLS_PER_SECOND, Pace
 from app.services.plans.ports import PlanStore
 from app.services.plans.requests import company_of, steps_of, unnamed_note, without_unsure_ends
 from app.services.plans.run import PlanRun
-
-_SENT = {StepState.DONE, StepState.HALF_DONE, StepState.UNKNOWN}
-"""Steps whose doing is in the lists already, or may be."""
+from app.services.plans.still_to_send import sent_of, with_rest_settled
 
 
 class PlanService:
@@ -153,24 +155,18 @@ class PlanService:
             return msgspec.structs.replace(self._arranged(plan, mine, read), notes=notes)
         if record is not None:
             plan = as_it_goes_on(PlanRecord(plan, record.results)).plan
-        sent, now = sent_of(record), self._clock()
-        # What was to begin by now begins at once.
-        waiting = [
-            msgspec.structs.replace(one, draft=one.draft.started(now)) if one.draft else one
-            for one in plan.steps
-            if one.number not in sent
-        ]
-        fresh = settled(waiting, read.lists, now)
-        back = rolled_back_in(record)
-        by_number = {
-            # What this plan has put back is what is listed: nobody else has changed it.
-            one.number: msgspec.structs.replace(one, seen=None) if one.number in back else one
-            for one in fresh
-        }
-        steps = tuple(by_number.get(one.number, one) for one in plan.steps)
-        steps, problems = looked_over(steps, read.lists, now, sent=sent)
-        plan = msgspec.structs.replace(plan, steps=steps)
-        return CheckedPlan(plan=plan, companies=mine, read=read, problems=problems, notes=notes)
+        checked = CheckedPlan(plan=plan, companies=mine, read=read, problems=[], notes=notes)
+        return self.settled(checked, plan, record)
+
+    def settled(
+        self, checked: CheckedPlan, plan: Plan, record: PlanRecord | None = None
+    ) -> CheckedPlan:
+        """With what is to be sent beside the lists that were read; what is so already is kept.
+
+        `record` says what was sent of it.
+        """
+        plan = with_rest_settled(plan, checked.read.lists, record, self._clock())
+        return self.looked_over(checked, plan, record)
 
     def looked_over(
         self,
@@ -210,6 +206,8 @@ class PlanService:
         now, asked = self._clock(), plan.steps
         if plan.purpose is Purpose.EXTEND:
             asked = up_to_next(asked, read.lists, now)
+        if plan.purpose is Purpose.PUT_BACK:
+            asked = put_back_of_gone(asked, read.lists)
         steps = arranged(settled(asked, read.lists, now), now)
         # What was joined may be so already: an end, and a create like it.
         steps = numbered(list(settled(steps, read.lists, now)))
@@ -310,24 +308,6 @@ class PlanService:
             draft = draft_of(found.values, now)
             drafts.append(msgspec.structs.replace(draft, ends_at=ends))
         return await self.prepared(Purpose.PUT_BACK, created(company, drafts), companies)
-
-
-def sent_of(record: PlanRecord | None) -> set[int]:
-    """The numbers of steps whose doing is in the lists already, or may be."""
-    if record is None:
-        return set()
-    return {number for number, one in record.results.items() if one.state in _SENT}
-
-
-def rolled_back_in(record: PlanRecord | None) -> set[int]:
-    """The numbers of steps whose old one was ended and created again."""
-    results = record.results if record is not None else {}
-    changes = {number: one.change for number, one in results.items()}
-    return {
-        number
-        for number, one in changes.items()
-        if one is not None and one.outcome is Outcome.ROLLED_BACK
-    }
 
 
 def as_they_are(checked: CheckedPlan) -> CheckedPlan:

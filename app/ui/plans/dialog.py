@@ -343,5 +343,6 @@ class PlanDialog(Sheet):
 
     def _move(self, by: int) -> None:
         chosen = self._chosen()
-        if chosen is not None and self.steps.up.isEnabled():
+        way = self.steps.up if by < 0 else self.steps.down
+        if chosen is not None and way.isEnabled():
             self.moved.emit(chosen.number, by)

@@ -98,10 +98,11 @@ class PlanSession(QObject):
         ]
         self.dialog.show_plan(self._checked, self._record, guarded)
 
-    def _take(self, plan: Plan) -> None:
+    def _take(self, plan: Plan, *, edited: bool = False) -> None:
         """The plan with a step left out, edited or moved."""
         self._is_edited = self.dialog.is_edited = True
-        self._checked = self._plans.looked_over(self._checked, plan, self._record)
+        look = self._plans.settled if edited else self._plans.looked_over
+        self._checked = look(self._checked, plan, self._record)
         self._show()
 
     def _problems_of(self, number: int) -> list[StepProblem]:
@@ -125,7 +126,7 @@ class PlanSession(QObject):
                 return  # the plan became another one meanwhile
             act = Act.REPLACE if step.before is not None else Act.CREATE
             edited = msgspec.structs.replace(step, draft=draft, act=act, is_wanted=True)
-            self._take(self._plan.with_step(edited))
+            self._take(self._plan.with_step(edited), edited=True)
             if any(one.is_certain for one in self._problems_of(step.number)):
                 self._set_wanted(step.number, wanted=False)
 
@@ -193,8 +194,15 @@ class PlanSession(QObject):
                 self._show()
 
     def _say_not_begun(self) -> None:
-        if isValid(self.dialog):
-            self.dialog.say(UserMessage(self.tr("Stopped"), self.tr("Nothing was sent.")))
+        if not isValid(self.dialog):
+            return
+        words = UserMessage(self.tr("Stopped"), self.tr("Nothing was sent."))
+        if not self._stop_asked and not any(one.sends for one in self._plan.steps):
+            words = UserMessage(
+                self.tr("Nothing was sent"),
+                self.tr("What was to be done is so already, or not possible any more."),
+            )
+        self.dialog.say(words)
 
     async def _is_still_so(self, *, failed_only: bool) -> bool:
         """Reads the lists once more: whether nothing stands against it that was not shown."""

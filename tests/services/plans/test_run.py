@@ -168,6 +168,37 @@ async def test_a_host_is_moved_and_moved_back(services: Services, company: Compa
     await services.aclose()
 
 
+async def test_what_was_put_in_its_place_and_is_over_is_created_as_it_was(
+    services: Services, company: Company
+) -> None:
+    services.trust(company)
+    old = next(one for one in (await listed(services, company)).values() if one.ends_at is None)
+    host = old.destination_url.split("/")[2]
+    moved = host_replaced([(company, old)], host, "new.example.net", NOW)
+    run = run_of(services, await prepared(services, company, moved, Purpose.REPLACE_HOST))
+    await ran(run)
+    (result,) = run.record.results.values()
+    assert result.change is not None
+    (made,) = [
+        one
+        for one in (await listed(services, company)).values()
+        if one.callback_id == result.change.made_id
+    ]
+    ending = await prepared(services, company, ends_of([(company, made)]), Purpose.END)
+    await ran(run_of(services, ending))
+    back = await services.plans.put_back(run.record, [company])
+    (step,) = back.plan.steps
+    assert (step.act, step.sends) == (Act.CREATE, True)
+    await ran(run_of(services, back))
+    there = [
+        one.destination_url
+        for one in (await listed(services, company)).values()
+        if (one.event_type, one.filters) == (old.event_type, old.filters)
+    ]
+    assert there == [old.destination_url]
+    await services.aclose()
+
+
 async def test_three_failures_in_a_row_stop_it_and_the_failed_are_tried_again(
     services: Services, company: Company
 ) -> None:

@@ -626,6 +626,11 @@ async def test_a_run_moves_nothing_and_a_step_at_an_end_goes_no_further(
     up, down = named(plan, QPushButton, "Move up"), named(plan, QPushButton, "Move down")
     table.selectRow(0)
     assert (up.isEnabled(), up.toolTip(), down.isEnabled()) == (False, "It is the first.", True)
+    first = column(plan, "Step")
+    down.click()
+    assert column(plan, "Step") == [first[1], first[0], *first[2:]]
+    up.click()
+    assert column(plan, "Step") == first
     table.selectRow(len(column(plan, "Result")) - 1)
     assert (down.isEnabled(), down.toolTip(), up.isEnabled()) == (False, "It is the last.", True)
     stop, high = named(plan, QPushButton, "Stop after this one"), plan.height()
