@@ -301,6 +301,7 @@ def _left_out(checked: CheckedPlan, *, with_ends: bool) -> bool:
         RequestNoteKind.ENTRY_UNREADABLE,
         RequestNoteKind.UNKNOWN_ID,
         RequestNoteKind.NOT_ASKED,
+        RequestNoteKind.OVER,
     }
     return left or any(one.kind in unread for one in checked.notes)
 

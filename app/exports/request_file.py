@@ -10,17 +10,24 @@ from app.domain.plans.plan import Act, Plan, PlanStep
 from app.domain.plans.request import FORMAT, VERSION
 
 
+def proposed(plan: Plan) -> list[PlanStep]:
+    """The steps that a file of it holds: all but those that are left out.
+
+    What is to be ended and is not there needs nothing, here or elsewhere.
+    """
+    return [
+        one
+        for one in plan.steps
+        if one.is_wanted and not (one.act is Act.KEEP and one.draft is None)
+    ]
+
+
 def request_file(plan: Plan, companies: dict[str, Company], name: str) -> bytes:
     """JSON as `resources/request-file.schema.json` says. No credentials are in it.
 
-    Left out are steps that are not wanted, and those that need nothing; `companies` are those of
-    the plan by their IDs.
+    It holds the steps of `proposed`; `companies` are those of the plan by their IDs.
     """
-    steps = [
-        _step(one, companies.get(one.company_id))
-        for one in plan.steps
-        if one.is_wanted and one.act is not Act.KEEP
-    ]
+    steps = [_step(one, companies.get(one.company_id)) for one in proposed(plan)]
     made = {
         "format": FORMAT,
         "version": VERSION,

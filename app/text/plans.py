@@ -50,6 +50,19 @@ def act_word(act: Act) -> str:
     }[act]
 
 
+def act_text(step: PlanStep) -> str:
+    """What a step does, and how else than before it is sent: no column tells that."""
+    parts, old, new = [act_word(step.act)], step.before, step.draft
+    if step.act is Act.REPLACE and old is not None and new is not None:
+        pairs = ((old.method, new.method), (old.content_type, new.content_type))
+        parts += [
+            f"{visible(before)} → {visible(after)}"
+            for before, after in pairs
+            if before.casefold() != after.casefold()
+        ]
+    return " · ".join(parts)
+
+
 def result_status(
     step: PlanStep, result: StepResult, problems: Iterable[StepProblem], formats: Formats
 ) -> Status:
@@ -101,6 +114,10 @@ def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:
             *(shown_address(one.destination_url) if one else "" for one in (old, new)),
         ),
         (translate("plans", "Method"), *(one.method if one else "" for one in (old, new))),
+        (
+            translate("plans", "Content type"),
+            *(one.content_type if one else "" for one in (old, new)),
+        ),
         (
             translate("plans", "Ends"),
             *(

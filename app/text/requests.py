@@ -86,6 +86,10 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
                     "IDs that neither the server nor this computer knows, and that are not in "
                     "this plan: {0}.",
                 ),
+                RequestNoteKind.OVER: translate(
+                    "requests",
+                    "IDs to be kept that have ended, and that are not in this plan: {0}.",
+                ),
                 RequestNoteKind.UNNAMED: translate(
                     "requests",
                     "%n callback(s) (is|are) listed that the file does not name: each is a step "

@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.ever import ALWAYS
 from app.domain.companies.company import Company
 from app.domain.plans.checking import settled
 from app.domain.plans.order import overlap_in_time
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of, numbered
+from app.domain.plans.request import WantedCallback
 
 
 def made_like(
     company: Company,
     listed: Sequence[Callback],
-    wanted: Iterable[CallbackDraft],
+    wanted: Iterable[WantedCallback],
     now: datetime,
     *,
     with_ends: bool = False,
@@ -37,29 +37,32 @@ def made_like(
     def step(act: Act, **members: Any) -> PlanStep:  # noqa: ANN401 - of a step
         return PlanStep(number=0, company_id=name, company_name=company.name, act=act, **members)
 
-    others: list[CallbackDraft] = []
+    rest: list[WantedCallback] = []
     found: list[PlanStep] = []
-    for draft in wanted:
-        alike = left[lane_of(name, draft)]
-        (so,) = settled([step(Act.CREATE, draft=draft)], {name: tuple(alike)}, now)
-        if so.act is Act.KEEP and so.before is not None:
+    for asked in wanted:
+        alike = left[lane_of(name, asked.draft)]
+        so = _kept(company, asked, alike, now)
+        if so is not None and so.before is not None:
             alike.remove(so.before)
             found.append(so)
         else:
-            others.append(draft)
+            rest.append(asked)
     # What is to cover first takes the place of what covers now: nothing is uncovered in between.
-    in_turn = sorted(range(len(others)), key=lambda at: max(others[at].starts_at or now, now))
+    in_turn = sorted(range(len(rest)), key=lambda at: max(rest[at].draft.starts_at or now, now))
     olds: dict[int, Callback] = {}
     for at in in_turn:
-        alike = left[lane_of(name, others[at])]
-        fitting = (one for one in alike if overlap_in_time(others[at], one, now))
+        draft = rest[at].draft
+        alike = left[lane_of(name, draft)]
+        fitting = (one for one in alike if overlap_in_time(draft, one, now))
         old = min(fitting, key=lambda one: one.starts_at or ALWAYS, default=None)
         if old is not None:
             alike.remove(old)
             olds[at] = old
-    for at, draft in enumerate(others):
-        act = Act.REPLACE if at in olds else Act.CREATE
-        found.append(step(act, before=olds.get(at), draft=draft))
+    for at, asked in enumerate(rest):
+        old = olds.get(at)
+        act = Act.CREATE if old is None else Act.REPLACE
+        draft = asked.draft if old is None else asked.beside(old).started(now)
+        found.append(step(act, before=old, draft=draft))
     not_wanted = {one.callback_id for alike in left.values() for one in alike}
     found += [
         step(Act.END, before=one, is_wanted=with_ends, is_unnamed=True)
@@ -67,3 +70,21 @@ def made_like(
         if one.callback_id in not_wanted
     ]
     return numbered(found)
+
+
+def _kept(
+    company: Company, asked: WantedCallback, alike: Iterable[Callback], now: datetime
+) -> PlanStep | None:
+    """What keeps the first one that is as it is asked for; None where none is."""
+    for one in alike:
+        made = PlanStep(
+            number=0,
+            company_id=company.company_id,
+            company_name=company.name,
+            act=Act.CREATE,
+            draft=asked.beside(one),
+        )
+        (so,) = settled([made], {company.company_id: (one,)}, now)
+        if so.act is Act.KEEP:
+            return so
+    return None

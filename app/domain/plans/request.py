@@ -41,6 +41,7 @@ class RequestNoteKind(StrEnum):
     ONLY_REMEMBERED = "only remembered"
     NOT_ALL = "not all"
     UNKNOWN_ID = "unknown id"
+    OVER = "over"
     NOT_ASKED = "not asked"
     IN_UTC = "in utc"
     UNNAMED = "unnamed"
@@ -50,7 +51,8 @@ class RequestNote(msgspec.Struct, frozen=True):
     """What it is about: `piece`.
 
     The name of a member; where an entry stands, counted from 1; why an export does not hold all
-    that its company has; the ID of a callback that nobody knows, or that could not be asked for;
+    that its company has; the ID of a callback that nobody knows, that could not be asked for, or
+    that is to be kept and has ended;
     a date that names no time zone, as the file has it; or how many callbacks are listed that the
     file does not name.
     """
@@ -82,19 +84,37 @@ NOBODY = Whose()
 
 
 class RequestedStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One step. `before` is what the file says that is ended or replaced, with its ID."""
+    """One step. `before` is what the file says that is ended or replaced, with its ID.
+
+    `unsaid` as in `WantedCallback`: what is replaced keeps them.
+    """
 
     whose: Whose = NOBODY
     act: Act
     before: Callback | None = None
     draft: CallbackDraft | None = None
+    unsaid: frozenset[str] = frozenset()
 
 
 class WantedCallback(msgspec.Struct, frozen=True, kw_only=True):
-    """A callback that is to be there, whatever has to be done for it."""
+    """A callback that is to be there, whatever has to be done for it.
+
+    `unsaid` are members of the draft that the file says nothing of, such as a table without their
+    columns: what is there already keeps them, and what is new has what the draft has.
+    """
 
     whose: Whose = NOBODY
     draft: CallbackDraft
+    unsaid: frozenset[str] = frozenset()
+
+    def beside(self, one: Callback) -> CallbackDraft:
+        """What is asked for where one is there: what the file says nothing of is as that has it."""
+        return as_it_has(self.draft, one, self.unsaid)
+
+
+def as_it_has(draft: CallbackDraft, one: Callback, unsaid: frozenset[str]) -> CallbackDraft:
+    """A draft whose `unsaid` members are those of a registration."""
+    return msgspec.structs.replace(draft, **{name: getattr(one, name) for name in unsaid})
 
 
 _Entry = TypeVar("_Entry", RequestedStep, WantedCallback)

@@ -34,6 +34,7 @@ _SECOND_MEMBER = re.compile(r"[,&|\s]\s*[a-z_]{2,30}\s*=")
 _NOT_LISTED = {"no, remembered", "no", "n", "false", "0"}
 _TOP = {"format", "version", "name", "reason", "steps", "callbacks"}
 _OF_WHOLE = ("company_key", "company", "base_url")
+_DATES = ("starts_at", "ends_at")
 _STEP = {"company_key", "company", "act", "callback_id", "before", "after"}
 
 
@@ -137,7 +138,8 @@ def _of_table(body: bytes, now: datetime) -> Request:
     notes = [_unknown(one) for one in titles if rows and not is_known(one)] + _lacking(facts)
     notes += [RequestNote(RequestNoteKind.IN_UTC, one[:80]) for one in table.read_as_utc()]
     own = {name: facts.get(name.replace("_", " "), "") for name in _OF_WHOLE}
-    return _made({}, [], _wanted(list(rows), own, now, notes), notes)
+    without = frozenset(_DATES) - {COLUMNS.get(one.lower(), "") for one in titles}
+    return _made({}, [], _wanted(list(rows), own, now, notes, without=without), notes)
 
 
 def _entries(found: object) -> Iterator[tuple[str, Mapping[str, Any] | None]]:
@@ -151,8 +153,14 @@ def _entries(found: object) -> Iterator[tuple[str, Mapping[str, Any] | None]]:
 
 
 def _wanted(
-    found: object, around: Mapping[str, Any], now: datetime, notes: list[RequestNote]
+    found: object,
+    around: Mapping[str, Any],
+    now: datetime,
+    notes: list[RequestNote],
+    *,
+    without: frozenset[str] = frozenset(),
 ) -> list[WantedCallback]:
+    """`without` are members for which a table has no column; an object without an end has none."""
     wanted = []
     unknown: dict[str, None] = {}
     for place, entry in _entries(found):
@@ -175,6 +183,7 @@ def _wanted(
                 WantedCallback(
                     whose=_whose(one, around),
                     draft=_draft(one, now),
+                    unsaid=without | _unsaid(one),
                 )
             )
         except _EntryError:
@@ -201,10 +210,10 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
             else CallbackDraft(event_type="", destination_url="")
         )
         before = as_registered(draft, _text(one.get("callback_id", "")))
-    after = None
+    after, unsaid = None, frozenset[str]()
     if isinstance(one.get("after"), dict):
         notes += [_unknown(name) for name in one["after"] if name not in MEMBERS]
-        after = _draft(one["after"], now)
+        after, unsaid = _draft(one["after"], now), _unsaid(one["after"])
     needs_old, needs_new = act in {Act.END, Act.REPLACE}, act in {Act.CREATE, Act.REPLACE}
     if (needs_old and (before is None or not before.callback_id)) or (needs_new and after is None):
         raise _EntryError
@@ -213,6 +222,7 @@ def _step(one: Mapping[str, Any], now: datetime, notes: list[RequestNote]) -> Re
         act=act,
         before=before,
         draft=after,
+        unsaid=unsaid,
     )
 
 
@@ -245,6 +255,10 @@ def _draft(one: Mapping[str, Any], now: datetime, *, is_sent: bool = True) -> Ca
         starts_at=_moment(one.get("starts_at"), now),
         ends_at=_moment(one.get("ends_at"), now, end_of_day=True),
     )
+
+
+def _unsaid(one: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(name for name in ("method", "content_type") if not one.get(name))
 
 
 def _filters(found: object) -> tuple[tuple[str, str], ...]:

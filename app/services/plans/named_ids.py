@@ -47,7 +47,10 @@ async def with_named_ids(
     left = []
     for step in request.steps:
         company = found[step.whose]
-        note = looked.get((company.company_id, _id_of(step))) if company is not None else None
+        place = (company.company_id, _id_of(step)) if company is not None else None
+        note = looked.get(place) if place is not None else None
+        if note is None and place in asked and step.act is Act.KEEP:
+            note = RequestNote(RequestNoteKind.OVER, _id_of(step))
         if isinstance(note, RequestNote):
             notes[note] = None
         else:
@@ -60,8 +63,14 @@ def _id_of(step: RequestedStep) -> str:
     return step.before.callback_id if step.before else ""
 
 
+def _ends(step: RequestedStep) -> bool:
+    return step.act in {Act.END, Act.REPLACE}
+
+
 def _is_missing(step: RequestedStep, listed: tuple[Callback, ...] | None) -> bool:
-    if listed is None or not _id_of(step) or step.act not in {Act.END, Act.REPLACE}:
+    # What is to be kept with its values is made anew where it is not there any more.
+    by_id_alone = step.act is Act.KEEP and step.draft is None
+    if listed is None or not _id_of(step) or not (_ends(step) or by_id_alone):
         return False
     return all(one.callback_id != _id_of(step) for one in listed)
 

@@ -6,8 +6,8 @@ from datetime import datetime
 import msgspec
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.event_types import EVENT_TYPES
+from app.domain.callbacks.matching import draft_of
 from app.domain.companies.company import Company, is_at
 from app.domain.plans.checking import settled
 from app.domain.plans.desired import made_like
@@ -17,7 +17,9 @@ from app.domain.plans.request import (
     RequestedStep,
     RequestNote,
     RequestNoteKind,
+    WantedCallback,
     Whose,
+    as_it_has,
 )
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.services.plans.checked import CheckedPlan
@@ -65,12 +67,13 @@ def steps_of(
     file has members that nobody could read.
     """
     steps = [_step(one, found[one.whose], lists, now) for one in request.steps]
-    wanted: dict[str, tuple[Company, list[CallbackDraft]]] = {}
+    wanted: dict[str, tuple[Company, list[WantedCallback]]] = {}
     for one in request.wanted:
         company, draft = found[one.whose], one.draft.started(now)
         if company is not None:
             # A company may be called by its key in one entry, and by its name in another.
-            wanted.setdefault(company.company_id, (company, []))[1].append(draft)
+            asked = msgspec.structs.replace(one, draft=draft)
+            wanted.setdefault(company.company_id, (company, []))[1].append(asked)
             continue
         steps.append(
             PlanStep(
@@ -84,9 +87,9 @@ def steps_of(
     # What seems not to be named may be named by an entry of a company that is not known here, or
     # by a member that nobody could read.
     sure = with_ends and request.is_all_read and all(found[one.whose] for one in request.wanted)
-    for company, drafts in wanted.values():
+    for company, every in wanted.values():
         listed = lists.get(company.company_id) or ()
-        made = made_like(company, listed, drafts, now, with_ends=sure)
+        made = made_like(company, listed, every, now, with_ends=sure)
         # What the file lacks may name what seems not to be named.
         steps += [one for one in made if request.names_all or one.act is not Act.END]
     return numbered(steps)
@@ -154,15 +157,24 @@ def _step(
     lists: Mapping[str, tuple[Callback, ...] | None],
     now: datetime,
 ) -> PlanStep:
+    company_id = company.company_id if company else _nobody(one.whose)
+    old, draft = one.before, one.draft
+    if old is not None:
+        listed = lists.get(company_id) or ()
+        found = next((each for each in listed if each.callback_id == old.callback_id), None)
+        if one.act is Act.REPLACE and draft is not None and found is not None:
+            draft = as_it_has(draft, found, one.unsaid)
+        if one.act is Act.KEEP and draft is None:
+            draft = draft_of(found or old, now)
     made = PlanStep(
         number=0,
-        company_id=company.company_id if company else _nobody(one.whose),
+        company_id=company_id,
         company_name=company.name if company else _told(one.whose),
         act=one.act,
-        before=one.before,
-        draft=one.draft.started(now) if one.draft else None,
+        before=old,
+        draft=draft.started(now) if draft else None,
     )
-    if one.before is None or one.before.event_type:
+    if old is None or old.event_type:
         return made
     # Only its ID was given: there is nothing that it could have changed from.
     (there,) = settled([made], lists, now)

@@ -11,7 +11,7 @@ from app.domain.typed.web_address import shown_address
 from app.exports.plan_report import PlanReport, ReportedStep
 from app.text.formats import Formats, applies_to
 from app.text.plan_heading import plan_title
-from app.text.plans import act_word, result_status, summary_text
+from app.text.plans import act_text, result_status, summary_text
 from app.text.reasons import reasons_text
 from app.text.step_dates import dates_text
 
@@ -53,7 +53,7 @@ def _step(
     return ReportedStep(
         number=step.number,
         company=step.company_name,
-        act=act_word(step.act),
+        act=act_text(step),
         event_type=step.event_type,
         applies_to=applies_to(step.event_type, step.filters),
         before=shown_address(step.before.destination_url) if step.before else "",

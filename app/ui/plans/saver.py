@@ -13,9 +13,9 @@ from app.domain.masking import masked
 from app.domain.plans.plan import PlanRecord, Purpose
 from app.domain.plans.request import SUFFIX
 from app.exports.plan_report import plan_report
-from app.exports.request_file import request_file
+from app.exports.request_file import proposed, request_file
 from app.services.plans.checked import CheckedPlan
-from app.text.messages import message_for
+from app.text.messages import UserMessage, message_for
 from app.text.plan_heading import plan_title
 from app.text.status import Tone
 from app.ui.kit.message_bar import Notice
@@ -58,6 +58,10 @@ class PlanSaver(QObject):
         await self._save(path, plan_report(path, report, steps))
 
     def _ask_for_file(self) -> None:
+        if not proposed(self._shown()[0].plan):
+            words = self.tr("Tick what the file is to propose, then save it.")
+            self._dialog.say(UserMessage(self.tr("Every step is left out"), words))
+            return
         ask_where_to_save(
             self._dialog,
             self.tr("Save as request file"),
@@ -76,13 +80,20 @@ class PlanSaver(QObject):
         # Its title counts the steps, and would count them once more when it is opened.
         of_file = plan.purpose is Purpose.FILE and plan.subject
         name = plan.subject[0] if of_file else plan_title(plan)
-        await self._save(path, request_file(plan, checked.companies, name))
+        left_out = sum(not one.is_wanted for one in plan.steps)
+        without = (
+            self.tr("%n step(s) that (is|are) left out (is|are) not in it.", "", left_out)
+            if left_out
+            else ""
+        )
+        await self._save(path, request_file(plan, checked.companies, name), without)
 
-    async def _save(self, path: Path, body: bytes) -> None:
+    async def _save(self, path: Path, body: bytes, without: str = "") -> None:
         try:
             await asyncio.to_thread(write_file, path, body)
         except SaveFailedError as error:
             self._context.messages.show_message(Notice(message_for(error), Tone.FAILED))
             return
         if isValid(self._dialog):
-            show_toast(self._dialog, self.tr("Saved: {0}").format(path.name))
+            said = self.tr("Saved: {0}").format(path.name)
+            show_toast(self._dialog, f"{said}. {without}" if without else said)

@@ -11,7 +11,7 @@ from app.domain.plans.step_problem import StepProblem
 from app.domain.typed.web_address import shown_address
 from app.text.formats import Formats, applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
-from app.text.plans import act_word, result_status
+from app.text.plans import act_text, result_status
 from app.text.status import Status
 from app.text.step_dates import dates_text
 from app.text.translate import translate
@@ -162,7 +162,7 @@ class StepModel(TitledModel):
     def _texts_of(self, step: PlanStep) -> tuple[str, ...]:
         old, new = step.before, step.draft
         texts = (
-            *("", str(step.number), step.company_name, act_word(step.act), step.event_type),
+            *("", str(step.number), step.company_name, act_text(step), step.event_type),
             applies_to(step.event_type, step.filters),
             shown_address(old.destination_url) if old else "",
             shown_address(new.destination_url) if new and step.act is not Act.KEEP else "",

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.cli.output import callback_as_json
+from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered
 from app.domain.companies.company import Company
 from app.domain.plans import request_names, request_reading
@@ -22,6 +23,7 @@ from app.domain.plans.request import (
     RequestFileError,
     RequestNote,
     RequestNoteKind,
+    WantedCallback,
     Whose,
 )
 from app.domain.plans.request_reading import read_request
@@ -37,8 +39,14 @@ COMPANY = company_at("https://api.example")
 SCHEMA = Path(__file__).resolve().parents[3] / "resources" / "request-file.schema.json"
 
 
+def asked_for(*drafts: CallbackDraft) -> list[WantedCallback]:
+    return [WantedCallback(draft=one) for one in drafts]
+
+
 def plan_of(*listed: Any) -> Plan:
-    steps = made_like(COMPANY, listed, [draft(), draft("5", ends_at=NOW + timedelta(days=3))], NOW)
+    steps = made_like(
+        COMPANY, listed, asked_for(draft(), draft("5", ends_at=NOW + timedelta(days=3))), NOW
+    )
     return Plan(purpose=Purpose.FILE, made_at=NOW, why="ticket 7", steps=steps)
 
 
@@ -220,7 +228,7 @@ def test_what_is_not_named_ends_only_when_somebody_ticks_it() -> None:
     moved, kept, gone = callback("A", destination_url="https://old.example/x"), draft("2"), "C"
     same = as_registered(kept, "B")
     extra = callback(gone, filters=(("list_id", "3"),))
-    steps = made_like(COMPANY, [moved, same, extra], [draft(), kept, draft("4")], NOW)
+    steps = made_like(COMPANY, [moved, same, extra], asked_for(draft(), kept, draft("4")), NOW)
     told = {(one.act, one.before.callback_id if one.before else "", one.is_wanted) for one in steps}
     assert told == {
         (Act.REPLACE, "A", True),
@@ -232,7 +240,7 @@ def test_what_is_not_named_ends_only_when_somebody_ticks_it() -> None:
 
 def test_nobody_is_doubled_by_two_that_are_alike() -> None:
     one: Company = COMPANY
-    steps = made_like(one, [callback("A"), callback("B")], [draft(), draft()], NOW)
+    steps = made_like(one, [callback("A"), callback("B")], asked_for(draft(), draft()), NOW)
     assert [step.act for step in steps] == [Act.KEEP, Act.KEEP]
     assert {step.before.callback_id for step in steps if step.before} == {"A", "B"}
 
@@ -297,7 +305,7 @@ def test_what_is_wanted_at_another_time_ends_nothing_that_nobody_ticked() -> Non
     active = callback("A", ends_at=NOW + 10 * HOUR)
     later = draft(starts_at=NOW + YEAR)
     for with_ends in (False, True):
-        steps = made_like(COMPANY, [active], [later], NOW, with_ends=with_ends)
+        steps = made_like(COMPANY, [active], asked_for(later), NOW, with_ends=with_ends)
         assert [(one.act, one.is_wanted) for one in steps] == [
             (Act.CREATE, True),
             (Act.END, with_ends),
@@ -307,7 +315,7 @@ def test_what_is_wanted_at_another_time_ends_nothing_that_nobody_ticked() -> Non
 def test_with_its_ends_it_comes_out_in_one_run_and_in_the_right_order() -> None:
     first = callback("A", ends_at=NOW + 30 * HOUR)
     second = callback("B", starts_at=NOW + 30 * HOUR, ends_at=NOW + 60 * HOUR)
-    steps = made_like(COMPANY, [first, second], [draft()], NOW, with_ends=True)
+    steps = made_like(COMPANY, [first, second], asked_for(draft()), NOW, with_ends=True)
     lists = {COMPANY.company_id: (first, second)}
     steps = arranged(settled(steps, lists, NOW), NOW)
     assert [(one.act, one.before.callback_id if one.before else "") for one in steps] == [
@@ -322,7 +330,7 @@ def test_what_is_wanted_first_takes_the_place_of_what_is_there_now() -> None:
     later = draft(url="https://hooks.example.net/l", starts_at=NOW + timedelta(days=30))
     first = draft(url="https://hooks.example.net/f", ends_at=NOW + timedelta(days=30))
     for asked in ([later, first], [first, later]):
-        steps = arranged(made_like(COMPANY, [callback("A")], asked, NOW), NOW)
+        steps = arranged(made_like(COMPANY, [callback("A")], asked_for(*asked), NOW), NOW)
         assert [(one.act, one.draft) for one in steps] == [
             (Act.REPLACE, first),
             (Act.CREATE, later),
@@ -395,7 +403,7 @@ def test_what_a_server_keeps_and_nobody_can_ask_for_is_no_difference() -> None:
     )
     for body in (as_json(export), as_csv(export)):
         (wanted,) = read_request(body, NOW).wanted
-        steps = made_like(COMPANY, [listed], [wanted.draft], NOW)
+        steps = made_like(COMPANY, [listed], [wanted], NOW)
         assert [one.act for one in steps] == [Act.KEEP], body
 
 
@@ -451,7 +459,7 @@ def test_a_key_of_one_company_with_the_name_of_another_is_nobody() -> None:
 
 def test_one_that_a_server_lists_twice_is_not_ended() -> None:
     twice = (as_registered(draft(), "A"), as_registered(draft(), "A"))
-    steps = made_like(COMPANY, twice, [draft()], NOW, with_ends=True)
+    steps = made_like(COMPANY, twice, asked_for(draft()), NOW, with_ends=True)
     assert [one.act for one in steps] == [Act.KEEP]
 
 
@@ -570,7 +578,7 @@ def test_the_provider_s_own_names_of_dates_are_read(name: str) -> None:
     assert found.wanted[0].draft.ends_at == datetime(2026, 12, 30, tzinfo=UTC)
     assert found.notes == ()
     table = f"Event type,Destination,{name}\nperson_added,https://a.example/x,2026-12-30T00:00Z\n"
-    assert read_request(table.encode(), NOW).wanted == found.wanted
+    assert read_request(table.encode(), NOW).wanted[0].draft == found.wanted[0].draft
 
 
 @pytest.mark.parametrize(
@@ -611,5 +619,72 @@ def test_a_day_that_a_server_keeps_alone_is_not_asked_for_again() -> None:
     ):
         kept = datetime.fromisoformat(json.loads(raw)["end_date"]).replace(tzinfo=UTC)
         listed = callback("A", starts_at=NOW, ends_at=kept, raw=raw)
-        (step,) = made_like(COMPANY, [listed], [draft(ends_at=ends)], NOW)
+        (step,) = made_like(COMPANY, [listed], asked_for(draft(ends_at=ends)), NOW)
         assert step.act is act, raw
+
+
+ODD = callback(
+    "A",
+    filters=(("list_id", "77"),),
+    destination_url="https://hooks.acme.example/a",
+    method="PUT",
+    content_type="text/json",
+    starts_at=NOW - HOUR,
+    ends_at=NOW + YEAR,
+)
+
+
+@pytest.mark.parametrize(
+    ("titles", "rest"),
+    [
+        ("type,filter,destination", ""),
+        ("type,filter,destination,start,end", f",,{NOW + YEAR:%Y-%m-%dT%H:%M:%SZ}"),
+        ("type,filter,destination,method,content type", ",,"),
+        ("type,filter,destination,start,method", f",{NOW - HOUR:%Y-%m-%dT%H:%M:%SZ},put"),
+    ],
+)
+def test_what_a_table_has_no_column_for_is_as_it_is(titles: str, rest: str) -> None:
+    row = f"{ODD.event_type},list_id=77,{ODD.destination_url}{rest}"
+    (wanted,) = read_request(f"{titles}\n{row}\n".encode(), NOW).wanted
+    (step,) = made_like(COMPANY, [ODD], [wanted], NOW)
+    assert step.act is Act.KEEP
+    # Where another address is asked for, the rest stays as it is.
+    moved = row.replace("hooks.acme", "new.acme")
+    (wanted,) = read_request(f"{titles}\n{moved}\n".encode(), NOW).wanted
+    (step,) = made_like(COMPANY, [ODD], [wanted], NOW)
+    assert step.act is Act.REPLACE
+    assert step.draft is not None
+    assert (step.draft.method, step.draft.content_type) == ("PUT", "text/json")
+    assert (step.draft.starts_at, step.draft.ends_at) == (None, ODD.ends_at)
+    # Something new has what every new one has.
+    (step,) = made_like(COMPANY, [], [wanted], NOW)
+    assert step.draft is not None
+    assert step.draft.content_type == "application/json"
+
+
+def test_an_empty_end_is_none_and_a_step_that_says_no_method_keeps_it() -> None:
+    row = f"{ODD.event_type},list_id=77,{ODD.destination_url},"
+    (wanted,) = read_request(f"type,filter,destination,end\n{row}\n".encode(), NOW).wanted
+    (step,) = made_like(COMPANY, [ODD], [wanted], NOW)
+    assert (step.act, step.draft and step.draft.ends_at) == (Act.REPLACE, None)
+    asked = {
+        "format": "callback-desk-request",
+        "version": 1,
+        "steps": [
+            {
+                "act": "replace",
+                "company_key": COMPANY.company_key,
+                "callback_id": "A",
+                "after": {
+                    "event_type": ODD.event_type,
+                    "filter": {"list_id": "77"},
+                    "destination_url": "https://new.acme.example/a",
+                },
+            }
+        ],
+    }
+    request = read_request(json.dumps(asked).encode(), NOW)
+    found = {request.steps[0].whose: COMPANY}
+    (step,) = steps_of(request, found, {COMPANY.company_id: (ODD,)}, NOW)
+    assert step.draft is not None
+    assert (step.draft.method, step.draft.content_type) == ("PUT", "text/json")

@@ -192,3 +192,96 @@ async def test_a_table_and_a_list_become_plans_of_what_is_to_be_changed(
     assert gone["event_type"] == column(again, "Event type")[row]
     again.close()
     await desk.aclose()
+
+
+def proposal(company: Company, *steps: dict[str, object]) -> str:
+    whose = {"company_key": company.company_key}
+    made = {
+        "format": "callback-desk-request",
+        "version": 1,
+        "steps": [one | whose for one in steps],
+    }
+    return json.dumps(made)
+
+
+async def test_what_is_kept_is_saved_too_and_a_file_of_nothing_is_not(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    one = next(each for each in desk.page.listed if each.callback_id == "AB3407")
+    path, saved = tmp_path / "list.csv", tmp_path / "saved.json"
+    row = f"{one.event_type},list_id={dict(one.filters)['list_id']},{one.destination_url}"
+    path.write_text(f"type,filter,destination\n{row}\n")
+    assert drop(desk, path)
+    plan = await plan_of(desk)
+    assert column(plan, "Act")[0] == "Keep", "what the table says nothing of is as it is"
+    await saver_of(desk)._write_file(saved)
+    plan.close()
+    await until(lambda: not desk.has_dialog("Plan"))
+    assert drop(desk, saved)
+    plan = await plan_of(desk)
+    assert column(plan, "Act") == ["Keep"]
+    assert column(plan, "Result") == ["Already so"]
+    plan.close()
+    await until(lambda: not desk.has_dialog("Plan"))
+
+    select(desk, "AB3401", "AB3402")
+    desk.page.actions_.end.trigger()
+    plan = await plan_of(desk)
+    steps = named(plan, QTableView, "Steps").model()
+    for at in range(2):
+        steps.setData(steps.index(at, 0), 0, Qt.ItemDataRole.CheckStateRole)
+    press(plan, "Save as request file")
+    assert not desk.has_dialog("Save as request file")
+    assert "Every step is left out" in " ".join(one.text() for one in plan.findChildren(QLabel))
+    plan.close()
+    await desk.aclose()
+
+
+async def test_a_callback_to_be_kept_is_found_by_its_id(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    path = tmp_path / "keep.json"
+    path.write_text(proposal(company, {"act": "keep", "callback_id": "AB3401"}))
+    assert drop(desk, path)
+    plan = await plan_of(desk)
+    assert column(plan, "Result") == ["Already so"]
+    assert column(plan, "Event type") != [""]
+    plan.close()
+    await until(lambda: not desk.has_dialog("Plan"))
+    path.write_text(proposal(company, {"act": "keep", "callback_id": "AB9999999"}))
+    assert drop(desk, path)
+    plan = await plan_of(desk)
+    said = " ".join(one.toPlainText() for one in plan.findChildren(QPlainTextEdit))
+    said += " ".join(one.text() for one in plan.findChildren(QLabel))
+    assert "neither the server nor this computer" in said
+    plan.close()
+    await desk.aclose()
+
+
+async def test_a_step_that_is_edited_until_it_is_so_is_kept(
+    desk: Desk, company: Company, tmp_path: Path
+) -> None:
+    await opened(desk, company)
+    one = next(each for each in desk.page.listed if each.callback_id == "AB3406")
+    after = {
+        "event_type": one.event_type,
+        "filter": dict(one.filters),
+        "destination_url": f"{one.destination_url}X",
+        "method": one.method,
+        "content_type": one.content_type,
+    }
+    path = tmp_path / "one.json"
+    path.write_text(proposal(company, {"act": "create", "after": after}))
+    assert drop(desk, path)
+    plan = await plan_of(desk)
+    named(plan, QTableView, "Steps").selectRow(0)
+    press(plan, "Edit step")
+    edit = desk.dialog("Edit step")
+    named(edit, QLineEdit, "Destination URL").setText(one.destination_url)
+    press(edit, "Take over")
+    assert column(plan, "Act") == ["Keep"]
+    assert column(plan, "Result") == ["Already so"]
+    plan.close()
+    await desk.aclose()
