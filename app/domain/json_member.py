@@ -1,6 +1,7 @@
 """One member of a JSON object, by its JSON pointer. Source: RFC 6901."""
 
 import re
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -16,11 +17,38 @@ def member_text(body: bytes, pointer: str) -> str:
         value = loads(body)
     except LooseJsonError:
         return ""
-    for step in pointer.split("/")[1:]:
-        value = _inside(value, step.replace("~1", "/").replace("~0", "~"))
+    for step in _steps(pointer):
+        value = _inside(value, step)
         if value is _NONE:
             return ""
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return _text(value)
+
+
+def scalar_text(body: bytes, pointer: str) -> str | None:
+    """As `member_text`; None for an object, an array, and where there is no such member."""
+    try:
+        (value,) = _found_in(loads(body), _steps(pointer), lambda name, step: name == step)
+    except (LooseJsonError, ValueError):
+        return None
+    return None if isinstance(value, dict | list) else _text(value)
+
+
+def has_member(body: bytes, asked: str) -> bool:
+    """Whether it has what is asked for in small letters: `/destination/method=put`.
+
+    The value is the whole one, with one blank for any; without one it is asked for the member.
+    """
+    pointer, equals, wanted = asked.partition("=")
+    try:
+        value = loads(body)
+    except LooseJsonError:
+        return False
+    found = _found_in(value, _steps(pointer), lambda name, step: name.casefold() == step)
+    return any(
+        not equals or " ".join(_text(one).casefold().split()) == wanted
+        for one in found
+        if not equals or not isinstance(one, dict | list)
+    )
 
 
 def pointer_at(indented: str, line: int) -> str:
@@ -56,8 +84,7 @@ def pointer_at(indented: str, line: int) -> str:
 
 def pointer_caption(pointer: str) -> str:
     """As a heading shows it: `destination / url`."""
-    steps = (one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:])
-    return " / ".join(steps)
+    return " / ".join(_steps(pointer))
 
 
 def _named(key: str) -> str:
@@ -66,6 +93,30 @@ def _named(key: str) -> str:
     except msgspec.DecodeError:
         plain = key
     return plain.replace("~", "~0").replace("/", "~1")
+
+
+def _steps(pointer: str) -> list[str]:
+    return [one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:]]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _found_in(
+    value: object, steps: Sequence[str], is_called: Callable[[str, str], bool]
+) -> list[object]:
+    """What a way through objects and arrays leads to; several where more names are called so."""
+    found = [value]
+    for step in steps:
+        inside: list[object] = []
+        for one in found:
+            if isinstance(one, dict):
+                inside += [each for name, each in one.items() if is_called(name, step)]
+            elif (each := _inside(one, step)) is not _NONE:
+                inside.append(each)
+        found = inside
+    return found
 
 
 def _inside(value: object, step: str) -> object:

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from app.domain.json_member import member_text, pointer_at, pointer_caption
+from app.domain.json_member import has_member, member_text, pointer_at, pointer_caption, scalar_text
 
 BODY = {
     "destination": {"url": "https://x.example/a", "a/b": 1},
@@ -46,3 +46,30 @@ def test_another_body_may_lack_it() -> None:
     assert member_text(b'{"list":[]}', "/list/0") == ""
     assert member_text(b"broken", "/x") == ""
     assert pointer_caption("/destination/a~1b") == "destination / a/b"
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("/destination/url=https://x.example/a", True),
+        ("/destination/url=https://x.example", False),
+        ("/destination/url", True),
+        ("/destination", True),
+        ("/destination=x", False),
+        ("/nowhere", False),
+        ("/list/1=two", True),
+        ("/end=null", True),
+        ("", True),
+    ],
+)
+def test_a_member_is_looked_for_with_its_whole_value(asked: str, held: bool) -> None:
+    body = msgspec.json.encode({**BODY, "Destination": {"URL": "https://y.example"}})
+    assert has_member(body, asked) is held
+    assert not has_member(b"no json", asked)
+
+
+def test_only_one_value_can_be_compared() -> None:
+    body = msgspec.json.encode(BODY)
+    assert scalar_text(body, "/end") == "null"
+    assert scalar_text(body, "/destination") is None
+    assert scalar_text(body, "/nowhere") is None

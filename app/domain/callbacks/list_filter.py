@@ -6,6 +6,8 @@ Words stand for themselves: a row must hold each of them, in any field. A term i
   another goes on), `status:ended`, `status:vanished`; the beginning of the word is enough
 - `type:`, `host:`, `applies:`, `id:`, `owner:`, `ticket:`, `name:`, `method:`, `scheme:`,
   `company:` and a part of it; with `=` before it, such as `type:=person_added`, the whole of it
+- `json:/destination/method=put` and the whole value of a member by its JSON pointer; without a
+  value it is asked for the member
 - `ends<7d`, `ends>30d`, `starts<2w`, `starts>36h`: the time from now on
 
 `-` before a word or a term means rows without it; quotes keep words together: `owner:"Ann Lee"`.
@@ -23,6 +25,7 @@ import msgspec
 
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.remembered import ListingStatus, Remembered
+from app.domain.json_member import has_member, scalar_text
 from app.domain.typed.web_address import ascii_host, unicode_host
 
 _PIECES = re.compile(r'(-?)(?:(\w+):|(?=(?:ends|starts)[<>]))?(?:(=?)"([^"]*)"?|(\S+))')
@@ -37,6 +40,8 @@ _UNITS = {
     "w": timedelta(weeks=1),
 }
 _SOON = timedelta(days=7)
+_LONGEST_VALUE = 500
+"""Characters of a value that a search is made of."""
 
 
 class FilterName(StrEnum):
@@ -53,6 +58,7 @@ class FilterName(StrEnum):
     METHOD = "method"
     SCHEME = "scheme"
     COMPANY = "company"
+    JSON = "json"
     ENDS = "ends"
     STARTS = "starts"
 
@@ -177,6 +183,8 @@ def _is_true(  # noqa: PLR0917 - as `holds` has them
         return ahead > term.within if term.is_after else timedelta(0) < ahead <= term.within
     if term.name is FilterName.HOST:
         return any(_says(host.casefold(), term.value) for host in _hosts_of(one))
+    if term.name is FilterName.JSON:
+        return has_member(one.raw, term.value)
     if term.name is FilterName.COMPANY:
         if company is None:
             return True
@@ -268,3 +276,15 @@ def quoted_term(name: FilterName, value: str, *, negated: bool = False, exact: b
         flat = f"={flat}"
     shown = f'"{flat}"' if " " in flat or not flat else flat
     return f"{'-' if negated else ''}{name}:{shown}"
+
+
+def member_term(one: Callback, pointer: str) -> str:
+    """What finds all with the same value in a member of their JSON; "" where nothing does.
+
+    An object or an array has no value to be compared, nor has what cannot be typed.
+    """
+    value = scalar_text(one.raw, pointer)
+    if value is None or '"' in value + pointer or "=" in pointer or len(value) > _LONGEST_VALUE:
+        return ""
+    flat = " ".join(value.split())
+    return f'{FilterName.JSON}:"{pointer}={flat}"'

@@ -4,7 +4,12 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.list_filter import FilterName, quoted_term, status_words
+from app.domain.callbacks.list_filter import (
+    FilterName,
+    member_term,
+    quoted_term,
+    status_words,
+)
 from app.domain.callbacks.remembered import Remembered
 
 _NAMES = {
@@ -14,6 +19,29 @@ _NAMES = {
     "id": FilterName.ID,
     "name": FilterName.NAME,
 }
+COLUMN_OF = {
+    "EventType": "event_type",
+    "AppliesTo": "applies_to",
+    "Destination": "destination",
+    "Method": "method",
+    "ContentType": "content_type",
+    "Starts": "starts",
+    "Ends": "ends",
+    "Created": "created",
+    "Updated": "updated",
+    "CallbackID": "id",
+    "ResourceURL": "resource_url",
+}
+"""By field of the details: which column says the same."""
+_POINTERS = {
+    "starts": "/start_date",
+    "ends": "/end_date",
+    "created": "/created_at",
+    "updated": "/updated_at",
+    "content_type": "/destination/content_type",
+    "resource_url": "/url",
+}
+"""By column, or by field of the details: which member of the JSON tells it."""
 
 
 def cell_term(
@@ -38,5 +66,7 @@ def cell_term(
         except ValueError:
             host = ""
         return quoted_term(FilterName.HOST, host, exact=True) if host else ""
+    if column in _POINTERS:
+        return member_term(one, _POINTERS[column])
     name = _NAMES.get(column)
     return quoted_term(name, text, exact=True) if name is not None and text else ""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.list_filter import member_term
 from app.domain.json_member import member_text, pointer_at, pointer_caption
 from app.domain.outside_text import visible
 from app.text.translate import translate
@@ -14,7 +15,8 @@ from app.ui.kit.widgets import PlainText
 from app.ui.look.isolates import entry_text
 from app.ui.look.tips import cut_in_the_middle
 
-_SHOWN, _LONGEST_TERM = 40, 200
+_SHOWN = 40
+"""Characters of a member's name that the menu shows."""
 
 
 def offer_json_menu(
@@ -55,8 +57,7 @@ def json_menu(
     first = menu.actions()[0]
     own = QMenu(menu)
     value = member_text(callback.raw, pointer)
-    flat = " ".join(value.replace('"', " ").split())[:_LONGEST_TERM]
-    fill_cell_menu(own, text, value, f'"{flat}"' if flat else "", narrow)
+    fill_cell_menu(own, text, value, member_term(callback, pointer), narrow)
     if show_member is not None:
         _offer_column(own, pointer, show_member)
     own.addSeparator()

@@ -16,7 +16,7 @@ from app.text.event_types import phrase_of
 from app.text.formats import applies_to
 from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.translate import translate
-from app.ui.details.cell_filter import cell_term
+from app.ui.details.cell_filter import COLUMN_OF, cell_term
 from app.ui.details.cell_menu import offer_cell_menu
 from app.ui.details.json_menu import offer_json_menu
 from app.ui.details.note_fields import NoteFields
@@ -51,13 +51,6 @@ _FIELDS = {
     "History": QT_TRANSLATE_NOOP("details", "History"),
 }
 """What is shown, from top to bottom, with its caption."""
-_COLUMN_OF = {
-    "EventType": "event_type",
-    "AppliesTo": "applies_to",
-    "Destination": "destination",
-    "Method": "method",
-    "CallbackID": "id",
-}
 """The column that shows the same as a field, where it can be searched by."""
 _COPIED = {"Destination", "CallbackID", "ResourceURL"}
 _WHOLE = {*_COPIED, "EventType", "AppliesTo", "History"}
@@ -313,10 +306,10 @@ class DetailsPanel(QWidget):
             )
 
     def _term_of(self, name: str) -> str:
-        if self._shown is None or name not in _COLUMN_OF:
+        if self._shown is None or name not in COLUMN_OF:
             return ""
         text = without_isolates(self._fields[name].text())
-        return cell_term(_COLUMN_OF[name], text, self._shown, self._known, self._clock())
+        return cell_term(COLUMN_OF[name], text, self._shown, self._known, self._clock())
 
     def _copy_button(self, name: str, text: Callable[[], str]) -> QPushButton:
         made = button(f"Copy{name}Button", "")

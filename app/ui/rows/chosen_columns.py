@@ -122,6 +122,11 @@ class ChosenColumns(QObject):
         section = SECTION["company"] if offers else SECTION["event_type"]
         self._table.sortByColumn(self._model.column_of(section), Qt.SortOrder.AscendingOrder)
 
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The JSON pointers of the members that are columns."""
+        return tuple(self._kept.members)
+
     def show_member(self, pointer: str) -> int:
         """Returns the section that shows a member now; the one that was added first makes room."""
         kept = self._kept

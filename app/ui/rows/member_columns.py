@@ -19,7 +19,7 @@ class MemberColumns:
 
     def title(self, section: int) -> str:
         """What stands above a column; "" for one of no member."""
-        return pointer_caption(self._of(section))
+        return pointer_caption(self.pointer(section))
 
     def texts(self, one: Callback) -> list[tuple[int, str]]:
         """The section and the text of each that shows something."""
@@ -35,7 +35,8 @@ class MemberColumns:
 
     def sort_key(self, section: int, one: Callback) -> str:
         """What it sorts one row by."""
-        return member_text(one.raw, self._of(section)).casefold()
+        return member_text(one.raw, self.pointer(section)).casefold()
 
-    def _of(self, section: int) -> str:
+    def pointer(self, section: int) -> str:
+        """Which member a column shows; "" for none."""
         return self._pointers[MEMBERS.index(section)] if section in MEMBERS else ""

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon
 
 from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.list_filter import member_term
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
 from app.domain.outside_text import cut, visible
@@ -28,7 +29,7 @@ from app.ui.details.cell_filter import cell_term
 from app.ui.kit.row_reading import spoken_cell, spoken_row_header
 from app.ui.look.tips import plain_tip
 from app.ui.rows.cell_words import CellWords
-from app.ui.rows.columns import COLUMNS, SECTION
+from app.ui.rows.columns import COLUMNS, MEMBERS, SECTION
 from app.ui.rows.member_columns import MemberColumns
 from app.ui.rows.proved_column import ProvedColumn
 
@@ -194,6 +195,9 @@ class CallbackRowsModel(QAbstractTableModel):
         one = self.callback_at(row)
         if one is None:
             return ""
+        if section in MEMBERS:
+            pointer = self._members.pointer(section)
+            return member_term(one, pointer) if pointer else ""
         text, known = self.text_at(row, section), self.known_at(row)
         return cell_term(
             COLUMNS[section].key,

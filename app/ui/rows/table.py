@@ -15,6 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from app.domain.callbacks.callback import Callback
+from app.domain.json_member import pointer_caption
+from app.domain.outside_text import visible
 from app.ui.details.cell_menu import fill_cell_menu
 from app.ui.details.row_copy import RowPart, copied_text
 from app.ui.kit.row_selection import RowSelection, keep_header_out
@@ -155,7 +157,11 @@ class CallbackTable(QTableView):
 
     def show_member(self, pointer: str) -> None:
         """Shows a member of the JSON as a column; the one that was added first makes room."""
+        before = self.columns_.members
         column = self._model.column_of(self.columns_.show_member(pointer))
+        for gone in set(before) - set(self.columns_.members):
+            words = self.tr("There is room for three: the column {0} is gone.")
+            show_toast(self, words.format(visible(pointer_caption(gone))))
         self.scrollTo(self._model.index(max(self.selection.main_row() or 0, 0), column))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

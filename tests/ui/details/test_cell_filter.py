@@ -39,6 +39,8 @@ def press(menu: QMenu, words: str) -> None:
         ("id", "id:=AB3406"),
         ("status", "status:active"),
         ("applies_to", 'applies:"=List 51877"'),
+        ("content_type", 'json:"/destination/content_type=application/json"'),
+        ("resource_url", 'json:"/url=/companies/K9xWb2/config/callbacks/AB3406"'),
     ],
 )
 async def test_only_these_and_not_these_are_each_others_rest(
@@ -59,15 +61,18 @@ async def test_only_these_and_not_these_are_each_others_rest(
     await desk.aclose()
 
 
-async def test_a_cell_is_copied_whole_and_a_date_has_no_term(
+async def test_a_cell_is_copied_whole_and_no_end_has_no_term(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
     menu = menu_at(desk, "AB3406", "destination")
     press(menu, "Copy “")
     assert QGuiApplication.clipboard().text().startswith("https://crm.acme.example/")
-    dated = menu_at(desk, "AB3406", "starts")
+    dated = menu_at(desk, "AB3406", "ends")
     assert [one.isEnabled() for one in dated.actions()[:3]] == [True, False, False]
+    press(menu_at(desk, "AB3406", "starts"), "Only these")
+    await until(lambda: 0 < desk.page.model.rowCount() < LISTED_IN_PRACTICE)
+    assert desk.page.model.row_of("AB3406") is not None
     await desk.aclose()
 
 
