@@ -15,7 +15,7 @@ from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.callbacks.find_dialog import FindDialog, FoundBy, FoundRow
-from app.ui.callbacks.id_finder import IdFinder
+from app.ui.callbacks.id_finder import IdFinder, host_of
 from app.ui.callbacks.list_port import CallbackListPort
 from app.ui.kit.message_bar import Notice
 from app.ui.kit.sheet import finished
@@ -109,8 +109,14 @@ class FindCommands(QObject):
         names = ", ".join(dict.fromkeys(visible(one.name) for one in asked))
         if len(sought) > 1:
             return _said_of_many(len(asked), names, len(missing) - len(asked))
+        elsewhere = finder.elsewhere(missing[0])
         if asked:
             said = self.tr("The server does not know this ID for {0}.").format(names)
+        elif elsewhere is not None:
+            said = self.tr(
+                "{0} is set up here with this key, but at {1} and not at {2}: no server was asked. "
+                "To ask there, find the ID alone with that company open."
+            ).format(visible(elsewhere.name), host_of(elsewhere), visible(missing[0].host))
         else:
             said = self.tr(
                 "This address names the company key {0}, which is not set up here: no server was "
@@ -170,8 +176,8 @@ def _said_of_many(count: int, names: str, unasked: int) -> str:
         said.append(
             translate(
                 "find",
-                "%n of these addresses name(s|) a company that is not set up here: no server was "
-                "asked.",
+                "%n of these addresses name(s|) a company, or a server, that is not set up here: "
+                "no server was asked.",
                 "",
                 count,
             )

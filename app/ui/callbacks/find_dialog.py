@@ -62,9 +62,10 @@ class FindDialog(Sheet):
                 "callbacks that have ended, then the memory of all companies."
             ),
         )
-        self.edit = line_edit("CallbackIDToFindEdit", self.tr("Callback ID to find"))
+        words = self.tr("Callback ID to find")
+        self.edit = line_edit("CallbackIDToFindEdit", words, several=True)
         self.edit.setFont(fixed_font())
-        self._field = Field(self.tr("Callback ID to find"), self.edit)
+        self._field = Field(words, self.edit)
         self.body.addWidget(self._field, 0, Qt.AlignmentFlag.AlignTop)
         self._rows: ListModel[FoundRow] = ListModel(
             (self.tr("ID"), self.tr("Company"), self.tr("Known by"), self.tr("What it is")),

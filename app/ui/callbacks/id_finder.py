@@ -12,6 +12,11 @@ from app.text.formats import Clock, Formats
 from app.ui.callbacks.find_dialog import FoundBy, FoundRow
 
 
+def host_of(company: Company) -> str:
+    """Which server it is at, with the port if there is one: `api.example:8443`."""
+    return urlsplit(company.base_url).netloc.rpartition("@")[2].lower()
+
+
 class IdFinder:
     """Asks the company that is open, or the one that a resource URL names."""
 
@@ -57,10 +62,17 @@ class IdFinder:
         others = self._services.companies.companies
         for one in (self._company, *others):
             # One key may be two accounts, in two regions: the server tells them apart.
-            here = urlsplit(one.base_url).netloc.rpartition("@")[2].lower()
-            if one.company_key == sought.company_key and sought.host in {"", here}:
+            if one.company_key == sought.company_key and sought.host in {"", host_of(one)}:
                 return one
         return None
+
+    def elsewhere(self, sought: SoughtId) -> Company | None:
+        """Who has the key of an address that leads to another server; None where nobody has."""
+        others = self._services.companies.companies
+        with_key = (
+            one for one in (self._company, *others) if one.company_key == sought.company_key
+        )
+        return next(with_key, None)
 
     def _row(
         self, company: Company, found: Callback, by: FoundBy, known: Remembered | None = None

@@ -46,7 +46,8 @@ class Field(QWidget):
             control.told.connect(self._update_controls)
         if isinstance(buddy, Line):
             buddy.tidied.connect(self._say_tidied)
-            buddy.textChanged.connect(self._look_for_hidden)
+            # As it is by then: the field itself may have put what was pasted in order.
+            buddy.textChanged.connect(lambda: self._look_for_hidden(buddy.text()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

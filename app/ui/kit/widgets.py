@@ -165,14 +165,17 @@ def explain_button(made: QPushButton, why_not: str = "") -> None:
 class Line(QLineEdit):
     """A line of text. What cannot be seen at the ends of what was pasted is taken off.
 
+    With `several` the lines and cells of what was pasted stand beside each other.
+
     Signals:
         tidied: arg 0: the first character that was, as `U+000A`; empty once that is old news.
     """
 
     tidied = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, several: bool = False) -> None:
         super().__init__()
+        self._several = several
         self.textChanged.connect(self._tidy)
 
     def event(self, event: QEvent) -> bool:
@@ -188,6 +191,11 @@ class Line(QLineEdit):
 
     def _tidy(self, text: str) -> None:
         gone = ""
+        if self._several:
+            beside = " ".join(text.splitlines()).replace("\t", " ")
+            if beside != text:
+                self.setText(beside)
+                return
         if named_invisible(text):
             left, gone = trimmed(text)
             if gone:
@@ -195,9 +203,9 @@ class Line(QLineEdit):
         self.tidied.emit(gone)
 
 
-def line_edit(handle: str, caption: str) -> Line:
+def line_edit(handle: str, caption: str, *, several: bool = False) -> Line:
     """A line of text, named for a screen reader. `handle` is its `objectName`."""
-    made = Line()
+    made = Line(several=several)
     made.setAccessibleName(caption)
     made.setObjectName(handle)
     return made

@@ -121,3 +121,27 @@ async def test_an_id_of_another_company_is_found_in_memory_and_shown_there(
     await until(lambda: selected_id(desk) == "AB3406")
     assert desk.page.company == company
     await desk.aclose()
+
+
+async def test_a_column_of_ids_is_pasted_and_a_key_at_another_server_is_told(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = await find(desk, "")
+    edit = named(dialog, QLineEdit, "Callback ID to find")
+    QApplication.clipboard().setText("AB3401\nAB3402\r\nAB3403\tAB3404")
+    edit.paste()
+    assert edit.text().split() == ["AB3401", "AB3402", "AB3403", "AB3404"]
+    assert not edit.accessibleDescription()
+    named(dialog, QPushButton, "Find").click()
+    await until(lambda: len(rows(dialog)) == 4)
+    assert not edit.accessibleDescription()
+    away = f"https://api.else.example/companies/{company.company_key}/config/callbacks/AB3401"
+    edit.setText(away)
+    named(dialog, QPushButton, "Find").click()
+    await until(lambda: "but at" in edit.accessibleDescription())
+    said = edit.accessibleDescription()
+    assert f"{company.name} is set up here with this key" in said
+    assert "not at api.else.example" in said
+    dialog.reject()
+    await desk.aclose()
