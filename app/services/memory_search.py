@@ -28,7 +28,7 @@ class MemorySearchService:
         return self._named(await self._store.of_ids(callback_ids))
 
     async def holding(self, text: str, most: int = 12) -> list[KnownCallback]:
-        """At most so many whose id, name or address holds a text. Raises: SaveFailedError."""
+        """At most so many whose id, name or body holds each word. Raises: SaveFailedError."""
         return self._named(await self._store.holding(text, most))
 
     def _named(self, found: list[FoundInMemory]) -> list[KnownCallback]:

@@ -11,6 +11,10 @@ _MOST_IDS = 500
 """Ids in one question: SQLite takes no more than some thousand values."""
 
 
+_MOST_WORDS = 12
+"""Of a text that is looked for."""
+
+
 class MemorySearch:
     """Only reads. Everything raises SaveFailedError and nothing else."""
 
@@ -24,17 +28,22 @@ class MemorySearch:
         return await self._found(f"callback_id IN ({marks})", wanted, len(wanted) * _MOST_IDS)
 
     async def holding(self, text: str, most: int) -> list[FoundInMemory]:
-        """At most so many whose id, name or address holds a text, the latest seen first.
+        """At most so many whose id, name or body holds each word, the latest seen first.
 
-        Case is not told apart, in an address of the letters from A to Z.
+        Case is not told apart, in a body of the letters from A to Z.
         """
+        words = list(dict.fromkeys(_plain(text).split()))[:_MOST_WORDS]
+        if not words:
+            return []
         # The stored body spells its texts in UTF-8, an address as it was registered.
-        return await self._found(
-            "instr(lower(callback_id), ?1) OR (name != '' AND instr(casefold(name), ?2)) "
-            "OR holds(body, ?3)",
-            [_plain(text).lower(), _plain(text).casefold(), _plain(text).encode().lower()],
-            most,
+        each = (
+            "(instr(lower(callback_id), ?) OR (name != '' AND instr(casefold(name), ?)) "
+            "OR holds(body, ?))"
         )
+        values = [
+            value for word in words for value in (word.lower(), word.casefold(), _spelled(word))
+        ]
+        return await self._found(" AND ".join([each] * len(words)), values, most)
 
     async def _found(
         self, which: str, values: Sequence[str | bytes], most: int
@@ -55,6 +64,10 @@ class MemorySearch:
             ]
 
         return await self._database.run(job)
+
+
+def _spelled(word: str) -> bytes:
+    return word.encode().lower()
 
 
 def _holds(body: bytes, wanted: bytes) -> bool:

@@ -15,7 +15,10 @@ async def test_ids_names_and_addresses_are_found_in_every_company() -> None:
     database = Database(None)
     memory, search = MemoryStore(database), MemorySearch(database)
     one = Callback(
-        callback_id="AB1", event_type="person_added", destination_url="https://hooks.example/x"
+        callback_id="AB1",
+        event_type="person_added",
+        destination_url="https://hooks.example/x",
+        raw=b'{"event_type":"person_added","url":"https://hooks.example/x"}',
     )
     for company_id in ("c1", "c2"):
         await memory.store_read(company_id, CallbackList((one,)).callbacks, NOW)
@@ -29,7 +32,11 @@ async def test_ids_names_and_addresses_are_found_in_every_company() -> None:
     assert sorted(await found("HOOKS.Example/X")) == ["c1", "c2"]
     assert await found("ÄPFEL") == ["c2"]
     assert await found("äpfel und") == ["c2"]
+    assert await found("birnen äpfel") == ["c2"]
+    assert sorted(await found("person hooks AB1")) == ["c1", "c2"]
+    assert await found("person nothing") == []
     assert await found("nothing") == []
+    assert await found(" ") == []
     assert await found("\ud800") == []
     assert len(await search.of_ids({"AB1", "\ud800"})) == 2
     assert len(await search.holding("ab1", 1)) == 1

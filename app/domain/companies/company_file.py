@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -53,6 +54,24 @@ class _File(msgspec.Struct):
     companies: list[_Written]
 
 
+class _Named(msgspec.Struct):
+    name: str = ""
+
+
+class _Entries(msgspec.Struct):
+    """As it is read: what is wrong with one entry does not hide the others."""
+
+    callback_desk_companies: int
+    companies: list[msgspec.Raw]
+
+
+class ReadCompanies(NamedTuple):
+    """`odd` are the entries that could not be read: the name where there is one, and why not."""
+
+    companies: list[Company]
+    odd: list[tuple[str, str]]
+
+
 def write_companies(companies: Iterable[Company]) -> bytes:
     """JSON. Left out are passwords, certificates, whose paths are this computer's, and headers."""
     written = [
@@ -62,10 +81,11 @@ def write_companies(companies: Iterable[Company]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(_File(_VERSION, written)), indent=2)
 
 
-def read_companies(body: bytes) -> list[Company]:
+def read_companies(body: bytes) -> ReadCompanies:
     """What a file holds; each still needs a `company_id` of its own. Raises: CompanyFileError."""
     try:
-        found = msgspec.json.decode(body, type=_File)
+        # Editors of Windows put a mark before the text.
+        found = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_Entries)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         msg = f"it is no file of companies ({error})"
         raise CompanyFileError(msg) from error
@@ -75,7 +95,21 @@ def read_companies(body: bytes) -> list[Company]:
     if len(found.companies) > _MOST:
         msg = f"it holds more than {_MOST} companies"
         raise CompanyFileError(msg)
-    return [_read(one) for one in found.companies]
+    companies: list[Company] = []
+    odd: list[tuple[str, str]] = []
+    for entry in found.companies:
+        try:
+            companies.append(_read(msgspec.json.decode(entry, type=_Written)))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            odd.append((_name_in(entry), str(error)))
+    return ReadCompanies(companies, odd)
+
+
+def _name_in(entry: msgspec.Raw) -> str:
+    try:
+        return msgspec.json.decode(entry, type=_Named).name
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
 
 
 def _read(written: _Written) -> Company:

@@ -5,7 +5,7 @@ import secrets
 
 import msgspec
 
-from app.domain.typed.web_address import split_address
+from app.domain.typed.web_address import is_loopback, split_address
 
 _SECRET = re.compile(r"r0[0-9a-f]{24}")
 
@@ -46,3 +46,14 @@ def public_base_of(typed: str, path: str) -> str | None:
         return None
     before = parts.path.rstrip("/").removesuffix(path.rstrip("/")).rstrip("/")
     return f"{parts.scheme.lower()}://{parts.netloc}{before}"
+
+
+def is_left_receiver(url: str, of_now: str) -> bool:
+    """Whether an address was made by a receiver on this computer, and is not the one of now.
+
+    `of_now` is "" while none listens.
+    """
+    parts = split_address(url)
+    if parts is None or not is_loopback(parts.hostname or ""):
+        return False
+    return has_secret_form(parts.path.strip("/")) and url != of_now

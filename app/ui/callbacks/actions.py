@@ -8,6 +8,7 @@ from app.domain.callbacks.remembered import ListingStatus, Remembered
 from app.domain.companies.company import Company
 from app.text.formats import Clock
 from app.text.lock import lock_text
+from app.ui.kit.own_key import TICKET_KEYS
 from app.ui.kit.widgets import explain
 from app.ui.look.icons import icon
 from app.ui.look.theme import Theme
@@ -63,7 +64,7 @@ class CallbackActions(QObject):
         self.copy_url = self._make("CopyUrl", self.tr("Copy destination URL"), "copy", "Ctrl+U")
         self.copy_json = self._make("CopyJson", self.tr("Copy raw JSON"), "copy", "Ctrl+J")
         self.copy_ticket = self._make(
-            "CopyTicket", self.tr("Copy for ticket…"), "copy", "Ctrl+Shift+T"
+            "CopyTicket", self.tr("Copy for ticket…"), "copy", TICKET_KEYS
         )
         self.copy_link = self._make("CopyLink", self.tr("Copy link"), "copy", "Ctrl+Shift+L")
         self._explain()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.callbacks.list_reader import ListReader
 from app.ui.callbacks.side_panel import SidePanel
@@ -22,6 +22,8 @@ class AutoRefresh(QObject):
 
     Nor while somebody types beside the table: that is about one row, which may go. Where nothing
     was typed for a minute, nobody is at it.
+
+    Attributes: places, where the list is looked at; others than the table may be added.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class AutoRefresh(QObject):
     ) -> None:
         super().__init__(view)
         self._view, self._panel = view, panel
+        self.places: list[QWidget] = [view]
         self._reader, self._runner = reader, context.runner
         self._clock, self._preferences = context.clock, context.preferences
         self._left_at: datetime | None = None
@@ -62,7 +65,7 @@ class AutoRefresh(QObject):
         if (
             self._preferences.refresh_by_itself
             and not busy
-            and self._view.isVisible()
+            and any(one.isVisible() for one in self.places)
             and self._view.window().isActiveWindow()
             and QApplication.activeModalWidget() is None
             and QApplication.activePopupWidget() is None

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.event_types import EVENT_TYPES, TestSubject
 from app.domain.callbacks.rules import receivers_of
-from app.domain.proofs.receiver_address import has_secret_form
+from app.domain.proofs.receiver_address import is_left_receiver
 from app.domain.proofs.sent_test import SentTest
 from app.domain.proofs.test_event import TestEvent, prefilled_subject
-from app.domain.typed.web_address import is_loopback, shown_address, split_address
+from app.domain.typed.web_address import shown_address
 from app.text.event_types import phrase_of
 from app.text.lock import lock_text
 from app.text.status import Tone
@@ -21,6 +21,7 @@ from app.ui.callbacks.test_request import EditedRequests, RequestEdit, RequestTe
 from app.ui.callbacks.test_result import ResultCard
 from app.ui.callbacks.type_choice import TypeChoice
 from app.ui.kit.field import Field
+from app.ui.kit.own_key import TICKET_KEYS, OwnKey
 from app.ui.kit.widgets import button, label, line_edit, set_tone, title
 from app.ui.kit.wrap_row import WrapRow
 from app.ui.look.icons import icon
@@ -92,6 +93,7 @@ class TestEventPanel(QWidget):
         self._card.changes_asked.connect(lambda: self.changes_asked.emit(self._shown_id))
         self._card.ticket_asked.connect(self._ask_for_ticket)
         self._outcomes = TestOutcomes()
+        OwnKey(self, TICKET_KEYS, self._ask_for_ticket, lambda: self._outcome() is not None)
         self._lay_out()
         self._type.currentTextChanged.connect(self._update_controls)
         for edit in (self._list_id, self._campaign_id):
@@ -236,10 +238,13 @@ class TestEventPanel(QWidget):
 
     def _show_outcome(self) -> None:
         self._card.has_callback = bool(self._shown_id)
-        self._card.show_outcome(self._outcomes.of(self._company_id, self._shown_id), self._clock())
+        self._card.show_outcome(self._outcome(), self._clock())
+
+    def _outcome(self) -> TestOutcome | None:
+        return self._outcomes.of(self._company_id, self._shown_id)
 
     def _ask_for_ticket(self) -> None:
-        outcome = self._outcomes.of(self._company_id, self._shown_id)
+        outcome = self._outcome()
         if outcome is not None:
             self.ticket_asked.emit(outcome)
 
@@ -300,7 +305,8 @@ class TestEventPanel(QWidget):
                 text = self.tr("Registered for it, any of them may get it:\n{0}").format(named)
             if len(active) > _NAMED:
                 text += "\n" + self.tr("and {0} more").format(len(active) - _NAMED)
-            if any(self._is_left_receiver(one.destination_url) for one in active):
+            receiver = self._receiver_url()
+            if any(is_left_receiver(one.destination_url, receiver) for one in active):
                 text += "\n⚠  " + self.tr(
                     "This address is of a receiver that is off, or was another one: start it on "
                     "the Deliveries page."
@@ -319,13 +325,6 @@ class TestEventPanel(QWidget):
         self._goes_to.setToolTip(plain_tip("\n".join(whole)))
         self._goes_to.setProperty("muted", not warned)
         set_tone(self._goes_to, Tone.SOON if warned else None)
-
-    def _is_left_receiver(self, url: str) -> bool:
-        """Whether an address was made by a receiver of this app, and is not the one of now."""
-        parts = split_address(url)
-        if parts is None or not is_loopback(parts.hostname or ""):
-            return False
-        return has_secret_form(parts.path.strip("/")) and url != self._receiver_url()
 
     def _ask(self) -> None:
         if not self._send.isEnabled():

@@ -72,7 +72,8 @@ class CompanyFiles(QObject):
         """Adds what is not there yet; what came of it is said."""
         try:
             body = await asyncio.to_thread(read_regular, path, MOST_BYTES)
-            told = [(one, company_problems(one)) for one in read_companies(body)]
+            read = read_companies(body)
+            told = [(one, company_problems(one)) for one in read.companies]
             found = [one for one, problems in told if not problems]
             added = await self._service.add_all(found)
         except OSError as error:
@@ -89,10 +90,11 @@ class CompanyFiles(QObject):
         if there:
             same = translate("companies", "%n (was|were) there already and stayed.", "", there)
             words.append(same)
-        refused = [(one, problems[0]) for one, problems in told if problems]
+        refused = [_refused_text(one, problems[0]) for one, problems in told if problems]
+        refused += [_odd_text(name, why) for name, why in read.odd]
         if count := len(refused):
             words.append(translate("companies", "%n could not be used:", "", count))
-            words += [_refused_text(one, problem) for one, problem in refused[:_MOST_NAMED]]
+            words += refused[:_MOST_NAMED]
         if (more := count - _MOST_NAMED) > 0:
             words.append(translate("companies", "… and %n more.", "", more))
         title = (
@@ -137,6 +139,12 @@ class CompanyFiles(QObject):
         made.setNameFilters([self.tr("Companies (*.json)")])
         made.setDefaultSuffix("json")
         return made
+
+
+def _odd_text(name: str, why: str) -> str:
+    """An entry that no form could show."""
+    called = visible(name) or translate("companies", "without a name")
+    return f"{called}: {reason_text(why)}"
 
 
 def _refused_text(company: Company, problem: Problem) -> str:

@@ -14,6 +14,7 @@ from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.kit.announce import announce
 from app.ui.kit.keys_back import KeysBack
+from app.ui.kit.own_key import TICKET_KEYS, OwnKey
 from app.ui.kit.widgets import PlainText, button, copy_text, label, set_tone
 from app.ui.look.isolates import without_isolates
 
@@ -92,6 +93,7 @@ class MessageBar(QFrame):
         self._ticket = button("MessageTicketButton", self.tr("Copy message for ticket…"))
         self._ticket.setText(self.tr("For ticket…"))
         self._ticket.clicked.connect(self._ask_for_ticket)
+        OwnKey(self, TICKET_KEYS, self._ask_for_ticket, lambda: not self._ticket.isHidden())
         self._act = button("MessageActionButton", "")
         self._act.clicked.connect(self._do)
         self._said: Notice | None = None

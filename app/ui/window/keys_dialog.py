@@ -13,25 +13,7 @@ class KeysDialog(Sheet):
     def __init__(self, parent: QWidget, menus: list[QMenu]) -> None:
         super().__init__(parent, "KeysDialog", self.tr("Keys"), self.tr("Keys"))
         groups = [(menu.title().replace("&", ""), _keys_of(menu)) for menu in menus]
-        forms = [
-            (self.tr("Do what the form is for"), "Ctrl+Enter"),
-            (self.tr("Leave; asks first where something was typed"), "Esc"),
-        ]
-        table = [
-            (self.tr("Show details"), "Enter"),
-            (self.tr("Select several"), "Shift, Ctrl"),
-            (self.tr("Select all"), "Ctrl+A"),
-        ]
-        search = [
-            (self.tr("To the first hit"), "Enter, Down"),
-            (self.tr("Clear search"), "Esc"),
-            (self.tr("Saved searches"), "Alt+Down"),
-        ]
-        groups += [
-            (self.tr("In the list"), table),
-            (self.tr("In the search"), search),
-            (self.tr("In a form"), forms),
-        ]
+        groups += self._of_places()
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
@@ -51,6 +33,49 @@ class KeysDialog(Sheet):
         close.clicked.connect(self.accept)
         self.add_buttons(close)
         close.setFocus()
+
+    def _of_places(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Keys that mean something in one place alone."""
+        forms = [
+            (self.tr("Do what the form is for"), "Ctrl+Enter"),
+            (self.tr("Leave; asks first where something was typed"), "Esc"),
+        ]
+        table = [
+            (self.tr("Show details"), "Enter"),
+            (self.tr("Select several"), "Shift, Ctrl"),
+            (self.tr("Select all"), "Ctrl+A"),
+        ]
+        search = [
+            (self.tr("To the first hit"), "Enter, Down"),
+            (self.tr("Clear search"), "Esc"),
+            (self.tr("Saved searches"), "Alt+Down"),
+        ]
+        timeline = [
+            (self.tr("To the span before, or after it"), "Left, Right"),
+            (self.tr("To the lane above, or below it"), "Up, Down"),
+            (self.tr("Show the callback, or fill the gap"), "Enter"),
+            (self.tr("To the next gap"), "G"),
+            (self.tr("New callback in this gap"), "N"),
+            (self.tr("See less time, or more of it"), "+, -"),
+            (self.tr("Earlier, or later"), "PgUp, PgDown"),
+            (self.tr("Back to today"), "Home"),
+        ]
+        plan = [
+            (self.tr("Move a step up, or down"), "Alt+Up, Alt+Down"),
+            (self.tr("Do a step, or leave it out"), "Space"),
+        ]
+        go_to = [
+            (self.tr("Go there, or do it"), "Enter"),
+            (self.tr("Do it, and stay open"), "Ctrl+Enter"),
+        ]
+        return [
+            (self.tr("In the list"), table),
+            (self.tr("In the search"), search),
+            (self.tr("In a form"), forms),
+            (self.tr("On the timeline"), timeline),
+            (self.tr("In a plan"), plan),
+            (self.tr("In Go to or do"), go_to),
+        ]
 
 
 def _keys_of(menu: QMenu) -> list[tuple[str, str]]:

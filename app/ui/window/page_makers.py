@@ -71,6 +71,7 @@ def _timeline(window: "MainWindow", services: "Services") -> "Page":
     from app.ui.timeline.page import TimelinePage  # noqa: PLC0415 - start-up
 
     made = TimelinePage(services, window.context)
+    window.page.auto_refresh.places.append(made)
     made.callback_asked.connect(window.navigation.show_callback)
     made.new_asked.connect(window.create_like)
     made.list_asked.connect(lambda: window.show_page(PageName.CALLBACKS))

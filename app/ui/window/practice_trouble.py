@@ -86,5 +86,7 @@ class TroubleDial(QObject):
         self._menu.setToolTipsVisible(True)
         why = "" if practice_runs else self.tr("Open the practice company first: Company menu.")
         explain(self._menu.menuAction(), why)
-        for made in self._choices.values():
-            made.setEnabled(practice_runs)
+        for trouble, made in self._choices.items():
+            explain(made, why)
+            if practice_runs:
+                made.setToolTip(trouble_text(trouble))

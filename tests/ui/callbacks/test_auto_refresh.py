@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from app.domain.companies.company import Company
 from app.ui.runtime.tasks import Job
+from app.ui.window.pages import PageName
 from tests.ui.conftest import Desk, named, opened, until
 
 
@@ -16,10 +17,11 @@ class Later:
     """A clock that can be put forward."""
 
     def __init__(self) -> None:
-        self.ahead = timedelta(0)
+        # It stands still: a second of the machine's own may be one too many.
+        self._now, self.ahead = datetime.now(UTC), timedelta(0)
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return self._now + self.ahead
 
 
 async def opened_later(desk: Desk, company: Company) -> Later:
@@ -130,4 +132,20 @@ async def test_it_waits_while_a_menu_is_open(
     desk.page.auto_refresh.look()
     assert is_reading(desk)
     await until(lambda: not is_reading(desk))
+    await desk.aclose()
+
+
+async def test_it_reads_while_the_timeline_is_looked_at(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    later = await opened_later(desk, company)
+    desk.window.show_page(PageName.TIMELINE)
+    later.ahead = timedelta(minutes=6)
+    desk.page.auto_refresh.look()
+    assert is_reading(desk)
+    await until(lambda: not is_reading(desk))
+    desk.window.show_page(PageName.ACTIVITY)
+    later.ahead = timedelta(minutes=20)
+    desk.page.auto_refresh.look()
+    assert not is_reading(desk)
     await desk.aclose()

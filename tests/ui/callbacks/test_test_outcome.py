@@ -2,7 +2,9 @@
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -17,6 +19,8 @@ from app.domain.errors import SaveFailedError
 from app.domain.trouble import Trouble
 from app.sandbox.server import Sandbox
 from app.storage.sent_tests import SentTestStore
+from app.text.messages import UserMessage
+from app.ui.kit.message_bar import Notice
 from app.ui.runtime.tasks import Job
 from tests.conftest import PASSWORD
 from tests.ui.conftest import Desk, named, opened, until
@@ -92,7 +96,30 @@ async def test_a_test_is_shown_and_then_copied_for_a_ticket(
     assert "**Result**: Queued" in shown
     named(desk.dialog("Copy for ticket"), QPushButton, "Copy").click()
     assert QGuiApplication.clipboard().text() == shown
+    await until(lambda: not desk.has_dialog("Copy for ticket"))
+    # By key it is about what has the keys: the test, what went wrong, or else the callback.
+    desk.window.bar.show_message(Notice(UserMessage("It failed", "Do this.")))
+    named(desk.page.panel.test_panel, QPushButton, "Copy test for ticket").setFocus()
+    assert f"**Event ID**: `{sent}`" in await ticket_by_key(desk)
+    named(desk.window.bar, QPushButton, "Dismiss").setFocus()
+    assert "It failed" in await ticket_by_key(desk)
+    desk.page.table.setFocus()
+    assert active_id(desk) in await ticket_by_key(desk)
     await desk.aclose()
+
+
+async def ticket_by_key(desk: Desk) -> str:
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    await until(lambda: QApplication.focusWidget() is not None)
+    at = QApplication.focusWidget()
+    assert at is not None
+    QTest.keyClick(at, Qt.Key.Key_T, modifiers)
+    await until(lambda: desk.has_dialog("Copy for ticket"))
+    dialog = desk.dialog("Copy for ticket")
+    text = named(dialog, QPlainTextEdit, "Ticket").toPlainText()
+    dialog.reject()
+    await until(lambda: not desk.has_dialog("Copy for ticket"))
+    return text
 
 
 async def test_another_company_finds_nothing_of_the_last_one_in_the_form(

@@ -136,6 +136,18 @@ async def test_a_file_of_companies_holds_no_password_and_adds_what_is_new(
     fell = next(one for one in desk.companies.companies if one.name == "Fell")
     assert fell.base_url == BASE_URLS[Region.UNITED_STATES]
     await desk.companies.remove(fell)
+    given["companies"] = [
+        one | {"name": "Odd", "colour": "no colour"},
+        7,
+        one | {"name": "Glen", "company_key": "G"},
+    ]
+    marked = b"\xef\xbb\xbf" + json.dumps(given).encode()
+    (tmp_path / "marked.json").write_bytes(marked)
+    await files.read(tmp_path / "marked.json")
+    said = desk.window.bar.text()
+    assert "1 company was added" in said
+    assert "2 could not be used: Odd: " in said
+    await desk.companies.remove(desk.companies.companies[-1])
     (tmp_path / "odd.json").write_text('{"companies": 7}')
     await files.read(tmp_path / "odd.json")
     assert "odd.json could not be read" in desk.window.bar.text()
@@ -308,7 +320,7 @@ def test_a_file_can_hide_no_address_behind_a_region() -> None:
         b'{"callback_desk_companies":1,"companies":[{"name":" A ","company_key":"K",'
         b'"user_name":"u ","region":"us","base_url":"https://evil.example"}]}'
     )
-    (read,) = read_companies(body)
+    (read,) = read_companies(body).companies
     assert read.region is Region.CUSTOM
     assert (read.name, read.user_name) == ("A", "u")
     assert region_of(read) == "evil.example"

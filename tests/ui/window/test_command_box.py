@@ -170,3 +170,18 @@ async def test_what_the_page_in_sight_has_buttons_for_is_offered(
     assert [one.text for one in dialog.shown_entries()].count("Export list") == 1
     dialog.reject()
     await desk.aclose()
+
+
+async def test_a_callback_is_found_by_words_that_stand_apart(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    one = next(one for one in desk.page.listed if one.callback_id == "AB3406")
+    dialog = await box(desk, f"subscr {dict(one.filters)['list_id']}")
+    await until(lambda: any(one.text == "AB3406" for one in dialog.shown_entries()))
+    dialog.reject()
+    dialog = await box(desk, "practice trouble slow")
+    found = next(one for one in dialog.shown_entries() if "Practice trouble" in one.text)
+    assert "practice company first" in found.why_not
+    dialog.reject()
+    await desk.aclose()

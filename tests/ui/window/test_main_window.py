@@ -271,6 +271,8 @@ async def test_the_keys_are_listed_as_in_the_menus(
         for keys in action.shortcuts() if action.isVisible() else ():
             assert keys.toString() in shown, action.text()
     assert shown.index("Callbacks") < shown.index("Refresh") < shown.index("F5")
+    for place in ("On the timeline", "In a plan", "In Go to or do"):
+        assert place in shown
     named(dialog, QPushButton, "Close").click()
     await until(lambda: not desk.has_dialog("Keys"))
     await desk.aclose()
