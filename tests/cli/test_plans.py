@@ -413,7 +413,7 @@ def test_what_is_half_done_is_not_passed_over(
 def test_a_plan_s_table_tells_dates_and_no_secret(
     desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    year = datetime.now(UTC).year + 1
+    year = datetime.now(UTC).year + 2
     table = (
         "Type,Filter,Destination,Start,End\n"
         "subscription_added,list_id=771,https://bob:S3cretPw99@a.example/x?token=T0psecret,"

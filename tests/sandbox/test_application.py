@@ -131,7 +131,7 @@ def test_ending_sets_both_dates_and_leaves_the_list(sandbox: Sandbox) -> None:
 
 
 def test_too_many_calls_are_429(sandbox: Sandbox) -> None:
-    slow = Sandbox(password=PASSWORD, calls_per_second=3)
+    slow = Sandbox(password=PASSWORD, calls_per_second=1)
     slow.start()
     statuses = [call(slow, "GET", BASE + "callbacks")[0] for _ in range(8)]
     slow.stop()

@@ -23,7 +23,9 @@ from app.sandbox.seed import USER_NAME
 from app.sandbox.server import Sandbox
 from tests.conftest import PASSWORD, company_at
 
-LIMITS = TimeLimits(connect_s=5, read_s=0.5, total_s=5, read_attempts=1)
+PATIENT = TimeLimits(connect_s=20, read_s=20, total_s=40, read_attempts=1)
+HASTY = TimeLimits(connect_s=20, read_s=0.5, total_s=40, read_attempts=1)
+"""For what never answers."""
 DRAFT = CallbackDraft(
     event_type="subscription_added",
     filters=(("list_id", "77001"),),
@@ -43,10 +45,10 @@ def unwell() -> Iterator[Sandbox]:
     made.stop()
 
 
-async def connected(sandbox: Sandbox) -> CallbacksApi:
+async def connected(sandbox: Sandbox, limits: TimeLimits = PATIENT) -> CallbacksApi:
     company = company_at(sandbox.base_url, sandbox.companies[0].company_key)
     company = replace(company, user_name=USER_NAME)
-    return await CallbacksApi.connect(company, Secret(PASSWORD), limits=LIMITS)
+    return await CallbacksApi.connect(company, Secret(PASSWORD), limits=limits)
 
 
 @pytest.mark.parametrize(
@@ -62,11 +64,13 @@ async def connected(sandbox: Sandbox) -> CallbacksApi:
 async def test_a_trouble_is_met_and_ends(
     unwell: Sandbox, trouble: Trouble, error: type[CallbackDeskError]
 ) -> None:
-    api = await connected(unwell)
+    api = await connected(unwell, HASTY if trouble is Trouble.TIME_OUT else PATIENT)
     unwell.set_trouble(trouble)
     with pytest.raises(error):
         await api.list_callbacks()
+    await api.aclose()
     unwell.set_trouble(Trouble.NONE)
+    api = await connected(unwell)
     assert (await api.list_callbacks()).callbacks
     await api.aclose()
 

@@ -21,7 +21,7 @@ from app.exports.resilience_report import (
 )
 from app.sandbox.server import Sandbox
 from tests.builders import draft
-from tests.conftest import NOW
+from tests.conftest import NOW, allowed
 from tests.services.conftest import Services
 
 EVENT = TestEvent(event_type="subscription_added", subject=list_subject("777"))
@@ -38,7 +38,7 @@ async def test_each_failure_is_tried_and_told(services: Services, company: Compa
     callback = next(one for one in listed if one.callback_id == change.made_id)
     told: list[Resilience] = []
     found = await made.resilience.run(
-        company, callback, EVENT, listed, quiet_s=1.0, on_trial=told.append
+        company, callback, EVENT, listed, quiet_s=allowed(3), on_trial=told.append
     )
     assert made.receiving.answer is Answer.CREATED  # as it was
     twice, slow, too_many, cut = found.trials
@@ -219,7 +219,9 @@ async def test_a_late_answer_counts_although_the_deliveries_were_cleared(
         if last.answer is Answer.TOO_MANY:
             made.resilience.stop()
 
-    found = await made.resilience.run(company, callback, EVENT, listed, quiet_s=0.8, on_trial=clear)
+    found = await made.resilience.run(
+        company, callback, EVENT, listed, quiet_s=allowed(2), on_trial=clear
+    )
     slow = next(one for one in found.trials if one.answer is Answer.SLOW)
     assert (slow.end, slow.was_accepted) == (TrialEnd.ACCEPTED, True)
     await services.aclose()

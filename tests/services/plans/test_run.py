@@ -25,6 +25,7 @@ from app.domain.plans.making import created, ends_of, host_replaced
 from app.domain.plans.plan import (
     WAITING,
     Act,
+    Plan,
     PlanRecord,
     PlanStep,
     Purpose,
@@ -634,7 +635,7 @@ async def test_two_plans_of_a_company_do_not_run_at_once(
 
 
 async def test_a_plan_that_waits_long_for_its_servers_is_still_in_the_way(
-    services: Services, company: Company, tmp_path: Path
+    services: Services, company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services.trust(company)
     first = await prepared(services, company, steps_of(company, "771"))
@@ -643,10 +644,18 @@ async def test_a_plan_that_waits_long_for_its_servers_is_still_in_the_way(
     second = await prepared(other, company, steps_of(company, "772"))
     store, theirs = services.plans._store, other.plans._store
     now = datetime.now(UTC)
+    is_held, hold = asyncio.Event(), store.hold
+
+    async def holding(plan: Plan, at: datetime) -> None:
+        await hold(plan, at)
+        is_held.set()
+
+    monkeypatch.setattr(store, "hold", holding)
     async with services.plans.claimed(first) as plan:
         later = now + timedelta(minutes=10)
         async with held(store, plan, lambda: later, every_s=0.01):
-            await asyncio.sleep(0.2)
+            is_held.clear()
+            await is_held.wait()
         with pytest.raises(CompanyPlannedElsewhereError):
             await theirs.begin(second.plan, later + timedelta(seconds=100))
         # One that nobody is at any more is in nobody's way.

@@ -19,7 +19,7 @@ from app.ui.window.pages import PageName
 from tests.builders import LISTED_IN_PRACTICE
 from tests.conftest import PASSWORD
 from tests.services.conftest import Cut
-from tests.ui.across.test_page import COMPANY, across
+from tests.ui.across.test_page import COMPANY, across, in_one_turn
 from tests.ui.conftest import Desk, named, opened, until
 from tests.ui.plans.test_plan import select
 
@@ -35,6 +35,7 @@ async def all_page(desk: Desk, company: Company) -> AllCompaniesPage:
     desk.window.show_page(PageName.ALL_COMPANIES)
     page = desk.window.made_page(PageName.ALL_COMPANIES)
     assert isinstance(page, AllCompaniesPage)
+    in_one_turn(page)
     return page
 
 

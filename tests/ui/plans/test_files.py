@@ -152,7 +152,7 @@ async def test_a_table_and_a_list_become_plans_of_what_is_to_be_changed(
 ) -> None:
     """From a spreadsheet, and from what an export wrote: desired state."""
     await opened(desk, company)
-    table, year = tmp_path / "spring.csv", datetime.now(UTC).year + 1
+    table, year = tmp_path / "spring.csv", datetime.now(UTC).year + 2
     table.write_text(
         "Type,Filter,Destination,Start,End,Company\n"
         f"subscription_added,list_id=771,https://a.example/x,{year}-01-01,,{company.name}\n"
