@@ -50,13 +50,16 @@ def act_word(act: Act) -> str:
     }[act]
 
 
-def act_text(step: PlanStep) -> str:
-    """What a step does, and how else than before it is sent: no column tells that."""
+def act_text(step: PlanStep, *, short: bool = False) -> str:
+    """What a step does, and how else than before it is sent: no column tells that.
+
+    `short` is without what it was before.
+    """
     parts, old, new = [act_word(step.act)], step.before, step.draft
     if step.act is Act.REPLACE and old is not None and new is not None:
         pairs = ((old.method, new.method), (old.content_type, new.content_type))
         parts += [
-            f"{visible(before)} → {visible(after)}"
+            visible(after) if short else f"{visible(before)} → {visible(after)}"
             for before, after in pairs
             if before.casefold() != after.casefold()
         ]

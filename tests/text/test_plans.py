@@ -1,4 +1,4 @@
-"""What is told of a step whose outcome is not known."""
+"""What is told of a step: how it is sent, and when it can be known what became of it."""
 
 from datetime import UTC, datetime
 
@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from app.domain.callbacks.change import Outcome
 from app.domain.companies.company import Company
 from app.domain.plans.making import created
-from app.domain.plans.plan import StepResult
+from app.domain.plans.plan import WAITING, Act, PlanStep, StepResult
 from app.text.formats import Formats
-from app.text.plans import step_text
-from tests.builders import change, draft
+from app.text.plans import act_text, step_text
+from tests.builders import callback, change, draft
 from tests.conftest import company_at
 
 
@@ -24,3 +24,16 @@ def test_when_it_can_be_told_is_said_of_what_is_not_known() -> None:
     assert "21:52:00" in step_text(step, StepResult(change=gone_on), Formats())
     known = replace(sent, outcome=Outcome.DONE)
     assert "can be told" not in step_text(step, StepResult(change=known), Formats())
+
+
+def test_how_else_it_is_sent_stands_beside_the_act() -> None:
+    old = callback("A", method="PUT", content_type="text/json")
+    step = PlanStep(
+        number=1, company_id="c", company_name="Acme", act=Act.REPLACE, before=old, draft=draft()
+    )
+    assert act_text(step) == "Replace · PUT → POST · text/json → application/json"
+    assert act_text(step, short=True) == "Replace · POST · application/json"
+    same = replace(step, draft=draft(method="PUT", content_type="TEXT/JSON"))
+    assert act_text(same) == "Replace"
+    said = step_text(step, WAITING, Formats())
+    assert "Content type: text/json → application/json" in said

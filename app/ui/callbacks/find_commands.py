@@ -114,8 +114,8 @@ class FindCommands(QObject):
             said = self.tr("The server does not know this ID for {0}.").format(names)
         elif elsewhere is not None:
             said = self.tr(
-                "{0} is set up here with this key, but at {1} and not at {2}: no server was asked. "
-                "To ask there, find the ID alone with that company open."
+                "This key is that of {0}, which is set up here at {1} and not at {2}: no server "
+                "was asked. To ask there, find the ID alone with that company open."
             ).format(visible(elsewhere.name), host_of(elsewhere), visible(missing[0].host))
         else:
             said = self.tr(

@@ -7,6 +7,7 @@ from app.ui.kit.address_delegate import AddressDelegate
 from app.ui.kit.list_table import ListTable, list_table
 from app.ui.look.measure import em
 from app.ui.plans.table_model import (
+    ACT,
     APPLIES_TO,
     COMPANY,
     DATES,
@@ -42,7 +43,7 @@ def steps_table(
         theme=context.theme,
         texts={DATES: [_SAMPLE]},
         # What tells steps apart says more than room beside dates.
-        first={COMPANY: 0, EVENT_TYPE: 0, FROM: _WHOLE_HOST, APPLIES_TO: 0},
+        first={COMPANY: 0, EVENT_TYPE: 0, FROM: _WHOLE_HOST, ACT: 0, APPLIES_TO: 0},
     )
     table.whole = frozenset({FROM, DATES, RESULT})
     table.follow_texts()
@@ -55,8 +56,8 @@ def steps_table(
 class _StepDelegate(AddressDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        if index.column() == DATES:
-            # Two dates that are cut in their middle are a third one.
+        if index.column() in {ACT, DATES}:
+            # Two dates that are cut in their middle are a third one; an act stands first.
             option.textElideMode = Qt.TextElideMode.ElideRight
 
 

@@ -30,7 +30,7 @@ TITLES = (
     QT_TRANSLATE_NOOP("plans", "Dates"),
     QT_TRANSLATE_NOOP("plans", "Result"),
 )
-DO, COMPANY, EVENT_TYPE, APPLIES_TO, FROM, TO, DATES, RESULT = 0, 2, 4, 5, 6, 7, 8, 9
+DO, COMPANY, ACT, EVENT_TYPE, APPLIES_TO, FROM, TO, DATES, RESULT = 0, 2, 3, 4, 5, 6, 7, 8, 9
 _LONGEST = 2000
 """Characters of a cell."""
 _CHECK = Qt.ItemDataRole.CheckStateRole
@@ -162,7 +162,8 @@ class StepModel(TitledModel):
     def _texts_of(self, step: PlanStep) -> tuple[str, ...]:
         old, new = step.before, step.draft
         texts = (
-            *("", str(step.number), step.company_name, act_text(step), step.event_type),
+            *("", str(step.number), step.company_name),
+            *(act_text(step, short=True), step.event_type),
             applies_to(step.event_type, step.filters),
             shown_address(old.destination_url) if old else "",
             shown_address(new.destination_url) if new and step.act is not Act.KEEP else "",

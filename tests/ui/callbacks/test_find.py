@@ -139,9 +139,9 @@ async def test_a_column_of_ids_is_pasted_and_a_key_at_another_server_is_told(
     away = f"https://api.else.example/companies/{company.company_key}/config/callbacks/AB3401"
     edit.setText(away)
     named(dialog, QPushButton, "Find").click()
-    await until(lambda: "but at" in edit.accessibleDescription())
+    await until(lambda: "is set up here at" in edit.accessibleDescription())
     said = edit.accessibleDescription()
-    assert f"{company.name} is set up here with this key" in said
+    assert f"This key is that of {company.name}" in said
     assert "not at api.else.example" in said
     dialog.reject()
     await desk.aclose()
