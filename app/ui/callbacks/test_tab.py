@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _MADE_AFTER_MS = 1500
 """Where no list comes: whoever opens it then need not wait."""
+_AFTER_PAINT_MS = 50
+"""Qt lets 5 ms pass before it paints, in case there is more to be painted."""
 
 
 class TestTab(QScrollArea):
@@ -67,7 +69,7 @@ class TestTab(QScrollArea):
     def make_soon(self) -> None:
         """Makes the panel once what waits to be painted is painted."""
         if self._made is None:
-            QTimer.singleShot(0, self, lambda: self.panel)
+            QTimer.singleShot(_AFTER_PAINT_MS, self, lambda: self.panel)
 
     def when_made(self, act: "Callable[[TestEventPanel], object]") -> None:
         """Does something with the panel once it is there, or now."""
