@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _MADE_AFTER_MS = 1500
 """Where no list comes: whoever opens it then need not wait."""
-_AFTER_PAINT_MS = 50
+_AFTER_PAINT_MS = 10
 """Qt lets 5 ms pass before it paints, in case there is more to be painted."""
 
 

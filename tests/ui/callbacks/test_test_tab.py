@@ -30,6 +30,7 @@ async def test_it_is_there_without_being_opened_and_knows_what_happened_before(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
     await opened(desk, company)
+    await until(lambda: desk.page.panel.testing.widget() is not None)
     assert named(desk.window, QPushButton, "Send test event") is not None
     desk.page.table.select("AB3403")
     assert desk.page.panel.test_panel.shown_id == "AB3403"
