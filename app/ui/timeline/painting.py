@@ -189,6 +189,8 @@ class LanePainter:
         if item.callback is None:
             ink = roles.failed if item.is_ahead else roles.muted
             painter.setPen(QPen(QColor(roles.accent), 2) if is_chosen else Qt.PenStyle.NoPen)
+            # As wide on a screen of twice as many pixels as on any other.
+            painter.setRenderHint(QPainter.RenderHint.NonCosmeticBrushPatterns)
             painter.setBrush(QBrush(self._colour(ink), Qt.BrushStyle.BDiagPattern))
             painter.drawRect(place)
             for_ever = item.end.year >= LATEST_YEAR
