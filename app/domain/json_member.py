@@ -9,6 +9,8 @@ from app.domain.loose_json import LooseJsonError, loads
 
 _MEMBER = re.compile(r'\s*"((?:[^"\\]|\\.)*)":\s*(.*?),?\s*')
 _NONE = object()
+_LONGEST_PLACE = 9
+"""Digits of a place in an array."""
 
 
 def member_text(body: bytes, pointer: str) -> str:
@@ -39,6 +41,9 @@ def has_member(body: bytes, asked: str) -> bool:
     The value is the whole one, with one blank for any; without one it is asked for the member.
     """
     pointer, equals, wanted = asked.partition("=")
+    if not pointer:
+        return False
+    pointer = f"/{pointer.removeprefix('/')}"
     try:
         value = loads(body)
     except LooseJsonError:
@@ -122,6 +127,6 @@ def _found_in(
 def _inside(value: object, step: str) -> object:
     if isinstance(value, dict):
         return value.get(step, _NONE)
-    if isinstance(value, list) and step.isdecimal() and int(step) < len(value):
-        return value[int(step)]
+    if isinstance(value, list) and step.isdecimal() and len(step) <= _LONGEST_PLACE:
+        return value[int(step)] if int(step) < len(value) else _NONE
     return _NONE

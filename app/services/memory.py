@@ -56,6 +56,12 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         """Whether nothing is known to be lacking: it was read in full, every entry of it."""
         return not self.partial and not self.unreadable
 
+    def is_newer_than(self, other: "Listing") -> bool:
+        """Whether the server was asked for it later."""
+        if self.read_at is None:
+            return False
+        return other.read_at is None or self.read_at > other.read_at
+
     @property
     def lanes(self) -> "list[Lane]":
         """By type and filter: what covers it, what is remembered of earlier included.

@@ -1,7 +1,7 @@
 """Looks through what is remembered of all companies at once."""
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from app.domain.callbacks.remembered import FoundInMemory
 from app.storage.database import Database
@@ -9,10 +9,6 @@ from app.storage.rows import CALLBACK_COLUMNS, LAST_SEEN, RowReader
 
 _MOST_IDS = 500
 """Ids in one question: SQLite takes no more than some thousand values."""
-
-
-_MOST_WORDS = 12
-"""Of a text that is looked for."""
 
 
 class MemorySearch:
@@ -32,26 +28,28 @@ class MemorySearch:
 
         Case is not told apart, in a body of the letters from A to Z.
         """
-        words = list(dict.fromkeys(_plain(text).split()))[:_MOST_WORDS]
+        words = list(dict.fromkeys(_plain(text).split()))
         if not words:
             return []
         # The stored body spells its texts in UTF-8, an address as it was registered.
-        each = (
-            "(instr(lower(callback_id), ?) OR (name != '' AND instr(casefold(name), ?)) "
-            "OR holds(body, ?))"
-        )
-        values = [
-            value for word in words for value in (word.lower(), word.casefold(), _spelled(word))
-        ]
-        return await self._found(" AND ".join([each] * len(words)), values, most)
+        spelled = [(one.casefold(), one.encode().lower()) for one in words]
+
+        def holds(callback_id: str, name: str, body: bytes) -> bool:
+            own, small = f"{callback_id}\n{name}".casefold(), body.lower()
+            return all(word in own or in_body in small for word, in_body in spelled)
+
+        return await self._found("holds(callback_id, name, body)", (), most, holds)
 
     async def _found(
-        self, which: str, values: Sequence[str | bytes], most: int
+        self,
+        which: str,
+        values: Sequence[str],
+        most: int,
+        holds: Callable[[str, str, bytes], bool] | None = None,
     ) -> list[FoundInMemory]:
         def job(connection: sqlite3.Connection) -> list[FoundInMemory]:
-            # SQLite's own knows the letters from A to Z alone.
-            connection.create_function("casefold", 1, str.casefold, deterministic=True)
-            connection.create_function("holds", 2, _holds, deterministic=True)
+            if holds is not None:
+                connection.create_function("holds", 3, holds, deterministic=True)
             rows = connection.execute(
                 f"SELECT company_id, {CALLBACK_COLUMNS} FROM callback WHERE {which} "  # noqa: S608 - our own words
                 f"ORDER BY fate = 'listed' DESC, {LAST_SEEN} DESC LIMIT {int(most)}",
@@ -64,14 +62,6 @@ class MemorySearch:
             ]
 
         return await self._database.run(job)
-
-
-def _spelled(word: str) -> bytes:
-    return word.encode().lower()
-
-
-def _holds(body: bytes, wanted: bytes) -> bool:
-    return wanted in body.lower()
 
 
 def _plain(text: str) -> str:

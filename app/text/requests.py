@@ -104,8 +104,8 @@ def notes_text(notes: Iterable[RequestNote]) -> str:
                 ),
                 RequestNoteKind.NOT_ASKED: translate(
                     "requests",
-                    "IDs that are not listed, that the server could not be asked for, and that are "
-                    "not in this plan: {0}. Try again.",
+                    "IDs that the server could not be asked for, and that are not in this plan: "
+                    "{0}. Try again.",
                 ),
             }[kind].format(named)
         )

@@ -59,7 +59,12 @@ def test_another_body_may_lack_it() -> None:
         ("/nowhere", False),
         ("/list/1=two", True),
         ("/end=null", True),
-        ("", True),
+        ("", False),
+        ("=two", False),
+        ("destination", True),
+        ("destination/url=https://x.example/a", True),
+        ("nowhere", False),
+        ("/list/" + "9" * 5000, False),
     ],
 )
 def test_a_member_is_looked_for_with_its_whole_value(asked: str, held: bool) -> None:

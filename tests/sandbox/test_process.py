@@ -1,5 +1,6 @@
 """The practice company in a process of its own, reached as the window reaches it."""
 
+import io
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from app.domain.trouble import Trouble
 from app.sandbox.process import Address, SandboxProcess, ServedCompany
 from app.sandbox.seed import USER_NAME
+from app.sandbox.server import Sandbox, run_attended
 from tests.conftest import allowed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,11 +56,26 @@ def test_a_trouble_reaches_it_and_leaves_it(served: SandboxProcess) -> None:
     _until(lambda: listed(served).status_code == 200)
 
 
-def test_its_first_answer_has_the_trouble_that_it_starts_with() -> None:
+def test_its_first_answer_has_the_trouble_that_it_starts_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     made = SandboxProcess(Trouble.SERVER_ERROR)
     made.start()
     assert listed(made).status_code == 500
     made.stop()
+    # However late that comes, it does not listen before.
+    had: list[Trouble] = []
+
+    def start(sandbox: Sandbox) -> None:
+        had.append(sandbox._troubles.trouble)
+        raise OSError
+
+    monkeypatch.setattr(Sandbox, "start", start)
+    monkeypatch.setattr(Sandbox, "stop", lambda _: None)
+    monkeypatch.setattr(os, "dup2", lambda *_: 0)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{Trouble.SERVER_ERROR.value}\n"))
+    assert run_attended() == 1
+    assert had == [Trouble.SERVER_ERROR]
 
 
 def test_it_ends_when_it_is_stopped() -> None:

@@ -35,6 +35,7 @@ async def test_ids_names_and_addresses_are_found_in_every_company() -> None:
     assert await found("birnen äpfel") == ["c2"]
     assert sorted(await found("person hooks AB1")) == ["c1", "c2"]
     assert await found("person nothing") == []
+    assert await found(" ".join(["person"] * 30 + [f"no{at}" for at in range(2000)])) == []
     assert await found("nothing") == []
     assert await found(" ") == []
     assert await found("\ud800") == []

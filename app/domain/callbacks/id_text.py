@@ -28,7 +28,7 @@ _IN_JSON = re.compile(
     rf"(?:[\"'{_CURLY}]([^\"'{_CURLY}\s]{{1,200}})|([\w.-]{{1,200}}))",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\bcallback_?ids?\b\s{0,20}(?:[:=]|(?=[\r\n]))", re.IGNORECASE)
+_NAME = re.compile(r"\bcallback_?ids?\b(?:\s{0,20}[:=]|(?=\s|$))", re.IGNORECASE)
 _NONE = {"null", "none", "undefined"}
 _PLAIN = re.compile(r"(?=\D*\d)[A-Za-z0-9][\w-]*")
 """What is an ID beside addresses: the words of a command, or a password in it, are none."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.domain.callbacks.callback import Callback
+from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.ever import ALWAYS
 from app.domain.companies.company import Company
 from app.domain.plans.checking import settled
@@ -75,7 +75,16 @@ def made_like(
 def _kept(
     company: Company, asked: WantedCallback, alike: Iterable[Callback], now: datetime
 ) -> PlanStep | None:
-    """What keeps the first one that is as it is asked for; None where none is."""
+    """What keeps the first one that is as it is asked for; None where none is.
+
+    Where no dates are said, it is about what delivers now, else about what will; never about what
+    is over.
+    """
+    if not asked.unsaid.isdisjoint({"starts_at", "ends_at"}):
+        alike = [one for one in alike if one.state_at(now) is not CallbackState.ENDED]
+    if "starts_at" in asked.unsaid:
+        by_now = [one for one in alike if one.state_at(now) is not CallbackState.FUTURE]
+        alike = by_now or alike
     for one in alike:
         made = PlanStep(
             number=0,

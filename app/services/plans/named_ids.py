@@ -32,13 +32,20 @@ async def with_named_ids(
     of them. `now` is aware UTC.
     """
     asked: dict[tuple[str, str], Company] = {}
+    looked: dict[tuple[str, str], Callback | RequestNote] = {}
     for step in request.steps:
         company = found[step.whose]
-        if company is not None and _is_missing(step, read.lists.get(company.company_id)):
-            asked[company.company_id, _id_of(step)] = company
-    if not asked:
+        if company is None:
+            continue
+        place, listed = (company.company_id, _id_of(step)), read.lists.get(company.company_id)
+        if _is_missing(step, listed):
+            asked[place] = company
+        elif listed is None and _is_by_id_alone(step):
+            # What is there cannot be told, nor what would have to be kept.
+            looked[place] = RequestNote(RequestNoteKind.NOT_ASKED, _id_of(step))
+    if not asked and not looked:
         return request, read
-    looked = await _looked_for(all_companies, asked, read, now)
+    looked |= await _looked_for(all_companies, asked, read, now)
     lists = dict(read.lists)
     for (name, _), one in looked.items():
         if isinstance(one, Callback):
@@ -47,9 +54,9 @@ async def with_named_ids(
     left = []
     for step in request.steps:
         company = found[step.whose]
-        place = (company.company_id, _id_of(step)) if company is not None else None
-        note = looked.get(place) if place is not None else None
-        if note is None and place in asked and step.act is Act.KEEP:
+        name = company.company_id if company is not None else ""
+        note = looked.get((name, _id_of(step)))
+        if note is None and (name, _id_of(step)) in asked and step.act is Act.KEEP:
             note = RequestNote(RequestNoteKind.OVER, _id_of(step))
         if isinstance(note, RequestNote):
             notes[note] = None
@@ -67,10 +74,14 @@ def _ends(step: RequestedStep) -> bool:
     return step.act in {Act.END, Act.REPLACE}
 
 
+def _is_by_id_alone(step: RequestedStep) -> bool:
+    """Whether it is to be kept, and no values are given with which it could be made anew."""
+    is_kept = step.act is Act.KEEP and step.draft is None and step.before is not None
+    return is_kept and step.before is not None and not step.before.event_type
+
+
 def _is_missing(step: RequestedStep, listed: tuple[Callback, ...] | None) -> bool:
-    # What is to be kept with its values is made anew where it is not there any more.
-    by_id_alone = step.act is Act.KEEP and step.draft is None
-    if listed is None or not _id_of(step) or not (_ends(step) or by_id_alone):
+    if listed is None or not _id_of(step) or not (_ends(step) or _is_by_id_alone(step)):
         return False
     return all(one.callback_id != _id_of(step) for one in listed)
 

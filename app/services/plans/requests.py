@@ -162,10 +162,11 @@ def _step(
     if old is not None:
         listed = lists.get(company_id) or ()
         found = next((each for each in listed if each.callback_id == old.callback_id), None)
-        if one.act is Act.REPLACE and draft is not None and found is not None:
-            draft = as_it_has(draft, found, one.unsaid)
-        if one.act is Act.KEEP and draft is None:
-            draft = draft_of(found or old, now)
+        known = found or (old if old.event_type else None)
+        if one.act is Act.REPLACE and draft is not None and known is not None:
+            draft = as_it_has(draft, known, one.unsaid)
+        if one.act is Act.KEEP and draft is None and known is not None:
+            draft = draft_of(known, now)
     made = PlanStep(
         number=0,
         company_id=company_id,

@@ -137,8 +137,10 @@ class AcrossReader(QObject):
             listing = outdated[company.company_id]
             if listing is None:
                 companies.append(company)
-            elif _is_newer(listing, before.listing):
+            elif listing.is_newer_than(before.listing):
                 # What failed since stays said: this is not what the server answered to it.
+                self._calls += 1
+                self._answered[company.company_id] = self._calls  # over what still may fail
                 self._model.put(CompanyList(company=company, listing=listing, is_read=True))
             elif listing is not self._handed.get(company.company_id):
                 # Something else is known of it by now, such as a note; memory has the newest.
@@ -310,13 +312,12 @@ class AcrossReader(QObject):
 
     def _tell(self, *, reading: bool) -> None:
         self._model.is_reading = reading
-        failed = (
-            one.failure is not None if reading else self._is_unread(one)
-            for one in self._model.lists
+        every = self._model.lists
+        failures = sum(
+            one.failure is not None if reading else self._is_unread(one) for one in every
         )
-        failures = sum(failed)
-        is_of_all = self._is_of_all
-        self._progress.tell(self.done, self.total, failures, reading=reading, is_of_all=is_of_all)
+        of_all = self._is_of_all
+        self._progress.tell(self.done, self.total, failures, reading=reading, is_of_all=of_all)
         self.reading.emit(reading)
 
     def _is_unread(self, one: CompanyList) -> bool:
@@ -341,10 +342,3 @@ def _followed(
             lists.append(one)
             others.append(one.company)
     return lists, others
-
-
-def _is_newer(listing: Listing, other: Listing) -> bool:
-    """Whether the server was asked for it later."""
-    if listing.read_at is None:
-        return False
-    return other.read_at is None or listing.read_at > other.read_at

@@ -51,7 +51,7 @@ class CallbacksBar(FittedBar):
         self.search.setToolTip(
             self.tr(
                 "Ctrl+F. Finds words in any field, and terms such as status:ends, ends<7d, "
-                "type:person or -host:acme"
+                "type:person, -host:acme or json:/destination/method=PUT"
             )
         )
         self.search.setMinimumWidth(em(_TIGHT_SEARCH))

@@ -190,12 +190,10 @@ class Line(QLineEdit):
         return super().event(event)
 
     def _tidy(self, text: str) -> None:
-        gone = ""
-        if self._several:
-            beside = " ".join(text.splitlines()).replace("\t", " ")
-            if beside != text:
-                self.setText(beside)
-                return
+        gone, beside = "", " ".join(text.splitlines()).replace("\t", " ")
+        if self._several and beside != text:
+            self.setText(beside)
+            text = beside
         if named_invisible(text):
             left, gone = trimmed(text)
             if gone:

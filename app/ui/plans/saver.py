@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from app.domain.errors import SaveFailedError
 from app.domain.masking import masked
-from app.domain.plans.plan import PlanRecord, Purpose
+from app.domain.plans.plan import Act, PlanRecord, Purpose
 from app.domain.plans.request import SUFFIX
 from app.exports.plan_report import plan_report
 from app.exports.request_file import proposed, request_file
@@ -59,8 +59,15 @@ class PlanSaver(QObject):
 
     def _ask_for_file(self) -> None:
         if not proposed(self._shown()[0].plan):
-            words = self.tr("Tick what the file is to propose, then save it.")
-            self._dialog.say(UserMessage(self.tr("Every step is left out"), words))
+            words = UserMessage(
+                self.tr("Every step is left out"),
+                self.tr("Tick what the file is to propose, then save it."),
+            )
+            if all(one.act is Act.KEEP for one in self._shown()[0].plan.steps):
+                words = UserMessage(
+                    self.tr("There is nothing to propose"), self.tr("All of it is so already.")
+                )
+            self._dialog.say(words)
             return
         ask_where_to_save(
             self._dialog,

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.cli.output import callback_as_json
+from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered
 from app.domain.companies.company import Company
@@ -688,3 +689,21 @@ def test_an_empty_end_is_none_and_a_step_that_says_no_method_keeps_it() -> None:
     (step,) = steps_of(request, found, {COMPANY.company_id: (ODD,)}, NOW)
     assert step.draft is not None
     assert (step.draft.method, step.draft.content_type) == ("PUT", "text/json")
+
+
+def test_without_dates_it_is_about_what_delivers_now() -> None:
+    until = NOW + 35 * 24 * HOUR
+    new = "https://new.acme.example/a"
+    now = replace(ODD, ends_at=until)
+    following = replace(ODD, callback_id="B", destination_url=new, starts_at=until)
+    over = replace(following, callback_id="C", starts_at=NOW - 2 * HOUR, ends_at=NOW - HOUR)
+    row = f"type,filter,destination\n{ODD.event_type},list_id=77,{new}\n"
+    (wanted,) = read_request(row.encode(), NOW).wanted
+
+    def acts(*listed: Callback) -> list[tuple[Act, str]]:
+        steps = made_like(COMPANY, listed, [wanted], NOW)
+        return [(one.act, one.before.callback_id if one.before else "") for one in steps]
+
+    assert acts(now, following)[0] == (Act.REPLACE, "A")
+    assert acts(following) == [(Act.KEEP, "B")]
+    assert acts(over)[0] == (Act.CREATE, "")

@@ -12,7 +12,7 @@ from app.domain.companies.company import Company, CompanyKind
 from app.domain.plans.checking import needs_name_of
 from app.domain.plans.making import created
 from app.domain.plans.plan import Act, PlanRecord, PlanStep, Purpose, StepState, numbered
-from app.domain.plans.request import Request, RequestNoteKind, WantedCallback, Whose
+from app.domain.plans.request import Request, RequestedStep, RequestNoteKind, WantedCallback, Whose
 from app.domain.plans.step_problem import StepProblemKind
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import Formats
@@ -286,4 +286,26 @@ async def test_what_a_file_does_not_name_is_counted(services: Services, company:
     (note,) = [one for one in checked.notes if one.kind is RequestNoteKind.UNNAMED]
     assert note.piece == str(len(ends))
     assert f"{len(ends)} callbacks are listed that the file does not name" in notes_text([note])
+    await services.aclose()
+
+
+async def test_what_is_to_be_kept_by_its_id_waits_for_a_list_that_can_be_read(
+    services: Services, company: Company
+) -> None:
+    step = RequestedStep(
+        whose=Whose(company.company_key),
+        act=Act.KEEP,
+        before=callback("AB3404", event_type="", filters=(), destination_url=""),
+    )
+    async with Cut(company.base_url) as line:
+        there = services.trust(replace(company, base_url=line.base_url))
+        line.when = lambda _: "HTTP/1.1 500 Internal Server Error\n{}"
+        checked = await services.plans.from_request(Request(steps=(step,)), [there])
+        assert checked.plan.steps == ()
+        assert [one.kind for one in checked.notes] == [RequestNoteKind.NOT_ASKED]
+        line.when = lambda _: ""
+        checked = await services.plans.from_request(Request(steps=(step,)), [there])
+        (kept,) = checked.plan.steps
+        assert (kept.act, kept.sends) == (Act.KEEP, False)
+        assert kept.draft is not None
     await services.aclose()

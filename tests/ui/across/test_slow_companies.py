@@ -307,3 +307,22 @@ async def test_companies_that_stay_as_they_are_are_opened_no_more(
         await asyncio.sleep(0.01)
     assert len(openings) <= 1
     await desk.aclose()
+
+
+async def test_a_failure_on_its_way_is_no_later_than_a_list_that_was_read_elsewhere(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        page = await across(desk, company)
+        line.when = lambda _: "held"
+        slow = await add(desk, replace(company, base_url=line.base_url), "Slow", password="wrong")
+        page.companies_changed()
+        await line.holding.wait()
+        line.when = lambda _: ""
+        await desk.companies.use_password(slow, Secret(PASSWORD), kept=False)
+        page.reader.was_read(slow, await desk.backend.services.callbacks.list_callbacks(slow))
+        await until(lambda: any(one.company == slow and one.is_read for one in page.model.lists))
+        line.go_on.set()
+        await until(lambda: not desk.window.runner.is_busy(Job.ALL_OUTDATED.of(slow.company_id)))
+        assert not page.model.failures()
+        await desk.aclose()
