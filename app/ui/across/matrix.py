@@ -120,8 +120,10 @@ def _row(event_type: str, lists: list[CompanyList], hosts: list[HostCounts]) -> 
         if one.read_at is None:
             marks.append(UNKNOWN)
         elif event_type not in found:
-            # What a list does not hold that is not whole may be there all the same.
-            marks.append(MISSING if one.listing.is_whole else UNKNOWN)
+            # What a list does not hold that is not whole, or that could not be read now, may be
+            # there all the same.
+            is_known = one.listing.is_whole and one.failure is None
+            marks.append(MISSING if is_known else UNKNOWN)
         else:
             marks.append(SAME if found[event_type].keys() <= usual else DIFFERS)
     shown = tuple(

@@ -220,6 +220,7 @@ class AllCompaniesPage(Page):
         """Time passes: ages and states are told anew."""
         if self.isVisible():
             self.table.viewport().update()
+            self.model.time_passed()
 
     def remember(self) -> None:
         """Writes widths, order and choice of columns into the preferences."""
@@ -317,7 +318,7 @@ class AllCompaniesPage(Page):
         show_ticket(self.table, self.model, self._context, whose)
 
     def _about(self) -> ListExport:
-        lacking = self.model.failures(also_awaited=True)
+        lacking = self.model.lacking
         return ListExport(
             made_at=self._context.clock(),
             search=self.search.text().strip(),

@@ -308,7 +308,7 @@ class AcrossReader(QObject):
                 company_id = one.company.company_id
                 tests = await self._services.proofs.of_company_id(company_id)
                 self._model.know_proofs(company_id, coverage_of(one.listing.callbacks, tests))
-            self._model.tell_all_anew()
+            self._model.proofs_known()
 
     def _tell(self, *, reading: bool) -> None:
         self._model.is_reading = reading

@@ -1,16 +1,14 @@
 """The callbacks of all companies as one table that is searched and sorted in short steps."""
 
 from collections.abc import Callable, Generator, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from msgspec.structs import astuple
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.followed import followed
 from app.domain.callbacks.list_filter import (
     FilterName,
     ListFilter,
@@ -22,17 +20,17 @@ from app.domain.companies.company import Company
 from app.domain.outside_text import cut, visible
 from app.domain.proofs.coverage import Proved
 from app.services.all_companies import CompanyList
-from app.services.listing import Counts, counts_of
+from app.services.listing import Counts
 from app.services.memory import Listing
 from app.text.cells import searched_texts
 from app.text.companies import marked_name
 from app.text.formats import Clock, Formats
-from app.text.lists import lacking_text
 from app.text.messages import message_for
 from app.text.search_key import search_key
 from app.text.status import Status, Tone
 from app.text.translate import translate
 from app.ui.across.all_row import AllRow
+from app.ui.across.known_lists import KnownLists
 from app.ui.kit.sliced_work import SlicedWork
 from app.ui.look.colours import colour_icon
 from app.ui.rows.columns import COLUMNS, MEMBERS, PAST, SECTION
@@ -42,10 +40,11 @@ from app.ui.rows.rows_model import CallbackRowsModel, Index
 _COMPANY, _READ = SECTION["company"], SECTION["read"]
 _NAME, _PROVED, _DESTINATION = SECTION["name"], SECTION["proved"], SECTION["destination"]
 _STEP, _KEY_STEP, _TURN_S = 250, 50, 0.004
-"""Rows between two turns of the window, looked through and made ready to be; and how long a turn
-may take, in seconds."""
+"""Rows between two turns of the window, looked through and made ready to be; seconds of a turn."""
 _PAUSE_MS = 200
 """How often the table follows while companies are read."""
+_TOLD_FOR = timedelta(minutes=10)
+"""How long counts and what is searched are as they were made."""
 _LONGEST_NAME = 2000
 """Characters of a company in a cell."""
 
@@ -54,20 +53,22 @@ class AllCallbacksModel(CallbackRowsModel):
     """Failures stand on top, whatever is searched or sorted: they must not look like "none".
 
     Attributes: is_reading, whether what was never read is on its way; awaited, by company_id the
-    call that a list is on its way by beside a reading of all.
+    call that a list is on its way by beside a reading of all; lacking, the companies that are not,
+    or not whole, among the shown rows, those on their way too, and why.
     """
 
     def __init__(self, formats: Formats, clock: Clock) -> None:
         super().__init__(formats, clock, range(len(COLUMNS)))
         self.is_reading = False
         self.awaited: dict[str, int] = {}
-        self._lists: dict[str, CompanyList] = {}
-        self._rows: dict[str, list[AllRow]] = {}
-        self._counts: dict[str, Counts] = {}
+        self._companies = KnownLists(clock)
         self._failed: list[AllRow] = []
         self._proofs: dict[str, ProvedColumn] = {}
         self._shown: list[AllRow] = []
         self._found: list[AllRow] = []
+        self.lacking: list[tuple[CompanyList, str]] = []
+        self._told_at, self._is_arranging = clock(), False
+        self._retelling = SlicedWork(self, _TURN_S)
         self._search, self._sorted_by = "", (_COMPANY, Qt.SortOrder.AscendingOrder)
         self._work = SlicedWork(self, _TURN_S)
         self._pause = QTimer(self)
@@ -78,25 +79,23 @@ class AllCallbacksModel(CallbackRowsModel):
     @property
     def lists(self) -> list[CompanyList]:
         """What is known of each company."""
-        return list(self._lists.values())
+        return list(self._companies.lists.values())
 
     def show_lists(self, lists: list[CompanyList]) -> None:
         """Replaces all."""
-        self._counts.clear()
-        self._lists = {one.company.company_id: one for one in lists}
-        self._rows = {company_id: self._rows_of(one) for company_id, one in self._lists.items()}
+        self._companies.show(lists)
         self._begin()
 
     def put(self, found: CompanyList) -> None:
         """Replaces one company; the table follows a moment later, for all that came meanwhile."""
-        self._lists[found.company.company_id] = found
-        self._rows[found.company.company_id] = self._rows_of(found)
+        self._companies.put(found)
         if not self._pause.isActive():
             self._pause.start()
 
     def put_kept(self, company: Company, listing: Listing) -> None:
         """What is remembered of a company is other words now; whether it was read stays so."""
-        before = self._lists.get(company.company_id, CompanyList(company=company, listing=listing))
+        unknown = CompanyList(company=company, listing=listing)
+        before = self._companies.lists.get(company.company_id, unknown)
         listing = msgspec.structs.replace(
             listing, partial=before.listing.partial, unreadable=before.listing.unreadable
         )
@@ -106,32 +105,38 @@ class AllCallbacksModel(CallbackRowsModel):
         """When each of a company was last proved."""
         column = self._proofs[company_id] = ProvedColumn(self._formats, self._clock)
         column.know(proved)
+        self._companies.forget_keys(company_id)
+
+    def proofs_known(self) -> None:
+        """Of all of them: cells, and what a search for their words finds, may be others now."""
+        self.tell_all_anew()
+        self._find_anew()
+
+    def time_passed(self) -> None:
+        """What is counted, and what a search finds, may be others; looked at once in a while."""
+        if self._clock() - self._told_at >= _TOLD_FOR and not self._retelling.is_running:
+            self._told_at = self._clock()
+            work = self._companies.told_anew()
+            self._retelling.begin(work, lambda _: self._find_anew(), later=True)
+
+    def _find_anew(self) -> None:
+        if self._search:
+            self._begin()
+        else:
+            self._make_keys()
+            self.searched.emit()
 
     def zone_changed(self) -> None:
         """All texts are written anew, those that a search looks through too."""
         self._texts.clear()
-        self._rows = {company_id: self._rows_of(one) for company_id, one in self._lists.items()}
+        self._companies.make_anew()
         self.tell_all_anew()
         self._begin()
 
     def failures(self, *, also_awaited: bool = False) -> list[tuple[CompanyList, str]]:
-        """The companies of which no whole list is there, and why.
-
-        Those on their way are among them only where they are `also_awaited`: in a file they would
-        look as if they had none.
-        """
-        found = []
-        for one in self._lists.values():
-            if one.failure is not None:
-                found.append((one, message_for(one.failure).title))
-            elif one.read_at is None:
-                if not self.is_reading and one.company.company_id not in self.awaited:
-                    found.append((one, translate("across", "Never read on this computer")))
-                elif also_awaited:
-                    found.append((one, translate("across", "Not read yet")))
-            elif not one.listing.is_whole:
-                found.append((one, lacking_text(one.listing)))
-        return found
+        """The companies of which no whole list is there, and why; see `KnownLists`."""
+        awaited = self._companies.lists if self.is_reading else self.awaited
+        return self._companies.failures(awaited, also_awaited=also_awaited)
 
     def settle(self) -> None:
         """Nothing more comes: the table shows all of it now."""
@@ -145,9 +150,7 @@ class AllCallbacksModel(CallbackRowsModel):
 
     def counts(self) -> Counts | None:
         """Of all that are listed, whatever is searched; None where no company was read."""
-        if not self._counts:
-            return None
-        return Counts(*map(sum, zip(*map(astuple, self._counts.values()), strict=True)))
+        return self._companies.counts()
 
     def row_at(self, row: int) -> AllRow:
         """A shown row."""
@@ -256,28 +259,13 @@ class AllCallbacksModel(CallbackRowsModel):
             return translate("across", "never")
         return self._formats.age((self._clock() - one.read_at).total_seconds())
 
-    def _rows_of(self, found: CompanyList) -> list[AllRow]:
-        known, ends_followed = found.listing.known, followed(found.listing.callbacks)
-        if found.read_at is not None:
-            counts = counts_of(found.listing.callbacks, self._clock())
-            self._counts[found.company.company_id] = counts
-        return [
-            AllRow(
-                company=found.company,
-                callback=one,
-                known=known.get(one.callback_id),
-                read_at=found.read_at,
-                is_followed=one.callback_id in ends_followed,
-            )
-            for one in found.listing.callbacks
-        ]
-
     def _keyed(self, row: AllRow) -> AllRow:
         """With its key, which is not made before it is wanted or nothing else is to do."""
         if row.key or row.callback is None:
             return row
         shown = [marked_name(row.company), self._status_of(row, row.callback).text]
         shown += searched_texts(row.callback, self._formats)
+        shown.append(self._proofs_of(row).status(row.callback.callback_id).text)
         key = search_key(shown, row.callback, row.known, self._formats, self._clock())
         return msgspec.structs.replace(row, key=key)
 
@@ -294,15 +282,22 @@ class AllCallbacksModel(CallbackRowsModel):
             )
             for one, said in self.failures()
         ]
-        self._work.begin(self._arranged(read_filter_text(self._search)), self._show_found)
+        lacking = self.failures(also_awaited=True)
+        self._is_arranging = True
+        self._work.begin(
+            self._arranged(read_filter_text(self._search)),
+            lambda found: self._show_found(found, lacking),
+        )
 
     def _arranged(self, wanted: ListFilter) -> Generator[None, None, list[AllRow]]:
         """Generator: the rows that a filter lets through, in order, between short steps."""
         found: list[AllRow] = []
+        # As they are now: what comes meanwhile is shown by the next round.
+        every = list(self._companies.rows.values())
         if wanted.words or wanted.without:
-            yield from self._keys_made()
+            yield from self._keys_made(every)
         now = self._clock()
-        for rows in list(self._rows.values()):
+        for rows in every:
             for start in range(0, len(rows), _STEP):
                 found += [row for row in rows[start : start + _STEP] if row.fits(wanted, now)]
                 yield
@@ -311,18 +306,25 @@ class AllCallbacksModel(CallbackRowsModel):
         found.sort(key=self._sort_key(section), reverse=order is Qt.SortOrder.DescendingOrder)
         return found
 
-    def _keys_made(self) -> Generator[None, None, None]:
+    def _make_keys(self) -> None:
+        """What a search will need is made ready while nothing else is to do."""
+        if not self._is_arranging:  # else it is done behind that
+            every = list(self._companies.rows.values())
+            self._work.begin(self._keys_made(every), lambda _: None, later=True)
+
+    def _keys_made(self, every: Iterable[list[AllRow]]) -> Generator[None, None, None]:
         """Generator: gives every row its key, between short steps."""
-        for rows in list(self._rows.values()):
+        for rows in every:
             for start in range(0, len(rows), _KEY_STEP):
                 part = rows[start : start + _KEY_STEP]
                 if any(not row.key for row in part):
                     rows[start : start + _KEY_STEP] = [self._keyed(row) for row in part]
                     yield
 
-    def _show_found(self, found: list[AllRow]) -> None:
-        # What a search will need is made ready while nothing else is to do.
-        self._work.begin(self._keys_made(), lambda _: None, later=True)
+    def _show_found(self, found: list[AllRow], lacking: list[tuple[CompanyList, str]]) -> None:
+        self._is_arranging = False
+        self._make_keys()
+        self.lacking = lacking
         self.beginResetModel()
         self._texts.clear()
         self._found, self._shown = found, [*self._failed, *found]

@@ -1,6 +1,7 @@
 """The callbacks as a table that sorts and filters itself; a proxy model would take seconds."""
 
 from collections.abc import Generator, Iterable, Mapping
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -26,6 +27,8 @@ Search: TypeAlias = Generator[None, None, list[int]]
 _TURN_S = 0.002
 """How long a search may hold up the window."""
 _STEP = 5000
+_KEYS_LAST = timedelta(minutes=10)
+"""How long what a search looks through is as it was made."""
 
 
 class CallbackTableModel(CallbackRowsModel):
@@ -35,6 +38,7 @@ class CallbackTableModel(CallbackRowsModel):
         super().__init__(formats, clock, OF_ONE_COMPANY)
         self._rows: list[Callback] = []
         self._keys: list[str] = []
+        self._keyed_at = clock()
         # Made when it is first needed: where each id stands.
         self._place: dict[str, int] | None = None
         self._statuses: dict[int, Status] = {}
@@ -81,7 +85,7 @@ class CallbackTableModel(CallbackRowsModel):
         """
         self.beginResetModel()
         self._rows = list(callbacks)
-        self._keys = [] if keys is None else keys
+        self._keys, self._keyed_at = [] if keys is None else keys, self._clock()
         self._place = None
         self._texts.clear()
         self._statuses.clear()
@@ -95,22 +99,26 @@ class CallbackTableModel(CallbackRowsModel):
         self._keys += self.keys_of(self._rows[made : made + count])
         return len(self._keys) < len(self._rows)
 
-    def search(self, text: str) -> None:
+    def search(self, text: str, *, only_if_other: bool = False) -> None:
         """Shows the rows that hold what was typed, see `domain.callbacks.list_filter`.
 
-        A long list is looked through while the window goes on; until then the rows stay.
+        A long list is looked through while the window goes on; until then the rows stay, and
+        `only_if_other` also then, where the same ones are found.
         """
         typed = self._search = text.casefold()
         wanted = read_filter_text(typed)
         # If the text only grew, search the shown rows, for the last old word and what follows it.
         grew = self._answered and typed.startswith(self._answered) and '"' not in typed
-        if grew and wanted.is_plain:
+        if grew and wanted.is_plain and not only_if_other:
             known = max(len(self._answered.split()) - 1, 0)
             words = tuple(typed.split()[known:])
             search = self._found_in(self._view, ListFilter(words))
         else:
             search = self._found_in(self._order, wanted)
-        self._looking.begin(search, self._show_found)
+        if only_if_other:
+            self._looking.begin(search, self._show_if_other)
+        else:
+            self._looking.begin(search, self._show_found)
 
     def row_of(self, callback_id: str) -> int | None:
         """The row that shows an id now, or None."""
@@ -173,6 +181,11 @@ class CallbackTableModel(CallbackRowsModel):
     def retell(self, *, zone: bool = False) -> None:
         """Time has passed, or the zone changed: texts are written anew."""
         self._statuses.clear()
+        if self._clock() - self._keyed_at >= _KEYS_LAST:
+            # What is told of times, such as `ends in 4 days`, is found as it is told now.
+            self._keys, self._keyed_at = [], self._clock()
+            if self._search and not zone:
+                self.search(self._search, only_if_other=True)
         if zone:
             self._texts.clear()
             self._keys = []
@@ -256,6 +269,10 @@ class CallbackTableModel(CallbackRowsModel):
                 now=self._clock(),
             )
         )
+
+    def _show_if_other(self, found: list[int]) -> None:
+        if found != self._view:
+            self._show_found(found)
 
     def _show_found(self, found: list[int]) -> None:
         self.beginResetModel()

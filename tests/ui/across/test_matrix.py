@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.domain.errors import SignInRefusedError
 from app.services.all_companies import CompanyList
 from app.services.hosts import HostIndex, hosts_of
 from app.services.memory import Listing
@@ -92,3 +93,11 @@ def test_a_long_list_is_counted_in_steps_and_others_are_forgotten() -> None:
     assert sum(index.counts_of(long)["subscription_added"].values()) == 1000
     list(index.counting([long]))
     assert set(index._counted) == {"A"}
+
+
+def test_what_a_company_lacks_that_could_not_be_read_is_not_known(qapp: QApplication) -> None:
+    failed = replace(listed("B", ""), failure=SignInRefusedError())
+    model = MatrixModel()
+    model.show_lists([listed("A", "aa"), failed], HostIndex())
+    row = next(at for at in range(2) if model.type_at(at) == "subscription_added")
+    assert [model.text_at(row, at)[0] for at in range(2)] == [SAME, UNKNOWN]
