@@ -141,7 +141,11 @@ def _asked(words: list[str]) -> _Asked:
         help="serve the practice company alone; or a callback-desk: link or a request "
         "file, which are shown",
     )
-    parser.epilog = f"Without a window: {', '.join(COMMANDS)}; each has its own --help."
+    from app.cli import OF_ALL_COMMANDS  # noqa: PLC0415 - as above
+
+    parser.epilog = (
+        f"Without a window: {', '.join(COMMANDS)}; each has its own --help. {OF_ALL_COMMANDS}"
+    )
     parser.add_argument("--tour", type=Path, metavar="DIR", help="take the tour, pictures in DIR")
     parser.add_argument(
         "--diagnose", action="store_true", help="say what this computer is like, for a ticket"

@@ -223,7 +223,8 @@ def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
 
     async def job(services: Services) -> dict[str, Any]:
         wanted = await _opened(services, company, password, given)
-        listed = (await services.callbacks.list_callbacks(wanted)).callbacks
+        listing = await listed_now(services, wanted)
+        listed = listing.callbacks
         queued = await services.test_events.send(wanted, event, listed)
         if queued.unrecorded is not None:
             warn("the server took it, but it could not be remembered here.")
@@ -233,6 +234,8 @@ def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
             "event_id": queued.receipt.event_id,
             "message": queued.receipt.message,
             "reaches": [one.callback_id for one in reached],
+            # Else there may be more than the list holds.
+            "list_is_whole": listing.is_whole,
         }
 
     told = run(job, writes=True)
@@ -242,7 +245,10 @@ def send_test(company: str, event_type: str, **given: Unpack[Asked]) -> None:
     event_id = visible(told["event_id"]) or "without an event_id"
     say(f"Queued: {event_id}. Whether it was delivered is not known.")
     reaches = visible(", ".join(told["reaches"]))
-    say(f"Goes to {reaches}." if reaches else "Nothing active takes this event.")
+    if told["list_is_whole"]:
+        say(f"Goes to {reaches}." if reaches else "Nothing active takes this event.")
+    else:
+        say(f"Goes to {reaches or 'nothing that is listed'}, and perhaps to what is not listed.")
 
 
 async def _opened(services: Services, name: str, password: str, given: Asked) -> Company:

@@ -96,8 +96,13 @@ def company_of(services: Services, wanted: str) -> Company:
         if len(found) == 1:
             return found[0]
         if found:
-            names = ", ".join(f"{one.name} ({one.base_url})" for one in found)
-            words = f"{len(found)} companies are called so: {names}. Rename one in the window."
+            names = ", ".join(
+                f"{one.name} (key {one.company_key}, {one.base_url})" for one in found
+            )
+            words = (
+                f"{len(found)} companies are called so: {names}. Give the key in place of the "
+                "name; where two have one key, rename one in the window."
+            )
             raise ended(words, ExitStatus.REFUSED)
     names = ", ".join(one.name for one in every) or "none is set up yet"
     words = f"there is no company {wanted!r}. There is: {names}."

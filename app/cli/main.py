@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app import __version__
+from app.cli import OF_ALL_COMMANDS
 from app.cli.changes import create, end, replace, send_test
 from app.cli.desk import ExitStatus, company_of, run, use_password
 from app.cli.options import company_options, password_given
@@ -43,7 +44,7 @@ from app.exports.callback_list import (
 from app.services.memory import Listing
 from app.services.services import Services
 from app.text.formats import applies_to
-from app.text.lists import lacking_text
+from app.text.lists import lacking_text, unremembered_text
 from app.text.timeline import over_text, unclear_text
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
@@ -51,14 +52,14 @@ _SEARCH = "As in the window, such as 'ends<7d -host:acme'; days and times are th
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Reads and changes a company's callbacks. Without a command the window opens.\n\n"
+    + OF_ALL_COMMANDS,
+)
 @click.version_option(__version__, message="Callback Desk %(version)s")
 def cli() -> None:
-    """Reads and changes a company's callbacks. Without a command the window opens.
-
-    COMPANY is a company's name as in the window, or its key. Exit status: 0 done, 1 refused or not
-    possible, 2 wrong use, 3 outcome not known, 4 not signed in, 5 locked, 6 gaps found.
-    """
+    """Looks at the words before any command does."""
     use_plain_letters()
     if any("\ud800" <= letter <= "\udfff" for word in sys.argv[1:] for letter in word):
         msg = "a word of the command is not UTF-8: nothing can be sent, or kept, as it stands there"
@@ -102,16 +103,18 @@ def list_callbacks(
     """List a company's callbacks. Exit status 1 where the server gave only a part of them."""
     password = password_given(wanted=password_stdin)
 
-    async def job(services: Services) -> tuple[Listing, dict[str, str]]:
+    async def job(services: Services) -> tuple[Listing, dict[str, str] | None]:
         wanted, listing = await read_now(services, company, password)
         # Of no use where nothing is looked for.
         return listing, await proved_of(services, wanted, listing) if search.strip() else {}
 
     found, proved = run(job)
     status_of = statuses(found)
-    shown = shown_rows(found, search, status_of, proved, ended=ended)
-    # Else what is lacking would seem to be nothing.
-    is_lacking = not found.is_whole or (ended and found.trouble is not None)
+    shown = shown_rows(found, search, status_of, proved or {}, ended=ended)
+    # Else what is lacking, or what only the memory could find, would seem to be nothing.
+    uses_memory = ended or bool(search.strip())
+    unremembered = found.trouble is not None or proved is None
+    is_lacking = not found.is_whole or (uses_memory and unremembered)
     if as_json:
         write_json([callback_as_json(one, found.known.get(one.callback_id)) for one in shown])
         sys.exit(ExitStatus.REFUSED if is_lacking else ExitStatus.DONE)
@@ -127,7 +130,8 @@ def list_callbacks(
         for one in shown
     ]
     head = ("ID", "STATUS (UTC)", "EVENT TYPE", "APPLIES TO", "ENDS (UTC)", "DESTINATION")
-    write_table(head, rows, least={"ID": 20, "ENDS (UTC)": 20, "DESTINATION": 36})
+    least = {"ID": 20, "STATUS (UTC)": 18, "ENDS (UTC)": 20, "DESTINATION": 36}
+    write_table(head, rows, least=least, spare="ENDS (UTC)")  # the status tells it too
     if is_lacking:
         sys.exit(ExitStatus.REFUSED)
 
@@ -229,7 +233,8 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
     async def job(services: Services) -> tuple[int, bool]:
         wanted, listing = await read_now(services, company, password)
         status_of, now = statuses(listing), datetime.now(UTC)
-        proved = await proved_of(services, wanted, listing)
+        told = await proved_of(services, wanted, listing)
+        is_remembered, proved = told is not None and listing.trouble is None, told or {}
         shown = shown_rows(listing, search, status_of, proved, ended=False)
         rows = []
         for one in shown:
@@ -255,12 +260,13 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
             search=search,
             rows=tuple(rows),
             lacking=lacking_text(listing),
+            not_known="" if is_remembered else unremembered_text(),
         )
         if to_output:
             say_bytes(callback_list(made, ".json" if as_json else ".csv"))
         else:
             write_callback_list(file, made)
-        return len(rows), listing.is_whole
+        return len(rows), listing.is_whole and is_remembered
 
     count, is_whole = run(job)
     if not to_output and as_json:

@@ -10,6 +10,7 @@ from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.exports.request_file import asked_members
 from app.services.plans.checked import CheckedPlan
 from app.text.formats import applies_to
+from app.text.messages import message_for
 from app.text.plan_problems import in_part_lines, problem_lines, problem_sentence
 from app.text.plans import act_word, result_status, summary_text
 from app.text.requests import notes_text
@@ -36,6 +37,12 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
     }
     notes = in_part_lines(steps, checked.read.in_part)
     notes += [one for one in notes_text(checked.notes).split("\n") if one]
+    for line in dict.fromkeys(
+        f"{checked.companies[name].name}: {message_for(error).text}"
+        for name, error in checked.read.failures.items()
+        if as_json and name in checked.companies
+    ):
+        warn(line)
     if as_json:
         write_json(
             {

@@ -30,15 +30,22 @@ _NO_MEMORY = (
 )
 
 
-async def proved_of(services: Services, company: Company, listing: Listing) -> dict[str, str]:
-    """When each was proved, by its ID, as the window's column tells it."""
+async def proved_of(
+    services: Services, company: Company, listing: Listing
+) -> dict[str, str] | None:
+    """When each was proved, by its ID, as the window's column tells it; None where it is not known.
+
+    That is where the record cannot be read.
+    """
     now, formats = datetime.now(UTC), Formats()
-    found: dict[str, str] = {}
-    with suppress(SaveFailedError):  # what cannot be read of the record is not known, no more
+    try:
         tests = await services.proofs.of_company(company)
-        for one in coverage_of((*listing.callbacks, *listing.gone), tests):
-            found[one.callback.callback_id] = proved_status(one, now, formats).text
-    return found
+    except SaveFailedError:
+        return None
+    return {
+        one.callback.callback_id: proved_status(one, now, formats).text
+        for one in coverage_of((*listing.callbacks, *listing.gone), tests)
+    }
 
 
 def listing_of(company: str, *, password_stdin: bool) -> Callable[[Services], Any]:
@@ -59,14 +66,14 @@ async def read_now(services: Services, name: str, password: str) -> tuple[Compan
     found = await listed_now(services, wanted)
     if found.trouble is not None:
         warn(_NO_MEMORY.format(found.trouble.detail))
-    if lacking := lacking_text(found):
-        warn(f"{wanted.name}: {lacking}. What seems to be missing may be there all the same.")
     return wanted, found
 
 
 async def listed_now(services: Services, company: Company) -> Listing:
-    """The list as the server has it now; a clock that is wrong is said."""
+    """The list as the server has it now; what is lacking of it is said, and a wrong clock."""
     found = await services.callbacks.list_callbacks(company)
+    if lacking := lacking_text(found):
+        warn(f"{company.name}: {lacking}. What seems to be missing may be there all the same.")
     await say_wrong_clocks(services, [company])
     return found
 

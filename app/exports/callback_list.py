@@ -62,7 +62,8 @@ class ListExport(msgspec.Struct, frozen=True, kw_only=True):
 
     Of several companies each row tells whose it is; `company` is "" then. `failed` are companies
     that could not be read, and why: they are not empty. `lacking` is what of the list of one
-    company is not known, "" where all of it is.
+    company is not known, "" where all of it is; `not_known` what of the rows themselves, such as
+    what only this computer knows where its memory cannot be read.
     """
 
     company: str = ""
@@ -75,6 +76,7 @@ class ListExport(msgspec.Struct, frozen=True, kw_only=True):
     only_selected: bool = False
     failed: tuple[tuple[str, str], ...] = ()
     lacking: str = ""
+    not_known: str = ""
 
 
 ENDINGS = (".csv", ".json", ".md")
@@ -140,6 +142,8 @@ def _about(export: ListExport) -> list[tuple[str, str]]:
     ]
     if export.lacking:
         whose.append(("Lacking", export.lacking))
+    if export.not_known:
+        whose.append(("Not known", export.not_known))
     return [
         *(whose if export.company else [("Company", "all companies")]),
         ("Exported at (UTC)", write_moment(export.made_at)),

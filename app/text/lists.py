@@ -24,3 +24,12 @@ def lacking_cover_text(listing: Listing) -> str:
     if listing.trouble is not None:
         said.append(translate("lists", "What was seen before could not be read"))
     return "; ".join(one for one in said if one)
+
+
+def unremembered_text() -> str:
+    """What is not told of callbacks where this computer's memory cannot be read."""
+    return translate(
+        "lists",
+        "Name, owner, ticket and when it was proved: the memory of this computer could not be "
+        "read.",
+    )

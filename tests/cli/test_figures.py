@@ -25,7 +25,7 @@ def held(home: Path) -> sqlite3.Connection:
 
 
 def test_without_its_memory_nothing_is_said_to_be_whole(
-    desk: Desk, home: Path, company: Company, sandbox: Sandbox
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     assert desk("end", company.name, "AB3406").returncode == 0
     assert "AB3406" in desk("list", company.name, "--ended").stdout
@@ -37,6 +37,13 @@ def test_without_its_memory_nothing_is_said_to_be_whole(
         ended = desk("list", company.name, "--ended", "--json")
         assert ended.returncode == 1
         assert desk("list", company.name).returncode == 0, "what the server lists is all there"
+        # A note, or what was proved, may be what is looked for.
+        assert desk("list", company.name, "--search", "owner:ann", "--json").returncode == 1
+        path = tmp_path / "all.json"
+        written = desk("export", company.name, str(path), "--json")
+        assert (written.returncode, json.loads(written.stdout)["whole"]) == (1, False)
+        assert "Name, owner, ticket" in json.loads(path.read_text("utf-8"))["not_known"]
+        assert desk("plan", str(path), "--company", company.name).returncode == 0
     finally:
         holder.close()
 

@@ -191,6 +191,14 @@ def test_half_a_list_is_told_by_whatever_reads_it(
         assert "Not whole: the server says that there is more" in told.stderr, words
         assert told.returncode == 1, words
     assert json.loads(path.read_text("utf-8"))["lacking"].startswith("Not whole")
+    url = "https://hooks.example.net/x"
+    create = ["create", company.name, "person_added", url, "--dry-run"]
+    for each in (create, ["test", company.name, "wallet_item_remove"]):
+        told = desk(*each)
+        assert "Not whole: the server says that there is more" in told.stderr, each
+        assert "Nothing active takes" not in told.stdout
+    told = desk("test", company.name, "wallet_item_remove", "--json")
+    assert json.loads(told.stdout)["list_is_whole"] is False
 
 
 def test_a_date_that_nobody_can_read_is_no_gap_and_none_filled(
@@ -408,3 +416,26 @@ def test_one_that_is_followed_says_so_wherever_it_is_told(
     ]
     assert row.startswith(callback_id)
     assert "followed" in desk("get", company.name, callback_id).stdout
+
+
+def test_in_a_narrow_terminal_how_many_days_are_left_can_be_read(
+    desk: Desk, home: Path, company: Company
+) -> None:
+    assert desk("list", company.name).returncode == 0
+    _, told = at_a_terminal(home, "list", company.name, stream="stdout", columns=80)
+    lines = told.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any(re.search(r"(?:Ends|Starts) in \d+ (?:h|days?)\b", one) for one in lines), lines
+
+
+def test_the_help_says_what_ends_mean_and_a_name_twice_what_tells_them_apart(
+    desk: Desk, company: Company
+) -> None:
+    assert "3 outcome not known" in " ".join(desk("--help").stdout.split())
+    shown = desk("list", company.name, "--search", "-company:nobody", "--json")
+    assert len(json.loads(shown.stdout)) == LISTED_IN_PRACTICE
+    for term in ('json:/destination/method="PUT"', "json:destination/method=put"):
+        found = json.loads(desk("list", company.name, "--search", term, "--json").stdout)
+        assert found
+        assert {one["method"] for one in found} == {"PUT"}
+    assert json.loads(desk("list", company.name, "--search", "json:put", "--json").stdout) == []

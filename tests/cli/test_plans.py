@@ -447,3 +447,15 @@ def test_a_clock_that_is_wrong_is_said_once(
     for word in ("plan", "apply"):
         said = desk(word, file).stderr
         assert said.count("This computer's clock is") == 1, word
+
+
+def test_a_program_learns_why_a_list_could_not_be_read(
+    desk: Desk, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    file = written(tmp_path, creating(company.name, "773"))
+    sandbox.set_trouble(Trouble.NOT_ALLOWED)
+    for word in ("plan", "apply"):
+        told = desk(word, file, "--json")
+        assert told.returncode == 1
+        assert f"{company.name}: " in told.stderr, word
+        assert "not allowed" in told.stderr.lower() or "may not" in told.stderr, told.stderr

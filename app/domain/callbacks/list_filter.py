@@ -33,6 +33,8 @@ _WITHIN = re.compile(r"(ends|starts)([<>])=?(\d{1,4})([hdw]?)", re.IGNORECASE)
 _LIKE_WITHIN = re.compile(r"(?:ends|starts)[<>=:].+", re.DOTALL)
 _SPACED = re.compile(r"\b(ends|starts)\s*([<>]=?)\s*(?=\d)")
 """As people write it, with blanks around the sign."""
+_QUOTED_VALUE = re.compile(r'\bjson:([^\s"=]+)="([^"]*)"')
+"""As people write it: `json:/destination/method="PUT"`."""
 _UNITS = {
     "": timedelta(days=1),
     "h": timedelta(hours=1),
@@ -105,6 +107,7 @@ def read_filter_text(text: str) -> ListFilter:
     terms: list[Term] = []
     unknown: list[str] = []
     small = text.casefold()
+    small = _QUOTED_VALUE.sub(r'json:"\1=\2"', small)
     if '"' not in small:
         small = _SPACED.sub(r"\1\2", small)
     for found in _PIECES.finditer(small):
@@ -163,7 +166,12 @@ def holds(
             return any(word.startswith(term.value) for word in words)
         return _is_true(term, callback, known, now, applies_to, company)
 
-    return all(is_true(one) is not one.negated for one in terms)
+    return all(
+        is_true(one) is not one.negated
+        for one in terms
+        # Of one company alone a term about which it is narrows nothing.
+        if company is not None or one.name is not FilterName.COMPANY
+    )
 
 
 def _is_true(  # noqa: PLR0917 - as `holds` has them
@@ -186,9 +194,7 @@ def _is_true(  # noqa: PLR0917 - as `holds` has them
     if term.name is FilterName.JSON:
         return has_member(one.raw, term.value)
     if term.name is FilterName.COMPANY:
-        if company is None:
-            return True
-        text = company.casefold()
+        text = (company or "").casefold()
     else:
         text = _TEXTS[term.name](one, known, applies_to).casefold()
     return _says(text, term.value)

@@ -53,7 +53,7 @@ _OF_EXPORTS = {
 """What an export tells besides; nothing is asked for by it."""
 FACTS = {
     *("company", "company key", "base url", "read at (utc)", "exported at (utc)", "search", "rows"),
-    *("callbacks", "of them only remembered", "lacking"),
+    *("callbacks", "of them only remembered", "lacking", "not known"),
 }
 """What an export says of itself below its rows, a name and a value in each."""
 FAILED = "could not be read: "

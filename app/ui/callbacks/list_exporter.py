@@ -3,7 +3,7 @@
 from app.domain.companies.company import Company
 from app.exports.callback_list import ListExport
 from app.services.memory import Listing
-from app.text.lists import lacking_text
+from app.text.lists import lacking_text, unremembered_text
 from app.ui.callbacks.view import CallbacksView
 from app.ui.rows.list_export import ListExporter
 from app.ui.runtime.context import UiContext
@@ -24,6 +24,7 @@ def list_exporter(
             search=view.bar.search.text().strip(),
             rows=(),
             lacking=lacking_text(listing),
+            not_known=unremembered_text() if listing.trouble is not None else "",
         )
 
     return ListExporter(view.table, view.model, about, context)
