@@ -31,21 +31,41 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def check_report(
-    path: Path, rows: Iterable[CheckRow], companies: int, made_at: datetime, search: str = ""
-) -> bytes:
-    """Markdown for `.md`, else CSV; `made_at` is aware UTC, `companies` how many were looked at.
+class CheckFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What has to be known of the findings; times are aware UTC.
 
-    `search` is what the findings hold that are told; "" where all of them are.
+    `companies` is how many were looked at; `oldest` says which list was read longest ago and
+    `oldest_at` when, None where none ever was. `search` is what the findings hold that are told,
+    "" where all of them are.
     """
-    rows = list(rows)
-    when = f"{made_at:%Y-%m-%d %H:%M:%S} UTC"
+
+    made_at: datetime
+    companies: int
+    oldest: str = ""
+    oldest_at: datetime | None = None
+    search: str = ""
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Names and values."""
+        found = [("Made", _when(self.made_at)), ("Companies", str(self.companies))]
+        if self.oldest_at is not None:
+            found.append(("Oldest list", f"{_when(self.oldest_at)}, {self.oldest}"))
+        if self.search:
+            found.append(("Only findings that hold", self.search))
+        return found
+
+
+def check_report(path: Path, rows: Iterable[CheckRow], about: CheckFacts) -> bytes:
+    """Markdown for `.md`, else CSV."""
+    cells = [row.cells for row in rows]
     if path.suffix.lower() in {".md", ".markdown"}:
-        lines = ["# Check of all companies", "", f"- Made: {when}", f"- Companies: {companies}"]
-        lines += [f"- Only findings that hold: {plain_markdown(search)}"] if search else []
-        lines += [f"- Findings: {len(rows)}", ""]
-        lines += markdown_table(_HEAD, [row.cells for row in rows])
+        lines = ["# Check of all companies", ""]
+        lines += [f"- {name}: {plain_markdown(value)}" for name, value in about.lines]
+        lines += [f"- Findings: {len(cells)}", "", *markdown_table(_HEAD, cells)]
         return ("\n".join(lines) + "\n").encode("utf-8", "replace")
-    facts = [("Made", when), ("Companies", str(companies))]
-    facts += [("Only findings that hold", search)] if search else []
-    return csv_table(_HEAD, [row.cells for row in rows], facts)
+    return csv_table(_HEAD, cells, about.lines)
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
 from enum import IntEnum
+from operator import itemgetter
 
 import msgspec
 
@@ -78,6 +79,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     in_part: Listing | None = None
     read_at: datetime | None = None
     unproved: tuple[str, ...] = ()
+
+
+def oldest_of(lists: Iterable[CompanyList]) -> CompanyList | None:
+    """The one whose list was read longest ago; None where none ever was."""
+    read = ((one.read_at, one) for one in lists if one.read_at is not None)
+    return min(read, key=itemgetter(0), default=(None, None))[1]
 
 
 def check_all(

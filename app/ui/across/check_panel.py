@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,9 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayou
 from app.domain.errors import SaveFailedError
 from app.domain.plans.plan import Purpose
 from app.domain.typed.web_address import shown_address
-from app.exports.check_report import CheckRow, check_report
+from app.exports.check_report import CheckFacts, CheckRow, check_report
 from app.services.all_companies import CompanyList
-from app.services.check_all import Finding, FindingKind, check_all
+from app.services.check_all import Finding, FindingKind, check_all, oldest_of
 from app.services.proofs import ProofService
 from app.services.receiving import ReceivingService
 from app.text.check_all import finding_status, finding_text
@@ -50,6 +51,8 @@ _ACTS = {
 """The plan that mends each; the others are read or looked at."""
 _WIDTHS = (172, 110, 84, 140, 150, 380)
 _DESTINATION = 4
+_OLD = timedelta(hours=1)
+"""From then on it is said how old the oldest list is that was looked at."""
 _SEARCH = 360
 """Pixels, at most."""
 _PAUSE_MS = 400
@@ -76,6 +79,7 @@ class CheckPanel(QWidget):
         self._proofs, self._receiving, self._was_on = proofs, receiving, False
         self._context, self._companies, self._is_old = context, 0, True
         self._lists: list[CompanyList] = []
+        self._oldest: CompanyList | None = None
         # All that was found, and what each row says: a search shows some of them.
         self._all: list[Finding] = []
         self._texts: list[tuple[str, ...]] = []
@@ -177,7 +181,7 @@ class CheckPanel(QWidget):
             return found, self.found.texts_of(found)
 
         found, texts = await asyncio.to_thread(checked)
-        self._companies = len(lists)
+        self._companies, self._oldest = len(lists), oldest_of(lists)
         self._all, self._texts = found, texts
         self._show()
 
@@ -204,7 +208,13 @@ class CheckPanel(QWidget):
         count, of = len(self._all), self._companies
         places = translate("check", "%n compan(y|ies)", "", of)
         said = translate("check", "%n finding(s) in {0}", "", count).format(places)
-        self._said.setText(self.tr("{0} of {1}").format(len(rows), said) if words else said)
+        said = self.tr("{0} of {1}").format(len(rows), said) if words else said
+        if self._oldest is not None and self._oldest.read_at is not None:
+            age = self._context.clock() - self._oldest.read_at
+            if age >= _OLD:
+                told = self._context.formats.age(age.total_seconds())
+                said += " · " + self.tr("oldest list: {0}").format(told)
+        self._said.setText(said)
         explain_button(self._report, "" if rows else self.tr("There is nothing to report."))
 
     def _words_of(self, found: Finding) -> tuple[str, ...]:
@@ -300,8 +310,14 @@ class CheckPanel(QWidget):
                     why=why,
                 )
             )
-        search = self.search.text().strip()
-        body = check_report(path, rows, self._companies, self._context.clock(), search)
+        about = CheckFacts(
+            made_at=self._context.clock(),
+            companies=self._companies,
+            oldest=self._oldest.company.name if self._oldest else "",
+            oldest_at=self._oldest.read_at if self._oldest else None,
+            search=self.search.text().strip(),
+        )
+        body = check_report(path, rows, about)
         try:
             await asyncio.to_thread(write_file, path, body)
         except SaveFailedError as error:

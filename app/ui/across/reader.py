@@ -17,18 +17,14 @@ from app.services.all_companies import CompanyList
 from app.services.events import CallbacksChanged
 from app.services.memory import Listing
 from app.services.services import Services
-from app.text.differences import differences_text
-from app.text.status import Tone
+from app.ui.across.news import AcrossNews
 from app.ui.across.reading_bar import ReadingBar
 from app.ui.across.table_model import AllCallbacksModel
 from app.ui.kit.announce import announce
-from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
 _MOST_AT_ONCE = 32
-_NEWS = "changes of all companies"
-"""What the notice is about that the next reading replaces."""
 _AFTER_CHANGE_MS = 100
 """What changed together is read again together."""
 _MEANWHILE_MS = 3000
@@ -66,11 +62,12 @@ class AcrossReader(QObject):
         self._was_read, self._run = False, 0
         self._is_of_all = True
         self._calls = 0
+        self._not_asked: set[str] = set()
         # As they were when all were shown last.
         self._followed: list[Company] = []
         # By company_id: the newest call that was answered with its list.
         self._answered: dict[str, int] = {}
-        self._told: dict[str, Difference] = {}
+        self._news = AcrossNews(context)
         # By company_id: those that are shown as they were; None where the server is to be asked.
         self._outdated: dict[str, Listing | None] = {}
         # By company_id: the list that Callbacks showed last, so that it is looked at once.
@@ -199,6 +196,7 @@ class AcrossReader(QObject):
     def _put(self, call: int, found: CompanyList) -> None:
         """Unless the company was removed meanwhile, or a later call was answered before."""
         company_id = found.company.company_id
+        self._not_asked.discard(company_id)
         companies = self._services.companies.companies
         now = next((one for one in companies if one.company_id == company_id), None)
         answered = self._answered.get(company_id, 0)
@@ -219,8 +217,12 @@ class AcrossReader(QObject):
             self._tell(reading=False)
 
     def _try_again(self) -> None:
-        """Those that failed, or were never read, alone; with the settings they have by now."""
+        """Those that failed, were never read, or were left when a reading was stopped.
+
+        With the settings they have by now.
+        """
         unread = {one.company.company_id for one in self._model.lists if self._is_unread(one)}
+        unread |= self._not_asked
         self.read([one for one in self._services.companies.companies if one.company_id in unread])
 
     async def _open(self) -> None:
@@ -250,14 +252,15 @@ class AcrossReader(QObject):
         run = self._run
         self.total, self.done = len(companies), 0
         self._is_of_all = self.total >= len(self._model.lists)
+        self._not_asked |= {one.company_id for one in companies}
         self._tell(reading=True)
         news: list[tuple[str, Difference]] = []
         put = self._taker()
 
         def took(found: CompanyList) -> None:
             self.done += 1
-            if found.listing.difference is not None:
-                news.append((found.company.name, self._not_told(found, found.listing.difference)))
+            if (fresh := self._news.of(found)) is not None:
+                news.append(fresh)
             put(found)
             self._tell(reading=True)
             if not self._meanwhile.isActive():
@@ -274,26 +277,13 @@ class AcrossReader(QObject):
             self.listed.emit()
             if run == self._run:  # else another one is under way, and tells of itself
                 self._ended()
-                self._tell_news(news)
+                self._news.tell(news)
                 self._follow_companies()
 
     def _follow_companies(self) -> None:
         """One may have been added, changed or removed while they were read."""
         if self._was_read and self._followed != self._services.companies.companies:
             QTimer.singleShot(0, self, self.open)
-
-    def _not_told(self, found: CompanyList, difference: Difference) -> Difference:
-        """A listing tells all that its own page has not shown yet, each time."""
-        company_id = found.company.company_id
-        told, self._told[company_id] = self._told.get(company_id), difference
-        return difference if told is None else difference.minus(told)
-
-    def _tell_news(self, news: list[tuple[str, Difference]]) -> None:
-        """Rows that go while one reads them go for a reason that somebody has to hear of."""
-        words = differences_text(news)
-        if words is not None:
-            notice = Notice(words, Tone.PLANNED, passing=True, about=_NEWS)
-            self._context.messages.show_message(notice)
 
     def _ended(self) -> None:
         self._tell(reading=False)
@@ -316,8 +306,15 @@ class AcrossReader(QObject):
         failures = sum(
             one.failure is not None if reading else self._is_unread(one) for one in every
         )
-        of_all = self._is_of_all
-        self._progress.tell(self.done, self.total, failures, reading=reading, is_of_all=of_all)
+        there = {one.company.company_id for one in self._model.lists if not self._is_unread(one)}
+        self._progress.tell(
+            self.done,
+            self.total,
+            failures,
+            reading=reading,
+            is_of_all=self._is_of_all,
+            not_asked=len(self._not_asked & there),
+        )
         self.reading.emit(reading)
 
     def _is_unread(self, one: CompanyList) -> bool:

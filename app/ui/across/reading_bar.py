@@ -14,7 +14,8 @@ _PROGRESS = 120
 class ReadingBar(QWidget):
     """There only while something is read, failed or was stopped; in a corner that keeps its room.
 
-    Signals: stop_asked; again_asked, for those that failed. Attributes: counts, a label.
+    Signals: stop_asked; again_asked, for those that failed or were not asked.
+    Attributes: counts, a label.
     """
 
     stop_asked = Signal()
@@ -54,11 +55,19 @@ class ReadingBar(QWidget):
         return room
 
     def tell(
-        self, done: int, total: int, failures: int, *, reading: bool, is_of_all: bool = True
+        self,
+        done: int,
+        total: int,
+        failures: int,
+        *,
+        reading: bool,
+        is_of_all: bool = True,
+        not_asked: int = 0,
     ) -> None:
         """How many of so many were read, and how many could not be.
 
         Where only some were read again (not `is_of_all`), `failures` are of all companies.
+        `not_asked` are those that a reading had not come to when it was stopped.
         """
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)
@@ -69,11 +78,13 @@ class ReadingBar(QWidget):
             text += " · " + translate("across", "%n of all not read", "", failures)
         elif failures:
             text += " · " + translate("across", "%n failed", "", failures)
+        if not_asked and not reading:
+            text += " · " + translate("across", "%n not asked", "", not_asked)
         stopped = done < total
         if not reading and stopped:
             text += " · " + self.tr("stopped")
         self.counts.setText(text)
         self._progress.setVisible(reading)
         self._stop.setVisible(reading)
-        self._retry.setVisible(not reading and bool(failures))
-        self.setVisible(reading or bool(failures) or stopped)
+        self._retry.setVisible(not reading and bool(failures or not_asked))
+        self.setVisible(reading or bool(failures or not_asked) or stopped)

@@ -273,6 +273,7 @@ async def test_check_all_tells_what_is_worth_a_look_and_leads_there(
         await page.checks.write(tmp_path / name)
         body = (tmp_path / name).read_text("utf-8-sig")
         assert "Not https" in body
+        assert "Oldest list" in body
         assert "http://legacy.acme.example/cb".replace("_", "\\_") in body
     every = len(page.checks.found.rows)
     columns = range(page.checks.found.columnCount())
@@ -786,9 +787,15 @@ async def test_a_reading_can_be_stopped_and_memory_is_shown_before_it(
         await until(lambda: page.model.rowCount() == 2 * LISTED_IN_PRACTICE)
         assert desk.window.runner.is_busy(Job.ALL_COMPANIES), "no server has answered yet"
         named(page, QPushButton, "Stop reading").click()
-        await until(lambda: page.progress.counts.text() == "0 of 2 · stopped")
+        await until(lambda: page.progress.counts.text() == "0 of 2 · 2 not asked · stopped")
         assert page.model.rowCount() == 2 * LISTED_IN_PRACTICE, "what was there stays"
+        line.when = lambda _: ""
         line.go_on.set()
+        # Those that it had not come to are asked too.
+        named(page, QPushButton, "Try again").click()
+        await until(lambda: page.reader.done == 2)
+        await until(lambda: not desk.window.runner.is_busy(Job.ALL_COMPANIES))
+        assert page.progress.isHidden()
         await desk.aclose()
 
 
