@@ -103,6 +103,8 @@ def company_of(services: Services, wanted: str) -> Company:
                 f"{len(found)} companies are called so: {names}. Give the key in place of the "
                 "name; where two have one key, rename one in the window."
             )
+            if wanted not in {one.name for one in found} and wanted == found[0].company_key:
+                words = f"{len(found)} companies have this key: {names}. Give the name of one."
             raise ended(words, ExitStatus.REFUSED)
     names = ", ".join(one.name for one in every) or "none is set up yet"
     words = f"there is no company {wanted!r}. There is: {names}."

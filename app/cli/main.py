@@ -131,7 +131,7 @@ def list_callbacks(
     ]
     head = ("ID", "STATUS (UTC)", "EVENT TYPE", "APPLIES TO", "ENDS (UTC)", "DESTINATION")
     least = {"ID": 20, "STATUS (UTC)": 18, "ENDS (UTC)": 20, "DESTINATION": 36}
-    write_table(head, rows, least=least, spare="ENDS (UTC)")  # the status tells it too
+    write_table(head, rows, least, firm={"STATUS (UTC)"}, days="ENDS (UTC)")
     if is_lacking:
         sys.exit(ExitStatus.REFUSED)
 

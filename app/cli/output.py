@@ -7,7 +7,7 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,8 +31,6 @@ _WIDEST = 60
 """Letters that a column of a table is wide at most."""
 _NARROWEST = 12
 """Letters that a cell keeps where the terminal has not the room."""
-_NARROW = 18
-"""As many keeps one that is to keep more, where even so there is too little room."""
 _LONGEST = 4000
 """Letters of a cell: what somebody else wrote ends somewhere."""
 _GAP = "  "
@@ -96,29 +94,39 @@ def write_table(
     head: Sequence[str],
     rows: Sequence[Sequence[str]],
     least: Mapping[str, int] | None = None,
-    spare: str = "",
+    *,
+    firm: Collection[str] = (),
+    days: str = "",
 ) -> None:
     """Columns as wide as they need, up to a limit; nothing in a cell moves the cursor.
 
     In a terminal a line has room: its widest cells are cut in their middle for it. `least` says of
-    a column how many letters its cells keep all the same, else it is twelve. Into a file or another
-    program every cell goes uncut. `spare` is a column that is left out where the others have no
-    room beside it.
+    a column how many letters its cells keep all the same, else it is twelve. Where even so there is
+    too little room `days`, a column of moments, tells the days alone, and then only `firm` ones
+    keep theirs. Into a file or another program every cell goes uncut.
     """
     cells = [[_cell(text) for text in row] for row in (head, *rows)]
     widths = [min(max(len(row[at]) for row in cells), _WIDEST) for at in range(len(head))]
     if sys.stdout.isatty():
         room, lowest = _room(), [(least or {}).get(name, _NARROWEST) for name in head]
-        if spare and _line_width(map(min, widths, lowest)) > room:
-            kept = [at for at, name in enumerate(head) if name != spare]
-            cells = [[row[at] for at in kept] for row in cells]
-            widths, lowest = [widths[at] for at in kept], [lowest[at] for at in kept]
+        if days and _line_width(map(min, widths, lowest)) > room:
+            at = head.index(days)
+            cells = [[*row[:at], _day_of(row[at]), *row[at + 1 :]] for row in cells]
+            widths[at] = lowest[at] = max(len(row[at]) for row in cells)
+        if _line_width(map(min, widths, lowest)) > room:
+            kept = {*firm, days}
+            pairs = zip(lowest, head, strict=True)
+            lowest = [one if name in kept else _NARROWEST for one, name in pairs]
         widths = _fitted(widths, lowest)
-        widths = _fitted(widths, [min(one, _NARROW) for one in lowest])
         cells = [[_cut(text, at) for text, at in zip(row, widths, strict=True)] for row in cells]
     for row in cells:
         line = _GAP.join(text.ljust(width) for text, width in zip(row, widths, strict=True))
         say(line.rstrip())
+
+
+def _day_of(cell: str) -> str:
+    day, _, time = cell.partition("T")
+    return day if time and day[:1].isdigit() else cell
 
 
 def _room() -> int:

@@ -40,7 +40,9 @@ async def proved_of(
     now, formats = datetime.now(UTC), Formats()
     try:
         tests = await services.proofs.of_company(company)
-    except SaveFailedError:
+    except SaveFailedError as error:
+        if listing.trouble is None:  # else it was said already
+            warn(f"when each was proved could not be read: {error.detail}")
         return None
     return {
         one.callback.callback_id: proved_status(one, now, formats).text

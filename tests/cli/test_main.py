@@ -425,10 +425,25 @@ def test_in_a_narrow_terminal_how_many_days_are_left_can_be_read(
     _, told = at_a_terminal(home, "list", company.name, stream="stdout", columns=80)
     lines = told.splitlines()
     assert max(map(len, lines)) <= 80
+    assert any(re.search(r" 20\d\d-\d\d-\d\d ", one) for one in lines), lines
     assert any(re.search(r"(?:Ends|Starts) in \d+ (?:h|days?)\b", one) for one in lines), lines
 
 
-def test_the_help_says_what_ends_mean_and_a_name_twice_what_tells_them_apart(
+def test_two_of_one_name_are_told_apart_by_their_keys(
+    desk: Desk, home: Path, company: Company
+) -> None:
+    file = CompanyFile(home / "callback-desk")
+    kept = file.load()
+    twin = replace(kept[0], company_id="twin", company_key="OTHER1")
+    file.save([*kept, twin])
+    told = desk("list", company.name)
+    assert told.returncode == 1
+    for key in (company.company_key, "OTHER1"):
+        assert f"(key {key}, " in told.stderr
+    assert "Give the key in place of the name" in told.stderr
+
+
+def test_the_help_says_what_statuses_mean_and_terms_are_taken_as_people_write_them(
     desk: Desk, company: Company
 ) -> None:
     assert "3 outcome not known" in " ".join(desk("--help").stdout.split())

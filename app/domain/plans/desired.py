@@ -47,6 +47,7 @@ def made_like(
             found.append(so)
         else:
             rest.append(asked)
+        found += _kept_later(company, asked, alike, now)
     # What is to cover first takes the place of what covers now: nothing is uncovered in between.
     in_turn = sorted(range(len(rest)), key=lambda at: max(rest[at].draft.starts_at or now, now))
     olds: dict[int, Callback] = {}
@@ -97,3 +98,20 @@ def _kept(
         if so.act is Act.KEEP:
             return so
     return None
+
+
+def _kept_later(
+    company: Company, asked: WantedCallback, alike: list[Callback], now: datetime
+) -> list[PlanStep]:
+    """Where no start is said: what takes over later and is as it is asked for is to be there too.
+
+    It is taken out of `alike`.
+    """
+    found: list[PlanStep] = []
+    if "starts_at" in asked.unsaid:
+        for one in [each for each in alike if each.state_at(now) is CallbackState.FUTURE]:
+            kept = _kept(company, asked, [one], now)
+            if kept is not None:
+                alike.remove(one)
+                found.append(kept)
+    return found

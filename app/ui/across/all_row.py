@@ -1,5 +1,6 @@
 """A row of the table of all companies: a callback of one of them, or why there is none."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -8,6 +9,8 @@ from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.list_filter import ListFilter
 from app.domain.callbacks.remembered import Remembered
 from app.domain.companies.company import Company
+from app.services.all_companies import CompanyList
+from app.text.messages import message_for
 from app.text.search_key import fits
 
 
@@ -42,3 +45,24 @@ class AllRow(msgspec.Struct, frozen=True, kw_only=True):
             is_followed=self.is_followed,
             company=self.company.name,
         )
+
+
+def all_alike(some: Sequence[AllRow], others: Sequence[AllRow]) -> bool:
+    """Whether both are of the same callbacks and failures, in the same order."""
+    return len(some) == len(others) and all(
+        one.callback is other.callback and one.failure == other.failure
+        for one, other in zip(some, others, strict=True)
+    )
+
+
+def failure_row(one: CompanyList, why: str) -> AllRow:
+    """Why a company has no whole list, where its callbacks would stand."""
+    return AllRow(
+        company=one.company,
+        callback=None,
+        known=None,
+        read_at=one.read_at,
+        failure=why,
+        asks_password=one.failure is not None and message_for(one.failure).asks_password,
+        is_partial=one.failure is None and one.read_at is not None,
+    )

@@ -205,6 +205,16 @@ class CheckPanel(QWidget):
         self.table.teach(nothing)
         self.table.is_searched = bool(words)
         self.found.show_rows(rows, texts)
+        self._tell()
+        explain_button(self._report, "" if rows else self.tr("There is nothing to report."))
+
+    def tick(self) -> None:
+        """Time passes: how old the oldest list is."""
+        if self._all:
+            self._tell()
+
+    def _tell(self) -> None:
+        rows, words = self.found.rows, self.search.text().split()
         count, of = len(self._all), self._companies
         places = translate("check", "%n compan(y|ies)", "", of)
         said = translate("check", "%n finding(s) in {0}", "", count).format(places)
@@ -215,7 +225,6 @@ class CheckPanel(QWidget):
                 told = self._context.formats.age(age.total_seconds())
                 said += " · " + self.tr("oldest list: {0}").format(told)
         self._said.setText(said)
-        explain_button(self._report, "" if rows else self.tr("There is nothing to report."))
 
     def _words_of(self, found: Finding) -> tuple[str, ...]:
         one = found.callback

@@ -14,6 +14,9 @@ from app.text.messages import message_for
 from app.text.translate import translate
 from app.ui.across.all_row import AllRow
 
+_STEP = 500
+"""Rows between two turns of the window."""
+
 
 class KnownLists:
     """By company_id.
@@ -46,19 +49,23 @@ class KnownLists:
         for one in self.lists.values():
             self._make_rows(one)
 
-    def forget_keys(self, company_id: str) -> None:
-        """What a search looks through says something else by now."""
-        if rows := self.rows.get(company_id):
-            self.rows[company_id] = [
-                msgspec.structs.replace(one, key="") if one.key else one for one in rows
+    def forget_keys(self, company_id: str) -> Generator[None, None, None]:
+        """Generator: what a search looks through says something else by now; in short steps."""
+        rows = self.rows.get(company_id, [])
+        for start in range(0, len(rows), _STEP):
+            rows[start : start + _STEP] = [
+                msgspec.structs.replace(one, key="") if one.key else one
+                for one in rows[start : start + _STEP]
             ]
+            yield
 
     def told_anew(self) -> Generator[None, None, None]:
         """Generator: counts and keys of one company after the other, as of now."""
-        for company_id, found in list(self.lists.items()):
-            if found.read_at is not None and company_id in self._counts:
+        for company_id in list(self.lists):
+            found = self.lists.get(company_id)  # another one may have come meanwhile
+            if found is not None and found.read_at is not None:
                 self._counts[company_id] = counts_of(found.listing.callbacks, self._clock())
-            self.forget_keys(company_id)
+            yield from self.forget_keys(company_id)
             yield
 
     def counts(self) -> Counts | None:

@@ -221,6 +221,7 @@ class AllCompaniesPage(Page):
         if self.isVisible():
             self.table.viewport().update()
             self.model.time_passed()
+            self.checks.tick()
 
     def remember(self) -> None:
         """Writes widths, order and choice of columns into the preferences."""
@@ -318,12 +319,11 @@ class AllCompaniesPage(Page):
         show_ticket(self.table, self.model, self._context, whose)
 
     def _about(self) -> ListExport:
-        lacking = self.model.lacking
         return ListExport(
             made_at=self._context.clock(),
             search=self.search.text().strip(),
             rows=(),
-            failed=tuple((one.company.name, why) for one, why in lacking),
+            failed=tuple((one.company.name, why) for one, why in self.model.lacking),
         )
 
     def _narrow(self, term: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -65,8 +66,8 @@ class AcrossReader(QObject):
         self._not_asked: set[str] = set()
         # As they were when all were shown last.
         self._followed: list[Company] = []
-        # By company_id: the newest call that was answered with its list.
-        self._answered: dict[str, int] = {}
+        # By company_id: when the newest call began that was answered with its list.
+        self._answered: dict[str, datetime] = {}
         self._news = AcrossNews(context)
         # By company_id: those that are shown as they were; None where the server is to be asked.
         self._outdated: dict[str, Listing | None] = {}
@@ -136,8 +137,7 @@ class AcrossReader(QObject):
                 companies.append(company)
             elif listing.is_newer_than(before.listing):
                 # What failed since stays said: this is not what the server answered to it.
-                self._calls += 1
-                self._answered[company.company_id] = self._calls  # over what still may fail
+                self._answer(company.company_id, listing.read_at)
                 self._model.put(CompanyList(company=company, listing=listing, is_read=True))
             elif listing is not self._handed.get(company.company_id):
                 # Something else is known of it by now, such as a note; memory has the newest.
@@ -191,23 +191,29 @@ class AcrossReader(QObject):
     def _taker(self) -> Callable[[CompanyList], None]:
         """Takes what one call of the service finds, beside which others may be under way."""
         self._calls += 1
-        return partial(self._put, self._calls)
+        return partial(self._put, self._context.clock())
 
-    def _put(self, call: int, found: CompanyList) -> None:
+    def _answer(self, company_id: str, asked_at: datetime | None) -> None:
+        """A list is there: what was asked for before, and fails, says nothing new."""
+        self._not_asked.discard(company_id)
+        if asked_at is not None:
+            self._answered[company_id] = max(asked_at, self._answered.get(company_id, asked_at))
+
+    def _put(self, began: datetime, found: CompanyList) -> None:
         """Unless the company was removed meanwhile, or a later call was answered before."""
         company_id = found.company.company_id
         self._not_asked.discard(company_id)
         companies = self._services.companies.companies
         now = next((one for one in companies if one.company_id == company_id), None)
-        answered = self._answered.get(company_id, 0)
-        if now is None or (found.failure is not None and call < answered):
+        answered = self._answered.get(company_id, began)
+        if now is None or (found.failure is not None and began < answered):
             return
         if found.failure is not None and found.company != now:
             # It was asked as it was before it was changed, such as renamed.
             QTimer.singleShot(0, self, lambda: self.read_beside(now))
             return
         if found.failure is None:
-            self._answered[company_id] = max(call, answered)
+            self._answer(company_id, began)
         if reached_alike(found.company, now):
             self._model.put(msgspec.structs.replace(found, company=now))
 

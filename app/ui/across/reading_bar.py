@@ -14,7 +14,7 @@ _PROGRESS = 120
 class ReadingBar(QWidget):
     """There only while something is read, failed or was stopped; in a corner that keeps its room.
 
-    Signals: stop_asked; again_asked, for those that failed or were not asked.
+    Signals: stop_asked; again_asked, for those that failed or had not answered.
     Attributes: counts, a label.
     """
 
@@ -67,7 +67,7 @@ class ReadingBar(QWidget):
         """How many of so many were read, and how many could not be.
 
         Where only some were read again (not `is_of_all`), `failures` are of all companies.
-        `not_asked` are those that a reading had not come to when it was stopped.
+        `not_asked` are those that had not answered when a reading was stopped.
         """
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)
@@ -79,7 +79,10 @@ class ReadingBar(QWidget):
         elif failures:
             text += " · " + translate("across", "%n failed", "", failures)
         if not_asked and not reading:
-            text += " · " + translate("across", "%n not asked", "", not_asked)
+            left = translate("across", "%n without an answer", "", not_asked)
+            if not is_of_all:
+                left = translate("across", "%n of all without an answer", "", not_asked)
+            text += " · " + left
         stopped = done < total
         if not reading and stopped:
             text += " · " + self.tr("stopped")

@@ -25,11 +25,10 @@ from app.services.memory import Listing
 from app.text.cells import searched_texts
 from app.text.companies import marked_name
 from app.text.formats import Clock, Formats
-from app.text.messages import message_for
 from app.text.search_key import search_key
 from app.text.status import Status, Tone
 from app.text.translate import translate
-from app.ui.across.all_row import AllRow
+from app.ui.across.all_row import AllRow, all_alike, failure_row
 from app.ui.across.known_lists import KnownLists
 from app.ui.kit.sliced_work import SlicedWork
 from app.ui.look.colours import colour_icon
@@ -67,7 +66,7 @@ class AllCallbacksModel(CallbackRowsModel):
         self._shown: list[AllRow] = []
         self._found: list[AllRow] = []
         self.lacking: list[tuple[CompanyList, str]] = []
-        self._told_at, self._is_arranging = clock(), False
+        self._told_at, self._is_arranging, self._is_proved_otherwise = clock(), False, False
         self._retelling = SlicedWork(self, _TURN_S)
         self._search, self._sorted_by = "", (_COMPANY, Qt.SortOrder.AscendingOrder)
         self._work = SlicedWork(self, _TURN_S)
@@ -103,14 +102,17 @@ class AllCallbacksModel(CallbackRowsModel):
 
     def know_proofs(self, company_id: str, proved: Iterable[Proved]) -> None:
         """When each of a company was last proved."""
-        column = self._proofs[company_id] = ProvedColumn(self._formats, self._clock)
-        column.know(proved)
-        self._companies.forget_keys(company_id)
+        column = self._proofs.setdefault(company_id, ProvedColumn(self._formats, self._clock))
+        if column.know(proved):
+            self._is_proved_otherwise = True
+            list(self._companies.forget_keys(company_id))
 
     def proofs_known(self) -> None:
         """Of all of them: cells, and what a search for their words finds, may be others now."""
         self.tell_all_anew()
-        self._find_anew()
+        if self._is_proved_otherwise:
+            self._find_anew()
+        self._is_proved_otherwise = False
 
     def time_passed(self) -> None:
         """What is counted, and what a search finds, may be others; looked at once in a while."""
@@ -120,8 +122,9 @@ class AllCallbacksModel(CallbackRowsModel):
             self._retelling.begin(work, lambda _: self._find_anew(), later=True)
 
     def _find_anew(self) -> None:
+        """Rows stay as they are, and selected, where the same ones are found."""
         if self._search:
-            self._begin()
+            self._begin(only_if_other=True)
         else:
             self._make_keys()
             self.searched.emit()
@@ -269,24 +272,13 @@ class AllCallbacksModel(CallbackRowsModel):
         key = search_key(shown, row.callback, row.known, self._formats, self._clock())
         return msgspec.structs.replace(row, key=key)
 
-    def _begin(self) -> None:
-        self._failed = [
-            AllRow(
-                company=one.company,
-                callback=None,
-                known=None,
-                read_at=one.read_at,
-                failure=said,
-                asks_password=one.failure is not None and message_for(one.failure).asks_password,
-                is_partial=one.failure is None and one.read_at is not None,
-            )
-            for one, said in self.failures()
-        ]
+    def _begin(self, *, only_if_other: bool = False) -> None:
+        self._failed = [failure_row(one, said) for one, said in self.failures()]
         lacking = self.failures(also_awaited=True)
         self._is_arranging = True
         self._work.begin(
             self._arranged(read_filter_text(self._search)),
-            lambda found: self._show_found(found, lacking),
+            lambda found: self._show_found(found, lacking, only_if_other=only_if_other),
         )
 
     def _arranged(self, wanted: ListFilter) -> Generator[None, None, list[AllRow]]:
@@ -321,14 +313,22 @@ class AllCallbacksModel(CallbackRowsModel):
                     rows[start : start + _KEY_STEP] = [self._keyed(row) for row in part]
                     yield
 
-    def _show_found(self, found: list[AllRow], lacking: list[tuple[CompanyList, str]]) -> None:
-        self._is_arranging = False
+    def _show_found(
+        self,
+        found: list[AllRow],
+        lacking: list[tuple[CompanyList, str]],
+        *,
+        only_if_other: bool,
+    ) -> None:
+        self._is_arranging, self.lacking = False, lacking
         self._make_keys()
-        self.lacking = lacking
-        self.beginResetModel()
+        shown = [*self._failed, *found]
+        is_other = not (only_if_other and all_alike(shown, self._shown))
+        if is_other:
+            self.beginResetModel()
         self._texts.clear()
-        self._found, self._shown = found, [*self._failed, *found]
-        self.endResetModel()
+        self._found, self._shown = found, shown
+        (self.endResetModel if is_other else self.tell_all_anew)()
         self.searched.emit()
 
     def _sort_key(self, section: int) -> Callable[[AllRow], Any]:

@@ -49,6 +49,7 @@ class CallbackTableModel(CallbackRowsModel):
         # Which search the view is an answer to, and the one that is being looked for.
         self._answered = ""
         self._looking = SlicedWork(self, _TURN_S)
+        self._rekeying = SlicedWork(self, _TURN_S)
         self._known: Mapping[str, Remembered] = {}
         self._followed: frozenset[str] = frozenset()
 
@@ -66,6 +67,7 @@ class CallbackTableModel(CallbackRowsModel):
     def know_proofs(self, proved: "Iterable[Proved] | None") -> None:
         """When each was last proved; None while that is not known."""
         self._proved.know(proved)
+        self._rekeying.stop()
         self._keys = []
         self.retell()
 
@@ -83,6 +85,7 @@ class CallbackTableModel(CallbackRowsModel):
         `keys` are made by `keys_of`; without them they are made by `prepare`, or by the first
         search.
         """
+        self._rekeying.stop()
         self.beginResetModel()
         self._rows = list(callbacks)
         self._keys, self._keyed_at = [] if keys is None else keys, self._clock()
@@ -181,17 +184,30 @@ class CallbackTableModel(CallbackRowsModel):
     def retell(self, *, zone: bool = False) -> None:
         """Time has passed, or the zone changed: texts are written anew."""
         self._statuses.clear()
-        if self._clock() - self._keyed_at >= _KEYS_LAST:
-            # What is told of times, such as `ends in 4 days`, is found as it is told now.
-            self._keys, self._keyed_at = [], self._clock()
-            if self._search and not zone:
-                self.search(self._search, only_if_other=True)
+        if self._keys and self._clock() - self._keyed_at >= _KEYS_LAST and not zone:
+            # What is told of times, such as `ends in 4 days`, is found as it is told now; until
+            # all keys are made the old ones serve.
+            self._keyed_at = self._clock()
+            self._rekeying.begin(self._keys_anew(), self._take_keys, later=True)
         if zone:
             self._texts.clear()
+            self._rekeying.stop()
             self._keys = []
             if self._looking.is_running:
                 self.search(self._search)
         self.tell_all_anew()
+
+    def _keys_anew(self) -> Generator[None, None, list[str]]:
+        keys: list[str] = []
+        for start in range(0, len(self._keys), _STEP // 20):
+            keys += self.keys_of(self._rows[start : min(start + _STEP // 20, len(self._keys))])
+            yield
+        return keys
+
+    def _take_keys(self, keys: list[str]) -> None:
+        self._keys[: len(keys)] = keys
+        if self._search:
+            self.search(self._search, only_if_other=not self._looking.is_running)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._view)

@@ -22,9 +22,11 @@ class ProvedColumn:
         self._formats, self._clock = formats, clock
         self._known: dict[str, Proved] | None = None
 
-    def know(self, proved: "Iterable[Proved] | None") -> None:
-        """What is known of the tested ones; None while nothing is."""
+    def know(self, proved: "Iterable[Proved] | None") -> bool:
+        """What is known of the tested ones, None while nothing is; whether it is something else."""
+        before = self._known
         self._known = None if proved is None else {one.callback.callback_id: one for one in proved}
+        return self._known != before
 
     def status(self, callback_id: str) -> Status:
         """The cell of a registration."""

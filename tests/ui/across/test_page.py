@@ -787,7 +787,7 @@ async def test_a_reading_can_be_stopped_and_memory_is_shown_before_it(
         await until(lambda: page.model.rowCount() == 2 * LISTED_IN_PRACTICE)
         assert desk.window.runner.is_busy(Job.ALL_COMPANIES), "no server has answered yet"
         named(page, QPushButton, "Stop reading").click()
-        await until(lambda: page.progress.counts.text() == "0 of 2 · 2 not asked · stopped")
+        await until(lambda: page.progress.counts.text() == "0 of 2 · 2 without an answer · stopped")
         assert page.model.rowCount() == 2 * LISTED_IN_PRACTICE, "what was there stays"
         line.when = lambda _: ""
         line.go_on.set()

@@ -94,3 +94,45 @@ async def test_when_each_was_proved_is_searched(qapp: QApplication) -> None:
 def found(*callbacks: Callback, read_at: datetime | None = NOW) -> CompanyList:
     listing = Listing(callbacks=callbacks, read_at=read_at)
     return CompanyList(company=company_at("https://api.example"), listing=listing)
+
+
+async def test_what_is_the_same_is_not_shown_anew(qapp: QApplication) -> None:
+    now = NOW
+    model = AllCallbacksModel(Formats(), lambda: now)
+    rows = [Callback(callback_id=f"A{at}", event_type="x", starts_at=NOW) for at in range(3)]
+    model.show_lists([found(*rows)])
+    model.search("active")
+    await until(lambda: model.rowCount() == 3)
+    await until(lambda: not model._work.is_running)
+    resets: list[None] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    now = NOW + DAY
+    model.time_passed()
+    await until(lambda: not model._retelling.is_running and not model._work.is_running)
+    assert not resets, "what is selected stays so"
+    # What is known already changes no keys.
+    model.know_proofs("c1", coverage_of(rows, []))
+    model.proofs_known()
+    await until(lambda: not model._work.is_running)
+    keyed = [row.key for row in model._companies.rows["c1"]]
+    assert all(keyed)
+    model.know_proofs("c1", coverage_of(rows, []))
+    assert [row.key for row in model._companies.rows["c1"]] == keyed
+
+
+async def test_a_list_that_comes_meanwhile_is_counted(qapp: QApplication) -> None:
+    now = NOW
+    model = AllCallbacksModel(Formats(), lambda: now)
+    one, other = (Callback(callback_id=f"A{at}", event_type="x", starts_at=NOW) for at in (1, 2))
+    model.show_lists([found(one)])
+    await until(lambda: not model._work.is_running)
+    telling = model._companies.told_anew()
+    next(telling)
+    model.put(found(one, other))
+    list(telling)
+    list(model._companies.told_anew())
+    counts = model.counts()
+    assert counts is not None
+    assert counts.active == 2
+    model.settle()
+    await until(lambda: not model._work.is_running)

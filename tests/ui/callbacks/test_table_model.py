@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPersistentModelIndex, Qt
@@ -11,6 +11,7 @@ from app.ui.callbacks import table_model
 from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.look.dates import system_formats
 from app.ui.rows.rows_model import CALLBACK_ROLE
+from tests.ui.conftest import until
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -134,3 +135,23 @@ def test_terms_and_the_status_are_searched(
     assert shown(model) == found
     model.show_callbacks(reversed(model.callbacks))
     assert shown(model) == found
+
+
+async def test_what_is_told_of_times_is_found_as_it_is_told_now(qapp: QApplication) -> None:
+    now = NOW
+    made = CallbackTableModel(system_formats(in_utc=True), lambda: now)
+    ending = Callback(callback_id="A", event_type="x", ends_at=NOW + timedelta(days=2))
+    made.show_callbacks([ending])
+    made.search("ended")
+    assert shown(made) == ""
+    keys = made._keys
+    now = NOW + timedelta(days=3)
+    made.retell()
+    assert made._keys == keys, "the old ones serve until all are made"
+    await until(lambda: shown(made) == "A")
+    resets: list[None] = []
+    made.modelReset.connect(lambda: resets.append(None))
+    now += timedelta(minutes=11)
+    made.retell()
+    await until(lambda: not made._rekeying.is_running and not made._looking.is_running)
+    assert not resets, "the same rows are left as they are"
