@@ -278,10 +278,11 @@ async def test_a_picture_has_all_lanes_or_is_refused(
         ]
         page._show()
         path = tmp_path / f"{count}.png"
+        # Before it is written: meanwhile the list may be told anew.
+        width, height = page.chart.picture_size()
         await page._exporter.write(company, path)
         assert path.exists() is bool(scale)
         if scale:
-            width, height = page.chart.picture_size()
             size = QImageReader(str(path)).size()
             assert (size.width(), size.height()) == (width * scale, height * scale)
     assert "too many for one picture" in desk.window.bar.text()
