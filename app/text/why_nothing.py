@@ -167,7 +167,7 @@ def _address(callback: Callback, walk: Walk) -> WayStep:
             translate("why", "Replace the destination by a public address."),
             WayAct.REPLACE,
         )
-    cautions = [] if walk.leads_here else url_cautions(url)
+    cautions = () if walk.leads_here else url_cautions(url)
     said = "\n    → ".join(caution_text(one) for one in cautions)
     last = walk.tests[0] if walk.tests else None
     arrived = last is not None and last.proof in _ARRIVED

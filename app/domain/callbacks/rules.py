@@ -211,9 +211,10 @@ def receivers_of(event: TestEvent, listed: Iterable[Callback]) -> list[Callback]
     wanted = addressed_filters(event)
     found = []
     for one in listed:
+        if one.event_type != event.event_type:
+            continue
         given = dict(one.filters)
-        shared = [member for member in wanted if member in given]
-        if one.event_type == event.event_type and all(given[to] == wanted[to] for to in shared):
+        if all(given[to] == wanted[to] for to in wanted if to in given):
             found.append(one)
     return found
 

@@ -53,6 +53,8 @@ def is_left_receiver(url: str, of_now: str) -> bool:
 
     `of_now` is "" while none listens.
     """
+    if _SECRET.search(url) is None:
+        return False  # nearly every address, and splitting one takes long
     parts = split_address(url)
     if parts is None or not is_loopback(parts.hostname or ""):
         return False

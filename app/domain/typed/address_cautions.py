@@ -4,6 +4,7 @@ import ipaddress
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import unquote
 
 import msgspec
@@ -95,15 +96,16 @@ class Caution(msgspec.Struct, frozen=True):
     piece: str = ""
 
 
-def url_cautions(url: str) -> list[Caution]:
+@lru_cache(4096)  # a plan looks at the addresses of its steps again at each tick
+def url_cautions(url: str) -> tuple[Caution, ...]:
     """What is worth a look about a destination. Empty for an address that is not one."""
     if len(url) > LONGEST_DESTINATION:
-        return []
+        return ()
     parts = split_address(url)
     if parts is None or parts.hostname is None:
-        return []
+        return ()
     host = parts.hostname
-    found = []
+    found: list[Caution] = []
     plain = unquote(url)
     if left := (
         _PLACEHOLDER.search(url)
@@ -123,7 +125,7 @@ def url_cautions(url: str) -> list[Caution]:
         found.append(Caution(CautionKind.URL_USER_INFO))
     if parts.fragment:
         found.append(Caution(CautionKind.URL_FRAGMENT))
-    return found + _about_script(host)
+    return (*found, *_about_script(host))
 
 
 def leads_inside(host: str) -> bool:

@@ -106,7 +106,7 @@ class ReplaceHostDialog(Sheet):
             for one in draft_problems(draft, self._clock()):
                 if one.field == "destination_url":
                     return problem_text(one), ""
-        cautions = url_cautions(urls[0]) if urls else []
+        cautions = url_cautions(urls[0]) if urls else ()
         return "", "\n".join(caution_text(one) for one in cautions)
 
     def _finish(self) -> None:

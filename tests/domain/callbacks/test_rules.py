@@ -231,7 +231,7 @@ def test_a_problem_of_an_address_names_the_piece(url: str, kind: ProblemKind, to
     ],
 )
 def test_an_ordinary_address_needs_no_look(url: str) -> None:
-    assert url_cautions(url) == []
+    assert url_cautions(url) == ()
 
 
 @given(st.text(max_size=1500))
