@@ -109,6 +109,19 @@ def test_what_builds_messages_loads_with_the_first_message() -> None:
     assert after == "['enum_sig', 'pyi_generator']"
 
 
+def test_no_part_of_the_window_asks_qt_for_its_help() -> None:
+    """As whatever copies the text of a class of Qt does: a start would take a third longer."""
+    everything = """
+import importlib, pkgutil
+import app.ui
+for found in pkgutil.walk_packages(app.ui.__path__, "app.ui."):
+    importlib.import_module(found.name)
+print(empty())
+"""
+    late = _printed(_LEAN + _LATE + everything).splitlines()[-1]
+    assert "parser" in late, "it was loaded"
+
+
 def test_enumerations_are_made_by_names_as_later_pythons_call() -> None:
     """From 3.12 on `enum` names what it hands on; what people write is made as ever."""
     code = """

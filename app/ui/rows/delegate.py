@@ -42,7 +42,11 @@ _NO_PEN = Qt.PenStyle.NoPen
 _AT_END, _IN_MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
 Index = QModelIndex | QPersistentModelIndex
 
-_colour = lru_cache(64)(QColor)
+
+@lru_cache(64)
+def _colour(name: str) -> QColor:
+    # Not the class itself: its help text, which would be copied, takes 40 ms of a start to make.
+    return QColor(name)
 
 
 def _fill(painter: QPainter, rect: QRect, colour: str) -> None:
