@@ -100,7 +100,11 @@ def companies(as_json: bool) -> None:
 def list_callbacks(
     company: str, as_json: bool, password_stdin: bool, search: str, ended: bool
 ) -> None:
-    """List a company's callbacks. Exit status 1 where the server gave only a part of them."""
+    """List a company's callbacks.
+
+    Exit status 1 where the server gave only a part of them, or what is looked for may be in what
+    this computer keeps, and that cannot be read.
+    """
     password = password_given(wanted=password_stdin)
 
     async def job(services: Services) -> tuple[Listing, dict[str, str] | None]:
@@ -222,7 +226,8 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
     """Write a company's callbacks to FILE: .csv, .json or .md; or to `-` as CSV.
 
     With --json `-` takes JSON, and for a file it is told what was written. Exit status 1 where the
-    server gave only a part of them: what it gave is written, and the file says so.
+    server gave only a part of them, or what this computer keeps of them cannot be read: the rest is
+    written, and the file says what is lacking.
     """
     to_output = str(file) in {"-", "/dev/stdout"}
     if not to_output and file.suffix.lower() not in ENDINGS:
@@ -234,7 +239,8 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
         wanted, listing = await read_now(services, company, password)
         status_of, now = statuses(listing), datetime.now(UTC)
         told = await proved_of(services, wanted, listing)
-        is_remembered, proved = told is not None and listing.trouble is None, told or {}
+        only_proofs, proved = listing.trouble is None, told or {}
+        is_remembered = told is not None and only_proofs
         shown = shown_rows(listing, search, status_of, proved, ended=False)
         rows = []
         for one in shown:
@@ -260,7 +266,7 @@ def export(company: str, as_json: bool, password_stdin: bool, file: Path, search
             search=search,
             rows=tuple(rows),
             lacking=lacking_text(listing),
-            not_known="" if is_remembered else unremembered_text(),
+            not_known="" if is_remembered else unremembered_text(only_proofs=only_proofs),
         )
         if to_output:
             say_bytes(callback_list(made, ".json" if as_json else ".csv"))

@@ -37,13 +37,9 @@ def tell_plan(checked: CheckedPlan, record: PlanRecord, *, as_json: bool) -> Non
     }
     notes = in_part_lines(steps, checked.read.in_part)
     notes += [one for one in notes_text(checked.notes).split("\n") if one]
-    for line in dict.fromkeys(
-        f"{checked.companies[name].name}: {message_for(error).text}"
-        for name, error in checked.read.failures.items()
-        if as_json and name in checked.companies
-    ):
-        warn(line)
     if as_json:
+        for name, error in checked.read.failures.items():  # the table tells it with its steps
+            warn(f"{checked.companies[name].name}: {message_for(error).text}")
         write_json(
             {
                 "name": checked.plan.subject[0] if checked.plan.subject else "",

@@ -26,8 +26,10 @@ def lacking_cover_text(listing: Listing) -> str:
     return "; ".join(one for one in said if one)
 
 
-def unremembered_text() -> str:
-    """What is not told of callbacks where this computer's memory cannot be read."""
+def unremembered_text(*, only_proofs: bool = False) -> str:
+    """What is not told of callbacks where this computer's memory, or its record, cannot be read."""
+    if only_proofs:
+        return translate("lists", "When it was proved: the record could not be read.")
     return translate(
         "lists",
         "Name, owner, ticket and when it was proved: the memory of this computer could not be "

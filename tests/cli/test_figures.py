@@ -103,3 +103,18 @@ def test_blanks_and_near_types_are_treated_as_by_the_form(
     assert done.returncode == 0
     assert json.loads(done.stdout)["create"]["filter"] == {"list_id": "5"}
     assert "did you mean subscription_added?" in done.stderr
+
+
+def test_a_record_that_cannot_be_read_is_told_apart_from_a_memory(
+    desk: Desk, home: Path, company: Company, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    assert desk("list", company.name).returncode == 0
+    connection = sqlite3.connect(home / DATABASE)
+    connection.execute("ALTER TABLE sent_test RENAME TO away")
+    connection.close()
+    path = tmp_path / "all.json"
+    written = desk("export", company.name, str(path), "--json")
+    assert written.returncode == 1
+    assert "proved could not be read" in written.stderr
+    assert json.loads(path.read_text("utf-8"))["not_known"].startswith("When it was proved")
+    assert desk("list", company.name, "--search", "never").returncode == 1

@@ -52,9 +52,8 @@ class RequestNote(msgspec.Struct, frozen=True):
 
     The name of a member; where an entry stands, counted from 1; why an export does not hold all
     that its company has; the ID of a callback that nobody knows, that could not be asked for, or
-    that is to be kept and has ended;
-    a date that names no time zone, as the file has it; or how many callbacks are listed that the
-    file does not name.
+    that is to be kept and has ended; a date that names no time zone, as the file has it; or how
+    many callbacks are listed that the file does not name.
     """
 
     kind: RequestNoteKind
@@ -86,7 +85,7 @@ NOBODY = Whose()
 class RequestedStep(msgspec.Struct, frozen=True, kw_only=True):
     """One step. `before` is what the file says that is ended or replaced, with its ID.
 
-    `unsaid` as in `WantedCallback`: what is replaced keeps them.
+    `unsaid` as in `WantedCallback`: what is replaced, or kept, keeps them.
     """
 
     whose: Whose = NOBODY

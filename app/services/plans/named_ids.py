@@ -76,8 +76,9 @@ def _ends(step: RequestedStep) -> bool:
 
 def _is_by_id_alone(step: RequestedStep) -> bool:
     """Whether it is to be kept, and no values are given with which it could be made anew."""
-    is_kept = step.act is Act.KEEP and step.draft is None and step.before is not None
-    return is_kept and step.before is not None and not step.before.event_type
+    if step.act is not Act.KEEP or step.draft is not None or step.before is None:
+        return False
+    return not step.before.event_type
 
 
 def _is_missing(step: RequestedStep, listed: tuple[Callback, ...] | None) -> bool:

@@ -163,9 +163,9 @@ def _step(
         listed = lists.get(company_id) or ()
         found = next((each for each in listed if each.callback_id == old.callback_id), None)
         known = found or (old if old.event_type else None)
-        if one.act is Act.REPLACE and draft is not None and known is not None:
+        if draft is not None and known is not None:
             draft = as_it_has(draft, known, one.unsaid)
-        if one.act is Act.KEEP and draft is None and known is not None:
+        elif one.act is Act.KEEP and known is not None:
             draft = draft_of(known, now)
     made = PlanStep(
         number=0,

@@ -37,7 +37,8 @@ class MatrixRow(msgspec.Struct, frozen=True):
 class MatrixModel(TitledModel):
     """● sends it where most do, ◐ elsewhere or also elsewhere, ○ lacks it, ? is not known.
 
-    That is so of a list that was never read, and of what one read in part does not hold.
+    That is so of a list that was never read, and of what one does not hold that was read in part,
+    or could not be read now.
 
     The types are the headers of the rows, which stay where they are when sixty companies are
     scrolled beside them.

@@ -144,7 +144,7 @@ class CompanyFiles(QObject):
 def _odd_text(name: str, why: str) -> str:
     """An entry that no form could show."""
     called = visible(name) or translate("companies", "without a name")
-    return f"{called}: {reason_text(why)}"
+    return f"{called}: {visible(reason_text(why))}"  # it quotes the file
 
 
 def _refused_text(company: Company, problem: Problem) -> str:

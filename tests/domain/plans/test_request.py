@@ -668,7 +668,7 @@ def test_an_empty_end_is_none_and_a_step_that_says_no_method_keeps_it() -> None:
     (wanted,) = read_request(f"type,filter,destination,end\n{row}\n".encode(), NOW).wanted
     (step,) = made_like(COMPANY, [ODD], [wanted], NOW)
     assert (step.act, step.draft and step.draft.ends_at) == (Act.REPLACE, None)
-    asked = {
+    asked: dict[str, Any] = {
         "format": "callback-desk-request",
         "version": 1,
         "steps": [
@@ -684,11 +684,19 @@ def test_an_empty_end_is_none_and_a_step_that_says_no_method_keeps_it() -> None:
             }
         ],
     }
-    request = read_request(json.dumps(asked).encode(), NOW)
-    found = {request.steps[0].whose: COMPANY}
-    (step,) = steps_of(request, found, {COMPANY.company_id: (ODD,)}, NOW)
-    assert step.draft is not None
-    assert (step.draft.method, step.draft.content_type) == ("PUT", "text/json")
+    kept = {**asked["steps"][0], "act": "keep"}
+    kept["after"] = {
+        **kept["after"],
+        "destination_url": ODD.destination_url,
+        "ends_at": f"{NOW + YEAR:%Y-%m-%dT%H:%M:%SZ}",
+    }
+    for each, act in ((asked["steps"][0], Act.REPLACE), (kept, Act.KEEP)):
+        request = read_request(json.dumps(asked | {"steps": [each]}).encode(), NOW)
+        found = {request.steps[0].whose: COMPANY}
+        (step,) = steps_of(request, found, {COMPANY.company_id: (ODD,)}, NOW)
+        assert step.draft is not None
+        assert (step.act, step.draft.method) == (act, "PUT")
+        assert step.draft.content_type == "text/json"
 
 
 def test_without_dates_it_is_about_what_delivers_now() -> None:
