@@ -142,10 +142,9 @@ def _about(export: ListExport) -> list[tuple[str, str]]:
     ]
     if export.lacking:
         whose.append(("Lacking", export.lacking))
-    if export.not_known:
-        whose.append(("Not known", export.not_known))
     return [
         *(whose if export.company else [("Company", "all companies")]),
+        *([("Not known", export.not_known)] if export.not_known else ()),
         ("Exported at (UTC)", write_moment(export.made_at)),
         # Who searches for that word does not search for nothing.
         ("Search", f'"{export.search}"' if export.search == "none" else export.search or "none"),

@@ -210,7 +210,7 @@ class CheckPanel(QWidget):
 
     def tick(self) -> None:
         """Time passes: how old the oldest list is."""
-        if self._all:
+        if self._all and not self._context.runner.is_busy(Job.CHECK_ALL):
             self._tell()
 
     def _tell(self) -> None:

@@ -17,6 +17,7 @@ from app.services.memory import Listing
 from app.services.services import Services
 from app.ui.across.bar import AcrossBar
 from app.ui.across.check_panel import CheckPanel
+from app.ui.across.exported import about_all
 from app.ui.across.hosts_panel import HostsPanel
 from app.ui.across.matrix import MatrixModel
 from app.ui.across.questions import QuestionRow
@@ -319,12 +320,7 @@ class AllCompaniesPage(Page):
         show_ticket(self.table, self.model, self._context, whose)
 
     def _about(self) -> ListExport:
-        return ListExport(
-            made_at=self._context.clock(),
-            search=self.search.text().strip(),
-            rows=(),
-            failed=tuple((one.company.name, why) for one, why in self.model.lacking),
-        )
+        return about_all(self.model, self.search.text(), self._context.clock())
 
     def _narrow(self, term: str) -> None:
         self.search.setText(f"{self.search.text()} {term}".strip())

@@ -2,13 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from app.domain.callbacks.callback import Callback
+from app.domain.errors import SaveFailedError
 from app.domain.proofs.coverage import coverage_of
+from app.exports.callback_list import callback_list
 from app.services.all_companies import CompanyList
 from app.services.memory import Listing
 from app.text.formats import Formats
+from app.ui.across.exported import about_all
 from app.ui.across.table_model import AllCallbacksModel
 from tests.conftest import company_at
 from tests.ui.conftest import until
@@ -135,4 +139,16 @@ async def test_a_list_that_comes_meanwhile_is_counted(qapp: QApplication) -> Non
     assert counts is not None
     assert counts.active == 2
     model.settle()
+    await until(lambda: not model._work.is_running)
+
+
+async def test_an_export_says_what_no_memory_could_tell(qapp: QApplication) -> None:
+    model = AllCallbacksModel(Formats(), lambda: NOW)
+    one = found(Callback(callback_id="A1", event_type="x", starts_at=NOW))
+    for trouble, said in ((None, ""), (SaveFailedError("held"), "Name, owner, ticket")):
+        listing = replace(one.listing, trouble=trouble)
+        model.show_lists([replace(one, listing=listing)])
+        export = about_all(model, " x ", NOW)
+        assert (export.not_known[: len(said)], export.search) == (said, "x")
+        assert (b"not_known" in callback_list(export, ".json")) is bool(said)
     await until(lambda: not model._work.is_running)
