@@ -36,8 +36,13 @@ _NOT_SAYING = {
     *("member", "key"),
 }
 _CODES = ("code", "error_code", "errorcode")
-_AROUND = {"_embedded", "data", "result", "meta", "response", "base", "non_field_errors"}
-"""Names around reasons that are no field's."""
+_AROUND = {"_embedded", "data", "result", "meta", "response", "base", "summary", "err"}
+_AROUND_REASONS = re.compile(
+    r"\w*(?:errors?|violations?|exceptions?|reasons?|failures?|problems?|messages?)"
+    r"|\w*fields?|modelstate|invalid|form|errortext|error_?summary|error_?info|reason_?phrase"
+)
+"""Names around reasons that are no field's; behind a field's name within the second ones, a single
+word is a reason too."""
 _ECHO = {
     *("codes", "arguments", "objectname", "rejectedvalue", "bindingfailure", "trace", "stack"),
     *("stacktrace", "exception", "_links", "ctx", "documentation_url"),
@@ -106,6 +111,7 @@ def _words_of_page(page: str) -> str:
 
 
 def _reasons(value: object, about: str, depth: int) -> Iterator[ServerProblem]:
+    value = _opened(value)
     if depth > _DEEPEST:
         yield _said(dumps(value).decode(), about)
     elif _is_pair(value):
@@ -132,7 +138,7 @@ def _reasons_of_object(
         about = _name_of(members) or about
     has_said = False
     for name in saying:
-        inner = members[name]
+        inner = _opened(members[name])
         if isinstance(inner, str):
             yield _said(inner, about, None if has_said else known)
             has_said = True
@@ -141,12 +147,38 @@ def _reasons_of_object(
     # What is left are sentences by their field, as `{"end_date": ["must be …"]}`, or more inside.
     left = [name for name in members if name not in saying and not _is_noise(name, members[name])]
     if saying:
-        left = [name for name in left if _is_sentences(members[name])]
+        left = [
+            name for name in left if _is_sentences(members[name]) or _is_by_field(name, members)
+        ]
     for name in left:
-        inside = "" if name.lower() in _AROUND else f"{about}.{name}" if about else name
+        inside = about if _is_around(name) else f"{about}.{name}" if about else name
         yield from _reasons(members[name], inside, depth + 1)
     if known and not has_said and not saying:
         yield _said(known, _name_of(members) or about)
+
+
+def _opened(value: object) -> object:
+    """What a text holds that is JSON itself, as somebody's error is passed on; else the value."""
+    if not isinstance(value, str) or value.lstrip()[:1] not in {"{", "["}:
+        return value
+    try:
+        return loads(value.encode("utf-8", "replace"))
+    except LooseJsonError:
+        return value
+
+
+def _is_around(name: str) -> bool:
+    bare = _bare(name)
+    return bare in _AROUND or bare.isdigit() or bool(_AROUND_REASONS.fullmatch(bare))
+
+
+def _is_by_field(name: str, members: dict[str, object]) -> bool:
+    """Whether a member holds what is wrong with each field, as `{"fields": {"url": "invalid"}}`."""
+    return isinstance(members[name], dict) and bool(_AROUND_REASONS.fullmatch(_bare(name)))
+
+
+def _bare(name: str) -> str:
+    return name.lower().removeprefix("@")
 
 
 def _is_pair(value: object) -> TypeGuard[list[str]]:
@@ -164,7 +196,7 @@ _NOTHING: tuple[object, ...] = (None, "", [], {})
 
 def _is_noise(name: str, value: object) -> bool:
     """Whether a member says nothing of why: times, numbers of requests, what was asked for."""
-    bare = name.lower()
+    bare = _bare(name)
     if bare in _ECHO:
         return True
     return bare in _NOT_SAYING and not _is_sentences(value)

@@ -300,6 +300,19 @@ REASONS = [
         ["a.url: is invalid", "end_date: is invalid"],
     ),
     ("only this", ["only this"]),
+    (
+        {"message": "m", "fields": {"destination.url": "is long", "end_date": ["invalid"]}},
+        ["m", "destination.url: is long", "end_date: invalid"],
+    ),
+    ({"message": "m", "fields": ["url", "end_date"]}, ["m"]),
+    ({"Message": "m", "ModelState": {"end_date": ["is late"]}}, ["m", "end_date: is late"]),
+    ({"validationErrors": {"end_date": {"0": "is late"}}}, ["end_date: is late"]),
+    (
+        {"details": [{"@type": "x.y/Bad", "fieldViolations": [{"field": "f", "description": "d"}]}]},
+        ["f: d"],
+    ),
+    ({"error": '{"errors": [{"message": "is late"}]}'}, ["is late"]),
+    ({"message": "{not JSON"}, ["{not JSON"]),
 ]
 
 

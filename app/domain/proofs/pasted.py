@@ -10,11 +10,13 @@ from app.domain.callbacks.event_types import EVENT_TYPES
 from app.domain.loose_json import nests_too_deep
 from app.domain.proofs.delivery import is_event, type_of
 from app.domain.proofs.pasted_rows import rows_as_json
-from app.domain.proofs.pasted_spellings import SPELLINGS, WRAPPINGS
+from app.domain.proofs.pasted_spellings import CARRIERS, SPELLINGS, WRAPPINGS, Spelling
 from app.domain.proofs.printed_object import PrintedObjectError, read_printed
 
 LONGEST = 32 * 1024 * 1024
 """Characters that are looked through; that a text was longer is said."""
+_LARGEST_CARRIED = 128 * 1024
+"""Characters of a text that is read in two ways at once: each of the first with each other."""
 _DEEPEST_TEXTS = 6
 """Texts within texts, as a log within a log."""
 _PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}]', re.DOTALL)
@@ -67,12 +69,9 @@ def find_events(
     """
     whole = text[:LONGEST]
     best: list[Event] = []
-    for spelled in (*(WRAPPINGS if json_alone else SPELLINGS), None):
+    for spelled, written in _written(whole, json_alone=json_alone):
         if is_stopped():
             raise StoppedError
-        written = spelled(whole) if spelled else whole
-        if spelled not in {str, None} and written == whole:
-            continue  # nothing in it is written so
         reads: tuple[_Read, ...] = (_loose_objects_of,)
         if spelled:
             reads = (_objects_of,) if json_alone else (_objects_of, _printed_of)
@@ -84,6 +83,22 @@ def find_events(
                 return Found(found, len(text) <= LONGEST)
             best = best or found
     return Found(best, len(text) <= LONGEST)
+
+
+def _written(whole: str, *, json_alone: bool) -> Iterator[tuple[Spelling | None, str]]:
+    """A text as it may have been before, the likeliest first; None is the text as it is."""
+    spellings = WRAPPINGS if json_alone else SPELLINGS
+    for spelled in spellings:
+        written = spelled(whole)
+        if spelled is str or written != whole:  # else nothing in it is written so
+            yield spelled, written
+    yield None, whole
+    for carrier in CARRIERS if not json_alone and len(whole) <= _LARGEST_CARRIED else ():
+        carried = carrier(whole)
+        for spelled in spellings if carried not in {"", whole} else ():
+            written = spelled(carried)
+            if written not in {"", carried}:
+                yield spelled, written
 
 
 def _is_meant(event: Event) -> bool:

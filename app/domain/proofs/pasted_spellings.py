@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 from app.domain.body import BodyError, unpacked, utf8_of
 from app.domain.proofs.pasted_rows import rows_as_json
 
+Spelling = Callable[[str], str]
 _TYPOGRAPHY = {
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02"), '"'),
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\uff07"), "'"),
@@ -32,6 +33,7 @@ _MARKDOWN = re.compile(r"\\([_*\[\]~`#-])")
 _COMMENT = re.compile(r"(?:^|(?<=[\s,{\[]))//[^\r\n]*|/\*[^*]{0,2000}\*/", re.MULTILINE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
 _BASE64_LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n){1,}[A-Za-z0-9+/]{1,76}={0,2}")
+_MOST_TIMES_PACKED = 2
 _MOST_INSIDE = 8 * 1024 * 1024
 """Bytes that what is packed may become, all of it together."""
 _PRINT_R = re.compile(r"\[([\w-]{1,80})\] => (?:Array|stdClass Object|\w{1,60} Object)\s*\(")
@@ -46,12 +48,22 @@ _DUMPED = re.compile(
 _GO_MAP = re.compile(r"map\[\w{1,40}\](?:interface \{\}|\w{1,40})\{")
 _GO_LIST = re.compile(r"\[\](?:interface \{\}|\w{1,40})\{([^{}]{0,2000})\}")
 _HEX = re.compile(r"(?:\\x[0-9A-Fa-f]{2})+")
+_HEX_RUN = re.compile(r"(?<![0-9A-Za-z])(?:\\x|0x|X')?((?:[0-9A-Fa-f]{2}){20,})(?![0-9A-Za-z])")
+_ESCAPED = re.compile(r"\\([\\\"/nrt])")
+_PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
 _JSON_LINE = re.compile(r"[{}\"]|[\[\]],?\s*$|(?<=\s)[\w.+-]{1,60},?\s*$")
 """Where the piece of JSON in a line begins."""
 
 
 def _unquoted_once(text: str) -> str:
     return text.replace('\\"', '"').replace("\\\\", "\\") if '\\"' in text else ""
+
+
+def _unescaped(text: str) -> str:
+    """With its line ends escaped too: a body on several lines that became one text."""
+    if '\\"' not in text or not ("\\n" in text or "\\r" in text or "\\t" in text):
+        return ""
+    return _ESCAPED.sub(lambda one: _PLAIN.get(one[1], one[1]), text)
 
 
 def _unquoted_twice(text: str) -> str:
@@ -73,7 +85,12 @@ def _of_a_cell_with_text(text: str) -> str:
     """A cell that holds a body as a text, or one that was quoted twice."""
     straight = text.translate(_TYPOGRAPHY)
     once = _of_a_cell(straight)
-    return _unquoted_once(once) or _of_a_cell(once) or (once if straight != text else "")
+    return _unquoted_once(once) or (once if straight != text else "")
+
+
+def _of_a_cell_twice(text: str) -> str:
+    """A row of a file that became a cell of another one."""
+    return _of_a_cell(_of_a_cell(text))
 
 
 def _of_a_screen(text: str) -> str:
@@ -127,17 +144,38 @@ def _of_base64(text: str) -> str:
     room = _MOST_INSIDE
     runs = [re.sub(r"\s", "", run) for run in _BASE64_LINES.findall(text)] + _BASE64.findall(text)
     for run in runs:
-        bare = run.rstrip("=").replace("-", "+").replace("_", "/")
         with suppress(ValueError, BodyError):
-            inside = base64.b64decode(bare + "=" * (-len(bare) % 4))
-            if inside.startswith(b"\x1f\x8b"):
-                inside = unpacked(inside, "gzip", room)
+            inside = _inside(run, room)
             if b"{" in inside:
                 found.append(utf8_of(inside).decode("utf-8", "replace"))
                 room -= len(inside)
         if room <= 0:
             break
     return "\n".join(found)
+
+
+def _inside(run: str, room: int) -> bytes:
+    """What a run of Base64 stands for, where it was packed or written so twice, too.
+
+    Raises: ValueError, BodyError.
+    """
+    inside = b""
+    for _ in range(_MOST_TIMES_PACKED):
+        bare = run.rstrip("=").replace("-", "+").replace("_", "/")
+        inside = base64.b64decode(bare + "=" * (-len(bare) % 4))
+        for _ in range(_MOST_TIMES_PACKED):
+            if inside.startswith(b"\x1f\x8b"):
+                inside = unpacked(inside, "gzip", room)
+        run = inside.decode("ascii", "replace").strip()
+        if not _BASE64.fullmatch(run):
+            break
+    return inside
+
+
+def _of_hex(text: str) -> str:
+    """Bytes as a database or a dump shows them: two digits each."""
+    runs = (bytes.fromhex(run) for run in _HEX_RUN.findall(text))
+    return "\n".join(run.decode("utf-8", "replace") for run in runs if b"{" in run)
 
 
 def _of_print_r(text: str) -> str:
@@ -197,19 +235,22 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-SPELLINGS: tuple[Callable[[str], str], ...] = (
+SPELLINGS: tuple[Spelling, ...] = (
     str,
     _unquoted_once,
     _of_a_cell,
     _of_a_mail,
+    _unescaped,
     _unquoted_twice,
     _of_a_cell_with_text,
+    _of_a_cell_twice,
     _of_a_screen,
     _of_a_log,
     _of_html,
     _of_a_form,
     _of_quoted_printable,
     _of_base64,
+    _of_hex,
     _of_nginx,
     _of_print_r,
     _of_var_dump,
@@ -220,9 +261,21 @@ SPELLINGS: tuple[Callable[[str], str], ...] = (
 )
 """Each gives "" where a text is not written so. The likeliest come first."""
 
-WRAPPINGS: tuple[Callable[[str], str], ...] = (
+CARRIERS: tuple[Spelling, ...] = (
+    _of_a_mail,
+    _of_html,
+    _of_quoted_printable,
+    _of_a_screen,
+    _of_a_log,
+    _of_any_log,
+    _of_a_cell,
+)
+"""What people send such a text in: within it, it may be written in any other way."""
+
+WRAPPINGS: tuple[Spelling, ...] = (
     str,
     _unquoted_once,
+    _unescaped,
     _unquoted_twice,
     _of_html,
     _of_a_form,

@@ -18,7 +18,7 @@ EVENT: dict[str, object] = {
     "callback_type": "person_added",
     "person": {"person_id": "7", "note": None},
 }
-PLAIN = json.dumps(EVENT)
+PLAIN, PRETTY = json.dumps(EVENT), json.dumps(EVENT, indent=2)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,14 @@ PLAIN = json.dumps(EVENT)
         json.dumps(EVENT, indent=2).replace(",\n", ", // https://a.example\n", 1),
         PLAIN.replace(", ", ", /* the type */ ", 1),
         json.dumps({"isBase64Encoded": True, "body": base64.b64encode(PLAIN.encode()).decode()}),
+        base64.b64encode(base64.b64encode(PLAIN.encode())).decode(),
+        base64.b64encode(gzip.compress(gzip.compress(PLAIN.encode()))).decode(),
+        "\\x" + PLAIN.encode().hex(),
+        '"x","""' + PLAIN.replace('"', '""""') + '"""',
+        PRETTY.replace('"', '\\"').replace("\n", "\\n"),
+        f"> {json.dumps(PRETTY)}",
+        "\n".join(f"> > {line}" for line in PRETTY.replace('"', '\\"').splitlines()),
+        f"<td>{escape(json.dumps(json.dumps(PLAIN)))}</td>",
     ],
 )
 def test_an_event_is_found_however_it_was_passed_on(text: str) -> None:
