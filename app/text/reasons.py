@@ -49,6 +49,9 @@ REASONS = (
     QT_TRANSLATE_NOOP("reasons", "JSON with an event_id alone"),
     QT_TRANSLATE_NOOP("reasons", "JSON without event_id"),
     QT_TRANSLATE_NOOP("reasons", "within another text, not as the platform sends it"),
+    QT_TRANSLATE_NOOP(
+        "reasons", "within another text, with more events than the first 100, which are listed"
+    ),
     QT_TRANSLATE_NOOP("reasons", "line cut"),
     QT_TRANSLATE_NOOP("reasons", "waiting …"),
     QT_TRANSLATE_NOOP("reasons", "no answer: receiver stopped"),

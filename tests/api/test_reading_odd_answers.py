@@ -308,7 +308,11 @@ REASONS = [
     ({"Message": "m", "ModelState": {"end_date": ["is late"]}}, ["m", "end_date: is late"]),
     ({"validationErrors": {"end_date": {"0": "is late"}}}, ["end_date: is late"]),
     (
-        {"details": [{"@type": "x.y/Bad", "fieldViolations": [{"field": "f", "description": "d"}]}]},
+        {
+            "details": [
+                {"@type": "x.y/Bad", "fieldViolations": [{"field": "f", "description": "d"}]}
+            ]
+        },
         ["f: d"],
     ),
     ({"error": '{"errors": [{"message": "is late"}]}'}, ["is late"]),

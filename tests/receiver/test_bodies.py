@@ -108,6 +108,16 @@ def test_a_delivery_that_was_passed_on_is_read_and_says_so(
     assert event_of(one) == EVENT
 
 
+def test_more_events_than_are_told_apart_are_told_of(
+    receiver: Receiver, arrived: list[Delivery]
+) -> None:
+    many = [EVENT | {"event_id": f"e-{number}"} for number in range(130)]
+    assert post(receiver, json.dumps(many).encode()) == 200
+    assert [one.event_id for one in arrived] == [f"e-{number}" for number in range(100)]
+    why = "within another text, with more events than the first 100, which are listed"
+    assert {one.why for one in arrived} == {why}
+
+
 @pytest.mark.parametrize(
     "body",
     [

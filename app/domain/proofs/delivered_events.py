@@ -13,6 +13,7 @@ _LARGEST_WITHIN = 64 * 1024
 _MOST_EVENTS = 100
 """Events of one body that are told apart."""
 _PASSED_ON = "within another text, not as the platform sends it"
+_MORE = "within another text, with more events than the first 100, which are listed"
 
 Event = dict[str, object]
 
@@ -20,7 +21,8 @@ Event = dict[str, object]
 class InBody(msgspec.Struct, frozen=True):
     """What is in a body: `events` in their order, each ID once, at most a hundred.
 
-    `why`: without events, what the body is instead; with wrapped events, that they are wrapped.
+    `why`: without events, what the body is instead; with wrapped events, that they are wrapped,
+    and whether there are more of them.
     """
 
     events: tuple[Event, ...] = ()
@@ -79,7 +81,9 @@ def _within(body: bytes, why: str) -> InBody:
     for one in map(_clean, found):
         if is_event(one):
             by_id.setdefault(scalar_of(one["event_id"]), one)
-    events = tuple(by_id.values())[:_MOST_EVENTS]
+    events = tuple(by_id.values())
+    if len(events) > _MOST_EVENTS:
+        return InBody(events[:_MOST_EVENTS], _MORE)
     return InBody(events, _PASSED_ON if events else why)
 
 

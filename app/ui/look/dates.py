@@ -7,6 +7,8 @@ from PySide6.QtCore import QLocale
 from app.text.formats import EnglishDates, Formats
 from app.ui.look.system_zone import system_zone
 
+_DAY_FIRST_WITHOUT_YEAR = {QLocale.Language.Swedish, QLocale.Language.NorthernSami}
+"""They write 2026-12-02, and 2/12 for the same day (CLDR, `Md`); Qt knows only the first."""
 _FORMS = (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
 
 
@@ -18,7 +20,9 @@ class LocaleDates:
 
     @cached_property
     def month_first(self) -> bool:
-        """Whether the month is written before the day."""
+        """Whether the month is written before the day in two numbers, such as 2/12."""
+        if self._locale.language() in _DAY_FIRST_WITHOUT_YEAR:
+            return False
         form = self._locale.dateFormat(QLocale.FormatType.ShortFormat)
         return form.find("M") < form.find("d")
 

@@ -59,6 +59,16 @@ def test_every_language_reads_its_own_dates_back(qapp: QApplication) -> None:
     assert wrong == [], [len(wrong), *wrong[::40]]
 
 
+@pytest.mark.parametrize(
+    ("locale", "month"),
+    [("en_US", 2), ("en_GB", 12), ("ja_JP", 2), ("hu_HU", 2), ("en_CA", 2), ("sv_SE", 12)],
+)
+def test_two_numbers_are_read_as_the_language_writes_them(locale: str, month: int) -> None:
+    found = read("2/12 09:00", formats_of(QLocale(locale)))
+    assert found is not None
+    assert found.month == month
+
+
 def has_name(formats: Formats, month: int) -> bool:
     return all(name and not name.isdecimal() for name in formats.dates.months[month - 1])
 
