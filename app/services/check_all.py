@@ -99,14 +99,11 @@ def check_all(
     `leads_to_off` tells whether an address leads to a receiver of this app that is off.
     """
     lists = list(lists)
-    hosts = Counter(
-        host
-        for one in lists
-        for host in {host_of(each.destination_url) for each in one.listing.callbacks}
-    )
+    first_of_hosts = [_first_of_hosts(one) for one in lists]
+    hosts = Counter(host for firsts in first_of_hosts for host in firsts)
     found: list[Finding] = []
     unread = sum(not one.is_known for one in lists)
-    for one in lists:
+    for one, firsts in zip(lists, first_of_hosts, strict=True):
         if one.read_at is None or one.failure is not None:
             found.append(
                 Finding(
@@ -136,7 +133,7 @@ def check_all(
                     host=host,
                     unread=unread,
                 )
-                for host, each in _first_of_hosts(one).items()
+                for host, each in firsts.items()
                 if host and hosts[host] == 1
             ]
     return sorted(found, key=lambda each: (each.kind, each.company.name.casefold()))

@@ -108,8 +108,11 @@ class ReceivingService:
         the same too, and so has the tunnel where one is known. False before the address was
         recalled, or the receiver started.
         """
-        parts, secret = split_address(url), self.address.secret
-        if parts is None or not secret:
+        secret = self.address.secret
+        if not secret or secret not in url:
+            return False  # nearly every address, and splitting one takes long
+        parts = split_address(url)
+        if parts is None:
             return False
         host, path = parts.hostname or "", parts.path.rstrip("/")
         if key := relay_key_of(url, secret):

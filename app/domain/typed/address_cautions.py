@@ -107,10 +107,10 @@ def url_cautions(url: str) -> tuple[Caution, ...]:
     host = parts.hostname
     found: list[Caution] = []
     plain = unquote(url)
+    # A URL that is escaped nowhere is searched once.
     if left := (
         _PLACEHOLDER.search(url)
-        or _PLACEHOLDER.search(plain)
-        or _PLACEHOLDER.search(unquote(plain))
+        or (plain != url and (_PLACEHOLDER.search(plain) or _PLACEHOLDER.search(unquote(plain))))
     ):
         found.append(Caution(CautionKind.URL_PLACEHOLDER, left.group()))
     if _OTHER_SCHEME.match(f"{host}:{parts.path}") or host in {"http", "https"}:
