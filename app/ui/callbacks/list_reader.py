@@ -18,7 +18,9 @@ from app.text.messages import UserMessage, message_for
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.callbacks.list_news import ListNews, list_trouble
+from app.ui.callbacks.made_ready import followed_in, made_ready, make_search_keys
 from app.ui.callbacks.side_panel import SidePanel
+from app.ui.callbacks.table_model import Arranged
 from app.ui.callbacks.view import CallbacksView
 from app.ui.kit.announce import announce
 from app.ui.kit.message_bar import Notice, NoticeAction
@@ -26,12 +28,8 @@ from app.ui.kit.widgets import show_toast
 from app.ui.runtime.context import UiContext
 from app.ui.runtime.tasks import Job
 
-_MOST_AT_ONCE = 5000
-"""Callbacks that are looked through in one turn of the window."""
 _NEWS = "what differs from the list before"
 _ONLY_CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
-_SLICE = 500
-"""Rows that are prepared before the window gets its turn."""
 
 
 class ListReader(QObject):
@@ -222,25 +220,19 @@ class ListReader(QObject):
         shown = list(listing.callbacks)
         if self._actions.show_ended.isChecked():
             shown += listing.gone
-        ends_followed = await _followed_in(listing)
+        ends_followed = await followed_in(listing)
         if not self.is_open(company):
             return
         self._model.know(listing.known, ends_followed)
-        keys: list[str] | None = None
-        if self._search.text():
-            keys = []
-            for start in range(0, len(shown), _SLICE):
-                keys += self._model.keys_of(shown[start : start + _SLICE])
-                await asyncio.sleep(0)  # a long list must not hold up the window
-            if not self.is_open(company):
-                return
+        is_searched = bool(self._search.text())
+        keys, arranged = await made_ready(self._model, shown, is_searched=is_searched)
+        if not self.is_open(company):
+            return
         changed = self.known.take(listing)
-        self._show(shown, keys, select)
+        self._show(shown, keys, select, arranged)
         if changed is not None:
             self._table.tint(changed)
-        # What only a search needs is made after the rows are on the screen.
-        while self._model.prepare(_SLICE):  # noqa: ASYNC110 - it works in each turn
-            await asyncio.sleep(0)
+        await make_search_keys(self._model)
 
     async def _tell_difference(self, company: Company, found: Listing) -> None:
         difference, words = found.difference, await self._news.words_for(company, found)
@@ -255,13 +247,19 @@ class ListReader(QObject):
             Notice(words, Tone.PLANNED, show if offer else None, passing=True, about=_NEWS)
         )
 
-    def _show(self, callbacks: list[Callback], keys: list[str] | None, select: str) -> None:
+    def _show(
+        self,
+        callbacks: list[Callback],
+        keys: list[str] | None,
+        select: str,
+        arranged: Arranged | None,
+    ) -> None:
         chosen = self._table.selected()
         wanted = select or (chosen.callback_id if chosen else "")
         others = [] if select else [one.callback_id for one in self._table.all_selected()]
         place = self._table.verticalScrollBar().value()
         row = self._model.row_of(wanted) if wanted else None
-        self._model.show_callbacks(callbacks, keys)
+        self._model.show_callbacks(callbacks, keys, arranged)
         if select and self._model.row_of(select) is None and self._search.text():
             self._search.clear()
         self._table.verticalScrollBar().setValue(place)
@@ -339,12 +337,3 @@ class ListReader(QObject):
                 self.tr("Reading was stopped"), self.tr("Nothing was changed.")
             )
             self.state_changed.emit()
-
-
-async def _followed_in(listing: Listing) -> frozenset[str]:
-    """A long list is looked through beside the window."""
-    from app.domain.callbacks.followed import followed  # noqa: PLC0415 - start-up
-
-    if len(listing.callbacks) < _MOST_AT_ONCE:
-        return followed(listing.callbacks)
-    return await asyncio.to_thread(followed, listing.callbacks)

@@ -1,10 +1,12 @@
 """The callbacks as a table that sorts and filters itself; a proxy model would take seconds."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import msgspec
 from PySide6.QtCore import QModelIndex, Qt
 
 from app.domain.callbacks.callback import Callback
@@ -17,6 +19,7 @@ from app.text.status import Status
 from app.ui.callbacks.row_search import holding, narrowed
 from app.ui.kit.sliced_work import SlicedWork
 from app.ui.rows.columns import COLUMNS, MEMBERS, OF_ONE_COMPANY, SECTION
+from app.ui.rows.in_order import finished, in_order
 from app.ui.rows.rows_model import CallbackRowsModel, Index
 
 if TYPE_CHECKING:
@@ -26,9 +29,19 @@ _STATUS, _NAME, _PROVED = SECTION["status"], SECTION["name"], SECTION["proved"]
 Search: TypeAlias = Generator[None, None, list[int]]
 _TURN_S = 0.002
 """How long a search may hold up the window."""
-_STEP = 5000
+_STEP, _AT_ONCE = 5000, 5000
 _KEYS_LAST = timedelta(minutes=10)
 """How long what a search looks through is as it was made."""
+SortedBy: TypeAlias = tuple[int, Qt.SortOrder]
+
+
+class Arranged(msgspec.Struct, frozen=True):
+    """The places of rows in order, and of those among them that a search shows."""
+
+    sorted_by: SortedBy
+    search: str
+    order: list[int]
+    view: list[int]
 
 
 class CallbackTableModel(CallbackRowsModel):
@@ -44,10 +57,11 @@ class CallbackTableModel(CallbackRowsModel):
         self._statuses: dict[int, Status] = {}
         self._order: list[int] = []
         self._view: list[int] = []
-        self._sorted_by: tuple[int, Qt.SortOrder] = (_STATUS, Qt.SortOrder.AscendingOrder)
-        self._search = ""
-        # Which search the view is an answer to, and the one that is being looked for.
-        self._answered = ""
+        # What the rows are to be sorted by, and what `_order` is sorted by.
+        self._sorted_by: SortedBy = (_STATUS, Qt.SortOrder.AscendingOrder)
+        self._ordered_by = self._sorted_by
+        # Which search the view is an answer to, "" where it has terms, and the one that is wanted.
+        self._search = self._shown_for = self._answered = ""
         self._looking = SlicedWork(self, _TURN_S)
         self._rekeying = SlicedWork(self, _TURN_S)
         self._known: Mapping[str, Remembered] = {}
@@ -69,6 +83,8 @@ class CallbackTableModel(CallbackRowsModel):
         self._proved.know(proved)
         self._rekeying.stop()
         self._keys = []
+        if self._looking.is_running:
+            self.search(self._search)
         self.retell()
 
     def known_of(self, callback_id: str) -> Remembered | None:
@@ -79,22 +95,29 @@ class CallbackTableModel(CallbackRowsModel):
         """What a search looks through, one text a callback; slow enough to be made in slices."""
         return [self._key_of(one) for one in callbacks]
 
-    def show_callbacks(self, callbacks: Iterable[Callback], keys: list[str] | None = None) -> None:
+    def show_callbacks(
+        self,
+        callbacks: Iterable[Callback],
+        keys: list[str] | None = None,
+        arranged: Arranged | None = None,
+    ) -> None:
         """Replaces all rows; sorting and search stay in force.
 
         `keys` are made by `keys_of`; without them they are made by `prepare`, or by the first
-        search.
+        search. `arranged` is made by `arranging`, where it takes long.
         """
         self._rekeying.stop()
+        self._looking.stop()
         self.beginResetModel()
         self._rows = list(callbacks)
         self._keys, self._keyed_at = [] if keys is None else keys, self._clock()
         self._place = None
         self._texts.clear()
         self._statuses.clear()
-        self._sort()
-        self._filter()
+        self._take_arranged(arranged or finished(self.arranging(self._rows, self._keys)))
         self.endResetModel()
+        if (self._ordered_by, self._shown_for) != (self._sorted_by, self._search):
+            self._arrange()  # it was asked for while these were arranged
 
     def prepare(self, count: int) -> bool:
         """Makes the next search keys; whether there are more to make."""
@@ -109,15 +132,18 @@ class CallbackTableModel(CallbackRowsModel):
         `only_if_other` also then, where the same ones are found.
         """
         typed = self._search = text.casefold()
+        if self._ordered_by != self._sorted_by:  # they are being sorted: both at once
+            self._arrange()
+            return
         wanted = read_filter_text(typed)
         # If the text only grew, search the shown rows, for the last old word and what follows it.
         grew = self._answered and typed.startswith(self._answered) and '"' not in typed
         if grew and wanted.is_plain and not only_if_other:
             known = max(len(self._answered.split()) - 1, 0)
             words = tuple(typed.split()[known:])
-            search = self._found_in(self._view, ListFilter(words))
+            search = self._found_in(self._view, ListFilter(words), self._rows, self._keys)
         else:
-            search = self._found_in(self._order, wanted)
+            search = self._found_in(self._order, wanted, self._rows, self._keys)
         if only_if_other:
             self._looking.begin(search, self._show_if_other)
         else:
@@ -213,22 +239,55 @@ class CallbackTableModel(CallbackRowsModel):
         return 0 if parent.isValid() else len(self._view)
 
     @property
-    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+    def sorted_by(self) -> SortedBy:
         """The section that the rows are arranged by, and which way."""
         return self._sorted_by
 
     def sort_by(self, section: int, order: Qt.SortOrder) -> None:
         self._sorted_by = (section, order)
-        hunted = self._looking.is_running
+        self._arrange()
+
+    def _arrange(self) -> None:
+        work = self.arranging(self._rows, self._keys)
+        if len(self._rows) > _AT_ONCE:
+            self._looking.begin(work, self._show_arranged)
+        else:
+            self._looking.stop()
+            self._show_arranged(finished(work))
+
+    def arranging(
+        self, rows: Sequence[Callback], keys: list[str]
+    ) -> Generator[None, None, Arranged]:
+        """Generator: how rows are to be shown, in short steps; `keys` as in `show_callbacks`."""
+        sorted_by, search = self._sorted_by, self._search
+        section, direction = sorted_by
+        order = yield from in_order(
+            rows,
+            partial(self._sort_keys, section),
+            descending=direction is Qt.SortOrder.DescendingOrder,
+        )
+        view = yield from self._found_in(order, read_filter_text(search), rows, keys)
+        return Arranged(sorted_by, search, order, view)
+
+    def _sort_keys(self, section: int, rows: Sequence[Callback]) -> list[Any]:
+        if section == _NAME:
+            known = (self._known.get(one.callback_id) for one in rows)
+            return [one.note.name.casefold() if one else "" for one in known]
+        if section == _PROVED:
+            return [self._proved.sort_key(one) for one in rows]
+        if section in MEMBERS:
+            return [self._members.sort_key(section, one) for one in rows]
+        return list(map(COLUMNS[section].sort_key, rows))
+
+    def _show_arranged(self, arranged: Arranged) -> None:
+        hunted = arranged.search != self._shown_for  # a search was under way, and is over too
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         kept = [(index, self._view[index.row()]) for index in before]
-        self._sort()
-        self._filter()
+        self._take_arranged(arranged)
         wanted = {place for _, place in kept}
         rows = {place: row for row, place in enumerate(self._view) if place in wanted}
         for index, place in kept:
-            # A search that was under way may have hidden it.
             row = rows.get(place)
             self.changePersistentIndex(
                 index, QModelIndex() if row is None else self.index(row, index.column())
@@ -237,49 +296,29 @@ class CallbackTableModel(CallbackRowsModel):
         if hunted:
             self.searched.emit()
 
-    def _sort(self) -> None:
-        column, order = self._sorted_by
-        if column == _NAME:
-            known = self._known
-            keys: list[Any] = [
-                known[one.callback_id].note.name.casefold() if one.callback_id in known else ""
-                for one in self._rows
-            ]
-        elif column == _PROVED:
-            keys = self._proved.sort_keys(self._rows)
-        elif column in MEMBERS:
-            keys = self._members.sort_keys(column, self._rows)
-        else:
-            keys = [COLUMNS[column].sort_key(one) for one in self._rows]
-        self._order = sorted(
-            range(len(keys)),
-            key=keys.__getitem__,
-            reverse=order is Qt.SortOrder.DescendingOrder,
-        )
+    def _take_arranged(self, arranged: Arranged) -> None:
+        self._order, self._ordered_by = arranged.order, arranged.sorted_by
+        self._take_view(arranged.view, arranged.search)
 
-    def _filter(self) -> None:
-        """All at once, where the rows are new or in another order."""
-        self._looking.stop()
-        wanted = read_filter_text(self._search)
-        search = self._found_in(self._order, wanted)
-        try:
-            while True:
-                next(search)
-        except StopIteration as done:
-            self._view = done.value
-        self._answered = self._search if wanted.is_plain else ""
+    def _take_view(self, view: list[int], search: str) -> None:
+        self._view, self._shown_for = view, search
+        self._answered = search if read_filter_text(search).is_plain else ""
 
-    def _found_in(self, places: list[int], wanted: ListFilter) -> Search:
+    def _found_in(
+        self, places: list[int], wanted: ListFilter, rows: Sequence[Callback], keys: list[str]
+    ) -> Search:
         """Generator: the places of rows that a filter lets through, between short steps."""
-        while (wanted.words or not wanted.is_plain) and self.prepare(_STEP // 20):
-            yield
-        found = yield from holding(places, wanted.words, self._keys)
+        if wanted.words or not wanted.is_plain:
+            while len(keys) < len(rows):
+                keys += self.keys_of(rows[len(keys) : len(keys) + _STEP // 20])
+                yield
+        found = yield from holding(places, wanted.words, keys)
         return (
             yield from narrowed(
                 found,
                 wanted,
-                rows=self._rows,
-                keys=self._keys,
+                rows=rows,
+                keys=keys,
                 known=self._known,
                 ends_followed=self._followed,
                 now=self._clock(),
@@ -292,8 +331,7 @@ class CallbackTableModel(CallbackRowsModel):
 
     def _show_found(self, found: list[int]) -> None:
         self.beginResetModel()
-        plain = read_filter_text(self._search).is_plain
-        self._view, self._answered = found, self._search if plain else ""
+        self._take_view(found, self._search)
         self.endResetModel()
         self.searched.emit()
 

@@ -64,7 +64,7 @@ COLUMNS: tuple[Column, ...] = (
         "applies_to",
         QT_TRANSLATE_NOOP("table", "Applies to"),
         lambda one, _: applies_to(one.event_type, one.filters),
-        lambda one: one.filters,
+        lambda one: "\0".join([part for pair in one.filters for part in pair]),
         98,
         comfort=170,
     ),

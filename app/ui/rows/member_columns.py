@@ -1,6 +1,6 @@
 """Columns that show members of the JSON which somebody chose."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from app.domain.callbacks.callback import Callback
 from app.domain.json_member import member_text, pointer_caption
@@ -28,10 +28,6 @@ class MemberColumns:
             for section, pointer in zip(MEMBERS, self._pointers, strict=True)
             if pointer
         ]
-
-    def sort_keys(self, section: int, rows: Iterable[Callback]) -> list[str]:
-        """What a column sorts by."""
-        return [self.sort_key(section, one) for one in rows]
 
     def sort_key(self, section: int, one: Callback) -> str:
         """What it sorts one row by."""

@@ -36,11 +36,7 @@ class ProvedColumn:
 
         return proved_status(self._known.get(callback_id), self._clock(), self._formats)
 
-    def sort_keys(self, rows: Iterable[Callback]) -> list[datetime]:
-        """When each was last tested; those never tested come first."""
-        return [self.sort_key(one) for one in rows]
-
     def sort_key(self, callback: Callback) -> datetime:
-        """When one was last tested."""
+        """When one was last tested; those never tested come first."""
         one = (self._known or {}).get(callback.callback_id)
         return one.sent.sent_at if one is not None and one.sent else _NEVER

@@ -10,6 +10,7 @@ from app.domain.callbacks.callback import Callback
 from app.ui.callbacks import table_model
 from app.ui.callbacks.table_model import CallbackTableModel
 from app.ui.look.dates import system_formats
+from app.ui.rows.in_order import finished
 from app.ui.rows.rows_model import CALLBACK_ROLE
 from tests.ui.conftest import until
 
@@ -155,3 +156,33 @@ async def test_what_is_told_of_times_is_found_as_it_is_told_now(qapp: QApplicati
     made.retell()
     await until(lambda: not made._rekeying.is_running and not made._looking.is_running)
     assert not resets, "the same rows are left as they are"
+
+
+def test_a_long_list_is_sorted_while_the_window_goes_on(
+    model: CallbackTableModel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model._looking, "_turn_s", 0.0)
+    monkeypatch.setattr(table_model, "_AT_ONCE", 2)
+    before = shown(model)
+    kept = QPersistentModelIndex(model.index(0, 0))
+    model.sort(7, Qt.SortOrder.DescendingOrder)
+    assert shown(model) == before  # not yet
+    # What is typed meanwhile is looked for too, in the new order.
+    model.search("person")
+    qtbot.waitUntil(lambda: not model._looking.is_running)
+    assert shown(model) == "BA"
+    assert shown(model)[kept.row()] == before[0]
+    model.search("")
+    qtbot.waitUntil(lambda: shown(model) == "CBA")
+
+
+def test_a_list_that_comes_while_another_order_is_asked_for_is_arranged_anew(
+    model: CallbackTableModel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = model.callbacks
+    model.sort(7)
+    arranged = finished(model.arranging(rows, []))
+    monkeypatch.setattr(table_model, "_AT_ONCE", 2)
+    model.sort(7, Qt.SortOrder.DescendingOrder)
+    model.show_callbacks(rows, None, arranged)
+    qtbot.waitUntil(lambda: shown(model) == "CBA")
