@@ -148,7 +148,11 @@ class CheckPanel(QWidget):
 
     def zone_changed(self) -> None:
         """Local time or UTC: what was found is told anew."""
-        self._texts = self.found.texts_of(self._all)
+        busy = self._context.runner.is_busy(Job.CHECK_ALL)
+        self._context.runner.load(Job.CHECK_ALL, self.look() if busy else self._tell_anew())
+
+    async def _tell_anew(self) -> None:
+        self._texts = await asyncio.to_thread(self.found.texts_of, self._all)
         self._show()
 
     def show_lists(self, lists: list[CompanyList]) -> None:

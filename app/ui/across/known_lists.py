@@ -22,7 +22,8 @@ class KnownLists:
     """By company_id.
 
     Attributes: lists, as they were read or are remembered; rows, a row a callback, in a list that
-    is another one as soon as the company's is.
+    is another one as soon as the company's is. Rows and counts are those of `made`, and of before
+    where that was not gone through since: a hundred thousand rows take a while.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -30,24 +31,39 @@ class KnownLists:
         self.lists: dict[str, CompanyList] = {}
         self.rows: dict[str, list[AllRow]] = {}
         self._counts: dict[str, Counts] = {}
+        # The companies whose rows are still those of another list, or none.
+        self._outdated: dict[str, None] = {}
 
     def show(self, lists: list[CompanyList]) -> None:
         """Replaces all."""
-        self._counts.clear()
         self.lists = {one.company.company_id: one for one in lists}
-        self.rows.clear()
-        for one in lists:
-            self._make_rows(one)
+        # In the order of the lists: rows that are alike stay so.
+        self.rows = {company_id: self.rows.get(company_id, []) for company_id in self.lists}
+        self._counts = {one: count for one, count in self._counts.items() if one in self.lists}
+        self.make_anew()
 
     def put(self, found: CompanyList) -> None:
         """Replaces one company."""
         self.lists[found.company.company_id] = found
-        self._make_rows(found)
+        self.rows.setdefault(found.company.company_id, [])
+        self._outdated[found.company.company_id] = None
 
     def make_anew(self) -> None:
         """All rows, such as where times are told in another zone."""
-        for one in self.lists.values():
-            self._make_rows(one)
+        self._outdated = dict.fromkeys(self.lists)
+
+    def made(self) -> Generator[None, None, None]:
+        """Generator: makes the rows of what is another list by now, a company after the other."""
+        while self._outdated:
+            company_id = next(iter(self._outdated))
+            found = self.lists.get(company_id)
+            if found is not None:
+                rows = yield from self._rows_of(found)
+                if self.lists.get(company_id) is not found:
+                    continue  # another one came meanwhile
+                self._take(found, rows)
+            del self._outdated[company_id]
+            yield
 
     def forget_keys(self, company_id: str) -> Generator[None, None, None]:
         """Generator: what a search looks through says something else by now; in short steps."""
@@ -95,18 +111,27 @@ class KnownLists:
                 found.append((one, lacking_text(one.listing)))
         return found
 
-    def _make_rows(self, found: CompanyList) -> None:
+    def _rows_of(self, found: CompanyList) -> Generator[None, None, list[AllRow]]:
+        callbacks = found.listing.callbacks
+        known, ends_followed = found.listing.known, followed(callbacks)
+        rows: list[AllRow] = []
+        for start in range(0, len(callbacks), _STEP):
+            rows += [
+                AllRow(
+                    company=found.company,
+                    callback=one,
+                    known=known.get(one.callback_id),
+                    read_at=found.read_at,
+                    is_followed=one.callback_id in ends_followed,
+                )
+                for one in callbacks[start : start + _STEP]
+            ]
+            yield
+        return rows
+
+    def _take(self, found: CompanyList, rows: list[AllRow]) -> None:
         company_id = found.company.company_id
-        known, ends_followed = found.listing.known, followed(found.listing.callbacks)
+        self.rows[company_id] = rows
+        self._counts.pop(company_id, None)
         if found.read_at is not None:
             self._counts[company_id] = counts_of(found.listing.callbacks, self._clock())
-        self.rows[company_id] = [
-            AllRow(
-                company=found.company,
-                callback=one,
-                known=known.get(one.callback_id),
-                read_at=found.read_at,
-                is_followed=one.callback_id in ends_followed,
-            )
-            for one in found.listing.callbacks
-        ]

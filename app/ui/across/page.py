@@ -1,5 +1,6 @@
 """The All companies page: every callback in one table, and which company has which type."""
 
+from collections.abc import Generator
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
@@ -229,14 +230,17 @@ class AllCompaniesPage(Page):
         self.table.columns_.remember()
 
     def _count_hosts(self) -> None:
-        lists = self.model.lists
-        self._counting.begin(self._index.counting(lists), lambda _: self._show_lists(lists))
+        self._counting.begin(self._told_of(self.model.lists), lambda _: None)
 
-    def _show_lists(self, lists: list[CompanyList]) -> None:
+    def _told_of(self, lists: list[CompanyList]) -> Generator[None, None, None]:
+        """Generator: the other tabs tell of these lists, one after the other."""
+        yield from self._index.counting(lists)
         self.matrix.show_lists(lists, self._index)
+        yield
+        fit_names(self.types)
+        yield
         self.checks.show_lists(lists)
         self.hosts.show_lists(lists)
-        fit_names(self.types)
 
     def _searched(self) -> None:
         self._widen_failures()

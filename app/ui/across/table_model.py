@@ -1,8 +1,7 @@
 """The callbacks of all companies as one table that is searched and sorted in short steps."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -30,9 +29,11 @@ from app.text.status import Status, Tone
 from app.text.translate import translate
 from app.ui.across.all_row import AllRow, all_alike, failure_row
 from app.ui.across.known_lists import KnownLists
+from app.ui.across.sort_keys import sort_key
 from app.ui.kit.sliced_work import SlicedWork
 from app.ui.look.colours import colour_icon
-from app.ui.rows.columns import COLUMNS, MEMBERS, PAST, SECTION
+from app.ui.rows.columns import COLUMNS, SECTION
+from app.ui.rows.in_order import in_order
 from app.ui.rows.proved_column import ProvedColumn
 from app.ui.rows.rows_model import CallbackRowsModel, Index
 
@@ -284,6 +285,7 @@ class AllCallbacksModel(CallbackRowsModel):
     def _arranged(self, wanted: ListFilter) -> Generator[None, None, list[AllRow]]:
         """Generator: the rows that a filter lets through, in order, between short steps."""
         found: list[AllRow] = []
+        yield from self._companies.made()
         # As they are now: what comes meanwhile is shown by the next round.
         every = list(self._companies.rows.values())
         if wanted.words or wanted.without:
@@ -293,10 +295,14 @@ class AllCallbacksModel(CallbackRowsModel):
             for start in range(0, len(rows), _STEP):
                 found += [row for row in rows[start : start + _STEP] if row.fits(wanted, now)]
                 yield
-        yield
-        section, order = self._sorted_by
-        found.sort(key=self._sort_key(section), reverse=order is Qt.SortOrder.DescendingOrder)
-        return found
+        section, direction = self._sorted_by
+        key = sort_key(section, self._members, self._proofs_of)
+        order = yield from in_order(
+            found,
+            lambda rows: list(map(key, rows)),
+            descending=direction is Qt.SortOrder.DescendingOrder,
+        )
+        return [found[at] for at in order]
 
     def _make_keys(self) -> None:
         """What a search will need is made ready while nothing else is to do."""
@@ -330,21 +336,6 @@ class AllCallbacksModel(CallbackRowsModel):
         self._found, self._shown = found, shown
         (self.endResetModel if is_other else self.tell_all_anew)()
         self.searched.emit()
-
-    def _sort_key(self, section: int) -> Callable[[AllRow], Any]:
-        """What rows are sorted by; failures are not among them."""
-        keys: dict[int, Callable[[AllRow], Any]] = {
-            _COMPANY: lambda row: row.company.name.casefold(),
-            _READ: lambda row: row.read_at or PAST,
-            _NAME: lambda row: row.known.note.name.casefold() if row.known else "",
-            _PROVED: lambda row: row.callback and self._proofs_of(row).sort_key(row.callback),
-        }
-        if section in keys:
-            return keys[section]
-        if section in MEMBERS:
-            return lambda row: row.callback and self._members.sort_key(section, row.callback)
-        key = COLUMNS[section].sort_key
-        return lambda row: row.callback and key(row.callback)
 
     def _proofs_of(self, row: AllRow) -> ProvedColumn:
         return self._proofs.get(row.company.company_id, self._proved)

@@ -154,6 +154,11 @@ class CallbackTableModel(CallbackRowsModel):
         place = self._places().get(callback_id)
         return None if place is None else self._row_of_place(place)
 
+    def rows_of(self, ids: set[str]) -> list[int]:
+        """The rows that show these ids, from the top."""
+        rows = self._rows
+        return [at for at, place in enumerate(self._view) if rows[place].callback_id in ids]
+
     def _row_of_place(self, place: int) -> int | None:
         try:
             return self._view.index(place)

@@ -15,16 +15,22 @@ class RowPart(StrEnum):
     JSON = "json"
 
 
-def copied_text(part: RowPart, callbacks: list[Callback], cells: list[list[str]]) -> str:
-    """A line each; the JSON of several as one array, in the server's own spelling.
+def copied_part(part: RowPart, callback: Callback | None, cells: list[str]) -> str:
+    """A part of one row; `cells` are its shown texts, for `RowPart.ROW`.
 
-    `cells` are the shown texts of each row, for `RowPart.ROW`.
+    A row without a callback, as of a company that could not be read, has cells alone.
     """
-    if part is RowPart.ROW:
-        return "\n".join("\t".join(row) for row in cells)
+    if part is RowPart.ROW or callback is None:
+        return "\t".join(cells)
     if part is RowPart.ID:
-        return "\n".join(one.callback_id for one in callbacks)
+        return callback.callback_id
     if part is RowPart.URL:
-        return "\n".join(one.destination_url for one in callbacks)
-    texts = [pretty_json(one) for one in callbacks]
-    return texts[0] if len(texts) == 1 else "[\n" + ",\n".join(texts) + "\n]"
+        return callback.destination_url
+    return pretty_json(callback)
+
+
+def copied_text(part: RowPart, parts: list[str]) -> str:
+    """A line each; the JSON of several as one array, in the server's own spelling."""
+    if part is RowPart.JSON and len(parts) > 1:
+        return "[\n" + ",\n".join(parts) + "\n]"
+    return "\n".join(parts)

@@ -1,11 +1,11 @@
 """Exports the rows that are shown."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain.callbacks.remembered import ListingStatus, Note
 from app.domain.errors import SaveFailedError
@@ -45,8 +45,17 @@ class ListExporter(QObject):
 
         Several selected rows are exported alone.
         """
-        # What was asked for is what is written, whatever is read or selected meanwhile.
-        export = self._shown()
+        # What was asked for is what is written, whatever is read or selected meanwhile. Where it is
+        # while the rows are gone through, they are gone through again.
+        rows, export = self._wanted()
+        self._table.gatherer.gather(
+            rows,
+            self._row,
+            lambda found: self._ask_where(_with_rows(export, found)),
+            lambda: QTimer.singleShot(0, self, self.ask),
+        )
+
+    def _ask_where(self, export: ListExport) -> None:
         company = export.company
         name = "".join(one if one.isalnum() else "-" for one in company).strip("-")
         count = len(export.rows)
@@ -84,16 +93,15 @@ class ListExporter(QObject):
         bar.show_message(Notice(words, Tone.ACTIVE))
 
     def _shown(self) -> ListExport:
+        rows, export = self._wanted()
+        return _with_rows(export, map(self._row, rows))
+
+    def _wanted(self) -> tuple[Sequence[int], ListExport]:
+        """The rows that are to be written, and an export of none of them yet."""
         chosen = [at for at in self._table.selection.rows() if self._model.callback_at(at)]
-        only_selected = len(chosen) > 1
-        rows = (
-            self._row(at) for at in (chosen if only_selected else range(self._model.rowCount()))
-        )
-        return replace(
-            self._about(),
-            rows=tuple(row for row in rows if row is not None),
-            only_selected=only_selected,
-        )
+        if len(chosen) > 1:
+            return chosen, replace(self._about(), only_selected=True)
+        return range(self._model.rowCount()), self._about()
 
     def _row(self, at: int) -> ListedRow | None:
         model = self._model
@@ -120,3 +128,7 @@ class ListExporter(QObject):
             company_key=company.company_key,
             read_at=model.read_at_of(at),
         )
+
+
+def _with_rows(export: ListExport, rows: Iterable[ListedRow | None]) -> ListExport:
+    return replace(export, rows=tuple(row for row in rows if row is not None))

@@ -166,6 +166,15 @@ class CallbackRowsModel(QAbstractTableModel):
             texts = self._texts[place] = self._texts_of(row)
         return texts[section]
 
+    def shown_texts(self, row: int) -> list[str]:
+        """What all shown cells of a row say; not kept for the next time, as of a painted one."""
+        place = self._place_of(row)
+        is_kept = place in self._texts
+        found = [self.text_at(row, at) for at in self._sections]
+        if not is_kept:
+            self._texts.pop(place, None)
+        return found
+
     def proved_at(self, row: int) -> Status:
         """When the callback of a shown row was last proved, in words."""
         one = self.callback_at(row)

@@ -18,7 +18,7 @@ from app.domain.callbacks.callback import Callback
 from app.domain.json_member import pointer_caption
 from app.domain.outside_text import visible
 from app.ui.details.cell_menu import fill_cell_menu
-from app.ui.details.row_copy import RowPart, copied_text
+from app.ui.details.row_copy import RowPart, copied_part, copied_text
 from app.ui.kit.row_selection import RowSelection, keep_header_out
 from app.ui.kit.widgets import copy_text, show_toast
 from app.ui.look.measure import em, height_of_rows
@@ -26,6 +26,7 @@ from app.ui.look.theme import Theme
 from app.ui.rows.chosen_columns import ChosenColumns, ColumnsKept
 from app.ui.rows.columns import COLUMNS
 from app.ui.rows.delegate import CallbackDelegate
+from app.ui.rows.row_gatherer import RowGatherer
 from app.ui.rows.rows_model import CallbackRowsModel
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class CallbackTable(QTableView):
         self.columns_ = ChosenColumns(self, model, kept, widths or {})
         self.setModel(model)
         self.selection = RowSelection(self)
+        self.gatherer = RowGatherer(self, model)
         self._delegate = CallbackDelegate(theme, model, self.selection)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -127,17 +129,23 @@ class CallbackTable(QTableView):
         self.chosen.emit()
 
     def copy(self, part: RowPart) -> None:
-        """Copies a part of each selected row."""
-        cells: list[list[str]] = []
+        """Copies a part of each selected row; of many once all are gone through."""
         rows = self.selection.rows()
         if part is not RowPart.ROW:  # a company that could not be read has cells, and no more
             rows = [at for at in rows if self._model.callback_at(at) is not None]
         if not rows:
             return
-        if part is RowPart.ROW:
-            shown = self._model.sections
-            cells = [[self._model.text_at(row, at) for at in shown] for row in rows]
-        copy_text(self, copied_text(part, self.all_selected(), cells))
+
+        def copied(row: int) -> str:
+            cells = self._model.shown_texts(row) if part is RowPart.ROW else []
+            return copied_part(part, self._model.callback_at(row), cells)
+
+        self.gatherer.gather(
+            rows,
+            copied,
+            lambda parts: copy_text(self, copied_text(part, parts)),
+            lambda: show_toast(self, self.tr("Not copied: the rows changed meanwhile")),
+        )
 
     def tint(self, ids: set[str]) -> None:
         """Marks rows that changed, for a few seconds."""
