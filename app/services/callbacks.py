@@ -166,8 +166,8 @@ class CallbackService:
 
     def preview_of_create(self, company: Company, draft: CallbackDraft) -> str:
         """The request a draft becomes, as text; nothing is sent and no credentials are shown."""
-        body = msgspec.json.format(
-            msgspec.json.encode(self._body_of(draft, company.type_names)), indent=2
-        )
+        # As it is sent: a start that is past is left out.
+        members = self._body_of(draft.started(self._clock()), company.type_names)
+        body = msgspec.json.format(msgspec.json.encode(members), indent=2)
         path = f"/companies/{quote(company.company_key, safe='')}/config/callbacks/"
         return f"POST {company.base_url}{path}\n\n{body.decode()}"

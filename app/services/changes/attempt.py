@@ -6,8 +6,12 @@ from typing import Self
 import msgspec
 
 from app.domain.callbacks.change import Change, Outcome
+from app.domain.callbacks.draft import CallbackDraft
 from app.domain.companies.company import Company
 from app.services.ports import CallbacksPort
+
+_A_MOMENT = timedelta(seconds=2)
+"""Until a request has come, and what a server's clock is known by: its dates have no fractions."""
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -29,6 +33,14 @@ class Attempt(msgspec.Struct, frozen=True):
     def clock_offset(self) -> timedelta:
         """How far the server's clock is ahead of this computer's, as far as it is known."""
         return self.api.clock.offset
+
+    def as_sent(self, draft: CallbackDraft, now: datetime) -> CallbackDraft:
+        """A draft as it is sent at a moment here (aware UTC).
+
+        A start that has come by the server's clock, or is about to, is left out. A new registration
+        that began before the one that it replaces was ended would be refused.
+        """
+        return draft.started(now + self.clock_offset + _A_MOMENT)
 
     @property
     def opened_there(self) -> datetime:

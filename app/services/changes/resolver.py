@@ -1,6 +1,7 @@
 """Finds out from the server what became of a change whose answer is not known."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -53,7 +54,7 @@ class OutcomeResolver:
             listed = await self._listed(attempt)
             if isinstance(listed, CallbackDeskError):
                 return _unknown(change, _unasked(listed))
-            found = made_by(attempt.change, draft, listed.callbacks, attempt.clock_offset)
+            found = self._made_by(attempt, draft, listed.callbacks)
             similar = perhaps_made_by(change, draft, listed.callbacks)
             is_whole = listed.is_whole
             if found:
@@ -84,7 +85,7 @@ class OutcomeResolver:
         }
         # Its end is another one than it was to have.
         as_sent = [_changed(one.callback, ends_at=draft.ends_at) for one in remembered.values()]
-        found = made_by(attempt.change, draft, as_sent, attempt.clock_offset)
+        found = self._made_by(attempt, draft, as_sent)
         return remembered[found[0].callback_id] if len(found) == 1 else None
 
     async def of_end(self, attempt: Attempt) -> Change:
@@ -96,6 +97,19 @@ class OutcomeResolver:
         if found.is_over:
             return self._journal.close(change, Outcome.DONE)
         return await self._not_ended(change, found)
+
+    def _made_by(
+        self, attempt: Attempt, draft: CallbackDraft, listed: Sequence[Callback]
+    ) -> list[Callback]:
+        """What a create of a draft may have made, see `matching`.
+
+        An entry of another run holds it as it was asked for: a start that had come when it was sent
+        was left out.
+        """
+        change, ahead = attempt.change, attempt.clock_offset
+        found = made_by(change, draft, listed, ahead)
+        sent = attempt.as_sent(draft, self._journal.clock())
+        return found if found or sent == draft else made_by(change, sent, listed, ahead)
 
     def over_already(self, attempt: Attempt, over_at: datetime) -> Change:
         """Closes the entry of an end that had nothing left to end since `over_at` (aware UTC)."""
@@ -115,7 +129,7 @@ class OutcomeResolver:
             listed = await self._listed(attempt)
             if isinstance(listed, CallbackDeskError):
                 return _unknown(change, _unasked(listed))
-            found = made_by(attempt.change, draft, listed.callbacks, attempt.clock_offset)
+            found = self._made_by(attempt, draft, listed.callbacks)
             if len(found) == 1:
                 return await self._journal.made(
                     self._with_gap(attempt, draft), found[0], draft, Outcome.DONE
@@ -161,7 +175,7 @@ class OutcomeResolver:
         for draft, outcome in ((attempt.change.draft, Outcome.DONE), (back, Outcome.ROLLED_BACK)):
             if draft is None:
                 continue
-            found = made_by(attempt.change, draft, listed.callbacks, attempt.clock_offset)
+            found = self._made_by(attempt, draft, listed.callbacks)
             if len(found) == 1:
                 return await self._journal.made(attempt, found[0], draft, outcome)
         if not listed.is_whole:

@@ -36,6 +36,7 @@ class ChangeSender:
         self, attempt: Attempt, draft: CallbackDraft, done: Outcome = Outcome.DONE
     ) -> Change:
         """Registers a draft; `done` is the outcome if that is done."""
+        draft = attempt.as_sent(draft, self._journal.clock())
         try:
             made = await attempt.api.create_callback(draft)
         except OutcomeUnknownError as error:
@@ -81,6 +82,7 @@ class ChangeSender:
         base_url = attempt.company.base_url
         if await self._journal.has_put(base_url) is False:
             return None
+        draft = attempt.as_sent(draft, self._journal.clock())
         try:
             now = await attempt.api.update_callback(old.callback_id, draft)
         except UpdateUnsupportedError as error:
@@ -113,6 +115,8 @@ class ChangeSender:
             since = self._journal.clock() + attempt.clock_offset - over_at
             began -= max(since.total_seconds(), 0.0)
         attempt = attempt.with_change(await self._journal.step_on(attempt.change, Step.CREATING))
+        # By now its start may have come: ending the old one may have taken long.
+        draft = attempt.as_sent(draft, self._journal.clock())
         try:
             made = await attempt.api.create_callback(draft)
         except OutcomeUnknownError as error:
@@ -141,7 +145,8 @@ class ChangeSender:
         refusal = str(refused)
         if isinstance(refused, RateLimitedError):
             await sleep(refused.pause_s(_LONGEST_PAUSE_S))
-        wanted = draft_of(old, self._journal.clock())
+        now = self._journal.clock()
+        wanted = attempt.as_sent(draft_of(old, now), now)
         attempt = attempt.with_change(
             await self._journal.step_on(attempt.change, Step.ROLLING_BACK)
         ).altered(detail=refusal)

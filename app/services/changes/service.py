@@ -281,8 +281,8 @@ class ChangeService:
         if change.step is Step.ENDING:
             return await self._resolver.of_end(attempt)
         if change.step is Step.ROLLING_BACK and change.before is not None:
-            # As it was sent: a start that was past by then was left out.
-            wanted = draft_of(change.before, change.stepped_at or change.opened_at)
+            stepped_at = change.stepped_at or change.opened_at
+            wanted = attempt.as_sent(draft_of(change.before, stepped_at), stepped_at)
             return await self._resolver.of_create(attempt, wanted, Outcome.ROLLED_BACK)
         if change.draft is None:
             return self._journal.close(change, Outcome.UNKNOWN)
