@@ -24,6 +24,7 @@ from app.services.changes.attempt import Attempt
 from app.services.changes.journal import ChangeJournal
 
 _changed = msgspec.structs.replace
+_UNASKED = "the server could not be asked: "
 _NOT_WHOLE = "the server's list says that there is more than it holds"
 
 
@@ -333,4 +334,9 @@ def _unknown(change: Change, why: str = "") -> Change:
 
 
 def _unasked(error: CallbackDeskError) -> str:
-    return f"the server could not be asked: {error}"
+    return f"{_UNASKED}{error}"
+
+
+def without_unasked(detail: str) -> str:
+    """What an entry tells, without why nobody could be asked what became of it."""
+    return detail.partition(_UNASKED)[0].rstrip("; ")

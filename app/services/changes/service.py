@@ -34,7 +34,7 @@ from app.services.changes.attempt import Attempt, sent_elsewhere
 from app.services.changes.ended_here import EndedHere
 from app.services.changes.journal import ChangeJournal
 from app.services.changes.recreation import Recreation, recreation_of
-from app.services.changes.resolver import OutcomeResolver
+from app.services.changes.resolver import OutcomeResolver, without_unasked
 from app.services.changes.sender import ChangeSender
 from app.services.connections import Connections, to_write
 from app.services.events import ChangedBy, Events
@@ -273,6 +273,8 @@ class ChangeService:
     async def _resolve(self, company: Company, change: Change) -> Change:
         if not change.is_of(company):
             return sent_elsewhere(change, company)
+        # Why the server could not be asked before is no news once it can be.
+        change = _changed(change, detail=without_unasked(change.detail))
         attempt = Attempt(company, await self._connections.of(company), change)
         if change.step is Step.UPDATING:
             return await self._resolver.of_update(attempt)

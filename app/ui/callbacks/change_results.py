@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.domain.callbacks.callback import Callback
-from app.domain.callbacks.change import Change, ChangeKind, Outcome
+from app.domain.callbacks.change import NO_PLAN, Change, ChangeKind, Outcome
 from app.domain.companies.company import Company
 from app.domain.errors import CallbackDeskError
 from app.services.events import CallbacksChanged
@@ -38,12 +38,13 @@ class ChangeResults(QObject):
         context: UiContext,
         *,
         recreate: Callable[[Company, Callback], None],
+        fill_in: Callable[[Company, Change], None],
     ) -> None:
         super().__init__(window)
         self._window, self._listing = window, listing
         self._changes, self._guard = services.changes, services.guard
         self._runner, self._bar = context.runner, context.messages
-        self._recreate = recreate
+        self._recreate, self._fill_in = recreate, fill_in
         self._formats, self._clock, self._theme = context.formats, context.clock, context.theme
         self._asked: UnfinishedDialog | None = None
         self._to_ask: list[tuple[Company, Change]] = []
@@ -60,6 +61,9 @@ class ChangeResults(QObject):
         elif done and change.kind is ChangeKind.END and before is not None:
             self._offered.setdefault(company.company_id, set()).add(change.change_id)
             action = NoticeAction(self.tr("Re-create…"), lambda: self._recreate(company, before))
+        elif change.outcome is Outcome.NOT_DONE and change.draft and change.place == NO_PLAN:
+            # The form may have been closed while nobody knew.
+            action = NoticeAction(self.tr("Fill in again…"), lambda: self._fill_in(company, change))
         tone = Tone.FAILED if not done else Tone.SOON if change.differs else Tone.ACTIVE
         words = change_text(change)
         if self._listing.company is None or self._listing.company.company_id != company.company_id:

@@ -59,11 +59,17 @@ class CallbackCommands(DraftCommands):
         self._bar.show_message(Notice(words, Tone.PLANNED))
 
     def replace(
-        self, company: Company, old: Callback, *, typed: Typed | None = None, why: str = ""
+        self,
+        company: Company,
+        old: Callback,
+        *,
+        typed: Typed | None = None,
+        again: CallbackDraft | None = None,
+        why: str = "",
     ) -> None:
         """Asks what to put in a callback's place, then does it.
 
-        `typed` and `why` stand in the form already, as if they had been typed there.
+        `typed`, or `again`, and `why` stand in the form, as if they had been typed there.
         """
         dialog = ReplaceDialog(
             self._window.window(),
@@ -85,8 +91,17 @@ class CallbackCommands(DraftCommands):
         if typed is not None:
             dialog.form.show_typed(typed)
             dialog.why.setText(why)
+        elif again is not None:
+            dialog.fill_again(again, why)
         self._open(company, dialog)
         self._runner.load(Job.PUT.of(id(dialog)), self._tell_put(company, dialog))
+
+    def fill_in(self, company: Company, change: Change) -> None:
+        """Opens the form of a change that did not happen, with all that was typed."""
+        if change.before is not None and change.draft is not None:
+            self.replace(company, change.before, again=change.draft, why=change.why)
+        else:
+            super().fill_in(company, change)
 
     def end(self, company: Company, callback: Callback) -> None:
         """Asks, then ends a callback now."""

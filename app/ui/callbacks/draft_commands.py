@@ -58,6 +58,7 @@ class DraftCommands(QObject):
             services,
             context,
             recreate=self.recreate,
+            fill_in=self.fill_in,
         )
         self._context = context
         self._aside = FormsSetAside(self, context.messages)
@@ -87,10 +88,22 @@ class DraftCommands(QObject):
             "NewCallbackDialog",
             self.tr("New callback"),
             self.tr("New callback for {0}").format(company.name),
-            self.tr("{0} · {1} registered now").format(
-                place_of(company), len(self._listing.listed)
-            ),
+            self._told_of(company),
         )
+
+    def _told_of(self, company: Company) -> str:
+        open_now = self._listing.company
+        if open_now is None or open_now.company_id != company.company_id:
+            return place_of(company)
+        count = len(self._listing.listed)
+        return self.tr("{0} · {1} registered now").format(place_of(company), count)
+
+    def fill_in(self, company: Company, change: Change) -> None:
+        """Opens the form of a change that did not happen, with all that was typed."""
+        if change.draft is not None:
+            dialog = self._new_dialog(company)
+            dialog.fill_again(change.draft, change.why)
+            self._open_draft(company, dialog)
 
     def recreate(self, company: Company, old: Callback) -> None:
         """Asks for a callback like a remembered one, then registers it."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.callbacks.callback import Callback
 from app.domain.callbacks.change import Change
 from app.domain.callbacks.draft import CallbackDraft
+from app.domain.callbacks.matching import as_registered
 from app.domain.callbacks.rules import free_span, overlaps
 from app.text.lock import lock_text
 from app.text.messages import UserMessage
@@ -88,6 +89,7 @@ class DraftDialog(Sheet):
         self.body.addWidget(self.card)
         self.why = line_edit("WhyEdit", self.tr("Why"))
         self.why.setPlaceholderText(self.tr("for the record on this computer; may stay empty"))
+        self.why.textEdited.connect(self._typed_on)
         self.body.addWidget(Field(self.tr("Why"), self.why))
         self._sent = PlainText(
             "WhatWillBeSentText", self.tr("What will be sent"), lines=9, fixed=True
@@ -138,6 +140,11 @@ class DraftDialog(Sheet):
         if callback.event_type and not callback.destination_url:
             self.form.url.setFocus()  # what is still to be typed
 
+    def fill_again(self, draft: CallbackDraft, why: str) -> None:
+        """Fills in what was typed before; it is still what the user typed."""
+        self.form.fill(as_registered(draft, ""))
+        self.why.setText(why)
+
     def caution(self, *texts: str) -> None:
         """What is worth a look before it is sent."""
         self._caution.setText("\n".join(f"⚠  {one}" for one in texts if one))
@@ -172,8 +179,11 @@ class DraftDialog(Sheet):
         self._busy = busy
         if busy:
             self._focus_before = self.focusWidget()
-        for one in (self._cancel, self._look_again, self.form):
+        for one in (self._cancel, self._look_again):
             one.setEnabled(not busy)
+        # What is in doubt was sent as it stands: another text would be lost without a word.
+        self.form.setEnabled(self.may_be_left)
+        self.why.setReadOnly(not self.may_be_left)
         self._follow_card()
         self._follow_submit()
         self._submit_button.setText(self.tr("Sending …") if busy else self._act)
@@ -211,11 +221,14 @@ class DraftDialog(Sheet):
         self._follow_card()
         self.show_failure(message)
         self._look_again.show()
+        self._look_again.setFocus()
         self._look_timer.start()
 
     def show_sure(self) -> None:
         """It is known what became of it."""
         self.unsure = None
+        self.form.setEnabled(self.may_be_left)
+        self.why.setReadOnly(not self.may_be_left)
         self._follow_card()
         self._look_timer.stop()
         self._look_again.hide()
@@ -246,7 +259,8 @@ class DraftDialog(Sheet):
         if self._busy:
             return
         if self.unsure is not None:
-            super().reject()  # nothing is lost: the message bar keeps what was sent
+            # The message bar keeps it, and offers to fill it in again where it did not happen.
+            super().reject()
             return
         typed = self.form.draft() != self._untouched or self.typed_texts()
         if typed and not self._asked_to_leave:
@@ -275,6 +289,12 @@ class DraftDialog(Sheet):
         if self.unsure is None:
             self._say("")
         self._update_controls()
+
+    def _typed_on(self) -> None:
+        """What is typed after *Cancel once more* is asked about again."""
+        if self._asked_to_leave:
+            self._asked_to_leave = False
+            self._say("")
 
     def _say(self, text: str, tone: Tone = Tone.FAILED) -> None:
         if not text:

@@ -77,6 +77,7 @@ class ReplaceDialog(DraftDialog):
         is_passing(self._name)
         self._name.setPlaceholderText(company_name)
         self._name.textChanged.connect(self._follow_submit)
+        self._name.textEdited.connect(self._typed_on)
         self._instead = button("ReCreateInsteadButton", self.tr("Re-create instead…"), primary=True)
         self._instead.clicked.connect(self.recreate_asked)
         self._instead.hide()

@@ -1,6 +1,7 @@
 """Changes of which nobody knows whether they happened, as the window shows them."""
 
 import asyncio
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -103,6 +104,70 @@ async def test_a_form_in_doubt_can_be_left_while_it_looks(
         # The question is answered, and does not come back; at most what the list has new shows.
         assert "cannot be told" not in desk.window.bar.text() or not desk.window.bar.isVisible()
         await desk.aclose()
+
+
+@pytest.mark.parametrize("replaces", [False, True])
+async def test_a_form_that_was_left_in_doubt_is_filled_in_again_where_nothing_happened(
+    qapp: QApplication, patient_desk: Desk, company: Company, *, replaces: bool
+) -> None:
+    desk = patient_desk
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        if replaces:
+            desk.page.table.select("AB3406")
+            desk.page.actions_.replace.trigger()
+            dialog, act = desk.dialog("Replace callback"), "Replace now"
+            named(dialog, QLineEdit, "Destination URL").setText(DRAFT.destination_url)
+        else:
+            dialog, act = filled_in(desk), "Create callback"
+        QTest.keyClicks(named(dialog, QLineEdit, "Why"), "asked for by mail")
+        stopped = b"DELETE" if replaces else b"POST"
+        line.when = lambda head: "before" if head.startswith(stopped) else ""
+        named(dialog, QPushButton, act).click()
+        if replaces:
+            await until(lambda: "cannot be told" in desk.window.bar.text())
+        else:
+            problems = named(dialog, QPlainTextEdit, "Problems")
+            await until(lambda: "cannot be told" in problems.toPlainText())
+            # What is in doubt was sent: another text would be lost without a word.
+            url, why = named(dialog, QLineEdit, "Destination URL"), named(dialog, QLineEdit, "Why")
+            QTest.keyClicks(url, "x")
+            QTest.keyClicks(why, "x")
+            assert (url.text(), why.text()) == (DRAFT.destination_url, "asked for by mail")
+            assert named(dialog, QPushButton, "Look again").hasFocus()
+            dialog.reject()
+        line.when = lambda _: ""
+        desk.backend.services.changes._resolver._certain_after = timedelta(0)
+        named(desk.window.bar, QPushButton, "What to do").click()
+        named(desk.dialog("Unfinished change"), QPushButton, "Look again").click()
+        await until(lambda: "did not happen" in desk.window.bar.text())
+        named(desk.window.bar, QPushButton, "Fill in again").click()
+        again = desk.dialog("Replace callback" if replaces else "New callback")
+        assert named(again, QLineEdit, "Destination URL").text() == DRAFT.destination_url
+        assert named(again, QLineEdit, "Why").text() == "asked for by mail"
+        again.reject()
+        assert again.isVisible()  # it is what somebody typed: it is not lost at once
+        again.reject()
+        await desk.aclose()
+
+
+async def test_what_is_typed_as_the_reason_is_asked_about_again(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    dialog = filled_in(desk)
+    dialog.reject()
+    problems = named(dialog, QPlainTextEdit, "Problems")
+    assert "Cancel once more" in problems.toPlainText()
+    QTest.keyClicks(named(dialog, QLineEdit, "Why"), "asked for by mail")
+    assert not problems.isVisible()
+    dialog.reject()
+    assert dialog.isVisible()
+    assert "Cancel once more" in problems.toPlainText()
+    dialog.reject()
+    assert not dialog.isVisible()
+    await desk.aclose()
 
 
 async def test_an_end_in_doubt_leads_to_what_to_do_until_it_is_known(
