@@ -1,6 +1,7 @@
 """What the Callbacks page does with a form: it asks, then the service registers what is typed."""
 
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -240,12 +241,20 @@ class DraftCommands(QObject):
 
     def _open(self, company: Company, dialog: DraftDialog) -> None:
         mark_production(dialog, company, self._guard, self._theme)
+        dialog.form.know_clock_there(lambda: self._clock() + self._clock_ahead_of(company))
         dialog.form.offer_receiver(self._receiving.destination)
         dialog.finished.connect(dialog.deleteLater)
         self._listing.list_changed.connect(dialog.follow_list)
         dialog.password_asked.connect(lambda: self._listing.ask_password(company))
         dialog.show_asked.connect(lambda other: self._look_at(company, dialog, other))
         dialog.open()
+
+    def _clock_ahead_of(self, company: Company) -> timedelta:
+        """How far the server's clock is ahead, where that was seen and is far."""
+        open_now = self._listing.company
+        is_open = open_now is not None and open_now.company_id == company.company_id
+        ahead = self._listing.listing.clock_ahead if is_open else None
+        return ahead or timedelta(0)
 
     def _look_at(self, company: Company, dialog: DraftDialog, callback_id: str) -> None:
         """Another callback first; the form waits."""

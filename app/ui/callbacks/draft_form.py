@@ -1,6 +1,7 @@
 """The fields of a callback that is to be registered. It collects; others send."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -56,7 +57,7 @@ class DraftForm(QWidget):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
-        self._clock = context.clock
+        self._clock = self._clock_there = context.clock
         self._complete = False
         self._filled_type = ""
         self._unknown: tuple[tuple[str, str], ...] = ()
@@ -114,6 +115,16 @@ class DraftForm(QWidget):
         self.starts.changed.connect(self._check_fields)
         self.ends.changed.connect(self._check_fields)
         self._type_changed()
+
+    def know_clock_there(self, clock: Callable[[], datetime]) -> None:
+        """The time at the server (aware UTC), where it is known to be another one."""
+        self._clock_there = clock
+        self._check_fields()
+
+    @property
+    def starts_later(self) -> bool:
+        """Whether nothing begins now, by the server's clock."""
+        return self.draft().starts_after(self._clock_there())
 
     def draft(self) -> CallbackDraft:
         """What the form says now."""
@@ -237,7 +248,7 @@ class DraftForm(QWidget):
         for name, field in self._fields.items():
             said = self._free_problem() if name == "filter" else self._words(wrong.get(name))
             field.say(said, self._caution(draft) if name == "destination_url" else "")
-        now = self._clock()
+        now = self._clock_there()
         is_past = draft.starts_at is not None and draft.starts_at < now - _JUST_NOW
         past = caution_text(Caution(CautionKind.START_IN_PAST)) if is_past else ""
         self._starts_field.say("", past)

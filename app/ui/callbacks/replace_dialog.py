@@ -145,10 +145,7 @@ class ReplaceDialog(DraftDialog):
             self.tr("Replace {0} for {1}").format(self.old.callback_id, self._company_name)
         )
         new = self.form.draft()
-        gap = (
-            new.starts_after(self._clock())
-            and self.old.state_at(self._clock()) is CallbackState.ACTIVE
-        )
+        gap = self.form.starts_later and self.old.state_at(self._clock()) is CallbackState.ACTIVE
         self.caution(
             self.tr(
                 "The new one starts later: where the server cannot change it in place, nothing is "

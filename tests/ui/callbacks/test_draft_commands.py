@@ -229,6 +229,28 @@ async def test_putting_a_value_back_is_a_difference_to_what_is_there_now(
     await desk.aclose()
 
 
+async def test_what_begins_at_once_is_told_by_the_clock_of_the_server(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    server = Sandbox(password=PASSWORD, clock=lambda: datetime.now(UTC) + timedelta(hours=3))
+    server.start()
+    await opened(desk, msgspec.structs.replace(company, base_url=server.base_url))
+    desk.page.refresh()  # two answers show a wrong clock
+    await until(lambda: desk.page.listing.clock_ahead is not None)
+    dialog = replacing(desk, "AB3406")
+    starts = named(dialog, QLineEdit, "Starts")
+    starts.setText("in 1 hours")
+    assert "begins at once" in starts.accessibleDescription()
+    later = "nothing is sent until then"
+    assert not any(later in one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+    starts.setText("in 4 hours")
+    assert "begins at once" not in starts.accessibleDescription()
+    assert any(later in one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+    leave(dialog)
+    await desk.aclose()
+    server.stop()
+
+
 async def test_an_end_is_not_asked_about_over_another_company(
     qapp: QApplication, desk: Desk, company: Company, sandbox: Sandbox
 ) -> None:
