@@ -49,7 +49,8 @@ from app.domain.errors import LockedError
 from app.domain.outside_text import visible
 from app.domain.proofs.test_event import TestEvent, prefilled_subject
 from app.domain.typed.address_cautions import url_cautions
-from app.domain.typed.moment_text import MomentError, is_ambiguous, understand
+from app.domain.typed.moment_error import MomentError
+from app.domain.typed.moment_text import is_ambiguous, understand
 from app.services.services import Services
 from app.text.formats import applies_to
 from app.text.problems import caution_text, problem_text

@@ -38,6 +38,9 @@ class DateNames(Protocol):
     def month_first(self) -> bool:
         """Whether the month is written before the day."""
 
+    def as_written(self, text: str) -> str:
+        """ISO 8601 of a date, or a date and a time, just as the system writes it; else ""."""
+
 
 class EnglishDates:
     """Where there is no window, and so no language of its user."""
@@ -54,6 +57,10 @@ class EnglishDates:
         )
     )
     month_first = False
+
+    def as_written(self, _: str) -> str:
+        """Of no system."""
+        return ""
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:

@@ -26,7 +26,8 @@ from app.domain.plans.request import (
 )
 from app.domain.plans.request_names import COLUMNS, MEMBERS, is_known, may_be_date
 from app.domain.plans.request_table import named_twice, read_table
-from app.domain.typed.moment_text import MomentError, is_ambiguous, is_in_days, understand
+from app.domain.typed.moment_error import MomentError
+from app.domain.typed.moment_text import is_ambiguous, is_in_days, understand
 
 _LONGEST, _LONGEST_NUMBER = 4000, 100
 """Characters of one value, digits of a number; a longer one is none that a server takes."""

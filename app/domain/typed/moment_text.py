@@ -5,53 +5,34 @@ forms, refuses the rest, and the form shows what was understood.
 """
 
 import re
-from calendar import isleap
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from enum import StrEnum
+from functools import partial
 
-Months = tuple[tuple[str, ...], ...]
+from app.domain.typed.day_text import day_of
+from app.domain.typed.moment_error import MomentError, MomentFault
+from app.domain.typed.plain_writing import Names, plain, without_weekday
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
-)
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(
-    r"(?:^|[\s,T]|\bat\s)(\d{1,2})(?::(\d{2})(?::(\d{2}))?)?\s*(am|pm)?$", re.IGNORECASE
+    r"(?:^|[\s,T]|\bat\s)(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2}))?)?\s*(am|pm)?$", re.IGNORECASE
 )
 _IN = re.compile(r"in\s+(\d{1,4})\s*(min(?:ute)?s?|h(?:our)?s?|d(?:ay)?s?|w(?:eek)?s?)")
 _AGO = re.compile(r"(an?|\d{1,4})\s*(min(?:ute)?s?|h(?:our)?s?|d(?:ay)?s?|w(?:eek)?s?)\s+ago")
-_DAY_MONTH = re.compile(r"(\d{1,2})\.?\s+([a-z]{3,9})\.?,?(?:\s+(\d{4}))?")
-_MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _HOUR = re.compile(r"^(\d{4}-?\d{2}-?\d{2}[T ])(\d:\d{2})")
-_OFFSET = re.compile(r"(?<=[\d\sap])([+-])(\d{2}):?(\d{2})$")
+_OFFSET = re.compile(r"(?:(?<=:\d{2})|(?<=[ap]m)|\s)\s*([+-])(\d{1,2})(?::?(\d{2}))?$")
 _UTC = re.compile(r"(?<=[\d\sm])\s*(?:utc|gmt|z)$")
-_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _MINUTE = timedelta(minutes=1)
 _MOST_STEPS = 24 * 60
-_LONGEST_BACK = timedelta(days=31)
-"""A date without a year that is further back than that is next year's."""
-_LEAP_MONTH, _LEAP_DAY = 2, 29
-_NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4})?)?")
+_MIDNIGHT_AFTER = re.compile(r"(?:^|[\s,t])24:00(?::00)?$")
+_LAST_YEAR = 9999
 _SLASHED = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})(?:[/-]\d{2,4})?(?![\d/-])")
+_YEAR_OF_TWO = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{1,2}(?!\d)")
 _ISO_START = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:$|[Tt\s])")
-
-
-class MomentFault(StrEnum):
-    """Why a typed date was not taken."""
-
-    NOT_UNDERSTOOD = "not understood"
-    NO_SUCH_DATE = "no such date"
-    SKIPPED_BY_CLOCK_CHANGE = "skipped by clock change"
-
-
-class MomentError(ValueError):
-    """The typed text is no moment. `fault` says why."""
-
-    def __init__(self, fault: MomentFault) -> None:
-        super().__init__(fault.value)
-        self.fault = fault
+_ISO_SHAPE = re.compile(
+    r"\d{4}-?\d{2}-?\d{2}(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?)?"
+    r"(?: ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
+)
 
 
 def understand(
@@ -61,19 +42,21 @@ def understand(
     *,
     month_first: bool = False,
     end_of_day: bool = False,
-    months: Months = (),
+    months: Names = (),
     zone_name: str = "",
+    as_written: Callable[[str], str] = lambda _: "",
 ) -> datetime | None:
     """The moment in UTC that a text means; None for an empty text.
 
     `zone` is the user's and `zone_name` its name, which may stand behind a time in brackets.
     `month_first` reads 2/12 as 12 February. `months` are the names of the months in the user's
-    language, January's first; English ones are always known. `end_of_day` takes a date without a
-    time as the last minute of that day, else as its first. A time that occurs twice (autumn) means
-    the first of the two. Raises: MomentError.
+    language, January's first; English ones are always known. `as_written` makes ISO 8601 of what is
+    written just as the user's system writes it, and "" of all else. `end_of_day` takes a date
+    without a time as the last minute of that day, else as its first. A time that occurs twice
+    (autumn) means the first of the two. Raises: MomentError.
     """
     # As it is told beside the field: the same moment once more, in UTC.
-    first, _, again = " ".join(_UNSEEN.sub("", text).split()).partition(" = ")
+    first, _, again = plain(text).partition(" = ")
     typed = _bare(first, zone_name)
     if not typed:
         return None
@@ -81,8 +64,33 @@ def understand(
         return _told_twice(
             typed, again, now, zone, month_first=month_first, end_of_day=end_of_day, months=months
         )
-    if _ISO_START.match(typed):
-        return _iso(typed, zone, end_of_day=end_of_day)
+    read = partial(
+        _read, now=now, zone=zone, month_first=month_first, end_of_day=end_of_day, months=months
+    )
+    if _YEAR_OF_TWO.match(typed) and (iso := as_written(text)):
+        return read(iso)  # of three short numbers any may be the year
+    try:
+        return read(typed)
+    except MomentError as error:
+        if error.fault is not MomentFault.NOT_UNDERSTOOD:
+            raise
+        if iso := as_written(text):
+            return read(iso)
+        bare, weekday = without_weekday(typed)
+        if weekday is None:
+            raise
+    found = read(bare)
+    if found.astimezone(zone).weekday() != weekday:
+        raise MomentError(MomentFault.NO_SUCH_DATE)  # one of the two is a mistake
+    return found
+
+
+def _read(
+    typed: str, *, now: datetime, zone: tzinfo, month_first: bool, end_of_day: bool, months: Names
+) -> datetime:
+    """See `understand`. Raises: MomentError."""
+    if _ISO_START.match(typed) and (iso := _iso(typed, zone, end_of_day=end_of_day)) is not None:
+        return iso
     lowered = _ORDINAL.sub(r"\1", typed.casefold())
     if found := _UTC.search(lowered):
         zone, lowered = UTC, lowered[: found.start()].rstrip()
@@ -97,7 +105,11 @@ def understand(
         count = 1 if span[1].startswith("a") else int(span[1])
         return (now - _length(count, span[2])).astimezone(UTC)
     try:
-        day, rest = _day_of(lowered, local_now.date(), month_first=month_first, months=months)
+        day, rest = local_now.date(), f" {lowered}"
+        if ":" not in lowered or not _TIME.fullmatch(lowered):  # a time alone is today's
+            day, rest = day_of(lowered, day, month_first=month_first, months=months)
+        if _MIDNIGHT_AFTER.search(rest):
+            day, rest = day + timedelta(1), "00:00"
         moment = _time_of(rest)
     except (ValueError, OverflowError) as error:
         if isinstance(error, MomentError):
@@ -110,14 +122,13 @@ def understand(
 
 def is_ambiguous(text: str) -> bool:
     """Whether a day is a day of another month to somebody else, such as `01/02/2027` or `1/2`."""
-    plain = _ORDINAL.sub(r"\1", _UNSEEN.sub("", text).strip().casefold())
-    found = _SLASHED.match(plain)
+    found = _SLASHED.match(_ORDINAL.sub(r"\1", plain(text).casefold()))
     return found is not None and max(int(found[1]), int(found[2])) <= 12 and found[1] != found[2]
 
 
 def is_in_days(text: str) -> bool:
     """Whether it tells so many days or weeks from now."""
-    found = _IN.fullmatch(" ".join(_UNSEEN.sub("", text).split()).casefold())
+    found = _IN.fullmatch(plain(text).casefold())
     return found is not None and found[2][0] in "dw"
 
 
@@ -142,7 +153,7 @@ def _told_twice(
     *,
     month_first: bool,
     end_of_day: bool,
-    months: Months,
+    months: Names,
 ) -> datetime | None:
     """A local time with the same in UTC behind it, which tells two equal hours apart.
 
@@ -162,7 +173,7 @@ def _told_twice(
 
 
 def _fixed(found: re.Match[str]) -> tzinfo:
-    ahead = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
     try:
         return timezone(-ahead if found[1] == "-" else ahead)
     except ValueError as error:
@@ -184,15 +195,16 @@ def _edge_of(day: date, zone: tzinfo, *, last: bool) -> datetime:
     raise MomentError(MomentFault.SKIPPED_BY_CLOCK_CHANGE)  # a whole day was left out
 
 
-def _iso(typed: str, zone: tzinfo, *, end_of_day: bool) -> datetime:
+def _iso(typed: str, zone: tzinfo, *, end_of_day: bool) -> datetime | None:
+    """None for what only begins so. Raises: MomentError."""
+    typed = _HOUR.sub(r"\g<1>0\2", typed)  # an hour of one digit
+    if not _ISO_SHAPE.fullmatch(typed.upper()) or _MIDNIGHT_AFTER.search(typed.lower()):
+        return None  # Python would take `21.05` for a fraction
     try:
-        typed = _HOUR.sub(r"\g<1>0\2", typed)  # an hour of one digit
         # Without the blanks that people leave before a zone, and with what they call it.
         moment = datetime.fromisoformat(re.sub(r"\s*(?:UTC|GMT|Z)$", "Z", typed.upper()))
     except ValueError:
-        shape = re.fullmatch(r"[\d\-:.T Z+]+", typed.upper())
-        fault = MomentFault.NO_SUCH_DATE if shape else MomentFault.NOT_UNDERSTOOD
-        raise MomentError(fault) from None
+        raise MomentError(MomentFault.NO_SUCH_DATE) from None
     if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", typed):
         return _edge_of(moment.date(), zone, last=end_of_day)
     if moment.tzinfo is None:
@@ -201,80 +213,6 @@ def _iso(typed: str, zone: tzinfo, *, end_of_day: bool) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError as error:
         raise MomentError(MomentFault.NO_SUCH_DATE) from error
-
-
-def _day_of(text: str, today: date, *, month_first: bool, months: Months) -> tuple[date, str]:
-    """The day at the beginning of a text, and what follows it."""
-    for word, days in (("today", 0), ("tomorrow", 1), ("yesterday", -1)):
-        if text.startswith(word):
-            return today + timedelta(days), text[len(word) :]
-    word = text.removeprefix("next ").split(" ")[0].rstrip(",")
-    if (
-        len(word) >= 3
-        and word[:3] in _DAYS
-        and "monday tuesday wednesday thursday friday saturday sunday".find(word) >= 0
-    ):
-        ahead = (_DAYS.index(word[:3]) - today.weekday() - 1) % 7 + 1
-        return today + timedelta(ahead), text.removeprefix("next ")[len(word) :]
-    if (named := _of_language(text, today, months)) is not None:
-        return named
-    if found := _DAY_MONTH.match(text):
-        return _dated(today, found[1], found[2], found[3]), text[found.end() :]
-    if found := _MONTH_DAY.match(text):
-        return _dated(today, found[2], found[1], found[3]), text[found.end() :]
-    if found := _NUMBERS.match(text):
-        first, second = int(found[1]), int(found[3])
-        # A dot is written day first everywhere; a slash by the user's own habit.
-        swap = month_first and found[2] == "/"
-        day, month = (second, first) if swap else (first, second)
-        return _next_date(today, day, month, found[4]), text[found.end() :]
-    if _TIME.fullmatch(text) and ":" in text:
-        return today, " " + text
-    raise MomentError(MomentFault.NOT_UNDERSTOOD)
-
-
-def _of_language(text: str, today: date, months: Months) -> tuple[date, str] | None:
-    """A day with the name of its month in the user's language, before or behind the day."""
-    names = sorted(
-        {
-            (" ".join(_UNSEEN.sub("", name).casefold().rstrip(".").split()), number)
-            for number, spelled in enumerate(months, 1)
-            for name in spelled
-        },
-        key=lambda pair: -len(pair[0]),
-    )
-    for name, number in names:
-        if not name or name.isdecimal() or name not in text:
-            continue
-        word = r"\s+".join(re.escape(one) for one in name.split())
-        for shape in (
-            rf"(?P<day>\d{{1,2}})\.?\s*{word}\.?(?![^\W\d_]),?(?:\s+(?P<year>\d{{4}}))?(?!\w)",
-            rf"{word}\.?\s+(?P<day>\d{{1,2}})(?:,?\s+(?P<year>\d{{4}}))?(?!\w)",
-        ):
-            if found := re.match(shape, text):
-                day = _next_date(today, int(found["day"]), number, found["year"])
-                return day, text[found.end() :]
-    return None
-
-
-def _dated(today: date, day: str, month: str, year: str | None) -> date:
-    """`month` is an English name, or its beginning; `sept` is one, and `marraskuu` is not."""
-    found = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(month)]
-    if len(month) < 3 or not found:
-        raise MomentError(MomentFault.NOT_UNDERSTOOD)
-    return _next_date(today, int(day), found[0], year)
-
-
-def _next_date(today: date, day: int, month: int, year: str | None) -> date:
-    """Without a year: this year's, or next year's when it lies more than a month back."""
-    if year:
-        return date(int(year), month, day)
-    if (month, day) == (_LEAP_MONTH, _LEAP_DAY):
-        years = (one for one in range(today.year, today.year + 9) if isleap(one))
-        days = (date(one, month, day) for one in years)
-        return next(one for one in days if one >= today - _LONGEST_BACK)
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today - _LONGEST_BACK else date(today.year + 1, month, day)
 
 
 def _time_of(rest: str) -> time | None:
@@ -295,6 +233,8 @@ def _in_zone(naive: datetime, zone: tzinfo) -> datetime:
     try:
         moment = naive.replace(tzinfo=zone).astimezone(UTC)
     except OverflowError as error:
+        if naive.year == _LAST_YEAR:  # where the calendar ends, and what some write for no end
+            return naive.replace(tzinfo=UTC)
         raise MomentError(MomentFault.NO_SUCH_DATE) from error
     if moment.astimezone(zone).replace(tzinfo=None) != naive:
         raise MomentError(MomentFault.SKIPPED_BY_CLOCK_CHANGE)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from app.domain.typed.moment_text import MomentError, MomentFault, understand
+from app.domain.typed.moment_error import MomentError, MomentFault
+from app.domain.typed.moment_text import understand
 from app.text.formats import in_zone
 from app.text.status import Tone
 from app.ui.kit.named_calendar import named_calendar
@@ -125,6 +126,7 @@ class MomentField(SelfTelling):
                 month_first=self._formats.dates.month_first,
                 end_of_day=self._end_of_day,
                 months=self._formats.dates.months,
+                as_written=self._formats.dates.as_written,
                 zone_name=self._formats.zone_name,
             )
         except MomentError as error:

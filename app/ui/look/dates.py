@@ -9,6 +9,8 @@ from app.ui.look.system_zone import system_zone
 
 _DAY_FIRST_WITHOUT_YEAR = {QLocale.Language.Swedish, QLocale.Language.NorthernSami}
 """They write 2026-12-02, and 2/12 for the same day (CLDR, `Md`); Qt knows only the first."""
+_CENTURY = 2000
+"""Of a year in two digits."""
 _FORMS = (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
 
 
@@ -51,6 +53,38 @@ class LocaleDates:
             )
             for month in range(1, 13)
         )
+
+    def as_written(self, text: str) -> str:
+        """ISO 8601 of a date, or a date and a time, just as the system writes it; else ""."""
+        exact = text.strip()
+        if not exact:
+            return ""
+        plain = _with_plain_blanks(exact)
+        for form, has_time in self._forms:
+            for typed, written in ((plain, _with_plain_blanks(form)), (exact, form)):
+                found = self._locale.toDateTime(typed, written, _CENTURY)
+                if found.isValid():
+                    return found.toString("yyyy-MM-dd HH:mm:ss" if has_time else "yyyy-MM-dd")
+        return ""
+
+    @cached_property
+    def _forms(self) -> list[tuple[str, bool]]:
+        """As Qt writes them, and whether there is a time in it."""
+        am, pm = self._locale.amText(), self._locale.pmText()
+        # Qt takes the one that begins like the other for it.
+        are_told_apart = not (am.startswith(pm) or pm.startswith(am))
+        found: list[tuple[str, bool]] = []
+        for form in _FORMS:
+            day = self._locale.dateFormat(form)
+            time = self._locale.timeFormat(QLocale.FormatType.ShortFormat)
+            found += [(day, False), (f"{day} {time}", True)]
+        found.append((self._locale.dateTimeFormat(QLocale.FormatType.ShortFormat), True))
+        return [one for one in found if are_told_apart or not one[1]]
+
+
+def _with_plain_blanks(text: str) -> str:
+    """Some languages have narrow ones, which no keyboard has."""
+    return " ".join(text.split())
 
 
 def system_formats(*, in_utc: bool = False) -> Formats:

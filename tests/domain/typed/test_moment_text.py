@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.typed.moment_text import MomentError, MomentFault, is_ambiguous, understand
+from app.domain.typed.moment_error import MomentError, MomentFault
+from app.domain.typed.moment_text import is_ambiguous, understand
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)  # a Monday, 12:30 in Berlin
@@ -37,10 +38,63 @@ NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)  # a Monday, 12:30 in Berlin
         ("2/12/2026", datetime(2026, 12, 1, 23, tzinfo=UTC)),
         ("18:15", datetime(2026, 11, 23, 17, 15, tzinfo=UTC)),
         ("2026-10-25T02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # the first of two
+        ("2.12.26 9.30", datetime(2026, 12, 2, 8, 30, tzinfo=UTC)),
+        ("2/12/26 9:30 p.m.", datetime(2026, 12, 2, 20, 30, tzinfo=UTC)),
+        ("02-12-2026 09:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("2026/12/2 9:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("2026. 12. 2. 9:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("2026\u5e7412\u67082\u65e5 9:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("2026-12-02 9 PM", datetime(2026, 12, 2, 20, tzinfo=UTC)),
+        ("2026-12-02 09:00 p.m.", datetime(2026, 12, 2, 20, tzinfo=UTC)),
+        ("2026-12-02 21.05", datetime(2026, 12, 2, 20, 5, tzinfo=UTC)),
+        ("2026-12-02 09:00 +2", datetime(2026, 12, 2, 7, tzinfo=UTC)),
+        ("2026-12-02 24:00", datetime(2026, 12, 2, 23, tzinfo=UTC)),
+        ("2026-W49-3", datetime(2026, 12, 1, 23, tzinfo=UTC)),
+        ("2026-336 9:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        (
+            "\u0662\u0660\u0662\u0666-\u0661\u0662-\u0660\u0662",
+            datetime(2026, 12, 1, 23, tzinfo=UTC),
+        ),
+        ("Wed Dec 2 2026", datetime(2026, 12, 1, 23, tzinfo=UTC)),
+        ("Wednesday, December 2, 2026 9:00 AM", datetime(2026, 12, 2, 8, tzinfo=UTC)),
+        ("Wed, 02 Dec 2026 09:00:00 GMT", datetime(2026, 12, 2, 9, tzinfo=UTC)),
+        ("Wed 2026-12-02 09:00", datetime(2026, 12, 2, 8, tzinfo=UTC)),
     ],
 )
 def test_plain_forms_are_understood(text: str, meant: datetime) -> None:
     assert understand(text, NOW, BERLIN) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Mon, 02 Dec 2026", MomentFault.NO_SUCH_DATE),  # it is a Wednesday
+        ("2026-12-02 25:00", MomentFault.NO_SUCH_DATE),
+        ("2026-02-30", MomentFault.NO_SUCH_DATE),
+        ("2026-366", MomentFault.NO_SUCH_DATE),
+        ("2026-12-02T9", MomentFault.NOT_UNDERSTOOD),
+        ("2026-12-02 soon", MomentFault.NOT_UNDERSTOOD),
+    ],
+)
+def test_what_is_no_date_is_told_from_what_is_not_understood(text: str, fault: MomentFault) -> None:
+    with pytest.raises(MomentError) as found:
+        understand(text, NOW, BERLIN)
+    assert found.value.fault is fault
+
+
+def test_the_last_day_of_the_calendar_is_one_in_every_zone() -> None:
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        found = understand("9999-12-31", NOW, ZoneInfo(zone), end_of_day=True)
+        assert found is not None
+        assert found.year == 9999
+
+
+def test_what_the_system_writes_counts_before_what_it_may_mean_elsewhere() -> None:
+    def as_written(text: str) -> str:
+        return "2010-11-12" if text == "10/11/12" else ""
+
+    read = understand("10/11/12", NOW, UTC, as_written=as_written)
+    assert read == datetime(2010, 11, 12, tzinfo=UTC)
 
 
 def test_the_month_comes_first_where_the_user_writes_so() -> None:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDate, QLocale, QTime
 from PySide6.QtWidgets import QApplication
 
-from app.domain.typed.moment_text import MomentError, MomentFault, understand
+from app.domain.typed.moment_error import MomentError, MomentFault
+from app.domain.typed.moment_text import understand
 from app.text.formats import Formats
 from app.ui.look.dates import LocaleDates
 from app.ui.look.system_zone import SystemZone, system_zone
@@ -22,6 +23,7 @@ NOW = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
 LOCALES = QLocale.matchingLocales(
     QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
 )
+DESERET = QLocale.Script.DeseretScript
 POSIX_RULE = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 
@@ -69,6 +71,33 @@ def test_two_numbers_are_read_as_the_language_writes_them(locale: str, month: in
     assert found.month == month
 
 
+UNREAD = {"ak", "as", "ccp", "ff", "kok", "mn", "osa", "es_AR"}
+"""Languages whose own writing Qt does not read back, or not the time in it; and in Deseret."""
+
+
+def test_every_language_reads_what_its_system_writes(qapp: QApplication) -> None:
+    day, at = QDate(2027, 2, 23), QTime(21, 5)
+    moment = datetime(2027, 2, 23, 20, 5, tzinfo=UTC)
+    wrong = []
+    for locale in LOCALES:
+        formats = formats_of(locale)
+        for form in (QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat):
+            time = locale.toString(at, QLocale.FormatType.ShortFormat)
+            for text, meant in (
+                (locale.toString(day, form), moment.replace(hour=23, minute=0, day=22)),
+                (f"{locale.toString(day, form)} {time}", moment),
+            ):
+                try:
+                    found = read(text, formats)
+                except MomentError:
+                    found = None
+                is_known = {locale.name(), locale.name().partition("_")[0]} & UNREAD
+                if found != meant and not is_known and locale.script() != DESERET:
+                    wrong.append((locale.name(), text, found))
+                assert found in {meant, None}, (locale.name(), text)
+    assert wrong == [], [len(wrong), *wrong[::10]]
+
+
 def has_name(formats: Formats, month: int) -> bool:
     return all(name and not name.isdecimal() for name in formats.dates.months[month - 1])
 
@@ -80,6 +109,7 @@ def read(text: str, formats: Formats) -> datetime | None:
         formats.zone,
         month_first=formats.dates.month_first,
         months=formats.dates.months,
+        as_written=formats.dates.as_written,
         zone_name=formats.zone_name,
     )
 
