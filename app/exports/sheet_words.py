@@ -45,6 +45,11 @@ def headline(sheet: Sheet) -> str:
     taken = sum(types.values())
     noun = "type" if len(types) == 1 else "types"
     said = f"{taken} of {len(types)} {noun} arrived and were accepted"
+    if sheet.registrations:
+        # A type is one of these only with all its registrations.
+        proved = sum(one.is_proved for one in sheet.registrations)
+        of_all = len(sheet.registrations)
+        said += f" in full: {proved} of {of_all} registration{'s' if of_all != 1 else ''}"
     return f"{said}, {sheet.made_at:%d %b %Y}" if types else "No test event was sent"
 
 

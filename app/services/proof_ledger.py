@@ -61,6 +61,9 @@ class ProofLedger:
         if how is SeenBy.PASTE and is_replay(sent, body):
             return sent
         climbed = _RANK[proof] > _RANK[sent.proof]
+        if sent.proof is Proof.MISMATCH and sent.how is SeenBy.PASTE:
+            # It was perhaps the wrong text: what came otherwise, and fits, is the better witness.
+            climbed = climbed or not any(one.differs for one in compared)
         changed = msgspec.structs.replace(
             sent,
             proof=proof if climbed else sent.proof,

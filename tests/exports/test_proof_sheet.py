@@ -158,6 +158,13 @@ def test_a_type_counts_only_if_all_of_it_was_accepted() -> None:
     assert headline(nothing).startswith("0 of 1 type arrived")
     assert headline(made([])) == "No test event was sent"
     assert not_proved(made([later])) == []
+    url = "https://hooks.example/a?token=s3cr3t"
+    two = tuple(
+        Callback(callback_id=one, event_type="person_added", destination_url=url)
+        for one in ("AB1", "AB2")
+    )
+    said = headline(made([accepted("e-1", "person_added")], two))
+    assert said.startswith("0 of 1 type arrived and were accepted in full: 1 of 2 registrations,")
 
 
 def test_coverage_tells_never_changed_and_how() -> None:

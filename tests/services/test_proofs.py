@@ -176,6 +176,30 @@ async def test_wallets_and_codes_are_compared_too(
         await asyncio.to_thread(database.close)
 
 
+@pytest.mark.parametrize("by_receiver", [False, True])
+async def test_a_wrong_text_that_was_pasted_does_not_mark_an_event_for_good(
+    *, by_receiver: bool
+) -> None:
+    database, proofs = made()
+    await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))
+    head = {"event_id": "E1", "callback_type": "subscription_added"}
+    wrong = head | LISTED | {"callback_id": "ANOTHER"}
+    if by_receiver:
+        await proofs.arrived([delivery(**wrong)])
+    else:
+        await pasted_by(proofs, wrong)
+    # As the samples of the platform are: without the ID of the registration.
+    await pasted_by(proofs, head | {"subscription": LISTED["subscription"]})
+    (sent,) = await proofs.newest()
+    assert sent.proof is (Proof.MISMATCH if by_receiver else Proof.RECEIVED)
+    await asyncio.to_thread(database.close)
+
+
+async def pasted_by(proofs: ProofService, body: dict[str, Any]) -> None:
+    async with proofs.ledger.turn:
+        await proofs.ledger.prove(body, datetime.now(UTC))
+
+
 async def test_an_id_that_two_servers_gave_is_told_by_what_fits() -> None:
     database, proofs = made()
     one = await proofs.queued(COMPANY, EVENT, RECEIPT, [REGISTERED], datetime.now(UTC))

@@ -76,6 +76,11 @@ class SheetRegistration(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: Moment | None
     latency_s: float | None
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether the last test event arrived from it and was accepted."""
+        return self.state is ProvedState.ARRIVED and self.rung is Proof.ACCEPTED
+
 
 class Scope(StrEnum):
     """What a sheet is about; the values are what stands in a file."""
@@ -145,8 +150,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         for one in last.values():
             found[one.event_type] &= one.rung is Proof.ACCEPTED
         for each in self.registrations:
-            taken = each.state is ProvedState.ARRIVED and each.rung is Proof.ACCEPTED
-            found[each.event_type] = found.get(each.event_type, True) and taken
+            found[each.event_type] = found.get(each.event_type, True) and each.is_proved
         for refused in self.not_sent:
             found[refused.partition(":")[0]] = False
         return dict(sorted(found.items()))

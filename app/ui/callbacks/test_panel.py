@@ -329,21 +329,22 @@ class TestEventPanel(QWidget):
     def _ask(self) -> None:
         if not self._send.isEnabled():
             return
-        needed = self.tr("Needed for a test of this type.")
         for field, edit in (
             (self._list_field, self._list_id),
             (self._campaign_field, self._campaign_id),
         ):
-            empty = not field.isHidden() and not edit.text().strip()
-            field.say(needed if empty and self._request.follows else "")
+            empty = not edit.text().strip() and not field.isHidden() and self._request.follows
+            field.say(self.tr("Needed for a test of this type.") if empty else "")
             if field.problem:
                 edit.setFocus()
+                self._card.show_unsent(f"{edit.accessibleName()}: {field.problem}")
                 return
         try:
             subject = self._request.subject()
         except RequestTextError:
             self._edit.setChecked(True)
             self._request.show_fault()
+            self._card.show_unsent(self.tr("Correct the request first."))
             self.look_asked.emit(self._request)
             return
         self.send_asked.emit(TestEvent(event_type=self._event_type(), subject=subject))

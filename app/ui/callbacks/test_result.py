@@ -115,6 +115,11 @@ class ResultCard(QFrame):
         failed = outcome is not None and outcome.failure is not None
         self._changes.setVisible(self._changes.isVisibleTo(self) or (failed and self.has_callback))
 
+    def show_unsent(self, why: str) -> None:
+        """What was asked for was not sent: what came of an earlier one must not be read as its."""
+        self._show_failure(UserMessage(self.tr("Nothing was sent"), why))
+        self.say_outcome()
+
     def clear(self) -> None:
         """Nothing was sent yet."""
         self._show(

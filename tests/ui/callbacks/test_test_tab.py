@@ -1,7 +1,14 @@
 """The tab of test events is made late, and nobody notices."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.domain.companies.company import Company
 from tests.conftest import PASSWORD
@@ -54,4 +61,31 @@ async def test_the_first_list_takes_the_keys_from_nobody(
     await until(lambda: bool(desk.page.listed))
     await until(lambda: "not read yet" not in told.text())
     assert qapp.focusWidget() is at
+    await desk.aclose()
+
+
+async def test_what_was_not_sent_is_not_taken_for_what_was_sent_before(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    desk.page.table.select("AB3406")
+    panel = desk.page.panel.test_panel
+    desk.page.panel.show_test()
+    send, event_id = (
+        named(panel, QPushButton, "Send test event"),
+        named(panel, QLineEdit, "Event ID"),
+    )
+    send.click()
+    await until(lambda: bool(event_id.text()))
+    list_id = named(panel, QLineEdit, "Test list ID")
+    before, kept = event_id.text(), list_id.text()
+    list_id.clear()
+    send.click()
+    result = named(panel, QPlainTextEdit, "Test result")
+    assert event_id.text() == ""
+    assert "Nothing was sent" in result.toPlainText()
+    assert list_id.hasFocus()
+    list_id.setText(kept)
+    send.click()
+    await until(lambda: event_id.text() not in {"", before})
     await desk.aclose()
