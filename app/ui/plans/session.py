@@ -62,6 +62,8 @@ class PlanSession(QObject):
         self._record = record or PlanRecord(checked.plan, {})
         self._run: PlanRun | None = None
         self._stop_asked = self._is_edited = self._is_kept = False
+        # Left out because a list could not be read, and by nobody: they come back once it can be.
+        self._unread = set() if record is not None else self._numbers_unread()
         self._began_s, self._sent = 0.0, 0
         self.dialog = PlanDialog(window, context)
         self.dialog.why.setText(checked.plan.why)
@@ -105,11 +107,24 @@ class PlanSession(QObject):
         self._checked = look(self._checked, plan, self._record)
         self._show()
 
+    def _numbers_unread(self) -> set[int]:
+        unread = StepProblemKind.UNREAD
+        return {one.number for one in self._checked.problems if one.kind is unread}
+
+    def _with_unread(self) -> Plan:
+        """The plan with what was left out for an unread list alone taken in again."""
+        plan = self._plan
+        for step in plan.steps:
+            if step.number in self._unread:
+                plan = plan.with_step(msgspec.structs.replace(step, is_wanted=True))
+        return plan
+
     def _problems_of(self, number: int) -> list[StepProblem]:
         return [one for one in self._checked.problems if one.number == number]
 
     def _set_wanted(self, number: int, wanted: bool) -> None:
         step = self._step(number)
+        self._unread.discard(number)
         self._take(self._plan.with_step(msgspec.structs.replace(step, is_wanted=wanted)))
 
     def _step(self, number: int) -> PlanStep:
@@ -137,7 +152,7 @@ class PlanSession(QObject):
     async def _read(self) -> None:
         untouched = not self._record.results
         checked = await self._plans.read_again(
-            self._plan,
+            self._with_unread(),
             self._services.companies.companies,
             record=self._record,
             # What somebody left out, edited or moved is not decided anew.
@@ -149,7 +164,10 @@ class PlanSession(QObject):
             if failures and untouched:  # else what could not be read would be left out for good
                 self.dialog.say(_unread_words(checked, failures, self.tr("It is as it was")))
                 return
+            against = {one.number for one in checked.problems if one.is_against} & self._unread
+            checked = self._plans.left_out(checked, against, self._record)
             self._checked = as_they_are(checked) if untouched else checked
+            self._unread &= self._numbers_unread()
             self.dialog.changed.hide()
             self._show()
             show_toast(self.dialog, self.tr("Read again"))

@@ -15,6 +15,7 @@ from app.domain.plans.plan import PlanRecord
 from app.exports.ticket import as_text
 from app.ui.plans.dialog import PlanDialog
 from app.ui.runtime.tasks import Job
+from tests.services.conftest import Cut
 from tests.ui.conftest import Desk, named, opened, until
 from tests.ui.plans.test_plan import column, finished, ids_to, plan_of, press, saver_of, select
 
@@ -168,6 +169,39 @@ async def test_what_a_file_lacks_is_told_after_it_is_read_again_too(
     assert plan.problems.toPlainText() == told
     plan.done(0)
     await desk.aclose()
+
+
+async def test_what_only_an_unread_list_left_out_comes_back_once_it_is_read(
+    desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        ids = ids_to(desk, "crm.acme.example")
+        select(desk, *ids)
+        line.when = lambda _: "before"
+        desk.page.actions_.end.trigger()
+        plan = await plan_of(desk)
+        assert isinstance(plan, PlanDialog)
+        ticked = [
+            plan.model.data(plan.model.index(row, 0), Qt.ItemDataRole.CheckStateRole)
+            for row in range(len(ids))
+        ]
+        assert Qt.CheckState.Checked.value not in ticked
+        # One that somebody decides on stays as it was decided.
+        for state in (Qt.CheckState.Checked, Qt.CheckState.Unchecked):
+            role = Qt.ItemDataRole.CheckStateRole
+            plan.model.setData(plan.model.index(0, 0), state.value, role)
+        press(plan, "Read again")
+        await until(lambda: "It is as it was" in plan.changed.text())
+        line.when = lambda _: ""
+        press(plan, "Read again")
+        await until(lambda: not desk.window.runner.is_busy(Job.PLAN_READ))
+        sent = len(ids) - 1
+        assert plan.heading.text().startswith(f"End {sent} callback"), plan.heading.text()
+        assert named(plan, QPushButton, "Run plan").isEnabled()
+        plan.done(0)
+        await desk.aclose()
 
 
 async def test_a_secret_in_why_does_not_reach_a_file(
