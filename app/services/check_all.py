@@ -36,14 +36,15 @@ class FindingKind(IntEnum):
     ENDS_UNFOLLOWED = 10
     ENDS_WITH_GAP = 11
     LONE_HOST = 12
-    OTHER = 13
-    UNPROVED = 14
+    INTERNATIONAL = 13
+    OTHER = 14
+    UNPROVED = 15
 
 
 _OF_CAUTION = {
     CautionKind.URL_PLACEHOLDER: FindingKind.PLACEHOLDER,
     CautionKind.URL_LOOK_ALIKE: FindingKind.LOOK_ALIKE,
-    CautionKind.URL_INTERNATIONAL: FindingKind.LOOK_ALIKE,
+    CautionKind.URL_INTERNATIONAL: FindingKind.INTERNATIONAL,
     CautionKind.URL_NOT_ENCRYPTED: FindingKind.NOT_HTTPS,
     CautionKind.URL_LOOPBACK: FindingKind.LEADS_HERE,
     CautionKind.URL_PRIVATE: FindingKind.LEADS_HERE,
@@ -148,6 +149,8 @@ def _cautions(one: CompanyList, leads_to_off: Callable[[str], bool]) -> list[Fin
                 Finding(kind=FindingKind.RECEIVER_OFF, company=one.company, callback=callback)
             )
             continue
+        cautions = url_cautions(callback.destination_url)
+        kinds = {caution.kind for caution in cautions}
         found += [
             Finding(
                 kind=_OF_CAUTION.get(caution.kind, FindingKind.OTHER),
@@ -155,7 +158,12 @@ def _cautions(one: CompanyList, leads_to_off: Callable[[str], bool]) -> list[Fin
                 callback=callback,
                 caution=caution,
             )
-            for caution in url_cautions(callback.destination_url)
+            for caution in cautions
+            # What looks like another name is told as that, and not once more.
+            if not (
+                caution.kind is CautionKind.URL_INTERNATIONAL
+                and CautionKind.URL_LOOK_ALIKE in kinds
+            )
         ]
     return found
 

@@ -29,14 +29,15 @@ def finding_status(kind: FindingKind) -> Status:
         FindingKind.ENDS_UNFOLLOWED: translate("check", "Ends, nothing follows"),
         FindingKind.ENDS_WITH_GAP: translate("check", "Ends, then a gap"),
         FindingKind.LONE_HOST: translate("check", "Host of one company"),
+        FindingKind.INTERNATIONAL: translate("check", "International host"),
         FindingKind.OTHER: translate("check", "Odd address"),
         FindingKind.UNPROVED: translate("check", "Not proved"),
     }
     grave = {FindingKind.PLACEHOLDER, FindingKind.LOOK_ALIKE, FindingKind.UNREAD}
     grave.add(FindingKind.RECEIVER_OFF)
     tone = Tone.FAILED if kind in grave else Tone.SOON
-    if kind in {FindingKind.LONE_HOST, FindingKind.UNPROVED}:
-        tone = Tone.NEUTRAL
+    if kind in {FindingKind.LONE_HOST, FindingKind.INTERNATIONAL, FindingKind.UNPROVED}:
+        return Status(words[kind], Tone.NEUTRAL, "unknown")
     return Status(words[kind], tone, "failed" if tone is Tone.FAILED else "warning")
 
 

@@ -18,6 +18,8 @@ def plan_title(plan: Plan) -> str:
     if plan.purpose is Purpose.FILE and plan.subject and plan.subject[0]:
         named = translate("plans", "{0}: %n step(s)", "", count)
         return named.format(visible(plan.subject[0]))
+    if plan.purpose is Purpose.EXTEND and len(plan.subject) == 2 and count == 1:
+        return translate("plans", "Extend {0}").format(visible(plan.subject[1]))
     return {
         Purpose.END: translate("plans", "End %n callback(s)", "", count),
         Purpose.REPLACE_HOST: translate("plans", "Move %n callback(s)", "", count),

@@ -13,6 +13,7 @@ from app.services.memory import Listing
 from app.text.check_all import finding_status, finding_text
 from app.text.formats import Formats
 from app.text.messages import message_for
+from app.text.status import Tone
 from tests.conftest import company_at
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -182,3 +183,11 @@ def test_what_ended_lately_with_nothing_after_it_is_told() -> None:
     assert check_all([acme], NOW) == []  # it was ended before it began
     again = replace(acme, listing=replace(acme.listing, callbacks=(replace(last, ends_at=None),)))
     assert check_all([again], NOW) == []
+
+
+def test_a_name_in_letters_of_its_own_is_not_called_a_look_alike() -> None:
+    plain, alike = "https://m\u00fcller.example/x", "https://\u0430\u0440\u0440\u04cf\u0435.com/x"
+    found = check_all([listed("A", one("1", plain), one("2", alike))], NOW)
+    about = [each for each in kinds(found) if each[0] is not FindingKind.UNCOVERED]
+    assert about == [(FindingKind.LOOK_ALIKE, "2"), (FindingKind.INTERNATIONAL, "1")]
+    assert finding_status(FindingKind.INTERNATIONAL).tone is Tone.NEUTRAL

@@ -43,6 +43,7 @@ _ACTS = {
     FindingKind.RECEIVER_OFF: Purpose.REPLACE_HOST,
     FindingKind.NOT_HTTPS: Purpose.REPLACE_HOST,
     FindingKind.LEADS_HERE: Purpose.REPLACE_HOST,
+    FindingKind.INTERNATIONAL: Purpose.REPLACE_HOST,
     FindingKind.OTHER: Purpose.REPLACE_HOST,
     FindingKind.LONE_HOST: Purpose.REPLACE_HOST,
     FindingKind.ENDS_UNFOLLOWED: Purpose.EXTEND,
@@ -50,7 +51,7 @@ _ACTS = {
 }
 """The plan that mends each; the others are read or looked at."""
 _WIDTHS = (172, 110, 84, 140, 150, 380)
-_DESTINATION = 4
+_DESTINATION, _WHY = 4, 5
 _OLD = timedelta(hours=1)
 """From then on it is said how old the oldest list is that was looked at."""
 _SEARCH = 360
@@ -96,7 +97,7 @@ class CheckPanel(QWidget):
             self.tr("Findings"),
             self.found,
             _WIDTHS,
-            5,
+            _WHY,
             self._nothing,
             theme=context.theme,
             pills={0: [finding_status(one).text for one in FindingKind]},
@@ -109,6 +110,7 @@ class CheckPanel(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.follow_texts()
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # types differ at their ends
+        self.table.sentences = frozenset({_WHY})
         self._selection = RowSelection(self.table)
         self.table.selectionModel().selectionChanged.connect(self._follow)
         self._act = button("ActOnFindingButton", self.tr("Open finding there"))

@@ -12,7 +12,6 @@ from app.services.hosts import HostIndex, HostUse, hosts_of
 from app.text.shortened import shortened
 from app.ui.kit.list_model import ListModel
 from app.ui.kit.list_table import list_table
-from app.ui.look.isolates import from_left
 from app.ui.look.theme import Theme
 
 _WIDTHS = (220, 80, 90, 260, 260)
@@ -83,4 +82,4 @@ class HostsPanel(QWidget):
 def _both_forms(host: str) -> str:
     """An international name may look like another one: its plain form stands beside it."""
     plain, spoken = ascii_host(host), unicode_host(host)
-    return host if plain == spoken else from_left(f"{spoken} ({plain})")
+    return host if plain == spoken else f"{spoken} ({plain})"

@@ -42,7 +42,10 @@ class EndDialog(Question):
             "EndCallbackDialog",
             self.tr("End callback"),
             self.tr("End {0} for {1}").format(callback.callback_id, company.name),
-            self.tr(
+            self.tr("It has not started, and nothing of it will be sent. ")
+            + self.tr("There is no undo; it can be created anew, with a new ID.")
+            if callback.state_at(clock()) is CallbackState.FUTURE
+            else self.tr(
                 "The service stops sending these events at once. There is no undo; it can be "
                 "created anew, with a new ID."
             ),
@@ -61,7 +64,7 @@ class EndDialog(Question):
         is_passing(self._name)
         self._wanted, self._locked = company.name if needs_name else "", False
         if needs_name:
-            self._name.setPlaceholderText(company.name)
+            self._name.setPlaceholderText(self.tr("Type: {0}").format(visible(company.name)))
             self.body.addWidget(Field(self.tr("Type the company name to confirm"), self._name))
             self._name.textChanged.connect(self._update_controls)
         self._update_controls()
@@ -101,7 +104,7 @@ class EndDialog(Question):
         words = uncovered_text(lost, self._formats.moment)
         if callback.state_at(now) is CallbackState.FUTURE:
             tone = Tone.FAILED if lost else Tone.PLANNED
-            text = self.tr("It has not started: ending it cancels it, and both dates become now.")
+            text = self.tr("Ending it cancels it: both of its dates become now.")
             if lost:
                 text = f"⚠  {text} {words}"
         elif left and lost:

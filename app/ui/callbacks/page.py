@@ -149,6 +149,7 @@ class CallbacksPage(QObject):
     def open_company(self, company: Company | None) -> None:
         """Shows what was listed last, and reads the company's callbacks."""
         self.reader.open(company)
+        self._searched_from = ""
 
     def refresh(self) -> None:
         """Reads the list again; what is shown stays until the answer is there."""
@@ -213,9 +214,12 @@ class CallbacksPage(QObject):
             self.panel.details.show_history(callback_id, found)
 
     def _search(self, text: str) -> None:
-        chosen = self.table.selected()
-        self._searched_from = chosen.callback_id if chosen else ""
         self.model.search(text)
+
+    def _note_selected(self) -> None:
+        """What a search hides is selected again once it is shown, unless another one was."""
+        chosen = self.table.selected()
+        self._searched_from = chosen.callback_id if chosen else self._searched_from
 
     def _searched(self) -> None:
         if self._searched_from:
@@ -316,6 +320,7 @@ class CallbacksPage(QObject):
             lambda: self.company.company_id if self.company else "",
         )
         self.model.searched.connect(self._searched)
+        self.model.modelAboutToBeReset.connect(self._note_selected)
 
     def _connect_tests(self, made: "TestEventPanel", context: UiContext) -> None:
         from app.ui.callbacks.test_commands import TestEventCommands  # noqa: PLC0415 - start-up

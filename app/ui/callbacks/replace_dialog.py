@@ -11,6 +11,7 @@ from app.domain.callbacks.callback import Callback, CallbackState
 from app.domain.callbacks.coverage import uncovered_by
 from app.domain.callbacks.draft import CallbackDraft
 from app.domain.callbacks.matching import as_registered, differing, draft_of
+from app.domain.outside_text import visible
 from app.domain.typed.web_address import shown_address
 from app.text.formats import applies_to
 from app.text.messages import UserMessage
@@ -75,7 +76,7 @@ class ReplaceDialog(DraftDialog):
             "TypeTheCompanyNameToConfirmEdit", self.tr("Type the company name to confirm")
         )
         is_passing(self._name)
-        self._name.setPlaceholderText(company_name)
+        self._name.setPlaceholderText(self.tr("Type: {0}").format(visible(company_name)))
         self._name.textChanged.connect(self._follow_submit)
         self._name.textEdited.connect(self._typed_on)
         self._instead = button("ReCreateInsteadButton", self.tr("Re-create instead…"), primary=True)

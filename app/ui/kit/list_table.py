@@ -51,6 +51,10 @@ class RowDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.text = isolated(option.text)
+        table = option.widget
+        if isinstance(table, ListTable) and index.column() in table.sentences:
+            # Without its middle a sentence may say the opposite.
+            option.textElideMode = Qt.TextElideMode.ElideRight
         option.state &= ~QStyle.StateFlag.State_HasFocus
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -108,7 +112,8 @@ class ListTable(QTableView):
     """Whole rows; one column takes the room that the others leave.
 
     Attributes: whole, columns whose widths do not follow what they hold at the moment; pills, those
-    of them that hold pills; is_searched, whether a search shows a part: no column moves by that.
+    of them that hold pills; sentences, columns that are cut at their ends; is_searched, whether a
+    search shows a part: no column moves by that.
     """
 
     def __init__(self, stretched: int) -> None:
@@ -119,6 +124,7 @@ class ListTable(QTableView):
         self.is_searched = False
         self.whole: frozenset[int] = frozenset()
         self.pills: frozenset[int] = frozenset()
+        self.sentences: frozenset[int] = frozenset()
 
     def teach(self, words: str) -> None:
         """What stands in it while it has no rows: why, and what to do."""

@@ -121,7 +121,8 @@ class PlanCommands(QObject):
 
         def make(until: datetime | None) -> None:
             steps = extended(ending, until, self._context.clock())
-            self._prepare(Purpose.EXTEND, steps, (str(len(steps)),))
+            named = [one.callback_id for _, one in ending] if len(ending) == 1 else []
+            self._prepare(Purpose.EXTEND, steps, (str(len(steps)), *named))
 
         dialog.asked.connect(make)
         _open(dialog)

@@ -60,7 +60,7 @@ class ConfirmNames(QWidget):
             words = caption if len(companies) == 1 else f"{caption}: {visible(one.name)}"
             line = line_edit(f"TypeTheCompanyNameToConfirmEdit{at or ''}", words)
             is_passing(line)
-            line.setPlaceholderText(visible(one.name))
+            line.setPlaceholderText(self.tr("Type: {0}").format(visible(one.name)))
             line.setText(typed.get(one.company_id, ""))
             line.textChanged.connect(self.changed)
             self._lines[one.company_id] = line

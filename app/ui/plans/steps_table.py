@@ -65,7 +65,8 @@ def share_room(table: ListTable, model: StepModel, width: int) -> None:
     """`width` is the sheet's, in pixels.
 
     A plan that only ends leads nowhere, and one that only creates comes from nowhere: that room
-    goes to the results. So does what dates do not need, as where all begin now and have no end.
+    goes to the other address. What dates do not need, as where all begin now and have no end, goes
+    to the results.
     """
     for column in (FROM, TO):
         table.setColumnHidden(column, not model.has_any(column))
@@ -76,4 +77,4 @@ def share_room(table: ListTable, model: StepModel, width: int) -> None:
     table.need(DATES, needed)
     spare = 0 if table.isColumnHidden(DATES) else whole - needed
     table.need(RESULT, em(_WIDTHS[RESULT]) + spare)
-    table.take_rest(TO if model.has_any(TO) else RESULT)
+    table.take_rest(next((one for one in (TO, FROM) if model.has_any(one)), RESULT))

@@ -663,7 +663,9 @@ async def test_hosts_are_listed_with_whose_they_are_and_lead_to_their_callbacks(
     page = await across(desk, company)
     brook = next(one for one in desk.companies.companies if one.name == "Brook")
     await desk.backend.services.changes.create(brook, draft(url="https://lonely.example/in"))
-    await until(lambda: page.model.rowCount() == 3 * LISTED_IN_PRACTICE + 1)
+    umlaut = draft("778", url="https://m\u00fcller.example/in")
+    await desk.backend.services.changes.create(brook, umlaut)
+    await until(lambda: page.model.rowCount() == 3 * LISTED_IN_PRACTICE + 2)
     tab = next(at for at in range(page._tabs.count()) if page._tabs.tabText(at) == "Hosts")
     page._tabs.setCurrentIndex(tab)
     table = named(page, QTableView, "Hosts")
@@ -674,6 +676,7 @@ async def test_hosts_are_listed_with_whose_they_are_and_lead_to_their_callbacks(
     }
     counts = [int(one[0]) for one in rows.values()]
     assert counts == sorted(counts, reverse=True)
+    assert "m\u00fcller.example (xn--mller-kva.example)" in rows  # and no mark of the app's own
     assert rows["lonely.example"] == ["1", "1", "only Brook uses it", "subscription_added"]
     assert rows["hooks.acme.example"][1] == "3"
     assert rows["hooks.acme.example"][2] == f"{company.name}, Brook, Cove"

@@ -239,6 +239,27 @@ async def test_what_became_of_a_change_is_not_hidden_by_a_list_that_cannot_be_re
     await desk.aclose()
 
 
+async def test_what_a_search_hides_is_selected_again_once_it_is_shown(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    await opened(desk, company)
+    table, search = desk.page.table, desk.page.search
+    table.select("AB3406")
+    for typed in ("A", "AB3401", "", "AB3402"):
+        search.setText(typed)
+        if typed in {"A", ""}:
+            assert (chosen := table.selected()) is not None
+            assert chosen.callback_id == "AB3406"
+        else:
+            assert table.selected() is None
+    # Another one that is chosen takes its place.
+    table.select("AB3402")
+    search.clear()
+    assert (chosen := table.selected()) is not None
+    assert chosen.callback_id == "AB3402"
+    await desk.aclose()
+
+
 async def test_a_search_stays_with_its_company(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:

@@ -274,6 +274,8 @@ async def test_what_ends_goes_on_without_a_gap(desk: Desk, company: Company) -> 
     make.click()
     plan = await plan_of(desk)
     assert column(plan, "Act") == ["Create"]
+    assert isinstance(plan, PlanDialog)
+    assert plan.heading.text() == f"Extend {last.callback_id}"
     press(plan, "Run plan")
     await finished(desk)
     assert column(plan, "Result")[0].startswith("Done"), column(plan, "Result")
