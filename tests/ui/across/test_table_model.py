@@ -34,7 +34,8 @@ async def test_what_a_search_needs_is_made_behind_the_first_rows(qapp: QApplicat
             )
         ]
     )
-    assert not all(row.key for row in model._companies.rows["c1"])
+    made = model._companies.rows["c1"]
+    assert len(made) < len(rows) or not all(row.key for row in made)
     await until(lambda: model.rowCount() == len(rows))
     model.search("A1999")
     await until(lambda: [row.callback for row in model.shown_rows()] == [rows[-1]])
