@@ -101,11 +101,12 @@ def result_status(
 
 
 def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:
-    """Everything a step changes, old beside new, and all that was said of it."""
+    """What was said of a step, and everything that it changes, old beside new."""
     lines = [f"{act_word(step.act)} · {visible(step.company_name)}"]
     old, new = step.before, step.draft
     if old is not None:
         lines[0] += f" · {visible(old.callback_id)}"
+    lines += _said_of(result, formats)
     pairs = [
         (translate("plans", "Event type"), *(one.event_type if one else "" for one in (old, new))),
         (
@@ -147,8 +148,7 @@ def step_text(step: PlanStep, result: StepResult, formats: Formats) -> str:
             lines.append(f"{named}: {before} → {starts}")
         else:
             same.append(f"{named}: {starts}")
-    lines += [" · ".join(same), *_said_of(result, formats)]
-    return "\n".join(lines)
+    return "\n".join([*lines, " · ".join(same)])
 
 
 def _said_of(result: StepResult, formats: Formats) -> list[str]:
@@ -174,6 +174,10 @@ def progress_text(record: PlanRecord, left_s: float | None, formats: Formats) ->
     done = record.count(StepState.DONE)
     total = record.count(*StepState)
     text = translate("plans", "{0} of {1} done").format(done, total)
+    if failed := record.count(StepState.FAILED, StepState.HALF_DONE):
+        text += " · " + translate("plans", "%n failed", "", failed)
+    if unknown := record.count(StepState.UNKNOWN):
+        text += " · " + translate("plans", "%n not known", "", unknown)
     if left_s is not None:
         text += " · " + translate("plans", "about {0} left").format(formats.span(left_s))
     stops = translate("plans", "stops by itself after {0} steps in a row without success")

@@ -275,9 +275,11 @@ class PlanDialog(Sheet):
             return
         result = self.model.result_of(chosen.number)
         lines = [step_text(chosen, result, self._formats)]
+        # What was to be expected of a step is no news once it was tried.
         lines += [
             problem_sentence(chosen, one, self._formats)
             for one in self.model.problems_of(chosen.number)
+            if result.state not in {StepState.DONE, StepState.UNKNOWN}
         ]
         self.details.setPlainText("\n".join(lines))
 
