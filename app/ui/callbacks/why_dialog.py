@@ -20,7 +20,7 @@ _CAPTIONS = {
 
 
 class WhyDialog(TextSheet):
-    """Tells, and offers what is to be done next; Esc and Enter close it.
+    """Tells, and offers what is to be done next, which Enter does; Esc closes it.
 
     Signals: act_asked, arg 0: the `WayAct`; the dialog is closed by then.
     """
@@ -64,7 +64,7 @@ class WhyDialog(TextSheet):
             does = button("WhyActButton", translate("why", _CAPTIONS[act]))
             does.clicked.connect(lambda: self._ask(act))
             explain_button(does, why_not)
-            self.buttons.insertWidget(0, does)
+            self.lead_to(does)
 
     def _ask(self, act: WayAct) -> None:
         self.accept()

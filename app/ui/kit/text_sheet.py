@@ -1,14 +1,15 @@
 """A sheet that only tells, and lets what it tells be copied."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui.kit.sheet import Sheet
-from app.ui.kit.widgets import PlainText, button, copy_text
+from app.ui.kit.widgets import PlainText, button, copy_text, repolish
 
 
 class TextSheet(Sheet):
-    """Esc and Enter close it. `caption` names the text, `copy` is what the button says.
+    """Esc and Enter close it, unless it leads to an act.
 
+    `caption` names the text, `copy` is what the button says.
     `copied` is what is copied, None for the text as it is shown.
 
     Attributes: shown, the widget with the text.
@@ -35,8 +36,19 @@ class TextSheet(Sheet):
         self.body.addWidget(self.shown, 1)
         copies = button(f"{handle}CopyButton", copy)
         copies.clicked.connect(lambda: copy_text(parent, text if copied is None else copied))
-        close = button("CloseButton", self.tr("Close"), primary=True)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        self.add_buttons(copies, close)
-        close.setFocus()
+        self._close_button = button("CloseButton", self.tr("Close"), primary=True)
+        self._close_button.setDefault(True)
+        self._close_button.clicked.connect(self.accept)
+        self.add_buttons(copies, self._close_button)
+        self._close_button.setFocus()
+
+    def lead_to(self, act: QPushButton) -> None:
+        """Adds what is to be done next, last; where it can be done, Enter does it."""
+        self.add_buttons(act)
+        if not act.isEnabled():
+            return
+        for one in (self._close_button, act):
+            one.setProperty("primary", one is act)
+            one.setDefault(one is act)
+            repolish(one)
+        act.setFocus()

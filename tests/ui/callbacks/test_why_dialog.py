@@ -21,10 +21,15 @@ async def test_why_nothing_arrives_is_told_of_the_selected_callback(
     assert "? Queued: No test event was sent for it from here." in text
     named(dialog, QPushButton, "Copy report").click()
     copied = QApplication.clipboard().text()
-    ends = "All before “Queued” is in order; from there on it is not known."
+    ends = (
+        "All before “Queued” is in order; from there on it is not known: "
+        "No test event was sent for it from here."
+    )
     assert copied == f"{text}\n\n{ends}"
     assert ends not in text, "it stands above the way already"
-    named(dialog, QPushButton, "Send a test event").click()
+    act = named(dialog, QPushButton, "Send a test event")
+    assert act.isDefault(), "what is to be done next is what Enter does"
+    act.click()
     assert not dialog.isVisible()
     assert desk.page.panel.test_panel.isVisible(), "what is to be done next is at hand"
     await desk.aclose()
@@ -59,5 +64,6 @@ async def test_what_is_locked_says_so_on_the_button(
     does = named(desk.dialog("Why is nothing arriving?"), QPushButton, "Replace")
     assert not does.isEnabled()
     assert does.toolTip()
+    assert named(desk.dialog("Why is nothing arriving?"), QPushButton, "Close").isDefault()
     desk.dialog("Why is nothing arriving?").reject()
     await desk.aclose()
