@@ -22,7 +22,7 @@ from app.text.plan_problems import problem_sentence
 from app.text.plans import changed_text, given_up_text, only_ends, step_text, summary_text
 from app.text.status import Tone
 from app.ui.kit.announce import announce
-from app.ui.kit.field import Field
+from app.ui.kit.field import Field, side_by_side
 from app.ui.kit.sheet import Sheet
 from app.ui.kit.widest import keep_widest
 from app.ui.kit.widgets import (
@@ -81,9 +81,9 @@ class PlanDialog(Sheet):
         self._record: PlanRecord | None = None
         self._guarded: list[Company] = []
         self.model = StepModel(context.formats)
-        self.problems = ProblemBox(context.formats)
-        self.body.addWidget(self.problems)
         tall = self.screen().availableGeometry().height()
+        self.problems = ProblemBox(context.formats, tall)
+        self.body.addWidget(self.problems)
         self.table = steps_table(self.model, context, self.tr("Steps"), tall)
         self.body.addWidget(self.table, 1)
         self.steps = StepButtons()
@@ -103,8 +103,8 @@ class PlanDialog(Sheet):
         for one in (self.progress, self.changed):
             self.pinned.addWidget(one)
         self.pinned.setSpacing(8)
-        self.pinned.addWidget(Field(self.tr("Why"), self.why))
-        self.pinned.addWidget(self.names)
+        # Below each other they would take the room of the steps on a low screen.
+        side_by_side(self.pinned, Field(self.tr("Why"), self.why), self.names)
         self._make_buttons()
         self._connect()
 
