@@ -21,7 +21,7 @@ class CallbackActions(QObject):
         super().__init__(parent)
         self._theme, self._clock = theme, clock
         self.refresh = self._make("Refresh", self.tr("Refresh"), "refresh", "F5", "Ctrl+R")
-        self.new = self._make("New", self.tr("New callback…"), "plus", "Ctrl+N", role="on_accent")
+        self.new = self._make("New", self.tr("New callback…"), "plus", "Ctrl+N")
         self.end = self._make("End", self.tr("End callback…"), "end", "Del")
         self.replace = self._make("Replace", self.tr("Replace callback…"), "edit", "F2")
         self.recreate = self._make(
@@ -167,10 +167,8 @@ class CallbackActions(QObject):
         explain(self.duplicate, no_row or shut)
         explain(self.same_url, no_row)
 
-    def _make(
-        self, handle: str, text: str, picture: str, *keys: str, role: str = "text"
-    ) -> QAction:
-        made = QAction(icon(self._theme, picture, role), text, self)
+    def _make(self, handle: str, text: str, picture: str, *keys: str) -> QAction:
+        made = QAction(icon(self._theme, picture), text, self)
         made.setObjectName(handle)
         made.setShortcuts([QKeySequence(one) for one in keys if one])
         return made

@@ -95,6 +95,7 @@ class CallbacksBar(FittedBar):
         self._reading.addWidget(refresh)
         self._reading.addWidget(self._stop)
         self._new = action_button(actions.new, primary=True)
+        self._new.setIcon(icon(theme, "plus", "on_accent"))  # in the menu it is drawn as text
         layout.addWidget(self._new)
         self._ages, self._short_age = ("", ""), False
 

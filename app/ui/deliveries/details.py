@@ -110,7 +110,8 @@ class DeliveryDetails(QWidget):
             "by one with Enter. Deliveries are kept in memory only and deleted after {0}."
         ).format(kept_text(self._receiving.kept_for))
         left = self._left_out()
-        self._reveal.setToolTip(words if self._low else "")
+        if self._reveal.isEnabled():  # else it says why it is not
+            self._reveal.setToolTip(words if self._low else "")
         # What is lost is said in any case; the rest is known to whoever has the room for it.
         self._privacy.setText(left if self._low else "\n".join(one for one in (words, left) if one))
         self._privacy.setVisible(bool(left) or not self._low)
@@ -157,8 +158,9 @@ class DeliveryDetails(QWidget):
         self._shown, self._test = one, None
         self._views.setTabText(0, self.tr("Raw"))
         self._views.setTabEnabled(1, True)
-        self._reveal.setEnabled(one is not None)
         why = "" if one is not None else self.tr("Select a delivery first.")
+        explain_button(self._reveal, why)
+        self.tell_kept()
         if one is not None and one.method == "?":
             why = self.tr("It was no request.")
         explain_button(self._send, why)

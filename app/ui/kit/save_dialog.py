@@ -25,5 +25,23 @@ def ask_where_to_save(
     dialog.setNameFilters(list(kinds))
     dialog.setDefaultSuffix(next(iter(kinds.values())))
     dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
-    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.fileSelected.connect(
+        lambda chosen: then(_as_a_kind(Path(chosen), kinds, dialog.defaultSuffix()))
+    )
     open_over(dialog)
+
+
+def _as_a_kind(path: Path, kinds: Mapping[str, str], chosen: str) -> Path:
+    """A file whose ending is of none of the kinds gets that of the chosen one behind its name.
+
+    Else what is in it would be another thing than its name says. A file that is there already was
+    not asked about, and stays.
+    """
+    if path.suffix.lower().removeprefix(".") in kinds.values():
+        return path
+    named = path.with_name(f"{path.name}.{chosen}")
+    count = 1
+    while named.exists():
+        count += 1
+        named = path.with_name(f"{path.name} ({count}).{chosen}")
+    return named

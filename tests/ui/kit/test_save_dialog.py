@@ -24,6 +24,23 @@ def test_the_kind_that_is_chosen_gives_the_ending(qapp: QApplication, tmp_path: 
     window.deleteLater()
 
 
+def test_what_ends_otherwise_gets_the_ending_of_what_is_in_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    window, found = QWidget(), list[Path]()
+    (tmp_path / "mine.csv.md").write_text("of somebody else")
+    for typed in ("mine.csv", "other.HTML", "third.txt"):
+        ask_where_to_save(
+            window, "Save", "a.md", {"Report (*.md)": "md", "Page (*.html)": "html"}, found.append
+        )
+        dialog = window.findChildren(QFileDialog)[-1]
+        dialog.fileSelected.emit(str(tmp_path / typed))
+        dialog.reject()
+    names = ["mine.csv (2).md", "other.HTML", "third.txt.md"]
+    assert found == [tmp_path / name for name in names]
+    window.deleteLater()
+
+
 async def test_the_window_has_the_keys_again(
     qapp: QApplication, desk: Desk, company: Company
 ) -> None:
