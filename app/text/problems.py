@@ -11,10 +11,16 @@ _PROBLEMS = {
     ProblemKind.TYPE_MALFORMED: QT_TRANSLATE_NOOP(
         "problems", "Letters, digits and _ only, such as person_added."
     ),
+    ProblemKind.TYPE_IS_MEMBER: QT_TRANSLATE_NOOP(
+        "problems", "Every request has a member {0} already: no event type can be called so."
+    ),
     ProblemKind.FILTER_MISSING: QT_TRANSLATE_NOOP("problems", "Needed for this event type."),
     ProblemKind.URL_MISSING: QT_TRANSLATE_NOOP("problems", "Needed: where the events go."),
     ProblemKind.URL_MALFORMED: QT_TRANSLATE_NOOP(
         "problems", "Not a web address. It begins with https:// and names a host."
+    ),
+    ProblemKind.URL_PORT_MALFORMED: QT_TRANSLATE_NOOP(
+        "problems", "There is no port {0}: ports are the numbers from 1 to 65535."
     ),
     ProblemKind.URL_HAS_SPACE: QT_TRANSLATE_NOOP(
         "problems", "It holds a space: take it out, or write %20 in its place."
@@ -85,6 +91,28 @@ _CAUTIONS = {
     CautionKind.URL_FRAGMENT: QT_TRANSLATE_NOOP("problems", "What follows # is never sent."),
     CautionKind.URL_INTERNATIONAL: QT_TRANSLATE_NOOP(
         "problems", "The host has an international name; check it letter by letter: {0}"
+    ),
+    CautionKind.URL_BAD_ESCAPE: QT_TRANSLATE_NOOP(
+        "problems", "{0} stands for nothing: a percent sign begins a character in two digits."
+    ),
+    CautionKind.URL_ENDS_ODDLY: QT_TRANSLATE_NOOP(
+        "problems", "It ends with {0}: was that copied with it?"
+    ),
+    CautionKind.FILTER_PLACEHOLDER: QT_TRANSLATE_NOOP(
+        "problems", "{0} is a placeholder: events would reach nobody."
+    ),
+    CautionKind.FILTER_ADDRESS: QT_TRANSLATE_NOOP(
+        "problems", "It looks like an address; the ID alone is its last part: {0}"
+    ),
+    CautionKind.FILTER_SEVERAL: QT_TRANSLATE_NOOP(
+        "problems", "One value alone: each needs a callback of its own."
+    ),
+    CautionKind.FILTER_NO_NUMBER: QT_TRANSLATE_NOOP(
+        "problems", "The platform has digits here, such as 48213: {0} may fit nothing."
+    ),
+    CautionKind.FILTER_NO_UUID: QT_TRANSLATE_NOOP(
+        "problems",
+        "The platform has a UUID here, with 32 letters and digits: this may fit nothing.",
     ),
     CautionKind.START_IN_PAST: QT_TRANSLATE_NOOP(
         "problems", "The start lies in the past: it begins at once."

@@ -24,6 +24,14 @@ from app.domain.proofs.test_event import TestEvent, addressed_filters
 from app.domain.typed.web_address import LONGEST_DESTINATION, host_fault, is_loopback, split_address
 
 _TYPE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_OTHER_MEMBERS = {
+    *("callback_id", "callback_type", "event_type", "destination", "start_date", "end_date"),
+    *("url", "created_at", "updated_at"),
+}
+"""Of a registration, beside the filter: one that is called as the type would take its place."""
+_AROUND = " <>\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb()[]"
+"""What mails and texts put around an address."""
+_PORT = re.compile(r"https?://[^/?#]*?(?<!:):(\w{1,20})?(?:[/?#]|$)", re.IGNORECASE)
 _NOT_IN_A_URL = set('"<>\\')
 """Only as `%22` and so on. Source: RFC 3986, 2."""
 
@@ -33,9 +41,11 @@ class ProblemKind(StrEnum):
 
     TYPE_MISSING = "type missing"
     TYPE_MALFORMED = "type malformed"
+    TYPE_IS_MEMBER = "type is a member"
     FILTER_MISSING = "filter missing"
     URL_MISSING = "url missing"
     URL_MALFORMED = "url malformed"
+    URL_PORT_MALFORMED = "url port malformed"
     URL_HAS_SPACE = "url has a space"
     URL_HAS_SIGN = "url has a sign that none may have"
     URL_TOO_LONG = "url too long"
@@ -81,6 +91,8 @@ def draft_problems(draft: CallbackDraft, now: datetime) -> list[Problem]:
         found.append(Problem("event_type", ProblemKind.TYPE_MISSING))
     elif not _TYPE_NAME.fullmatch(draft.event_type):
         found.append(Problem("event_type", ProblemKind.TYPE_MALFORMED))
+    elif draft.event_type in _OTHER_MEMBERS:
+        found.append(Problem("event_type", ProblemKind.TYPE_IS_MEMBER, draft.event_type))
     given = dict(draft.filters)
     found.extend(
         Problem(field.member, ProblemKind.FILTER_MISSING)
@@ -113,8 +125,15 @@ def _destination_problem(url: str) -> Problem | None:
     if parts is None:
         # With the space written as it has to be, is it an address?
         spaced = " " in url and split_address(url.replace(" ", "%20")) is not None
-        kind = ProblemKind.URL_HAS_SPACE if spaced else ProblemKind.URL_MALFORMED
-        return Problem("destination_url", kind)
+        if spaced:
+            return Problem("destination_url", ProblemKind.URL_HAS_SPACE)
+        bare = url.strip(_AROUND)
+        if bare != url and split_address(bare) is not None:
+            around = url[0] if url[0] in _AROUND else url[-1]
+            return Problem("destination_url", ProblemKind.URL_HAS_SIGN, around)
+        if (found := _PORT.match(url)) and found[1]:
+            return Problem("destination_url", ProblemKind.URL_PORT_MALFORMED, found[1])
+        return Problem("destination_url", ProblemKind.URL_MALFORMED)
     if odd := sorted(_NOT_IN_A_URL & set(url)):
         return Problem("destination_url", ProblemKind.URL_HAS_SIGN, odd[0])
     if (parts.hostname or "") in {"http", "https"} and parts.path.startswith("//"):

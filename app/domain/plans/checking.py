@@ -19,6 +19,7 @@ from app.domain.outside_text import trimmed
 from app.domain.plans.plan import Act, LaneKey, PlanStep, lane_of
 from app.domain.plans.step_problem import StepProblem, StepProblemKind
 from app.domain.typed.address_cautions import url_cautions
+from app.domain.typed.filter_cautions import filter_cautions
 
 _BEGUN_WITHIN = timedelta(minutes=1)
 """After its creation one that was to begin at once has begun, by the server's clock."""
@@ -290,7 +291,7 @@ class _Look:
         ]
         found += [
             StepProblem(number=step.number, kind=StepProblemKind.CAUTION, caution=one)
-            for one in url_cautions(draft.destination_url)
+            for one in (*url_cautions(draft.destination_url), *filter_cautions(draft.filters))
         ]
         return found
 

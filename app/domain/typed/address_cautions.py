@@ -20,7 +20,7 @@ from app.domain.typed.web_address import (
     unicode_host,
 )
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|#\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|\{[^{}]{0,80}\}"
     r"|<[^<>]{0,80}>|\[\[[^\[\]]{0,80}\]\]|(?<=[/=])\[[A-Za-z_][A-Za-z_ -]{0,79}\]"
     r"|(?<=[/=])%[sd](?=[/&?]|$)|%\([A-Za-z_]\w{0,79}\)[sd]|(?<=[/=])%[A-Za-z_]\w{0,79}%|%%[A-Za-z_]\w{0,79}%%"
@@ -46,6 +46,9 @@ _PLACEHOLDER = re.compile(
     r"|(?<=[/.])(?:domain|host|server|company)\.tld(?=[/:?]|$)"
 )
 """As templates, mail tools and manuals write what somebody was to fill in."""
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}")
+_ODD_END = re.compile(r"[,;:.!'\u2019\u201d)\]]{1,3}$")
+"""What stands behind an address in a sentence, and is copied with it."""
 _OTHER_SCHEME = re.compile(r"https?(?:%3a|:)?(?:%2f|/){2}", re.IGNORECASE)
 _PRIVATE_NAMES = (
     ".home.arpa",
@@ -86,6 +89,13 @@ class CautionKind(StrEnum):
     URL_INTERNATIONAL = "url international"
     URL_LOOK_ALIKE = "url look-alike"
     URL_NOT_A_NAME = "url not a name"
+    URL_BAD_ESCAPE = "url bad escape"
+    URL_ENDS_ODDLY = "url ends oddly"
+    FILTER_PLACEHOLDER = "filter placeholder"
+    FILTER_ADDRESS = "filter address"
+    FILTER_SEVERAL = "filter several"
+    FILTER_NO_NUMBER = "filter no number"
+    FILTER_NO_UUID = "filter no uuid"
     START_IN_PAST = "start in past"
 
 
@@ -109,8 +119,8 @@ def url_cautions(url: str) -> tuple[Caution, ...]:
     plain = unquote(url)
     # A URL that is escaped nowhere is searched once.
     if left := (
-        _PLACEHOLDER.search(url)
-        or (plain != url and (_PLACEHOLDER.search(plain) or _PLACEHOLDER.search(unquote(plain))))
+        PLACEHOLDER.search(url)
+        or (plain != url and (PLACEHOLDER.search(plain) or PLACEHOLDER.search(unquote(plain))))
     ):
         found.append(Caution(CautionKind.URL_PLACEHOLDER, left.group()))
     if _OTHER_SCHEME.match(f"{host}:{parts.path}") or host in {"http", "https"}:
@@ -125,6 +135,10 @@ def url_cautions(url: str) -> tuple[Caution, ...]:
         found.append(Caution(CautionKind.URL_USER_INFO))
     if parts.fragment:
         found.append(Caution(CautionKind.URL_FRAGMENT))
+    if bad := _BAD_ESCAPE.search(url):
+        found.append(Caution(CautionKind.URL_BAD_ESCAPE, bad.group()))
+    if ends := _ODD_END.search(url):
+        found.append(Caution(CautionKind.URL_ENDS_ODDLY, ends.group()))
     return (*found, *_about_script(host))
 
 

@@ -13,6 +13,7 @@ from app.domain.callbacks.event_types import EVENT_TYPES, FilterField, filter_fi
 from app.domain.callbacks.filter_text import FilterTextError, read_filter, write_filter
 from app.domain.callbacks.rules import Problem, ProblemKind, draft_problems
 from app.domain.typed.address_cautions import Caution, CautionKind, url_cautions
+from app.domain.typed.filter_cautions import filter_caution
 from app.text.event_types import filter_caption, meaning_of
 from app.text.noop import verbatim
 from app.text.problems import caution_text, problem_text
@@ -256,7 +257,8 @@ class DraftForm(QWidget):
             self.ends.mark()
         about_filter = {one.field: one for one in found if one.field in self._filter_fields}
         for name, field in self._filter_fields.items():
-            field.say(self._words(about_filter.get(name)))
+            odd = filter_caution(name, _text_of(self._filters[name]))
+            field.say(self._words(about_filter.get(name)), caution_text(odd) if odd else "")
         self.changed.emit()
 
     def _words(self, problem: Problem | None) -> str:
