@@ -76,7 +76,7 @@ async def test_what_was_not_sent_is_not_taken_for_what_was_sent_before(
         named(panel, QLineEdit, "Event ID"),
     )
     send.click()
-    await until(lambda: bool(event_id.text()))
+    await until(lambda: bool(event_id.text()) and send.isEnabled())
     list_id = named(panel, QLineEdit, "Test list ID")
     before, kept = event_id.text(), list_id.text()
     list_id.clear()
