@@ -2,9 +2,12 @@
 
 from app.domain.callbacks.callback import CallbackState
 from app.domain.callbacks.change import Change, ChangeKind, Outcome, Step, gap_of
+from app.text.formats import Formats
 from app.text.messages import UserMessage
 from app.text.reasons import reasons_text
 from app.text.translate import translate
+
+_IN_UTC = Formats()
 
 
 def change_text(change: Change) -> UserMessage:
@@ -56,8 +59,8 @@ def outcome_word(outcome: Outcome | None) -> str:
 def _done(change: Change) -> tuple[str, str]:
     title, then = _done_as_asked(change)
     if change.over_at is not None:
-        over = translate("changes", "It is over since {0} UTC, and not listed any more.")
-        then = f"{over.format(f'{change.over_at:%Y-%m-%d %H:%M}')} {then}".strip()
+        over = translate("changes", "It is over since {0}, and not listed any more.")
+        then = f"{over.format(_IN_UTC.utc(change.over_at))} {then}".strip()
     if change.differs:
         other = translate("changes", "The server made it otherwise than it was asked to: {0}.")
         then = f"{other.format(', '.join(change.differs))} {then}".strip()
@@ -93,8 +96,8 @@ def _gap(change: Change) -> str:
         if starts_at is None and old and old.state_at(closed_at) is CallbackState.FUTURE:
             return ""  # the old one had not begun: nothing was missed
         if starts_at is not None and starts_at > closed_at:
-            return translate("changes", "Nothing is sent until it starts, on {0} UTC.").format(
-                f"{starts_at:%Y-%m-%d %H:%M}"
+            return translate("changes", "Nothing is sent until it starts, on {0}.").format(
+                _IN_UTC.utc(starts_at)
             )
         return translate("changes", "How long there was neither one is not known.")
     return translate("changes", "At most {0} without either one.").format(gap_of(change.gap_s))
@@ -106,9 +109,9 @@ def _not_done(change: Change) -> tuple[str, str]:
             translate("changes", "{0} was over already").format(change.before.callback_id),
             translate(
                 "changes",
-                "It is over since {0} UTC: its end had come, or somebody else ended it. This "
+                "It is over since {0}: its end had come, or somebody else ended it. This "
                 "computer has not ended it.",
-            ).format(f"{change.over_at:%Y-%m-%d %H:%M}"),
+            ).format(_IN_UTC.utc(change.over_at)),
         )
     return (
         translate("changes", "It did not happen: {0}").format(kind_text(change)),

@@ -49,8 +49,8 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("messages", "The user name or password was refused"),
         QT_TRANSLATE_NOOP(
             "messages",
-            "In the Company menu, Type password… takes another one and Change company… another "
-            "user name. US and Europe need different user names.",
+            "Correct it with Type password… or Change company… in the Company menu. US and Europe "
+            "need different user names.",
         ),
     ),
     errors.NotAllowedError: (
@@ -282,6 +282,18 @@ _WORDS: dict[type[errors.CallbackDeskError], tuple[str, str]] = {
 def message_for(error: object) -> UserMessage:
     """The words for an error. All of them are plain text."""
     return UserMessage(translate("messages", "Something went wrong"), "", str(error))
+
+
+def refused_text(error: errors.CallbackDeskError) -> UserMessage:
+    """Of a change that was not made: that all is as it was comes first, unless it is said already.
+
+    Each error of `ChangeService` tells so.
+    """
+    words = message_for(error)
+    if words.next_step.startswith("Nothing was"):
+        return words
+    so = translate("messages", "Nothing was changed.")
+    return msgspec.structs.replace(words, next_step=f"{so} {words.next_step}".strip())
 
 
 def _register(kind: type[errors.CallbackDeskError], title: str, next_step: str) -> None:

@@ -59,7 +59,7 @@ def _explained(plan: Plan) -> list[str]:
     """Sentences about what its numbers do not say."""
     acts = {one.act for one in plan.steps if one.is_wanted}
     said = []
-    if acts - {Act.KEEP}:
+    if sum(one.sends for one in plan.steps) > 1:
         said.append(translate("plans", "One after the other, in this order."))
     if Act.REPLACE in acts:
         said.append(

@@ -129,7 +129,7 @@ def _advice(problem: StepProblem, formats: Formats) -> str:
             "has, or more than one is. Add it, or say which one it is; then read again.",
         ),
         StepProblemKind.UNREAD: translate(
-            "plans", "its list could not be read, and nothing can be done there. Read again."
+            "plans", "its list could not be read, so its steps are left out. Press Read again."
         ),
         StepProblemKind.TWICE: translate(
             "plans", "step {0} changes the same callback. Leave one of them out."

@@ -17,7 +17,7 @@ from app.domain.errors import (
 from app.services.changes.checks import Finding, ReplaceFinding
 from app.text.changes import change_text
 from app.text.findings import finding_text
-from app.text.messages import UserMessage, message_for
+from app.text.messages import UserMessage, message_for, refused_text
 from app.text.status import Tone
 from app.ui.callbacks.draft_commands import DraftCommands
 from app.ui.callbacks.draft_dialog import DraftDialog
@@ -159,7 +159,7 @@ class CallbackCommands(DraftCommands):
             self._is_gone(dialog, error)
             return
         except CallbackDeskError as error:
-            dialog.show_failure(message_for(error))
+            dialog.show_failure(refused_text(error))
             return
         except Exception:
             dialog.set_busy(False)  # nobody foresaw it: the form must not stay shut
@@ -282,7 +282,7 @@ class CallbackCommands(DraftCommands):
                 )
             )
         except CallbackDeskError as error:
-            words = message_for(error)
+            words = refused_text(error)
             type_it = NoticeAction(
                 self.tr("Type password…"), lambda: self._listing.ask_password(company)
             )

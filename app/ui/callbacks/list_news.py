@@ -94,8 +94,8 @@ class ListNews(QObject):
                 visible(company.name)
             ),
             self.tr(
-                "What is missing here is not gone, and no cover of it can be counted on. "
-                "Find by ID reaches the others."
+                "Callbacks that are missing here may still be active, and what is told of gaps may "
+                "be wrong. Find by ID reaches them."
             )
             + (f" {unread}." if found.unreadable else ""),
             details_text,

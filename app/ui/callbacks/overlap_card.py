@@ -105,7 +105,7 @@ class OverlapCard(QFrame):
             )
         if len(found) > _NAMED:
             said.append(self.tr("And {0} more.").format(len(found) - _NAMED))
-        said.append(self.tr("The service may refuse this one; it decides."))
+        said.append(self.tr("The service may refuse this one; only sending it tells."))
         if any(one.same_destination for one in found):
             said.append(self.tr("The destination is the same too: events may arrive twice."))
         self._free = FreeSpan(*free) if free is not None else None

@@ -61,8 +61,8 @@ class LeadingHere:
             parts.append(
                 translate(
                     "deliveries",
-                    "This address ends with this run of Callback Desk: nothing keeps its secret "
-                    "path.",
+                    "After a restart of Callback Desk the address is another one, and callbacks "
+                    "that lead to this one arrive no more: its secret path cannot be kept here.",
                 )
             )
         named = [f"{one.company.name}: {one.remembered.callback.callback_id}" for one in here]

@@ -151,8 +151,8 @@ class ReceiverSettingsDialog(Sheet):
             )
             if anew
             else self.tr(
-                "127.0.0.1 is this computer only. Any other address is for now: the next start of "
-                "Callback Desk listens there again."
+                "127.0.0.1 is this computer only. Another address lasts until Callback Desk is "
+                "closed: at the next start the receiver listens on 127.0.0.1 again."
             )
         )
         self._host_field.say(problem)

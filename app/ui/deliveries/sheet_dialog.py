@@ -50,8 +50,8 @@ class SheetDialog(Sheet):
                 company.name if company else self.tr("all companies")
             ),
             self.tr(
-                "For others: what arrived and was accepted, and first what was not proved. It "
-                "holds hashes of the bodies, and no values of people."
+                "A report for others. It begins with what was not proved; then it lists what "
+                "arrived and was accepted. It holds hashes of the bodies, and no values of people."
             ),
         )
         self._choices: list[tuple[str, Scope, SetRun | None]] = []

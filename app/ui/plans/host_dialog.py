@@ -51,7 +51,7 @@ class ReplaceHostDialog(Sheet):
         self.wanted_text.setText(_commonest_host(self._urls))
         self._find_field = Field(self.tr("Find in address"), self.wanted_text)
         self._find_field.set_hint(
-            self.tr("A host, or any part of an address; as it is written, wherever it stands.")
+            self.tr("A host, or any part of an address. Capital letters count.")
         )
         self._put_field = Field(self.tr("Replace with"), self.put)
         self.preview = PlainText("AddressPreviewText", self.tr("Preview"), lines=_LINES, fixed=True)

@@ -205,7 +205,7 @@ class OtherTypesDialog(Sheet):
                     line.setProperty("wrong", line in lacking)
                     repolish(line)
         names = ", ".join(dict.fromkeys(map(visible, lacking.values())))
-        words = self.tr("The filter is still to be typed of: {0}").format(names) if names else ""
+        words = self.tr("Type what it applies to first: {0}").format(names) if names else ""
         self._said.setText(words)
         return next(iter(lacking), None)
 

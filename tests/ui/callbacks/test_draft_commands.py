@@ -539,3 +539,21 @@ async def test_a_refused_password_can_be_typed_from_the_form_and_nothing_is_lost
     assert not type_it.isVisible()
     leave(form)
     await desk.aclose()
+
+
+async def test_a_replacement_that_was_not_made_says_that_all_is_as_it_was(
+    qapp: QApplication, desk: Desk, company: Company
+) -> None:
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        dialog = replacing(desk, "AB3406")
+        named(dialog, QLineEdit, "Destination URL").setText(NEW)
+        line.when = lambda _: "before"
+        named(dialog, QPushButton, "Replace now").click()
+        problems = named(dialog, QPlainTextEdit, "Problems")
+        await until(problems.isVisible)
+        assert "Nothing was changed." in problems.toPlainText()
+        assert not any(head.startswith((b"PUT", b"DELETE", b"POST")) for head in line.seen)
+        leave(dialog)
+        await desk.aclose()

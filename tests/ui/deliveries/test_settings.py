@@ -16,7 +16,7 @@ async def test_the_dial_is_kept_and_the_address_is_said_not_to_be(
     named(desk.window, QPushButton, "Receiver settings").click()
     dialog = desk.dialog("Receiver settings")
     said = " ".join(one.text() for one in dialog.findChildren(QLabel))
-    assert "Any other address is for now" in said
+    assert "lasts until Callback Desk is closed" in said
     named(dialog, QComboBox, "Failures before OK").setCurrentText("5")
     named(dialog, QComboBox, "Slow answers after").setCurrentText("30 s")
     named(dialog, QPushButton, "Save settings").click()

@@ -210,7 +210,7 @@ async def test_what_overlaps_is_left_out_and_said_and_can_be_edited(
     said = asked.findChild(QLabel, "OtherTypesProblem")
     assert said is not None
     assert said.isVisible()
-    assert "still to be typed of: subscription_added" in said.text()
+    assert "Type what it applies to first: subscription_added" in said.text()
     assert asked.isVisible()
     assert named(asked, QLineEdit, "subscription_added: List ID").property("wrong") is True
     assert asked.height() == high
