@@ -92,13 +92,14 @@ def _written(whole: str, *, json_alone: bool) -> Iterator[tuple[Spelling | None,
         written = spelled(whole)
         if spelled is str or written != whole:  # else nothing in it is written so
             yield spelled, written
-    yield None, whole
     for carrier in CARRIERS if not json_alone and len(whole) <= _LARGEST_CARRIED else ():
         carried = carrier(whole)
         for spelled in spellings if carried not in {"", whole} else ():
             written = spelled(carried)
             if written not in {"", carried}:
                 yield spelled, written
+    # At last with line ends within texts: a line that was broken there breaks a name as well.
+    yield None, whole
 
 
 def _is_meant(event: Event) -> bool:

@@ -33,6 +33,14 @@ _MARKDOWN = re.compile(r"\\([_*\[\]~`#-])")
 _COMMENT = re.compile(r"(?:^|(?<=[\s,{\[]))//[^\r\n]*|/\*[^*]{0,2000}\*/", re.MULTILINE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
 _BASE64_LINES = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n){1,}[A-Za-z0-9+/]{1,76}={0,2}")
+_GZIP = b"\x1f\x8b"
+_DUMP_LINE = re.compile(
+    r"^[0-9a-f]{6,8}:?\s{1,3}((?:[0-9a-f]{2}(?:[0-9a-f]{2})?\s{1,2}){1,16})", re.MULTILINE
+)
+_UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_CHUNK = re.compile(r"\r?\n[0-9A-Fa-f]{1,8}\r?\n(?=[^\r\n])")
+_TRACED = re.compile(r"[0-9a-f]{4,8}: (.*)")
+_MOST_RUNS = 100
 _MOST_TIMES_PACKED = 2
 _MOST_INSIDE = 8 * 1024 * 1024
 """Bytes that what is packed may become, all of it together."""
@@ -50,6 +58,8 @@ _GO_LIST = re.compile(r"\[\](?:interface \{\}|\w{1,40})\{([^{}]{0,2000})\}")
 _HEX = re.compile(r"(?:\\x[0-9A-Fa-f]{2})+")
 _HEX_RUN = re.compile(r"(?<![0-9A-Za-z])(?:\\x|0x|X')?((?:[0-9A-Fa-f]{2}){20,})(?![0-9A-Za-z])")
 _ESCAPED = re.compile(r"\\([\\\"/nrt])")
+_ESCAPED_LINE = re.compile(r"[{,\[]\s*\\[nrt]")
+"""A line end that is written out where JSON has none: between its members."""
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
 _JSON_LINE = re.compile(r"[{}\"]|[\[\]],?\s*$|(?<=\s)[\w.+-]{1,60},?\s*$")
 """Where the piece of JSON in a line begins."""
@@ -61,7 +71,7 @@ def _unquoted_once(text: str) -> str:
 
 def _unescaped(text: str) -> str:
     """With its line ends escaped too: a body on several lines that became one text."""
-    if '\\"' not in text or not ("\\n" in text or "\\r" in text or "\\t" in text):
+    if not _ESCAPED_LINE.search(text):
         return ""
     return _ESCAPED.sub(lambda one: _PLAIN.get(one[1], one[1]), text)
 
@@ -164,7 +174,7 @@ def _inside(run: str, room: int) -> bytes:
         bare = run.rstrip("=").replace("-", "+").replace("_", "/")
         inside = base64.b64decode(bare + "=" * (-len(bare) % 4))
         for _ in range(_MOST_TIMES_PACKED):
-            if inside.startswith(b"\x1f\x8b"):
+            if inside.startswith(_GZIP):
                 inside = unpacked(inside, "gzip", room)
         run = inside.decode("ascii", "replace").strip()
         if not _BASE64.fullmatch(run):
@@ -173,9 +183,44 @@ def _inside(run: str, room: int) -> bytes:
 
 
 def _of_hex(text: str) -> str:
-    """Bytes as a database or a dump shows them: two digits each."""
-    runs = (bytes.fromhex(run) for run in _HEX_RUN.findall(text))
-    return "\n".join(run.decode("utf-8", "replace") for run in runs if b"{" in run)
+    """Bytes as a database or a dump shows them: two digits each, perhaps packed."""
+    runs = [bytes.fromhex(run) for run in _HEX_RUN.findall(text)]
+    lines = _DUMP_LINE.findall(text)
+    runs.append(bytes.fromhex("".join("".join(one.split()) for one in lines)))
+    found: list[str] = []
+    for run in runs:
+        with suppress(BodyError):
+            inside = unpacked(run, "gzip", _MOST_INSIDE) if run.startswith(_GZIP) else run
+            if b"{" in inside:
+                found.append(utf8_of(inside).decode("utf-8", "replace"))
+    return "\n".join(found[:_MOST_RUNS])
+
+
+def _of_unicode_escapes(text: str) -> str:
+    r"""Quotes as `\u0022`, as some languages write them into a page."""
+    if "\\u0022" not in text:
+        return ""
+    return _UNICODE.sub(lambda one: chr(int(one[1], 16)), text)
+
+
+def _of_chunks(text: str) -> str:
+    """The pieces of an HTTP body, each with its length before it."""
+    bare = _CHUNK.sub("", text)
+    return bare if bare != text else ""
+
+
+def _of_trace(text: str) -> str:
+    """A body in lines of so many letters, each with its place before it, as curl traces it."""
+    lines = [one[1] for one in map(_TRACED.match, text.splitlines()) if one]
+    return "".join(lines)
+
+
+def _of_cmd(text: str) -> str:
+    """As the shell of Windows has it: `^` before a sign."""
+    if '^"' not in text:
+        return ""
+    bare = re.sub(r"\^(.)", r"\1", text)
+    return _unquoted_once(bare) or bare
 
 
 def _of_print_r(text: str) -> str:
@@ -252,6 +297,10 @@ SPELLINGS: tuple[Spelling, ...] = (
     _of_base64,
     _of_hex,
     _of_nginx,
+    _of_unicode_escapes,
+    _of_cmd,
+    _of_chunks,
+    _of_trace,
     _of_print_r,
     _of_var_dump,
     _of_go_syntax,

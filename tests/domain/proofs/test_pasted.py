@@ -55,6 +55,18 @@ PLAIN, PRETTY = json.dumps(EVENT), json.dumps(EVENT, indent=2)
         f"> {json.dumps(PRETTY)}",
         "\n".join(f"> > {line}" for line in PRETTY.replace('"', '\\"').splitlines()),
         f"<td>{escape(json.dumps(json.dumps(PLAIN)))}</td>",
+        "\n".join(f"> {PLAIN[at : at + 23]}" for at in range(0, len(PLAIN), 23)),
+        f"curl -d $'{PRETTY}'".replace("\n", "\\n"),
+        repr(PRETTY.encode()),
+        PLAIN.replace('"', "\\u0022"),
+        'curl -d ^"' + PLAIN.replace('"', '^\\^"') + '^"',
+        f"{PLAIN[:40]}\r\n2a\r\n{PLAIN[40:]}\r\n0\r\n",
+        "\n".join(f"{at:04x}: {PLAIN[at : at + 32]}" for at in range(0, len(PLAIN), 32)),
+        gzip.compress(PLAIN.encode()).hex(),
+        "\n".join(
+            f"{at:08x}  {PLAIN.encode()[at : at + 16].hex(' ')}  |{PLAIN[at : at + 16]}|"
+            for at in range(0, len(PLAIN), 16)
+        ),
     ],
 )
 def test_an_event_is_found_however_it_was_passed_on(text: str) -> None:
