@@ -1,6 +1,7 @@
 """How a change came out: said in the message bar, and asked where it is not settled."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -50,10 +51,18 @@ class ChangeResults(QObject):
         self._to_ask: list[tuple[Company, Change]] = []
         # By company_id: numbers of the ends that the message bar offers to undo.
         self._offered: dict[str, set[int]] = {}
+        # By their numbers: changes of which it was told that nobody knows whether they happened,
+        # and of when the list was with which that was looked at last.
+        self._unsure: dict[int, tuple[Company, Change]] = {}
+        self._looked_with: dict[int, datetime | None] = {}
+        listing.list_changed.connect(self._look_with_list)
         context.signals.callbacks_changed.connect(self._take_back_offers)
 
     def tell(self, company: Company, change: Change) -> None:
         """Says it in the message bar, with what can be done about it."""
+        self._unsure.pop(change.change_id, None)
+        if change.outcome is Outcome.UNKNOWN:
+            self._unsure[change.change_id] = company, change
         done, before = change.outcome is Outcome.DONE, change.before
         action: NoticeAction | None = None
         if change.outcome in {Outcome.HALF_DONE, Outcome.UNKNOWN}:
@@ -78,6 +87,29 @@ class ChangeResults(QObject):
                 about=_about(change.change_id),
             )
         )
+
+    def _look_with_list(self) -> None:
+        """A list that was read since may tell: what it shows is not to be called unknown."""
+        open_now, read_at = self._listing.company, self._listing.listing.read_at
+        for number, (company, change) in list(self._unsure.items()):
+            is_open = open_now is not None and open_now.company_id == company.company_id
+            sent_at = change.stepped_at or change.opened_at
+            if not is_open or read_at is None or read_at <= sent_at:
+                continue
+            if self._looked_with.get(number) == read_at:
+                continue
+            self._looked_with[number] = read_at
+            self._runner.load(Job.SETTLE.of(number), self._settle(company, change))
+
+    async def _settle(self, company: Company, change: Change) -> None:
+        try:
+            after = await self._changes.resolve(company, change)
+        except CallbackDeskError:
+            return  # the message stays, and leads to the same look
+        is_asked = self._asked is not None and isValid(self._asked) and self._asked.isVisible()
+        still = self._unsure.get(change.change_id) == (company, change) and not is_asked
+        if still and after.outcome is not Outcome.UNKNOWN:
+            self.tell(company, after)
 
     def last_ended(self, company: Company) -> Callback | None:
         """What was ended last and is not covered again, since the app was started; or None."""

@@ -69,6 +69,7 @@ class Job(StrEnum):
     RESILIENCE = "resilience"
     RUN_SET = "run set"
     SAVE = "save"
+    SETTLE = "look whether a change happened"
     SEND_DELIVERY = "send delivery"
     SHOW_ENDED = "show ended"
     TEST_EVENT = "test event"

@@ -106,6 +106,29 @@ async def test_a_form_in_doubt_can_be_left_while_it_looks(
         await desk.aclose()
 
 
+async def test_what_a_list_shows_is_not_called_unknown_any_more(
+    qapp: QApplication, patient_desk: Desk, company: Company
+) -> None:
+    desk = patient_desk
+    async with Cut(company.base_url) as line:
+        near = msgspec.structs.replace(company, base_url=line.base_url)
+        await opened(desk, near)
+        desk.page.table.select("AB3406")
+        line.when = lambda _: ""
+        desk.page.actions_.end.trigger()
+        await until(lambda: desk.has_dialog("End callback"))
+        # The end is lost on its way back, and nobody can be asked whether it happened.
+        line.when = lambda head: "after" if head.startswith(b"DELETE") else "before"
+        named(desk.dialog("End callback"), QPushButton, "End now").click()
+        await until(lambda: "cannot be told" in desk.window.bar.text())
+        line.when = lambda _: ""
+        desk.page.refresh()
+        await until(lambda: "AB3406 was ended" in desk.window.bar.text())
+        assert "cannot be told" not in desk.window.bar.text()
+        assert sum(head.startswith(b"DELETE") for head in line.seen) == 1
+        await desk.aclose()
+
+
 @pytest.mark.parametrize("replaces", [False, True])
 async def test_a_form_that_was_left_in_doubt_is_filled_in_again_where_nothing_happened(
     qapp: QApplication, patient_desk: Desk, company: Company, *, replaces: bool
