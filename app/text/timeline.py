@@ -5,6 +5,7 @@ from datetime import datetime
 from app.domain.callbacks.coverage import FORECAST, LATELY, Forecast, Lane, LaneGap, PieceKind
 from app.text.formats import Formats, applies_to
 from app.text.shortened import shortened
+from app.text.status import Status, Tone
 from app.text.translate import translate
 
 _NAMED = 3
@@ -18,6 +19,17 @@ def piece_word(kind: PieceKind) -> str:
         PieceKind.OVERLAP: translate("timeline", "Overlap"),
         PieceKind.UNKNOWN: translate("timeline", "Not known"),
     }[kind]
+
+
+def piece_status(kind: PieceKind) -> Status:
+    """The word and a colour."""
+    tone, picture = {
+        PieceKind.COVERED: (Tone.ACTIVE, "check"),
+        PieceKind.GAP: (Tone.FAILED, "warning"),
+        PieceKind.OVERLAP: (Tone.SOON, "warning"),
+        PieceKind.UNKNOWN: (Tone.NEUTRAL, "unknown"),
+    }[kind]
+    return Status(piece_word(kind), tone, picture)
 
 
 def gap_text(gap: LaneGap, formats: Formats) -> str:

@@ -11,12 +11,19 @@ from app.domain.proofs.test_event import TestEvent, TestEventReceipt
 from app.services.services import Services
 from app.text.hints import hint_text
 from app.text.messages import UserMessage, message_for
+from app.text.noop import QT_TRANSLATE_NOOP
 from app.text.status import Tone
 from app.text.translate import translate
 from app.ui.callbacks.test_outcome import TestOutcome
 from app.ui.callbacks.test_panel import TestEventPanel
 from app.ui.kit.message_bar import Notice
 from app.ui.runtime.context import UiContext
+
+_NOTHING_LIKE_IT = QT_TRANSLATE_NOOP(
+    "test",
+    "Nothing for this type and filter is remembered here either. Create a callback for it, or "
+    "correct the list or the campaign above.",
+)
 
 
 class TestEventCommands:
@@ -78,7 +85,8 @@ class TestEventCommands:
             ]
             hints = await self._services.callbacks.explain_missing(company, event, others)
             words = message_for(error)
-            hinted = hint_text(hints, self._formats, self._clock()) or words.next_step
+            hinted = hint_text(hints, self._formats, self._clock())
+            hinted = hinted or translate("test", _NOTHING_LIKE_IT)
             title = translate("test", "Nothing active takes this event")
             keep(failure=UserMessage(title, hinted, words.details))
         except OutcomeUnknownError as error:

@@ -16,13 +16,15 @@ from app.domain.callbacks.coverage import (
 from app.domain.callbacks.ever import ALWAYS, FOREVER
 from app.exports.timeline import TimelineRow
 from app.text.formats import applies_to
-from app.text.timeline import piece_word
+from app.text.status import Status
+from app.text.timeline import piece_status, piece_word
 from app.ui.kit.list_model import ListModel
-from app.ui.kit.list_table import list_table
+from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.runtime.context import UiContext
 from app.ui.timeline.rows import ChosenSpan, same_lane
 
-_WIDTHS = (200, 180, 150, 150, 100, 160)
+_WIDTHS = (200, 180, 150, 150, 120, 140)
+_WHAT = 4
 
 
 class PiecesTable(QObject):
@@ -50,8 +52,15 @@ class PiecesTable(QObject):
         )
         caption = self.tr("Timeline as a table")
         self.table = list_table(
-            "TimelineTable", caption, self._model, _WIDTHS, 1, theme=context.theme
+            "TimelineTable",
+            caption,
+            self._model,
+            _WIDTHS,
+            1,
+            theme=context.theme,
+            pills={_WHAT: [piece_word(one) for one in PieceKind]},
         )
+        self.table.setItemDelegate(PillDelegate(context.theme, self._status_at, self.table))
         self.table.activated.connect(lambda index: self._go_on(index.row()))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
         for key, act in ((Qt.Key.Key_G, self.next_gap), (Qt.Key.Key_N, self.new_asked.emit)):
@@ -148,6 +157,9 @@ class PiecesTable(QObject):
         else:
             self.new_asked.emit()
 
+    def _status_at(self, row: int, column: int) -> Status | None:
+        return piece_status(self._pieces[row][1].kind) if column == _WHAT else None
+
     def _row_of(self, lane: Lane, piece: Piece) -> TimelineRow:
         return TimelineRow(
             event_type=lane.event_type,
@@ -161,7 +173,8 @@ class PiecesTable(QObject):
     def _words_of(self, row: TimelineRow) -> tuple[str, ...]:
         formats = self._formats
         start = formats.moment(row.start) if row.start else self.tr("always")
-        end = formats.moment(row.end) if row.end else self.tr("no end")
+        none = self.tr("no end") if row.callback_ids else self.tr("nothing follows")
+        end = formats.moment(row.end) if row.end else none
         return (
             *(row.event_type, row.applies_to, start, end, row.what),
             ", ".join(row.callback_ids),

@@ -7,7 +7,14 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from app.domain.companies.company import Company
 from app.domain.errors import ConnectionFailedError
@@ -109,6 +116,8 @@ async def test_a_refused_test_event_shows_every_word_of_the_server(
     named(desk.window, QPushButton, "Send test event").click()
     result = named(desk.window, QPlainTextEdit, "Test result")
     await until(lambda: "Could not find a callback registration" in result.toPlainText())
+    told = [one.text() for one in desk.window.findChildren(QLabel) if one.isVisible()]
+    assert not any("Check the ID and the company key" in one for one in told), "there is no ID"
     assert named(desk.window, QLineEdit, "Event ID").text() == ""
     await desk.aclose()
 

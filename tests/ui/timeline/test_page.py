@@ -135,6 +135,14 @@ async def test_the_table_tells_the_same_facts_and_is_exported(
     model = table.model()
     titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
     assert titles == ["Event type", "Applies to", "From", "To", "What", "Callback ID"]
+    for row, one in enumerate(page.rows()):
+        # A gap has no callback, and the words of its own where nothing comes after it.
+        status = page.pieces._status_at(row, titles.index("What"))
+        assert status is not None
+        assert (status.tone is Tone.FAILED) is (one.what == gap)
+        if one.end is None:
+            ends = model.index(row, titles.index("To")).data()
+            assert ends == ("no end" if one.callback_ids else "nothing follows")
     for name in ("a.csv", "a.png", "a.svg", "a.ics"):
         await page._exporter.write(company, tmp_path / name)
     body = (tmp_path / "a.csv").read_text("utf-8-sig")
