@@ -113,7 +113,9 @@ def _facts(entry: Activity) -> list[tuple[str, str]]:
     if call is not None:
         status = call.status if call.status is not None else "no answer"
         facts.append(("Call", f"{call.method} {call.base_url}{call.path}"))
-        facts.append(("Answer", f"{status} after {call.duration_s:.2f} s"))
+        took = call.duration_s
+        after = f"{took:.1f} s" if took >= 1 else f"{took * 1000:.0f} ms"
+        facts.append(("Answer", f"{status} after {after}"))
         facts.append(("Error", call.error))
     return [(name, text) for name, text in facts if text]
 

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.ui.kit.announce import announce
 
+_BELOW = 4
+"""Pixels between it and the lower edge of the window."""
 _SHOWN_MS = 1800
 
 
@@ -32,7 +34,8 @@ class Toast(QFrame):
         self._text.setText(text)
         self.adjustSize()
         window = self._window
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - 48)
+        # Over the line of counts: in the table it would lie on the row that it tells of.
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - _BELOW)
         self.raise_()
         self.show()
         announce(window, text)
