@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.companies.company import Company, CompanyKind
 from app.services.services import Services
 from app.text.companies import kind_word
-from app.ui.companies.table_model import AS_USED, KIND, CompanyTableModel
+from app.ui.companies.table_model import AS_USED, ENDING, KIND, CompanyTableModel, ending_text
 from app.ui.kit.list_table import PillDelegate, list_table
 from app.ui.kit.page import Page
 from app.ui.kit.room_below import RoomBelow
@@ -68,9 +68,13 @@ class CompaniesPage(Page):
             _WIDTHS,
             _BASE_URL,
             theme=context.theme,
-            pills={KIND: [kind_word(one) for one in CompanyKind]},
+            pills={
+                KIND: [kind_word(one) for one in CompanyKind],
+                ENDING: [ending_text(one) for one in (None, 99)],
+            },
         )
         RoomBelow(self.table, context.messages)
+        self.table.follow_texts()
         self.table.setItemDelegate(PillDelegate(context.theme, self.model.status_at, self.table))
         self.table.horizontalHeader().setSortIndicator(AS_USED, Qt.SortOrder.AscendingOrder)
         self.table.horizontalHeader().setSortIndicatorClearable(True)

@@ -30,6 +30,13 @@ AS_USED = -1
 """The order without a sorted column: favourites, then by when they were open."""
 
 
+def ending_text(count: int | None) -> str:
+    """How many end within a week; None of a company whose list was never read."""
+    if count is None:
+        return translate("companies", "Never read")
+    return translate("companies", "%n within 7 days", "", count) if count else ""
+
+
 class CompanyTableModel(TitledModel):
     """`recent` gives the company_ids by when they were open, `is_lent` tells practice ones."""
 
@@ -119,10 +126,7 @@ class CompanyTableModel(TitledModel):
         """Empty where nothing ends within a week, as far as is remembered."""
         if self._ending is None:
             return ""
-        if company.company_id not in self._ending:
-            return translate("companies", "Never read")
-        count = self._ending[company.company_id]
-        return translate("companies", "%n within 7 days", "", count) if count else ""
+        return ending_text(self._ending.get(company.company_id))
 
     def _words(self, company: Company) -> tuple[str, ...]:
         region = region_of(company)

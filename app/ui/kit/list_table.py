@@ -170,9 +170,11 @@ class ListTable(QTableView):
         rows = range(min(model.rowCount(), _LOOKED_AT))
         if self._room is None or not rows or self.is_searched:
             return
-        for column in {*range(model.columnCount())} - {self._stretched, *self.whole}:
+        for column in {*range(model.columnCount())} - {self._stretched, *self.whole, *self.pills}:
             texts = {str(model.index(row, column).data() or "") for row in rows}
             needed = min(max(map(self.text_width, texts)), em(_LONGEST))
+            if model.index(0, column).data(Qt.ItemDataRole.DecorationRole) is not None:
+                needed += self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) + 8
             self._room.fit(column, max(needed, header.sectionSizeHint(column)))
         self.share()
 

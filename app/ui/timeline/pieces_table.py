@@ -60,6 +60,7 @@ class PiecesTable(QObject):
             theme=context.theme,
             pills={_WHAT: [piece_word(one) for one in PieceKind]},
         )
+        self.table.follow_texts()
         self.table.setItemDelegate(PillDelegate(context.theme, self._status_at, self.table))
         self.table.activated.connect(lambda index: self._go_on(index.row()))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
